@@ -38,7 +38,7 @@ class Matrix:
     """How many endings had a message of which nobody can tell."""
 
     def __post_init__(self) -> None:
-        self.world.coached = self.scenario.coached
+        self.world.coached, self.world.helped = self.scenario.coached, self.scenario.helped
         for text in self.scenario.given:
             self.world.says(text)
             self.world.settle()

@@ -21,10 +21,12 @@ from parley.ports import ROW_KINDS
 from parley_cli.events import ANA, CONVERSATION_KEY, TWILIO
 from tests.crashes.world import World
 
-TIMES = re.compile(r"(.+_)?at|due|until|standing")
+TIMES = re.compile(r"(.+_)?at|due|until|since|standing")
 """Names of fields that hold a moment, or what was known at one."""
 
-UNANSWERED = re.compile(r"(\.(?:parked|given-up))@\d{14}")
+UNANSWERED = re.compile(r"(\.(?:parked|given-up|t\d+))@\d{14}")
+TICKET = re.compile(r"\d{8}T\d{6}-(T-\w+)")
+"""Matches the id of a ticket, which begins with when it was opened."""
 STRANDED = re.compile(r"[\w.]+@\d{14}")
 
 
@@ -52,6 +54,8 @@ class Outcome:
     """Receipts of other events that are not applied."""
     dead: tuple[str, ...]
     """What lies in the dead-letter queues."""
+    told: tuple[tuple[str, str], ...]
+    """What the operator's own system was told of hand-offs, by the notices' ids: a repeat is known by its id."""
     reach: bool | None
     """Whether the person has opted out, as `send` sees it."""
 
@@ -71,7 +75,10 @@ class Outcome:
             document=timeless(document),
             window=tuple(timeless(line) for line in window),
             transcript=tuple((unmoved(item["id"]), item["direction"], item["text"]) for _, item in _of(items, "LOG#")),
-            data={sort: timeless(item) for sort, item in items.items() if sort.partition("#")[0] in kinds},
+            data={
+                **{unmoved(sort): timeless(item) for sort, item in items.items() if sort.partition("#")[0] in kinds},
+                **{f"{pk} {unmoved(sort)}": timeless(item) for (pk, sort), item in _outside(world, kinds)},
+            },
             letters=tuple(each for each in world.post.letters if each[0].partition(".")[0] in receipts),
             rows={
                 unmoved(id): (item["text"], item["status"], item.get("error_code")) for id, item in _of(items, "OUT#")
@@ -79,6 +86,7 @@ class Outcome:
             receipts={id: status for id, status in receipts.items() if id not in by_crash},
             unsettled=tuple(id for id in by_crash if receipts[id] != "applied"),
             dead=tuple(world.dead),
+            told=tuple(sorted(world.told.items())),
             reach=items["REACH"]["opted_out"] if "REACH" in items else None,
         )
 
@@ -114,6 +122,11 @@ class Outcome:
         )
 
 
+def _outside(world: World, kinds: set[str]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """The rows of these kinds that lie outside every conversation, by their keys."""
+    return (((item["pk"], item["sk"]), item) for item in world.items() if item["pk"] in kinds)
+
+
 def timeless(value: Any) -> Any:
     """Return the outcome without what depends on when it was."""
     if isinstance(value, dict):
@@ -124,9 +137,9 @@ def timeless(value: Any) -> Any:
 
 
 def unmoved(id: str) -> str:
-    """A stranded reply's event is named after its row and its time, and what comes of a question that nobody answers
-    after when it was asked: without the time."""
-    return id.partition("@")[0] if STRANDED.fullmatch(id) else UNANSWERED.sub(r"\1", id)
+    """A stranded reply's event is named after its row and its time, what comes of a question that nobody answers after
+    when it was asked, a timer's event after when it is due, and a ticket after when it was opened: without the time."""
+    return id.partition("@")[0] if STRANDED.fullmatch(id) else TICKET.sub(r"\1", UNANSWERED.sub(r"\1", id))
 
 
 def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:

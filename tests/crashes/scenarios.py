@@ -4,9 +4,11 @@ written here, and then with crashes, where it must end the same.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from parley.conversation.events import Channel
 from parley.conversation.parts import parts
+from parley.conversation.readable_numbers import readable_number
 from parley.conversation.segments import to_gsm7
 from parley_cli.events import ANA, BEN
 from tests.crashes.faults import Way
@@ -39,6 +41,8 @@ class Scenario:
     """Stories whose endings are as good, where what is done depends on what failed."""
     coached: bool = False
     """Whether there is the coach too."""
+    helped: bool = False
+    """Whether people answer too, Ben among them."""
     small: bool = False
     """Whether pairs of crashes are tried too."""
 
@@ -277,6 +281,64 @@ def paid_after_a_stop(world: World) -> None:
     world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
 
 
+def called(world: World) -> None:
+    """Ana asks for a person while Ben is on duty."""
+    world.says("hello", person=BEN)
+    world.settle()
+    world.says("talk to a human")
+    world.settle()
+    world.wait(minutes=6)  # the webhook was tried again by then
+
+
+def answered_while_texting(world: World) -> None:
+    """An operator answers between two texts, twice by the same event; Ben, who has not taken it, is refused."""
+    called(world)
+    world.says("it is blue")
+    world.is_notified("api-1", "operator_said", "support", operator="Cleo", text="Blue it is.", at=AT)
+    world.says("hello?")
+    world.settle()
+    world.is_notified("api-1", "operator_said", "support", operator="Cleo", text="Blue it is.", at=AT)
+    world.is_notified("api-2", "operator_said", "support", operator="Dan", text="Me too.", at=AT)
+    world.says("my tasks")
+    world.settle()
+    world.is_notified("api-3", "handed_back", "support", operator="Cleo", at=AT)
+    world.says("hello")
+
+
+def begun_by_an_operator(world: World) -> None:
+    """An operator writes first, which opens a ticket behind the words, and closes it, told twice of it."""
+    world.is_notified("api-1", "operator_said", "support", operator="Cleo", text="Your cake is ready.", at=AT)
+    world.says("thanks, bye")
+    world.settle()
+    number = readable_number("T", "api-1.a0")
+    for _ in range(2):
+        world.is_notified("api-2", "closed", "support", operator="Cleo", ticket=number, at=AT)
+        world.settle()
+
+
+def over_while_texting(world: World) -> None:
+    """A hand-off's time is up as Ana writes: her text and its timer are in one mailbox."""
+    called(world)
+    world.wait(hours=11, minutes=53)
+    world.clock.advance(minutes=2)
+    world.says("hello")
+
+
+def over_before_its_timer(world: World) -> None:
+    """A hand-off's time is up as Ana writes, and nobody has rung for its timer yet."""
+    called(world)
+    world.wait(hours=11, minutes=50)
+    world.ring_at = world.clock() + timedelta(minutes=8)
+    world.clock.advance(minutes=5)
+    world.says("hello")
+
+
+def over_in_silence(world: World) -> None:
+    """Nobody writes for twelve hours."""
+    called(world)
+    world.wait(hours=13)
+
+
 MILK = "Added “milk” to your tasks."
 EGGS = "Added “eggs” to your tasks."
 DELETE_MILK = "Delete “milk” from your tasks?\nReply YES or NO."
@@ -287,6 +349,18 @@ DELETE_ALL = (
 )
 DELETED = "I've deleted everything that I kept about you. Text me any time to start afresh."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
+
+AT = "2026-11-21T12:00:00Z"
+"""When operators did what they did, as their events say."""
+HANDED = "I'm passing you on to a person. Your request is T-3E4M. I'll stay silent now; text BOT if you want me back."
+OVER = (
+    "Nobody has written here for a while, so I'm back: you're talking with the assistant again. "
+    "Text HUMAN if you still need a person."
+)
+BACK = "You're talking with the assistant again. Text HUMAN if you need a person."
+WANTED = (
+    "Phone page wants a person (T-3E4M): “hello / talk to a human” Text “reply T-3E4M …” to answer, or “take T-3E4M”."
+)
 
 SENT_AND_WRITTEN = "Sent: tulips.\nWrote to Bo."
 
@@ -357,6 +431,48 @@ SCENARIOS = (
         given=("add milk",),
         tasks={"milk": "deleted"},
         small=True,
+    ),
+    Scenario(
+        "a person is called",
+        called,
+        (HANDED,),
+        given=("hello",),
+        ben_hears=("You said: hello", WANTED),
+        helped=True,
+        small=True,
+    ),
+    Scenario(
+        "an operator answers while the person texts",
+        answered_while_texting,
+        (HANDED, "Blue it is.", BACK, "You said: hello"),
+        given=("hello",),
+        ben_hears=("You said: hello", WANTED),
+        helped=True,
+    ),
+    Scenario(
+        "an operator writes first",
+        begun_by_an_operator,
+        ("Your cake is ready.", f"{readable_number('T', 'api-1.a0')} is closed. {BACK}"),
+        given=("hello",),
+        helped=True,
+    ),
+    Scenario(
+        "a hand-off is over by silence while the person writes",
+        over_while_texting,
+        (HANDED, OVER, "You said: hello"),
+        given=("hello",),
+        or_else=(over_before_its_timer,),
+        ben_hears=("You said: hello", WANTED),
+        helped=True,
+        small=True,
+    ),
+    Scenario(
+        "a hand-off is over in silence",
+        over_in_silence,
+        (HANDED, OVER),
+        given=("hello",),
+        ben_hears=("You said: hello", WANTED),
+        helped=True,
     ),
     Scenario(
         "an event from outside acts",

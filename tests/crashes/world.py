@@ -64,6 +64,8 @@ from tests.support.planted import plant_rows
 from tests.support.table import create_table
 from tests.support.twilio_server import Step, TwilioServer
 
+WEBHOOK = "https://8.8.8.8/hand-offs"
+"""An address that no name has to be looked up for."""
 TWILIO_URL, MODEL_URL = "https://provider.example.com", "https://model.example.com"
 TWILIO_ACCOUNT = replace(TWILIO, account_sid=twilio_server.ACCOUNT, auth_token=twilio_server.TOKEN)
 CONVERSATION = conversation_id(CONVERSATION_KEY, TWILIO.service, ANA)
@@ -88,6 +90,9 @@ ENVIRONMENT = {
     "PARLEY_PERSON_HOURLY_TEXTS": "0",  # a test says the same again and again
     "PARLEY_PERSON_DAILY_TEXTS": "0",
     "PARLEY_COACH": "yes",
+    "PARLEY_ADMINS": BEN,
+    "PARLEY_HAND_OFF_WEBHOOK": WEBHOOK,
+    "HAND_OFF_SECRET": "hand-off",
     "PARLEY_COACH_PREPARATION_MINUTES": "0",
     "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,
     "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT.account_sid,
@@ -169,6 +174,10 @@ class World:
         """What people text once something of theirs was released; other invocations take it while the batch goes on."""
         self.coached = False
         """Whether there is the coach too: a router is asked then, at each text that is no phrase."""
+        self.helped = False
+        """Whether people answer too, in a lane of theirs."""
+        self.told: dict[str, str] = {}
+        """The hand-offs that the operator's own system was told of, by the ids of the notices."""
         self.plans: list[tuple[str, Step, int]] = []
         """What becomes of messages that hold a text: so often from now on."""
         self.known: dict[str, str] = {}
@@ -200,13 +209,11 @@ class World:
         form = forms.inbound(TWILIO_ACCOUNT, person, channel.value, text, f"SM{self.said:032x}")
         self._post(f"{PUBLIC_URL}/twilio/message", form)
 
-    def is_notified(self, id: str, what: str, **data: JsonValue) -> None:
+    def is_notified(self, id: str, what: str, to_lane: str = "assistant", **data: JsonValue) -> None:
         """Let somebody outside have told this of Ana: it stands in the mailbox, as a webhook has put it there."""
         self.clock.advance(seconds=1)
         now = self.clock()
-        event = Notified(
-            id=id, conversation=CONVERSATION, received_at=now, lane="assistant", what=what, data=dict(data)
-        )
+        event = Notified(id=id, conversation=CONVERSATION, received_at=now, lane=to_lane, what=what, data=dict(data))
         self.queues["mailbox"].put(now, json.dumps(json.loads(dump(event))), CONVERSATION, f"{id}-{self.said}")
 
     def wait(self, **units: float) -> None:
@@ -315,6 +322,7 @@ class World:
             "mail",
             "meanwhile",
             "then",
+            "told",
         )
         rest = {"items": self.table.items, "time": self.clock(), "messages": self.provider.messages}
         rest["letters"] = self.post.letters
@@ -484,7 +492,9 @@ class World:
         return answer_of(self.provider, request)
 
     def model_call(self, request: httpx2.Request) -> httpx2.Response:
-        """A request of the model's client, in place of one over HTTP."""
+        """A request of the model's client, or of the one for hand-offs, in place of one over HTTP."""
+        if request.url.host == urlsplit(WEBHOOK).hostname:
+            return self._hand_off_posted(request)
 
         def perform() -> httpx2.Response:
             self._texts_meanwhile()
@@ -496,6 +506,15 @@ class World:
 
         response: httpx2.Response = self.calls.through("model", MODEL, perform)
         return response
+
+    def _hand_off_posted(self, request: httpx2.Request) -> httpx2.Response:
+        def perform() -> httpx2.Response:
+            notice = json.loads(request.read())
+            self.told[notice["id"]] = notice["summary"]
+            return httpx2.Response(204, request=request)
+
+        taken: httpx2.Response = self.calls.through("webhook of hand-offs", MODEL, perform)
+        return taken
 
 
 def _timer(item: Mapping[str, Any]) -> str:
@@ -542,6 +561,7 @@ def deployed() -> Iterator[World]:
         patch.setattr(wiring, "now", world.clock)
         patch.setitem(LANES, "assistant", lane(world.post))
         plant_rows(patch)
+        patch.setitem(LANES, "support", replace(LANES["support"], is_on=lambda _: world.helped))
         patch.setitem(LANES, "coach", replace(LANES["coach"], is_on=lambda _: world.coached))
         patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from parley import wiring
+from parley.business import files
 from parley.ports import ROW_KINDS
 from parley_cli import rights
 from parley_cli.__main__ import parley
@@ -16,6 +17,7 @@ from parley_cli.errors import OperatorError
 from parley_cli.events import CONVERSATION_KEY
 from parley_cli.memory_service import MemoryService
 from parley_cli.rights import DeploymentStage
+from tests.support.business import BUSINESS
 from tests.support.cloud import Cloud, load_app
 from tests.support.phone import ANA, clock
 from tests.support.planted import plant
@@ -151,6 +153,10 @@ EVERYTHING = {
     "8am": "",
     "remind me to phone anas aunt": "anas aunt",
     "send a parcel with anas tulips": "anas tulips",
+    "on duty": "",
+    "yes, please": "",
+    "i have a problem with anas cake": "anas cake",
+    "it was anas favourite": "anas favourite",
     "delete anas milk": "",
 }
 """What Ana texts so that there is every kind of row, and what of it must be in an export and nowhere after."""
@@ -165,6 +171,8 @@ def test_every_kind_of_thing_is_exported_and_none_is_left(
 ) -> None:
     monkeypatch.setattr(wiring, "model", lambda settings: None)
     monkeypatch.setenv("PARLEY_COACH", "yes")
+    monkeypatch.setenv("PARLEY_ADMINS", ANA)
+    monkeypatch.setattr(files, "deployed", lambda: BUSINESS)
     plant(monkeypatch)
     app = load_app("orchestrate")
     says(aws, app, stage, BO, "add bos eggs to my tasks", "send a parcel with roses")

@@ -47,7 +47,7 @@ from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, note, say, tell_others
 from parley.turn.erasing import dropped, erasing
 from parley.turn.failed_answers import count_answer, forget_failed
-from parley.turn.floor import holder
+from parley.turn.floor import holder, silences
 from parley.turn.free_text import carried_out, proposed
 from parley.turn.holding import floor_over, holding
 from parley.turn.newcomers import enrol_newcomers
@@ -162,11 +162,15 @@ MessageRule = Callable[[Conversation, Sequence[Message], TurnContext], Decision 
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    heard_before = conversation.history.count
     conversation = notice_long_silence(conversation, messages, context)
     conversation = standing.with_proof_of_reading(conversation, messages[-1], context)
     heard = let_in(conversation.met(messages[-1]), messages, context)
-    why = flooding.why_unanswered(conversation, messages, context)
-    conversation = flooding.count_texts(conversation, messages, why, context)
+    is_silenced = silences(conversation, messages[-1].received_at, context)
+    context = replace(context, model=None) if is_silenced else context  # not one word of it is the bot's
+    why = "" if is_silenced else flooding.why_unanswered(conversation, messages, context)
+    if not is_silenced:
+        conversation = flooding.count_texts(conversation, messages, why, context)
     if heard.person is not None and heard.person.status in SERVED and not why:  # nothing is fetched of whoever is not
         messages, context = understand(conversation, messages, context)
     for message in messages:
@@ -177,7 +181,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     begun = (
         Decision(conversation)
         if order.opts_out(conversation, messages[-1])
-        else _say_first(conversation, messages, context)
+        else _say_first(conversation, messages, conversation.history.count - heard_before, context)
     )
     if reach.is_start(messages[-1]):  # also of one who is not known here to have opted out: `send` may have been told
         started = begun.conversation
@@ -207,13 +211,22 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
     return conversation if len(awaited) == len(conversation.timers) else conversation.change(timers=awaited)
 
 
-def _say_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """Say what comes before anything else: that a hand-off is over, and what waited for the person to write."""
+def _say_first(conversation: Conversation, messages: Sequence[Message], heard: int, context: TurnContext) -> Decision:
+    """Say what comes before anything else: that a hand-off is over, and what waited for the person to write. Its lines
+    stand before the `heard` lines that this turn has heard, which are answered behind it."""
     said = Decision(conversation)
     for first in (say_unsent, floor_over, _say_held):
         after = first(said.conversation, messages, context)
         said = Decision(after.conversation, (*said.effects, *after.effects))
-    return said
+    now = said.conversation
+    new = now.history.since(conversation.history.count)
+    lines = now.history.lines
+    before, own = (
+        lines[: len(lines) - len(new) - heard],
+        conversation.history.lines[len(conversation.history.lines) - heard :],
+    )
+    first = now.history.model_copy(update={"lines": (*before, *new, *own)})
+    return Decision(now.change(history=first), said.effects) if new else said
 
 
 def _say_held(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:

@@ -25,6 +25,13 @@ def holder(conversation: Conversation, at: datetime, context: TurnContext) -> La
     return lane if lane is not None and lane.is_on(context.services) else None
 
 
+def silences(conversation: Conversation, at: datetime, context: TurnContext) -> bool:
+    """Whether a lane has silenced the service at that moment: people speak with the person. No model is asked then, and
+    nobody is told that they write too much."""
+    floor = conversation.floor
+    return floor is not None and floor.mode == SILENCES and holder(conversation, at, context) is not None
+
+
 def changed(conversation: Conversation, lane: str, result: Result, context: TurnContext) -> Conversation:
     """Return the conversation after a result of this lane that takes or leaves the floor. If a lane silences the
     service, no other lane takes the floor from it."""

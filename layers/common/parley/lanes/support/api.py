@@ -250,9 +250,9 @@ def _moved(api: ApiContext, call: ApiCall, id: str, what: str, body: MoveForm, d
     is_repeated = call.event in before.receipts
     if not is_repeated:
         _require_possible(before.conversation, what, body, data)
-    event = Notified(
-        id=call.event, conversation=id, received_at=api.now(), lane=LANE_NAME, what=what, data={**data, "phone": ""}
-    )
+    now = api.now()
+    told: dict[str, JsonValue] = {**data, "at": now.isoformat()}
+    event = Notified(id=call.event, conversation=id, received_at=now, lane=LANE_NAME, what=what, data=told)
     after = api.applied(before, event)
     if after is None:
         return answered(202, AcceptedMove(id=id, event=call.event), id)

@@ -8,7 +8,7 @@ no hand-off is under way    an answer begins one, and so does taking it
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, JsonValue
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, JsonValue
 
 from parley.conversation.state import Conversation
 from parley.conversation.text import clean, is_blank, one_line
@@ -36,6 +36,8 @@ class OperatorMove(BaseModel):
     operator: OperatorName
     phone: str = ""
     """The conversation of an admin who does it by text; empty for an operator who works elsewhere."""
+    at: AwareDatetime | None = None
+    """When the operator did it."""
     take: bool = False
     """Whether the operator takes the hand-off from another one."""
     ticket: str = ""
@@ -56,7 +58,7 @@ def operator_said(conversation: Conversation, data: Mapping[str, JsonValue], con
     if is_blank(said.text):
         return Result("")
     taken = _taken(notes, said, context)
-    result = Result(said.text, operator=said.operator, acts=_kept(notes, said.text, context))
+    result = Result(said.text, operator=said.operator, acts=_kept(notes, said.text, said, context))
     return held_by(conversation, taken, context, result)
 
 
@@ -66,7 +68,9 @@ def operator_took(conversation: Conversation, data: Mapping[str, JsonValue], con
     if (refused := _refused(conversation, notes, took)) is not None:
         return refused
     subject = of(conversation.language).wants_a_person
-    return held_by(conversation, _taken(notes, took, context), context, Result("", acts=_kept(notes, subject, context)))
+    return held_by(
+        conversation, _taken(notes, took, context), context, Result("", acts=_kept(notes, subject, took, context))
+    )
 
 
 def handed_back(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
@@ -92,15 +96,15 @@ def ticket_closed(conversation: Conversation, data: Mapping[str, JsonValue], con
 
 
 def _taken(notes: SupportNotes, move: OperatorMove, context: TurnContext) -> HandOff:
-    now = context.now()
+    now = move.at or context.now()
     return (notes.hand_off or HandOff(since=now)).taken(move.operator, now, move.phone)
 
 
-def _kept(notes: SupportNotes, subject: str, context: TurnContext) -> tuple[LaneAction, ...]:
+def _kept(notes: SupportNotes, subject: str, move: OperatorMove, context: TurnContext) -> tuple[LaneAction, ...]:
     """The action that opens a ticket for a hand-off that an operator has begun; none if a ticket is open."""
     if notes.ticket is not None:
         return ()
-    return (LaneAction(keep_ticket.name, KeepTicket(subject=one_line(subject, 300), at=context.now())),)
+    return (LaneAction(keep_ticket.name, KeepTicket(subject=one_line(subject, 300), at=move.at or context.now())),)
 
 
 def _refused(conversation: Conversation, notes: SupportNotes, move: OperatorMove) -> Result | None:

@@ -74,7 +74,7 @@ def _put(call: Call[Services], move: PreparedMove, what: str, **data: str | bool
         received_at=call.now,
         lane=LANE_NAME,
         what=what,
-        data={"operator": move.operator, "phone": call.conversation, **data},
+        data={"operator": move.operator, "phone": call.conversation, "at": call.now.isoformat(), **data},
     )
     call.services.mailbox.put(event)
 

@@ -80,7 +80,7 @@ def _is_for(rule: EscalationRule, text: str, likely: Likely, context: TurnContex
 
 def _calls(conversation: Conversation, messages: Sequence[Message], why: Why, context: TurnContext) -> Result:
     """The result that hands the conversation to a person, with what the person has written last."""
-    now = context.now()
+    now = messages[-1].received_at  # the same at every try: the ticket's id is made of it
     said = [message.text for message in messages]
     if len(" ".join(said).split()) < TELLING:
         said = [line.text for line in conversation.said if line.direction == "in" and now - line.at < RECENTLY][-LAST:]
