@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from parley.business.files import Business, load
+from parley.business.files import SERVICE, Business, load
 from parley.errors import FileWrong
 from parley.lanes.table import LANES
 from parley_cli.errors import OperatorError
@@ -19,7 +19,17 @@ def read(folder: Path = FOLDER) -> Business:
     if strange := set(business.prompts) - set(LANES):
         names = ", ".join(f"{folder}/prompts/{name}.md" for name in sorted(strange))
         raise OperatorError(f"{names}: no lane is named so; there are {', '.join(LANES)}. Rename it, or take it out.")
+    if lanes := _strange_lanes(business):
+        names = ", ".join(LANES)
+        told = f"support, rules: no lane is named {', '.join(lanes)}; there are {names}. Rename it, or take it out."
+        raise OperatorError(f"{folder}/{SERVICE}: {told}")
     return business
+
+
+def _strange_lanes(business: Business) -> list[str]:
+    """The lanes in rules for hand-offs that do not exist: such a rule would never hold."""
+    rules = business.service.support.rules if business.service.support else ()
+    return sorted({lane for rule in rules for lane in rule.lanes} - set(LANES))
 
 
 def show() -> None:
@@ -33,6 +43,7 @@ def show() -> None:
         "prices": len(service.prices),
         "products": len(business.catalogue.products) if business.catalogue else 0,
         "answers": len(business.faq.answers),
+        "rules for hand-offs": len(service.support.rules) if service.support else 0,
         "prompts": len(business.prompts),
     }
     listed = ", ".join(f"{count} {name}" for name, count in counts.items())

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from parley.errors import NoSuchPage
 from parley.ports import ROW_KINDS, Add, Change, Put, RowStore, Write
 from tests.contracts.conftest import Backend
 from tests.support.phone import START
@@ -156,3 +157,21 @@ def test_an_erasure_takes_every_row_of_the_person_and_those_that_point_to_them(
     while backend.store.erase(BEN):
         pass
     assert backend.rows("ORDER_NUMBER").list("") == orders.list(BEN) == []
+
+
+@pytest.mark.parametrize("owner", ["", ANA])
+def test_rows_come_in_pages_the_last_ids_first(backend: Backend, orders: RowStore, owner: str) -> None:
+    for number in range(1, 6):
+        orders.put(owner, f"2026110{number}", {"cake": str(number)})
+    orders.put(BEN, "20261109", {"cake": "Ben's"})
+    orders.take(owner, "20261104", START, "SM9.a0")
+    seen, cursor = list[str](), ""
+    for _ in range(4):
+        page = orders.page(owner, 2, cursor)
+        seen += [row["id"][-1] for row in page.rows]
+        if page.next is None:
+            break
+        cursor = page.next
+    assert seen == ["5", "3", "2", "1"]
+    with pytest.raises(NoSuchPage):
+        orders.page(owner, 2, "x")

@@ -9,7 +9,7 @@ from tests.support.business import BUSINESS
 from tests.support.phone import clock
 
 DELIVERY, PARKING = "Yes, in downtown Toronto", "Free parking behind the house."
-NOT_KNOWN = "I don't know that. You can ask the shop: +1 416 555 0142"
+NOT_KNOWN = "I don't know that. You can ask the shop: +1 416 555 0142 Or text HUMAN, and I'll pass you on to a person."
 
 
 def asked(words: str) -> str:

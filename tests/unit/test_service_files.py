@@ -1,5 +1,6 @@
 """The operator's files: what is wrong in them is said by file and field, with what to do."""
 
+import re
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -91,6 +92,24 @@ def test_a_voice_of_no_lane_is_named(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     (tmp_path / "prompts" / "sales.md").write_text("Be bold.")
     with pytest.raises(OperatorError, match=r"sales\.md: no lane is named so; there are assistant, info"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("[[support.rules]]\n", "support, rules 2 has neither words, lanes nor hours"),
+        ("[[support.rules]]\nwords = []\n", "support, rules 2 has neither words, lanes nor hours"),
+        ('[[support.rules]]\nlanes = ["sales"]\n', "support, rules: no lane is named sales; there are assistant, info"),
+        ('[[support.rules]]\nword = ["x"]\n', "support, rules 2, word is not known here"),
+        ("[support.hours]\nmonday = []\n", "support, hours, tuesday is missing: add it"),
+    ],
+)
+def test_a_rule_for_hand_offs_that_could_never_hold_is_named(tmp_path: Path, wrong: str, told: str) -> None:
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    service = tmp_path / "service.toml"
+    service.write_text(f"{service.read_text(encoding='utf-8')}\n{wrong}", encoding="utf-8")
+    with pytest.raises(OperatorError, match=re.escape(told)):
         read(tmp_path)
 
 

@@ -26,6 +26,8 @@ SECONDS = 4.0
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # at INFO it logs addresses
 
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""IPv6 addresses that a gateway translates to any IPv4 address, also to a private one (RFC 6052)."""
 Resolve = Callable[[str, int], str]
 """A function that returns the IP address of a host and port."""
 
@@ -33,6 +35,12 @@ Resolve = Callable[[str, int], str]
 def resolve(host: str, port: int) -> str:
     """Return the first IP address of a host. Raises OSError if there is none."""
     return str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet, and does not stand for an IPv4 address behind a gateway."""
+    parsed = ipaddress.ip_address(address)
+    return parsed.is_global and not parsed.is_multicast and parsed not in TRANSLATED
 
 
 def signed(secret: str, at: int, body: bytes) -> str:
@@ -84,7 +92,7 @@ class SignedWebhook:
         if target.scheme != "https" and not self._is_private_allowed:
             raise ValueError("only https is posted to")
         address = self._resolve(host, port)
-        if not self._is_private_allowed and not ipaddress.ip_address(address).is_global:
+        if not self._is_private_allowed and not is_public(address):
             raise ValueError("the address is no public one")
         headers = {
             "Host": target.netloc,

@@ -54,6 +54,8 @@ class LikelyLane(NamedTuple):
     """The lane that a text would go to without a model, and how sure that is."""
 
     name: str
+    intent: str
+    """The name of the tool that the text comes nearest to."""
     confidence: float
     """From 0 to 1; 1 is a whole phrase of that lane."""
     asks: bool

@@ -8,11 +8,11 @@ from parley.lanes.commerce.agent import COMMERCE
 from parley.lanes.consent.agent import CONSENT
 from parley.lanes.info.agent import INFO
 from parley.lanes.lane import Lane, LaneTimer
-from parley.lanes.support.agent import SUPPORT
+from parley.lanes.support.agent import DESK, SUPPORT
 from parley.ports import Services
 from parley.tools.tool import Call
 
-LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COMMERCE, SUPPORT, COACH, ADMIN, CONSENT)}
+LANES: dict[str, Lane] = {lane.name: lane for lane in (ASSISTANT, INFO, COMMERCE, SUPPORT, COACH, ADMIN, DESK, CONSENT)}
 """The lanes by the name that stored documents know them by: it never changes."""
 
 

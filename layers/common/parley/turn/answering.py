@@ -300,9 +300,9 @@ def _last_said(conversation: Conversation) -> str | None:
 
 def _just_told(conversation: Conversation, what: str) -> bool:
     """Return whether that was said in this same turn, because it had waited for the person to write."""
-    answered = next((n for n, line in enumerate(reversed(conversation.history.lines)) if line.direction == "in"), 0)
-    latest = conversation.history.lines[len(conversation.history.lines) - answered :]
-    return any(line.direction == "out" and what in line.text for line in latest)
+    answered = next((line.id for line in reversed(conversation.history.lines) if line.direction == "in"), "")
+    said = (line for line in conversation.history.lines if line.id.startswith(f"{answered}."))
+    return any(line.direction == "out" and what in line.text for line in said)
 
 
 def _commanded(

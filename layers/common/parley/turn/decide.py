@@ -225,8 +225,8 @@ def _say_first(conversation: Conversation, messages: Sequence[Message], heard: i
         lines[: len(lines) - len(new) - heard],
         conversation.history.lines[len(conversation.history.lines) - heard :],
     )
-    first = now.history.model_copy(update={"lines": (*before, *new, *own)})
-    return Decision(now.change(history=first), said.effects) if new else said
+    ordered = now.history.model_copy(update={"lines": (*before, *new, *own)})
+    return Decision(now.change(history=ordered), said.effects) if new else said
 
 
 def _say_held(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:

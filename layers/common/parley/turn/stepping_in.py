@@ -4,6 +4,7 @@ a text that nobody could answer. So it hears what people say in many words: that
 
 from collections.abc import Sequence
 
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct, router, table
@@ -37,8 +38,9 @@ def unanswered(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def _likely(text: str, context: TurnContext) -> LikelyLane:
-    guess = router.without_model(table.on(context.services), context.services.business, text, context.once)
-    return LikelyLane(guess.lane, guess.confidence, degraded.asks(text))
+    said = without_courtesy(text)
+    guess = router.without_model(table.on(context.services), context.services.business, said, context.once)
+    return LikelyLane(guess.lane, guess.intent, guess.confidence, degraded.asks(said))
 
 
 def _decided(

@@ -28,7 +28,6 @@ SUPPORT = Lane(
     tools=Toolbox(
         [
             *(talk_to_human, open_ticket, add_to_ticket, view_ticket, close_ticket, get_support),
-            *desk_tools.TOOLS,
             *(tell_desk, pass_on, keep_ticket, close_row),
             *preferences.BESIDE,
         ]
@@ -49,3 +48,7 @@ SUPPORT = Lane(
     on_stop=_stopped,
     kept=kept.kept,
 )
+
+DESK = Lane(name="desk", prompt="", tools=Toolbox(desk_tools.TOOLS), is_on=lambda _: False)
+"""What admins command by text about tickets: a lane of its own that is switched off, as the admin lane is. Its tools
+are direct, and what another person writes is never held against their phrases."""

@@ -12,17 +12,21 @@ from datetime import timedelta
 
 from parley.business import hours
 from parley.business.files import EscalationRule, SupportDesk
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import holds_words, normalise
 from parley.conversation.state import Conversation
+from parley.lanes import degraded
 from parley.lanes.lane import LikelyLane
 from parley.lanes.support import wishes
+from parley.lanes.support.contacts import get_support
 from parley.lanes.support.hand_off import PreparedHandOff, Why, talk_to_human, with_entries
 from parley.lanes.support.notes import LANE_NAME, SupportNotes, support_notes
 from parley.lanes.support.texts import of
 from parley.lanes.support.ticket import MESSAGE
+from parley.lanes.support.tickets import PreparedProblem, close_ticket, open_ticket, same_or_another, view_ticket
 from parley.ports import TurnContext
-from parley.tools.tool import LaneAction, Result
+from parley.tools.tool import LaneAction, MissingArgument, Result
 
 ATTACHED = frozenset([MessageForm.IMAGE, MessageForm.VIDEO, MessageForm.DOCUMENT, MessageForm.AUDIO])
 """The forms of messages that belong to the open ticket, whatever was said before."""
@@ -41,7 +45,7 @@ def steps_in(
     """Call a person, or add the text to the open ticket; None for a text that is for the bot."""
     if (why := _why(conversation, messages[-1], likely, context)) is not None:
         return _calls(conversation, messages, why, context)
-    return _added(conversation, messages, likely, context)
+    return _added(conversation, messages, likely, context) or _problem(conversation, messages[-1], likely, context)
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
@@ -82,7 +86,7 @@ def _calls(conversation: Conversation, messages: Sequence[Message], why: Why, co
     """The result that hands the conversation to a person, with what the person has written last."""
     now = messages[-1].received_at  # the same at every try: the ticket's id is made of it
     said = [message.text for message in messages]
-    if len(" ".join(said).split()) < TELLING:
+    if support_notes(conversation).ticket is None and len(" ".join(said).split()) < TELLING:
         said = [line.text for line in conversation.said if line.direction == "in" and now - line.at < RECENTLY][-LAST:]
     reason = " / ".join(dict.fromkeys(said))[:300]
     return Result("", acts=(LaneAction(talk_to_human.name, PreparedHandOff(reason=reason, why=why, at=now)),))
@@ -113,9 +117,30 @@ def _added(
     return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
 
 
+def _problem(conversation: Conversation, message: Message, likely: Likely, context: TurnContext) -> Result | None:
+    """Offer a ticket for a problem that is told in other words than a command's, while there is no model."""
+    if context.model is not None or message.form is not MessageForm.TEXT:
+        return None
+    says, said, ticket = of(conversation.language), without_courtesy(message.text), support_notes(conversation).ticket
+    if wishes.names_no_problem(said):
+        return Result("", asks=(MissingArgument(says.what_problem, open_ticket.name, "problem"),))
+    guess = likely()
+    if guess.intent != open_ticket.name or not degraded.PERHAPS <= guess.confidence < 1:
+        return None
+    if ticket is None:
+        new = PreparedProblem(problem=said, at=message.received_at)
+        return Result("", confirms=(LaneAction(open_ticket.name, new),))
+    words = says.same_problem.format(ticket=ticket.number, subject=ticket.subject)
+    options = same_or_another(says, ticket.number)
+    asked = MissingArgument(words, open_ticket.name, "which", options=options, given={"problem": said})
+    return Result("", asks=(asked,))
+
+
 def _is_for_the_bot(likely: LikelyLane) -> bool:
     """Whether a text is a command, or a question that another lane can answer."""
-    return likely.confidence == 1 or (likely.name != LANE_NAME and likely.confidence >= SURE and likely.asks)
+    is_about_it = likely.intent in (view_ticket.name, close_ticket.name, get_support.name)
+    is_asked = likely.asks and likely.name != LANE_NAME
+    return likely.confidence == 1 or (likely.confidence >= SURE and (is_about_it or is_asked))
 
 
 def _going_on(notes: SupportNotes, context: TurnContext) -> SupportNotes:

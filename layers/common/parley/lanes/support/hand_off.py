@@ -57,8 +57,14 @@ def to_hand_off(call: Call[Services], wish: HandOffWish) -> PreparedHandOff:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["talk to a person", "talk to a human", "human", "agent", "talk to a person about {reason:my order}"],
-        "es": ["hablar con una persona", "agente", "humano", "hablar con una persona sobre {reason:mi pedido}"],
+        "en": [
+            *("talk to a person", "talk to a human", "human", "agent", "escalate my ticket"),
+            "talk to a person about {reason:my order}",
+        ],
+        "es": [
+            *("hablar con una persona", "agente", "humano", "escala mi ticket"),
+            "hablar con una persona sobre {reason:mi pedido}",
+        ],
     },
     prepare=to_hand_off,
     question=lambda call, _: say(call).ask_hand_off,

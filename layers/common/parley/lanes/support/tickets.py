@@ -7,7 +7,8 @@ from pydantic import AwareDatetime, Field
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.support import ticket as rows
 from parley.lanes.support.notes import ENTRY, OpenTicket, notes_for
-from parley.lanes.support.texts import say
+from parley.lanes.support.texts import SupportTexts, say
+from parley.lanes.support.wishes import names_no_problem
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
@@ -69,21 +70,22 @@ class CloseTicket(Arguments):
     entries: str = ""
 
 
+def same_or_another(says: SupportTexts, number: str) -> tuple[tuple[str, str], ...]:
+    """The answers to whether a new problem is the one of the open ticket, each with its value."""
+    return ((says.same.format(ticket=number), SAME), (says.another.format(ticket=number), ANOTHER))
+
+
 def to_open(call: Call[Services], said: ReportedProblem) -> PreparedProblem:
     """Return the problem with what becomes of it. Raises ToolAsks for what is missing: the problem, or whether it is
     that of the open ticket."""
     says, open_one = say(call), notes_for(call).ticket
-    if not said.problem:
+    if not said.problem or names_no_problem(said.problem):
         raise ToolAsks(says.what_problem, "problem")
     if open_one is None:
         return PreparedProblem(problem=said.problem, at=call.now)
     if said.which not in (SAME, ANOTHER):
-        options = [
-            (says.same.format(ticket=open_one.number), SAME),
-            (says.another.format(ticket=open_one.number), ANOTHER),
-        ]
         words = says.same_problem.format(ticket=open_one.number, subject=open_one.subject)
-        raise ToolAsks(words, "which", options)
+        raise ToolAsks(words, "which", same_or_another(says, open_one.number))
     is_same = said.which == SAME
     return PreparedProblem(
         problem=said.problem, is_same=is_same, closes="" if is_same else open_one.number, at=call.now
@@ -190,8 +192,8 @@ def _open_one(call: Call[Services], open_one: OpenTicket) -> str:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["close my ticket", "my problem is solved", "close the ticket"],
-        "es": ["cierra mi ticket", "mi problema está resuelto", "cierra el ticket"],
+        "en": ["close my ticket", "my problem is solved", "close the ticket", "cancel my ticket"],
+        "es": ["cierra mi ticket", "mi problema está resuelto", "cierra el ticket", "cancela mi ticket"],
     },
     question=lambda call, _: say(call).ask_close,
 )

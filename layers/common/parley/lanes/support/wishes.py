@@ -44,6 +44,11 @@ def has_no_more(text: str) -> bool:
     return _plain(text) in _list("nothing_more")
 
 
+def names_no_problem(text: str) -> bool:
+    """Whether this text as a whole says that there is a problem, and not which one."""
+    return _plain(text) in _list("bare_problems")
+
+
 @lru_cache(maxsize=16)
 def is_displeased(text: str) -> bool:
     """Whether this text shows strong displeasure with the service."""
