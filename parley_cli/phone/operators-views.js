@@ -78,7 +78,7 @@ export function moment(at) {
   if (!at) return "";
   const date = new Date(at);
   const time = date.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
-  return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString([], { weekday: "short", day: "numeric" })} ${time}`;
+  return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${time}`;
 }
 
 // Minor units as the browser's language writes money.

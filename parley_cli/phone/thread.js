@@ -9,6 +9,13 @@ const NEAR_THE_END = 80; // pixels from the newest line within which the view fo
 
 let source = null;
 let timer = null;
+let following = true; // the view stays with the newest line until the operator scrolls away
+
+part("said").addEventListener("scroll", () => {
+  const { scrollHeight, scrollTop, clientHeight } = part("said");
+  following = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+});
+new ResizeObserver(() => following && toNewest()).observe(part("said"));
 
 // From now on show this conversation; an empty id shows none.
 export function follow(conversation, onError) {
@@ -16,6 +23,7 @@ export function follow(conversation, onError) {
   if (conversation && source?.path === path) return;
   source = conversation ? new Source(path) : null;
   show(part("said"), [], () => []);
+  following = true;
   poll(onError);
 }
 
@@ -34,10 +42,14 @@ export async function poll(onError) {
 }
 
 function draw(lines) {
-  const list = part("said");
-  const follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END || !list.childElementCount;
-  show(list, lines.filter((line) => line.speaker !== "note"), bubbles);
-  if (follows) list.scrollTop = list.scrollHeight;
+  const follows = following; // drawing anew scrolls
+  show(part("said"), lines.filter((line) => line.speaker !== "note"), bubbles);
+  if (follows) toNewest();
+}
+
+function toNewest() {
+  part("said").scrollTop = part("said").scrollHeight;
+  following = true;
 }
 
 function* bubbles(lines) {
