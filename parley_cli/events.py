@@ -424,9 +424,9 @@ OPERATOR = {
 """Whom IAM has let in."""
 
 
-VALUES = {"participants": "participant", "tickets": "ticket"}
+VALUES = {"participants": "participant", "tickets": "ticket", "orders": "order", "stock": "sku"}
 """The name of the value in the path of each collection of the operators' API."""
-NAMED = re.compile(r"/conversation/(?P<collection>participants|tickets)/(?P<name>[^/]+)(?P<rest>/.*)?")
+NAMED = re.compile(r"/conversation/(?P<collection>participants|tickets|orders|stock)/(?P<name>[^/]+)(?P<rest>/.*)?")
 
 
 def asked(method: str, address: str, body: str | None = None, **headers: str) -> dict[str, Any]:
@@ -468,6 +468,15 @@ def api_events() -> dict[str, dict[str, Any]]:
         "api-say": asked("POST", f"{ana}/say", json.dumps({"text": "On our way.", "operator": "Cleo"}), **key),
         "api-take": asked("POST", f"{ana}/take", json.dumps({"operator": "Cleo"}), **key),
         "api-hand-back": asked("POST", f"{ana}/hand-back", json.dumps({"operator": "Cleo"}), **key),
+        "api-orders": asked("GET", "/conversation/orders?status=open"),
+        "api-order": asked("GET", "/conversation/orders/A-7K2P"),
+        "api-order-move": asked(
+            "POST", "/conversation/orders/A-7K2P/moves", json.dumps({"to": "ready", "operator": "Cleo"}), **key
+        ),
+        "api-stock": asked("GET", "/conversation/stock"),
+        "api-stock-set": asked(
+            "PUT", "/conversation/stock/croissant", json.dumps({"left": 12, "operator": "Cleo"}), **key
+        ),
         "api-description": asked("GET", "/conversation/openapi.json"),
     }
 

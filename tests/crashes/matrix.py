@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from parley_cli.events import ANA, BEN
+from tests.crashes import rules
 from tests.crashes.faults import Call, Faults, Site, Way
 from tests.crashes.outcome import Outcome, differences
 from tests.crashes.scenarios import Scenario
@@ -38,7 +39,10 @@ class Matrix:
     """How many endings had a message of which nobody can tell."""
 
     def __post_init__(self) -> None:
+        if self.world.shops != self.scenario.shops:
+            self.world.apps.clear()  # a process reads the operator's files once
         self.world.coached, self.world.helped = self.scenario.coached, self.scenario.helped
+        self.world.shops = self.scenario.shops
         for text in self.scenario.given:
             self.world.says(text)
             self.world.settle()
@@ -111,6 +115,7 @@ class Matrix:
             wrong = [each for number, ending in enumerate(endings) for each in self._different(number, ending)]
         except Restless as restless:
             wrong = [str(restless)]
+        wrong += rules.stock_is_right(self.world.items())
         wrong += [f"{word!r} is still in the table" for word in self.world.holds(self.scenario.gone)]
         if max(faults) > len(self.world.calls.made):
             wrong.append("this call was never made: the story is not the one that was found")

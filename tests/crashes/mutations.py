@@ -178,6 +178,36 @@ MUTATIONS = (
             "tests/conversations/test_lane_acts.py::test_who_has_opted_out_is_told_nothing_and_it_is_done",
         ),
     ),
+    # --- orders and stock
+    Mutation(
+        "more is sold than there is",
+        (
+            Change(
+                "adapters/rows.py",
+                "f\"{_there('')} AND #{field} >= :enough\" if by < 0 else",
+                '_there("") if by < 0 else',
+            ),
+            Change(
+                "adapters/memory_rows.py",
+                "return write.by >= 0 or int(row.get(write.field, 0)) + write.by >= 0",
+                "return True",
+            ),
+        ),
+        must=CRASHES,
+        caught_by=(
+            f"{CRASH}[two people want the last croissant]",
+            "tests/unit/test_placing.py::test_who_wants_more_than_there_is_gets_nothing_and_hears_what_is_left",
+        ),
+    ),
+    Mutation(
+        "what was reserved never goes back",
+        (Change("lanes/commerce/orders.py", "writes += giving_back(before.reserved)", "pass"),),
+        must=CRASHES,
+        caught_by=(
+            f"{CRASH}[an order is cancelled while an operator refuses it]",
+            "tests/conversations/test_orders.py::test_an_order_is_cancelled_once_and_its_stock_goes_back_once",
+        ),
+    ),
     # --- the commit
     Mutation(
         "the version is not looked at",
@@ -234,8 +264,12 @@ MUTATIONS = (
     # --- ids, and what they keep from happening twice
     Mutation(
         "an action's effect id is random",
-        (Change("turn/acting.py", 'effect=f"{event}.a{n}"', f"effect={UUID}"),),
-        caught_by=(f"{CRASH}[an action]",),
+        (Change("conversation/state.py", 'effect=f"{self.event}.a{n}"', f"effect={UUID}"),),
+        must=CRASHES,
+        caught_by=(
+            f"{CRASH}[an action]",
+            "tests/conversations/test_lane_acts.py::test_the_same_event_again_delivers_nothing_more",
+        ),
     ),
     Mutation(
         "a reply's effect id is random",

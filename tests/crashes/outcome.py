@@ -27,6 +27,8 @@ TIMES = re.compile(r"(.+_)?at|due|until|since|standing")
 UNANSWERED = re.compile(r"(\.(?:parked|given-up|t\d+))@\d{14}")
 TICKET = re.compile(r"\d{8}T\d{6}-(T-\w+)")
 """Matches the id of a ticket, which begins with when it was opened."""
+ORDERED = re.compile(r"\d{14}-(?=[0-9a-f]{16})")
+"""Matches the beginning of an order's id: when it was drafted."""
 STRANDED = re.compile(r"[\w.]+@\d{14}")
 
 
@@ -131,14 +133,18 @@ def timeless(value: Any) -> Any:
     """Return the outcome without what depends on when it was."""
     if isinstance(value, dict):
         return {name: timeless(each) for name, each in value.items() if not TIMES.fullmatch(name)}
+    if isinstance(value, str) and value.startswith('{"'):
+        return timeless(json.loads(value))
     if isinstance(value, str):
         return unmoved(value)
     return [timeless(each) for each in value] if isinstance(value, list) else value
 
 
 def unmoved(id: str) -> str:
-    """A stranded reply's event is named after its row and its time, what comes of a question that nobody answers after
-    when it was asked, a timer's event after when it is due, and a ticket after when it was opened: without the time."""
+    """Return an id without the time in it: a stranded reply's event is named after its row and its time, what comes of
+    a question that nobody answers after when it was asked, a timer's event after when it is due, a ticket after when it
+    was opened, and an order after when it was drafted."""
+    id = ORDERED.sub("", id)
     return id.partition("@")[0] if STRANDED.fullmatch(id) else TICKET.sub(r"\1", UNANSWERED.sub(r"\1", id))
 
 

@@ -4,14 +4,18 @@ turn changes in the world it has committed before, and what is said twice is sai
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from parley.adapters.dynamodb import from_item
 from parley.adapters.rows import EFFECT, NEW
+from parley.lanes.commerce.order import GIVES_BACK, ORDER, STOCK, Order
 from parley.ports import ROW_KINDS
+from tests.support.business import LAST_CROISSANT
 
+SHOP = LAST_CROISSANT.catalogue
+"""What the shop of the crash tests has."""
 MADE_BY = re.compile(r".+\.a\d+")
 """The effect in the id of a row that it made: of several, each has a number behind it."""
 Look = Callable[[str, str], Mapping[str, Any] | None]
@@ -69,6 +73,21 @@ def is_noted_as_sending(to: str, items: Iterable[Mapping[str, Any]]) -> str:
     assert len(rows) == 1, f"an email leaves, and {len(rows)} rows say so"
     effect: str = rows[0]["sk"].removeprefix(kind)
     return effect
+
+
+def stock_is_right(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what is wrong with the shop: nothing may be sold that was not there, and nothing may be reserved for an
+    order that is not carried out."""
+    orders = [Order.of({**item, "id": item["sk"]}) for item in items if item["pk"] == ORDER]
+    wrong = []
+    for item in items:
+        if item["pk"] == STOCK:
+            sku, left = item["sk"], int(item["left"])
+            sold = sum(order.reserved.get(sku, 0) for order in orders if order.status not in GIVES_BACK)
+            first = next(each.stock for each in SHOP.products if each.sku == sku)
+            if left < 0 or left + sold != first:
+                wrong.append(f"{left} of {sku} are left and {sold} sold, of {first}")
+    return wrong
 
 
 def repeats_its_deduplication_id(known: dict[str, str], queue: str, body: str, deduplication: str) -> None:

@@ -43,6 +43,8 @@ class Scenario:
     """Whether there is the coach too."""
     helped: bool = False
     """Whether people answer too, Ben among them."""
+    shops: bool = False
+    """Whether there is the shop too."""
     small: bool = False
     """Whether pairs of crashes are tried too."""
 
@@ -339,6 +341,45 @@ def over_in_silence(world: World) -> None:
     world.wait(hours=13)
 
 
+def order_refused(world: World) -> None:
+    """An operator refuses an order, twice, while its person asks for something else."""
+    says("checkout for pickup", "yes")(world)
+    (row,) = (item for item in world.items() if item["pk"] == "ORDER")
+    wish = {"order": row["sk"], "to": "refused", "reason": "no eggs", "operator": "Marge"}
+    world.says("add milk")
+    for _ in range(2):
+        world.is_notified("refusal", "order_moved", to_lane="commerce", **wish)
+        world.settle()
+        world.wait(minutes=6)
+
+
+def order_cancelled(world: World) -> None:
+    """The person cancels their order, and an operator refuses it at the same time."""
+    says("checkout for pickup", "yes", "cancel my order")(world)
+    (row,) = (item for item in world.items() if item["pk"] == "ORDER")
+    wish = {"order": row["sk"], "to": "refused", "reason": "no eggs", "operator": "Marge"}
+    world.says("yes")
+    world.is_notified("refusal", "order_moved", to_lane="commerce", **wish)
+
+
+def last_croissant(is_ben_first: bool) -> Callable[[World], None]:
+    """Two people want the last croissant, have both been shown it, and agree at once."""
+
+    def when(world: World) -> None:
+        world.batch = 1
+        for person in (ANA, BEN):
+            for text in ("a butter croissant", "checkout for pickup"):
+                world.says(text, person=person)
+                world.settle()
+        for person in (ANA, BEN):
+            world.says("yes", person=person)
+        if is_ben_first:
+            world.queues["mailbox"].messages.reverse()
+        world.settle()
+
+    return when
+
+
 MILK = "Added “milk” to your tasks."
 EGGS = "Added “eggs” to your tasks."
 DELETE_MILK = "Delete “milk” from your tasks?\nReply YES or NO."
@@ -363,6 +404,29 @@ WANTED = (
 )
 
 SENT_AND_WRITTEN = "Sent: tulips.\nWrote to Bo."
+
+CART = (
+    "Added 1 x Butter croissant.\nYour cart:\n- 1 x Butter croissant: CA$5.25\nTotal: CA$5.25\n"
+    "Add more, or text “checkout” to order."
+)
+CROISSANT = (
+    "Shall I place this order?\n1 x Butter croissant: CA$5.25\nTotal: CA$5.25\n"
+    "Pick up: today, Saturday 21 November, at 08:00\nName: Ana\nPayment: when you pick it up\nReply YES or NO."
+)
+
+
+NUMBER = readable_number("A", f"SM{3:032x}.a0")
+SOLD_OUT = "Sold out: Butter croissant.\nYour cart is as it was: change it, and text CHECKOUT again."
+
+
+def ordered(text: int) -> str:
+    """Return what is said of the order to which the text of this number has agreed."""
+    number = readable_number("A", f"SM{text:032x}.a0")
+    return (
+        f"Thank you, Ana! Your order {number} is placed: CA$5.25.\n"
+        "Pick-up: today, Saturday 21 November, at 08:00. I'll tell you when it's accepted."
+    )
+
 
 PLAIN = "Send email to Zogblar about the project"
 PROJECT = f"{PLAIN}, and note that I wait"
@@ -503,6 +567,42 @@ SCENARIOS = (
         (STOPPED,),
         given=("hello",),
         letters=("Bo",),
+    ),
+    Scenario(
+        "an order and its yes",
+        says("checkout for pickup", "yes"),
+        (CROISSANT, ordered(3)),
+        given=("a butter croissant",),
+        shops=True,
+        small=True,
+    ),
+    Scenario(
+        "an order is refused while its person asks for something else",
+        order_refused,
+        (CROISSANT, ordered(3), MILK, f"I'm sorry, we can't do your order {NUMBER}. Reason: no eggs"),
+        given=("a butter croissant",),
+        tasks={"milk": "open"},
+        shops=True,
+    ),
+    Scenario(
+        "an order is cancelled while an operator refuses it",
+        order_cancelled,
+        (
+            CROISSANT,
+            ordered(3),
+            f"Cancel your order {NUMBER} (1 x Butter croissant, CA$5.25)?\nReply YES or NO.",
+            f"Your order {NUMBER} is cancelled. There is nothing to pay.",
+        ),
+        given=("a butter croissant",),
+        shops=True,
+    ),
+    Scenario(
+        "two people want the last croissant",
+        last_croissant(is_ben_first=False),
+        (CART, CROISSANT, ordered(5)),
+        ben_hears=(CART, CROISSANT, SOLD_OUT),
+        or_else=(last_croissant(is_ben_first=True),),
+        shops=True,
     ),
     Scenario(
         "a yes to two actions",

@@ -55,6 +55,7 @@ from tests.crashes.queues import BATCH, Queue, operations, records
 from tests.crashes.threads import OneByOne, wait
 from tests.support import openai_server, twilio_server
 from tests.support.batch_answers import handed_back
+from tests.support.business import LAST_CROISSANT
 from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
 from tests.support.http_server import Answer, LocalServer, Request
 from tests.support.moto_in_place import aws_in_moto
@@ -178,6 +179,8 @@ class World:
         """Whether people answer too, in a lane of theirs."""
         self.told: dict[str, str] = {}
         """The hand-offs that the operator's own system was told of, by the ids of the notices."""
+        self.shops = False
+        """Whether there is the shop too, which has one butter croissant."""
         self.plans: list[tuple[str, Step, int]] = []
         """What becomes of messages that hold a text: so often from now on."""
         self.known: dict[str, str] = {}
@@ -563,6 +566,10 @@ def deployed() -> Iterator[World]:
         plant_rows(patch)
         patch.setitem(LANES, "support", replace(LANES["support"], is_on=lambda _: world.helped))
         patch.setitem(LANES, "coach", replace(LANES["coach"], is_on=lambda _: world.coached))
+        patch.setattr("parley.business.files.deployed", lambda: LAST_CROISSANT if world.shops else None)
+        patch.setattr("parley.lanes.commerce.shop_news._tell", lambda call, news: None)  # Ben buys, and sells nothing
+        patch.setitem(LANES, "info", replace(LANES["info"], is_on=lambda _: False))
+        patch.setitem(LANES, "commerce", replace(LANES["commerce"], is_on=lambda _: world.shops))
         patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))

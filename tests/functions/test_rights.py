@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from parley import wiring
 from parley.business import files
 from parley.ports import ROW_KINDS
+from parley.ports.data import OF_NOBODY
 from parley_cli import rights
 from parley_cli.__main__ import parley
 from parley_cli.errors import OperatorError
@@ -157,6 +158,9 @@ EVERYTHING = {
     "yes, please": "",
     "i have a problem with anas cake": "anas cake",
     "it was anas favourite": "anas favourite",
+    "2 butter croissants": "croissant",
+    "checkout for delivery to 12 anas street, M5V 1J2": "12 anas street",
+    " yes ": "",
     "delete anas milk": "",
 }
 """What Ana texts so that there is every kind of row, and what of it must be in an export and nowhere after."""
@@ -186,7 +190,7 @@ def test_every_kind_of_thing_is_exported_and_none_is_left(
         (item["sk"] if item["pk"].startswith("C#") else item["pk"]).split("#")[0]
         for item in json.loads(exported)["items"]
     }
-    assert sorted((OWN_KINDS | ROW_KINDS.keys()) - kinds) == [], "Ana's story makes none of these"
+    assert sorted((OWN_KINDS | ROW_KINDS.keys()) - OF_NOBODY - kinds) == [], "Ana's story makes none of these"
     monkeypatch.setattr(rights.time, "sleep", lambda _: work(aws, app))
     assert run("erase", ANA, "--yes", "--json").output == '{"outcome": "erased"}\n'
     send(aws, clock())

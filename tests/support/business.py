@@ -1,6 +1,29 @@
 """The operator's files in service/, read once in each process: what is searched in them is indexed for each reading
 anew, which takes longer than most tests."""
 
+from dataclasses import replace
+
+from parley.business.catalogue import Product, ProductCatalogue
+from parley.business.files import Business
 from parley_cli import service_files
 
 BUSINESS = service_files.read()
+
+
+def catalogue() -> ProductCatalogue:
+    """Return what the example service sells."""
+    assert BUSINESS.catalogue is not None
+    return BUSINESS.catalogue
+
+
+def with_product(sku: str, **changes: object) -> Business:
+    """Return the operator's files with this product changed."""
+
+    def changed(product: Product) -> Product:
+        return replace(product, **changes) if product.sku == sku else product  # type: ignore[arg-type]
+
+    return replace(BUSINESS, catalogue=replace(catalogue(), products=tuple(map(changed, catalogue().products))))
+
+
+LAST_CROISSANT = with_product("croissant", stock=1, price=525)
+"""The operator's files of a day on which there is one butter croissant, at a price that makes an order."""

@@ -407,7 +407,7 @@ def test_nothing_but_these_routes_invokes_the_function_of_the_operators() -> Non
     assert "Events" not in template.functions(WHOLE)["ApiFunction"]
 
 
-def test_the_function_of_the_operators_writes_to_nothing_but_the_mailbox() -> None:
+def test_the_function_of_the_operators_writes_to_nothing_but_the_mailbox_and_stock() -> None:
     does = {
         (action, resource)
         for statement in statements("ApiRole")
@@ -416,7 +416,10 @@ def test_the_function_of_the_operators_writes_to_nothing_but_the_mailbox() -> No
         if action.startswith(("dynamodb:", "sqs:"))
     }
     reads = {"dynamodb:BatchGetItem", "dynamodb:Query"}
-    assert {each for each in does if each[0] not in reads} == {("sqs:SendMessage", "MailboxQueue.Arn")}
+    writes = {("sqs:SendMessage", "MailboxQueue.Arn"), ("dynamodb:UpdateItem", "Table.Arn")}
+    assert {each for each in does if each[0] not in reads} == writes
+    (stock,) = (each for each in statements("ApiRole") if "dynamodb:UpdateItem" in as_list(each["Action"]))
+    assert stock["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["STOCK"]}}
 
 
 # --- settings -------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import itertools
 import types
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as some
 from pydantic import AwareDatetime, BaseModel
 
 from parley.conversation.lookalikes import is_honest_address, with_care
+from parley.lanes.commerce.order import OrderLine
 from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.schedules import upcoming
@@ -29,11 +31,13 @@ TOOLS = [(lane.name, tool) for lane in LANES.values() for tool in lane.tools.too
 NAMED = "it is named by its title, and by its time where two may have one title"
 TAKEN_BACK = "it decides only how the deed is taken back, and that is asked about by itself"
 MOVES = ("reply_to_ticket", "take_ticket", "hand_back_ticket")
+ORDER_MOVES = ("set_order_status", "accept_order", "refuse_order")
 INTERNAL: Mapping[str, tuple[str, ...]] = {
     "tell_desk": ("id", "ticket", "summary", "tries", "by_text", "by_webhook"),
     "pass_on": ("to", "what", "ticket", "name", "text"),
     "keep_ticket": ("subject", "at"),
     "close_row": ("id", "by", "entries"),
+    "move_order": ("order", "reason", "operator"),
 }
 """The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {
@@ -67,6 +71,14 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("clear_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
     ("take_order_message", "lines"): "they are said in words, by the names of the operator's catalogue",
     ("take_order_message", "remarks"): "they change nothing, and are said with the cart",
+    ("place_order", "lines"): "they are said in words, by their names",
+    ("place_order", "address"): "it is said where the order is delivered to it, and else there is none",
+    ("place_order", "zone"): "it is the zone of the place, which the operator has set",
+    ("place_order", "drafted_at"): "it is when the summary was made",
+    ("place_order", "pay_until"): "it is said with the link to pay at",
+    ("cancel_order", "id"): "the order is named by its number",
+    **{(tool, "order"): "the order is named by its number" for tool in ORDER_MOVES},
+    **{(tool, "conversation"): "it is the person of the order" for tool in ORDER_MOVES},
     ("tell_admins", "number"): "it is the number that the person themselves writes from",
     ("tell_admins", "name"): "it is the person's own name",
     ("tell_admins", "admins"): "the operator has set who they are",
@@ -84,6 +96,7 @@ REST = "rest"
 SAME_DEED = {
     frozenset(("record_feedback", "skip_habit")): "not having done it is one note, whoever words it",
     frozenset(("set_reminder", "snooze_reminder")): "either way a reminder comes at that time, with these words",
+    **{frozenset(pair): "each sets how an order stands" for pair in itertools.combinations(ORDER_MOVES, 2)},
     frozenset(("set_intensity", "make_easier")): "smaller steps are smaller steps",
     frozenset(("set_intensity", "make_harder")): "bigger steps are bigger steps",
 }
@@ -109,10 +122,20 @@ BY_NAME: Mapping[str, some.SearchStrategy[Any]] = {
     "days": some.sampled_from([0, 0, 1, 3]),
     "minutes": some.sampled_from([5, 60, 90, 24 * 60, 24 * 60 + 30, 2 * 24 * 60, 3_000]),
     "overlaps": some.sampled_from([(), ("tea",), ("tea", "lunch")]),
+    "currency": some.sampled_from(["CAD", "EUR", "JPY"]),
     "without": some.sampled_from([(), (date(2026, 12, 25),)]),
     "start": MINUTES,
 }
 """Strategies for what a type alone does not tell."""
+
+ORDER_LINES = some.builds(
+    OrderLine,
+    sku=WORDS,
+    options=some.just({}),
+    count=some.integers(1, 50),
+    price=some.integers(1, 10_000),
+    names=WORDS.map(lambda name: {"en": name, "es": name}),
+)
 
 
 def made(kind: Any, name: str = "") -> some.SearchStrategy[Any]:
@@ -126,7 +149,11 @@ def made(kind: Any, name: str = "") -> some.SearchStrategy[Any]:
     if origin in (Union, types.UnionType):
         return some.one_of([made(each, name) for each in arguments])
     if origin is tuple:
-        return some.lists(made(arguments[0], name), min_size=1, max_size=3, unique=True).map(tuple)
+        return some.lists(made(arguments[0], name), min_size=1, max_size=3, unique_by=repr).map(tuple)
+    if kind is OrderLine:
+        return ORDER_LINES
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return some.sampled_from(list(kind))
     if hasattr(kind, "__metadata__"):
         return made(arguments[0], name)
     if isinstance(kind, type) and issubclass(kind, BaseModel):

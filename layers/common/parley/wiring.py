@@ -184,6 +184,7 @@ def policy(settings: Settings) -> Policy:
         operator=talk.operator,
         keep_side_questions=talk.side_questions == "keep",
         reminder_templates=talk.reminder_templates,
+        news_templates=talk.news_templates,
         quiet=talk.quiet_hours,
         daily_cap=talk.daily_cap,
         silent_for=settings.of(AdmissionSettings).silent_for,

@@ -31,7 +31,8 @@ class ApiContext:
     store: Store
     directory: ParticipantDirectory
     rows: Rows
-    """A function that returns the store of the rows of one kind. Routes only read them."""
+    """A function that returns the store of the rows of one kind. Routes read them, and write only stock, which belongs
+    to nobody."""
     mailbox: Mailbox
     secret: Callable[..., tuple[str, ...]]
     """A function that returns the secrets of these names. It raises LookupError, which names the missing ones."""

@@ -11,8 +11,8 @@ CHARACTERS = "234679ACDEFGHJKMNPQRTUVWXY"
 """The digits and letters of a number: of 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B at most one each."""
 SHORTEST, LONGEST = 4, 8
 """The fewest and the most characters behind the dash."""
-WRITTEN = re.compile(r"#?\s*(?P<prefix>[A-Z])(?P<dash>\s*[-–—.]?\s*)(?P<rest>[A-Z0-9]{4,8})")
-"""Matches a number in capitals, as a whole text."""
+WRITTEN = re.compile(r"#? ?(?P<prefix>[A-Z])(?P<dash> ?[-–—.]? ?)(?P<rest>[A-Z0-9]{4,8})")
+"""Matches a number in capitals and with single spaces, as a whole text."""
 
 
 def readable_number(prefix: str, effect: str, length: int = SHORTEST) -> str:
@@ -27,7 +27,7 @@ def readable_number(prefix: str, effect: str, length: int = SHORTEST) -> str:
 
 def written_number(prefix: str, text: str) -> str | None:
     """Return the number that this text is, however it is written: "a 7k2p", "#A7K2P"; None if it is none."""
-    found = WRITTEN.fullmatch(text.strip().upper())
+    found = WRITTEN.fullmatch(" ".join(text.upper().split()))
     if found is None or found["prefix"] != prefix:
         return None
     is_number = bool(found["dash"]) or any(character.isdigit() for character in found["rest"])  # "tables" is none

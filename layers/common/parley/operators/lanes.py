@@ -2,6 +2,7 @@
 
 from parley.api.route import LaneApi
 from parley.lanes.coach import api as coach
+from parley.lanes.commerce import api as commerce
 from parley.lanes.support import api as support
 
-LANE_APIS: tuple[LaneApi, ...] = (coach.API, support.API)
+LANE_APIS: tuple[LaneApi, ...] = (coach.API, commerce.API, support.API)

@@ -22,9 +22,15 @@ ROW_KINDS: dict[str, str] = {
     "TICKET": "a problem that a person has reported, or a conversation that was handed to people",
     "TICKET_NUMBER": "the number of a ticket, which leads to it",
     "DUTY": "whether an admin has said that they are on duty",
+    "ORDER": "what a person has ordered",
+    "ORDER_NUMBER": "which order has a number",
+    "STOCK": "how many of a product are left",
 }
 """Every kind of row that tools keep, by the name that begins its keys: it never changes. A new kind takes part once it
 stands here: the tests of crashes, export and erasure ask for a story that makes one."""
+
+OF_NOBODY = frozenset(["STOCK"])
+"""The kinds whose rows tell of nobody: an erasure leaves them, and no export has them."""
 
 
 def checked_kind(kind: str) -> str:

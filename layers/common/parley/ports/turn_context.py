@@ -52,6 +52,8 @@ class Policy:
     """Whether an unrelated message leaves the open question open, and the reply asks it again."""
     reminder_templates: Mapping[Provider, str] = field(default_factory=dict)
     """Each provider's id of the template for reminders outside WhatsApp's window; none or empty holds them back."""
+    news_templates: Mapping[Provider, str] = field(default_factory=dict)
+    """Each provider's id of the template for a lane's news outside WhatsApp's window; none or empty holds it back."""
     quiet: Hours = NEVER
     """The quiet hours, by the person's clock: no proactive message is sent in them."""
     daily_cap: int = 3

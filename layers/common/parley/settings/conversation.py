@@ -77,6 +77,10 @@ class ConversationSettings(SettingsModel):
     """Twilio's ContentSid of an approved template with one variable, what to be reminded of."""
     meta_reminder_template: str = variable("META_REMINDER_TEMPLATE", "")
     """Name and language of an approved template at Meta with one such variable, as in `reminder/en_US`."""
+    news_template: str = variable("PARLEY_NEWS_TEMPLATE", "")
+    """Twilio's ContentSid of an approved template with one variable, the news: of an order, say."""
+    meta_news_template: str = variable("META_NEWS_TEMPLATE", "")
+    """Name and language of an approved template at Meta with one such variable, as in `news/en_US`."""
 
     @field_validator("quiet_hours", mode="before")
     @classmethod
@@ -90,3 +94,8 @@ class ConversationSettings(SettingsModel):
     def reminder_templates(self) -> dict[Provider, str]:
         """Each provider's template for reminders; an empty one holds them until the person writes."""
         return {Provider.TWILIO: self.reminder_template, Provider.META: self.meta_reminder_template}
+
+    @property
+    def news_templates(self) -> dict[Provider, str]:
+        """Each provider's template for news of a lane; an empty one holds them until the person writes."""
+        return {Provider.TWILIO: self.news_template, Provider.META: self.meta_news_template}

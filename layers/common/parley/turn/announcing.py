@@ -5,6 +5,7 @@ its person opted out, or is not let in nothing is said
 a confirmation is open, another lane   they wait until the person writes
 holds the floor, or the person cannot
 be written to now
+outside WhatsApp's window              words alone go out with an approved template, if there is one
 otherwise                              they are said at once
 an operator wrote them                 `operators_words.py` says when
 """
@@ -19,7 +20,7 @@ from parley.ports import TurnContext
 from parley.tools.tool import Result
 from parley.turn import question_text
 from parley.turn.applying import Applied, Cause, applied, begun
-from parley.turn.decision import Decision, close, discreet, join, to_be_asked
+from parley.turn.decision import Decision, approved, close, discreet, join, say, to_be_asked
 from parley.turn.floor import holder
 from parley.turn.operators_words import said_by_operator
 from parley.turn.returning import is_silent
@@ -56,8 +57,11 @@ def announce(event: str, lane: str, after: Applied, context: TurnContext) -> Dec
     conversation = after.conversation
     if after.is_silent or not _is_served(conversation, context):
         return Decision(conversation)
-    if _may_be_said_now(conversation, lane, context):
-        return close(conversation, event, [after.words], after.confirms, context, after.asks, "proactive")
+    if _may_be_told_now(conversation, lane, context):
+        if _is_open(conversation, context):
+            return close(conversation, event, [after.words], after.confirms, context, after.asks, "proactive")
+        if (template := _template(after, context)) is not None:
+            return approved(say(conversation, event, after.words, context, "proactive"), template, after.words)
     context.usage.held += 1
     says = texts.of(conversation.language)
     drafts = question_text.opened(event, after.confirms, after.asks, context.now())
@@ -72,15 +76,28 @@ def _is_served(conversation: Conversation, context: TurnContext) -> bool:
     return person is not None and not person.opted_out and (person.status in SERVED or context.is_admin(conversation))
 
 
-def _may_be_said_now(conversation: Conversation, lane: str, context: TurnContext) -> bool:
-    """Whether nothing is in the way of this lane's words, which the person does not expect. After a long silence
-    somebody else may read them, but for an admin's number, which the operator has set."""
+def _template(after: Applied, context: TurnContext) -> str | None:
+    """Return the approved template that words without a question may be sent with outside WhatsApp's window; None if
+    there is none."""
+    person = after.conversation.person
+    if person is None or after.asks or after.confirms or not after.words:
+        return None
+    return context.policy.news_templates.get(person.provider) or None
+
+
+def _is_open(conversation: Conversation, context: TurnContext) -> bool:
+    """Whether the person may be written to in words of our own."""
+    person = conversation.person
+    return person is not None and reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now())
+
+
+def _may_be_told_now(conversation: Conversation, lane: str, context: TurnContext) -> bool:
+    """Whether nothing is in the way of this lane's words, which the person does not expect, but perhaps WhatsApp's
+    window. After a long silence somebody else may read them, but for an admin's number, which the operator has set."""
     person, question, now = conversation.person, conversation.confirmation, context.now()
     if person is None or (question is not None and question.open_until(now) > now):
         return False
     holding = holder(conversation, now, context)
     if holding is not None and holding.name != lane:
         return False
-    if is_silent(conversation, now, context) and not context.is_admin(conversation):
-        return False
-    return reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
+    return not is_silent(conversation, now, context) or context.is_admin(conversation)

@@ -3,7 +3,21 @@
 from importlib.resources import files
 
 from parley.lanes import preferences
-from parley.lanes.commerce import browse, card, cart_timer, cart_tools, kept, meta_order, reading, texts
+from parley.lanes.commerce import (
+    browse,
+    card,
+    cart_timer,
+    cart_tools,
+    kept,
+    meta_order,
+    order_admin,
+    order_moves,
+    order_reading,
+    order_tools,
+    order_words,
+    reading,
+    texts,
+)
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.lane import Lane, LaneNotes, ToolGroup, subjects
 from parley.ports import Services
@@ -25,6 +39,9 @@ OF_THE_CART = ToolGroup(
     is_always_offered=True,
 )
 
+OF_ORDERS = ToolGroup("orders", "place, look up and cancel orders", order_tools.TOOLS, is_always_offered=True)
+OF_OPERATORS = ToolGroup("order_desk", "move orders on", (*order_moves.TOOLS, *order_admin.TOOLS))
+
 
 def _is_on(services: Services) -> bool:
     return services.business is not None and services.business.catalogue is not None
@@ -43,18 +60,32 @@ def _debug(stored: LaneNotes) -> str:
 COMMERCE = Lane(
     name=LANE_NAME,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox([browse.browse, *cart_tools.TOOLS, *meta_order.TOOLS, *preferences.BESIDE]),
+    tools=Toolbox(
+        [
+            browse.browse,
+            *cart_tools.TOOLS,
+            *meta_order.TOOLS,
+            *order_tools.TOOLS,
+            *order_moves.TOOLS,
+            *order_admin.TOOLS,
+            *preferences.BESIDE,
+        ]
+    ),
     purpose="sells: what can be ordered, the person's cart, orders",
-    intents=("start_shopping", "browse_products", "change_cart", "show_cart"),
+    intents=(
+        *("start_shopping", "browse_products", "change_cart", "show_cart"),
+        *("place_order", "order_status", "cancel_order"),
+    ),
     subjects=lambda _: subjects(__package__),
     featured=("add_to_cart", "show_cart"),
     names=lambda language: texts.of(language).names,
-    reads=reading.read,
+    reads=lambda text, *known: order_reading.read(text) or reading.read(text, *known),
     card=card.CARD,
-    groups=(OF_THE_CART,),
+    groups=(OF_THE_CART, OF_ORDERS, OF_OPERATORS),
+    events=order_moves.EVENTS,
     is_on=_is_on,
     timers=cart_timer.TIMERS,
     on_stop=_stopped,
-    kept=kept.cart_kept,
+    kept=lambda call: (*kept.cart_kept(call), *order_words.orders_kept(call)),
     debug=_debug,
 )

@@ -25,6 +25,8 @@ class CommerceNotes(Document):
     """Whether the person has been reminded of this cart."""
     when: str = ""
     """When the person wants what is in the cart, in their words, if they have said so."""
+    orders: tuple[str, ...] = ()
+    """The ids of the person's last orders, oldest first."""
 
     @property
     def cart(self) -> Cart:

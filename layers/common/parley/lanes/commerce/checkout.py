@@ -1,0 +1,330 @@
+"""Checkout: from the cart to a summary that one yes makes an order. It looks, and changes nothing.
+
+    cart      not empty; at the catalogue's prices; no more than is left; at least the minimum
+    how       collected, or delivered to an address within the area
+    when      the next possible time, or the person's own if the place is open then and the products can be made by then
+    name      as they are called
+    payment   when it is handed over, or by card
+
+What is missing is asked for, one thing at a time.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, Field
+
+from parley.business.catalogue import Fulfilment, ProductCatalogue
+from parley.business.files import Business
+from parley.business.money import money
+from parley.conversation.normal_form import normalise
+from parley.conversation.text import one_line
+from parley.conversation.time_words import moment_in_words
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes import when
+from parley.lanes.commerce import due_time
+from parley.lanes.commerce.cart import Cart, CartLine, priced_anew
+from parley.lanes.commerce.cart_words import changes_in_words
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.order import OrderLine, PaymentKind, counts
+from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.stock import left_of
+from parley.ports import Services
+from parley.texts import LANGUAGES
+from parley.times import Once
+from parley.tools.tool import Arguments, Call
+
+HOW: Mapping[str, Fulfilment] = {
+    **dict.fromkeys(("pickup", "pick up", "pick it up", "collect", "collection", "to go", "takeaway"), "pickup"),
+    **dict.fromkeys(("recoger", "recogida", "recogerlo", "para recoger", "para llevar", "en tienda"), "pickup"),
+    **dict.fromkeys(("delivery", "deliver", "deliver it", "home delivery"), "delivery"),
+    **dict.fromkeys(("envío", "envio", "entrega", "domicilio", "a domicilio", "reparto"), "delivery"),
+}
+"""Words for how an order is had, as people and models write them."""
+ADDRESS_WORDS, ADDRESS_MOST = 2, 200
+"""The fewest words of an address, and the most characters."""
+
+
+class CheckoutRequest(Arguments):
+    """What the person has said of how and when they want their order."""
+
+    how: str = Field("", max_length=40, description="pickup or delivery; empty if they have not said.")
+    address: str = Field("", max_length=ADDRESS_MOST, description="Where to deliver it to, whole; empty for a pick-up.")
+    when: str = Field("", max_length=when.LONGEST_WHEN, description="When, in their words; empty: as soon as possible.")
+    name: str = Field("", max_length=80, description="The name for the order; empty: as they are called.")
+    pay: str = Field("", max_length=20, description="card or delivery; empty if they have not said.")
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words for how it is had are known, so that "order for Bo" is no checkout."""
+        return "how" not in slots or normalise(slots["how"]) in HOW
+
+
+class OrderDraft(Arguments):
+    """An order as its summary shows it, and as a yes places it."""
+
+    lines: tuple[OrderLine, ...]
+    fee: int
+    currency: str
+    how: Fulfilment
+    address: str = ""
+    name: str
+    due_at: AwareDatetime
+    zone: str
+    """The IANA name of the zone of the place, by whose clock it is had."""
+    drafted_at: AwareDatetime
+    pay: PaymentKind = "on_delivery"
+    pay_until: AwareDatetime | None = None
+    """Until when it can be paid by card; None if it is not."""
+    notice: str = ""
+    """What has changed while the cart waited, in words that stand above the summary."""
+
+    @property
+    def total(self) -> int:
+        """What it costs, with its delivery."""
+        return sum(line.total for line in self.lines) + self.fee
+
+
+def shop(call: Call[Services]) -> tuple[Business, ProductCatalogue]:
+    """Return the operator's files and the catalogue among them. Raises ToolRefused where nothing is sold."""
+    business = call.services.business
+    if business is None or business.catalogue is None:
+        raise ToolRefused(say(call).no_shop)
+    return business, business.catalogue
+
+
+def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
+    """Return the order that the person's cart would make. Raises ToolAsks for what is missing, and ToolRefused where
+    the cart cannot be ordered as it is."""
+    business, catalogue = shop(call)
+    if HOW.get(normalise(request.address)) == "pickup":  # they would rather come than say where they live
+        request = request.model_copy(update={"how": "pickup", "address": ""})
+    cart, notice = _cart(call, catalogue)
+    how = _how(call, catalogue, request)
+    address = _address(call, catalogue, request) if how == "delivery" else ""
+    due = _due(call, business, catalogue, cart.lines, request.when or CommerceNotes.for_call(call).when)
+    name = _name(call, request)
+    delivery = catalogue.delivery
+    return OrderDraft(
+        lines=tuple(order_line(catalogue, line) for line in cart.lines),
+        fee=delivery.fee if how == "delivery" and delivery is not None else 0,
+        currency=catalogue.currency,
+        how=how,
+        address=address,
+        name=name,
+        due_at=due,
+        zone=business.service.timezone,
+        drafted_at=call.now,
+        notice=notice,
+    )
+
+
+def holds(catalogue: ProductCatalogue, cart: Cart, drafted: OrderDraft) -> bool:
+    """Return whether a summary that was shown still holds: for this cart, at the catalogue's prices and terms."""
+    _, changes = priced_anew(Cart(lines=drafted.lines), catalogue)
+    is_same_cart = [(each.variant, each.count) for each in cart.lines] == [
+        (each.variant, each.count) for each in drafted.lines
+    ]
+    delivery = catalogue.delivery
+    is_had = (
+        catalogue.pickup is not None
+        if drafted.how == "pickup"
+        else delivery is not None and delivery.fee == drafted.fee and delivery.covers(drafted.address)
+    )
+    is_enough = drafted.total - drafted.fee >= catalogue.minimum and drafted.currency == catalogue.currency
+    return is_same_cart and not changes and is_had and is_enough
+
+
+def order_line(catalogue: ProductCatalogue, line: CartLine) -> OrderLine:
+    """Return the line as it is bought: with the product's name and choices in each language."""
+    product = catalogue.product(line.sku)
+    assert product is not None  # a cart that was priced anew holds nothing else
+    names = dict[str, str]()
+    for language in LANGUAGES:
+        chosen = [(option, option.choice(line.options.get(option.key, ""))) for option in product.options]
+        words = [each.name.in_(language) for option, each in chosen if each and each.key != option.default]
+        name = product.name.in_(language)
+        names[language] = f"{name} ({', '.join(words)})" if words else name
+    return OrderLine(**line.model_dump(include=set(CartLine.model_fields)), names=names)
+
+
+# --- the cart ---------------------------------------------------------------------------------------------------------
+
+
+def _cart(call: Call[Services], catalogue: ProductCatalogue) -> tuple[Cart, str]:
+    """Return the cart as it can be ordered now, and what has changed while it waited. Raises ToolRefused."""
+    says = say(call)
+    cart, changes = priced_anew(CommerceNotes.for_call(call).cart, catalogue)
+    notice = "\n".join(changes_in_words(call, changes))
+    if not cart.lines:
+        raise ToolRefused("\n".join(filter(None, (notice, says.empty_cart))))
+    if short := shortage(call, catalogue, counts(cart.lines)):
+        raise ToolRefused(f"{short}\n{says.cart_kept}")
+    if cart.total < catalogue.minimum:
+        minimum, total = (money(each, catalogue.currency, call.language) for each in (catalogue.minimum, cart.total))
+        told = says.below_minimum.format(minimum=minimum, total=total)
+        raise ToolRefused("\n".join(filter(None, (notice, told))))
+    return cart, notice
+
+
+def shortage(
+    call: Call[Services],
+    catalogue: ProductCatalogue,
+    wanted: Mapping[str, int],
+    known: Mapping[str, int] | None = None,
+) -> str:
+    """Return in words of which of these products fewer are left than wanted; empty if of none. `known` are counts that
+    were read before."""
+    left = left_of(call.services.rows, catalogue, wanted) if known is None else known
+    short = [(catalogue.product(sku), count) for sku, count in left.items() if count < wanted.get(sku, 0)]
+    return "\n".join(
+        (say(call).only_left if count else say(call).none_left).format(left=count, name=product.name.in_(call.language))
+        for product, count in short
+        if product
+    )
+
+
+# --- how, where and for whom ------------------------------------------------------------------------------------------
+
+
+def _how(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutRequest) -> Fulfilment:
+    """Return how the order is had. Raises ToolAsks if both ways are possible and none was said."""
+    says, delivery = say(call), catalogue.delivery
+    ways: list[Fulfilment] = [*(("pickup",) if catalogue.pickup else ()), *(("delivery",) if delivery else ())]
+    said = HOW.get(normalise(request.how)) if request.how else "delivery" if request.address else None
+    if said in ways and said is not None:
+        return said
+    if len(ways) == 1 and not request.how:
+        return ways[0]
+    fee = money(delivery.fee, catalogue.currency, call.language) if delivery and delivery.fee else ""
+    titles = {
+        "pickup": says.way_pickup,
+        "delivery": says.way_delivery.format(fee=fee) if fee else says.way_delivery_free,
+    }
+    words = says.which_way if not request.how else says.not_this_way if said else says.unknown_way
+    raise ToolAsks(words, "how", [(titles[each], each) for each in ways], is_wrong=bool(request.how))
+
+
+def _address(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutRequest) -> str:
+    """Return the address to deliver to. Raises ToolAsks for one that is missing, is none, or lies elsewhere."""
+    says, delivery = say(call), catalogue.delivery
+    assert delivery is not None  # `_how` has looked
+    area, address = delivery.area.in_(call.language), one_line(request.address)
+    if not address:
+        raise ToolAsks(says.which_address.format(area=area), "address", given={"how": "delivery"})
+    if not is_address(address):
+        raise ToolAsks(says.no_address, "address", given={"how": "delivery", "address": ""}, is_wrong=True)
+    if not delivery.covers(address):
+        words = says.outside_area.format(area=area)
+        raise ToolAsks(words, "address", given={"how": "delivery", "address": ""}, is_wrong=True)
+    return address
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text may be an address: a street and a number at least."""
+    words = re.findall(r"[^\W_]+", text)
+    has_street = any(word.isalpha() and len(word) > 2 for word in words)
+    return len(words) >= ADDRESS_WORDS and has_street and any(c.isdigit() for c in text) and "@" not in text
+
+
+def _name(call: Call[Services], request: CheckoutRequest) -> str:
+    known = one_line(request.name) or (call.about.name if call.about and call.about.name else "")
+    if not known:
+        raise ToolAsks(say(call).which_name, "name", shape="name")
+    return known
+
+
+# --- when -------------------------------------------------------------------------------------------------------------
+
+
+def _due(
+    call: Call[Services], business: Business, catalogue: ProductCatalogue, lines: Sequence[CartLine], phrase: str
+) -> datetime:
+    """Return when the order can be had. Raises ToolAsks for a time at which it cannot, and offers the next possible."""
+    first = due_time.earliest(business, call.now, lead_hours(catalogue, lines))
+    if first is None:
+        raise ToolRefused(say(call).no_time_known)
+    if not phrase:
+        return first
+    meant = _meant(call, business, phrase)
+    if meant is None:
+        raise _other_time(call, business, say(call).one_time, first)
+    wished = meant.at if meant.has_time else due_time.on_day(business, meant.at, first)
+    if wished is None or wished < first:
+        is_closed = wished is None and meant.at >= first
+        possible = due_time.open_from(business, max(meant.at, first)) if is_closed else first
+        words = say(call).closed_then if is_closed else say(call).too_soon
+        raise _other_time(call, business, words, possible or first)
+    possible = due_time.open_from(business, wished)
+    if possible is None or possible > wished:
+        raise _other_time(call, business, say(call).closed_then, possible or first)
+    return possible
+
+
+def _meant(call: Call[Services], business: Business, phrase: str) -> Once | None:
+    """Return the one moment or day that a phrase means, by the clock of the place: of several, the one at which it is
+    open. None for what lasts or recurs. Raises ToolAsks where it is not one time."""
+    there = replace(call, zone=ZoneInfo(business.service.timezone))
+    found = when.meanings(there, phrase)
+    possible = [each for each in found if isinstance(each, Once) and due_time.open_from(business, each.at) == each.at]
+    if len(found) > 1 and len(possible) == 1:
+        return possible[0]
+    if len(found) > 1 and not possible and all(isinstance(each, Once) for each in found):
+        found = found[:1]
+    meant = found[0] if len(found) == 1 else when.read(there, phrase, "when", half="visit")
+    return meant if isinstance(meant, Once) else None
+
+
+def lead_hours(catalogue: ProductCatalogue, lines: Sequence[CartLine]) -> int:
+    """Return the hours that the slowest of these products takes."""
+    products = (catalogue.product(line.sku) for line in lines)
+    return max((product.lead_hours for product in products if product), default=0)
+
+
+def _other_time(call: Call[Services], business: Business, words: str, possible: datetime) -> ToolAsks:
+    """Return the question for another time, to which a yes takes the next possible one."""
+    earliest = in_words(call, business, possible)
+    return ToolAsks(
+        words.format(earliest=earliest),
+        "when",
+        shape="moment",
+        given={"when": ""},
+        is_wrong=True,
+        yes=possible.isoformat(timespec="minutes"),
+    )
+
+
+def in_words(call: Call[Services], business: Business, at: datetime) -> str:
+    """Return a moment in words, by the clock of the place."""
+    return moment_in_words(at, call.language, call.now, ZoneInfo(business.service.timezone))
+
+
+# --- the summary ------------------------------------------------------------------------------------------------------
+
+
+def summary(call: Call[Services], drafted: OrderDraft) -> str:
+    """Return everything about the order that matters, as the question whether to place it shows it."""
+    says = say(call)
+
+    def priced(amount: int) -> str:
+        return money(amount, drafted.currency, call.language)
+
+    due = moment_in_words(drafted.due_at, call.language, call.now, ZoneInfo(drafted.zone))
+    had = (
+        says.summary_pickup.format(when=due)
+        if drafted.how == "pickup"
+        else says.summary_delivery.format(when=due, address=drafted.address)
+    )
+    paid = says.paid["stripe" if drafted.pay == "stripe" else f"on_delivery_{drafted.how}"]
+    lines = [
+        says.summary_line.format(count=line.count, name=line.name(call.language), price=priced(line.total))
+        for line in drafted.lines
+    ]
+    fee = [says.summary_fee.format(fee=priced(drafted.fee))] if drafted.fee else []
+    total = says.summary_total.format(total=priced(drafted.total))
+    named = says.summary_name.format(name=drafted.name)
+    notice = [drafted.notice] if drafted.notice else []
+    return "\n".join([*notice, says.summary, *lines, *fee, total, had, named, paid])

@@ -1,0 +1,37 @@
+"""When an order can be had: the hours that its products take, then the next moment at which the place is open. Pure."""
+
+from datetime import UTC, datetime, timedelta
+
+from parley.business import hours
+from parley.business.files import Business
+
+QUARTER = timedelta(minutes=15)
+"""Promised times are whole quarters of an hour."""
+SLACK = timedelta(minutes=20)
+"""How much earlier than the earliest time a promise may have become while its summary was read: longer than a summary
+waits for its yes."""
+
+
+def earliest(business: Business, now: datetime, lead_hours: int) -> datetime | None:
+    """Return the first moment at which an order of now can be had, on the clock of the place; None if the place stays
+    closed for longer than is known."""
+    return open_from(business, _whole_quarter(business.local(now.astimezone(UTC) + timedelta(hours=lead_hours))))
+
+
+def open_from(business: Business, moment: datetime) -> datetime | None:
+    """Return that moment if the place is open then, else the next one at which it opens; None if none is known."""
+    opening = hours.at(business, moment)
+    return business.local(moment) if opening.is_open else opening.changes
+
+
+def on_day(business: Business, day: datetime, first: datetime) -> datetime | None:
+    """Return the first moment of that day, not before `first`, at which the place is open; None if there is none."""
+    start = business.local(day)
+    found = open_from(business, max(start, first))
+    return found if found is not None and found.date() == start.date() else None
+
+
+def _whole_quarter(moment: datetime) -> datetime:
+    """Return the first whole quarter of an hour that is not before this moment."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + -(-(moment - midnight) // QUARTER) * QUARTER

@@ -1,0 +1,219 @@
+"""An order: what was bought, how it is had, how it is paid, and how far it has got. Pure.
+
+    awaiting_payment --paid--> placed --> accepted --> ready --> sent --> done
+            |                    |           |           |
+            +--> expired         +-----------+-----------+--> refused
+            +--> cancelled <-----+
+
+The person cancels while nobody has accepted the order; operators move it on or refuse it; its payment places it or
+lets it expire. `MOVES` has all of it, and nothing else moves an order.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal, Self
+
+from pydantic import AwareDatetime, Field
+
+from parley.business.catalogue import Fulfilment
+from parley.conversation.state import Document
+from parley.lanes.commerce.cart import CartLine
+from parley.texts import DEFAULT, Language
+
+ORDER, ORDER_NUMBER, STOCK = "ORDER", "ORDER_NUMBER", "STOCK"
+"""The kinds of rows: an order; which order has a number; how many of a product are left."""
+PREFIX = "A"
+"""The letter before the dash of an order's number."""
+
+
+class OrderStatus(StrEnum):
+    """How far an order has got."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    PLACED = "placed"
+    ACCEPTED = "accepted"
+    READY = "ready"
+    SENT = "sent"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+OrderMover = Literal["person", "operator", "payment"]
+"""Who moves an order on."""
+
+_TO = OrderStatus
+MOVES: Mapping[OrderStatus, Mapping[OrderStatus, OrderMover]] = {
+    _TO.AWAITING_PAYMENT: {
+        _TO.PLACED: "payment",
+        _TO.EXPIRED: "payment",
+        _TO.CANCELLED: "person",
+        _TO.REFUSED: "operator",
+    },
+    _TO.PLACED: {
+        _TO.ACCEPTED: "operator",
+        _TO.READY: "operator",
+        _TO.SENT: "operator",
+        _TO.DONE: "operator",
+        _TO.REFUSED: "operator",
+        _TO.CANCELLED: "person",
+    },
+    _TO.ACCEPTED: {_TO.READY: "operator", _TO.SENT: "operator", _TO.DONE: "operator", _TO.REFUSED: "operator"},
+    _TO.READY: {_TO.SENT: "operator", _TO.DONE: "operator", _TO.REFUSED: "operator"},
+    _TO.SENT: {_TO.DONE: "operator"},
+    _TO.DONE: {},
+    _TO.REFUSED: {},
+    _TO.CANCELLED: {},
+    _TO.EXPIRED: {},
+}
+"""The moves that an order of each status may make, and who makes them."""
+
+ENDED = frozenset(status for status, moves in MOVES.items() if not moves)
+"""The statuses of an order to which nothing more happens."""
+GIVES_BACK = frozenset([OrderStatus.REFUSED, OrderStatus.CANCELLED, OrderStatus.EXPIRED])
+"""The statuses with which what was reserved goes back into stock."""
+
+
+class OrderLine(CartLine):
+    """A line of a cart as it was bought."""
+
+    names: dict[str, str]
+    """The product's name with its choices, by language, as it was sold."""
+
+    def name(self, language: Language) -> str:
+        """Return the name in that language, or in any that there is."""
+        return self.names.get(language) or self.names.get(DEFAULT) or next(iter(self.names.values()), self.sku)
+
+
+class OrderMove(Document):
+    """One move of an order."""
+
+    to: OrderStatus
+    at: AwareDatetime
+    by: str
+    """Who moved it: "person", "payment", or an operator by name."""
+    effect: str
+    reason: str = ""
+
+
+PaymentKind = Literal["on_delivery", "stripe"]
+"""How an order is paid: when it is handed over, or beforehand on a page of Stripe."""
+PaymentStatus = Literal["due", "open", "pending", "paid", "failed", "refunding", "refunded"]
+"""How the payment stands. *Due* is paid when the order is handed over; *open* has a page on which it can be paid;
+*pending* was made there, and its money comes days later; *refunding* was asked to be paid back, and the provider has
+not confirmed it yet."""
+
+
+class OrderPayment(Document):
+    """How an order is paid, and whether it was."""
+
+    kind: PaymentKind = "on_delivery"
+    status: PaymentStatus = "due"
+    session: str = ""
+    """The id of the provider's session."""
+    url: str = ""
+    """Where the person pays."""
+    intent: str = ""
+    """The id of the payment itself, once there is one."""
+    until_at: AwareDatetime | None = None
+    """Until when it can be paid on that page."""
+    outcome: str = ""
+    """What the last event of the payment has come to."""
+    settled_by: str = ""
+    """The effect that has written the outcome, so that a repeat says the same."""
+
+
+class Order(Document):
+    """An order, as its row holds it."""
+
+    id: str
+    number: str
+    """The number by which people and operators name it: A-7K2P."""
+    conversation: str
+    effect: str
+    """The effect of the action that placed it."""
+    status: OrderStatus
+    created_at: AwareDatetime
+    lines: tuple[OrderLine, ...]
+    fee: int = 0
+    """What the delivery costs, in the currency's smallest unit."""
+    currency: str
+    how: Fulfilment
+    address: str = ""
+    """Where it is delivered to; empty if it is collected."""
+    name: str
+    due_at: AwareDatetime
+    """When it is collected or delivered, as it was promised."""
+    language: Language = DEFAULT
+    payment: OrderPayment = Field(default_factory=OrderPayment)
+    moves: tuple[OrderMove, ...] = ()
+    reserved: dict[str, int] = Field(default_factory=dict)
+    """How many of each product were taken out of stock for it; none of those that were not counted then."""
+    changes: int = 0
+    """How often its row was changed since it was placed."""
+
+    @property
+    def total(self) -> int:
+        """What the order costs, with its delivery."""
+        return sum(line.total for line in self.lines) + self.fee
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many of each product it has, of all variants."""
+        return counts(self.lines)
+
+    def may_become(self, status: OrderStatus, mover: OrderMover) -> bool:
+        """Return whether that mover may give the order this status now. What is collected is never sent."""
+        is_possible = not (status is OrderStatus.SENT and self.how == "pickup")
+        return is_possible and MOVES[self.status].get(status) == mover
+
+    def next_by(self, mover: OrderMover) -> tuple[OrderStatus, ...]:
+        """Return the statuses that this mover may give the order now."""
+        return tuple(status for status in MOVES[self.status] if self.may_become(status, mover))
+
+    def moved(self, to: OrderStatus, at: datetime, by: str, effect: str, reason: str = "") -> Self:
+        """Return the order with this status from that moment on."""
+        move = OrderMove(to=to, at=at, by=by, effect=effect, reason=reason)
+        return self.change(status=to, moves=(*self.moves, move))
+
+    def was_moved_by(self, effect: str) -> bool:
+        """Return whether this effect has moved the order."""
+        return any(move.effect == effect for move in self.moves)
+
+    def fields(self) -> dict[str, Any]:
+        """Return the fields of the order's row."""
+        fields = self.model_dump(mode="json", exclude={"id", "lines", "payment", "moves", "reserved"})
+        payment = self.payment.model_dump(mode="json", exclude_none=True)
+        return {
+            **fields,
+            "reserved": json.dumps(self.reserved),
+            "lines": json.dumps([line.model_dump(mode="json") for line in self.lines], ensure_ascii=False),
+            **{f"payment_{name}": value for name, value in payment.items() if value != ""},
+            "moves": [json.dumps(move.model_dump(mode="json"), ensure_ascii=False) for move in self.moves],
+        }
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """Return the order of this row. Fields that this release does not know stay with it."""
+        payment = {name.removeprefix("payment_"): each for name, each in row.items() if name.startswith("payment_")}
+        rest = {name: each for name, each in row.items() if name in cls.model_fields}
+        return cls.model_validate(
+            {
+                **rest,
+                "lines": json.loads(row["lines"]),
+                "reserved": json.loads(row.get("reserved", "{}")),
+                "payment": payment,
+                "moves": [json.loads(each) for each in row.get("moves", ())],
+            }
+        )
+
+
+def counts(lines: tuple[CartLine, ...]) -> Mapping[str, int]:
+    """Return how many of each product these lines hold, of all its variants."""
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.sku] = found.get(line.sku, 0) + line.count
+    return found

@@ -1,0 +1,221 @@
+"""What admins text about orders: which are open, and what becomes of each. All of it is direct, for admins alone, and
+offered to no model."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from parley.conversation.events import Notified
+from parley.conversation.normal_form import normalise
+from parley.conversation.readable_numbers import written_number
+from parley.conversation.text import one_line
+from parley.errors import ToolRefused
+from parley.lanes.commerce import order_words
+from parley.lanes.commerce.notes import LANE_NAME
+from parley.lanes.commerce.order import ENDED, ORDER, PREFIX, Order, OrderStatus
+from parley.lanes.commerce.order_moves import LONGEST_REASON, ORDER_MOVED, OrderMoveWish
+from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.orders import find_number
+from parley.ports import Services
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+
+LISTED = 15
+"""The most orders that one list names."""
+STATUS_WORDS: Mapping[str, OrderStatus] = {
+    **dict.fromkeys(("accepted", "accept", "ok", "confirmed", "aceptado", "acepta", "aceptar"), OrderStatus.ACCEPTED),
+    **dict.fromkeys(("ready", "is ready", "listo", "lista", "esta listo"), OrderStatus.READY),
+    **dict.fromkeys(
+        ("sent", "send", "on its way", "out for delivery", "enviado", "envia", "en camino"), OrderStatus.SENT
+    ),
+    **dict.fromkeys(("done", "collected", "picked up", "delivered", "finish", "finished"), OrderStatus.DONE),
+    **dict.fromkeys(("hecho", "terminado", "recogido", "entregado", "termina"), OrderStatus.DONE),
+    **dict.fromkeys(("refused", "refuse", "reject", "rejected", "rechazado", "rechaza"), OrderStatus.REFUSED),
+}
+"""The words for the statuses that an admin gives orders, without accents."""
+
+
+class NamedOrder(Arguments):
+    """The order that an admin names."""
+
+    order: str = Field(max_length=40)
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether what stands for the number is one."""
+        return written_number(PREFIX, slots.get("order", "")) is not None
+
+
+class NewOrderStatus(NamedOrder):
+    """What an admin wants to become of an order."""
+
+    status: str = Field(max_length=40)
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the number is one of an order, and the word names a status."""
+        return super().may_be(slots) and normalise(slots.get("status", "")) in STATUS_WORDS
+
+
+class OrderRefusal(NamedOrder):
+    """Why an order is not done."""
+
+    reason: str = Field("", max_length=LONGEST_REASON)
+
+
+class OrderMoveToMake(Arguments):
+    """The move that is told to the conversation of the order's person."""
+
+    conversation: str
+    order: str
+    number: str
+    name: str
+    to: OrderStatus
+    reason: str = ""
+
+
+def _to_make(call: Call[Services], named: str, to: OrderStatus, reason: str = "") -> OrderMoveToMake:
+    """Return the move that an admin means. Raises ToolRefused for one that is not possible."""
+    says, number = say(call), written_number(PREFIX, named)
+    order = find_number(call.services.rows, number) if number else None
+    if order is None:
+        raise ToolRefused(says.admin_no_such_order.format(number=number or named))
+    if not order.may_become(to, "operator"):
+        status, possible = says.statuses[order.status], _possible(call, order)
+        raise ToolRefused(says.admin_cannot.format(number=order.number, status=status, possible=possible))
+    if to is OrderStatus.REFUSED and not reason:
+        raise ToolRefused(says.admin_why.format(number=order.number))
+    return OrderMoveToMake(
+        conversation=order.conversation,
+        order=order.id,
+        number=order.number,
+        name=order.name,
+        to=to,
+        reason=one_line(reason),
+    )
+
+
+def _status_to_set(call: Call[Services], wanted: NewOrderStatus) -> OrderMoveToMake:
+    return _to_make(call, wanted.order, STATUS_WORDS[normalise(wanted.status)])
+
+
+def _refusal(call: Call[Services], wanted: OrderRefusal) -> OrderMoveToMake:
+    return _to_make(call, wanted.order, OrderStatus.REFUSED, wanted.reason)
+
+
+def _accepted(call: Call[Services], wanted: NamedOrder) -> OrderMoveToMake:
+    return _to_make(call, wanted.order, OrderStatus.ACCEPTED)
+
+
+def _possible(call: Call[Services], order: Order) -> str:
+    """Return the statuses that an operator may give this order, in words."""
+    names = say(call).status_names
+    return ", ".join(names[status] for status in order.next_by("operator")) or "-"
+
+
+def _question(call: Call[Services], new: OrderMoveToMake) -> str:
+    asked = say(call).admin_move if not new.reason else say(call).admin_move_because
+    status = say(call).statuses[new.to]
+    return asked.format(number=new.number, name=new.name, status=status, reason=new.reason)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("order {order:A-7K2P} {status:ready}", "order {order:A-7K2P} is {status:ready}"),
+            "{order:A-7K2P} is {status:ready}",
+        ],
+        "es": ["pedido {order:A-7K2P} {status:listo}", "pedido {order:A-7K2P} está {status:listo}"],
+    },
+    prepare=_status_to_set,
+    question=_question,
+    direct=True,
+    role="admin",
+)
+def set_order_status(call: Call[Services], arguments: OrderMoveToMake) -> Result:
+    """Move an order on. Its person is told."""
+    return _made(call, arguments)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["accept {order:A-7K2P}", "accept order {order:A-7K2P}"],
+        "es": ["acepta {order:A-7K2P}", "acepta el pedido {order:A-7K2P}"],
+    },
+    prepare=_accepted,
+    question=_question,
+    direct=True,
+    role="admin",
+)
+def accept_order(call: Call[Services], arguments: OrderMoveToMake) -> Result:
+    """Accept an order. Its person is told."""
+    return _made(call, arguments)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("refuse {order:A-7K2P}: {reason:no eggs left}", "refuse {order:A-7K2P} because {reason:no eggs left}"),
+            *("refuse order {order:A-7K2P}: {reason:no eggs left}", "refuse {order:A-7K2P}"),
+        ],
+        "es": [
+            *("rechaza {order:A-7K2P}: {reason:no hay huevos}", "rechaza {order:A-7K2P} porque {reason:no hay huevos}"),
+            *("rechaza el pedido {order:A-7K2P}: {reason:no hay huevos}", "rechaza {order:A-7K2P}"),
+        ],
+    },
+    prepare=_refusal,
+    question=_question,
+    direct=True,
+    role="admin",
+)
+def refuse_order(call: Call[Services], arguments: OrderMoveToMake) -> Result:
+    """Refuse an order with a reason. Its person is told, and what was reserved goes back into stock."""
+    return _made(call, arguments)
+
+
+def _made(call: Call[Services], arguments: OrderMoveToMake) -> Result:
+    """Tell the conversation of the order's person of the move: it is made there, in order with what they write."""
+    assert call.services.mailbox is not None
+    known = call.about.name if call.about else None
+    wish = OrderMoveWish(
+        order=arguments.order, to=arguments.to, reason=arguments.reason, operator=one_line(known or "admin")[:60]
+    )
+    call.services.mailbox.put(
+        Notified(
+            id=f"{call.effect}.{ORDER_MOVED}",
+            conversation=arguments.conversation,
+            received_at=call.now,
+            lane=LANE_NAME,
+            what=ORDER_MOVED,
+            data=wish.model_dump(mode="json"),
+        )
+    )
+    names = say(call).status_names
+    words = say(call).admin_moved.format(number=arguments.number, status=names[arguments.to], name=arguments.name)
+    return Result(words, discreet=True)
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["orders", "open orders", "list orders", "new orders"],
+        "es": ["pedidos", "pedidos abiertos", "lista los pedidos", "pedidos nuevos"],
+    },
+    direct=True,
+    role="admin",
+)
+def list_open_orders(call: Call[Services], arguments: NoArguments) -> str:
+    """List the orders that are not over, newest first."""
+    says = say(call)
+    orders = [Order.of(row) for row in reversed(call.services.rows(ORDER).list(""))]
+    running = [order for order in orders if order.status not in ENDED]
+    if not running:
+        return says.admin_none
+    lines = [says.admin_line.format(**order_words.for_admin(call, order)) for order in running[:LISTED]]
+    more = [says.admin_more.format(count=len(running) - LISTED)] if len(running) > LISTED else []
+    return "\n".join([says.admin_orders, *lines, *more])
+
+
+TOOLS = (set_order_status, accept_order, refuse_order, list_open_orders)

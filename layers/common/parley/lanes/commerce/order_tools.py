@@ -1,0 +1,282 @@
+"""Placing an order, asking how it stands, and cancelling it."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from parley.conversation.readable_numbers import written_number
+from parley.errors import NotDone, ToolAsks, ToolRefused, TryAgain
+from parley.lanes.commerce import order_words, shop_news
+from parley.lanes.commerce.checkout import (
+    CheckoutRequest,
+    OrderDraft,
+    holds,
+    lead_hours,
+    order_draft,
+    shop,
+    shortage,
+    summary,
+)
+from parley.lanes.commerce.due_time import SLACK, earliest
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
+from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.orders import find, move, order_id, place_in_rows
+from parley.lanes.commerce.own_orders import REMEMBERED, last_orders, numbered
+from parley.ports import Services
+from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, Tier, tool
+
+CART_TIMER = "commerce.cart"
+
+
+# --- placing ----------------------------------------------------------------------------------------------------------
+
+
+def _placed_before(call: Call[Services], drafted: OrderDraft) -> Result | None:
+    order = find(call.services.rows, order_id(call.effect, drafted.drafted_at))
+    return None if order is None else _placed(call, order)
+
+
+@tool(
+    Tier.CONFIRM,
+    phrases={
+        "en": [
+            *("checkout", "check out", "place my order", "place the order", "place order", "finish my order"),
+            *("complete my order", "send my order", "order it", "order now", "I want to order it"),
+            *("I'd like to check out", "I want to check out", "I'm ready to order"),
+            *("checkout for {how:pickup}", "check out for {how:delivery}", "checkout, {how:pickup}"),
+            "checkout for {how:pickup} {when:tomorrow at 10}",
+            "checkout for delivery to {address:12 King Street, M5V 1J2}",
+            *("deliver my order to {address:12 King Street, M5V 1J2}", "{how:pick up} my order {when:tomorrow at 10}"),
+        ],
+        "es": [
+            *("finalizar pedido", "finalizar mi pedido", "finalizar compra", "hacer el pedido", "hacer pedido"),
+            *("haz el pedido", "realizar pedido", "terminar pedido", "tramitar pedido", "cerrar pedido", "pedir ya"),
+            *("quiero hacer el pedido", "finalizar pedido para {how:recoger}", "finalizar pedido a {how:domicilio}"),
+            *(
+                "finalizar pedido para {how:recoger} {when:mañana a las 10}",
+                "{how:recoger} mi pedido {when:mañana a las 10}",
+            ),
+            "llevar mi pedido a {address:Calle Mayor 12, M5V 1J2}",
+        ],
+    },
+    prepare=order_draft,
+    question=summary,
+    happened=_placed_before,
+)
+def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
+    """Order what is in the person's cart. They are shown a summary first, and asked for what is missing."""
+    if (changed := _changed_meanwhile(call, arguments)) is not None:
+        return changed
+    _, catalogue = shop(call)
+    order = _order(call, arguments)
+    try:
+        placing = place_in_rows(call.services.rows, catalogue, order, call.now)
+    except TryAgain as error:
+        if (earlier := _placed_before(call, arguments)) is not None:
+            return earlier
+        raise NotDone(say(call).busy) from error
+    if placing.order is None:
+        short = shortage(call, catalogue, order.counts, placing.left)
+        return Result(f"{short}\n{say(call).cart_kept}")
+    return _placed(call, placing.order)
+
+
+def _order(call: Call[Services], drafted: OrderDraft) -> Order:
+    return Order(
+        id=order_id(call.effect, drafted.drafted_at),
+        number="",
+        conversation=call.conversation,
+        effect=call.effect,
+        status=OrderStatus.PLACED,
+        created_at=drafted.drafted_at,
+        lines=drafted.lines,
+        fee=drafted.fee,
+        currency=drafted.currency,
+        how=drafted.how,
+        address=drafted.address,
+        name=drafted.name,
+        due_at=drafted.due_at,
+        language=call.language,
+    )
+
+
+def _changed_meanwhile(call: Call[Services], drafted: OrderDraft) -> Result | None:
+    """Return the result that shows a new summary, because the one that was agreed to does not hold any more; None if it
+    holds."""
+    business, catalogue = shop(call)
+    first = earliest(business, call.now, lead_hours(catalogue, drafted.lines))
+    is_in_time = first is not None and drafted.due_at >= first - SLACK
+    if is_in_time and holds(catalogue, CommerceNotes.for_call(call).cart, drafted):
+        return None
+    due = drafted.due_at.isoformat(timespec="minutes") if is_in_time else ""
+    pay = "card" if drafted.pay == "stripe" else "delivery"
+    request = CheckoutRequest(how=drafted.how, address=drafted.address, when=due, name=drafted.name, pay=pay)
+    changed = say(call).changed_meanwhile
+    try:
+        now = order_draft(call, request)
+    except (ToolRefused, ToolAsks) as why:
+        return Result(f"{changed}\n{why}")
+    return Result(changed, confirms=(LaneAction(place_order.name, now),))
+
+
+def _placed(call: Call[Services], order: Order) -> Result:
+    """Return what becomes of the conversation once its order is placed: the cart is empty, and the order remembered."""
+    says, notes = say(call), CommerceNotes.for_call(call)
+    had = says.placed_pickup if order.how == "pickup" else says.placed_delivery
+    total = order_words.total_of(order, call.language)
+    words = [
+        says.placed.format(name=order.name, number=order.number, total=total),
+        had.format(when=order_words.due_of(call, order), address=order.address),
+    ]
+    shop_news.tell_of_new_order(call, order)
+    known = tuple(id for id in notes.orders if id != order.id)
+    ordered = notes.change(
+        lines=(), last=(), changed_at=None, is_reminded=False, when="", orders=(*known, order.id)[-REMEMBERED:]
+    )
+    is_unnamed = call.about is not None and not call.about.name
+    return Result(
+        "\n".join(words),
+        name=order.name if is_unnamed else None,
+        notes=ordered.store(),
+        forget=tuple(timer.id for timer in call.timers if timer.kind == CART_TIMER),
+    )
+
+
+# --- how it stands ----------------------------------------------------------------------------------------------------
+
+
+class WantedOrder(Arguments):
+    """Which order is meant."""
+
+    order: str = Field("", max_length=40, description="The order's number, as in A-7K2P; empty for the last one.")
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether what stands for the number is one."""
+        return "order" not in slots or written_number(PREFIX, slots["order"]) is not None
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": [
+            *("where is my order", "where's my order", "order status", "status of my order", "how is my order"),
+            *("when will my order be ready", "when does my order come", "is my order ready", "track my order"),
+            *("what did I order", "my order", "where is order {order:A-7K2P}", "status of {order:A-7K2P}"),
+            *("where is my order {order:A-7K2P}", "order {order:A-7K2P}"),
+        ],
+        "es": [
+            *("dónde está mi pedido", "estado de mi pedido", "cómo va mi pedido", "qué pasa con mi pedido"),
+            *("cuándo llega mi pedido", "está listo mi pedido", "mi pedido", "qué pedí", "cuándo está mi pedido"),
+            *("dónde está el pedido {order:A-7K2P}", "estado de {order:A-7K2P}", "pedido {order:A-7K2P}"),
+            *("dónde está mi pedido {order:A-7K2P}", "cómo va el pedido {order:A-7K2P}"),
+        ],
+    },
+)
+def order_status(call: Call[Services], arguments: WantedOrder) -> str:
+    """Tell how an order of the person stands: by its number, or the orders that are not over, or the last one."""
+    if arguments.order:
+        return order_words.details(call, numbered(call, arguments.order))
+    found = last_orders(call)
+    if not found:
+        return say(call).no_orders
+    running = [order for order in found if order.status not in ENDED]
+    return "\n\n".join(order_words.details(call, order) for order in running or found[:1])
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["my orders", "my last orders", "order history", "show my orders", "list my orders", "past orders"],
+        "es": ["mis pedidos", "mis últimos pedidos", "historial de pedidos", "ver mis pedidos", "pedidos anteriores"],
+    },
+)
+def list_orders(call: Call[Services], arguments: NoArguments) -> str:
+    """List the person's last orders."""
+    found = last_orders(call)
+    if not found:
+        return say(call).no_orders
+    return "\n".join([say(call).history, *(order_words.one_of_many(call, order) for order in found)])
+
+
+# --- cancelling -------------------------------------------------------------------------------------------------------
+
+
+class OrderToCancel(Arguments):
+    """The order that the person wants cancelled, found before they are asked."""
+
+    id: str
+    number: str
+    title: str
+    total: str
+
+
+def _to_cancel(call: Call[Services], wanted: WantedOrder) -> OrderToCancel:
+    """Return the order to cancel. Raises ToolAsks where it may be one of several, and ToolRefused for none."""
+    says = say(call)
+    if wanted.order:
+        order = numbered(call, wanted.order)
+    else:
+        found = last_orders(call)
+        possible = [each for each in found if each.may_become(OrderStatus.CANCELLED, "person")]
+        if len(possible) > 1:
+            titles = [(f"{each.number}: {order_words.lines_of(each.lines, call.language)}", each) for each in possible]
+            raise ToolAsks(says.which_order, "order", [(title, each.number) for title, each in titles])
+        running = [each for each in found if each.status not in ENDED]
+        if not possible and not running:
+            raise ToolRefused(says.no_open_order)
+        order = (possible or running)[0]
+    _refuse_to_cancel(call, order)
+    return OrderToCancel(
+        id=order.id,
+        number=order.number,
+        title=order_words.lines_of(order.lines, call.language),
+        total=order_words.total_of(order, call.language),
+    )
+
+
+def _refuse_to_cancel(call: Call[Services], order: Order) -> None:
+    """Raise ToolRefused, with whom to ask, if the person cannot cancel the order themselves any more."""
+    says = say(call)
+    if order.may_become(OrderStatus.CANCELLED, "person"):
+        return
+    status = says.statuses[order.status]
+    if order.status in ENDED:
+        raise ToolRefused(says.already_over.format(number=order.number, status=status))
+    who, reach = order_words.reach_of(call.services.business, call.language)
+    raise ToolRefused(says.cannot_cancel.format(number=order.number, status=status, who=who, reach=reach))
+
+
+@tool(
+    Tier.CONFIRM,
+    phrases={
+        "en": [
+            *("cancel my order", "cancel the order", "cancel my last order", "I want to cancel my order"),
+            *("cancel order {order:A-7K2P}", "cancel {order:A-7K2P}", "cancel my order {order:A-7K2P}"),
+        ],
+        "es": [
+            *("cancela mi pedido", "cancelar mi pedido", "anula mi pedido", "anular mi pedido", "cancela el pedido"),
+            *("quiero cancelar mi pedido", "cancela el pedido {order:A-7K2P}", "cancela {order:A-7K2P}"),
+            *("anula el pedido {order:A-7K2P}", "cancelar pedido {order:A-7K2P}", "cancela mi pedido {order:A-7K2P}"),
+        ],
+    },
+    prepare=_to_cancel,
+    question=lambda call, new: say(call).cancel.format(number=new.number, lines=new.title, total=new.total),
+)
+def cancel_order(call: Call[Services], arguments: OrderToCancel) -> str:
+    """Cancel an order of the person, as long as the shop has not accepted it."""
+    says, order = say(call), find(call.services.rows, arguments.id)
+    if order is None or order.conversation != call.conversation:
+        raise ToolRefused(says.no_such_order.format(number=arguments.number))
+    if not order.was_moved_by(call.effect):
+        _refuse_to_cancel(call, order)
+        cancelled = order.moved(OrderStatus.CANCELLED, call.now, "person", call.effect)
+        if not move(call.services.rows, order, cancelled, call.effect, call.now):
+            raise NotDone(says.busy_moving)
+        order = cancelled
+    shop_news.tell_of_cancelled_order(call, order)
+    return " ".join([says.cancelled.format(number=order.number), says.nothing_to_pay])
+
+
+TOOLS = (place_order, order_status, list_orders, cancel_order)

@@ -1,0 +1,100 @@
+"""The rows of orders: placing one together with what it takes out of stock, finding it, and moving it on. Every change
+is one transaction under its effect, so that a repeat finds what it has done."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from parley.business.catalogue import ProductCatalogue
+from parley.conversation.readable_numbers import SHORTEST, readable_number
+from parley.errors import TryAgain
+from parley.lanes.commerce.order import GIVES_BACK, ORDER, ORDER_NUMBER, PREFIX, Order
+from parley.lanes.commerce.stock import giving_back, left_of, taking, with_first_counts
+from parley.ports import Change, Put, Rows, Write
+
+TRIES = 5
+"""How often a transaction is tried while others are in its way: the last croissant may be wanted by many at once."""
+
+
+@dataclass(frozen=True)
+class Placing:
+    """What has become of an order that was to be placed."""
+
+    order: Order | None
+    """The order as its row holds it; None: it was not placed, because too little is left."""
+    left: Mapping[str, int]
+    """How many are left of the products of which there are too few."""
+
+
+def order_id(effect: str, at: datetime) -> str:
+    """Return the id of the order that this effect places: in the order of time, and the same at every try."""
+    return f"{at.astimezone(UTC):%Y%m%d%H%M%S}-{hashlib.sha256(effect.encode()).hexdigest()[:16]}"
+
+
+def find(rows: Rows, id: str) -> Order | None:
+    """Return the order with this id; None if there is none, or it was erased with its person."""
+    row = rows(ORDER).get("", id)
+    return None if row is None else Order.of(row)
+
+
+def find_number(rows: Rows, number: str) -> Order | None:
+    """Return the order with this number, whoever has placed it; None if there is none."""
+    row = rows(ORDER_NUMBER).get("", number)
+    return None if row is None else find(rows, row["order"])
+
+
+def place_in_rows(rows: Rows, catalogue: ProductCatalogue, order: Order, now: datetime) -> Placing:
+    """Write the order and take what it needs out of stock: both or neither, once for its effect. Raises TryAgain while
+    others are in the way."""
+    counted = {sku: count for sku, count in order.counts.items() if _is_counted(catalogue, sku)}
+    order, length = order.change(reserved=counted), SHORTEST
+    for _ in range(TRIES):
+        order = order.change(number=readable_number(PREFIX, order.effect, length))
+        reserving = taking(counted)
+        refused = _together(rows, order, order.effect, now, [*_new(order), *reserving])
+        if not refused and length == SHORTEST:
+            return Placing(order, {})
+        if not refused or 0 in refused:  # perhaps an earlier try of this effect has written it, under another number
+            return Placing(find(rows, order.id), {})
+        length += 1 in refused
+        skus = [write.id for place, write in enumerate(reserving, 2) if place in refused]
+        with_first_counts(rows, catalogue, skus)
+        left = left_of(rows, catalogue, skus)
+        if short := {sku: count for sku, count in left.items() if count < counted[sku]}:
+            return Placing(None, short)
+    raise TryAgain("the stock has changed at every try")
+
+
+def _is_counted(catalogue: ProductCatalogue, sku: str) -> bool:
+    product = catalogue.product(sku)
+    return product is not None and product.stock is not None
+
+
+def _new(order: Order) -> list[Put]:
+    return [
+        Put(ORDER, order.id, order.fields(), is_personal=True),
+        Put(ORDER_NUMBER, order.number, {"order": order.id}, is_personal=True),
+    ]
+
+
+def move(rows: Rows, before: Order, after: Order, effect: str, now: datetime) -> bool:
+    """Write an order that has changed; where it is not carried out any more, what it reserved goes back into stock.
+    Return False, and write nothing, if another effect has changed it since it was read."""
+    n = before.changes
+    fields = {**after.change(changes=n + 1).fields(), f"change{n}_by": effect}
+    writes: list[Write] = [Change(ORDER, before.id, fields, first=f"change{n}_by")]
+    if after.status in GIVES_BACK and before.status not in GIVES_BACK:
+        writes += giving_back(before.reserved)
+    return not _together(rows, before, effect, now, writes)
+
+
+def _together(rows: Rows, order: Order, effect: str, now: datetime, writes: Sequence[Write]) -> tuple[int, ...]:
+    """Do these writes at once. Raises TryAgain if others are in the way for longer than somebody waits."""
+    for left in range(TRIES - 1, -1, -1):
+        try:
+            return rows(ORDER).together(order.conversation, effect, now, writes)
+        except TryAgain:
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")

@@ -1,0 +1,42 @@
+"""A person's own orders. Whose order it is, is judged here alone: a number of somebody else's order is not found, in
+the same words as a number of none."""
+
+from collections.abc import Sequence
+
+from parley.conversation.readable_numbers import written_number
+from parley.errors import ToolRefused
+from parley.lanes.commerce.cart import CartLine
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.order import PREFIX, Order
+from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.orders import find, find_number
+from parley.ports import Services
+from parley.tools.tool import Call
+
+LISTED = 5
+"""The most orders that are listed at once: more cannot be read on a phone."""
+REMEMBERED = 20
+"""The most orders that the conversation remembers: the last ones."""
+
+
+def last_orders(call: Call[Services], most: int = LISTED) -> Sequence[Order]:
+    """Return the person's last orders, newest first."""
+    ids = reversed(CommerceNotes.for_call(call).orders[-most:])
+    found = (find(call.services.rows, id) for id in ids)
+    return [order for order in found if order is not None and order.conversation == call.conversation]
+
+
+def numbered(call: Call[Services], text: str) -> Order:
+    """Return the person's order of this number, however it is written. Raises ToolRefused if they have none."""
+    number = written_number(PREFIX, text)
+    order = find_number(call.services.rows, number) if number else None
+    if order is None or order.conversation != call.conversation:
+        raise ToolRefused(say(call).no_such_order.format(number=number or text.strip()))
+    return order
+
+
+def lines_of_last(call: Call[Services]) -> tuple[CartLine, ...]:
+    """Return what the person bought last, at the prices of then; empty if they have never bought anything."""
+    lines = (order.lines for order in last_orders(call, 1))
+    fields = set(CartLine.model_fields)
+    return tuple(CartLine(**line.model_dump(include=fields)) for line in next(lines, ()))

@@ -1,0 +1,73 @@
+"""What people who run the shop are told by text: that there is a new order, or one less. Each admin who has ever
+written is told, in their own conversation and language."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, JsonValue
+
+from parley.conversation.events import Notified
+from parley.conversation.state import Conversation
+from parley.lanes.commerce import order_words
+from parley.lanes.commerce.notes import LANE_NAME
+from parley.lanes.commerce.order import Order
+from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.orders import find
+from parley.ports import Services, TurnContext
+from parley.settings.conversation import AdmissionSettings
+from parley.tools.tool import Call, Result
+
+NEWS = "order_news"
+"""The name of the event that tells an admin's conversation of an order."""
+
+
+class OrderNews(BaseModel):
+    """The order that an admin is told of."""
+
+    order: str
+    is_cancelled: bool = False
+
+
+def tell_of_new_order(call: Call[Services], order: Order) -> None:
+    """Tell the admins of a new order. It is repeat-safe, because the events' ids derive from the effect."""
+    _tell(call, OrderNews(order=order.id))
+
+
+def tell_of_cancelled_order(call: Call[Services], order: Order) -> None:
+    """Tell the admins that an order was cancelled. It is repeat-safe: the events' ids derive from the effect."""
+    _tell(call, OrderNews(order=order.id, is_cancelled=True))
+
+
+def _tell(call: Call[Services], news: OrderNews) -> None:
+    numbers = set(call.services.settings.of(AdmissionSettings).admins.split(",")) - {""}
+    mailbox, people = call.services.mailbox, call.services.people
+    if not numbers or mailbox is None or people is None:  # then nothing is read either
+        return
+    for admin in people.all():
+        if admin.number in numbers:
+            mailbox.put(
+                Notified(
+                    id=f"{call.effect}.{NEWS}",
+                    conversation=admin.conversation,
+                    received_at=call.now,
+                    lane=LANE_NAME,
+                    what=NEWS,
+                    data=news.model_dump(mode="json"),
+                )
+            )
+
+
+def order_news(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Tell an admin of an order, and keep nothing of it: it is about somebody else."""
+    news = OrderNews.model_validate(data)
+    order = find(context.services.rows, news.order)
+    if order is None or not context.is_admin(conversation):
+        return Result("")
+    call = Call(
+        conversation.id,
+        context.now(),
+        context.services,
+        language=conversation.language,
+        zone=conversation.zone,
+    )
+    words = say(call).cancelled_order if news.is_cancelled else say(call).new_order
+    return Result(words.format(**order_words.for_admin(call, order)), discreet=True)

@@ -1,0 +1,305 @@
+"""From the cart to the door: a person orders, asks where it is and cancels, without a model, in both languages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation.events import Channel
+from parley.lanes.commerce.order import Order
+from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS, with_product
+from tests.support.phone import Phone
+
+SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+"""Ten o'clock at the bakery, which is open until eight."""
+ADDRESS = "12 King Street West, M5V 1J2"
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(SATURDAY)
+
+
+@pytest.fixture
+def phone(clock: ManualClock) -> Phone:
+    return Phone(MemoryService(clock, business=BUSINESS), channel=Channel.WHATSAPP)
+
+
+def orders(phone: Phone) -> list[Order]:
+    """Return all orders of the shop, oldest first."""
+    return [Order.of(row) for row in phone.service.rows("ORDER").list("")]
+
+
+def left(phone: Phone, sku: str) -> int | None:
+    """Return how many are left, as far as they are counted in the table."""
+    row = phone.service.rows("STOCK").get("", sku)
+    return None if row is None else int(row["left"])
+
+
+def says(phone: Phone, *texts: str) -> str:
+    """Text these, and return what comes last."""
+    for text in texts:
+        phone.inbox.clear()
+        phone.says(text)
+    heard, phone.inbox = "\n".join(phone.inbox), []
+    return heard
+
+
+def orders_now(phone: Phone, *cart: str) -> Order:
+    """Let the person order this, to be picked up, and return the order."""
+    said = says(phone, *cart, "checkout for pickup")
+    if "What name" in said:
+        said = says(phone, "Ana")
+    assert "Shall I place this order?" in said, said
+    assert "is placed" in says(phone, "yes")
+    return orders(phone)[-1]
+
+
+def test_an_order_is_shown_whole_and_placed_upon_one_yes(phone: Phone) -> None:
+    says(phone, "2 butter croissants and a birthday cake with lemon")
+    assert says(phone, "checkout") == (
+        "How would you like to get it?\n1. Pick up\n2. Delivery (CA$6.00)\nReply with its number."
+    )
+    assert says(phone, "delivery").startswith("Where shall we deliver it to? We deliver to downtown Toronto")
+    assert says(phone, "home").startswith("That doesn't look like an address.")
+    assert says(phone, ADDRESS) == "What name shall I put on the order?"
+    assert says(phone, "Ana") == (
+        "Shall I place this order?\n"
+        "2 x Butter croissant: CA$7.50\n"
+        "1 x Birthday cake (lemon): CA$42.00\n"
+        "Delivery: CA$6.00\n"
+        "Total: CA$55.50\n"
+        f"Delivery: Tuesday 24 November, at 07:00, to {ADDRESS}\n"
+        "Name: Ana\n"
+        "Payment: on delivery\n"
+        "Reply YES or NO."
+    )
+    assert orders(phone) == []
+    placed = says(phone, "yes")
+    (order,) = orders(phone)
+    assert placed == (
+        f"Thank you, Ana! Your order {order.number} is placed: CA$55.50.\n"
+        f"Delivery: Tuesday 24 November, at 07:00, to {ADDRESS}. I'll tell you when it's accepted."
+    )
+    assert (order.total, order.fee, order.status, order.how, order.address) == (
+        5550,
+        600,
+        "placed",
+        "delivery",
+        ADDRESS,
+    )
+    assert [(line.sku, line.count, line.price) for line in order.lines] == [
+        ("croissant", 2, 375),
+        ("birthday-cake", 1, 4200),
+    ]
+    assert (left(phone, "croissant"), left(phone, "birthday-cake")) == (34, None)
+    assert "empty" in says(phone, "show my cart")
+    assert says(phone, "yes") != placed
+    assert len(orders(phone)) == 1
+
+
+def test_un_pedido_se_muestra_entero_y_se_hace_con_un_si(phone: Phone) -> None:
+    says(phone, "2 cruasanes de mantequilla", "finalizar pedido", "recoger")
+    assert says(phone, "Ana") == (
+        "¿Hago este pedido?\n"
+        "2 x Cruasán de mantequilla: 7,50 CAD\n"
+        "Total: 7,50 CAD\n"
+        "Recoger: hoy, sábado 21 de noviembre, a las 10:15\n"
+        "Nombre: Ana\n"
+        "Pago: al recogerlo\n"
+        "Responde SÍ o NO."
+    )
+    placed = says(phone, "sí")
+    (order,) = orders(phone)
+    assert placed.startswith(f"¡Gracias, Ana! Tu pedido {order.number} está hecho: 7,50 CAD.")
+    assert says(phone, "dónde está mi pedido").startswith(f"Tu pedido {order.number} espera a que lo acepten.")
+    assert says(phone, "cancela mi pedido").startswith(f"¿Cancelo tu pedido {order.number}")
+    assert says(phone, "sí") == f"Tu pedido {order.number} está cancelado. No hay nada que pagar."
+    assert left(phone, "croissant") == 36
+
+
+@pytest.mark.parametrize("answer", ["no", "no thanks", "what time do you close?"])
+def test_without_a_yes_nothing_is_ordered_and_the_cart_is_kept(phone: Phone, answer: str) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup", answer)
+    assert orders(phone) == []
+    assert "2 x Butter croissant" in says(phone, "show my cart")
+
+
+# --- what stands in the way -------------------------------------------------------------------------------------------
+
+
+def test_an_empty_cart_is_no_order(phone: Phone) -> None:
+    assert says(phone, "checkout").startswith("Your cart is empty.")
+
+
+def test_less_than_the_minimum_is_no_order(phone: Phone) -> None:
+    said = says(phone, "1 baguette", "checkout")
+    assert said.startswith("An order has to come to CA$5.00 at least, and yours comes to CA$3.50.")
+    assert "1 x Baguette" in says(phone, "show my cart")
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("", "today, Saturday 21 November, at 10:15"),
+        (" tomorrow", "tomorrow, Sunday 22 November, at 08:00"),
+        (" at 5pm", "today, Saturday 21 November, at 17:00"),
+        (" on tuesday at 9", "Tuesday 24 November, at 09:00"),
+        (" on sunday at 3", "tomorrow, Sunday 22 November, at 15:00"),
+    ],
+)
+def test_it_is_had_when_the_person_wants_it_and_the_place_is_open(phone: Phone, when: str, due: str) -> None:
+    said = says(phone, "my name is Ana", "2 butter croissants", f"checkout for pickup{when}")
+    assert f"Pick up: {due}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("cart", "when", "refusal"),
+    [
+        ("2 butter croissants", "at 3am", "We are closed then: the next possible time is tomorrow, Sunday 22 November"),
+        (
+            "2 butter croissants",
+            "on monday at noon",
+            "We are closed then: the next possible time is Tuesday 24 November",
+        ),
+        (
+            "2 butter croissants",
+            "on sunday at 13:00",
+            "We are closed then: the next possible time is tomorrow, Sunday 22",
+        ),
+        (
+            "a birthday cake with lemon",
+            "tomorrow at 10",
+            "That's too soon: the earliest is Tuesday 24 November, at 07:00",
+        ),
+        ("a birthday cake with lemon", "today", "That's too soon: the earliest is Tuesday 24 November, at 07:00"),
+        ("2 butter croissants", "every day at 9", "Please tell me one day and time"),
+    ],
+)
+def test_a_time_that_cannot_be_is_answered_with_the_next_that_can(
+    phone: Phone, cart: str, when: str, refusal: str
+) -> None:
+    assert says(phone, "my name is Ana", cart, f"checkout for pickup {when}").startswith(refusal)
+    assert "Shall I place this order?" in says(phone, "yes")
+
+
+def test_another_time_answers_the_question_too(phone: Phone) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup on monday at noon")
+    assert "Pick up: Wednesday 25 November, at 11:00" in says(phone, "wednesday at 11")
+
+
+def test_at_night_the_next_morning_is_offered(phone: Phone) -> None:
+    phone.clock.time = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # eleven at night
+    said = says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup")
+    assert "Pick up: tomorrow, Sunday 22 November, at 08:00" in said
+
+
+@pytest.mark.parametrize("address", ["home", "my place", "ana@example.org", "12345", "King Street"])
+def test_an_address_that_is_none_is_asked_again(phone: Phone, address: str) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for delivery")
+    assert says(phone, address).startswith("That doesn't look like an address.")
+    assert "Shall I place this order?" in says(phone, ADDRESS)
+
+
+def test_an_address_elsewhere_is_asked_again_and_picking_it_up_is_an_answer(phone: Phone) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for delivery")
+    assert says(phone, "1200 Rue Sherbrooke, H3A 1H6").startswith("We only deliver to downtown Toronto")
+    assert "Pick up: today" in says(phone, "pick up")
+
+
+def test_more_than_is_left_is_no_order(phone: Phone) -> None:
+    phone.service.rows("STOCK").put("", "croissant", {"left": 1})
+    said = says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup")
+    assert said.startswith("Only 1 left: Butter croissant.")
+    assert orders(phone) == []
+
+
+def test_who_is_second_is_told_what_is_left_and_keeps_the_cart(phone: Phone) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup")
+    phone.service.rows("STOCK").put("", "croissant", {"left": 1})  # somebody else was faster
+    said = says(phone, "yes")
+    assert said.startswith("Only 1 left: Butter croissant.")
+    assert (orders(phone), left(phone, "croissant")) == ([], 1)
+    assert "2 x Butter croissant" in says(phone, "show my cart")
+
+
+# --- a summary that does not hold any more ----------------------------------------------------------------------------
+
+
+def test_a_price_that_changes_before_the_yes_is_shown_anew(phone: Phone) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup")
+    phone.service.business = with_product("croissant", price=400)
+    said = says(phone, "yes")
+    assert said.startswith("Something has changed since then, so nothing is ordered yet.")
+    assert "2 x Butter croissant: CA$8.00" in said
+    assert orders(phone) == []
+    assert "CA$8.00" in says(phone, "yes")
+    assert [order.total for order in orders(phone)] == [800]
+
+
+def test_a_summary_that_was_read_too_late_promises_another_time(phone: Phone) -> None:
+    says(phone, "my name is Ana", "a birthday cake with lemon", "checkout for pickup")
+    phone.clock.advance(minutes=4)
+    assert "is placed" in says(phone, "yes")
+
+
+# --- afterwards -------------------------------------------------------------------------------------------------------
+
+
+def test_where_it_is_is_told_by_words_and_by_number(phone: Phone) -> None:
+    assert says(phone, "where is my order?") == "You haven't ordered anything yet."
+    order = orders_now(phone, "2 butter croissants")
+    first = f"Your order {order.number} is waiting to be accepted."
+    for asked in ("where is my order?", f"where is order {order.number}", f"status of {order.number.lower()}"):
+        assert says(phone, asked).startswith(first)
+    assert says(phone, "my orders") == (
+        f"Your orders:\n{order.number}, today, Saturday 21 November: CA$7.50, is waiting to be accepted"
+    )
+
+
+def test_an_order_is_cancelled_once_and_its_stock_goes_back_once(phone: Phone) -> None:
+    order = orders_now(phone, "2 butter croissants")
+    assert left(phone, "croissant") == 34
+    says(phone, f"cancel order {order.number}")
+    assert says(phone, "yes") == f"Your order {order.number} is cancelled. There is nothing to pay."
+    assert says(phone, f"cancel order {order.number}") == f"Your order {order.number} is cancelled."
+    assert says(phone, "cancel my order") == "You have no order that could be cancelled."
+    assert left(phone, "croissant") == 36
+
+
+def test_of_several_orders_it_is_asked_which_to_cancel(phone: Phone) -> None:
+    first = orders_now(phone, "2 butter croissants")
+    phone.clock.advance(minutes=1)
+    second = orders_now(phone, "2 baguettes")
+    assert says(phone, "cancel my order").startswith("Which order?\n1. ")
+    assert first.number in says(phone, "2") + first.number
+    said = says(phone, "yes")
+    assert "is cancelled" in said
+    assert sorted(order.status for order in orders(phone)) == ["cancelled", "placed"]
+    assert second.id != first.id
+
+
+def test_somebody_elses_order_is_not_found_in_the_same_words_as_none(phone: Phone) -> None:
+    theirs = orders_now(phone, "2 butter croissants")
+    ben = Phone(phone.service, "+14165550199", Channel.WHATSAPP)
+    nothing = says(ben, "where is order A-2222")
+    assert nothing == "I can't find an order A-2222 of yours."
+    for asked in ("where is order {}", "cancel order {}", "status of {}", "cancel {}"):
+        assert says(ben, asked.format(theirs.number)) == nothing.replace("A-2222", theirs.number)
+    assert says(ben, "my orders") == "You haven't ordered anything yet."
+
+
+def test_what_is_kept_of_an_order_is_told_and_erased(phone: Phone) -> None:
+    order = orders_now(phone, "2 butter croissants")
+    assert f"Order {order.number} of 2026-11-21: 2 x Butter croissant, CA$7.50" in says(phone, "export my data")
+    says(phone, "delete my data", "yes")
+    assert orders(phone) == []
+    assert phone.service.rows("ORDER_NUMBER").list("") == []
+    assert left(phone, "croissant") == 34
+
+
+def test_a_day_later_an_order_is_still_found(phone: Phone) -> None:
+    order = orders_now(phone, "2 butter croissants")
+    phone.clock.advance(seconds=timedelta(days=2).total_seconds())
+    assert order.number in says(phone, "where is my order")
