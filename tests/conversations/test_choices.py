@@ -265,6 +265,14 @@ def test_another_time_than_those_that_were_offered_is_an_answer(phone: Phone, sa
     assert bool(phone.state.questions) == (set_for is None)
 
 
+def test_a_time_alone_is_no_answer_to_a_choice_of_what_recurs(phone: Phone) -> None:
+    phone.says("remind me every weekday at 7 to feed the cat")
+    phone.inbox.clear()
+    phone.says("make it 8am")
+    phone.hears_something_like("I asked you")
+    assert reminders(phone) == []
+
+
 def test_a_model_may_answer_with_another_time_and_undo_takes_back_what_was_done(
     smart_phone: Phone, model: ScriptedModel
 ) -> None:

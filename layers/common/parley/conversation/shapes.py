@@ -129,9 +129,9 @@ def _another_moment(question: Question, text: str) -> Fit | None:
     ):
         return None
     offered = [option.value for option in question.options]
-    if names_day(said, LANGUAGES) or not all(map(A_MOMENT.fullmatch, offered)):
-        return 0.9, said, False
-    return 0.9, f"{said} ({' '.join(offered)})", False
+    if not all(map(A_MOMENT.fullmatch, offered)):
+        return None  # what recurs would come once, or on other days
+    return 0.9, said if names_day(said, LANGUAGES) else f"{said} ({' '.join(offered)})", False
 
 
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")

@@ -29,6 +29,8 @@ OPPOSITE: Mapping[str, str] = {tag: pair[1 - place] for pair in PAIRS for place,
 USUAL = "usual"
 """The word that stands for no tag: all that was asked for is taken back."""
 VOCABULARY = "parley.conversation.vocabulary"
+BEGINNING = 4
+"""The words within which a question says that it asks for something."""
 LONGEST = 160
 """The most characters of a message that is looked at as a wish and nothing else."""
 
@@ -86,10 +88,11 @@ def asked_for(text: str) -> tuple[str, ...]:
 
 def wish(text: str) -> tuple[str, ...] | None:
     """Return the tags that a whole message asks for, USUAL among them; None for a message that says anything else."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or ("?" in text and not _asks_for_it(text)):
         return None
+    plain = without_courtesy(text)
     found: list[str] = []
-    for clause in filter(None, map(normalise, _joint().split(without_courtesy(text)))):
+    for clause in filter(None, map(normalise, _joint().split(plain))):
         tags = next(filter(None, map(_of_clause, _barer(clause))), ())
         if not tags and not _says_nothing(clause):
             return None
@@ -119,6 +122,11 @@ def changed(style: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
     for tag in tags:
         kept = () if tag == USUAL else (*(each for each in kept if each not in (tag, OPPOSITE.get(tag))), tag)
     return kept
+
+
+def _asks_for_it(text: str) -> bool:
+    """Whether a question asks that something be done: "can you be brief?", and not "and you?"."""
+    return not listed(VOCABULARY, "style_asks").isdisjoint(normalise(text).split()[:BEGINNING])
 
 
 def _of_clause(clause: str) -> tuple[str, ...]:

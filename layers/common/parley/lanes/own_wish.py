@@ -268,6 +268,9 @@ class OwnWish:
         local = meant[0].at.astimezone(self.call.zone)
         return local.minute == 0 and local.hour % HALF_A_DAY in hours
 
+    def _is_time(self, value: str) -> bool:
+        return len(value) > when.LONGEST_WHEN or bool(when.meanings(self.call, value))
+
     def _is_of(self, value: JsonValue, things: Sequence[FoundThing]) -> bool:
         """Whether a value names the things: by their titles, one's place, or one's id."""
         if isinstance(value, str) and (by_id := BY_ID.fullmatch(value)):
@@ -276,8 +279,8 @@ class OwnWish:
         if any((each.title, place) in self.read.places for each in things):
             return True
         titles = {each.title for each in things}
-        words = set(normalise(str(value)).split())
-        if words and any(words <= set(title.split()) for title in titles):
+        words = set(normalise(value).split()) if isinstance(value, str) and not self._is_time(value) else set()
+        if words - common() and any(words <= set(title.split()) for title in titles):
             return True
         return normalise(str(value)) in titles or {normalise(each) for each in parts_of(str(value))} == titles
 
