@@ -353,6 +353,7 @@ SWIM: dict[str, object] = {"text": "swim", "when": "tomorrow at 15:00"}
         ("make it 10", ("move_reminder", {"about": "swim", "when": "tomorrow at 9:00"})),
         ("make it 10", ("move_reminder", {"about": "plants", "when": "tomorrow at 10:00"})),
         ("make it 10", ("move_reminder", {"about": "swim", "when": "friday at 9"})),
+        ("make it 10", ("move_reminder", {"about": "swim", "when": "friday at 10:00"})),
         ("undo", ("cancel_reminder", {"number": 1})),
         ("cancel that", ("move_reminder", {"number": 3, "when": "tomorrow at 19:00"})),
     ],

@@ -31,8 +31,9 @@ from parley.lanes.card import Card
 from parley.lanes.naming import names_all, parts_of
 from parley.lanes.own_words import LETTERS, NEGATIONS, WISH_WORDS, OwnWords, common, is_form_of, is_like
 from parley.ports import Services
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
-from parley.times import Once
+from parley.times import Once, names_day
 from parley.tools.tool import Call, Tier, Tool
 
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
@@ -256,17 +257,22 @@ class OwnWish:
     def _says_rest(self, given: Mapping[str, JsonValue], things: Sequence[FoundThing]) -> bool:
         rest = [value for value in given.values() if not self._is_of(value, things)]
         return all(
-            self.said.names(each) or self.said.says_time_of_day(each) or self._is_number_instead(each) for each in rest
+            self.said.names(each) or self.said.says_time_of_day(each) or self._is_number_instead(each, things)
+            for each in rest
         )
 
-    def _is_number_instead(self, value: JsonValue) -> bool:
-        """Whether a time is at the hour that they have corrected the last one to: "sorry, make that 10"."""
+    def _is_number_instead(self, value: JsonValue, things: Sequence[FoundThing]) -> bool:
+        """Whether a time is at the hour that they have corrected the last one to, on the same day: "sorry, make that
+        10". Only of reminders it is known on which day they were."""
         hours = {hour % HALF_A_DAY for text in self.said.heard if (hour := referent.hour_instead(text)) is not None}
         meant = when.meanings(self.call, value) if isinstance(value, str) and len(value) <= when.LONGEST_WHEN else ()
         if len(meant) != 1 or not isinstance(meant[0], Once) or not meant[0].has_time:
             return False
         local = meant[0].at.astimezone(self.call.zone)
-        return local.minute == 0 and local.hour % HALF_A_DAY in hours
+        ids = {each.id for each in things}
+        days = {each.at.astimezone(self.call.zone).date() for each in self.call.later if each.id in ids}
+        is_same_day = local.date() in days if days else not names_day(str(value), LANGUAGES)
+        return is_same_day and local.minute == 0 and local.hour % HALF_A_DAY in hours
 
     def _is_time(self, value: str) -> bool:
         return len(value) > when.LONGEST_WHEN or bool(when.meanings(self.call, value))
