@@ -353,7 +353,6 @@ SWIM: dict[str, object] = {"text": "swim", "when": "tomorrow at 15:00"}
         ("make it 10", ("move_reminder", {"about": "swim", "when": "tomorrow at 9:00"})),
         ("make it 10", ("move_reminder", {"about": "plants", "when": "tomorrow at 10:00"})),
         ("make it 10", ("move_reminder", {"about": "swim", "when": "friday at 9"})),
-        ("make it 10", ("move_reminder", {"about": "swim", "when": "friday at 10:00"})),
         ("undo", ("cancel_reminder", {"number": 1})),
         ("cancel that", ("move_reminder", {"number": 3, "when": "tomorrow at 19:00"})),
     ],
@@ -423,3 +422,20 @@ def test_the_answer_to_their_own_question_completes_it(
     phone.says(answer)
     assert phone.state.confirmation is None
     assert kept(phone) != before
+
+
+@pytest.mark.parametrize(
+    ("when", "is_done"),
+    [
+        ("every day at 22:00", True),
+        ("every day at 10:00", True),
+        ("every day at 21:30", False),
+        ("every monday at 22:00", False),
+    ],
+)
+def test_what_recurs_comes_at_the_corrected_hour_and_on_its_days(
+    planned: Phone, model: ScriptedModel, when: str, is_done: bool
+) -> None:
+    daily: Call = ("set_reminder", {"text": "take the pills", "when": "every day at 21:00"})
+    assert does_at_once(planned, model, "remind me every day at 9pm to take the pills", daily)
+    assert does_at_once(planned, model, "make it 10", ("move_reminder", {"about": "pills", "when": when})) == is_done

@@ -31,10 +31,11 @@ from parley.lanes.card import Card
 from parley.lanes.naming import names_all, parts_of
 from parley.lanes.own_words import LETTERS, NEGATIONS, WISH_WORDS, OwnWords, common, is_form_of, is_like
 from parley.ports import Services
+from parley.schedules import Recurrence
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
-from parley.times import Once, names_day
-from parley.tools.tool import Call, Tier, Tool
+from parley.times import Meaning, Once, names_day
+from parley.tools.tool import Call, Tier, TimerRequest, Tool
 
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
 """A line of a list: its number, what it is called, and what is said of it."""
@@ -262,17 +263,29 @@ class OwnWish:
         )
 
     def _is_number_instead(self, value: JsonValue, things: Sequence[FoundThing]) -> bool:
-        """Whether a time is at the hour that they have corrected the last one to, on the same day: "sorry, make that
-        10". Only of reminders it is known on which day they were."""
+        """Whether a time is at the hour that they have corrected the last one to, and nothing else of it is new:
+        "sorry, make that 10". Only of reminders are the days known."""
         hours = {hour % HALF_A_DAY for text in self.said.heard if (hour := referent.hour_instead(text)) is not None}
         meant = when.meanings(self.call, value) if isinstance(value, str) and len(value) <= when.LONGEST_WHEN else ()
-        if len(meant) != 1 or not isinstance(meant[0], Once) or not meant[0].has_time:
+        if len(meant) != 1 or not hours:
             return False
-        local = meant[0].at.astimezone(self.call.zone)
+        clocks = self.said.clock_times(meant[0])
         ids = {each.id for each in things}
-        days = {each.at.astimezone(self.call.zone).date() for each in self.call.later if each.id in ids}
-        is_same_day = local.date() in days if days else not names_day(str(value), LANGUAGES)
-        return is_same_day and local.minute == 0 and local.hour % HALF_A_DAY in hours
+        before = [each for each in self.call.later if each.id in ids]
+        is_as_before = all(self._is_on_days_of(meant[0], each) for each in before)
+        is_open = bool(before) or not names_day(str(value), LANGUAGES)
+        is_hour = bool(clocks) and all(each.minute == 0 and each.hour % HALF_A_DAY in hours for each in clocks)
+        return is_hour and is_as_before and is_open
+
+    def _is_on_days_of(self, meant: Meaning, reminder: TimerRequest) -> bool:
+        """Whether a time is on the day, or on the days, on which the reminder comes."""
+        if isinstance(meant, Recurrence):
+            return isinstance(reminder.schedule, Recurrence) and reminder.schedule.rule == meant.rule
+        zone = self.call.zone
+        is_same_day = (
+            isinstance(meant, Once) and meant.at.astimezone(zone).date() == reminder.at.astimezone(zone).date()
+        )
+        return is_same_day and reminder.schedule is None
 
     def _is_time(self, value: str) -> bool:
         return len(value) > when.LONGEST_WHEN or bool(when.meanings(self.call, value))

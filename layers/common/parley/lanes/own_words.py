@@ -103,7 +103,7 @@ class OwnWords:
         """Whether the value is a time, and they have named its time of day and no day: it may be on any. "To 8pm" is
         one also behind "the plumber one"."""
         meant = when.meanings(self.call, value) if isinstance(value, str) and len(value) <= when.LONGEST_WHEN else ()
-        found = self._clock_times(meant[0]) if len(meant) == 1 else frozenset()
+        found = self.clock_times(meant[0]) if len(meant) == 1 else frozenset()
         return bool(found) and (found <= self._times_alone or found <= self._any_clocks)
 
     @cached_property
@@ -115,7 +115,7 @@ class OwnWords:
         alone = (
             each for each in meant if isinstance(each, Once) and each.at.astimezone(self.call.zone).date() == there
         )
-        return frozenset(found for each in alone for found in self._clock_times(each))
+        return frozenset(found for each in alone for found in self.clock_times(each))
 
     def chosen_time(self, options: Sequence[str]) -> str | None:
         """Return the one of several times that has the times of day which they have said, if they have said which half
@@ -136,7 +136,7 @@ class OwnWords:
                 said = words[start : start + size]
                 meant = when.meanings(self.call, " ".join(said), near=far) if self._timed(said) else ()
                 if len(meant) == 1 and isinstance(meant[0], Once) and self._is_on(meant[0], far):
-                    found |= self._clock_times(meant[0])
+                    found |= self.clock_times(meant[0])
         return frozenset(found)
 
     def _is_on(self, meant: Once, day: datetime) -> bool:
@@ -169,10 +169,11 @@ class OwnWords:
         for meant in meanings:
             if isinstance(meant, Range) and not meant.all_day:
                 found |= {each.astimezone(self.call.zone).time() for each in (meant.start, meant.end)}
-            found |= self._clock_times(meant.recurrence if isinstance(meant, Repeated) else meant)
+            found |= self.clock_times(meant.recurrence if isinstance(meant, Repeated) else meant)
         return frozenset(found)
 
-    def _clock_times(self, meant: Meaning) -> frozenset[time]:
+    def clock_times(self, meant: Meaning) -> frozenset[time]:
+        """Return the times of day of a time, by the person's clock."""
         if isinstance(meant, Once) and meant.has_time:
             return frozenset((meant.at.astimezone(self.call.zone).time(),))
         return frozenset(meant.times) if isinstance(meant, Recurrence) else frozenset()
