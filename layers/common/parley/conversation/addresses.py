@@ -46,6 +46,7 @@ BESIDE = frozenset(
         "electronico usa prueba aquí aqui tienes esta este eso ese sí si creo que gracias vale claro debe ser",
         "sería seria a con trabajo personal número numero pregunta respuesta",
         "mándalo mandalo envíalo envialo escríbele escribele",
+        "ah oh eh um uh hm hmm ha haha hahaha ja jaja jajaja jeje lol oops ups ay perdon perdón sorry oh",
         "lo tiene mi un una",
     )
     for word in words.split()

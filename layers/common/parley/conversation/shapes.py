@@ -95,8 +95,11 @@ def is_value_alone(question: Question, text: str) -> bool:
     """Whether a text is what the question awaits and says nothing else, so that nobody need read what it is about: a
     pick from its options, an address, a number, a time, a name as names are written. Never a text in somebody's own
     words."""
-    if fit(question, text) is None:
+    fits = fit(question, text)
+    if fits is None:
         return False
+    if fits[2] and question.kind is Kind.DETAIL and len(text.split()) > 1:
+        return False  # a wrong address among other words: a model may read what is meant
     if question.kind is not Kind.DETAIL or addresses.is_awaited(question) or question.awaits == "phone":
         return True
     alone = ALONE.get(question.shape)

@@ -26,6 +26,7 @@ ENGLISH_YES = (
     "please do",
     "go ahead",
     "go for it",
+    "go",
     "go on",
     "go on then",
     "go ahead then",
@@ -70,13 +71,24 @@ def _short(folded: str) -> str:
     return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
 
 
+TELLING_SIGNS = frozenset("👍👌✅👎❌🚫🛑🙏🤔😡")
+"""Signs that say something themselves, beside a yes."""
+
+
+def _without_faces(folded: str) -> str:
+    """Return the text without signs that say nothing of a yes or no: "yes" for "yes 🙃". Unchanged if it is nothing
+    else."""
+    kept = "".join(c for c in folded if unicodedata.category(c) != "So" or c in TELLING_SIGNS).split()
+    return " ".join(kept) or folded
+
+
 AGREES = _Whole(YES, POLITE)
 DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
 
 
 def agrees(text: str) -> bool:
     """Return whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
-    return AGREES.holds(_short(normalise(text)))
+    return AGREES.holds(_short(_without_faces(normalise(text))))
 
 
 def is_doubtful(text: str, language: Language) -> bool:
@@ -156,11 +168,51 @@ def begins_an_answer(text: str) -> bool:
     return said.split(" ")[0] in BEGINNINGS or agrees(text) or hesitates
 
 
+def opens_with_no(text: str) -> bool:
+    """Whether a text begins with a no and goes on with something else: "hmm no, just the done ones", "mejor no, yo lo
+    llamo". A question does not, nor what only sounds like one: "no problem", "no, wait, yes"."""
+    words = [word for word in normalise(text).split() if word not in BEFORE_A_NO]
+    is_no = len(words) > 1 and words[0] in NO_BEGINNINGS and words[1] not in NO_REFUSAL
+    return is_no and YES_WORDS.isdisjoint(words) and not any(mark in text for mark in "?？")
+
+
 def begins_a_yes(text: str) -> bool:
     """Whether the first word of this message is a yes: "yes if it isn't done yet"."""
     return normalise(text).split(" ")[0] in YES_BEGINNINGS
 
 
+NO_BEGINNINGS = frozenset(["no", "nope", "nah", "nop"])
+BEFORE_A_NO = frozenset(
+    (
+        *(
+            "hm",
+            "hmm",
+            "hmmm",
+            "mm",
+            "mmm",
+            "um",
+            "uh",
+            "uhm",
+            "ah",
+            "oh",
+            "ay",
+            "uy",
+            "eh",
+            "well",
+            "actually",
+            "oops",
+        ),
+        *("ok", "okay", "sorry", "wait", "pues", "mejor", "bueno", "espera", "perdon", "perdón"),
+    )
+)
+"""Words that may stand before a no."""
+NO_REFUSAL = frozenset(
+    (
+        *("problem", "problems", "prob", "worries", "doubt", "idea", "matter", "rush", "hurry", "need", "more", "less"),
+        *("se", "sé", "hay", "pasa", "te", "importa", "problema", "prisa", "duda"),
+    )
+)
+"""Words with which "no" is no refusal: "no worries", "no sé"."""
 YES_BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si"])
 BEGINNINGS = YES_BEGINNINGS | {"no", "nope"}
 HESITANT = (

@@ -152,6 +152,8 @@ class ToolGroup:
     is_always_offered: bool = False
     is_wanted: Callable[[Call[Services]], bool] = lambda _: False
     """A function that returns whether the tools may be wanted because of how things are, whatever the text says."""
+    intents: tuple[str, ...] = ()
+    """The intents of the router that the group is for."""
     is_of_addresses: bool = False
     """Whether a text that holds an email address or a phone number may be about it in whatever words."""
 

@@ -5,6 +5,7 @@
                      last hour, the one group that each is surely about: "and the day after?" goes on with free time
     a manner         the group of the person's settings: "add milk, and no emojis"
     an address       the groups of addresses: "Joe is joe@example.org"
+    an intent        the groups for what the router has found the text to be about
     open questions   the group of each tool that waits for an answer
     the last deed    the group of the tool that takes it back: "hm, I didn't get the milk after all"
 
@@ -42,6 +43,7 @@ def needed(conversation: Conversation, proposing: Proposing, once: CallCache) ->
     named = {group.name for text in proposing.heard for group in _of_text(proposing, text, once)}
     before = {group.name for line in _before(conversation, proposing) for group in _surely_of(proposing, line.text)}
     always = {each.name for each in groups if each.is_always_offered or each.is_wanted(call)}
+    always |= {each.name for each in groups if proposing.intent in each.intents}
     asked_for = {each.name for each in groups if (waiting | taking_back) & {tool.name for tool in each.tools}}
     return frozenset(named | before | always | asked_for)
 

@@ -198,6 +198,8 @@ class Proposing:
     said: list[str] = field(default_factory=list)
     """The words that earlier lanes said before they handed over: the person reads them first."""
     hand_overs: int = 0
+    intent: str = ""
+    """What the router has found the texts to be about, in the words of a lane's intents."""
     groups: frozenset[str] = frozenset()
     """The names of the groups of the lane's tools that its model is offered."""
     plans: list[Plan] = field(default_factory=list)

@@ -70,6 +70,8 @@ class ChosenByModel:
 
     lane: Lane
     seconds: int
+    intent: str = ""
+    """What the text is about, in the words of the lane's intents, or of the rule that chose it."""
 
 
 def choose(
@@ -82,7 +84,7 @@ def choose(
     """Choose the lane of `lanes` for these messages, which are the conversation's last lines."""
     found = route(lanes, conversation, texts_said[-1], said_at, context)
     lane = next((each for each in lanes if each.name == found.lane), lanes[0])
-    return ChosenByModel(lane, found.sticky_seconds if found.confidence >= UNSURE else 0)
+    return ChosenByModel(lane, found.sticky_seconds if found.confidence >= UNSURE else 0, found.intent)
 
 
 def route(

@@ -14,7 +14,7 @@ from parley.conversation.events import Message, MessageForm
 from parley.conversation.questions import Kind, Question, asked_before
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
-from parley.conversation.yes_and_no import agrees, begins_a_yes, begins_an_answer, declines
+from parley.conversation.yes_and_no import agrees, begins_a_yes, begins_an_answer, declines, opens_with_no
 from parley.lanes import degraded, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
@@ -126,6 +126,17 @@ def _no(answer: PossibleAnswer) -> Decision | None:
         return None
     without = planning.without_steps(facts.unlearnt(answer.closed, question.planned), question.steps)
     return carry_out(without, answer.message.id, Proposal(), [answer.says.declined], (), answer.context)
+
+
+def declined_by(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation | None:
+    """Return the conversation without the open confirmation, if a message that a model reads opens with a no to it:
+    "hmm no, just the done ones". A no needs no plain word, for it hurts nobody. None for any other message."""
+    message = messages[-1]
+    answer = PossibleAnswer(conversation, message, context, standing.quoted_message(conversation, message, context))
+    question = answer.question
+    if question is None or answer.verdict is not Verdict.UNRELATED or not opens_with_no(message.text):
+        return None
+    return planning.without_steps(facts.unlearnt(answer.closed, question.planned), question.steps)
 
 
 def _pressed_of_waiting(answer: PossibleAnswer) -> Decision | None:

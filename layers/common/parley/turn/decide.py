@@ -39,7 +39,7 @@ from parley.ports import OutboxRow, TurnContext
 from parley.turn import flooding, order, planning, question_text, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
-from parley.turn.answering import answering
+from parley.turn.answering import answering, declined_by
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
@@ -304,7 +304,10 @@ def _come_back(conversation: Conversation, messages: Sequence[Message], context:
 def _reading(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
     """What a lane's model makes of everything else. If it fails, the rules that need none read what was left to it,
     which may be an answer, before its lane's phrases do."""
-    proposal = proposed(conversation, messages, context)
+    left = declined_by(conversation, messages, context) if context.model is not None else None
+    proposal = proposed(left or conversation, messages, context)
+    if left is not None and not proposal.model_failed:
+        return carried_out(left, messages, _after_a_no(conversation, left, proposal), context)
     if proposal.model_failed:
         answered = answering(conversation, messages, replace(context, model=None))
         if answered is not None:
@@ -312,6 +315,16 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     counted = count_answer(conversation, proposal)
     called = unanswered(counted, messages, context) if proposal.is_unanswered else None
     return called or carried_out(counted, messages, proposal, context)
+
+
+def _after_a_no(conversation: Conversation, left: Conversation, proposal: Proposal) -> Proposal:
+    """Return the proposal for a message that opened with a no to the open confirmation, with the words that say so,
+    unless the same is done otherwise instead."""
+    asked = {each.tool for each in conversation.confirmation.planned} if conversation.confirmation else set()
+    if any(each.tool in asked for each in (*proposal.writes, *proposal.confirms)):
+        return proposal
+    words = filter(None, (texts.of(left.language).declined, proposal.text))
+    return replace(proposal, text="\n".join(words))
 
 
 RULES: tuple[MessageRule, ...] = (

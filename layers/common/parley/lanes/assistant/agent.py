@@ -48,7 +48,13 @@ GROUPS = (
         "free time, conflicts, how full days are",
         analysis.TOOLS,
     ),
-    ToolGroup("people", "contacts, emails", (*contacts.TOOLS, *email.TOOLS), is_of_addresses=True),
+    ToolGroup(
+        "people",
+        "contacts, emails",
+        (*contacts.TOOLS, *email.TOOLS),
+        intents=("contacts", "email"),
+        is_of_addresses=True,
+    ),
     ToolGroup(
         "settings",
         "the person's name, place, language, style; their data",

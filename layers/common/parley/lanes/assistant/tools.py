@@ -20,6 +20,7 @@ from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import names_all, parts_of, title_words
 from parley.ports import Services, Task
+from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
@@ -27,6 +28,9 @@ Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambd
 
 LISTED = 20
 """The most tasks of a list that a later step of a plan may refer to."""
+MOST_DONE = 10
+"""The most finished tasks that are deleted at once: all of them are named in the question."""
+VOCABULARY = "parley.lanes.assistant.vocabulary"
 KIND = "tasks"
 """The name of the list of tasks among the numbers that were shown."""
 BY_ID = "id:"
@@ -132,6 +136,8 @@ def to_complete(call: Call[Services], named: NamedTask) -> ChosenTask:
 def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
     """Return the tasks to delete. Raises ToolAsks; ToolRefused if there is none, which says where else such a thing is:
     in the calendar."""
+    if normalise(named.task) in listed(VOCABULARY, "done_ones"):
+        return _all_done(call, named.task)
     try:
         return choose_all(call, named, say(call).which_to_delete)
     except ToolRefused:
@@ -140,6 +146,16 @@ def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
         if not found:
             raise
         raise ToolRefused(say(call).task_is_event.format(event=found[0].title)) from None
+
+
+def _all_done(call: Call[Services], named: str) -> ChosenTask:
+    """All tasks that are done. Raises ToolRefused if none is."""
+    tasks = call.services.tasks.list(call.conversation)
+    done = [OneTask(id=each.id, title=each.title, due=each.due, is_done=True) for each in tasks if each.done]
+    if not done:
+        raise ToolRefused(say(call).no_such_task.format(task=named, tasks=describe(call, tasks)))
+    first, *others = done[:MOST_DONE]
+    return ChosenTask(**first.model_dump(), others=tuple(others))
 
 
 def choose_all(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
