@@ -191,3 +191,17 @@ def test_a_model_lists_them_with_nobody_named_and_a_long_list_is_cut(phone: Phon
     assert "Guest 29" in shown
     assert "Guest 30" not in shown
     assert "and 11 more" in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("416 555 0177", "+1 416-555-0177"),
+        ("(416) 555-0177", "+1 416-555-0177"),
+        ("+34 600 111 222", "+34 600 111 222"),
+        ("123456", "123456"),
+    ],
+)
+def test_a_number_without_its_country_is_of_the_persons_own(phone: Phone, written: str, kept: str) -> None:
+    phone.says(f"save contact Kyle, {written}")
+    phone.hears(f"Added to your contacts: Kyle, {kept}.")

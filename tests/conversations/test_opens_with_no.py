@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.conversation.yes_and_no import agrees, opens_with_no
+from parley.conversation.yes_and_no import agrees, declines, opens_with_no
 from parley.lanes.router import RoutingDecision
 from parley.ports import ModelReply
 from tests.support.business import BUSINESS
@@ -21,6 +21,9 @@ from tests.support.phone import Phone
         ("oh no wait, not those", True),
         ("pues no, déjalo así", True),
         ("sorry, no, I meant Ana", True),
+        ("nah i'll call him", True),
+        ("better not, i'll call him", True),
+        ("no need to send it, I saw him", True),
         ("no", False),  # a plain no has rules of its own
         ("no problem, go ahead", False),
         ("no worries, yes", False),
@@ -34,6 +37,14 @@ from tests.support.phone import Phone
 )
 def test_it_is_known_by_its_first_words(text: str, is_no: bool) -> None:
     assert opens_with_no(text) == is_no
+
+
+@pytest.mark.parametrize(
+    "no",
+    ["hmm no", "no hace falta", "no need", "better not", "ah no", "mejor no", "no es necesario", "pues no, gracias"],
+)
+def test_a_hesitant_no_is_a_whole_one(no: str) -> None:
+    assert declines(no)
 
 
 @pytest.mark.parametrize("yes", ["yes 🙃", "sí 😅", "go", "yep 👍", "OK 🎉", "dale 🙂"])

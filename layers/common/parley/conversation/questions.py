@@ -198,6 +198,11 @@ class QuestionDraft(BaseModel):
         return self.words or "\n".join(self.sentences)
 
     @property
+    def brief(self) -> str:
+        """What is asked, without what the question shows below it, such as the text of an email."""
+        return self.words or "\n".join(each.partition("\n")[0] for each in self.sentences)
+
+    @property
     def is_grave(self) -> bool:
         """Whether a yes takes something away for good, so that it must be said in so many words."""
         return any(planned.is_grave for planned in self.planned)

@@ -65,6 +65,8 @@ INTERROGATIVES = frozenset(
 )
 """Words with which hardly anything but a question begins."""
 
+A_FEW_WORDS = 2
+"""The most words of a wrong address or number that is nothing else: "it's 1234"."""
 WHOLE_NAME = 3
 """Words at most of a name that is told without "my name is"."""
 
@@ -98,7 +100,7 @@ def is_value_alone(question: Question, text: str) -> bool:
     fits = fit(question, text)
     if fits is None:
         return False
-    if fits[2] and question.kind is Kind.DETAIL and len(text.split()) > 1:
+    if fits[2] and question.kind is Kind.DETAIL and len(text.split()) > A_FEW_WORDS:
         return False  # a wrong address among other words: a model may read what is meant
     if question.kind is not Kind.DETAIL or addresses.is_awaited(question) or question.awaits == "phone":
         return True

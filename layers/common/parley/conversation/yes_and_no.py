@@ -36,12 +36,36 @@ ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
 SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
 YES = frozenset((*ENGLISH_YES, *ENGLISH_CORRECT, *SPANISH_YES, *AGREED))
 ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
+ENGLISH_NO_NEED = ("no need", "no need to", "not needed", "not necessary", "better not", "rather not", "id rather not")
+SPANISH_NO_NEED = ("no hace falta", "no es necesario", "mejor que no")
 ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that", "👎")
 SPANISH_BACK = ("olvídalo", "olvidalo", "cancela eso", "cancélalo", "cancelalo", "deshacer", "deshazlo")
 SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
-NO = frozenset((*ENGLISH_NO, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK, *EMPHATIC_NO))
+NO = frozenset(
+    (*ENGLISH_NO, *ENGLISH_NO_NEED, *SPANISH_NO_NEED, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK, *EMPHATIC_NO)
+)
 POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias", "🙏")
-HESITATING = ("wait", "sorry", "not yet", "espera", "perdón", "perdon", "aún no", "aun no", "todavía no", "todavia no")
+HESITATING = (
+    *("wait", "sorry", "not yet", "espera", "perdón", "perdon", "aún no", "aun no", "todavía no", "todavia no"),
+    *(
+        "hm",
+        "hmm",
+        "hmmm",
+        "mm",
+        "mmm",
+        "ah",
+        "oh",
+        "uh",
+        "um",
+        "well",
+        "actually",
+        "pues",
+        "uy",
+        "ay",
+        "eh",
+        "creo que",
+    ),
+)
 """Words that may stand before or after a no."""
 
 
@@ -173,6 +197,7 @@ def opens_with_no(text: str) -> bool:
     llamo". A question does not, nor what only sounds like one: "no problem", "no, wait, yes"."""
     words = [word for word in normalise(text).split() if word not in BEFORE_A_NO]
     is_no = len(words) > 1 and words[0] in NO_BEGINNINGS and words[1] not in NO_REFUSAL
+    is_no |= any(tuple(words[: len(each)]) == each for each in RATHER_NOT)
     return is_no and YES_WORDS.isdisjoint(words) and not any(mark in text for mark in "?？")
 
 
@@ -208,11 +233,12 @@ BEFORE_A_NO = frozenset(
 """Words that may stand before a no."""
 NO_REFUSAL = frozenset(
     (
-        *("problem", "problems", "prob", "worries", "doubt", "idea", "matter", "rush", "hurry", "need", "more", "less"),
+        *("problem", "problems", "prob", "worries", "doubt", "idea", "matter", "rush", "hurry", "more", "less"),
         *("se", "sé", "hay", "pasa", "te", "importa", "problema", "prisa", "duda"),
     )
 )
 """Words with which "no" is no refusal: "no worries", "no sé"."""
+RATHER_NOT = (("better", "not"), ("rather", "not"), ("id", "rather", "not"))
 YES_BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si"])
 BEGINNINGS = YES_BEGINNINGS | {"no", "nope"}
 HESITANT = (

@@ -130,7 +130,7 @@ def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnCont
     if open_one is None or not proposal.confirms or now >= open_one.open_until(now):
         return conversation, ""
     left = planning.without_steps(conversation.confirming(None), open_one.steps)
-    return left, texts.of(conversation.language).set_aside.format(question=open_one.text)
+    return left, texts.of(conversation.language).set_aside.format(question=open_one.brief)
 
 
 MANY = 4

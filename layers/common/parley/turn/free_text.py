@@ -114,4 +114,4 @@ def _question_beside(
         return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
     if not _changes_something(proposal):
         return question, still_waiting, ()
-    return None, says.set_aside.format(question=question.text), ()
+    return None, says.set_aside.format(question=question.brief), ()

@@ -90,5 +90,5 @@ def without_confirmation(
     if question is None or verdict in LEAVES_OPEN:
         return conversation, ""
     says = texts.of(conversation.language)
-    words = "" if verdict in ANSWERS else says.set_aside.format(question=question.text)
+    words = "" if verdict in ANSWERS else says.set_aside.format(question=question.brief)
     return conversation.confirming(None), words

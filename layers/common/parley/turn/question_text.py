@@ -43,7 +43,7 @@ OURS = ("{", "id:")
 def named(question: Question) -> str:
     """Return a question with what is known of its request: "When should I remind you? (call Ana)"."""
     known = "" if question.kind is Kind.CONFIRMATION else known_of(question)
-    return f"{question.text} ({known})" if known else question.text
+    return f"{question.brief} ({known})" if known else question.brief
 
 
 Questions = tuple[Question, ...]

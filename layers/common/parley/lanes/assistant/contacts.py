@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
-from parley.conversation import lookalikes
+from parley.conversation import lookalikes, phone_numbers
 from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
@@ -167,11 +167,16 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
             NewContact(
                 name=pieces[0][:100],
                 email=honest(call, next((each[:200] for each in details if ADDRESS.fullmatch(each)), "")),
-                phone=lookalikes.digits(next((each[:50] for each in details if NUMBER.fullmatch(each)), "")),
+                phone=_number(call, next((each[:50] for each in details if NUMBER.fullmatch(each)), "")),
                 changes=_same_name(call, pieces[0][:100], written.chosen, is_alone=len(cards) == 1),
             )
         )
     return NewContacts(contacts=tuple(found))
+
+
+def _number(call: Call[Services], written: str) -> str:
+    """Return a phone number as it is kept: in plain digits, with the code of its country."""
+    return phone_numbers.in_full(lookalikes.digits(written), call.about.number if call.about else "")
 
 
 def _same_name(call: Call[Services], name: str, chosen: str, *, is_alone: bool) -> ChosenContact | None:
@@ -241,7 +246,7 @@ def contact_to_change(call: Call[Services], changed: ChangedContact) -> Replaced
     new = {
         "name": changed.new_name or old.name,
         "email": honest(call, changed.email or old.email),
-        "phone": lookalikes.digits(changed.phone) if changed.phone else old.phone,
+        "phone": _number(call, changed.phone) if changed.phone else old.phone,
     }
     return ReplacedContact(old=old, new=old.model_copy(update=new))
 

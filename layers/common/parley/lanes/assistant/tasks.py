@@ -160,6 +160,8 @@ def _whether_to_change(call: Call[Services], chosen: ReplacedTask) -> str:
     if chosen.due is None:
         return say(call).change_task.format(title=chosen.title, new=chosen.new_title)
     when = _in_words(call, chosen.due)
+    if chosen.new_title == chosen.title:
+        return say(call).task_for.format(title=chosen.title, when=when)
     return say(call).change_task_for.format(title=chosen.title, new=chosen.new_title, when=when)
 
 

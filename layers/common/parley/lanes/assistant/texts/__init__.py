@@ -38,6 +38,7 @@ class AssistantTexts:
     which_to_change: str
     change_task: str
     change_task_for: str
+    task_for: str
     task_changed: str
     task_changed_for: str
     complete_task: str

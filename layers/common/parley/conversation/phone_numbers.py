@@ -1,0 +1,18 @@
+"""Phone numbers as people write them. Pure."""
+
+
+def in_full(written: str, own: str) -> str:
+    """Return a number with the code of its country, as it is dialled from where the person's `own` number (E.164) is
+    from. A number that has its code, or cannot be one, stays as it is written."""
+    import phonenumbers  # takes 60 ms, so it waits for a number that needs it
+
+    if not written or written.startswith("+") or not own:
+        return written
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(own))
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return written
+    if not phonenumbers.is_possible_number(number):
+        return written
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
