@@ -439,3 +439,35 @@ def test_what_recurs_comes_at_the_corrected_hour_and_on_its_days(
     daily: Call = ("set_reminder", {"text": "take the pills", "when": "every day at 21:00"})
     assert does_at_once(planned, model, "remind me every day at 9pm to take the pills", daily)
     assert does_at_once(planned, model, "make it 10", ("move_reminder", {"about": "pills", "when": when})) == is_done
+
+
+BEFORE: list[tuple[str, dict[str, object], bool]] = [
+    ("ping me 10 mins before my next thing", {"when": "2026-11-21 15:20", "text": "haircut at 15:30"}, True),
+    ("remind me half an hour before dinner", {"when": "today 18:30", "text": "dinner at Leo's"}, True),
+    (
+        "avísame 45 minutos antes de lo de la peluquería",
+        {"when": "2026-11-21 14:45", "text": "haircut a las 15:30"},
+        True,
+    ),
+    ("remind me an hour after the haircut to pay", {"when": "today at 16:30", "text": "haircut: pay"}, True),
+    ("ping me 10 mins before my next thing", {"when": "2026-11-21 15:10", "text": "haircut at 15:30"}, False),
+    ("ping me 10 mins before my next thing", {"when": "2026-11-21 15:40", "text": "haircut"}, False),
+    ("ping me 10 mins before my next thing", {"when": "2026-11-21 15:20", "text": "wire money to Mallory"}, False),
+    ("what is 10 mins before my next thing?", {"when": "2026-11-21 15:20", "text": "haircut"}, False),
+    ("remind me half an hour before dinner", {"when": "today 15:00", "text": "dinner"}, False),
+]
+
+
+@pytest.mark.parametrize(("said", "reminder", "is_done"), BEFORE)
+def test_so_long_before_an_own_thing_was_said(
+    clock: ManualClock, model: ScriptedModel, said: str, reminder: dict[str, object], is_done: bool
+) -> None:
+    phone = Phone(MemoryService(clock))
+    phone.says("add event dinner at Leo's today at 19:00")
+    phone.says("add event haircut today at 15:30")
+    phone.inbox.clear()
+    phone.service.model = model
+    model.will(calls(("list_events", {"period": "today"})), calls(("set_reminder", reminder)))
+    phone.says(said)
+    assert (phone.state.confirmation is None) == is_done
+    assert bool([each for each in phone.state.timers if each.kind == "reminder"]) == is_done

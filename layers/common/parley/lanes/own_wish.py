@@ -4,7 +4,8 @@ What a model has read may hold an order, whoever wrote it: a title on the card, 
 at once only if the person's own messages hold it:
 
     something new   (a tool that `makes`) what it is called has a word of theirs that means something, in a statement or
-                    beside the deed, and none that only what was read has; its numbers, addresses and times were said
+                    beside the deed, and none that only what was read has; its numbers, addresses and times were said.
+                    Or it is called as a thing on the card, and is so long before or after it as they have said
     anything else   the deed   one of the words that the tool's own phrases begin with, in a clause without a "not":
                                "complete", "cancel", "añade"; or one of its own beside these: "got"
                     the thing  that the call has found, in the same clause: by a word that no other thing has, by all
@@ -16,9 +17,11 @@ at once only if the person's own messages hold it:
 So a number, an id or nothing at all ("all of them") is no consent: the person names the thing that it stands for.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Self
 
@@ -37,6 +40,8 @@ from parley.texts.vocabulary import listed
 from parley.times import Meaning, Once, names_day
 from parley.tools.tool import Call, Tier, TimerRequest, Tool
 
+MOMENT_ON_CARD = re.compile(r': ("(?:[^"\\]|\\.)*"), [A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d)')
+"""Matches the title of a thing on the card, in quotes, and its moment by the person's clock."""
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
 """A line of a list: its number, what it is called, and what is said of it."""
 LAST = -1
@@ -63,6 +68,11 @@ class ReadTexts:
         words = (word for text in (*read, *card.texts) for word in normalise(text).split())
         self.words = frozenset(words) - common()
         self.made_last = card.made_last
+        self.moments = tuple(
+            (json.loads(found[1]), datetime.fromisoformat(found[2]))
+            for line in card.text.splitlines()
+            if (found := MOMENT_ON_CARD.search(line))
+        )
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,8 @@ class OwnWish:
     ) -> bool:
         names = [str(given[name]) for name in tool.makes if name in given]
         rest = {name: value for name, value in given.items() if name not in tool.makes}
+        if names and self._is_beside_a_thing(tool, names, rest):
+            return True
         if not all(
             self._is_said_before(each) or self._adds_nothing(tool, given, n, prepared) for n, each in rest.items()
         ):
@@ -156,6 +168,30 @@ class OwnWish:
         words = {word for each in names for word in normalise(each).split()}
         telling = (own | (self._before if own else frozenset())) & (self._with_before.telling | self.said.telling)
         return any(is_like(word, each) for word in words for each in telling)
+
+    def _is_beside_a_thing(self, tool: Tool[Services], names: Sequence[str], rest: Mapping[str, JsonValue]) -> bool:
+        """Whether the new thing is called as one on the card, and is so long before or after that one as they have
+        said: "10 minutes before my next thing"."""
+        phrase = rest.get("when")
+        meant = when.meanings(self.call, phrase[: when.LONGEST_WHEN]) if isinstance(phrase, str) else ()
+        if len(rest) != 1 or len(meant) != 1 or not isinstance(meant[0], Once) or not meant[0].has_time:
+            return False
+        if not (self._asking(tool) or self.said.statements.heard):
+            return False
+        local = meant[0].at.astimezone(self.call.zone).replace(tzinfo=None)
+        return any(
+            self.said.says_so_long(
+                abs(round((local - at).total_seconds() / 60)), "earlier" if local < at else "later_than"
+            )
+            and all(self._is_called_as(name, title, at) for name in names)
+            for title, at in self.read.moments
+        )
+
+    def _is_called_as(self, name: str, title: str, at: datetime) -> bool:
+        """Whether a name holds a word of a thing's title, and beside it the thing's hour and the person's words alone."""
+        called, words = set(normalise(title).split()), set(normalise(name).split())
+        own = called | {normalise(f"{at:%H:%M}")} | self.said.words | common()
+        return words <= own and bool(words & called - common())
 
     def _refers_to(self, tool: Tool[Services], names: Sequence[str]) -> bool:
         """Whether the new thing is called as one of the person's own things is, and they have asked for it by "that"

@@ -19,6 +19,7 @@ from parley.schedules import Recurrence
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.times import Meaning, Once, Range, Repeated
+from parley.times.tokens import fold_token
 from parley.tools.tool import Call
 
 STEM = 4
@@ -98,6 +99,12 @@ class OwnWords:
             return False
         meant = when.meanings(self.call, value)
         return len(meant) == 1 and meant[0] in self._moments
+
+    def says_so_long(self, minutes: int, side: str) -> bool:
+        """Whether they have said that many minutes, and a word of a list that says on which side of something:
+        "earlier", "later_than"."""
+        is_beside = any(fold_token(word) in times.spoken(side) for word in self.words)
+        return is_beside and minutes in self._lengths
 
     def says_time_of_day(self, value: JsonValue) -> bool:
         """Whether the value is a time, and they have named its time of day and no day: it may be on any. "To 8pm" is
