@@ -188,7 +188,7 @@ class OwnWish:
         )
 
     def _is_called_as(self, name: str, title: str, at: datetime) -> bool:
-        """Whether a name holds a word of a thing's title, and beside it the thing's hour and the person's words alone."""
+        """Whether a name holds a word of a thing's title, and beside it that thing's hour and own words alone."""
         called, words = set(normalise(title).split()), set(normalise(name).split())
         own = called | {normalise(f"{at:%H:%M}")} | self.said.words | common()
         return words <= own and bool(words & called - common())
