@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from parley.adapters.memory_payments import PAGE, MemoryPayments
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.ports import Model
 from parley.settings import Settings
 from parley.settings.model import ModelSettings
+from parley.settings.payments import PaymentSettings
 from parley.wiring import model as model_of
 from parley_cli import service_files
 from parley_cli.by_hand.terminal import TerminalModel
+from parley_cli.chat_till import HINT, ChatTill
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService, every_lane
 from parley_cli.scripts.format import Script, ScriptStep, Setup, dump, load
@@ -30,17 +33,32 @@ PATIENCE_SECONDS = 24 * 60 * 60
 def chat(script: Path | None, channel: Channel) -> int:
     """Play the lines of `script`, or of whoever types. Returns the exit code."""
     interactive = script is None and sys.stdin.isatty()
-    service = MemoryService(lambda: datetime.now(UTC), _model(), business=service_files.read(), settings=every_lane())
+    payments = MemoryPayments(lambda: datetime.now(UTC))
+    service = MemoryService(
+        payments.now,
+        _model(),
+        business=service_files.read(),
+        settings=every_lane(PaymentSettings(ways="both")),
+        payments=payments,
+    )
+    till = ChatTill(service, payments)
     if interactive:
         how = f"the model {Settings.load().of(ModelSettings).name}" if service.model else "no model: try “help”"
         print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")
-        print("A line with / in front is an operator's: /tickets, /orders, /say, /take, /hand-back, /transcript.")
+        print(
+            "A line with / in front is an operator's: /tickets, /orders, /say, /take, /hand-back, /transcript; or /pay."
+        )
     for line in _prompted() if interactive else _played(_lines(script)):
+        if till.takes(line):
+            _print(till.do(line) or ["(nothing is said about it)"])
+            continue
         if line.startswith(OPERATORS):
             _operate(service, line)
             continue
         heard = [message.text for message in service.receive(service.message(PERSON, line, channel))]
         _print(heard)
+        if any(PAGE in text for text in heard):
+            print(f"  {HINT}", flush=True)
     return 0
 
 

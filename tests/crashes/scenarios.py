@@ -45,6 +45,8 @@ class Scenario:
     """Whether people answer too, Ben among them."""
     shops: bool = False
     """Whether there is the shop too."""
+    cards: bool = False
+    """Whether the shop takes cards too."""
     small: bool = False
     """Whether pairs of crashes are tried too."""
 
@@ -380,6 +382,42 @@ def last_croissant(is_ben_first: bool) -> Callable[[World], None]:
     return when
 
 
+def to_be_paid(*texts: str) -> Callable[[World], None]:
+    """Let the person order, to be paid by card, and then write these."""
+    return says("checkout for pickup", "card", "yes", *texts)
+
+
+def paid_at_once(world: World) -> None:
+    """The order is paid, and Stripe tells it, before the turn that orders has come to its end; then it tells it twice
+    more, and what was before."""
+    world.pays_at_once = True
+    to_be_paid()(world)
+    world.stripe_tells("checkout.session.completed", again=1)
+    world.stripe_tells("checkout.session.expired")
+
+
+def paid_while_cancelling(world: World) -> None:
+    """The person pays, and then agrees to cancelling; Stripe tells of it afterwards."""
+    to_be_paid("cancel my order")(world)
+    world.till.pay(next(iter(world.till.sessions)))
+    world.says("yes")
+    world.settle()
+    world.stripe_tells("checkout.session.completed", again=1)
+
+
+def paid_and_nobody_tells(world: World) -> None:
+    """The person pays, and Stripe's webhook never comes."""
+    to_be_paid()(world)
+    world.till.pay(next(iter(world.till.sessions)))
+    world.wait(minutes=80)
+
+
+def never_paid(world: World) -> None:
+    """Nobody pays, and Stripe tells that the time is over, twice."""
+    to_be_paid()(world)
+    world.stripe_tells("checkout.session.expired", again=1)
+
+
 MILK = "Added “milk” to your tasks."
 EGGS = "Added “eggs” to your tasks."
 DELETE_MILK = "Delete “milk” from your tasks?\nReply YES or NO."
@@ -415,6 +453,20 @@ CROISSANT = (
 )
 
 
+CARD = (
+    "How would you like to pay?\n1. By card now\n2. When I get it\nReply with its number.",
+    CROISSANT.replace("when you pick it up", "by card now; I'll send you a link"),
+)
+PAID_NUMBER = readable_number("A", f"SM{4:032x}.a0")
+LINK = (
+    f"Please pay CA$5.25 for your order {PAID_NUMBER} here: https://checkout.stripe.com/c/pay/cs_test_{1:058d}\n"
+    "You can pay until today, Saturday 21 November, at 08:10. "
+    "I'll tell you when your payment has arrived; only then is it ordered."
+)
+PAID = (
+    f"Thank you! Your payment of CA$5.25 has arrived, and your order {PAID_NUMBER} is placed. "
+    "I'll tell you when it's accepted."
+)
 NUMBER = readable_number("A", f"SM{3:032x}.a0")
 SOLD_OUT = "Sold out: Butter croissant.\nYour cart is as it was: change it, and text CHECKOUT again."
 
@@ -595,6 +647,50 @@ SCENARIOS = (
         ),
         given=("a butter croissant",),
         shops=True,
+    ),
+    Scenario(
+        "an order is paid before its turn has ended, and told of thrice",
+        paid_at_once,
+        (*CARD, LINK, PAID),
+        given=("a butter croissant",),
+        shops=True,
+        cards=True,
+    ),
+    Scenario(
+        "an order is paid while its person cancels it",
+        paid_while_cancelling,
+        (
+            *CARD,
+            LINK,
+            f"Cancel your order {PAID_NUMBER} (1 x Butter croissant, CA$5.25)?\nReply YES or NO.",
+            f"Your order {PAID_NUMBER} is cancelled. There is nothing to pay.",
+            f"Your payment of CA$5.25 came after your order {PAID_NUMBER} had ended, so you get it back; "
+            "that can take your bank a few days.",
+        ),
+        given=("a butter croissant",),
+        shops=True,
+        cards=True,
+    ),
+    Scenario(
+        "an order is paid and nobody tells of it",
+        paid_and_nobody_tells,
+        (*CARD, LINK, PAID),
+        given=("a butter croissant",),
+        shops=True,
+        cards=True,
+    ),
+    Scenario(
+        "an order is never paid",
+        never_paid,
+        (
+            *CARD,
+            LINK,
+            f"Nobody has paid for your order {PAID_NUMBER} in time, so it has ended. "
+            "To order the same again, text THE SAME AS LAST TIME.",
+        ),
+        given=("a butter croissant",),
+        shops=True,
+        cards=True,
     ),
     Scenario(
         "two people want the last croissant",

@@ -12,6 +12,7 @@ import logging
 import os
 import random
 import re
+import time
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,8 +45,10 @@ from parley.adapters.dynamodb import from_item, key
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, Notified, dump
 from parley.conversation.identity import conversation_id
+from parley.lanes.commerce import payments
 from parley.lanes.table import LANES
-from parley_cli.events import ANA, BEN, CONVERSATION_KEY, PUBLIC_URL, TWILIO
+from parley_cli import stripe
+from parley_cli.events import ANA, BEN, CONVERSATION_KEY, PUBLIC_URL, STRIPE_SECRET, TWILIO, stripe_posted
 from parley_cli.phone import forms
 from tests.crashes import rules
 from tests.crashes.faults import Calls, Client, Died, Faults, Way
@@ -53,7 +56,7 @@ from tests.crashes.model import think
 from tests.crashes.post import PostOffice, lane
 from tests.crashes.queues import BATCH, Queue, operations, records
 from tests.crashes.threads import OneByOne, wait
-from tests.support import openai_server, twilio_server
+from tests.support import openai_server, stripe_server, twilio_server
 from tests.support.batch_answers import handed_back
 from tests.support.business import LAST_CROISSANT
 from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
@@ -62,12 +65,14 @@ from tests.support.moto_in_place import aws_in_moto
 from tests.support.openai_server import OpenAIServer
 from tests.support.phone import START
 from tests.support.planted import plant_rows
+from tests.support.stripe_server import StripeServer
 from tests.support.table import create_table
 from tests.support.twilio_server import Step, TwilioServer
 
 WEBHOOK = "https://8.8.8.8/hand-offs"
 """An address that no name has to be looked up for."""
 TWILIO_URL, MODEL_URL = "https://provider.example.com", "https://model.example.com"
+STRIPE_URL = "https://payments.example.com"
 TWILIO_ACCOUNT = replace(TWILIO, account_sid=twilio_server.ACCOUNT, auth_token=twilio_server.TOKEN)
 CONVERSATION = conversation_id(CONVERSATION_KEY, TWILIO.service, ANA)
 
@@ -100,11 +105,15 @@ ENVIRONMENT = {
     "TWILIO_AUTH_TOKEN": TWILIO_ACCOUNT.auth_token,
     "TWILIO_BASE_URL": TWILIO_URL,
     "EMAIL_FROM": "parley@example.com",
+    "PARLEY_PAYMENTS": "both",
+    "STRIPE_BASE_URL": STRIPE_URL,
+    "STRIPE_SECRET_KEY": stripe_server.KEY,
+    "STRIPE_WEBHOOK_SECRETS": STRIPE_SECRET,
     "LLM_API_KEY": openai_server.KEY,
     "LLM_BASE_URL": f"{MODEL_URL}/v1",
     "LLM_MODEL": openai_server.MODEL,
 }
-OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "LLM_", "OPENAI_")
+OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "STRIPE_", "LLM_", "OPENAI_")
 """Beginnings of the names of variables that must not reach a world from the environment that it runs in."""
 
 AWS = Client(
@@ -115,6 +124,7 @@ AWS = Client(
 SES = Client(lost=AWS.lost, unreachable=AWS.unreachable)
 """The email client, which makes no call again: what is sent twice arrives twice."""
 PROVIDER = Client(lost=requests.ReadTimeout, unreachable=requests.ConnectTimeout)
+PAYMENTS = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
 MODEL = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
 
 FUNCTIONS = {
@@ -144,10 +154,10 @@ class World:
     """One service, and Ana; Ben too, where he writes. Built by `deployed`, and used again and again: `saved` and
     `restore`."""
 
-    def __init__(self, provider: TwilioServer, model: OpenAIServer) -> None:
+    def __init__(self, provider: TwilioServer, model: OpenAIServer, till: StripeServer) -> None:
         self.clock = ManualClock(START)
-        self.provider, self.model = provider, model
-        provider.now, provider.accepted = self.clock, self._accepted
+        self.provider, self.model, self.till = provider, model, till
+        provider.now, provider.accepted, till.now = self.clock, self._accepted, self.clock
         self.calls = Calls(self._tick)
         self.post = PostOffice(lambda *call: self.calls.through(*call), self._posting)
         self.queues = {
@@ -181,6 +191,10 @@ class World:
         """The hand-offs that the operator's own system was told of, by the ids of the notices."""
         self.shops = False
         """Whether there is the shop too, which has one butter croissant."""
+        self.cards = False
+        """Whether the shop takes cards too: then people are asked how they want to pay."""
+        self.pays_at_once = False
+        """Whether an order is paid as soon as its page is there, before the turn that orders it has come to its end."""
         self.plans: list[tuple[str, Step, int]] = []
         """What becomes of messages that hold a text: so often from now on."""
         self.known: dict[str, str] = {}
@@ -218,6 +232,25 @@ class World:
         now = self.clock()
         event = Notified(id=id, conversation=CONVERSATION, received_at=now, lane=to_lane, what=what, data=dict(data))
         self.queues["mailbox"].put(now, json.dumps(json.loads(dump(event))), CONVERSATION, f"{id}-{self.said}")
+
+    def stripe_tells(self, kind: str, *, again: int = 0) -> None:
+        """Let Stripe post an event of this type about the order's page, until it is accepted; `again` and again under
+        other ids."""
+        (session,) = self.till.sessions.values()
+        for n in range(1 + again):
+            document = stripe.event(f"evt_{self.said}{n}", kind, session, int(self.clock().timestamp()))
+            event = stripe_posted(document, int(time.time()))
+            for _ in range(POSTS):
+                answer = self._invoke("webhook", event)
+                if answer is not NOTHING and answer["statusCode"] == 200:
+                    break
+            else:
+                raise Restless(f"a webhook was refused {POSTS} times")
+
+    def is_paid(self, *, again: int = 0) -> None:
+        """Let Ana pay on the order's page, and Stripe tell of it."""
+        self.till.pay(next(iter(self.till.sessions)))
+        self.stripe_tells("checkout.session.completed", again=again)
 
     def wait(self, **units: float) -> None:
         """Let time pass; the minute's ring comes at its end."""
@@ -302,6 +335,8 @@ class World:
         self.clock.time = state.pop("time")
         self.provider.messages[:] = state.pop("messages")
         self.post.letters[:] = state.pop("letters")
+        vars(self.till).update(state.pop("till"))
+        self.till.refused.clear()
         vars(self).update(state)
         self.provider.refused.clear()
         self.model.refused.clear()
@@ -325,10 +360,12 @@ class World:
             "mail",
             "meanwhile",
             "then",
+            "pays_at_once",
             "told",
         )
         rest = {"items": self.table.items, "time": self.clock(), "messages": self.provider.messages}
         rest["letters"] = self.post.letters
+        rest["till"] = {name: vars(self.till)[name] for name in ("sessions", "refunds", "forms", "asked", "_kept")}
         return {name: getattr(self, name) for name in own} | rest
 
     def _tick(self) -> None:
@@ -494,10 +531,27 @@ class World:
                 break
         return answer_of(self.provider, request)
 
+    def _till_call(self, request: httpx2.Request) -> httpx2.Response:
+        """A request of the client for payments, in place of one over HTTP."""
+        given = as_request(request.method, str(request.url), request.headers, request.read())
+
+        def perform() -> httpx2.Response:
+            answer = answer_of(self.till, given)
+            if self.pays_at_once and given.path == "/v1/checkout/sessions":
+                self.pays_at_once = False
+                self.is_paid()
+            return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body, request=request)
+
+        named = re.sub(r"cs_\w+", "session", given.path.removeprefix("/v1/"))
+        response: httpx2.Response = self.calls.through(f"stripe.{given.method} {named}", PAYMENTS, perform)
+        return response
+
     def model_call(self, request: httpx2.Request) -> httpx2.Response:
-        """A request of the model's client, or of the one for hand-offs, in place of one over HTTP."""
+        """A request of the model's client, or of those for hand-offs and payments, in place of one over HTTP."""
         if request.url.host == urlsplit(WEBHOOK).hostname:
             return self._hand_off_posted(request)
+        if request.url.host == urlsplit(STRIPE_URL).hostname:
+            return self._till_call(request)
 
         def perform() -> httpx2.Response:
             self._texts_meanwhile()
@@ -554,13 +608,14 @@ def deployed() -> Iterator[World]:
         aws_in_moto(),
         TwilioServer(ManualClock(START)) as provider,
         OpenAIServer() as model,
+        StripeServer(ManualClock(START)) as till,
         pytest.MonkeyPatch.context() as patch,
     ):
         for name in [name for name in os.environ if name.startswith(OUTSIDE)]:
             patch.delenv(name)
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
-        world = World(provider, model)
+        world = World(provider, model, till)
         patch.setattr(wiring, "now", world.clock)
         patch.setitem(LANES, "assistant", lane(world.post))
         plant_rows(patch)
@@ -570,6 +625,8 @@ def deployed() -> Iterator[World]:
         patch.setattr("parley.lanes.commerce.shop_news._tell", lambda call, news: None)  # Ben buys, and sells nothing
         patch.setitem(LANES, "info", replace(LANES["info"], is_on=lambda _: False))
         patch.setitem(LANES, "commerce", replace(LANES["commerce"], is_on=lambda _: world.shops))
+        ways = payments.ways
+        patch.setattr(payments, "ways", lambda call: ways(call) if world.cards else ("on_delivery",))
         patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))

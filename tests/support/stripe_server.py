@@ -28,7 +28,7 @@ KEY = "sk_test_" + "4e" * 12
 PARAMETERS: Mapping[str, Any] = json.loads((Path(__file__).parent / "stripe_parameters.json").read_text("utf-8"))
 """The parameters of each request as nested objects; a leaf is its type, `*` stands for a number or any name."""
 VERSION = re.compile(r"20\d\d-\d\d-\d\d(\.[a-z]+)?")
-MINIMUMS = {"usd": 50, "eur": 50, "gbp": 30, "mxn": 1_000, "jpy": 50, "isk": 7_000, "kwd": 200}
+MINIMUMS = {"usd": 50, "cad": 50, "eur": 50, "gbp": 30, "mxn": 1_000, "jpy": 50, "isk": 7_000, "kwd": 200}
 """The least that can be paid; a currency that is not here is not supported by this account."""
 MOST = 99_999_999
 SHORTEST, LONGEST = 30 * 60, 24 * 60 * 60

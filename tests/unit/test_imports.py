@@ -199,7 +199,16 @@ NEVER_LOADED: Mapping[str, set[str]] = {
         "twilio.http",
         "requests",
     },
-    "orchestrate": {"parley.hooks", "parley.channels", "parley.delivery", "parley.intake", "parley.sweep", "twilio"},
+    "orchestrate": {
+        "parley.adapters.stripe",
+        "httpx2",
+        "parley.hooks",
+        "parley.channels",
+        "parley.delivery",
+        "parley.intake",
+        "parley.sweep",
+        "twilio",
+    },
     "send": {*TURN, "parley.hooks", "parley.intake", "parley.sweep"},
     "scheduler": {*TURN, "parley.hooks", "parley.channels", "parley.delivery", "parley.intake", "twilio"},
     "api": {

@@ -14,6 +14,8 @@ from parley import texts
 from parley.lanes import degraded, direct
 from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.coach.texts import CoachTexts
+from parley.lanes.commerce.order_texts import OrderTexts
+from parley.lanes.commerce.payment_texts import PaymentTexts
 from parley.lanes.lane import Lane
 from parley.lanes.table import LANES
 from parley.ports import Services
@@ -28,13 +30,18 @@ KINDS: tuple[type[Any], ...] = (
     Texts,
     AssistantTexts,
     CoachTexts,
+    OrderTexts,
     PaymentPageTexts,
+    PaymentTexts,
     PeopleTexts,
     PlanTexts,
     ScheduleTexts,
 )
 OTHERS = [language for language in LANGUAGES if language != "en"]
-ALIKE = {"PeopleTexts.wrong", "ScheduleTexts.days", "Texts.no"}
+ALIKE = {
+    *("OrderTexts.summary_line", "OrderTexts.history_line", "OrderTexts.summary_total"),
+    *("PeopleTexts.wrong", "ScheduleTexts.days", "Texts.no"),
+}
 """What two languages say in one word."""
 
 

@@ -15,6 +15,7 @@ from parley.lanes.commerce import (
     order_reading,
     order_tools,
     order_words,
+    payments,
     reading,
     texts,
 )
@@ -68,6 +69,7 @@ COMMERCE = Lane(
             *order_tools.TOOLS,
             *order_moves.TOOLS,
             *order_admin.TOOLS,
+            *payments.TOOLS,
             *preferences.BESIDE,
         ]
     ),
@@ -82,10 +84,11 @@ COMMERCE = Lane(
     reads=lambda text, *known: order_reading.read(text) or reading.read(text, *known),
     card=card.CARD,
     groups=(OF_THE_CART, OF_ORDERS, OF_OPERATORS),
-    events=order_moves.EVENTS,
+    events={**order_moves.EVENTS, **payments.EVENTS},
     is_on=_is_on,
-    timers=cart_timer.TIMERS,
+    timers={**cart_timer.TIMERS, **payments.TIMERS},
     on_stop=_stopped,
+    release=payments.release,
     kept=lambda call: (*kept.cart_kept(call), *order_words.orders_kept(call)),
     debug=_debug,
 )

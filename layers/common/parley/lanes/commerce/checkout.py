@@ -25,7 +25,7 @@ from parley.conversation.text import one_line
 from parley.conversation.time_words import moment_in_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
-from parley.lanes.commerce import due_time
+from parley.lanes.commerce import due_time, payments
 from parley.lanes.commerce.cart import Cart, CartLine, priced_anew
 from parley.lanes.commerce.cart_words import changes_in_words
 from parley.lanes.commerce.notes import CommerceNotes
@@ -44,6 +44,13 @@ HOW: Mapping[str, Fulfilment] = {
     **dict.fromkeys(("envío", "envio", "entrega", "domicilio", "a domicilio", "reparto"), "delivery"),
 }
 """Words for how an order is had, as people and models write them."""
+PAY: Mapping[str, PaymentKind] = {
+    **dict.fromkeys(("card", "by card", "by card now", "with card", "credit card", "debit card", "now"), "stripe"),
+    **dict.fromkeys(("online", "pay now", "tarjeta", "con tarjeta", "con tarjeta ahora", "ahora"), "stripe"),
+    **dict.fromkeys(("delivery", "on delivery", "when i get it", "cash", "in cash", "later"), "on_delivery"),
+    **dict.fromkeys(("al recibirlo", "efectivo", "en efectivo", "contra reembolso", "luego"), "on_delivery"),
+}
+"""Words for how an order is paid, as people and models write them, without accents."""
 ADDRESS_WORDS, ADDRESS_MOST = 2, 200
 """The fewest words of an address, and the most characters."""
 
@@ -106,7 +113,7 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
     how = _how(call, catalogue, request)
     address = _address(call, catalogue, request) if how == "delivery" else ""
     due = _due(call, business, catalogue, cart.lines, request.when or CommerceNotes.for_call(call).when)
-    name = _name(call, request)
+    name, pay = _name(call, request), _pay(call, request)
     delivery = catalogue.delivery
     return OrderDraft(
         lines=tuple(order_line(catalogue, line) for line in cart.lines),
@@ -118,6 +125,8 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
         due_at=due,
         zone=business.service.timezone,
         drafted_at=call.now,
+        pay=pay,
+        pay_until=payments.until(call) if pay == "stripe" else None,
         notice=notice,
     )
 
@@ -235,6 +244,18 @@ def _name(call: Call[Services], request: CheckoutRequest) -> str:
     if not known:
         raise ToolAsks(say(call).which_name, "name", shape="name")
     return known
+
+
+def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:
+    """Return how the order is paid. Raises ToolAsks if several ways are possible and none was said."""
+    says, ways = say(call), payments.ways(call)
+    said = PAY.get(normalise(request.pay))
+    if said is not None and said in ways:
+        return said
+    if len(ways) == 1:
+        return ways[0]
+    options = [(says.pay_card, "card"), (says.pay_delivery, "delivery")]
+    raise ToolAsks(says.which_payment, "pay", options, is_wrong=bool(request.pay))
 
 
 # --- when -------------------------------------------------------------------------------------------------------------

@@ -165,6 +165,11 @@ class Order(Document):
         """How many of each product it has, of all variants."""
         return counts(self.lines)
 
+    @property
+    def was_placed(self) -> bool:
+        """Whether the shop has ever had the order: one that is paid beforehand is placed by its payment."""
+        return self.payment.kind != "stripe" or any(move.to is OrderStatus.PLACED for move in self.moves)
+
     def may_become(self, status: OrderStatus, mover: OrderMover) -> bool:
         """Return whether that mover may give the order this status now. What is collected is never sent."""
         is_possible = not (status is OrderStatus.SENT and self.how == "pickup")

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field, JsonValue
 
 from parley.conversation.state import Conversation
 from parley.errors import TryAgain
-from parley.lanes.commerce import order_words
-from parley.lanes.commerce.order import Order, OrderStatus
+from parley.lanes.commerce import order_words, payments
+from parley.lanes.commerce.order import GIVES_BACK, Order, OrderStatus
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.orders import find, move
 from parley.lanes.commerce.shop_news import NEWS, order_news
@@ -42,23 +42,28 @@ class PreparedOrderMove(Arguments):
 
 
 @tool(Tier.WRITE, role="admin", question=lambda call, new: _in_words(call, new))
-def move_order(call: Call[Services], arguments: PreparedOrderMove) -> str:
+def move_order(call: Call[Services], arguments: PreparedOrderMove) -> Result:
     """Give an order of the person its next status, and tell them."""
     order = find(call.services.rows, arguments.order)
     if order is None or order.conversation != call.conversation:
-        return ""
+        return Result("")
     if order.was_moved_by(call.effect):
         return _told(call, order, arguments)
     if not order.may_become(arguments.to, "operator"):  # it was cancelled meanwhile, say
-        return ""
+        return Result("")
     moved = order.moved(arguments.to, call.now, arguments.operator, call.effect, arguments.reason)
+    if arguments.to in GIVES_BACK:
+        moved = payments.given_up(moved)
     if not move(call.services.rows, order, moved, call.effect, call.now):
         raise TryAgain("another effect has changed the order since it was read")
     return _told(call, moved, arguments)
 
 
-def _told(call: Call[Services], order: Order, made: PreparedOrderMove) -> str:
-    return order_words.told(say(call), order.change(status=made.to), order_words.due_of(call, order), made.reason)
+def _told(call: Call[Services], order: Order, made: PreparedOrderMove) -> Result:
+    """Say the move to the person. What has ended is paid no more, or paid back."""
+    words = order_words.told(say(call), order.change(status=made.to), order_words.due_of(call, order), made.reason)
+    end = payments.let_go(call, order) if made.to in GIVES_BACK else payments.LetGo()
+    return Result(" ".join(filter(None, (words, end.words))), later=end.later)
 
 
 def _in_words(call: Call[Services], made: PreparedOrderMove) -> str:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from parley.conversation.readable_numbers import written_number
 from parley.errors import NotDone, ToolAsks, ToolRefused, TryAgain
-from parley.lanes.commerce import order_words, shop_news
+from parley.lanes.commerce import order_words, payments, shop_news
 from parley.lanes.commerce.checkout import (
     CheckoutRequest,
     OrderDraft,
@@ -70,6 +70,9 @@ def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
         return changed
     _, catalogue = shop(call)
     order = _order(call, arguments)
+    if arguments.pay == "stripe" and arguments.pay_until is not None:
+        payment = payments.opened(call, order, arguments.pay_until)
+        order = order.change(status=OrderStatus.AWAITING_PAYMENT, payment=payment)
     try:
         placing = place_in_rows(call.services.rows, catalogue, order, call.now)
     except TryAgain as error:
@@ -77,6 +80,7 @@ def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
             return earlier
         raise NotDone(say(call).busy) from error
     if placing.order is None:
+        payments.closed(call, order.payment)
         short = shortage(call, catalogue, order.counts, placing.left)
         return Result(f"{short}\n{say(call).cart_kept}")
     return _placed(call, placing.order)
@@ -122,24 +126,20 @@ def _changed_meanwhile(call: Call[Services], drafted: OrderDraft) -> Result | No
 
 def _placed(call: Call[Services], order: Order) -> Result:
     """Return what becomes of the conversation once its order is placed: the cart is empty, and the order remembered."""
-    says, notes = say(call), CommerceNotes.for_call(call)
-    had = says.placed_pickup if order.how == "pickup" else says.placed_delivery
-    total = order_words.total_of(order, call.language)
-    words = [
-        says.placed.format(name=order.name, number=order.number, total=total),
-        had.format(when=order_words.due_of(call, order), address=order.address),
-    ]
-    shop_news.tell_of_new_order(call, order)
+    notes, waits = CommerceNotes.for_call(call), order.status is OrderStatus.AWAITING_PAYMENT
+    if not waits:  # the shop is told once it is paid
+        shop_news.tell_of_new_order(call, order)
     known = tuple(id for id in notes.orders if id != order.id)
     ordered = notes.change(
         lines=(), last=(), changed_at=None, is_reminded=False, when="", orders=(*known, order.id)[-REMEMBERED:]
     )
     is_unnamed = call.about is not None and not call.about.name
     return Result(
-        "\n".join(words),
+        payments.link_words(call, order) if waits else order_words.placed(call, order),
         name=order.name if is_unnamed else None,
         notes=ordered.store(),
         forget=tuple(timer.id for timer in call.timers if timer.kind == CART_TIMER),
+        later=(payments.due_timer(order),) if waits else (),
     )
 
 
@@ -264,19 +264,22 @@ def _refuse_to_cancel(call: Call[Services], order: Order) -> None:
     prepare=_to_cancel,
     question=lambda call, new: say(call).cancel.format(number=new.number, lines=new.title, total=new.total),
 )
-def cancel_order(call: Call[Services], arguments: OrderToCancel) -> str:
+def cancel_order(call: Call[Services], arguments: OrderToCancel) -> Result:
     """Cancel an order of the person, as long as the shop has not accepted it."""
     says, order = say(call), find(call.services.rows, arguments.id)
     if order is None or order.conversation != call.conversation:
         raise ToolRefused(says.no_such_order.format(number=arguments.number))
     if not order.was_moved_by(call.effect):
         _refuse_to_cancel(call, order)
-        cancelled = order.moved(OrderStatus.CANCELLED, call.now, "person", call.effect)
+        cancelled = payments.given_up(order.moved(OrderStatus.CANCELLED, call.now, "person", call.effect))
         if not move(call.services.rows, order, cancelled, call.effect, call.now):
             raise NotDone(says.busy_moving)
         order = cancelled
-    shop_news.tell_of_cancelled_order(call, order)
-    return " ".join([says.cancelled.format(number=order.number), says.nothing_to_pay])
+    if order.was_placed:
+        shop_news.tell_of_cancelled_order(call, order)
+    end = payments.let_go(call, order)
+    words = says.cancelled.format(number=order.number)
+    return Result(f"{words} {end.words or says.nothing_to_pay}", later=end.later)
 
 
 TOOLS = (place_order, order_status, list_orders, cancel_order)

@@ -30,6 +30,15 @@ def due_of(call: Call[Services], order: Order) -> str:
     return moment_in_words(order.due_at, call.language, call.now, zone or call.zone)  # type: ignore[arg-type]
 
 
+def placed(call: Call[Services], order: Order) -> str:
+    """Return that an order is placed, and when and where it is had."""
+    says = say(call)
+    had = says.placed_pickup if order.how == "pickup" else says.placed_delivery
+    total = total_of(order, call.language)
+    words = says.placed.format(name=order.name, number=order.number, total=total)
+    return f"{words}\n{had.format(when=due_of(call, order), address=order.address)}"
+
+
 def told(says: OrderTexts, order: Order, due: str, reason: str = "") -> str:
     """Return what the person is told now that an operator has given their order its status."""
     words = says.told.get(f"{order.status}_{order.how}") or says.told[order.status]

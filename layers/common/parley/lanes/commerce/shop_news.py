@@ -29,15 +29,16 @@ class OrderNews(BaseModel):
 
 def tell_of_new_order(call: Call[Services], order: Order) -> None:
     """Tell the admins of a new order. It is repeat-safe, because the events' ids derive from the effect."""
-    _tell(call, OrderNews(order=order.id))
+    tell_admins(call, NEWS, OrderNews(order=order.id))
 
 
 def tell_of_cancelled_order(call: Call[Services], order: Order) -> None:
     """Tell the admins that an order was cancelled. It is repeat-safe: the events' ids derive from the effect."""
-    _tell(call, OrderNews(order=order.id, is_cancelled=True))
+    tell_admins(call, NEWS, OrderNews(order=order.id, is_cancelled=True))
 
 
-def _tell(call: Call[Services], news: OrderNews) -> None:
+def tell_admins(call: Call[Services], what: str, news: BaseModel) -> None:
+    """Tell each admin's conversation of this event. It is repeat-safe: the events' ids derive from the effect."""
     numbers = set(call.services.settings.of(AdmissionSettings).admins.split(",")) - {""}
     mailbox, people = call.services.mailbox, call.services.people
     if not numbers or mailbox is None or people is None:  # then nothing is read either
@@ -46,12 +47,12 @@ def _tell(call: Call[Services], news: OrderNews) -> None:
         if admin.number in numbers:
             mailbox.put(
                 Notified(
-                    id=f"{call.effect}.{NEWS}",
+                    id=f"{call.effect}.{what}",
                     conversation=admin.conversation,
                     received_at=call.now,
                     lane=LANE_NAME,
-                    what=NEWS,
-                    data=news.model_dump(mode="json"),
+                    what=what,
+                    data=news.model_dump(mode="json", exclude_none=True),
                 )
             )
 

@@ -1,0 +1,110 @@
+"""What a fact about a payment makes of its order. Pure.
+
+    fact               the order waits for it             it has ended             it is paid
+    paid               placed                             paid back                -
+    payment_pending    waits on: the money comes later    -                        -
+    payment_failed     ended, its stock is free           -                        -
+    payment_expired    ended, its stock is free           -                        -
+    refunded           ended, its stock is free           noted                    noted
+
+Facts come late, again and in any order: what stands in the last column never goes back to the first.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from parley.lanes.commerce.order import Order, OrderPayment, OrderStatus
+from parley.tools.tool import Arguments
+
+FactName = Literal["paid", "payment_pending", "payment_failed", "payment_expired", "refunded", "asked"]
+"""What has become of a payment; *asked*: nobody has told, so the provider is to be asked."""
+
+
+class PaymentFact(Arguments):
+    """What has become of the payment of an order, as the provider tells it."""
+
+    what: FactName
+    order: str = Field(min_length=1, max_length=200)
+    session: str = Field("", max_length=200)
+    intent: str = Field("", max_length=200)
+    """The payment itself, by which it is paid back."""
+    amount: int | None = Field(None, ge=0)
+    """How much was paid, or paid back until now, in the currency's smallest unit; None if nobody says."""
+    currency: str = Field("", max_length=3)
+    event: str = Field("", max_length=200)
+
+
+def settled(order: Order, fact: PaymentFact, at: datetime, effect: str) -> Order | None:
+    """Return the order as this fact leaves it, with what it has come to in `payment.outcome`; None if it changes
+    nothing."""
+    payment = order.payment
+    if fact.intent and not payment.intent:
+        payment = payment.change(intent=fact.intent)
+    found = FACTS[fact.what](order, payment, fact)
+    if found is None:
+        return None
+    status, payment = found
+    after = order.change(payment=payment.change(settled_by=effect))
+    return after if status is None else after.moved(status, at, "payment", effect)
+
+
+Settlement = tuple[OrderStatus | None, OrderPayment]
+"""The status that the order gets, if it gets one, and its payment."""
+
+
+def _waits(order: Order) -> bool:
+    return order.status is OrderStatus.AWAITING_PAYMENT
+
+
+def _paid(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
+    if payment.status in ("paid", "refunding", "refunded"):
+        return None
+    if not _waits(order):
+        return None, payment.change(status="refunding", outcome="late")
+    if fact.amount is not None and (fact.amount, fact.currency) != (order.total, order.currency):
+        return OrderStatus.EXPIRED, payment.change(status="refunding", outcome="wrong_amount")
+    return OrderStatus.PLACED, payment.change(status="paid", outcome="paid")
+
+
+def _pending(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
+    if payment.status != "open":
+        return None
+    return None, payment.change(status="pending", outcome="pending" if _waits(order) else "")
+
+
+def _failed(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
+    return _ended(order, payment, "failed") if payment.status in ("open", "pending") else None
+
+
+def _expired(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
+    return _ended(order, payment, "expired") if payment.status == "open" else None
+
+
+def _ended(order: Order, payment: OrderPayment, outcome: str) -> Settlement:
+    """The payment has failed. Where the order had ended before, nothing is said any more."""
+    if not _waits(order):
+        return None, payment.change(status="failed", outcome="")
+    return OrderStatus.EXPIRED, payment.change(status="failed", outcome=outcome)
+
+
+def _refunded(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
+    if payment.status == "refunded":
+        return None
+    if _waits(order):
+        return OrderStatus.EXPIRED, payment.change(status="refunded", outcome="refunded_unpaid")
+    if fact.amount is not None and fact.amount < order.total:
+        return None, payment.change(outcome="refunded")
+    is_expected = payment.status == "refunding"  # the person was told then
+    return None, payment.change(status="refunded", outcome="" if is_expected else "refunded")
+
+
+FACTS: Mapping[FactName, Callable[[Order, OrderPayment, PaymentFact], Settlement | None]] = {
+    "paid": _paid,
+    "payment_pending": _pending,
+    "payment_failed": _failed,
+    "payment_expired": _expired,
+    "refunded": _refunded,
+}

@@ -1,0 +1,428 @@
+"""Paying for an order through Stripe: the page that is opened before the order is placed, what is made of each fact
+that Stripe tells, and the timer that asks Stripe itself where it tells nothing.
+
+    place_order --opened--> (order and stock are written) --link_words--> the person
+    webhook --EVENTS--> settle_payment: the order's row, then what follows from it (`_concluded`)
+    commerce.payment_due, a little after the page's end --TIMERS--> settle_payment, which asks Stripe
+    cancel_order, move_order --given_up--> (the row is written) --let_go--> the page is closed, or the money goes back
+
+A row is written before the money goes back, so that a crash between the two is found by the timer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, JsonValue
+
+from parley.business.money import money
+from parley.conversation.state import Conversation
+from parley.conversation.time_words import moment_in_words
+from parley.conversation.timers import Timer, TimerRules, whole_seconds
+from parley.errors import (
+    NotDone,
+    PaymentError,
+    PaymentRefused,
+    PaymentsBroken,
+    PaymentsUnavailable,
+    ToolRefused,
+    TryAgain,
+)
+from parley.lanes.commerce import shop_news
+from parley.lanes.commerce.notes import LANE_NAME
+from parley.lanes.commerce.order import ORDER, Order, OrderPayment, OrderStatus, PaymentKind, PaymentStatus
+from parley.lanes.commerce.orders import find, move
+from parley.lanes.commerce.own_orders import last_orders
+from parley.lanes.commerce.payment import FactName, PaymentFact, settled
+from parley.lanes.commerce.payment_texts import of, say
+from parley.lanes.lane import Handler, LaneTimer
+from parley.ports import Deadline, PaymentLine, PaymentRequest, Payments, PaymentState, Services, TurnContext
+from parley.settings.payments import PaymentSettings
+from parley.tools.tool import Call, LaneAction, NoArguments, Result, Tier, TimerRequest, tool
+
+PAYMENT_DUE = f"{LANE_NAME}.payment_due"
+"""The kind of the timer, as documents store it."""
+PATIENCE = timedelta(minutes=5)
+"""The time that Stripe's webhook has, once a page has ended, before Stripe is asked."""
+AGAIN = timedelta(hours=1)
+"""The time between two questions to Stripe about one payment."""
+ASKED_FOR = timedelta(days=14)
+"""How long a bank debit, or giving money back, may take. After that an order that waits has ended all the same."""
+UNREACHABLE_FOR = timedelta(hours=24)
+"""How long Stripe may not answer about a page that has ended. After that the order has ended: nobody can have paid
+meanwhile but before the page's end, and that money is given back when it is told of."""
+PAYMENT_NEWS = "payment_news"
+"""The name of the event that tells an admin's conversation of a payment."""
+
+
+# --- before an order is placed ----------------------------------------------------------------------------------------
+
+
+def ways(call: Call[Services]) -> tuple[PaymentKind, ...]:
+    """Return the ways in which an order can be paid here, the usual one first."""
+    settings = call.services.settings.of(PaymentSettings)
+    if call.services.payments is None or not settings.takes_cards:
+        return ("on_delivery",)
+    return ("stripe",) if settings.ways == "stripe" else ("on_delivery", "stripe")
+
+
+def until(call: Call[Services]) -> datetime:
+    """Return until when a payment that is offered now can be made. It is frozen with the action's arguments: Stripe
+    takes no other request under the key of one effect."""
+    return call.services.settings.of(PaymentSettings).expires_at(call.now)
+
+
+def opened(call: Call[Services], order: Order, until: datetime) -> OrderPayment:
+    """Open the page on which this order can be paid. Nothing has been written yet: a page without an order harms
+    nobody, because nobody has its address. Raises NotDone or ToolRefused, with a sentence."""
+    says, payments = say(call), call.services.payments
+    if payments is None:
+        raise ToolRefused(says.not_at_all)
+    try:
+        session = payments.open(_request(call, order, until), call.effect)
+    except PaymentsBroken as error:
+        raise ToolRefused(says.not_at_all) from error
+    except PaymentRefused as error:
+        words = says.too_late if error.reason == "expires_at" else says.not_this_amount
+        raise ToolRefused(words.format(total=_money(call, order, order.total))) from error
+    except PaymentError as error:
+        raise NotDone(says.not_now) from error
+    return OrderPayment(kind="stripe", status="open", session=session.id, url=session.url, until_at=session.expires_at)
+
+
+def _request(call: Call[Services], order: Order, until: datetime) -> PaymentRequest:
+    lines = [PaymentLine(line.name(call.language), line.price, line.count) for line in order.lines]
+    fee = [PaymentLine(say(call).fee, order.fee)] if order.fee else []
+    return PaymentRequest(order.id, call.conversation, order.currency, (*lines, *fee), until, call.language)
+
+
+def closed(call: Call[Services], payment: OrderPayment) -> None:
+    """Close the page of an order that was not placed after all. Whoever does not reach Stripe leaves it: nobody has its
+    address."""
+    if call.services.payments is not None and payment.session:
+        _closed(call.services.payments, payment.session)
+
+
+def _closed(payments: Payments, session: str) -> None:
+    try:
+        payments.expire(session)
+    except PaymentError:
+        return
+
+
+def link_words(call: Call[Services], order: Order) -> str:
+    """Return where and until when an order that waits for its payment is paid."""
+    payment = order.payment
+    assert payment.until_at is not None  # `opened` has set it
+    return say(call).link.format(
+        total=_money(call, order, order.total),
+        number=order.number,
+        until=moment_in_words(_rounded(payment.until_at), call.language, call.now, call.zone),
+        url=payment.url,
+    )
+
+
+def _rounded(until: datetime) -> datetime:
+    """The moment as it is told: in steps of five minutes, and none too late."""
+    return until - timedelta(minutes=until.minute % 5, seconds=until.second)
+
+
+def due_timer(order: Order) -> TimerRequest:
+    """Return the timer that asks Stripe about this order's payment, if nobody has told by then."""
+    assert order.payment.until_at is not None
+    return TimerRequest(whole_seconds(order.payment.until_at + PATIENCE), order.id, kind=PAYMENT_DUE)
+
+
+# --- a payment that nobody needs any more -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """What becomes of the payment of an order that has just ended."""
+
+    words: str = ""
+    """What the person is told of it; empty: nothing."""
+    later: tuple[TimerRequest, ...] = ()
+    """The timer that sees to it, if it could not be done now."""
+
+
+def given_up(order: Order) -> Order:
+    """Return an order that ends now as its row holds it before the money goes back."""
+    is_paid = order.payment.status == "paid"
+    return order.change(payment=order.payment.change(status="refunding")) if is_paid else order
+
+
+def let_go(call: Call[Services], order: Order) -> LetGo:
+    """Close the page of an order that has ended, or give back what was paid. It may be repeated. If the person is just
+    paying, Stripe tells of it, and the money is given back then."""
+    says, payment, payments = say(call), order.payment, call.services.payments
+    if payment.status == "open" and payments is not None:
+        _closed(payments, payment.session)
+    if payment.status == "pending":
+        return LetGo(says.given_back_if_it_comes)
+    if payment.status != "refunding":
+        return LetGo()
+    words = says.given_back.format(total=_money(call, order, order.total))
+    return LetGo(words, () if _given_back(call, order) == "refunded" else (_soon(call, order),))
+
+
+def _soon(call: Call[Services], order: Order) -> TimerRequest:
+    return TimerRequest(whole_seconds(call.now + AGAIN), order.id, kind=PAYMENT_DUE)
+
+
+def _given_back(call: Call[Services], order: Order) -> PaymentStatus:
+    """Give the money of an order back, and return how its payment stands then: *refunding* if Stripe could not be
+    asked, *paid* if it refuses."""
+    payments, intent = call.services.payments, order.payment.intent
+    try:
+        if payments is None or not intent:
+            raise PaymentRefused("nobody takes payments here any more")
+        payments.refund(intent, order.id)
+    except PaymentRefused:
+        return "paid"
+    except PaymentError:
+        return "refunding"
+    return "refunded"
+
+
+# --- what Stripe tells ------------------------------------------------------------------------------------------------
+
+
+@tool(Tier.WRITE, role="admin", question=lambda call, fact: say(call).settling)
+def settle_payment(call: Call[Services], arguments: PaymentFact) -> Result:
+    """Write what has become of an order's payment, and do what follows from it."""
+    order = find(call.services.rows, arguments.order)
+    if order is None or order.conversation != call.conversation or _is_of_another(order, arguments):
+        return _stray(call, arguments)
+    if order.payment.settled_by == call.effect:
+        return _concluded(call, order, arguments)
+    if arguments.what != "asked":
+        after = settled(order, arguments, call.now, call.effect)
+    elif order.payment.status == "refunding":
+        after = _asked_to_give_back(call, order)
+    else:
+        arguments = _asked(call, order) or arguments
+        after = settled(order, arguments, call.now, call.effect) if arguments.what != "asked" else None
+    if after is None:
+        return Result("")
+    if not move(call.services.rows, order, after, call.effect, call.now):
+        raise TryAgain("another effect has changed the order since it was read")
+    return _concluded(call, after, arguments)
+
+
+def _is_of_another(order: Order, fact: PaymentFact) -> bool:
+    """Whether the fact is about a page that is not the order's: one whose answer was lost when it was opened."""
+    return bool(fact.session) and fact.session != order.payment.session
+
+
+def _concluded(call: Call[Services], order: Order, fact: PaymentFact) -> Result:
+    """Do what follows from an order's payment as its row holds it now, and say it. It may be repeated."""
+    outcome = order.payment.outcome
+    if order.payment.status == "refunding":
+        _given_back(call, order)  # the timer sees to it, if it cannot be done now
+    if outcome in ("late", "wrong_amount", "refund_failed"):
+        news = PaymentNews(news=outcome, order=order.id, amount=fact.amount, payment=order.payment.intent)
+        _tell_admins(call, news)
+    if outcome == "paid":
+        shop_news.tell_of_new_order(call, order)
+    words = (
+        say(call)
+        .outcomes.get(outcome, "")
+        .format(
+            number=order.number,
+            total=_money(call, order, order.total),
+            amount=_money(call, order, order.total if fact.amount is None else fact.amount),
+        )
+    )
+    is_done = order.payment.status not in ("pending", "refunding")
+    waits = tuple(timer.id for timer in call.timers if timer.kind == PAYMENT_DUE and timer.text == order.id)
+    return Result(
+        words,
+        forget=waits if is_done else (),
+        later=() if is_done or waits else (_soon(call, order),),
+    )
+
+
+def _stray(call: Call[Services], fact: PaymentFact) -> Result:
+    """Give back what was paid for no order of this person: it was erased, or the page was never the order's."""
+    payments = call.services.payments
+    if fact.what != "paid" or not fact.intent:
+        return Result("")
+    news = "unknown_order"
+    try:
+        if payments is None:
+            raise PaymentRefused("nobody takes payments here any more")
+        payments.refund(fact.intent, fact.intent)
+    except PaymentError:  # there is no row by which it could be tried again
+        news = "unknown_order_failed"
+    _tell_admins(call, PaymentNews(news=news, payment=fact.intent, amount=fact.amount, currency=fact.currency))
+    return Result("")
+
+
+def _asked_to_give_back(call: Call[Services], order: Order) -> Order | None:
+    """Return the order once Stripe has taken, or refused, that its money goes back; None if it could not be asked."""
+    status = _given_back(call, order)
+    if status == "refunding":
+        return None
+    outcome = "refund_failed" if status == "paid" else ""
+    return order.change(payment=order.payment.change(status=status, outcome=outcome, settled_by=call.effect))
+
+
+def _asked(call: Call[Services], order: Order) -> PaymentFact | None:
+    """Ask Stripe what has become of a payment that nobody has told of; None if it is not known yet."""
+    payments, payment, ended = call.services.payments, order.payment, order.payment.until_at or call.now
+    try:
+        if payments is None:
+            raise PaymentError("nobody takes payments here any more")
+        state = payments.expire(payment.session) if payment.status == "open" else payments.look(payment.session)
+    except PaymentRefused:
+        return _fact(order, "payment_expired" if payment.status == "open" else "payment_failed")
+    except PaymentError:
+        return _fact(order, "payment_expired") if call.now >= ended + UNREACHABLE_FOR else None
+    if state.status == "complete" and not state.paid:
+        return _fact(order, "payment_failed" if call.now >= ended + ASKED_FOR else "payment_pending")
+    return _told_by(order, state)
+
+
+def _told_by(order: Order, state: PaymentState) -> PaymentFact:
+    if not state.paid:
+        return _fact(order, "payment_expired")
+    told = {"intent": state.intent or "", "amount": state.amount, "currency": state.currency}
+    return _fact(order, "paid").model_copy(update=told)
+
+
+def _fact(order: Order, what: FactName) -> PaymentFact:
+    return PaymentFact.model_validate({"what": what, "order": order.id, "session": order.payment.session})
+
+
+def _told(what: FactName) -> Handler:
+    """Return the handler of this fact: it is settled by an action, because it changes the order's row."""
+
+    def handler(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+        fact = PaymentFact.model_validate({**data, "what": what})
+        return Result("", acts=(LaneAction(settle_payment.name, fact),))
+
+    return handler
+
+
+def payment_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+    """Have Stripe asked about a payment of which it has told nothing, and again later for as long as it is not over."""
+    order = find(context.services.rows, timer.text)
+    if order is None or order.payment.status not in ("open", "pending", "refunding"):
+        return Result("")
+    over = (order.payment.until_at or timer.moment) + ASKED_FOR
+    again = whole_seconds(context.now() + AGAIN) if context.now() < over else None
+    asked = PaymentFact.model_validate({"what": "asked", "order": order.id})
+    return Result("", acts=(LaneAction(settle_payment.name, asked),), again=again)
+
+
+def release(conversation: str, services: Services, deadline: Deadline) -> None:
+    """End the orders of somebody whose data is erased next that wait for their payment: their pages are closed, their
+    stock is free, and what was just paid goes back. Raises TryAgain if Stripe cannot be reached."""
+    orders = (Order.of(row) for row in services.rows(ORDER).list("") if row.get("conversation") == conversation)
+    for order in orders:
+        if order.payment.status == "open" and services.payments is not None:
+            _released(services.payments, order)
+        if order.status is OrderStatus.AWAITING_PAYMENT:
+            at, effect = order.payment.until_at or order.created_at, f"{order.effect}.erased"
+            move(services.rows, order, order.moved(OrderStatus.EXPIRED, at, "payment", effect), effect, at)
+
+
+def _released(payments: Payments, order: Order) -> None:
+    try:
+        state = payments.expire(order.payment.session)
+        if state.paid and state.intent:
+            payments.refund(state.intent, order.id)
+    except PaymentsUnavailable as error:
+        raise TryAgain("Stripe cannot be reached") from error
+    except PaymentError:  # an operator has to mend something; the page ends by itself
+        return
+
+
+# --- what people ask --------------------------------------------------------------------------------------------------
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": [
+            *("pay", "pay my order", "pay for my order", "how do I pay", "payment link", "send me the payment link"),
+            *("where do I pay", "I want to pay", "the payment link again"),
+            *("has my payment arrived", "did you get my payment"),
+        ],
+        "es": [
+            *("pagar", "pagar mi pedido", "cómo pago", "enlace de pago", "mándame el enlace de pago", "dónde pago"),
+            *("quiero pagar", "otra vez el enlace de pago", "ha llegado mi pago", "os ha llegado mi pago"),
+        ],
+    },
+)
+def payment_link(call: Call[Services], arguments: NoArguments) -> str:
+    """Tell where the person's order that waits for its payment is paid."""
+    for order in last_orders(call):
+        if order.status is OrderStatus.AWAITING_PAYMENT:
+            if order.payment.status == "pending":
+                total = _money(call, order, order.total)
+                return say(call).outcomes["pending"].format(total=total, number=order.number)
+            return link_words(call, order)
+    return say(call).no_payment_due
+
+
+# --- what admins are told ---------------------------------------------------------------------------------------------
+
+
+class PaymentNews(BaseModel):
+    """What an admin is told of a payment."""
+
+    news: str
+    """A name in `PaymentTexts.news`."""
+    order: str = ""
+    payment: str = ""
+    amount: int | None = None
+    currency: str = ""
+
+
+def _tell_admins(call: Call[Services], news: PaymentNews) -> None:
+    shop_news.tell_admins(call, PAYMENT_NEWS, news)
+
+
+def payment_news(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Tell an admin of a payment, and keep nothing of it: it is about somebody else."""
+    news = PaymentNews.model_validate(data)
+    order = find(context.services.rows, news.order) if news.order else None
+    if not context.is_admin(conversation) or (news.order and order is None):
+        return Result("")
+    language = conversation.language
+    currency = order.currency if order else news.currency
+    total = order.total if order else 0
+    words = (
+        of(language)
+        .news[news.news]
+        .format(
+            number=order.number if order else "",
+            name=order.name if order else "",
+            status=order.status if order else "",
+            total=money(total, currency, language),
+            amount=money(total if news.amount is None else news.amount, currency, language),
+            payment=news.payment,
+        )
+    )
+    return Result(words, discreet=True)
+
+
+def _money(call: Call[Services], order: Order, amount: int) -> str:
+    return money(amount, order.currency, call.language)
+
+
+EVENTS: Mapping[str, Handler] = {
+    "paid": _told("paid"),
+    "payment_pending": _told("payment_pending"),
+    "payment_failed": _told("payment_failed"),
+    "payment_expired": _told("payment_expired"),
+    "refunded": _told("refunded"),
+    PAYMENT_NEWS: payment_news,
+}
+"""What Stripe's webhook tells conversations (`hooks/stripe.py`), and what their orders tell admins."""
+TIMERS: Mapping[str, LaneTimer] = {
+    PAYMENT_DUE: LaneTimer(TimerRules(useful=None, speaks=False, waits_for_answers=False, always=True), payment_due)
+}
+TOOLS = (settle_payment, payment_link)
