@@ -1,0 +1,101 @@
+"""Reads texts by which somebody with a full cart goes on to order, used up to the last word.
+
+    "that's it", "eso es todo"               the order is finished
+    "pick up monday at 9", "a domicilio"     how it is had, and when
+    "can I get those at noon"                when
+    "jules, I'll pick it up at noon"         a name, set off from the rest
+
+The words may come in any order, with courtesies around them. A word that is none of these makes it no such text.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from parley.business.catalogue import Fulfilment, ProductCatalogue
+from parley.lanes import when
+from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
+from parley.lanes.lane import ReadCommand
+from parley.texts.vocabulary import listed
+from parley.tools.phrases import bare
+
+LONGEST, MOST_WORDS, TIME_WORDS, NAME_WORDS = 120, 16, 7, 2
+"""The most characters and words of such a text, the most words of a time in it, and of a name."""
+
+
+@cache
+def _phrases() -> Mapping[str, str]:
+    """Return the phrases of all languages, longest first, each with what it says: the name of its list."""
+    found = {phrase: name for name in LISTS for phrase in listed(ORDER_WORDS, name)}
+    return dict(sorted(found.items(), key=lambda each: -len(each[0])))
+
+
+LISTS = ("checkout_finished", "checkout_pickup", "checkout_delivery", "checkout_wanted", "checkout_courtesies")
+WAYS: Mapping[str, Fulfilment] = {"checkout_pickup": "pickup", "checkout_delivery": "delivery"}
+PIECES, WORDS = re.compile(r"[.,;!?\n]+"), re.compile(r"[^\W_]+(?::[0-9]+)?")
+IN_MINUTES = re.compile(r"in [0-9]{1,2}|en [0-9]{1,2}")
+
+
+@dataclass
+class HeardCheckout:
+    """What a text has said of the checkout so far."""
+
+    how: str = ""
+    when: str = ""
+    name: str = ""
+    is_meant: bool = False
+    """Whether it was said that the order is finished, or how or that it is wanted."""
+    names: list[str] = field(default_factory=list)
+    """Pieces that hold nothing else, and may be a name."""
+
+
+def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
+    """Return the call of the checkout that a text of somebody with a full cart is; None if it is none."""
+    if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
+        return None
+    heard = HeardCheckout()
+    for piece in PIECES.split(text):
+        words = WORDS.findall(bare(piece).replace("'", "").replace("’", "").lower())
+        if words and not _takes(heard, words):
+            heard.names.append(piece.strip())
+    if not heard.is_meant or not _names_somebody(heard, catalogue):
+        return None
+    said = {"how": heard.how, "when": heard.when, "name": heard.name}
+    return ReadCommand("place_order", {name: value for name, value in said.items() if value}, yields=True)
+
+
+def _takes(heard: HeardCheckout, words: list[str]) -> bool:
+    """Note what these words say, all of them; False, and nothing noted, if one says something else."""
+    how, at, is_meant, left = "", "", False, words
+    while left:
+        begun = " ".join(left)
+        phrase = next((each for each in _phrases() if begun == each or begun.startswith(each + " ")), None)
+        if phrase is not None:
+            is_meant = is_meant or _phrases()[phrase] != "checkout_courtesies"
+            how = WAYS.get(_phrases()[phrase], how)
+            left = left[len(phrase.split()) :]
+            continue
+        longest = next((n for n in range(min(TIME_WORDS, len(left)), 0, -1) if _is_time(left[:n])), 0)
+        if not longest or at:
+            return False
+        at, left = " ".join(left[:longest]), left[longest:]
+    at = f"{at} {'minutes' if at.startswith('in') else 'minutos'}" if IN_MINUTES.fullmatch(at) else at
+    heard.how, heard.when, heard.is_meant = how or heard.how, at or heard.when, is_meant or heard.is_meant
+    return True
+
+
+def _is_time(words: list[str]) -> bool:
+    return when.is_whole_time(words) or IN_MINUTES.fullmatch(" ".join(words)) is not None
+
+
+def _names_somebody(heard: HeardCheckout, catalogue: ProductCatalogue) -> bool:
+    """Take the one piece that is left for the name. False if there are several, or it is too long or something sold."""
+    if not heard.names:
+        return True
+    (name, *others) = heard.names
+    is_name = len(name.split()) <= NAME_WORDS and name.replace(" ", "").isalpha()
+    if others or not is_name or any(item.products or item.near for item in read_items(catalogue, name)):
+        return False
+    heard.name = name if name[:1].isupper() else name.title()
+    return True
