@@ -58,9 +58,10 @@ check: $(DEV)/installed
 check-types:
 	@$(RUN) -m mypy layers functions parley_cli >&2
 
-# The quick part, with a sample of what is heavy (tests/support/quick.py); "test" runs the rest of it.
+# The quick part, with a sample of what is heavy (tests/support/quick.py); "test" runs the rest of it. What Python has
+# compiled of the tests is kept, whatever the environment says: else each process compiles all of them in each run.
 check-tests:
-	@$(RUN) -m pytest --numprocesses auto --part quick tests/unit tests/conversations $(ARGS)
+	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --part quick tests/unit tests/conversations $(ARGS)
 
 # loadfile: the tests of a file share what they start, an emulator above all, and run in their order.
 test: check $(MINISTACK)/installed
