@@ -21,6 +21,7 @@ from parley_cli.operators import api_client, stage_api
 from parley_cli.operators.stage_api import StageApi, operator_name
 from parley_cli.operators.table import table, width_of
 from parley_cli.rights import DeploymentStage
+from tests.functions.test_orders_api import buys
 from tests.support.business import BUSINESS
 from tests.support.cloud import load_app
 from tests.support.operators_api import Api
@@ -182,6 +183,62 @@ def test_nothing_is_said_to_who_opted_out_or_without_words(called: Wire) -> None
     assert refused("say", ANA, " ").startswith("Say something: ")
     called.api.text("STOP")
     assert refused("say", ANA, "Hello?").startswith("They texted STOP.")
+
+
+# --- orders and stock -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shop(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Wire:
+    """Ana has ordered two croissants."""
+    monkeypatch.setattr(files, "deployed", lambda: BUSINESS)
+    wire.api.orchestrate = load_app("orchestrate")
+    wire.api.text("hello")
+    buys(wire.api, "SM1.a0", ANAS)
+    assert wire.api.said
+    return wire
+
+
+def test_an_order_is_seen_moved_on_and_found_among_the_done(shop: Wire) -> None:
+    heads, row = run("orders").output.splitlines()
+    number = row.split()[0]
+    assert heads.split() == ["order", "status", "due", "how", "name", "total", "what"]
+    assert "  placed  " in row
+    assert max(map(width_of, (heads, row))) <= 80
+    shown = run("orders", "show", number.lower()).output
+    assert shown.startswith(f"{number}  placed  for Ana\n")
+    assert "\n2  Butter croissant  CA$7.50\n" in shown
+    assert "It can become accepted, ready, " in shown
+    moved = run("orders", "move", number, "accepted", "--as", "Cleo").output
+    assert moved.startswith(f"{number} is accepted. It can become ready, ")
+    assert any(number in each for each in shop.api.said)
+    assert refused("orders", "move", number, "accepted").startswith("The order is accepted: it can become ready")
+    assert refused("orders", "move", number, "refused").startswith("A refusal needs a reason")
+    assert run("orders", "move", number, "done", "--json").exit_code == 0
+    assert "accepted by Cleo\n" in run("orders", "show", number).output
+    assert run("orders").output == "There is no such order.\n"
+    assert json.loads(run("orders", "--status", "done", "--json").output)["items"][0]["history"][-1]["by"] == "bea"
+    assert run("orders", "move", number, "eaten").exit_code == 2
+
+
+def test_whoever_ordered_is_answered_by_the_orders_number(shop: Wire) -> None:
+    number = run("orders").output.splitlines()[1].split()[0]
+    assert run("say", number, "Five o'clock is fine.").output == "Said.\n"
+    assert shop.api.said[-1] == "Five o'clock is fine."
+    assert "(op)        Five o'clock is fine." in run("transcript", number).output
+
+
+def test_stock_is_seen_and_set(shop: Wire) -> None:
+    heads, *rows = run("stock").output.splitlines()
+    assert heads.split() == ["sku", "name", "left", "at", "first"]
+    *_, left, first = next(row for row in rows if row.startswith("croissant")).split()
+    assert int(left) == int(first) - 2
+    assert any("no limit" in row for row in rows)
+    assert run("stock", "set", "CROISSANT", "12").output == "croissant: 12 left.\n"
+    assert json.loads(run("stock", "--json").output)["items"][0].keys() == {"sku", "name", "left", "first"}
+    assert refused("stock", "set", "unicorn", "1") == "There is no such product in catalogue.toml."
+    assert run("stock", "set", "croissant", "--", "-1").exit_code == 2
+    assert run("stock", "--stage", "prod", "set", "croissant", "3", "--dev").output == "croissant: 3 left.\n"
 
 
 # --- what goes wrong ------------------------------------------------------------------------------------------------
