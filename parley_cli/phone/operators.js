@@ -3,9 +3,8 @@
 
 import { button, make, part, show } from "./dom.js";
 import { listen, toggleHelp } from "./keys.js";
-import { change } from "./operators-api.js";
+import { Pages, change } from "./operators-api.js";
 import { VIEWS, facts, moment } from "./operators-views.js";
-import { Source } from "./server.js";
 import { drawStock } from "./stock.js";
 import * as thread from "./thread.js";
 
@@ -14,10 +13,12 @@ const POLL_MILLISECONDS = 1500; // of the view that is shown; the others are onl
 const OTHERS_EVERY = 4;
 const NOTICE_MILLISECONDS = 8000;
 
-const sources = Object.fromEntries(Object.entries(VIEWS).map(([name, { path }]) => [name, new Source(path)]));
+const sources = Object.fromEntries(Object.entries(VIEWS).map(([name, { path }]) => [name, new Pages(path)]));
 const items = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, null]));
 const missing = new Set(); // the views that this service has not: one without a catalogue has no orders
-const chosen = {}; // the id of the chosen item, by view
+const chosen = {}; // the chosen item as it was last seen, by view: it stays chosen when it leaves the list
+const drafts = new Map(); // a conversation's id -> what is being written to that person
+let writingTo = ""; // the conversation whose draft stands in the field
 let current = "hand-offs";
 let rounds = 0;
 let noticeTimer = null;
@@ -85,35 +86,42 @@ function drawView() {
   if (current === "stock") {
     drawStock(all, setStock);
   } else {
-    if (!all.some((item) => id(item) === chosen[current])) chosen[current] = all.length ? id(all[0]) : null;
-    show(part("items"), [current, all, chosen[current]], () => all.map(row));
+    chosen[current] = all.find((item) => isChosen(item)) ?? chosen[current] ?? all[0];
+    show(part("items"), [current, all, chosen[current] && id(chosen[current])], () => all.map(row));
   }
   drawOne();
 }
 
+function isChosen(item) {
+  const { id } = VIEWS[current];
+  return Boolean(chosen[current]) && id(item) === id(chosen[current]);
+}
+
 function row(item) {
-  const { id, head, line, at, urgent } = VIEWS[current];
+  const { head, line, at, urgent } = VIEWS[current];
   const [title, state] = head(item);
   const time = make("time", "", moment(at(item)));
   const content = [make("b", "", title), make("span", "status", state), make("span", "line", line(item) ?? ""), time];
-  const press = button(urgent(item) ? "item urgent" : "item", "", "", () => choose(id(item)));
+  const press = button(urgent(item) ? "item urgent" : "item", "", "", () => choose(item));
   press.append(...content);
-  press.setAttribute("aria-current", String(id(item) === chosen[current]));
+  press.setAttribute("aria-current", String(isChosen(item)));
   return make("li", "", press);
 }
 
 function drawOne() {
   const { id, head, facts: told, moves } = VIEWS[current];
-  const item = current === "stock" ? null : items[current]?.find((each) => id(each) === chosen[current]);
+  const item = current === "stock" ? null : chosen[current];
+  const isThere = Boolean(items[current]?.some(isChosen));
   part("one").hidden = !item;
   part("one-nothing").hidden = Boolean(item) || current === "stock";
   thread.follow(item?.conversation ?? "", notice);
+  write(item?.conversation ?? "");
   if (!item) return;
   const [title, state] = head(item);
   part("one-title").textContent = title;
-  part("one-of").textContent = state;
+  part("one-of").textContent = isThere ? state : "no longer in this list";
   show(part("facts"), told(item), (pairs) => [make("dl", "", ...facts(pairs))]);
-  show(part("moves"), [moves(item, you.value.trim()).filter(Boolean), asking?.title, id(item)], ([all]) => (asking ? [reason()] : all.map(mover)));
+  show(part("moves"), [isThere ? moves(item, you.value.trim()).filter(Boolean) : [], asking?.title, id(item)], ([all]) => (asking && isThere ? [reason()] : all.map(mover)));
 }
 
 function mover(move) {
@@ -175,22 +183,30 @@ function setStock(sku, left) {
   return act("PUT", `/conversation/stock/${sku}`, { left });
 }
 
+// Put what is being written to this person into the field. Each has a draft of their own.
+function write(conversation) {
+  if (conversation === writingTo) return;
+  if (writingTo) drafts.set(writingTo, part("words").value);
+  writingTo = conversation;
+  part("words").value = drafts.get(conversation) ?? "";
+  part("words").dispatchEvent(new Event("input"));
+}
+
 function send() {
-  const words = part("words");
-  const text = words.value.trim();
-  const item = items[current]?.find((each) => VIEWS[current].id(each) === chosen[current]);
-  if (!text || !item) return;
-  act("POST", `/conversation/participants/${item.conversation}/say`, { text }, () => {
-    if (words.value.trim() === text) words.value = ""; // what was refused stays where it was written
-    words.dispatchEvent(new Event("input"));
+  const [text, conversation] = [part("words").value.trim(), writingTo];
+  if (!text || !conversation) return;
+  act("POST", `/conversation/participants/${conversation}/say`, { text }, () => {
+    if (drafts.get(conversation)?.trim() === text) drafts.delete(conversation);
+    if (conversation === writingTo && part("words").value.trim() === text) part("words").value = ""; // what was refused stays where it was written
+    part("words").dispatchEvent(new Event("input"));
     thread.poll(notice);
   });
 }
 
 // --- moving about
 
-function choose(id, { focus = false } = {}) {
-  chosen[current] = id;
+function choose(item, { focus = false } = {}) {
+  chosen[current] = item;
   asking = null;
   notice("");
   drawView();
@@ -198,10 +214,9 @@ function choose(id, { focus = false } = {}) {
 }
 
 function step(by) {
-  const { id } = VIEWS[current];
-  const all = (items[current] ?? []).map(id);
+  const all = items[current] ?? [];
   if (!all.length || current === "stock") return;
-  choose(all[Math.min(all.length - 1, Math.max(0, all.indexOf(chosen[current]) + by))], { focus: true });
+  choose(all[Math.min(all.length - 1, Math.max(0, all.findIndex(isChosen) + by))], { focus: true });
 }
 
 function view(name) {

@@ -43,7 +43,7 @@ export async function poll(onError) {
 
 function draw(lines) {
   const follows = following; // drawing anew scrolls
-  show(part("said"), lines.filter((line) => line.speaker !== "note"), bubbles);
+  show(part("said"), lines, bubbles);
   if (follows) toNewest();
 }
 
@@ -59,6 +59,10 @@ function* bubbles(lines) {
     if (at.toDateString() !== day) {
       day = at.toDateString();
       yield make("li", "day", at.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" }));
+    }
+    if (line.speaker === "note") {
+      yield make("li", "note", line.text); // what became of something: a message that did not arrive
+      continue;
     }
     const time = make("time", "", at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }));
     time.dateTime = line.at;

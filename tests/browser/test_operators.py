@@ -51,7 +51,7 @@ class Counter:
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with dev.running({"PARLEY_PAYMENTS": "delivery"}) as url:
+    with dev.running() as url:
         yield url
 
 
@@ -104,31 +104,3 @@ def test_an_operator_answers_on_the_phone_and_hands_back(workbench: Desk, counte
     expect(counter.page.locator(".item").filter(has_text=CAKE)).to_have_count(0)
     ana.says("my tasks")
     expect(ana.replies.last).to_contain_text("You have no open tasks.")
-
-
-def test_an_order_is_moved_on_and_stock_is_set(workbench: Desk, counter: Counter) -> None:
-    ana = workbench.phone(1)
-    for text, hears in (
-        ("my name is Ana", "Ana"),
-        ("2 butter croissants", "Butter croissant"),
-        ("checkout for pickup", "Shall I place this order?"),
-        ("yes", "is placed"),
-    ):
-        ana.says(text)
-        expect(ana.replies.last).to_contain_text(hears)
-    counter.view("Orders")
-    one = counter.chosen("2 × Butter croissant")
-    expect(one.locator("#facts")).to_contain_text("7.50")
-    one.get_by_role("button", name="Accept").click()
-    expect(one.locator("#one-of")).to_have_text("accepted")
-    expect(one.locator("#facts")).to_contain_text("accepted by Cleo")
-    expect(ana.replies.last).to_contain_text("accepted")
-    counter.page.keyboard.press("4")
-    left = counter.page.get_by_label("Left of Butter croissant")
-    expect(left).to_have_value("34")
-    left.fill("0")
-    left.press("Enter")
-    expect(counter.page.locator(".stock.none")).to_contain_text("croissant")
-    ana.says("1 butter croissant")
-    expect(ana.replies.last).not_to_contain_text("accepted")
-    expect(ana.replies.last).not_to_contain_text("1 x Butter croissant")

@@ -21,6 +21,13 @@ my tasks
 /nope
 /take +14165550199
 /people
+2 butter croissants
+checkout for pickup
+2
+yes
+/orders
+/stock set croissant 3 --as Cleo
+/stock
 """
 
 
@@ -46,3 +53,7 @@ def test_an_operators_side_of_the_service_in_the_terminal(
     assert said["/nope"] == "No such command 'nope'."
     assert said["/take +14165550199"] == "There is no such participant."
     assert said["/people"] == "Nobody is enrolled."
+    assert "  placed  " in said["/orders"]
+    assert "2 Butter croissant" in said["/orders"]
+    assert said["/stock set croissant 3 --as Cleo"] == "croissant: 3 left."
+    assert "\ncroissant         Butter croissant  3         36\n" in said["/stock"]
