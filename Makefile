@@ -45,6 +45,7 @@ build: $(DEV)/installed
 bench: $(DEV)/installed
 	@PYTHONPATH=$(PYTHONPATH):functions $(RUN) bench/batch.py
 	@$(RUN) bench/markdown.py
+	@$(RUN) bench/catalogue.py
 	@$(RUN) bench/webhook.py
 	@$(RUN) bench/model.py
 

@@ -111,6 +111,14 @@ def test_in_spanish_too() -> None:
         ("an almond croisant & a bagette", ["1 almond-croissant", "1 baguette"]),
         ("add a baguette to my cart", ["1 baguette"]),
         ("un pastel de cumpleaños con limón", ["1 birthday-cake/filling=lemon"]),
+        ("two rye loaves and 3 sourdough loaves", ["2 rye", "3 sourdough"]),
+        (
+            "Gimme two lattes, one small one large, and a couple cinnamon buns",
+            ["1 latte/size=small", "1 latte/size=large", "2 cinnamon-bun"],
+        ),
+        ("wait, add two baguettes", ["2 baguette"]),
+        ("fine. sourdough, sliced", ["1 sourdough/cut=sliced"]),
+        ("hola buenas, me pones dos barras de pan", ["2 baguette"]),
         ("a lemon birthday cake", ["1 birthday-cake/filling=lemon"]),
         ("I'd like 2 baguettes for tomorrow at 9", ["2 baguette"]),
         ("2 baguettes and a rye loaf for tomorrow", ["2 baguette", "1 rye"]),
@@ -171,6 +179,15 @@ def test_what_is_not_clear_is_asked_and_nothing_is_added(said: str, hears: str) 
         (("2 baguettes", "another baguette"), ["3 baguette"]),
         (("2 baguettes", "make that 5"), ["5 baguette"]),
         (("2 baguettes", "actually three"), ["3 baguette"]),
+        (("2 baguettes", "and 4 not 3"), ["4 baguette"]),
+        (("2 baguettes", "i said 4"), ["4 baguette"]),
+        (("3 baguettes", "one baguette less"), ["2 baguette"]),
+        (("3 baguettes", "and one baguette less"), ["2 baguette"]),
+        (("3 barras de pan", "una barra de pan menos"), ["2 baguette"]),
+        (("cinnamon buns?", "ok two of those"), ["2 cinnamon-bun"]),
+        (("¿tienen rollos de canela?", "dos de esos"), ["2 cinnamon-bun"]),
+        (("croissants", "one of those"), []),
+        (("a sourdough", "add bread to my list", "delete bread"), ["1 sourdough"]),
         (("2 baguettes", "que sean tres"), ["3 baguette"]),
         (("2 baguettes", "no, three"), ["3 baguette"]),
         (("2 baguettes and a rye loaf", "make it three", "1"), ["3 baguette", "1 rye"]),
@@ -232,6 +249,14 @@ def test_what_orders_nothing_leaves_the_cart(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said", ["how much are we at", "what's the damage", "whats in there now", "how much is it so far?", "¿cuánto es?"]
+)
+def test_a_total_is_the_cart_s_once_there_is_one(said: str) -> None:
+    assert ": CA$7.00" in texted("2 baguettes", said)[1] or ": 7,00 CAD" in texted("2 baguettes", said)[1]
+    assert "Total" not in texted(said)[1]
+
+
+@pytest.mark.parametrize(
     ("said", "hears"),
     [
         ("do you have cakes?", "Cakes:\n- Birthday cake: from CA$42.00\nTo order, text what you'd like, such as"),
@@ -244,6 +269,12 @@ def test_what_orders_nothing_leaves_the_cart(said: str) -> None:
             "For eight people.\nFilling: chocolate, lemon, berries (+CA$5.00)\nBirthday cake takes 2",
         ),
         ("what do you have", "We have: Bread, Pastries, Cakes, Drinks. To order, text what you'd like"),
+        ("what you got", "We have: Bread, Pastries, Cakes, Drinks."),
+        ("whats the min", "Orders start at CA$5.00.\nYou can pick it up at the shop. Orders wait at the counter"),
+        (
+            "¿cuánto cuesta el envío?",
+            "Repartimos en el centro de Toronto (códigos postales que empiezan por",
+        ),
         ("¿tienen pasteles?", "Pasteles:\n- Pastel de cumpleaños: desde 42,00 CAD"),
         ("¿qué panes tienen?", "Panes:\n- Pan de masa madre: 6,50 CAD"),
         ("do you have gluten-free bread?", "Yes: a buckwheat loaf on Fridays"),

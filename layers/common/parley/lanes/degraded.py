@@ -12,6 +12,7 @@ Honest about it: what is not understood gets the list of what is; what is unders
 serves `make dev` without a key, and everybody during an outage.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +32,7 @@ from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import when
-from parley.lanes.lane import Lane, LaneNotes
+from parley.lanes.lane import Lane, LaneNotes, ReadCommand
 from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content
 from parley.texts import Language
@@ -140,11 +141,12 @@ def whole(
     is held against the phrases of a lane once, whichever lanes are asked about. A lane that reads texts by itself knows
     the operator's files, and the notes of its own."""
     text = without_hesitations(text)
-    read, goes_first = _read(lanes, text, business, notes or {}) if business is not None else (None, False)
+    once = once or CallCache()
+    read, goes_first = _read(lanes, text, business, notes or {}, once) if business is not None else (None, False)
     if read is not None and goes_first:
         return read
     asked = (without_polite_end(text), without_courtesy(text), text)  # some phrases are polite themselves
-    matches = (_matches(lanes, each, Phrase.match, once or CallCache()) for each in dict.fromkeys(asked))
+    matches = (_matches(lanes, each, Phrase.match, once) for each in dict.fromkeys(asked))
     found = next((found for each in matches if (found := _command(each))), None)
     if found or read or len(text) > LONGEST_IN_ANOTHER_ORDER:
         return found or read
@@ -153,15 +155,20 @@ def whole(
 
 
 def _read(
-    lanes: Sequence[Lane], text: str, business: Business, notes: Mapping[str, LaneNotes]
+    lanes: Sequence[Lane], text: str, business: Business, notes: Mapping[str, LaneNotes], once: CallCache
 ) -> tuple[WholeCommand | None, bool]:
     """The command that a lane reads a text as by itself, None if none does; and whether it goes before phrases."""
     for lane in lanes:
-        read = lane.reads(text, business, notes.get(lane.name, {}))
+        read = once(_read_by, lane, text, business, json.dumps(notes.get(lane.name, {}), default=str))
         tool = lane.tools.get(read.tool) if read else None
         if read is not None and tool is not None:
             return WholeCommand(lane, tool, read.arguments, yields=read.yields), read.goes_first
     return None, False
+
+
+def _read_by(lane: Lane, text: str, business: Business, notes: str) -> ReadCommand | None:
+    """What one lane reads a text as; its notes come as JSON, by which a turn knows that it has asked before."""
+    return lane.reads(text, business, json.loads(notes))
 
 
 def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:

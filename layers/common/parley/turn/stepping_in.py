@@ -3,6 +3,7 @@ a text that nobody could answer. So it hears what people say in many words: that
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message
@@ -19,10 +20,11 @@ from parley.turn.holding import without_confirmation
 def stepping_in(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """The first lane that takes the text for itself decides. What every lane has to obey (data, admins) goes before."""
     text = messages[-1].text
+    likely = partial(_likely, text, conversation, context)
     if direct.command(text, context.role_of(conversation), context.once) is not None:
         return None
     for lane in table.on(context.services):
-        result = lane.steps_in and lane.steps_in(conversation, messages, lambda: _likely(text, context), context)
+        result = lane.steps_in and lane.steps_in(conversation, messages, likely, context)
         if result is not None:
             return _decided(conversation, lane, result, messages, context)
     return None
@@ -37,9 +39,10 @@ def unanswered(conversation: Conversation, messages: Sequence[Message], context:
     return None
 
 
-def _likely(text: str, context: TurnContext) -> LikelyLane:
+def _likely(text: str, conversation: Conversation, context: TurnContext) -> LikelyLane:
     said = without_courtesy(text)
-    guess = router.without_model(table.on(context.services), context.services.business, said, context.once)
+    lanes, business = table.on(context.services), context.services.business
+    guess = router.without_model(lanes, business, said, context.once, conversation.notes)
     return LikelyLane(guess.lane, guess.intent, guess.confidence, degraded.asks(said))
 
 

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from parley.lanes import preferences
 from parley.lanes.commerce import (
+    again,
     browse,
     card,
     cart_timer,
@@ -29,11 +30,13 @@ OF_THE_CART = ToolGroup(
     "look for products, and keep the cart",
     (
         browse.browse,
+        browse.ordering_terms,
         cart_tools.add_to_cart,
         cart_tools.show_cart,
         cart_tools.change_cart,
         cart_tools.remove_from_cart,
         cart_tools.clear_cart,
+        again.order_again,
         meta_order.take_order_message,
         *preferences.BESIDE,
     ),
@@ -63,8 +66,9 @@ COMMERCE = Lane(
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(
         [
-            browse.browse,
+            *browse.TOOLS,
             *cart_tools.TOOLS,
+            *again.TOOLS,
             *meta_order.TOOLS,
             *order_tools.TOOLS,
             *order_moves.TOOLS,
@@ -79,7 +83,7 @@ COMMERCE = Lane(
         *("place_order", "order_status", "cancel_order"),
     ),
     subjects=lambda _: subjects(__package__),
-    featured=("add_to_cart", "show_cart"),
+    featured=("add_to_cart",),
     names=lambda language: texts.of(language).names,
     reads=lambda *said: reading.read(*said) or order_reading.read(*said),
     card=card.CARD,

@@ -1,11 +1,16 @@
 """What there is to buy: everything by category, a category, or what some words name. It only looks."""
 
+from collections.abc import Sequence
+
+from parley.business.catalogue import Product
+from parley.business.money import money
 from parley.lanes.commerce.browse_words import menu, product_in_full, products_in_words
 from parley.lanes.commerce.cart_words import how_to_order, sold
+from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import category_named, products_about
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
-from parley.tools.tool import Call, LookUpRequest, Tier, tool
+from parley.tools.tool import Call, LookUpRequest, NoArguments, Result, Tier, tool
 
 
 @tool(
@@ -21,21 +26,53 @@ from parley.tools.tool import Call, LookUpRequest, Tier, tool
         ],
     },
 )
-def browse(call: Call[Services], asked: LookUpRequest) -> str:
+def browse(call: Call[Services], asked: LookUpRequest) -> Result:
     """Look for what can be ordered: the products that `words` name, with prices and options, or all there is."""
+    shown, words = _shown(call, asked.words)
+    notes = CommerceNotes.for_call(call)
+    kept = notes.change(shown=tuple(product.sku for product in shown))
+    return Result(words, notes=None if kept == notes else kept.store())
+
+
+def _shown(call: Call[Services], words: str) -> tuple[Sequence[Product], str]:
+    """The products that some words are about, and what is said of them."""
     catalogue, says, language = sold(call), say(call), call.language
     how = how_to_order(catalogue, language)
-    category = category_named(catalogue, asked.words)
+    category = category_named(catalogue, words)
     if category is not None:
-        shown = products_in_words(catalogue, catalogue.of(category.key), language)
-        return f"{says.menu_category.format(category=category.name.in_(language), products=shown)}\n{how}"
-    found = products_about(catalogue, asked.words) if asked.words else ()
+        products = catalogue.of(category.key)
+        listed = products_in_words(catalogue, products, language)
+        return products, f"{says.menu_category.format(category=category.name.in_(language), products=listed)}\n{how}"
+    found = products_about(catalogue, words) if words else ()
     if len(found) == 1:
-        return product_in_full(catalogue, found[0], language)
+        return found, product_in_full(catalogue, found[0], language)
     if found:
-        return products_in_words(catalogue, found, language)
-    return f"{menu(catalogue, language)} {how}"
+        return found, products_in_words(catalogue, found, language)
+    return (), f"{menu(catalogue, language)} {how}"
 
 
-TOOLS = (browse,)
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["minimum order", "how can I get my order", "delivery terms"],
+        "es": ["pedido mínimo", "cómo recibo mi pedido", "condiciones de entrega"],
+    },
+    in_help=False,
+)
+def ordering_terms(call: Call[Services], asked: NoArguments) -> str:
+    """Say from which sum on one can order, and how an order is had: pick-up, delivery, its area and its fee."""
+    catalogue, says, language = sold(call), say(call), call.language
+    lines = []
+    if catalogue.minimum:
+        lines.append(says.minimum.format(minimum=money(catalogue.minimum, catalogue.currency, language)))
+    if catalogue.pickup is not None:
+        note = catalogue.pickup.note.in_(language) if catalogue.pickup.note else ""
+        lines.append(" ".join(filter(None, (says.pickup, note))))
+    if catalogue.delivery is not None:
+        fee = money(catalogue.delivery.fee, catalogue.currency, language)
+        lines.append(says.delivery.format(area=catalogue.delivery.area.in_(language), fee=fee))
+    return "\n".join(lines)
+
+
+TOOLS = (browse, ordering_terms)
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -17,7 +17,7 @@ from parley.lanes.commerce.cart import MOST_LINES, Cart, CartLine, parts_of_vari
 from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines
+from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.starting import what_to_order
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
@@ -130,6 +130,7 @@ def changed_cart(call: Call[Services], cart: Cart, words: str, last: Sequence[Ca
         last=tuple(line.variant for line in last if cart.line(line.variant)),
         changed_at=call.now if cart.lines else None,
         is_reminded=False,
+        shown=(),
         when=(when or notes.when) if cart.lines else "",
     )
     return Result(
@@ -152,9 +153,10 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
     if (asks := what_to_order(call, given.items)) is not None:
         raise asks
     cart, items, when = current(call), given.items, given.when
-    timed, time = without_time(items)
-    if time and any(item.products for item in read_items(sold(call), timed)):
-        items, when = timed, when or time
+    if not all(item.products for item in wanted_items(sold(call), items)):
+        timed, time = without_time(items)
+        if time and any(item.products for item in read_items(sold(call), timed)):
+            items, when = timed, when or time
     lines = to_lines(call, items, {line.sku: cart.count_of(line.sku) for line in cart.lines}, {"when": when})
     if len(cart.plus(lines).lines) > MOST_LINES:
         raise ToolRefused(say(call).too_many_lines.format(most=MOST_LINES))

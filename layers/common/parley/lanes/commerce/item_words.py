@@ -19,8 +19,10 @@ from parley.business.catalogue import Product, ProductCatalogue
 from parley.lanes.commerce.product_search import (
     ChoiceName,
     NamedProducts,
+    choice_words,
     choices_said,
     folded,
+    in_singular,
     products_named,
     words_of,
 )
@@ -88,7 +90,8 @@ def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]
     ]
     if any(each.folded in _words("negations") for each in tokens):
         return ()
-    pieces = [piece for piece in _pieces(tokens) if piece]
+    choices = choice_words(catalogue)
+    pieces = [piece for piece in _pieces(tokens, choices) if piece]
     if not 0 < len(pieces) <= MOST_ITEMS or max(map(len, pieces)) > MOST_WORDS:
         return ()
     return tuple(_spread(_with_joints(catalogue, pieces)))
@@ -136,15 +139,18 @@ class RequestToken:
 Piece = Sequence[RequestToken]
 
 
-def _pieces(tokens: Sequence[RequestToken]) -> Iterator[list[RequestToken]]:
-    """Yield the tokens of each item: cut at joints, and in front of numbers."""
+def _pieces(tokens: Sequence[RequestToken], choices: frozenset[str]) -> Iterator[list[RequestToken]]:
+    """Yield the tokens of each item: cut at joints, in front of numbers, and in front of "one" of a choice: "one small
+    one large"."""
     piece: list[RequestToken] = []
-    for token in tokens:
+    behind = [*tokens[1:], RequestToken.of("")]
+    for token, following in zip(tokens, behind, strict=True):
         if token.is_joint:
             yield piece
             piece = []
             continue
-        if piece and _counts(token) is not None and not _goes_on(piece):
+        is_one_more = token.folded in _words("articles") and following.folded in choices
+        if piece and (is_one_more or _counts(token) is not None) and not _goes_on(piece):
             yield piece
             piece = []
         piece.append(token)
@@ -206,7 +212,7 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
 
 def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
     """The products that are named by each of these words; also by those that a search leaves out, as "tomorrow"."""
-    named = products_named(catalogue, " ".join(each.written for each in tokens))
+    named = products_named(catalogue, " ".join(in_singular(catalogue, each.written) for each in tokens))
     unsaid = {each.folded for each in tokens} & NO_CONTENT
     if not unsaid:
         return named

@@ -23,6 +23,8 @@ class CommerceNotes(Document):
     """When the cart was last changed; None while it is empty."""
     is_reminded: bool = False
     """Whether the person has been reminded of this cart."""
+    shown: tuple[str, ...] = ()
+    """The skus of the products that were shown last: "one of those" is of them, if it is one."""
     when: str = ""
     """When the person wants what is in the cart, in their words, if they have said so."""
     orders: tuple[str, ...] = ()

@@ -51,7 +51,7 @@ def draft(lines: Sequence[DraftLine]) -> str:
     return DRAFT + APART.join(line.written for line in lines)
 
 
-def wanted(catalogue: ProductCatalogue, items: str) -> Sequence[WantedItem]:
+def wanted_items(catalogue: ProductCatalogue, items: str) -> Sequence[WantedItem]:
     """Return the items of a request, be it in the person's words or a draft."""
     if not items.startswith(DRAFT):
         return read_items(catalogue, items)
@@ -84,7 +84,7 @@ def to_lines(
 
 def _lines(call: Call[Services], items: str, held: Mapping[str, int]) -> tuple[CartLine, ...]:
     catalogue, says = sold(call), say(call)
-    found = wanted(catalogue, items)
+    found = wanted_items(catalogue, items)
     if not found:
         raise ToolRefused(says.nothing_read)
     for item in found:

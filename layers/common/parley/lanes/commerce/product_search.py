@@ -72,6 +72,28 @@ def words_of(product: Product) -> frozenset[str]:
     return frozenset(word for name in names for word in folded(name).split())
 
 
+def words_of_names(products: Sequence[Product]) -> frozenset[str]:
+    """Return all words of these products' names, in each form in which they are typed, without their other words."""
+    words = {word for product in products for name in product.names for word in folded(name).split()}
+    return frozenset(form for word in words for form in (word, f"{word}s", f"{word}es", *_in_ves(word)))
+
+
+def _in_ves(word: str) -> tuple[str, ...]:
+    """The English plural of a word that ends in f: "loaves"."""
+    return (f"{word.removesuffix('e').removesuffix('f')}ves",) if word.endswith(("f", "fe")) else ()
+
+
+@lru_cache(maxsize=4)
+def _irregular(catalogue: ProductCatalogue) -> Mapping[str, str]:
+    """The words of the catalogue by their plurals that no stemmer knows."""
+    return {plural: word for word in words_of_catalogue(catalogue) for plural in _in_ves(word)}
+
+
+def in_singular(catalogue: ProductCatalogue, word: str) -> str:
+    """Return a word in the singular if its plural is one that a search would not find."""
+    return _irregular(catalogue).get(folded(word), word)
+
+
 @lru_cache(maxsize=4)
 def words_of_catalogue(catalogue: ProductCatalogue) -> frozenset[str]:
     """Return all words of the names of products and categories, as they are compared."""
@@ -85,8 +107,33 @@ def words_of_catalogue(catalogue: ProductCatalogue) -> frozenset[str]:
     return own.union(*(words_of(product) for product in catalogue.products))
 
 
+@lru_cache(maxsize=4)
+def _by_first_letter(catalogue: ProductCatalogue) -> Mapping[str, Sequence[str]]:
+    words = sorted(words_of_catalogue(catalogue))
+    return {letter: [each for each in words if each[0] == letter] for letter in {each[0] for each in words}}
+
+
+def speaks_of_products(catalogue: ProductCatalogue, text: str) -> bool:
+    """Return whether some word of a text may be one of the catalogue's. No index is made to find that out: most texts
+    are about something else."""
+    letters = _by_first_letter(catalogue)
+    said = (in_singular(catalogue, word) for word in folded(text).split())
+    return any(_is_near(word, letters.get(word[0], ())) for word in said)
+
+
+def _is_near(word: str, others: Sequence[str]) -> bool:
+    """Whether a word is one of these, in any form or misspelt: it begins with as many letters, or has a typo."""
+    return any(other[:STEM] == word[:STEM] or is_form(word, other) for other in others)
+
+
+STEM = 4
+"""The letters at the beginning of a word that its forms share."""
+
+
 def products_named(catalogue: ProductCatalogue, words: str) -> NamedProducts:
     """Return the products that are named by each of these words, or those that some of the words name."""
+    if not speaks_of_products(catalogue, words):
+        return NamedProducts()
     found = _names(catalogue).find(words)
     by_all = [each for each in found if not each.others]
     whole = [each for each in by_all if each.score >= WHOLE]
@@ -142,6 +189,12 @@ def _choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Seque
                     if words and found not in names.setdefault(words, []):
                         names[words].append(found)
     return dict(sorted(names.items(), key=lambda each: -len(each[0])))
+
+
+@lru_cache(maxsize=4)
+def choice_words(catalogue: ProductCatalogue) -> frozenset[str]:
+    """Return the names of choices that are one word: "small"."""
+    return frozenset(name[0] for name in _choice_names(catalogue) if len(name) == 1)
 
 
 @dataclass(frozen=True)

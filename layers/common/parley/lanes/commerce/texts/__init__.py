@@ -46,6 +46,9 @@ class CommerceTexts:
     found: str
     found_more: str
     nothing_found: str
+    minimum: str
+    pickup: str
+    delivery: str
     how_to_order: str
 
     line: str
@@ -54,6 +57,7 @@ class CommerceTexts:
     cart: str
     cart_empty: str
     go_on: str
+    no_last_order: str
     added: str
     when_later: str
     changed: str
