@@ -296,7 +296,12 @@ def test_what_is_kept_of_an_order_is_told_and_erased(phone: Phone) -> None:
     says(phone, "delete my data", "yes")
     assert orders(phone) == []
     assert phone.service.rows("ORDER_NUMBER").list("") == []
-    assert left(phone, "croissant") == 34
+    assert left(phone, "croissant") == 36, "what it had reserved is free again"
+
+
+@pytest.mark.parametrize("text", ["a latte", "a baguette", "a human", "a dozen", "cancel a meeting"])
+def test_a_thing_is_no_number_of_an_order(phone: Phone, text: str) -> None:
+    assert "an order A-" not in says(phone, text)
 
 
 def test_a_day_later_an_order_is_still_found(phone: Phone) -> None:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from parley.business.catalogue import DeliveryTerms
+from parley.business.file_parts import TranslatedText
 from parley.conversation.readable_numbers import CHARACTERS, readable_number, written_number
 from parley.lanes.commerce import due_time
 from parley.lanes.commerce.order import ENDED, MOVES, Order, OrderLine, OrderPayment, OrderStatus
@@ -58,7 +60,21 @@ def test_a_number_is_read_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "A", "A-7", "T-7K2P", "A-7K2P please", "7K2P", "A-7K2P7K2P7", "order", "Añ-7K2P"]
+    "written",
+    [
+        "",
+        "A",
+        "A-7",
+        "T-7K2P",
+        "A-7K2P please",
+        "7K2P",
+        "A-7K2P7K2P7",
+        "order",
+        "Añ-7K2P",
+        "a latte",
+        "a dozen",
+        "A 1000",
+    ],
 )
 def test_anything_else_is_no_number(written: str) -> None:
     assert written_number("A", written) is None
@@ -123,3 +139,21 @@ def test_the_earliest_time_is_behind_the_lead_and_within_the_hours(now: str, lea
     said = datetime.fromisoformat(now).replace(tzinfo=zone)
     found = due_time.earliest(BUSINESS, said, lead)
     assert found == datetime.fromisoformat(due).replace(tzinfo=zone)
+
+
+@pytest.mark.parametrize(
+    ("postcodes", "address", "is_covered"),
+    [
+        (("M5", "M6"), "12 King Street West, M5V 1J2", True),
+        (("M5", "M6"), "12 King Street West, m6g1a1", True),
+        (("M5V 1",), "12 King Street West, M5V 1J2", True),
+        (("M5V",), "12 King Street West, M5V 1J2", True),
+        (("M5", "M6"), "5 AM5 Street, H2X 1Y4", False),
+        (("28",), "Calle Mayor 28, 08001 Barcelona", False),
+        (("28",), "Calle Mayor 8, 28001 Madrid", True),
+        ((), "anywhere", True),
+    ],
+)
+def test_an_area_is_told_by_how_a_postcode_begins(postcodes: tuple[str, ...], address: str, is_covered: bool) -> None:
+    terms = DeliveryTerms(fee=0, area=TranslatedText.model_validate("here"), postcodes=postcodes)
+    assert terms.covers(address) == is_covered

@@ -68,7 +68,8 @@ class ApiContext:
             if receipt is not None and receipt.failed:
                 told = f"Its turn failed: event {event.id} lies in the mailbox's dead-letter queue."
                 raise Problem(500, told, "given-up")
-            if receipt is not None:
+            doing = loaded.conversation.doing
+            if receipt is not None and (doing is None or doing.event != event.id):  # its actions have run too
                 return loaded.conversation
             self.wait(seconds)
             loaded = self.load(event.conversation, event.id)

@@ -4,6 +4,7 @@ Money is an integer of the currency's smallest unit throughout: 425 is 4.25 CAD.
 that many products share one ("size"); what an option adds to the price stands with each of its choices.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -127,8 +128,18 @@ class DeliveryTerms(FilePart):
 
     def covers(self, address: str) -> bool:
         """Return whether an address is within the area, as far as its postcode tells."""
-        said = "".join(address.upper().split())
-        return not self.postcodes or any("".join(each.upper().split()) in said for each in self.postcodes)
+        words = re.findall(r"[^\W_]+", address.upper())
+        begins = ["".join(each.upper().split()) for each in self.postcodes]
+        return not begins or any(
+            _begins_postcode(words[place:], each) for place in range(len(words)) for each in begins
+        )
+
+
+def _begins_postcode(words: Sequence[str], prefix: str) -> bool:
+    """Return whether these words begin with a postcode that begins so. A number that is no longer than the prefix is
+    that of a house: "28", where postcodes are 28001."""
+    said = "".join(words[:2]) if len(words[0]) < len(prefix) else words[0]
+    return said.startswith(prefix) and not (said == prefix and prefix.isdigit())
 
 
 class ProductEntry(FilePart):

@@ -30,5 +30,6 @@ def written_number(prefix: str, text: str) -> str | None:
     found = WRITTEN.fullmatch(" ".join(text.upper().split()))
     if found is None or found["prefix"] != prefix:
         return None
-    is_number = bool(found["dash"]) or any(character.isdigit() for character in found["rest"])  # "tables" is none
-    return f"{prefix}-{found['rest']}" if is_number else None
+    rest, has_dash = found["rest"], bool(found["dash"].strip())
+    is_like_one = set(rest) <= set(CHARACTERS) and any(character.isdigit() for character in rest)
+    return f"{prefix}-{rest}" if has_dash or is_like_one else None  # "tables" and "a latte" are none

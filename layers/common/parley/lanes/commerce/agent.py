@@ -53,7 +53,7 @@ def _is_on(services: Services) -> bool:
 
 def _stopped(stored: LaneNotes) -> LaneNotes:
     """Empty the cart of a person who has opted out: nobody reminds them of it."""
-    return CommerceNotes.read(stored).change(lines=(), last=(), changed_at=None, is_reminded=False).store()
+    return CommerceNotes.read(stored).change(lines=(), last=(), changed_at=None, is_reminded=False, when="").store()
 
 
 def _debug(stored: LaneNotes) -> str:

@@ -66,7 +66,7 @@ def delayed(conversation: Conversation, timer: Timer, delay: Delay, context: Tur
 
 
 def _emptied(notes: CommerceNotes) -> CommerceNotes:
-    return notes.change(lines=(), last=(), changed_at=None, is_reminded=False)
+    return notes.change(lines=(), last=(), changed_at=None, is_reminded=False, when="")
 
 
 TIMERS: Mapping[str, LaneTimer] = {

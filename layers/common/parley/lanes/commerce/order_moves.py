@@ -11,7 +11,7 @@ from parley.lanes.commerce import order_words, payments
 from parley.lanes.commerce.order import GIVES_BACK, Order, OrderStatus
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.orders import find, move
-from parley.lanes.commerce.shop_news import NEWS, order_news
+from parley.lanes.commerce.shop_news import ERASED, NEWS, order_erased, order_news
 from parley.lanes.lane import Handler
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, Tier, tool
@@ -82,6 +82,6 @@ def order_moved(conversation: Conversation, data: Mapping[str, JsonValue], conte
     return Result("", acts=(LaneAction(move_order.name, made),))
 
 
-EVENTS: Mapping[str, Handler] = {ORDER_MOVED: order_moved, NEWS: order_news}
+EVENTS: Mapping[str, Handler] = {ORDER_MOVED: order_moved, NEWS: order_news, ERASED: order_erased}
 """What reaches conversations from operators and from other people's orders."""
 TOOLS = (move_order,)

@@ -326,6 +326,29 @@ def release(conversation: str, services: Services, deadline: Deadline) -> None:
         if order.status is OrderStatus.AWAITING_PAYMENT:
             at, effect = order.payment.until_at or order.created_at, f"{order.effect}.erased"
             move(services.rows, order, order.moved(OrderStatus.EXPIRED, at, "payment", effect), effect, at)
+        if order.status in UNFINISHED:
+            _cancelled_by_erasure(services, order)
+
+
+UNFINISHED = (OrderStatus.PLACED, OrderStatus.ACCEPTED, OrderStatus.READY)
+"""The statuses of orders that nobody will collect once their person is forgotten."""
+
+
+def _cancelled_by_erasure(services: Services, order: Order) -> None:
+    """Cancel an order whose person is forgotten next: what it reserved and what was paid goes back, and the admins are
+    told, in words, because the row is gone by then."""
+    effect = f"{order.effect}.erased"
+    if order.payment.status == "paid" and order.payment.intent and services.payments is not None:
+        try:
+            services.payments.refund(order.payment.intent, order.id)
+        except PaymentsUnavailable as error:
+            raise TryAgain("Stripe cannot be reached") from error
+        except PaymentError:  # an operator has to mend something: the payment is known to Stripe by its order
+            pass
+    cancelled = order.moved(OrderStatus.CANCELLED, order.created_at, "person", effect)
+    move(services.rows, order, cancelled, effect, order.created_at)
+    call = Call(order.conversation, order.created_at, services, effect)
+    shop_news.tell_of_erased_order(call, order)
 
 
 def _released(payments: Payments, order: Order) -> None:

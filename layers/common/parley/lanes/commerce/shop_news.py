@@ -10,12 +10,14 @@ from parley.conversation.state import Conversation
 from parley.lanes.commerce import order_words
 from parley.lanes.commerce.notes import LANE_NAME
 from parley.lanes.commerce.order import Order
-from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.order_texts import of, say
 from parley.lanes.commerce.orders import find
 from parley.ports import Services, TurnContext
 from parley.settings.conversation import AdmissionSettings
 from parley.tools.tool import Call, Result
 
+ERASED = "order_erased"
+"""The name of the event that tells an admin's conversation that an order is no more."""
 NEWS = "order_news"
 """The name of the event that tells an admin's conversation of an order."""
 
@@ -35,6 +37,27 @@ def tell_of_new_order(call: Call[Services], order: Order) -> None:
 def tell_of_cancelled_order(call: Call[Services], order: Order) -> None:
     """Tell the admins that an order was cancelled. It is repeat-safe: the events' ids derive from the effect."""
     tell_admins(call, NEWS, OrderNews(order=order.id, is_cancelled=True))
+
+
+class ErasedOrder(BaseModel):
+    """An order that is no more, because its person was forgotten."""
+
+    number: str
+    lines: str
+
+
+def tell_of_erased_order(call: Call[Services], order: Order) -> None:
+    """Tell the admins that an order is cancelled whose row is about to be deleted. It is repeat-safe."""
+    lines = order_words.lines_of(order.lines, order.language)
+    tell_admins(call, ERASED, ErasedOrder(number=order.number, lines=lines))
+
+
+def order_erased(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Tell an admin of an order that is cancelled because its person was forgotten."""
+    if not context.is_admin(conversation):
+        return Result("")
+    erased = ErasedOrder.model_validate(data)
+    return Result(of(conversation.language).erased_order.format(number=erased.number, lines=erased.lines))
 
 
 def tell_admins(call: Call[Services], what: str, news: BaseModel) -> None:

@@ -81,6 +81,7 @@ class OrderTexts:
 
     new_order: str
     cancelled_order: str
+    erased_order: str
     admin_orders: str
     admin_line: str
     admin_none: str
