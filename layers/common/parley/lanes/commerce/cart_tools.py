@@ -173,13 +173,13 @@ def _whether_to_add(call: Call[Services], new: AddedLines) -> str:
     Tier.WRITE,
     phrases={
         "en": [
-            *variants("<order|I want to order|I'd like to order|I want to buy> {items:a croissant}"),
-            *variants("<add|put> {items:a croissant} <to|in|into> <my|the> <cart|basket>"),
+            *variants("<order|I want to order|I'd like to order|I want to buy> {items:a coffee}"),
+            *variants("<add|put> {items:a coffee} <to|in|into> <my|the> <cart|basket>"),
             *("start shopping", "start an order"),
         ],
         "es": [
-            *variants("<quiero pedir|quiero encargar|me gustaría pedir|quiero comprar> {items:un cruasán}"),
-            *variants("<añade|agrega|pon> {items:un cruasán} <al|a mi|en el|en mi> <carrito|cesta>"),
+            *variants("<quiero pedir|quiero encargar|me gustaría pedir|quiero comprar> {items:un café}"),
+            *variants("<añade|agrega|pon> {items:un café} <al|a mi|en el|en mi> <carrito|cesta>"),
             "empezar un pedido",
         ],
     },
