@@ -299,6 +299,12 @@ def test_what_is_kept_of_an_order_is_told_and_erased(phone: Phone) -> None:
     assert left(phone, "croissant") == 36, "what it had reserved is free again"
 
 
+@pytest.mark.parametrize("text", ["my name is Bo", "I'm Bo", "me llamo Bo", "Bo"])
+def test_a_name_that_was_asked_for_may_be_said_as_a_sentence(phone: Phone, text: str) -> None:
+    assert says(phone, "2 butter croissants", "checkout for pickup") == "What name shall I put on the order?"
+    assert "Name: Bo\n" in says(phone, text)
+
+
 @pytest.mark.parametrize("text", ["a latte", "a baguette", "a human", "a dozen", "cancel a meeting"])
 def test_a_thing_is_no_number_of_an_order(phone: Phone, text: str) -> None:
     assert "an order A-" not in says(phone, text)

@@ -93,6 +93,11 @@ def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
     return SHAPES[question.shape](text.strip())
 
 
+def introduces(text: str) -> bool:
+    """Return whether a text says its writer's name as a sentence: "my name is Bo"."""
+    return INTRODUCTION.match(text.strip().replace("'", "").replace("’", "")) is not None
+
+
 def is_value_alone(question: Question, text: str) -> bool:
     """Whether a text is what the question awaits and says nothing else, so that nobody need read what it is about: a
     pick from its options, an address, a number, a time, a name as names are written. Never a text in somebody's own

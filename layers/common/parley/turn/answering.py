@@ -11,7 +11,8 @@ from parley.conversation import answers, reach
 from parley.conversation.answers import QuestionAnswer, UnclearAnswer
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message, MessageForm
-from parley.conversation.questions import Kind, Question, asked_before
+from parley.conversation.questions import Kind, Question, Shape, asked_before
+from parley.conversation.shapes import introduces
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
 from parley.conversation.yes_and_no import agrees, begins_a_yes, begins_an_answer, declines, opens_with_no
@@ -88,8 +89,14 @@ class PossibleAnswer:
             return None
         services, notes = self.context.services, self.conversation.notes
         command = degraded.whole(table.on(services), text, self.context.once, services.business, notes)
-        is_answer = command is not None and command.yields and answers.find(self.conversation.questions, self.message)
-        return None if is_answer else command
+        may_answer = command is not None and (command.yields or self._is_name_asked_for(command))
+        return None if may_answer and answers.find(self.conversation.questions, self.message) else command
+
+    def _is_name_asked_for(self, command: degraded.WholeCommand) -> bool:
+        """Whether it says a name, as a sentence, which another tool than the command's has asked for."""
+        asked = asked_before(self.conversation.questions, self.message)
+        waiting = (each.unfinished.tool for each in asked if each.unfinished and each.shape is Shape.NAME)
+        return introduces(self.message.text) and any(tool != command.tool.name for tool in waiting)
 
     @property
     def is_for_phrases(self) -> bool:
