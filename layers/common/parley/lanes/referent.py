@@ -39,6 +39,8 @@ LOOKED_AT = 12
 """Messages of the person at most, the latest first, of which each may only thank or correct what another made."""
 TAKES_BACK = frozenset(
     (
+        *("put it back", "put it back in", "leave it in", "no leave it in", "hmm no leave it in", "keep it in"),
+        *("mejor déjalo puesto", "mejor dejalo puesto", "no déjalo puesto", "no dejalo puesto", "vuelve a ponerlo"),
         *("undo", "undo that", "undo it", "cancel that", "cancel it", "scrap that", "take it back", "take that back"),
         *("cancel that one", "undo the last one", "undo the last thing", "undo my last", "undo last", "reverse that"),
         *("deshacer", "deshazlo", "deshaz eso", "cancela eso", "cancélalo", "cancelalo", "cancélala", "cancelala"),

@@ -24,6 +24,7 @@ from parley.lanes.commerce.product_search import (
     folded,
     in_singular,
     products_named,
+    spelt_right,
     words_of,
 )
 from parley.search import NO_CONTENT
@@ -212,7 +213,11 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
 
 def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
     """The products that are named by each of these words; also by those that a search leaves out, as "tomorrow"."""
-    named = products_named(catalogue, " ".join(in_singular(catalogue, each.written) for each in tokens))
+    said = [in_singular(catalogue, each.written) for each in tokens]
+    named = products_named(catalogue, " ".join(said))
+    if not named.products:
+        better = products_named(catalogue, " ".join(spelt_right(catalogue, word) for word in said))
+        named = better if better.products else named
     unsaid = {each.folded for each in tokens} & NO_CONTENT
     if not unsaid:
         return named

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from parley.business.catalogue import OptionChoice, Product, ProductCatalogue, ProductCategory, ProductOption
 from parley.conversation.normal_form import normalise
-from parley.search import Searches, SearchResult, is_typo
+from parley.search import NO_CONTENT, Searches, SearchResult, is_typo
 from parley.texts import LANGUAGES
 from parley.tools.phrases import bare
 
@@ -89,6 +89,22 @@ def _irregular(catalogue: ProductCatalogue) -> Mapping[str, str]:
     return {plural: word for word in words_of_catalogue(catalogue) for plural in _in_ves(word)}
 
 
+LONG, ALIKE = 7, 80
+"""The fewest letters of a word that is taken for a much misspelt one, and how alike the two must be, from 0 to 100."""
+
+
+def spelt_right(catalogue: ProductCatalogue, word: str) -> str:
+    """Return the catalogue's word that a long word is a bad spelling of: "crosants"; the word itself if it is none."""
+    from rapidfuzz import fuzz, process
+
+    said = folded(word)
+    known = words_of_catalogue(catalogue)
+    if len(said) < LONG or said in known or said in NO_CONTENT:
+        return word
+    found = process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return found[0] if found else word
+
+
 def in_singular(catalogue: ProductCatalogue, word: str) -> str:
     """Return a word in the singular if its plural is one that a search would not find."""
     return _irregular(catalogue).get(folded(word), word)
@@ -118,7 +134,7 @@ def speaks_of_products(catalogue: ProductCatalogue, text: str) -> bool:
     are about something else."""
     letters = _by_first_letter(catalogue)
     said = (in_singular(catalogue, word) for word in folded(text).split())
-    return any(_is_near(word, letters.get(word[0], ())) for word in said)
+    return any(_is_near(word, letters.get(word[0], ())) or spelt_right(catalogue, word) is not word for word in said)
 
 
 def _is_near(word: str, others: Sequence[str]) -> bool:
