@@ -1,7 +1,7 @@
 """What operators may do about orders and stock: look, move an order on or refuse it, and set how many are left.
 
 A move is an event in the mailbox of the order's person, in order with what they write. Stock belongs to nobody, so no
-mailbox has its changes in order: it is written at once, and each write holds by itself (decision 0028).
+mailbox has its changes in order: it is written at once, and each write holds by itself (decision 0031).
 """
 
 from collections.abc import Mapping

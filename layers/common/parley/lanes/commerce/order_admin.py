@@ -19,8 +19,8 @@ from parley.lanes.commerce.orders import find_number
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
-LISTED = 15
-"""The most orders that one list names."""
+LISTED, PAGE, PAGES = 15, 50, 10
+"""The most orders that one list names, the orders of a page, and the most pages that are read for it."""
 STATUS_WORDS: Mapping[str, OrderStatus] = {
     **dict.fromkeys(("accepted", "accept", "ok", "confirmed", "aceptado", "acepta", "aceptar"), OrderStatus.ACCEPTED),
     **dict.fromkeys(("ready", "is ready", "listo", "lista", "esta listo"), OrderStatus.READY),
@@ -197,6 +197,18 @@ def _made(call: Call[Services], arguments: OrderMoveToMake) -> Result:
     return Result(words, discreet=True)
 
 
+def _running(call: Call[Services]) -> list[Order]:
+    """Return the orders that are not over, newest first, from the last pages of all orders."""
+    found, cursor = list[Order](), ""
+    for _ in range(PAGES):
+        page = call.services.rows(ORDER).page("", PAGE, cursor)
+        found += (order for order in map(Order.of, page.rows) if order.status not in ENDED)
+        if page.next is None or len(found) > LISTED:
+            break
+        cursor = page.next
+    return found
+
+
 @tool(
     Tier.READ,
     phrases={
@@ -209,8 +221,7 @@ def _made(call: Call[Services], arguments: OrderMoveToMake) -> Result:
 def list_open_orders(call: Call[Services], arguments: NoArguments) -> str:
     """List the orders that are not over, newest first."""
     says = say(call)
-    orders = [Order.of(row) for row in reversed(call.services.rows(ORDER).list(""))]
-    running = [order for order in orders if order.status not in ENDED]
+    running = _running(call)
     if not running:
         return says.admin_none
     lines = [says.admin_line.format(**order_words.for_admin(call, order)) for order in running[:LISTED]]
