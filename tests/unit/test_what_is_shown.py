@@ -38,6 +38,7 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "keep_ticket": ("subject", "at"),
     "close_row": ("id", "by", "entries"),
     "move_order": ("order", "reason", "operator"),
+    "settle_payment": ("what", "order", "session", "intent", "amount", "currency", "event"),
 }
 """The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {

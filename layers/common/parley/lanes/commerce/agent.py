@@ -43,8 +43,15 @@ OF_THE_CART = ToolGroup(
     is_always_offered=True,
 )
 
-OF_ORDERS = ToolGroup("orders", "place, look up and cancel orders", order_tools.TOOLS, is_always_offered=True)
-OF_OPERATORS = ToolGroup("order_desk", "move orders on", (*order_moves.TOOLS, *order_admin.TOOLS))
+OF_ORDERS = ToolGroup(
+    "orders",
+    "place, look up, pay and cancel orders",
+    (*order_tools.TOOLS, payments.payment_link),
+    is_always_offered=True,
+)
+OF_OPERATORS = ToolGroup(
+    "order_desk", "move orders on", (*order_moves.TOOLS, *order_admin.TOOLS, payments.settle_payment)
+)
 
 
 def _is_on(services: Services) -> bool:

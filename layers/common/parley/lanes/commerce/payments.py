@@ -369,13 +369,12 @@ def _released(payments: Payments, order: Order) -> None:
     Tier.READ,
     phrases={
         "en": [
-            *("pay", "pay my order", "pay for my order", "how do I pay", "payment link", "send me the payment link"),
-            *("where do I pay", "I want to pay", "the payment link again"),
-            *("has my payment arrived", "did you get my payment"),
+            *("pay my order", "pay for my order", "payment link", "send me the payment link"),
+            *("the payment link again", "has my payment arrived", "did you get my payment"),
         ],
         "es": [
-            *("pagar", "pagar mi pedido", "cómo pago", "enlace de pago", "mándame el enlace de pago", "dónde pago"),
-            *("quiero pagar", "otra vez el enlace de pago", "ha llegado mi pago", "os ha llegado mi pago"),
+            *("pagar mi pedido", "enlace de pago", "mándame el enlace de pago"),
+            *("otra vez el enlace de pago", "ha llegado mi pago", "os ha llegado mi pago"),
         ],
     },
 )
