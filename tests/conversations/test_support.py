@@ -33,7 +33,11 @@ def test_a_ticket_is_opened_added_to_looked_at_and_closed(desk: FrontDesk) -> No
     number = desk.number
     assert number.startswith("T-")
     desk.ana.hears(
-        f"I've opened {number} for this, and people will look at it. You can add texts and pictures to it now."
+        f"I'm sorry about that. I've opened {number}, and people will look at it. People answer until 8 PM. "
+        "You can add texts and pictures to it now."
+    )
+    desk.bo.hears(
+        f"Somebody reports a problem ({number}): “my cake arrived upside down” Text “reply {number} …” to answer."
     )
     desk.ana_says("the box was open")
     desk.ana.hears(f"Added to {number}.")
@@ -71,22 +75,25 @@ def test_a_new_problem_is_asked_about_and_there_is_one_open_ticket_at_most(desk:
     desk.ana_says("2")
     second = desk.number
     assert second != first
-    desk.ana.hears_something_like(f"I've closed {first} and opened {second} for this.")
+    desk.ana.hears_something_like(f"I've closed {first} and opened {second}.")
     statuses = {row["number"]: row["status"] for row in desk.service.rows("TICKET").list("")}
     assert statuses == {first: "closed", second: "open"}
 
 
 def test_a_problem_in_other_words_is_offered_as_a_ticket_or_asked_for(desk: FrontDesk) -> None:
     desk.ana_says("my bread was mouldy")
-    desk.ana.hears("Open a ticket about “my bread was mouldy”?\nReply YES or NO.")
-    desk.ana_says("yes")
     number = desk.number
-    desk.ana.hears_something_like(f"I've opened {number} for this")
+    desk.ana.hears_something_like(f"I've opened {number}")
+    for text in ("and it was burnt underneath", "I'd like my money back"):
+        desk.ana_says(text)
+        desk.ana.hears(f"Added to {number}.")
+    desk.ana_says("When will someone answer me?")
+    desk.ana.hears(f"People answer until 8 PM. They see {number}.")
     desk.later(minutes=11)
     desk.ana_says("I want a refund for the cake")
     desk.ana.hears_something_like(f"{number} is open already: “my bread was mouldy”. Is this the same problem?")
     desk.ana_says("2")
-    desk.ana.hears_something_like(f"I've closed {number} and opened {desk.number} for this.")
+    desk.ana.hears_something_like(f"I've closed {number} and opened {desk.number}.")
     desk.ana_says("cancel my ticket")
     desk.ana.inbox.clear()
     for text in ("hi, I have a complaint", "complaint"):
@@ -98,7 +105,6 @@ def test_a_problem_in_other_words_is_offered_as_a_ticket_or_asked_for(desk: Fron
 
 def test_what_admins_command_means_nothing_from_anybody_else(desk: FrontDesk) -> None:
     desk.ana_says("my bread was mouldy")
-    desk.ana_says("yes")
     desk.ana_says("that's all")
     desk.ana.inbox.clear()
     for text in ("tickets", "open tickets", "ticket", "on duty", f"take {desk.number}", f"hand back {desk.number}"):
@@ -113,6 +119,7 @@ def test_what_admins_command_means_nothing_from_anybody_else(desk: FrontDesk) ->
 def test_nobody_elses_ticket_is_shown_whether_it_is_there_or_not(desk: FrontDesk) -> None:
     desk.ana_says("i have a problem with the cake")
     number = desk.number
+    desk.bo.inbox.clear()
     desk.bo_says(f"ticket {number}")
     desk.bo_says("ticket T-9999")
     desk.bo.hears(f"You have no ticket {number}.", "You have no ticket T-9999.")
@@ -265,7 +272,7 @@ def test_duty_goes_by_what_admins_say_and_then_by_the_hours(clock: ManualClock) 
 
 
 @pytest.mark.parametrize("with_model", [False, True])
-def test_two_failed_answers_in_a_row_call_a_person_and_one_does_not(
+def test_two_failed_answers_in_a_row_offer_a_person_and_one_does_not(
     clock: ManualClock, model: ScriptedModel, with_model: bool
 ) -> None:
     desk = FrontDesk(clock, model=model if with_model else None)
@@ -284,17 +291,20 @@ def test_two_failed_answers_in_a_row_call_a_person_and_one_does_not(
     assert not desk.is_handed_off
     desk.ana.inbox.clear()
     fails("zix the blorp")
+    assert desk.ana.state.failed_answers == 0
+    desk.ana.hears_something_like("Shall I pass you on to a person?\nReply YES or NO.")
+    desk.ana_says("yes")
     assert desk.is_handed_off
     desk.ana.hears_something_like("I can't help with that, I'm sorry. I'm passing you on to a person.")
-    assert desk.ana.state.failed_answers == 0
 
 
-def test_what_the_place_does_not_know_twice_calls_a_person(clock: ManualClock, model: ScriptedModel) -> None:
+def test_what_the_place_does_not_know_twice_offers_a_person(clock: ManualClock, model: ScriptedModel) -> None:
     desk = FrontDesk(clock, model=model)
     model.will(to("info"))
     for question in ("do you know the king of sweden?", "do you know the queen of spain?"):
         model.will(calls(("general_faq", {"words": question})), words("I don't know that."))
         desk.ana_says(question)
+    desk.ana_says("yes please")
     assert desk.is_handed_off
 
 
@@ -443,6 +453,17 @@ def test_somebody_displeased_hears_that_it_is_a_pity_and_gets_a_person(desk: Fro
     desk.ana_says("This is ridiculous. I have been waiting for an hour!")
     desk.ana.hears_something_like("I'm sorry that this went wrong. I'm passing you on to a person.")
     assert desk.is_handed_off
+
+
+def test_a_wish_for_a_person_goes_before_the_answer_to_a_question(desk: FrontDesk) -> None:
+    for question in ("open a ticket", "remind me to call Bo", "delete my data"):
+        desk.ana_says(question)
+        desk.ana_says("no, I want to talk to a human")
+        assert desk.is_handed_off, question
+        desk.ana_says("ok thanks, back to the bot")
+        assert not desk.is_handed_off
+    assert desk.ana.state.person is not None
+    desk.ana.inbox.clear()
 
 
 # --- what goes on meanwhile -------------------------------------------------------------------------------------------
@@ -636,6 +657,7 @@ def test_an_admin_lists_tickets_and_closed_ones_are_not_among_them(desk: FrontDe
     desk.bo_says("tickets")
     desk.bo.hears("No tickets are open.")
     desk.ana_says("i have a problem with the cake")
+    desk.bo.inbox.clear()
     desk.bo_says("tickets")
     desk.bo.hears(f"{desk.number}: the cake")
     desk.bo_says("reply T-9999 hello")

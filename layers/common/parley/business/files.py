@@ -161,7 +161,7 @@ class SupportDesk(FilePart):
     hours: Week | None = None
     """The hours in which people answer; the opening hours, where they are left out."""
     after_failures: int = Field(2, ge=0, le=10)
-    """After how many texts in a row that could not be answered a person is called; 0: never."""
+    """After how many texts in a row that could not be answered a person is offered; 0: never."""
     on_displeasure: bool = True
     """Whether a person is called for somebody who is very displeased."""
     rules: tuple[EscalationRule, ...] = ()

@@ -204,11 +204,15 @@ class Lane:
     on_floor_over: Callable[[Conversation, TurnContext], Result] | None = None
     """A function that returns what the lane says to a person who writes when the time is up for which it has silenced
     the service: that comes before the answer. It asks for no actions."""
+    goes_first: Callable[[Conversation, Sequence[Message], TurnContext], Result | None] = lambda _, __, ___: None
+    """The lane's function for a text that goes before the answer to any question, as the wish to talk to a person does.
+    It returns None for every other text. It only looks, as `decide` does."""
     steps_in: StepsIn | None = None
     """The lane's function for a text that is no answer, before the lane that it is for reads it."""
     on_unanswered: Callable[[Conversation, Sequence[Message], TurnContext], Result | None] = lambda _, __, ___: None
-    """The lane's function for a text that could not be answered, instead of saying so; `Conversation.failed_answers`
-    tells how many in a row. It returns None to leave it at that. It only looks, as `decide` does."""
+    """The lane's function for a text that could not be answered: what it asks stands behind the words that say so, what
+    it does, in their place. `Conversation.failed_answers` tells how many there were in a row. It returns None to leave
+    it at that. It only looks, as `decide` does."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)

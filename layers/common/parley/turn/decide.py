@@ -59,7 +59,7 @@ from parley.turn.operators_words import say_unsent
 from parley.turn.opting import doubting, opt_out, opted_in, opting_out
 from parley.turn.planning import reconcile
 from parley.turn.returning import come_back, notice_long_silence, returning
-from parley.turn.stepping_in import stepping_in, unanswered
+from parley.turn.stepping_in import going_first, stepping_in, unanswered
 from parley.turn.timing import let_go, timer_cancelled, timer_due
 from parley.turn.unanswered import awaiting_answers
 
@@ -313,7 +313,7 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
         if answered is not None:
             return answered
     counted = count_answer(conversation, proposal)
-    called = unanswered(counted, messages, context) if proposal.is_unanswered else None
+    called = unanswered(counted, messages, proposal.text, context) if proposal.is_unanswered else None
     return called or carried_out(counted, messages, proposal, context)
 
 
@@ -339,6 +339,7 @@ RULES: tuple[MessageRule, ...] = (
     introduced,
     _steering,
     doubting,
+    going_first,
     answering,
     stepping_in,
     _reading,

@@ -17,6 +17,17 @@ from parley.turn.decision import Decision
 from parley.turn.holding import without_confirmation
 
 
+def going_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """The first lane decides that takes a text before it can be an answer. A button is an answer."""
+    if messages[-1].payload is not None:
+        return None
+    for lane in table.on(context.services):
+        result = lane.goes_first(conversation, messages, context)
+        if result is not None:
+            return _decided(conversation, lane, result, messages, context)
+    return None
+
+
 def stepping_in(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """The first lane that takes the text for itself decides. What every lane has to obey (data, admins) goes before."""
     text = messages[-1].text
@@ -30,12 +41,16 @@ def stepping_in(conversation: Conversation, messages: Sequence[Message], context
     return None
 
 
-def unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """The first lane decides that does something for a person whose text could not be answered."""
+def unanswered(
+    conversation: Conversation, messages: Sequence[Message], words: str, context: TurnContext
+) -> Decision | None:
+    """The first lane decides that does something for a person whose text could not be answered. `words` say so, and
+    stay in front of what the lane asks."""
     for lane in table.on(context.services):
         result = lane.on_unanswered(conversation, messages, context)
         if result is not None:
-            return _decided(conversation.change(failed_answers=0), lane, result, messages, context)
+            told = result if result.acts else result.behind(words)
+            return _decided(conversation.change(failed_answers=0), lane, told, messages, context)
     return None
 
 

@@ -6,7 +6,7 @@ from parley.lanes import preferences
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
 from parley.lanes.support import desk_tools, escalation, hand_off, kept, texts
-from parley.lanes.support.contacts import get_support
+from parley.lanes.support.contacts import answer_hours, get_support
 from parley.lanes.support.desk_events import EVENTS
 from parley.lanes.support.desk_notice import NOTICE_TIMER, tell_desk
 from parley.lanes.support.hand_off import SILENCE_TIMER, talk_to_human
@@ -27,7 +27,7 @@ SUPPORT = Lane(
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(
         [
-            *(talk_to_human, open_ticket, add_to_ticket, view_ticket, close_ticket, get_support),
+            *(talk_to_human, open_ticket, add_to_ticket, view_ticket, close_ticket, answer_hours, get_support),
             *(tell_desk, pass_on, keep_ticket, close_row),
             *preferences.BESIDE,
         ]
@@ -41,6 +41,7 @@ SUPPORT = Lane(
     is_on=lambda services: services.business is not None,
     holds=hand_off.holds,
     on_floor_over=hand_off.over,
+    goes_first=escalation.goes_first,
     steps_in=escalation.steps_in,
     on_unanswered=escalation.on_unanswered,
     events=EVENTS,

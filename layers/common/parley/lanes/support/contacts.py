@@ -1,6 +1,8 @@
 """How people reach the place otherwise than by text: its contacts, as the operator's file has them."""
 
 from parley.errors import ToolRefused
+from parley.lanes.support.duty import people_answer
+from parley.lanes.support.notes import notes_for
 from parley.lanes.support.texts import say
 from parley.ports import Services
 from parley.tools.tool import Call, LookUpRequest, Tier, tool
@@ -22,3 +24,27 @@ def get_support(call: Call[Services], asked: LookUpRequest) -> str:
         says.contact.format(who=each.who.in_(call.language), reach=each.reach) for each in business.service.contacts
     ]
     return says.contacts.format(contacts="\n".join(lines))
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": [
+            "when will somebody answer",
+            "when will someone answer me",
+            "when do people answer",
+            "how long until somebody answers",
+        ],
+        "es": [
+            "cuándo me van a responder",
+            "cuándo responde alguien",
+            "a qué hora responden",
+            "cuánto tardan en responder",
+        ],
+    },
+    in_help=False,
+)
+def answer_hours(call: Call[Services], asked: LookUpRequest) -> str:
+    """Say when the people of the place answer, and which ticket of the person waits for them."""
+    says, ticket = say(call), notes_for(call).ticket
+    return f"{people_answer(call)} {says.ticket_waits.format(ticket=ticket.number) if ticket else says.how_to_call}"

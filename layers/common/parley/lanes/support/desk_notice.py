@@ -5,6 +5,7 @@ posted    to the webhook, at once; if it does not take it, again and again with 
 """
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from pydantic import Field
 
@@ -14,7 +15,7 @@ from parley.errors import NotDone
 from parley.lanes.lane import LaneTimer
 from parley.lanes.support.duty import Duty, duty
 from parley.lanes.support.notes import NOTICE_KIND, PendingNotice, notes_for, support_notes
-from parley.lanes.support.passing_on import WANTED, DeskWords, put
+from parley.lanes.support.passing_on import REPORTED, WANTED, DeskWords, put
 from parley.lanes.support.texts import say
 from parley.ports import HandOffNotice, Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, Tier, TimerRequest, tool
@@ -32,6 +33,8 @@ class DeskNotice(Arguments):
     """The id of the notice, by which a repeat is known; empty: the effect's."""
     ticket: str = Field(max_length=20)
     summary: str = Field(max_length=300)
+    what: Literal["wanted", "reported"] = WANTED
+    """Whether a person is wanted, or a problem was reported."""
     tries: int = 0
     """How often the webhook was tried in vain."""
     by_text: bool = True
@@ -46,7 +49,11 @@ def tell_desk(call: Call[Services], arguments: DeskNotice) -> Result:
     if arguments.by_text:
         for admin in on_duty.admins:
             words = DeskWords(
-                to=admin.conversation, what=WANTED, ticket=arguments.ticket, name=_name(call), text=arguments.summary
+                to=admin.conversation,
+                what=arguments.what,
+                ticket=arguments.ticket,
+                name=_name(call),
+                text=arguments.summary,
             )
             put(call, words, f"{call.effect}.{admin.conversation[:16]}")
     is_text_due = arguments.by_text and not on_duty.is_on
@@ -55,7 +62,7 @@ def tell_desk(call: Call[Services], arguments: DeskNotice) -> Result:
     set_already = tuple(each.id for each in call.timers if each.kind == NOTICE_KIND)
     if not (is_text_due or is_post_due):
         return Result("", notes=notes_for(call).change(notice=None).store(), forget=set_already)
-    left = PendingNotice(id=id, tries=tries, by_text=is_text_due, by_webhook=is_post_due)
+    left = PendingNotice(id=id, what=arguments.what, tries=tries, by_text=is_text_due, by_webhook=is_post_due)
     due = _next_try(call.now, left, on_duty)
     later = () if set_already else (TimerRequest(whole_seconds(due), "", kind=NOTICE_KIND),)
     return Result("", notes=notes_for(call).change(notice=left).store(), later=later)
@@ -99,6 +106,7 @@ def notice_due(conversation: Conversation, timer: Timer, context: TurnContext) -
         id=left.id,
         ticket=notes.ticket.number,
         summary=notes.ticket.summary,
+        what=WANTED if left.what == WANTED else REPORTED,
         tries=notes.notice.tries,
         by_text=left.by_text,
         by_webhook=left.by_webhook,

@@ -93,3 +93,12 @@ def in_words(when: datetime | None, now: datetime, language: Language, is_end: b
         return (says.until_time if is_end else says.at_time).format(time=clock)
     day = format_date(when.date(), "EEEE", locale=language)
     return (says.until_day if is_end else says.on_day).format(day=day, time=clock)
+
+
+def people_answer(call: Call[Services]) -> str:
+    """Say until when people answer, or when they do again."""
+    says, on_duty = of(call.language), duty(call.services, call.now)
+    when = in_words(on_duty.changes, call.now, call.language, is_end=on_duty.is_on)
+    if on_duty.is_on:
+        return says.until.format(time=when) if when else says.here_now
+    return says.nobody_here_until.format(time=when) if when else says.nobody_here

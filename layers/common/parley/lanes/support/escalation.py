@@ -4,7 +4,8 @@ a rule of the operator.
 wish          the text asks for a person in its own words
 displeasure   it shows strong displeasure with the service             only where the operator's file has `[support]`
 rule          a rule of the operator's file is for such a text         likewise
-failures      so many texts in a row could not be answered             likewise
+failures      so many texts in a row could not be answered: a person   likewise
+              is offered
 """
 
 from collections.abc import Callable, Sequence
@@ -16,12 +17,11 @@ from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import holds_words, normalise
 from parley.conversation.state import Conversation
-from parley.lanes import degraded
 from parley.lanes.lane import LikelyLane
 from parley.lanes.support import wishes
 from parley.lanes.support.contacts import get_support
 from parley.lanes.support.hand_off import PreparedHandOff, Why, talk_to_human, with_entries
-from parley.lanes.support.notes import LANE_NAME, SupportNotes, support_notes
+from parley.lanes.support.notes import ENTRY, LANE_NAME, SupportNotes, support_notes
 from parley.lanes.support.texts import of
 from parley.lanes.support.ticket import MESSAGE
 from parley.lanes.support.tickets import PreparedProblem, close_ticket, open_ticket, same_or_another, view_ticket
@@ -48,12 +48,21 @@ def steps_in(
     return _added(conversation, messages, likely, context) or _problem(conversation, messages[-1], likely, context)
 
 
+def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
+    """Call a person for somebody who asks for one in a sentence, also instead of the answer to a question."""
+    if not wishes.clearly_asks_for_person(messages[-1].written):
+        return None
+    return _calls(conversation, messages, "wish", context)
+
+
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Call a person for somebody whose texts could not be answered so many times in a row."""
+    """Offer a person to somebody whose texts could not be answered so many times in a row. They are asked, because the
+    bot is silent then: what they were about, a cart or a question, would stand still."""
     desk, notes = _desk(context), support_notes(conversation)
     if desk is None or not 0 < desk.after_failures <= conversation.failed_answers or notes.notice is not None:
         return None
-    return _calls(conversation, messages, "failures", context)
+    wish = PreparedHandOff(reason=_reason(conversation, messages), why="failures", at=messages[-1].received_at)
+    return Result("", confirms=(LaneAction(talk_to_human.name, wish),))
 
 
 def _desk(context: TurnContext) -> SupportDesk | None:
@@ -85,11 +94,17 @@ def _is_for(rule: EscalationRule, text: str, likely: Likely, context: TurnContex
 def _calls(conversation: Conversation, messages: Sequence[Message], why: Why, context: TurnContext) -> Result:
     """The result that hands the conversation to a person, with what the person has written last."""
     now = messages[-1].received_at  # the same at every try: the ticket's id is made of it
+    wish = PreparedHandOff(reason=_reason(conversation, messages), why=why, at=now)
+    return Result("", acts=(LaneAction(talk_to_human.name, wish),))
+
+
+def _reason(conversation: Conversation, messages: Sequence[Message]) -> str:
+    """What a hand-off is about, in the person's own last words."""
+    now = messages[-1].received_at
     said = [message.text for message in messages]
     if support_notes(conversation).ticket is None and len(" ".join(said).split()) < TELLING:
         said = [line.text for line in conversation.said if line.direction == "in" and now - line.at < RECENTLY][-LAST:]
-    reason = " / ".join(dict.fromkeys(said))[:300]
-    return Result("", acts=(LaneAction(talk_to_human.name, PreparedHandOff(reason=reason, why=why, at=now)),))
+    return " / ".join(dict.fromkeys(said))[:300]
 
 
 # --- texts and pictures for the open ticket ---------------------------------------------------------------------------
@@ -118,18 +133,20 @@ def _added(
 
 
 def _problem(conversation: Conversation, message: Message, likely: Likely, context: TurnContext) -> Result | None:
-    """Offer a ticket for a problem that is told in other words than a command's, while there is no model."""
+    """Open a ticket for a problem that is told in other words than a command's, while there is no model; ask whether to
+    open one, where the words only come near."""
     if context.model is not None or message.form is not MessageForm.TEXT:
         return None
     says, said, ticket = of(conversation.language), without_courtesy(message.text), support_notes(conversation).ticket
     if wishes.names_no_problem(said):
         return Result("", asks=(MissingArgument(says.what_problem, open_ticket.name, "problem"),))
-    guess = likely()
-    if guess.intent != open_ticket.name or not degraded.PERHAPS <= guess.confidence < 1:
+    guess, is_told = likely(), wishes.tells_problem(said)
+    is_near = guess.intent == open_ticket.name and guess.confidence >= SURE and not guess.asks
+    if guess.confidence == 1 or not (is_told or is_near):
         return None
     if ticket is None:
-        new = PreparedProblem(problem=said, at=message.received_at)
-        return Result("", confirms=(LaneAction(open_ticket.name, new),))
+        new = LaneAction(open_ticket.name, PreparedProblem(problem=said[:ENTRY], at=message.received_at))
+        return Result("", acts=(new,)) if is_told else Result("", confirms=(new,))
     words = says.same_problem.format(ticket=ticket.number, subject=ticket.subject)
     options = same_or_another(says, ticket.number)
     asked = MissingArgument(words, open_ticket.name, "which", options=options, given={"problem": said})

@@ -22,7 +22,7 @@ from parley.lanes.support import ticket as tickets
 from parley.lanes.support.desk_notice import DeskNotice, tell_desk
 from parley.lanes.support.duty import duty, in_words
 from parley.lanes.support.notes import LANE_NAME, SILENCE_KIND, HandOff, SupportNotes, notes_for, support_notes
-from parley.lanes.support.passing_on import GONE, SAID, DeskWords, pass_on
+from parley.lanes.support.passing_on import GONE, SAID, WANTED, DeskWords, pass_on
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.support.texts import of, say
 from parley.lanes.support.wishes import wants_bot
@@ -77,7 +77,7 @@ def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
     if notes.ticket is not None and arguments.reason:
         open_one = open_one.added(arguments.reason, arguments.at)
     notes = notes.change(ticket=open_one)
-    on_duty, is_told = duty(call.services, call.now), notes.notice is not None
+    on_duty, is_told = duty(call.services, call.now), _is_wanted(notes)
     sorry = says.sorry[arguments.why]
     notice = DeskNotice(ticket=open_one.number, summary=open_one.summary)
     acts = () if is_told else (LaneAction(tell_desk.name, notice),)
@@ -92,6 +92,11 @@ def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
     settings = call.services.settings.of(SupportSettings)
     old = tuple(each.id for each in call.timers if each.kind == SILENCE_KIND)
     return _holding(Result(words, notes=begun.store(), acts=acts, forget=old), call.now, settings)
+
+
+def _is_wanted(notes: SupportNotes) -> bool:
+    """Whether people are told already, as soon as anybody is there, that a person is wanted."""
+    return notes.notice is not None and notes.notice.what == WANTED
 
 
 def _holding(result: Result, at: datetime, settings: SupportSettings) -> Result:

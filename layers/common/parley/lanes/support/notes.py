@@ -84,6 +84,8 @@ class PendingNotice(Document):
 
     id: str
     """The id by which the receiver of the webhook knows a repeat: the effect that wanted the notice first."""
+    what: str = "wanted"
+    """Whether a person is wanted, or a problem was reported."""
     tries: int = 0
     """How often the webhook was posted in vain."""
     by_text: bool = False

@@ -1,6 +1,7 @@
 """What an admin's phone is told of a hand-off that they have taken by text, or could not have."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import Field, JsonValue
 
@@ -14,7 +15,10 @@ from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 DESK_TOLD = "desk_told"
 """The event that tells an admin's conversation something of another person's hand-off."""
-WANTED, SAID, GONE, NOT_SENT, UNREACHABLE = "wanted", "said", "gone", "not_sent", "unreachable"
+WANTED: Literal["wanted"] = "wanted"
+REPORTED: Literal["reported"] = "reported"
+SAID, GONE = "said", "gone"
+NOT_SENT, UNREACHABLE = "not_sent", "unreachable"
 
 
 class DeskWords(Arguments):
@@ -23,8 +27,8 @@ class DeskWords(Arguments):
     to: str = ""
     """The conversation of the admin."""
     what: str
-    """A name above: a person is wanted, the person has written, has gone back to the bot, or an answer was not sent
-    because another operator has the hand-off, or the person can get no messages."""
+    """A name above: a person is wanted, a problem was reported, the person has written, has gone back to the bot, or an
+    answer was not sent because another operator has the hand-off, or the person can get no messages."""
     ticket: str = Field(default="", max_length=20)
     name: str = Field(default="", max_length=60)
     """The name of the person; of the other operator, where an answer was not sent."""

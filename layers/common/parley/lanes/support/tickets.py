@@ -6,11 +6,14 @@ from pydantic import AwareDatetime, Field
 
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.support import ticket as rows
+from parley.lanes.support.desk_notice import DeskNotice, tell_desk
+from parley.lanes.support.duty import people_answer
 from parley.lanes.support.notes import ENTRY, OpenTicket, notes_for
+from parley.lanes.support.passing_on import REPORTED
 from parley.lanes.support.texts import SupportTexts, say
 from parley.lanes.support.wishes import names_no_problem
 from parley.ports import Services
-from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, Tier, tool
 
 SAME, ANOTHER = "same", "another"
 """The answers to whether a new problem is the one of the open ticket."""
@@ -126,10 +129,12 @@ def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
         notes = notes.without_ticket()
     opened = rows.opened(call, arguments.at, arguments.problem[:ENTRY])
     left = notes.change(ticket=opened, message_until=call.now + rows.MESSAGE)
-    words = says.opened.format(ticket=opened.number)
+    when = people_answer(call)
+    words = says.opened.format(ticket=opened.number, when=when)
     if old is not None:
-        words = says.opened_beside.format(ticket=opened.number, old=old.number)
-    return Result(words, notes=left.store())
+        words = says.opened_beside.format(ticket=opened.number, old=old.number, when=when)
+    notice = DeskNotice(ticket=opened.number, summary=opened.summary, what=REPORTED, by_webhook=False)
+    return Result(words, notes=left.store(), acts=(LaneAction(tell_desk.name, notice),))
 
 
 def to_add(call: Call[Services], said: Addition) -> Addition:
@@ -164,8 +169,21 @@ def add_to_ticket(call: Call[Services], arguments: Addition) -> Result:
 @tool(
     Tier.READ,
     phrases={
-        "en": ["my ticket", "how is my ticket", "ticket {ticket:T-7K2P}", "status of ticket {ticket:T-7K2P}"],
-        "es": ["mi ticket", "cómo va mi ticket", "ticket {ticket:T-7K2P}", "estado del ticket {ticket:T-7K2P}"],
+        "en": [
+            "my ticket",
+            "how is my ticket",
+            "my ticket number",
+            "what is my ticket number",
+            "ticket {ticket:T-7K2P}",
+            "status of ticket {ticket:T-7K2P}",
+        ],
+        "es": [
+            "mi ticket",
+            "cómo va mi ticket",
+            "el número de mi ticket",
+            "ticket {ticket:T-7K2P}",
+            "estado del ticket {ticket:T-7K2P}",
+        ],
     },
 )
 def view_ticket(call: Call[Services], arguments: NamedTicket) -> str:

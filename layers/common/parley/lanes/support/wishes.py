@@ -34,9 +34,16 @@ def asks_for_person(text: str) -> bool:
     )
 
 
+def clearly_asks_for_person(text: str) -> bool:
+    """Whether a sentence of this text asks for a person, and no word alone, which may be an answer: "the manager"."""
+    return _plain(text) not in _list("alone") and asks_for_person(text)
+
+
 def wants_bot(text: str) -> bool:
-    """Whether this text as a whole asks for the bot."""
-    return _plain(text) in _list("to_the_bot")
+    """Whether this text asks for the bot: as a whole, or a part of several words of it: "ok bye, back to the bot"."""
+    bots = _list("to_the_bot")
+    parts = (part for sentence in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(sentence))
+    return _plain(text) in bots or any(" " in part and part in bots for part in parts)
 
 
 def has_no_more(text: str) -> bool:
@@ -47,6 +54,13 @@ def has_no_more(text: str) -> bool:
 def names_no_problem(text: str) -> bool:
     """Whether this text as a whole says that there is a problem, and not which one."""
     return _plain(text) in _list("bare_problems")
+
+
+def tells_problem(text: str) -> bool:
+    """Whether this text, which asks nothing, tells of a problem with what somebody bought."""
+    around = f" {_plain(text)} "
+    is_about_others = not _list("not_problems").isdisjoint(around.split())
+    return "?" not in text and not is_about_others and any(f" {words} " in around for words in _list("problems"))
 
 
 @lru_cache(maxsize=16)

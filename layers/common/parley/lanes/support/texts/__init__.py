@@ -19,6 +19,9 @@ class SupportTexts:
     no_contacts: str
     handed_over: str
     until: str
+    here_now: str
+    ticket_waits: str
+    how_to_call: str
     silent_now: str
     nobody_here: str
     nobody_here_until: str
