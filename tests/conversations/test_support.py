@@ -250,6 +250,14 @@ def test_nobody_is_there_so_a_message_is_left_and_passed_on_in_the_morning(clock
     ]
 
 
+def test_what_an_admin_commands_is_no_answer_to_a_question(desk: FrontDesk) -> None:
+    for question in ("remind me to call Cleo", "open a ticket"):
+        desk.bo_says(question)
+        desk.bo.inbox.clear()
+        desk.bo_says("off duty")
+        desk.bo.hears("You're off duty. Text ON DUTY when you are back.")
+
+
 def test_duty_goes_by_what_admins_say_and_then_by_the_hours(clock: ManualClock) -> None:
     desk = FrontDesk(clock, at=CLOSED)
     desk.bo_says("on duty")

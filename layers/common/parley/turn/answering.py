@@ -16,7 +16,7 @@ from parley.conversation.shapes import introduces
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
 from parley.conversation.yes_and_no import agrees, begins_a_yes, begins_an_answer, declines, opens_with_no
-from parley.lanes import degraded, table
+from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, plans
@@ -89,6 +89,8 @@ class PossibleAnswer:
             return None
         services, notes = self.context.services, self.conversation.notes
         command = degraded.whole(table.on(services), text, self.context.once, services.business, notes)
+        if command is None:  # also of a lane that is off: an admin's
+            command = direct.command(text, self.context.role_of(self.conversation), self.context.once)
         may_answer = command is not None and (command.yields or self._is_name_asked_for(command))
         return None if may_answer and answers.find(self.conversation.questions, self.message) else command
 
