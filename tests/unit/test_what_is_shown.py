@@ -33,7 +33,7 @@ TAKEN_BACK = "it decides only how the deed is taken back, and that is asked abou
 MOVES = ("reply_to_ticket", "take_ticket", "hand_back_ticket")
 ORDER_MOVES = ("set_order_status", "accept_order", "refuse_order")
 INTERNAL: Mapping[str, tuple[str, ...]] = {
-    "tell_desk": ("id", "ticket", "summary", "tries", "by_text", "by_webhook"),
+    "tell_desk": ("id", "ticket", "summary", "what", "tries", "by_text", "by_webhook"),
     "pass_on": ("to", "what", "ticket", "name", "text"),
     "keep_ticket": ("subject", "at"),
     "close_row": ("id", "by", "entries"),

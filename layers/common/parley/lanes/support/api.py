@@ -59,7 +59,7 @@ class MoveForm(ApiForm):
 class TakingForm(MoveForm):
     """Who takes a hand-off."""
 
-    take: bool = Field(False, description="Whether to take it from another operator who has it.")
+    take: bool = Field(False, strict=True, description="Whether to take it from another operator who has it.")
 
 
 class AnswerForm(TakingForm):
