@@ -483,6 +483,7 @@ def _foremost(lanes: Iterable[Lane], language: Language) -> str:
     chosen = [
         tool
         for lane in lanes
+        if lane.is_featured
         for tool in (filter(None, map(lane.tools.get, lane.featured)) if lane.featured else _in_help(lane)[:2])
     ]
     return "\n".join(f"- {example}" for tool in chosen if (example := tool.example(language)))

@@ -176,6 +176,8 @@ class Lane:
     """How people ask for its tools who do not know the phrases: what routes them while there is no model."""
     featured: tuple[str, ...] = ()
     """The tools that stand for all where there is room for a few; empty: the first two of HELP."""
+    is_featured: bool = True
+    """Whether any tool of the lane stands where there is room for a few tools of all lanes."""
     fallback: Callable[[Business | None, Language], str] = lambda _, __: ""
     """The lane's words to a person whom nobody understands, while there is no model."""
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
