@@ -229,6 +229,14 @@ def nearest_word(word: str, among: Iterable[str]) -> str | None:
     return near[0][1] if near and [distance for distance, _ in near].count(near[0][0]) == 1 else None
 
 
+def most_alike(word: str, among: Iterable[str], least: float) -> str | None:
+    """The known word that is most like `word`; None if none is as alike as `least`, from 0 to 100."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(word, list(among), scorer=fuzz.ratio, score_cutoff=least)
+    return found[0] if found else None
+
+
 def _typos(word: str) -> int:
     """The number of letters that may be wrong, missing or swapped in a word of that length."""
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2

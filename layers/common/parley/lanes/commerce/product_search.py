@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from parley.business.catalogue import OptionChoice, Product, ProductCatalogue, ProductCategory, ProductOption
 from parley.conversation.normal_form import normalise
-from parley.search import NO_CONTENT, Searches, SearchResult, is_typo
+from parley.search import NO_CONTENT, Searches, SearchResult, is_typo, most_alike
 from parley.texts import LANGUAGES
 from parley.tools.phrases import bare
 
@@ -95,14 +95,11 @@ LONG, ALIKE = 7, 80
 
 def spelt_right(catalogue: ProductCatalogue, word: str) -> str:
     """Return the catalogue's word that a long word is a bad spelling of: "crosants"; the word itself if it is none."""
-    from rapidfuzz import fuzz, process
-
     said = folded(word)
     known = words_of_catalogue(catalogue)
     if len(said) < LONG or said in known or said in NO_CONTENT:
         return word
-    found = process.extractOne(said, known, scorer=fuzz.ratio, score_cutoff=ALIKE)
-    return found[0] if found else word
+    return most_alike(said, known, ALIKE) or word
 
 
 def in_singular(catalogue: ProductCatalogue, word: str) -> str:
