@@ -121,7 +121,8 @@ def test_who_pays_in_time_is_told_and_the_shop_hears_of_the_order_then(phone: Ph
     says(admin, "hello")
     placed = awaits(phone)
     assert admin.inbox == []
-    assert says(phone, "payment link").startswith(f"Please pay CA$7.50 for your order {placed.number}")
+    for asked in ("payment link", "How do I pay?", "pay"):
+        assert says(phone, asked).startswith(f"Please pay CA$7.50 for your order {placed.number}")
     before = len(phone.service.sender.sent)
     assert paid(phone) == (
         f"Thank you! Your payment of CA$7.50 has arrived, and your order {placed.number} is placed. "

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, JsonValue
 
 from parley.business.money import money
+from parley.conversation.normal_form import without_accents
 from parley.conversation.state import Conversation
 from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
@@ -35,7 +36,7 @@ from parley.lanes.commerce.orders import find, move
 from parley.lanes.commerce.own_orders import last_orders
 from parley.lanes.commerce.payment import FactName, PaymentFact, settled
 from parley.lanes.commerce.payment_texts import of, say
-from parley.lanes.lane import Handler, LaneTimer
+from parley.lanes.lane import Handler, LaneTimer, ReadCommand
 from parley.ports import Deadline, PaymentLine, PaymentRequest, Payments, PaymentState, Services, TurnContext
 from parley.settings.payments import PaymentSettings
 from parley.tools.tool import Call, LaneAction, NoArguments, Result, Tier, TimerRequest, tool
@@ -364,16 +365,34 @@ def _released(payments: Payments, order: Order) -> None:
 
 # --- what people ask --------------------------------------------------------------------------------------------------
 
+PAYS = frozenset(
+    [
+        *("pay", "pay now", "pay my order", "pay for my order", "i want to pay", "how do i pay", "where do i pay"),
+        *("pagar", "pagar ahora", "pagar mi pedido", "quiero pagar", "como pago", "donde pago"),
+    ]
+)
+"""The whole texts that ask where to pay, without accents. As phrases they would come near to every question about
+paying."""
+LONGEST_ASK = 40
+"""The most characters of such a text."""
+
+
+def read(text: str) -> ReadCommand | None:
+    """Return the command that a text is which asks where to pay; None for any other text."""
+    if len(text) > LONGEST_ASK or without_accents(text) not in PAYS:
+        return None
+    return ReadCommand(payment_link.name, {}, yields=True)
+
 
 @tool(
     Tier.READ,
     phrases={
         "en": [
-            *("pay my order", "pay for my order", "payment link", "send me the payment link"),
+            *("payment link", "send me the payment link"),
             *("the payment link again", "has my payment arrived", "did you get my payment"),
         ],
         "es": [
-            *("pagar mi pedido", "enlace de pago", "mándame el enlace de pago"),
+            *("enlace de pago", "mándame el enlace de pago"),
             *("otra vez el enlace de pago", "ha llegado mi pago", "os ha llegado mi pago"),
         ],
     },
