@@ -167,8 +167,8 @@ def test_stock_is_told_of_the_whole_catalogue_and_set_by_an_operator(shop: Api) 
     items = shop.sees(STOCK)["items"]
     assert [each["sku"] for each in items] == [each.sku for each in catalogue().products]
     assert (left(shop), left(shop, "baguette"), left(shop, "coffee")) == (34, 30, None)
-    for sku in ("croissant", "baguette"):  # of the one there is a row, of the other there is none yet
-        assert body(shop.asks("PUT", f"{STOCK}/{sku}", CLEO | {"left": 7}))["left"] == 7
+    for sku, count in (("croissant", 7), ("baguette", 7.0)):  # of the one there is a row, of the other there is none
+        assert body(shop.asks("PUT", f"{STOCK}/{sku}", CLEO | {"left": count}))["left"] == 7
         assert left(shop, sku) == 7
 
 

@@ -158,7 +158,7 @@ EVERYTHING = {
     "yes, please": "",
     "i have a problem with anas cake": "anas cake",
     "it was anas favourite": "anas favourite",
-    "2 butter croissants": "croissant",
+    "2 butter croissants": "butter croissant",
     "checkout for delivery to 12 anas street, M5V 1J2": "12 anas street",
     " yes ": "",
     "delete anas milk": "",

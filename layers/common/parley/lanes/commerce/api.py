@@ -28,12 +28,6 @@ LIMIT = 100
 MOST_LEFT = 1_000_000
 
 
-def _not_blank(text: str) -> str:
-    if is_blank(text):
-        raise ValueError("should hold something to read")
-    return text
-
-
 def _digits(value: object) -> object:
     """Read the digits of a query, where everything is text."""
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
@@ -44,10 +38,14 @@ StatusName = Literal[
 ]
 OrderOperator = Annotated[
     str,
-    Field(min_length=1, max_length=60, description="Who does it, as colleagues read it."),
+    Field(min_length=1, max_length=60, pattern=r"\w", description="Who does it, as colleagues read it."),
     AfterValidator(one_line),
-    AfterValidator(_not_blank),
 ]
+
+
+def _whole(value: object) -> object:
+    """Read a number that JSON writes with a point, and that is whole all the same: 86.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class OrderPaging(ApiForm):
@@ -71,7 +69,7 @@ class OrderMoveForm(ApiForm):
 class StockForm(ApiForm):
     """How many of a product are left now."""
 
-    left: int = Field(ge=0, le=MOST_LEFT, strict=True)
+    left: Annotated[int, Field(ge=0, le=MOST_LEFT, strict=True), BeforeValidator(_whole)]
     operator: OrderOperator
 
 

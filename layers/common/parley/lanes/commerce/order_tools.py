@@ -41,7 +41,7 @@ def _placed_before(call: Call[Services], drafted: OrderDraft) -> Result | None:
     Tier.CONFIRM,
     phrases={
         "en": [
-            *("checkout", "check out", "place my order", "place the order", "place order", "finish my order"),
+            *("checkout", "check out", "finish my order"),
             *("complete my order", "send my order", "order it", "order now", "I want to order it"),
             *("I'd like to check out", "I want to check out", "I'm ready to order"),
             *("checkout for {how:pickup}", "check out for {how:delivery}", "checkout, {how:pickup}"),
@@ -57,7 +57,7 @@ def _placed_before(call: Call[Services], drafted: OrderDraft) -> Result | None:
                 "finalizar pedido para {how:recoger} {when:mañana a las 10}",
                 "{how:recoger} mi pedido {when:mañana a las 10}",
             ),
-            "llevar mi pedido a {address:Calle Mayor 12, M5V 1J2}",
+            "enviar mi pedido a {address:Calle Mayor 12, M5V 1J2}",
         ],
     },
     prepare=order_draft,
@@ -161,14 +161,12 @@ class WantedOrder(Arguments):
     Tier.READ,
     phrases={
         "en": [
-            *("where is my order", "where's my order", "order status", "status of my order", "how is my order"),
-            *("when will my order be ready", "when does my order come", "is my order ready", "track my order"),
-            *("what did I order", "my order", "where is order {order:A-7K2P}", "status of {order:A-7K2P}"),
-            *("where is my order {order:A-7K2P}", "order {order:A-7K2P}"),
+            *("where is my order", "where's my order", "order status", "status of my order", "track my order"),
+            *("where is order {order:A-7K2P}", "status of {order:A-7K2P}", "where is my order {order:A-7K2P}"),
+            "order {order:A-7K2P}",
         ],
         "es": [
-            *("dónde está mi pedido", "estado de mi pedido", "cómo va mi pedido", "qué pasa con mi pedido"),
-            *("cuándo llega mi pedido", "está listo mi pedido", "mi pedido", "qué pedí", "cuándo está mi pedido"),
+            *("dónde está mi pedido", "estado de mi pedido", "cómo va mi pedido"),
             *("dónde está el pedido {order:A-7K2P}", "estado de {order:A-7K2P}", "pedido {order:A-7K2P}"),
             *("dónde está mi pedido {order:A-7K2P}", "cómo va el pedido {order:A-7K2P}"),
         ],
@@ -188,8 +186,8 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
 @tool(
     Tier.READ,
     phrases={
-        "en": ["my orders", "my last orders", "order history", "show my orders", "list my orders", "past orders"],
-        "es": ["mis pedidos", "mis últimos pedidos", "historial de pedidos", "ver mis pedidos", "pedidos anteriores"],
+        "en": ["my last orders", "order history", "show my orders", "list my orders", "past orders"],
+        "es": ["mis últimos pedidos", "historial de pedidos", "ver mis pedidos", "pedidos anteriores"],
     },
 )
 def list_orders(call: Call[Services], arguments: NoArguments) -> str:
