@@ -56,7 +56,7 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     speaks_of_it = OF_PRODUCTS if speaks_of_products(catalogue, said) else ()  # most texts are about something else
     rules = (*(OF_A_CART if shop.cart.lines else ()), *OF_THE_SHOP, *speaks_of_it, _requested_of_nothing)
     plain = without_courtesy(said).strip(" .!¡¿,")
-    for each in dict.fromkeys((said, plain, _without_start("interjections", plain))):
+    for each in dict.fromkeys((said, plain, _without_interjections(plain))):
         found = next((found for rule in rules if (found := rule(each, shop)) is not None), None)
         if found is not None:
             return found
@@ -129,6 +129,7 @@ WHOLE_TEXTS: Mapping[str, str] = {
     "starts": "add_to_cart",
     "shows_all": "browse",
     "again": "order_again",
+    "pays": "payment_link",
     "terms": "ordering_terms",
 }
 """The tools that whole texts call, by the list of the vocabulary that they stand in."""
@@ -252,6 +253,17 @@ def _behind(name: str, said: str) -> str | None:
     found = _patterns(name)["begins"].match(_folded(said))
     rest = said[found.end() :].strip() if found else ""
     return rest or None
+
+
+def _without_interjections(said: str) -> str:
+    """The text without the words before a request that ask for nothing: "ok wait, and"."""
+    for _ in range(MOST_INTERJECTIONS):
+        said = _without_start("interjections", said).lstrip(" ,.!")
+    return said
+
+
+MOST_INTERJECTIONS = 4
+"""The most words before a request that are passed over."""
 
 
 def _without_start(name: str, said: str) -> str:
