@@ -108,7 +108,7 @@ def route(
     asked = _of_question(lanes, conversation, said_at)
     if asked is not None and (guess.lane == asked.name or guess.confidence < CLEARLY):
         return RoutingDecision(lane=asked.name, intent="answer", confidence=1, sticky_seconds=0)
-    if _is_near(lanes, guess, text):
+    if _is_near(lanes, guess, text) and _is_alone(lanes, context.services.business, text):
         return guess
     likely = _without_a_subject(lanes, conversation, guess, text, said_at)
     if likely is not None:
@@ -159,6 +159,13 @@ def _is_near(lanes: Sequence[Lane], guess: RoutingDecision, text: str) -> bool:
     are out of oat milk" is no question about oat milk."""
     lane = next(each for each in lanes if each.name == guess.lane)
     return guess.confidence >= (CLEARLY if lane.informs else DIRECTLY) and (not lane.informs or degraded.asks(text))
+
+
+def _is_alone(lanes: Sequence[Lane], business: Business | None, text: str) -> bool:
+    """Whether no other lane comes as near to the text as the nearest one: "can I have your phone number" is as near to
+    a person's contacts as to the people of the place."""
+    near = degraded.near_tools(lanes, business, text)
+    return not any(each.lane is not near[0].lane and each.score >= near[0].score for each in near)
 
 
 def _of_question(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
