@@ -177,7 +177,9 @@ def test_what_looks_like_one_in_such_a_language_opts_nobody_out(phone: Phone, se
     assert "no messages from us" not in answer
     phone.inbox.clear()
     phone.says("my tasks")
-    phone.hears("You have no open tasks.")
+    assert phone.inbox.pop() in ("You have no open tasks.", "No tienes tareas pendientes."), (
+        "Portuguese is near Spanish"
+    )
 
 
 @pytest.mark.parametrize(

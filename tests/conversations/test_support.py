@@ -7,9 +7,12 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.business.files import EscalationRule, SupportDesk, Week
 from parley.conversation.events import Attachment, Channel, MessageForm
+from parley.conversation.timers import MOST_TIMERS, Timer
 from parley.errors import ModelUnavailable
 from parley.lanes.support import wishes
 from parley.lanes.support.settings import SupportSettings
+from parley.lanes.table import LANES
+from parley.tools.tool import Role
 from tests.conversations.test_lanes import to
 from tests.support.front_desk import CLOSED, FrontDesk, Webhook
 from tests.support.model import ScriptedModel, calls, words
@@ -57,6 +60,26 @@ def test_a_ticket_is_opened_added_to_looked_at_and_closed(desk: FrontDesk) -> No
     desk.ana.hears(f"{number} is closed: “my cake arrived upside down”")
     (row,) = desk.service.rows("TICKET").list("")
     assert (row["status"], row["entries"]) == ("closed", "the box was open\n[Image]")
+
+
+def test_somebody_with_as_many_reminders_as_there_is_room_for_gets_a_person_all_the_same(desk: FrontDesk) -> None:
+    desk.ana_says("my tasks")
+    desk.ana.inbox.clear()
+    due = desk.ana.clock().replace(microsecond=0) + timedelta(days=30)
+    full = tuple(Timer(id=f"earlier.t{n}", due=due, text="water the plants") for n in range(MOST_TIMERS))
+    desk.service.table.conversations[desk.ana.state.id] = desk.ana.state.change(timers=full)
+    desk.ana_says("talk to a human")
+    desk.ana.hears_something_like(SILENT)
+    desk.ana_says("are you there?")
+    desk.ana.hears()
+
+
+@pytest.mark.parametrize("lane", LANES)
+@pytest.mark.parametrize("role", ["person", "admin"])
+def test_nobody_and_no_model_can_ask_for_what_only_a_lane_calls(lane: str, role: Role) -> None:
+    tools = LANES[lane].tools
+    assert [each.name for each in tools.of(role).tools if each.is_for_lane] == []
+    assert [each.name for each in tools.tools if each.is_for_lane and (each.phrases or each.direct)] == []
 
 
 def test_a_new_problem_is_asked_about_and_there_is_one_open_ticket_at_most(desk: FrontDesk) -> None:

@@ -43,11 +43,18 @@ OF_META = {
     "stripe-return": {"statusCode": 200, "headers": ANY, "body": ANY},
 }
 """Meta wants no TwiML, and its challenge back; a browser gets a page."""
-OF_OPERATORS = {
+PROBLEM = {"content-type": "application/problem+json"}
+OF_OPERATORS: dict[str, dict[str, object]] = {
     "api-enrol": {"statusCode": 201, "headers": ANY, "body": ANY},
     "api-withdraw": {"statusCode": 204, "headers": {}, "body": ""},
+    "api-hand-back": {"statusCode": 409, "headers": PROBLEM, "body": ANY},
+    **{
+        name: {"statusCode": 404, "headers": PROBLEM, "body": ANY}
+        for name in ("api-order", "api-order-move", "api-ticket", "api-ticket-close")
+    },
 }
-"""What they change, the deployed service has done while they wait. The samples tell it in the order of their names."""
+"""What they change, the deployed service has done while they wait. The samples tell it in the order of their names:
+nobody is handed over yet, nothing is ordered, and no ticket has the number of the sample."""
 
 
 @pytest.fixture(scope="module")

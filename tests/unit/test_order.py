@@ -40,6 +40,12 @@ ORDER = Order(
 )
 
 
+def test_what_a_payment_came_to_is_cleared_in_its_row_too() -> None:
+    paid = ORDER.change(payment=ORDER.payment.change(status="paid", outcome="paid"))
+    refunded = paid.change(payment=paid.payment.change(status="refunded", outcome=""))
+    assert Order.of({**paid.fields(), **refunded.fields(), "id": paid.id}) == refunded
+
+
 # --- the number -------------------------------------------------------------------------------------------------------
 
 

@@ -236,6 +236,15 @@ def test_a_stranded_reply_past_its_usefulness_is_dropped(stranded: Phone) -> Non
     assert row.status == "failed"
 
 
+def test_the_words_of_an_operator_are_sent_however_late(stranded: Phone) -> None:
+    (row,) = stranded.service.outbox.rows(stranded.state.id)
+    written = replace(row, message=row.message.model_copy(update={"operator": "Ana"}))
+    stranded.service.table.rows[stranded.state.id, row.message.id] = written
+    stranded.clock.advance(hours=2)
+    stranded.sweeps()
+    stranded.hears("Hello.")
+
+
 def test_a_sweep_that_meets_a_row_already_sent_does_nothing(stranded: Phone) -> None:
     (row,) = stranded.service.outbox.rows(stranded.state.id)
     stranded.service.table.rows[stranded.state.id, row.message.id] = replace(row, status="sent")

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from parley.conversation.questions import QUESTIONS, IncompleteCall, Kind, PreparedCall, Question, QuestionDraft
-from parley.conversation.soundness import CHANGES, LIMIT, RULES, dump_document, sound
+from parley.conversation.soundness import CHANGES, LIMIT, MOST_ACTIONS, RULES, dump_document, sound
 from parley.conversation.state import CommittedAction, Conversation, Person, RunningActions
-from parley.conversation.timers import MOST_TIMERS, Timer
+from parley.conversation.timers import MOST_ALWAYS, MOST_TIMERS, Timer
 from parley.errors import Unsound
 from parley.ports import Deadline
 from parley.turn import run
@@ -45,9 +45,14 @@ UNSOUND: dict[str, dict[str, Any]] = {
     "nobody who opted out is asked anything": {"questions": (ASKED,), "person": PERSON.change(opted_out=True)},
     "the next action is counted": {"doing": ACTING.change(actions=(ACTION.change(attempts=0),))},
     "actions have ids of their own": {"doing": ACTING.change(actions=(ACTION, ACTION))},
+    "an event runs only so many actions": {
+        "doing": ACTING.change(
+            actions=tuple(ACTION.change(effect=f"e.a{n}", attempts=1) for n in range(MOST_ACTIONS + 1))
+        )
+    },
     "a timer is awaited once": {"timers": (TIMER, TIMER)},
     "no more is awaited than is kept in view": {
-        "timers": tuple(TIMER.model_copy(update={"id": str(n)}) for n in range(MOST_TIMERS + 1))
+        "timers": tuple(TIMER.model_copy(update={"id": str(n)}) for n in range(MOST_TIMERS + MOST_ALWAYS + 1))
     },
     "it is the same conversation": {"id": "d"},
     "each commit is one version": {"version": 5},

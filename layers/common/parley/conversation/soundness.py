@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from parley.conversation.questions import QUESTIONS, Kind
 from parley.conversation.state import Conversation, RunningActions
-from parley.conversation.timers import MOST_TIMERS
+from parley.conversation.timers import MOST_ALWAYS, MOST_TIMERS
 from parley.errors import Unsound
 
 LIMIT = 200_000
@@ -40,7 +40,7 @@ RULES: Mapping[str, Callable[[Conversation], bool]] = {
     "actions have ids of their own": lambda c: c.doing is None or _differ([each.effect for each in c.doing.actions]),
     "an event runs only so many actions": lambda c: c.doing is None or len(c.doing.actions) <= MOST_ACTIONS,
     "a timer is awaited once": lambda c: _differ([timer.event for timer in c.timers]),
-    "no more is awaited than is kept in view": lambda c: len(c.timers) <= MOST_TIMERS,
+    "no more is awaited than is kept in view": lambda c: len(c.timers) <= MOST_TIMERS + MOST_ALWAYS,
     "lines have ids of their own": lambda c: _differ([line.id for line in c.history.lines]),
 }
 """The conditions of every document, each with what it says in words."""

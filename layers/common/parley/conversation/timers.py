@@ -16,8 +16,9 @@ from parley.schedules import Schedule, StoredSchedule, UnknownSchedule, followin
 if TYPE_CHECKING:
     from parley.tools.tool import TimerRequest
 
-MOST_TIMERS = 50
-"""The most timers that one conversation may wait for."""
+MOST_TIMERS, MOST_ALWAYS = 50, 10
+"""The most timers that one conversation may wait for, and the most beside them that a lane needs to keep its rows true
+(`TimerRules.always`): somebody with fifty reminders can still be handed over to a person, and pay."""
 
 MISSED_LINES = 20
 """The most missed reminders that one message lists: more are no help."""

@@ -45,6 +45,7 @@ def _may_be_forged(conversation: Conversation) -> bool:
 
 
 def examples(role: Role, language: Language) -> str:
-    """Return examples of the direct commands (those that need no model), in one line."""
-    tools = [tool for lane in LANES.values() for tool in lane.tools.of(role).direct.tools]
+    """Return examples of the direct commands (those that need no model), in one line, without what only a channel
+    writes."""
+    tools = [tool for lane in LANES.values() for tool in lane.tools.of(role).direct.tools if tool.in_help]
     return " / ".join(f"“{example}”" for tool in tools if (example := tool.example(language)))

@@ -356,6 +356,8 @@ class Tool(Generic[ServicesType]):
     """Whether HELP shows an example of the tool. It does not for what people learn of when they need it."""
     role: Role = "person"
     """Who may call the tool. A tool only for admins is never offered to a model."""
+    is_for_lane: bool = False
+    """Whether only its lane calls the tool, by a `LaneAction`: nobody can ask for it, and no model is offered it."""
     is_for_phrases: bool = False
     """Whether it stands for one way to call another tool, for phrases: a model is offered that other one."""
     deeds: tuple[str, ...] = ()
@@ -424,6 +426,7 @@ def tool(
     direct: bool = False,
     in_help: bool = True,
     role: Role = "person",
+    is_for_lane: bool = False,
     is_for_phrases: bool = False,
     deeds: tuple[str, ...] = (),
     makes: tuple[str, ...] = (),
@@ -468,6 +471,7 @@ def tool(
             direct=direct,
             in_help=in_help,
             role=role,
+            is_for_lane=is_for_lane,
             is_for_phrases=is_for_phrases,
             deeds=deeds,
             makes=makes,
@@ -503,7 +507,7 @@ class Toolbox(Generic[ServicesType]):
 
     def of(self, role: Role) -> Self:
         """Return the tools that somebody with this role may call."""
-        return type(self)(each for each in self.tools if each.role in ("person", role))
+        return type(self)(each for each in self.tools if each.role in ("person", role) and not each.is_for_lane)
 
     @property
     def direct(self) -> Self:

@@ -7,6 +7,7 @@ from parley import texts
 from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.questions import PreparedCall, QuestionDraft
 from parley.conversation.state import Conversation, RunningActions
+from parley.lanes import table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.turn import planning
@@ -60,8 +61,7 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
         return Decision(conversation)
     planned = doing.next.planned
     if isinstance(done, ActionFailed):
-        unknown = texts.of(conversation.language).perhaps_done.format(question=planned.question)
-        return _going_on(conversation, doing, unknown, None, context)
+        return _going_on(conversation, doing, _perhaps_done(conversation, planned), None, context)
     asked_for = next((line for line in conversation.history.lines if line.id == doing.event), None)
     cause = Cause(
         event=doing.event,
@@ -78,6 +78,15 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
     going_on = going_on.change(asks=(*going_on.asks, *after.confirms), discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused else done.result.data
     return _going_on(after.conversation, going_on.asking(after.asks), after.words, data, context)
+
+
+def _perhaps_done(conversation: Conversation, planned: PreparedCall) -> str:
+    """Return what is said of an action that was given up: nothing of one that its lane alone has wanted, because the
+    person has not asked for it, and may speak with somebody else just now."""
+    tool = table.LANES[planned.lane].tools.get(planned.tool) if planned.lane in table.LANES else None
+    if tool is not None and tool.is_for_lane:
+        return ""
+    return texts.of(conversation.language).perhaps_done.format(question=planned.question)
 
 
 def _going_on(

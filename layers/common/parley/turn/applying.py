@@ -9,6 +9,7 @@ the person has opted out          what it says of the person, notes and actions 
 otherwise                         all of it
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from parley import texts
 from parley.conversation.effects import Speaker
 from parley.conversation.questions import PreparedCall, QuestionDraft
 from parley.conversation.state import Conversation, RunningActions, UndoCall, UndoStep
-from parley.conversation.timers import MOST_TIMERS, Timer, timers
+from parley.conversation.timers import MOST_ALWAYS, MOST_TIMERS, Timer, timers
 from parley.lanes import table
 from parley.lanes.calling import asking, call_for
 from parley.ports import TurnContext
@@ -86,7 +87,7 @@ def applied(
         return agreed(conversation, cause.event, cause.at, cause.words, context)
     new = timers(cause.effect or cause.said_under, result.later)
     kept = [timer for timer in conversation.timers if timer.id not in result.forget]
-    if len(kept) + len(new) > MOST_TIMERS and not conversation.is_opted_out:
+    if _are_too_many((*kept, *new)) and not conversation.is_opted_out:
         refusal = texts.of(conversation.language).too_many_timers.format(most=MOST_TIMERS)
         return Applied(conversation, refusal, is_refused=True)
     changed = _of_the_person(awaiting(conversation, *kept), result, context.now())
@@ -106,6 +107,12 @@ def applied(
     asks = tuple(asking(lane, each) for each in result.asks)
     confirms = tuple(_prepared(conversation, lane, each, cause, context) for each in result.confirms)
     return Applied(changed, result.words, asks, is_discreet=result.discreet, acts=acts, confirms=confirms)
+
+
+def _are_too_many(wanted: Sequence[Timer]) -> bool:
+    """Whether there is no room for these timers. Those that a lane always needs have room of their own."""
+    always = sum(table.timer_rules(each).always for each in wanted)
+    return len(wanted) - always > MOST_TIMERS or always > MOST_ALWAYS
 
 
 def _prepared(

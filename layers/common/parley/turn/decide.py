@@ -387,12 +387,14 @@ def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
 
 
 def _stranded(conversation: Conversation, event: Stranded, context: TurnContext) -> Decision:
-    """Send a forgotten reply after all, unless a newer one has left or it is past its usefulness."""
+    """Send a forgotten reply after all, unless a newer one has left or it is past its usefulness. An operator's words
+    are sent however late: nobody else says them."""
     rows = context.outbox.rows(conversation.id)
     row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
     if row is None:
         return Decision(conversation)
-    if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
+    is_useful = context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows)
+    if is_useful or row.message.operator:
         return Decision(conversation, (Relay(row.message),))
     conversation = standing.mark_lost(conversation, event.row, Standing.LOST)
     if row.message.forget:

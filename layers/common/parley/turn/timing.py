@@ -238,7 +238,7 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
     if told is not None:
         lines = [*told.text.split("\n"), line][-MISSED_LINES:]
         return awaiting(conversation, *others, told.model_copy(update={"text": "\n".join(lines)}))
-    if len(others) == MOST_TIMERS:
+    if len(others) >= MOST_TIMERS:
         return conversation
     due = whole_seconds(now + COLLECTED)
     return awaiting(conversation, *others, Timer(id=f"{timer.event}.m", due=due, text=line, kind=MISSED))

@@ -196,7 +196,7 @@ class Order(Document):
             **fields,
             "reserved": json.dumps(self.reserved),
             "lines": json.dumps([line.model_dump(mode="json") for line in self.lines], ensure_ascii=False),
-            **{f"payment_{name}": value for name, value in payment.items() if value != ""},
+            **{f"payment_{name}": value for name, value in payment.items()},
             "moves": [json.dumps(move.model_dump(mode="json"), ensure_ascii=False) for move in self.moves],
         }
 

@@ -41,7 +41,7 @@ class PreparedOrderMove(Arguments):
     operator: str
 
 
-@tool(Tier.WRITE, role="admin", question=lambda call, new: _in_words(call, new))
+@tool(Tier.WRITE, role="admin", is_for_lane=True, question=lambda call, new: _in_words(call, new))
 def move_order(call: Call[Services], arguments: PreparedOrderMove) -> Result:
     """Give an order of the person its next status, and tell them."""
     order = find(call.services.rows, arguments.order)

@@ -189,7 +189,7 @@ def _given_back(call: Call[Services], order: Order) -> PaymentStatus:
 # --- what Stripe tells ------------------------------------------------------------------------------------------------
 
 
-@tool(Tier.WRITE, role="admin", question=lambda call, fact: say(call).settling)
+@tool(Tier.WRITE, role="admin", is_for_lane=True, question=lambda call, fact: say(call).settling)
 def settle_payment(call: Call[Services], arguments: PaymentFact) -> Result:
     """Write what has become of an order's payment, and do what follows from it."""
     order = find(call.services.rows, arguments.order)
@@ -279,7 +279,9 @@ def _asked(call: Call[Services], order: Order) -> PaymentFact | None:
     except PaymentRefused:
         return _fact(order, "payment_expired" if payment.status == "open" else "payment_failed")
     except PaymentError:
-        return _fact(order, "payment_expired") if call.now >= ended + UNREACHABLE_FOR else None
+        if payment.status == "open":
+            return _fact(order, "payment_expired") if call.now >= ended + UNREACHABLE_FOR else None
+        return _fact(order, "payment_failed") if call.now >= ended + ASKED_FOR else None
     if state.status == "complete" and not state.paid:
         return _fact(order, "payment_failed" if call.now >= ended + ASKED_FOR else "payment_pending")
     return _told_by(order, state)

@@ -160,8 +160,14 @@ def _state(conversation: Conversation) -> HandOffState:
         taken_at=hand_off.taken_at if hand_off else None,
         summary=ticket.summary if ticket else "",
         name=person.name if person else None,
-        language=conversation.language,
+        language=_language(conversation),
     )
+
+
+def _language(conversation: Conversation) -> str:
+    """Return the language that the person has shown; empty before that. What their number tells is not read here: the
+    library that knows it is not in the API's bundle."""
+    return (conversation.person.language if conversation.person else None) or ""
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,7 +205,7 @@ def _details(row: Mapping[str, Any], conversation: Conversation) -> TicketDetail
         | {
             "entries": entries.splitlines(),
             "name": person.name if person else None,
-            "language": conversation.language,
+            "language": _language(conversation),
             "handed_off": hand_off is not None,
             "taken_by": hand_off.operator if hand_off else None,
         }

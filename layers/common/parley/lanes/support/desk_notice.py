@@ -42,7 +42,7 @@ class DeskNotice(Arguments):
     by_webhook: bool = True
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin")  # no model is offered it
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin", is_for_lane=True)
 def tell_desk(call: Call[Services], arguments: DeskNotice) -> Result:
     """Tell people on duty that a person is wanted."""
     id, on_duty = arguments.id or call.effect, duty(call.services, call.now)

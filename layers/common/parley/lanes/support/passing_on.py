@@ -35,7 +35,7 @@ class DeskWords(Arguments):
     text: str = Field(default="", max_length=1_000)
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin")  # no model is offered it
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin", is_for_lane=True)
 def pass_on(call: Call[Services], arguments: DeskWords) -> Result:
     """Tell an admin what becomes of a hand-off that they have taken."""
     put(call, arguments, f"{call.effect}.p")

@@ -227,7 +227,7 @@ def close_ticket(call: Call[Services], arguments: NoArguments) -> Result:
 # --- for operators' moves: no model is offered these ------------------------------------------------------------------
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin")
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin", is_for_lane=True)
 def keep_ticket(call: Call[Services], arguments: KeepTicket) -> Result:
     """Open the ticket of a hand-off that an operator has begun."""
     notes = notes_for(call)
@@ -237,7 +237,7 @@ def keep_ticket(call: Call[Services], arguments: KeepTicket) -> Result:
     return Result("", notes=notes.change(ticket=opened).store())
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_close, role="admin")
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_close, role="admin", is_for_lane=True)
 def close_row(call: Call[Services], arguments: CloseTicket) -> Result:
     """Note in its row that a ticket is closed."""
     rows.close(call, arguments.id, arguments.by, arguments.entries)
