@@ -393,8 +393,9 @@ def _stranded(conversation: Conversation, event: Stranded, context: TurnContext)
     row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
     if row is None:
         return Decision(conversation)
-    is_useful = context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows)
-    if is_useful or row.message.operator:
+    if row.message.operator:
+        return Decision(conversation, (Relay(row.message),))
+    if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
     conversation = standing.mark_lost(conversation, event.row, Standing.LOST)
     if row.message.forget:
