@@ -155,6 +155,19 @@ def test_it_is_had_when_the_person_wants_it_and_the_place_is_open(phone: Phone, 
 
 
 @pytest.mark.parametrize(
+    ("hours", "hears"),
+    [
+        (22, "Pick up: today, Sunday 22 November, at 11:00"),
+        (26, "the earliest is today, Sunday 22 November, at 14:00"),  # it is past, and the place opens again then
+    ],
+)
+def test_tomorrow_is_the_day_after_it_was_said(phone: Phone, hours: int, hears: str) -> None:
+    says(phone, "my name is Ana", "2 butter croissants for tomorrow at 11")
+    phone.later(hours=hours)
+    assert hears in says(phone, "checkout for pickup")
+
+
+@pytest.mark.parametrize(
     ("cart", "when", "refusal"),
     [
         ("2 butter croissants", "at 3am", "We are closed then: the next possible time is tomorrow, Sunday 22 November"),

@@ -334,6 +334,28 @@ def test_the_page_of_an_order_that_is_not_placed_is_closed(phone: Phone) -> None
     assert [state.status for _, state in payments(phone).sessions.values()] == ["expired"]
 
 
+def test_a_part_that_is_given_back_before_the_payment_is_told_of_ends_nothing(phone: Phone) -> None:
+    placed = awaits(phone)
+    told(phone, "refunded", id="part", session=None, amount=100)
+    assert (order(phone).status, left(phone)) == ("awaiting_payment", 34)
+    assert "is placed" in paid(phone)
+    assert (order(phone).id, order(phone).status, order(phone).payment.status) == (placed.id, "placed", "paid")
+
+
+def test_what_is_paid_after_an_erasure_is_left_to_an_operator(by_sms: Phone) -> None:
+    placed = awaits(by_sms)
+    id = by_sms.state.id
+    says(by_sms, "delete my data", "yes")
+    by_sms.clock.advance(minutes=1)
+    data = {"order": placed.id, "session": placed.payment.session, "intent": "pi_1", "amount": 750, "currency": "CAD"}
+    for what in ("payment_failed", "paid"):
+        event = Notified(
+            id=f"late-{what}", conversation=id, received_at=by_sms.clock(), lane="commerce", what=what, data=data
+        )
+        assert by_sms.service.receive(event) == []
+    assert [event.id for event in by_sms.service.dead_letters.events] == ["late-paid"]
+
+
 # --- others -----------------------------------------------------------------------------------------------------------
 
 

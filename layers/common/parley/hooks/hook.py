@@ -52,7 +52,7 @@ class Received:
     outdated: int = 0
     """The number of messages that were dropped because they were written too long ago."""
     foreign: int = 0
-    """The number of events that are genuine, and about nothing of ours: somebody else uses the provider's account."""
+    """The number of genuine events about payments of other systems that use the provider's account too."""
 
 
 @dataclass(frozen=True)

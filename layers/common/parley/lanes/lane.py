@@ -219,6 +219,9 @@ class Lane:
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)
     """The lane's handlers of events from outside (`Notified`), by the event's name."""
+    never_ignored: frozenset[str] = frozenset()
+    """The names of the events that somebody has to see to also where nothing is known of the person any more, as money
+    that arrives after an erasure: they go to the dead-letter queue, whose alarm tells an operator."""
     on_message: Callable[[LaneNotes, Message], LaneNotes] = lambda notes, _: notes
     """A function that returns the lane's notes after the person has written. It is called only where there are notes.
 

@@ -3,7 +3,8 @@
 delivered again                        applied once: `run.py` finds its receipt
 received before an erasure             dropped, as every event is: `decide.py`
 nobody handles it                      Unhandled: it goes to the dead-letter queue alone, and can be redriven
-its person is not known                ignored: nobody can be told, and there are no notes to change
+its person is not known                ignored: nobody can be told, and there are no notes to change; what its lane
+                                       never ignores is Unhandled
 its person opted out, or is not let in its notes and actions count, and nothing is said
 otherwise                              its actions are committed and run, and its words and questions are said as
                                        `announcing.py` says
@@ -27,6 +28,8 @@ def notified(conversation: Conversation, event: Notified, context: TurnContext) 
     if handler is None:
         raise Unhandled(f"no lane handles {event.what!r} of {event.lane!r}")
     if conversation.person is None:
+        if lane is not None and event.what in lane.never_ignored:
+            raise Unhandled(f"{event.what!r} of {event.lane!r} is about somebody who is not known any more")
         return Decision(conversation)
     result = handler(conversation, event.data, context)
     return announced(conversation, event.lane, result, Cause(event.id, event.received_at), context)

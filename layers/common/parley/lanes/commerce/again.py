@@ -1,4 +1,4 @@
-"""The same as last time: what the person's last order held goes into the cart, at the prices of today."""
+"""Put what the person's last order held into the cart, at the prices of today: "the same as last time"."""
 
 from parley.errors import ToolRefused
 from parley.lanes.commerce.cart import Cart, priced_anew

@@ -96,6 +96,7 @@ COMMERCE = Lane(
     card=card.CARD,
     groups=(OF_THE_CART, OF_ORDERS, OF_OPERATORS),
     events={**order_moves.EVENTS, **payments.EVENTS},
+    never_ignored=frozenset({"paid"}),
     is_on=_is_on,
     timers={**cart_timer.TIMERS, **payments.TIMERS},
     on_stop=_stopped,

@@ -132,6 +132,7 @@ def changed_cart(call: Call[Services], cart: Cart, words: str, last: Sequence[Ca
         is_reminded=False,
         shown=(),
         when=(when or notes.when) if cart.lines else "",
+        when_said_at=call.now if when else notes.when_said_at,
     )
     return Result(
         "\n".join(filter(None, said)),

@@ -112,7 +112,7 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
     cart, notice = _cart(call, catalogue)
     how = _how(call, catalogue, request)
     address = _address(call, catalogue, request) if how == "delivery" else ""
-    due = _due(call, business, catalogue, cart.lines, request.when or CommerceNotes.for_call(call).when)
+    due = _due(call, business, catalogue, cart.lines, *_wished(call, request))
     name, pay = _name(call, request), _pay(call, request)
     delivery = catalogue.delivery
     return OrderDraft(
@@ -261,16 +261,31 @@ def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:
 # --- when -------------------------------------------------------------------------------------------------------------
 
 
+def _wished(call: Call[Services], request: CheckoutRequest) -> tuple[str, datetime]:
+    """Return the words in which the person has said when they want the order, and when they said them: now, or while
+    they filled the cart. Without words, they want it as soon as it can be had."""
+    if request.when:
+        return request.when, call.now
+    notes = CommerceNotes.for_call(call)
+    return notes.when, notes.when_said_at or call.now
+
+
 def _due(
-    call: Call[Services], business: Business, catalogue: ProductCatalogue, lines: Sequence[CartLine], phrase: str
+    call: Call[Services],
+    business: Business,
+    catalogue: ProductCatalogue,
+    lines: Sequence[CartLine],
+    phrase: str,
+    said_at: datetime,
 ) -> datetime:
-    """Return when the order can be had. Raises ToolAsks for a time at which it cannot, and offers the next possible."""
+    """Return when the order can be had, which the phrase says as it was meant when it was said. Raises ToolAsks for a
+    time at which it cannot, and offers the next possible."""
     first = due_time.earliest(business, call.now, lead_hours(catalogue, lines))
     if first is None:
         raise ToolRefused(say(call).no_time_known)
     if not phrase:
         return first
-    meant = _meant(call, business, phrase)
+    meant = _meant(replace(call, now=said_at), business, phrase)
     if meant is None:
         raise _other_time(call, business, say(call).one_time, first)
     wished = meant.at if meant.has_time else due_time.on_day(business, meant.at, first)

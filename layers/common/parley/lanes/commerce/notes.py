@@ -27,6 +27,8 @@ class CommerceNotes(Document):
     """The skus of the products that were shown last: "one of those" is of them, if it is one."""
     when: str = ""
     """When the person wants what is in the cart, in their words, if they have said so."""
+    when_said_at: AwareDatetime | None = None
+    """When they said so: "tomorrow" is the day after that one, however late they check out."""
     orders: tuple[str, ...] = ()
     """The ids of the person's last orders, oldest first."""
 

@@ -6,6 +6,7 @@
     payment_failed     ended, its stock is free           -                        -
     payment_expired    ended, its stock is free           -                        -
     refunded           ended, its stock is free           noted                    noted
+    refunded in part   waits on                           noted                    noted
 
 Facts come late, again and in any order: what stands in the last column never goes back to the first.
 """
@@ -93,10 +94,10 @@ def _ended(order: Order, payment: OrderPayment, outcome: str) -> Settlement:
 def _refunded(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
     if payment.status == "refunded":
         return None
+    if fact.amount is not None and fact.amount < order.total:  # the rest of the money stays, and may be told of later
+        return None, payment.change(outcome="refunded")
     if _waits(order):
         return OrderStatus.EXPIRED, payment.change(status="refunded", outcome="refunded_unpaid")
-    if fact.amount is not None and fact.amount < order.total:
-        return None, payment.change(outcome="refunded")
     is_expected = payment.status == "refunding"  # the person was told then
     return None, payment.change(status="refunded", outcome="" if is_expected else "refunded")
 

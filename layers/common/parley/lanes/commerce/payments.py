@@ -341,16 +341,20 @@ def _cancelled_by_erasure(services: Services, order: Order) -> None:
     """Cancel an order whose person is forgotten next: what it reserved and what was paid goes back, and the admins are
     told, in words, because the row is gone by then."""
     effect = f"{order.effect}.erased"
-    if order.payment.status == "paid" and order.payment.intent and services.payments is not None:
+    call = Call(order.conversation, order.created_at, services, effect)
+    payment = order.payment
+    if payment.status == "paid" and payment.intent and services.payments is not None:
         try:
-            services.payments.refund(order.payment.intent, order.id)
+            services.payments.refund(payment.intent, order.id)
         except PaymentsUnavailable as error:
             raise TryAgain("Stripe cannot be reached") from error
-        except PaymentError:  # an operator has to mend something: the payment is known to Stripe by its order
-            pass
+        except PaymentError:  # an operator has to give it back by hand: nothing of the order is left to try it by
+            refused = PaymentNews(
+                news="unknown_order_failed", payment=payment.intent, amount=order.total, currency=order.currency
+            )
+            _tell_admins(call, refused)
     cancelled = order.moved(OrderStatus.CANCELLED, order.created_at, "person", effect)
     move(services.rows, order, cancelled, effect, order.created_at)
-    call = Call(order.conversation, order.created_at, services, effect)
     shop_news.tell_of_erased_order(call, order)
 
 
