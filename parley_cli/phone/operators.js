@@ -27,9 +27,11 @@ let asking = null; // the move that waits for its reason
 // --- who I am
 
 const you = part("you");
-you.value = localStorage.getItem(NAME) ?? "";
+const keepName = () => localStorage.setItem(NAME, you.value.trim());
+if (you.value.trim()) keepName(); // typed before this file had come
+else you.value = localStorage.getItem(NAME) ?? "";
 you.addEventListener("input", () => {
-  localStorage.setItem(NAME, you.value.trim());
+  keepName();
   drawOne();
 });
 

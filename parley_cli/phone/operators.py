@@ -27,11 +27,15 @@ def operators_client(settings: PhoneSettings) -> OperatorsClient | None:
         return None
     given = credential.at(settings.aws_endpoint)
     signed_with = ReadOnlyCredentials(given.access_key_id, given.secret, None)
-    # The page asks again by itself, and shows at once that nothing answers.
-    return replace(OperatorsClient.of(StageApi(settings.api_url, settings.aws_region, signed_with)), pauses=())
+    return OperatorsClient.of(StageApi(settings.api_url, settings.aws_region, signed_with))
 
 
 def ask(client: OperatorsClient, method: str, path: str, query: Mapping[str, str], body: bytes, key: str) -> ApiReply:
-    """Ask the operators' API what the page asks. Raises OperatorError if it does not answer."""
+    """Ask the operators' API what the page asks. Raises OperatorError if it does not answer.
+
+    A change is tried again with its key, as a function may have been too slow to start. The page repeats by itself what
+    it reads, and shows at once that nothing answers.
+    """
     target = f"{path}?{urlencode(query)}" if query else path
+    client = client if key else replace(client, pauses=())
     return client.send(method, target, body or None, key or None)

@@ -18,7 +18,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright drives the browser: `make environment` installs it")
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from parley_cli.stack import EMULATOR
 from tests.support import desk, dev
@@ -90,14 +90,21 @@ def workbench(url: str, browser: Browser) -> Iterator[Desk]:
     assert opened.complaints == []
 
 
+def hold(request: Route) -> None:
+    """Leave a request without an answer, until the route is given up: the browser's goes on then."""
+
+
 @pytest.fixture
 def counter(workbench: Desk) -> Counter:
-    """The operators' page, opened by its link."""
+    """The operators' page, opened by its link. Cleo has said who she is before the page's code has come."""
+    workbench.page.context.route("**/operators.js", hold)
     with workbench.page.expect_popup() as opened:
         workbench.page.get_by_role("link", name="Operators").click()
     page = opened.value
     page.on("pageerror", lambda error: workbench.complaints.append(str(error)))
     page.get_by_label("You are").fill("Cleo")
+    page.context.unroute("**/operators.js")
+    expect(page.locator("#views button").first).to_be_visible()
     page.get_by_label("You are").press("Escape")
     return Counter(page)
 

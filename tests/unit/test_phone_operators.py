@@ -28,6 +28,8 @@ class OperatorsApi(LocalServer):
         super().__init__()
         self.asked: list[Request] = []
         self.will: Answer = in_json(200, {"items": []})
+        self.first: list[Answer] = []
+        """What it answers before that."""
 
     def answer(self, request: Request) -> Answer | None:
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -35,7 +37,7 @@ class OperatorsApi(LocalServer):
         if not is_signed(DoorRequest(request.method, target, headers, request.body), SECRET.get):
             return in_json(403, {"message": "Forbidden"})
         self.asked.append(request)
-        return self.will
+        return self.first.pop(0) if self.first else self.will
 
 
 @dataclass
@@ -89,6 +91,17 @@ def test_a_refusal_is_one_sentence_and_keeps_its_reason(workbench: Workbench) ->
     assert (status, content["error"], content["type"]) == (409, "Bo has taken it.", problem["type"])
     workbench.api.will = Answer(500, b"<html>")
     assert workbench.asks("GET", "/conversation/orders")[1] == {"error": "The API answered 500."}
+
+
+def test_a_change_that_the_api_was_too_slow_for_is_tried_again_with_its_key_and_a_look_is_not(
+    workbench: Workbench,
+) -> None:
+    workbench.api.first = [in_json(503, {"message": "Service Unavailable"})]
+    assert workbench.asks("POST", SAY, {"text": "Hi"}, idempotency_key="k1")[0] == 200
+    assert [each.headers["idempotency-key"] for each in workbench.api.asked] == ["k1", "k1"]
+    workbench.api.first = [in_json(503, {"message": "Service Unavailable"})]
+    assert workbench.asks("GET", "/conversation/orders")[0] == 503
+    assert len(workbench.api.asked) == 3
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
