@@ -16,7 +16,8 @@ from parley_cli.phone.settings import PhoneSettings
 API_VERSION = "2010-04-01"
 PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}  # channel -> what Twilio puts before the number
 PROFILE_NAME = "Phone page"
-WEBHOOK_TIMEOUT = 15  # seconds, Twilio's own limit
+WEBHOOK_TIMEOUT = 60
+"""Seconds. Twilio itself gives up after 15, on AWS; a busy machine may take longer to start a function cold."""
 
 # The phone serves and is served on this machine: a proxy of the environment would only be in the way.
 _opener = build_opener(ProxyHandler({}))

@@ -24,7 +24,7 @@ from parley_cli import stripe
 SESSIONS, REFUNDS = "/v1/checkout/sessions", "/v1/refunds"
 API = "/v1/"
 """The addresses of Stripe's API begin so."""
-WEBHOOK_SECONDS = 15.0
+WEBHOOK_SECONDS = 60.0
 COMPLETED = {"status": "complete", "url": None}
 CHANGES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "pay": ("checkout.session.completed", {**COMPLETED, "payment_status": "paid"}),
