@@ -1,7 +1,8 @@
 """Which of some short texts comes nearest to what a person wrote. Word forms and typos are forgiven; nothing is learnt.
 
-tantivy takes words apart (lower case, no accents, no filler words, stems of the language) and finds the candidates in
-an index in memory. How sure that makes us is counted here, because a search engine's score has no upper end: a word
+tantivy takes words apart (lower case, no accents, no filler words, stems of the language). The candidates are found by
+their words in a dictionary: to make an index of tantivy's of 1,000 products would take most of the processor time of a
+process's first search. How sure that makes us is counted here, because a search engine's score has no upper end: a word
 counts by how rare it is among the texts, and the score is how much of the text was said and how much of what was said
 is in it. Knows nothing of conversations.
 """
@@ -10,9 +11,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ CANDIDATES = 40
 CHARACTERS, WORDS, LETTERS = 4_000, 60, 40
 """The limits of a text that is searched for: its characters, its different words, and the letters of a word. What
 somebody asks for stands in the first few sentences, and no word of a text that can be found is as long."""
+BREAK = "\ua66e"
+"""Stands between pieces of texts that are taken apart together: a letter that one scribe has used in one manuscript."""
 NEAR = 0.8
 """The weight of a misspelt word, as a share (0 to 1) of the weight of the same word spelt right."""
 
@@ -110,7 +115,9 @@ class Search(Generic[Key]):
     def find(self, said: str) -> list[SearchResult[Key]]:
         """The texts that have a word of `said`, the nearest first. Of each key only the nearest text is returned."""
         words = self._words(said)
-        scored = [self._found(words, at) for at in self._candidates(words)]
+        # A word that stands in some text is no misspelt other one: "talk" is not a "task" with a typo.
+        unknown = {one for one in words if one.stem not in self._weights}
+        scored = [self._found(words, unknown, at) for at in self._candidates(words)]
         nearest: dict[Key, SearchResult[Key]] = {}
         for found in sorted(scored, key=lambda each: -each.score):
             nearest.setdefault(found.key, found)
@@ -118,9 +125,7 @@ class Search(Generic[Key]):
 
     def _words(self, text: str) -> tuple[Word, ...]:
         plain, stemmed = self._analyzers
-        words = map(Word, plain.analyze(text[:CHARACTERS]), stemmed.analyze(text[:CHARACTERS]))
-        different = {word.stem: word for word in words if len(word.written) <= LETTERS}
-        return tuple(different.values())[:WORDS]
+        return _different(map(Word, plain.analyze(text[:CHARACTERS]), stemmed.analyze(text[:CHARACTERS])))
 
     @cached_property
     def _analyzers(self) -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
@@ -136,7 +141,18 @@ class Search(Generic[Key]):
     @cached_property
     def _held(self) -> tuple[tuple[Word, ...], ...]:
         """The words of each text, by the text's place among the texts."""
-        return tuple(self._words(text) for _, text in self._texts)
+        pieces = [text[:CHARACTERS].replace(BREAK, " ").split() for _, text in self._texts]
+        words = self._words_of_pieces({piece for each in pieces for piece in each})
+        return tuple(_different(word for piece in each for word in words[piece]) for each in pieces)
+
+    def _words_of_pieces(self, pieces: Iterable[str]) -> Mapping[str, Sequence[Word]]:
+        """Return the words of each of these pieces of texts, none of which holds a blank. All are taken apart in one
+        call, and each once: a thousand names have few different words, and a call costs more than a word."""
+        known = list(pieces)
+        if not known:
+            return {}
+        plain, stemmed = (_split(each.analyze(f" {BREAK} ".join(known))) for each in self._analyzers)
+        return {piece: list(map(Word, *words)) for piece, *words in zip(known, plain, stemmed, strict=True)}
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:
@@ -149,49 +165,77 @@ class Search(Generic[Key]):
         return {stem: math.log(1 + (count - len(keys) + 0.5) / (len(keys) + 0.5)) for stem, keys in standing.items()}
 
     @cached_property
-    def _index(self) -> tantivy.Index:
-        from tantivy import Document, Index, SchemaBuilder
-
-        builder = SchemaBuilder()
-        builder.add_text_field("words", tokenizer_name="whitespace")
-        builder.add_unsigned_field("at", stored=True)
-        index = Index(builder.build())
-        writer = index.writer(heap_size=15_000_000, num_threads=1)
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """The places of the texts in which each word stands, by the word as it is written and by its stem."""
+        of_words: dict[Word, list[int]] = {}
         for at, words in enumerate(self._held):
-            writer.add_document(Document(words=[" ".join(" ".join(word) for word in words)], at=[at]))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        return index
+            for word in words:
+                of_words.setdefault(word, []).append(at)
+        places: dict[str, list[int]] = {}
+        for word, found in of_words.items():
+            for form in {*word}:
+                places.setdefault(form, []).extend(found)
+        return places
+
+    @cached_property
+    def _forms(self) -> Mapping[str, Sequence[str]]:
+        """All words and stems of the texts, by their first letters: that one is no typo (`is_typo`)."""
+        return by_first_letter(self._places)
 
     def _candidates(self, words: Sequence[Word]) -> list[int]:
-        from tantivy import Occur, Query
+        """Return the places of the texts that have the most of these words, misspelt or not."""
+        shared = Counter[int]()
+        for form in {form for word in words for form in word}:
+            shared.update({at for near in self._near(form) for at in self._places[near]})
+        return sorted(shared, key=lambda at: (-shared[at], at))[:CANDIDATES]
 
-        if not words or not self._texts:
-            return []
-        schema = self._index.schema
-        forms = {form for word in words for form in word}
-        asked = [(Occur.Should, Query.fuzzy_term_query(schema, "words", form, _typos(form))) for form in sorted(forms)]
-        searcher = self._index.searcher()
-        hits = searcher.search(Query.boolean_query(asked), limit=CANDIDATES).hits
-        return [int(searcher.doc(address)["at"][0]) for _, address in hits]
+    def _near(self, form: str) -> Sequence[str]:
+        """Return the words and stems of the texts that a word may be, misspelt or not."""
+        allowed = _typos(form)
+        if not allowed:
+            return (form,) if form in self._places else ()
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
 
-    def _found(self, said: Sequence[Word], at: int) -> SearchResult[Key]:
+        forms = self._forms.get(form[:1], ())
+        found = process.extract(form, forms, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        return [near for near, _, _ in found]
+
+    @cached_property
+    def _usual(self) -> float:
+        """The weight of a word that stands in no text: it may be anything."""
+        return max(self._weights.values(), default=0.0) / 2
+
+    def _found(self, said: Sequence[Word], unknown: Collection[Word], at: int) -> SearchResult[Key]:
         """Return how near one text is. The score is the geometric mean of how much of the text was said, and how much
         of what was said is in the text."""
         held, (key, text) = self._held[at], self._texts[at]
-        if not held:
-            return SearchResult(key, text, 0.0)
-        # A word that stands in some text is no misspelt other one: "talk" is not a "task" with a typo.
-        unknown = {one for one in said if one.stem not in self._weights}
         likeness = {(one, other): _likeness(one, other, one in unknown) for one in said for other in held}
-        usual = max(self._weights.values()) / 2  # of a word that stands in no text: it may be anything
         of_text = [(self._weights[other.stem], max(likeness[one, other] for one in said)) for other in held]
         nearest = {one: max(likeness[one, other] for other in held) for one in said}
-        of_said = [(self._weights.get(one.stem, usual), likeness) for one, likeness in nearest.items()]
+        of_said = [(self._weights.get(one.stem, self._usual), likeness) for one, likeness in nearest.items()]
         shared = tuple(one.written for one, likeness in nearest.items() if likeness)
         others = tuple(one.written for one, likeness in nearest.items() if not likeness)
         return SearchResult(key, text, math.sqrt(_share(of_text) * _share(of_said)), shared, others)
+
+
+def _different(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Return the different ones of a text's words."""
+    return tuple({word.stem: word for word in words if len(word.written) <= LETTERS}.values())[:WORDS]
+
+
+def by_first_letter(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Return these words by their first letters."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[:1], []).append(word)
+    return found
+
+
+def _split(words: Sequence[str]) -> list[Sequence[str]]:
+    """Return the words of each text, of texts that were joined by breaks."""
+    breaks = [-1, *(at for at, word in enumerate(words) if word == BREAK), len(words)]
+    return [words[begins + 1 : ends] for begins, ends in pairwise(breaks)]
 
 
 def _share(weighed: Sequence[tuple[float, float]]) -> float:

@@ -7,9 +7,13 @@ from typing import TypeVar
 AnyEntry = TypeVar("AnyEntry")
 SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0f"}
 
+ASCII_PUNCTUATION = {code: None for code in range(128) if unicodedata.category(chr(code))[0] == "P"}
+
 
 def normalise(text: str) -> str:
     """Return text as whole messages are compared: without case, punctuation, invisible characters and skin tones."""
+    if text.isascii():  # a tenth of the time
+        return " ".join(text.translate(ASCII_PUNCTUATION).casefold().split())
     bare = unicodedata.normalize("NFC", text).translate(SKIN_TONES_AND_SELECTORS)
     kept = "".join(c for c in bare if unicodedata.category(c)[0] != "P" and unicodedata.category(c) != "Cf")
     return " ".join(kept.casefold().split())

@@ -25,7 +25,9 @@ from parley.lanes.commerce.product_search import (
     in_singular,
     products_named,
     spelt_right,
+    words_in,
     words_of,
+    words_of_catalogue,
 )
 from parley.search import NO_CONTENT
 from parley.texts import LANGUAGES
@@ -184,8 +186,10 @@ def _with_joints(catalogue: ProductCatalogue, pieces: Sequence[Piece]) -> Iterat
 @lru_cache(maxsize=4)
 def _has_joints(catalogue: ProductCatalogue) -> bool:
     """Whether the name of some product has a word that stands between items elsewhere."""
-    names = (name for product in catalogue.products for name in product.names)
-    return any(not _words("joints").isdisjoint(folded(name).split()) for name in names)
+    joints = _words("joints")
+    if joints.isdisjoint(words_of_catalogue(catalogue)):
+        return False
+    return not joints.isdisjoint(words_in(name for each in catalogue.products for name in each.names))
 
 
 def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:

@@ -1,14 +1,14 @@
 """Which products, categories and choices some words name: misspelt, in the plural, in any language. Made once for each
 catalogue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from parley.business.catalogue import OptionChoice, Product, ProductCatalogue, ProductCategory, ProductOption
 from parley.conversation.normal_form import normalise
-from parley.search import NO_CONTENT, Searches, SearchResult, is_typo, most_alike
-from parley.texts import LANGUAGES
+from parley.search import NO_CONTENT, Searches, SearchResult, by_first_letter, is_typo, most_alike
+from parley.texts import DEFAULT, LANGUAGES, Language
 from parley.tools.phrases import bare
 
 WHOLE = 0.99
@@ -36,23 +36,35 @@ class NamedProducts:
 
 @lru_cache(maxsize=4)
 def _names(catalogue: ProductCatalogue) -> Searches[str]:
-    """The names of the products, by sku."""
+    """The names of the products, by sku, each in the languages in which it is written: whoever asks may write in any,
+    so all are searched at once. The sku is a name too, of no language."""
     return Searches.over(
         (language, product.sku, name)
         for product in catalogue.products
-        for language in LANGUAGES
-        for name in (product.name.in_(language), product.sku.replace("-", " "), *product.keywords.in_(language))
+        for language, names in _names_of(product)
+        for name in names
     )
+
+
+def _names_of(product: Product) -> Iterator[tuple[Language, Iterable[str]]]:
+    written = {language: name for language in LANGUAGES if (name := getattr(product.name, language))}
+    for language, name in written.items():
+        yield language, (name, *product.keywords.in_(language))
+    for language in LANGUAGES:
+        if language not in written:
+            yield language, product.keywords.in_(language)
+    yield DEFAULT, (product.sku.replace("-", " "),)
 
 
 @lru_cache(maxsize=4)
 def _descriptions(catalogue: ProductCatalogue) -> Searches[str]:
-    """Whatever is said of the products, by sku."""
+    """Whatever is said of the products, by sku, in the languages in which it is written."""
     return Searches.over(
-        (language, product.sku, product.description.in_(language))
+        (language, product.sku, text)
         for product in catalogue.products
         if product.description is not None
         for language in LANGUAGES
+        if (text := getattr(product.description, language))
     )
 
 
@@ -68,8 +80,19 @@ def _categories(catalogue: ProductCatalogue) -> Searches[str]:
 
 def words_of(product: Product) -> frozenset[str]:
     """Return all words of a product's names, as they are compared."""
-    names = (name for language in LANGUAGES for name in (product.name.in_(language), *product.keywords.in_(language)))
-    return frozenset(word for name in names for word in folded(name).split())
+    return words_in(_all_names(product))
+
+
+def _all_names(thing: Product | ProductCategory) -> Iterator[str]:
+    for language in LANGUAGES:
+        yield thing.name.in_(language)
+        yield from thing.keywords.in_(language)
+
+
+def words_in(names: Iterable[str]) -> frozenset[str]:
+    """Return all words of these names, as they are compared. They are folded together, and each word once: a thousand
+    names have few different words."""
+    return frozenset(folded(" ".join({word for name in names for word in name.split()})).split())
 
 
 def words_of_names(products: Sequence[Product]) -> frozenset[str]:
@@ -110,20 +133,13 @@ def in_singular(catalogue: ProductCatalogue, word: str) -> str:
 @lru_cache(maxsize=4)
 def words_of_catalogue(catalogue: ProductCatalogue) -> frozenset[str]:
     """Return all words of the names of products and categories, as they are compared."""
-    names = (
-        name
-        for category in catalogue.categories
-        for language in LANGUAGES
-        for name in (category.name.in_(language), *category.keywords.in_(language))
-    )
-    own = frozenset(word for name in names for word in folded(name).split())
-    return own.union(*(words_of(product) for product in catalogue.products))
+    things: tuple[Product | ProductCategory, ...] = (*catalogue.categories, *catalogue.products)
+    return words_in(name for each in things for name in _all_names(each))
 
 
 @lru_cache(maxsize=4)
 def _by_first_letter(catalogue: ProductCatalogue) -> Mapping[str, Sequence[str]]:
-    words = sorted(words_of_catalogue(catalogue))
-    return {letter: [each for each in words if each[0] == letter] for letter in {each[0] for each in words}}
+    return by_first_letter(sorted(words_of_catalogue(catalogue)))
 
 
 def speaks_of_products(catalogue: ProductCatalogue, text: str) -> bool:
