@@ -12,7 +12,7 @@ from parley.adapters.memory_payments import MemoryPayments
 from parley.adapters.memory_queues import ManualClock
 from parley.adapters.stripe import StripePayments
 from parley.errors import PaymentError, PaymentRefused, PaymentsBroken, PaymentsUnavailable
-from parley.ports import PaymentLine, PaymentRequest, Payments
+from parley.ports import Deadline, PaymentLine, PaymentRequest, Payments
 from tests.support.phone import clock as noon
 from tests.support.stripe_server import KEY, Step, StripeServer, answers, fails, hangs, hangs_up
 
@@ -243,7 +243,7 @@ def test_a_call_ends_in_time_whatever_stripe_does(
     server: StripeServer, step: Step, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stripe, "TRY_SECONDS", 0.2)
-    monkeypatch.setattr(stripe, "CALL_SECONDS", 0.8)
+    monkeypatch.setattr(stripe, "PAYMENT_SECONDS", 0.8)
     monkeypatch.setattr(stripe, "LEAST_SECONDS", 0.05)
     server.will(step, step)
     began = time.monotonic()
@@ -251,6 +251,23 @@ def test_a_call_ends_in_time_whatever_stripe_does(
         adapter(server).open(Backend(adapter(server), noon(), server.pay).request(), EFFECT)
     assert time.monotonic() - began < 1.5
     assert len(server.asked) == 2
+
+
+def test_closing_a_page_and_looking_at_it_have_one_deadline(
+    server: StripeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stripe, "TRY_SECONDS", 0.2)
+    monkeypatch.setattr(stripe, "LEAST_SECONDS", 0.05)
+    payments = adapter(server)
+    session = payments.open(Backend(payments, noon(), server.pay).request(), EFFECT)
+    server.will(fails(400), *[hangs] * 9)
+    began = time.monotonic()
+    with pytest.raises(PaymentsUnavailable):
+        payments.expire(session.id, Deadline.after(0.5))
+    with pytest.raises(PaymentsUnavailable):
+        payments.refund("pi_1", EFFECT, Deadline.after(0.01))
+    assert time.monotonic() - began < 0.9
+    assert [path for path, _ in server.asked if path.endswith("refunds")] == []
 
 
 @pytest.mark.parametrize("key", ["", " ", "sk_test\n", "sk_test_é", "sk test"])

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from parley.errors import PaymentError, PaymentRefused
-from parley.ports import LONGEST_SESSION, SHORTEST_SESSION, Clock, PaymentRequest, PaymentSession, PaymentState
+from parley.ports import (
+    LONGEST_SESSION,
+    SHORTEST_SESSION,
+    Clock,
+    Deadline,
+    PaymentRequest,
+    PaymentSession,
+    PaymentState,
+)
 
 PAGE = "https://pay.example.com"
 LEAST, MOST = 50, 99_999_999
@@ -38,17 +46,17 @@ class MemoryPayments:
             raise PaymentRefused("the effect has opened a session for something else", "conflict")
         return PaymentSession(id, f"{PAGE}/{id}", opened.expires_at)
 
-    def look(self, session: str) -> PaymentState:
+    def look(self, session: str, within: Deadline | None = None) -> PaymentState:
         self._meet("look")
         return self._state(session)
 
-    def expire(self, session: str) -> PaymentState:
+    def expire(self, session: str, within: Deadline | None = None) -> PaymentState:
         self._meet("expire")
         if self._state(session).status == "open":
             self._become(session, status="expired")
         return self._state(session)
 
-    def refund(self, intent: str, effect: str) -> None:
+    def refund(self, intent: str, effect: str, within: Deadline | None = None) -> None:
         self._meet("refund")
         if all(state.intent != intent or not state.paid for _, state in self.sessions.values()):
             raise PaymentRefused("there is no such payment", "unknown")

@@ -30,19 +30,17 @@ from urllib.parse import urlencode
 from parley import tracing
 from parley.business.stripe_units import from_stripe, to_stripe
 from parley.errors import PaymentError, PaymentRefused, PaymentsBroken, PaymentsUnavailable
-from parley.ports import Deadline, PaymentRequest, PaymentSession, PaymentState
+from parley.ports import PAYMENT_SECONDS, Deadline, PaymentRequest, PaymentSession, PaymentState
 
 if TYPE_CHECKING:
     import httpx2
 
 VERSION = "2026-07-29.dahlia"
 """The version of the API that requests and answers have, whatever the account's own."""
-CALL_SECONDS = 4.0
-"""The most seconds of one call with its second try: an action is begun with five left."""
 TRY_SECONDS = 2.5
 """The most seconds of one try. Stripe opens a session in about half a second."""
 LEAST_SECONDS = 1.0
-"""The seconds below which a second try is not worth beginning."""
+"""The seconds below which a try is not worth beginning."""
 MOST_BYTES = 256 * 1024
 """The most bytes of an answer that are read: a session of 100 lines has about 20,000."""
 NAME = 250
@@ -80,21 +78,23 @@ class StripePayments:
 
     def open(self, request: PaymentRequest, effect: str) -> PaymentSession:
         form = session_form(request, self._return_url(request.language))
-        return self._call("POST", "/v1/checkout/sessions", session_of, form, effect)
+        return self._call("POST", "/v1/checkout/sessions", session_of, _deadline(), form, effect)
 
-    def look(self, session: str) -> PaymentState:
-        return self._call("GET", f"/v1/checkout/sessions/{_id(session)}", state_of)
+    def look(self, session: str, within: Deadline | None = None) -> PaymentState:
+        return self._call("GET", f"/v1/checkout/sessions/{_id(session)}", state_of, _deadline(within))
 
-    def expire(self, session: str) -> PaymentState:
+    def expire(self, session: str, within: Deadline | None = None) -> PaymentState:
+        deadline = _deadline(within)
         try:
-            return self._call("POST", f"/v1/checkout/sessions/{_id(session)}/expire", state_of)
+            return self._call("POST", f"/v1/checkout/sessions/{_id(session)}/expire", state_of, deadline)
         except PaymentRefused:  # only a session that is open can be expired
-            return self.look(session)
+            return self.look(session, deadline)
 
-    def refund(self, intent: str, effect: str) -> None:
+    def refund(self, intent: str, effect: str, within: Deadline | None = None) -> None:
+        form, deadline = [("payment_intent", _id(intent))], _deadline(within)
         try:
             # A key is for one address, and the effect may have opened a session too.
-            self._call("POST", "/v1/refunds", dict, [("payment_intent", _id(intent))], f"{effect}.refund")
+            self._call("POST", "/v1/refunds", dict, deadline, form, f"{effect}.refund")
         except PaymentRefused as error:
             if error.reason != REFUNDED:
                 raise
@@ -104,6 +104,7 @@ class StripePayments:
         method: str,
         path: str,
         read: Callable[[Mapping[str, Any]], StripeAnswer],
+        deadline: Deadline,
         form: StripeParameters | None = None,
         effect: str = "",
     ) -> StripeAnswer:
@@ -111,7 +112,7 @@ class StripePayments:
         PaymentError."""
         body = urlencode(form or []).encode() if method == "POST" else None
         try:
-            return read(self._answer(method, path, body, effect))
+            return read(self._answer(method, path, body, effect, deadline))
         except ValueError as error:
             broken = PaymentsBroken(f"the answer is not Stripe's: {error}")
             self._report(broken)
@@ -120,9 +121,10 @@ class StripePayments:
             self._report(error)
             raise
 
-    def _answer(self, method: str, path: str, body: bytes | None, key: str) -> Mapping[str, Any]:
+    def _answer(self, method: str, path: str, body: bytes | None, key: str, deadline: Deadline) -> Mapping[str, Any]:
         """Return the JSON of the answer, which may be that of a second try. Raises a PaymentError."""
-        deadline = Deadline.after(CALL_SECONDS)
+        if deadline.left < LEAST_SECONDS:
+            raise PaymentsUnavailable("no time is left")
         try:
             return self._try(method, path, body, key, deadline)
         except PaymentsUnavailable as error:
@@ -171,6 +173,11 @@ class StripePayments:
         import httpx2
 
         return httpx2.Client(follow_redirects=False)
+
+
+def _deadline(within: Deadline | None = None) -> Deadline:
+    """The deadline of one call, which is not behind the given one."""
+    return Deadline.after(PAYMENT_SECONDS if within is None else min(PAYMENT_SECONDS, within.left))
 
 
 class _Failed(PaymentsUnavailable):

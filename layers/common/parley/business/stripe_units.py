@@ -2,7 +2,7 @@
 Stripe's too. Source: Stripe, "Supported currencies", "Zero-decimal currencies", "Special cases".
 """
 
-HUNDREDTHS = frozenset(["AFN", "ALL", "ISK", "LAK", "LBP", "MMK", "RSD", "SOS", "YER"])
+HUNDREDTHS = frozenset(["AFN", "ALL", "ISK", "LAK", "LBP", "MMK", "RSD", "SOS", "STD", "YER"])
 """The currencies that have no minor unit any more, and that Stripe counts in hundredths all the same: to charge 5 ISK,
 the amount is 500."""
 TENS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])

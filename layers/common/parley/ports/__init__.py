@@ -31,6 +31,7 @@ from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCa
 from parley.ports.outbox import Outbox, OutboxReader, OutboxRow, Refused
 from parley.ports.payments import (
     LONGEST_SESSION,
+    PAYMENT_SECONDS,
     SHORTEST_SESSION,
     PaymentLine,
     PaymentRequest,
@@ -61,6 +62,7 @@ __all__ = [
     "DUE_KINDS",
     "LONGEST_SESSION",
     "NEAR",
+    "PAYMENT_SECONDS",
     "ROW_KINDS",
     "SHORTEST_SESSION",
     "Add",

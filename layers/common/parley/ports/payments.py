@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from parley.ports.clock import Deadline
+
 SHORTEST_SESSION, LONGEST_SESSION = timedelta(minutes=30), timedelta(hours=24)
 """How long a session may stand open, counted from the moment at which it is opened. Source: Stripe, "Create a Checkout
 Session", `expires_at`: "between 30 minutes and 24 hours after Checkout Session creation"."""
@@ -77,8 +79,14 @@ class PaymentState:
     """The ISO 4217 code, as in `EUR`."""
 
 
+PAYMENT_SECONDS = 4.0
+"""The most seconds of one call, with whatever it asks of the service: an action is begun with five left."""
+
+
 class Payments(Protocol):
-    """A service that takes payments. Each call ends within 4 seconds, whatever the service does: an action is given 5.
+    """A service that takes payments. Each call ends within `PAYMENT_SECONDS`, whatever the service does. An action that
+    makes several calls gives all of them the same `within`, and one for which too little is left of it is not begun: it
+    raises PaymentsUnavailable.
 
     Every call raises a PaymentError: PaymentsUnavailable if it may succeed later, PaymentsBroken if an operator has to
     mend something first, PaymentRefused if this very request never succeeds. Every call may be repeated."""
@@ -86,12 +94,12 @@ class Payments(Protocol):
     def open(self, request: PaymentRequest, effect: str) -> PaymentSession:
         """Open the session of this effect; a repeat returns the one that is open already."""
 
-    def look(self, session: str) -> PaymentState:
+    def look(self, session: str, within: Deadline | None = None) -> PaymentState:
         """Return what has become of the session."""
 
-    def expire(self, session: str) -> PaymentState:
+    def expire(self, session: str, within: Deadline | None = None) -> PaymentState:
         """Close the session if it is still open, and return its state afterwards: `complete` if the person was faster,
         so that there may be something to refund."""
 
-    def refund(self, intent: str, effect: str) -> None:
+    def refund(self, intent: str, effect: str, within: Deadline | None = None) -> None:
         """Give all the money of a payment back. One that was given back already stays as it is."""
