@@ -97,6 +97,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         "Payments": text("PARLEY_PAYMENTS", default="both"),  # the till takes cards
         "PaymentMinutes": text("PARLEY_PAYMENT_MINUTES"),
         "PaymentReturnUrl": text("PARLEY_PAYMENT_RETURN_URL"),
+        "OrderDays": text("PARLEY_ORDER_DAYS"),
     }
     stripe_key = text("STRIPE_SECRET_KEY")
     # A model server of one's own may want no key, but its client does.

@@ -27,6 +27,7 @@ from parley.adapters.people import DynamoPeople
 from parley.adapters.rows import DynamoRows
 from parley.adapters.ses import SesPost
 from parley.adapters.tasks import StoredTasks
+from parley.conversation.identity import conversation_id
 from parley.ports import Agenda, Calendar, Contacts, Email, Mail, Outbox, ParticipantDirectory, People, Store, Tasks
 from tests.support.moto_in_place import aws_in_moto
 from tests.support.phone import clock
@@ -107,7 +108,7 @@ def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
             DynamoStore(dynamodb, "parley", clock(), timedelta(days=30)),
             DynamoOutbox(dynamodb, "parley"),
             DynamoAgenda(dynamodb, "parley"),
-            DynamoPeople(dynamodb, "parley"),
+            DynamoPeople(dynamodb, "parley", lambda number: conversation_id("key", "parley", number)),
             DynamoParticipants(dynamodb, "parley"),
             partial(DynamoRows, dynamodb, "parley"),
             SesPost("parley@example.com", lambda: Ses()),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from parley.conversation.admission import AdmissionStatus
+from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation
 from parley.ports import DirectoryEntry
 from tests.contracts.conftest import Backend
@@ -39,3 +40,17 @@ def test_an_entry_without_a_pointer_as_an_earlier_release_left_it_is_erased_too(
     while backend.store.erase(CONVERSATION):
         pass
     assert backend.people.all() == []
+
+
+def test_people_are_found_by_their_numbers_and_nobody_else_is_read(backend: Backend) -> None:
+    numbers = ("+14165550123", "+525512345678", "+14165550199")
+    known = [
+        DirectoryEntry(conversation_id("key", "parley", number), number, None, AdmissionStatus.ACTIVE)
+        for number in numbers
+    ]
+    for entry in known:
+        written = commit(Conversation(id=entry.conversation), f"SM{entry.number}")
+        backend.store.commit(replace(written, listed=entry))
+    wanted = ("+14165550199", "+14165550100", "+5215512345678", "+14165550199")  # unknown, the long form, and twice
+    assert backend.people.with_numbers(wanted) == [known[2], known[1]]
+    assert backend.people.with_numbers(()) == []

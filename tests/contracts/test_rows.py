@@ -148,6 +148,12 @@ def test_an_erasure_takes_every_row_of_the_person_and_those_that_point_to_them(
     orders.together(ANA, "SM1.a0", START, ordering(1))
     orders.together(BEN, "SM5.a0", START, [Put("ORDER_NUMBER", "A-5", {"order": "SM5.a0"}, is_personal=True)])
     orders.put(BEN, "SM6.a0", {"cake": "pear"})
+    orders.together(BEN, "SM7.a0", START, [Put("ORDER", "2", {"n": 2}, is_personal=True)])
+    orders.together(BEN, "SM8.a0", START, [Put("ORDER", "1", {"n": 1, "expires_at": 9}, is_personal=True)])
+    orders.put("", "3", {"n": 3})
+    assert [row["n"] for row in orders.of_person(BEN)] == [1, 2]
+    assert [row["id"] for row in backend.rows("ORDER_NUMBER").of_person(BEN)] == ["A-5"]
+    assert orders.of_person(ANA) == []
     while backend.store.erase(ANA):
         pass
     assert orders.list(ANA) == []

@@ -62,7 +62,7 @@ CALLS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "put a row": ("update_item", lambda client: rows(client).put("c", "x", {"title": "milk"})),
     "change a row": ("update_item", lambda client: rows(client).change("c", "x", {"title": "milk"})),
     "take a row": ("update_item", lambda client: rows(client).take("c", "x", AT, "y")),
-    "people": ("query", lambda client: DynamoPeople(client, "t").all()),
+    "people": ("query", lambda client: DynamoPeople(client, "t", str).all()),
     "lines": ("query", lambda client: DynamoParticipants(client, "t").lines("c", 1, "")),
     "due": ("query", lambda client: DynamoAgenda(client, "t").due(AT, 1)),
 }

@@ -1,14 +1,18 @@
 """From the cart to the door: a person orders, asks where it is and cancels, without a model, in both languages."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel
+from parley.business.files import Business, Holiday
+from parley.conversation.events import Channel, Notified
 from parley.lanes.commerce.order import Order
+from parley.lanes.commerce.orders import place_in_rows
 from parley_cli.memory_service import MemoryService
-from tests.support.business import BUSINESS, with_product
+from tests.support.business import BUSINESS, catalogue, with_product
 from tests.support.phone import Phone
 
 SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -29,6 +33,26 @@ def phone(clock: ManualClock) -> Phone:
 def orders(phone: Phone) -> list[Order]:
     """Return all orders of the shop, oldest first."""
     return [Order.of(row) for row in phone.service.rows("ORDER").list("")]
+
+
+def books(phone: Phone) -> list[dict[str, Any]]:
+    """Return what the books hold."""
+    return phone.service.rows("SOLD").list("")
+
+
+def move(phone: Phone, order: Order, to: str, reason: str = "", id: str = "move-1") -> None:
+    """Let an operator move the order on through the API."""
+    phone.clock.advance(seconds=1)
+    wish = {"order": order.id, "to": to, "reason": reason, "operator": "Marge"}
+    event = Notified(
+        id=id,
+        conversation=phone.state.id,
+        received_at=phone.clock(),
+        lane="commerce",
+        what="order_moved",
+        data=wish,
+    )
+    phone.inbox += [each.text for each in phone.service.receive(event) if each.to == phone.number]
 
 
 def left(phone: Phone, sku: str) -> int | None:
@@ -237,6 +261,90 @@ def test_who_is_second_is_told_what_is_left_and_keeps_the_cart(phone: Phone) -> 
     assert "2 x Butter croissant" in says(phone, "show my cart")
 
 
+# --- clocks and calendars ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "cart", "when", "hears", "due"),
+    [  # clocks go back on 1 November 2026 at two, and forward on 14 March 2027 at two
+        ("2026-11-01T01:50", "2 croissants", "", "tomorrow, Sunday 1 November, at 08:00", "2026-11-01T13:00"),
+        ("2026-11-01T05:20", "2 croissants", "", "today, Sunday 1 November, at 08:00", "2026-11-01T13:00"),
+        ("2026-11-01T06:20", "2 croissants", " at 9", "today, Sunday 1 November, at 09:00", "2026-11-01T14:00"),
+        ("2026-10-30T14:10", "a birthday cake with lemon", "", "Sunday 1 November, at 09:15", "2026-11-01T14:15"),
+        ("2027-03-14T03:00", "2 croissants", " tomorrow at 8", "Sunday 14 March, at 08:00", "2027-03-14T12:00"),
+        ("2027-03-12T15:10", "a birthday cake with lemon", "", "Sunday 14 March, at 11:15", "2027-03-14T15:15"),
+        # the hours of a cake pass also while the place is closed, and it is had when the place opens
+        ("2026-12-23T12:00", "a birthday cake with lemon", "", "Saturday 26 December, at 08:00", "2026-12-26T13:00"),
+    ],
+)
+def test_a_time_is_the_places_own_also_in_the_nights_when_clocks_are_changed(
+    phone: Phone, now: str, cart: str, when: str, hears: str, due: str
+) -> None:
+    phone.clock.time = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    cart = cart.replace("2 croissants", "2 butter croissants")
+    said = says(phone, "my name is Ana", cart, f"checkout for pickup{when}")
+    assert hears in said
+    assert "is placed" in says(phone, "yes")
+    assert [f"{order.due_at.astimezone(UTC):%Y-%m-%dT%H:%M}" for order in orders(phone)] == [due]
+
+
+@pytest.mark.parametrize(
+    ("days", "hears"),
+    [(9, "Wednesday 2 December, at 07:00"), (30, "We are closed for the time being, so nothing can be ordered.")],
+)
+def test_a_place_that_is_closed_for_days_takes_orders_for_when_it_opens(phone: Phone, days: int, hears: str) -> None:
+    shut = tuple(
+        Holiday(date=(SATURDAY + timedelta(days=day)).date(), name="Closed")  # type: ignore[arg-type]
+        for day in range(1, days + 2)
+    )
+    phone.service.business = replace(BUSINESS, service=BUSINESS.service.model_copy(update={"holidays": shut}))
+    phone.clock.advance(hours=11)  # nine in the evening
+    assert hears in says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup")
+
+
+# --- what the operator changes meanwhile ------------------------------------------------------------------------------
+
+
+def without(sku: str) -> Business:
+    """Return the operator's files without this product."""
+    products = tuple(each for each in catalogue().products if each.sku != sku)
+    return replace(BUSINESS, catalogue=replace(catalogue(), products=products))
+
+
+def test_a_product_that_is_gone_leaves_the_cart_and_stays_in_the_order(phone: Phone) -> None:
+    order = orders_now(phone, "2 butter croissants")
+    says(phone, "2 butter croissants and 2 baguettes", "checkout for pickup")
+    phone.service.business = without("croissant")
+    said = says(phone, "yes")
+    assert "croissant isn't sold any more" in said.partition("Shall I place this order?")[0]
+    assert "Total: CA$7.00" in said
+    assert "is placed" in says(phone, "yes")
+    assert "2 x Butter croissant: CA$7.50" in says(phone, f"where is order {order.number}")
+    assert "is cancelled" in says(phone, f"cancel order {order.number}", "yes")
+    assert left(phone, "croissant") == 36
+
+
+def test_what_an_order_has_reserved_goes_back_to_whatever_is_left_now(phone: Phone) -> None:
+    order = orders_now(phone, "2 butter croissants")
+    phone.service.rows("STOCK").change("", "croissant", {"left": 0})  # fewer than the shelf holds: some are packed
+    ben = Phone(phone.service, "+14165550199", Channel.WHATSAPP)
+    assert "Sold out: Butter croissant." in says(ben, "2 butter croissants", "checkout for pickup")
+    says(phone, f"cancel order {order.number}", "yes")
+    assert left(phone, "croissant") == 2
+    assert "Only 2 left" in says(ben, "make it 3", "checkout for pickup")
+    assert [each.status for each in orders(phone)] == ["cancelled"]
+
+
+def test_one_cart_is_ordered_once_whatever_the_channels_in_which_it_is_asked_about(phone: Phone) -> None:
+    by_sms = Phone(phone.service)
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup")
+    says(by_sms, "checkout for pickup")
+    for one in (by_sms, phone, by_sms):
+        says(one, "yes")
+    assert [order.total for order in orders(phone)] == [750]
+    assert left(phone, "croissant") == 34
+
+
 # --- a summary that does not hold any more ----------------------------------------------------------------------------
 
 
@@ -305,11 +413,64 @@ def test_somebody_elses_order_is_not_found_in_the_same_words_as_none(phone: Phon
 
 def test_what_is_kept_of_an_order_is_told_and_erased(phone: Phone) -> None:
     order = orders_now(phone, "2 butter croissants")
-    assert f"Order {order.number} of 2026-11-21: 2 x Butter croissant, CA$7.50" in says(phone, "export my data")
-    says(phone, "delete my data", "yes")
-    assert orders(phone) == []
+    kept = says(phone, "export my data")
+    assert f"Order {order.number} of 2026-11-21: 2 x Butter croissant, CA$7.50" in kept
+    assert "the shop's books" not in kept
+    assert f"Your order {order.number} (today, Saturday 21 November, at 10:15) is cancelled" in says(
+        phone, "delete my data"
+    )
+    says(phone, "yes")
+    assert orders(phone) == books(phone) == []
     assert phone.service.rows("ORDER_NUMBER").list("") == []
     assert left(phone, "croissant") == 36, "what it had reserved is free again"
+
+
+def test_all_orders_are_told_however_many_there_are(phone: Phone) -> None:
+    placed = [orders_now(phone, "2 butter croissants").number]
+    (row,) = phone.service.rows("ORDER").list("")
+    phone.service.rows("STOCK").change("", "croissant", {"left": 100})
+    for n in range(25):
+        more = Order.of(row).change(id=f"2026112200000{n:02d}", effect=f"more{n}", reserved={})
+        placing = place_in_rows(phone.service.rows, catalogue(), more, phone.clock())
+        assert placing.order is not None
+        placed.append(placing.order.number)
+    kept = says(phone, "export my data")
+    assert [number for number in placed if number not in kept] == []
+
+
+@pytest.mark.parametrize("to", ["sent", "done"])
+def test_the_books_keep_what_was_sold_and_nobody_who_bought_it(phone: Phone, to: str) -> None:
+    how = ["checkout for delivery", ADDRESS] if to == "sent" else ["checkout for pickup"]
+    says(phone, "2 butter croissants", *how, "Zogblar", "yes")
+    (order,) = orders(phone)
+    move(phone, order, to)
+    fee = 600 if to == "sent" else 0
+    held = {
+        "number": order.number,
+        "ordered_on": "2026-11-21",
+        "changed_on": "2026-11-21",
+        "status": to,
+        "fee": fee,
+        "total": 750 + fee,
+        "currency": "CAD",
+        "paid": "on_delivery",
+        "payment": "due",
+        "intent": "",
+        "returned": 0,
+    }
+    assert "the shop's books keep" in says(phone, "export my data")
+    says(phone, "delete my data", "yes")
+    (row,) = books(phone)
+    assert {name: row[name] for name in held} == held
+    assert (orders(phone), left(phone, "croissant")) == ([], 34)
+    personal = ("Zogblar", "King Street", phone.number, order.id, phone.state.id)
+    assert [word for word in personal if word in str(row)] == []
+
+
+def test_an_order_goes_in_time_and_its_pointers_with_it(phone: Phone) -> None:
+    order = orders_now(phone, "2 butter croissants")
+    assert order.expires_at == int((order.due_at + timedelta(days=730)).timestamp())
+    assert [row["expires_at"] for row in phone.service.rows("ORDER_NUMBER").list("")] == [order.expires_at]
 
 
 @pytest.mark.parametrize("text", ["my name is Bo", "I'm Bo", "me llamo Bo", "Bo"])

@@ -2,22 +2,22 @@
 and where they may be written to."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.admission_policy import AdmissionPolicy
-from parley.conversation.events import Channel, Notified, Provider
+from parley.conversation.events import Channel, Provider
 from parley.lanes.commerce.order import Order, OrderStatus
 from parley.ports import Policy
 from parley.settings import Settings
 from parley_cli.memory_service import MemoryService
-from tests.conversations.test_orders import SATURDAY, left, orders, orders_now, says
+from tests.conversations.test_orders import SATURDAY, left, move, orders, orders_now, says
 from tests.support.business import BUSINESS
 from tests.support.phone import Phone
 
-BOSS = "+14165550177"
+BOSS, COLLEAGUE = "+14165550177", "+14165550188"
 
 
 @pytest.fixture
@@ -41,21 +41,6 @@ def boss(phone: Phone) -> Phone:
     return boss
 
 
-def move(phone: Phone, order: Order, to: str, reason: str = "", id: str = "move-1") -> None:
-    """Let an operator move the order on through the API."""
-    phone.clock.advance(seconds=1)
-    wish = {"order": order.id, "to": to, "reason": reason, "operator": "Marge"}
-    event = Notified(
-        id=id,
-        conversation=phone.state.id,
-        received_at=phone.clock(),
-        lane="commerce",
-        what="order_moved",
-        data=wish,
-    )
-    phone.inbox += [each.text for each in phone.service.receive(event) if each.to == phone.number]
-
-
 def hears(phone: Phone) -> list[str]:
     """Return what has come since the last time."""
     heard, phone.inbox = phone.inbox, []
@@ -67,6 +52,11 @@ def everybody_hears(boss: Phone, phone: Phone, text: str) -> tuple[list[str], li
     boss.clock.advance(seconds=1)
     heard = boss.service.receive(boss.service.message(boss.number, text, boss.channel))
     return tuple([each.text for each in heard if each.to == one.number] for one in (boss, phone))  # type: ignore[return-value]
+
+
+def promised(order: Order, status: str) -> str:
+    """Return what an admin hears at once who moves an order."""
+    return f"Order {order.number} becomes {status}, and Ana is told. You'll hear from me if that doesn't work."
 
 
 def test_an_admin_is_told_of_a_new_order_and_moves_it_on_by_text(phone: Phone, boss: Phone) -> None:
@@ -84,7 +74,7 @@ def test_an_admin_is_told_of_a_new_order_and_moves_it_on_by_text(phone: Phone, b
         (f"order {order.number} collected", "done", f"Your order {order.number} is done. Thank you, and enjoy it!"),
     ):
         said, heard = everybody_hears(boss, phone, text)
-        assert said == [f"Order {order.number}: {status}. Ana is told."]
+        assert said == [promised(order, status)]
         assert len(heard) == 1
         assert heard[0].startswith(told)
     (done,) = orders(phone)
@@ -100,7 +90,7 @@ def test_a_refusal_needs_a_reason_and_gives_the_stock_back(phone: Phone, boss: P
     order = orders_now(phone, "2 butter croissants")
     assert everybody_hears(boss, phone, f"refuse {order.number}")[0][0].startswith("Please say why")
     said, heard = everybody_hears(boss, phone, f"refuse {order.number}: no eggs left")
-    assert said == [f"Order {order.number}: refused. Ana is told."]
+    assert said == [promised(order, "refused")]
     assert heard == [f"I'm sorry, we can't do your order {order.number}. Reason: no eggs left"]
     assert left(phone, "croissant") == 36
     said, heard = everybody_hears(boss, phone, f"refuse {order.number}: changed my mind")
@@ -216,3 +206,86 @@ def test_an_accepted_order_is_not_cancelled_by_its_person(phone: Phone) -> None:
     said = says(phone, "cancel my order")
     assert said.startswith(f"Your order {order.number} is accepted, so it can't be cancelled here any more.")
     assert "+1 416 555 0142" in said
+
+
+# --- what an admin hears of a move that goes otherwise ----------------------------------------------------------------
+
+
+def test_an_admin_hears_that_a_move_could_not_be_made(phone: Phone, boss: Phone) -> None:
+    order = orders_now(phone, "2 butter croissants")
+    boss.clock.advance(seconds=1)
+    boss.service.turn(boss.service.message(boss.number, f"order {order.number} ready", boss.channel))
+    wish = boss.service.mailbox.events.popleft()  # it waits while its person texts
+    says(phone, "cancel my order", "yes")
+    boss.service.mailbox.seen.clear()
+    heard = [(each.to, each.text) for each in boss.service.receive(wish)]
+    assert heard == [(BOSS, f"Order {order.number} could not become ready: it is cancelled.")]
+
+
+@pytest.mark.parametrize(
+    ("before", "hours", "told", "report"),
+    [
+        (("STOP",), 0, "never", "is ready, but its person gets no texts from me. Please tell them another way."),
+        (("add milk to my tasks", "delete milk"), 0, "later", "is ready, but I can't text its person right now"),
+        ((), 25, "later", "is ready, but I can't text its person right now: they are told once they write."),
+        ((), 0, "now", ""),
+    ],
+)
+def test_an_admin_hears_that_a_person_is_not_told(
+    phone: Phone, boss: Phone, before: tuple[str, ...], hours: int, told: str, report: str
+) -> None:
+    order = orders_now(phone, "2 butter croissants")
+    says(phone, *before)
+    phone.clock.advance(hours=hours)
+    said, heard = everybody_hears(boss, phone, f"order {order.number} ready")
+    assert said[0] == promised(order, "ready")
+    assert [report in each for each in said[1:]] == [True] * bool(report)
+    assert len(heard) == (told == "now")
+    assert [move.told for move in orders(phone)[0].moves] == [told]
+
+
+# --- by day and by night ----------------------------------------------------------------------------------------------
+
+NIGHT, MORNING = datetime(2026, 11, 22, 4, 0, tzinfo=UTC), "2026-11-22 13:01"
+"""Eleven in the evening at the bakery, and eight in the morning, when it opens."""
+
+
+def test_at_night_an_order_waits_for_the_hours_and_what_is_over_by_then_is_not_told(phone: Phone, boss: Phone) -> None:
+    told_of = orders_now(phone, "2 butter croissants")
+    phone.clock.time = NIGHT
+    boss.service.sender.sent.clear()
+    for _ in range(2):
+        phone.clock.advance(minutes=1)
+        orders_now(phone, "2 butter croissants")
+    _, second, third = orders(phone)
+    says(phone, f"cancel order {second.number}", "yes")
+    says(phone, f"cancel order {told_of.number}", "yes")
+    assert [each for each in boss.service.sender.sent if each.to == BOSS] == []
+    assert "Butter" not in boss.state.model_dump_json(), "it is about somebody else"
+    boss.until(MORNING)
+    (news,) = boss.inbox
+    assert [news.count(each.number) for each in (told_of, second)] == [1, 0]
+    assert f"New order {third.number}: 2 x Butter croissant" in news
+    assert f"Order {told_of.number} is cancelled by Ana" in news
+    assert third.number not in boss.state.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("duties", "at", "hear"),
+    [
+        ({BOSS: "on duty"}, NIGHT, {BOSS}),  # the baker who begins at four
+        ({BOSS: "off duty"}, SATURDAY, {COLLEAGUE}),
+        ({BOSS: "off duty", COLLEAGUE: "off duty"}, SATURDAY, {BOSS, COLLEAGUE}),  # somebody has to hear of it
+        ({}, SATURDAY, {BOSS, COLLEAGUE}),
+        ({}, NIGHT, set()),
+    ],
+)
+def test_who_is_on_duty_hears_of_an_order_at_once(duties: dict[str, str], at: datetime, hear: set[str]) -> None:
+    policy = Policy(admission=AdmissionPolicy(admins=frozenset([BOSS, COLLEAGUE])))
+    settings = Settings({"PARLEY_ADMINS": f"{BOSS},{COLLEAGUE}"})
+    phone = Phone(MemoryService(ManualClock(at), business=BUSINESS, policy=policy, settings=settings))
+    for number in (BOSS, COLLEAGUE):
+        says(Phone(phone.service, number, Channel.WHATSAPP), "my name is Marge", duties.get(number, "help"), "yes")
+    phone.service.sender.sent.clear()
+    orders_now(phone, "2 butter croissants")
+    assert {each.to for each in phone.service.sender.sent if "New order" in each.text} == hear

@@ -17,6 +17,7 @@ from parley.settings import Settings
 from parley.settings.conversation import AdmissionSettings
 from parley.settings.payments import PaymentSettings
 from parley_cli.memory_service import MemoryService
+from tests.conversations.test_orders import move
 from tests.support.business import BUSINESS
 from tests.support.phone import Phone
 
@@ -75,7 +76,7 @@ def told(phone: Phone, what: str, *, id: str = "", **changes: Any) -> str:
     data = {
         "order": placed.id,
         "session": placed.payment.session,
-        "intent": f"pi_{placed.number}",
+        "intent": placed.payment.intent or f"pi_{placed.number}",
         "amount": placed.total,
         "currency": placed.currency,
         "event": "evt_1",
@@ -247,6 +248,51 @@ def test_money_given_back_before_the_payment_is_told_of_leaves_no_order(phone: P
     assert payments(phone).refunded == {}
 
 
+def test_money_that_goes_back_in_parts_is_told_part_by_part_in_whatever_order_stripe_tells(phone: Phone) -> None:
+    awaits(phone)
+    paid(phone)
+    parts = [(200, "CA$2.00"), (500, "CA$3.00"), (200, ""), (750, "CA$2.50"), (500, ""), (750, "")]
+    for n, (amount, words) in enumerate(parts):
+        heard = told(phone, "refunded", id=f"r{n}", session=None, amount=amount)
+        assert heard.partition(" for ")[0] == words, n
+    assert (order(phone).status, order(phone).payment.status) == ("placed", "refunded")
+    assert [(row["returned"], row["payment"]) for row in phone.service.rows("SOLD").list("")] == [(750, "refunded")]
+
+
+def test_who_cancels_gets_back_what_has_not_gone_back_before(phone: Phone) -> None:
+    awaits(phone)
+    paid(phone)
+    told(phone, "refunded", session=None, amount=200)
+    assert "You get your CA$5.50 back" in says(phone, "cancel my order", "yes")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "is_refunded"),
+    [
+        ({"currency": "USD"}, "expired", True),
+        ({"amount": 749}, "expired", True),
+        ({"amount": 75_000}, "expired", True),
+        ({"session": "cs_of_another_account"}, "awaiting_payment", True),
+        ({"order": "20261121150000-0123456789abcdef"}, "awaiting_payment", True),
+        ({}, "placed", False),
+    ],
+)
+def test_only_what_was_asked_for_pays_an_order(
+    phone: Phone, changes: dict[str, Any], status: str, is_refunded: bool
+) -> None:
+    awaits(phone)
+    paid(phone, **changes)
+    assert (order(phone).status, bool(payments(phone).refunded)) == (status, is_refunded)
+    assert left(phone) == (36 if status == "expired" else 34)
+
+
+def test_a_refund_of_another_payment_is_not_the_orders(phone: Phone) -> None:
+    awaits(phone)
+    paid(phone)
+    assert told(phone, "refunded", session=None, intent="pi_of_a_lost_page") == ""
+    assert (order(phone).payment.status, order(phone).payment.returned) == ("paid", 0)
+
+
 # --- nobody tells -----------------------------------------------------------------------------------------------------
 
 
@@ -300,6 +346,20 @@ def test_what_could_not_be_given_back_is_tried_again_and_then_told(phone: Phone)
     assert ["could not be given back" in each.text for each in phone.service.sender.sent[before:]] == [True]
     phone.later(hours=5)
     assert len(phone.service.sender.sent) == before + 1
+
+
+def test_what_could_not_be_given_back_for_two_weeks_is_told_to_an_admin(by_sms: Phone) -> None:
+    phone = by_sms
+    says(Phone(phone.service, ADMIN), "hello")
+    awaits(phone)
+    paid(phone)
+    payments(phone).fails = lambda call: PaymentsBroken("HTTP 401")
+    says(phone, "cancel my order", "yes")
+    before = len(phone.service.sender.sent)
+    for _ in range(15):
+        phone.later(days=1)
+    to_admin = [each.text for each in phone.service.sender.sent[before:] if each.to == ADMIN]
+    assert ["could not be given back" in each for each in to_admin] == [True]
 
 
 # --- Stripe at checkout -----------------------------------------------------------------------------------------------
@@ -397,6 +457,43 @@ def test_who_has_everything_deleted_can_pay_for_it_no_more(phone: Phone, has_pai
     assert state.status == ("complete" if has_paid else "expired")
     assert list(payments(phone).refunded) == ([state.intent] if has_paid else [])
     assert (phone.service.rows("ORDER").list(""), left(phone)) == ([], 36)
+
+
+@pytest.mark.parametrize(
+    ("to", "kept"),
+    [
+        ("", ("cancelled", "refunding")),
+        ("done", ("done", "paid")),
+        ("refused", ("refused", "refunding")),
+    ],
+)
+def test_the_books_keep_what_was_paid_when_all_else_is_deleted(phone: Phone, to: str, kept: tuple[str, str]) -> None:
+    placed = awaits(phone)
+    paid(phone)
+    intent = order(phone).payment.intent
+    payments(phone).fails = lambda call: PaymentsUnavailable("HTTP 503") if to == "refused" else None
+    if to:
+        move(phone, placed, to, "no eggs")
+    payments(phone).fails = lambda call: None
+    says(phone, "delete my data", "yes")
+    (row,) = phone.service.rows("SOLD").list("")
+    assert (row["number"], row["status"], row["payment"], row["intent"]) == (placed.number, *kept, intent)
+    assert phone.service.rows("ORDER").list("") == []
+    assert list(payments(phone).refunded) == ([] if to == "done" else [intent]), "also what its timer was to try again"
+
+
+def test_money_that_an_erasure_cannot_give_back_is_told_to_an_admin(phone: Phone) -> None:
+    admin = Phone(phone.service, ADMIN)
+    says(admin, "hello")
+    awaits(phone)
+    paid(phone)
+    payments(phone).fails = lambda call: PaymentRefused("HTTP 400", "charge_disputed")
+    before = len(phone.service.sender.sent)
+    says(phone, "delete my data", "yes")
+    to_admin = [each.text for each in phone.service.sender.sent[before:] if each.to == ADMIN]
+    assert len(to_admin) == 2
+    assert "could not be given back" in to_admin[0]
+    assert "is cancelled, because" in to_admin[1]
 
 
 def test_who_has_opted_out_is_told_nothing_and_their_order_counts(phone: Phone) -> None:

@@ -86,6 +86,7 @@ def test_an_order_is_shown_with_all_that_an_operator_needs(shop: Api) -> None:
         "fee": 0,
         "total": 750,
         "currency": "CAD",
+        "digits": 2,
         "payment": {"kind": "on_delivery", "status": "due", "session": "", "intent": "", "until_at": None},
         "moves": ["accepted", "ready", "done", "refused"],
         "history": [],

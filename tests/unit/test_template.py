@@ -54,7 +54,7 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
         (
             "OrchestrateRole",
             {
-                *("llm-api-key", "invite-code", "stripe-secret-key", "hand-off-secret"),
+                *("llm-api-key", "invite-code", "stripe-secret-key", "hand-off-secret", "conversation-key"),
                 *("twilio-account-sid", "twilio-auth-token", "meta-access-token"),
             },
         ),

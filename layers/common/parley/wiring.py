@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
 """The names of the secrets with which messages are sent by Twilio and by Meta."""
-INVITE = "invite-code"
+INVITE, CONVERSATION_KEY = "invite-code", "conversation-key"
 STRIPE = "stripe-secret-key"
 
 
@@ -244,13 +244,22 @@ def services(settings: Settings) -> Services:
         calendar=StoredCalendar(rows),
         contacts=StoredContacts(rows),
         mail=StoredMail(rows, SesPost(email_from, lambda: aws.client("sesv2")), can_send=bool(email_from)),
-        people=DynamoPeople(aws.client("dynamodb"), table),
+        people=DynamoPeople(aws.client("dynamodb"), table, conversation_of(settings)),
         mailbox=mailbox(settings),
         business=files.deployed(),
         hand_off_webhook=hand_off_webhook(settings),
         settings=settings,
         payments=payments(settings),
     )
+
+
+def conversation_of(settings: Settings) -> Callable[[str], str]:
+    """Return a function that returns the id of the conversation with a number. The key is read when somebody is first
+    looked up by their number."""
+    from parley.conversation.identity import conversation_id
+
+    keys, service = cache(lambda: secrets(settings)), settings.of(DeploymentSettings).service
+    return lambda number: conversation_id(keys().need(CONVERSATION_KEY)[0], service, number)
 
 
 def stripe_url(settings: Settings) -> tuple[str, ...]:

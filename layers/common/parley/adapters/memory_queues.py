@@ -19,14 +19,15 @@ from parley.ports import (
 
 @dataclass
 class MemoryQueue:
-    """`ports.Mailbox`, in the order of arrival, with FIFO's deduplication by id for as long as it lives."""
+    """`ports.Mailbox`, in the order of arrival, with FIFO's deduplication by id within a conversation, for ever."""
 
     events: deque[AnyEvent] = field(default_factory=deque)
-    seen: set[tuple[str, int]] = field(default_factory=set)
+    seen: set[tuple[str, str, int]] = field(default_factory=set)
 
     def put(self, event: AnyEvent) -> None:
-        if (event.id, event.redriven) not in self.seen:
-            self.seen.add((event.id, event.redriven))
+        known = event.conversation, event.id, event.redriven
+        if known not in self.seen:
+            self.seen.add(known)
             self.events.append(event)
 
     def put_all(self, events: Sequence[AnyEvent]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from parley.adapters.cursors import cursor_at, place_of
 from parley.adapters.memory import MemoryTable
 from parley.adapters.pointers import pointer_to
+from parley.conversation.identity import one_form
 from parley.ports import Add, Change, DirectoryEntry, Put, RowPage, Write, checked_kind
 
 
@@ -19,6 +20,10 @@ class MemoryPeople:
     def all(self) -> list[DirectoryEntry]:
         with self._table.lock:
             return list(self._table.people.values())
+
+    def with_numbers(self, numbers: Sequence[str]) -> list[DirectoryEntry]:
+        known = {one_form(entry.number): entry for entry in self.all()}
+        return [known[form] for form in dict.fromkeys(map(one_form, numbers)) if form in known]
 
 
 class MemoryRows:
@@ -47,6 +52,13 @@ class MemoryRows:
         with self._table.lock:
             row = self._table.data.get((owner, f"{self.kind}#{id}"))
             return None if row is None or "deleted_by" in row else {**row, "id": id}
+
+    def of_person(self, conversation: str) -> Sequence[dict[str, Any]]:
+        prefix = pointer_to(self.kind, "")
+        with self._table.lock:
+            own = sorted(key[1] for key in self._table.data if key[0] == conversation and key[1].startswith(prefix))
+        found = (self.get("", sort.removeprefix(prefix)) for sort in own)
+        return [row for row in found if row is not None]
 
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
         return self._write(Put(self.kind, id, fields, owner))

@@ -1,8 +1,9 @@
 """The directory of people in the one table: `PEOPLE`, an item a person, written in the transactions of their turns."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from parley.adapters.dynamodb import PEOPLE, from_item, to_item
+from parley.adapters.dynamodb import PEOPLE, from_item, read_all, to_item
 from parley.conversation.admission import AdmissionStatus
 from parley.ports import DirectoryEntry
 
@@ -13,8 +14,9 @@ PAGES = 20
 class DynamoPeople:
     """`ports.People` on DynamoDB: the directory that admins search."""
 
-    def __init__(self, dynamodb: Any, table: str) -> None:
-        self._dynamodb, self._table = dynamodb, table
+    def __init__(self, dynamodb: Any, table: str, conversation_of: Callable[[str], str]) -> None:
+        """`conversation_of` returns the id of the conversation with a number."""
+        self._dynamodb, self._table, self._conversation_of = dynamodb, table, conversation_of
 
     def all(self) -> list[DirectoryEntry]:
         pages = self._dynamodb.get_paginator("query").paginate(
@@ -23,8 +25,14 @@ class DynamoPeople:
             ExpressionAttributeValues=to_item({":pk": PEOPLE}),
             ConsistentRead=True,
         )
-        items = [from_item(item) for _, page in zip(range(PAGES), pages, strict=False) for item in page["Items"]]
-        return [
-            DirectoryEntry(item["sk"], item["number"], item.get("name"), AdmissionStatus(item["status"]))
-            for item in items
-        ]
+        return [_entry(from_item(item)) for _, page in zip(range(PAGES), pages, strict=False) for item in page["Items"]]
+
+    def with_numbers(self, numbers: Sequence[str]) -> list[DirectoryEntry]:
+        ids = list(dict.fromkeys(map(self._conversation_of, numbers)))
+        items = read_all(self._dynamodb, self._table, [to_item({"pk": PEOPLE, "sk": id}) for id in ids])
+        found = {item["sk"]: _entry(item) for item in items}
+        return [found[id] for id in ids if id in found]
+
+
+def _entry(item: dict[str, Any]) -> DirectoryEntry:
+    return DirectoryEntry(item["sk"], item["number"], item.get("name"), AdmissionStatus(item["status"]))

@@ -10,12 +10,23 @@ away stays as a mark for as long as its effect could come again.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from parley.adapters.cursors import END, cursor_at, place_of
-from parley.adapters.dynamodb import RECEIPT_KEPT, Item, epoch, from_item, partition, passing, to_item, updated
+from parley.adapters.dynamodb import (
+    RECEIPT_KEPT,
+    Item,
+    epoch,
+    from_item,
+    partition,
+    passing,
+    read_all,
+    to_item,
+    updated,
+)
 from parley.adapters.pointers import pointer_to
 from parley.adapters.transient import CODES, CONDITION, CONFLICT, reasons
 from parley.errors import TryAgain
@@ -58,6 +69,17 @@ class DynamoRows:
         items = self._dynamodb.query(**self._query("pk = :pk AND sk = :sk", values))["Items"]
         found = next(map(from_item, items), None)
         return None if found is None or "deleted_by" in found else {**found, "id": id}
+
+    def of_person(self, conversation: str) -> Sequence[dict[str, Any]]:
+        prefix = pointer_to(self.kind, "")
+        values = {":pk": partition(conversation), ":kind": prefix}
+        pages = self._dynamodb.get_paginator("query").paginate(
+            **self._query("pk = :pk AND begins_with(sk, :kind)", values), ProjectionExpression="sk"
+        )
+        ids = [from_item(item)["sk"].removeprefix(prefix) for page in pages for item in page["Items"]]
+        found = read_all(self._dynamodb, self._table, [to_item({"pk": self.kind, "sk": id}) for id in ids])
+        rows = [{**item, "id": item["sk"]} for item in found if "deleted_by" not in item]
+        return sorted(rows, key=itemgetter("id"))
 
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
         return updated(self._dynamodb, self._update(self.kind, owner, id, fields, NEW))
@@ -118,6 +140,8 @@ class DynamoRows:
 
     def _pointer(self, conversation: str, write: Put) -> Item:
         item = {"pk": partition(conversation), "sk": pointer_to(write.kind, write.id)}
+        if "expires_at" in write.fields:  # it points to nothing any more then
+            item["expires_at"] = write.fields["expires_at"]
         return {"Put": {"TableName": self._table, "Item": to_item(item)}}
 
     def _query(self, condition: str, values: Mapping[str, Any]) -> Item:

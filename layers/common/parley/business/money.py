@@ -15,6 +15,13 @@ def money(amount: int, currency: str, language: Language) -> str:
     return re.sub(r"\s", " ", format_currency(whole, currency, locale=language))
 
 
+def digits(currency: str) -> int:
+    """Return how many digits of an amount are fractions of the currency."""
+    from babel.numbers import get_currency_precision
+
+    return int(get_currency_precision(currency))
+
+
 def minor_units(amount: str, currency: str) -> int:
     """Return a decimal amount in the currency's smallest unit: "4.25" of CAD is 425. A fraction of it is rounded."""
     from babel.numbers import get_currency_precision

@@ -48,7 +48,7 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
             if now - each.due <= SNOOZED_WITHIN
         ),
     )
-    return replace(call, kept=lambda: table.kept(call))
+    return replace(call, kept=lambda: table.kept(call), ends_with_erasure=lambda: table.ends_with_erasure(call))
 
 
 def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | None:

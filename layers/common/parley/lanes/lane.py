@@ -231,6 +231,9 @@ class Lane:
     kept: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
     """A function that returns what the lane keeps of a person, in its notes, its rows and its timers: lines in their
     language, for a person who asks for their data."""
+    ends_with_erasure: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
+    """A function that returns what an erasure would end beside deleting what is kept, as an order that waits: sentences
+    in the person's language, for the question whether they want everything deleted."""
     release: Callable[[str, Services, Deadline], None] = lambda _, __, ___: None
     """A function that gives back what the lane holds for a person outside this service, as a grant to their calendar,
     before everything about them is deleted. It is told their conversation; of what the lane has kept only the rows are

@@ -21,6 +21,11 @@ def kept(call: Call[Services]) -> list[str]:
     return [line for lane in LANES.values() for line in lane.kept(call)]
 
 
+def ends_with_erasure(call: Call[Services]) -> list[str]:
+    """Return what an erasure would end in any lane, in sentences."""
+    return [sentence for lane in LANES.values() for sentence in lane.ends_with_erasure(call)]
+
+
 def on(services: Services) -> tuple[Lane, ...]:
     """Return the lanes that have what they work with."""
     return tuple(lane for lane in LANES.values() if lane.is_on(services))

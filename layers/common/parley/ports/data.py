@@ -25,11 +25,12 @@ ROW_KINDS: dict[str, str] = {
     "ORDER": "what a person has ordered",
     "ORDER_NUMBER": "which order has a number",
     "STOCK": "how many of a product are left",
+    "SOLD": "what was sold to somebody who is forgotten, for the books",
 }
 """Every kind of row that tools keep, by the name that begins its keys: it never changes. A new kind takes part once it
 stands here: the tests of crashes, export and erasure ask for a story that makes one."""
 
-OF_NOBODY = frozenset(["STOCK"])
+OF_NOBODY = frozenset(["STOCK", "SOLD"])
 """The kinds whose rows tell of nobody: an erasure leaves them, and no export has them."""
 
 
@@ -103,6 +104,10 @@ class RowStore(Protocol):
 
     def get(self, owner: str, id: str) -> dict[str, Any] | None:
         """Return the fields of one row, and its `id`; None if there is no such row."""
+
+    def of_person(self, conversation: str) -> Sequence[dict[str, Any]]:
+        """Return the rows of this kind that lie outside every conversation and tell of this person, in the order of the
+        ids: those to which their conversation holds pointers. Nobody else's rows are read."""
 
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
         """Keep a new row. Return False if the row was there before, or was taken away: then it stays as it was."""
@@ -321,6 +326,10 @@ class People(Protocol):
 
     def all(self) -> list[DirectoryEntry]:
         """Return everybody in the directory, in no order."""
+
+    def with_numbers(self, numbers: Sequence[str]) -> list[DirectoryEntry]:
+        """Return the entries of those of these numbers (E.164) who have ever written, in the order of the numbers. It
+        reads these entries alone, however long the directory is."""
 
 
 @dataclass(frozen=True)

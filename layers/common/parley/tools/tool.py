@@ -318,6 +318,8 @@ class Call(Generic[ServicesType]):
     kept: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
     """A function that returns what all lanes keep of this person, in lines. It reads their rows, so it is called only
     when needed."""
+    ends_with_erasure: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
+    """A function that returns, in sentences, what an erasure would end in any lane. It reads rows too."""
 
 
 @dataclass(frozen=True, eq=False)  # a tool is itself alone: its fields are long to compare and to hash

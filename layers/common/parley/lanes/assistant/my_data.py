@@ -58,7 +58,7 @@ def export_my_data(call: Call[Services], arguments: NoArguments) -> str:
         "en": ["delete my data", "delete all my data", "erase my data", "forget me", "delete my account"],
         "es": ["borra mis datos", "borrar mis datos", "elimina mis datos", "olvídame", "borra mi cuenta"],
     },
-    question=lambda call, _: people.of(call.language).delete_my_data,
+    question=lambda call, _: " ".join((people.of(call.language).delete_my_data, *call.ends_with_erasure())),
     direct=True,
     grave=True,
 )

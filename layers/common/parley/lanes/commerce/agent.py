@@ -9,15 +9,16 @@ from parley.lanes.commerce import (
     card,
     cart_timer,
     cart_tools,
+    erasure,
     kept,
     meta_order,
     order_admin,
     order_moves,
     order_reading,
     order_tools,
-    order_words,
     payments,
     reading,
+    shop_news,
     texts,
 )
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
@@ -52,6 +53,10 @@ OF_ORDERS = ToolGroup(
 OF_OPERATORS = ToolGroup(
     "order_desk", "move orders on", (*order_moves.TOOLS, *order_admin.TOOLS, payments.settle_payment)
 )
+
+
+NEWS = {**shop_news.WORDS, **payments.NEWS_WORDS}
+"""What admins are told of orders and payments, and how it is said."""
 
 
 def _is_on(services: Services) -> bool:
@@ -95,12 +100,13 @@ COMMERCE = Lane(
     reads=lambda text, *known: payments.read(text) or reading.read(text, *known) or order_reading.read(text, *known),
     card=card.CARD,
     groups=(OF_THE_CART, OF_ORDERS, OF_OPERATORS),
-    events={**order_moves.EVENTS, **payments.EVENTS},
+    events={**order_moves.EVENTS, **payments.EVENTS, **shop_news.events(NEWS)},
     never_ignored=frozenset({"paid"}),
     is_on=_is_on,
-    timers={**cart_timer.TIMERS, **payments.TIMERS},
+    timers={**cart_timer.TIMERS, **payments.TIMERS, **shop_news.timers(NEWS)},
     on_stop=_stopped,
-    release=payments.release,
-    kept=lambda call: (*kept.cart_kept(call), *order_words.orders_kept(call)),
+    release=erasure.release,
+    kept=lambda call: (*kept.cart_kept(call), *erasure.orders_kept(call)),
+    ends_with_erasure=erasure.ends_with_erasure,
     debug=_debug,
 )

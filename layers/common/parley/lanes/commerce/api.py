@@ -90,6 +90,10 @@ class OrderMoved(ApiContent):
     at: AwareDatetime
     by: str = Field(description="person, payment, or the operator's name.")
     reason: str
+    told: Literal["now", "later", "never"] | None = Field(
+        description="Whether the person could be told: at once; once they write; never, because they have opted out or "
+        "are not let in. null: they or their payment moved it."
+    )
 
 
 class PaymentShown(ApiContent):
@@ -118,6 +122,7 @@ class OrderShown(ApiContent):
     fee: int
     total: int = Field(description="With the delivery, in the currency's smallest unit.")
     currency: str
+    digits: int = Field(description="How many digits of an amount are fractions of the currency: 2 for CAD, 0 for JPY.")
     payment: PaymentShown
     moves: list[str] = Field(description="The statuses that an operator may give it now.")
     history: list[OrderMoved]
@@ -156,6 +161,8 @@ class StockList(ApiContent):
 
 
 def _shown(order: "Order") -> OrderShown:
+    from parley.business.money import digits
+
     lines = [
         OrderedLine(
             sku=line.sku,
@@ -175,9 +182,12 @@ def _shown(order: "Order") -> OrderShown:
         lines=lines,
         total=order.total,
         currency=order.currency,
+        digits=digits(order.currency),
         payment=PaymentShown.model_validate(payment),
         moves=[str(status) for status in order.next_by("operator")],
-        history=[OrderMoved(to=each.to, at=each.at, by=each.by, reason=each.reason) for each in order.moves],
+        history=[
+            OrderMoved(to=each.to, at=each.at, by=each.by, reason=each.reason, told=each.told) for each in order.moves
+        ],
     )
 
 

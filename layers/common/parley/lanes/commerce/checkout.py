@@ -134,7 +134,8 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
 def holds(catalogue: ProductCatalogue, cart: Cart, drafted: OrderDraft) -> bool:
     """Return whether a summary that was shown still holds: for this cart, at the catalogue's prices and terms."""
     _, changes = priced_anew(Cart(lines=drafted.lines), catalogue)
-    is_same_cart = [(each.variant, each.count) for each in cart.lines] == [
+    ordered, _ = priced_anew(cart, catalogue)  # what is not sold any more was left out of the summary
+    is_same_cart = [(each.variant, each.count) for each in ordered.lines] == [
         (each.variant, each.count) for each in drafted.lines
     ]
     delivery = catalogue.delivery

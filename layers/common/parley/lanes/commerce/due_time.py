@@ -15,7 +15,7 @@ waits for its yes."""
 def earliest(business: Business, now: datetime, lead_hours: int) -> datetime | None:
     """Return the first moment at which an order of now can be had, on the clock of the place; None if the place stays
     closed for longer than is known."""
-    return open_from(business, _whole_quarter(business.local(now.astimezone(UTC) + timedelta(hours=lead_hours))))
+    return open_from(business, _whole_quarter(now.astimezone(UTC) + timedelta(hours=lead_hours)))
 
 
 def open_from(business: Business, moment: datetime) -> datetime | None:
@@ -32,6 +32,7 @@ def on_day(business: Business, day: datetime, first: datetime) -> datetime | Non
 
 
 def _whole_quarter(moment: datetime) -> datetime:
-    """Return the first whole quarter of an hour that is not before this moment."""
+    """Return the first whole quarter of an hour that is not before this moment of UTC. Every zone is whole quarters
+    away from UTC, and in UTC no hour comes twice, as it does on the clock of a place in autumn."""
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + -(-(moment - midnight) // QUARTER) * QUARTER

@@ -88,6 +88,11 @@ class OrderLine(CartLine):
         return self.names.get(language) or self.names.get(DEFAULT) or next(iter(self.names.values()), self.sku)
 
 
+Told = Literal["now", "later", "never"]
+"""When a person can be told of their order: now; once they write, because WhatsApp's window is closed, something else
+is asked, or people speak with them; never, because they have opted out or are not let in."""
+
+
 class OrderMove(Document):
     """One move of an order."""
 
@@ -97,6 +102,8 @@ class OrderMove(Document):
     """Who moved it: "person", "payment", or an operator by name."""
     effect: str
     reason: str = ""
+    told: Told | None = None
+    """Whether the person could be told; None where they made the move themselves, or their payment did."""
 
 
 PaymentKind = Literal["on_delivery", "stripe"]
@@ -120,8 +127,12 @@ class OrderPayment(Document):
     """The id of the payment itself, once there is one."""
     until_at: AwareDatetime | None = None
     """Until when it can be paid on that page."""
+    returned: int = 0
+    """How much of it has gone back, as far as the provider has told."""
     outcome: str = ""
     """What the last event of the payment has come to."""
+    told: int = 0
+    """The amount that this event was about: of money that goes back in parts, this part."""
     settled_by: str = ""
     """The effect that has written the outcome, so that a repeat says the same."""
 
@@ -154,11 +165,19 @@ class Order(Document):
     """How many of each product were taken out of stock for it; none of those that were not counted then."""
     changes: int = 0
     """How often its row was changed since it was placed."""
+    expires_at: int | None = None
+    """When the row is deleted, in seconds since 1970: `OrderDays` after it is due. None for one of the time when orders
+    stayed until their person was forgotten."""
 
     @property
     def total(self) -> int:
         """What the order costs, with its delivery."""
         return sum(line.total for line in self.lines) + self.fee
+
+    @property
+    def owed_back(self) -> int:
+        """How much goes back if all of a payment does: what has not gone back before."""
+        return self.total - self.payment.returned
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -179,9 +198,11 @@ class Order(Document):
         """Return the statuses that this mover may give the order now."""
         return tuple(status for status in MOVES[self.status] if self.may_become(status, mover))
 
-    def moved(self, to: OrderStatus, at: datetime, by: str, effect: str, reason: str = "") -> Self:
+    def moved(
+        self, to: OrderStatus, at: datetime, by: str, effect: str, reason: str = "", told: Told | None = None
+    ) -> Self:
         """Return the order with this status from that moment on."""
-        move = OrderMove(to=to, at=at, by=by, effect=effect, reason=reason)
+        move = OrderMove(to=to, at=at, by=by, effect=effect, reason=reason, told=told)
         return self.change(status=to, moves=(*self.moves, move))
 
     def was_moved_by(self, effect: str) -> bool:

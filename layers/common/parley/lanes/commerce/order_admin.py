@@ -176,11 +176,16 @@ def refuse_order(call: Call[Services], arguments: OrderMoveToMake) -> Result:
 
 
 def _made(call: Call[Services], arguments: OrderMoveToMake) -> Result:
-    """Tell the conversation of the order's person of the move: it is made there, in order with what they write."""
+    """Tell the conversation of the order's person of the move: it is made there, in order with what they write. It is
+    not made yet when this says so: if it cannot be, the admin hears of it (`order_moves.move_reported`)."""
     assert call.services.mailbox is not None
     known = call.about.name if call.about else None
     wish = OrderMoveWish(
-        order=arguments.order, to=arguments.to, reason=arguments.reason, operator=one_line(known or "admin")[:60]
+        order=arguments.order,
+        to=arguments.to,
+        reason=arguments.reason,
+        operator=one_line(known or "admin")[:60],
+        phone=call.conversation,
     )
     call.services.mailbox.put(
         Notified(

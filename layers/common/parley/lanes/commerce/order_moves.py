@@ -5,19 +5,22 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, Field, JsonValue
 
+from parley.conversation.admission import SERVED
+from parley.conversation.events import Notified
+from parley.conversation.reach import is_window_open
 from parley.conversation.state import Conversation
 from parley.errors import TryAgain
-from parley.lanes.commerce import order_words, payments
-from parley.lanes.commerce.order import GIVES_BACK, Order, OrderStatus
-from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce import books, order_words, payments
+from parley.lanes.commerce.notes import LANE_NAME
+from parley.lanes.commerce.order import GIVES_BACK, Order, OrderStatus, Told
+from parley.lanes.commerce.order_texts import of, say
 from parley.lanes.commerce.orders import find, move
-from parley.lanes.commerce.shop_news import ERASED, NEWS, order_erased, order_news
 from parley.lanes.lane import Handler
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, Tier, tool
 
-ORDER_MOVED = "order_moved"
-"""The name of the event that says that an operator moves an order on."""
+ORDER_MOVED, MOVE_REPORTED = "order_moved", "order_move_reported"
+"""The names of the events that say that an operator moves an order on, and to an admin how that has gone."""
 LONGEST_REASON = 300
 
 
@@ -29,6 +32,9 @@ class OrderMoveWish(BaseModel):
     to: OrderStatus
     reason: str = Field("", max_length=LONGEST_REASON)
     operator: str = Field(min_length=1, max_length=60)
+    phone: str = ""
+    """The conversation of the admin who wants it by text, and is told if it goes otherwise; empty: it is not wanted by
+    text."""
 
 
 class PreparedOrderMove(Arguments):
@@ -39,19 +45,35 @@ class PreparedOrderMove(Arguments):
     to: OrderStatus
     reason: str = ""
     operator: str
+    phone: str = ""
+    told: Told = "now"
+    """Whether the order's person can be told: now, once they write, or never."""
+
+
+class OrderMoveReport(BaseModel):
+    """What an admin is told of a move that has gone otherwise than it was promised."""
+
+    number: str
+    to: OrderStatus
+    status: OrderStatus | None = None
+    """The order's status, if it could not be moved; None if it could."""
+    told: Told | None = None
+    """Whether its person is told; None if it could not be moved."""
 
 
 @tool(Tier.WRITE, role="admin", is_for_lane=True, question=lambda call, new: _in_words(call, new))
 def move_order(call: Call[Services], arguments: PreparedOrderMove) -> Result:
-    """Give an order of the person its next status, and tell them."""
+    """Give an order of the person its next status, and tell them; tell the admin who wants it by text if it cannot be
+    done, or the person cannot be told."""
     order = find(call.services.rows, arguments.order)
     if order is None or order.conversation != call.conversation:
         return Result("")
     if order.was_moved_by(call.effect):
         return _told(call, order, arguments)
     if not order.may_become(arguments.to, "operator"):  # it was cancelled meanwhile, say
-        return Result("")
-    moved = order.moved(arguments.to, call.now, arguments.operator, call.effect, arguments.reason)
+        failed = OrderMoveReport(number=order.number, to=arguments.to, status=order.status)
+        return _report(call, arguments, failed)
+    moved = order.moved(arguments.to, call.now, arguments.operator, call.effect, arguments.reason, arguments.told)
     if arguments.to in GIVES_BACK:
         moved = payments.given_up(moved)
     if not move(call.services.rows, order, moved, call.effect, call.now):
@@ -61,9 +83,28 @@ def move_order(call: Call[Services], arguments: PreparedOrderMove) -> Result:
 
 def _told(call: Call[Services], order: Order, made: PreparedOrderMove) -> Result:
     """Say the move to the person. What has ended is paid no more, or paid back."""
+    books.keep(call.services, order)
     words = order_words.told(say(call), order.change(status=made.to), order_words.due_of(call, order), made.reason)
     end = payments.let_go(call, order) if made.to in GIVES_BACK else payments.LetGo()
+    if made.told != "now":
+        _report(call, made, OrderMoveReport(number=order.number, to=made.to, told=made.told))
     return Result(" ".join(filter(None, (words, end.words))), later=end.later)
+
+
+def _report(call: Call[Services], made: PreparedOrderMove, report: OrderMoveReport) -> Result:
+    """Tell the admin who has wanted the move by text. It is repeat-safe: the event's id derives from the effect."""
+    if made.phone and call.services.mailbox is not None:
+        call.services.mailbox.put(
+            Notified(
+                id=f"{call.effect}.{MOVE_REPORTED}",
+                conversation=made.phone,
+                received_at=call.now,
+                lane=LANE_NAME,
+                what=MOVE_REPORTED,
+                data=report.model_dump(mode="json", exclude_none=True),
+            )
+        )
+    return Result("")
 
 
 def _in_words(call: Call[Services], made: PreparedOrderMove) -> str:
@@ -71,17 +112,48 @@ def _in_words(call: Call[Services], made: PreparedOrderMove) -> str:
 
 
 def order_moved(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Move the order on, if it is this person's and may still make that move."""
+    """Move the order on, if it is this person's and may still make that move; if not, only an admin is told."""
     wish = OrderMoveWish.model_validate(data)
     order = find(context.services.rows, wish.order)
-    if order is None or order.conversation != conversation.id or not order.may_become(wish.to, "operator"):
+    if order is None or order.conversation != conversation.id:  # its person was forgotten, which admins were told of
+        return Result("")
+    if not order.may_become(wish.to, "operator") and not wish.phone:
         return Result("")
     made = PreparedOrderMove(
-        order=order.id, number=order.number, to=wish.to, reason=wish.reason, operator=wish.operator
+        **wish.model_dump(include={"order", "to", "reason", "operator", "phone"}),
+        number=order.number,
+        told=can_be_told(conversation, context),
     )
     return Result("", acts=(LaneAction(move_order.name, made),))
 
 
-EVENTS: Mapping[str, Handler] = {ORDER_MOVED: order_moved, NEWS: order_news, ERASED: order_erased}
-"""What reaches conversations from operators and from other people's orders."""
+def can_be_told(conversation: Conversation, context: TurnContext) -> Told:
+    """Return whether this person can be told of their order: now, once they write, or never, as `turn/announcing.py`
+    will have it."""
+    person, now, question, floor = conversation.person, context.now(), conversation.confirmation, conversation.floor
+    is_served = person is not None and (person.status in SERVED or context.is_admin(conversation))
+    if person is None or person.opted_out or not is_served:
+        return "never"
+    is_asked = question is not None and question.open_until(now) > now
+    is_elsewhere = floor is not None and floor.lane != LANE_NAME and floor.is_held(now)
+    is_open = is_window_open(person.channel, person.whatsapp_heard_at, now)
+    if is_asked or is_elsewhere or not (is_open or context.policy.news_templates.get(person.provider)):
+        return "later"
+    return "now"
+
+
+def move_reported(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Tell an admin that an order could not be moved, or that its person is not told. Nothing of it is kept: it is
+    about somebody else."""
+    if not context.is_admin(conversation):
+        return Result("")
+    report, says = OrderMoveReport.model_validate(data), of(conversation.language)
+    name = report.told or "not_moved"
+    status = says.statuses[report.status] if report.status else ""
+    words = says.move_reports[name].format(number=report.number, to=says.status_names[report.to], status=status)
+    return Result(words, discreet=True)
+
+
+EVENTS: Mapping[str, Handler] = {ORDER_MOVED: order_moved, MOVE_REPORTED: move_reported}
+"""What reaches conversations from operators who move orders."""
 TOOLS = (move_order,)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from parley.conversation.readable_numbers import written_number
 from parley.errors import NotDone, ToolAsks, ToolRefused, TryAgain
-from parley.lanes.commerce import order_words, payments, shop_news
+from parley.lanes.commerce import books, order_words, payments, shop_news
 from parley.lanes.commerce.checkout import (
     CheckoutRequest,
     OrderDraft,
@@ -23,7 +23,8 @@ from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.orders import find, move, order_id, place_in_rows
 from parley.lanes.commerce.own_orders import REMEMBERED, last_orders, numbered
-from parley.ports import Services
+from parley.ports import PAYMENT_SECONDS, Deadline, Services
+from parley.settings.orders import OrderSettings
 from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, Tier, tool
 
 CART_TIMER = "commerce.cart"
@@ -69,7 +70,7 @@ def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
     if (changed := _changed_meanwhile(call, arguments)) is not None:
         return changed
     _, catalogue = shop(call)
-    order = _order(call, arguments)
+    order, within = _order(call, arguments), Deadline.after(PAYMENT_SECONDS)
     if arguments.pay == "stripe" and arguments.pay_until is not None:
         payment = payments.opened(call, order, arguments.pay_until)
         order = order.change(status=OrderStatus.AWAITING_PAYMENT, payment=payment)
@@ -80,7 +81,7 @@ def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
             return earlier
         raise NotDone(say(call).busy) from error
     if placing.order is None:
-        payments.closed(call, order.payment)
+        payments.closed(call, order.payment, within)
         short = shortage(call, catalogue, order.counts, placing.left)
         return Result(f"{short}\n{say(call).cart_kept}")
     return _placed(call, placing.order)
@@ -102,6 +103,7 @@ def _order(call: Call[Services], drafted: OrderDraft) -> Order:
         name=drafted.name,
         due_at=drafted.due_at,
         language=call.language,
+        expires_at=int((drafted.due_at + call.services.settings.of(OrderSettings).kept).timestamp()),
     )
 
 
@@ -273,6 +275,7 @@ def cancel_order(call: Call[Services], arguments: OrderToCancel) -> Result:
         if not move(call.services.rows, order, cancelled, call.effect, call.now):
             raise NotDone(says.busy_moving)
         order = cancelled
+    books.keep(call.services, order)
     if order.was_placed:
         shop_news.tell_of_cancelled_order(call, order)
     end = payments.let_go(call, order)

@@ -7,7 +7,6 @@ from parley.business.money import money
 from parley.conversation.time_words import day_in_words, moment_in_words
 from parley.lanes.commerce.order import Order, OrderLine
 from parley.lanes.commerce.order_texts import OrderTexts, say
-from parley.lanes.commerce.own_orders import REMEMBERED, last_orders
 from parley.ports import Services
 from parley.texts import Language
 from parley.tools.tool import Call
@@ -93,19 +92,17 @@ def for_admin(call: Call[Services], order: Order) -> dict[str, str]:
     }
 
 
-def orders_kept(call: Call[Services]) -> Iterable[str]:
-    """Return a line for each of the person's orders, for somebody who asks for their data."""
-    for order in last_orders(call, REMEMBERED):
-        address = f", {order.address}" if order.address else ""
-        yield say(call).kept_order.format(
-            number=order.number,
-            day=f"{order.created_at:%Y-%m-%d}",
-            lines=lines_of(order.lines, call.language),
-            total=total_of(order, call.language),
-            status=say(call).statuses[order.status],
-            name=order.name,
-            address=address,
-        )
+def kept(call: Call[Services], order: Order) -> str:
+    """Return an order in a line, for its person who asks for their data."""
+    return say(call).kept_order.format(
+        number=order.number,
+        day=f"{order.created_at:%Y-%m-%d}",
+        lines=lines_of(order.lines, call.language),
+        total=total_of(order, call.language),
+        status=say(call).statuses[order.status],
+        name=order.name,
+        address=f", {order.address}" if order.address else "",
+    )
 
 
 def reach_of(business: Business | None, language: Language) -> tuple[str, str]:

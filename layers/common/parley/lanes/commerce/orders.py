@@ -74,8 +74,12 @@ def _is_counted(catalogue: ProductCatalogue, sku: str) -> bool:
 def _new(order: Order) -> list[Put]:
     return [
         Put(ORDER, order.id, order.fields(), is_personal=True),
-        Put(ORDER_NUMBER, order.number, {"order": order.id}, is_personal=True),
+        Put(ORDER_NUMBER, order.number, {"order": order.id, **_expiring(order)}, is_personal=True),
     ]
+
+
+def _expiring(order: Order) -> dict[str, int]:
+    return {} if order.expires_at is None else {"expires_at": order.expires_at}
 
 
 def move(rows: Rows, before: Order, after: Order, effect: str, now: datetime) -> bool:

@@ -44,6 +44,7 @@ def settled(order: Order, fact: PaymentFact, at: datetime, effect: str) -> Order
     payment = order.payment
     if fact.intent and not payment.intent:
         payment = payment.change(intent=fact.intent)
+    payment = payment.change(told=order.total if fact.amount is None else fact.amount)
     found = FACTS[fact.what](order, payment, fact)
     if found is None:
         return None
@@ -92,14 +93,17 @@ def _ended(order: Order, payment: OrderPayment, outcome: str) -> Settlement:
 
 
 def _refunded(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
-    if payment.status == "refunded":
+    """Stripe tells how much has gone back in all. What is not more than was told of before came late."""
+    returned = payment.told
+    if payment.status == "refunded" or returned <= payment.returned:
         return None
-    if fact.amount is not None and fact.amount < order.total:  # the rest of the money stays, and may be told of later
-        return None, payment.change(outcome="refunded")
+    outcome = "" if payment.status == "refunding" else "refunded"  # the person was told when it was asked for
+    part = payment.change(returned=returned, told=returned - payment.returned, outcome=outcome)
+    if returned < order.total:  # the rest of the money stays, and may be told of later
+        return None, part
     if _waits(order):
-        return OrderStatus.EXPIRED, payment.change(status="refunded", outcome="refunded_unpaid")
-    is_expected = payment.status == "refunding"  # the person was told then
-    return None, payment.change(status="refunded", outcome="" if is_expected else "refunded")
+        return OrderStatus.EXPIRED, part.change(status="refunded", outcome="refunded_unpaid")
+    return None, part.change(status="refunded")
 
 
 FACTS: Mapping[FactName, Callable[[Order, OrderPayment, PaymentFact], Settlement | None]] = {

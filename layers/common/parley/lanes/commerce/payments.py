@@ -25,19 +25,27 @@ from parley.errors import (
     PaymentError,
     PaymentRefused,
     PaymentsBroken,
-    PaymentsUnavailable,
     ToolRefused,
     TryAgain,
 )
-from parley.lanes.commerce import shop_news
+from parley.lanes.commerce import books, shop_news
 from parley.lanes.commerce.notes import LANE_NAME
-from parley.lanes.commerce.order import ORDER, Order, OrderPayment, OrderStatus, PaymentKind, PaymentStatus
+from parley.lanes.commerce.order import Order, OrderPayment, OrderStatus, PaymentKind, PaymentStatus
 from parley.lanes.commerce.orders import find, move
 from parley.lanes.commerce.own_orders import last_orders
 from parley.lanes.commerce.payment import FactName, PaymentFact, settled
 from parley.lanes.commerce.payment_texts import of, say
 from parley.lanes.lane import Handler, LaneTimer, ReadCommand
-from parley.ports import Deadline, PaymentLine, PaymentRequest, Payments, PaymentState, Services, TurnContext
+from parley.ports import (
+    PAYMENT_SECONDS,
+    Deadline,
+    PaymentLine,
+    PaymentRequest,
+    Payments,
+    PaymentState,
+    Services,
+    TurnContext,
+)
 from parley.settings.payments import PaymentSettings
 from parley.tools.tool import Call, LaneAction, NoArguments, Result, Tier, TimerRequest, tool
 
@@ -97,16 +105,16 @@ def _request(call: Call[Services], order: Order, until: datetime) -> PaymentRequ
     return PaymentRequest(order.id, call.conversation, order.currency, (*lines, *fee), until, call.language)
 
 
-def closed(call: Call[Services], payment: OrderPayment) -> None:
+def closed(call: Call[Services], payment: OrderPayment, within: Deadline) -> None:
     """Close the page of an order that was not placed after all. Whoever does not reach Stripe leaves it: nobody has its
     address."""
     if call.services.payments is not None and payment.session:
-        _closed(call.services.payments, payment.session)
+        _closed(call.services.payments, payment.session, within)
 
 
-def _closed(payments: Payments, session: str) -> None:
+def _closed(payments: Payments, session: str, within: Deadline | None = None) -> None:
     try:
-        payments.expire(session)
+        payments.expire(session, within)
     except PaymentError:
         return
 
@@ -163,7 +171,7 @@ def let_go(call: Call[Services], order: Order) -> LetGo:
         return LetGo(says.given_back_if_it_comes)
     if payment.status != "refunding":
         return LetGo()
-    words = says.given_back.format(total=_money(call, order, order.total))
+    words = says.given_back.format(total=_money(call, order, order.owed_back))
     return LetGo(words, () if _given_back(call, order) == "refunded" else (_soon(call, order),))
 
 
@@ -171,14 +179,14 @@ def _soon(call: Call[Services], order: Order) -> TimerRequest:
     return TimerRequest(whole_seconds(call.now + AGAIN), order.id, kind=PAYMENT_DUE)
 
 
-def _given_back(call: Call[Services], order: Order) -> PaymentStatus:
+def _given_back(call: Call[Services], order: Order, within: Deadline | None = None) -> PaymentStatus:
     """Give the money of an order back, and return how its payment stands then: *refunding* if Stripe could not be
     asked, *paid* if it refuses."""
     payments, intent = call.services.payments, order.payment.intent
     try:
         if payments is None or not intent:
             raise PaymentRefused("nobody takes payments here any more")
-        payments.refund(intent, order.id)
+        payments.refund(intent, order.id, within)
     except PaymentRefused:
         return "paid"
     except PaymentError:
@@ -192,35 +200,39 @@ def _given_back(call: Call[Services], order: Order) -> PaymentStatus:
 @tool(Tier.WRITE, role="admin", is_for_lane=True, question=lambda call, fact: say(call).settling)
 def settle_payment(call: Call[Services], arguments: PaymentFact) -> Result:
     """Write what has become of an order's payment, and do what follows from it."""
-    order = find(call.services.rows, arguments.order)
+    order, within = find(call.services.rows, arguments.order), Deadline.after(PAYMENT_SECONDS)
     if order is None or order.conversation != call.conversation or _is_of_another(order, arguments):
         return _stray(call, arguments)
     if order.payment.settled_by == call.effect:
-        return _concluded(call, order, arguments)
+        return _concluded(call, order, arguments, within)
     if arguments.what != "asked":
         after = settled(order, arguments, call.now, call.effect)
     elif order.payment.status == "refunding":
-        after = _asked_to_give_back(call, order)
+        after = _asked_to_give_back(call, order, within)
     else:
-        arguments = _asked(call, order) or arguments
+        arguments = _asked(call, order, within) or arguments
         after = settled(order, arguments, call.now, call.effect) if arguments.what != "asked" else None
     if after is None:
         return Result("")
     if not move(call.services.rows, order, after, call.effect, call.now):
         raise TryAgain("another effect has changed the order since it was read")
-    return _concluded(call, after, arguments)
+    return _concluded(call, after, arguments, within)
 
 
 def _is_of_another(order: Order, fact: PaymentFact) -> bool:
-    """Whether the fact is about a page that is not the order's: one whose answer was lost when it was opened."""
-    return bool(fact.session) and fact.session != order.payment.session
+    """Whether the fact is about a page that is not the order's, one whose answer was lost when it was opened, or about
+    the payment that was made there."""
+    known = order.payment
+    is_other_payment = fact.what == "refunded" and known.intent and fact.intent and fact.intent != known.intent
+    return bool(is_other_payment or (fact.session and fact.session != known.session))
 
 
-def _concluded(call: Call[Services], order: Order, fact: PaymentFact) -> Result:
+def _concluded(call: Call[Services], order: Order, fact: PaymentFact, within: Deadline) -> Result:
     """Do what follows from an order's payment as its row holds it now, and say it. It may be repeated."""
     outcome = order.payment.outcome
+    books.keep(call.services, order)
     if order.payment.status == "refunding":
-        _given_back(call, order)  # the timer sees to it, if it cannot be done now
+        _given_back(call, order, within)  # the timer sees to it, if it cannot be done now
     if outcome in ("late", "wrong_amount", "refund_failed"):
         news = PaymentNews(news=outcome, order=order.id, amount=fact.amount, payment=order.payment.intent)
         _tell_admins(call, news)
@@ -232,7 +244,7 @@ def _concluded(call: Call[Services], order: Order, fact: PaymentFact) -> Result:
         .format(
             number=order.number,
             total=_money(call, order, order.total),
-            amount=_money(call, order, order.total if fact.amount is None else fact.amount),
+            amount=_money(call, order, order.payment.told),
         )
     )
     is_done = order.payment.status not in ("pending", "refunding")
@@ -260,22 +272,30 @@ def _stray(call: Call[Services], fact: PaymentFact) -> Result:
     return Result("")
 
 
-def _asked_to_give_back(call: Call[Services], order: Order) -> Order | None:
-    """Return the order once Stripe has taken, or refused, that its money goes back; None if it could not be asked."""
-    status = _given_back(call, order)
-    if status == "refunding":
+def _asked_to_give_back(call: Call[Services], order: Order, within: Deadline) -> Order | None:
+    """Return the order once Stripe has taken, or refused, that its money goes back, or could not be asked for as long
+    as it is asked; None if it could not be asked now."""
+    status = _given_back(call, order, within)
+    if status == "refunding" and not _is_given_up(order, call.now):
         return None
+    status = "paid" if status == "refunding" else status
     outcome = "refund_failed" if status == "paid" else ""
     return order.change(payment=order.payment.change(status=status, outcome=outcome, settled_by=call.effect))
 
 
-def _asked(call: Call[Services], order: Order) -> PaymentFact | None:
+def _is_given_up(order: Order, now: datetime) -> bool:
+    """Whether the last question about this payment has been asked: an operator has to see to it."""
+    return now >= (order.payment.until_at or order.created_at) + ASKED_FOR
+
+
+def _asked(call: Call[Services], order: Order, within: Deadline) -> PaymentFact | None:
     """Ask Stripe what has become of a payment that nobody has told of; None if it is not known yet."""
     payments, payment, ended = call.services.payments, order.payment, order.payment.until_at or call.now
     try:
         if payments is None:
             raise PaymentError("nobody takes payments here any more")
-        state = payments.expire(payment.session) if payment.status == "open" else payments.look(payment.session)
+        ask = payments.expire if payment.status == "open" else payments.look
+        state = ask(payment.session, within)
     except PaymentRefused:
         return _fact(order, "payment_expired" if payment.status == "open" else "payment_failed")
     except PaymentError:
@@ -317,56 +337,6 @@ def payment_due(conversation: Conversation, timer: Timer, context: TurnContext) 
     again = whole_seconds(context.now() + AGAIN) if context.now() < over else None
     asked = PaymentFact.model_validate({"what": "asked", "order": order.id})
     return Result("", acts=(LaneAction(settle_payment.name, asked),), again=again)
-
-
-def release(conversation: str, services: Services, deadline: Deadline) -> None:
-    """End the orders of somebody whose data is erased next that wait for their payment: their pages are closed, their
-    stock is free, and what was just paid goes back. Raises TryAgain if Stripe cannot be reached."""
-    orders = (Order.of(row) for row in services.rows(ORDER).list("") if row.get("conversation") == conversation)
-    for order in orders:
-        if order.payment.status == "open" and services.payments is not None:
-            _released(services.payments, order)
-        if order.status is OrderStatus.AWAITING_PAYMENT:
-            at, effect = order.payment.until_at or order.created_at, f"{order.effect}.erased"
-            move(services.rows, order, order.moved(OrderStatus.EXPIRED, at, "payment", effect), effect, at)
-        if order.status in UNFINISHED:
-            _cancelled_by_erasure(services, order)
-
-
-UNFINISHED = (OrderStatus.PLACED, OrderStatus.ACCEPTED, OrderStatus.READY)
-"""The statuses of orders that nobody will collect once their person is forgotten."""
-
-
-def _cancelled_by_erasure(services: Services, order: Order) -> None:
-    """Cancel an order whose person is forgotten next: what it reserved and what was paid goes back, and the admins are
-    told, in words, because the row is gone by then."""
-    effect = f"{order.effect}.erased"
-    call = Call(order.conversation, order.created_at, services, effect)
-    payment = order.payment
-    if payment.status == "paid" and payment.intent and services.payments is not None:
-        try:
-            services.payments.refund(payment.intent, order.id)
-        except PaymentsUnavailable as error:
-            raise TryAgain("Stripe cannot be reached") from error
-        except PaymentError:  # an operator has to give it back by hand: nothing of the order is left to try it by
-            refused = PaymentNews(
-                news="unknown_order_failed", payment=payment.intent, amount=order.total, currency=order.currency
-            )
-            _tell_admins(call, refused)
-    cancelled = order.moved(OrderStatus.CANCELLED, order.created_at, "person", effect)
-    move(services.rows, order, cancelled, effect, order.created_at)
-    shop_news.tell_of_erased_order(call, order)
-
-
-def _released(payments: Payments, order: Order) -> None:
-    try:
-        state = payments.expire(order.payment.session)
-        if state.paid and state.intent:
-            payments.refund(state.intent, order.id)
-    except PaymentsUnavailable as error:
-        raise TryAgain("Stripe cannot be reached") from error
-    except PaymentError:  # an operator has to mend something; the page ends by itself
-        return
 
 
 # --- what people ask --------------------------------------------------------------------------------------------------
@@ -432,16 +402,16 @@ def _tell_admins(call: Call[Services], news: PaymentNews) -> None:
     shop_news.tell_admins(call, PAYMENT_NEWS, news)
 
 
-def payment_news(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Tell an admin of a payment, and keep nothing of it: it is about somebody else."""
+def payment_words(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> str:
+    """Say to an admin what has become of a payment."""
     news = PaymentNews.model_validate(data)
     order = find(context.services.rows, news.order) if news.order else None
-    if not context.is_admin(conversation) or (news.order and order is None):
-        return Result("")
+    if news.order and order is None:
+        return ""
     language = conversation.language
     currency = order.currency if order else news.currency
     total = order.total if order else 0
-    words = (
+    return (
         of(language)
         .news[news.news]
         .format(
@@ -453,7 +423,6 @@ def payment_news(conversation: Conversation, data: Mapping[str, JsonValue], cont
             payment=news.payment,
         )
     )
-    return Result(words, discreet=True)
 
 
 def _money(call: Call[Services], order: Order, amount: int) -> str:
@@ -466,9 +435,10 @@ EVENTS: Mapping[str, Handler] = {
     "payment_failed": _told("payment_failed"),
     "payment_expired": _told("payment_expired"),
     "refunded": _told("refunded"),
-    PAYMENT_NEWS: payment_news,
 }
-"""What Stripe's webhook tells conversations (`hooks/stripe.py`), and what their orders tell admins."""
+"""What Stripe's webhook tells conversations (`hooks/stripe.py`)."""
+NEWS_WORDS: Mapping[str, shop_news.NewsWords] = {PAYMENT_NEWS: payment_words}
+"""What admins are told of payments."""
 TIMERS: Mapping[str, LaneTimer] = {
     PAYMENT_DUE: LaneTimer(TimerRules(useful=None, speaks=False, waits_for_answers=False, always=True), payment_due)
 }

@@ -1,25 +1,40 @@
-"""What people who run the shop are told by text: that there is a new order, or one less. Each admin who has ever
-written is told, in their own conversation and language."""
+"""What people who run the shop are told by text: that there is a new order, or one less, or that a payment needs them.
+Each admin who has ever written is told, in their own conversation and language:
 
-from collections.abc import Mapping
+    is on duty (`admins.is_on_duty`)                     at once
+    the hours are over                                   when they begin again, all in one message, without what is over
+    has texted OFF DUTY, and a colleague is on duty      nothing; ORDERS lists what is open
+    has texted OFF DUTY, and nobody is on duty           at once in the hours: somebody has to hear of it
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, JsonValue
 
 from parley.conversation.events import Notified
 from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer, TimerRules, whole_seconds
+from parley.lanes import admins
 from parley.lanes.commerce import order_words
 from parley.lanes.commerce.notes import LANE_NAME
-from parley.lanes.commerce.order import Order
+from parley.lanes.commerce.order import Order, OrderStatus
 from parley.lanes.commerce.order_texts import of, say
 from parley.lanes.commerce.orders import find
+from parley.lanes.lane import Handler, LaneTimer
 from parley.ports import Services, TurnContext
-from parley.settings.conversation import AdmissionSettings
-from parley.tools.tool import Call, Result
+from parley.tools.tool import Call, Result, TimerRequest
 
 ERASED = "order_erased"
 """The name of the event that tells an admin's conversation that an order is no more."""
 NEWS = "order_news"
 """The name of the event that tells an admin's conversation of an order."""
+NEWS_DUE = f"{LANE_NAME}.news"
+"""The kind of the timer that holds news until the hours begin, as documents store it."""
+MOST_HELD = 15
+"""The most news that are held for one admin."""
 
 
 class OrderNews(BaseModel):
@@ -52,40 +67,37 @@ def tell_of_erased_order(call: Call[Services], order: Order) -> None:
     tell_admins(call, ERASED, ErasedOrder(number=order.number, lines=lines))
 
 
-def order_erased(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Tell an admin of an order that is cancelled because its person was forgotten."""
-    if not context.is_admin(conversation):
-        return Result("")
-    erased = ErasedOrder.model_validate(data)
-    return Result(of(conversation.language).erased_order.format(number=erased.number, lines=erased.lines))
-
-
 def tell_admins(call: Call[Services], what: str, news: BaseModel) -> None:
     """Tell each admin's conversation of this event. It is repeat-safe: the events' ids derive from the effect."""
-    numbers = set(call.services.settings.of(AdmissionSettings).admins.split(",")) - {""}
-    mailbox, people = call.services.mailbox, call.services.people
-    if not numbers or mailbox is None or people is None:  # then nothing is read either
+    mailbox = call.services.mailbox
+    if mailbox is None:
         return
-    for admin in people.all():
-        if admin.number in numbers:
-            mailbox.put(
-                Notified(
-                    id=f"{call.effect}.{what}",
-                    conversation=admin.conversation,
-                    received_at=call.now,
-                    lane=LANE_NAME,
-                    what=what,
-                    data=news.model_dump(mode="json", exclude_none=True),
-                )
+    for admin in admins.known(call.services):
+        mailbox.put(
+            Notified(
+                id=f"{call.effect}.{what}",
+                conversation=admin.conversation,
+                received_at=call.now,
+                lane=LANE_NAME,
+                what=what,
+                data=news.model_dump(mode="json", exclude_none=True),
             )
+        )
 
 
-def order_news(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Tell an admin of an order, and keep nothing of it: it is about somebody else."""
+# --- in the conversation of an admin ----------------------------------------------------------------------------------
+
+
+NewsWords = Callable[[Conversation, Mapping[str, JsonValue], TurnContext], str]
+"""A function that says news to an admin; empty if there is nothing to say any more."""
+
+
+def _order_words(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> str:
+    """Say that there is a new order, which nobody has accepted yet, or that one is cancelled."""
     news = OrderNews.model_validate(data)
     order = find(context.services.rows, news.order)
-    if order is None or not context.is_admin(conversation):
-        return Result("")
+    if order is None or not (news.is_cancelled or order.status is OrderStatus.PLACED):
+        return ""
     call = Call(
         conversation.id,
         context.now(),
@@ -94,4 +106,78 @@ def order_news(conversation: Conversation, data: Mapping[str, JsonValue], contex
         zone=conversation.zone,
     )
     words = say(call).cancelled_order if news.is_cancelled else say(call).new_order
-    return Result(words.format(**order_words.for_admin(call, order)), discreet=True)
+    return words.format(**order_words.for_admin(call, order))
+
+
+def _erased_words(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> str:
+    """Say that an order is cancelled because its person was forgotten."""
+    erased = ErasedOrder.model_validate(data)
+    return of(conversation.language).erased_order.format(number=erased.number, lines=erased.lines)
+
+
+WORDS: Mapping[str, NewsWords] = {NEWS: _order_words, ERASED: _erased_words}
+"""How the news of orders is said, by its event's name."""
+
+
+def events(words: Mapping[str, NewsWords]) -> Mapping[str, Handler]:
+    """Return the handlers of these news, which tell them or hold them. Nothing of them is kept: they are about somebody
+    else."""
+    return {what: _handler(what, each) for what, each in words.items()}
+
+
+def _handler(what: str, words: NewsWords) -> Handler:
+    def handler(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+        at = _told_at(conversation, context) if context.is_admin(conversation) else None
+        if at is None:
+            return Result("")
+        if at <= context.now():
+            return Result(words(conversation, data, context), discreet=True)
+        return _held(conversation, json.dumps({"what": what, "data": data}, ensure_ascii=False), at)
+
+    return handler
+
+
+def _told_at(conversation: Conversation, context: TurnContext) -> datetime | None:
+    """Return when this admin is told what happens now; None: not at all."""
+    services, now = context.services, context.now()
+    if admins.is_on_duty(services, conversation.id, now):
+        return now
+    hours = admins.opening(services, now)
+    if not hours.is_open:
+        return hours.changes or now
+    return None if any(admins.is_on_duty(services, each.conversation, now) for each in admins.known(services)) else now
+
+
+def _held(conversation: Conversation, line: str, until: datetime) -> Result:
+    """Hold these news with those that are held already. Of too many the last ones are left out: ORDERS lists them."""
+    held = next((each for each in conversation.timers if each.kind == NEWS_DUE), None)
+    lines = [*(held.text.split("\n") if held else ()), line][:MOST_HELD]
+    timer = TimerRequest(whole_seconds(until), "\n".join(lines), kind=NEWS_DUE)
+    return Result("", later=(timer,), forget=(held.id,) if held else ())
+
+
+def _still_news(held: str) -> list[dict[str, Any]]:
+    """Return the news that are held, without the end of orders of whose beginning the admin has never heard."""
+    news = [json.loads(line) for line in held.split("\n")]
+    unheard = {each["data"]["order"] for each in news if each["what"] == NEWS and not each["data"]["is_cancelled"]}
+    return [
+        each
+        for each in news
+        if not (each["what"] == NEWS and each["data"]["is_cancelled"] and each["data"]["order"] in unheard)
+    ]
+
+
+def timers(words: Mapping[str, NewsWords]) -> Mapping[str, LaneTimer]:
+    """Return the timer that tells of these news once the hours begin."""
+
+    def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+        at = _told_at(conversation, context) if context.is_admin(conversation) else None
+        if at is None:
+            return Result("")
+        if at > context.now():  # the hours have changed meanwhile
+            return Result("", again=at)
+        news = (each for each in _still_news(timer.text) if each["what"] in words)
+        said = (words[each["what"]](conversation, each["data"], context) for each in news)
+        return Result("\n\n".join(filter(None, said)), discreet=True)
+
+    return {NEWS_DUE: LaneTimer(TimerRules(useful=None, waits_for_answers=False, always=True), due)}

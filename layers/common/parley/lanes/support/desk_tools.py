@@ -7,9 +7,10 @@ from pydantic import Field
 
 from parley.conversation.events import Notified
 from parley.errors import ToolRefused
+from parley.lanes.admins import EXTRA, OFF, ON
 from parley.lanes.support import ticket as rows
 from parley.lanes.support.desk_events import HANDED_BACK, LONGEST, OPERATOR_SAID, OPERATOR_TOOK
-from parley.lanes.support.duty import EXTRA, OFF, ON, in_words, say_duty
+from parley.lanes.support.duty import in_words, say_duty
 from parley.lanes.support.notes import LANE_NAME
 from parley.lanes.support.texts import say
 from parley.ports import Services

@@ -1,27 +1,13 @@
-"""Who of the admins is on duty, and when people answer.
+"""Who of the admins is on duty, as `is_on_duty` says, and when people answer."""
 
-an admin has texted OFF DUTY          off, until they text ON DUTY
-an admin has texted ON DUTY           on, for `EXTRA` also outside the hours
-otherwise                             on in the hours of `[support]` in service.toml, else in the opening hours
-"""
-
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from parley.business import hours
-from parley.business.hours import Opening
+from parley.lanes.admins import DUTY, is_on_duty, known, opening
 from parley.lanes.support.texts import of
 from parley.ports import DirectoryEntry, Put, Services
-from parley.settings.conversation import AdmissionSettings
 from parley.texts import Language
 from parley.tools.tool import Call
-
-DUTY = "DUTY"
-"""The kind of the rows in which admins have said whether they are on duty, by their conversations' ids."""
-ON, OFF = "on", "off"
-EXTRA = timedelta(hours=12)
-"""How long an admin who has texted ON DUTY stays on duty outside the hours."""
 
 
 @dataclass(frozen=True)
@@ -39,35 +25,10 @@ class Duty:
 def duty(services: Services, at: datetime) -> Duty:
     """Return who is on duty at that moment. Where no admin can be told by text, people see hand-offs in their hours
     elsewhere: through the API, the console or the webhook."""
-    opening = _opening(services, at)
-    rows = {row["id"]: row for row in services.rows(DUTY).list("")}
-    known = list(_admins(services))
-    on = tuple(entry for entry in known if _is_on(rows.get(entry.conversation), opening.is_open, at))
-    is_on = bool(on) if known else opening.is_open
-    return Duty(on, is_on, opening.changes if opening.is_open == is_on else None)
-
-
-def _opening(services: Services, at: datetime) -> Opening:
-    business = services.business
-    if business is None:
-        return Opening(is_open=True, changes=None)
-    desk = business.service.support
-    return hours.at(business, at, desk.hours if desk else None)
-
-
-def _admins(services: Services) -> Iterator[DirectoryEntry]:
-    """Yield the admins who have ever written: others cannot be told anything."""
-    numbers = [number for number in services.settings.of(AdmissionSettings).admins.split(",") if number]
-    if numbers and services.people is not None:
-        yield from (entry for entry in services.people.all() if entry.number in numbers)
-
-
-def _is_on(row: dict[str, str] | None, is_open: bool, at: datetime) -> bool:
-    if row is None:
-        return is_open
-    if row["duty"] == OFF:
-        return False
-    return is_open or at < datetime.fromisoformat(row["at"]) + EXTRA
+    hours, admins = opening(services, at), known(services)
+    on = tuple(entry for entry in admins if is_on_duty(services, entry.conversation, at))
+    is_on = bool(on) if admins else hours.is_open
+    return Duty(on, is_on, hours.changes if hours.is_open == is_on else None)
 
 
 def say_duty(call: Call[Services], value: str) -> None:

@@ -90,10 +90,15 @@ class OrderTexts:
     admin_move_because: str
     order_becomes: str
     admin_moved: str
+    move_reports: Mapping[str, str]
+    """What an admin is told of a move that has gone otherwise, by what has become of it."""
     admin_cannot: str
     admin_no_such_order: str
     admin_why: str
     kept_order: str
+    kept_books: str
+    """What the books keep of a person's orders beyond an erasure."""
+    cancelled_by_erasure: str
 
 
 @cache

@@ -1,0 +1,111 @@
+"""What becomes of somebody's orders when everything about them is deleted.
+
+    it waits for its payment     its page is closed, its stock is free; what was just paid goes back
+    nobody has sent it yet       it is cancelled: its stock is free, what was paid goes back, and the admins are told
+    it was sent, done or paid    nothing is left but its row in the books, which tells nothing of the person
+    everything else              nothing is left
+
+It may be repeated at every step. Whatever is told is told in words, because the order's row is gone when it is read.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from parley.errors import PaymentError, PaymentsUnavailable, TryAgain
+from parley.lanes.commerce import books, order_words, shop_news
+from parley.lanes.commerce.order import ORDER, Order, OrderStatus
+from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.orders import move
+from parley.lanes.commerce.payments import PAYMENT_NEWS, PaymentNews
+from parley.ports import Deadline, Services
+from parley.tools.tool import Call
+
+UNFINISHED = (OrderStatus.PLACED, OrderStatus.ACCEPTED, OrderStatus.READY)
+"""The statuses of orders that nobody will collect once their person is forgotten."""
+
+
+def release(conversation: str, services: Services, deadline: Deadline) -> None:
+    """End the orders of somebody whose data is erased next, and keep for the books what was sold. Raises TryAgain if
+    Stripe cannot be reached."""
+    for order in map(Order.of, services.rows(ORDER).of_person(conversation)):
+        books.keep(services, _released(services, order))
+
+
+def _released(services: Services, order: Order) -> Order:
+    """Give back everything that an order holds, and return it as it is then."""
+    if order.status is OrderStatus.AWAITING_PAYMENT:
+        order = _closed(services, order)
+        return _ended(services, order, OrderStatus.EXPIRED, "payment", order.payment.until_at or order.created_at)
+    if order.status in UNFINISHED:
+        order = _given_back(services, order)
+        shop_news.tell_of_erased_order(_call(services, order), order)
+        return _ended(services, order, OrderStatus.CANCELLED, "person", order.created_at)
+    # Of one whose money is just going back, the timer that would try again is gone next.
+    return _given_back(services, order) if order.payment.status == "refunding" else order
+
+
+def _call(services: Services, order: Order) -> Call[Services]:
+    return Call(order.conversation, order.created_at, services, f"{order.effect}.erased")
+
+
+def _ended(services: Services, order: Order, status: OrderStatus, by: str, at: datetime) -> Order:
+    """Give the order its last status, with which its stock is free."""
+    effect = f"{order.effect}.erased"
+    ended = order.moved(status, at, by, effect)
+    move(services.rows, order, ended, effect, at)
+    return ended
+
+
+def _closed(services: Services, order: Order) -> Order:
+    """Close the page of an order that waits for its payment. If the person has just paid there, it goes back."""
+    payments, payment = services.payments, order.payment
+    if payments is None or payment.status != "open":
+        return order
+    try:
+        state = payments.expire(payment.session)
+    except PaymentsUnavailable as error:
+        raise TryAgain("Stripe cannot be reached") from error
+    except PaymentError:  # an operator has to mend something; the page ends by itself
+        return order
+    if not (state.paid and state.intent):
+        return order
+    return _given_back(services, order.change(payment=payment.change(status="paid", intent=state.intent)))
+
+
+def _given_back(services: Services, order: Order) -> Order:
+    """Give back what was paid for the order. If Stripe refuses, the admins are told: nothing of the order is left by
+    which it could be tried again."""
+    payment, payments = order.payment, services.payments
+    if payment.status not in ("paid", "refunding") or not payment.intent or payments is None:
+        return order
+    try:
+        payments.refund(payment.intent, order.id)
+    except PaymentsUnavailable as error:
+        raise TryAgain("Stripe cannot be reached") from error
+    except PaymentError:
+        refused = PaymentNews(
+            news="unknown_order_failed", payment=payment.intent, amount=order.owed_back, currency=order.currency
+        )
+        shop_news.tell_admins(_call(services, order), PAYMENT_NEWS, refused)
+        return order
+    return order.change(payment=payment.change(status="refunding"))
+
+
+# --- what people are told of it ---------------------------------------------------------------------------------------
+
+
+def orders_kept(call: Call[Services]) -> Iterable[str]:
+    """Return a line for each of the person's orders, for somebody who asks for their data, and what the books keep
+    beyond an erasure."""
+    orders = [Order.of(row) for row in call.services.rows(ORDER).of_person(call.conversation)]
+    yield from (order_words.kept(call, order) for order in orders)
+    if any(map(books.is_kept, orders)):
+        yield say(call).kept_books
+
+
+def ends_with_erasure(call: Call[Services]) -> Iterable[str]:
+    """Return a sentence for each order that an erasure cancels, for somebody who is asked whether they want one."""
+    for order in map(Order.of, call.services.rows(ORDER).of_person(call.conversation)):
+        if order.status in (*UNFINISHED, OrderStatus.AWAITING_PAYMENT):
+            when = order_words.due_of(call, order)
+            yield say(call).cancelled_by_erasure.format(number=order.number, when=when)
