@@ -16,6 +16,7 @@ from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.coach.texts import CoachTexts
 from parley.lanes.commerce.order_texts import OrderTexts
 from parley.lanes.commerce.payment_texts import PaymentTexts
+from parley.lanes.guide.texts import GuideTexts
 from parley.lanes.lane import Lane
 from parley.lanes.table import LANES
 from parley.ports import Services
@@ -30,6 +31,7 @@ KINDS: tuple[type[Any], ...] = (
     Texts,
     AssistantTexts,
     CoachTexts,
+    GuideTexts,
     OrderTexts,
     PaymentPageTexts,
     PaymentTexts,

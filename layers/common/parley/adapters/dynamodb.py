@@ -181,7 +181,7 @@ class DynamoStore:
             self._state(after),
             *self._window(commit),
             *self._receipts(commit, now),
-            *(self._log(after.id, line, now) for line in commit.lines),
+            *(self._log(after.id, line, now) for line in (*commit.lines, *commit.records)),
             *(self._message(message, after.version) for message in commit.messages),
             *(self._drop(after.id, row) for row in commit.dropped),
             *(self._delete(after.id, row) for row in commit.deleted),

@@ -12,6 +12,7 @@ from typing import Any
 from parley.adapters.pointers import target_of
 from parley.conversation.effects import Outbound, before, stranded_at
 from parley.conversation.events import AnyEvent
+from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import (
@@ -46,6 +47,8 @@ class MemoryTable:
     opted_out: dict[str, bool] = field(default_factory=dict)
     opted_out_at: dict[str, datetime] = field(default_factory=dict)
     people: dict[str, DirectoryEntry] = field(default_factory=dict)
+    records: dict[tuple[str, str], Line] = field(default_factory=dict)
+    """The lines that a transcript keeps and a window does not, by conversation and the line's id."""
     data: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """The rows that tools keep, by owner and sort key."""
     lock: RLock = field(default_factory=RLock)
@@ -81,6 +84,7 @@ class MemoryStore:
                 table.failures.pop((after.id, receipt.event), None)
             table.receipts.update({(after.id, receipt.event): receipt for receipt in receipts})
             self._change_rows(commit)
+            table.records.update({(after.id, line.id): line for line in commit.records})
             for timer in commit.timers:
                 table.timers[after.id, timer.event] = timer.due
             for timer in commit.forgotten:

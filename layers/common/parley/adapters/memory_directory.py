@@ -10,7 +10,8 @@ from parley.ports import ConversationPage, TranscriptPage
 
 
 class MemoryDirectory:
-    """`ports.ParticipantDirectory` in memory. A transcript is the lines that the conversation still holds."""
+    """`ports.ParticipantDirectory` in memory. A transcript is the lines that the conversation still holds, and those
+    that were kept beside them."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -33,7 +34,8 @@ class MemoryDirectory:
         """Return a page of a conversation's transcript, oldest or newest line first. Raises NoSuchPage."""
         place = place_of(cursor)
         with self._table.lock:
-            held = self._table.conversations[conversation].history.lines
+            beside = (line for (owner, _), line in self._table.records.items() if owner == conversation)
+            held = (*self._table.conversations[conversation].history.lines, *beside)
         keyed = sorted(((f"{line.at.isoformat()}#{line.id}", line) for line in held), key=itemgetter(0), reverse=newest)
         behind = [each for each in keyed if not place or (each[0] < place if newest else each[0] > place)]
         page = behind[:limit]

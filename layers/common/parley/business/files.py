@@ -19,11 +19,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from parley.business.catalogue import CATALOGUE, ProductCatalogue, catalogue_of
 from parley.business.file_parts import FilePart, Text, TranslatedText, checked_content, text_of, toml_content
+from parley.business.script import Script, script_of
 from parley.errors import FileWrong
 from parley.texts import Language
 
 Day = date  # a field of that name hides it
-SERVICE, FAQ, PROMPTS = "service.toml", "faq.toml", "prompts"
+SERVICE, FAQ, PROMPTS, SCRIPTS = "service.toml", "faq.toml", "prompts", "scripts"
 
 
 # --- hours ----------------------------------------------------------------------------------------------------------
@@ -233,6 +234,8 @@ class Business:
     """The voice that the operator adds to each lane's own prompt, by lane."""
     catalogue: ProductCatalogue | None = None
     """What people can order; None where nothing is sold."""
+    scripts: Mapping[str, Script] = field(default_factory=dict)
+    """The texts that the operator has written in place of a lane's own, by the names of their files."""
 
     def local(self, moment: datetime) -> datetime:
         """Return that moment on the clock of the place."""
@@ -251,8 +254,9 @@ def load(folder: Path) -> Business:
     faq = checked_content(Faq, toml_content(folder / FAQ), folder / FAQ) if (folder / FAQ).is_file() else Faq()
     prompts = {path.stem: text_of(path).strip() for path in sorted((folder / PROMPTS).glob("*.md"))}
     catalogue = catalogue_of(folder / CATALOGUE, service.currency, context) if (folder / CATALOGUE).is_file() else None
+    scripts = {path.stem: script_of(text_of(path), path) for path in sorted((folder / SCRIPTS).glob("*.txt"))}
     _without_second_prices(service, catalogue, folder)
-    return Business(service, faq, prompts, catalogue)
+    return Business(service, faq, prompts, catalogue, scripts)
 
 
 def _without_second_prices(service: ServiceFile, catalogue: ProductCatalogue | None, folder: Path) -> None:

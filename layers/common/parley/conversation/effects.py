@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from parley.conversation.events import Channel, Provider
+from parley.conversation.history import Line
 from parley.conversation.segments import segments_of
 
 Speaker = Literal["reply", "proactive", "operator", "required"]
@@ -143,4 +144,11 @@ class Drop:
     """Whether the row is deleted at the same time."""
 
 
-Effect = Say | OptOutChange | Relay | Drop
+@dataclass(frozen=True)
+class KeepLine:
+    """Keep a line in the transcript alone: the window that a model reads does not hold it."""
+
+    line: Line
+
+
+Effect = Say | OptOutChange | Relay | Drop | KeepLine

@@ -62,6 +62,7 @@ def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | No
         messages=conversation.history.count,
         operator=context.policy.operator,
         transcript_days=context.policy.transcript_days,
+        channel=person.channel.value,
     )
 
 

@@ -70,6 +70,8 @@ class Commit:
     """The timers that this commit sets."""
     forgotten: tuple[Timer, ...] = ()
     """The timers that this commit takes away: those that were due and applied, cancelled, or replaced."""
+    records: tuple[Line, ...] = ()
+    """The lines that the transcript keeps besides `lines`, and the window does not."""
     also: tuple[str, ...] = ()
     """The other events that this commit settles as it settles the first one: the rest of several texts in a row that
     were one turn."""

@@ -248,6 +248,14 @@ class Result:
     """The name of the operator who wrote the words, which are said at once as theirs; empty: the service says them."""
     is_unanswered: bool = False
     """Whether the words only say that nothing is known of what was asked."""
+    replaces: bool = False
+    """Of a text that could not be answered: whether the words stand in place of those that say so."""
+    is_told_aside: bool = False
+    """Whether the transcript alone keeps the words, because they are many and no model need read them: the window stays
+    the person's own talk. Of a timer's result, and of what a lane hears while it holds the floor."""
+    records: tuple[str, ...] = ()
+    """The facts that the transcript alone keeps beside the words, a line each. Of the results that `is_told_aside` is
+    for."""
 
     def in_silence(self) -> Self:
         """Return the result without what it says and asks."""
@@ -278,6 +286,8 @@ class PersonFacts:
     """Who runs the service and how they are reached; empty if nobody says."""
     transcript_days: int
     """The days for which each message is kept."""
+    channel: str = "sms"
+    """The channel by which the person wrote last: a value of `conversation.events.Channel`."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from parley.lanes.calling import asking, call_for
 from parley.ports import TurnContext
 from parley.tools.tool import LaneAction, Result
 from parley.turn import floor
-from parley.turn.decision import Decision, awaiting, close, discreet
+from parley.turn.decision import Decision, aside, awaiting, close, discreet, recording
 from parley.turn.erasing import erasing
 from parley.turn.opting import agreed
 
@@ -178,8 +178,10 @@ def told(
     if after.acts:
         return begun(after, lane, cause, speaker)
     if conversation.is_opted_out or after.is_silent:
-        return Decision(after.conversation)
+        return recording(Decision(after.conversation), result.records, cause.said_under, context)
     said = close(after.conversation, cause.said_under, [after.words], after.confirms, context, after.asks, speaker)
+    said = aside(said, after.conversation) if result.is_told_aside else said
+    said = recording(said, result.records, cause.said_under, context)
     return discreet(said, cause.said_under) if after.is_discreet else said
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parley import texts
-from parley.conversation.effects import Effect, Outbound, Say, Speaker
+from parley.conversation.effects import Effect, KeepLine, Outbound, Say, Speaker
 from parley.conversation.history import Line
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
@@ -66,7 +66,10 @@ def approved(decision: Decision, template: str, words: str) -> Decision:
     approved = {"template": template, "variable": " ".join(words.split()), "buttons": None}
     return Decision(
         decision.conversation,
-        tuple(Say(each.message.model_copy(update=approved)) for each in decision.effects if isinstance(each, Say)),
+        tuple(
+            Say(each.message.model_copy(update=approved)) if isinstance(each, Say) else each
+            for each in decision.effects
+        ),
     )
 
 
@@ -179,6 +182,21 @@ def say(
     for message in messages:
         history = history.add(Line(id=message.id, direction="out", text=message.text, at=now, operator=operator))
     return Decision(conversation.change(history=history), tuple(Say(message) for message in messages))
+
+
+def aside(decision: Decision, before: Conversation) -> Decision:
+    """Return the decision with what it says in the transcript alone: the window is as it was `before`."""
+    new = decision.conversation.history.since(before.history.count)
+    records = tuple(KeepLine(line) for line in new)
+    return Decision(decision.conversation.change(history=before.history), (*decision.effects, *records))
+
+
+def recording(decision: Decision, facts: Sequence[str], event: str, context: TurnContext) -> Decision:
+    """Return the decision with these facts in the transcript, as one line that nobody said."""
+    if not facts:
+        return decision
+    line = Line(id=f"{event}.n", direction="note", text="\n".join(facts), at=context.now())
+    return Decision(decision.conversation, (*decision.effects, KeepLine(line)))
 
 
 def upon_others(decision: Decision, before: Conversation) -> Decision:

@@ -23,8 +23,9 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from parley import tracing
-from parley.conversation.effects import Drop, Effect, OptOutChange, Outbound, Relay, Say
+from parley.conversation.effects import Drop, Effect, KeepLine, OptOutChange, Outbound, Relay, Say
 from parley.conversation.events import AnyEvent, Burst, Provider, TimerDue
+from parley.conversation.history import Line
 from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.soundness import sound
 from parley.conversation.state import Conversation
@@ -363,6 +364,8 @@ class Sorted:
     dropped: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     reach: OptOutChange | None = None
+    records: list[Line] = field(default_factory=list)
+    """The lines that the transcript alone keeps."""
 
     @classmethod
     def of(cls, effects: Sequence[Effect]) -> "Sorted":
@@ -378,6 +381,8 @@ class Sorted:
                     (found.deleted if forget else found.dropped).append(row)
                 case OptOutChange():
                     found.reach = effect
+                case KeepLine(line):
+                    found.records.append(line)
         return found
 
 
@@ -390,6 +395,7 @@ def _to_commit(
     return Commit(
         conversation=after,
         lines=after.history.since(before.history.count),
+        records=tuple(effects.records),
         receipt=receipt,
         first=first,
         messages=tuple(effects.messages),

@@ -49,7 +49,7 @@ def unanswered(
     for lane in table.on(context.services):
         result = lane.on_unanswered(conversation, messages, context)
         if result is not None:
-            told = result if result.acts else result.behind(words)
+            told = result if result.acts or result.replaces else result.behind(words)
             return _decided(conversation.change(failed_answers=0), lane, told, messages, context)
     return None
 

@@ -258,5 +258,6 @@ def _waits(conversation: Conversation, timer: Timer, context: TurnContext) -> bo
     """Whether a timer has to wait longer: for its moment, for an answer, or for the lane that holds the floor."""
     if not timer.put_off:
         return True
-    is_asked = conversation.confirmation is not None and table.timer_rules(timer).waits_for_answers
+    question, now = conversation.confirmation, context.now()
+    is_asked = question is not None and question.open_until(now) > now and table.timer_rules(timer).waits_for_answers
     return is_asked or free_at(conversation, timer, context) is not None

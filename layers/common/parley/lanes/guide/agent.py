@@ -1,0 +1,52 @@
+"""The guide lane: its prompt, its tools, its timers, and what it hears during a session."""
+
+from importlib.resources import files
+
+from parley.lanes import preferences
+from parley.lanes.guide import card, hearing, kept, texts, timers, tools
+from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes
+from parley.lanes.guide.settings import GuideSettings
+from parley.lanes.lane import Lane, subjects
+from parley.lanes.lane import LaneNotes as Stored
+from parley.tools.tool import Toolbox
+
+
+def _stopped(stored: Stored) -> Stored:
+    """The notes after an opt-out: the session is over."""
+    return GuideNotes.read(stored).ended(is_whole=False).store()
+
+
+def _debug(stored: Stored) -> str:
+    session = GuideNotes.read(stored).session
+    if session is None:
+        return ""
+    stands = {
+        "phase": session.phase,
+        "in_phase": f"{session.in_phase}/{session.budgets[session.phase]}",
+        "total": session.total,
+        "tempo": session.tempo,
+        "paused": bool(session.paused_at),
+    }
+    return " ".join(f"{name}={value}" for name, value in stands.items())
+
+
+GUIDE = Lane(
+    name=GUIDE_LANE,
+    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
+    tools=Toolbox([*tools.TOOLS, *preferences.BESIDE]),
+    purpose="tells a calm guided session of 10 to 30 minutes in short messages, for rest and slow breathing",
+    intents=("start_session", "steer_session", "session_mood"),
+    featured=("start_session",),
+    subjects=lambda _: subjects(__package__),
+    names=lambda language: texts.of(language).names,
+    settings=GuideSettings,
+    is_on=lambda services: services.settings.of(GuideSettings).is_on,
+    holds=hearing.holds,
+    goes_first=hearing.goes_first,
+    on_unanswered=hearing.on_unanswered,
+    timers=timers.TIMERS,
+    on_stop=_stopped,
+    kept=kept.kept,
+    card=card.CARD,
+    debug=_debug,
+)

@@ -1,0 +1,43 @@
+"""What the guide hears before other lanes do: wishes about the session, and what only shows that somebody listens.
+
+Everything else is for whichever lane it is meant for, and the session goes on meanwhile. While it is paused, the guide
+holds no floor: then only words that can be about nothing else are its own.
+"""
+
+from collections.abc import Sequence
+
+from parley.conversation.events import Message
+from parley.conversation.state import Conversation
+from parley.lanes.guide.steering import is_only_listening, move_of
+from parley.lanes.guide.telling import steered
+from parley.lanes.guide.texts import of
+from parley.lanes.guide.timers import telling_of
+from parley.ports import TurnContext
+from parley.tools.tool import Result
+
+
+def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
+    """Steer the session, or show that the guide is there; None for a text that is meant for another lane."""
+    telling, text = telling_of(conversation, context), messages[-1].text
+    session = telling.notes.session
+    if session is None or session.paused_at is not None:
+        return None
+    if (move := move_of(text)) is not None:
+        return steered(telling, move)
+    return Result(of(session.language).here) if is_only_listening(text) else None
+
+
+def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
+    """Go on with a paused session, or close it, for somebody who says so; None for every other text."""
+    telling = telling_of(conversation, context)
+    session = telling.notes.session
+    move = move_of(messages[-1].text, is_paused=True) if session is not None else None
+    return steered(telling, move) if move else None
+
+
+def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
+    """Show that the guide is there, in place of the words that nobody understood the text."""
+    session = telling_of(conversation, context).notes.session
+    if session is None or session.paused_at is not None:
+        return None
+    return Result(of(session.language).here, replaces=True)

@@ -1,0 +1,21 @@
+"""What the guide keeps of a person, told to them when they ask for their data."""
+
+from collections.abc import Iterator
+
+from parley.conversation.zones import dated
+from parley.lanes.guide.notes import guide_notes_for
+from parley.lanes.guide.texts import say
+from parley.lanes.guide.tools import past_in_words
+from parley.ports import Services
+from parley.tools.tool import Call
+
+
+def kept(call: Call[Services]) -> Iterator[str]:
+    """When they agreed, the session that is going on, and the sessions that are over."""
+    notes, says = guide_notes_for(call), say(call)
+    if notes.agreed_at is not None:
+        yield says.my_consent.format(when=dated(notes.agreed_at, call.zone, call.language))
+    if notes.session is not None:
+        yield says.my_session.format(minutes=notes.session.minutes, told=notes.session.total)
+    if notes.past:
+        yield says.my_sessions.format(listed="; ".join(past_in_words(call, each) for each in notes.past))

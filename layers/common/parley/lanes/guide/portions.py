@@ -1,0 +1,71 @@
+"""Portions: the whole sentences that are told in one message, and where a session stands behind them. Pure."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from parley.conversation.segments import segments_of, to_gsm7
+from parley.lanes.guide.notes import GuidedSession
+
+PhaseSentences = Callable[[str, GuidedSession], Sequence[str]]
+"""A function that returns the sentences of a phase of a session, in order."""
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Sentences that are told together, and the session once they are told."""
+
+    sentences: tuple[str, ...]
+    session: GuidedSession
+    records: tuple[str, ...]
+    """What the transcript keeps beside the words."""
+
+    @property
+    def words(self) -> str:
+        """The message."""
+        return " ".join(self.sentences)
+
+
+def next_portion(session: GuidedSession, of: PhaseSentences, at: datetime) -> Portion | None:
+    """Return what is told next, at that moment: sentences of one phase. None if the session is told to its end."""
+    current: GuidedSession | None = session
+    records: list[str] = []
+    while current is not None:
+        left = of(current.phase, current)[current.in_phase : current.budgets[current.phase]]
+        if left:
+            told = _fitting(left, current.characters)
+            first = current.in_phase == 0
+            numbers = range(current.total + 1, current.total + len(told) + 1)
+            facts = [f"phase_start {current.phase}"] if first else []
+            facts.append("sentence " + ", ".join(map(str, numbers)))
+            return Portion(told, current.having_told(len(told), at), (*records, *facts))
+        following = current.in_next_phase()
+        if following is not None:
+            records.append(f"phase_transition {current.phase} {following.phase}")
+        current = following
+    return None
+
+
+def _fitting(sentences: Sequence[str], characters: int) -> tuple[str, ...]:
+    """Return the first sentences that fit into one message; one at least."""
+    told, length = [sentences[0]], len(sentences[0])
+    for each in sentences[1:]:
+        length += 1 + len(each)
+        if length > characters:
+            break
+        told.append(each)
+    return tuple(told)
+
+
+def all_portions(session: GuidedSession, of: PhaseSentences) -> Iterator[str]:
+    """Yield the messages that are left of a session."""
+    portion = next_portion(session, of, session.started_at)
+    while portion is not None:
+        yield portion.words
+        portion = next_portion(portion.session, of, session.started_at)
+
+
+def sms_cost(session: GuidedSession, of: PhaseSentences) -> tuple[int, int]:
+    """Return the number of messages that are left of a session, and of the SMS segments in them."""
+    messages = list(all_portions(session, of))
+    return len(messages), sum(segments_of(to_gsm7(each) or each).segments for each in messages)

@@ -1,0 +1,18 @@
+"""What an operator sets about the guide."""
+
+from parley.settings import SettingsModel, Switch, variable
+
+
+class GuideSettings(SettingsModel):
+    """The operator's settings of guided sessions."""
+
+    is_on: Switch = variable("PARLEY_GUIDE", False)
+    """Whether people are offered guided sessions."""
+    sentences_a_minute: int = variable("PARLEY_GUIDE_PACE", 13, ge=4, le=13)
+    """How many sentences a person reads in a minute, at leisure. The written session has no more of them."""
+    sms_characters: int = variable("PARLEY_GUIDE_SMS_CHARACTERS", 306, ge=160, le=1_600)
+    """The most characters of a message by SMS: 306 are two segments of GSM-7, and one more would be a third."""
+    whatsapp_characters: int = variable("PARLEY_GUIDE_WHATSAPP_CHARACTERS", 600, ge=160, le=1_600)
+    """The most characters of a message by WhatsApp, which is not billed by its length."""
+    is_short_on_sms: Switch = variable("PARLEY_GUIDE_SHORT_ON_SMS", False)
+    """Whether a session by SMS has fewer sentences and longer pauses, because each message costs."""

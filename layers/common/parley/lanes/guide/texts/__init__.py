@@ -1,0 +1,81 @@
+"""What the guide says to a person besides the session itself: the lane's own catalogue, `en.toml` and `es.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from parley import texts
+from parley.texts import Language
+from parley.tools.tool import Call
+
+
+@dataclass(frozen=True)
+class GuideTexts:
+    """The guide's sentences. en.toml shows which words stand in braces."""
+
+    how_long: str
+    begin: str
+    """Said when a session begins; `cost` is the sentence below, or nothing."""
+    cost: str
+    before_the_first: str
+    yes: str
+    no: str
+    not_agreed: str
+    already: str
+    already_paused: str
+    not_in_session: str
+
+    paused: str
+    paused_already: str
+    resumed: str
+    going_on: str
+    next_phase: str
+    phases: Mapping[str, str]
+    """The name of each phase, as the person reads it."""
+    slower: str
+    slowest: str
+    faster: str
+    fastest: str
+    finished_early: str
+    here: str
+    after_gap: str
+    no_more_sms: str
+    still_paused: str
+
+    aftercare: str
+    mood: str
+    mood_noted: str
+    mood_low: str
+    no_mood: str
+    nothing_to_rate: str
+    no_sessions: str
+    sessions: str
+    session_line: str
+    unrated: str
+    broken_off: str
+    average: str
+
+    ask_start: str
+    ask_start_for: str
+    ask_agree: str
+    ask_steer: str
+    ask_mood: str
+
+    my_consent: str
+    my_session: str
+    my_sessions: str
+
+    names: Mapping[str, str]
+    """The names of arguments, for a sentence that says that one cannot be used as it was given."""
+
+
+@cache
+def of(language: Language) -> GuideTexts:
+    """Return the guide's sentences in this language."""
+    return texts.read(GuideTexts, language)
+
+
+def say(call: Call[Any]) -> GuideTexts:
+    """Return the guide's sentences in the language of the person whom the call is for."""
+    return of(call.language)

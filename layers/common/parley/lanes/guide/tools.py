@@ -1,0 +1,226 @@
+"""What people may ask of the guide: a session, how it goes on, and how they felt."""
+
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import Field
+
+from parley.conversation.events import Channel
+from parley.conversation.zones import dated
+from parley.errors import ToolRefused
+from parley.lanes.guide.notes import GuideNotes, PastSession, guide_notes_for
+from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
+from parley.lanes.guide.portions import sms_cost
+from parley.lanes.guide.steering import Move, minutes_of
+from parley.lanes.guide.telling import FLOOR, LOW_MOOD, Telling, new_session, portion_timer, steered
+from parley.lanes.guide.texts import say
+from parley.ports import Services
+from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, tool
+
+MOODS = range(1, 6)
+SHOWN = 5
+"""The sessions that a person is told of when they ask how they felt."""
+
+
+def _telling(call: Call[Services]) -> Telling:
+    return Telling(guide_notes_for(call), call.timers, call.services, call.now)
+
+
+def _channel(call: Call[Services]) -> Channel:
+    return Channel(call.about.channel) if call.about else Channel.SMS
+
+
+class SessionWish(Arguments):
+    """The arguments of `start_session`."""
+
+    minutes: str = Field("", max_length=40, description="How many minutes, if the person has said so: 10, 15, 20, 30.")
+
+
+class SessionLength(Arguments):
+    """A session as it begins."""
+
+    minutes: int | None = None
+    """The length; None: the person has not said one that there is."""
+
+
+def to_length(call: Call[Services], wish: SessionWish) -> SessionLength:
+    """Return the length that the person has said, if there are sessions of that length."""
+    minutes = minutes_of(wish.minutes)
+    return SessionLength(minutes=minutes if minutes in LENGTHS else None)
+
+
+def _whether_to_start(call: Call[Services], length: SessionLength) -> str:
+    return say(call).ask_start_for.format(minutes=length.minutes) if length.minutes else say(call).ask_start
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("calm session", "a calm session", "start a calm session", "begin a calm session", "a calm session now"),
+            *(
+                "i want a calm session",
+                "i need a calm session",
+                "i would like a calm session",
+                "id like a calm session",
+            ),
+            *("a {minutes:10} minute calm session", "a {minutes:10} minutes calm session"),
+            *("{minutes:10} minute calm session", "start a {minutes:10} minute calm session"),
+            *("i want a {minutes:10} minute calm session", "a calm session of {minutes:half an hour}"),
+            *("a calm session for {minutes:half an hour}", "calm session of {minutes:half an hour}"),
+            *("calm session for {minutes:half an hour}", "start a calm session of {minutes:half an hour}"),
+            *("i want a calm session of {minutes:half an hour}", "start a calm session for {minutes:half an hour}"),
+            *("guided session", "a guided session", "start a guided session", "a {minutes:10} minute guided session"),
+            *("start the session", "start a session", "guide me", "calm me down", "help me calm down", "help me relax"),
+            *("relax with me", "meditation", "a meditation", "meditate with me", "i want to meditate", "lets meditate"),
+            *("a {minutes:10} minute meditation", "meditate for {minutes:half an hour}", "guided meditation"),
+        ],
+        "es": [
+            *("sesión de calma", "una sesión de calma", "empezar una sesión de calma", "quiero una sesión de calma"),
+            *("necesito una sesión de calma", "empieza una sesión de calma", "quisiera una sesión de calma"),
+            *("sesión de calma de {minutes:15} minutos", "sesión de calma de {minutes:media hora}"),
+            *("una sesión de calma de {minutes:media hora}", "quiero una sesión de calma de {minutes:media hora}"),
+            *("empieza una sesión de calma de {minutes:media hora}", "sesión guiada", "una sesión guiada"),
+            *("empezar una sesión de calma de {minutes:media hora}", "una sesión guiada de {minutes:media hora}"),
+            *("guíame", "cálmame", "ayúdame a calmarme", "ayúdame a relajarme", "meditación", "una meditación"),
+            *("quiero meditar", "una meditación de {minutes:media hora}", "meditar {minutes:15} minutos"),
+            "meditación guiada",
+        ],
+    },
+    prepare=to_length,
+    question=_whether_to_start,
+    minor=True,
+)
+def start_session(call: Call[Services], arguments: SessionLength) -> Result:
+    """Begin a calm guided session of 10, 15, 20 or 30 minutes. It is told message by message by itself; if the length
+    is missing, the person is asked."""
+    says, notes = say(call), guide_notes_for(call)
+    if notes.session is not None:
+        already = says.already_paused if notes.session.paused_at else says.already
+        return Result(already.format(minutes=notes.session.minutes))
+    if arguments.minutes is None:
+        options = tuple((str(length), str(length)) for length in LENGTHS)
+        asked = MissingArgument(says.how_long, start_session.name, "minutes", options, yes=str(USUAL_LENGTH))
+        return Result("", asks=(asked,), closes=True)
+    if notes.agreed_at is None:
+        words = says.before_the_first.format(cost=_cost(call, arguments.minutes))
+        options = ((says.yes, "yes"), (says.no, "no"))
+        given = {"minutes": arguments.minutes}
+        asked = MissingArgument(words, agree_to_session.name, "answer", options, yes="yes", no="no", given=given)
+        return Result("", asks=(asked,), closes=True)
+    return _begun(call, notes, arguments.minutes, _cost(call, arguments.minutes))
+
+
+def _cost(call: Call[Services], minutes: int) -> str:
+    """Say how many messages a session is, to somebody on SMS."""
+    channel, telling = _channel(call), _telling(call)
+    if channel is not Channel.SMS:
+        return ""
+    session = new_session(call.effect, minutes, call.language, channel, telling)
+    messages, segments = sms_cost(session, telling.sentences)
+    return say(call).cost.format(messages=messages, segments=segments)
+
+
+def _begun(call: Call[Services], notes: GuideNotes, minutes: int, cost: str) -> Result:
+    """The result by which a session begins."""
+    session = new_session(call.effect, minutes, call.language, _channel(call), _telling(call))
+    return Result(
+        say(call).begin.format(minutes=minutes, cost=cost),
+        notes=notes.change(session=session).store(),
+        later=(portion_timer(session),),
+        takes_floor=FLOOR,
+        closes=True,
+    )
+
+
+class Agreement(Arguments):
+    """The arguments of `agree_to_session`."""
+
+    answer: Literal["yes", "no"]
+    minutes: int = USUAL_LENGTH
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_agree, in_help=False, is_for_phrases=True, minor=True)
+def agree_to_session(call: Call[Services], arguments: Agreement) -> Result:
+    """Keep the person's own answer to what must be known before the first session."""
+    if arguments.answer == "no":
+        return Result(say(call).not_agreed, closes=True)
+    minutes = arguments.minutes if arguments.minutes in LENGTHS else USUAL_LENGTH
+    return _begun(call, guide_notes_for(call).change(agreed_at=call.now), minutes, "")
+
+
+class Steering(Arguments):
+    """The arguments of `steer_session`."""
+
+    move: Move
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_steer, in_help=False, minor=True)
+def steer_session(call: Call[Services], arguments: Steering) -> Result:
+    """Pause or resume the session that is going on, skip to its next part, tell it slower or faster, or finish it, when
+    the person wants that in whatever words."""
+    if guide_notes_for(call).session is None:
+        raise ToolRefused(say(call).not_in_session)
+    return replace(steered(_telling(call), arguments.move), records=())
+
+
+class Mood(Arguments):
+    """The arguments of `record_mood`."""
+
+    mood: str = Field(pattern="^[0-5]$", description="From 1 (not well) to 5 (very well); 0: they do not want to say.")
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_mood, in_help=False, minor=True)
+def record_mood(call: Call[Services], arguments: Mood) -> Result:
+    """Keep how the person feels after the session that has just ended."""
+    says, notes, mood = say(call), guide_notes_for(call), int(arguments.mood)
+    if not notes.past:
+        raise ToolRefused(says.nothing_to_rate)
+    if mood not in MOODS:
+        return Result(says.no_mood, closes=True)
+    words = says.mood_low if mood <= LOW_MOOD else says.mood_noted
+    return Result(words.format(mood=mood), notes=notes.with_mood(mood).store(), closes=True)
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": [
+            *(
+                "how did i feel after my sessions",
+                "how did i feel after my session",
+                "how did i feel after my last session",
+            ),
+            *("how did i feel after the sessions", "my sessions", "my calm sessions", "my guided sessions"),
+        ],
+        "es": [
+            *("cómo me sentí después de mis sesiones", "cómo me sentí después de mi sesión", "mis sesiones"),
+            *("cómo me sentí después de las sesiones", "cómo me sentí tras mis sesiones", "mis sesiones de calma"),
+        ],
+    },
+)
+def my_sessions(call: Call[Services], arguments: NoArguments) -> str:
+    """How the person felt after their sessions, from 1 to 5, and when these were."""
+    says, past = say(call), guide_notes_for(call).past
+    if not past:
+        return says.no_sessions
+    moods = [each.mood for each in past if each.mood is not None]
+    lines = [says.sessions, *(past_in_words(call, each) for each in past[-SHOWN:])]
+    if len(moods) > 1:
+        lines.append(says.average.format(mood=f"{sum(moods) / len(moods):.1f}"))
+    return "\n".join(lines)
+
+
+def past_in_words(call: Call[Services], past: PastSession) -> str:
+    """Return a session that is over in one line."""
+    says = say(call)
+    return says.session_line.format(
+        when=dated(past.at, call.zone, call.language),
+        minutes=past.minutes,
+        mood=says.unrated if past.mood is None else past.mood,
+        broken_off="" if past.is_whole else says.broken_off,
+    )
+
+
+TOOLS = (start_session, steer_session, agree_to_session, record_mood, my_sessions)
+"""The tools of this file, in the order in which a model and HELP are offered them."""

@@ -1,0 +1,347 @@
+"""A guided session without a model: begun with a yes, told at the pace of reading, steered, interrupted, and rated."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from parley.adapters.memory_directory import MemoryDirectory
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation.events import Channel, TimerDue
+from parley.lanes import table
+from parley.lanes.guide.notes import PORTION
+from parley.lanes.guide.phases import PHASES
+from parley.lanes.guide.texts import of
+from parley.lanes.guide.written import sentences_of
+from parley.lanes.table import LANES
+from parley.ports import Budgets
+from parley_cli.memory_service import MemoryService
+from tests.support.guide import begin, guide_notes, next_portion_due, session_of, told, with_guide
+from tests.support.phone import Phone
+
+EN, ES = of("en"), of("es")
+
+
+@pytest.fixture
+def service(clock: ManualClock) -> MemoryService:
+    return MemoryService(clock, settings=with_guide())
+
+
+@pytest.fixture
+def ana(service: MemoryService) -> Iterator[Phone]:
+    phone = Phone(service)
+    yield phone
+    assert not phone.inbox, f"nobody expected {phone.inbox}"
+
+
+def sentences(phone: Phone) -> list[str]:
+    """Every sentence that the session of this person has, in order."""
+    session = session_of(phone)
+    return [each for phase in PHASES for each in sentences_of(phase, session, None)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "channel", "language", "text", "yes", "size"),
+    [
+        (10, Channel.SMS, "en", "a 10 minute calm session", "yes", 131),
+        (15, Channel.WHATSAPP, "es", "sesión de calma de 15 minutos", "sí", 195),
+        (20, Channel.WHATSAPP, "en", "a calm session of twenty minutes", "Yes", 260),
+        (30, Channel.SMS, "es", "quiero una sesión de calma de media hora", "Sí", 391),
+    ],
+)
+def test_a_session_is_told_whole_in_order_and_each_sentence_in_its_second(
+    service: MemoryService, minutes: int, channel: Channel, language: str, text: str, yes: str, size: int
+) -> None:
+    phone = Phone(service, channel=channel)
+    phone.says("español" if language == "es" else "English")
+    phone.inbox.clear()
+    begin(phone, text, yes)
+    assert guide_notes(phone).agreed_at == phone.clock()
+    wanted, first = sentences(phone), next_portion_due(phone)
+    assert first is not None
+    assert (session_of(phone).minutes, session_of(phone).language, len(wanted)) == (minutes, language, size)
+    before, turns = phone.state.history.count, len(service.reports)
+    *heard, last = told(phone)
+    assert " ".join(message for _, message in heard) == " ".join(wanted)
+    assert all(len(message) <= (306 if channel is Channel.SMS else 600) for _, message in heard)
+    place = 0
+    for at, message in heard:
+        due = first + timedelta(seconds=place * 60 / 13)
+        assert timedelta() <= at - due < timedelta(seconds=1)
+        place += next(n for n in range(1, 100) if " ".join(wanted[place : place + n]) == message)
+    assert last[0] - first == timedelta(seconds=-(-size * 60 // 13))
+    says = of("es" if language == "es" else "en")
+    assert says.aftercare in last[1]
+    assert phone.state.floor is None
+    assert phone.state.history.count - before == 1, "the window is the person's own talk"
+    assert all(report.usage.model_calls == 0 for report in service.reports[turns:])
+
+
+def test_the_first_session_waits_for_the_yes_of_an_adult_and_says_its_cost(ana: Phone) -> None:
+    ana.says("calm session")
+    ana.hears("How many minutes should the session last?\nReply 10 or 15 or 20 or 30.")
+    ana.says("15")
+    asked = ana.inbox.pop()
+    assert "18 or older" in asked
+    assert "I'm an AI" in asked
+    assert "not medical care" in asked
+    ana.says("no")
+    ana.hears(EN.not_agreed)
+    assert guide_notes(ana).agreed_at is None
+    assert next_portion_due(ana) is None
+    begin(ana, "a 15 minute calm session")
+    heard = told(ana)
+    assert f"about {len(heard) - 1} messages" in asked
+    ana.says("4")
+    ana.hears(EN.mood_noted.format(mood=4))
+    ana.says("a 10 minute calm session")
+    began = ana.inbox.pop()
+    assert began.startswith("A calm session of 10 minutes")
+    assert "SMS segments" in began
+
+
+def test_the_short_form_has_fewer_messages_over_the_same_minutes(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, settings=with_guide(is_short_on_sms=True)))
+    begin(phone, "a 15 minute calm session")
+    first = next_portion_due(phone)
+    assert first is not None
+    assert len(sentences(phone)) == 60
+    *heard, last = told(phone)
+    assert len(heard) < 15
+    assert last[0] - first == timedelta(minutes=15)
+
+
+def test_who_pauses_keeps_the_place_and_is_asked_once(ana: Phone) -> None:
+    begin(ana)
+    wanted = sentences(ana)
+    heard = [message for _, message in told(ana, 3)]
+    ana.says("PAUSE")
+    ana.hears(EN.paused)
+    ana.says("add milk to my tasks")
+    ana.hears("Added “milk” to your tasks.")
+    ana.later(minutes=29)
+    ana.hears()
+    ana.later(minutes=2)
+    ana.hears(EN.still_paused)
+    ana.later(hours=3)
+    ana.hears()
+    ana.says("resume")
+    ana.hears(EN.resumed)
+    due = next_portion_due(ana)
+    assert due is not None
+    assert due - ana.clock() == timedelta(seconds=5)
+    heard += [message for _, message in told(ana)][:-1]
+    assert " ".join(heard) == " ".join(wanted)
+
+
+def test_a_pause_of_a_day_closes_the_session(ana: Phone) -> None:
+    begin(ana)
+    told(ana, 2)
+    ana.says("pause")
+    ana.hears(EN.paused)
+    ana.later(minutes=31)
+    ana.inbox.clear()
+    ana.later(hours=24)
+    ana.hears()
+    assert guide_notes(ana).session is None
+    assert not guide_notes(ana).past[-1].is_whole
+    assert [timer for timer in ana.state.timers if timer.lane] == []
+
+
+def test_a_session_is_steered_by_whole_words(ana: Phone) -> None:
+    begin(ana)
+    told(ana, 1)
+    due = next_portion_due(ana)
+    ana.says("slower")
+    ana.hears(EN.slower)
+    assert next_portion_due(ana) == due, "what was told is read first"
+    (at, message), *_ = told(ana, 1)
+    count = session_of(ana).since_then
+    following = next_portion_due(ana)
+    assert following is not None
+    assert timedelta() <= following - at - timedelta(seconds=count * 60 / (13 * 0.8)) < timedelta(seconds=1)
+    for text, answer in (
+        ("slower", EN.slower),
+        ("slower", EN.slowest),
+        ("faster", EN.faster),
+        ("más rápido", EN.faster),
+    ):
+        ana.says(text)
+        ana.hears(answer)
+    ana.says("skip ahead")
+    ana.hears("We move ahead: the breath.")
+    ((_, message),) = told(ana, 1)
+    assert message.startswith("Notice that you are breathing.")
+    assert session_of(ana).in_phase < session_of(ana).total, "what was skipped does not count as told"
+    ana.says("resume")
+    ana.hears(EN.going_on)
+    ana.says("mmm")
+    ana.hears(EN.here)
+    ana.says("I'm done")
+    ana.hears(f"{EN.finished_early} {EN.aftercare}\n\n{EN.mood}\nReply 1 or 2 or 3 or 4 or 5.")
+    ana.says("2")
+    ana.hears(EN.mood_low.format(mood=2))
+    ana.says("how did I feel after my sessions?")
+    ana.hears(f"{EN.sessions}\nSaturday 21 November, 07:00, 10 minutes: 2 (ended early)")
+
+
+def test_who_skips_through_all_phases_is_at_the_end(ana: Phone) -> None:
+    begin(ana)
+    for name in ("the breath", "the body", "rest", "coming back"):
+        ana.says("next")
+        ana.hears(f"We move ahead: {name}.")
+    ana.says("next")
+    ana.hears_something_like(EN.aftercare)
+    assert next_portion_due(ana) is None
+
+
+def test_other_lanes_answer_and_the_session_goes_on(ana: Phone) -> None:
+    begin(ana)
+    wanted = sentences(ana)
+    heard = [message for _, message in told(ana, 2)]
+    for text, answer in (
+        ("add milk to my tasks", "Added “milk” to your tasks."),
+        ("my tasks", "Your tasks:\n1. milk"),
+        ("florbl the wug", EN.here),
+        ("a 20 minute calm session", EN.already),
+    ):
+        ana.says(text)
+        ana.hears(answer)
+    ana.says("help")
+    ana.inbox.clear()
+    heard += [message for _, message in told(ana)][:-1]
+    assert " ".join(heard) == " ".join(wanted)
+
+
+def test_a_reminder_waits_for_the_session_and_an_open_confirmation_holds_up_no_portion(ana: Phone) -> None:
+    ana.says("remind me in 3 minutes to stretch")
+    ana.inbox.clear()
+    begin(ana)
+    ana.says("delete my data")
+    assert ana.state.confirmation is not None
+    ana.inbox.clear()
+    first = next_portion_due(ana)
+    heard = told(ana)
+    assert first is not None
+    assert heard[0][0] == first
+    assert [message for _, message in heard if "stretch" in message] == []
+    ana.sweeps()
+    ana.hears("Reminder: stretch")
+
+
+def test_a_lost_timer_and_a_late_sweep_go_on_at_the_next_sentence(ana: Phone) -> None:
+    begin(ana)
+    wanted = sentences(ana)
+    heard = [message for _, message in told(ana, 4)]
+    ana.later(minutes=40)
+    (late,) = ana.inbox
+    ana.inbox.clear()
+    gap, _, words = late.partition("\n\n")
+    assert gap == EN.after_gap
+    due = next_portion_due(ana)
+    assert due is not None
+    assert due > ana.clock(), "what was missed is not told all at once"
+    heard += [words, *(message for _, message in told(ana))][:-1]
+    assert " ".join(heard) == " ".join(wanted)
+
+
+def test_a_portion_that_is_delivered_again_is_told_once(ana: Phone, service: MemoryService) -> None:
+    begin(ana)
+    timer = next(each for each in ana.state.timers if each.kind == PORTION)
+    told(ana, 2)
+    for _ in range(2):
+        service.receive(TimerDue(id=timer.event, conversation=ana.state.id, received_at=timer.due))
+    assert len([row for row in service.outbox.rows(ana.state.id) if row.message.id.startswith(timer.event)]) == 1
+
+
+def test_stop_ends_a_session_at_every_phase(service: MemoryService) -> None:
+    for number, skips in enumerate(range(5)):
+        phone = Phone(service, number=f"+1416555020{number}")
+        begin(phone)
+        for _ in range(skips):
+            phone.says("skip ahead")
+        told(phone, 1)
+        phone.says("STOP")
+        assert next_portion_due(phone) is None
+        assert guide_notes(phone).session is None
+        phone.inbox.clear()
+        phone.later(minutes=30)
+        phone.hears()
+
+
+def test_the_transcript_tells_operators_what_happened(ana: Phone, service: MemoryService) -> None:
+    begin(ana)
+    told(ana)
+    ana.inbox.clear()
+    page = MemoryDirectory(service.table).lines(ana.state.id, 500, "")
+    facts = [line.text for line in page.lines if line.direction == "note" and line.id.endswith(".n")]
+    flat = "\n".join(facts).split("\n")
+    assert [each for each in flat if not each.startswith("sentence")] == [
+        "phase_start atmosphere",
+        *(
+            each
+            for one, other in itertools.pairwise(PHASES)
+            for each in (f"phase_transition {one} {other}", f"phase_start {other}")
+        ),
+        "session_complete 131",
+    ]
+    numbers = [int(n) for each in flat if each.startswith("sentence ") for n in each[9:].split(",")]
+    assert numbers == list(range(1, 132))
+    assert service.table.records
+    service.turns.store.erase(ana.state.id)
+    assert not service.table.records
+
+
+def test_a_session_costs_nothing_once_the_days_sms_are_used_up(clock: ManualClock) -> None:
+    spent: list[bool] = []
+    service = MemoryService(clock, settings=with_guide(), budgets=Budgets(is_sms_spent=lambda _: bool(spent)))
+    phone = Phone(service)
+    begin(phone)
+    told(phone, 2)
+    spent.append(True)
+    assert told(phone) == []
+    assert session_of(phone).paused_at is not None
+    spent.clear()
+    phone.says("resume")
+    assert any(EN.resumed in each for each in phone.inbox)
+    phone.inbox.clear()
+    assert told(phone, 1)
+
+
+def test_what_is_kept_is_told_and_a_service_without_the_guide_knows_nothing_of_it(
+    ana: Phone, clock: ManualClock
+) -> None:
+    begin(ana)
+    told(ana, 1)
+    ana.says("I'm done")
+    ana.inbox.clear()
+    ana.says("export my data")
+    exported = " ".join(ana.inbox)
+    ana.inbox.clear()
+    assert "You agreed to guided sessions on Saturday 21 November, 07:00." in exported
+    assert "Your guided sessions: Saturday 21 Nov" in exported
+    off = Phone(MemoryService(clock))
+    off.says("help")
+    assert "calm session" not in " ".join(off.inbox)
+    off.inbox.clear()
+    off.says("a 10 minute calm session")
+    assert next_portion_due(off) is None
+    assert "guide" not in off.state.notes
+    assert LANES["guide"] not in table.on(off.service.services)
+
+
+def test_the_operators_own_sentences_are_told_in_place_of_ours(clock: ManualClock) -> None:
+    from dataclasses import replace
+    from pathlib import Path
+
+    from parley.business.script import script_of
+    from tests.support.business import BUSINESS
+
+    own = script_of("[atmosphere]\n1 Our own welcome.\n2 Tea is ready.\n", Path("guide.en.txt"))
+    phone = Phone(MemoryService(clock, settings=with_guide(), business=replace(BUSINESS, scripts={"guide.en": own})))
+    begin(phone)
+    (_, first), (_, second) = told(phone, 2)
+    assert first == "Our own welcome. Tea is ready."
+    assert second.startswith("Notice that you are breathing."), "a phase with fewer sentences is shorter"
+    assert isinstance(next_portion_due(phone), datetime)

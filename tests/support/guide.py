@@ -1,0 +1,50 @@
+"""The guide, set up for a test, and a session heard at its pace."""
+
+from datetime import datetime
+from typing import Any
+
+from parley.lanes.guide.notes import PORTION, GuidedSession, GuideNotes, guide_notes_of
+from parley.lanes.guide.settings import GuideSettings
+from parley.settings import Settings
+from tests.support.phone import Phone
+
+
+def with_guide(**given: Any) -> Settings:
+    """Settings with which people are offered guided sessions; `given` are fields of `GuideSettings`."""
+    return Settings(None, GuideSettings(is_on=True, **given))
+
+
+def guide_notes(phone: Phone) -> GuideNotes:
+    """What the guide keeps of this person."""
+    return guide_notes_of(phone.state)
+
+
+def session_of(phone: Phone) -> GuidedSession:
+    """The session that is going on."""
+    session = guide_notes(phone).session
+    assert session is not None
+    return session
+
+
+def begin(phone: Phone, text: str = "a 10 minute calm session", yes: str = "yes") -> None:
+    """Begin a first session; what is said of it is not compared."""
+    phone.says(text)
+    phone.says(yes)
+    phone.inbox.clear()
+    session_of(phone)
+
+
+def next_portion_due(phone: Phone) -> datetime | None:
+    """When the next portion is due; None if none is."""
+    return next((timer.due for timer in phone.state.timers if timer.kind == PORTION), None)
+
+
+def told(phone: Phone, messages: int = 1_000) -> list[tuple[datetime, str]]:
+    """Hear the next messages of a session, each at its second: at most so many."""
+    heard: list[tuple[datetime, str]] = []
+    while len(heard) < messages and (due := next_portion_due(phone)) is not None:
+        phone.clock.time = due
+        phone.sweeps()
+        heard += [(due, text) for text in phone.inbox]
+        phone.inbox.clear()
+    return heard
