@@ -1,15 +1,20 @@
 """What README.md and docs/ point to is there: links, headings, files, and names in the source."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from parley.lanes.table import LANES
+from parley.ports.data import ROW_KINDS
+from parley.secrets import LOCAL as SECRETS
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (".ci", "bench", "docs", "events", "functions", "layers", "parley_cli", "requirements", "service", "tests")
 DOCUMENTS = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.is_file()]
+TURN = ROOT / "layers" / "common" / "parley" / "turn"
 SOURCE = {".py", ".yaml", ".toml", ".js", ".html", ".in", ".txt"}
 OURS = re.compile(r"[\w./-]*\w(?:/|\.(?:py|md|ya?ml|toml|js|sh))")
 """A file or a folder of ours, at the end of its path at least."""
@@ -95,3 +100,44 @@ def test_every_name_of_the_source_that_is_named_is_there() -> None:
     named = {name for each in spelt for name in each.split(".")}
     assert len(named) > 100
     assert sorted(named - words - UNSAID) == []
+
+
+def document(*path: str) -> str:
+    return ROOT.joinpath("docs", *path).read_text(encoding="utf-8")
+
+
+def log_lines() -> set[str]:
+    """Return the name of each log line that the code writes."""
+    sources = [*(ROOT / "layers" / "common" / "parley").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
+    calls = re.compile(r'\btelemetry\.(?:say|warn)\(\s*"([a-z_.]+)"')
+    return {name for path in sources for name in calls.findall(path.read_text(encoding="utf-8"))}
+
+
+def parameters() -> set[str]:
+    """Return the name of each parameter of the template."""
+    section = (ROOT / "template.yaml").read_text(encoding="utf-8").partition("\nParameters:\n")[2]
+    return set(re.findall(r"^  (\w+):$", re.split(r"^\w", section, maxsplit=1, flags=re.MULTILINE)[0], re.MULTILINE))
+
+
+LISTS: dict[str, tuple[Callable[[], Iterable[str]], tuple[str, ...]]] = {
+    "kinds of rows": (lambda: ROW_KINDS, ("reference", "table.md")),
+    "log lines": (log_lines, ("reference", "log-lines.md")),
+    "parameters": (parameters, ("reference", "parameters.md")),
+    "secrets": (lambda: SECRETS, ("start", "deploy.md")),
+    "modules of a turn": (
+        lambda: (each.name for each in TURN.glob("*.py") if each.stem != "__init__"),
+        ("start", "develop.md"),
+    ),
+    "lanes": (lambda: LANES, ("concepts", "lanes.md")),
+    "lanes in the glossary": (lambda: LANES, ("concepts", "glossary.md")),
+}
+"""What a document lists whole: the names that the code has, and the document."""
+
+
+@with_documents
+@pytest.mark.parametrize("listed", LISTS)
+def test_a_list_of_what_the_code_has_is_whole(listed: str) -> None:
+    names, path = LISTS[listed]
+    known, words = sorted(names()), set(re.findall(r"[\w.-]*\w", document(*path)))
+    assert len(known) > 5
+    assert [name for name in known if name not in words] == []
