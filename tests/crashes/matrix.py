@@ -8,6 +8,7 @@ from tests.crashes import rules
 from tests.crashes.faults import Call, Faults, Site, Way
 from tests.crashes.outcome import Outcome, differences
 from tests.crashes.scenarios import Scenario
+from tests.crashes.tape import Tape
 from tests.crashes.world import Restless, World
 from tests.support import budget
 
@@ -35,6 +36,8 @@ class Matrix:
     """Endings that are right as well."""
     found: list[Call] = field(init=False)
     """The calls of the run without a crash."""
+    tape: Tape = ()
+    """That run, kept."""
     unknown: int = 0
     """How many endings had a message of which nobody can tell."""
 
@@ -49,16 +52,28 @@ class Matrix:
         self.world.received.clear()
         self.people = (ANA, BEN) if self.scenario.ben_hears else (ANA,)
         self.start = self.world.saved()
-        self.as_good = tuple(self._tell(story, {}) for story in self.scenario.or_else)
-        self.wanted = self.tell({})
+        self.as_good = tuple(map(self._other, self.scenario.or_else))
+        self.wanted, self.tape = self._recorded()
         self.found = self.world.calls.made
 
-    def tell(self, faults: Faults) -> Endings:
-        """The story with these faults; how it ends. Raises Restless if it does not."""
-        return self._tell(self.scenario.when, faults)
+    def tell(self, faults: Faults, *, whole: bool = False) -> Endings:
+        """The story with these faults; how it ends. Raises Restless if it does not. What comes before the first fault
+        is known, and runs again only for a `whole` telling."""
+        self.world.restore(self.start, faults, known=() if whole else self.tape)
+        return self._told(self.scenario.when)
 
-    def _tell(self, when: Callable[[World], None], faults: Faults) -> Endings:
-        self.world.restore(self.start, faults)
+    def _other(self, story: Callable[[World], None]) -> Endings:
+        """Another story from the same start, without a fault; how it ends."""
+        self.world.restore(self.start, {})
+        return self._told(story)
+
+    def _recorded(self) -> tuple[Endings, Tape]:
+        """The story without a fault."""
+        self.world.restore(self.start, {})
+        tape = self.world.recorded()
+        return self._told(self.scenario.when), tape
+
+    def _told(self, when: Callable[[World], None]) -> Endings:
         when(self.world)
         self.world.settle()
         return tuple(Outcome.of(self.world, person) for person in self.people)

@@ -51,3 +51,13 @@ def test_two_crashes_end_as_if_there_had_been_none(world: World, scenario: Scena
     tried["pairs that left a message unknown, and told of it"] += matrix.unknown
     print(f"{scenario.name}: {count} of {len(pairs)} pairs")
     assert not bad, "\n".join(bad)
+
+
+@pytest.mark.parametrize("name", ["a confirmation and its yes", "an order is paid while its person cancels it"])
+def test_a_story_whose_beginning_is_known_ends_as_one_that_is_told_whole(world: World, name: str) -> None:
+    (scenario,) = (each for each in SCENARIOS if each.name == name)
+    matrix = Matrix(world, scenario)
+    for faults in sample(list(matrix.singles()), 5, name):
+        known, made = matrix.tell(faults), list(world.calls.made)
+        assert matrix.tell(faults, whole=True) == known
+        assert world.calls.made == made

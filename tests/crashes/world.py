@@ -14,7 +14,7 @@ import random
 import re
 import time
 from base64 import b64encode
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -55,13 +55,14 @@ from tests.crashes.faults import Calls, Client, Died, Faults, Way
 from tests.crashes.model import think
 from tests.crashes.post import PostOffice, lane
 from tests.crashes.queues import BATCH, Queue, operations, records
+from tests.crashes.tape import Invocation, Tape, before
 from tests.crashes.threads import OneByOne, wait
 from tests.support import openai_server, stripe_server, twilio_server
 from tests.support.batch_answers import handed_back
 from tests.support.business import LAST_CROISSANT
 from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
 from tests.support.http_server import Answer, LocalServer, Request
-from tests.support.moto_in_place import aws_in_moto
+from tests.support.moto_in_place import aws_in_moto, same_items
 from tests.support.openai_server import OpenAIServer
 from tests.support.phone import START
 from tests.support.planted import plant_rows
@@ -200,6 +201,12 @@ class World:
         self.known: dict[str, str] = {}
         self.mail: Way | None = None
         """How every email goes wrong: with DIES_BEFORE, it is lost on the way, and its answer with it."""
+        self._known_items: dict[int, tuple[Any, dict[str, Any]]] = {}
+        """moto's items by their identity, each with what it says."""
+        self._ahead: deque[Invocation] = deque()
+        """The invocations that are known from another telling of the story, up to the first fault."""
+        self._tape: list[Invocation] | None = None
+        """What is kept of this telling, if anything."""
         self.apps: dict[str, Any] = {}
         """The processes that are warm."""
         self.api_call: Callable[..., Any] = vars(BaseClient)["_make_api_call"]
@@ -304,9 +311,15 @@ class World:
         return session is not None and datetime.fromisoformat(session["closes_at"]) <= self.clock()
 
     def items(self) -> list[dict[str, Any]]:
-        """All that the table holds, by key."""
-        found = (item.to_json()["Attributes"] for item in self.table.all_items())  # a scan takes ten times as long
-        return sorted((from_item(item) for item in found), key=lambda item: (item["pk"], item["sk"]))
+        """All that the table holds, by key. Whoever looks at it changes nothing in it."""
+        found = map(self._read, self.table.all_items())  # a scan takes ten times as long
+        return sorted(found, key=lambda item: (item["pk"], item["sk"]))
+
+    def _read(self, item: Any) -> dict[str, Any]:
+        """Read an item of moto's, once, as none ever changes (`moto_in_place`)."""
+        if id(item) not in self._known_items:
+            self._known_items[id(item)] = item, from_item(item.to_json()["Attributes"])
+        return self._known_items[id(item)][1]
 
     def holds(self, words: Iterable[str]) -> list[str]:
         """Which of these stand anywhere in the table, as whole words. Keys and receipts are looked through too."""
@@ -326,24 +339,38 @@ class World:
 
     def saved(self) -> Any:
         """Everything, to come back to."""
-        return copy.deepcopy(self._state())
+        self._known_items.clear()
+        return _copied(self._state())
 
-    def restore(self, saved: Any, faults: Faults, always: Mapping[str, Way] | None = None) -> None:
-        """Be as then, with no call made yet, and let these go wrong."""
-        state = copy.deepcopy(saved)
+    def restore(
+        self, saved: Any, faults: Faults, always: Mapping[str, Way] | None = None, known: Tape | None = None
+    ) -> None:
+        """Be as then, with no call made yet, and let these go wrong. What is `known` of the same story without a fault
+        does not run again."""
+        self._be(saved)
+        for server in (self.till, self.provider, self.model):
+            server.refused.clear()
+        self.calls = Calls(self._tick, faults, always or {})
+        self._ahead, self._tape = before(known or (), faults), None
+        random.seed(0)  # of the jitter: the same faults are the same story
+
+    def recorded(self) -> Tape:
+        """What happens from now on, until the world is restored: it grows with each invocation."""
+        self._tape = []
+        return self._tape
+
+    # --- what it does by itself -----------------------------------------------------------------------------------
+
+    def _be(self, saved: Any) -> None:
+        """Be as then."""
+        state = _copied(saved)
         self.table.items = state.pop("items")
         self.clock.time = state.pop("time")
         self.provider.messages[:] = state.pop("messages")
         self.post.letters[:] = state.pop("letters")
         vars(self.till).update(state.pop("till"))
-        self.till.refused.clear()
+        random.setstate(state.pop("chance"))
         vars(self).update(state)
-        self.provider.refused.clear()
-        self.model.refused.clear()
-        self.calls = Calls(self._tick, faults, always or {})
-        random.seed(0)  # of the jitter: the same faults are the same story
-
-    # --- what it does by itself -----------------------------------------------------------------------------------
 
     def _state(self) -> dict[str, Any]:
         own = (
@@ -364,7 +391,7 @@ class World:
             "told",
         )
         rest = {"items": self.table.items, "time": self.clock(), "messages": self.provider.messages}
-        rest["letters"] = self.post.letters
+        rest |= {"letters": self.post.letters, "chance": random.getstate()}
         rest["till"] = {name: vars(self.till)[name] for name in ("sessions", "refunds", "forms", "asked", "_kept")}
         return {name: getattr(self, name) for name in own} | rest
 
@@ -385,7 +412,7 @@ class World:
                 answer = self._invoke(function, event)
                 if answer is not NOTHING:  # else all of it becomes visible again
                     handed_back(answer, event["Records"])
-                    queue.settle(batch, answer)
+                    self.queues[name].settle(batch, answer)
                 return True
         if self.reports:
             self._post(*self.reports.pop(0))
@@ -397,6 +424,22 @@ class World:
         return min([self.ring_at, *(moment for moment in moments if moment)])
 
     def _invoke(self, process: str, event: dict[str, Any]) -> Any:
+        """Invoke a function, or do as an earlier telling of the story has seen it done."""
+        if self.calls.process:  # while another one runs
+            return self._run(process, event)
+        if self._ahead:
+            known = self._ahead.popleft()
+            assert known.process == process, "this is another story"
+            self.calls.made[:] = known.calls
+            self._be(known.after)
+            return known.answer
+        answer = self._run(process, event)
+        if self._tape is not None:
+            after = _copied(self._state())
+            self._tape.append(Invocation(process, answer, tuple(self.calls.made), after))
+        return answer
+
+    def _run(self, process: str, event: dict[str, Any]) -> Any:
         """Run a handler in its process: a new one if the last has died."""
         folder, handler = FUNCTIONS[process]
         self.clock.advance(milliseconds=200)
@@ -572,6 +615,12 @@ class World:
 
         taken: httpx2.Response = self.calls.through("webhook of hand-offs", MODEL, perform)
         return taken
+
+
+def _copied(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a state. What never changes is shared."""
+    rest = copy.deepcopy({name: value for name, value in state.items() if name not in ("items", "chance")})
+    return {**rest, "items": same_items(state["items"]), "chance": state["chance"]}
 
 
 def _timer(item: Mapping[str, Any]) -> str:

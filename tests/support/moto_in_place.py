@@ -2,7 +2,8 @@
 
 botocore still checks and writes each request, and reads each error. Left out is what one side would only undo for the
 other: the signature, HTTP, and moto's reading and writing of JSON. That was most of a call's time. Left out too are
-the copies of the whole table that moto makes for each transaction, in case it has to be undone.
+the copies of the whole table that moto makes for each transaction, in case it has to be undone, that it measures all
+of an item again for each attribute that is put into it, and that it reads each expression anew (`moto_expressions`).
 """
 
 import copy
@@ -21,9 +22,13 @@ from botocore.parsers import ResponseParser, create_parser
 from moto import mock_aws
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.exceptions import JsonRESTError
+from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
+
+from tests.support.moto_expressions import read_once
 
 IN_PLACE = frozenset(
     [
@@ -42,6 +47,8 @@ def aws_in_moto() -> Iterator[None]:
     global _active
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Table, "__deepcopy__", _with_the_same_items, raising=False)
+        read_once(patch)
+        patch.setattr(LimitedSizeDict, "__setitem__", _put_and_measure)
         patch.setattr(DynamoDBBackend, "update_item", _in_a_copy(DynamoDBBackend.update_item))
         _active += 1
         try:
@@ -92,10 +99,37 @@ def _with_the_same_items(table: Table, memo: dict[int, Any]) -> Table:
     """Return another table with the very same items, in place of a deep copy, as no item ever changes
     (`_in_a_copy`)."""
     other = copy.copy(table)
-    other.items = copy.copy(table.items)
-    for key, items in table.items.items():
-        other.items[key] = copy.copy(items)
+    other.items = same_items(table.items)
     return other
+
+
+def same_items(items: Any) -> Any:
+    """Return a table's items in other dictionaries; the items are the very same, as none ever changes."""
+    copied = copy.copy(items)
+    for key, of_one in items.items():
+        copied[key] = copy.copy(of_one)
+    return copied
+
+
+LARGEST = 405_000
+"""The bytes of the largest item, as moto takes them."""
+
+
+def _put_and_measure(attributes: LimitedSizeDict, name: str, value: Any) -> None:
+    """Put an attribute into an item. What is taken out of it again counts until all of it is measured anew."""
+    kept = vars(attributes)
+    before = kept.get("size") if "size" in kept else _size(attributes)
+    kept["size"] = before + _size({name: value}) - (_size({name: attributes[name]}) if name in attributes else 0)
+    if kept["size"] > LARGEST:
+        kept["size"] = _size({**attributes, name: value})
+        if kept["size"] > LARGEST:
+            raise ItemSizeTooLarge
+    dict.__setitem__(attributes, name, value)
+
+
+def _size(attributes: Mapping[str, Any]) -> int:
+    """The bytes of these attributes, with their names."""
+    return sum(len(name.encode()) + value.size() for name, value in attributes.items())
 
 
 def _in_a_copy(update: Any) -> Any:

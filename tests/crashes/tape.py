@@ -1,0 +1,35 @@
+"""A story that has been told, kept by its invocations: up to where something goes wrong, another telling is the same,
+and need not run again.
+
+What runs again is whatever is around the service: people who text, queues, the clock. They find the world as it was
+then.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.crashes.faults import Call, Faults
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """One invocation, with what came of it."""
+
+    process: str
+    answer: Any
+    calls: Sequence[Call]
+    """The calls of the whole story up to its end."""
+    after: Any
+    """The world at its end."""
+
+
+Tape = Sequence[Invocation]
+"""The invocations of a story, in their order; those within another one are part of it."""
+
+
+def before(tape: Tape, faults: Faults) -> deque[Invocation]:
+    """Return the invocations that end before the first of these faults."""
+    first = min(faults, default=0)
+    return deque(each for each in tape if len(each.calls) < first)
