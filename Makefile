@@ -64,11 +64,12 @@ check-types:
 check-tests:
 	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --part quick tests/unit tests/conversations $(ARGS)
 
-# loadfile: the tests of a file share what they start, an emulator above all, and run in their order.
+# loadfile: the tests of a file share what they start, an emulator above all, and run in their order. Which process is
+# given which file, tests/support/shares.py decides: what mostly waits has one more than there are processors.
 test: check $(MINISTACK)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile --part rest tests
+	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --dist loadfile --part rest tests
 
 crashes: $(DEV)/installed
 	@PARLEY_BUDGET=all PARLEY_EXAMPLES=$${PARLEY_EXAMPLES:-5000} $(RUN) -m pytest --numprocesses auto \

@@ -11,8 +11,11 @@ from functools import cache
 import botocore.loaders
 import pytest
 from hypothesis import settings
+from xdist.plugin import pytest_xdist_auto_num_workers as processors
+from xdist.remote import Producer
 
 from tests.support import budget, quick
+from tests.support.shares import Shares
 
 settings.register_profile("parley", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("parley")
@@ -58,6 +61,15 @@ def pytest_configure(config: pytest.Config) -> None:
     budget.seed()
     for mark in quick.MARKS:
         config.addinivalue_line("markers", mark)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process for each processor; where whole files are dealt out, one more, for what mostly waits (`shares`)."""
+    return processors(config) + (config.getoption("dist") == "loadfile")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares | None:
+    return Shares(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

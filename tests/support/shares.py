@@ -1,0 +1,43 @@
+"""Which files of tests each process of `make test` is given, so that all of them end together.
+
+What takes longest begins first. What mostly waits, for an emulator, a browser or a clock, has a process of its own, one
+more than the machine has processors; whoever has nothing else left to do helps with the rest.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
+
+WAITING = ("tests/browser/", "tests/deployed/", "tests/contracts/")
+"""The folders whose tests mostly wait."""
+LONG = ("tests/crashes/test_matrix.py", "tests/random/test_machine.py", "tests/deployed/", "tests/browser/")
+"""The files and folders that take longest, the longest first. Of the others, those with the most tests go first."""
+
+
+class Shares(LoadFileScheduling):  # type: ignore[misc]
+    """Deals whole files out to processes, as `--dist loadfile` does, in another order."""
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Give this process the file that is best for it. The first process is the one for what waits."""
+        file = chosen({file: len(tests) for file, tests in self.workqueue.items()}, is_waiting=node is self.nodes[0])
+        tests = self.workqueue.pop(file)
+        self.assigned_work[node][file] = tests
+        node.send_runtest_some([self._places[test] for test, is_done in tests.items() if not is_done])
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The place of each test in what every process has collected."""
+        assert self.collection is not None
+        return {test: place for place, test in enumerate(self.collection)}
+
+
+def chosen(left: Mapping[str, int], *, is_waiting: bool) -> str:
+    """Return the file that a process takes next, of those that are left, each with the number of its tests."""
+
+    def rank(file: str) -> tuple[bool, int, int]:
+        place = next((place for place, path in enumerate(LONG) if file.startswith(path)), len(LONG))
+        return file.startswith(WAITING) is not is_waiting, place, -left[file]
+
+    return min(left, key=rank)
