@@ -83,6 +83,8 @@ def _order_in_words(found: Json) -> Iterator[str]:
     ]
     fee = [("", "delivery", money(found["fee"], found["currency"], LANGUAGE))] if found["fee"] else []
     yield table(("", "what", "price"), [*rows, *fee, ("", "in all", _total(found))])
+    if found.get("note"):
+        yield f"Note: {one_line(found['note'], 200)}"
     for each in found["history"]:
         why = f": {one_line(each['reason'], 300)}" if each["reason"] else ""
         yield f"{local_time(each['at'])}  {each['to'].replace('_', ' ')} by {one_line(each['by'])}{why}"

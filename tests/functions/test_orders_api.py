@@ -81,6 +81,7 @@ def test_an_order_is_shown_with_all_that_an_operator_needs(shop: Api) -> None:
         "how": "pickup",
         "name": "Ana",
         "address": "",
+        "note": "",
         "language": "en",
         "lines": [{"sku": "croissant", "name": "Butter croissant", "options": {}, "count": 2, "price": 375}],
         "fee": 0,

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from parley import texts
 from parley.conversation.floor import KEPT, Floor
-from parley.conversation.questions import Question
+from parley.conversation.questions import Question, QuestionDraft
 from parley.conversation.state import Conversation
 from parley.errors import ModelError, ModelRefused
 from parley.lanes import open_questions, referent, router
@@ -89,6 +89,9 @@ class Resumed:
 
     proposal: Proposal
     wrong: Mapping[str, str]
+    anew: Mapping[str, QuestionDraft]
+    """The questions that are asked in the place of those whose answers could not be used, by the ids of the latter:
+    they say why, and a yes means something else to them."""
 
 
 def resume(
@@ -101,7 +104,7 @@ def resume(
     """Go on with the tool calls that waited for these answers. No model is asked."""
     proposing = Proposing(lanes, lanes[0], call_for(conversation, said_at, context))
     proposing.read_others = _is_of_others(conversation, 1)
-    wrong: dict[str, str] = {}
+    wrong, anew = dict[str, str](), dict[str, QuestionDraft]()
     words = []
     for question, value in answers:
         unfinished = question.unfinished
@@ -114,6 +117,9 @@ def resume(
         taken = proposing.accept_call(unfinished.tool, arguments)
         if taken.wrong:
             wrong[question.id] = taken.words
+            if taken.asks is not None and taken.asks.unfinished is not None:
+                waits = taken.asks.unfinished.model_copy(update={"learnt": unfinished.learnt})
+                anew[question.id] = taken.asks.model_copy(update={"unfinished": waits})
         elif not taken.noted:
             words.append(taken.words)
-    return Resumed(proposing.proposal("\n".join(words)), wrong)
+    return Resumed(proposing.proposal("\n".join(words)), wrong, anew)

@@ -215,6 +215,9 @@ class Lane:
     """The lane's function for a text that could not be answered: what it asks stands behind the words that say so, what
     it does, in their place. `Conversation.failed_answers` tells how many there were in a row. It returns None to leave
     it at that. It only looks, as `decide` does."""
+    waits_in_silence: Callable[[LaneNotes, Language], str] = lambda _, __: ""
+    """A function that returns what the person is told of the lane's own things when another lane silences the service:
+    that they wait. Empty: nothing waits. It is called only where there are notes."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)

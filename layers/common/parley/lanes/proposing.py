@@ -121,6 +121,8 @@ class CallOutcome:
     """Whether others wrote the words of the outcome."""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     """The result of a read tool as data, for a plan."""
+    asks: QuestionDraft | None = None
+    """The question that a call which could not be used comes to, where a yes would not mean what it meant before."""
     ours: bool = False
     """Whether the words are the service's own, which tell the model what to do now, and no data."""
 
@@ -289,7 +291,8 @@ class Proposing:
             return CallOutcome(str(refusal), wrong=True, outside=tool.outside)
         except ToolAsks as asks:
             if asks.is_wrong and not self.is_phrase:  # a model says it otherwise; an answer is asked for once more
-                return CallOutcome(str(asks), wrong=True, outside=tool.outside)
+                anew = None if asks.yes is None else self._question(tool, given, asks)
+                return CallOutcome(str(asks), wrong=True, outside=tool.outside, asks=anew)
             said = OwnWords(self.heard, self.call).chosen_time([value for _, value in asks.options])
             if said is not None and said != getattr(given, asks.argument, said):
                 return self.accept_call(name, {**_as_made(given), **asks.given, asks.argument: said}, earlier)
@@ -419,8 +422,16 @@ class Proposing:
     def _ask(self, tool: Tool[Services], given: BaseModel, asks: ToolAsks) -> None:
         """Note the question for a missing value, once. What was read goes along with it: the completed call of somebody
         else's wish asks for a yes too."""
-        made = _as_made(given)
-        question = QuestionDraft(
+        question = self._question(tool, given, asks)
+        twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
+        if twice and question == _as_outside(question):
+            self.questions[twice[0]] = question  # what was read since goes along
+        elif not twice and len(self.questions) < ACTIONS:
+            self.questions.append(question)
+            self.given.append((tool.name, _as_made(given)))
+
+    def _question(self, tool: Tool[Services], given: BaseModel, asks: ToolAsks) -> QuestionDraft:
+        return QuestionDraft(
             kind=Kind.CHOICE if asks.options else Kind.DETAIL,
             words=str(asks),
             options=tuple(
@@ -433,17 +444,11 @@ class Proposing:
             unfinished=IncompleteCall(
                 tool=tool.name,
                 lane=self.lane.name,
-                arguments={**made, **asks.given},
+                arguments={**_as_made(given), **asks.given},
                 argument=asks.argument,
                 outside=self.read_others or not self._is_wished(tool, given),
             ),
         )
-        twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
-        if twice and question == _as_outside(question):
-            self.questions[twice[0]] = question  # what was read since goes along
-        elif not twice and len(self.questions) < ACTIONS:
-            self.questions.append(question)
-            self.given.append((tool.name, made))
 
     def accept_answer(self, arguments: str) -> CallOutcome:
         """Note a model's word that the person has answered an open question, once for each question. A value that they

@@ -386,6 +386,12 @@ class Tool(Generic[ServicesType]):
     doubts: Callable[[Call[ServicesType], Any, Any], bool] | None = None
     """A function that returns whether the prepared arguments may not be what was said, so that a yes is asked for;
     None: they always are."""
+    as_asked: Callable[[Any], BaseModel] | None = None
+    """A function that returns the arguments which come to these prepared ones, so that an open confirmation is prepared
+    anew once something that it shows has changed. None: nothing that it shows can change."""
+    amends: Callable[[Call[ServicesType], Any, str], BaseModel | None] | None = None
+    """A function that returns the arguments of an open confirmation as a text changes them: "at 4 instead". It returns
+    None for any other text, and is called only while there is no model."""
 
     def is_doubtful(self, call: Call[ServicesType], given: BaseModel, prepared: BaseModel) -> bool:
         """Whether a yes is asked for before these prepared arguments are used, because the person's words may mean
@@ -445,6 +451,8 @@ def tool(
     minor: bool = False,
     grave: bool = False,
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
+    as_asked: Callable[[Any], BaseModel] | None = None,
+    amends: Callable[[Call[Any], Any, str], BaseModel | None] | None = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 
@@ -490,6 +498,8 @@ def tool(
             minor=minor,
             grave=grave,
             doubts=doubts,
+            as_asked=as_asked,
+            amends=amends,
         )
 
     return make

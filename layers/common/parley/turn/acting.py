@@ -10,7 +10,7 @@ from parley.conversation.state import Conversation, RunningActions
 from parley.lanes import table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
-from parley.turn import planning
+from parley.turn import planning, renewing
 from parley.turn.announcing import announce
 from parley.turn.applying import PREFACE, Applied, Cause, applied
 from parley.turn.decision import Decision, close, discreet, join, note, upon_others
@@ -110,11 +110,12 @@ def _going_on(
     if done.lane:
         return _told_by_lane(finished, done, results, context)
     on = planning.advance(finished, context)
-    confirms, questions = (*done.asks, *on.confirms), (*done.questions, *on.questions)
+    again = renewing.renewed(finished, done.asks, tuple(each.planned for each in done.actions), context)
+    confirms, questions = (*again.confirms, *on.confirms), (*done.questions, *again.questions, *on.questions)
     if on.writes:
         further = done.followed_by(on.writes).change(asks=confirms, questions=questions).begin()
         return Decision(on.conversation.change(doing=further))
-    all_words = [done.preface, *results, *on.words]
+    all_words = [done.preface, *results, again.text, *on.words]
     said = close(on.conversation, done.said_as or doing.event, all_words, confirms, context, questions)
     said = upon_others(said, conversation) if doing.outside or on.outside else said
     return discreet(said, doing.event) if done.discreet else said

@@ -20,7 +20,7 @@ from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, plans
-from parley.turn import correcting, facts, given_answers, planning, question_text, standing
+from parley.turn import correcting, facts, given_answers, planning, question_text, renewing, standing
 from parley.turn.acting import begin, carry_out
 from parley.turn.decision import Decision, close, say
 
@@ -259,6 +259,19 @@ def _expired(answer: PossibleAnswer) -> Decision | None:
     return say(answer.closed, answer.message.id, words, answer.context)
 
 
+def _amended(answer: PossibleAnswer) -> Decision | None:
+    """Ask anew about what the person has changed of what they are asked to agree to: "at 4 instead"."""
+    conversation, message, context, question = answer.conversation, answer.message, answer.context, answer.question
+    if question is None or answer.verdict is not Verdict.UNRELATED or context.model is not None or message.payload:
+        return None
+    proposal = renewing.amended(conversation, question, message.text, message.written_at, context)
+    if proposal is None:
+        return None
+    if proposal.confirms or proposal.questions:
+        return carry_out(answer.closed, message.id, proposal, [proposal.text], proposal.confirms, context)
+    return say(conversation, message.id, proposal.text, context)
+
+
 def _about_another(answer: PossibleAnswer) -> Decision | None:
     """Ask about what is named instead: "no, eggs", to "Delete milk?"."""
     if answer.verdict is not Verdict.UNRELATED or not answer.is_for_phrases:
@@ -298,6 +311,7 @@ def _late(answer: PossibleAnswer) -> Decision | None:
 RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
     _yes,
     _no,
+    _amended,
     _pressed_of_waiting,
     _to_a_lost_one,
     _to_another_question,
@@ -337,6 +351,6 @@ def _commanded(
         for question in asked_before(conversation.questions, message)
         if (waits := question.unfinished) is not None
         and question.kind is Kind.DETAIL  # "delete bread" is no answer to which milk shall be deleted
-        and waits.argument not in waits.arguments  # what was given already, another command does not answer
+        and not waits.arguments.get(waits.argument)  # what was given already, another command does not answer
         and (waits.lane, waits.tool, [waits.argument]) == (command.lane.name, command.tool.name, list(given))
     )[-1:]

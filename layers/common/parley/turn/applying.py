@@ -106,7 +106,8 @@ def applied(
     changed = _to_be_undone(changed, conversation, lane, result, cause)
     asks = tuple(asking(lane, each) for each in result.asks)
     confirms = tuple(_prepared(conversation, lane, each, cause, context) for each in result.confirms)
-    return Applied(changed, result.words, asks, is_discreet=result.discreet, acts=acts, confirms=confirms)
+    words = floor.told_of_silence(conversation, changed, result, context)
+    return Applied(changed, words, asks, is_discreet=result.discreet, acts=acts, confirms=confirms)
 
 
 def _are_too_many(wanted: Sequence[Timer]) -> bool:

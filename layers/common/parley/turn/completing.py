@@ -3,13 +3,13 @@ a value that cannot be used is asked for again. Whether a person's words or a mo
 makes no difference."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from parley import texts
 from parley.conversation import answers
 from parley.conversation.answers import QuestionAnswer
 from parley.conversation.events import Message
-from parley.conversation.questions import TRIES, Kind, Question
+from parley.conversation.questions import TRIES, Kind, Question, QuestionDraft
 from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.agent_loop import resume
@@ -49,6 +49,8 @@ class Checked:
     """Why the other answers cannot be used: a sentence for each question's id."""
     proposal: Proposal
     """What the requests that belong to no plan propose, once their answers are filled in."""
+    anew: Mapping[str, QuestionDraft] = field(default_factory=dict)
+    """The questions that are asked in the place of those whose answers could not be used, by the ids of the latter."""
     tried: tuple[planning.TriedStep, ...] = ()
     """The steps of plans that can use their answers, each with what came of taking it: they are not taken again."""
 
@@ -73,7 +75,7 @@ def _checked(left: Conversation, meant: Sequence[QuestionAnswer], message: Messa
     apart = [(question, value) for question, value in given if not question.steps]
     resumed = resume(tuple(table.LANES.values()), facts.learnt(left, apart, message), apart, at, context)
     wrong = {each.question.id: _what_is_wrong(each, says) for each in meant if each.wrong}
-    return Checked(tuple(given), {**wrong, **refused, **resumed.wrong}, resumed.proposal, tuple(tried))
+    return Checked(tuple(given), {**wrong, **refused, **resumed.wrong}, resumed.proposal, resumed.anew, tuple(tried))
 
 
 def _used(
@@ -91,7 +93,8 @@ def _used(
         left = planning.with_answer(left, question, value, message.written_at)
     left, proposed = facts.learnt_by(left, checked.used, checked.proposal, message)
     again = [each.question for each in meant if each.question.id in why]
-    words = [checked.proposal.text, *dict.fromkeys(why[question.id] for question in again)]
+    said = [why[each.id] for each in again if each.tries or each.id not in checked.anew]
+    words = [checked.proposal.text, *dict.fromkeys(said)]
     if declined := [each.question for each in meant if each.value is None]:
         words.append(says.declined)
         left = planning.without_steps(left, [of for question in declined for of in question.steps])
@@ -102,11 +105,18 @@ def _used(
     if parked := [question for question in again if question.tries]:
         words.append(says.parked)
         left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
-    once_more = tuple(each.asking(each.tries + 1) for each in (*again, *missed) if not each.tries)
+    once_more = tuple(_once_more(each, checked) for each in (*again, *missed) if not each.tries)
     proposal = _together(replace(proposed, questions=(*proposed.questions, *once_more)), beside)
     left, set_aside = _set_aside(left, proposal, context)
     said = [*words, beside.text, set_aside]
     return carry_out(left, message.id, proposal, said, proposal.confirms, context, checked.tried)
+
+
+def _once_more(question: Question, checked: Checked) -> QuestionDraft:
+    """Return a question whose answer could not be used as it is asked again."""
+    anew = checked.anew.get(question.id)
+    tries = question.tries + 1
+    return question.asking(tries) if anew is None else anew.model_copy(update={"tries": tries})
 
 
 def _together(completed_by_answers: Proposal, beside: Proposal) -> Proposal:

@@ -47,6 +47,19 @@ def changed(conversation: Conversation, lane: str, result: Result, context: Turn
     return _silenced(taken) if mode == SILENCES else taken
 
 
+def told_of_silence(before: Conversation, after: Conversation, result: Result, context: TurnContext) -> str:
+    """Return the words of a result, and behind them what the other lanes say of their own things that wait, if the
+    result has silenced the service just now. An operator's words stay alone, and silence stays silence."""
+    floor, now = after.floor, context.now()
+    if floor is None or floor.mode != SILENCES or result.operator or not result.words:
+        return result.words
+    if not floor.is_held(now) or silences(before, now, context):
+        return result.words
+    others = (lane for lane in table.on(context.services) if lane.name != floor.lane and lane.name in after.notes)
+    waiting = (lane.waits_in_silence(after.notes[lane.name], after.language) for lane in others)
+    return "\n".join(filter(None, (result.words, *waiting)))
+
+
 def _silenced(conversation: Conversation) -> Conversation:
     """The conversation without questions that are open or about to be asked, because a lane has silenced the
     service."""

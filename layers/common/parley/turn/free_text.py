@@ -17,7 +17,7 @@ from parley.lanes.agent_loop import propose
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, people
-from parley.turn import standing
+from parley.turn import renewing, standing
 from parley.turn.acting import carry_out
 from parley.turn.completing import completed
 from parley.turn.decision import Decision
@@ -114,4 +114,6 @@ def _question_beside(
         return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
     if not _changes_something(proposal):
         return question, still_waiting, ()
+    if renewing.is_renewed(question, proposal):
+        return None, "", question.planned
     return None, says.set_aside.format(question=question.brief), ()

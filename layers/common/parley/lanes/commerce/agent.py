@@ -19,11 +19,13 @@ from parley.lanes.commerce import (
     payments,
     reading,
     shop_news,
+    shop_note,
     texts,
 )
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.lane import Lane, LaneNotes, ToolGroup, subjects
 from parley.ports import Services
+from parley.texts import Language
 from parley.tools.tool import Toolbox
 
 OF_THE_CART = ToolGroup(
@@ -65,7 +67,16 @@ def _is_on(services: Services) -> bool:
 
 def _stopped(stored: LaneNotes) -> LaneNotes:
     """Empty the cart of a person who has opted out: nobody reminds them of it."""
-    return CommerceNotes.read(stored).change(lines=(), last=(), changed_at=None, is_reminded=False, when="").store()
+    return (
+        CommerceNotes.read(stored)
+        .change(lines=(), last=(), changed_at=None, is_reminded=False, when="", address="", note="")
+        .store()
+    )
+
+
+def _waits_in_silence(stored: LaneNotes, language: Language) -> str:
+    """Return that the cart is kept, and that nothing of it is ordered; empty where there is none."""
+    return texts.of(language).cart_waits if CommerceNotes.read(stored).lines else ""
 
 
 def _debug(stored: LaneNotes) -> str:
@@ -82,6 +93,7 @@ COMMERCE = Lane(
             *cart_tools.TOOLS,
             *again.TOOLS,
             *meta_order.TOOLS,
+            *shop_note.TOOLS,
             *order_tools.TOOLS,
             *order_moves.TOOLS,
             *order_admin.TOOLS,
@@ -97,7 +109,7 @@ COMMERCE = Lane(
     subjects=lambda _: subjects(__package__),
     featured=("add_to_cart",),
     names=lambda language: texts.of(language).names,
-    reads=lambda text, *known: payments.read(text) or reading.read(text, *known) or order_reading.read(text, *known),
+    reads=lambda text, *known: reading.read(text, *known) or order_reading.read(text, *known),
     card=card.CARD,
     groups=(OF_THE_CART, OF_ORDERS, OF_OPERATORS),
     events={**order_moves.EVENTS, **payments.EVENTS, **shop_news.events(NEWS)},
@@ -105,6 +117,7 @@ COMMERCE = Lane(
     is_on=_is_on,
     timers={**cart_timer.TIMERS, **payments.TIMERS, **shop_news.timers(NEWS)},
     on_stop=_stopped,
+    waits_in_silence=_waits_in_silence,
     release=erasure.release,
     kept=lambda call: (*kept.cart_kept(call), *erasure.orders_kept(call)),
     ends_with_erasure=erasure.ends_with_erasure,

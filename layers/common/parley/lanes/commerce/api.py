@@ -117,6 +117,7 @@ class OrderShown(ApiContent):
     how: str = Field(description="pickup or delivery.")
     name: str
     address: str
+    note: str = Field(description="What the person wants the shop to know of it; may be empty.")
     language: str
     lines: list[OrderedLine]
     fee: int
@@ -176,7 +177,18 @@ def _shown(order: "Order") -> OrderShown:
     payment = order.payment.model_dump(include=set(PaymentShown.model_fields))
     return OrderShown(
         **order.model_dump(
-            include={"number", "status", "conversation", "created_at", "how", "name", "address", "language", "fee"}
+            include={
+                "number",
+                "status",
+                "conversation",
+                "created_at",
+                "how",
+                "name",
+                "address",
+                "note",
+                "language",
+                "fee",
+            }
         ),
         due=order.due_at,
         lines=lines,

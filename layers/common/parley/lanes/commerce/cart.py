@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from parley.business.catalogue import Product, ProductCatalogue
 
+ALL, TWO = "all:", "two:"
+"""Name several lines of a cart where an argument names one: all that may be meant, or two things."""
 MOST_LINES = 40
 """The most variants that a cart holds: more cannot be read on a phone."""
 

@@ -45,10 +45,10 @@ def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Resul
     if heard is not None and now - heard < SILENCE:
         return Result("", later=(_timer(heard),))
     if notes.is_reminded:
-        return Result("", notes=_emptied(notes).store(), closes=True)
+        return Result("", notes=notes.emptied.store(), closes=True)
     cart, _ = priced_anew(notes.cart, catalogue)
     if not cart.lines:
-        return Result("", notes=_emptied(notes).store())
+        return Result("", notes=notes.emptied.store())
     language = conversation.language
     total = money(cart.total, catalogue.currency, language)
     words = of(language).reminder.format(lines=cart_lines(catalogue, cart, language), total=total)
@@ -61,12 +61,8 @@ def delayed(conversation: Conversation, timer: Timer, delay: Delay, context: Tur
     if delay is Delay.POSTPONED or not notes.lines:
         return Result("")
     if notes.is_reminded:
-        return Result("", notes=_emptied(notes).store())
+        return Result("", notes=notes.emptied.store())
     return Result("", notes=notes.change(is_reminded=True).store(), later=(_timer(context.now()),))
-
-
-def _emptied(notes: CommerceNotes) -> CommerceNotes:
-    return notes.change(lines=(), last=(), changed_at=None, is_reminded=False, when="")
 
 
 TIMERS: Mapping[str, LaneTimer] = {

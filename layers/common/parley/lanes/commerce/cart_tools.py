@@ -5,18 +5,22 @@ that two messages add twice; what is changed is set to a number, so that it may 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from parley import texts as core_texts
+from parley.business.money import money
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.commerce import cart_timer
 from parley.lanes.commerce.browse_words import lead_in_words
-from parley.lanes.commerce.cart import MOST_LINES, Cart, CartLine, parts_of_variant, priced_anew
+from parley.lanes.commerce.cart import ALL, MOST_LINES, TWO, Cart, CartLine, parts_of_variant, priced_anew
 from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold
+from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
-from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.starting import what_to_order
 from parley.lanes.commerce.texts import say
@@ -43,6 +47,10 @@ class ItemsToAdd(Arguments):
 
     items: Items = ""
     when: str = Field("", max_length=80, description="When it is wanted, in their words, if they say so.")
+    address: SkipJsonSchema[str] = Field("", max_length=ADDRESS_MOST)
+    """Where it is to be brought, if the person says so in the same text."""
+    note: SkipJsonSchema[str] = Field("", max_length=NOTE_MOST)
+    """What is to be written on it, if the person says so in the same text."""
 
 
 class ItemsToRemove(Arguments):
@@ -74,6 +82,10 @@ class AddedLines(Arguments):
     """The lines in words."""
     when: str = ""
     """When they are wanted, in the person's words; empty if they have not said so."""
+    address: str = ""
+    """Where they are to be brought; empty if the person has not said so."""
+    note: str = ""
+    """What the shop is to know of them; empty if nothing."""
 
 
 class CountedLines(Arguments):
@@ -112,7 +124,18 @@ def current(call: Call[Services]) -> Cart:
     return priced_anew(CommerceNotes.for_call(call).cart, sold(call))[0]
 
 
-def changed_cart(call: Call[Services], cart: Cart, words: str, last: Sequence[CartLine], when: str = "") -> Result:
+@dataclass(frozen=True)
+class SaidBeside:
+    """What somebody has said of their order beside what they put into the cart; empty where they have not."""
+
+    when: str = ""
+    address: str = ""
+    note: str = ""
+
+
+def changed_cart(
+    call: Call[Services], cart: Cart, words: str, last: Sequence[CartLine], beside: SaidBeside = SaidBeside()
+) -> Result:
     """Return the result that makes this the person's cart, and says it. Of what was there before, the count of each
     variant that differs is what takes it back."""
     before, notes = current(call), CommerceNotes.for_call(call)
@@ -131,8 +154,10 @@ def changed_cart(call: Call[Services], cart: Cart, words: str, last: Sequence[Ca
         changed_at=call.now if cart.lines else None,
         is_reminded=False,
         shown=(),
-        when=(when or notes.when) if cart.lines else "",
-        when_said_at=call.now if when else notes.when_said_at,
+        when=(beside.when or notes.when) if cart.lines else "",
+        when_said_at=call.now if beside.when else notes.when_said_at,
+        address=(beside.address or notes.address) if cart.lines else "",
+        note=(beside.note or notes.note) if cart.lines else "",
     )
     return Result(
         "\n".join(filter(None, said)),
@@ -158,10 +183,11 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
         timed, time = without_time(items)
         if time and any(item.products for item in read_items(sold(call), timed)):
             items, when = timed, when or time
-    lines = to_lines(call, items, {line.sku: cart.count_of(line.sku) for line in cart.lines}, {"when": when})
+    beside = {"when": when, "address": given.address, "note": given.note}
+    lines = to_lines(call, items, {line.sku: cart.count_of(line.sku) for line in cart.lines}, beside)
     if len(cart.plus(lines).lines) > MOST_LINES:
         raise ToolRefused(say(call).too_many_lines.format(most=MOST_LINES))
-    return AddedLines(lines=counts_of(lines), shown=chosen_in_words(call, lines), when=when)
+    return AddedLines(lines=counts_of(lines), shown=chosen_in_words(call, lines), **beside)
 
 
 def _whether_to_add(call: Call[Services], new: AddedLines) -> str:
@@ -199,7 +225,24 @@ def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
             words.append(lead_in_words(product, call.language, product.name.in_(call.language)))
     if arguments.when:
         words.append(say(call).when_later.format(when=arguments.when))
-    return changed_cart(call, current(call).plus(added), "\n".join(words), added, arguments.when)
+    address, told = _brought_to(call, arguments.address)
+    words += [told] if told else []
+    words += [say(call).noted_for_shop.format(note=arguments.note)] if arguments.note else []
+    beside = SaidBeside(arguments.when, address, arguments.note)
+    return changed_cart(call, current(call).plus(added), "\n".join(words), added, beside)
+
+
+def _brought_to(call: Call[Services], address: str) -> tuple[str, str]:
+    """Return the address of a delivery and what it costs there; no address, and what is possible, if it is too far."""
+    says, delivery = say(call), sold(call).delivery
+    if not address:
+        return "", ""
+    if delivery is None:
+        return "", says.pickup
+    fee = money(delivery.fee, sold(call).currency, call.language)
+    if has_postcode(address) and not delivery.covers(address):
+        return "", says.delivery.format(area=delivery.area.in_(call.language), fee=fee)
+    return address, says.delivery_noted.format(address=address, fee=fee)
 
 
 # --- change and remove ----------------------------------------------------------------------------------------------
@@ -237,6 +280,8 @@ def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
     catalogue, cart, says = sold(call), current(call), say(call)
     if not cart.lines:
         raise ToolRefused(cart_in_words(call, cart))
+    if given.item in (ALL, TWO):
+        return _to_change_all(call, cart, given)
     named = "" if given.item.startswith(LINE) else given.item
     found = read_items(catalogue, f"{given.to} {named}".strip())
     if len(found) != 1 or (not found[0].is_counted and not found[0].choices):
@@ -257,6 +302,51 @@ def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
     new = cart.line(other)
     old = VariantCount(variant=line.variant, count=line.count - moved)
     return counted(call, [old, VariantCount(variant=other, count=count + (new.count if new else 0))])
+
+
+def _to_change_all(call: Call[Services], cart: Cart, given: ItemToChange) -> CountedLines:
+    """Return the counts of the variants that change where several lines get the same choice, or the same count. Raises
+    ToolRefused if none can, or of two things there are not two."""
+    items = read_items(sold(call), given.to)
+    lines = _all_meant(call, cart, items[0]) if len(items) == 1 else []
+    is_of_two = len(lines) == A_PAIR or sum(line.count for line in lines) == A_PAIR
+    if not lines or items[0].count is None or (given.item == TWO and not is_of_two):
+        raise ToolRefused(say(call).nothing_to_change)
+    after = {line.variant: line.count for line in cart.lines}
+    for line in lines:
+        variant = line.model_copy(update={"options": _chosen_anew(call, line, items[0])}).variant
+        after[line.variant] -= line.count
+        after[variant] = after.get(variant, 0) + (items[0].count if items[0].is_counted else line.count)
+    wanted = [VariantCount(variant=variant, count=count) for variant, count in after.items()]
+    few_enough(call, priced(call, wanted), {})
+    return counted(call, (each for each in wanted if each != _as_it_is(cart, each.variant)))
+
+
+A_PAIR = 2
+
+
+def _as_it_is(cart: Cart, variant: str) -> VariantCount:
+    line = cart.line(variant)
+    return VariantCount(variant=variant, count=line.count if line else 0)
+
+
+def _all_meant(call: Call[Services], cart: Cart, item: WantedItem) -> Sequence[CartLine]:
+    """The lines that a change of several things is about: those of the product that is named, or those that were
+    changed last, or all; of these, those whose product has the choices."""
+    last = CommerceNotes.for_call(call).last
+    able = [line for line in _matching(cart, item) if _has_choices(call, line, item)] if item.products else []
+    if not item.products:
+        able = [line for line in cart.lines if _has_choices(call, line, item)]
+    return [line for line in able if line.variant in last] or able
+
+
+def _has_choices(call: Call[Services], line: CartLine, item: WantedItem) -> bool:
+    """Whether the product of a line comes with each of the choices that were named."""
+    product = sold(call).product(line.sku)
+    options = [[(each.option.key, each.choice.key) for each in names] for names in item.choices]
+    return product is not None and all(
+        any((option := product.option(key)) and option.choice(choice) for key, choice in names) for names in options
+    )
 
 
 def _chosen_anew(call: Call[Services], line: CartLine, item: WantedItem) -> dict[str, str]:

@@ -69,7 +69,11 @@ def cart_in_words(call: Call[Services], cart: Cart) -> str:
     shown = says.cart.format(
         lines=cart_lines(catalogue, cart, call.language), total=money(cart.total, catalogue.currency, call.language)
     )
-    return f"{shown}\n{says.go_on}"
+    missing = catalogue.minimum - cart.total
+    if missing <= 0:
+        return f"{shown}\n{says.go_on}"
+    amounts = [money(each, catalogue.currency, call.language) for each in (catalogue.minimum, missing)]
+    return f"{shown}\n{says.go_on_to_minimum.format(minimum=amounts[0], missing=amounts[1])}"
 
 
 def changes_in_words(call: Call[Services], changes: Sequence[CartChange]) -> Sequence[str]:

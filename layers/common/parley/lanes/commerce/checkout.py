@@ -9,18 +9,17 @@
 What is missing is asked for, one thing at a time.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
+from pydantic.json_schema import SkipJsonSchema
 
-from parley.business.catalogue import Fulfilment, ProductCatalogue
+from parley.business.catalogue import DeliveryTerms, Fulfilment, ProductCatalogue
 from parley.business.files import Business
 from parley.business.money import money
-from parley.conversation.normal_form import normalise
 from parley.conversation.text import one_line
 from parley.conversation.time_words import moment_in_words
 from parley.errors import ToolAsks, ToolRefused
@@ -28,31 +27,17 @@ from parley.lanes import when
 from parley.lanes.commerce import due_time, payments
 from parley.lanes.commerce.cart import Cart, CartLine, priced_anew
 from parley.lanes.commerce.cart_words import changes_in_words
+from parley.lanes.commerce.checkout_words import payment_of, way_of
+from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode, is_address, is_postcode, written_address
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import OrderLine, PaymentKind, counts
 from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.own_orders import last_orders
 from parley.lanes.commerce.stock import left_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.times import Once
+from parley.times import Once, names_day
 from parley.tools.tool import Arguments, Call
-
-HOW: Mapping[str, Fulfilment] = {
-    **dict.fromkeys(("pickup", "pick up", "pick it up", "collect", "collection", "to go", "takeaway"), "pickup"),
-    **dict.fromkeys(("recoger", "recogida", "recogerlo", "para recoger", "para llevar", "en tienda"), "pickup"),
-    **dict.fromkeys(("delivery", "deliver", "deliver it", "home delivery"), "delivery"),
-    **dict.fromkeys(("envío", "envio", "entrega", "domicilio", "a domicilio", "reparto"), "delivery"),
-}
-"""Words for how an order is had, as people and models write them."""
-PAY: Mapping[str, PaymentKind] = {
-    **dict.fromkeys(("card", "by card", "by card now", "with card", "credit card", "debit card", "now"), "stripe"),
-    **dict.fromkeys(("online", "pay now", "tarjeta", "con tarjeta", "con tarjeta ahora", "ahora"), "stripe"),
-    **dict.fromkeys(("delivery", "on delivery", "when i get it", "cash", "in cash", "later"), "on_delivery"),
-    **dict.fromkeys(("al recibirlo", "efectivo", "en efectivo", "contra reembolso", "luego"), "on_delivery"),
-}
-"""Words for how an order is paid, as people and models write them, without accents."""
-ADDRESS_WORDS, ADDRESS_MOST = 2, 200
-"""The fewest words of an address, and the most characters."""
 
 
 class CheckoutRequest(Arguments):
@@ -63,11 +48,15 @@ class CheckoutRequest(Arguments):
     when: str = Field("", max_length=when.LONGEST_WHEN, description="When, in their words; empty: as soon as possible.")
     name: str = Field("", max_length=80, description="The name for the order; empty: as they are called.")
     pay: str = Field("", max_length=20, description="card or delivery; empty if they have not said.")
+    street: SkipJsonSchema[str] = Field("", max_length=ADDRESS_MOST)
+    """The address without its postcode, for which the person was asked."""
+    offered: SkipJsonSchema[str] = Field("", max_length=40)
+    """The moment that the person was offered, in ISO 8601: a time of day without a day is meant for its day."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """Return whether the words for how it is had are known, so that "order for Bo" is no checkout."""
-        return "how" not in slots or normalise(slots["how"]) in HOW
+        return "how" not in slots or way_of(slots["how"]) is not None
 
 
 class OrderDraft(Arguments):
@@ -79,6 +68,8 @@ class OrderDraft(Arguments):
     how: Fulfilment
     address: str = ""
     name: str
+    note: str = ""
+    """What the shop is to know of the order, in the person's words."""
     due_at: AwareDatetime
     zone: str
     """The IANA name of the zone of the place, by whose clock it is had."""
@@ -88,6 +79,11 @@ class OrderDraft(Arguments):
     """Until when it can be paid by card; None if it is not."""
     notice: str = ""
     """What has changed while the cart waited, in words that stand above the summary."""
+
+    @property
+    def place(self) -> ZoneInfo:
+        """The clock of the place."""
+        return ZoneInfo(self.zone)
 
     @property
     def total(self) -> int:
@@ -107,7 +103,7 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
     """Return the order that the person's cart would make. Raises ToolAsks for what is missing, and ToolRefused where
     the cart cannot be ordered as it is."""
     business, catalogue = shop(call)
-    if HOW.get(normalise(request.address)) == "pickup":  # they would rather come than say where they live
+    if way_of(request.address) == "pickup":  # they would rather come than say where they live
         request = request.model_copy(update={"how": "pickup", "address": ""})
     cart, notice = _cart(call, catalogue)
     how = _how(call, catalogue, request)
@@ -122,12 +118,22 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
         how=how,
         address=address,
         name=name,
+        note=CommerceNotes.for_call(call).note,
         due_at=due,
         zone=business.service.timezone,
         drafted_at=call.now,
         pay=pay,
         pay_until=payments.until(call) if pay == "stripe" else None,
         notice=notice,
+    )
+
+
+def as_asked(drafted: OrderDraft) -> CheckoutRequest:
+    """Return the checkout that comes to an order as its summary shows it, as long as nothing has changed."""
+    due = drafted.due_at.isoformat(timespec="seconds")
+    pay = "card" if drafted.pay == "stripe" else "delivery"
+    return CheckoutRequest(
+        how=drafted.how, address=drafted.address, when=due, name=drafted.name, pay=pay, street="", offered=due
     )
 
 
@@ -204,7 +210,8 @@ def _how(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutReq
     """Return how the order is had. Raises ToolAsks if both ways are possible and none was said."""
     says, delivery = say(call), catalogue.delivery
     ways: list[Fulfilment] = [*(("pickup",) if catalogue.pickup else ()), *(("delivery",) if delivery else ())]
-    said = HOW.get(normalise(request.how)) if request.how else "delivery" if request.address else None
+    is_addressed = bool(request.address or CommerceNotes.for_call(call).address)
+    said = way_of(request.how) if request.how else "delivery" if is_addressed else None
     if said in ways and said is not None:
         return said
     if len(ways) == 1 and not request.how:
@@ -222,22 +229,28 @@ def _address(call: Call[Services], catalogue: ProductCatalogue, request: Checkou
     """Return the address to deliver to. Raises ToolAsks for one that is missing, is none, or lies elsewhere."""
     says, delivery = say(call), catalogue.delivery
     assert delivery is not None  # `_how` has looked
-    area, address = delivery.area.in_(call.language), one_line(request.address)
+    area, how = delivery.area.in_(call.language), {"how": "delivery"}
+    address = written_address(request.address) or CommerceNotes.for_call(call).address
+    if request.street and is_postcode(address):
+        address = f"{request.street}, {address.upper()}"
     if not address:
-        raise ToolAsks(says.which_address.format(area=area), "address", given={"how": "delivery"})
+        last = _last_address(call, delivery)
+        words = says.last_address.format(address=last) if last else says.which_address.format(area=area)
+        raise ToolAsks(words, "address", given=how, yes=last or None)
     if not is_address(address):
-        raise ToolAsks(says.no_address, "address", given={"how": "delivery", "address": ""}, is_wrong=True)
-    if not delivery.covers(address):
-        words = says.outside_area.format(area=area)
-        raise ToolAsks(words, "address", given={"how": "delivery", "address": ""}, is_wrong=True)
-    return address
+        raise ToolAsks(says.no_address, "address", given={**how, "address": ""}, is_wrong=True)
+    if delivery.covers(address):
+        return address
+    if not has_postcode(address):
+        words = says.which_postcode.format(address=address, area=area)
+        raise ToolAsks(words, "address", given={**how, "address": "", "street": address})
+    raise ToolAsks(says.outside_area.format(area=area), "address", given={**how, "address": ""}, is_wrong=True)
 
 
-def is_address(text: str) -> bool:
-    """Return whether a text may be an address: a street and a number at least."""
-    words = re.findall(r"[^\W_]+", text)
-    has_street = any(word.isalpha() and len(word) > 2 for word in words)
-    return len(words) >= ADDRESS_WORDS and has_street and any(c.isdigit() for c in text) and "@" not in text
+def _last_address(call: Call[Services], delivery: DeliveryTerms) -> str:
+    """Return where the person's last order was brought, if it can be brought there again; else empty."""
+    addresses = (order.address for order in last_orders(call) if order.how == "delivery")
+    return next((address for address in addresses if delivery.covers(address)), "")
 
 
 def _name(call: Call[Services], request: CheckoutRequest) -> str:
@@ -250,7 +263,7 @@ def _name(call: Call[Services], request: CheckoutRequest) -> str:
 def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:
     """Return how the order is paid. Raises ToolAsks if several ways are possible and none was said."""
     says, ways = say(call), payments.ways(call)
-    said = PAY.get(normalise(request.pay))
+    said = payment_of(request.pay)
     if said is not None and said in ways:
         return said
     if len(ways) == 1:
@@ -266,7 +279,8 @@ def _wished(call: Call[Services], request: CheckoutRequest) -> tuple[str, dateti
     """Return the words in which the person has said when they want the order, and when they said them: now, or while
     they filled the cart. Without words, they want it as soon as it can be had."""
     if request.when:
-        return request.when, call.now
+        is_of_that_day = request.offered not in ("", request.when) and not names_day(request.when, LANGUAGES)
+        return f"{request.when} ({request.offered})" if is_of_that_day else request.when, call.now
     notes = CommerceNotes.for_call(call)
     return notes.when, notes.when_said_at or call.now
 
@@ -323,14 +337,14 @@ def lead_hours(catalogue: ProductCatalogue, lines: Sequence[CartLine]) -> int:
 
 def _other_time(call: Call[Services], business: Business, words: str, possible: datetime) -> ToolAsks:
     """Return the question for another time, to which a yes takes the next possible one."""
-    earliest = in_words(call, business, possible)
+    offered = possible.isoformat(timespec="seconds")
     return ToolAsks(
-        words.format(earliest=earliest),
+        words.format(earliest=in_words(call, business, possible)),
         "when",
         shape="moment",
-        given={"when": ""},
+        given={"when": "", "offered": offered},
         is_wrong=True,
-        yes=possible.isoformat(timespec="minutes"),
+        yes=offered,
     )
 
 
@@ -349,7 +363,7 @@ def summary(call: Call[Services], drafted: OrderDraft) -> str:
     def priced(amount: int) -> str:
         return money(amount, drafted.currency, call.language)
 
-    due = moment_in_words(drafted.due_at, call.language, call.now, ZoneInfo(drafted.zone))
+    due = moment_in_words(drafted.due_at, call.language, call.now, drafted.place)
     had = (
         says.summary_pickup.format(when=due)
         if drafted.how == "pickup"
@@ -363,5 +377,6 @@ def summary(call: Call[Services], drafted: OrderDraft) -> str:
     fee = [says.summary_fee.format(fee=priced(drafted.fee))] if drafted.fee else []
     total = says.summary_total.format(total=priced(drafted.total))
     named = says.summary_name.format(name=drafted.name)
+    noted = [says.summary_note.format(note=drafted.note)] if drafted.note else []
     notice = [drafted.notice] if drafted.notice else []
-    return "\n".join([*notice, says.summary, *lines, *fee, total, had, named, paid])
+    return "\n".join([*notice, says.summary, *lines, *fee, total, had, named, *noted, paid])

@@ -4,6 +4,7 @@
     "pick up monday at 9", "a domicilio"     how it is had, and when
     "can I get those at noon"                when
     "jules, I'll pick it up at noon"         a name, set off from the rest
+    "my address is 22 Grange Ave, M5T 1L1"   where it is brought to
 
 The words may come in any order, with courtesies around them. A word that is none of these makes it no such text.
 """
@@ -13,9 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from parley.business.catalogue import Fulfilment, ProductCatalogue
+from parley.business.catalogue import ProductCatalogue
 from parley.lanes import when
-from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
+from parley.lanes.commerce.checkout_words import WAYS
+from parley.lanes.commerce.delivery_address import ADDRESS_MOST, begins_as_street, written_address
+from parley.lanes.commerce.item_words import ORDER_WORDS, read_items, without_time
 from parley.lanes.lane import ReadCommand
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import bare
@@ -32,7 +35,6 @@ def _phrases() -> Mapping[str, str]:
 
 
 LISTS = ("checkout_finished", "checkout_pickup", "checkout_delivery", "checkout_wanted", "checkout_courtesies")
-WAYS: Mapping[str, Fulfilment] = {"checkout_pickup": "pickup", "checkout_delivery": "delivery"}
 PIECES, WORDS = re.compile(r"[.,;!?\n]+"), re.compile(r"[^\W_]+(?::[0-9]+)?")
 IN_MINUTES = re.compile(r"in [0-9]{1,2}|en [0-9]{1,2}")
 
@@ -52,12 +54,14 @@ class HeardCheckout:
 
 def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
     """Return the call of the checkout that a text of somebody with a full cart is; None if it is none."""
+    if (addressed_to := address_alone(text)) is not None:
+        return addressed_to
     if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
         return None
     heard = HeardCheckout()
     for piece in PIECES.split(text):
-        words = WORDS.findall(bare(piece).replace("'", "").replace("’", "").lower())
-        if words and not _takes(heard, words):
+        words = words_of(piece)
+        if words and not takes(heard, words):
             heard.names.append(piece.strip())
     if not heard.is_meant or not _names_somebody(heard, catalogue):
         return None
@@ -65,7 +69,22 @@ def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
     return ReadCommand("place_order", {name: value for name, value in said.items() if value}, yields=True)
 
 
-def _takes(heard: HeardCheckout, words: list[str]) -> bool:
+def address_alone(text: str) -> ReadCommand | None:
+    """Return the call that an address is, be it with words that lead to it, or with a time behind it."""
+    written, time = without_time(text[: 2 * ADDRESS_MOST])
+    address = written_address(written)
+    if len(address) > ADDRESS_MOST or not begins_as_street(address):
+        return None
+    given = {"address": address, "when": time} if time else {"address": address}
+    return ReadCommand("place_order", given, yields=address == text.strip())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words and times of a text as they are compared: in small letters, without accents and apostrophes."""
+    return WORDS.findall(bare(text).replace("'", "").replace("’", "").lower())
+
+
+def takes(heard: HeardCheckout, words: list[str]) -> bool:
     """Note what these words say, all of them; False, and nothing noted, if one says something else."""
     how, at, is_meant, left = "", "", False, words
     while left:

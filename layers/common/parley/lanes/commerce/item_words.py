@@ -43,8 +43,15 @@ MOST_WORDS = 12
 """The most words of one item."""
 TOKEN = re.compile(r"-?\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[,;&+\n]|[^\s.!?¿¡\"“”():'’-]")
 THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+DRAFT = "="
+"""Begins a request that is on its way into the cart, as `options.py` writes it: no words of a person."""
 MARKS = ",;&+\n"
 MOST_COUNT = 1_000_000
+
+
+def draft_of_some(count: int, skus: Sequence[str]) -> str:
+    """Return a request for so many of one of these products; of several, the person is asked which."""
+    return f"{DRAFT}{count}*{','.join(skus)}"
 
 
 @dataclass(frozen=True)

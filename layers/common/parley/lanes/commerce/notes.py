@@ -10,6 +10,8 @@ from parley.lanes.commerce.cart import Cart, CartLine
 from parley.tools.tool import Call
 
 LANE_NAME = "commerce"
+NOTE_MOST = 200
+"""The most characters of a note for the shop."""
 
 
 class CommerceNotes(Document):
@@ -29,6 +31,10 @@ class CommerceNotes(Document):
     """When the person wants what is in the cart, in their words, if they have said so."""
     when_said_at: AwareDatetime | None = None
     """When they said so: "tomorrow" is the day after that one, however late they check out."""
+    address: str = ""
+    """Where the person wants what is in the cart brought to, if they have said so."""
+    note: str = ""
+    """What the shop is to know of the order, in the person's words; empty if nothing."""
     orders: tuple[str, ...] = ()
     """The ids of the person's last orders, oldest first."""
 
@@ -36,6 +42,12 @@ class CommerceNotes(Document):
     def cart(self) -> Cart:
         """The person's cart."""
         return Cart(lines=self.lines)
+
+    @property
+    def emptied(self) -> Self:
+        """The notes without the cart, and without what was said of it."""
+        cart = {"lines": (), "last": (), "changed_at": None, "is_reminded": False}
+        return self.change(**cart, when="", address="", note="")
 
     def store(self) -> dict[str, JsonValue]:
         """Return the notes in the form in which the conversation's document holds them."""

@@ -14,15 +14,14 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.commerce.browse_words import choice_in_words, menu
 from parley.lanes.commerce.cart import CartLine, line_of
 from parley.lanes.commerce.cart_words import lines_in_words, sold, together
-from parley.lanes.commerce.item_words import WantedItem, read_items
+from parley.lanes.commerce.item_words import DRAFT, WantedItem, read_items
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
 from parley.tools.tool import Call
 
 ARGUMENT = "items"
 """The argument that holds a request, in the person's words or as a draft."""
-DRAFT = "="
-KNOWN = re.compile(r"(\d{1,9})\*([\w-]{1,40})((?:/[\w-]{1,40}=[\w-]{1,40}){0,20})")
+KNOWN = re.compile(r"(\d{1,9})\*([\w-]{1,40}(?:,[\w-]{1,40}){0,20})((?:/[\w-]{1,40}=[\w-]{1,40}){0,20})")
 APART = "|"
 MOST_OPTIONS = 10
 
@@ -62,11 +61,11 @@ def _of_draft(catalogue: ProductCatalogue, written: str) -> Sequence[WantedItem]
     known = KNOWN.fullmatch(written)
     if known is None:
         return read_items(catalogue, written)
-    product = catalogue.product(known[2])
+    skus = known[2].split(",")
+    products = tuple(each for each in map(catalogue.product, skus) if each is not None)
     options = dict(each.split("=", 1) for each in known[3].split("/") if each)
-    count = int(known[1]) or None
-    name = product.names[0] if product else known[2]
-    return [WantedItem(name, count, True, (product,) if product else (), options=options)]
+    name = "" if len(skus) > 1 else products[0].names[0] if products else known[2]
+    return [WantedItem(name, int(known[1]) or None, True, products, options=options)]
 
 
 def to_lines(
@@ -147,7 +146,8 @@ def _several(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine],
     """Ask which product is meant by words that name several."""
     if len(item.products) > 1:
         options = list(_product_options(call, item.products, lines, at))
-        raise ToolAsks(say(call).which_product.format(words=item.words), ARGUMENT, options)
+        words = say(call).which_product.format(words=item.words) if item.words else say(call).which_line
+        raise ToolAsks(words, ARGUMENT, options)
 
 
 def _product_options(

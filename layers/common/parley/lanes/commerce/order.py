@@ -156,6 +156,8 @@ class Order(Document):
     address: str = ""
     """Where it is delivered to; empty if it is collected."""
     name: str
+    note: str = ""
+    """What the shop is to know of it, in the person's words."""
     due_at: AwareDatetime
     """When it is collected or delivered, as it was promised."""
     language: Language = DEFAULT

@@ -8,8 +8,8 @@ from parley.conversation.readable_numbers import written_number
 from parley.errors import NotDone, ToolAsks, ToolRefused, TryAgain
 from parley.lanes.commerce import books, order_words, payments, shop_news
 from parley.lanes.commerce.checkout import (
-    CheckoutRequest,
     OrderDraft,
+    as_asked,
     holds,
     lead_hours,
     order_draft,
@@ -17,6 +17,7 @@ from parley.lanes.commerce.checkout import (
     shortage,
     summary,
 )
+from parley.lanes.commerce.checkout_amending import amended
 from parley.lanes.commerce.due_time import SLACK, earliest
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
@@ -64,6 +65,8 @@ def _placed_before(call: Call[Services], drafted: OrderDraft) -> Result | None:
     prepare=order_draft,
     question=summary,
     happened=_placed_before,
+    as_asked=as_asked,
+    amends=amended,
 )
 def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
     """Order what is in the person's cart. They are shown a summary first, and asked for what is missing."""
@@ -101,6 +104,7 @@ def _order(call: Call[Services], drafted: OrderDraft) -> Order:
         how=drafted.how,
         address=drafted.address,
         name=drafted.name,
+        note=drafted.note,
         due_at=drafted.due_at,
         language=call.language,
         expires_at=int((drafted.due_at + call.services.settings.of(OrderSettings).kept).timestamp()),
@@ -115,9 +119,7 @@ def _changed_meanwhile(call: Call[Services], drafted: OrderDraft) -> Result | No
     is_in_time = first is not None and drafted.due_at >= first - SLACK
     if is_in_time and holds(catalogue, CommerceNotes.for_call(call).cart, drafted):
         return None
-    due = drafted.due_at.isoformat(timespec="minutes") if is_in_time else ""
-    pay = "card" if drafted.pay == "stripe" else "delivery"
-    request = CheckoutRequest(how=drafted.how, address=drafted.address, when=due, name=drafted.name, pay=pay)
+    request = as_asked(drafted) if is_in_time else as_asked(drafted).model_copy(update={"when": "", "offered": ""})
     changed = say(call).changed_meanwhile
     try:
         now = order_draft(call, request)
@@ -132,9 +134,7 @@ def _placed(call: Call[Services], order: Order) -> Result:
     if not waits:  # the shop is told once it is paid
         shop_news.tell_of_new_order(call, order)
     known = tuple(id for id in notes.orders if id != order.id)
-    ordered = notes.change(
-        lines=(), last=(), changed_at=None, is_reminded=False, when="", orders=(*known, order.id)[-REMEMBERED:]
-    )
+    ordered = notes.emptied.change(orders=(*known, order.id)[-REMEMBERED:])
     is_unnamed = call.about is not None and not call.about.name
     return Result(
         payments.link_words(call, order) if waits else order_words.placed(call, order),

@@ -62,10 +62,18 @@ def details(call: Call[Services], order: Order) -> str:
         for line in order.lines
     ]
     fee = [says.summary_fee.format(fee=money(order.fee, order.currency, language))] if order.fee else []
+    note = [says.summary_note.format(note=order.note)] if order.note else []
     total = says.summary_total.format(total=total_of(order, language))
     had = says.summary_pickup if order.how == "pickup" else says.summary_delivery
     return "\n".join(
-        [standing(call, order), *lines, *fee, total, had.format(when=due_of(call, order), address=order.address)]
+        [
+            standing(call, order),
+            *lines,
+            *fee,
+            total,
+            had.format(when=due_of(call, order), address=order.address),
+            *note,
+        ]
     )
 
 
@@ -81,10 +89,11 @@ def one_of_many(call: Call[Services], order: Order) -> str:
 def for_admin(call: Call[Services], order: Order) -> dict[str, str]:
     """Return the words for an admin's sentence about an order."""
     says, language = say(call), call.language
+    note = f" (“{order.note}”)" if order.note else ""
     return {
         "number": order.number,
         "status": says.statuses[order.status],
-        "lines": lines_of(order.lines, language),
+        "lines": f"{lines_of(order.lines, language)}{note}",
         "total": total_of(order, language),
         "how": says.way_pickup.lower() if order.how == "pickup" else order.address,
         "when": due_of(call, order),
@@ -94,6 +103,7 @@ def for_admin(call: Call[Services], order: Order) -> dict[str, str]:
 
 def kept(call: Call[Services], order: Order) -> str:
     """Return an order in a line, for its person who asks for their data."""
+    beside = [order.address, f"“{order.note}”" if order.note else ""]
     return say(call).kept_order.format(
         number=order.number,
         day=f"{order.created_at:%Y-%m-%d}",
@@ -101,7 +111,7 @@ def kept(call: Call[Services], order: Order) -> str:
         total=total_of(order, call.language),
         status=say(call).statuses[order.status],
         name=order.name,
-        address=f", {order.address}" if order.address else "",
+        address="".join(f", {each}" for each in beside if each),
     )
 
 

@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, JsonValue
 
 from parley.business.money import money
-from parley.conversation.normal_form import without_accents
 from parley.conversation.state import Conversation
 from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
@@ -35,7 +34,7 @@ from parley.lanes.commerce.orders import find, move
 from parley.lanes.commerce.own_orders import last_orders
 from parley.lanes.commerce.payment import FactName, PaymentFact, settled
 from parley.lanes.commerce.payment_texts import of, say
-from parley.lanes.lane import Handler, LaneTimer, ReadCommand
+from parley.lanes.lane import Handler, LaneTimer
 from parley.ports import (
     PAYMENT_SECONDS,
     Deadline,
@@ -340,24 +339,6 @@ def payment_due(conversation: Conversation, timer: Timer, context: TurnContext) 
 
 
 # --- what people ask --------------------------------------------------------------------------------------------------
-
-PAYS = frozenset(
-    [
-        *("pay", "pay now", "pay my order", "pay for my order", "i want to pay", "how do i pay", "where do i pay"),
-        *("pagar", "pagar ahora", "pagar mi pedido", "quiero pagar", "como pago", "donde pago"),
-    ]
-)
-"""The whole texts that ask where to pay, without accents. As phrases they would come near to every question about
-paying."""
-LONGEST_ASK = 40
-"""The most characters of such a text."""
-
-
-def read(text: str) -> ReadCommand | None:
-    """Return the command that a text is which asks where to pay; None for any other text."""
-    if len(text) > LONGEST_ASK or without_accents(text) not in PAYS:
-        return None
-    return ReadCommand(payment_link.name, {}, yields=True)
 
 
 @tool(

@@ -18,12 +18,14 @@ from functools import cache, partial
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
-from parley.lanes.commerce.cart import Cart
+from parley.lanes.commerce.cart import ALL, TWO, Cart
+from parley.lanes.commerce.delivery_address import addressed
 from parley.lanes.commerce.item_words import (
     LONGEST_ORDER,
     ORDER_WORDS,
     WantedItem,
     begins_for,
+    draft_of_some,
     read_items,
     without_time,
 )
@@ -38,11 +40,12 @@ from parley.lanes.commerce.product_search import (
     words_of_catalogue,
     words_of_names,
 )
+from parley.lanes.commerce.shop_note import noted
+from parley.lanes.commerce.word_patterns import behind, is_whole, lowered, without_end, without_start
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, words
 from parley.times import is_time
-from parley.tools.phrases import bare
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
@@ -79,11 +82,11 @@ Rule = Callable[[str, ReadShop], ReadCommand | None]
 
 
 def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
-    refused = _without_end("refused_behind", said)  # "el cruasán no"
-    rest = _behind("takes_out", said) or (refused if refused != said else None)
+    refused = without_end("refused_behind", said)  # "el cruasán no"
+    rest = behind("takes_out", said) or (refused if refused != said else None)
     if rest is None:
         return None
-    rest = _without_start("all_of_it", _without_end("takes_out_behind", rest))
+    rest = without_start("all_of_it", without_end("takes_out_behind", rest))
     items = shop.items(rest)
     if not items or not all(_is_in(shop.cart, item) for item in items):
         return None
@@ -93,11 +96,11 @@ def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
 
 def _changed(said: str, shop: ReadShop) -> ReadCommand | None:
     wanted = INSTEAD_OF.sub("", said)  # "4 not 3"
-    bare_rest = _without_end("changes_behind", wanted)
-    rest = _behind("changes", wanted) or (bare_rest if bare_rest != said else _behind("with", wanted))
+    bare_rest = without_end("changes_behind", wanted)
+    rest = behind("changes", wanted) or (bare_rest if bare_rest != said else behind("with", wanted))
     if rest is None:
         return None
-    rest = _without_start("changes_to", _without_end("changes_behind", rest))
+    rest = without_start("changes_to", without_end("changes_behind", rest))
     items = shop.items(rest)
     if len(items) != 1:
         return None
@@ -107,15 +110,28 @@ def _changed(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("change_cart", {"to": rest}, goes_first=True) if is_of_last or is_of_cart else None
 
 
+def _all_changed(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Another choice, or another count, of several things in the cart at once: "both large", "dos de cada uno"."""
+    rest = behind("changes", said) or said
+    for name in ("two_of_them", "all_of_them"):
+        plain = without_start("changes_to", without_end(name, without_start(name, rest)))
+        items = shop.items(plain) if plain != rest else ()
+        if len(items) != 1 or not (items[0].choices or items[0].is_count_alone):
+            continue
+        if items[0].is_choices_alone or items[0].is_count_alone or _is_in(shop.cart, items[0]):
+            item = TWO if name == "two_of_them" else ALL
+            return ReadCommand("change_cart", {"to": plain, "item": item}, goes_first=True)
+    return None
+
+
 INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|en vez de|y no) (?:the |el |la )?[^\W_]{1,20}$", re.IGNORECASE)
 """Matches what somebody does not want, behind what they want: "4 not 3"."""
 
 
 def _whole(said: str, shop: ReadShop) -> ReadCommand | None:
     """A text that is one of a list, whatever the catalogue has: "menu", "what's my total"."""
-    folded_text = _folded(said.rstrip("? "))
     for name, tool in WHOLE_TEXTS.items():
-        if _patterns(name)["begins"].fullmatch(folded_text):
+        if is_whole(name, said.rstrip("? ")):
             is_of_cart = tool in ("clear_cart", "show_cart")
             if is_of_cart and name in NEED_A_CART and not shop.cart.lines:
                 return None
@@ -129,7 +145,6 @@ WHOLE_TEXTS: Mapping[str, str] = {
     "starts": "add_to_cart",
     "shows_all": "browse",
     "again": "order_again",
-    "pays": "payment_link",
     "terms": "ordering_terms",
 }
 """The tools that whole texts call, by the list of the vocabulary that they stand in."""
@@ -137,19 +152,72 @@ NEED_A_CART = frozenset(["totals"])
 """The lists whose texts are the shop's only where the cart holds something: "how much is it" may be anything."""
 
 
-def _of_those(said: str, shop: ReadShop) -> ReadCommand | None:
-    """So many of the one product that was shown last: "ok one of those"."""
-    rest = _behind("asks_for", said) or said
-    counted = _without_end("of_those", rest)
-    items = shop.items(counted) if counted != rest else ()
-    if len(shop.shown) != 1 or len(items) != 1 or not items[0].is_count_alone:
+def _delivered(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Things to buy with the address that they are brought to, "deliver 2 buns to ...", or the cart with its own."""
+    found = addressed(said.rstrip("? "))
+    if found is None:
         return None
-    return ReadCommand("add_to_cart", {"items": f"={items[0].count}*{shop.shown[0]}"})
+    what, time = without_time(found.before)
+    given = {"address": found.address, "when": found.time or time}
+    given = {name: value for name, value in given.items() if value}
+    if not what or folded(what) in listed(ORDER_WORDS, "delivered_things"):
+        return ReadCommand("place_order", given, goes_first=True) if shop.cart.lines else None
+    return (
+        ReadCommand("add_to_cart", {"items": what, **given}, goes_first=True) if _are_wanted(shop.items(what)) else None
+    )
+
+
+def _noted(said: str, shop: ReadShop) -> ReadCommand | None:
+    """What is to be written on a cake, or told to the shop; alone, or with the things that it belongs to."""
+    things, note = noted(said)
+    if not note:
+        return None
+    if not things:
+        return ReadCommand("note_for_shop", {"note": note}, goes_first=True) if shop.cart.lines else None
+    what = behind("asks_for", things) or things
+    return ReadCommand("add_to_cart", {"items": what, "note": note}) if _are_wanted(shop.items(what)) else None
+
+
+def _of_those(said: str, shop: ReadShop) -> ReadCommand | None:
+    """So many of what was shown last: "ok one of those", "I'll take two", "2 of the first"."""
+    asked = said.rstrip("? ")
+    begun = behind("asks_for", asked)
+    rest, shown = begun or asked, shop.shown
+    counted, place = _pointed_at(rest)
+    if not shown or (place is None and begun is None) or (place or 0) > len(shown):
+        return None
+    items = shop.items(counted) if counted else ()
+    if counted and not (len(items) == 1 and items[0].is_count_alone):
+        return None
+    count, skus = (items[0].count or 0) if items else 1, shown[place - 1 : place] if place else shown
+    return ReadCommand("add_to_cart", {"items": draft_of_some(count, skus)}, yields=not counted)
+
+
+def _pointed_at(rest: str) -> tuple[str, int | None]:
+    """Return the text without the words at its end that point at what was shown, and the place that they name: 0 for
+    all of it, as "of those" does; None for a text without such words."""
+    counted = without_end("of_those", rest)
+    if counted != rest:
+        return counted, 0
+    folded_text = lowered(rest)
+    for place, ordinal in enumerate(_ordinals(), 1):
+        if found := ordinal.search(folded_text):
+            return rest[: found.start()].strip(), place
+    return rest, None
+
+
+@cache
+def _ordinals() -> Sequence[re.Pattern[str]]:
+    """Return for each place of a list the pattern of words at a text's end that point at it: "of the second one"."""
+    lists = [words(ORDER_WORDS, language) for language in LANGUAGES]
+    before, after = ("|".join(sorted(listed(ORDER_WORDS, name))) for name in ("points_before", "points_behind"))
+    places = zip(*(each["places"] for each in lists), strict=True)
+    return [re.compile(rf"(?:^|(?<= ))(?:(?:{before}) )*(?:{'|'.join(each)})(?: (?:{after}))?$") for each in places]
 
 
 def _fewer(said: str, shop: ReadShop) -> ReadCommand | None:
     """So many less of something in the cart: "one latte less", "un latte menos"."""
-    rest = _without_end("fewer", said)
+    rest = without_end("fewer", said)
     items = shop.items(rest) if rest != said else ()
     if not items or not all(_is_in(shop.cart, item) and item.is_counted for item in items):
         return None
@@ -158,20 +226,32 @@ def _fewer(said: str, shop: ReadShop) -> ReadCommand | None:
 
 def _looked_for(said: str, shop: ReadShop) -> ReadCommand | None:
     asked = said.rstrip("? ")
-    begun = _behind("looks_for", asked)
-    rest = _without_end("looks_behind", begun if begun is not None else asked)
+    begun = behind("looks_for", asked)
+    rest = without_end("looks_behind", begun if begun is not None else asked)
     if (begun is None and rest == asked) or not _is_sold(shop.catalogue, rest):
         return None
     return ReadCommand("browse", {"words": rest})
 
 
+def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
+    """The price of something that is sold, which is then shown whole: "how much is a croissant"."""
+    rest = behind("asks_price", said.rstrip("? "))
+    named = without_end("price_behind", rest) if rest else ""
+    items = shop.items(named) if named else ()
+    if len(items) != 1 or items[0].count != 1 or not items[0].products:
+        return None
+    item = items[0]
+    asked = item.product.names[0] if item.product else item.words
+    return ReadCommand("browse", {"words": asked}, goes_first=True) if _is_sold(shop.catalogue, asked) else None
+
+
 def _requested_of_nothing(said: str, shop: ReadShop) -> ReadCommand | None:
     """Several of something that is not sold, asked for as one orders: "I'd like two muffins"."""
-    rest = _behind("asks_for", said.rstrip("? "))
+    rest = behind("asks_for", said.rstrip("? "))
     items = shop.items(rest) if rest else ()
     are_things = all((item.count or 0) > 1 and len(item.words.split()) <= A_NAME for item in items)
-    words = {word for item in items for word in _folded(item.words).split()}
-    if rest is None or not items or not are_things or words & listed(ORDER_WORDS, "never_sold"):
+    said_words = {word for item in items for word in lowered(item.words).split()}
+    if rest is None or not items or not are_things or said_words & listed(ORDER_WORDS, "never_sold"):
         return None
     if is_time(rest, LANGUAGES):
         return None
@@ -184,8 +264,8 @@ A_NAME = 3
 
 def _requested(said: str, shop: ReadShop) -> ReadCommand | None:
     asked = said.rstrip("? ")
-    begun = _behind("asks_for", asked)
-    rest = _without_end("to_cart", begun if begun is not None else asked)
+    begun = behind("asks_for", asked)
+    rest = without_end("to_cart", begun if begun is not None else asked)
     if begun is None and rest == asked:
         return None
     if _are_wanted(shop.items(rest)) or _are_wanted(shop.items(without_time(rest)[0])):
@@ -205,10 +285,10 @@ def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("add_to_cart", {"items": said}) if is_order and _are_wanted(items) else None
 
 
-OF_A_CART: tuple[Rule, ...] = (_fewer, _taken_out, _changed)
+OF_A_CART: tuple[Rule, ...] = (_fewer, _taken_out, _all_changed, _changed)
 """The rules for a person whose cart holds something, before all others."""
-OF_THE_SHOP: tuple[Rule, ...] = (_whole, _of_those)
-OF_PRODUCTS: tuple[Rule, ...] = (_looked_for, _requested, _named_alone)
+OF_THE_SHOP: tuple[Rule, ...] = (_whole, _noted, _delivered, _of_those)
+OF_PRODUCTS: tuple[Rule, ...] = (_price_asked, _looked_for, _requested, _named_alone)
 """The rules for a text that has some word of the catalogue."""
 
 
@@ -222,61 +302,26 @@ def _is_in(cart: Cart, item: WantedItem) -> bool:
     return any(cart.count_of(product.sku) for product in item.products)
 
 
-def _is_sold(catalogue: ProductCatalogue, words: str) -> bool:
+def _is_sold(catalogue: ProductCatalogue, named: str) -> bool:
     """Whether each of these words names a category or products. A short word that is only misspelt so may be another
     word."""
-    said = {in_singular(catalogue, word) for word in folded(words).split()} - listed(ORDER_WORDS, "empty")
+    said = {in_singular(catalogue, word) for word in folded(named).split()} - listed(ORDER_WORDS, "empty")
     known = words_of_catalogue(catalogue)
     if not said or not all(any(is_form(word, other, LONG_WORD) for other in known) for word in said):
         return False
-    return category_named(catalogue, words) is not None or bool(products_named(catalogue, words).products)
+    return category_named(catalogue, named) is not None or bool(products_named(catalogue, named).products)
 
 
 LONG_WORD = 7
 """The fewest letters of a word that is taken for a misspelt one of the catalogue."""
 
 
-# --- words at the beginning and at the end --------------------------------------------------------------------------
-
-
-@cache
-def _patterns(name: str) -> Mapping[str, re.Pattern[str]]:
-    alternatives = "|".join(sorted(listed(ORDER_WORDS, name), key=len, reverse=True))
-    return {
-        "begins": re.compile(rf"(?:{alternatives})(?![^\W_])[ ,:]*"),
-        "ends": re.compile(rf"[ ,]+(?:{alternatives})$"),
-    }
-
-
-def _behind(name: str, said: str) -> str | None:
-    """The text behind the words that it begins with; None if it does not begin so, or nothing follows."""
-    found = _patterns(name)["begins"].match(_folded(said))
-    rest = said[found.end() :].strip() if found else ""
-    return rest or None
-
-
 def _without_interjections(said: str) -> str:
     """The text without the words before a request that ask for nothing: "ok wait, and"."""
     for _ in range(MOST_INTERJECTIONS):
-        said = _without_start("interjections", said).lstrip(" ,.!")
+        said = without_start("interjections", said).lstrip(" ,.!")
     return said
 
 
 MOST_INTERJECTIONS = 4
 """The most words before a request that are passed over."""
-
-
-def _without_start(name: str, said: str) -> str:
-    return _behind(name, said) or said
-
-
-def _without_end(name: str, said: str) -> str:
-    """The text without such words at its end."""
-    found = _patterns(name)["ends"].search(_folded(said))
-    return said[: found.start()].strip() if found else said
-
-
-def _folded(said: str) -> str:
-    """The text without accents and apostrophes' marks, of the same length, in which the patterns are looked for."""
-    low = bare(said).lower()
-    return low if len(low) == len(said) else said

@@ -28,6 +28,7 @@ class OrderTexts:
     not_this_way: str
     which_address: str
     last_address: str
+    which_postcode: str
     no_address: str
     outside_area: str
     which_name: str
@@ -46,6 +47,7 @@ class OrderTexts:
     summary_pickup: str
     summary_delivery: str
     summary_name: str
+    summary_note: str
     paid: Mapping[str, str]
     """How an order is paid, by its payment's kind, and for `on_delivery` by how it is had."""
     changed_meanwhile: str

@@ -49,6 +49,7 @@ class CommerceTexts:
     minimum: str
     pickup: str
     delivery: str
+    delivery_noted: str
     how_to_order: str
 
     line: str
@@ -57,6 +58,7 @@ class CommerceTexts:
     cart: str
     cart_empty: str
     go_on: str
+    go_on_to_minimum: str
     no_last_order: str
     added: str
     when_later: str
@@ -64,6 +66,8 @@ class CommerceTexts:
     removed: str
     cleared: str
     replaced: str
+    noted_for_shop: str
+    ask_note: str
     not_in_cart: str
     which_line: str
     nothing_to_change: str
@@ -83,6 +87,7 @@ class CommerceTexts:
     order_unknown: str
 
     reminder: str
+    cart_waits: str
     kept_cart: str
     names: Mapping[str, str]
 

@@ -1,0 +1,94 @@
+"""Reads texts by which somebody changes an order whose summary is shown, used up to the last word.
+
+    "at 4 instead", "and 4 not 3", "mejor a las 4"     the time; one without a day is of the day that is shown
+    "actually deliver it", "I'll pick it up"           the way
+    "to 12 King Street, M5V 1J2"                       the address
+    "the name is Bo", "by card"                        the name, and how it is paid
+
+A bare number is none of these: it may count something in the cart.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from parley.lanes.commerce import checkout_reading
+from parley.lanes.commerce.checkout import CheckoutRequest, OrderDraft, as_asked
+from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardCheckout
+from parley.lanes.commerce.checkout_words import payment_of, way_of
+from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.word_patterns import behind, lowered, without_end, without_start
+from parley.ports import Services
+from parley.texts.vocabulary import listed
+from parley.tools.tool import Call
+
+LONGEST, MOST_WORDS = 200, 16
+"""The most characters and words of such a text."""
+OPENINGS = 5
+"""The most words before a change, and behind it, that say nothing of what is changed."""
+HALF_A_DAY = 12
+PAYMENTS: Mapping[str, str] = {"stripe": "card", "on_delivery": "delivery"}
+"""The words of the checkout's argument for each way to pay."""
+
+
+def amended(call: Call[Services], drafted: OrderDraft, text: str) -> CheckoutRequest | None:
+    """Return the checkout of an order as a text changes it; None for a text with any other word in it."""
+    said = " ".join(text.split())
+    if len(said) > LONGEST or "?" in said:
+        return None
+    for _ in range(OPENINGS):
+        said = without_start("amending", said).strip(" .,!")
+    changes = _hour_instead(drafted, said) or _changes(_without_ends(said))
+    return as_asked(drafted).model_copy(update=changes) if changes else None
+
+
+def _changes(said: str) -> Mapping[str, str]:
+    """Return the arguments of the checkout that a text without its polite words gives; none if a word is left."""
+    payment = payment_of(said)
+    if payment is not None and way_of(said) is None:
+        return {"pay": PAYMENTS[payment]}
+    if (to := checkout_reading.address_alone(said)) is not None:
+        return {"how": "delivery", **{name: str(value) for name, value in to.arguments.items()}}
+    name = behind("names_order", said)
+    if name is not None:
+        is_name = len(name.split()) <= NAME_WORDS and name.replace(" ", "").isalpha()
+        return {"name": name} if is_name else {}
+    return _time_and_way(said)
+
+
+def _time_and_way(said: str) -> Mapping[str, str]:
+    if not said or said.isdecimal() or len(said.split()) > MOST_WORDS:
+        return {}
+    heard, pieces = HeardCheckout(), (checkout_reading.words_of(piece) for piece in PIECES.split(said))
+    if not all(checkout_reading.takes(heard, words) for words in pieces if words):
+        return {}
+    changes = {"how": heard.how, "when": heard.when}
+    if heard.how == "pickup":
+        return {**{name: value for name, value in changes.items() if value}, "address": ""}
+    return {name: value for name, value in changes.items() if value}
+
+
+def _hour_instead(drafted: OrderDraft, said: str) -> Mapping[str, str]:
+    """Return the time of "4 not 3" if the order is for three o'clock, and nothing is ordered three times."""
+    found = _not_this().fullmatch(lowered(said))
+    if found is None:
+        return {}
+    hour, instead = int(found[2]), int(found[1])
+    due = drafted.due_at.astimezone(drafted.place)
+    is_counted = any(line.count == hour for line in drafted.lines)
+    if due.hour % HALF_A_DAY != hour % HALF_A_DAY or is_counted or instead > HALF_A_DAY:
+        return {}
+    half = due.hour // HALF_A_DAY * HALF_A_DAY
+    return {"when": f"{instead % HALF_A_DAY + half}:{due.minute:02}"}
+
+
+def _without_ends(said: str) -> str:
+    for _ in range(OPENINGS):
+        said = without_end("amending_ends", said).strip(" .,!")
+    return said
+
+
+@cache
+def _not_this() -> re.Pattern[str]:
+    """Matches a number, and another one that is not meant: "4 not 3"."""
+    return re.compile(rf"([0-9]{{1,2}}),? (?:{'|'.join(sorted(listed(ORDER_WORDS, 'and_not')))}) ([0-9]{{1,2}})")

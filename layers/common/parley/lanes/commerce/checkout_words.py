@@ -1,0 +1,35 @@
+"""The words by which people say how they get an order, and how they pay for it. Pure."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from parley.business.catalogue import Fulfilment
+from parley.conversation.normal_form import without_accents
+from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.order import PaymentKind
+from parley.texts.vocabulary import listed
+
+WAYS: Mapping[str, Fulfilment] = {"checkout_pickup": "pickup", "checkout_delivery": "delivery"}
+"""What each list of words for a way to get an order means."""
+PAYMENTS: Mapping[str, PaymentKind] = {"pays_by_card": "stripe", "pays_on_delivery": "on_delivery"}
+"""What each list of words for a way to pay means."""
+
+
+def way_of(text: str) -> Fulfilment | None:
+    """Return how somebody gets their order, by the words for it alone; None for any other text."""
+    return _ways().get(without_accents(text))
+
+
+def payment_of(text: str) -> PaymentKind | None:
+    """Return how somebody pays for their order, by the words for it alone; None for any other text."""
+    return _payments().get(without_accents(text))
+
+
+@cache
+def _ways() -> Mapping[str, Fulfilment]:
+    return {phrase: way for name, way in WAYS.items() for phrase in listed(ORDER_WORDS, name)}
+
+
+@cache
+def _payments() -> Mapping[str, PaymentKind]:
+    return {phrase: kind for name, kind in PAYMENTS.items() for phrase in listed(ORDER_WORDS, name)}

@@ -1,0 +1,95 @@
+"""The address of a delivery, as people write it. Pure, and linear in the length of a text.
+
+"22 Grange Ave apt 4, buzz Hollis"      an address: a street and a number at least
+"it's 12 King Street, M5V 1J2"          likewise, without the words in front of it
+"deliver 2 buns to 400 College St"      the words before the address, and the address
+"M5V 1J2"                               a postcode, which belongs to an address without one
+"""
+
+import re
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+from parley.conversation.courtesy import without_polite_end
+from parley.conversation.text import one_line
+from parley.lanes.commerce.item_words import ORDER_WORDS, without_time
+from parley.lanes.commerce.word_patterns import behind, lowered, without_start
+from parley.search import NO_CONTENT
+from parley.texts.vocabulary import listed
+from parley.tools.phrases import bare
+
+ADDRESS_WORDS, ADDRESS_MOST = 2, 200
+"""The fewest words of an address, and the most characters."""
+STREET_NAME = 5
+"""The most words between the number of a house and the word for its street."""
+MOST_JOINTS = 8
+"""The most places of a text at which an address may begin."""
+WORD = re.compile(r"[^\W_]+")
+POSTCODE = re.compile(r"\b(?:[A-Z]\d[A-Z](?: ?\d[A-Z]\d)?|\d{5}|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b")
+"""Matches the postcodes of countries whose people write them into an address: "M5V 1J2", "28001", "SW1A 1AA"."""
+POSTCODE_ALONE = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,5}[ -]?[A-Za-z0-9]{0,4}")
+
+
+class AddressedText(NamedTuple):
+    """A text that ends in an address: the words before it, the address, and the time behind it."""
+
+    before: str
+    address: str
+    time: str = ""
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text may be an address: a street and a number at least."""
+    words = WORD.findall(text)
+    has_street = any(word.isalpha() and len(word) > 2 for word in words)
+    return len(words) >= ADDRESS_WORDS and has_street and any(c.isdigit() for c in text) and "@" not in text
+
+
+def written_address(text: str) -> str:
+    """Return an address in one line, without the words that lead to it: "my address is", "it's"."""
+    said = one_line(without_polite_end(text)).strip(" .,:;!")
+    return without_start("leads_to_address", said).lstrip(" .,:")
+
+
+def is_postcode(text: str) -> bool:
+    """Return whether a text is a postcode and nothing else."""
+    return POSTCODE_ALONE.fullmatch(text.strip()) is not None
+
+
+def has_postcode(address: str) -> bool:
+    """Return whether an address holds a postcode, as far as its form tells."""
+    return POSTCODE.search(address.upper()) is not None
+
+
+def begins_as_street(text: str) -> bool:
+    """Return whether a text begins with a house and its street: "22 Grange Ave ...", "Calle Mayor 12 ..."."""
+    words = [bare(word).lower() for word in WORD.findall(text[:ADDRESS_MOST])]
+    if len(words) < ADDRESS_WORDS:
+        return False
+    inside = words[1 : STREET_NAME + 2]
+    if words[0][0].isdecimal():  # 22 Grange Ave
+        place = next((at for at, word in enumerate(inside) if word in listed(ORDER_WORDS, "streets_behind")), 0)
+        return place > 0 and NO_CONTENT.isdisjoint(inside[:place])
+    return words[0] in listed(ORDER_WORDS, "streets_before") and any(word[0].isdecimal() for word in inside[1:])
+
+
+def addressed(text: str) -> AddressedText | None:
+    """Return a text that wants something brought, apart from the address that it ends in; None for any other text."""
+    said = one_line(text[: 2 * ADDRESS_MOST])
+    wish = behind("wants_delivery", said)
+    if wish is None:
+        return None
+    for joint in reversed(list(islice(_to().finditer(lowered(wish)), MOST_JOINTS))):
+        rest, time = without_time(wish[joint.end() :])
+        address = written_address(rest)
+        if is_address(address):
+            return AddressedText(wish[: joint.start()].strip(" ,"), address[:ADDRESS_MOST], time)
+    return None
+
+
+@cache
+def _to() -> re.Pattern[str]:
+    """Matches what stands between a wish and the address at its end."""
+    joints = "|".join(sorted(listed(ORDER_WORDS, "to_an_address"), key=len, reverse=True))
+    return re.compile(rf"(?:^|(?<=[ ,]))(?:{joints}) ")

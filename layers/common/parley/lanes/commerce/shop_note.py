@@ -1,0 +1,83 @@
+"""The note of an order: what the shop is to know of it beside its products, in the person's words: "write Happy 40, Bo
+on it", "no nuts please". It is shown in the summary, and the shop reads it with the order; nobody here judges it."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from pydantic import Field
+
+from parley.conversation.text import one_line
+from parley.errors import ToolRefused
+from parley.lanes.commerce.cart_words import cart_in_words
+from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
+from parley.lanes.commerce.texts import say
+from parley.ports import Services
+from parley.texts.vocabulary import listed
+from parley.tools.phrases import bare
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+LONGEST = 300
+"""The most characters of a text that wants a note."""
+QUOTES = "\"'“”‘’«»"
+
+
+class ShopNote(Arguments):
+    """What the shop is to know of the order."""
+
+    note: str = Field(max_length=NOTE_MOST, description="The person's words for the shop: 'Happy birthday Theo'.")
+
+
+def noted(text: str) -> tuple[str, str]:
+    """Return a text apart from what it wants written: "a lemon cake" and "Happy 40 Bo". The first is empty if it wants
+    nothing else, the second if it wants nothing written."""
+    said = one_line(text).strip(" .!?")
+    found = next((found for each in _patterns() if (found := each.fullmatch(bare(said)))), None)
+    if len(said) > LONGEST or found is None:
+        return said, ""
+    start, end = found.span("note")
+    note = said[start:end].strip(f" .,:{QUOTES}")
+    things = said[slice(*found.span("things"))] if "things" in found.groupdict() else ""
+    return things, note[:NOTE_MOST]
+
+
+@cache
+def _patterns() -> Sequence[re.Pattern[str]]:
+    """Return the patterns of texts that want something written: NOTE stands for it, THINGS for what it belongs to."""
+    written = listed(ORDER_WORDS, "wants_note")
+    named = (each.replace("NOTE", r"(?P<note>\S.*?)").replace("THINGS", r"(?P<things>\S.*?)") for each in written)
+    return [re.compile(each, re.IGNORECASE) for each in sorted(named)]
+
+
+def _to_note(call: Call[Services], given: ShopNote) -> ShopNote:
+    """Return the note for the shop. Raises ToolRefused for somebody whose cart is empty."""
+    cart = CommerceNotes.for_call(call).cart
+    if not cart.lines:
+        raise ToolRefused(cart_in_words(call, cart))
+    return ShopNote(note=one_line(given.note).strip(f" .{QUOTES}"))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["note for the shop: {note:no nuts}", "add a note to my order: {note:no nuts}"],
+        "es": ["nota para la tienda: {note:sin nueces}", "añade una nota a mi pedido: {note:sin nueces}"],
+    },
+    prepare=_to_note,
+    question=lambda call, new: say(call).ask_note.format(note=new.note),
+    is_for_phrases=True,
+    in_help=False,
+    minor=True,
+)
+def note_for_shop(call: Call[Services], arguments: ShopNote) -> Result:
+    """Note what the shop is to know of the person's order."""
+    notes = CommerceNotes.for_call(call)
+    if not notes.lines:
+        return Result(cart_in_words(call, notes.cart))
+    words = say(call).noted_for_shop.format(note=arguments.note)
+    return Result(f"{words}\n{say(call).go_on}", notes=notes.change(note=arguments.note).store(), closes=True)
+
+
+TOOLS = (note_for_shop,)
+"""The tools of this file. No other tool is used."""

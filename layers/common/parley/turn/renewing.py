@@ -1,0 +1,81 @@
+"""Confirmations whose subject changes while they are open: what they show is prepared anew, and asked about anew.
+
+amended     the person changes what they are asked to agree to: "at 4 instead", to the summary of an order
+renewed     another action of the same lane has changed what is shown: two croissants more are in the cart
+
+The old confirmation is closed either way, so that a yes is only ever meant for what was shown last.
+"""
+
+from datetime import datetime
+
+from parley.conversation.questions import PreparedCall, Question
+from parley.conversation.state import Conversation
+from parley.lanes import table
+from parley.lanes.calling import call_for
+from parley.lanes.lane import Lane
+from parley.lanes.proposing import Proposal, Proposing, to_a_person
+from parley.ports import Services, TurnContext
+from parley.tools.tool import Tool
+
+
+def amended(
+    conversation: Conversation, question: Question, text: str, at: datetime, context: TurnContext
+) -> Proposal | None:
+    """Return what the open confirmation comes to as this text changes it; None if it changes nothing."""
+    found = _tool_of(question.planned[0]) if len(question.planned) == 1 else None
+    if found is None or found[1].amends is None:
+        return None
+    (planned,), (lane, tool) = question.planned, found
+    call = call_for(conversation, at, context)
+    given = found[1].amends(call, tool.prepared.model_validate(planned.arguments), text)
+    if given is None:
+        return None
+    proposing = _proposing(conversation, lane, planned, at, context)
+    outcome = proposing.accept_call(tool.name, given.model_dump(mode="json"))
+    return proposing.proposal("" if outcome.noted else outcome.words)
+
+
+def is_renewed(question: Question, proposal: Proposal) -> bool:
+    """Whether actions that are proposed may change what the open confirmation shows, so that it is asked anew."""
+    tools = [_tool_of(planned) for planned in question.planned]
+    lanes = {planned.lane for planned in question.planned}
+    can_be = bool(tools) and all(found is not None and found[1].as_asked is not None for found in tools)
+    return can_be and bool(proposal.writes) and all(each.lane in lanes for each in proposal.writes)
+
+
+def renewed(
+    conversation: Conversation, asked: tuple[PreparedCall, ...], done: tuple[PreparedCall, ...], context: TurnContext
+) -> Proposal:
+    """Return these confirmations as they are once the actions `done` have run: each that they may have changed is
+    prepared anew, and is a question, or words, if it is not possible like that any more."""
+    kept, words, questions = list[PreparedCall](), list[str](), []
+    for planned in asked:
+        found = _tool_of(planned)
+        is_touched = any(each.lane == planned.lane and each.tool != planned.tool for each in done)
+        if found is None or found[1].as_asked is None or not is_touched:
+            kept.append(planned)
+            continue
+        lane, tool = found
+        proposing = _proposing(conversation, lane, planned, context.now(), context)
+        given = tool.as_asked(tool.prepared.model_validate(planned.arguments)) if tool.as_asked else None
+        outcome = proposing.accept_call(tool.name, given.model_dump(mode="json") if given else {})
+        words += [] if outcome.noted else [outcome.words]
+        kept += proposing.confirms
+        questions += proposing.questions
+    return Proposal("\n".join(words), confirms=tuple(kept), questions=tuple(questions))
+
+
+def _tool_of(planned: PreparedCall) -> tuple[Lane, Tool[Services]] | None:
+    lane = table.LANES.get(planned.lane)
+    tool = lane.tools.get(planned.tool) if lane else None
+    return (lane, tool) if lane is not None and tool is not None else None
+
+
+def _proposing(
+    conversation: Conversation, lane: Lane, planned: PreparedCall, at: datetime, context: TurnContext
+) -> Proposing:
+    """Return the state of a turn in which a call of the person's own is prepared anew."""
+    proposing = Proposing(tuple(table.LANES.values()), lane, call_for(conversation, at, context))
+    proposing.read_others, proposing.is_phrase = planned.outside, True
+    proposing.explain = to_a_person(lane, conversation.language)
+    return proposing
