@@ -13,7 +13,7 @@ from parley.ports import TurnContext
 from parley.turn import planning, renewing
 from parley.turn.announcing import announce
 from parley.turn.applying import PREFACE, Applied, Cause, applied
-from parley.turn.decision import Decision, close, discreet, join, note, upon_others
+from parley.turn.decision import Decision, discreet, join, marked_untrusted, note, reply
 
 
 def carry_out(
@@ -33,12 +33,12 @@ def carry_out(
     confirms, questions = (*confirms, *on.confirms), (*proposal.questions, *on.questions)
     words = [*words, *on.words]
     if writes:
-        return begin(on.conversation, event, writes, join(words), confirms, questions, outside)
-    said = close(on.conversation, event, words, confirms, context, questions)
-    return upon_others(said, conversation) if outside else said
+        return begin_actions(on.conversation, event, writes, join(words), confirms, questions, outside)
+    said = reply(on.conversation, event, words, confirms, context, questions)
+    return marked_untrusted(said, conversation) if outside else said
 
 
-def begin(
+def begin_actions(
     conversation: Conversation,
     event: str,
     planned: Iterable[PreparedCall],
@@ -116,8 +116,8 @@ def _going_on(
         further = done.followed_by(on.writes).change(asks=confirms, questions=questions).begin()
         return Decision(on.conversation.change(doing=further))
     all_words = [done.preface, *results, again.text, *on.words]
-    said = close(on.conversation, done.said_as or doing.event, all_words, confirms, context, questions)
-    said = upon_others(said, conversation) if doing.outside or on.outside else said
+    said = reply(on.conversation, done.said_as or doing.event, all_words, confirms, context, questions)
+    said = marked_untrusted(said, conversation) if doing.outside or on.outside else said
     return discreet(said, doing.event) if done.discreet else said
 
 
@@ -127,5 +127,5 @@ def _told_by_lane(
     """Say the results of actions that a lane wanted, by the rules for words that the person does not expect."""
     after = Applied(conversation, join([done.preface, *results]), done.questions, confirms=done.asks)
     said = announce(done.said_as or done.event, done.lane, after, context)
-    said = upon_others(said, conversation) if done.outside else said
+    said = marked_untrusted(said, conversation) if done.outside else said
     return discreet(said, done.event) if done.discreet else said

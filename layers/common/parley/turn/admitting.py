@@ -12,7 +12,7 @@ from parley.conversation.verdict import Verdict, judge
 from parley.lanes import direct
 from parley.ports import TurnContext
 from parley.texts import people
-from parley.turn.acting import begin
+from parley.turn.acting import begin_actions
 from parley.turn.decision import Decision, say
 from parley.turn.operating import tell
 
@@ -79,7 +79,7 @@ def _asking_for(conversation: Conversation, person: Person, event: str, context:
         },
         question=says.ask_to_be_let_in,
     )
-    return begin(conversation.change(person=waiting), event, (telling,), says.notices[AdmissionStatus.PENDING])
+    return begin_actions(conversation.change(person=waiting), event, (telling,), says.notices[AdmissionStatus.PENDING])
 
 
 def _noticed(conversation: Conversation, event: str, is_help: bool, context: TurnContext) -> Decision:

@@ -19,8 +19,8 @@ from parley.conversation.state import Conversation
 from parley.ports import TurnContext
 from parley.tools.tool import Result
 from parley.turn import question_text
-from parley.turn.applying import Applied, Cause, applied, begun
-from parley.turn.decision import Decision, approved, close, discreet, join, say, to_be_asked
+from parley.turn.applying import Applied, Cause, applied, begin_lane_actions
+from parley.turn.decision import Decision, approved, discreet, join, reply, say, to_be_asked
 from parley.turn.floor import holder
 from parley.turn.operators_words import said_by_operator
 from parley.turn.returning import is_silent
@@ -35,7 +35,7 @@ def announced(conversation: Conversation, lane: str, result: Result, cause: Caus
     if isinstance(after, Decision):
         return after
     if after.acts:
-        return begun(after, lane, cause)
+        return begin_lane_actions(after, lane, cause)
     said = announce(cause.said_under, lane, after, context)
     return discreet(said, cause.said_under) if after.is_discreet else said
 
@@ -48,7 +48,7 @@ def _by_operator(conversation: Conversation, lane: str, result: Result, cause: C
     said = said_by_operator(after.conversation, cause.said_under, result.words, result.operator, context)
     if not after.acts:
         return said
-    acting = begun(replace(after, conversation=said.conversation), lane, cause)
+    acting = begin_lane_actions(replace(after, conversation=said.conversation), lane, cause)
     return Decision(acting.conversation, said.effects)
 
 
@@ -59,7 +59,7 @@ def announce(event: str, lane: str, after: Applied, context: TurnContext) -> Dec
         return Decision(conversation)
     if _may_be_told_now(conversation, lane, context):
         if _is_open(conversation, context):
-            return close(conversation, event, [after.words], after.confirms, context, after.asks, "proactive")
+            return reply(conversation, event, [after.words], after.confirms, context, after.asks, "proactive")
         if (template := _template(after, context)) is not None:
             return approved(say(conversation, event, after.words, context, "proactive"), template, after.words)
     context.usage.held += 1

@@ -21,8 +21,8 @@ from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, plans
 from parley.turn import correcting, facts, given_answers, planning, question_text, renewing, standing
-from parley.turn.acting import begin, carry_out
-from parley.turn.decision import Decision, close, say
+from parley.turn.acting import begin_actions, carry_out
+from parley.turn.decision import Decision, reply, say
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class PossibleAnswer:
         return standing.judge_message(self.conversation, self.message, self.quote)
 
     @property
-    def closed(self) -> Conversation:
+    def without_question(self) -> Conversation:
         """The conversation without the open confirmation."""
         return self.conversation.confirming(None)
 
@@ -121,10 +121,10 @@ def _yes(answer: PossibleAnswer) -> Decision | None:
         return None
     if message.form is MessageForm.VOICE:
         heard = answer.says.write_your_yes.format(words=message.text.rstrip(".!"))
-        return close(answer.closed, message.id, [heard], question.planned, answer.context)
+        return reply(answer.without_question, message.id, [heard], question.planned, answer.context)
     agreed = [each for planned in question.planned for each in planned.learnt]
-    closed = planning.agreed(answer.closed, question.planned)
-    return begin(facts.remembering(closed, agreed, message), message.id, question.planned)
+    left = planning.agreed(answer.without_question, question.planned)
+    return begin_actions(facts.remembering(left, agreed, message), message.id, question.planned)
 
 
 def _no(answer: PossibleAnswer) -> Decision | None:
@@ -133,7 +133,7 @@ def _no(answer: PossibleAnswer) -> Decision | None:
     is_no = verdict is Verdict.NO or (verdict is Verdict.UNRELATED and answer.is_no_by_keyword)
     if question is None or not is_no:
         return None
-    without = planning.without_steps(facts.unlearnt(answer.closed, question.planned), question.steps)
+    without = planning.without_steps(facts.unlearnt(answer.without_question, question.planned), question.steps)
     return carry_out(without, answer.message.id, Proposal(), [answer.says.declined], (), answer.context)
 
 
@@ -145,7 +145,7 @@ def declined_by(conversation: Conversation, messages: Sequence[Message], context
     question = answer.question
     if question is None or answer.verdict is not Verdict.UNRELATED or not opens_with_no(message.text):
         return None
-    return planning.without_steps(facts.unlearnt(answer.closed, question.planned), question.steps)
+    return planning.without_steps(facts.unlearnt(answer.without_question, question.planned), question.steps)
 
 
 def _pressed_of_waiting(answer: PossibleAnswer) -> Decision | None:
@@ -212,7 +212,7 @@ def _to_a_closed_one(answer: PossibleAnswer) -> Decision | None:
     is_yes = agrees(answer.message.text) and (answer.verdict is Verdict.ANOTHER or answer.is_of_a_closed_one)
     if answer.message.payload is None and not is_yes:
         return None
-    return close(answer.conversation, answer.message.id, [answer.says.expired], (), answer.context)
+    return reply(answer.conversation, answer.message.id, [answer.says.expired], (), answer.context)
 
 
 def _elsewhere(answer: PossibleAnswer) -> Decision | None:
@@ -256,7 +256,7 @@ def _expired(answer: PossibleAnswer) -> Decision | None:
     if answer.verdict is not Verdict.EXPIRED:
         return None
     words = answer.says.declined if answer.says_no else answer.says.expired
-    return say(answer.closed, answer.message.id, words, answer.context)
+    return say(answer.without_question, answer.message.id, words, answer.context)
 
 
 def _amended(answer: PossibleAnswer) -> Decision | None:
@@ -268,7 +268,7 @@ def _amended(answer: PossibleAnswer) -> Decision | None:
     if proposal is None:
         return None
     if proposal.confirms or proposal.questions:
-        return carry_out(answer.closed, message.id, proposal, [proposal.text], proposal.confirms, context)
+        return carry_out(answer.without_question, message.id, proposal, [proposal.text], proposal.confirms, context)
     return say(conversation, message.id, proposal.text, context)
 
 
@@ -288,7 +288,7 @@ def _wordy(answer: PossibleAnswer) -> Decision | None:
     is_ok_to_grave = question is not None and question.is_grave and agrees(message.text)
     if question is None or not is_about_it or not (answer.is_for_phrases or is_ok_to_grave):
         return None
-    return close(answer.closed, message.id, [answer.says.yes_or_no_alone], question.planned, answer.context)
+    return reply(answer.without_question, message.id, [answer.says.yes_or_no_alone], question.planned, answer.context)
 
 
 def _late(answer: PossibleAnswer) -> Decision | None:

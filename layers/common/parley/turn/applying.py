@@ -23,7 +23,7 @@ from parley.lanes.calling import asking, call_for
 from parley.ports import TurnContext
 from parley.tools.tool import LaneAction, Result
 from parley.turn import floor
-from parley.turn.decision import Decision, aside, awaiting, close, discreet, recording
+from parley.turn.decision import Decision, aside, awaiting, discreet, recording, reply
 from parley.turn.erasing import erasing
 from parley.turn.opting import agreed
 
@@ -133,7 +133,7 @@ def _prepared(
     )
 
 
-def begun(after: Applied, lane: str, cause: Cause, speaker: Speaker = "proactive") -> Decision:
+def begin_lane_actions(after: Applied, lane: str, cause: Cause, speaker: Speaker = "proactive") -> Decision:
     """Commit to the actions that a lane wants; the first one counts as begun. What else the result says and asks is
     kept until all have a result. Where actions of the same event are committed already, these are added."""
     conversation = after.conversation
@@ -164,7 +164,7 @@ def _to_be_undone(changed: Conversation, before: Conversation, lane: str, result
     return changed.undone_by(UndoStep(event=cause.event, lane=lane, calls=calls, outside=outside))
 
 
-def told(
+def say_result(
     conversation: Conversation,
     lane: str,
     result: Result,
@@ -177,10 +177,10 @@ def told(
     if isinstance(after, Decision):
         return after
     if after.acts:
-        return begun(after, lane, cause, speaker)
+        return begin_lane_actions(after, lane, cause, speaker)
     if conversation.is_opted_out or after.is_silent:
         return recording(Decision(after.conversation), result.records, cause.said_under, context)
-    said = close(after.conversation, cause.said_under, [after.words], after.confirms, context, after.asks, speaker)
+    said = reply(after.conversation, cause.said_under, [after.words], after.confirms, context, after.asks, speaker)
     said = aside(said, after.conversation) if result.is_told_aside else said
     said = recording(said, result.records, cause.said_under, context)
     return discreet(said, cause.said_under) if after.is_discreet else said

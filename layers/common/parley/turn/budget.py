@@ -1,6 +1,6 @@
 """Budgets: a person's, which their document holds, and the deployment's, which each instance knows about.
 
-    before    `within`: over either budget, a turn has no model: the degraded mode answers, and says why
+    before    `within_budget`: over either budget, a turn has no model: the degraded mode answers, and says why
     decided   `recorded`: what the turn has cost goes into the document, in the turn's own transaction
     after     `SharedBudget.note`: what this instance has spent is added to everybody's, at most every 30 s, outside the
               transaction, because strangers must not wait for each other

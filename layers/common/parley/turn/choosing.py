@@ -10,7 +10,7 @@ from parley.lanes import preferences, table
 from parley.lanes.calling import call_for
 from parley.ports import TurnContext
 from parley.tools.tool import Result
-from parley.turn.applying import Cause, told
+from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision
 
 
@@ -27,4 +27,4 @@ def choosing(conversation: Conversation, messages: Sequence[Message], context: T
     lane = next(each for each in table.on(context.services) if each.tools.get(tool.name) is not None)
     result = Result.of(tool.run(call_for(conversation, message.written_at, context), arguments))
     cause = Cause(message.id, message.received_at, message.text, effect=f"{message.id}.a0")
-    return told(conversation, lane.name, result, cause, context)
+    return say_result(conversation, lane.name, result, cause, context)

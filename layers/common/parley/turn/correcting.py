@@ -33,7 +33,7 @@ from parley.lanes import degraded, table
 from parley.ports import TurnContext
 from parley.tools.tool import Tier
 from parley.turn import facts, planning
-from parley.turn.decision import Decision, close, say
+from parley.turn.decision import Decision, reply, say
 from parley.turn.free_text import otherwise
 
 NO_ANSWER = ""
@@ -182,7 +182,7 @@ def whether_answer(
         no_means=NO_ANSWER,
     )
     rest = tuple(each for each in conversation.questions if each.held is None)
-    return close(conversation.change(questions=rest), message.id, [], (), context, (whether,))
+    return reply(conversation.change(questions=rest), message.id, [], (), context, (whether,))
 
 
 def no_answer(conversation: Conversation, held: str, message: Message, context: TurnContext) -> Decision:

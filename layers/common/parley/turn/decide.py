@@ -44,7 +44,7 @@ from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
 from parley.turn.debugging import debugged
-from parley.turn.decision import HIDDEN, Decision, discreet, note, say, tell_others
+from parley.turn.decision import HIDDEN, Decision, discreet, mark_untrusted, note, say
 from parley.turn.erasing import dropped, erasing
 from parley.turn.failed_answers import count_answer, forget_failed
 from parley.turn.floor import holder, silences
@@ -59,8 +59,8 @@ from parley.turn.operators_words import say_unsent
 from parley.turn.opting import doubting, opt_out, opted_in, opting_out
 from parley.turn.planning import reconcile
 from parley.turn.returning import come_back, notice_long_silence, returning
-from parley.turn.stepping_in import going_first, stepping_in, unanswered
-from parley.turn.timing import let_go, timer_cancelled, timer_due
+from parley.turn.stepping_in import going_first, on_failed_answer, stepping_in
+from parley.turn.timing import release_postponed, timer_cancelled, timer_due
 from parley.turn.unanswered import awaiting_answers
 
 STOPPED_AT_PROVIDER = "21610"
@@ -91,7 +91,7 @@ conversation as it was before."""
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     forget_failed,
-    let_go,
+    release_postponed,
     enrol_newcomers,
     introducing,
     reconcile,
@@ -99,7 +99,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     asking_next,
     awaiting_answers,
     debugged,
-    tell_others,
+    mark_untrusted,
     thrifty,
     recorded,
 )
@@ -313,7 +313,7 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
         if answered is not None:
             return answered
     counted = count_answer(conversation, proposal)
-    called = unanswered(counted, messages, proposal.text, context) if proposal.is_unanswered else None
+    called = on_failed_answer(counted, messages, proposal.text, context) if proposal.is_unanswered else None
     return called or carried_out(counted, messages, proposal, context)
 
 

@@ -82,7 +82,7 @@ def note(conversation: Conversation, id: str, text: str, at: datetime) -> Conver
     return conversation.change(history=conversation.history.add(line))
 
 
-def close(
+def reply(
     conversation: Conversation,
     event: str,
     words: Iterable[str],
@@ -199,7 +199,7 @@ def recording(decision: Decision, facts: Sequence[str], event: str, context: Tur
     return Decision(decision.conversation, (*decision.effects, KeepLine(line)))
 
 
-def upon_others(decision: Decision, before: Conversation) -> Decision:
+def marked_untrusted(decision: Decision, before: Conversation) -> Decision:
     """Return the decision with its new lines of history marked: they may repeat what others wrote."""
     history = decision.conversation.history
     new = history.since(before.history.count)
@@ -212,7 +212,7 @@ REPEATED = 8
 """Characters of what others wrote that are known again where they are repeated: fewer stand in anybody's words."""
 
 
-def tell_others(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
+def mark_untrusted(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Mark all that is said in a session in which others' words were read, and the session itself: what a reply, a
     question or a summary has repeated still counts as theirs when the lines that brought it have left the window. What
     outlasts a session (a question, a plan, a held message, a reminder) marks the session in which it is said again.

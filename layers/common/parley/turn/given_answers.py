@@ -13,7 +13,7 @@ from parley.conversation.state import Conversation
 from parley.ports import TurnContext
 from parley.turn import correcting
 from parley.turn.completing import completed, without
-from parley.turn.decision import Decision, close, say
+from parley.turn.decision import Decision, reply, say
 from parley.turn.question_text import known_of
 
 
@@ -42,7 +42,7 @@ def _which(conversation: Conversation, found: UnclearAnswer, message: Message, c
     held = corrects.instead if corrects else message.text
     which = QuestionDraft(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=held)
     earlier = [each for each in conversation.questions if each.held is not None]
-    return close(without(conversation, earlier), message.id, [], (), context, (which,))
+    return reply(without(conversation, earlier), message.id, [], (), context, (which,))
 
 
 def _titled(among: Sequence[Question]) -> tuple[Option, ...]:

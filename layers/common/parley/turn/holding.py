@@ -22,7 +22,7 @@ from parley.lanes import degraded, direct, table
 from parley.lanes.lane import Lane
 from parley.ports import TurnContext
 from parley.turn import standing
-from parley.turn.applying import Cause, told
+from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, join
 from parley.turn.floor import holder
 
@@ -42,7 +42,7 @@ def holding(conversation: Conversation, messages: Sequence[Message], context: Tu
         result = replace(result, words=join([result.words, words]))
     renewed = left.change(floor=conversation.floor.renewed(message.received_at))
     cause = Cause(messages[0].id, message.received_at, message.written)
-    return told(renewed, lane.name, result, cause, context)
+    return say_result(renewed, lane.name, result, cause, context)
 
 
 def floor_over(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
@@ -53,7 +53,9 @@ def floor_over(conversation: Conversation, messages: Sequence[Message], context:
     if floor is None or floor.is_held(at) or lane is None or lane.on_floor_over is None:
         return Decision(conversation)
     cause = Cause(messages[0].id, at, said_as=f"{messages[0].id}.f")
-    return told(conversation.change(floor=None), lane.name, lane.on_floor_over(conversation, context), cause, context)
+    return say_result(
+        conversation.change(floor=None), lane.name, lane.on_floor_over(conversation, context), cause, context
+    )
 
 
 def _goes_before(conversation: Conversation, message: Message, lane: Lane, context: TurnContext) -> bool:

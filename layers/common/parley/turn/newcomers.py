@@ -8,7 +8,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.calling import call_for
 from parley.ports import TurnContext
-from parley.turn.applying import Cause, told
+from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, end_of_reply
 
 
@@ -28,7 +28,7 @@ def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, 
     enrolled = conversation.change(enrolment=Enrolment(event=event.id, at=context.now(), changed_at=context.now()))
     result = lane.on_enrolled(call_for(enrolled, event.received_at, context, event.id), {})
     cause = Cause(event.id, event.received_at, said_as=f"{event.id}.n")
-    greeted = told(enrolled, lane.name, result, cause, context)
+    greeted = say_result(enrolled, lane.name, result, cause, context)
     return Decision(greeted.conversation, (*decision.effects, *greeted.effects))
 
 

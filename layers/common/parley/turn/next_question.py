@@ -15,7 +15,7 @@ from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.timers import MOST_TIMERS, NEXT_QUESTION, Timer, whole_seconds
 from parley.ports import TurnContext
-from parley.turn.decision import Decision, awaiting, close
+from parley.turn.decision import Decision, awaiting, reply
 from parley.turn.floor import holder
 
 ASKS = (*OF_THE_PERSON, TimerDue)
@@ -40,7 +40,7 @@ def asking_next(before: Conversation, decision: Decision, event: TurnEvent, cont
     questions = () if confirms else tuple(each.asking(each.tries) for each in chosen)
     # Rows that are handed over late leave in the order of their ids: ".then" comes after the reply's ".r".
     speaker: Speaker = "proactive" if isinstance(event, TimerDue) else "reply"
-    asked = close(rest, f"{event.id}.then", words, confirms, context, questions, speaker)
+    asked = reply(rest, f"{event.id}.then", words, confirms, context, questions, speaker)
     known = _with_earlier_ids(rest, asked.conversation, chosen)
     return Decision(_awaited(known, context), (*decision.effects, *asked.effects))
 

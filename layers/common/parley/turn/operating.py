@@ -10,7 +10,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.calling import call_for
 from parley.ports import TurnContext
-from parley.turn.applying import Applied, Cause, applied, begun, told
+from parley.turn.applying import Applied, Cause, applied, begin_lane_actions, say_result
 from parley.turn.decision import Decision, say
 from parley.turn.returning import is_silent
 
@@ -37,14 +37,14 @@ def enrol(conversation: Conversation, event: Enrol, context: TurnContext) -> Dec
     is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now())
     cause = Cause(event.id, event.received_at)
     if is_open and not is_silent(conversation, context.now(), context):
-        return told(enrolled, begins.name, result, cause, context, "proactive")
+        return say_result(enrolled, begins.name, result, cause, context, "proactive")
     after = applied(
         enrolled, begins.name, replace(result, asks=(), confirms=()), cause, context
     )  # words that wait ask nothing
     if isinstance(after, Decision):
         return after
     if after.acts:
-        return begun(after, begins.name, cause)
+        return begin_lane_actions(after, begins.name, cause)
     return tell(after.conversation, event.id, after.words, context)
 
 
@@ -62,7 +62,11 @@ def _status_in_lanes(
         cause = Cause(event.id, event.received_at, effect=effect, said_as=effect)
         after = applied(now, name, result.in_silence(), cause, context)
         if isinstance(after, Applied):
-            after = begun(after, name, cause) if after.acts else tell(after.conversation, effect, after.words, context)
+            after = (
+                begin_lane_actions(after, name, cause)
+                if after.acts
+                else tell(after.conversation, effect, after.words, context)
+            )
         decision = Decision(after.conversation, (*decision.effects, *after.effects))
     return decision
 

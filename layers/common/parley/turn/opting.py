@@ -14,7 +14,7 @@ from parley.lanes import table
 from parley.lanes.consent.agent import CONSENT, stop_messages
 from parley.ports import TurnContext
 from parley.turn import order
-from parley.turn.decision import Decision, close, say
+from parley.turn.decision import Decision, reply, say
 
 
 def opting_out(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -59,9 +59,9 @@ def doubting(conversation: Conversation, messages: Sequence[Message], context: T
         return None
     planned = PreparedCall(tool=stop_messages.name, lane=CONSENT.name, arguments={}, question=says.no_messages)
     if open_one is None:
-        return close(conversation, message.id, (), (planned,), context)
+        return reply(conversation, message.id, (), (planned,), context)
     undone = () if open_one.planned == (planned,) else (says.set_aside.format(question=open_one.text),)
-    return close(conversation.confirming(None), message.id, undone, (planned,), context)
+    return reply(conversation.confirming(None), message.id, undone, (planned,), context)
 
 
 def agreed(conversation: Conversation, event: str, at: datetime, words: str, context: TurnContext) -> Decision:

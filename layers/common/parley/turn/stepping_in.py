@@ -12,7 +12,7 @@ from parley.lanes import degraded, direct, router, table
 from parley.lanes.lane import Lane, LikelyLane
 from parley.ports import TurnContext
 from parley.tools.tool import Result
-from parley.turn.applying import Cause, told
+from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision
 from parley.turn.holding import without_confirmation
 
@@ -41,7 +41,7 @@ def stepping_in(conversation: Conversation, messages: Sequence[Message], context
     return None
 
 
-def unanswered(
+def on_failed_answer(
     conversation: Conversation, messages: Sequence[Message], words: str, context: TurnContext
 ) -> Decision | None:
     """The first lane decides that does something for a person whose text could not be answered. `words` say so, and
@@ -70,4 +70,4 @@ def _decided(
     context.usage.lane = lane.name
     left, words = without_confirmation(conversation, message, context)
     cause = Cause(messages[0].id, message.received_at, message.written)
-    return told(left, lane.name, result.behind(words), cause, context)
+    return say_result(left, lane.name, result.behind(words), cause, context)

@@ -31,7 +31,7 @@ from parley.schedules import moment
 from parley.tools.tool import Result
 from parley.turn import unanswered
 from parley.turn.announcing import announced
-from parley.turn.applying import Cause, applied, begun, told
+from parley.turn.applying import Cause, applied, begin_lane_actions, say_result
 from parley.turn.decision import Decision, approved, awaiting, discreet, note, say
 from parley.turn.floor import free_at
 from parley.turn.operating import tell
@@ -70,7 +70,7 @@ def _unanswered(conversation: Conversation, timer: Timer, event: TimerDue, conte
     if not text or person is None or person.opted_out:
         return Decision(after)
     if reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now()):
-        after = _unasked(after, context.now()) if table.timer_rules(timer).proactive else after
+        after = _count_proactive(after, context.now()) if table.timer_rules(timer).proactive else after
         return say(after, timer.event, text, context, "proactive")
     if timer.kind == UNANSWERED:
         context.usage.dropped += 1
@@ -102,7 +102,7 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
     if _is_late(timer, rules, now):
         return Decision(_missed(_not_sent(past, timer, event, now), timer, now))
     if rules.proactive:
-        past = _unasked(past, now)
+        past = _count_proactive(past, now)
     says = texts.of(past.language)
     text = (says.missed if timer.kind == MISSED else says.reminder).format(text=timer.text)
     past = past.having_rung(timer, now) if timer.kind == REMINDER else past
@@ -137,8 +137,8 @@ def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context
     result = own.due(past, timer, context)
     past = _with_repetition(past, timer, result)
     if result.words and own.rules.proactive:
-        past = _unasked(past, now)
-    said = told(past, timer.lane, result, cause, context, "proactive")
+        past = _count_proactive(past, now)
+    said = say_result(past, timer.lane, result, cause, context, "proactive")
     return said if is_open else approved(said, template or "", result.words)
 
 
@@ -164,7 +164,7 @@ def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: Time
     if isinstance(after, Decision):
         return after
     if after.acts:
-        return begun(after, timer.lane, cause)
+        return begin_lane_actions(after, timer.lane, cause)
     return Decision(after.conversation.with_held(*filter(None, [after.words])))
 
 
@@ -220,7 +220,7 @@ def _later(conversation: Conversation, context: TurnContext) -> datetime | None:
     return context.policy.quiet.after(tomorrow, zone)
 
 
-def _unasked(conversation: Conversation, now: datetime) -> Conversation:
+def _count_proactive(conversation: Conversation, now: datetime) -> Conversation:
     """Return the conversation with one more message counted that the person has not asked for."""
     today, before = now.astimezone(conversation.zone).date(), conversation.unasked
     count = before.count if before is not None and before.day == today else 0
@@ -244,7 +244,7 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
     return awaiting(conversation, *others, Timer(id=f"{timer.event}.m", due=due, text=line, kind=MISSED))
 
 
-def let_go(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
+def release_postponed(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Make every postponed timer due now that waits neither for an answer nor for the lane that holds the floor (hears
     the person first)."""
     conversation, now = decision.conversation, whole_seconds(context.now())
