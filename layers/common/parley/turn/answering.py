@@ -309,22 +309,23 @@ def _late(answer: PossibleAnswer) -> Decision | None:
 
 
 RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
-    _yes,
+    _yes,  # first, with _no: a plain answer to the open confirmation is an answer to nothing else
     _no,
-    _amended,
-    _pressed_of_waiting,
-    _to_a_lost_one,
-    _to_another_question,
-    _to_a_closed_one,
-    _elsewhere,
+    _amended,  # before _wordy, because "yes, but deliver it" says what is to be changed
+    _pressed_of_waiting,  # before _to_a_closed_one, because a question that is asked again has not expired
+    _to_a_lost_one,  # before _to_another_question, because a yes to a lost confirmation is no other value
+    _to_another_question,  # before all below, because these are about messages that answer no open question
+    _to_a_closed_one,  # before _late, because a button says which question it is for
+    _elsewhere,  # its verdict is its own, as that of _aside and _expired: among these the order counts nothing
     _aside,
-    _crossed,
+    _crossed,  # before _about_another, because what was not read yet cannot be corrected
     _expired,
-    _about_another,
+    _about_another,  # before _wordy, because "no, eggs" is more than a no that goes on
     _wordy,
-    _late,
+    _late,  # last, because it is about questions that are open no more
 )
-"""The rules in their order: the open confirmation first, then what else is asked, then what is open no more."""
+"""The rules for answers: the first one that has an answer decides. The open confirmation goes first, then what else is
+asked, then what is open no more."""
 
 
 def _last_said(conversation: Conversation) -> str | None:

@@ -90,25 +90,25 @@ FollowUp = Callable[[Conversation, Decision, TurnEvent, TurnContext], Decision]
 conversation as it was before."""
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    forget_failed,
-    release_postponed,
-    enrol_newcomers,
-    introducing,
-    reconcile,
-    without_spent_choices,
-    asking_next,
-    awaiting_answers,
-    debugged,
-    mark_untrusted,
-    thrifty,
-    recorded,
+    forget_failed,  # before all that says more, because it looks whether the rule itself has said anything
+    release_postponed,  # before asking_next: what was postponed before goes before what is asked now
+    enrol_newcomers,  # before introducing, because the lane that enrols somebody may ask them something itself
+    introducing,  # before asking_next: its question stands in the reply itself, not in a message behind it
+    reconcile,  # before asking_next, because a step whose question is gone waits for no other question either
+    without_spent_choices,  # before asking_next, because a choice without a point keeps nothing from being asked
+    asking_next,  # before awaiting_answers, which sets the timers of the questions that are open by then
+    awaiting_answers,  # before debugged, which shows the timers
+    debugged,  # before thrifty, which may hold all that is said
+    mark_untrusted,  # behind all that writes a line of the history, because it marks the lines of the turn
+    thrifty,  # behind all that says anything of the service's own accord, because it may hold it
+    recorded,  # last, because it counts what the model has cost in all of the above
 )
-"""What follows each decision, in this order: what waited for an answer is due; somebody new is enrolled, and asked
-about themselves; plans and choices lose what is gone; a waiting question is asked, and its timers are set; then what a
-tester reads, whose words they are, and what all of it costs."""
+"""What follows each decision. The order counts: each line says what it has to stand before or behind, and why."""
 
 
 def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
+    """Decide an event by its kind. What was received before an erasure is dropped, but never the result of an action,
+    which is already running."""
     if conversation.drops(event.received_at) and not isinstance(event, ActionDone | ActionFailed):
         return dropped(conversation, event)
     match event:
@@ -162,16 +162,19 @@ MessageRule = Callable[[Conversation, Sequence[Message], TurnContext], Decision 
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    """Put the messages into the history, understand what is attached to them, say what has waited for them, and let the
+    first of `RULES` that has an answer decide. Whoever sends too many is answered nothing."""
     heard_before = conversation.history.count
     conversation = notice_long_silence(conversation, messages, context)
     conversation = standing.with_proof_of_reading(conversation, messages[-1], context)
-    heard = let_in(conversation.met(messages[-1]), messages, context)
+    looked_ahead = let_in(conversation.met(messages[-1]), messages, context)  # who is heard below, is let in below
     is_silenced = silences(conversation, messages[-1].received_at, context)
     context = replace(context, model=None) if is_silenced else context  # not one word of it is the bot's
     why = "" if is_silenced else flooding.why_unanswered(conversation, messages, context)
     if not is_silenced:
         conversation = flooding.count_texts(conversation, messages, why, context)
-    if heard.person is not None and heard.person.status in SERVED and not why:  # nothing is fetched of whoever is not
+    is_served = looked_ahead.person is not None and looked_ahead.person.status in SERVED
+    if is_served and not why:  # for nobody else is anything fetched: it costs money
         messages, context = understand(conversation, messages, context)
     for message in messages:
         conversation = _noted(_hear(conversation, message, context), message)
@@ -328,22 +331,23 @@ def _after_a_no(conversation: Conversation, left: Conversation, proposal: Propos
 
 
 RULES: tuple[MessageRule, ...] = (
-    opting_out,
-    _answered_already,
-    _reacting,
-    _come_back,
-    returning,
-    admitting,
-    holding,
-    choosing,
-    introduced,
-    _steering,
-    doubting,
-    going_first,
-    answering,
-    stepping_in,
-    _reading,
+    opting_out,  # first, because a STOP counts whoever writes it, and a person who has opted out is answered nothing
+    _answered_already,  # before all that answers, because the provider has answered
+    _reacting,  # before all that reads a text, because a thumb would be read as a yes
+    _come_back,  # before returning, because the right name ends what that rule asks for
+    returning,  # before all that serves, because it may be a stranger who reads what is said to the last owner
+    admitting,  # before all that serves, because nobody is served who is not let in
+    holding,  # before all other readers, because the lane that holds the floor hears first
+    choosing,  # before introduced and answering, because "español" answers no question and leaves it open
+    introduced,  # before _steering and answering, because SKIP and a yes to the guess of their time are its answers
+    _steering,  # before answering, because "skip that step" would fit a question for free text
+    doubting,  # before going_first and answering, because "leave me alone" may be an opt-out, which counts most
+    going_first,  # before answering, because who wants to talk to a person gives no answer
+    answering,  # before stepping_in and _reading, because these read what is no answer
+    stepping_in,  # before _reading, because it may take the text from the lane that would read it
+    _reading,  # last, because it has an answer to everything
 )
+"""The rules for messages. The order counts: the first one that has an answer decides, and no other rule is asked."""
 
 
 def _undelivered(conversation: Conversation, event: DeliveryFailed, context: TurnContext) -> Decision:
