@@ -1,13 +1,13 @@
 """The deployment's budget: the ledger on each backend, and what one instance makes of it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import boto3
 import pytest
 
 from parley.adapters.ledger import DynamoLedger
-from parley.adapters.memory import MemoryLedger
 from parley.conversation.spending import Limits
 from parley.errors import TryAgain
 from parley.ports import DayTotal, Ledger
@@ -17,6 +17,17 @@ from tests.support.table import create_table
 
 TODAY = date(2026, 11, 21)
 YESTERDAY = TODAY - timedelta(days=1)
+
+
+@dataclass
+class MemoryLedger:
+    """`ports.Ledger` in memory."""
+
+    days: dict[date, DayTotal] = field(default_factory=dict)
+
+    def add(self, spent: DayTotal) -> DayTotal:
+        self.days[spent.day] = self.days.get(spent.day, DayTotal(day=spent.day)).plus(spent)
+        return self.days[spent.day]
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

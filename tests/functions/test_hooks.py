@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from parley.conversation.events import Removal
 from parley.errors import Forbidden
-from parley.hooks.hook import Hook, HookContext, Received, WebhookAnswer, WebhookRequest, redirect
+from parley.hooks.hook import Hook, HookContext, Received, WebhookAnswer, WebhookRequest
 from parley.hooks.table import HOOKS
 from parley.secrets import LOCAL
 from parley_cli.events import PUBLIC_URL
@@ -23,7 +23,8 @@ def read(request: WebhookRequest, context: HookContext) -> Received:
     if request.query != f"code={context.secrets['meta-verify-token']}":
         raise Forbidden("the code is wrong")
     event = Removal(id="linked", conversation="c", received_at=context.received_at)
-    return Received(redirect(f"{context.url(request).partition('?')[0]}/done"), events=(event,))
+    onward = {"location": f"{context.url(request).partition('?')[0]}/done", "cache-control": "no-store"}
+    return Received(WebhookAnswer(status=302, headers=onward), events=(event,))
 
 
 def requested(route: str, query: str = "", body: str = "") -> dict[str, Any]:

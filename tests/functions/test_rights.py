@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 from parley import wiring
 from parley.business import files
 from parley.ports import ROW_KINDS
-from parley.ports.data import OF_NOBODY
 from parley_cli import rights
 from parley_cli.__main__ import parley
 from parley_cli.errors import OperatorError
@@ -166,6 +165,8 @@ EVERYTHING = {
 """What Ana texts so that there is every kind of row, and what of it must be in an export and nowhere after."""
 
 
+OF_NOBODY = {"STOCK", "SOLD"}
+"""The kinds whose rows tell of nobody: an erasure leaves them, and no export has them."""
 OWN_KINDS = {"STATE", "EVENT", "LOG", "OUT", "TIMER", "POINTER"}
 """The kinds of rows of the conversation itself. Each kind of row that tools keep has to come up in the story too."""
 

@@ -51,7 +51,7 @@ def test_a_message_that_is_a_phrase_is_its_own_lane_s() -> None:
 def test_the_lane_is_right_without_a_model(capsys: pytest.CaptureFixture[str]) -> None:
     wrong, right = [], dict.fromkeys(("en", "es"), 0)
     for lane, language, message in labelled():
-        route = router.without_model(LANES, BUSINESS, message)
+        route = router.route_without_model(LANES, BUSINESS, message)
         if route.lane == lane:
             right[language] += 1
         else:

@@ -13,6 +13,7 @@ ParleyError
 ├── TryAgain              hand the event back to its queue; it has lost nothing
 │   ├── LostRace          somebody else committed first: reload and look again
 │   ├── TooEarly          a timer came before its second: once more when it is due
+│   ├── NotBegun          that an event is tried could not be written down: it is not tried
 │   ├── OutOfTime         the invocation ends before a whole turn would
 │   └── FromTheFuture     a later release wrote the document: wait for that one, and tell an operator
 ├── Died                  a turn's process ended without a word, three times: give its event up

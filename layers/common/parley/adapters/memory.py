@@ -4,7 +4,7 @@ contract tests run on both), and one process forgets them when it ends.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from heapq import nsmallest
 from threading import RLock
 from typing import Any
@@ -17,7 +17,6 @@ from parley.conversation.state import Conversation
 from parley.errors import LostRace
 from parley.ports import (
     Commit,
-    DayTotal,
     DirectoryEntry,
     DueItem,
     DueKind,
@@ -260,16 +259,3 @@ class MemoryAgenda:
     @property
     def _moments(self) -> dict[DueKind, dict[tuple[str, str], datetime]]:
         return {"reply": self._table.due, "session": self._table.closing, "timer": self._table.timers}
-
-
-@dataclass
-class MemoryLedger:
-    """`ports.Ledger` in memory, for tests and the workbench."""
-
-    days: dict[date, DayTotal] = field(default_factory=dict)
-    lock: RLock = field(default_factory=RLock)
-
-    def add(self, spent: DayTotal) -> DayTotal:
-        with self.lock:
-            self.days[spent.day] = self.days.get(spent.day, DayTotal(day=spent.day)).plus(spent)
-            return self.days[spent.day]

@@ -21,7 +21,8 @@ LEAST, MOST = 50, 99_999_999
 
 @dataclass
 class MemoryPayments:
-    """`ports.Payments` in memory. `pay` and `time_out` are what a person does, or fails to do, on the page."""
+    """`ports.Payments` in memory. `pay` is what a person does on the page;
+    nobody has to `expire` a page whose time is over: it is found expired."""
 
     now: Clock
     sessions: dict[str, tuple[PaymentRequest, PaymentState]] = field(default_factory=dict)

@@ -33,11 +33,6 @@ class WebhookAnswer:
     """The headers beside the content type, with names in lower case."""
 
 
-def redirect(url: str) -> WebhookAnswer:
-    """The answer that sends a browser on to this address."""
-    return WebhookAnswer(status=302, headers={"location": url, "cache-control": "no-store"})
-
-
 @dataclass(frozen=True)
 class Received:
     """The content of a webhook's request, and the answer to it once that is queued."""

@@ -195,6 +195,9 @@ class Lane:
     """Whether requests that take several of the lane's tools may become a plan."""
     settings: type[SettingsModel] | None = None
     """The class of the lane's settings. Its code reads them by `services.settings.of(...)`."""
+    is_routed: bool = True
+    """Whether texts are routed to the lane, its tools offered to models, and its phrases understood without one. A lane
+    that is not routed works all the same: its direct commands, its events, and its actions that were agreed to."""
     is_on: Callable[[Services], bool] = lambda _: True
     """A function that returns whether the lane has what it works with; a lane that has not is switched off."""
     reads: Reads = lambda _, __, ___: None
@@ -226,9 +229,8 @@ class Lane:
     """The names of the events that somebody has to see to also where nothing is known of the person any more, as money
     that arrives after an erasure: they go to the dead-letter queue, whose alarm tells an operator."""
     on_message: Callable[[LaneNotes, Message], LaneNotes] = lambda notes, _: notes
-    """A function that returns the lane's notes after the person has written. It is called only where there are notes.
-
-    """
+    """A function that returns the lane's notes after the person has written. It is called only where there are
+    notes."""
     on_stop: Callable[[LaneNotes], LaneNotes] = lambda notes: notes
     """A function that returns the lane's notes after the person has opted out: the lane then waits for nothing."""
     kept: Callable[[Call[Services]], Iterable[str]] = lambda _: ()

@@ -65,8 +65,9 @@ class RoutingDecision(BaseModel):
 
 
 @dataclass(frozen=True)
-class ChosenByModel:
-    """The lane that a model has chosen for the conversation, and for how many seconds each text keeps that lane."""
+class ChosenLane:
+    """The lane that is chosen for the conversation, by a model or without one, and for how many seconds each text keeps
+    that lane."""
 
     lane: Lane
     seconds: int
@@ -80,11 +81,11 @@ def choose(
     texts_said: Sequence[str],
     said_at: datetime,
     context: TurnContext,
-) -> ChosenByModel:
+) -> ChosenLane:
     """Choose the lane of `lanes` for these messages, which are the conversation's last lines."""
     found = route(lanes, conversation, texts_said[-1], said_at, context)
     lane = next((each for each in lanes if each.name == found.lane), lanes[0])
-    return ChosenByModel(lane, found.sticky_seconds if found.confidence >= UNSURE else 0, found.intent)
+    return ChosenLane(lane, found.sticky_seconds if found.confidence >= UNSURE else 0, found.intent)
 
 
 def route(
@@ -93,7 +94,7 @@ def route(
     """Return the lane that answers `text`."""
     if len(lanes) == 1:
         return RoutingDecision(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
-    guess = without_model(lanes, context.services.business, text, context.once, conversation.notes)
+    guess = route_without_model(lanes, context.services.business, text, context.once, conversation.notes)
     if context.model is None or guess.confidence == 1:
         return guess
     spoke = _spoke_last(lanes, conversation, said_at)
@@ -179,7 +180,7 @@ def _of_question(lanes: Sequence[Lane], conversation: Conversation, said_at: dat
     return next((lane for lane in lanes if asked and lane.name == asked[-1]), None)
 
 
-def without_model(
+def route_without_model(
     lanes: Sequence[Lane],
     business: Business | None,
     text: str,

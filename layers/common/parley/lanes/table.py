@@ -30,8 +30,8 @@ def ends_with_erasure(call: Call[Services]) -> list[str]:
 
 
 def on(services: Services) -> tuple[Lane, ...]:
-    """Return the lanes that have what they work with."""
-    return tuple(lane for lane in LANES.values() if lane.is_on(services))
+    """Return the lanes to which texts are routed, without those that lack what they work with."""
+    return tuple(lane for lane in LANES.values() if lane.is_routed and lane.is_on(services))
 
 
 def lane_timer(timer: Timer) -> LaneTimer | None:

@@ -1,9 +1,9 @@
 """How a plan goes on: each step that can be taken is taken, until one acts or none is left. Pure, but for `take`.
 
-take(step, arguments) -> Found     it was looked up: done
-                         Acts      its action is to be committed: the plan goes on with its result
-                         Asks      a question is to be asked: only the steps that need it wait
-                         Fails     it cannot be done
+take(step, arguments) -> LookResult   it was looked up: done
+                         StepActs     its action is to be committed: the plan goes on with its result
+                         StepAsks     a question is to be asked: only the steps that need it wait
+                         StepFails    it cannot be done
 """
 
 import json

@@ -30,9 +30,6 @@ ROW_KINDS: dict[str, str] = {
 """Every kind of row that tools keep, by the name that begins its keys: it never changes. A new kind takes part once it
 stands here: the tests of crashes, export and erasure ask for a story that makes one."""
 
-OF_NOBODY = frozenset(["STOCK", "SOLD"])
-"""The kinds whose rows tell of nobody: an erasure leaves them, and no export has them."""
-
 
 def checked_kind(kind: str) -> str:
     """The kind itself. Raises ValueError for one that is not listed: what nobody has listed, nobody erases."""

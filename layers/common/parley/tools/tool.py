@@ -533,8 +533,7 @@ class Toolbox(Generic[ServicesType]):
 
     @property
     def direct(self) -> Self:
-        """The tools that a message calls which is word for word one of their phrases, whatever a model would make of
-        it."""
+        """The tools that run at once when a whole message is one of their phrases: no model reads such a message."""
         return type(self)(each for each in self.tools if each.direct)
 
     @property

@@ -89,7 +89,7 @@ class PossibleAnswer:
             return None
         services, notes = self.context.services, self.conversation.notes
         command = degraded.whole(table.on(services), text, self.context.once, services.business, notes)
-        if command is None:  # also of a lane that is off: an admin's
+        if command is None:  # also of a lane that is not routed: an admin's
             command = direct.command(text, self.context.role_of(self.conversation), self.context.once)
         may_answer = command is not None and (command.yields or self._is_name_asked_for(command))
         return None if may_answer and answers.find(self.conversation.questions, self.message) else command

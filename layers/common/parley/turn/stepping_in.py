@@ -57,7 +57,7 @@ def on_failed_answer(
 def _likely(text: str, conversation: Conversation, context: TurnContext) -> LikelyLane:
     said = without_courtesy(text)
     lanes, business = table.on(context.services), context.services.business
-    guess = router.without_model(lanes, business, said, context.once, conversation.notes)
+    guess = router.route_without_model(lanes, business, said, context.once, conversation.notes)
     return LikelyLane(guess.lane, guess.intent, guess.confidence, degraded.asks(said))
 
 

@@ -13,4 +13,4 @@ def stop_messages(call: Call[Services], arguments: NoArguments) -> Result:
     return Result("", stops=True)
 
 
-CONSENT = Lane(name="consent", prompt="", tools=Toolbox([stop_messages]), is_on=lambda _: False)
+CONSENT = Lane(name="consent", prompt="", tools=Toolbox([stop_messages]), is_routed=False)

@@ -50,6 +50,6 @@ SUPPORT = Lane(
     kept=kept.kept,
 )
 
-DESK = Lane(name="desk", prompt="", tools=Toolbox(desk_tools.TOOLS), is_on=lambda _: False)
-"""What admins command by text about tickets: a lane of its own that is switched off, as the admin lane is. Its tools
-are direct, and what another person writes is never held against their phrases."""
+DESK = Lane(name="desk", prompt="", tools=Toolbox(desk_tools.TOOLS), is_routed=False)
+"""What admins command by text about tickets: a lane of its own to which no text is routed, as the admin lane is.
+Its tools are direct, and what another person writes is never held against their phrases."""

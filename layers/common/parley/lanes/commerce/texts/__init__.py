@@ -45,7 +45,6 @@ class CommerceTexts:
     menu_category: str
     found: str
     found_more: str
-    nothing_found: str
     minimum: str
     pickup: str
     delivery: str
