@@ -1,20 +1,26 @@
 """Orchestrate, through its `app.py`: what a batch costs, what is handed back, and that strangers never wait."""
 
 import threading
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from parley import wiring
+from parley.business import files
 from parley.conversation.events import Message, dump
+from parley.conversation.identity import conversation_id
 from parley.ports import Deadline, ModelReply, ModelRequest, Usage
+from parley_cli.events import CONVERSATION_KEY
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
 from tests.support import budget
+from tests.support.business import BUSINESS
 from tests.support.cloud import Cloud, Context, load_app
 from tests.support.model import ScriptedModel, words
 from tests.support.phone import clock
+from tests.support.sending import send
 
 READ, COMMIT, SEND = "dynamodb.BatchGetItem", "dynamodb.TransactWriteItems", "sqs.SendMessage"
 CARD = ["dynamodb.Query", "dynamodb.Query"]
@@ -65,6 +71,50 @@ def test_a_plain_turn_is_one_read_one_transaction_and_one_send_however_long_the_
     assert costs[5][0] == costs[last][0] == [READ, *CARD, COMMIT, SEND]
     assert costs[last][1] == pytest.approx(costs[5][1], rel=0.1)
     print(f"bytes written: turn 5 {costs[5][1]}, turn {last} {costs[last][1]}")
+
+
+ORDERED = [COMMIT]
+"""Order, number and stock are one transaction."""
+TOLD = [READ, SEND]
+"""The one admin is found by their number, and told in their own conversation."""
+FIRST = [COMMIT, "dynamodb.UpdateItem", "dynamodb.Query"]
+"""What the first order of a product costs besides: its count is made of the file's, and looked at."""
+ANSWER = [READ, READ, COMMIT]
+"""A yes is an answer only once the question has arrived, which its row tells; then the action is committed."""
+
+
+def test_a_cart_costs_what_any_text_costs_and_an_order_one_transaction_more(
+    aws: Cloud, texts: Texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "deployed", lambda: BUSINESS)
+    monkeypatch.setattr(wiring, "model", lambda settings: None)
+    monkeypatch.setenv("PARLEY_ONBOARDING", "no")
+    monkeypatch.setenv("PARLEY_ADMINS", "+14165550199")
+    app = load_app("orchestrate")
+
+    def costs(text: str, person: str = "+14165550123") -> list[str]:
+        event = texts.service.message(person, text, received_at=datetime.now(UTC))
+        aws.put(event.model_copy(update={"conversation": conversation_id(CONVERSATION_KEY, "parley", person)}))
+        batch = aws.receive("mailbox")
+        aws.calls.clear()
+        assert app.handler(batch, Context()) == {"batchItemFailures": []}
+        made = list(aws.calls)
+        aws.delete("mailbox", batch, {"batchItemFailures": []})
+        assert aws.work(app) == []  # the admin's turn
+        send(aws, clock())
+        return made
+
+    plain = [READ, COMMIT, SEND]
+    assert costs("hello", "+14165550199") == plain
+    costs("my name is Ana")
+    for text in ("2 butter croissants", "show my cart", "what cakes do you have", "a birthday cake with lemon"):
+        assert costs(text) == plain, text
+    assert costs("checkout for pickup") == [READ, "dynamodb.Query", COMMIT, SEND], "how many are left"
+    assert costs("yes") == [*ANSWER, *FIRST, *ORDERED, *TOLD, COMMIT, SEND]
+    for text in ("same as last time", "checkout for pickup"):
+        costs(text)
+    assert costs("yes") == [*ANSWER, *ORDERED, *TOLD, COMMIT, SEND]
+    assert costs("where is my order")[:3] == [READ, "dynamodb.Query", "dynamodb.Query"], "its two orders"
 
 
 def test_the_deployments_budget_is_written_apart_from_turns_and_ends_in_the_degraded_mode(

@@ -370,6 +370,9 @@ class Tool(Generic[ServicesType]):
     """Who may call the tool. A tool only for admins is never offered to a model."""
     is_for_lane: bool = False
     """Whether only its lane calls the tool, by a `LaneAction`: nobody can ask for it, and no model is offered it."""
+    is_of_document: bool = False
+    """Whether all that a write changes is in its result, and it calls nothing that changes anything. Then it runs
+    before the commit, and its result is committed with what has brought it."""
     is_for_phrases: bool = False
     """Whether it stands for one way to call another tool, for phrases: a model is offered that other one."""
     deeds: tuple[str, ...] = ()
@@ -445,6 +448,7 @@ def tool(
     in_help: bool = True,
     role: Role = "person",
     is_for_lane: bool = False,
+    is_of_document: bool = False,
     is_for_phrases: bool = False,
     deeds: tuple[str, ...] = (),
     makes: tuple[str, ...] = (),
@@ -492,6 +496,7 @@ def tool(
             in_help=in_help,
             role=role,
             is_for_lane=is_for_lane,
+            is_of_document=is_of_document,
             is_for_phrases=is_for_phrases,
             deeds=deeds,
             makes=makes,

@@ -46,6 +46,7 @@ from parley.ports import (
     Usage,
 )
 from parley.turn import order, standing
+from parley.turn.at_once import with_results
 from parley.turn.attempt import ActionAttempt
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
@@ -237,6 +238,8 @@ class Turns:
             self._relay_waiting(conversation, receipt, context)
             return conversation
         decision = decide(conversation, event, context)
+        if not stops:
+            decision = with_results(decision, context, deadline)
         conversation = self._commit(
             conversation, decision, event.id, usage, first=True, redriven=event.redriven, also=_also(event)
         )

@@ -34,6 +34,7 @@ def _to_repeat(call: Call[Services], _: NoArguments) -> RepeatedLines:
 
 @tool(
     Tier.WRITE,
+    is_of_document=True,
     phrases={
         "en": [
             *("same as last time", "the same as last time", "the usual", "my usual", "repeat my last order"),

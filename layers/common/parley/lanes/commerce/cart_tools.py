@@ -198,6 +198,7 @@ def _whether_to_add(call: Call[Services], new: AddedLines) -> str:
 
 @tool(
     Tier.WRITE,
+    is_of_document=True,
     phrases={
         "en": [
             *variants("<order|I want to order|I'd like to order|I want to buy> {items:a coffee}"),
@@ -382,6 +383,7 @@ def _as_lines(counts: Iterable[VariantCount]) -> list[CartLine]:
 
 @tool(
     Tier.WRITE,
+    is_of_document=True,
     prepare=_to_change,
     question=lambda call, counts: say(call).change.format(lines=counts.shown),
     minor=True,
@@ -439,6 +441,7 @@ def _named(call: Call[Services], line: CartLine, count: int) -> str:
 
 @tool(
     Tier.WRITE,
+    is_of_document=True,
     phrases={
         "en": ["remove {items:the croissant} from my cart", "take {items:the croissant} out of my cart"],
         "es": ["quita {items:el cruasán} del carrito", "saca {items:el cruasán} del carrito"],
@@ -470,6 +473,7 @@ def _to_clear(call: Call[Services], _: NoArguments) -> CountedLines:
 
 @tool(
     Tier.WRITE,
+    is_of_document=True,
     phrases={
         "en": [
             *("empty my cart", "clear my cart", "empty the cart", "clear the cart", "delete my cart", "empty cart"),

@@ -94,6 +94,7 @@ def _price_remarks(call: Call[Services], items: Sequence[re.Match[str]], lines: 
 
 @tool(
     Tier.WRITE,
+    is_of_document=True,
     phrases={"en": ["[Order: {listed:2 x latte}]", "[Order: {listed:2 x latte}] {note:no sugar}"]},
     prepare=_to_take,
     question=lambda call, new: say(call).take_order.format(lines=new.shown),

@@ -1,0 +1,33 @@
+"""Actions that change the conversation's document alone, as putting something into a cart does: they run before the
+commit, and their results are committed with what has brought them. A crash before that commit has changed nothing, and
+after it nothing is left to do, so nothing needs to be written down before they run.
+"""
+
+from parley.conversation.state import CommittedAction
+from parley.lanes.table import LANES
+from parley.ports import Deadline, TurnContext
+from parley.turn.attempt import ActionAttempt
+from parley.turn.decide import decide
+from parley.turn.decision import Decision
+
+
+def with_results(decision: Decision, context: TurnContext, deadline: Deadline) -> Decision:
+    """Return the decision with the results of the actions that it begins, up to the first that changes more than the
+    document. Raises what an action raises: then nothing is committed, and the event comes again."""
+    while (doing := decision.conversation.doing) is not None and (action := doing.next) is not None:
+        if not _is_of_the_document(action):
+            break
+        attempt = ActionAttempt(decision.conversation, action, context, deadline)
+        done = attempt.done(attempt.run())
+        usage, before = context.usage, context.usage.recorded
+        usage.recorded = usage.input_tokens, usage.output_tokens  # the decision has counted what the model has used
+        after = decide(decision.conversation, done, context)
+        usage.recorded = before  # it is not committed yet
+        decision = Decision(after.conversation, (*decision.effects, *after.effects))
+    return decision
+
+
+def _is_of_the_document(action: CommittedAction) -> bool:
+    lane = LANES.get(action.planned.lane)
+    tool = lane.tools.get(action.planned.tool) if lane else None
+    return tool is not None and tool.is_of_document
