@@ -64,11 +64,14 @@ def functions(stack: Stack) -> Iterator[dict[str, BuiltFunction]]:
         yield {name: started.enter_context(invoke.start(stack, invoke.find(name), host_target())) for name in ANSWERS}
 
 
+TAKERS = template.takers(template.read())
+
+
 def takers(file: Path) -> list[str]:
     """The functions that the template hands this event to."""
     came_from = template.source(json.loads(file.read_text()))
     assert came_from is not None
-    return sorted(template.short_name(function) for function in template.takers(template.read())[came_from])
+    return sorted(template.short_name(function) for function in TAKERS[came_from])
 
 
 SAMPLES = [(name, file) for file in sorted(events.FOLDER.iterdir()) for name in takers(file)]

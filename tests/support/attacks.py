@@ -24,7 +24,7 @@ ALPHABET = "a1 .,!@-_:/'\n(é́Z"
 ENDS = ("", "\x00", "!\x00", "1 x")
 SEVERAL = 6
 """Samples of a part that are tried, at most."""
-SECONDS = 0.5
+SECONDS = 2.0
 """The seconds of processor time after which a pattern is stopped: an exponential one would never end."""
 
 

@@ -48,8 +48,8 @@ def sample(cases: Sequence[pytest.Item], count: int, name: str) -> Iterator[pyte
     none before it has."""
     shuffled = random.Random(f"{budget.seed()} {name}").sample(cases, len(cases))
     seen: set[tuple[str, object]] = set()
-    new = [case for case in shuffled if any(_are_new(_values(case), seen))]
-    others = (case for case in shuffled if case not in set(new))
+    new = {case: None for case in shuffled if any(_are_new(_values(case), seen))}
+    others = (case for case in shuffled if case not in new)
     yield from [*new, *others][:count]
 
 

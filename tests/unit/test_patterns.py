@@ -133,9 +133,13 @@ def written() -> Iterator[Used]:
                     yield Used(where, re.compile(pattern), frozenset([call.func.attr]))
 
 
+PLAIN = re.compile(r"[^\W_]+(?:[ '-][^\W_]+)*")
+"""Matches words without a sign that a pattern has: whatever is tried with one of them is tried with all."""
+
+
 def vocabularies() -> Iterator[Used]:
     """Every pattern of the files of vocabularies, which are put together where they are first used, in every form that
-    any module gives."""
+    any module gives. Of a module's plain words, one is tried."""
     importers = [module for module in modules() if vars(module).get("pattern") is vocabulary.pattern]
     calls = [call for module in importers for call in _calls(module.__name__)]
     given = [each for call in calls for each in (*call.args, *(keyword.value for keyword in call.keywords))]
@@ -146,10 +150,13 @@ def vocabularies() -> Iterator[Used]:
         if not module.__name__.endswith(".vocabulary") or module.__name__ == vocabulary.__name__:
             continue
         files = [vocabulary.words(module.__name__, language) for language in LANGUAGES]
-        for text in dict.fromkeys(_strings(files)):
+        texts = dict.fromkeys(_strings(files))
+        plain = {text: None for text in texts if PLAIN.fullmatch(text)}
+        for text in [*list(plain)[:1], *(text for text in texts if text not in plain)]:
             for form in forms:
                 pattern = re.compile(form.format(text), re.IGNORECASE)
-                yield Used(f"{module.__name__}: {text!r}", pattern, frozenset(["search", "match", "sub"]))
+                where = f"{module.__name__}: {text!r} in {form!r}"
+                yield Used(where, pattern, frozenset(["search", "match", "sub"]))
 
 
 def _strings(value: object) -> Iterator[str]:
