@@ -6,7 +6,9 @@ The stand-in does what docs/how-to/answer-people.md asks of a receiver, and noth
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 
@@ -95,7 +97,7 @@ def test_nobody_there_or_no_secret_is_not_done() -> None:
     def missing() -> str:
         raise LookupError("hand-off-secret")
 
-    with pytest.raises(NotDone, match="LookupError"):
+    with pytest.raises(NotDone, match="no secret hand-off-secret is stored"):
         SignedWebhook("http://127.0.0.1:1/", missing, "", clock(), True, lambda *_: "127.0.0.1").post(NOTICE)
 
 
@@ -109,15 +111,41 @@ def test_nobody_there_or_no_secret_is_not_done() -> None:
         ("https://desk.example.com/", "fd00::1"),
         ("https://desk.example.com/", "::ffff:192.168.0.1"),
         ("https://desk.example.com/", "64:ff9b::a9fe:a9fe"),
+        ("https://desk.example.com/", "64:ff9b:1::a9fe:a9fe"),
+        ("https://desk.example.com/", "2002:a9fe:a9fe::"),
         ("https://desk.example.com/", "100.64.0.1"),
         ("https://desk.example.com/", "224.0.0.1"),
         ("http://desk.example.com/", "93.184.216.34"),
     ],
 )
 def test_no_private_address_is_asked_and_nothing_in_plain(url: str, address: str) -> None:
-    with pytest.raises(NotDone, match="ValueError"):
+    with pytest.raises(NotDone, match=r"no public one|only https"):
         webhook(url, is_private_allowed=False, address=address).post(NOTICE)
 
 
 def test_public_addresses_are_public() -> None:
     assert [address for address in ("93.184.216.34", "2606:2800:220:1::1") if not is_public(address)] == []
+
+
+@pytest.mark.parametrize("what", ["the name", "the answer"])
+def test_one_deadline_holds_for_all_of_it_and_each_failure_is_reported(receiver: Receiver, what: str) -> None:
+    ends, reported = Event(), list[tuple[str, str]]()
+
+    def resolve(host: str, port: int) -> str:
+        if what == "the name":
+            ends.wait(5)
+        return "127.0.0.1"
+
+    def trickles(request: Request) -> Answer | None:
+        ends.wait(5)
+        return Answer(204, b"")
+
+    receiver.answer = trickles  # type: ignore[method-assign]
+    report = lambda notice, error: reported.append((notice.id, str(error)))  # noqa: E731
+    webhook = SignedWebhook(receiver.url, lambda: SECRET, "", clock(), True, resolve, report, seconds=0.05)
+    began = time.monotonic()
+    with pytest.raises(NotDone, match="no answer within"):
+        webhook.post(NOTICE)
+    assert time.monotonic() - began < 3
+    assert reported == [(NOTICE.id, "no answer within 0.05 s")]
+    ends.set()

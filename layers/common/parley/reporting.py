@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from parley.conversation.events import AnyEvent
     from parley.conversation.spending import Prices
-    from parley.errors import PaymentError
-    from parley.ports import DayTotal, Usage
+    from parley.errors import NotDone, PaymentError
+    from parley.ports import DayTotal, HandOffNotice, Usage
     from parley.turn.run import TurnReport
 
 
@@ -59,6 +59,11 @@ def log_failed(event: AnyEvent, error: Exception) -> None:
 def log_payment_error(error: PaymentError) -> None:
     """Log that the payment service did nothing for us. An alarm knows the errors that an operator has to mend."""
     telemetry.warn("payments.failed", error, reason=str(error))
+
+
+def log_hand_off_not_posted(notice: HandOffNotice, error: NotDone) -> None:
+    """Log that the operator's webhook did not take a hand-off, and why. An alarm counts these lines."""
+    telemetry.warn("hand_off.not_posted", error, conversation=notice.conversation, notice=notice.id, reason=str(error))
 
 
 def log_unread(conversation: str, error: Exception) -> None:

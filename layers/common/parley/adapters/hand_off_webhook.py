@@ -4,7 +4,9 @@
     Parley-Signature   t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>", in hex>
 
 No redirect is followed, and only a public address is asked: the name is resolved once, checked, and the connection goes
-to what was checked, so that no name can point into the private network in between. The answer's body is not read.
+to what was checked, so that no name can point into the private network in between. The answer's body is not read. All
+of it has one deadline, also looking up the name and an answer that comes byte by byte: what still runs then is left to
+a thread of its own, whose connection is closed.
 """
 
 import hashlib
@@ -14,6 +16,8 @@ import json
 import logging
 import socket
 from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from threading import Thread
 from urllib.parse import urlsplit
 
 import httpx2
@@ -22,12 +26,12 @@ from parley.errors import NotDone
 from parley.ports import Clock, HandOffNotice
 
 SECONDS = 4.0
-"""The seconds for connecting, and for each part of the request: a hand-off waits for nobody's slow server."""
+"""The seconds that one try may take in all: a conversation waits for nobody's slow server."""
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # at INFO it logs addresses
 
-TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""IPv6 addresses that a gateway translates to any IPv4 address, also to a private one (RFC 6052)."""
+TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")))
+"""IPv6 addresses that a gateway translates to any IPv4 address, also to a private one (RFC 6052, 8215, 3056)."""
 Resolve = Callable[[str, int], str]
 """A function that returns the IP address of a host and port."""
 
@@ -40,7 +44,8 @@ def resolve(host: str, port: int) -> str:
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, and does not stand for an IPv4 address behind a gateway."""
     parsed = ipaddress.ip_address(address)
-    return parsed.is_global and not parsed.is_multicast and parsed not in TRANSLATED
+    is_translated = any(parsed in network for network in TRANSLATED)
+    return parsed.is_global and not parsed.is_multicast and not is_translated
 
 
 def signed(secret: str, at: int, body: bytes) -> str:
@@ -60,14 +65,25 @@ class SignedWebhook:
         now: Clock,
         is_private_allowed: bool = False,
         resolve: Resolve = resolve,
+        report: Callable[[HandOffNotice, NotDone], None] = lambda notice, error: None,
+        seconds: float = SECONDS,
     ) -> None:
         """`secret` returns the key of the signature; it raises LookupError if nobody has stored one. `link` is the
-        address of the operators' API, below which a ticket is found."""
+        address of the operators' API, below which a ticket is found. `report` is told of each try that failed: nobody
+        else hears of a webhook that never works."""
         self._url, self._secret, self._link, self._now = url, secret, link, now
         self._is_private_allowed, self._resolve = is_private_allowed, resolve
+        self._report, self._seconds = report, seconds
 
     def post(self, notice: HandOffNotice) -> None:
-        """Post the notice. Raises NotDone unless the answer is a 2xx."""
+        """Post the notice. Raises NotDone, which says why, unless the answer is a 2xx in time."""
+        try:
+            self._post(notice)
+        except NotDone as error:
+            self._report(notice, error)
+            raise
+
+    def _post(self, notice: HandOffNotice) -> None:
         body = json.dumps(
             {
                 "id": notice.id,
@@ -78,22 +94,40 @@ class SignedWebhook:
                 "link": f"{self._link}/conversation/tickets/{notice.ticket}",
             }
         ).encode()
+        answers: SimpleQueue[int | BaseException] = SimpleQueue()
+        client = httpx2.Client(follow_redirects=False, timeout=self._seconds, trust_env=False)
+        Thread(target=lambda: answers.put(self._answered(client, notice.id, body)), daemon=True).start()
         try:
-            answer = self._posted(notice.id, body)
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError, LookupError) as error:
-            raise NotDone(type(error).__name__) from error
+            answer = answers.get(timeout=self._seconds)
+        except Empty:
+            raise NotDone(f"no answer within {self._seconds:g} s") from None
+        finally:
+            client.close()
+        if isinstance(answer, BaseException):
+            raise answer
         if not 200 <= answer < 300:
             raise NotDone(f"status {answer}")
 
-    def _posted(self, id: str, body: bytes) -> int:
-        """Send the request. Returns the HTTP status of the answer."""
+    def _answered(self, client: httpx2.Client, id: str, body: bytes) -> int | BaseException:
+        """Send the request. Return the HTTP status of the answer, or what was raised: NotDone if there is no answer, in
+        words that do not quote the address."""
+        try:
+            return self._posted(client, id, body)
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
+            return NotDone(type(error).__name__)
+        except LookupError:
+            return NotDone("no secret hand-off-secret is stored")
+        except BaseException as error:  # it belongs to whoever waits, not to this thread
+            return error
+
+    def _posted(self, client: httpx2.Client, id: str, body: bytes) -> int:
         target = urlsplit(self._url)
         host, port = target.hostname or "", target.port or (80 if target.scheme == "http" else 443)
         if target.scheme != "https" and not self._is_private_allowed:
-            raise ValueError("only https is posted to")
+            raise NotDone("only https is posted to")
         address = self._resolve(host, port)
         if not self._is_private_allowed and not is_public(address):
-            raise ValueError("the address is no public one")
+            raise NotDone("the address is no public one")
         headers = {
             "Host": target.netloc,
             "Content-Type": "application/json",
@@ -103,8 +137,5 @@ class SignedWebhook:
         }
         literal = f"[{address}]" if ":" in address else address
         url = target._replace(netloc=f"{literal}:{port}").geturl()
-        with (
-            httpx2.Client(follow_redirects=False, timeout=SECONDS, trust_env=False) as client,
-            client.stream("POST", url, content=body, headers=headers, extensions={"sni_hostname": host}) as answer,
-        ):
+        with client.stream("POST", url, content=body, headers=headers, extensions={"sni_hostname": host}) as answer:
             return answer.status_code
