@@ -20,6 +20,14 @@ LINE = 80
 """The columns of a transcript's lines."""
 SPEAKER = 14
 """The columns of a speaker's name before what they say."""
+NOT_THERE = {
+    "pending": "not sent yet",
+    "sending": "not sent yet",
+    "failed": "not delivered",
+    "unknown": "perhaps not delivered",
+}
+"""What is said behind a text that is not with the person, by the status of its message."""
+WAITS = "It waits until they write: WhatsApp lets nobody write to them before."
 
 
 def people(desk: Desk) -> None:
@@ -47,28 +55,29 @@ def say(desk: Desk, who: str, words: str, take: bool, name: str | None, key: str
     """Say something to a person, as an operator. The service is silent from then on."""
     if not words.strip():
         raise OperatorError('Say something: parley say T-7K2P "We will bring it at five."')
-    _act(desk, who, "say", {"text": words, **_taking(take)}, name, key, "Said.")
+    after = _acted(desk, who, "say", {"text": words, **_taking(take)}, name, key)
+    is_waiting = words.strip() in [each["text"] for each in after.get("unsent", [])]
+    desk.print_one(after, WAITS if is_waiting else "Said.")
 
 
 def take(desk: Desk, who: str, from_another: bool, name: str | None, key: str | None) -> None:
     """Take a person over from the service, so that it is silent, or from another operator."""
     done = "Taken: the service is silent until you hand back."
-    _act(desk, who, "take", _taking(from_another), name, key, done)
+    desk.print_one(_acted(desk, who, "take", _taking(from_another), name, key), done)
 
 
 def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
     """Hand a person back to the service."""
-    _act(desk, who, "hand-back", {}, name, key, "Handed back: the service answers again.")
+    desk.print_one(_acted(desk, who, "hand-back", {}, name, key), "Handed back: the service answers again.")
 
 
 def _taking(from_another: bool) -> Json:
     return {"take": True} if from_another else {}
 
 
-def _act(desk: Desk, who: str, what: str, body: Json, name: str | None, key: str | None, done: str) -> None:
-    conversation = conversation_of(desk, who)
-    path = f"{PARTICIPANTS}/{conversation}/{what}"
-    desk.print_one(desk.client.change("POST", path, {**body, "operator": desk.operator(name)}, key), done)
+def _acted(desk: Desk, who: str, what: str, body: Json, name: str | None, key: str | None) -> Json:
+    path = f"{PARTICIPANTS}/{conversation_of(desk, who)}/{what}"
+    return desk.client.change("POST", path, {**body, "operator": desk.operator(name)}, key)
 
 
 def _shown(lines: Sequence[Json]) -> Iterator[str]:
@@ -82,7 +91,9 @@ def _shown(lines: Sequence[Json]) -> Iterator[str]:
         named = line["operator"] and f"{one_line(line['operator'], SPEAKER - 4)} (op)"
         head = f"{at:%H:%M}  {named or line['speaker']:<{SPEAKER}}  "
         rest = " " * len(head)
-        parts = [part for each in clean(line["text"]).splitlines() for part in _wrapped(each, LINE - len(head))]
+        missing = NOT_THERE.get(line.get("status") or "")
+        text = f"{clean(line['text'])} [{missing}]" if missing else clean(line["text"])
+        parts = [part for each in text.splitlines() for part in _wrapped(each, LINE - len(head))]
         for place, part in enumerate(parts or [""]):
             yield f"{rest if place else head}{part}".rstrip()
 

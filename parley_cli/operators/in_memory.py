@@ -69,6 +69,7 @@ class LocalDesk:
             store=MemoryStore(service.table),
             directory=MemoryDirectory(service.table),
             rows=service.rows,
+            outbox=service.outbox,
             mailbox=service.mailbox,
             secret=lambda *_: (KEY,),
             settings=service.settings,

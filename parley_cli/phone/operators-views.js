@@ -14,7 +14,11 @@ export const VIEWS = {
     line: (item) => item.summary,
     at: (item) => item.since,
     urgent: (item) => !item.taken_by,
-    facts: (item) => [["About", item.summary], ["Language", LANGUAGES[item.language] ?? item.language]],
+    facts: (item) => [
+      ["About", item.summary],
+      ["Language", LANGUAGES[item.language] ?? item.language],
+      ...(item.unsent ?? []).map((each) => ["Waits until they write", `${each.text} (${each.operator})`]),
+    ],
     moves: (item, you) => [
       item.taken_by === you ? null : deed("Take", "t", `${PEOPLE}/${item.conversation}/take`),
       deed("Hand back", "b", `${PEOPLE}/${item.conversation}/hand-back`),
@@ -46,9 +50,9 @@ export const VIEWS = {
     urgent: (item) => item.status === "placed",
     facts: (item) => [
       [item.how === "delivery" ? "Deliver" : "Pick-up", [moment(item.due), item.address].filter(Boolean).join(", ")],
-      ...item.lines.map((line) => [`${line.count} × ${line.name}`, money(line.count * line.price, item.currency)]),
-      ["Delivery", item.fee ? money(item.fee, item.currency) : ""],
-      ["In all", `${money(item.total, item.currency)}, ${payment(item.payment)}`],
+      ...item.lines.map((line) => [`${line.count} × ${line.name}`, money(line.count * line.price, item)]),
+      ["Delivery", item.fee ? money(item.fee, item) : ""],
+      ["In all", `${money(item.total, item)}, ${payment(item.payment)}`],
       ...item.history.map((each) => [moment(each.at), `${words(each.to)} by ${each.by}${each.reason ? `: ${each.reason}` : ""}`]),
     ],
     moves: (item) =>
@@ -81,10 +85,10 @@ export function moment(at) {
   return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${time}`;
 }
 
-// Minor units as the browser's language writes money.
-export function money(amount, currency) {
-  const format = new Intl.NumberFormat([], { style: "currency", currency });
-  return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
+// Minor units as the browser's language writes money; how many there are in one is the service's to say.
+function money(amount, { currency, digits }) {
+  const format = new Intl.NumberFormat([], { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return format.format(amount / 10 ** (digits ?? format.resolvedOptions().maximumFractionDigits));
 }
 
 function payment(paid) {

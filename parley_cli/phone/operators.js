@@ -12,6 +12,7 @@ const NAME = "parley.operator";
 const POLL_MILLISECONDS = 1500; // of the view that is shown; the others are only counted
 const OTHERS_EVERY = 4;
 const NOTICE_MILLISECONDS = 8000;
+const WAITS = "It waits until they write: WhatsApp lets nobody write to them before.";
 
 const sources = Object.fromEntries(Object.entries(VIEWS).map(([name, { path }]) => [name, new Pages(path)]));
 const items = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, null]));
@@ -176,7 +177,8 @@ async function act(method, path, content, done = () => {}) {
   part("one").classList.remove("busy");
   if (!said.error || said.kind === "waits") done();
   const again = () => act(method, path, { ...content, take: true }, done);
-  notice(said.error ?? "", said.kind === "taken" ? button("plain", "Take it", "From the one who has it", again) : null);
+  const isWaiting = said.unsent?.some((each) => each.text === content.text);
+  notice(said.error ?? (isWaiting ? WAITS : ""), said.kind === "taken" ? button("plain", "Take it", "From the one who has it", again) : null);
   await read(current);
   drawView();
 }

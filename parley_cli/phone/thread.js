@@ -67,9 +67,23 @@ function* bubbles(lines) {
     const time = make("time", "", at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }));
     time.dateTime = line.at;
     const speaker = make("span", "", SPEAKERS[line.speaker] ?? line.operator);
+    speaker.dir = "auto"; // a name written from right to left turns nothing around it
+    const text = make("p", "", line.text);
+    text.dir = "auto";
+    const lost = line.status === "failed" || line.status === "unknown";
+    const state = line.status in STATES ? [make("span", "state", STATES[line.status])] : [];
     // The person stands at the left, as somebody whom the operator reads.
-    yield make("li", `bubble ${line.speaker}`, make("p", "", line.text), make("footer", "", speaker, time));
+    yield make("li", `bubble ${line.speaker}${lost ? " failed" : ""}`, text, make("footer", "", speaker, time, ...state));
   }
 }
 
 const SPEAKERS = { person: "Person", service: "Service" };
+const STATES = {
+  pending: "not sent yet",
+  sending: "not sent yet",
+  sent: "sent",
+  delivered: "delivered",
+  read: "read",
+  failed: "not delivered",
+  unknown: "perhaps not delivered",
+};

@@ -320,18 +320,24 @@ def begun_by_an_operator(world: World) -> None:
         world.settle()
 
 
+def nobody_comes(world: World) -> None:
+    """Ana asks for a person, and is told after an hour that nobody has come."""
+    called(world)
+    world.wait(hours=2)
+
+
 def over_while_texting(world: World) -> None:
     """A hand-off's time is up as Ana writes: her text and its timer are in one mailbox."""
-    called(world)
-    world.wait(hours=11, minutes=53)
+    nobody_comes(world)
+    world.wait(hours=9, minutes=53)
     world.clock.advance(minutes=2)
     world.says("hello")
 
 
 def over_before_its_timer(world: World) -> None:
     """A hand-off's time is up as Ana writes, and nobody has rung for its timer yet."""
-    called(world)
-    world.wait(hours=11, minutes=50)
+    nobody_comes(world)
+    world.wait(hours=9, minutes=50)
     world.ring_at = world.clock() + timedelta(minutes=8)
     world.clock.advance(minutes=5)
     world.says("hello")
@@ -339,8 +345,8 @@ def over_before_its_timer(world: World) -> None:
 
 def over_in_silence(world: World) -> None:
     """Nobody writes for twelve hours."""
-    called(world)
-    world.wait(hours=13)
+    nobody_comes(world)
+    world.wait(hours=11)
 
 
 def order_refused(world: World) -> None:
@@ -439,6 +445,14 @@ OVER = (
 BACK = "You're talking with the assistant again. Text HUMAN if you need a person."
 WANTED = (
     "Phone page wants a person (T-3E4M): “hello / talk to a human” Text “reply T-3E4M …” to answer, or “take T-3E4M”."
+)
+
+NOBODY_YET = (
+    "Nobody has answered T-3E4M yet, I'm sorry. I've told people again. Text BOT if you want me back meanwhile."
+)
+UNTAKEN = (
+    "Phone page has waited for an hour, and nobody has T-3E4M: “hello / talk to a human” "
+    "Text “reply T-3E4M …” to answer, or “take T-3E4M”."
 )
 
 SENT_AND_WRITTEN = "Sent: tulips.\nWrote to Bo."
@@ -575,19 +589,19 @@ SCENARIOS = (
     Scenario(
         "a hand-off is over by silence while the person writes",
         over_while_texting,
-        (HANDED, OVER, "You said: hello"),
+        (HANDED, NOBODY_YET, OVER, "You said: hello"),
         given=("hello",),
         or_else=(over_before_its_timer,),
-        ben_hears=("You said: hello", WANTED),
+        ben_hears=("You said: hello", WANTED, UNTAKEN),
         helped=True,
         small=True,
     ),
     Scenario(
         "a hand-off is over in silence",
         over_in_silence,
-        (HANDED, OVER),
+        (HANDED, NOBODY_YET, OVER),
         given=("hello",),
-        ben_hears=("You said: hello", WANTED),
+        ben_hears=("You said: hello", WANTED, UNTAKEN),
         helped=True,
     ),
     Scenario(

@@ -112,6 +112,10 @@ def test_a_transcript_names_person_service_and_operator(wire: Wire) -> None:
     line["text"] = "Bea here.\x1b[2J " + "We bring it at five. " * 5
     row = {"pk": f"C#{ANAS}", "sk": f"LOG#{line['at']}#9", **line}
     wire.api.cloud.dynamodb.put_item(TableName=wire.api.cloud.table, Item=to_item(row))
+    (told,) = wire.api.app.api.outbox.rows(ANAS)
+    for status, mark in (("sending", " [not sent yet]"), ("unknown", " [perhaps not delivered]"), ("sent", "")):
+        wire.api.app.api.outbox.mark(ANAS, told.message.id, status)
+        assert f"  service         You have no open tasks.{mark}\n" in run("transcript", ANA).output
     for who in (ANA, "+1 (416) 555-0123", ANAS):
         shown = run("transcript", who).output
         assert "  person          my tasks\n" in shown
@@ -155,7 +159,7 @@ def test_a_hand_off_is_seen_taken_answered_and_handed_back(called: Wire) -> None
     assert "; bea\n" in shown
     assert shown.endswith("- blue\n")
     assert json.loads(run("say", ANA, "Mine now.", "--as", "Dan", "--take", "--json").output)["taken_by"] == "Dan"
-    assert "  bea (op)        Blue or white?\n" in run("transcript", number).output
+    assert "  bea (op)        Blue or white? [not sent yet]\n" in run("transcript", number).output
     assert run("hand-back", number).output == "Handed back: the service answers again.\n"
     assert refused("hand-back", number) == "The bot answers them already."
     assert run("hand-offs").output == "Nobody waits for a person.\n"

@@ -26,11 +26,12 @@ class Webhook:
     """The operator's own system, in memory: it takes each notice once it is up, and counts repeats."""
 
     def __init__(self) -> None:
-        self.is_up, self.taken = True, list[HandOffNotice]()
+        self.is_up, self.taken, self.tries = True, list[HandOffNotice](), 0
 
     def post(self, notice: HandOffNotice) -> None:
         from parley.errors import NotDone
 
+        self.tries += 1
         if not self.is_up:
             raise NotDone("down")
         self.taken.append(notice)

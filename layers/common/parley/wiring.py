@@ -106,6 +106,7 @@ def api(settings: Settings) -> ApiContext:
         store=DynamoStore(dynamodb, stage.table, time, stage.transcript_kept),
         directory=DynamoParticipants(dynamodb, stage.table),
         rows=rows(dynamodb, stage.table),
+        outbox=outbox(settings),
         mailbox=mailbox(settings),
         secret=secrets(settings).need,
         settings=settings,
@@ -305,6 +306,7 @@ def hand_off_webhook(settings: Settings) -> HandOffWebhook | None:
         settings.of(DeploymentSettings).public_url,
         now,
         webhook.is_private_allowed,
+        report=reporting.log_hand_off_not_posted,
     )
 
 

@@ -60,6 +60,13 @@ class MemoryRows:
         found = (self.get("", sort.removeprefix(prefix)) for sort in own)
         return [row for row in found if row is not None]
 
+    def expire(self, conversation: str, id: str, at: datetime) -> None:
+        """Note the moment in the row. Nothing is deleted at it: one process forgets all of its memory when it ends."""
+        with self._table.lock:
+            row = self._table.data.get(("", f"{self.kind}#{id}"))
+            if row is not None and "deleted_by" not in row:
+                row["expires_at"] = int(at.timestamp())
+
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
         return self._write(Put(self.kind, id, fields, owner))
 

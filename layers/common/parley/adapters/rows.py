@@ -9,7 +9,7 @@ away stays as a mark for as long as its effect could come again.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
@@ -34,6 +34,8 @@ from parley.ports import Add, Change, Put, RowPage, Write, checked_kind
 
 EFFECT = "EFFECT#"
 """The mark before an effect's id in the key of the row that says that its transaction was written."""
+POINTER_KEPT = timedelta(days=7)
+"""How long a pointer outlasts its row that expires: DynamoDB deletes each within some days, and in no order."""
 NEW = "attribute_not_exists(pk)"
 """The DynamoDB condition of a write that makes a new row: no such row is there."""
 
@@ -80,6 +82,21 @@ class DynamoRows:
         found = read_all(self._dynamodb, self._table, [to_item({"pk": self.kind, "sk": id}) for id in ids])
         rows = [{**item, "id": item["sk"]} for item in found if "deleted_by" not in item]
         return sorted(rows, key=itemgetter("id"))
+
+    def expire(self, conversation: str, id: str, at: datetime) -> None:
+        pointer = {"pk": partition(conversation), "sk": pointer_to(self.kind, id)}
+        for key, end in ((self._row(self.kind, "", id)["Key"], at), (to_item(pointer), at + POINTER_KEPT)):
+            updated(
+                self._dynamodb,
+                {
+                    "TableName": self._table,
+                    "Key": key,
+                    "UpdateExpression": "SET #end = :end",
+                    "ExpressionAttributeNames": {"#end": "expires_at"},
+                    "ExpressionAttributeValues": to_item({":end": epoch(end)}),
+                    "ConditionExpression": _there(""),
+                },
+            )
 
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
         return updated(self._dynamodb, self._update(self.kind, owner, id, fields, NEW))

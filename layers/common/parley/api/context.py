@@ -10,7 +10,7 @@ from parley.conversation.events import AnyEvent
 from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation
 from parley.errors import Problem
-from parley.ports import Clock, Loaded, Mailbox, ParticipantDirectory, Rows, Store
+from parley.ports import Clock, Loaded, Mailbox, OutboxReader, ParticipantDirectory, Rows, Store
 from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
 
@@ -33,6 +33,7 @@ class ApiContext:
     rows: Rows
     """A function that returns the store of the rows of one kind. Routes read them, and write only stock, which belongs
     to nobody."""
+    outbox: OutboxReader
     mailbox: Mailbox
     secret: Callable[..., tuple[str, ...]]
     """A function that returns the secrets of these names. It raises LookupError, which names the missing ones."""

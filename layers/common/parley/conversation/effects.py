@@ -63,6 +63,11 @@ class Outbound(BaseModel):
     created_at: AwareDatetime
 
     @property
+    def reply(self) -> str:
+        """The id under which the reply was said that this message is a part of."""
+        return self.id.rpartition(".r")[0]
+
+    @property
     def segments(self) -> int:
         """The SMS segments that carriers bill for the message; 0 on WhatsApp, which is not billed by length."""
         return segments_of(self.text).segments if self.channel is Channel.SMS else 0

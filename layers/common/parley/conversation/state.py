@@ -159,6 +159,8 @@ class OperatorWords(Document):
     operator: str
 
 
+MOST_UNSENT = 10
+"""The answers of operators that may wait for one person: more could not be said at once when the person writes."""
 MOST_HELD = 50
 """The most messages that are held for one person until they write."""
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from parley.business.files import Business
 from parley.conversation.events import Message
-from parley.conversation.state import Conversation
+from parley.conversation.state import Conversation, OperatorWords
 from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.card import CardPart
 from parley.ports import Deadline, Services, TurnContext
@@ -65,6 +65,11 @@ class LikelyLane(NamedTuple):
 StepsIn = Callable[[Conversation, Sequence[Message], Callable[[], LikelyLane], TurnContext], Result | None]
 """A lane's function for what the person has written before any lane reads it, unless it is an answer. It can ask which
 lane the text is likely for, and returns None to leave it to that lane. It only looks, as `decide` does."""
+
+
+OnUndelivered = Callable[[Conversation, OperatorWords, bool, TurnContext], Result | None]
+"""A lane's function for an operator's words that are not with the person: true, because they wait until the person
+writes; false, because they did not arrive, or nobody knows whether they did. It only looks, as `decide` does."""
 
 
 class Delay(StrEnum):
@@ -221,6 +226,9 @@ class Lane:
     waits_in_silence: Callable[[LaneNotes, Language], str] = lambda _, __: ""
     """A function that returns what the person is told of the lane's own things when another lane silences the service:
     that they wait. Empty: nothing waits. It is called only where there are notes."""
+    on_undelivered: OnUndelivered = lambda _, __, ___, ____: None
+    """The lane's function for words of an operator that wait until the person writes, or did not arrive: it tells their
+    writer. It returns None if it does not know them."""
     timers: Mapping[str, LaneTimer] = field(default_factory=dict)
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)

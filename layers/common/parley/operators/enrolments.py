@@ -43,7 +43,9 @@ def transcript(api: ApiContext, participant: str, paging: TranscriptPaging) -> T
     """A page of what was said in the conversation of anybody who is known, enrolled or not, as far as it is kept."""
     api.known(participant)
     page = api.directory.lines(participant, paging.limit, paging.cursor, newest=paging.order == "newest")
-    return Transcript(items=[Said.of(line) for line in page.lines], next=page.next)
+    rows = api.outbox.find(participant, [line.id for line in page.lines if line.direction == "out"])
+    statuses = {row.message.id: row.status for row in rows}
+    return Transcript(items=[Said.of(line, statuses.get(line.id)) for line in page.lines], next=page.next)
 
 
 # --- changing: each under the id of its event, which a repeat of the request has too ------------------------

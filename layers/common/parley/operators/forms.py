@@ -241,9 +241,13 @@ class Said(ApiContent):
     speaker: LineSpeaker = Field(description="Who said it; note: nobody did, only the model reads it.")
     operator: str | None = Field(description="The operator's name; null where another spoke.")
     text: str
+    status: str | None = Field(
+        description="How far it has got to them: pending, sending, sent, delivered, read, failed, or unknown where "
+        "nobody knows; null: it was not sent to them, or that is no longer kept."
+    )
 
     @classmethod
-    def of(cls, line: Line) -> "Said":
+    def of(cls, line: Line, status: str | None) -> "Said":
         speaker: LineSpeaker = "operator" if line.operator is not None else SPEAKERS[line.direction]
         return cls(
             id=line.id,
@@ -252,6 +256,7 @@ class Said(ApiContent):
             speaker=speaker,
             operator=line.operator,
             text=line.text,
+            status=status,
         )
 
 

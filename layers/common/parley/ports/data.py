@@ -106,6 +106,10 @@ class RowStore(Protocol):
         """Return the rows of this kind that lie outside every conversation and tell of this person, in the order of the
         ids: those to which their conversation holds pointers. Nobody else's rows are read."""
 
+    def expire(self, conversation: str, id: str, at: datetime) -> None:
+        """Let a row outside this conversation that tells of its person be deleted at that moment, and some days later
+        the pointer to it. Nothing happens if there is no such row. A repeat may name another moment."""
+
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
         """Keep a new row. Return False if the row was there before, or was taken away: then it stays as it was."""
 

@@ -24,8 +24,11 @@ class OutboxRow:
     None while it has not, and for a row of an earlier release."""
 
     def is_overtaken(self, rows: Sequence["OutboxRow"]) -> bool:
-        """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment."""
+        """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment. What
+        an operator wrote is overtaken by nothing newer, because nobody else says it."""
         made = self.message.created_at
+        if self.message.operator is not None:
+            return any(each.status == "failed" and each.message.reply == self.message.reply for each in rows)
         return any(
             (each.status not in ("pending", "failed") and each.message.created_at > made)
             or (each.status == "failed" and each.message.created_at == made)

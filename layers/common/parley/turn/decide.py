@@ -32,7 +32,7 @@ from parley.conversation.events import (
 from parley.conversation.history import Line
 from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
 from parley.conversation.questions import Standing
-from parley.conversation.state import MOST_HELD, Conversation, OperatorWords
+from parley.conversation.state import Conversation, OperatorWords
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import OutboxRow, TurnContext
@@ -55,7 +55,7 @@ from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
 from parley.turn.onboarding import introduced, introducing
 from parley.turn.operating import change_status, enrol, remove
-from parley.turn.operators_words import say_unsent
+from parley.turn.operators_words import give_up, keep_unsent, say_unsent
 from parley.turn.opting import doubting, opt_out, opted_in, opting_out
 from parley.turn.planning import reconcile
 from parley.turn.returning import come_back, notice_long_silence, returning
@@ -357,29 +357,33 @@ def _undelivered(conversation: Conversation, event: DeliveryFailed, context: Tur
     conversation = standing.mark_lost(
         conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
     )
+    found = context.outbox.find(conversation.id, [event.row])
     if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
-        rows = context.outbox.find(conversation.id, [event.row])
-        return Decision(_held_again(conversation, rows, context))
+        return _held_again(conversation, found, event.id, context)
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
     noted = note(conversation, event.id, text, event.received_at)
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
-    if event.code != STOPPED_AT_PROVIDER or noted.person is None or heard_since:
-        return Decision(noted)
-    stopped = opt_out(noted, noted.person, event.received_at)
-    return Decision(stopped, (OptOutChange(True, event.received_at),))
+    left = Decision(noted)
+    if event.code == STOPPED_AT_PROVIDER and noted.person is not None and not heard_since:
+        stopped = opt_out(noted, noted.person, event.received_at)
+        left = Decision(stopped, (OptOutChange(True, event.received_at),))
+    by_operator = next((row for row in found if row.message.operator), None)
+    if by_operator is None:
+        return left
+    given_up = give_up(left.conversation, by_operator, context.outbox.rows(conversation.id), event.id, context)
+    return Decision(given_up.conversation, (*left.effects, *given_up.effects))
 
 
-def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], context: TurnContext) -> Conversation:
-    """Return the conversation with what these rows said kept until the person writes: an operator's words as theirs."""
+def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], event: str, context: TurnContext) -> Decision:
+    """Keep what these rows said until the person writes: an operator's words as theirs."""
     for row in rows:
         if row.message.operator:
-            context.usage.held += 1
-            kept = OperatorWords(event=row.message.id, text=row.message.text, operator=row.message.operator)
-            conversation = conversation.change(unsent=(*conversation.unsent, kept)[-MOST_HELD:])
-        elif said := _to_hold(conversation, row):
+            words = OperatorWords(event=row.message.id, text=row.message.text, operator=row.message.operator)
+            return keep_unsent(conversation, words, event, context)
+        if said := _to_hold(conversation, row):
             context.usage.held += 1
             conversation = conversation.with_held(said)
-    return conversation
+    return Decision(conversation)
 
 
 def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
@@ -392,12 +396,12 @@ def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
 
 def _stranded(conversation: Conversation, event: Stranded, context: TurnContext) -> Decision:
     """Send a forgotten reply after all, unless a newer one has left or it is past its usefulness. An operator's words
-    are sent however late: nobody else says them."""
+    are sent however late, because nobody else says them, unless an earlier part of them did not arrive."""
     rows = context.outbox.rows(conversation.id)
     row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
     if row is None:
         return Decision(conversation)
-    if row.message.operator:
+    if row.message.operator and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
     if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
         return Decision(conversation, (Relay(row.message),))
@@ -406,6 +410,8 @@ def _stranded(conversation: Conversation, event: Stranded, context: TurnContext)
         return Decision(conversation, (Drop(event.row, forget=True),))
     text = "A message of yours came too late and was not sent."
     dropped = note(conversation, event.id, text, event.received_at)
+    if row.message.operator:
+        return give_up(dropped, row, rows, event.id, context)
     return Decision(dropped, (Drop(event.row),))
 
 

@@ -5,16 +5,29 @@ WhatsApp's window is closed, or the  they wait until the person writes, and are 
 number may have changed hands
 otherwise                            at once, whatever is asked, and whoever holds the floor; what the bot has asked is
                                      closed, so that a yes to the operator answers nothing else
+one part of them did not arrive      the parts behind it are given up, because nobody could follow them
+
+Where they have to wait or did not arrive, the lanes are told, so that whoever wrote them hears of it.
 """
 
 from collections.abc import Sequence
 
 from parley.conversation import reach
+from parley.conversation.effects import Drop
 from parley.conversation.events import Message
-from parley.conversation.state import MOST_HELD, Conversation, OperatorWords
-from parley.ports import TurnContext
+from parley.conversation.state import MOST_UNSENT, Conversation, OperatorWords
+from parley.lanes import table
+from parley.ports import OutboxRow, TurnContext
+from parley.turn.applying import Cause, told
 from parley.turn.decision import Decision, say
 from parley.turn.returning import is_silent
+
+MOST_RETURNED = 2 * MOST_UNSENT
+"""The most words of operators that wait for the person to write. Lanes refuse new ones earlier, so that there is room
+for those that a provider gives back."""
+MOST_AT_ONCE = 10
+"""The most messages in which operators' words are said that have waited: each is written with the turn's commit. What
+is left waits for the person's next message."""
 
 
 def said_by_operator(
@@ -26,11 +39,43 @@ def said_by_operator(
         return Decision(conversation)
     closed = conversation.change(questions=(), waiting=())
     is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
-    if not is_open or is_silent(conversation, now, context):
-        context.usage.held += 1
-        kept = OperatorWords(event=event, text=words, operator=operator)
-        return Decision(closed.change(unsent=(*closed.unsent, kept)[-MOST_HELD:]))
+    if not is_open or conversation.unsent or is_silent(conversation, now, context):
+        return keep_unsent(closed, OperatorWords(event=event, text=words, operator=operator), event, context)
     return say(closed, event, words, context, "operator", operator=operator)
+
+
+def keep_unsent(conversation: Conversation, words: OperatorWords, event: str, context: TurnContext) -> Decision:
+    """Keep an operator's words until the person writes, and tell the lanes that they wait."""
+    if len(conversation.unsent) >= MOST_RETURNED:
+        return _reported(conversation, words, event, False, context)
+    context.usage.held += 1
+    kept = conversation.change(unsent=(*conversation.unsent, words))
+    return _reported(kept, words, event, True, context)
+
+
+def give_up(
+    conversation: Conversation, lost: OutboxRow, rows: Sequence[OutboxRow], event: str, context: TurnContext
+) -> Decision:
+    """Give up an operator's words of which this part did not arrive: the parts behind it are not sent, and the lanes
+    are told."""
+    behind = (row.message for row in rows if row.status == "pending" and row.message.reply == lost.message.reply)
+    dropped = tuple(Drop(each.id) for each in behind)
+    words = OperatorWords(event=event, text=lost.message.text, operator=lost.message.operator or "")
+    told = _reported(conversation, words, event, False, context)
+    return Decision(told.conversation, (*dropped, *told.effects))
+
+
+def _reported(
+    conversation: Conversation, words: OperatorWords, event: str, is_waiting: bool, context: TurnContext
+) -> Decision:
+    """Let the first lane that knows who wrote these words tell them that the words wait, or did not arrive."""
+    if conversation.person is None:
+        return Decision(conversation)
+    for lane in table.on(context.services):
+        result = lane.on_undelivered(conversation, words, is_waiting, context)
+        if result is not None:
+            return told(conversation, lane.name, result, Cause(event, context.now()), context, "proactive")
+    return Decision(conversation)
 
 
 def say_unsent(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
@@ -38,9 +83,12 @@ def say_unsent(conversation: Conversation, messages: Sequence[Message], context:
     person = conversation.person
     if not conversation.unsent or person is None or person.opted_out or person.returning is not None:
         return Decision(conversation)
-    said = Decision(conversation.change(unsent=()))
+    said = Decision(conversation)
     for place, kept in enumerate(conversation.unsent):
         id = f"{messages[0].id}.o{place}"
         after = say(said.conversation, id, kept.text, context, "operator", operator=kept.operator)
-        said = Decision(after.conversation, (*said.effects, *after.effects))
+        if said.effects and len(said.effects) + len(after.effects) > MOST_AT_ONCE:
+            break
+        left = conversation.unsent[place + 1 :]
+        said = Decision(after.conversation.change(unsent=left), (*said.effects, *after.effects))
     return said

@@ -7,10 +7,10 @@ from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
 from parley.lanes.support import desk_tools, escalation, hand_off, kept, texts
 from parley.lanes.support.contacts import answer_hours, get_support
-from parley.lanes.support.desk_events import EVENTS
+from parley.lanes.support.desk_events import EVENTS, undelivered
 from parley.lanes.support.desk_notice import NOTICE_TIMER, tell_desk
-from parley.lanes.support.hand_off import SILENCE_TIMER, talk_to_human
-from parley.lanes.support.notes import LANE_NAME, NOTICE_KIND, SILENCE_KIND, SupportNotes
+from parley.lanes.support.hand_off import SILENCE_TIMER, UNTAKEN_TIMER, talk_to_human
+from parley.lanes.support.notes import LANE_NAME, NOTICE_KIND, SILENCE_KIND, UNTAKEN_KIND, SupportNotes
 from parley.lanes.support.passing_on import pass_on
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.support.tickets import add_to_ticket, close_row, close_ticket, keep_ticket, open_ticket, view_ticket
@@ -44,8 +44,9 @@ SUPPORT = Lane(
     goes_first=escalation.goes_first,
     steps_in=escalation.steps_in,
     on_unanswered=escalation.on_unanswered,
+    on_undelivered=undelivered,
     events=EVENTS,
-    timers={SILENCE_KIND: SILENCE_TIMER, NOTICE_KIND: NOTICE_TIMER},
+    timers={SILENCE_KIND: SILENCE_TIMER, NOTICE_KIND: NOTICE_TIMER, UNTAKEN_KIND: UNTAKEN_TIMER},
     on_stop=_stopped,
     kept=kept.kept,
 )

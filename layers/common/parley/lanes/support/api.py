@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, JsonValue
 from parley.api.context import ApiContext, no_such_participant
 from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, ApiContent, ApiForm, LaneApi, PathValue, Route, answered
 from parley.conversation.events import Notified
-from parley.conversation.state import Conversation
+from parley.conversation.state import MOST_UNSENT, Conversation
 from parley.errors import Problem
 
 if TYPE_CHECKING:
@@ -111,6 +111,13 @@ class TicketPage(ApiContent):
     next: str | None = Field(description="The cursor of the next page; null: there is none. A page may be short.")
 
 
+class UnsentWords(ApiContent):
+    """An answer that waits until the person writes, because WhatsApp lets nobody write to them before."""
+
+    operator: str
+    text: str
+
+
 class HandOffState(ApiContent):
     """How a conversation stands between the bot and people."""
 
@@ -123,6 +130,9 @@ class HandOffState(ApiContent):
     summary: str
     name: str | None
     language: str
+    unsent: list[UnsentWords] = Field(
+        description="Answers that wait until the person writes, oldest first: WhatsApp lets nobody write before."
+    )
 
 
 class HandOffs(ApiContent):
@@ -161,6 +171,7 @@ def _state(conversation: Conversation) -> HandOffState:
         summary=ticket.summary if ticket else "",
         name=person.name if person else None,
         language=_language(conversation),
+        unsent=[UnsentWords(operator=each.operator, text=each.text) for each in conversation.unsent],
     )
 
 
@@ -271,26 +282,32 @@ def _moved(api: ApiContext, call: ApiCall, id: str, what: str, body: MoveForm, d
 def _require_possible(conversation: Conversation, what: str, body: MoveForm, data: Mapping[str, JsonValue]) -> None:
     if conversation.person is None:
         raise no_such_participant()
-    notes, is_taking = _notes(conversation), isinstance(body, TakingForm) and body.take
-    if what in ("operator_said", "operator_took") and conversation.is_opted_out:
-        raise Problem(409, "They texted STOP. Only they can undo that, by texting START.", "opted-out")
-    if what in ("operator_said", "operator_took") and conversation.is_blocked:
-        raise Problem(409, "They are blocked. An admin can undo that, by texting UNBLOCK.", "blocked")
-    hand_off = notes.hand_off
-    if (
-        what in ("operator_said", "operator_took")
-        and hand_off
-        and hand_off.is_of_another(body.operator)
-        and not is_taking
-    ):
-        told = (
-            f"{hand_off.operator} has it since {hand_off.taken_at:%Y-%m-%d %H:%M} UTC. Take it first, or with `take`."
-        )
-        raise Problem(409, told, "taken")
-    if what == "handed_back" and hand_off is None:
+    notes = _notes(conversation)
+    if what in ("operator_said", "operator_took"):
+        _require_reachable(conversation)
+        _require_free(notes, body)
+    if what == "operator_said" and len(conversation.unsent) >= MOST_UNSENT:
+        told = f"{MOST_UNSENT} answers wait for them already, and leave as soon as they write: nothing more can wait."
+        raise Problem(409, told, "full")
+    if what == "handed_back" and notes.hand_off is None:
         raise Problem(409, "The bot answers them already.", "not-handed-off")
     if what == "closed" and (notes.ticket is None or notes.ticket.number != data["ticket"]):
         raise Problem(409, "The ticket is closed already.", "closed")
+
+
+def _require_reachable(conversation: Conversation) -> None:
+    if conversation.is_opted_out:
+        raise Problem(409, "They texted STOP. Only they can undo that, by texting START.", "opted-out")
+    if conversation.is_blocked:
+        raise Problem(409, "They are blocked. An admin can undo that, by texting UNBLOCK.", "blocked")
+
+
+def _require_free(notes: "SupportNotes", body: MoveForm) -> None:
+    """Raise a Problem if another operator has the hand-off, and this one does not take it."""
+    hand_off, is_taking = notes.hand_off, isinstance(body, TakingForm) and body.take
+    if hand_off is not None and hand_off.is_of_another(body.operator) and not is_taking:
+        since = f"{hand_off.taken_at:%Y-%m-%d %H:%M}"
+        raise Problem(409, f"{hand_off.operator} has it since {since} UTC. Take it first, or with `take`.", "taken")
 
 
 def _is_done(after: Conversation, event: str, what: str, body: MoveForm) -> bool:
@@ -344,7 +361,7 @@ API = LaneApi(
         ),
         f"POST {PEOPLE}/{{participant}}/say": Route(
             name="say",
-            summary="AnswerForm a person. The bot is silent from then on, until the hand-off ends.",
+            summary="Answer a person. The bot is silent from then on, until the hand-off ends.",
             does=_say,
             answers={200: ("It is said, or will be as soon as they may be written to.", HandOffState), 202: WAITING},
             body=AnswerForm,

@@ -3,6 +3,8 @@ comes through the person's mailbox, so it is in order with what the person write
 
 another operator has it     the answer is not sent, and the hand-off not taken, unless they say that they take it
 no hand-off is under way    an answer begins one, and so does taking it
+too many answers wait       the answer is not sent: the person has to write before any is
+it waits, or is lost        whoever answered by text is told; others see it in the transcript
 """
 
 from collections.abc import Mapping
@@ -10,12 +12,23 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, JsonValue
 
-from parley.conversation.state import Conversation
+from parley.conversation.state import MOST_UNSENT, Conversation, OperatorWords
 from parley.conversation.text import clean, is_blank, one_line
 from parley.lanes.lane import Handler
 from parley.lanes.support.hand_off import handed_to_bot, held_by
 from parley.lanes.support.notes import HandOff, SupportNotes, support_notes
-from parley.lanes.support.passing_on import DESK_TOLD, NOT_SENT, UNREACHABLE, DeskWords, desk_told, pass_on
+from parley.lanes.support.passing_on import (
+    DESK_TOLD,
+    NOT_SENT,
+    TOO_MANY,
+    UNDELIVERED,
+    UNREACHABLE,
+    WAITING,
+    DeskWords,
+    desk_told,
+    pass_on,
+    passed_on,
+)
 from parley.lanes.support.texts import of
 from parley.lanes.support.tickets import CloseTicket, KeepTicket, close_row, keep_ticket
 from parley.ports import TurnContext
@@ -53,11 +66,12 @@ class OperatorAnswer(OperatorMove):
 def operator_said(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
     """Say the operator's words to the person, in a hand-off that goes on or begins with them."""
     said, notes = OperatorAnswer.model_validate(data), support_notes(conversation)
-    if (refused := _refused(conversation, notes, said)) is not None:
+    is_full = len(conversation.unsent) >= MOST_UNSENT
+    if (refused := _refused(conversation, notes, said, is_full)) is not None:
         return refused
     if is_blank(said.text):
         return Result("")
-    taken = _taken(notes, said, context)
+    taken = notes.answered_by(said.operator, said.phone).change(hand_off=_taken(notes, said, context))
     result = Result(said.text, operator=said.operator, acts=_kept(notes, said.text, said, context))
     return held_by(conversation, taken, context, result)
 
@@ -68,9 +82,8 @@ def operator_took(conversation: Conversation, data: Mapping[str, JsonValue], con
     if (refused := _refused(conversation, notes, took)) is not None:
         return refused
     subject = of(conversation.language).wants_a_person
-    return held_by(
-        conversation, _taken(notes, took, context), context, Result("", acts=_kept(notes, subject, took, context))
-    )
+    taken = notes.change(hand_off=_taken(notes, took, context))
+    return held_by(conversation, taken, context, Result("", acts=_kept(notes, subject, took, context)))
 
 
 def handed_back(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
@@ -107,14 +120,36 @@ def _kept(notes: SupportNotes, subject: str, move: OperatorMove, context: TurnCo
     return (LaneAction(keep_ticket.name, KeepTicket(subject=one_line(subject, 300), at=move.at or context.now())),)
 
 
-def _refused(conversation: Conversation, notes: SupportNotes, move: OperatorMove) -> Result | None:
-    """The result where an operator cannot answer: another one has the hand-off, or the person gets no messages. Who
-    did it by text is told so. None if nothing is in the way."""
+def undelivered(
+    conversation: Conversation, words: OperatorWords, is_waiting: bool, context: TurnContext
+) -> Result | None:
+    """Tell an admin who answered by text that their words wait until the person writes, or did not arrive."""
+    notes = support_notes(conversation)
+    wrote = next((each for each in notes.texting if each.operator == words.operator), None)
+    if wrote is None:
+        return None
+    number = wrote.ticket or (notes.ticket.number if notes.ticket else "")
+    what, name, text = WAITING if is_waiting else UNDELIVERED, _name(conversation), passed_on(words.text)
+    told = DeskWords(to=wrote.phone, what=what, ticket=number, name=name, text=text)
+    return Result("", acts=(LaneAction(pass_on.name, told),))
+
+
+def _name(conversation: Conversation) -> str:
+    return ((conversation.person.name if conversation.person else None) or "")[:60]
+
+
+def _refused(
+    conversation: Conversation, notes: SupportNotes, move: OperatorMove, is_full: bool = False
+) -> Result | None:
+    """The result where an operator cannot answer: another one has the hand-off, the person gets no messages, or so many
+    wait for them that there is no room. Who did it by text is told so. None if nothing is in the way."""
     number = notes.ticket.number if notes.ticket else ""
     if conversation.is_opted_out or conversation.is_blocked:
-        what, name = UNREACHABLE, (conversation.person.name if conversation.person else None) or ""
+        what, name = UNREACHABLE, _name(conversation)
     elif notes.hand_off is not None and notes.hand_off.is_of_another(move.operator) and not move.take:
         what, name = NOT_SENT, notes.hand_off.operator or ""
+    elif is_full:
+        what, name = TOO_MANY, _name(conversation)
     else:
         return None
     if not move.phone:

@@ -1,7 +1,8 @@
 """People on duty are told that somebody wants a person: admins by text, everybody else by a webhook.
 
 told      admins on duty, at once; if nobody is, when the next hours begin
-posted    to the webhook, at once; if it does not take it, again and again with longer pauses, under the same id
+posted    to the webhook, by a timer right behind what the person is told, who waits for nobody's server; if it does
+          not take it, again and again with longer pauses, under the same id
 """
 
 from datetime import datetime, timedelta
@@ -30,7 +31,7 @@ class DeskNotice(Arguments):
     """What people on duty are told."""
 
     id: str = ""
-    """The id of the notice, by which a repeat is known; empty: the effect's."""
+    """The id of the notice, by which a repeat is known; empty: the effect's, and nothing is posted yet."""
     ticket: str = Field(max_length=20)
     summary: str = Field(max_length=300)
     what: Literal["wanted", "reported"] = WANTED
@@ -56,9 +57,9 @@ def tell_desk(call: Call[Services], arguments: DeskNotice) -> Result:
                 text=arguments.summary,
             )
             put(call, words, f"{call.effect}.{admin.conversation[:16]}")
-    is_text_due = arguments.by_text and not on_duty.is_on
-    tries = arguments.tries + 1
-    is_post_due = arguments.by_webhook and not _is_posted(call, arguments, id) and tries < TRIES
+    is_text_due = arguments.by_text and not on_duty.admins and not on_duty.is_on
+    tries = arguments.tries + 1 if arguments.id else 0
+    is_post_due = arguments.by_webhook and not _is_posted(call, arguments) and tries < TRIES
     set_already = tuple(each.id for each in call.timers if each.kind == NOTICE_KIND)
     if not (is_text_due or is_post_due):
         return Result("", notes=notes_for(call).change(notice=None).store(), forget=set_already)
@@ -70,8 +71,10 @@ def tell_desk(call: Call[Services], arguments: DeskNotice) -> Result:
 
 def _next_try(now: datetime, left: PendingNotice, on_duty: Duty) -> datetime:
     """When a notice is tried again: soon, for the webhook; when people are there, for admins."""
-    if not left.by_webhook and on_duty.changes is not None and not on_duty.is_on:
-        return on_duty.changes
+    if not left.by_webhook:
+        return on_duty.changes if on_duty.changes is not None and not on_duty.is_on else now + LONGEST_PAUSE
+    if not left.tries:
+        return now
     return now + min(PAUSE * float(2 ** max(0, left.tries - 1)), LONGEST_PAUSE)
 
 
@@ -79,13 +82,16 @@ def _name(call: Call[Services]) -> str:
     return (call.about.name or "")[:60] if call.about else ""
 
 
-def _is_posted(call: Call[Services], notice: DeskNotice, id: str) -> bool:
-    """Post the notice. Return whether nothing is left to do: it was taken, or there is no webhook."""
+def _is_posted(call: Call[Services], notice: DeskNotice) -> bool:
+    """Post the notice, unless it is a new one. Return whether nothing is left to do: it was taken, or there is no
+    webhook."""
     webhook = call.services.hand_off_webhook
     if webhook is None:
         return True
+    if not notice.id:
+        return False
     try:
-        webhook.post(HandOffNotice(id, notice.ticket, call.conversation, notice.summary, call.language))
+        webhook.post(HandOffNotice(notice.id, notice.ticket, call.conversation, notice.summary, call.language))
     except NotDone:
         return False
     return True
@@ -100,7 +106,7 @@ def notice_due(conversation: Conversation, timer: Timer, context: TurnContext) -
     left = notes.notice.change(by_text=notes.notice.by_text and not is_taken, tries=notes.notice.tries + 1)
     on_duty = duty(context.services, context.now())
     again = _next_try(context.now(), left, on_duty)
-    if not left.by_webhook and not on_duty.is_on:
+    if not left.by_webhook and not on_duty.admins and not on_duty.is_on:
         return Result("", again=again)
     notice = DeskNotice(
         id=left.id,

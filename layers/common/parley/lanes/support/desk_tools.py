@@ -1,11 +1,13 @@
 """What admins do about tickets by text: answer, take, hand back, list, and say whether they are on duty. Each move is
 an event in the person's mailbox, as an operator's through the API is."""
 
+import re
 from collections.abc import Mapping
 
 from pydantic import Field
 
 from parley.conversation.events import Notified
+from parley.conversation.text import is_blank
 from parley.errors import ToolRefused
 from parley.lanes.admins import EXTRA, OFF, ON
 from parley.lanes.support import ticket as rows
@@ -18,19 +20,24 @@ from parley.tools.tool import Arguments, Call, NoArguments, Tier, tool
 
 LISTED = 10
 """The most tickets that one list names: more cannot be read on a phone."""
+SEPARATOR = re.compile(r"[\s:,]*(?:[.–—-]\s+)?")
+"""Matches what stands between a ticket's number and the answer ("T-7K2P: yes", "T-7K2P - yes"), but no minus: "-5"."""
 
 
 class TicketToMove(Arguments):
     """The ticket that an admin names, and what they answer to it."""
 
-    ticket: str = Field(max_length=40)
+    ticket: str = Field(default="", max_length=40)
     words: str = Field(default="", max_length=LONGEST)
 
     @classmethod
     def as_written(cls, slots: Mapping[str, str], text: str) -> Mapping[str, str]:
         """The ticket, and all that stands behind it as the answer."""
         found = rows.NUMBER.search(text)
-        return {**slots, "words": text[found.end() :].lstrip(" :,.-").strip()} if found and "words" in slots else slots
+        if found is None or "words" not in slots:
+            return slots
+        behind = text[found.end() :]
+        return {**slots, "words": SEPARATOR.sub("", behind, count=1).strip()}
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -48,7 +55,10 @@ class PreparedMove(Arguments):
 
 
 def to_move(call: Call[Services], named: TicketToMove) -> PreparedMove:
-    """Return the move with whose conversation it is in. Raises ToolRefused if there is no such open ticket."""
+    """Return the move with whose conversation it is in. Raises ToolRefused if no ticket is named, or none of that
+    number is open."""
+    if not named.ticket:
+        raise ToolRefused(say(call).desk_which)
     number = rows.number_in(named.ticket) or named.ticket[:20]
     row = rows.by_number(call.services, number)
     if row is None or row["status"] != rows.OPEN:
@@ -56,6 +66,14 @@ def to_move(call: Call[Services], named: TicketToMove) -> PreparedMove:
     return PreparedMove(
         conversation=row["conversation"], number=number, operator=_name(call), words=named.words.strip()
     )
+
+
+def to_answer(call: Call[Services], named: TicketToMove) -> PreparedMove:
+    """Return the answer with whose conversation it is in. Raises ToolRefused also if there is nothing in it to read."""
+    move = to_move(call, named)
+    if is_blank(move.words):
+        raise ToolRefused(say(call).desk_no_words.format(ticket=move.number))
+    return move
 
 
 def _name(call: Call[Services]) -> str:
@@ -83,10 +101,20 @@ def _put(call: Call[Services], move: PreparedMove, what: str, **data: str | bool
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["reply {ticket:T-7K2P} {words:we'll be there at 5}", "reply to {ticket:T-7K2P} {words:we'll be there}"],
-        "es": ["responde {ticket:T-7K2P} {words:llegamos a las 5}", "responde a {ticket:T-7K2P} {words:ya vamos}"],
+        "en": [
+            "reply {ticket:T-7K2P} {words:we'll be there at 5}",
+            "reply to {ticket:T-7K2P} {words:we'll be there}",
+            "reply {ticket:T-7K2P}",
+            "reply",
+        ],
+        "es": [
+            "responde {ticket:T-7K2P} {words:llegamos a las 5}",
+            "responde a {ticket:T-7K2P} {words:ya vamos}",
+            "responde {ticket:T-7K2P}",
+            "responde",
+        ],
     },
-    prepare=to_move,
+    prepare=to_answer,
     question=lambda call, move: say(call).ask_reply.format(ticket=move.number, text=move.words),
     direct=True,
     role="admin",
@@ -99,7 +127,7 @@ def reply_to_ticket(call: Call[Services], arguments: PreparedMove) -> str:
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["take {ticket:T-7K2P}"], "es": ["toma {ticket:T-7K2P}"]},
+    phrases={"en": ["take {ticket:T-7K2P}", "take"], "es": ["toma {ticket:T-7K2P}", "toma"]},
     prepare=to_move,
     question=lambda call, move: say(call).ask_take.format(ticket=move.number),
     direct=True,
@@ -113,7 +141,7 @@ def take_ticket(call: Call[Services], arguments: PreparedMove) -> str:
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["hand back {ticket:T-7K2P}"], "es": ["devuelve {ticket:T-7K2P}"]},
+    phrases={"en": ["hand back {ticket:T-7K2P}", "hand back"], "es": ["devuelve {ticket:T-7K2P}", "devuelve"]},
     prepare=to_move,
     question=lambda call, move: say(call).ask_hand_back.format(ticket=move.number),
     direct=True,
@@ -133,13 +161,11 @@ def hand_back_ticket(call: Call[Services], arguments: PreparedMove) -> str:
 )
 def list_tickets(call: Call[Services], arguments: NoArguments) -> str:
     """List the tickets that are open, the latest first."""
-    says = say(call)
-    found = [row for row in call.services.rows(rows.TICKET).list("") if row["status"] == rows.OPEN][::-1]
+    says, found = say(call), rows.open_ones(call.services, LISTED + 1)
     if not found:
         return says.desk_no_tickets
     lines = [says.desk_ticket.format(ticket=row["number"], subject=row["subject"]) for row in found[:LISTED]]
-    more = [says.desk_more.format(count=len(found) - LISTED)] if len(found) > LISTED else []
-    return "\n".join((*lines, *more))
+    return "\n".join((*lines, *([says.desk_more] if len(found) > LISTED else [])))
 
 
 @tool(

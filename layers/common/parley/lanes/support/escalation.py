@@ -17,6 +17,7 @@ from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import holds_words, normalise
 from parley.conversation.state import Conversation
+from parley.conversation.yes_and_no import begins_a_yes
 from parley.lanes.lane import LikelyLane
 from parley.lanes.support import wishes
 from parley.lanes.support.contacts import get_support
@@ -49,10 +50,15 @@ def steps_in(
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Call a person for somebody who asks for one in a sentence, also instead of the answer to a question."""
-    if not wishes.clearly_asks_for_person(messages[-1].written):
+    """Call a person for somebody who asks for one in a sentence, also instead of the answer to a question; and for
+    somebody who answers a question with displeasure, unless they agree to it all the same."""
+    text, desk = messages[-1].written, _desk(context)
+    if wishes.clearly_asks_for_person(text):
+        return _calls(conversation, messages, "wish", context)
+    is_asked = bool(conversation.questions) and support_notes(conversation).notice is None
+    if desk is None or not desk.on_displeasure or not is_asked or begins_a_yes(text) or not wishes.is_displeased(text):
         return None
-    return _calls(conversation, messages, "wish", context)
+    return _calls(conversation, messages, "displeasure", context)
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
@@ -60,6 +66,8 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
     bot is silent then: what they were about, a cart or a question, would stand still."""
     desk, notes = _desk(context), support_notes(conversation)
     if desk is None or not 0 < desk.after_failures <= conversation.failed_answers or notes.notice is not None:
+        return None
+    if context.is_admin(conversation):  # they are the people
         return None
     wish = PreparedHandOff(reason=_reason(conversation, messages), why="failures", at=messages[-1].received_at)
     return Result("", confirms=(LaneAction(talk_to_human.name, wish),))

@@ -2,13 +2,14 @@
 
 begins      on request, or as `escalation.py` has it. Somebody is on duty: the lane takes the floor and silences the
             service. Nobody is: the person is told when people answer, and leaves a message, which goes into the ticket
-meanwhile   what the person writes goes into the ticket and is answered by nobody but an operator
+meanwhile   what the person writes goes into the ticket and is answered by nobody but an operator; if nobody has taken
+            the hand-off after an hour, the person is told so, and people are told again
 ends        an operator hands back, the person texts "bot", or nobody has written for so long
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -21,16 +22,28 @@ from parley.lanes.lane import LaneTimer
 from parley.lanes.support import ticket as tickets
 from parley.lanes.support.desk_notice import DeskNotice, tell_desk
 from parley.lanes.support.duty import duty, in_words
-from parley.lanes.support.notes import LANE_NAME, SILENCE_KIND, HandOff, SupportNotes, notes_for, support_notes
-from parley.lanes.support.passing_on import GONE, SAID, WANTED, DeskWords, pass_on
+from parley.lanes.support.notes import (
+    LANE_NAME,
+    SILENCE_KIND,
+    UNTAKEN_KIND,
+    HandOff,
+    SupportNotes,
+    notes_for,
+    support_notes,
+)
+from parley.lanes.support.passing_on import GONE, SAID, UNTAKEN, WANTED, DeskWords, pass_on, passed_on
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.support.texts import of, say
 from parley.lanes.support.wishes import wants_bot
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, TakesFloor, Tier, TimerRequest, tool
 
-PASSED_ON = 1_000
-"""The most characters of a person's text that are passed on to an admin's phone."""
+PATIENCE = timedelta(hours=1)
+"""How long somebody waits for a person until they are told that nobody has come yet."""
+MOST_TOLD = 20
+"""The most admins who are told again of a hand-off that nobody has taken."""
+OF_HAND_OFF = frozenset([SILENCE_KIND, UNTAKEN_KIND])
+"""The kinds of the timers that a hand-off sets, and that end with it."""
 Why = Literal["wish", "failures", "displeasure", "rule"]
 """Why a hand-off is made: the person wants it, they were not answered, they are displeased, the operator wants it."""
 
@@ -90,8 +103,10 @@ def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
     words = " ".join(filter(None, (sorry, says.handed_over.format(ticket=open_one.number), until, says.silent_now)))
     begun = notes.change(hand_off=HandOff(since=call.now))
     settings = call.services.settings.of(SupportSettings)
-    old = tuple(each.id for each in call.timers if each.kind == SILENCE_KIND)
-    return _holding(Result(words, notes=begun.store(), acts=acts, forget=old), call.now, settings)
+    old = tuple(each.id for each in call.timers if each.kind in OF_HAND_OFF)
+    untaken = TimerRequest(whole_seconds(call.now + PATIENCE), "", kind=UNTAKEN_KIND)
+    result = Result(words, notes=begun.store(), acts=acts, forget=old, later=(untaken,))
+    return _holding(result, call.now, settings)
 
 
 def _is_wanted(notes: SupportNotes) -> bool:
@@ -110,22 +125,22 @@ def silence_timer(at: datetime) -> TimerRequest:
     return TimerRequest(whole_seconds(at), "", kind=SILENCE_KIND)
 
 
-def _silence_timers(conversation: Conversation) -> tuple[str, ...]:
-    return tuple(timer.id for timer in conversation.timers if timer.kind == SILENCE_KIND)
+def _timers(conversation: Conversation) -> tuple[str, ...]:
+    return tuple(timer.id for timer in conversation.timers if timer.kind in OF_HAND_OFF)
 
 
-def held_by(conversation: Conversation, hand_off: HandOff, context: TurnContext, result: Result) -> Result:
-    """Return the result with this hand-off going on from now: the floor is the lane's, and its timer is set anew."""
-    notes = support_notes(conversation).change(hand_off=hand_off)
+def held_by(conversation: Conversation, notes: SupportNotes, context: TurnContext, result: Result) -> Result:
+    """Return the result with the hand-off of these notes going on from now: the floor is the lane's, and its timer is
+    set anew."""
     settings = context.services.settings.of(SupportSettings)
-    kept = replace(result, notes=notes.store(), forget=_silence_timers(conversation))
+    kept = replace(result, notes=notes.store(), forget=_timers(conversation))
     return _holding(kept, context.now(), settings)
 
 
 def handed_to_bot(conversation: Conversation, words: str, notes: SupportNotes | None = None) -> Result:
     """Return the result by which a hand-off is over: the bot answers again, and says so."""
     left = (notes or support_notes(conversation)).change(hand_off=None)
-    return Result(words, notes=left.store(), leaves_floor=True, forget=_silence_timers(conversation))
+    return Result(words, notes=left.store(), leaves_floor=True, forget=_timers(conversation))
 
 
 # --- what the person writes meanwhile ---------------------------------------------------------------------------------
@@ -160,7 +175,7 @@ def _passed_on(conversation: Conversation, notes: SupportNotes, what: str, said:
     if hand_off is None or not hand_off.phone:
         return ()
     name = (conversation.person.name if conversation.person else None) or ""
-    words = DeskWords(to=hand_off.phone, what=what, ticket=number, name=name[:60], text=said[:PASSED_ON])
+    words = DeskWords(to=hand_off.phone, what=what, ticket=number, name=name[:60], text=passed_on(said))
     return (LaneAction(pass_on.name, words),)
 
 
@@ -182,4 +197,24 @@ def silent(conversation: Conversation, timer: Timer, context: TurnContext) -> Re
     return over(conversation, context)
 
 
+def untaken(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+    """Say that nobody has taken the hand-off yet, and tell people on duty again; nothing if somebody has."""
+    notes, floor, now = support_notes(conversation), conversation.floor, context.now()
+    is_going_on = floor is not None and floor.lane == LANE_NAME and floor.is_held(now)
+    if notes.hand_off is None or notes.ticket is None or notes.hand_off.operator is not None or not is_going_on:
+        return Result("")
+    says, on_duty = of(conversation.language), duty(context.services, now)
+    when = in_words(on_duty.changes, now, conversation.language, is_end=on_duty.is_on)
+    admins = on_duty.admins[:MOST_TOLD]
+    told = [says.told_again] if admins else []
+    if when:
+        told.append((says.until if on_duty.is_on else says.nobody_here_until).format(time=when))
+    words = " ".join((says.untaken.format(ticket=notes.ticket.number), *told, says.bot_meanwhile))
+    name = (conversation.person.name if conversation.person else None) or ""
+    again = DeskWords(what=UNTAKEN, ticket=notes.ticket.number, name=name[:60], text=notes.ticket.summary)
+    acts = (again.model_copy(update={"to": each.conversation}) for each in admins)
+    return Result(words, acts=tuple(LaneAction(pass_on.name, each) for each in acts))
+
+
+UNTAKEN_TIMER = LaneTimer(TimerRules(useful=None, proactive=True, waits_for_answers=False, always=True), untaken)
 SILENCE_TIMER = LaneTimer(TimerRules(useful=None, proactive=True, waits_for_answers=False, always=True), silent)

@@ -12,8 +12,9 @@ from parley.tools.tool import Call
 
 LANE_NAME = "support"
 SILENCE_KIND, NOTICE_KIND = f"{LANE_NAME}.silence", f"{LANE_NAME}.notice"
-"""The kinds of the lane's timers, as documents store them: a hand-off in which nobody has written, and people on duty
-who are still to be told of one."""
+UNTAKEN_KIND = f"{LANE_NAME}.untaken"
+"""The kinds of the lane's timers, as documents store them: a hand-off in which nobody has written; people who are still
+to be told of one; a hand-off that nobody has taken for an hour."""
 
 ENTRY = 300
 """The most characters of a ticket's entry: the transcript has the whole text."""
@@ -79,6 +80,20 @@ class HandOff(Document):
         return self.operator is not None and self.operator.casefold() != operator.casefold()
 
 
+class TextingOperator(Document):
+    """An admin who has answered the person by text, so that they are told there what became of their words."""
+
+    operator: str
+    phone: str
+    """The admin's own conversation."""
+    ticket: str = ""
+    """The number of the ticket that they answered."""
+
+
+MOST_TEXTING = 3
+"""The admins who are remembered to have answered by text, the latest of them."""
+
+
 class PendingNotice(Document):
     """What people on duty are still to be told of: a ticket that wants a person."""
 
@@ -103,6 +118,13 @@ class SupportNotes(Document):
     """Until when the next text is taken as part of a message to people who are not there; None: it is not."""
     past: tuple[str, ...] = ()
     """The ids of the rows of tickets that are closed, oldest first."""
+    texting: tuple[TextingOperator, ...] = ()
+
+    def answered_by(self, operator: str, phone: str) -> Self:
+        """Return the notes with this operator as the last one who has answered: by text, if there is a phone."""
+        others = tuple(each for each in self.texting if each.operator != operator)
+        own = TextingOperator(operator=operator, phone=phone, ticket=self.ticket.number if self.ticket else "")
+        return self.change(texting=(*others, own)[-MOST_TEXTING:] if phone else others)
 
     def without_ticket(self) -> Self:
         """Return the notes with the open ticket among those that are closed."""

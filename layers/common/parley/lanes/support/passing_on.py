@@ -18,7 +18,10 @@ DESK_TOLD = "desk_told"
 WANTED: Literal["wanted"] = "wanted"
 REPORTED: Literal["reported"] = "reported"
 SAID, GONE = "said", "gone"
-NOT_SENT, UNREACHABLE = "not_sent", "unreachable"
+NOT_SENT, UNREACHABLE, TOO_MANY = "not_sent", "unreachable", "too_many"
+WAITING, UNDELIVERED, UNTAKEN = "waiting", "undelivered", "untaken"
+LONGEST_PASSED_ON = 1_000
+"""The most characters of a text that are passed on to an admin's phone."""
 
 
 class DeskWords(Arguments):
@@ -27,12 +30,13 @@ class DeskWords(Arguments):
     to: str = ""
     """The conversation of the admin."""
     what: str
-    """A name above: a person is wanted, a problem was reported, the person has written, has gone back to the bot, or an
-    answer was not sent because another operator has the hand-off, or the person can get no messages."""
+    """A name above: a person is wanted, a problem was reported, the person has written, has gone back to the bot; an
+    answer was not sent because another operator has the hand-off, the person can get no messages or too many wait for
+    them; an answer waits until they write, or did not arrive; nobody has taken a hand-off for an hour."""
     ticket: str = Field(default="", max_length=20)
     name: str = Field(default="", max_length=60)
     """The name of the person; of the other operator, where an answer was not sent."""
-    text: str = Field(default="", max_length=1_000)
+    text: str = Field(default="", max_length=LONGEST_PASSED_ON)
 
 
 @tool(Tier.WRITE, question=lambda call, _: say(call).ask_tell_desk, role="admin", is_for_lane=True)
@@ -40,6 +44,11 @@ def pass_on(call: Call[Services], arguments: DeskWords) -> Result:
     """Tell an admin what becomes of a hand-off that they have taken."""
     put(call, arguments, f"{call.effect}.p")
     return Result("")
+
+
+def passed_on(text: str) -> str:
+    """Return a text as it is passed on, with a sign where it is cut."""
+    return text if len(text) <= LONGEST_PASSED_ON else f"{text[: LONGEST_PASSED_ON - 2].rstrip()} …"
 
 
 def put(call: Call[Services], words: DeskWords, event: str) -> None:

@@ -16,6 +16,8 @@ TICKET, TICKET_NUMBER = "TICKET", "TICKET_NUMBER"
 partition, so that operators can list them."""
 OPEN, CLOSED = "open", "closed"
 LENGTH, LONGER = 4, 8
+PAGE, PAGES = 100, 10
+"""How many tickets a list of open ones looks at: a page, and the most pages."""
 NUMBERS = 6
 """How many numbers are tried for one ticket, the last ones longer: after some hundred tickets, a number of four signs
 is given already now and then."""
@@ -63,9 +65,27 @@ def opened(call: Call[Services], at: datetime, subject: str) -> OpenTicket:
 
 
 def close(call: Call[Services], ticket: str, by: str, entries: str) -> None:
-    """Note in the ticket's row that it is closed, by whom, and what was added to it. A row that is gone was erased."""
+    """Note in the ticket's row that it is closed, by whom, and what was added to it. It is kept for as long from then
+    on as what was said. A row that is gone was erased."""
     fields = {"status": CLOSED, "closed_at": call.now.isoformat(), "closed_by": by, "entries": entries}
     call.services.rows(TICKET).change("", ticket, fields, first="closed_at")
+    if call.about is not None:
+        end, number = call.now + timedelta(days=call.about.transcript_days), ticket.partition("-")[2]
+        call.services.rows(TICKET).expire(call.conversation, ticket, end)
+        call.services.rows(TICKET_NUMBER).expire(call.conversation, number, end)
+
+
+def open_ones(services: Services, most: int) -> list[dict[str, Any]]:
+    """Return up to `most` tickets that are open, the latest first, of the latest `PAGES` pages of all."""
+    found: list[dict[str, Any]] = []
+    cursor = ""
+    for _ in range(PAGES):
+        page = services.rows(TICKET).page("", PAGE, cursor)
+        found += [row for row in page.rows if row["status"] == OPEN]
+        if page.next is None or len(found) >= most:
+            break
+        cursor = page.next
+    return found[:most]
 
 
 def by_number(services: Services, number: str) -> dict[str, Any] | None:

@@ -40,10 +40,9 @@ def clearly_asks_for_person(text: str) -> bool:
 
 
 def wants_bot(text: str) -> bool:
-    """Whether this text asks for the bot: as a whole, or a part of several words of it: "ok bye, back to the bot"."""
-    bots = _list("to_the_bot")
+    """Whether this text asks for the bot: as a whole, or in a part with a verb: "ok bye, back to the bot"."""
     parts = (part for sentence in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(sentence))
-    return _plain(text) in bots or any(" " in part and part in bots for part in parts)
+    return _is_for_bot(_plain(text)) or any(_is_for_bot(part, needs_verb=True) for part in parts)
 
 
 def has_no_more(text: str) -> bool:
@@ -104,6 +103,17 @@ def _asks(sentence: str) -> bool:
 
 def _is_asking(before: Sequence[str], asking: frozenset[str], verbs: frozenset[str]) -> bool:
     return not verbs.isdisjoint(before) and asking.issuperset(before)
+
+
+def _is_for_bot(said: str, needs_verb: bool = False) -> bool:
+    """Whether these words name the bot, and are otherwise those of somebody who wants it back."""
+    said_words = said.split()[: MOST_WORDS + 1]
+    around = f" {' '.join(said_words)} "
+    longest_first = sorted(_list("bots"), key=len, reverse=True)
+    named = next((f" {name} " for name in longest_first if f" {name} " in around), None)
+    if named is None or (needs_verb and _list("bot_verbs").isdisjoint(said_words)):
+        return False
+    return _list("to_bot").issuperset(around.replace(named, " ", 1).split())
 
 
 def _may_end(after: Sequence[str], polite: frozenset[str]) -> bool:

@@ -35,6 +35,9 @@ class SupportTexts:
     back_by_person: str
     back_by_operator: str
     back_by_silence: str
+    untaken: str
+    told_again: str
+    bot_meanwhile: str
     what_problem: str
     same_problem: str
     same: str
@@ -63,6 +66,8 @@ class SupportTexts:
     desk_no_tickets: str
     desk_ticket: str
     desk_more: str
+    desk_which: str
+    desk_no_words: str
     desk_nobody: str
     on_duty: str
     off_duty: str
