@@ -95,7 +95,8 @@ class SignedWebhook:
             }
         ).encode()
         answers: SimpleQueue[int | BaseException] = SimpleQueue()
-        client = httpx2.Client(follow_redirects=False, timeout=self._seconds, trust_env=False)
+        backstop = 2 * self._seconds  # of the thread, whose answer nobody waits for by then
+        client = httpx2.Client(follow_redirects=False, timeout=backstop, trust_env=False)
         Thread(target=lambda: answers.put(self._answered(client, notice.id, body)), daemon=True).start()
         try:
             answer = answers.get(timeout=self._seconds)
