@@ -18,7 +18,7 @@ from parley.conversation.events import Message
 from parley.conversation.state import MOST_UNSENT, Conversation, OperatorWords
 from parley.lanes import table
 from parley.ports import OutboxRow, TurnContext
-from parley.turn.applying import Cause, told
+from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, say
 from parley.turn.returning import is_silent
 
@@ -74,7 +74,7 @@ def _reported(
     for lane in table.on(context.services):
         result = lane.on_undelivered(conversation, words, is_waiting, context)
         if result is not None:
-            return told(conversation, lane.name, result, Cause(event, context.now()), context, "proactive")
+            return say_result(conversation, lane.name, result, Cause(event, context.now()), context, "proactive")
     return Decision(conversation)
 
 

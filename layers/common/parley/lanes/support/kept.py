@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from parley.lanes.support.notes import notes_for
 from parley.lanes.support.texts import say
-from parley.lanes.support.ticket import TICKET
+from parley.lanes.support.ticket import OPEN, TICKET
 from parley.ports import Services
 from parley.tools.tool import Call
 
@@ -12,8 +12,9 @@ from parley.tools.tool import Call
 def kept(call: Call[Services]) -> Iterator[str]:
     """Their tickets with what they have added, and whether people speak with them now."""
     says, notes = say(call), notes_for(call)
-    closed = (call.services.rows(TICKET).get("", id) for id in notes.past)
-    for row in filter(None, closed):
+    for row in call.services.rows(TICKET).of_person(call.conversation):
+        if row["status"] == OPEN and notes.ticket is not None and row["number"] == notes.ticket.number:
+            continue  # what was added to it stands in the notes
         yield says.my_tickets.format(ticket=row["number"], text=_in_line(row["subject"], row.get("entries", "")))
     if notes.ticket is not None:
         text = _in_line(notes.ticket.subject, notes.ticket.entries_in_words)
