@@ -119,13 +119,16 @@ def test_a_refusal_gives_a_reason_and_the_stock_back(shop: Api) -> None:
     assert left(shop) == 36
 
 
+NO_NAMES = ("", " ", " Cleo", "Cleo\nBen", "\u200b", "\u3000", "Cleo\u2028", "Cl\u202eoe", "Cleo\x7f")
+
+
 @pytest.mark.parametrize(
     ("wish", "answer"),
     [
         ({"to": "sent"}, (409, "impossible-move", [])),
         ({"to": "cancelled"}, (422, "invalid", ["to"])),
         ({"to": "placed"}, (422, "invalid", ["to"])),
-        ({"to": "ready", "operator": " "}, (422, "invalid", ["operator"])),
+        *(({"to": "ready", "operator": name}, (422, "invalid", ["operator"])) for name in NO_NAMES),
         ({"to": "ready", "operator": "x" * 61}, (422, "invalid", ["operator"])),
         ({"to": "refused", "reason": "x" * 301}, (422, "invalid", ["reason"])),
         ({"to": "ready", "price": 1}, (422, "invalid", ["price"])),

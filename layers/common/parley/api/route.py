@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from parley.api.context import ApiContext
 from parley.conversation.state import Conversation
@@ -23,6 +24,36 @@ class ApiForm(BaseModel):
 
 class Nothing(ApiForm):
     """A query without parameters."""
+
+
+PAGE = 100
+"""The most items of a page: a hundred documents are far below what DynamoDB reads at once, which is 16 MB."""
+
+
+def _digits(value: object) -> object:
+    """Return a whole number that is given as text in a query, and "?", which is no number, for anything else: pydantic
+    would take " 5" and "5.0" too."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
+
+
+class Paging(ApiForm):
+    """The query that chooses a page."""
+
+    limit: Annotated[int, Field(ge=1, le=PAGE, description="How many at most."), BeforeValidator(_digits)] = 50
+    cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
+
+
+NameOfOperator = Annotated[
+    str,
+    Field(
+        max_length=60,
+        # It begins with a character that can be seen. None in it ends a line or turns the direction of writing.
+        pattern=r"^[^\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
+        r"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$",
+        description="Who does it, as colleagues and the transcript read it: in one line, without a space in front.",
+        examples=["Cleo"],
+    ),
+]
 
 
 class ApiContent(BaseModel):

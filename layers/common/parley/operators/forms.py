@@ -10,16 +10,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field, create_model
 
-from parley.api.route import ApiContent, ApiForm
+from parley.api.route import ApiContent, ApiForm, Paging
 from parley.conversation.enrolment import Enrolment
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation, Person
 from parley.conversation.timers import Timer
 from parley.operators.lanes import LANE_APIS
-
-LIMIT = 100
-"""The most participants or lines of a page: a hundred documents are far below what DynamoDB reads at once, which is 16
-MB."""
 
 ParticipantStatus = Literal["active", "paused", "completed", "withdrawn"]
 
@@ -35,11 +31,6 @@ def _known_zone(value: object) -> object:
     if value not in _zones():
         raise ValueError("should be an IANA time zone, as America/Toronto")
     return value
-
-
-def _digits(value: object) -> object:
-    """Read the digits of a query, where everything is text: pydantic would take " 5" and "5.0" too."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
 
 
 Phone = Annotated[
@@ -91,13 +82,6 @@ class StatusPatch(ApiForm):
     anew."""
 
     status: ParticipantStatus
-
-
-class Paging(ApiForm):
-    """The query that chooses a page."""
-
-    limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
-    cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
 
 
 class TranscriptPaging(Paging):

@@ -7,10 +7,21 @@ mailbox has its changes in order: it is written at once, and each write holds by
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from parley.api.context import ApiContext
-from parley.api.route import ApiAnswer, ApiCall, ApiContent, ApiForm, LaneApi, PathValue, Route, answered
+from parley.api.route import (
+    ApiAnswer,
+    ApiCall,
+    ApiContent,
+    ApiForm,
+    LaneApi,
+    NameOfOperator,
+    Paging,
+    PathValue,
+    Route,
+    answered,
+)
 from parley.conversation.events import Notified
 from parley.conversation.text import is_blank, one_line
 from parley.errors import Problem
@@ -23,23 +34,11 @@ ORDERS, STOCK = "/conversation/orders", "/conversation/stock"
 LANE_NAME, STOCK_ROWS, LEFT = "commerce", "STOCK", "left"
 NUMBER = PathValue(r"A-[0-9A-Z]{4,8}", "The order's number.")
 SKU = PathValue(r"[a-z0-9_-]{1,40}", "The product's sku.")
-LIMIT = 100
-"""The most orders of a page."""
 MOST_LEFT = 1_000_000
-
-
-def _digits(value: object) -> object:
-    """Read the digits of a query, where everything is text."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
 
 
 StatusName = Literal[
     "awaiting_payment", "placed", "accepted", "ready", "sent", "done", "refused", "cancelled", "expired"
-]
-OrderOperator = Annotated[
-    str,
-    Field(min_length=1, max_length=60, pattern=r"\w", description="Who does it, as colleagues read it."),
-    AfterValidator(one_line),
 ]
 
 
@@ -48,14 +47,12 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-class OrderPaging(ApiForm):
+class OrderPaging(Paging):
     """The query that chooses a page of orders."""
 
     status: StatusName | Literal["open"] | None = Field(
         None, description="Only those; open: all that are not over. A page may be short then."
     )
-    limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
-    cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
 
 
 class OrderMoveForm(ApiForm):
@@ -63,14 +60,14 @@ class OrderMoveForm(ApiForm):
 
     to: Literal["accepted", "ready", "sent", "done", "refused"]
     reason: Annotated[str, Field(max_length=300, description="What the person is told; a refusal needs one.")] = ""
-    operator: OrderOperator
+    operator: NameOfOperator
 
 
 class StockForm(ApiForm):
     """How many of a product are left now."""
 
     left: Annotated[int, Field(ge=0, le=MOST_LEFT, strict=True), BeforeValidator(_whole)]
-    operator: OrderOperator
+    operator: NameOfOperator
 
 
 class OrderedLine(ApiContent):

@@ -7,10 +7,22 @@ has the hand-off gets 409, which says who has it, unless they say that they take
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 
 from parley.api.context import ApiContext, no_such_participant
-from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, ApiContent, ApiForm, LaneApi, PathValue, Route, answered
+from parley.api.route import (
+    PARTICIPANT,
+    ApiAnswer,
+    ApiCall,
+    ApiContent,
+    ApiForm,
+    LaneApi,
+    NameOfOperator,
+    Paging,
+    PathValue,
+    Route,
+    answered,
+)
 from parley.conversation.events import Notified
 from parley.conversation.state import MOST_UNSENT, Conversation
 from parley.errors import Problem
@@ -21,24 +33,8 @@ if TYPE_CHECKING:
 COLLECTION, PEOPLE = "/conversation/tickets", "/conversation/participants"
 LANE_NAME, TICKET_ROWS, NUMBER_ROWS = "support", "TICKET", "TICKET_NUMBER"
 TICKET = PathValue(r"T-[0-9A-Z]{4,8}", "The ticket's number.")
-LIMIT = 100
-"""The most tickets of a page."""
 
 
-def _digits(value: object) -> object:
-    """Read the digits of a query, where everything is text."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
-
-
-NameOfOperator = Annotated[
-    str,
-    Field(
-        max_length=60,
-        pattern=r"^[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*$",
-        description="Who does it, as colleagues and the transcript read it: no control characters, no space in front.",
-        examples=["Cleo"],
-    ),
-]
 AnswerText = Annotated[
     str,
     Field(
@@ -74,12 +70,10 @@ class TicketMove(TakingForm):
     move: Literal["take", "close"]
 
 
-class TicketPaging(ApiForm):
+class TicketPaging(Paging):
     """The query that chooses a page of tickets."""
 
     status: Literal["open", "closed"] | None = Field(None, description="Only those; left out: all.")
-    limit: Annotated[int, Field(ge=1, le=LIMIT, description="How many at most."), BeforeValidator(_digits)] = 50
-    cursor: str = Field("", pattern=r"^[A-Za-z0-9_-]*$", max_length=500, description="`next` of the page before.")
 
 
 class Ticket(ApiContent):
