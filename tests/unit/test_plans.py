@@ -1,6 +1,8 @@
 """Plans: what is wrong with one is said before it runs; references mean what a walk finds; steps keep their order."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from parley.conversation.questions import PlanStep
 from parley.plans import executor
 from parley.plans.check import StepAction, problems
 from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails, resolved
 from parley.plans.plan import Entity, Plan, Step, StepState
 from parley.plans.references import WORDS, Unresolvable, look_up, references, resolve
+from parley.tools.tool import Call, KnownFact, TimerRequest
+from parley.turn.planning import StepCall
 from tests.support.phone import START
 
 
@@ -327,3 +332,28 @@ def test_every_plan_comes_to_its_end_and_no_step_runs_before_what_it_needs(data:
         needed = [made.step(id) for id in each.needs]
         if each.id in order:
             assert all(one and one.state is StepState.DONE for one in needed)
+
+
+CALL = Call("c", START, services="mail", notes={"assistant": {"n": 1}, "coach": {"n": 1}})
+TAKEN = StepCall(PlanStep(plan="p", step="s"), "assistant", "look", {"name": "Ana"}, False, (), CALL)
+KNOWN = (KnownFact("EMAIL", "Ana", "ana@example.org"),)
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [
+        ({"call": replace(CALL, services="mail anew", effect="e", later=(TimerRequest(START, "tea"),))}, True),
+        ({"call": replace(CALL, notes=CALL.notes | {"coach": {"n": 2}})}, True),
+        ({"call": replace(CALL, notes=CALL.notes | {"assistant": {"n": 2}})}, False),
+        ({"call": replace(CALL, known=KNOWN)}, False),
+        ({"call": replace(CALL, now=START + timedelta(seconds=1))}, False),
+        ({"of": PlanStep(plan="p", step="t")}, False),
+        ({"given": {"name": "Anna"}}, False),
+        ({"outside": True}, False),
+        ({"agreed": ("Send it?",)}, False),
+    ],
+)
+def test_a_step_is_taken_again_only_if_something_may_have_changed_its_result(
+    other: dict[str, Any], is_same: bool
+) -> None:
+    assert (replace(TAKEN, **other).key == TAKEN.key) is is_same

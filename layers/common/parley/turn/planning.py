@@ -53,9 +53,9 @@ class PlanProgress:
 StepTaken = Taken[PreparedCall | QuestionDraft]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # `key` says which calls come to the same
 class StepCall:
-    """The tool call by which a step of a plan is taken. Until something acts, equal calls have equal results."""
+    """The tool call by which a step of a plan is taken."""
 
     of: PlanStep
     lane: str
@@ -65,6 +65,13 @@ class StepCall:
     agreed: tuple[str, ...]
     """The sentences of actions that the person has read and agreed to."""
     call: Call[Services]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that one turn can change between two calls of a step before something acts: two calls with one key have
+        one result. The step says which tool of which lane it is; services, timers and the rest stay as they are."""
+        told = (self.call.now, self.call.known, self.call.notes.get(self.lane))
+        return (self.of, self.given, self.outside, self.agreed, *told)
 
 
 @dataclass(frozen=True)
@@ -182,9 +189,9 @@ def _take_once(
     step: Step,
     given: Mapping[str, Any],
 ) -> StepTaken:
-    """Take a step, unless an equal call is in `tried`. The notes that the step makes are added to `notes`."""
+    """Take a step, unless a call with its key is in `tried`. The notes that the step makes are added to `notes`."""
     made = _call(conversation.all_noted(notes), plan, step, given, context)
-    result = next((each for each in tried if each.made == made), None) or _take(made)
+    result = next((each for each in tried if each.made.key == made.key), None) or _take(made)
     notes.update(result.notes)
     return result.taken
 
