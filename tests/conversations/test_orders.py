@@ -488,3 +488,94 @@ def test_a_day_later_an_order_is_still_found(phone: Phone) -> None:
     order = orders_now(phone, "2 butter croissants")
     phone.clock.advance(seconds=timedelta(days=2).total_seconds())
     assert order.number in says(phone, "where is my order")
+
+
+# --- a summary that the person changes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "shows"),
+    [
+        ("and 4 not 3", "Pick up: today, Saturday 21 November, at 16:00\n"),
+        ("at 4:30 instead please", "Pick up: today, Saturday 21 November, at 16:30\n"),
+        ("can we make it tomorrow at 10", "Pick up: tomorrow, Sunday 22 November, at 10:00\n"),
+        ("y mejor cuatro y media", "Pick up: today, Saturday 21 November, at 16:30\n"),
+        ("no no, déjalo a las 5", "Pick up: today, Saturday 21 November, at 17:00\n"),
+        ("sorry, the name is Bob", "Name: Bob\n"),
+        ("a nombre de Lucía", "Name: Lucía\n"),
+        (f"actually deliver it to {ADDRESS}", f"Delivery: today, Saturday 21 November, at 15:00, to {ADDRESS}\n"),
+        (f"to {ADDRESS}", f"Delivery: today, Saturday 21 November, at 15:00, to {ADDRESS}\n"),
+        ("actually deliver it", "Where shall we deliver it to?"),
+        ("at 11pm", "We are closed then: the next possible time is tomorrow"),
+        ("wait add an almond croissant", "1 x Almond croissant: CA$4.50\nTotal: CA$14.50\nPick up"),
+        ("not the baguette", "2 x Coffee (small): CA$6.50\nTotal: CA$6.50\nPick up"),
+        ("sí pero uno que sea grande", "1 x Coffee (large): CA$4.00\nTotal: CA$10.75\n"),
+        ("write Happy 40, Bo on it", "Note: “Happy 40, Bo”\n"),
+    ],
+)
+def test_a_summary_is_shown_anew_as_it_is_changed_and_nothing_is_ordered(phone: Phone, change: str, shows: str) -> None:
+    says(phone, "my name is Ana", "2 small coffees", "a baguette", "checkout for pickup at 3pm")
+    assert shows in says(phone, change)
+    assert orders(phone) == []
+
+
+def test_a_yes_is_for_the_summary_that_was_shown_last(phone: Phone) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup at 3pm", "add a baguette", "at 4 instead")
+    says(phone, "yes")
+    (order,) = orders(phone)
+    assert [(line.sku, line.count) for line in order.lines] == [("croissant", 2), ("baguette", 1)]
+    assert f"{order.due_at:%H:%M}" == "16:00"
+
+
+@pytest.mark.parametrize("text", ["ok yes but is there a bag", "4", "is it far?", "the name is"])
+def test_what_changes_nothing_leaves_the_summary_open(phone: Phone, text: str) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup at 3pm", text)
+    assert orders(phone) == []
+    assert "is placed" in says(phone, "yes") or text == "4"
+
+
+def test_a_note_goes_with_its_order_and_no_further(phone: Phone) -> None:
+    assert "Noted for the shop: “Happy 40 Bo”." in says(phone, "a lemon birthday cake with 'Happy 40 Bo' on it")
+    said = says(phone, "my name is Ana", "checkout for pickup")
+    assert "Note: “Happy 40 Bo”\n" in said
+    says(phone, "yes")
+    assert [order.note for order in orders(phone)] == ["Happy 40 Bo"]
+    assert "“Happy 40 Bo”" in says(phone, "where is my order")
+    assert "Note" not in says(phone, "2 butter croissants", "checkout for pickup")
+
+
+def test_an_address_is_kept_whole_and_offered_the_next_time(phone: Phone) -> None:
+    address = "12 King Street West, second door on the left behind the yard, M5V 1J2"
+    says(phone, "my name is Ana", f"can u deliver 2 baguettes to {address} tomorrow at 9")
+    assert f"Delivery: tomorrow, Sunday 22 November, at 09:00, to {address}\n" in says(phone, "checkout")
+    says(phone, "yes", "2 baguettes")
+    assert says(phone, "delivery") == f"Where shall we deliver it to? Reply YES for {address}, as last time."
+    assert f"to {address}\n" in says(phone, "yes")
+
+
+def test_a_cart_waits_while_people_answer(phone: Phone) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for pickup")
+    assert says(phone, "human").endswith("Your cart stays as it is meanwhile, and nothing is ordered.")
+    assert says(phone, "yes") == ""
+    assert orders(phone) == []
+    for _ in range(5):  # a day and more, in which they go on writing
+        phone.later(hours=6)
+        assert says(phone, "still there?") == ""
+    says(phone, "bot")
+    assert orders(phone) == []
+    assert "2 x Butter croissant" in says(phone, "show my cart")
+
+
+@pytest.mark.parametrize(
+    ("text", "hears"),
+    [
+        ("did it go thru?", "is waiting to be accepted"),
+        ("so is it one order or three", "Your orders:\nA-"),
+        ("cuántos pedidos tengo?", "Your orders:\nA-"),
+        ("ya no lo quiero", "Cancel your order A-"),
+        ("how long will that take", "Orders start at CA$5.00."),
+    ],
+)
+def test_who_has_ordered_asks_about_it_in_their_own_words(phone: Phone, text: str, hears: str) -> None:
+    orders_now(phone, "2 butter croissants")
+    assert hears in says(phone, text)

@@ -189,6 +189,32 @@ def test_what_is_not_clear_is_asked_and_nothing_is_added(said: str, hears: str) 
         (("¿tienen rollos de canela?", "dos de esos"), ["2 cinnamon-bun"]),
         (("croissants", "one of those"), []),
         (("a sourdough", "add bread to my list", "delete bread"), ["1 sourdough"]),
+        (("two lattes, one small one large", "actually both large"), ["2 latte/size=large"]),
+        (("a small latte, a large latte, 2 baguettes", "make them both small"), ["2 latte/size=small", "2 baguette"]),
+        (("2 small lattes and a small coffee", "all large"), ["2 latte/size=large", "1 coffee/size=large"]),
+        (("2 small lattes and a small coffee", "both lattes large"), ["1 coffee/size=small", "2 latte/size=large"]),
+        (("5 small lattes", "both large"), ["5 latte/size=small"]),
+        (("dos lattes chicos", "los dos grandes"), ["2 latte/size=large"]),
+        (("un latte chico y un café chico", "todos grandes"), ["1 latte/size=large", "1 coffee/size=large"]),
+        (("2 baguettes and a rye loaf", "3 of each"), ["3 baguette", "3 rye"]),
+        (("2 small lattes", "make one large"), ["1 latte/size=small", "1 latte/size=large"]),
+        (("2 small lattes", "one of them large please"), ["1 latte/size=small", "1 latte/size=large"]),
+        (("2 lattes chicos", "que uno sea grande"), ["1 latte/size=small", "1 latte/size=large"]),
+        (("2 large lattes", "one large"), ["2 latte/size=large"]),
+        (("6 baguettes", "take one out"), ["5 baguette"]),
+        (("6 baguettes", "sácame uno"), ["5 baguette"]),
+        (("6 baguettes", "dos menos"), ["4 baguette"]),
+        (("2 baguettes", "add a cortado"), ["2 baguette"]),
+        (("2 baguettes and a rye loaf", "without the rye because my son hates it"), ["2 baguette"]),
+        (("2 barras de pan y un rollo de canela", "sin el rollo, que viene el nieto diabético"), ["2 baguette"]),
+        (("how much is a rye loaf", "ok one of those"), ["1 rye"]),
+        (("hows much a croissant", "ok two of those"), ["2 croissant"]),
+        (("what pastries do you have", "ok two of those", "2"), ["2 almond-croissant"]),
+        (("what pastries do you have", "two of the second"), ["2 almond-croissant"]),
+        (("what pastries do you have", "I'll take the last one"), []),
+        (("¿qué panes tienen?", "dame dos de la primera"), ["2 sourdough"]),
+        (("¿cuánto cuesta un rollo de canela?", "quiero dos"), ["2 cinnamon-bun"]),
+        (("what's the price of a baguette", "I'll take three"), ["3 baguette"]),
         (("2 baguettes", "que sean tres"), ["3 baguette"]),
         (("2 baguettes", "no, three"), ["3 baguette"]),
         (("2 baguettes and a rye loaf", "make it three", "1"), ["3 baguette", "1 rye"]),
@@ -418,3 +444,51 @@ def test_the_missing_option_of_an_order_message_is_asked_for() -> None:
     phone.hears_something_like(
         "Added 1 x Coffee (large) and 2 x Baguette.\nCoffee (large) costs CA$4.00 with us, not CA$3.00."
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "holds", "note"),
+    [
+        ("a lemon birthday cake that says Happy 40 Bo", ["1 birthday-cake/filling=lemon"], "Happy 40 Bo"),
+        ("un pastel con limón que diga Felicidades Ana", ["1 birthday-cake/filling=lemon"], "Felicidades Ana"),
+        ("can it say Happy Birthday Theo on it", ["2 rye"], "Happy Birthday Theo"),
+        ("please write “Bon voyage” on the cake", ["2 rye"], "Bon voyage"),
+        ("it should say Congrats Mo", ["2 rye"], "Congrats Mo"),
+        ("note for the shop: no nuts please", ["2 rye"], "no nuts"),
+        ("con el mensaje: Te quiero", ["2 rye"], "Te quiero"),
+        ("¿puede decir Feliz cumple Leo?", ["2 rye"], "Feliz cumple Leo"),
+    ],
+)
+def test_what_is_to_be_written_on_it_is_noted(said: str, holds: list[str], note: str) -> None:
+    phone = phone_of()
+    for line in ["2 rye loaves"] if holds == ["2 rye"] else []:
+        phone.says(line)
+    phone.says(said)
+    assert cart(phone) == holds
+    assert CommerceNotes.of(phone.state).note == note
+
+
+@pytest.mark.parametrize(
+    ("said", "address", "when"),
+    [
+        ("deliver 2 baguettes to 400 College St", "400 College St", ""),
+        (
+            "can u bring 2 baguettes to 12 King Street West M5V 1J2 tomorrow at 9?",
+            "12 King Street West M5V 1J2",
+            "tomorrow at 9",
+        ),
+        ("¿me traes dos barras de pan a la calle Mayor 12?", "calle Mayor 12", ""),
+        ("deliver 2 baguettes to 1200 Rue Sherbrooke, H3A 1H6", "", ""),  # it is told how far we deliver
+    ],
+)
+def test_an_address_beside_the_things_is_kept_for_the_checkout(said: str, address: str, when: str) -> None:
+    phone = phone_of()
+    phone.says(said)
+    notes = CommerceNotes.of(phone.state)
+    assert (cart(phone), notes.address, notes.when) == (["2 baguette"], address, when)
+    assert ("costs" in phone.inbox[-1]) or ("cuesta" in phone.inbox[-1]) or "We deliver to downtown" in phone.inbox[-1]
+
+
+def test_a_cart_below_the_minimum_says_what_is_missing(shopper: Phone) -> None:
+    shopper.says("a cinnamon bun")
+    shopper.hears_something_like("Orders start at CA$5.00: add CA$0.75 more, then text “checkout”.")

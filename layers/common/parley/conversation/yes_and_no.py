@@ -33,7 +33,20 @@ ENGLISH_YES = (
     "yea",
 )
 ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
-SPANISH_YES = ("sí", "si", "sip", "claro", "claro que sí", "claro que si", "por supuesto", "dale", "hazlo", "adelante")
+NOW_YES = ("ahora sí", "ahora si", "venga", "venga sí", "venga si")
+SPANISH_YES = (
+    "sí",
+    "si",
+    "sip",
+    "claro",
+    "claro que sí",
+    "claro que si",
+    "por supuesto",
+    "dale",
+    "hazlo",
+    "adelante",
+    *NOW_YES,
+)
 YES = frozenset((*ENGLISH_YES, *ENGLISH_CORRECT, *SPANISH_YES, *AGREED))
 ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
 ENGLISH_NO_NEED = ("no need", "no need to", "not needed", "not necessary", "better not", "rather not", "id rather not")

@@ -196,6 +196,15 @@ class LaneAction:
 
 
 @dataclass(frozen=True)
+class AmendingCall:
+    """A call of a tool that changes what the person is asked to agree to."""
+
+    tool: str
+    """The name of a tool of the same lane."""
+    arguments: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True)
 class Result:
     """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
     or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
@@ -392,9 +401,10 @@ class Tool(Generic[ServicesType]):
     as_asked: Callable[[Any], BaseModel] | None = None
     """A function that returns the arguments which come to these prepared ones, so that an open confirmation is prepared
     anew once something that it shows has changed. None: nothing that it shows can change."""
-    amends: Callable[[Call[ServicesType], Any, str], BaseModel | None] | None = None
-    """A function that returns the arguments of an open confirmation as a text changes them: "at 4 instead". It returns
-    None for any other text, and is called only while there is no model."""
+    amends: Callable[[Call[ServicesType], Any, str], "AmendingCall | None"] | None = None
+    """A function that returns the call by which a text changes what an open confirmation shows: the tool's own with
+    other arguments, "at 4 instead", or another tool's of the lane, "yes but make one large". It returns None for any
+    other text, and is called only while there is no model."""
 
     def is_doubtful(self, call: Call[ServicesType], given: BaseModel, prepared: BaseModel) -> bool:
         """Whether a yes is asked for before these prepared arguments are used, because the person's words may mean
@@ -456,7 +466,7 @@ def tool(
     grave: bool = False,
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
     as_asked: Callable[[Any], BaseModel] | None = None,
-    amends: Callable[[Call[Any], Any, str], BaseModel | None] | None = None,
+    amends: "Callable[[Call[Any], Any, str], AmendingCall | None] | None" = None,
 ) -> Maker:
     """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
 

@@ -267,8 +267,9 @@ def _amended(answer: PossibleAnswer) -> Decision | None:
     proposal = renewing.amended(conversation, question, message.text, message.written_at, context)
     if proposal is None:
         return None
-    if proposal.confirms or proposal.questions:
-        return carry_out(answer.without_question, message.id, proposal, [proposal.text], proposal.confirms, context)
+    if proposal.writes or proposal.confirms or proposal.questions:
+        asked = question.planned if proposal.writes else proposal.confirms
+        return carry_out(answer.without_question, message.id, proposal, [proposal.text], asked, context)
     return say(conversation, message.id, proposal.text, context)
 
 

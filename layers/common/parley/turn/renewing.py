@@ -27,11 +27,11 @@ def amended(
         return None
     (planned,), (lane, tool) = question.planned, found
     call = call_for(conversation, at, context)
-    given = found[1].amends(call, tool.prepared.model_validate(planned.arguments), text)
-    if given is None:
+    amending = found[1].amends(call, tool.prepared.model_validate(planned.arguments), text)
+    if amending is None:
         return None
     proposing = _proposing(conversation, lane, planned, at, context)
-    outcome = proposing.accept_call(tool.name, given.model_dump(mode="json"))
+    outcome = proposing.accept_call(amending.tool, amending.arguments)
     return proposing.proposal("" if outcome.noted else outcome.words)
 
 

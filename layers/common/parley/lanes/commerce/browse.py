@@ -1,9 +1,12 @@
 """What there is to buy: everything by category, a category, or what some words name. It only looks."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
-from parley.business.catalogue import Product
+from parley.business.catalogue import Product, ProductCatalogue
 from parley.business.money import money
+from parley.conversation.time_words import moment_in_words
+from parley.lanes.commerce import due_time
 from parley.lanes.commerce.browse_words import menu, product_in_full, products_in_words
 from parley.lanes.commerce.cart_words import how_to_order, sold
 from parley.lanes.commerce.notes import CommerceNotes
@@ -71,7 +74,20 @@ def ordering_terms(call: Call[Services], asked: NoArguments) -> str:
     if catalogue.delivery is not None:
         fee = money(catalogue.delivery.fee, catalogue.currency, language)
         lines.append(says.delivery.format(area=catalogue.delivery.area.in_(language), fee=fee))
+    if told := _earliest(call, catalogue):
+        lines.append(told)
     return "\n".join(lines)
+
+
+def _earliest(call: Call[Services], catalogue: ProductCatalogue) -> str:
+    """Return when the person's cart can be had at the earliest, in words; empty for an empty cart."""
+    lines, business = CommerceNotes.for_call(call).lines, call.services.business
+    hours = due_time.lead_hours(catalogue, lines)
+    first = due_time.earliest(business, call.now, hours) if business and lines else None
+    if business is None or first is None:
+        return ""
+    time = moment_in_words(first, call.language, call.now, ZoneInfo(business.service.timezone))
+    return say(call).earliest.format(time=time)
 
 
 TOOLS = (browse, ordering_terms)

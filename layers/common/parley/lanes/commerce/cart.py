@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from parley.business.catalogue import Product, ProductCatalogue
 
-ALL, TWO = "all:", "two:"
-"""Name several lines of a cart where an argument names one: all that may be meant, or two things."""
+ALL, TWO, SOME = "all:", "two:", "some:"
+"""Name other things than a line where an argument names one: all lines that may be meant, two things, or a part of a
+line."""
 MOST_LINES = 40
 """The most variants that a cart holds: more cannot be read on a phone."""
 

@@ -16,7 +16,7 @@ from parley.business.money import money
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.commerce import cart_timer
 from parley.lanes.commerce.browse_words import lead_in_words
-from parley.lanes.commerce.cart import ALL, MOST_LINES, TWO, Cart, CartLine, parts_of_variant, priced_anew
+from parley.lanes.commerce.cart import ALL, MOST_LINES, SOME, TWO, Cart, CartLine, parts_of_variant, priced_anew
 from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
@@ -283,6 +283,8 @@ def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
         raise ToolRefused(cart_in_words(call, cart))
     if given.item in (ALL, TWO):
         return _to_change_all(call, cart, given)
+    if given.item == SOME:
+        return _to_change_some(call, cart, given)
     named = "" if given.item.startswith(LINE) else given.item
     found = read_items(catalogue, f"{given.to} {named}".strip())
     if len(found) != 1 or (not found[0].is_counted and not found[0].choices):
@@ -321,6 +323,24 @@ def _to_change_all(call: Call[Services], cart: Cart, given: ItemToChange) -> Cou
     wanted = [VariantCount(variant=variant, count=count) for variant, count in after.items()]
     few_enough(call, priced(call, wanted), {})
     return counted(call, (each for each in wanted if each != _as_it_is(cart, each.variant)))
+
+
+def _to_change_some(call: Call[Services], cart: Cart, given: ItemToChange) -> CountedLines:
+    """Return the counts of the variants that change where so many of one line get another choice. Raises ToolAsks if it
+    may be one of several lines, ToolRefused if it is none."""
+    says, items = say(call), read_items(sold(call), given.to)
+    count = items[0].count or 0 if len(items) == 1 else 0
+    found = {line.variant: line for line in (_all_meant(call, cart, items[0]) if count else ()) if line.count >= count}
+    chosen = {key: _chosen_anew(call, line, items[0]) for key, line in found.items()}
+    able = [line for key, line in found.items() if chosen[key] != line.options]
+    if not able:
+        raise ToolRefused(says.nothing_to_change)
+    if len(able) > 1:
+        raise ToolRefused(f"{says.which_line} {says.nothing_to_change}")
+    (line,) = able
+    other = line.model_copy(update={"options": chosen[line.variant]}).variant
+    old = VariantCount(variant=line.variant, count=line.count - count)
+    return counted(call, [old, VariantCount(variant=other, count=_as_it_is(cart, other).count + count)])
 
 
 A_PAIR = 2

@@ -12,6 +12,7 @@ What is missing is asked for, one thing at a time.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
@@ -27,6 +28,7 @@ from parley.lanes import when
 from parley.lanes.commerce import due_time, payments
 from parley.lanes.commerce.cart import Cart, CartLine, priced_anew
 from parley.lanes.commerce.cart_words import changes_in_words
+from parley.lanes.commerce.checkout_reading import time_alone
 from parley.lanes.commerce.checkout_words import payment_of, way_of
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode, is_address, is_postcode, written_address
 from parley.lanes.commerce.notes import CommerceNotes
@@ -36,7 +38,7 @@ from parley.lanes.commerce.own_orders import last_orders
 from parley.lanes.commerce.stock import left_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.times import Once, names_day
+from parley.times import Once, is_whole_time, names_day
 from parley.tools.tool import Arguments, Call
 
 
@@ -106,9 +108,12 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
     if way_of(request.address) == "pickup":  # they would rather come than say where they live
         request = request.model_copy(update={"how": "pickup", "address": ""})
     cart, notice = _cart(call, catalogue)
+    wished = _wished(call, request)
+    if request.when:  # whoever says when is told first that it cannot be then
+        _due(call, business, catalogue, cart.lines, wished)
     how = _how(call, catalogue, request)
     address = _address(call, catalogue, request) if how == "delivery" else ""
-    due = _due(call, business, catalogue, cart.lines, *_wished(call, request))
+    due = _due(call, business, catalogue, cart.lines, wished)
     name, pay = _name(call, request), _pay(call, request)
     delivery = catalogue.delivery
     return OrderDraft(
@@ -275,14 +280,23 @@ def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:
 # --- when -------------------------------------------------------------------------------------------------------------
 
 
-def _wished(call: Call[Services], request: CheckoutRequest) -> tuple[str, datetime]:
-    """Return the words in which the person has said when they want the order, and when they said them: now, or while
-    they filled the cart. Without words, they want it as soon as it can be had."""
+class WishedTime(NamedTuple):
+    """When somebody wants their order, as they have said it; without words, as soon as it can be had."""
+
+    phrase: str
+    said_at: datetime
+    near: datetime | None = None
+    """The moment on whose day a time without a day is meant; None: the next one."""
+
+
+def _wished(call: Call[Services], request: CheckoutRequest) -> WishedTime:
+    """Return when the person wants the order, said now or while they filled the cart."""
     if request.when:
-        is_of_that_day = request.offered not in ("", request.when) and not names_day(request.when, LANGUAGES)
-        return f"{request.when} ({request.offered})" if is_of_that_day else request.when, call.now
+        said = time_alone(request.when)
+        is_open = bool(request.offered) and is_whole_time(said, LANGUAGES) and not names_day(said, LANGUAGES)
+        return WishedTime(said, call.now, datetime.fromisoformat(request.offered) if is_open else None)
     notes = CommerceNotes.for_call(call)
-    return notes.when, notes.when_said_at or call.now
+    return WishedTime(notes.when, notes.when_said_at or call.now)
 
 
 def _due(
@@ -290,17 +304,16 @@ def _due(
     business: Business,
     catalogue: ProductCatalogue,
     lines: Sequence[CartLine],
-    phrase: str,
-    said_at: datetime,
+    wished_for: WishedTime,
 ) -> datetime:
-    """Return when the order can be had, which the phrase says as it was meant when it was said. Raises ToolAsks for a
+    """Return when the order can be had, as it was meant when it was wished for. Raises ToolAsks for a
     time at which it cannot, and offers the next possible."""
-    first = due_time.earliest(business, call.now, lead_hours(catalogue, lines))
+    first = due_time.earliest(business, call.now, due_time.lead_hours(catalogue, lines))
     if first is None:
         raise ToolRefused(say(call).no_time_known)
-    if not phrase:
+    if not wished_for.phrase:
         return first
-    meant = _meant(replace(call, now=said_at), business, phrase)
+    meant = _meant(replace(call, now=wished_for.said_at), business, wished_for)
     if meant is None:
         raise _other_time(call, business, say(call).one_time, first)
     wished = meant.at if meant.has_time else due_time.on_day(business, meant.at, first)
@@ -308,41 +321,41 @@ def _due(
         is_closed = wished is None and meant.at >= first
         possible = due_time.open_from(business, max(meant.at, first)) if is_closed else first
         words = say(call).closed_then if is_closed else say(call).too_soon
-        raise _other_time(call, business, words, possible or first)
+        raise _other_time(call, business, words, possible or first, due_time.open_on(business, meant.at, first))
     possible = due_time.open_from(business, wished)
     if possible is None or possible > wished:
-        raise _other_time(call, business, say(call).closed_then, possible or first)
+        on_day = due_time.open_on(business, wished, first)
+        raise _other_time(call, business, say(call).closed_then, possible or first, on_day)
     return possible
 
 
-def _meant(call: Call[Services], business: Business, phrase: str) -> Once | None:
+def _meant(call: Call[Services], business: Business, wished_for: WishedTime) -> Once | None:
     """Return the one moment or day that a phrase means, by the clock of the place: of several, the one at which it is
     open. None for what lasts or recurs. Raises ToolAsks where it is not one time."""
     there = replace(call, zone=ZoneInfo(business.service.timezone))
-    found = when.meanings(there, phrase)
+    found = when.meanings(there, wished_for.phrase, wished_for.near)
     possible = [each for each in found if isinstance(each, Once) and due_time.open_from(business, each.at) == each.at]
     if len(found) > 1 and len(possible) == 1:
         return possible[0]
     if len(found) > 1 and not possible and all(isinstance(each, Once) for each in found):
         found = found[:1]
-    meant = found[0] if len(found) == 1 else when.read(there, phrase, "when", half="visit")
+    if len(found) != 1:
+        found = (when.read(there, wished_for.phrase, "when", half="visit", near=wished_for.near),)
+    meant = found[0]
     return meant if isinstance(meant, Once) else None
 
 
-def lead_hours(catalogue: ProductCatalogue, lines: Sequence[CartLine]) -> int:
-    """Return the hours that the slowest of these products takes."""
-    products = (catalogue.product(line.sku) for line in lines)
-    return max((product.lead_hours for product in products if product), default=0)
-
-
-def _other_time(call: Call[Services], business: Business, words: str, possible: datetime) -> ToolAsks:
-    """Return the question for another time, to which a yes takes the next possible one."""
-    offered = possible.isoformat(timespec="seconds")
+def _other_time(
+    call: Call[Services], business: Business, words: str, possible: datetime, on_day: datetime | None = None
+) -> ToolAsks:
+    """Return the question for another time, to which a yes takes the next possible one. A time without a day is meant
+    for the day that was wished for, if the order can be had `on_day` at some moment, else for the next possible one."""
+    near, offered = (each.isoformat(timespec="seconds") for each in (on_day or possible, possible))
     return ToolAsks(
         words.format(earliest=in_words(call, business, possible)),
         "when",
         shape="moment",
-        given={"when": "", "offered": offered},
+        given={"when": "", "offered": near},
         is_wrong=True,
         yes=offered,
     )

@@ -12,15 +12,16 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from parley.lanes.commerce import checkout_reading
-from parley.lanes.commerce.checkout import CheckoutRequest, OrderDraft, as_asked
+from parley.lanes.commerce import checkout_reading, reading
+from parley.lanes.commerce.checkout import OrderDraft, as_asked
 from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardCheckout
 from parley.lanes.commerce.checkout_words import payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.notes import LANE_NAME
 from parley.lanes.commerce.word_patterns import behind, lowered, without_end, without_start
 from parley.ports import Services
 from parley.texts.vocabulary import listed
-from parley.tools.tool import Call
+from parley.tools.tool import AmendingCall, Call
 
 LONGEST, MOST_WORDS = 200, 16
 """The most characters and words of such a text."""
@@ -31,15 +32,29 @@ PAYMENTS: Mapping[str, str] = {"stripe": "card", "on_delivery": "delivery"}
 """The words of the checkout's argument for each way to pay."""
 
 
-def amended(call: Call[Services], drafted: OrderDraft, text: str) -> CheckoutRequest | None:
-    """Return the checkout of an order as a text changes it; None for a text with any other word in it."""
-    said = " ".join(text.split())
+def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCall | None:
+    """Return the call that changes an order, or the cart that it is of; None for a text with any other word in it."""
+    said = " ".join(text.split()).strip(" .!")
     if len(said) > LONGEST or "?" in said:
         return None
+    rest = said
     for _ in range(OPENINGS):
-        said = without_start("amending", said).strip(" .,!")
-    changes = _hour_instead(drafted, said) or _changes(_without_ends(said))
-    return as_asked(drafted).model_copy(update=changes) if changes else None
+        rest = without_start("amending", rest).strip(" .,!")
+    changes = _hour_instead(drafted, rest) or _changes(_without_ends(rest))
+    if changes:
+        request = as_asked(drafted).model_copy(update=changes)
+        return AmendingCall("place_order", request.model_dump(mode="json"))
+    return _of_the_cart(call, rest) if rest != said else None
+
+
+def _of_the_cart(call: Call[Services], said: str) -> AmendingCall | None:
+    """Return the call that changes the cart behind an opening: "yes but make one large"."""
+    business = call.services.business
+    read = reading.read(said, business, call.notes.get(LANE_NAME, {})) if business else None
+    return AmendingCall(read.tool, dict(read.arguments)) if read and read.tool in OF_THE_CART else None
+
+
+OF_THE_CART = ("add_to_cart", "change_cart", "remove_from_cart", "note_for_shop")
 
 
 def _changes(said: str) -> Mapping[str, str]:
@@ -57,15 +72,29 @@ def _changes(said: str) -> Mapping[str, str]:
 
 
 def _time_and_way(said: str) -> Mapping[str, str]:
-    if not said or said.isdecimal() or len(said.split()) > MOST_WORDS:
+    if (
+        not said
+        or said.isdecimal()
+        or said.lower() in listed(ORDER_WORDS, "right_now")
+        or len(said.split()) > MOST_WORDS
+    ):
         return {}
     heard, pieces = HeardCheckout(), (checkout_reading.words_of(piece) for piece in PIECES.split(said))
-    if not all(checkout_reading.takes(heard, words) for words in pieces if words):
+    if not all(_is_taken(heard, words) for words in pieces if words):
         return {}
     changes = {"how": heard.how, "when": heard.when}
     if heard.how == "pickup":
         return {**{name: value for name, value in changes.items() if value}, "address": ""}
     return {name: value for name, value in changes.items() if value}
+
+
+def _is_taken(heard: HeardCheckout, words: list[str]) -> bool:
+    """Whether all of these words say something of the time or the way; also without what stands before an hour: "once y
+    media"."""
+    before = (each.split() for each in sorted(listed(ORDER_WORDS, "before_an_hour")))
+    return checkout_reading.takes(heard, words) or (
+        len(words) > 1 and any(checkout_reading.takes(heard, [*each, *words]) for each in before)
+    )
 
 
 def _hour_instead(drafted: OrderDraft, said: str) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
     "that's it", "eso es todo"               the order is finished
     "pick up monday at 9", "a domicilio"     how it is had, and when
     "can I get those at noon"                when
+    "tomorrow at 9", "8:30"                  likewise, and nothing else
     "jules, I'll pick it up at noon"         a name, set off from the rest
     "my address is 22 Grange Ave, M5T 1L1"   where it is brought to
 
@@ -17,10 +18,11 @@ from functools import cache
 from parley.business.catalogue import ProductCatalogue
 from parley.lanes import when
 from parley.lanes.commerce.checkout_words import WAYS
-from parley.lanes.commerce.delivery_address import ADDRESS_MOST, begins_as_street, written_address
-from parley.lanes.commerce.item_words import ORDER_WORDS, read_items, without_time
+from parley.lanes.commerce.delivery_address import ADDRESS_MOST, apart_from_time, begins_as_street, written_address
+from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
 from parley.lanes.lane import ReadCommand
-from parley.texts.vocabulary import listed
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed, words
 from parley.tools.phrases import bare
 
 LONGEST, MOST_WORDS, TIME_WORDS, NAME_WORDS = 120, 16, 7, 2
@@ -60,18 +62,26 @@ def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
         return None
     heard = HeardCheckout()
     for piece in PIECES.split(text):
-        words = words_of(piece)
-        if words and not takes(heard, words):
+        said = words_of(piece)
+        if said and not takes(heard, said):
             heard.names.append(piece.strip())
-    if not heard.is_meant or not _names_somebody(heard, catalogue):
+    if not (heard.is_meant or heard.when) or not _names_somebody(heard, catalogue):
         return None
-    said = {"how": heard.how, "when": heard.when, "name": heard.name}
-    return ReadCommand("place_order", {name: value for name, value in said.items() if value}, yields=True)
+    given = {"how": heard.how, "when": heard.when, "name": heard.name}
+    return ReadCommand("place_order", {name: value for name, value in given.items() if value}, yields=True)
+
+
+def time_alone(text: str) -> str:
+    """Return the time that a text is, without the words around it that say nothing; the text itself if it is none."""
+    heard = HeardCheckout()
+    pieces = [said for piece in PIECES.split(text) if (said := words_of(piece))]
+    is_time = len(text) <= LONGEST and all(takes(heard, said) for said in pieces) and not heard.is_meant
+    return heard.when if is_time and heard.when else text
 
 
 def address_alone(text: str) -> ReadCommand | None:
     """Return the call that an address is, be it with words that lead to it, or with a time behind it."""
-    written, time = without_time(text[: 2 * ADDRESS_MOST])
+    written, time = apart_from_time(text[: 2 * ADDRESS_MOST])
     address = written_address(written)
     if len(address) > ADDRESS_MOST or not begins_as_street(address):
         return None
@@ -81,7 +91,14 @@ def address_alone(text: str) -> ReadCommand | None:
 
 def words_of(text: str) -> list[str]:
     """Return the words and times of a text as they are compared: in small letters, without accents and apostrophes."""
-    return WORDS.findall(bare(text).replace("'", "").replace("’", "").lower())
+    found = WORDS.findall(bare(text).replace("'", "").replace("’", "").lower())
+    return [_short_times().get(word, word) for word in found]
+
+
+@cache
+def _short_times() -> Mapping[str, str]:
+    """The words of times that are written short, by how they are written."""
+    return {short: word for each in LANGUAGES for short, word in words(ORDER_WORDS, each)["short_times"]}
 
 
 def takes(heard: HeardCheckout, words: list[str]) -> bool:

@@ -48,7 +48,7 @@ def is_address(text: str) -> bool:
 
 def written_address(text: str) -> str:
     """Return an address in one line, without the words that lead to it: "my address is", "it's"."""
-    said = one_line(without_polite_end(text)).strip(" .,:;!")
+    said = one_line(without_polite_end(text), ADDRESS_MOST).strip(" .,:;!")
     return without_start("leads_to_address", said).lstrip(" .,:")
 
 
@@ -76,16 +76,22 @@ def begins_as_street(text: str) -> bool:
 
 def addressed(text: str) -> AddressedText | None:
     """Return a text that wants something brought, apart from the address that it ends in; None for any other text."""
-    said = one_line(text[: 2 * ADDRESS_MOST])
+    said = one_line(text, 2 * ADDRESS_MOST)
     wish = behind("wants_delivery", said)
     if wish is None:
         return None
     for joint in reversed(list(islice(_to().finditer(lowered(wish)), MOST_JOINTS))):
-        rest, time = without_time(wish[joint.end() :])
+        rest, time = apart_from_time(wish[joint.end() :])
         address = written_address(rest)
         if is_address(address):
             return AddressedText(wish[: joint.start()].strip(" ,"), address[:ADDRESS_MOST], time)
     return None
+
+
+def apart_from_time(text: str) -> tuple[str, str]:
+    """Return an address, and the time that stands behind it; empty if none does. A number alone is the house's."""
+    address, time = without_time(text)
+    return (text, "") if time.isdecimal() else (address, time)
 
 
 @cache

@@ -1,15 +1,24 @@
 """When an order can be had: the hours that its products take, then the next moment at which the place is open. Pure."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from parley.business import hours
+from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
+from parley.lanes.commerce.cart import CartLine
 
 QUARTER = timedelta(minutes=15)
 """Promised times are whole quarters of an hour."""
 SLACK = timedelta(minutes=20)
 """How much earlier than the earliest time a promise may have become while its summary was read: longer than a summary
 waits for its yes."""
+
+
+def lead_hours(catalogue: ProductCatalogue, lines: Sequence[CartLine]) -> int:
+    """Return the hours that the slowest of these products takes."""
+    products = (catalogue.product(line.sku) for line in lines)
+    return max((product.lead_hours for product in products if product), default=0)
 
 
 def earliest(business: Business, now: datetime, lead_hours: int) -> datetime | None:
@@ -22,6 +31,12 @@ def open_from(business: Business, moment: datetime) -> datetime | None:
     """Return that moment if the place is open then, else the next one at which it opens; None if none is known."""
     opening = hours.at(business, moment)
     return business.local(moment) if opening.is_open else opening.changes
+
+
+def open_on(business: Business, moment: datetime, first: datetime) -> datetime | None:
+    """Return the first moment on the day of this one, not before `first`, at which the place is open; None if there is
+    none."""
+    return on_day(business, business.local(moment).replace(hour=0, minute=0, second=0, microsecond=0), first)
 
 
 def on_day(business: Business, day: datetime, first: datetime) -> datetime | None:

@@ -98,7 +98,7 @@ def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]
     tokens = [
         RequestToken(each, each if each[-1:].isdecimal() else folded(each) or each) for each in TOKEN.findall(text)
     ]
-    if any(each.folded in _words("negations") for each in tokens):
+    if not tokens or any(each.folded in _words("negations") for each in tokens):
         return ()
     choices = choice_words(catalogue)
     pieces = [piece for piece in _pieces(tokens, choices) if piece]

@@ -2,18 +2,15 @@
 like, and "cancel" is a word of other lanes too."""
 
 from collections.abc import Mapping
-from functools import cache
 
 from parley.business.files import Business
 from parley.conversation.normal_form import without_accents
 from parley.conversation.readable_numbers import written_number
 from parley.lanes.commerce import checkout_reading
-from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
-from parley.lanes.commerce.word_patterns import behind
+from parley.lanes.commerce.word_patterns import behind, is_whole
 from parley.lanes.lane import LaneNotes, ReadCommand
-from parley.texts.vocabulary import listed
 
 LONGEST = 40
 """The most characters of such a text."""
@@ -27,16 +24,25 @@ WHOLE: Mapping[str, ReadCommand] = {
 would be taken for them: "una queja de mi pedido"."""
 
 
+OF_AN_ORDER: Mapping[str, ReadCommand] = {
+    "asks_if_ordered": ReadCommand("order_status", {}),
+    "gives_up_order": ReadCommand("cancel_order", {}),
+}
+"""What whole texts call that are about an order only if there has been one: "did it go through"."""
+
+
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the command that a text with an order's number is, or one by which somebody with a full cart goes on to
     order; None for any other text."""
-    whole = _whole_texts().get(without_accents(text)) if len(text) <= LONGEST else None
-    return whole or _numbered(text) or _going_on(text, business, stored)
+    return _whole(text, stored) or _numbered(text) or _going_on(text, business, stored)
 
 
-@cache
-def _whole_texts() -> Mapping[str, ReadCommand]:
-    return {phrase: command for name, command in WHOLE.items() for phrase in listed(ORDER_WORDS, name)}
+def _whole(text: str, stored: LaneNotes) -> ReadCommand | None:
+    if len(text) > LONGEST:
+        return None
+    said, orders = without_accents(text), CommerceNotes.read(stored).orders
+    of_orders = OF_AN_ORDER if orders else {}
+    return next((command for name, command in {**WHOLE, **of_orders}.items() if is_whole(name, said)), None)
 
 
 def _going_on(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:

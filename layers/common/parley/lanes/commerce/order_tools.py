@@ -11,14 +11,13 @@ from parley.lanes.commerce.checkout import (
     OrderDraft,
     as_asked,
     holds,
-    lead_hours,
     order_draft,
     shop,
     shortage,
     summary,
 )
 from parley.lanes.commerce.checkout_amending import amended
-from parley.lanes.commerce.due_time import SLACK, earliest
+from parley.lanes.commerce.due_time import SLACK, earliest, lead_hours
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
 from parley.lanes.commerce.order_texts import say

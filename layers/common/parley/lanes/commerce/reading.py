@@ -18,8 +18,8 @@ from functools import cache, partial
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
-from parley.lanes.commerce.cart import ALL, TWO, Cart
-from parley.lanes.commerce.delivery_address import addressed
+from parley.lanes.commerce.cart import ALL, SOME, TWO, Cart, CartLine
+from parley.lanes.commerce.delivery_address import addressed, begins_as_street
 from parley.lanes.commerce.item_words import (
     LONGEST_ORDER,
     ORDER_WORDS,
@@ -54,12 +54,15 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     if catalogue is None or not 0 < len(text) <= LONGEST_ORDER:
         return None
     said = without_polite_end(" ".join(text.split())).strip(" .!¡¿,")
+    if begins_as_street(said):  # "22 Grange Ave" is no count of something "grande"
+        return None
     notes = CommerceNotes.read(stored)
-    shop = ReadShop(catalogue, notes.cart, notes.shown, cache(partial(read_items, catalogue)))
+    shop = ReadShop(catalogue, notes.cart, notes.shown, cache(partial(read_items, catalogue)), notes.last)
     speaks_of_it = OF_PRODUCTS if speaks_of_products(catalogue, said) else ()  # most texts are about something else
     rules = (*(OF_A_CART if shop.cart.lines else ()), *OF_THE_SHOP, *speaks_of_it, _requested_of_nothing)
     plain = without_courtesy(said).strip(" .!¡¿,")
-    for each in dict.fromkeys((said, plain, _without_interjections(plain))):
+    unreasoned = _without_reason(said, catalogue)
+    for each in dict.fromkeys((said, plain, _without_interjections(plain), _without_interjections(unreasoned))):
         found = next((found for rule in rules if (found := rule(each, shop)) is not None), None)
         if found is not None:
             return found
@@ -76,6 +79,14 @@ class ReadShop:
     """The skus that were shown last."""
     items: Callable[[str], tuple[WantedItem, ...]]
     """Reads the items of a text, each text once."""
+    last: Sequence[str] = ()
+    """The variants that were changed last."""
+
+    @property
+    def line(self) -> CartLine | None:
+        """The one line that words without a product are about: the only one, or the one that was changed last."""
+        lines = [line for line in self.cart.lines if line.variant in self.last] or self.cart.lines
+        return lines[0] if len(lines) == 1 else None
 
 
 Rule = Callable[[str, ReadShop], ReadCommand | None]
@@ -83,11 +94,15 @@ Rule = Callable[[str, ReadShop], ReadCommand | None]
 
 def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
     refused = without_end("refused_behind", said)  # "el cruasán no"
-    rest = behind("takes_out", said) or (refused if refused != said else None)
+    is_away = without_end("away", said) != said  # "take one out"
+    rest = behind("takes_out", said) or (refused if refused != said else behind("takes", said) if is_away else None)
     if rest is None:
         return None
     rest = without_start("all_of_it", without_end("takes_out_behind", rest))
     items = shop.items(rest)
+    is_no = folded(said.partition(" ")[0]) in listed(ORDER_WORDS, "negations")  # "no, three" changes how many
+    if not is_no and (some := _some_out(items, shop)) is not None:
+        return some
     if not items or not all(_is_in(shop.cart, item) for item in items):
         return None
     is_named = all(words_of_names(item.products) >= set(folded(item.words).split()) for item in items)
@@ -215,10 +230,36 @@ def _ordinals() -> Sequence[re.Pattern[str]]:
     return [re.compile(rf"(?:^|(?<= ))(?:(?:{before}) )*(?:{'|'.join(each)})(?: (?:{after}))?$") for each in places]
 
 
+def _some_out(items: Sequence[WantedItem], shop: ReadShop) -> ReadCommand | None:
+    """So many of the one thing that was put into the cart last, or of its only thing: "take one out"."""
+    line = shop.line
+    if len(items) != 1 or not items[0].is_count_alone or not items[0].count or line is None:
+        return None
+    product = shop.catalogue.product(line.sku)
+    if product is None:
+        return None
+    choices = [option.choice(line.options.get(option.key, "")) for option in product.options]
+    named = " ".join([product.names[0], *(each.name.in_(LANGUAGES[0]) for each in choices if each)])
+    return ReadCommand("remove_from_cart", {"items": f"{items[0].count} {named}"}, goes_first=True)
+
+
+def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Another choice for some of a line: "make one large", "sí pero uno que sea grande"."""
+    rest = without_start("some_of_them", said)
+    count, _, choice = rest.partition(" ")
+    rest = f"{count} {without_start('some_are', without_start('some_are', choice))}"
+    items = shop.items(rest)
+    if len(items) != 1 or not items[0].is_counted or not items[0].is_choices_alone:
+        return None
+    return ReadCommand("change_cart", {"to": rest, "item": SOME}, goes_first=True)
+
+
 def _fewer(said: str, shop: ReadShop) -> ReadCommand | None:
     """So many less of something in the cart: "one latte less", "un latte menos"."""
     rest = without_end("fewer", said)
     items = shop.items(rest) if rest != said else ()
+    if (some := _some_out(items, shop)) is not None:
+        return some
     if not items or not all(_is_in(shop.cart, item) and item.is_counted for item in items):
         return None
     return ReadCommand("remove_from_cart", {"items": rest}, goes_first=True)
@@ -246,10 +287,13 @@ def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _requested_of_nothing(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Several of something that is not sold, asked for as one orders: "I'd like two muffins"."""
+    """Several of something that is not sold, asked for as one orders: "I'd like two muffins"; or one, beside a cart."""
     rest = behind("asks_for", said.rstrip("? "))
     items = shop.items(rest) if rest else ()
-    are_things = all((item.count or 0) > 1 and len(item.words.split()) <= A_NAME for item in items)
+    fewest = 1 if shop.cart.lines else 2  # somebody who orders wants one more thing
+    are_things = all(
+        item.is_counted and (item.count or 0) >= fewest and len(item.words.split()) <= A_NAME for item in items
+    )
     said_words = {word for item in items for word in lowered(item.words).split()}
     if rest is None or not items or not are_things or said_words & listed(ORDER_WORDS, "never_sold"):
         return None
@@ -285,7 +329,7 @@ def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("add_to_cart", {"items": said}) if is_order and _are_wanted(items) else None
 
 
-OF_A_CART: tuple[Rule, ...] = (_fewer, _taken_out, _all_changed, _changed)
+OF_A_CART: tuple[Rule, ...] = (_fewer, _taken_out, _some_changed, _all_changed, _changed)
 """The rules for a person whose cart holds something, before all others."""
 OF_THE_SHOP: tuple[Rule, ...] = (_whole, _noted, _delivered, _of_those)
 OF_PRODUCTS: tuple[Rule, ...] = (_price_asked, _looked_for, _requested, _named_alone)
@@ -325,3 +369,13 @@ def _without_interjections(said: str) -> str:
 
 MOST_INTERJECTIONS = 4
 """The most words before a request that are passed over."""
+
+
+def _without_reason(said: str, catalogue: ProductCatalogue) -> str:
+    """The text without why something is wanted, which stands at its end and names nothing that is sold."""
+    for pause in re.finditer(r"[ ,]+(?=[^ ,])", said):
+        reason = said[pause.end() :]
+        is_reason = behind("reasons", reason) is not None
+        if is_reason and pause.start() and not any(item.products for item in read_items(catalogue, reason)):
+            return said[: pause.start()]
+    return said

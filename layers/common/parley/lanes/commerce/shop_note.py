@@ -32,7 +32,7 @@ class ShopNote(Arguments):
 def noted(text: str) -> tuple[str, str]:
     """Return a text apart from what it wants written: "a lemon cake" and "Happy 40 Bo". The first is empty if it wants
     nothing else, the second if it wants nothing written."""
-    said = one_line(text).strip(" .!?")
+    said = one_line(text, 2 * LONGEST).strip(" .!¿?¡")
     found = next((found for each in _patterns() if (found := each.fullmatch(bare(said)))), None)
     if len(said) > LONGEST or found is None:
         return said, ""
@@ -55,7 +55,7 @@ def _to_note(call: Call[Services], given: ShopNote) -> ShopNote:
     cart = CommerceNotes.for_call(call).cart
     if not cart.lines:
         raise ToolRefused(cart_in_words(call, cart))
-    return ShopNote(note=one_line(given.note).strip(f" .{QUOTES}"))
+    return ShopNote(note=one_line(given.note, NOTE_MOST).strip(f" .{QUOTES}"))
 
 
 @tool(

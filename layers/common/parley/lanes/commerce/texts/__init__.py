@@ -49,6 +49,7 @@ class CommerceTexts:
     pickup: str
     delivery: str
     delivery_noted: str
+    earliest: str
     how_to_order: str
 
     line: str
