@@ -84,8 +84,11 @@ class Card:
     """The number of each thing, None if it has none, and its title; the last of a list by -1 as well."""
     texts: tuple[str, ...] = ()
     """All of the texts: titles, questions, and what plans are about."""
-    made_last: Mapping[str, str] = field(default_factory=dict)
-    """The ids of the things that the person's last message made, and the tool that takes each back."""
+    done_last: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the things that the person's last message which did anything has made or changed, and the tool that
+    takes each back."""
+    asked_last: str = ""
+    """The words of that message."""
     heard_since: tuple[str, ...] = ()
     """What the person has written themselves since then and just before this turn, which may go on with it."""
 
@@ -115,7 +118,7 @@ def card_of(conversation: Conversation, call: Call[Services], parts: Sequence[Ca
         "\n".join([HEADING, *(line.words for line in shown if line.words)]),
         tuple(title for line in shown for title in line.titles),
         tuple(text for line in shown for text in line.texts),
-        {entry.id: entry.undo for _, entry in made},
+        *_done_last(conversation, call, made_by, made, heard),
         tuple(islice(_heard_since(conversation, call, made_by, heard), OPEN)),
     )
 
@@ -203,6 +206,22 @@ def _made_last(conversation: Conversation, call: Call[Services], kinds: Kinds, h
         if made := [(part, entry) for part, entries in kinds for entry in entries if entry.id.startswith(own)]:
             return line.id, made
     return "", ()
+
+
+def _done_last(
+    conversation: Conversation, call: Call[Services], made_by: str, made: MadeThings, heard: int
+) -> tuple[Mapping[str, str], str]:
+    """The things that the last of the person's messages which did anything has made or changed, each with the tool that
+    takes that back, and the words of that message."""
+    for line in _heard_before(conversation, call.now - LOOKED_BACK, heard):
+        steps = [step for step in conversation.undo if step.event == line.id]
+        changed = [each for step in steps for each in step.calls if "id" in each.arguments]
+        things = {str(each.arguments["id"]): each.tool for each in changed}
+        if line.id == made_by:
+            things |= {entry.id: entry.undo for _, entry in made}
+        if steps or things:
+            return things, line.text
+    return {}, ""
 
 
 def _heard_since(conversation: Conversation, call: Call[Services], made_by: str, heard: int) -> Iterator[str]:

@@ -1,117 +1,83 @@
 """Whether a call is what the person has asked for. Pure, but for what a tool's `prepare` looks at.
 
 What a model has read may hold an order, whoever wrote it: a title on the card, a line of a list. A write is then done
-at once only if the person's own messages hold it:
+at once only if the person's own messages hold it, in a part that is a wish (`wished_text.py`): nothing that they deny,
+ask, only think of, hang on a condition or report counts.
 
     something new   (a tool that `makes`) what it is called has a word of theirs that means something, in a statement or
                     beside the deed, and none that only what was read has; its numbers, addresses and times were said.
                     Or it is called as a thing on the card, and is so long before or after it as they have said
-    anything else   the deed   one of the words that the tool's own phrases begin with, in a clause without a "not":
-                               "complete", "cancel", "añade"; or one of its own beside these: "got"
+    anything else   the deed   one of the words that the tool's own phrases begin with: "complete", "cancel", "añade"; or
+                               one of its own beside these: "got". Or the thing and its new value, and nothing else, in
+                               one clause: "second to monday", "the dentist at 4pm"
                     the thing  that the call has found, in the same clause: by a word that no other thing has, by all
                                its words, or by its place in the list ("the second one", and never "at 2"); or it is the
                                only one of its kind, and they say a phrase that names none ("cancel my reminder"); or it
-                               is what their last message made, and these words are about it ("no, 7pm")
-                    the rest   every other value: each of its words and numbers, or the same moment in other words
+                               is what their last act made or changed, and a clause says its new value and names nothing
+                               ("no, 7pm", "actually oat milk")
+                    the rest   every other value: each of its words and numbers, or the same time in other words
+                               (`said_times.py`)
 
 So a number, an id or nothing at all ("all of them") is no consent: the person names the thing that it stands for.
 """
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Self
+from functools import cache, cached_property
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from parley.conversation.normal_form import normalise
+from parley import times
+from parley.conversation import requests
+from parley.conversation.day_spelling import NUMBERS
+from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import referent, when
-from parley.lanes.card import Card
+from parley.lanes import referent, when, wished_text
 from parley.lanes.naming import names_all, parts_of
-from parley.lanes.own_words import LETTERS, NEGATIONS, WISH_WORDS, OwnWords, common, is_form_of, is_like
+from parley.lanes.own_words import LETTERS, NEGATIONS, PLACES, WISH_WORDS, OwnWords, common, is_form_of, is_like
+from parley.lanes.read_texts import FoundThing, ReadTexts
+from parley.lanes.said_times import SaidTimes
 from parley.ports import Services
-from parley.schedules import Recurrence
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
-from parley.times import Meaning, Once, names_day
-from parley.tools.tool import Call, Tier, TimerRequest, Tool
+from parley.texts.vocabulary import listed, pattern_of_list
+from parley.times import Meaning, Once
+from parley.tools.tool import Call, Tier, Tool
 
-MOMENT_ON_CARD = re.compile(r': ("(?:[^"\\]|\\.)*"), [A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d)')
-"""Matches the title of a thing on the card, in quotes, and its moment by the person's clock."""
-ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
-"""A line of a list: its number, what it is called, and what is said of it."""
-LAST = -1
 BY_ID = re.compile(r"id:(.+)")
 """An argument that names a thing by its id."""
-HALF_A_DAY = 12
 PRONOUNS = listed(WISH_WORDS, "pronouns")
 """Words that stand for a thing that was named before: "that", "eso"."""
 PLACE = re.compile(r"-?\d{1,3}")
 PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """A word of letters alone; anything else in a name is a number, an address or the like."""
-
-
-class ReadTexts:
-    """What a model has read, in this turn or on the card, that somebody has worded."""
-
-    def __init__(self, read: Iterable[str], card: Card) -> None:
-        lines = [found.groups() for line in read if (found := ENTRY.fullmatch(line.strip()))]
-        numbered = [(int(number), title) for number, title in lines]
-        last = max((number for number, _ in numbered), default=0)
-        entries = [*numbered, *((LAST, title) for number, title in numbered if number == last), *card.titles]
-        self.titles = {normalise(title): title for _, title in entries}
-        self.places = frozenset((normalise(title), number) for number, title in entries if number is not None)
-        words = (word for text in (*read, *card.texts) for word in normalise(text).split())
-        self.words = frozenset(words) - common()
-        self.made_last = card.made_last
-        self.moments = tuple(
-            (json.loads(found[1]), datetime.fromisoformat(found[2]))
-            for line in card.text.splitlines()
-            if (found := MOMENT_ON_CARD.search(line))
-        )
-
-
-@dataclass(frozen=True)
-class FoundThing:
-    """The very thing that a call has found, before anything is done to it."""
-
-    id: str
-    title: str
-    """Its title in the normal form."""
-    shown: str
-    """Its title as it is."""
-
-    @classmethod
-    def all_of(cls, prepared: BaseModel | None, read: ReadTexts) -> tuple[Self, ...]:
-        """The things of prepared arguments; none for a call that finds none."""
-        fields = prepared.model_dump(mode="json") if prepared else {}
-        if "id" not in fields:
-            return ()
-        beside = [each for value in fields.values() if isinstance(value, list) for each in value]
-        return tuple(cls._of(each, read) for each in (fields, *beside) if isinstance(each, Mapping) and "id" in each)
-
-    @classmethod
-    def _of(cls, fields: Mapping[str, JsonValue], read: ReadTexts) -> Self:
-        nested = [value for each in fields.values() if isinstance(each, Mapping) for value in each.values()]
-        texts = [each for each in (*fields.values(), *nested) if isinstance(each, str)]
-        called = fields.get("title") or fields.get("text")
-        shown = str(called or next((each for each in texts if normalise(each) in read.titles), ""))
-        return cls(str(fields["id"]), normalise(shown), shown)
+OPENERS = pattern_of_list(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
+CLITICS = re.compile(f"(?:{'|'.join(sorted(listed(WISH_WORDS, 'clitics'), key=len, reverse=True))})+$")
+"""Matches the pronouns that Spanish joins to a verb: "pásalo"."""
 
 
 class OwnWish:
     """What the person has said, and what was read for them."""
 
     def __init__(
-        self, said: OwnWords, said_before: Sequence[str], read: ReadTexts, tools: Sequence[Tool[Services]]
+        self,
+        call: Call[Services],
+        heard: Sequence[str],
+        said_before: Sequence[str],
+        read: ReadTexts,
+        tools: Sequence[Tool[Services]],
     ) -> None:
-        self.said, self.read, self.tools, self.call = said, read, tuple(tools), said.call
-        self._before = frozenset(word for text in said_before for word in normalise(text).split())
-        self._with_before = OwnWords([*said_before, *said.heard], said.call)
+        self.call, self.read, self.tools = call, read, tuple(tools)
+        self.all = OwnWords(heard, call)
+        self.wishes = [wished_text.wished(text, self._is_deed) for text in heard]
+        self.said = OwnWords(self.wishes, call)
+        self.asks = OwnWords([wished_text.unquoted(text) for text in self.wishes], call)
+        before = [wished_text.wished(text, self._is_deed) for text in said_before]
+        self._before = frozenset(word for text in before for word in without_accents(text).split())
+        self._with_before = OwnWords([*before, *self.wishes], call)
+
+    def _is_deed(self, word: str) -> bool:
+        return any(is_form_of(form, deed) for form in _forms(word) for deed in _all_deeds(self.tools))
 
     def holds(
         self,
@@ -125,21 +91,41 @@ class OwnWish:
         """Whether the person has asked for this deed with these arguments, those that are no defaults. `prepared` is
         what they have been found to mean, as far as that is known. With `is_strict`, what is called so must be said
         word by word too, because others' words were read. With `refers`, other arguments are what a step of the same
-        plan finds."""
+        plan finds, or what the person is asked for."""
         if tool.makes and not is_strict:
             return self._makes(tool, given, prepared, refers=refers)
         things = FoundThing.all_of(prepared, self.read)
-        if things and self._corrects(tool, given, things):
-            return True
         if things:
-            asking = self._asking(tool)
-            is_named = (any(self._is_named(tool, each, thing, given, prepared) for each in asking) for thing in things)
-            return all(is_named) and self._says_rest(given, things)
+            return self._changes(tool, given, things, prepared)
         if not given and not refers and not tool.makes:
             return self._says_whole_phrase(tool)
-        if given and not refers and all(map(self.said.statements.says_moment, given.values())):
+        rest = [value for value in given.values() if not self._is_of_what_came(value)]
+        if rest and not refers and all(map(self.said.statements.says_moment, rest)):
             return True
         return bool(self._asking(tool)) and all(map(self.said.names, given.values()))
+
+    def _is_of_what_came(self, value: JsonValue) -> bool:
+        """Whether a value is words of the reminder that has come last, which needs no name: "ten more minutes"."""
+        words = set(without_accents(str(value)).split())
+        return any(bool(words) and words <= set(without_accents(each.text).split()) for each in self.call.rung[-1:])
+
+    def _changes(
+        self,
+        tool: Tool[Services],
+        given: Mapping[str, JsonValue],
+        things: Sequence[FoundThing],
+        prepared: BaseModel | None,
+    ) -> bool:
+        """Whether they have asked for a change of the things that the call has found."""
+        now = tool.time_now(self.call, prepared) if tool.time_now and prepared else None
+        if self._corrects(tool, given, things, now) or self._says_value_alone(tool, given, things, now):
+            return True
+        asking = self._asking(tool)
+        is_named = (any(self._is_named(tool, each, thing, given, prepared) for each in asking) for thing in things)
+        if not all(is_named):
+            return False
+        rest = [value for value in given.values() if not self._is_of(value, things)]
+        return all(self._says(value, words, now) for words in [self._acting(tool)] for value in rest)
 
     # --- something new ------------------------------------------------------------------------------------------------
 
@@ -159,15 +145,25 @@ class OwnWish:
             return is_asked_for or bool(rest)
         if self._refers_to(tool, names):
             return True
-        own = self.said.words if is_asked_for else self.said.statements.words
-        if not all(map(self._is_own_wording, names)):
+        own = self._naming_words(names) if is_asked_for else self.said.statements.words
+        if not own or not all(map(self._is_own_wording, names)):
             return False
         says_whom = tool.person in rest  # "draft an email to Bo": what it says is left to the model
         if is_asked_for and (says_whom or refers):
             return True
-        words = {word for each in names for word in normalise(each).split()}
-        telling = (own | (self._before if own else frozenset())) & (self._with_before.telling | self.said.telling)
+        words = {word for each in names for word in without_accents(each).split()}
+        telling = (own | self._before) & (self._with_before.telling | self.all.telling)
         return any(is_like(word, each) for word in words for each in telling)
+
+    def _naming_words(self, names: Sequence[str]) -> frozenset[str]:
+        """The words of theirs by which something new may be called: those that are wished. What they deny or hang on a
+        condition counts only together with the word that does so: "remind me not to eat"."""
+        words = {word for each in names for word in without_accents(each).split()}
+        left_out = self.all.words - self.said.words - common()
+        if not words & left_out:
+            return self.said.words
+        markers = words & listed(WISH_WORDS, "wish_markers") & self.all.words
+        return self.all.words if markers else frozenset()
 
     def _is_beside_a_thing(self, tool: Tool[Services], names: Sequence[str], rest: Mapping[str, JsonValue]) -> bool:
         """Whether the new thing is called as one on the card, and is so long before or after that one as they have
@@ -189,17 +185,22 @@ class OwnWish:
 
     def _is_called_as(self, name: str, title: str, at: datetime) -> bool:
         """Whether a name holds a word of a thing's title, and beside it that thing's hour and own words alone."""
-        called, words = set(normalise(title).split()), set(normalise(name).split())
-        own = called | {normalise(f"{at:%H:%M}")} | self.said.words | common()
+        called, words = set(without_accents(title).split()), set(without_accents(name).split())
+        own = (
+            called
+            | {without_accents(f"{at:{form}}") for form in ("%H:%M", "%-H:%M", "%-H")}
+            | self.all.words
+            | common()
+        )
         return words <= own and bool(words & called - common())
 
     def _refers_to(self, tool: Tool[Services], names: Sequence[str]) -> bool:
         """Whether the new thing is called as one of the person's own things is, and they have asked for it by "that"
         alone: "what's left? remind me of that at 4"."""
-        if not all(normalise(each) in self.read.titles for each in names):
+        if not all(without_accents(each) in self.read.titles for each in names):
             return False
         for clause in self._asking(tool):
-            rest = normalise(when.apart(self.call, clause[: when.LONGEST_WHEN])[0])
+            rest = without_accents(when.apart(self.call, clause[: when.LONGEST_WHEN])[0])
             if PRONOUNS & set(rest.split()) and not self._telling(tool, rest) & self.said.telling:
                 return True
         return False
@@ -207,13 +208,13 @@ class OwnWish:
     def _is_own_wording(self, text: str) -> bool:
         """Whether nothing of a name stems from what was read: words of the model's own may be in it, but no number and
         no address."""
-        own = self.said.words | self._before
+        own = self.all.words | self._before
         for written in text.split():
-            words = normalise(written).split()
+            words = without_accents(written).split()
             if all(any(is_like(word, each) for each in own) for word in words):
                 continue
             if not PLAIN.fullmatch(written.strip(".,;:!?¡¿\"'“”()")) or any(word in self.read.words for word in words):
-                return self.said.says(text)
+                return self.all.says(text)
         return True
 
     def _is_said_before(self, value: JsonValue) -> bool:
@@ -229,16 +230,25 @@ class OwnWish:
 
     def _asking(self, tool: Tool[Services]) -> list[str]:
         """The clauses that hold the deed."""
-        deeds, looks = _deeds(tool, self.tools), _looks(self.tools)
-        return [
-            clause
-            for clause in self.said.wanted
-            if any(
-                f" {deed} " in f" {clause} "
-                or any(is_form_of(word, deed) for word in clause.split() if word not in looks)
-                for deed in deeds
-            )
-        ]
+        return [*(clause for clause in self.asks.clauses if self._holds_deed(tool, clause)), *self._denying(tool)]
+
+    def _holds_deed(self, tool: Tool[Services], clause: str) -> bool:
+        """Whether a clause, in its normal form, holds a word that asks for what a tool does, or ends with one that says
+        of a thing that it is so: "el segundo está"."""
+        looks, words = _looks(self.tools), clause.split()
+        forms = {form for word in words if word not in looks for form in _forms(word)}
+        deeds = _deeds(tool, self.tools)
+        is_deed = any(f" {deed} " in f" {clause} " or any(is_form_of(form, deed) for form in forms) for deed in deeds)
+        return is_deed or (bool(words) and words[-1] in map(without_accents, tool.states))
+
+    def _denying(self, tool: Tool[Services]) -> list[str]:
+        """The clauses that hold a phrase of the tool which is a denial itself: "the laundry isn't done"."""
+        denials = _denials(tool)
+        if not denials:
+            return []
+        texts = (wished_text.wished(text, self._is_deed, may_deny=True) for text in self.all.heard)
+        clauses = OwnWords([wished_text.unquoted(text) for text in texts], self.call).clauses
+        return [clause for clause in clauses if any(f" {each} " in f" {clause} " for each in denials)]
 
     def _is_named(
         self,
@@ -250,10 +260,10 @@ class OwnWish:
     ) -> bool:
         """Whether a clause that holds the deed names the thing. What names nothing may stand beside a clause that does:
         "the pills, cancel it please"."""
-        if not self._telling(tool, clause) & self.said.telling:
-            clause = " ".join(self.said.wanted)
+        if not self._telling(tool, clause) & self.all.telling:
+            clause = " ".join(self.asks.clauses)
         told = self._telling(tool, clause)
-        if self._has_own_word(thing.title, told) and names_all(clause, thing.shown):
+        if self._has_own_word(thing.title, told) and names_all(clause, _plain(thing.shown)):
             return True
         if any(title != thing.title and self._has_own_word(title, told) for title in self.read.titles):
             return False  # they name another one
@@ -266,62 +276,111 @@ class OwnWish:
         idle = _deeds(tool, self.tools) | _looks(self.tools)
         return frozenset(word for word in clause.split() if not any(is_form_of(word, each) for each in idle))
 
-    def _corrects(self, tool: Tool[Services], given: Mapping[str, JsonValue], things: Sequence[FoundThing]) -> bool:
-        """Whether their words are about the one thing that their last message made, and want this of it."""
-        if set(self.read.made_last) != {each.id for each in things}:
+    def _corrects(
+        self, tool: Tool[Services], given: Mapping[str, JsonValue], things: Sequence[FoundThing], now: Meaning | None
+    ) -> bool:
+        """Whether the things are what their last act made or changed, and they take that back, or a clause of theirs
+        says what is new and nothing else."""
+        if set(self.read.done_last) != {each.id for each in things}:
             return False
-        wanted = {referent.change_of_it(text) for text in self.said.heard}
-        if "undo" in wanted:
-            return {tool.name} == set(self.read.made_last.values())
-        return bool(wanted & set(given)) and self._says_rest(given, things)
+        if self.takes_back:
+            return {tool.name} == set(self.read.done_last.values())
+        return self._says_value_alone(tool, given, things, now, is_unnamed=True)
+
+    @cached_property
+    def takes_back(self) -> bool:
+        """Whether a sentence of theirs wants what was done last taken back: "omg undo that"."""
+        sentences = (each for text in self.wishes for each in re.split(r"[.!?\n]+", text))
+        return any(referent.change_of_it(_opened(each)) == "undo" for each in sentences if each.strip())
+
+    def _says_value_alone(
+        self,
+        tool: Tool[Services],
+        given: Mapping[str, JsonValue],
+        things: Sequence[FoundThing],
+        now: Meaning | None,
+        *,
+        is_unnamed: bool = False,
+    ) -> bool:
+        """Whether a clause says what is new of the one thing and nothing else: "second to monday", "milk. MILK"; with
+        `is_unnamed`, it need not name the thing."""
+        rest = [value for value in given.values() if not self._is_of(value, things)]
+        if len(things) != 1 or not rest or tool.tier is not Tier.WRITE:
+            return False
+        for clause in self._clauses:
+            asking = without_accents(wished_text.unquoted(clause))
+            is_meant = is_unnamed or self._names(tool, asking, things[0])
+            if is_meant and not self._names_another(tool, asking, things[0], rest):
+                if all(self._is_said_alone(tool, value, clause, things[0], now) for value in rest):
+                    return True
+        return False
+
+    @cached_property
+    def _clauses(self) -> tuple[str, ...]:
+        """The clauses of what is wished, as they were written."""
+        return tuple(part for text in self.wishes for part in wished_text.parts(text))
+
+    def _names(self, tool: Tool[Services], clause: str, thing: FoundThing) -> bool:
+        is_called = self._has_own_word(thing.title, self._telling(tool, clause))
+        return self._is_at_place(clause, thing) or (is_called and names_all(clause, _plain(thing.shown)))
+
+    def _names_another(self, tool: Tool[Services], clause: str, thing: FoundThing, new: Sequence[JsonValue]) -> bool:
+        """Whether a clause names another thing, by a word that is no part of what is new."""
+        values = {word for each in new for word in without_accents(str(each)).split()}
+        told = self._telling(tool, _without_times(clause)) - values
+        return any(title != thing.title and self._has_own_word(title, told) for title in self.read.titles)
+
+    def _is_at_place(self, clause: str, thing: FoundThing) -> bool:
+        return any((thing.title, place) in self.read.places for place in self.said.places(clause))
+
+    def _is_said_alone(
+        self, tool: Tool[Services], value: JsonValue, clause: str, thing: FoundThing, now: Meaning | None
+    ) -> bool:
+        """Whether a clause says a value, and beside it only the thing, the deed and words that mean nothing."""
+        if not self._says(value, clause, now):
+            return False
+        beside = set(without_accents(_without_times(_opened(clause))).split()) - set(thing.title.split())
+        beside -= set(without_accents(str(value)).split()) | listed(WISH_WORDS, "wish_fillers")
+        return all(
+            self._is_deed_of(tool, word) or word in PLACES or word in NUMBERS or word.isdecimal() for word in beside
+        )
+
+    def _is_deed_of(self, tool: Tool[Services], word: str) -> bool:
+        return any(is_form_of(form, deed) for form in _forms(word) for deed in _deeds(tool, self.tools))
+
+    def _acting(self, tool: Tool[Services]) -> str:
+        """The words that say what is new: those of the clauses that hold the deed, with the times behind them; all that
+        is wished, if these name no time."""
+        acting: list[str] = []
+        is_behind = False
+        for part in self._clauses:
+            is_asking = self._holds_deed(tool, without_accents(wished_text.unquoted(part)))
+            is_behind = is_asking or (is_behind and when.beside_time(part.strip(" \n,.;:")) == "")
+            acting += [part] if is_behind else []
+        words = " ".join(acting)
+        return words if words and not SaidTimes(words, self.call).is_silent else "\n".join(self.wishes)
+
+    def _says(self, value: JsonValue, words: str, now: Meaning | None) -> bool:
+        """Whether these words of theirs say a value: its words and numbers, or the time that it is."""
+        if isinstance(value, str) and self._is_time(value):
+            return SaidTimes(words, self.call, now, self.read.asked_last).hold(value)
+        return OwnWords([words], self.call).names(value)
 
     def _has_own_word(self, title: str, words: frozenset[str]) -> bool:
         """Whether these words hold one of the title that no other title has, or all of the title."""
         others = {word for each in self.read.titles if each != title for word in each.split()}
-        telling = words & self.said.telling
+        telling = words & self.all.telling
         own = {word for word in title.split() if any(is_form_of(word, each) for each in telling)}
         return bool(own - others) or (bool(own) and {w for w in title.split() if len(w) > LETTERS} <= words)
 
     def _says_whole_phrase(self, tool: Tool[Services]) -> bool:
         """Whether they say all that means something of a phrase that names no thing: "resume", "cancel my reminder"."""
         phrases = [
-            {word for word in normalise(each.literal).split() if word not in common()}
+            {word for word in without_accents(each.literal).split() if word not in common()}
             for each in tool.phrases
             if not each.slots
         ]
         return any(words and words <= set(clause.split()) for clause in self._asking(tool) for words in phrases)
-
-    def _says_rest(self, given: Mapping[str, JsonValue], things: Sequence[FoundThing]) -> bool:
-        rest = [value for value in given.values() if not self._is_of(value, things)]
-        return all(
-            self.said.names(each) or self.said.says_time_of_day(each) or self._is_number_instead(each, things)
-            for each in rest
-        )
-
-    def _is_number_instead(self, value: JsonValue, things: Sequence[FoundThing]) -> bool:
-        """Whether a time is at the hour that they have corrected the last one to, and nothing else of it is new:
-        "sorry, make that 10". Only of reminders are the days known."""
-        hours = {hour % HALF_A_DAY for text in self.said.heard if (hour := referent.hour_instead(text)) is not None}
-        meant = when.meanings(self.call, value) if isinstance(value, str) and len(value) <= when.LONGEST_WHEN else ()
-        if len(meant) != 1 or not hours:
-            return False
-        clocks = self.said.clock_times(meant[0])
-        ids = {each.id for each in things}
-        before = [each for each in self.call.later if each.id in ids]
-        is_as_before = all(self._is_on_days_of(meant[0], each) for each in before)
-        is_open = bool(before) or not names_day(str(value), LANGUAGES)
-        is_hour = bool(clocks) and all(each.minute == 0 and each.hour % HALF_A_DAY in hours for each in clocks)
-        return is_hour and is_as_before and is_open
-
-    def _is_on_days_of(self, meant: Meaning, reminder: TimerRequest) -> bool:
-        """Whether a time is on the day, or on the days, on which the reminder comes."""
-        if isinstance(meant, Recurrence):
-            return isinstance(reminder.schedule, Recurrence) and reminder.schedule.rule == meant.rule
-        zone = self.call.zone
-        is_same_day = (
-            isinstance(meant, Once) and meant.at.astimezone(zone).date() == reminder.at.astimezone(zone).date()
-        )
-        return is_same_day and reminder.schedule is None
 
     def _is_time(self, value: str) -> bool:
         return len(value) > when.LONGEST_WHEN or bool(when.meanings(self.call, value))
@@ -334,10 +393,12 @@ class OwnWish:
         if any((each.title, place) in self.read.places for each in things):
             return True
         titles = {each.title for each in things}
-        words = set(normalise(value).split()) if isinstance(value, str) and not self._is_time(value) else set()
+        words = set(without_accents(value).split()) if isinstance(value, str) and not self._is_time(value) else set()
         if words - common() and any(words <= set(title.split()) for title in titles):
             return True
-        return normalise(str(value)) in titles or {normalise(each) for each in parts_of(str(value))} == titles
+        return (
+            without_accents(str(value)) in titles or {without_accents(each) for each in parts_of(str(value))} == titles
+        )
 
 
 def given_arguments(arguments: BaseModel) -> dict[str, JsonValue]:
@@ -358,7 +419,7 @@ def _prepared(
         return None
 
 
-ASKING = listed(WISH_WORDS, "wish_openings")
+ASKING = frozenset(map(without_accents, listed(WISH_WORDS, "wish_openings")))
 """How a phrase may open, and nothing of what is wanted."""
 
 
@@ -367,15 +428,63 @@ def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset
     """What the tool's own phrases do, and no phrase does that only looks: the word that begins a phrase, and the whole
     of what stands before its first slot. A thing is no deed: "alarm" cancels none."""
     looks = _looks(tools)
-    found = set(tool.deeds)
+    found = {without_accents(each) for each in tool.deeds}
     for phrase in tool.phrases:
-        words = normalise(phrase.literal).split()
+        words = without_accents(phrase.literal).split()
         if NEGATIONS & set(words):
             continue  # "don't remind me to ..." cancels, and "remind" alone does not
         found |= {word for word in _deed(words) if not {word, f"{word}s"} & looks}
-        opening = normalise(phrase.opening)
+        opening = without_accents(phrase.opening)
         found |= {opening} if " " in opening else set()
-    return frozenset(found)
+    return frozenset(form for each in found for form in (each, _without_clitics(each)))
+
+
+@cache
+def _all_deeds(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
+    """The words that ask for any deed."""
+    own = (deed for tool in tools if tool.tier is not Tier.READ for deed in _deeds(tool, tools) if " " not in deed)
+    return frozenset((*own, *map(without_accents, requests.VERBS)))
+
+
+@cache
+def _denials(tool: Tool[Services]) -> frozenset[str]:
+    """The words of those of a tool's phrases that deny something, as they stand side by side: "isnt done"."""
+    pieces = (without_accents(each) for phrase in tool.phrases for each in phrase.literals)
+    return frozenset(each for each in pieces if NEGATIONS & set(each.split()) and len(each.split()) > 1)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as it stands, and without the pronouns that Spanish joins to it."""
+    return (word, _without_clitics(word))
+
+
+def _without_clitics(word: str) -> str:
+    bare = CLITICS.sub("", word)
+    return bare if len(bare) > LETTERS else word
+
+
+def _opened(said: str) -> str:
+    """The words of a clause without those that only open it: "omg", "no wait"."""
+    said = said.strip(" ,.;:!?¡¿")
+    while found := OPENERS.match(without_accents(said)) if said else None:
+        words = found[0].split()
+        rest = said.split()[len(words) :]
+        if not rest:
+            return said
+        said = " ".join(rest)
+    return said
+
+
+def _without_times(said: str) -> str:
+    """A clause without the times in it."""
+    for start, end in reversed(times.stretches(said, LANGUAGES)):
+        said = f"{said[:start]} {said[end:]}"
+    return said
+
+
+def _plain(title: str) -> str:
+    """A title in small letters and without accents; the commas of a list stay."""
+    return ", ".join(map(without_accents, parts_of(title))) or without_accents(title)
 
 
 def _deed(words: Sequence[str]) -> Sequence[str]:
@@ -388,4 +497,4 @@ def _deed(words: Sequence[str]) -> Sequence[str]:
 def _looks(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
     """The words of the phrases that only look."""
     looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
-    return frozenset(word for phrase in looking for word in normalise(phrase.literal).split())
+    return frozenset(word for phrase in looking for word in without_accents(phrase.literal).split())

@@ -1,9 +1,10 @@
 """What a person has said in a turn, word by word: which values and moments they have named. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Self
 
 from pydantic import JsonValue
@@ -11,7 +12,7 @@ from pydantic import JsonValue
 from parley import times
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.language import common_words
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.shapes import ORDINALS
 from parley.lanes import when
 from parley.ports import Services
@@ -34,7 +35,7 @@ MOST_WORDS, LENGTH_WORDS, CLOCK_WORDS = 60, 5, 10
 length, and of a time of day."""
 EDGES = ",.;:!?¡¿()\"'“”"
 """What may stand around a word and is no part of it."""
-CLAUSE_END = re.compile(r"[.,;:!?\n]")
+CLAUSE_END = re.compile(r"[.,;:!?](?!\d)|\n")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 WISH_WORDS = "parley.conversation.vocabulary"
 NEGATIONS = listed(WISH_WORDS, "negations")
@@ -43,13 +44,17 @@ QUESTION_WORDS = listed(WISH_WORDS, "question_words")
 """Words that begin a question, also one without its mark."""
 
 
+PLACES = {without_accents(word): number for word, number in ORDINALS.items()}
+"""The places in a list by the words for them, without accents."""
+
+
 class OwnWords:
     """What the person has written in a turn."""
 
     def __init__(self, heard: Sequence[str], call: Call[Services]) -> None:
         self.heard, self.call = heard, call
-        self.clauses = [normalise(each) for text in heard for each in CLAUSE_END.split(text)]
-        words = [word for each in heard for word in normalise(each).split()]
+        self.clauses = [without_accents(each) for text in heard for each in CLAUSE_END.split(text)]
+        words = [word for each in heard for word in without_accents(each).split()]
         self.words = frozenset([*words, *map(str, _numbers(words))])
         self.phones = {digits(found) for each in heard for found in PHONE.findall(each)}
 
@@ -68,8 +73,11 @@ class OwnWords:
     def telling(self) -> frozenset[str]:
         """The words that mean something by themselves; a name may look like one that does not: "Al"."""
         written = [word for text in self.heard for word in text.split()[1:]]
-        names = {normalise(word) for word in written if word[:1].isupper()}
-        return frozenset(word for word in self.words if word in names or word not in common())
+        names = {without_accents(word) for word in written if word[:1].isupper()}
+        telling = {
+            without_accents(word) for text in self.heard for word in normalise(text).split() if word not in common()
+        }
+        return frozenset(word for word in self.words if word in names or word in telling or word not in common())
 
     def names(self, value: JsonValue) -> bool:
         """Whether they have said a value, as words or as a time."""
@@ -81,7 +89,7 @@ class OwnWords:
             return all(map(self.says, value.values() if isinstance(value, Mapping) else value))
         if value is None or isinstance(value, bool):
             return value is None
-        return str(value) in self.words if isinstance(value, int | float) else self._says_text(normalise(value))
+        return str(value) in self.words if isinstance(value, int | float) else self._says_text(without_accents(value))
 
     def _says_text(self, value: str) -> bool:
         if not any(c.isalpha() for c in value) and digits(value) in self.phones:
@@ -98,7 +106,18 @@ class OwnWords:
         if not isinstance(value, str) or len(value) > when.LONGEST_WHEN:
             return False
         meant = when.meanings(self.call, value)
-        return len(meant) == 1 and meant[0] in self._moments
+        if len(meant) != 1:
+            return False
+        return meant[0] in self._moments or any(self._is_ahead(meant[0], minutes) for minutes in self._lengths)
+
+    def _is_ahead(self, meant: Meaning, minutes: int) -> bool:
+        """Whether a moment is so many minutes from now, give or take one."""
+        ahead = self.call.now + timedelta(minutes=minutes)
+        return isinstance(meant, Once) and meant.has_time and abs(meant.at - ahead) < timedelta(minutes=1)
+
+    def is_so_long(self, minutes: int) -> bool:
+        """Whether they have said a length of so many minutes."""
+        return minutes > 0 and minutes in self._lengths
 
     def says_so_long(self, minutes: int, side: str) -> bool:
         """Whether they have said that many minutes, and a word of a list that says on which side of something:
@@ -187,18 +206,26 @@ class OwnWords:
 
     @cached_property
     def _phrases(self) -> tuple[str, ...]:
-        """The words of each message that say when."""
-        return tuple(filter(None, (when.apart(self.call, text[: when.LONGEST_WHEN])[1] for text in self.heard)))
+        """The words of each message that say when: as one time, and each of several."""
+        whole = (when.apart(self.call, text[: when.LONGEST_WHEN])[1] for text in self.heard)
+        each = (
+            text[start:end]
+            for text in map(_composed, self.heard)
+            for start, end in times.stretches(text[: when.LONGEST_WHEN], LANGUAGES)
+        )
+        return tuple(filter(None, dict.fromkeys((*whole, *each))))
 
     @cached_property
     def _moments(self) -> tuple[Meaning, ...]:
         """The times that the messages name; of one that may mean several, each: the model may choose."""
-        return tuple(meant for phrase in self._phrases for meant in when.meanings(self.call, phrase))
+        return tuple(meant for phrase in self._phrases for meant in in_both_halves(self.call, phrase))
 
     @cached_property
     def _lengths(self) -> frozenset[int]:
         """The lengths that the messages name, in minutes: "an hour", "hora y media"."""
-        words = [word for text in self.heard for word in text.casefold().split()][:MOST_WORDS]
+        more = listed(WISH_WORDS, "length_fillers")
+        words = [word.strip(EDGES) for text in self.heard for word in text.casefold().split()][:MOST_WORDS]
+        words = [word for word in words if word not in more]
         spans = (words[n : n + size] for n in range(len(words)) for size in range(1, LENGTH_WORDS + 1))
         return frozenset(found for each in spans if (found := when.minutes_of(" ".join(each))))
 
@@ -207,9 +234,9 @@ class OwnWords:
         words = clause.split()[:MOST_WORDS]
         found = set()
         for n, word in enumerate(words):
-            number = ORDINALS.get(word) or (int(word) if word.isdecimal() else NUMBERS.get(word, 1))
-            is_counted = word in ORDINALS or word.isdecimal() or number != 1
-            if is_counted and not self._is_of_a_time(words, n, is_ordinal=word in ORDINALS):
+            number = PLACES.get(word) or (int(word) if word.isdecimal() else NUMBERS.get(word, 1))
+            is_counted = word in PLACES or word.isdecimal() or number != 1
+            if is_counted and not self._is_of_a_time(words, n, is_ordinal=word in PLACES):
                 found.add(number)
         return frozenset(found)
 
@@ -220,20 +247,36 @@ class OwnWords:
         return any(len(each) > 1 and when.meanings(self.call, " ".join(each)) for each in around)
 
 
+def in_both_halves(call: Call[Services], phrase: str, near: datetime | None = None) -> tuple[Meaning, ...]:
+    """All that a time phrase may mean. An hour that was said without its half of the day may lie in either, whichever
+    the service takes by itself."""
+    halves = (
+        (f"{phrase} am", f"{phrase} pm") if any(map(str.isdigit, phrase)) or NUMBERS.keys() & phrase.split() else ()
+    )
+    return tuple(dict.fromkeys(found for each in (phrase, *halves) for found in when.meanings(call, each, near=near)))
+
+
+def _composed(text: str) -> str:
+    """A text with each letter and its accent as one character, as `parley.times` counts them."""
+    return unicodedata.normalize("NFC", text)
+
+
 def _is_statement(sentence: str) -> bool:
-    words = normalise(sentence).split()
+    words = without_accents(sentence).split()
     return bool(words) and not sentence.endswith("?") and words[0] not in QUESTION_WORDS and not NEGATIONS & set(words)
 
 
 def _numbers(words: Sequence[str]) -> Iterator[int]:
     """The numbers that words and ordinals stand for; "the second one" is no 1."""
     yield from (NUMBERS[word] for word in words if NUMBERS.get(word, 1) != 1)
-    yield from (ORDINALS[word] for word in words if word in ORDINALS)
+    yield from (PLACES[word] for word in words if word in PLACES)
 
 
+@cache
 def common() -> frozenset[str]:
     """The words of all languages that say nothing by themselves."""
-    return frozenset(word for each in LANGUAGES for word in common_words(each))
+    words = (word for each in LANGUAGES for word in common_words(each))
+    return frozenset(form for word in words for form in (word, without_accents(word)))
 
 
 def digits(text: str) -> str:

@@ -27,11 +27,12 @@ from parley.conversation.questions import (
 from parley.conversation.state import UndoStep
 from parley.conversation.stopping import StopWish
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import degraded, open_questions, referent
+from parley.lanes import degraded, open_questions
 from parley.lanes.card import Card
 from parley.lanes.lane import Lane, ToolGroup
-from parley.lanes.own_wish import OwnWish, ReadTexts, given_arguments
+from parley.lanes.own_wish import OwnWish, given_arguments
 from parley.lanes.own_words import OwnWords
+from parley.lanes.read_texts import ReadTexts
 from parley.lanes.token_budget import OUTSIDE, quote
 from parley.plans.plan import Plan
 from parley.ports import Services
@@ -339,7 +340,7 @@ class Proposing:
         tools = [lane.tools.get(each.tool) for each in step.calls] if lane else []
         taken = CallOutcome(texts.of(self.call.language).nothing_to_undo, wrong=True)
         self.read_others |= step.outside
-        says_so = any(referent.change_of_it(text) == "undo" for text in self.heard)
+        says_so = self._wish(self.lane).takes_back
         is_own = not (self.read or self.is_tainted) and (says_so or not self.card.texts)
         earlier |= {each.model_dump_json() for each in (*self.writes, *self.confirms)}  # two such calls are one
         for tool, wanted in zip(tools, step.calls, strict=False):
@@ -384,6 +385,12 @@ class Proposing:
     def _is_wished(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel | None = None) -> bool:
         return self._is_own_wish(tool, given_arguments(given), prepared)
 
+    def _is_wished_but(self, tool: Tool[Services], given: BaseModel, argument: str) -> bool:
+        """Whether the call is the person's own wish but for the argument that they are asked for: what they answer, of
+        what they are shown, is theirs."""
+        rest = {name: value for name, value in given_arguments(given).items() if name != argument}
+        return self._is_own_wish(tool, rest, refers=True)
+
     def _is_own_wish(
         self,
         tool: Tool[Services],
@@ -398,9 +405,12 @@ class Proposing:
             return True
         if tool.minor and not self.is_tainted:
             return True
-        said, read = OwnWords(self.heard, self.call), ReadTexts(self.read, self.card)
-        wish = OwnWish(said, self.card.heard_since, read, self.lane.tools.tools)
-        return wish.holds(tool, given, prepared, is_strict=self.is_tainted, refers=refers)
+        return self._wish(self.lane).holds(tool, given, prepared, is_strict=self.is_tainted, refers=refers)
+
+    def _wish(self, lane: Lane) -> OwnWish:
+        """What the person has said in this turn, and what was read for them, to be held against calls of a lane."""
+        read = ReadTexts(self.read, self.card)
+        return OwnWish(self.call, self.heard, self.card.heard_since, read, lane.tools.tools)
 
     def wants_no_messages(self) -> bool:
         """Whether the person has said that they want no messages any more, as far as a model may be believed in that:
@@ -446,7 +456,7 @@ class Proposing:
                 lane=self.lane.name,
                 arguments={**_as_made(given), **asks.given},
                 argument=asks.argument,
-                outside=self.read_others or not self._is_wished(tool, given),
+                outside=self.read_others or not self._is_wished_but(tool, given, asks.argument),
             ),
         )
 

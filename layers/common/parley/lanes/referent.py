@@ -19,6 +19,7 @@ from typing import Literal
 
 from parley import times
 from parley.conversation.courtesy import without_polite_end
+from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.history import Line
 from parley.conversation.normal_form import normalise
 from parley.conversation.requests import correction
@@ -77,7 +78,6 @@ IN_TIME = re.compile(
     r"\b(?:in|en|dentro de) \d{1,4} ?(?P<unit>min\w{0,8}|hours?|hrs?|h|horas?|days?|d[ií]as?)\b", re.IGNORECASE
 )
 """Matches how far ahead a thing was set: "in 10 minutes"."""
-HOURS = 24
 A_NUMBER = re.compile(r"(?:(?:to|a|en|in|at) )?(?P<number>\d{1,4})(?: ?(?:instead|please|por favor))?")
 
 
@@ -124,11 +124,15 @@ def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
     return "when" if _another_time(text) else ""
 
 
-def hour_instead(text: str) -> int | None:
-    """The hour that a text says instead of the time of the thing that was made last: "sorry, make that 10". None if it
-    says none, or no mere number."""
-    number = A_NUMBER.fullmatch(_another_time(text).casefold())
-    return int(number["number"]) if number and int(number["number"]) < HOURS else None
+def minutes_instead(text: str, asked: str) -> int | None:
+    """The length that a text says instead of the one by which a thing was set: 10, of "make that 10" behind "in 5
+    minutes". None if it says none."""
+    ahead = IN_TIME.search(asked)
+    numbers = [word for word in normalise(text).split() if word.isdecimal() or word in NUMBERS]
+    if ahead is None or len(numbers) != 1:
+        return None
+    number = int(numbers[0]) if numbers[0].isdecimal() else NUMBERS[numbers[0]]
+    return when.minutes_of(f"{number} {ahead['unit']}")
 
 
 def to_reminder(

@@ -30,3 +30,10 @@ def pattern(package: str, name: str, form: str = "(?:{})", table: str | None = N
     tables = (words(package, language) for language in LANGUAGES)
     each = (found[table][name] if table else found[name] for found in tables)
     return re.compile(form.format("|".join(each)), re.IGNORECASE)
+
+
+def pattern_of_list(package: str, name: str, form: str = "(?:{})") -> re.Pattern[str]:
+    """Return a pattern that matches any of the patterns in the lists of that name, of all languages; `form` says what
+    stands around them."""
+    each = (fragment for language in LANGUAGES for fragment in words(package, language)[name])
+    return re.compile(form.format("|".join(each)), re.IGNORECASE)

@@ -10,6 +10,7 @@
     is_time(text, languages)  whether a text is little else than a time
     is_whole_time(text, languages)  whether it is nothing else
     is_period(phrase, languages)  whether a phrase is a week, a weekend or a month by its name
+    stretches(text, languages)  where the times in a text are
 
 A meaning is given only if every word of the phrase was used. `NotATime` says why there is none, and `Ambiguous` holds
 several: in both cases the person is asked one short question.
@@ -67,6 +68,7 @@ __all__ = [
     "read",
     "split",
     "spoken",
+    "stretches",
     "words_of",
 ]
 
@@ -167,6 +169,13 @@ def words_of(category: str) -> frozenset[str]:
     from parley.times import grammar
 
     return grammar.words_of(category)
+
+
+def stretches(text: str, languages: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the times in a text begin and end, as the language reads it that finds most of them."""
+    from parley.times import found
+
+    return found.places_in(text, languages)
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parley.times.cutting import ALL_DAY, LONGEST_TEXT, WHEN, Cut, Stretch, cut_of, meanings
-from parley.times.grammar import Grammar
+from parley.times.cutting import ALL_DAY, LONGEST_TEXT, WHEN, Cut, Stretch, cut_of, meanings, order
+from parley.times.grammar import Grammar, grammar
 from parley.times.pieces import Moment, UnclearTime
 
 
@@ -27,6 +27,16 @@ class Found:
 def times_in(text: str, spoken: Grammar) -> Found | None:
     """Return the times in a text of this language; None if it has none."""
     return found_in(cut_of(text, spoken.language, LONGEST_TEXT))
+
+
+def places_in(text: str, languages: Sequence[str]) -> tuple[Stretch, ...]:
+    """Where the times in a text begin and end, in characters, as the language reads it that finds most of them."""
+    every = [found for name in order(languages) if (found := times_in(text, grammar(name)))]
+    best = max(every, key=lambda each: sum(end - start for start, end in each.chosen), default=None)
+    if best is None:
+        return ()
+    words = best.cut.tokens
+    return tuple((words[start].start, words[end - 1].end) for start, end in best.chosen)
 
 
 def found_in(cut: Cut | None) -> Found | None:

@@ -190,12 +190,23 @@ def _moved_into(moment: Moment, near: datetime) -> ClockTime | None:
     return ClockTime((kept[0],)) if kept else clock_of(moment)
 
 
+def _with_own_week(days: tuple[date, ...], day: DayExpression, near: date, today: date) -> tuple[date, ...]:
+    """The dates that a weekday can be to which something of the day `near` moves: that of its own week too, if this lies
+    ahead: "move next week's yoga to thursday"."""
+    if day.kind != "coming" or not isinstance(day.arguments[0], int):
+        return days
+    own = near + timedelta(days=day.arguments[0] - near.weekday())
+    return tuple(dict.fromkeys((own, *days))) if own > today else days
+
+
 def _in_zone(
     moment: Moment, context: PhraseContext, zone: ZoneInfo | timezone, after: datetime
 ) -> list[tuple[datetime, bool]]:
     now = after.astimezone(zone).replace(tzinfo=None)
     near = context.near and context.near.astimezone(zone).replace(tzinfo=None)
     days = dates(moment.day, view(context, zone)) if moment.day else None
+    if days and near and moment.day:
+        days = _with_own_week(days, moment.day, near.date(), now.date())
     if moment.part == SAME_TIME:
         kept = near.time() if near else now.time().replace(second=0, microsecond=0)
         return [(at(datetime.combine(day, kept), zone), True) for day in days or ()]

@@ -387,12 +387,18 @@ class Tool(Generic[ServicesType]):
     deeds: tuple[str, ...] = ()
     """Words that ask for the tool only where it is known what they are about, because they are too common to be a
     phrase of the tool: "got", of "got the milk"."""
+    states: tuple[str, ...] = ()
+    """Words that ask for the tool where a clause ends with them, because they say of a thing that it is as the tool would
+    make it: "está", of "el segundo está"."""
     makes: tuple[str, ...] = ()
     """Of a tool that only makes something new, for the person alone: the arguments that say what, which a model may put
     in words of its own. Empty for a tool that changes, sends or takes away."""
     minor: bool = False
     """Whether it matters so little, and is so easily changed back, that nobody is asked for a yes because a model has
     read titles of the person's own."""
+    time_now: Callable[[Call[ServicesType], Any], Any] | None = None
+    """A function that returns the time (a `times.Meaning`) which the thing of the prepared arguments has until now; None
+    for a tool that sets no thing to another time."""
     grave: bool = False
     """Whether what it takes away never comes back, so that an "ok" is no yes to it: only a yes in so many words is."""
     doubts: Callable[[Call[ServicesType], Any, Any], bool] | None = None
@@ -461,8 +467,10 @@ def tool(
     is_of_document: bool = False,
     is_for_phrases: bool = False,
     deeds: tuple[str, ...] = (),
+    states: tuple[str, ...] = (),
     makes: tuple[str, ...] = (),
     minor: bool = False,
+    time_now: Callable[[Call[Any], Any], Any] | None = None,
     grave: bool = False,
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
     as_asked: Callable[[Any], BaseModel] | None = None,
@@ -509,8 +517,10 @@ def tool(
             is_of_document=is_of_document,
             is_for_phrases=is_for_phrases,
             deeds=deeds,
+            states=states,
             makes=makes,
             minor=minor,
+            time_now=time_now,
             grave=grave,
             doubts=doubts,
             as_asked=as_asked,

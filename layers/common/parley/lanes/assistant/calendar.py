@@ -56,7 +56,7 @@ from parley.lanes.assistant.tools import BY_ID, named_as
 from parley.lanes.naming import parts_of
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence
-from parley.times import Length, Once
+from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.tools.phrases import variants
 from parley.tools.tool import Call, Result, Reversal, Tier, tool
 
@@ -180,6 +180,16 @@ def _as_it_is(event: Appointment) -> ChosenEvent:
 def _shift(minutes: int, way: str) -> str:
     """Return how far an event moves, in words that `parley.times` reads: "30 minutes later"."""
     return f"{minutes} minutes {way}" if minutes % A_DAY else f"{minutes // A_DAY} days {way}"
+
+
+def _time_of(call: Call[Services], changed: ReplacedEvent) -> Meaning | None:
+    """When the event is until now: what recurs, as it recurs."""
+    old = changed.old
+    if old is None:
+        return None
+    if old.recurs:
+        return Repeated(old.recurs, old.minutes, all_day=bool(old.days))
+    return Range(old.start, _appointment(old, changed.id).end(old.start), all_day=bool(old.days))
 
 
 def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
@@ -433,6 +443,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     gives=AN_EVENT,
     foresees=lambda call, changed: _times(call, changed.new),
     in_help=False,
+    time_now=_time_of,
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change when something in the calendar is, its title, or how long it lasts."""

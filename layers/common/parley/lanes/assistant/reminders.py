@@ -246,6 +246,12 @@ def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedRemi
     return ReplacedReminder(id=found.id, old=_when(call, found), new=new, rest=_rest(call, found, new))
 
 
+def _time_of(call: Call[Services], moved: ReplacedReminder) -> Meaning | None:
+    """When the reminder that is moved comes until now."""
+    old = next((each for each in call.later if each.id == moved.id), None)
+    return (old.schedule or Once(old.at)) if old else None
+
+
 def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenMoment | None:
     """The recurring reminder without the time that moves; None if no time is left of it."""
     if not isinstance(old.schedule, Recurrence) or new.schedule is not None:
@@ -483,6 +489,7 @@ def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
         stay=chosen.rest is not None,
     ),
     in_help=False,
+    time_now=_time_of,
     deeds=("push", "shift", "postpone", "delay", "reschedule", "snooze", "pasa", "aplaza", "retrasa", "adelanta"),
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:

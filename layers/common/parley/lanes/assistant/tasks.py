@@ -1,7 +1,7 @@
 """Tasks that are meant for a moment, and tasks that change: what adds to `tools.py` knowing of moments."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pydantic import JsonValue
 
@@ -150,6 +150,14 @@ def task_to_change(call: Call[Services], named: ChangedTask) -> ReplacedTask:
     return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=due, old_due=old.due)
 
 
+def _meant_for(call: Call[Services], changed: ReplacedTask) -> Once | None:
+    """When the task is meant for until now."""
+    due = changed.old_due
+    if due is None or isinstance(due, datetime):
+        return Once(due) if due else None
+    return Once(datetime.combine(due, time(), call.zone), has_time=False)
+
+
 def _whether_to_add(call: Call[Services], new: ChosenNewTask) -> str:
     if new.due is None:
         return say(call).add_task.format(title=new.title)
@@ -240,6 +248,11 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     foresees=lambda _, changed: {"task": f"{BY_ID}{changed.id}", "title": changed.new_title},
     doubts=lambda _, named, chosen: is_part(named, chosen.title),
     in_help=False,
+    deeds=(
+        *("move", "push", "shift", "postpone", "delay", "reschedule", "change", "call", "fix"),
+        *("mueve", "pasa", "cambia", "aplaza", "retrasa", "adelanta", "deja", "llama", "corrige"),
+    ),
+    time_now=_meant_for,
 )
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
     """Change a task's title, or when it is meant for."""

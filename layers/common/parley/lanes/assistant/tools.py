@@ -320,6 +320,7 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
         *("got", "did", "done", "paid", "called", "sent", "booked", "ordered", "cleaned", "washed", "fixed", "wrote"),
         *("complete", "hecho", "hecha", "tengo", "hice", "listo", "lista", "pagué", "llamé", "envié", "reservé"),
     ),
+    states=("está", "están", "esta", "estan"),
     doubts=is_named_in_part,
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> Result:

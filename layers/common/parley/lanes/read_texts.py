@@ -1,0 +1,69 @@
+"""What a model has read that somebody has worded, and the things that a call has found in it. Pure."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel, JsonValue
+
+from parley.conversation.normal_form import without_accents
+from parley.lanes.card import Card
+from parley.lanes.own_words import common
+
+MOMENT_ON_CARD = re.compile(r': ("(?:[^"\\]|\\.)*"), [A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d)')
+"""Matches the title of a thing on the card, in quotes, and its moment by the person's clock."""
+ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
+"""A line of a list: its number, what it is called, and what is said of it."""
+LAST = -1
+
+
+class ReadTexts:
+    """What a model has read, in this turn or on the card, that somebody has worded."""
+
+    def __init__(self, read: Iterable[str], card: Card) -> None:
+        read = tuple(read)
+        lines = [found.groups() for line in read if (found := ENTRY.fullmatch(line.strip()))]
+        numbered = [(int(number), title) for number, title in lines]
+        last = max((number for number, _ in numbered), default=0)
+        entries = [*numbered, *((LAST, title) for number, title in numbered if number == last), *card.titles]
+        self.titles = {without_accents(title): title for _, title in entries}
+        self.places = frozenset((without_accents(title), number) for number, title in entries if number is not None)
+        words = (word for text in (*read, *card.texts) for word in without_accents(text).split())
+        self.words = frozenset(words) - common()
+        self.done_last, self.asked_last = card.done_last, card.asked_last
+        self.moments = tuple(
+            (json.loads(found[1]), datetime.fromisoformat(found[2]))
+            for line in card.text.splitlines()
+            if (found := MOMENT_ON_CARD.search(line))
+        )
+
+
+@dataclass(frozen=True)
+class FoundThing:
+    """The very thing that a call has found, before anything is done to it."""
+
+    id: str
+    title: str
+    """Its title in the normal form, without accents."""
+    shown: str
+    """Its title as it is."""
+
+    @classmethod
+    def all_of(cls, prepared: BaseModel | None, read: ReadTexts) -> tuple[Self, ...]:
+        """The things of prepared arguments; none for a call that finds none."""
+        fields = prepared.model_dump(mode="json") if prepared else {}
+        if "id" not in fields:
+            return ()
+        beside = [each for value in fields.values() if isinstance(value, list) for each in value]
+        return tuple(cls._of(each, read) for each in (fields, *beside) if isinstance(each, Mapping) and "id" in each)
+
+    @classmethod
+    def _of(cls, fields: Mapping[str, JsonValue], read: ReadTexts) -> Self:
+        nested = [value for each in fields.values() if isinstance(each, Mapping) for value in each.values()]
+        texts = [each for each in (*fields.values(), *nested) if isinstance(each, str)]
+        called = fields.get("title") or fields.get("text")
+        shown = str(called or next((each for each in texts if without_accents(each) in read.titles), ""))
+        return cls(str(fields["id"]), without_accents(shown), shown)

@@ -1,0 +1,214 @@
+"""Whether a new time of a thing is the one that a person has said, in whatever form a model writes it. Pure.
+
+A time is compared part by part: its days, its times of day, its length, its rule. What is new of it was said, and the
+rest is as it is now: so "10 to 15 december" is "till the 15th" of what began on the tenth, and "15:00" is "to 3". An hour
+without its half may be of either, as the service itself reads it. And what was said is used up: whoever names two days
+means one of them, and nobody guesses which.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from parley import times
+from parley.conversation.day_spelling import NUMBERS
+from parley.conversation.normal_form import without_accents
+from parley.lanes import referent, when
+from parley.lanes.own_words import WISH_WORDS, OwnWords, in_both_halves
+from parley.ports import Services
+from parley.schedules import Random, Recurrence
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed
+from parley.times import Length, Meaning, Once, Range, Repeated
+from parley.times.tokens import fold_token
+from parley.tools.tool import Call
+
+HALF_A_DAY, A_DAY = 12, 24
+ONE_DAY = timedelta(days=1)
+A_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class TimeParts:
+    """The parts of a time: its days, its times of day, its length and its rule, as far as it has them."""
+
+    days: frozenset[date] = frozenset()
+    clocks: frozenset[time] = frozenset()
+    minutes: int | None = None
+    rule: str = ""
+    span: tuple[date, date] | None = None
+    """The first and the last day of a time that is several days."""
+
+    @classmethod
+    def of(cls, meant: Meaning | None, zone: ZoneInfo) -> Self:
+        match meant:
+            case Once(at, has_time):
+                local = at.astimezone(zone)
+                return cls(frozenset((local.date(),)), frozenset((_clock(local),)) if has_time else frozenset())
+            case Range(start, end, all_day):
+                first, last = start.astimezone(zone), (end - ONE_DAY if all_day else end).astimezone(zone)
+                days = frozenset((first.date(), last.date()))
+                if all_day:
+                    return cls(days, span=(first.date(), last.date()))
+                return cls(days, frozenset((_clock(first), _clock(last))))
+            case Length(minutes):
+                return cls(minutes=minutes)
+            case Repeated(recurrence, minutes):
+                inner = cls.of(recurrence, zone)
+                return cls(inner.days, inner.clocks, minutes, inner.rule)
+            case Recurrence():
+                return cls(clocks=frozenset(meant.times), rule=meant.rule)
+            case _:
+                return cls()
+
+
+def _clock(local: datetime) -> time:
+    return local.time().replace(second=0, microsecond=0)
+
+
+@dataclass(frozen=True)
+class SaidTimes:
+    """The times that some words of a person name, about a thing that is at a time now."""
+
+    words: str
+    call: Call[Services]
+    now: Meaning | None = None
+    """When the thing is now."""
+    asked: str = ""
+    """The words by which the thing was set to that time."""
+
+    def hold(self, value: str) -> bool:
+        """Whether a value is a time for the thing that these words name, and uses all that they name."""
+        if len(value) > when.LONGEST_WHEN:
+            return False
+        near = self._near
+        meant = when.meanings(self.call, value, near=near)
+        if len(meant) != 1 or isinstance(meant[0], Random):
+            return False
+        return self._is_so_long_instead(meant[0]) or self._is_shifted(meant[0]) or self._is_said(meant[0], value)
+
+    @property
+    def _near(self) -> datetime | None:
+        match self.now:
+            case Once(at) | Range(at):
+                return at
+        return None
+
+    @cached_property
+    def _phrases(self) -> tuple[str, ...]:
+        return tuple(self._without_noun(start, end) for start, end in times.stretches(self.words, LANGUAGES))
+
+    def _without_noun(self, start: int, end: int) -> str:
+        """A phrase about time without the "one" in front of it that stands for a thing: of "the plants one to 8pm"."""
+        before, phrase = self.words[:start].split(), self.words[start:end]
+        first, _, rest = phrase.partition(" ")
+        is_noun = bool(before) and NUMBERS.get(first) == 1 and before[-1] not in listed(WISH_WORDS, "wish_fillers")
+        words = rest.split() if is_noun else phrase.split()
+        opening = 1 if is_noun and words[:1] and words[0] in listed(WISH_WORDS, "wish_fillers") else 0
+        return " ".join(words[opening:])
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether these words name no time at all."""
+        return not (self._phrases or self._hours)
+
+    @cached_property
+    def _meant(self) -> tuple[tuple[Meaning, ...], ...]:
+        """What each phrase about time may mean, as it stands and about the thing."""
+        every = (
+            (*in_both_halves(self.call, phrase, self._near), *in_both_halves(self.call, phrase))
+            for phrase in self._phrases
+        )
+        return tuple(each for each in every if each)
+
+    def _is_said(self, value: Meaning, written: str) -> bool:
+        zone = self.call.zone
+        new, old = self._as_changed(value, written), TimeParts.of(self.now, zone)
+        meant = [[TimeParts.of(each, zone) for each in phrase] for phrase in self._meant]
+        if not all(any(self._is_used(each, new, old) for each in phrase) for phrase in meant):
+            return False
+        if not all(any(_is_hour(hour, at) for at in new.clocks | old.clocks) for hour in self._hours):
+            return False
+        if any(value in phrase for phrase in self._meant):
+            return True
+        said = [each for phrase in meant for each in phrase]
+        days = frozenset(day for each in said for day in each.days)
+        clocks = frozenset(at for each in said for at in each.clocks)
+        lengths = frozenset(each.minutes for each in said)
+        is_clock = all(
+            at in clocks or any(_is_hour(hour, at) for hour in self._hours) for at in new.clocks - self._kept(new, old)
+        )
+        is_rule = new.rule in ("", old.rule) and bool(new.rule) == bool(old.rule)
+        is_length = new.minutes in (None, old.minutes) or new.minutes in lengths
+        return self._changes(new, old) and new.days - old.days <= days and is_clock and is_rule and is_length
+
+    def _as_changed(self, value: Meaning, written: str) -> TimeParts:
+        """The parts of a new time of the thing. A time alone leaves what recurs on its days."""
+        new = TimeParts.of(value, self.call.zone)
+        recurs = self.now.recurrence if isinstance(self.now, Repeated) else self.now
+        if isinstance(recurs, Recurrence) and isinstance(value, Once) and not times.names_day(written, LANGUAGES):
+            return TimeParts(clocks=new.clocks, rule=recurs.rule)
+        return new
+
+    def _changes(self, new: TimeParts, old: TimeParts) -> bool:
+        """Whether anything of a time is new."""
+        return bool(new.days - old.days or new.clocks - self._kept(new, old))
+
+    def _kept(self, new: TimeParts, old: TimeParts) -> frozenset[time]:
+        """The times of day that may stay as they are: of a moment, the one at which the thing begins."""
+        is_moment = len(new.clocks) <= 1 and new.span is None and self._near is not None
+        return TimeParts.of(Once(self._near), self.call.zone).clocks if is_moment and self._near else old.clocks
+
+    def _is_used(self, said: TimeParts, new: TimeParts, old: TimeParts) -> bool:
+        """Whether what a phrase says is in the new time of the thing, or says what the thing is now."""
+        if said.rule or said.minutes is not None:
+            return said.rule in ("", new.rule) or said.clocks <= new.clocks
+        if said.span is not None:
+            first, last = said.span
+            return any(first <= day <= last for day in new.days | old.days)
+        return said.days <= new.days | old.days and said.clocks <= new.clocks | old.clocks
+
+    @cached_property
+    def _hours(self) -> frozenset[int]:
+        """The numbers of these words that may be an hour and nothing else: "to 3", "make that 10"."""
+        free = self.words
+        for start, end in reversed(times.stretches(self.words, LANGUAGES)):
+            free = f"{free[:start]}\n{free[end:]}"
+        return frozenset(hour for line in free.splitlines() for hour in _hours_of(without_accents(line).split()))
+
+    def _is_so_long_instead(self, value: Meaning) -> bool:
+        """Whether a time is as far ahead as they say instead: "make that 10", of what was set "in 5 minutes"."""
+        minutes = referent.minutes_instead(self.words, self.asked)
+        lengths = {minutes} if minutes else set[int]()
+        if not isinstance(value, Once) or not lengths:
+            return False
+        return any(abs(value.at - self.call.now - timedelta(minutes=each)) <= A_MINUTE for each in lengths)
+
+    def _is_shifted(self, value: Meaning) -> bool:
+        """Whether a time is as much later or earlier than the thing is now as they say: "push it back an hour"."""
+        if not isinstance(value, Once) or self._near is None:
+            return False
+        own = OwnWords([self.words], self.call)
+        is_earlier = bool({fold_token(word) for word in own.words} & listed(WISH_WORDS, "wish_earlier"))
+        minutes = (value.at - self._near).total_seconds() / 60
+        return (minutes < 0) == is_earlier and own.is_so_long(round(abs(minutes)))
+
+
+def _is_hour(hour: int, at: time) -> bool:
+    return at.minute == 0 and hour % HALF_A_DAY == at.hour % HALF_A_DAY
+
+
+def _hours_of(words: Sequence[str]) -> Iterator[int]:
+    """The hours among the words of a line: a number behind a word that stands in front of hours, at the line's end or in
+    front of a word that says nothing."""
+    fillers = listed(WISH_WORDS, "wish_fillers") | listed(WISH_WORDS, "wish_alternatives")
+    for n, word in enumerate(words):
+        number = int(word) if word.isdecimal() else NUMBERS.get(word, 0)
+        is_hour = 0 < number <= A_DAY and (word.isdecimal() or number != 1)
+        is_behind = n == 0 or words[n - 1] in fillers
+        is_alone = n + 1 == len(words) or words[n + 1] in fillers
+        if is_hour and is_behind and is_alone:
+            yield number

@@ -1,0 +1,245 @@
+"""Which part of a person's message is a wish of their own, said as one. Pure.
+
+What a model may have misread, or what others may have put into the message, counts for no act:
+
+    denied        "don't move it to friday", "not on friday"       up to the end of the clause
+    asked         "should i move it?", "when is it?"               a polite order is none: "can you move it?"
+    thought of    "maybe i'll move it"                             the rest of the sentence
+    on condition  "if it rains, move it"                           the sentence; "if you can" is no condition
+    reported      "she said move it to friday"                     what others have said, up to the end of the sentence,
+                                                                   or of the message behind a colon
+    quoted        'rename it to "cancel all"'                      may be a value, and asks for nothing
+    taken back    "move it to friday. no wait, don't"              all of it
+    corrected     "to friday, no, thursday"                        the times in front of the correction
+
+It errs towards less: what is left out costs a question, and what is left in may be done.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from parley import times
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed, pattern_of_list
+
+LISTS = "parley.conversation.vocabulary"
+LONGEST = 1_000
+"""The most characters of a message in which a wish is looked for."""
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|(?=¿)")
+CLAUSE_END = re.compile(r"[,;:](?=\s|$)|\s[-–—]+\s|[()]")
+QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+HIDDEN = "·"
+"""The character that stands for each one of a quotation, while words are looked for."""
+CUT = " \n "
+"""What stands in place of what was left out: the end of a sentence, so that no words come to stand side by side."""
+BRIEF = 3
+"""The most words of a clause that only says who has said what stands in front of it: "she said"."""
+IsDeed = Callable[[str], bool]
+"""Whether a word, in small letters and without accents, asks for something to be done."""
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A clause of a message: its place, and its words without case and accents."""
+
+    start: int
+    end: int
+    said: str
+    is_joined: bool = False
+    """Whether an "and" or the like stands in front of it."""
+
+    @property
+    def bare(self) -> str:
+        """The clause without what only opens it: "well, and"."""
+        return _bare(self.said)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question mark ends it."""
+        return self.said.rstrip().endswith("?")
+
+
+def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False) -> str:
+    """Return what of a message is wished. With `may_deny`, what is denied counts too: the wish is the denial itself."""
+    folded = folded_text(text[:LONGEST])
+    sentences = [list(_clauses(folded, *each, is_deed)) for each in _stretches(folded, 0, len(folded), SENTENCE_END)]
+    clauses = [each for sentence in sentences for each in sentence]
+    if not clauses or _of("taken_back").fullmatch(_bare(clauses[-1].said)) and len(clauses) > 1:
+        return ""
+    gone: list[Stretch] = [(LONGEST, len(text))]
+    for sentence in sentences:
+        gone += _left_out(sentence, folded, is_deed)
+        gone += () if may_deny else (found for each in sentence if (found := _denied(each, is_deed)))
+    gone += _corrected(folded, clauses, gone)
+    return _without(text, gone)
+
+
+def unquoted(text: str) -> str:
+    """Return a text without what stands in quotes."""
+    return QUOTED.sub(CUT, text)
+
+
+def parts(text: str) -> Iterator[str]:
+    """The clauses of a text, as they were written."""
+    folded = folded_text(text)
+    for start, end in _stretches(folded, 0, len(folded), SENTENCE_END):
+        yield from (text[first:last] for first, last in _stretches(folded, start, end, CLAUSE_END))
+
+
+def folded_text(text: str) -> str:
+    """Return a text in small letters, without accents, its quotations hidden, each character in its place."""
+    plain = "".join(unicodedata.normalize("NFD", each.casefold())[:1] or each for each in text.replace("’", "'"))
+    return QUOTED.sub(lambda found: HIDDEN * len(found[0]), plain)
+
+
+@cache
+def _of(name: str, form: str = r"(?<!\w)(?:{})(?!\w)") -> re.Pattern[str]:
+    """The pattern of the words of one list."""
+    return pattern_of_list(LISTS, f"wish_{name}", form)
+
+
+def _stretches(text: str, start: int, end: int, ending: re.Pattern[str]) -> Iterator[Stretch]:
+    for found in ending.finditer(text, start, end):
+        if text[start : found.end()].strip():
+            yield start, found.end()
+        start = found.end()
+    if text[start:end].strip():
+        yield start, end
+
+
+def _clauses(text: str, start: int, end: int, is_deed: IsDeed) -> Iterator[_Clause]:
+    """The clauses of a sentence. An "and" parts two of them if a deed or a question stands behind it."""
+    for first, last in _stretches(text, start, end, CLAUSE_END):
+        at, is_joined = first, False
+        for joint in _of("joints").finditer(text, first, last):
+            behind = text[joint.end() : last].lstrip()
+            word = WORD.match(behind)
+            is_new = word and (is_deed(word[0]) or _is_question(behind) or _of("politely").match(behind))
+            if is_new and text[at : joint.start()].strip():
+                yield _Clause(at, joint.start(), text[at : joint.start()], is_joined)
+                at, is_joined = joint.start(), True
+        yield _Clause(at, last, text[at:last], is_joined)
+
+
+def _bare(said: str) -> str:
+    """The words of a clause without the marks around them."""
+    return said.strip(" \t\n.,;:!?¡¿…()-–—")
+
+
+def _opened(said: str) -> str:
+    """The words of a clause without those that may stand in front of a wish or a question: "ok so", "and"."""
+    bare = _bare(said)
+    while found := _of("openers").match(bare) or _of("alternatives").match(bare):
+        rest = bare[found.end() :].lstrip(" ,")
+        if not rest:
+            return bare
+        bare = rest
+    return bare
+
+
+def _is_question(said: str) -> bool:
+    return bool(_of("asked").match(said) or _of("wondered").match(said))
+
+
+# --- what is left out -------------------------------------------------------------------------------------------------
+
+
+def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed) -> Iterator[Stretch]:
+    """The stretches of a sentence that are no wish: each clause is asked in turn, and some take the rest along."""
+    is_polite, end = False, sentence[-1].end
+    for n, clause in enumerate(sentence):
+        before = sentence[n - 1] if n else None
+        opened = _opened(clause.said)
+        is_polite = is_polite or _is_polite(clause, opened, is_deed)
+        if _of("conditions").search(clause.said):
+            is_behind = _of("conditions").match(opened) and before and not clause.is_joined
+            yield (before.start if is_behind and before else clause.start), end
+            return
+        if reported := _reported(clause, before, text, end, is_deed):
+            yield reported
+            if reported[1] >= end:
+                return
+        is_alternative = _of("alternatives").match(_bare(clause.said)) is not None
+        if _of("doubts").search(clause.said) or (_of("wondered").match(opened) and (is_alternative or not is_polite)):
+            yield sentence[0].start if is_alternative else clause.start, end
+            return
+        if _of("asked").match(opened) or (clause.asks and not is_polite):
+            yield clause.start, clause.end
+
+
+def _is_polite(clause: _Clause, opened: str, is_deed: IsDeed) -> bool:
+    """Whether a clause asks somebody to do something: "can you", "¿me cambias"."""
+    if _of("politely").match(opened) or (_of("politely").search(clause.said) and not _is_question(opened)):
+        return True
+    first = [word for word in WORD.findall(opened) if word not in listed(LISTS, "clitics")][:1]
+    return any(word.endswith("s") and is_deed(word.removesuffix("s")) for word in first)
+
+
+def _reported(clause: _Clause, before: _Clause | None, text: str, end: int, is_deed: IsDeed) -> Stretch | None:
+    """The stretch that others are reported to say, which begins with this clause or the one before it; None if they are
+    not."""
+    own = [found.span() for found in _of("own_report").finditer(clause.said)]
+    said = (found for found in _of("reported").finditer(clause.said))
+    found = next((each for each in said if not any(a <= each.start() < b for a, b in own)), None)
+    if found is None:
+        return None
+    rest = clause.said[found.end() :]
+    if rest.rstrip().endswith(":"):
+        is_quoted = text[clause.end :].lstrip().startswith(HIDDEN)
+        return clause.start, (end if is_quoted else len(text))
+    words = [word for word in WORD.findall(rest) if len(word) > 2 or is_deed(word)]
+    if any(map(is_deed, words)):
+        return clause.start, end
+    is_behind = before is not None and len(WORD.findall(clause.said)) <= BRIEF
+    return (before.start if is_behind and before else clause.start), clause.end
+
+
+def _denied(clause: _Clause, is_deed: IsDeed) -> Stretch | None:
+    """The stretch of a clause that is denied: from its "not" on, where something is asked for before it; else all of
+    the clause."""
+    begins = _answered(clause.said)
+    found = _of("denied").search(clause.said, begins)
+    if found is None:
+        return None
+    in_front = WORD.findall(clause.said[begins : found.start()])
+    start = clause.start + found.start() if any(map(is_deed, in_front)) else clause.start
+    return start, clause.end
+
+
+def _answered(said: str) -> int:
+    """Where a clause goes on behind words of correction: "no wait". A bare "no" is one only where it can deny nothing: no
+    "no al viernes"."""
+    at = len(said) - len(said.lstrip())
+    while found := _of("corrections").match(said, at):
+        behind = WORD.search(said, found.end())
+        is_bare = found[0] == "no" and not said[found.end() :].lstrip(" ").startswith(",")
+        if is_bare and not (behind and (behind[0][0].isdigit() or _of("corrections").match(said, behind.start()))):
+            return at
+        at = behind.start() if behind else len(said)
+    return at
+
+
+def _corrected(text: str, clauses: Sequence[_Clause], gone: Sequence[Stretch]) -> Iterator[Stretch]:
+    """The times that a later clause of the message corrects: "friday", of "to friday, no, thursday"."""
+    for before, clause in zip(clauses, clauses[1:], strict=False):
+        is_correction = _of("corrections").match(_bare(clause.said)) is not None
+        behind = text[clause.start :]
+        if is_correction and (times.stretches(behind, LANGUAGES) or re.search(r"\d", behind)):
+            yield from (
+                (before.start + start, before.start + end) for start, end in times.stretches(before.said, LANGUAGES)
+            )
+
+
+def _without(text: str, gone: Sequence[Stretch]) -> str:
+    """The text without these stretches, which may overlap."""
+    kept, at = list[str](), 0
+    for start, end in sorted(each for each in gone if each[0] < each[1]):
+        if start > at:
+            kept.append(text[at:start])
+        at = max(at, end)
+    return CUT.join((*kept, text[at:])).strip()
