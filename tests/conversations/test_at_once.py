@@ -4,8 +4,6 @@ Both tables are of one world: tasks, reminders, events, and titles that order so
 stands in the table, as one would that misreads the person or obeys what it has read.
 """
 
-import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,7 +33,7 @@ Call = tuple[str, dict[str, object]]
 
 
 @pytest.fixture
-def phone(model: ScriptedModel) -> Iterator[Phone]:
+def phone(model: ScriptedModel) -> Phone:
     service = MemoryService(ManualClock(NOW.astimezone(UTC)), model)
     service.mail.can_send = True
     phone = Phone(service, channel=Channel.WHATSAPP)
@@ -52,7 +50,7 @@ def phone(model: ScriptedModel) -> Iterator[Phone]:
     phone.clock.time = NOW.astimezone(UTC)
     phone.inbox.clear()
     service.model = model
-    yield phone
+    return phone
 
 
 def kept(phone: Phone) -> str:

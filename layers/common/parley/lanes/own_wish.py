@@ -7,9 +7,9 @@ ask, only think of, hang on a condition or report counts.
     something new   (a tool that `makes`) what it is called has a word of theirs that means something, in a statement or
                     beside the deed, and none that only what was read has; its numbers, addresses and times were said.
                     Or it is called as a thing on the card, and is so long before or after it as they have said
-    anything else   the deed   one of the words that the tool's own phrases begin with: "complete", "cancel", "añade"; or
-                               one of its own beside these: "got". Or the thing and its new value, and nothing else, in
-                               one clause: "second to monday", "the dentist at 4pm"
+    anything else   the deed   one of the words that the tool's own phrases begin with: "complete", "cancel", "añade";
+                               or one of its own beside these: "got". Or the thing and its new value, and nothing else,
+                               in one clause: "second to monday", "the dentist at 4pm"
                     the thing  that the call has found, in the same clause: by a word that no other thing has, by all
                                its words, or by its place in the list ("the second one", and never "at 2"); or it is the
                                only one of its kind, and they say a phrase that names none ("cancel my reminder"); or it
@@ -310,9 +310,9 @@ class OwnWish:
         for clause in self._clauses:
             asking = without_accents(wished_text.unquoted(clause))
             is_meant = is_unnamed or self._names(tool, asking, things[0])
-            if is_meant and not self._names_another(tool, asking, things[0], rest):
-                if all(self._is_said_alone(tool, value, clause, things[0], now) for value in rest):
-                    return True
+            is_alone = (self._is_said_alone(tool, value, clause, things[0], now) for value in rest)
+            if is_meant and not self._names_another(tool, asking, things[0], rest) and all(is_alone):
+                return True
         return False
 
     @cached_property

@@ -1,9 +1,9 @@
 """Whether a new time of a thing is the one that a person has said, in whatever form a model writes it. Pure.
 
 A time is compared part by part: its days, its times of day, its length, its rule. What is new of it was said, and the
-rest is as it is now: so "10 to 15 december" is "till the 15th" of what began on the tenth, and "15:00" is "to 3". An hour
-without its half may be of either, as the service itself reads it. And what was said is used up: whoever names two days
-means one of them, and nobody guesses which.
+rest is as it is now: so "10 to 15 december" is "till the 15th" of what began on the tenth, and "15:00" is "to 3". An
+hour without its half may be of either. And what was said is used up: whoever names two days means one of them, and
+nobody guesses which.
 """
 
 from collections.abc import Iterator, Sequence
@@ -202,8 +202,8 @@ def _is_hour(hour: int, at: time) -> bool:
 
 
 def _hours_of(words: Sequence[str]) -> Iterator[int]:
-    """The hours among the words of a line: a number behind a word that stands in front of hours, at the line's end or in
-    front of a word that says nothing."""
+    """The hours among the words of a line: a number behind a word that stands in front of hours, at the line's end or
+    in front of a word that says nothing."""
     fillers = listed(WISH_WORDS, "wish_fillers") | listed(WISH_WORDS, "wish_alternatives")
     for n, word in enumerate(words):
         number = int(word) if word.isdecimal() else NUMBERS.get(word, 0)

@@ -20,10 +20,12 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from parley import times
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern_of_list
+from parley.times.cutting import Stretch
 
 LISTS = "parley.conversation.vocabulary"
 LONGEST = 1_000
@@ -40,7 +42,6 @@ BRIEF = 3
 """The most words of a clause that only says who has said what stands in front of it: "she said"."""
 IsDeed = Callable[[str], bool]
 """Whether a word, in small letters and without accents, asks for something to be done."""
-Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False) -> str:
     folded = folded_text(text[:LONGEST])
     sentences = [list(_clauses(folded, *each, is_deed)) for each in _stretches(folded, 0, len(folded), SENTENCE_END)]
     clauses = [each for sentence in sentences for each in sentence]
-    if not clauses or _of("taken_back").fullmatch(_bare(clauses[-1].said)) and len(clauses) > 1:
+    if not clauses or (len(clauses) > 1 and _of("taken_back").fullmatch(clauses[-1].bare)):
         return ""
     gone: list[Stretch] = [(LONGEST, len(text))]
     for sentence in sentences:
@@ -207,13 +208,14 @@ def _denied(clause: _Clause, is_deed: IsDeed) -> Stretch | None:
     if found is None:
         return None
     in_front = WORD.findall(clause.said[begins : found.start()])
-    start = clause.start + found.start() if any(map(is_deed, in_front)) else clause.start
+    is_for_the_rest = any(map(is_deed, in_front)) or _of("denied_behind").match(clause.said, found.start())
+    start = clause.start + found.start() if is_for_the_rest else clause.start
     return start, clause.end
 
 
 def _answered(said: str) -> int:
-    """Where a clause goes on behind words of correction: "no wait". A bare "no" is one only where it can deny nothing: no
-    "no al viernes"."""
+    """Where a clause goes on behind words of correction: "no wait". A bare "no" is one only where it can deny nothing,
+    and not in "no al viernes"."""
     at = len(said) - len(said.lstrip())
     while found := _of("corrections").match(said, at):
         behind = WORD.search(said, found.end())
@@ -226,7 +228,7 @@ def _answered(said: str) -> int:
 
 def _corrected(text: str, clauses: Sequence[_Clause], gone: Sequence[Stretch]) -> Iterator[Stretch]:
     """The times that a later clause of the message corrects: "friday", of "to friday, no, thursday"."""
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(clauses):
         is_correction = _of("corrections").match(_bare(clause.said)) is not None
         behind = text[clause.start :]
         if is_correction and (times.stretches(behind, LANGUAGES) or re.search(r"\d", behind)):

@@ -191,8 +191,8 @@ def _moved_into(moment: Moment, near: datetime) -> ClockTime | None:
 
 
 def _with_own_week(days: tuple[date, ...], day: DayExpression, near: date, today: date) -> tuple[date, ...]:
-    """The dates that a weekday can be to which something of the day `near` moves: that of its own week too, if this lies
-    ahead: "move next week's yoga to thursday"."""
+    """The dates that a weekday can be to which something of the day `near` moves: that of its own week too, if this
+    lies ahead: "move next week's yoga to thursday"."""
     if day.kind != "coming" or not isinstance(day.arguments[0], int):
         return days
     own = near + timedelta(days=day.arguments[0] - near.weekday())

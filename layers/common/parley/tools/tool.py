@@ -388,8 +388,8 @@ class Tool(Generic[ServicesType]):
     """Words that ask for the tool only where it is known what they are about, because they are too common to be a
     phrase of the tool: "got", of "got the milk"."""
     states: tuple[str, ...] = ()
-    """Words that ask for the tool where a clause ends with them, because they say of a thing that it is as the tool would
-    make it: "está", of "el segundo está"."""
+    """Words that ask for the tool where a clause ends with them, because they say of a thing that it is as the tool
+    would make it: "está", of "el segundo está"."""
     makes: tuple[str, ...] = ()
     """Of a tool that only makes something new, for the person alone: the arguments that say what, which a model may put
     in words of its own. Empty for a tool that changes, sends or takes away."""
@@ -397,8 +397,8 @@ class Tool(Generic[ServicesType]):
     """Whether it matters so little, and is so easily changed back, that nobody is asked for a yes because a model has
     read titles of the person's own."""
     time_now: Callable[[Call[ServicesType], Any], Any] | None = None
-    """A function that returns the time (a `times.Meaning`) which the thing of the prepared arguments has until now; None
-    for a tool that sets no thing to another time."""
+    """A function that returns the time (a `times.Meaning`) which the thing of the prepared arguments has until now;
+    None for a tool that sets no thing to another time."""
     grave: bool = False
     """Whether what it takes away never comes back, so that an "ok" is no yes to it: only a yes in so many words is."""
     doubts: Callable[[Call[ServicesType], Any, Any], bool] | None = None
