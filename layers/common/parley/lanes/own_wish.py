@@ -40,7 +40,7 @@ from parley.lanes.read_texts import FoundThing, ReadTexts
 from parley.lanes.said_times import SaidTimes
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, pattern_of_list
+from parley.texts.vocabulary import listed, pattern
 from parley.times import Meaning, Once
 from parley.tools.tool import Call, Tier, Tool
 
@@ -51,8 +51,8 @@ PRONOUNS = listed(WISH_WORDS, "pronouns")
 PLACE = re.compile(r"-?\d{1,3}")
 PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """A word of letters alone; anything else in a name is a number, an address or the like."""
-OPENERS = pattern_of_list(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
-CLITICS = re.compile(f"(?:{'|'.join(sorted(listed(WISH_WORDS, 'clitics'), key=len, reverse=True))})+$")
+OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
+CLITICS = pattern(WISH_WORDS, "clitics", r"(?:{}){{1,2}}$")
 """Matches the pronouns that Spanish joins to a verb: "pásalo"."""
 
 

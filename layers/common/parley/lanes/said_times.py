@@ -204,7 +204,7 @@ def _is_hour(hour: int, at: time) -> bool:
 def _hours_of(words: Sequence[str]) -> Iterator[int]:
     """The hours among the words of a line: a number behind a word that stands in front of hours, at the line's end or
     in front of a word that says nothing."""
-    fillers = listed(WISH_WORDS, "wish_fillers") | listed(WISH_WORDS, "wish_alternatives")
+    fillers = listed(WISH_WORDS, "wish_fillers") | listed(WISH_WORDS, "wish_or")
     for n, word in enumerate(words):
         number = int(word) if word.isdecimal() else NUMBERS.get(word, 0)
         is_hour = 0 < number <= A_DAY and (word.isdecimal() or number != 1)

@@ -24,7 +24,7 @@ from itertools import pairwise
 
 from parley import times
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, pattern_of_list
+from parley.texts.vocabulary import pattern
 from parley.times.cutting import Stretch
 
 LISTS = "parley.conversation.vocabulary"
@@ -101,7 +101,7 @@ def folded_text(text: str) -> str:
 @cache
 def _of(name: str, form: str = r"(?<!\w)(?:{})(?!\w)") -> re.Pattern[str]:
     """The pattern of the words of one list."""
-    return pattern_of_list(LISTS, f"wish_{name}", form)
+    return pattern(LISTS, name if name == "clitics" else f"wish_{name}", form)
 
 
 def _stretches(text: str, start: int, end: int, ending: re.Pattern[str]) -> Iterator[Stretch]:
@@ -177,7 +177,7 @@ def _is_polite(clause: _Clause, opened: str, is_deed: IsDeed) -> bool:
     """Whether a clause asks somebody to do something: "can you", "¿me cambias"."""
     if _of("politely").match(opened) or (_of("politely").search(clause.said) and not _is_question(opened)):
         return True
-    first = [word for word in WORD.findall(opened) if word not in listed(LISTS, "clitics")][:1]
+    first = [word for word in WORD.findall(opened) if not _of("clitics", "(?:{})").fullmatch(word)][:1]
     return any(word.endswith("s") and is_deed(word.removesuffix("s")) for word in first)
 
 

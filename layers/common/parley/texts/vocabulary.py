@@ -20,8 +20,9 @@ def words(package: str, language: Language) -> Mapping[str, Any]:
 
 
 def listed(package: str, name: str) -> frozenset[str]:
-    """The words of the list with that name, of all languages together."""
-    return frozenset(word for language in LANGUAGES for word in words(package, language)[name])
+    """The words of the list with that name, of all languages together; a list of single words may be one text."""
+    lists = (words(package, language)[name] for language in LANGUAGES)
+    return frozenset(word for each in lists for word in (each.split() if isinstance(each, str) else each))
 
 
 def pattern(package: str, name: str, form: str = "(?:{})", table: str | None = None) -> re.Pattern[str]:
@@ -29,11 +30,4 @@ def pattern(package: str, name: str, form: str = "(?:{})", table: str | None = N
     them."""
     tables = (words(package, language) for language in LANGUAGES)
     each = (found[table][name] if table else found[name] for found in tables)
-    return re.compile(form.format("|".join(each)), re.IGNORECASE)
-
-
-def pattern_of_list(package: str, name: str, form: str = "(?:{})") -> re.Pattern[str]:
-    """Return a pattern that matches any of the patterns in the lists of that name, of all languages; `form` says what
-    stands around them."""
-    each = (fragment for language in LANGUAGES for fragment in words(package, language)[name])
     return re.compile(form.format("|".join(each)), re.IGNORECASE)
