@@ -637,7 +637,7 @@ MUTATIONS = (
         "what is stranded is always handed over",
         (
             Change(
-                "turn/decide.py",
+                "turn/undelivered.py",
                 "if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):",
                 "if rows:",
             ),

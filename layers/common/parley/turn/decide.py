@@ -5,13 +5,12 @@ A message is matched in the order of `RULES`, and the first rule that has an ans
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import assert_never
 
 from parley import texts
 from parley.conversation import language, reach
 from parley.conversation.admission import SERVED
-from parley.conversation.effects import Drop, OptOutChange, Relay
+from parley.conversation.effects import OptOutChange
 from parley.conversation.events import (
     AnyEvent,
     Burst,
@@ -31,12 +30,11 @@ from parley.conversation.events import (
 )
 from parley.conversation.history import Line
 from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
-from parley.conversation.questions import Standing
-from parley.conversation.state import Conversation, OperatorWords
+from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
-from parley.ports import OutboxRow, TurnContext
-from parley.turn import flooding, order, planning, question_text, standing
+from parley.ports import TurnContext
+from parley.turn import flooding, order, planning, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.answering import answering, declined_by
@@ -44,7 +42,7 @@ from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
 from parley.turn.debugging import debugged
-from parley.turn.decision import HIDDEN, Decision, discreet, mark_untrusted, note, say
+from parley.turn.decision import HIDDEN, Decision, discreet, mark_untrusted, say
 from parley.turn.erasing import dropped, erasing
 from parley.turn.failed_answers import count_answer, forget_failed
 from parley.turn.floor import holder, silences
@@ -55,25 +53,14 @@ from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
 from parley.turn.onboarding import introduced, introducing
 from parley.turn.operating import change_status, enrol, remove
-from parley.turn.operators_words import give_up, keep_unsent, say_unsent
-from parley.turn.opting import doubting, opt_out, opted_in, opting_out
+from parley.turn.operators_words import say_unsent
+from parley.turn.opting import doubting, opted_in, opting_out
 from parley.turn.planning import reconcile
 from parley.turn.returning import come_back, notice_long_silence, returning
 from parley.turn.stepping_in import going_first, on_failed_answer, stepping_in
 from parley.turn.timing import release_postponed, timer_cancelled, timer_due
 from parley.turn.unanswered import awaiting_answers
-
-STOPPED_AT_PROVIDER = "21610"
-"""Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
-
-OUTSIDE_WINDOW = ("63016", "131047")
-"""Twilio's and Meta's codes of a message that only a template could have been: more than 24 hours have passed."""
-
-NOBODY_KNOWS = "unknown"
-"""The code of a message of which nobody can tell whether it arrived."""
-
-USEFUL = timedelta(hours=1)
-"""How long a reply that could not be sent stays useful: later it would only confuse."""
+from parley.turn.undelivered import delivery_failed, stranded
 
 
 def decide(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
@@ -119,9 +106,9 @@ def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext)
         case ActionDone() | ActionFailed():
             return acted(conversation, event, context)
         case DeliveryFailed():
-            return _undelivered(conversation, event, context)
+            return delivery_failed(conversation, event, context)
         case Stranded():
-            return _stranded(conversation, event, context)
+            return stranded(conversation, event, context)
         case SessionCheck():
             return _session_check(conversation, event)
         case TimerDue():
@@ -348,71 +335,6 @@ RULES: tuple[MessageRule, ...] = (
     _reading,  # last, because it has an answer to everything
 )
 """The rules for messages. The order counts: the first one that has an answer decides, and no other rule is asked."""
-
-
-def _undelivered(conversation: Conversation, event: DeliveryFailed, context: TurnContext) -> Decision:
-    """Note that a message did not arrive. What may be said later is held until the person writes; if the provider says
-    that they opted out there, that counts."""
-    context.usage.undelivered, context.usage.provider_code = 1, event.code
-    conversation = standing.mark_lost(
-        conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
-    )
-    found = context.outbox.find(conversation.id, [event.row])
-    if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
-        return _held_again(conversation, found, event.id, context)
-    text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
-    noted = note(conversation, event.id, text, event.received_at)
-    heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
-    left = Decision(noted)
-    if event.code == STOPPED_AT_PROVIDER and noted.person is not None and not heard_since:
-        stopped = opt_out(noted, noted.person, event.received_at)
-        left = Decision(stopped, (OptOutChange(True, event.received_at),))
-    by_operator = next((row for row in found if row.message.operator), None)
-    if by_operator is None:
-        return left
-    given_up = give_up(left.conversation, by_operator, context.outbox.rows(conversation.id), event.id, context)
-    return Decision(given_up.conversation, (*left.effects, *given_up.effects))
-
-
-def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], event: str, context: TurnContext) -> Decision:
-    """Keep what these rows said until the person writes: an operator's words as theirs."""
-    for row in rows:
-        if row.message.operator:
-            words = OperatorWords(event=row.message.id, text=row.message.text, operator=row.message.operator)
-            return keep_unsent(conversation, words, event, context)
-        if said := _to_hold(conversation, row):
-            context.usage.held += 1
-            conversation = conversation.with_held(said)
-    return Decision(conversation)
-
-
-def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
-    """Return what the message of this row says besides the questions that it asks: these are asked again when the
-    person writes."""
-    asked_there = [each for each in conversation.waiting if each.row == row.message.id]
-    question = question_text.read(asked_there, texts.of(conversation.language)) if asked_there else ""
-    return row.message.text.strip().removesuffix(question).strip()
-
-
-def _stranded(conversation: Conversation, event: Stranded, context: TurnContext) -> Decision:
-    """Send a forgotten reply after all, unless a newer one has left or it is past its usefulness. An operator's words
-    are sent however late, because nobody else says them, unless an earlier part of them did not arrive."""
-    rows = context.outbox.rows(conversation.id)
-    row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
-    if row is None:
-        return Decision(conversation)
-    if row.message.operator and not row.is_overtaken(rows):
-        return Decision(conversation, (Relay(row.message),))
-    if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
-        return Decision(conversation, (Relay(row.message),))
-    conversation = standing.mark_lost(conversation, event.row, Standing.LOST)
-    if row.message.forget:
-        return Decision(conversation, (Drop(event.row, forget=True),))
-    text = "A message of yours came too late and was not sent."
-    dropped = note(conversation, event.id, text, event.received_at)
-    if row.message.operator:
-        return give_up(dropped, row, rows, event.id, context)
-    return Decision(dropped, (Drop(event.row),))
 
 
 def _session_check(conversation: Conversation, event: SessionCheck) -> Decision:

@@ -1,0 +1,99 @@
+"""Messages that did not arrive: their provider says so, or nobody has picked them up after the commit.
+
+outside WhatsApp's window        what can be said later waits until the person writes
+the person has opted out there   they are opted out here, unless they have written since
+of an operator                   the parts behind it are given up, and the lanes are told (`operators_words.py`)
+picked up by nobody              it is sent after all while it is of use, and no newer reply has left
+otherwise                        the model reads that it did not arrive; what it asked is asked again
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from parley import texts
+from parley.conversation.effects import Drop, OptOutChange, Relay
+from parley.conversation.events import DeliveryFailed, Stranded
+from parley.conversation.questions import Standing
+from parley.conversation.state import Conversation, OperatorWords
+from parley.ports import OutboxRow, TurnContext
+from parley.turn import question_text, standing
+from parley.turn.decision import Decision, note
+from parley.turn.operators_words import give_up, keep_unsent
+from parley.turn.opting import opt_out
+
+STOPPED_AT_PROVIDER = "21610"
+"""Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
+
+OUTSIDE_WINDOW = ("63016", "131047")
+"""Twilio's and Meta's codes of a message that only a template could have been: more than 24 hours have passed."""
+
+NOBODY_KNOWS = "unknown"
+"""The code of a message of which nobody can tell whether it arrived."""
+
+USEFUL = timedelta(hours=1)
+"""How long a reply that could not be sent stays useful: later it would only confuse."""
+
+
+def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: TurnContext) -> Decision:
+    """Note that a message did not arrive. What may be said later is held until the person writes; if the provider says
+    that they opted out there, that counts."""
+    context.usage.undelivered, context.usage.provider_code = 1, event.code
+    conversation = standing.mark_lost(
+        conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
+    )
+    found = context.outbox.find(conversation.id, [event.row])
+    if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
+        return _held_again(conversation, found, event.id, context)
+    text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
+    noted = note(conversation, event.id, text, event.received_at)
+    heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
+    left = Decision(noted)
+    if event.code == STOPPED_AT_PROVIDER and noted.person is not None and not heard_since:
+        stopped = opt_out(noted, noted.person, event.received_at)
+        left = Decision(stopped, (OptOutChange(True, event.received_at),))
+    by_operator = next((row for row in found if row.message.operator), None)
+    if by_operator is None:
+        return left
+    given_up = give_up(left.conversation, by_operator, context.outbox.rows(conversation.id), event.id, context)
+    return Decision(given_up.conversation, (*left.effects, *given_up.effects))
+
+
+def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], event: str, context: TurnContext) -> Decision:
+    """Keep what these rows said until the person writes: an operator's words as theirs."""
+    for row in rows:
+        if row.message.operator:
+            words = OperatorWords(event=row.message.id, text=row.message.text, operator=row.message.operator)
+            return keep_unsent(conversation, words, event, context)
+        if said := _to_hold(conversation, row):
+            context.usage.held += 1
+            conversation = conversation.with_held(said)
+    return Decision(conversation)
+
+
+def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
+    """Return what the message of this row says besides the questions that it asks: these are asked again when the
+    person writes."""
+    asked_there = [each for each in conversation.waiting if each.row == row.message.id]
+    question = question_text.read(asked_there, texts.of(conversation.language)) if asked_there else ""
+    return row.message.text.strip().removesuffix(question).strip()
+
+
+def stranded(conversation: Conversation, event: Stranded, context: TurnContext) -> Decision:
+    """Send a forgotten reply after all, unless a newer one has left or it is past its usefulness. An operator's words
+    are sent however late, because nobody else says them, unless an earlier part of them did not arrive."""
+    rows = context.outbox.rows(conversation.id)
+    row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
+    if row is None:
+        return Decision(conversation)
+    if row.message.operator and not row.is_overtaken(rows):
+        return Decision(conversation, (Relay(row.message),))
+    if context.now() - row.message.created_at <= USEFUL and not row.is_overtaken(rows):
+        return Decision(conversation, (Relay(row.message),))
+    conversation = standing.mark_lost(conversation, event.row, Standing.LOST)
+    if row.message.forget:
+        return Decision(conversation, (Drop(event.row, forget=True),))
+    text = "A message of yours came too late and was not sent."
+    dropped = note(conversation, event.id, text, event.received_at)
+    if row.message.operator:
+        return give_up(dropped, row, rows, event.id, context)
+    return Decision(dropped, (Drop(event.row),))
