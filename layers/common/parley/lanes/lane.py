@@ -255,6 +255,9 @@ class Lane:
     debug: Callable[[LaneNotes], str] = lambda _: ""
     """A function that returns, for testers, how a person stands with the lane: no words and no numbers of theirs. Empty
     for a person the lane does not know."""
+    on_crisis: Callable[[Conversation, TurnContext], Result | None] = lambda _, __: None
+    """A function that pauses what the lane is in the middle of, for a person who has written words of crisis. Its words
+    are not said. It returns None if there is nothing to pause. It only looks, as `decide` does."""
     on_enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
     """A function that returns the lane's result for somebody whom an operator enrols, by what the operator said about
     them."""

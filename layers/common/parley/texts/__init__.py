@@ -83,6 +83,11 @@ class Texts:
     held: str
     too_many_timers: str
 
+    crisis: str
+    helpline: str
+    """One helpline; the next is said where the country has none that is known."""
+    helpline_anywhere: str
+    local_emergency: str
     sorry: str
     refused: str
     trouble: str

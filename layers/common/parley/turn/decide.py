@@ -41,6 +41,7 @@ from parley.turn.answering import answering, declined_by
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
+from parley.turn.crisis import helping
 from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, mark_untrusted, say
 from parley.turn.erasing import dropped, erasing
@@ -321,6 +322,7 @@ RULES: tuple[MessageRule, ...] = (
     opting_out,  # first, because a STOP counts whoever writes it, and a person who has opted out is answered nothing
     _answered_already,  # before all that answers, because the provider has answered
     _reacting,  # before all that reads a text, because a thumb would be read as a yes
+    helping,  # before all that asks or serves, because whoever may harm themselves is told where a person helps
     _come_back,  # before returning, because the right name ends what that rule asks for
     returning,  # before all that serves, because it may be a stranger who reads what is said to the last owner
     admitting,  # before all that serves, because nobody is served who is not let in

@@ -44,6 +44,7 @@ GUIDE = Lane(
     holds=hearing.holds,
     goes_first=hearing.goes_first,
     on_unanswered=hearing.on_unanswered,
+    on_crisis=hearing.on_crisis,
     timers=timers.TIMERS,
     on_stop=_stopped,
     kept=kept.kept,

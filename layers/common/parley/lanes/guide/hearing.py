@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.lanes.guide.steering import is_only_listening, move_of
-from parley.lanes.guide.telling import steered
+from parley.lanes.guide.telling import paused, steered
 from parley.lanes.guide.texts import of
 from parley.lanes.guide.timers import telling_of
 from parley.ports import TurnContext
@@ -33,6 +33,13 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     session = telling.notes.session
     move = move_of(messages[-1].text, is_paused=True) if session is not None else None
     return steered(telling, move) if move else None
+
+
+def on_crisis(conversation: Conversation, context: TurnContext) -> Result | None:
+    """Pause the session of somebody who has written words of crisis; None if none is going on."""
+    telling = telling_of(conversation, context)
+    session = telling.notes.session
+    return paused(telling, session, "") if session is not None and session.paused_at is None else None
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:

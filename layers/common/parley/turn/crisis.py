@@ -1,0 +1,59 @@
+"""Words of crisis: a person who may harm themselves is told where a person helps, and nothing else is acted upon.
+
+It goes before every lane and every question, needs no model, and counts for people who are not let in yet too. An
+opt-out, which is a whole message, goes before it. A lane that is in the middle of something pauses it
+(`Lane.on_crisis`). Where people of the service speak with the person, these read the text as ever.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parley import texts
+from parley.conversation.admission import AdmissionStatus
+from parley.conversation.crisis import country_of_zone, helplines, tells_of_crisis
+from parley.conversation.events import Message
+from parley.conversation.origins import country
+from parley.conversation.state import Conversation, Person
+from parley.lanes import table
+from parley.ports import TurnContext
+from parley.turn.applying import Cause, say_result
+from parley.turn.decision import Decision, say
+from parley.turn.floor import silences
+from parley.turn.holding import holding
+
+
+def helping(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """Answer words of crisis with the helpline of the person's country; None for every other text."""
+    person = conversation.person
+    if person is None or person.status is AdmissionStatus.BLOCKED:
+        return None
+    if not any(tells_of_crisis(message.text) for message in messages):
+        return None
+    heard = Decision(conversation)
+    if silences(conversation, messages[-1].received_at, context):
+        heard = holding(conversation, messages, context) or heard
+    paused = _paused(heard, messages[-1], context)
+    left = paused.conversation.confirming(None)  # a later yes would be no answer to it any more
+    said = say(left, f"{messages[0].id}.c", _words(conversation, person), context)
+    return Decision(said.conversation, (*paused.effects, *said.effects))
+
+
+def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision:
+    """Let every lane pause what it is in the middle of, without a word."""
+    for lane in table.LANES.values():
+        result = lane.on_crisis(heard.conversation, context)
+        if result is not None:
+            cause = Cause(message.id, message.received_at, said_as=f"{message.id}.{lane.name}")
+            after = say_result(heard.conversation, lane.name, replace(result, words="", asks=()), cause, context)
+            heard = Decision(after.conversation, (*heard.effects, *after.effects))
+    return heard
+
+
+def _words(conversation: Conversation, person: Person) -> str:
+    """Return what somebody in a crisis is told: the helpline of where they said they are, and that of their number."""
+    says, lines = texts.of(conversation.language), helplines()
+    countries = dict.fromkeys((country_of_zone(person.timezone or ""), country(person.number)))
+    found = [lines[each] for each in countries if each in lines]
+    named = [says.helpline.format(name=each.name, how=each.how(conversation.language)) for each in found]
+    emergency = found[0].emergency if found else says.local_emergency
+    return says.crisis.format(lines=" ".join(named) or says.helpline_anywhere, emergency=emergency)

@@ -1,0 +1,103 @@
+"""Somebody writes that they may harm themselves: whatever goes on, they are told where a person helps, and nothing else
+of the text is acted upon.
+"""
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation.events import Channel
+from parley.lanes.guide.texts import of as guide_texts
+from parley.texts import of
+from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
+from tests.support.guide import begin, next_portion_due, session_of, told, with_guide
+from tests.support.model import ScriptedModel
+from tests.support.phone import Phone
+
+CANADA = "9-8-8 Suicide Crisis Helpline: call or text 988."
+ANSWER = of("en").crisis.format(lines=CANADA, emergency="911")
+
+
+@pytest.mark.parametrize(
+    ("number", "zone", "texts", "lines"),
+    [
+        ("+14165550123", "", "I want to die", [CANADA]),
+        ("+12125550123", "", "I want to die", ["988 Suicide & Crisis Lifeline: call or text 988."]),
+        ("+447400123456", "", "I feel suicidal", ["Samaritans: call 116 123."]),
+        ("+34612345678", "", "me quiero morir", ["Línea 024: llama al 024."]),
+        ("+5215512345678", "", "quiero suicidarme", ["Línea de la Vida: llama al 800 911 2000."]),
+        ("+34612345678", "America/Toronto", "I want to die", [CANADA, "Línea 024: call 024."]),
+        ("+14165550123", "Europe/London", "I want to die", ["Samaritans: call 116 123.", CANADA]),
+        ("+6512345678", "", "I want to die", ["findahelpline.com"]),
+    ],
+)
+def test_the_helpline_is_that_of_the_persons_country(
+    service: MemoryService, number: str, zone: str, texts: str, lines: list[str]
+) -> None:
+    phone = Phone(service, number, Channel.WHATSAPP)
+    phone.says("español" if number.startswith(("+34", "+52")) and "quiero" in texts else "English")
+    if zone:
+        person = phone.state.person
+        assert person is not None
+        service.table.conversations[phone.state.id] = phone.state.change(person=person.change(timezone=zone))
+    phone.inbox.clear()
+    phone.says(texts)
+    (answer,) = phone.inbox
+    assert [line for line in lines if line not in answer] == []
+    places = [answer.index(line) for line in lines]
+    assert places == sorted(places)
+
+
+def test_nothing_else_of_the_text_is_acted_upon_and_no_model_is_asked(clock: ManualClock, model: ScriptedModel) -> None:
+    phone = Phone(MemoryService(clock, model, business=BUSINESS))
+    phone.says("add milk to my tasks, I want to kill myself")
+    phone.hears(ANSWER)
+    assert phone.tasks == []
+    assert model.requests == []
+
+
+def test_it_goes_before_an_open_question_which_no_later_yes_answers(phone: Phone) -> None:
+    phone.says("delete my data")
+    phone.inbox.clear()
+    phone.says("yes, and I want to die")
+    phone.hears(ANSWER)
+    assert phone.state.confirmation is None
+    phone.says("yes")
+    assert phone.state.person is not None
+    phone.inbox.clear()
+
+
+def test_stop_alone_still_opts_out_and_somebody_who_has_is_not_written_to(phone: Phone) -> None:
+    phone.says("STOP")
+    phone.inbox.clear()
+    phone.says("I want to die")
+    phone.hears()
+
+
+def test_a_session_is_paused_at_every_phase_and_goes_on_when_its_person_says_so(clock: ManualClock) -> None:
+    says = guide_texts("en")
+    for skips in range(5):
+        phone = Phone(MemoryService(clock, settings=with_guide()))
+        begin(phone)
+        for _ in range(skips):
+            phone.says("skip ahead")
+        told(phone, 1)
+        place = session_of(phone).total
+        phone.says("I want to end it all")
+        phone.hears(ANSWER)
+        assert next_portion_due(phone) is None
+        assert session_of(phone).total == place
+        phone.says("resume")
+        phone.hears(says.resumed)
+        assert told(phone, 1)
+
+
+def test_people_of_the_place_read_it_too_while_they_speak_with_the_person(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS))
+    phone.clock.time = phone.clock().replace(hour=15)
+    phone.says("talk to a person")
+    phone.inbox.clear()
+    phone.says("I want to die")
+    phone.hears(ANSWER)
+    notes = phone.state.notes["support"]
+    assert "I want to die" in str(notes)
