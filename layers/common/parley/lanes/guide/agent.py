@@ -37,6 +37,7 @@ GUIDE = Lane(
     purpose="tells a calm guided session of 10 to 30 minutes in short messages, for rest and slow breathing",
     intents=("start_session", "steer_session", "session_mood"),
     featured=("start_session",),
+    is_featured=False,
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     settings=GuideSettings,
