@@ -11,8 +11,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
-from parley.ports import Contact
-from parley.ports.data import Appointment
+from parley.ports import Appointment, Contact
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, calls
 from tests.support.phone import Phone

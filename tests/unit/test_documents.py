@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from parley.lanes.table import LANES
-from parley.ports.data import ROW_KINDS
+from parley.ports import ROW_KINDS
 from parley.secrets import LOCAL as SECRETS
 
 ROOT = Path(__file__).resolve().parents[2]

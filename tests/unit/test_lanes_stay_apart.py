@@ -107,7 +107,7 @@ def test_the_table_names_each_lane_once() -> None:
     [
         ("coach", "turn/timing.py", "from parley.lanes.coach.notes import PROMPT"),
         ("coach", "turn/timing.py", "def f():\n    import parley.lanes.coach.notes"),
-        ("coach", "ports/data.py", "class Coaching: ..."),
+        ("coach", "ports/services.py", "class Coaching: ..."),
         ("coach", "conversation/timers.py", 'KINDS = {"coach.prompt": 1}'),
         ("coach", "texts/people/en.toml", 'my_habit = "Your habit: {listed}"'),
         ("coach", "settings/conversation.py", "coach_preparation_minutes: int"),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from parley.ports import Rows, Task
-from parley.ports.data import Due
+from parley.ports.tasks import Due
 
 KEPT = ("title", "created_at", "meant_for")
 """The fields of a task that it still has when it is reopened."""

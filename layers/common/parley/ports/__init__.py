@@ -1,32 +1,13 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
 from parley.ports.agenda import DUE_KINDS, Agenda, DueItem, DueKind
+from parley.ports.calendar import Appointment, Calendar
 from parley.ports.call_cache import CallCache
 from parley.ports.clock import Clock, Deadline
-from parley.ports.data import (
-    ROW_KINDS,
-    Add,
-    Appointment,
-    Calendar,
-    Change,
-    Contact,
-    Contacts,
-    DirectoryEntry,
-    Email,
-    Mail,
-    People,
-    Put,
-    RowPage,
-    Rows,
-    RowStore,
-    Services,
-    Task,
-    Tasks,
-    Write,
-    checked_kind,
-)
+from parley.ports.contacts import Contact, Contacts
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
 from parley.ports.hand_off import HandOffNotice, HandOffWebhook
+from parley.ports.mail import Email, Mail
 from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
 from parley.ports.outbox import Outbox, OutboxReader, OutboxRow, Refused
 from parley.ports.payments import (
@@ -39,6 +20,7 @@ from parley.ports.payments import (
     PaymentSession,
     PaymentState,
 )
+from parley.ports.people import DirectoryEntry, People
 from parley.ports.providers import Bound, Fetched, Media, Sender, Transcriber
 from parley.ports.queues import (
     NEAR,
@@ -53,7 +35,10 @@ from parley.ports.queues import (
     StatusOrStop,
     load_status,
 )
+from parley.ports.rows import ROW_KINDS, Add, Change, Put, RowPage, Rows, RowStore, Write, checked_kind
+from parley.ports.services import Services
 from parley.ports.store import Commit, Loaded, Receipt, Store
+from parley.ports.tasks import Task, Tasks
 from parley.ports.turn_context import CONTEXT_TOKENS, Attached, Budgets, MediaAccess, Policy, TurnContext
 from parley.ports.usage import DayTotal, Ledger, Overspent, Usage, Use
 

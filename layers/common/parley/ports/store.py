@@ -10,7 +10,7 @@ from parley.conversation.events import AnyEvent
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
-from parley.ports.data import DirectoryEntry
+from parley.ports.people import DirectoryEntry
 
 
 @dataclass(frozen=True)

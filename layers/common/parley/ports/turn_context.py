@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from parley.tools.tool import Role
 from parley.ports.call_cache import CallCache
 from parley.ports.clock import Clock, Deadline
-from parley.ports.data import Services
 from parley.ports.model import Model
 from parley.ports.outbox import OutboxReader
 from parley.ports.providers import Fetched, Media, Transcriber
+from parley.ports.services import Services
 from parley.ports.usage import Overspent, Usage
 
 CONTEXT_TOKENS = 12_000

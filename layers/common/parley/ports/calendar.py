@@ -1,0 +1,68 @@
+"""A person's appointments, as the tools use them."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from parley.schedules import Recurrence, moment
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Something in a person's calendar: once, or again and again."""
+
+    id: str
+    """The appointment's id, which is that of the effect that made it."""
+    title: str
+    start: datetime
+    """When the appointment begins; of one that recurs, when it begins for the first time."""
+    minutes: int
+    zone: str
+    """The IANA name of the zone whose wall clock the appointment keeps to."""
+    recurs: Recurrence | None = None
+    """When the appointment happens again; its first occurrence is `start`. None for what happens once."""
+    days: int = 0
+    """The number of whole days that it lasts, by the clock there; 0 for what lasts some minutes."""
+
+    def end(self, start: datetime) -> datetime:
+        """When the occurrence ends that begins at `start`."""
+        if not self.days:
+            return start + timedelta(minutes=self.minutes)
+        zone = ZoneInfo(self.zone)
+        last = start.astimezone(zone).date() + timedelta(days=self.days)
+        midnights = (moment(datetime.combine(last + timedelta(days=n), time()), zone) for n in range(2))
+        return next(at for at in midnights if at is not None)
+
+
+class Calendar(Protocol):
+    """A person's appointments. Every change takes the id of its effect (the committed action) and is repeat-safe."""
+
+    def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
+        """Return the appointments that overlap the time between two moments, in the order of their starts. One that
+        recurs may be among them without an occurrence there: its first occurrence begins before `end`."""
+
+    def find(self, conversation: str, words: str) -> list[Appointment]:
+        """Return the appointments with this title, or with these whole words in their title, however they are written;
+        in the order of their starts."""
+
+    def get(self, conversation: str, id: str) -> Appointment | None:
+        """The appointment with this id; None if there is none."""
+
+    def kept(self, conversation: str) -> list[Appointment]:
+        """Return all appointments that this service itself keeps, in the order of their starts: what it tells a person
+        who asks for their data. Empty where an outside provider keeps them."""
+
+    def add(self, conversation: str, appointment: Appointment) -> None:
+        """Add the appointment under its id, which is that of the effect (the committed action): a repeat adds
+        nothing."""
+
+    def change(self, conversation: str, appointment: Appointment) -> bool:
+        """Replace the appointment of that id by this one. Return False, and change nothing, if it was deleted."""
+
+    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
+        """Move one occurrence of what recurs: let the others be as `rest`, and add the one as `moved`, both or neither.
+        False, and nothing done, if the appointment was deleted."""
+
+    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+        """Delete the appointment. Return False if another effect did so before."""

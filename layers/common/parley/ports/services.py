@@ -1,0 +1,39 @@
+"""All that tools may use: a person's own data, the rows under it, other services, and the operator's settings."""
+
+from dataclasses import dataclass, field
+
+from parley.business.files import Business
+from parley.ports.calendar import Calendar
+from parley.ports.contacts import Contacts
+from parley.ports.hand_off import HandOffWebhook
+from parley.ports.mail import Mail
+from parley.ports.payments import Payments
+from parley.ports.people import People
+from parley.ports.queues import Mailbox
+from parley.ports.rows import Rows
+from parley.ports.tasks import Tasks
+from parley.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """The ports and the settings that tools may use. A new outside service is a new field."""
+
+    rows: Rows
+    """A function that returns the store of the rows of one kind, which lanes keep."""
+    tasks: Tasks
+    calendar: Calendar
+    contacts: Contacts
+    mail: Mail
+    people: People | None = None
+    """The directory in which admins find people; None where nobody is listed."""
+    mailbox: Mailbox | None = None
+    """The mailbox of all conversations, by which a tool of one conversation changes another."""
+    business: Business | None = None
+    """The operator's files; None where there are none."""
+    hand_off_webhook: HandOffWebhook | None = None
+    """The operator's webhook for hand-offs; None where none is set up."""
+    settings: Settings = field(default_factory=Settings)
+    """The operator's settings: a tool asks for those of its lane by their class."""
+    payments: Payments | None = None
+    """The service that takes payments; None where people pay on delivery alone."""
