@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from parley.lanes.guide.notes import PORTION, GuidedSession, GuideNotes, guide_notes_of
+from parley.lanes.guide.notes import MORE_WANTED, PORTION, GuidedSession, GuideNotes, guide_notes_of
 from parley.lanes.guide.settings import GuideSettings
 from parley.settings import Settings
 from tests.support.phone import Phone
@@ -42,8 +42,9 @@ def next_portion_due(phone: Phone) -> datetime | None:
 def told(phone: Phone, messages: int = 1_000) -> list[tuple[datetime, str]]:
     """Hear the next messages of a session, each at its second: at most so many."""
     heard: list[tuple[datetime, str]] = []
-    while len(heard) < messages and (due := next_portion_due(phone)) is not None:
-        phone.clock.time = due
+    while len(heard) < messages and next_portion_due(phone) is not None:
+        due = min(timer.due for timer in phone.state.timers if timer.kind in (PORTION, MORE_WANTED))
+        phone.clock.time = max(due, phone.clock())
         phone.sweeps()
         heard += [(due, text) for text in phone.inbox]
         phone.inbox.clear()

@@ -167,6 +167,10 @@ class ModelBroken(ModelError):
     """The model will not answer until an operator changes something."""
 
 
+class ResponseLost(ModelError):
+    """The provider no longer has the response that a request goes on from."""
+
+
 class ModelRefused(ModelError):
     """The model declined to answer."""
 

@@ -98,6 +98,7 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> 
         deferred=report.usage.deferred,
         dropped=report.usage.dropped,
         undelivered=report.usage.undelivered,
+        refused_sentences=report.usage.refused_sentences,
         silenced=report.usage.silenced,
         silence=report.usage.silence,
         provider_code=report.usage.provider_code,

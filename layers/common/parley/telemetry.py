@@ -32,6 +32,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "deferred": "Count",
         "dropped": "Count",
         "undelivered": "Count",
+        "refused_sentences": "Count",
         "silenced": "Count",
         "duplicates": "Count",
         "degraded_turns": "Count",

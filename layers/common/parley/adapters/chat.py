@@ -28,7 +28,8 @@ class ChatModel(RetryingModel):
         return self._client.chat.completions.create(
             model=model,
             messages=[{"role": "system", "content": instructions}, *_messages(request)],
-            max_completion_tokens=OUTPUT_TOKENS,  # `max_tokens` is its old name, which reasoning models refuse
+            # `max_tokens` is its old name, which reasoning models refuse.
+            max_completion_tokens=request.most_tokens or OUTPUT_TOKENS,
             timeout=seconds,
             # As they are: the SDK would look for names to change in every part of every schema.
             extra_body=_schemas(request),

@@ -1,10 +1,12 @@
 """The model on OpenAI's Responses API, or any server that speaks it.
 
 Nothing is kept at the provider (`store: false`): every request carries the whole window, and the calls of this turn
-with their results, so that a crash leaves no half-answered chain behind.
+with their results, so that a crash leaves no half-answered chain behind. Only a long text that a lane has written in
+several requests, without tools, may go on from the stored response before it (`ModelRequest.is_stored`).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from openai.types.responses import Response
@@ -29,11 +31,11 @@ class OpenAIModel(RetryingModel):
             model=model,
             instructions=instructions,
             input=_input(request),
-            max_output_tokens=OUTPUT_TOKENS,
-            store=False,
+            max_output_tokens=request.most_tokens or OUTPUT_TOKENS,
+            store=request.is_stored,
             timeout=seconds,
             # As they are: the SDK would look for names to change in every part of every schema.
-            extra_body=_schemas(request),
+            extra_body={**_schemas(request), **_continued(request)},
         )
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
@@ -43,12 +45,19 @@ class OpenAIModel(RetryingModel):
         if answer.usage:
             usage.add(request.use, answer.usage.input_tokens, answer.usage.output_tokens)
         words, calls = _said(answer, request)
-        return reply_of(request, words, calls), not _cut_short(answer)
+        reply = reply_of(request, words, calls)
+        return replace(reply, id=text(answer.id)) if request.is_stored else reply, not _cut_short(answer)
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:
     """The body of a request to the model: the input, the tools that it may call, and the form of its answer."""
     return {"instructions": request.instructions, "input": _input(request), **_schemas(request)}
+
+
+def _continued(request: ModelRequest) -> dict[str, str]:
+    """The stored response that the request goes on from, if it does. Its instructions do not carry over, so they are
+    sent with each request."""
+    return {"previous_response_id": request.previous} if request.previous else {}
 
 
 def _schemas(request: ModelRequest) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from parley import tracing
 from parley.conversation.text import clean, is_blank
-from parley.errors import ModelBroken, ModelRefused, ModelUnavailable
+from parley.errors import ModelBroken, ModelRefused, ModelUnavailable, ResponseLost
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage, Use
 
 CALL_SECONDS = 15.0
@@ -41,6 +41,9 @@ Answer = tuple[ModelReply, bool]
 """What the model answered, and whether the answer is whole: not cut short by OUTPUT_TOKENS."""
 FILTERED = ("content_filter", "content_policy_violation")
 """The error codes of a request that a content filter has stopped."""
+LOST = "previous_response_not_found"
+"""The error code of a 400 for a request that goes on from a response which was not stored, was deleted, or has
+expired."""
 EXHAUSTED = "insufficient_quota"
 """The error code of a 429 that does not pass by waiting: the account's money is used up."""
 SHUT = (401, 403, 404)
@@ -91,6 +94,8 @@ class RetryingModel(ABC):
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
         answer, is_whole = self._ask(request, request.instructions, deadline, usage)
+        if request.most_tokens:
+            return replace(answer, is_whole=is_whole)
         if not is_whole:
             answer, is_whole = self._ask(request, request.instructions + SHORTER, deadline, usage)
         return answer if is_whole or not answer.text else replace(answer, text=f"{answer.text} ...")
@@ -105,6 +110,8 @@ class RetryingModel(ABC):
         except APIConnectionError as error:  # timeouts among them
             raise ModelUnavailable(type(error).__name__, lasts=True) from error
         except APIStatusError as error:
+            if error.code == LOST:
+                raise ResponseLost(LOST) from error
             if error.code in FILTERED:
                 raise ModelRefused(str(error.code)) from error
             kind = ModelUnavailable if may_succeed_again(error) else ModelBroken

@@ -57,6 +57,14 @@ class ModelRequest:
     in the next request and is cached, and in front of the person's last ones, so that their words are the last that is
     read."""
 
+    is_stored: bool = False
+    """Whether the provider keeps the response, so that a later request may go on from it."""
+    previous: str = ""
+    """The id of the stored response that this request goes on from; empty: it goes on from nothing."""
+    most_tokens: int = 0
+    """The most tokens of the answer, which is taken as far as it came if it is cut there; 0: as usual, and an answer
+    that is cut is asked for again, shorter."""
+
     @property
     def earlier(self) -> tuple[Line, ...]:
         """The lines in front of those that the person wrote last, in a row: the card stands behind them."""
@@ -83,6 +91,10 @@ class ModelReply:
     calls: tuple[ToolCall, ...] = ()
     parsed: str = ""
     """JSON of the shape that was asked for. The server was told to keep to it; whoever asked validates it."""
+    id: str = ""
+    """The id of the stored response, from which a request may go on; empty: the provider keeps none."""
+    is_whole: bool = True
+    """Whether the answer came to its end, and was not cut at `ModelRequest.most_tokens`."""
 
 
 class Model(Protocol):

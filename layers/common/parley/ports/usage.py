@@ -46,6 +46,8 @@ class Usage:
     """How often a voice message was sent to be turned into words."""
     unfetched: str = ""
     """Why something attached could not be had, if it was wanted: an error's name, and a word or an HTTP status."""
+    refused_sentences: int = 0
+    """The number of sentences of a model that were replaced, because a safety filter refused them."""
     recorded: tuple[int, int] = (0, 0)
     """The input and output tokens that a committed document has counted by now."""
 

@@ -13,9 +13,11 @@ from parley.texts import Language
 from parley.tools.tool import Call
 
 GUIDE_LANE = "guide"
-PORTION, NUDGE, CLOSE = (f"{GUIDE_LANE}.{name}" for name in ("portion", "nudge", "close"))
-"""The kinds of the guide's timers, as documents store them: a portion is due; a session was paused for a while; it was
-paused for so long that it is over."""
+PORTION, MORE_WANTED, NUDGE, CLOSE = (f"{GUIDE_LANE}.{name}" for name in ("portion", "wanted", "nudge", "close"))
+"""The kinds of the guide's timers, as documents store them: a portion is due; a model is to write more; a session was
+paused for a while; it was paused for so long that it is over."""
+MOST_FAILURES = 3
+"""How often in a row the model may give nothing that can be told: after that it is asked no more in this session."""
 TEMPOS = (0.6, 0.8, 1.0, 1.25, 1.5)
 """How fast a session may be told, from slowest to fastest, as parts of the usual pace."""
 MOST_PAST = 20
@@ -50,6 +52,22 @@ class GuidedSession(Document):
     since_then: int = 0
     """The sentences that were told since that moment."""
     paused_at: AwareDatetime | None = None
+    queue: tuple[str, ...] = ()
+    """The sentences that a model has written and that are not told yet, in order."""
+    response_id: str = ""
+    """The stored response that wrote the last of them; empty: there is none."""
+    failures: int = 0
+    """How often in a row the model gave nothing that could be told."""
+
+    @property
+    def written_to(self) -> tuple[Phase, int] | None:
+        """The phase that the model writes next, and how many sentences of it there are already, told or not; None if
+        the whole session is there."""
+        phase: Phase | None = self.phase
+        there = self.in_phase + len(self.queue)
+        while phase is not None and there >= self.budgets[phase]:
+            there, phase = there - self.budgets[phase], AFTER.get(phase)
+        return (phase, there) if phase is not None else None
 
     @property
     def next_at(self) -> datetime:
@@ -66,6 +84,7 @@ class GuidedSession(Document):
         return self.change(
             phase_started_at=self.phase_started_at or at,
             in_phase=self.in_phase + sentences,
+            queue=self.queue[sentences:],
             total=self.total + sentences,
             since_then=self.since_then + sentences,
         )

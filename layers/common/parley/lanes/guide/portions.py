@@ -31,7 +31,8 @@ def next_portion(session: GuidedSession, of: PhaseSentences, at: datetime) -> Po
     current: GuidedSession | None = session
     records: list[str] = []
     while current is not None:
-        left = of(current.phase, current)[current.in_phase : current.budgets[current.phase]]
+        queued = current.queue[: current.budgets[current.phase] - current.in_phase]
+        left = queued or of(current.phase, current)[current.in_phase : current.budgets[current.phase]]
         if left:
             told = _fitting(left, current.characters)
             first = current.in_phase == 0

@@ -8,6 +8,12 @@ class GuideSettings(SettingsModel):
 
     is_on: Switch = variable("PARLEY_GUIDE", False)
     """Whether people are offered guided sessions."""
+    uses_model: Switch = variable("PARLEY_GUIDE_MODEL", True)
+    """Whether the model writes sessions, where there is one; without it, and whenever it fails, the written session is
+    told."""
+    is_stored: Switch = variable("PARLEY_GUIDE_STORE", True)
+    """Whether the provider keeps the model's responses, which expire after 30 days, so that each request goes on from
+    the last; if not, the session's text is sent with each."""
     sentences_a_minute: int = variable("PARLEY_GUIDE_PACE", 13, ge=4, le=13)
     """How many sentences a person reads in a minute, at leisure. The written session has no more of them."""
     sms_characters: int = variable("PARLEY_GUIDE_SMS_CHARACTERS", 306, ge=160, le=1_600)

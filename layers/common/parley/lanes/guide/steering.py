@@ -9,7 +9,7 @@ from parley.conversation.small_talk import is_small_talk
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 
-VOCABULARY = "parley.lanes.guide.vocabulary"
+GUIDE_VOCABULARY = "parley.lanes.guide.vocabulary"
 Move = Literal["pause", "resume", "skip", "slower", "faster", "finish"]
 MOVES: tuple[Move, ...] = get_args(Move)
 WHILE_PAUSED: tuple[tuple[Move, str], ...] = (("resume", "resume_paused"), ("finish", "finish_paused"))
@@ -40,10 +40,10 @@ def minutes_of(text: str) -> int | None:
 
 @cache
 def _list(name: str) -> frozenset[str]:
-    return frozenset(without_accents(each) for each in listed(VOCABULARY, name))
+    return frozenset(without_accents(each) for each in listed(GUIDE_VOCABULARY, name))
 
 
 @cache
 def _lengths() -> dict[str, int]:
-    found = (pair for language in LANGUAGES for pair in words(VOCABULARY, language)["lengths"].items())
+    found = (pair for language in LANGUAGES for pair in words(GUIDE_VOCABULARY, language)["lengths"].items())
     return {without_accents(name): minutes for name, minutes in found}

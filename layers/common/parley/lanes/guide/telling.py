@@ -15,7 +15,16 @@ from typing import Protocol
 
 from parley.conversation.events import Channel
 from parley.conversation.timers import whole_seconds
-from parley.lanes.guide.notes import CLOSE, NUDGE, PORTION, TEMPOS, GuidedSession, GuideNotes
+from parley.lanes.guide.notes import (
+    CLOSE,
+    MORE_WANTED,
+    MOST_FAILURES,
+    NUDGE,
+    PORTION,
+    TEMPOS,
+    GuidedSession,
+    GuideNotes,
+)
 from parley.lanes.guide.phases import SHORT_PACE, budgets
 from parley.lanes.guide.portions import PhaseSentences
 from parley.lanes.guide.settings import GuideSettings
@@ -89,6 +98,24 @@ def portion_timer(session: GuidedSession) -> TimerRequest:
     return TimerRequest(session.next_at, "", kind=PORTION)
 
 
+def wanted_timer(at: datetime) -> TimerRequest:
+    """The timer by which the model writes on at that moment."""
+    return TimerRequest(whole_seconds(at), "", kind=MORE_WANTED)
+
+
+def wants_more(session: GuidedSession, services: Services) -> bool:
+    """Whether the model is to write more of the session: at most one portion is left of what it has written."""
+    is_used = services.settings.of(GuideSettings).uses_model and session.failures < MOST_FAILURES
+    is_low = sum(map(len, session.queue)) <= session.characters
+    return is_used and is_low and session.written_to is not None
+
+
+def timers_ahead(session: GuidedSession, services: Services, now: datetime) -> tuple[TimerRequest, ...]:
+    """The timers by which a session goes on: its next portion, and what the model writes for the one behind it."""
+    wanted = (wanted_timer(now),) if wants_more(session, services) else ()
+    return (portion_timer(session), *wanted)
+
+
 def paused(telling: Telling, session: GuidedSession, words: str) -> Result:
     """Return the result by which the session is paused, with these words."""
     at = telling.now
@@ -101,7 +128,7 @@ def paused(telling: Telling, session: GuidedSession, words: str) -> Result:
         words,
         notes=held.store(),
         later=later,
-        forget=telling.timers_of(PORTION, NUDGE, CLOSE),
+        forget=telling.timers_of(PORTION, MORE_WANTED, NUDGE, CLOSE),
         leaves_floor=True,
         records=("paused",),
     )
@@ -114,7 +141,7 @@ def session_over(telling: Telling, session: GuidedSession, words: Iterable[str],
     return Result(
         " ".join((*words, says.aftercare)),
         notes=telling.notes.ended(is_whole).store(),
-        forget=telling.timers_of(PORTION, NUDGE, CLOSE),
+        forget=telling.timers_of(PORTION, MORE_WANTED, NUDGE, CLOSE),
         asks=(how_do_you_feel(says),),
         closes=True,
         leaves_floor=True,
@@ -154,7 +181,7 @@ def _skip(telling: Telling, session: GuidedSession, says: GuideTexts) -> Result:
         return _finish(telling, session, says)
     words = says.next_phase.format(phase=says.phases[following.phase])
     record = f"phase_transition {session.phase} {following.phase} skipped"
-    return _going_on(telling, following.change(paused_at=None), words, record)
+    return _going_on(telling, following.change(paused_at=None, queue=()), words, record)
 
 
 def _going_on(telling: Telling, session: GuidedSession, words: str, record: str) -> Result:
@@ -163,8 +190,8 @@ def _going_on(telling: Telling, session: GuidedSession, words: str, record: str)
     return Result(
         words,
         notes=telling.notes.change(session=going).store(),
-        later=(portion_timer(going),),
-        forget=telling.timers_of(PORTION, NUDGE, CLOSE),
+        later=timers_ahead(going, telling.services, telling.now),
+        forget=telling.timers_of(PORTION, MORE_WANTED, NUDGE, CLOSE),
         takes_floor=FLOOR,
         records=(record,),
     )

@@ -2,6 +2,7 @@
 
 portion   sentences are due. It calls no model, waits for no answer, and is never dropped: one that comes late,
               after an outage, goes on at the next sentence
+wanted    one portion is left of what a model has written: it writes on. This one waits for an open answer
 nudge     the session was paused for half an hour: the person is asked once
 close     it was paused for a day: it is over, without a word
 """
@@ -13,17 +14,19 @@ from parley.conversation.events import Channel
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
-from parley.lanes.guide.notes import CLOSE, NUDGE, PORTION, GuidedSession, guide_notes_of
+from parley.lanes.guide.notes import CLOSE, MORE_WANTED, NUDGE, PORTION, GuidedSession, guide_notes_of
 from parley.lanes.guide.portions import next_portion
-from parley.lanes.guide.telling import FLOOR, Telling, paused, session_over
+from parley.lanes.guide.telling import FLOOR, Telling, paused, session_over, wanted_timer, wants_more
 from parley.lanes.guide.texts import of
+from parley.lanes.guide.writing import write_on
 from parley.lanes.lane import Delay, LaneTimer
 from parley.ports import TurnContext
-from parley.tools.tool import Result
+from parley.tools.tool import Result, TimerRequest
 
 NOTHING = Result("")
 ON_TIME = timedelta(seconds=10)
 """How late a portion may come for the pace to catch up: later, the sentences behind it are paced from it."""
+AT_ONCE = timedelta(seconds=1)
 GAP = timedelta(minutes=2)
 """How late a portion comes for the person to be told of it."""
 
@@ -47,15 +50,41 @@ def portion_due(conversation: Conversation, timer: Timer, context: TurnContext) 
     portion = next_portion(session, telling.sentences, at)
     if portion is None:
         return session_over(telling, session, (), is_whole=True)
+    wanted = _wanted(portion.session, conversation, context)
     words = f"{says.after_gap}\n\n{portion.words}" if late > GAP else portion.words
     records = (f"error late {late.total_seconds():.0f}", *portion.records) if late > GAP else portion.records
     return Result(
         words,
         notes=telling.notes.change(session=portion.session).store(),
         again=portion.session.next_at,
+        later=wanted,
         takes_floor=FLOOR,
         is_told_aside=True,
         records=records,
+    )
+
+
+def _wanted(session: GuidedSession, conversation: Conversation, context: TurnContext) -> tuple[TimerRequest, ...]:
+    """The timer by which the model writes on at once, where one portion is left of what it has written; none where it
+    is set already, or the model is not to write."""
+    is_set = any(timer.kind == MORE_WANTED for timer in conversation.timers)
+    return () if is_set or not wants_more(session, context.services) else (wanted_timer(context.now()),)
+
+
+def wanted_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+    """Let the model write the next sentences. It is asked again at once until more than one portion is there."""
+    telling = telling_of(conversation, context)
+    session = telling.notes.session
+    if session is None or session.paused_at is not None or not wants_more(session, context.services):
+        return NOTHING
+    written = write_on(conversation, session, telling.sentences, context)
+    has_written = len(written.session.queue) > len(session.queue)
+    more = has_written and wants_more(written.session, context.services)
+    return Result(
+        "",
+        notes=telling.notes.change(session=written.session).store(),
+        again=context.now() + AT_ONCE if more else None,
+        records=written.records,
     )
 
 
@@ -97,6 +126,7 @@ def _paused_session(conversation: Conversation) -> GuidedSession | None:
 
 TIMERS: Mapping[str, LaneTimer] = {
     PORTION: LaneTimer(TimerRules(useful=None, waits_for_answers=False), portion_due, portion_delayed),
+    MORE_WANTED: LaneTimer(TimerRules(useful=None, speaks=False), wanted_due),
     NUDGE: LaneTimer(TimerRules(useful=timedelta(hours=1), unless_heard=False), nudge_due),
     CLOSE: LaneTimer(TimerRules(useful=None, speaks=False, waits_for_answers=False), close_due),
 }

@@ -12,7 +12,7 @@ from parley.lanes.guide.notes import GuideNotes, PastSession, guide_notes_for
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.portions import sms_cost
 from parley.lanes.guide.steering import Move, minutes_of
-from parley.lanes.guide.telling import FLOOR, LOW_MOOD, Telling, new_session, portion_timer, steered
+from parley.lanes.guide.telling import FLOOR, LOW_MOOD, Telling, new_session, steered, timers_ahead
 from parley.lanes.guide.texts import say
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, tool
@@ -127,7 +127,7 @@ def _begun(call: Call[Services], notes: GuideNotes, minutes: int, cost: str) -> 
     return Result(
         say(call).begin.format(minutes=minutes, cost=cost),
         notes=notes.change(session=session).store(),
-        later=(portion_timer(session),),
+        later=timers_ahead(session, call.services, call.now),
         takes_floor=FLOOR,
         closes=True,
     )
