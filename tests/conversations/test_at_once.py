@@ -70,6 +70,9 @@ def is_done(phone: Phone, model: ScriptedModel, said: str, *orders: Call) -> boo
     return not is_asked
 
 
+NANI: Call = ("complete_task", {"task": "call nani"})
+
+
 def moved(event: str, *times: str) -> list[Call]:
     return [("update_event", {"event": event, "when": each}) for each in times]
 
@@ -121,6 +124,11 @@ AT_ONCE: list[tuple[str, list[Call]]] = [
         "lunch with bo friday at noon",
         [("create_event", {"title": "Lunch with Bo", "when": each}) for each in ("friday at noon", "2026-12-04 12:00")],
     ),
+    ("I need to move the dentist to friday", moved("dentist", "friday")),
+    ("please, the dentist to friday", moved("dentist", "friday")),
+    ("move the dentist to friday and add eggs", moved("dentist", "friday")),
+    ("move the dentist to friday and add eggs", [("add_task", {"title": "eggs"})]),
+    ("call nani is done", [NANI]),
     ("add it: pay the rent", [("add_task", {"title": "pay the rent"})]),
     (
         "move the pills to 10",
@@ -231,7 +239,6 @@ def test_a_correction_of_their_last_act_is_done_at_once(
 
 TO_FRIDAY: Call = ("update_event", {"event": "dentist", "when": "friday"})
 TO_4: Call = ("update_event", {"event": "dentist", "when": "16:00"})
-NANI: Call = ("complete_task", {"task": "call nani"})
 PILLS: Call = ("cancel_reminder", {"about": "pills"})
 ASKED: list[tuple[str, Call]] = [
     # denied
@@ -309,6 +316,22 @@ ASKED: list[tuple[str, Call]] = [
     ("yoga at 4pm", TO_4),
     ("i have the dentist and yoga at 4pm", TO_4),
     ("laundry is done", NANI),
+    # the content of something else, or still to come
+    ("remind me to move the dentist to friday", TO_FRIDAY),
+    ("add move the dentist to friday to my list", TO_FRIDAY),
+    ("tell bo to move the dentist to friday", TO_FRIDAY),
+    ("recuérdame pasar el dentist al viernes", TO_FRIDAY),
+    ("i'll move the dentist to friday myself", TO_FRIDAY),
+    ("undo moving the dentist to friday", TO_FRIDAY),
+    ("make sure nobody moves the dentist to friday", TO_FRIDAY),
+    ("stop moving the dentist to friday", TO_FRIDAY),
+    ("would friday work for the dentist", TO_FRIDAY),
+    ("the dentist was at 4pm", TO_4),
+    ("dentist friday?", TO_FRIDAY),
+    ("what about moving the dentist to friday", TO_FRIDAY),
+    ("move the dentist to friday jk", TO_FRIDAY),
+    ("i need to know if you moved the dentist to friday", TO_FRIDAY),
+    ("remind me to call nani when it's done", NANI),
     # several at once, each of which they have not named
     ("cancel everything", PILLS),
     ("all done!", ("complete_task", {"task": "laundry and call nani"})),

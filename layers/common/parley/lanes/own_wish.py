@@ -52,6 +52,8 @@ PLACE = re.compile(r"-?\d{1,3}")
 PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """A word of letters alone; anything else in a name is a number, an address or the like."""
 OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
+CONTENT = pattern(WISH_WORDS, "wish_content", r"(?<!\w)(?:{})(?!\w)")
+"""Matches what takes a deed for its content."""
 CLITICS = pattern(WISH_WORDS, "clitics", r"(?:{}){{1,2}}$")
 """Matches the pronouns that Spanish joins to a verb: "pásalo"."""
 
@@ -234,12 +236,21 @@ class OwnWish:
 
     def _holds_deed(self, tool: Tool[Services], clause: str) -> bool:
         """Whether a clause, in its normal form, holds a word that asks for what a tool does, or ends with one that says
-        of a thing that it is so: "el segundo está"."""
-        looks, words = _looks(self.tools), clause.split()
-        forms = {form for word in words if word not in looks for form in _forms(word)}
-        deeds = _deeds(tool, self.tools)
-        is_deed = any(f" {deed} " in f" {clause} " or any(is_form_of(form, deed) for form in forms) for deed in deeds)
-        return is_deed or (bool(words) and words[-1] in map(without_accents, tool.states))
+        of a thing that it is so: "el segundo está". What is the content of something else is not asked for: "remind me
+        to move it"."""
+        looks, deeds, words = _looks(self.tools), _deeds(tool, self.tools), clause.split()
+        if words[-1:] and words[-1] in map(without_accents, tool.states):
+            return True
+        found = [
+            *(f" {clause} ".find(f" {deed} ") for deed in deeds),
+            *(
+                len(" ".join(words[:n])) + 1
+                for n, word in enumerate(words)
+                if word not in looks and any(is_form_of(form, deed) for form in _forms(word) for deed in deeds)
+            ),
+        ]
+        first = min((at for at in found if at >= 0), default=-1)
+        return first >= 0 and not (not tool.makes and CONTENT.search(clause, 0, first))
 
     def _denying(self, tool: Tool[Services]) -> list[str]:
         """The clauses that hold a phrase of the tool which is a denial itself: "the laundry isn't done"."""
