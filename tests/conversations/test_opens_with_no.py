@@ -41,7 +41,18 @@ def test_it_is_known_by_its_first_words(text: str, is_no: bool) -> None:
 
 @pytest.mark.parametrize(
     "no",
-    ["hmm no", "no hace falta", "no need", "better not", "ah no", "mejor no", "no es necesario", "pues no, gracias"],
+    [
+        *("don't bother", "let's not", "let it be", "hold off", "not that one", "mm no", "on second thought no"),
+        *("déjalo así", "mejor déjalo", "esa no"),
+        "hmm no",
+        "no hace falta",
+        "no need",
+        "better not",
+        "ah no",
+        "mejor no",
+        "no es necesario",
+        "pues no, gracias",
+    ],
 )
 def test_a_hesitant_no_is_a_whole_one(no: str) -> None:
     assert declines(no)

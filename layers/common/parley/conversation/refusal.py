@@ -46,6 +46,8 @@ WHOLE_NO = (
     *("para nada", "de ninguna manera", "de ningún modo", "de ningun modo", "en absoluto", "qué va", "que va", "nel"),
     *("ya no", "ya no quiero", "ya no lo quiero", "ya no la quiero", "ya no quiero esto"),
     *("i dont want it", "i dont want that", "i dont want this", "i dont want to", "i dont want it anymore"),
+    *("dont bother", "lets not", "let it be", "hold off", "not that one", "not this one", "not those"),
+    *("déjalo así", "dejalo así", "dejalo asi", "déjala así", "déjalo estar", "dejalo estar", "ese no", "esa no"),
     *("i dont want this anymore", "i dont want that anymore", "no quiero", "no lo quiero", "no la quiero"),
 )
 EMPHATIC_NO = frozenset(

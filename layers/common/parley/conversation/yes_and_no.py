@@ -78,6 +78,7 @@ HESITATING = (
         "eh",
         "creo que",
     ),
+    *("on second thought", "on second thoughts", "mejor", "pensándolo bien", "pensandolo bien"),
 )
 """Words that may stand before or after a no."""
 
@@ -120,7 +121,7 @@ def _without_faces(folded: str) -> str:
 
 
 AGREES = _Whole(YES, POLITE)
-DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING))
+DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING, *map(_short, HESITATING)))
 
 
 def agrees(text: str) -> bool:
