@@ -208,7 +208,7 @@ def test_what_is_not_clear_is_asked_and_nothing_is_added(said: str, hears: str) 
         (("2 baguettes and a rye loaf", "without the rye because my son hates it"), ["2 baguette"]),
         (("2 barras de pan y un rollo de canela", "sin el rollo, que viene el nieto diabético"), ["2 baguette"]),
         (("how much is a rye loaf", "ok one of those"), ["1 rye"]),
-        (("hows much a croissant", "ok two of those"), ["2 croissant"]),
+        (("hows much a croissant", "ok two of those", "2"), ["2 almond-croissant"]),
         (("what pastries do you have", "ok two of those", "2"), ["2 almond-croissant"]),
         (("what pastries do you have", "two of the second"), ["2 almond-croissant"]),
         (("what pastries do you have", "I'll take the last one"), []),

@@ -282,7 +282,7 @@ def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
     if len(items) != 1 or items[0].count != 1 or not items[0].products:
         return None
     item = items[0]
-    asked = item.product.names[0] if item.product else item.words
+    asked = item.product.names[0] if item.product and item.choices else item.words
     return ReadCommand("browse", {"words": asked}, goes_first=True) if _is_sold(shop.catalogue, asked) else None
 
 
