@@ -43,12 +43,13 @@ def propose(
     loses its words, not its proposals.
     """
     chosen = router.choose(lanes, conversation, texts_said, said_at, context)
-    read_others = _is_of_others(conversation, len(texts_said)) or bool(context.attached.pictures)  # with words in them
+    has_pictures = bool(context.attached.pictures)  # with words in them
+    is_turn_untrusted = _is_of_others(conversation, len(texts_said)) or has_pictures
     proposing = Proposing(
         lanes,
         chosen.lane,
         call_for(conversation, said_at, context),
-        read_others=read_others,
+        is_turn_untrusted=is_turn_untrusted,
         heard=texts_said,
         open_questions=open_questions.asked(conversation, said_at),
         undo=referent.to_be_undone(conversation, len(texts_said), said_at),
@@ -103,14 +104,14 @@ def resume(
 ) -> Resumed:
     """Go on with the tool calls that waited for these answers. No model is asked."""
     proposing = Proposing(lanes, lanes[0], call_for(conversation, said_at, context))
-    proposing.read_others = _is_of_others(conversation, 1)
+    proposing.is_turn_untrusted = _is_of_others(conversation, 1)
     wrong, anew = dict[str, str](), dict[str, QuestionDraft]()
     words = []
     for question, value in answers:
         unfinished = question.unfinished
         if unfinished is None:
             continue
-        proposing.read_others |= unfinished.outside
+        proposing.is_turn_untrusted |= unfinished.outside
         proposing.lane = next((lane for lane in lanes if lane.name == unfinished.lane), lanes[0])
         proposing.explain = to_a_person(proposing.lane, conversation.language)
         arguments = {**unfinished.arguments, unfinished.argument: value}

@@ -191,9 +191,9 @@ class Proposing:
     confirms: list[PreparedCall] = field(default_factory=list)
     questions: list[QuestionDraft] = field(default_factory=list)
     given: list[tuple[str, Mapping[str, JsonValue]]] = field(default_factory=list)
-    tainted: bool = False
+    is_history_untrusted: bool = False
     """Whether the history that the model reads holds what others wrote."""
-    read_others: bool = False
+    is_turn_untrusted: bool = False
     """Whether this turn has read text of others: in its message, or by a tool."""
 
     explain: Callable[[Tool[Services], ValidationError], str] = _what_is_wrong
@@ -223,7 +223,7 @@ class Proposing:
     """The answers to open questions that a model has read in the person's messages."""
     undo: UndoStep | None = None
     """What takes back the last action, if a model may call for it."""
-    read: list[str] = field(default_factory=list)
+    texts_read: list[str] = field(default_factory=list)
     """The person's own texts that a model has read in this turn, such as titles: they may hold an order, whoever wrote
     them."""
 
@@ -282,7 +282,7 @@ class Proposing:
             return CallOutcome(f"There is no tool {name!r}. The tools are: {', '.join(tools.names)}.", wrong=True)
         try:
             given = _valid(tool, arguments)
-            self.read_others |= tool.outside  # whatever it says, a refusal included
+            self.is_turn_untrusted |= tool.outside  # whatever it says, a refusal included
             if tool.tier is Tier.READ:
                 return self._look(tool, given)
             prepared = tool.prepare(self.call, given)
@@ -310,7 +310,7 @@ class Proposing:
         if found != Result(found.words, data=found.data, notes=found.notes, is_unanswered=found.is_unanswered):
             raise TypeError(f"tool {tool.name!r} only looks: of its result, words, data and notes count")
         self.answers_found.append(not found.is_unanswered)
-        self.read += found.words.splitlines()
+        self.texts_read += found.words.splitlines()
         if found.notes is not None:
             self.notes[self.lane.name] = found.notes
             self.call = replace(self.call, notes={**self.call.notes, self.lane.name: found.notes})
@@ -324,11 +324,11 @@ class Proposing:
         A write waits for a yes like a `confirm` if this turn has brought what others wrote: they may have told the
         model what to do. So does one that was guessed.
 
-        What is kept for the person does not taint, but what a model finds in it to be done, the person has not said.
+        What is kept for the person makes no turn untrusted; what a model finds in it to be done, they have not said.
         After a look, and while the model may still read what others wrote in earlier turns, a write is done at once
         only if it is the person's own wish, as `own_wish` has it.
         """
-        is_own = not self.read_others and self._is_wished(tool, given, prepared)
+        is_own = not self.is_turn_untrusted and self._is_wished(tool, given, prepared)
         is_asked = not is_own or self.guessed or tool.is_doubtful(self.call, given, prepared)
         planned = self._planned(self.lane, tool, prepared, is_own)
         return self._noted(tool, planned, is_asked, _as_made(given), earlier)
@@ -339,9 +339,9 @@ class Proposing:
         lane = next((each for each in self.lanes if each.name == step.lane), None)
         tools = [lane.tools.get(each.tool) for each in step.calls] if lane else []
         taken = CallOutcome(texts.of(self.call.language).nothing_to_undo, wrong=True)
-        self.read_others |= step.outside
+        self.is_turn_untrusted |= step.outside
         says_so = self._wish(self.lane).takes_back
-        is_own = not (self.read or self.is_tainted) and (says_so or not self.card.texts)
+        is_own = not (self.texts_read or self.is_untrusted) and (says_so or not self.card.texts)
         earlier |= {each.model_dump_json() for each in (*self.writes, *self.confirms)}  # two such calls are one
         for tool, wanted in zip(tools, step.calls, strict=False):
             if lane is None or tool is None:
@@ -358,7 +358,7 @@ class Proposing:
             arguments=prepared.model_dump(mode="json"),
             question=with_care(tool.question(self.call, prepared), self.call.language),
             is_grave=tool.grave,
-            outside=self.is_tainted and not is_own,
+            outside=self.is_untrusted and not is_own,
         )
 
     def _noted(
@@ -401,21 +401,21 @@ class Proposing:
     ) -> bool:
         """Whether the call is the person's own wish, as `own_wish` has it: where a model has read what somebody has
         worded, on the card or by a look, and where others may be read."""
-        if not (self.read or self.card.texts or self.is_tainted):
+        if not (self.texts_read or self.card.texts or self.is_untrusted):
             return True
-        if tool.minor and not self.is_tainted:
+        if tool.minor and not self.is_untrusted:
             return True
-        return self._wish(self.lane).holds(tool, given, prepared, is_strict=self.is_tainted, refers=refers)
+        return self._wish(self.lane).holds(tool, given, prepared, is_strict=self.is_untrusted, refers=refers)
 
     def _wish(self, lane: Lane) -> OwnWish:
         """What the person has said in this turn, and what was read for them, to be held against calls of a lane."""
-        read = ReadTexts(self.read, self.card)
+        read = ReadTexts(self.texts_read, self.card)
         return OwnWish(self.call, self.heard, self.card.heard_since, read, lane.tools.tools)
 
     def wants_no_messages(self) -> bool:
         """Whether the person has said that they want no messages any more, as far as a model may be believed in that:
         not after others' words or a look, and with a title to read only beside words of the person about it."""
-        if self.is_tainted or self.read:
+        if self.is_untrusted or self.texts_read:
             return False
         return not self.card.texts or any(map(_may_stop, self.heard))
 
@@ -456,7 +456,7 @@ class Proposing:
                 lane=self.lane.name,
                 arguments={**_as_made(given), **asks.given},
                 argument=asks.argument,
-                outside=self.read_others or not self._is_wished_but(tool, given, asks.argument),
+                outside=self.is_turn_untrusted or not self._is_wished_but(tool, given, asks.argument),
             ),
         )
 
@@ -471,17 +471,17 @@ class Proposing:
             return CallOutcome(REPEATED, noted=True)
         is_detail = found.question.kind is Kind.DETAIL and found.value is not None
         if is_detail and not OwnWords(self.heard, self.call).names(found.value):
-            if self.is_tainted:
+            if self.is_untrusted:
                 return CallOutcome(open_questions.NOT_THEIRS, wrong=True, ours=True)
-            if self.read or self.card.titles:
+            if self.texts_read or self.card.titles:
                 found = replace(found, question=found.question.asking_first())
         self.answers.append(found)
         return CallOutcome(ACCEPTED, noted=True)
 
     @property
-    def is_tainted(self) -> bool:
+    def is_untrusted(self) -> bool:
         """Whether a call that is proposed now may be one that others want, because their text was read."""
-        return self.tainted or self.read_others
+        return self.is_history_untrusted or self.is_turn_untrusted
 
     @property
     def noted(self) -> frozenset[str]:
@@ -498,7 +498,7 @@ class Proposing:
             tuple(self.confirms),
             tuple(self.questions),
             tuple(self.given),
-            self.read_others,
+            self.is_turn_untrusted,
             plans=tuple(self.plans),
             notes=dict(self.notes),
             opts_out=self.opts_out,

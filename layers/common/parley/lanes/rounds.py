@@ -62,7 +62,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
             card=proposing.card.text,
         )
         request = fit_history(whole, context.budgets.context_tokens)
-        proposing.tainted = proposing.tainted or has_read_others(conversation)
+        proposing.is_history_untrusted = proposing.is_history_untrusted or holds_untrusted(conversation)
         reply = model.reply(request, context.deadline, context.usage)
         if not reply.calls:
             proposing.answers_found += [] if reply.text or proposing.noted else [False]
@@ -163,15 +163,15 @@ def _planned(
     plan = planner.draft(model, conversation, proposing.lane, proposing.call, context)
     if not isinstance(plan, Plan):
         return CallOutcome(NO_PLAN.format(problems=" ".join(plan)), wrong=True, ours=True)
-    proposing.tainted |= plan.outside  # the planner has read these lines too
+    proposing.is_history_untrusted |= plan.outside  # the planner has read these lines too
     if (call := planner.single(plan)) is not None:
         return proposing.accept_call(*call, earlier)
-    is_outside = proposing.is_tainted or bool(proposing.read) or not proposing.is_wished_plan(plan)
+    is_outside = proposing.is_untrusted or bool(proposing.texts_read) or not proposing.is_wished_plan(plan)
     proposing.plans.append(plan.model_copy(update={"outside": is_outside}))
     return CallOutcome(ACCEPTED, noted=True)
 
 
-def has_read_others(conversation: Conversation) -> bool:
+def holds_untrusted(conversation: Conversation) -> bool:
     """Return whether the model may read text of others in this session, or words that repeat it."""
     session = conversation.session
     return (session is not None and session.outside) or any(line.outside for line in conversation.said)

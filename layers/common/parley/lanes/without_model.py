@@ -28,7 +28,7 @@ def without_model(
     Where nothing is understood and something was asked, it is asked again."""
     awaited = _awaited(conversation, proposing.call.now)
     language, business = proposing.call.language, proposing.call.services.business
-    proposing.tainted, proposing.card = False, Card()  # nobody reads the history, nor a card
+    proposing.is_history_untrusted, proposing.card = False, Card()  # nobody reads the history, nor a card
     words: dict[str, None] = {}
     for text in texts_said:
         about_it = referent.to_reminder(
@@ -45,8 +45,8 @@ def without_model(
                 understood = awaited or _said_before(understood, conversation) or understood
             words[understood] = None
             continue
-        proposing.guessed, proposing.read = understood.guessed, []  # it is the person's own phrase, whatever was read
-        proposing.is_phrase = True
+        proposing.texts_read = []  # it is the person's own phrase, whatever was read
+        proposing.guessed, proposing.is_phrase = understood.guessed, True
         proposing.lane = understood.lane
         proposing.explain = to_a_person(understood.lane, language)
         if understood.step is not None:

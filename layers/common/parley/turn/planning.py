@@ -213,7 +213,7 @@ def _call(
 def _take(made: StepCall) -> TriedStep:
     """Take a step by calling its tool: the same rules hold as for any call."""
     lane, call = LANES[made.lane], made.call
-    proposing = Proposing([lane], lane, call, read_others=made.outside, explain=to_a_person(lane, call.language))
+    proposing = Proposing([lane], lane, call, is_turn_untrusted=made.outside, explain=to_a_person(lane, call.language))
     outcome = proposing.accept_call(made.action, made.given)
     return TriedStep(made, _taken(made, outcome, proposing), proposing.notes)
 

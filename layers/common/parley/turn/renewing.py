@@ -76,6 +76,6 @@ def _proposing(
 ) -> Proposing:
     """Return the state of a turn in which a call of the person's own is prepared anew."""
     proposing = Proposing(tuple(table.LANES.values()), lane, call_for(conversation, at, context))
-    proposing.read_others, proposing.is_phrase = planned.outside, True
+    proposing.is_turn_untrusted, proposing.is_phrase = planned.outside, True
     proposing.explain = to_a_person(lane, conversation.language)
     return proposing
