@@ -345,3 +345,13 @@ def test_the_operators_own_sentences_are_told_in_place_of_ours(clock: ManualCloc
     assert first == "Our own welcome. Tea is ready."
     assert second.startswith("Notice that you are breathing."), "a phase with fewer sentences is shorter"
     assert isinstance(next_portion_due(phone), datetime)
+
+
+def test_of_several_texts_in_a_row_the_last_wish_counts(ana: Phone, service: MemoryService) -> None:
+    begin(ana)
+    told(ana, 1)
+    for text in ("ok", "slower", "no wait", "pause", "please"):
+        service.mailbox.put(service.message(ana.number, text))
+    list(service.turns.apply([service.mailbox.events.popleft() for _ in range(5)], service.invocation()))
+    service.work()
+    assert session_of(ana).paused_at is not None

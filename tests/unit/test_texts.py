@@ -42,6 +42,7 @@ KINDS: tuple[type[Any], ...] = (
 OTHERS = [language for language in LANGUAGES if language != "en"]
 ALIKE = {
     *("OrderTexts.summary_line", "OrderTexts.history_line", "OrderTexts.summary_total"),
+    "GuideTexts.no",
     *("PeopleTexts.wrong", "ScheduleTexts.days", "Texts.no", "Texts.helpline"),
 }
 """What two languages say in one word."""

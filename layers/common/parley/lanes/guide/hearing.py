@@ -18,13 +18,14 @@ from parley.tools.tool import Result
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
     """Steer the session, or show that the guide is there; None for a text that is meant for another lane."""
-    telling, text = telling_of(conversation, context), messages[-1].text
+    telling, texts = telling_of(conversation, context), [message.text for message in messages]
     session = telling.notes.session
     if session is None or session.paused_at is not None:
         return None
-    if (move := move_of(text)) is not None:
-        return steered(telling, move)
-    return Result(of(session.language).here) if is_only_listening(text) else None
+    moves = [move for text in texts if (move := move_of(text)) is not None]
+    if moves:  # of several in a row, the last one is how the person wants it now
+        return steered(telling, moves[-1])
+    return Result(of(session.language).here) if all(map(is_only_listening, texts)) else None
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:

@@ -28,7 +28,6 @@ from parley.texts.vocabulary import listed
 
 INSTRUCTIONS = files(__package__).joinpath("writing.md").read_text(encoding="utf-8").strip()
 NAMES = {"en": "English", "es": "Spanish"}
-BEGIN, ENTER, GO_ON = "Begin the session.", "Continue. The session is now entering the {phase} phase.", "Continue."
 TOKENS_EACH, TOKENS = 50, 100
 """The most tokens of an answer: so many for each sentence that is asked for, and so many more."""
 MOST_AT_ONCE = 30
@@ -61,8 +60,17 @@ class Written:
 @cache
 def guidance() -> Mapping[str, PhaseGuidance]:
     """Return what the model is told of each phase, by the phase's name."""
-    source = files(__package__).joinpath("writing.toml").read_text(encoding="utf-8")
-    return {phase: PhaseGuidance(**told) for phase, told in tomllib.loads(source).items()}
+    return {phase: PhaseGuidance(**_prompts()[phase]) for phase in PHASES}
+
+
+@cache
+def _prompts() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("writing.toml").read_text(encoding="utf-8"))
+
+
+def _messages() -> Mapping[str, str]:
+    """Return what a request says besides its instructions: that it begins a session or a phase, or goes on."""
+    return _prompts()["messages"]
 
 
 def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSentences, context: TurnContext) -> Written:
@@ -112,7 +120,7 @@ def _asked(
     guided = guidance()[phase]
     hint = guided.hint if there >= winds_down_at(session.budgets[phase]) else ""
     is_first = phase == PHASES[0] and there == 0
-    message = BEGIN if is_first else ENTER.format(phase=phase) if there == 0 else GO_ON
+    message = _messages()["begin" if is_first else "enter" if there == 0 else "go_on"].format(phase=phase)
     request = ModelRequest(
         instructions=INSTRUCTIONS.format(
             language=NAMES[session.language],
