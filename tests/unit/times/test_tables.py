@@ -50,7 +50,7 @@ def context(written: str, language: str) -> times.PhraseContext:
 
 
 def lines(name: str) -> Iterator[Line]:
-    where, language = None, name.removeprefix("late_").removeprefix("arguments_")
+    where, language = None, name.removeprefix("late_").removeprefix("arguments_").removeprefix("texted_")
     for written in (TABLES / f"{name}.txt").read_text("utf-8").splitlines():
         if written.startswith("@"):
             where = context(written[1:], language)
@@ -63,6 +63,7 @@ def lines(name: str) -> Iterator[Line]:
 ENGLISH, SPANISH = list(lines("en")), list(lines("es"))
 LATE = [*lines("late_en"), *lines("late_es")]
 ARGUMENTS = [*lines("arguments_en"), *lines("arguments_es")]
+TEXTED = [*lines("texted_en"), *lines("texted_es")]
 
 
 # --- meanings as the tables write them ------------------------------------------------------------------------------
@@ -85,8 +86,9 @@ def shown(meaning: times.Meaning, zone: ZoneInfo, since: date = SEEN) -> str:
             return f"{shown(recurrence, zone, since)} for {minutes} min"
         case Random(start=start, end=end):
             return f"random {start:%H:%M}-{end:%H:%M} {expanded(meaning.rule, meaning.since, (start,), since)}"
-        case Recurrence(rule=rule, start=start):
-            return expanded(rule, start, meaning.times, since)
+        case Recurrence(rule=rule, start=start, without=without):
+            found = expanded(rule, start, meaning.times, since)
+            return f"{found} except {' '.join(map(str, without))}" if without else found
     raise AssertionError(meaning)
 
 
@@ -109,6 +111,9 @@ def wanted(means: str, near: datetime) -> str:
         _, rule, window = means.split()
         start, end = window.split("-")
         return f"random {start}-{end} {expanded(rule, near.date(), (time.fromisoformat(start),), near.date())}"
+    if means.startswith("FREQ=") and " except " in means:
+        means, _, without = means.partition(" except ")
+        return f"{wanted(means, near)} except {without}"
     if means.startswith("FREQ="):
         rule, _, rest = means.partition(" at ")
         rest, _, minutes = rest.partition(" for ")
@@ -139,7 +144,7 @@ def expected(line: Line) -> str:
 
 @pytest.mark.sampled(70)
 @pytest.mark.parametrize(
-    "line", [*ENGLISH, *SPANISH, *LATE, *ARGUMENTS], ids=lambda line: f"{line.phrases[0]} {line.means}"
+    "line", [*ENGLISH, *SPANISH, *LATE, *ARGUMENTS, *TEXTED], ids=lambda line: f"{line.phrases[0]} {line.means}"
 )
 def test_a_phrase_means_what_the_table_says(line: Line) -> None:
     means = expected(line)

@@ -2,6 +2,8 @@
 
     read(phrase, context)     what a phrase means: a moment, a range, a length, or what recurs
     split(text, context)      a text taken apart: what is to be done, and when
+    change(phrase, context)   what a phrase changes of something that is kept
+    is_change(phrase, languages)  whether a phrase is such a change
     days(phrase, context)     the days that a look is about
     half_of(title)            what an hour without its half means of something: of a flight, it is asked
     days_said(text, context)  the days that a text asks about, and what of them could not be read
@@ -21,6 +23,7 @@ several: in both cases the person is asked one short question.
     pieces.py    what the parts of a phrase are          resolve.py   the parts, put on somebody's calendar
     cutting.py   a text in the words of a language       reading.py   a phrase, from words to its one meaning
     found.py     the times in a text                     leftovers.py what around them may belong to them
+    changes.py   what changes of something that is kept
     splitting.py a text apart: title and time            named.py     days that only name what is done
     makers/      what puts larger parts together
 """
@@ -42,6 +45,7 @@ from parley.times.values import (
     Range,
     Repeated,
     Split,
+    TimeChange,
 )
 
 __all__ = [
@@ -55,9 +59,12 @@ __all__ = [
     "Range",
     "Repeated",
     "Split",
+    "TimeChange",
+    "change",
     "days",
     "days_said",
     "half_of",
+    "is_change",
     "is_day_first",
     "is_period",
     "is_time",
@@ -148,6 +155,21 @@ def is_whole_time(text: str, languages: Sequence[str]) -> bool:
     from parley.times import reading
 
     return reading.is_whole_time(text, languages)
+
+
+def change(phrase: str, context: PhraseContext) -> TimeChange | None:
+    """Return what a phrase changes of the thing that begins at `context.near`, while the rest of it stays; None if it
+    is no such phrase. Raises NotATime."""
+    from parley.times import changes
+
+    return changes.change(phrase, context)
+
+
+def is_change(phrase: str, languages: Sequence[str]) -> bool:
+    """Return whether a phrase says what changes of something kept, and nothing beside: "until the 15th"."""
+    from parley.times import changes
+
+    return changes.is_change(phrase, languages)
 
 
 def is_day_first(language: str) -> bool:

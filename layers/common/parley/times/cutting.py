@@ -25,9 +25,9 @@ LONGEST_TEXT = 400
 TYPO_FROM = 5
 """The fewest letters of a word in which a typo is forgiven: shorter words are too like others."""
 
-WHEN, PHRASE, LOOK = "when", "phrase", "look"
-"""The top categories of the grammars: a time inside a text, a text that is nothing but a time, and days that a person
-wants to see."""
+WHEN, PHRASE, LOOK, CHANGE = "when", "phrase", "look", "change"
+"""The top categories of the grammars: a time inside a text, a text that is nothing but a time, days that a person wants
+to see, and what changes of something kept."""
 
 ALL_DAY = "all_day"
 """The category of "all day", which is no time by itself, and belongs to one elsewhere in the text."""
@@ -73,12 +73,16 @@ def meanings(words: Sequence[Token], spoken: Grammar, category: str) -> Mapping[
     return _meanings(tuple((word.kind, word.text) for word in words), spoken).get(category, {})
 
 
+KEPT = (WHEN, PHRASE, LOOK, CHANGE, ALL_DAY)
+"""The categories whose stretches are remembered."""
+
+
 @lru_cache(maxsize=128)
 def _meanings(words: tuple[tuple[str, str], ...], spoken: Grammar) -> Mapping[str, Mapping[Stretch, Sequence[object]]]:
     """Return the stretches of these words by category. They are remembered for a while: a turn asks about the same few
     words some thirty times, and parsing them was half of what it cost."""
     chart = parse([Token(kind, text, 0, 0) for kind, text in words], spoken, FUNCTIONS) if words else None
-    return {category: chart.found(category) for category in (WHEN, PHRASE, LOOK, ALL_DAY)} if chart else {}
+    return {category: chart.found(category) for category in KEPT} if chart else {}
 
 
 def is_of(token: Token, spoken: Grammar, *categories: str) -> bool:

@@ -34,6 +34,8 @@ class View:
 
     today: date
     day_first: bool | None = True
+    near: date | None = None
+    """The day of what is moved."""
 
 
 Dates = tuple[date, ...]
@@ -227,6 +229,22 @@ def _from(view: View, base: DayExpression, months: int, days: int) -> Dates:
     return tuple(add_months(day, months) + timedelta(days=days) for day in candidates(base, view))
 
 
+def _beside(view: View, weekday: int, sign: int, base: DayExpression) -> Dates:
+    """Return the nearest such day of the week after a day, or before it (`sign`), and never that day itself."""
+    distances = ((day, (sign * (weekday - day.weekday())) % WEEK or WEEK) for day in candidates(base, view))
+    return tuple(day + timedelta(days=sign * distance) for day, distance in distances)
+
+
+def _near(view: View) -> Dates:
+    if view.near is None:
+        raise NotATime("nothing_to_move")
+    return (view.near,)
+
+
+def _near_week(view: View) -> Dates:
+    return ((view.near or view.today) + timedelta(days=WEEK),)
+
+
 def _business(view: View, number: int) -> Dates:
     day = view.today
     while number:
@@ -259,6 +277,9 @@ KINDS: Mapping[str, Callable[..., Dates]] = {
     "end_of_week": _end_of_week,
     "end_of_year": _end_of_year,
     "from": _from,
+    "beside": _beside,
+    "near": _near,
+    "near_week": _near_week,
     "business": _business,
     "period_first": lambda view, period: bounds(period, view)[:1],
     "period_last": lambda view, period: bounds(period, view)[1:],
@@ -312,6 +333,15 @@ def _week_with(view: View, day: DayExpression) -> Bounds:
     return (monday, monday + timedelta(days=WEEK - 1)) if found else (date.min, date.min)
 
 
+def _weekend_with(view: View, day: DayExpression) -> Bounds:
+    """Return the weekend that a day is in, or that begins behind a Friday. Raises NotATime for any other day."""
+    found = candidates(day, view)[:1]
+    if not found or found[0].weekday() < WORKDAYS - 1:
+        raise NotATime("no_such_day")
+    monday = found[0] - timedelta(days=found[0].weekday())
+    return monday + timedelta(days=WORKDAYS), monday + timedelta(days=WEEK - 1)
+
+
 def _rest_of_week(view: View) -> Bounds:
     return view.today, _week(view, 0)[1]
 
@@ -351,6 +381,7 @@ PERIODS: Mapping[str, Callable[..., Bounds]] = {
     "week_in_month": _week_in_month,
     "week_in_shift": _week_in_shift,
     "week_with": _week_with,
+    "weekend_with": _weekend_with,
     "rest_of_week": _rest_of_week,
     "rest_of_month": _rest_of_month,
 }

@@ -183,7 +183,7 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
     for rule in rules:
         starting.setdefault(rule.parts[0], []).append((next(iter(rule.parts[1:]), None), rule))
     spelling = own.get("spelling", {})
-    words = frozenset(word for form, meant in forms.items() if set(dict(meant)) != {EVENT_NAME} for word in form)
+    words = frozenset(word for form, meant in forms.items() if not dict(meant).keys() <= NO_TIME_WORDS for word in form)
     return Grammar(
         language=language,
         forms={form: tuple(meant) for form, meant in forms.items()},
@@ -231,6 +231,10 @@ LISTED = (
 
 EVENT_NAME = "event_name"
 """The category of names with a time in them, "Black Friday", whose words are no words of time."""
+
+
+NO_TIME_WORDS = frozenset([EVENT_NAME, "not", "but_next", "the_other", "or_so", "same_day_joint", "skip"])
+"""The categories whose words say no time by themselves: "not", "the other one"."""
 
 
 NUMERALS = {"word_number": "units", "ordinal": "unit_ordinal"}

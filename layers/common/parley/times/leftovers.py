@@ -16,6 +16,8 @@ def is_left_over(found: Found) -> bool:
     outside = frozenset(range(len(cut.tokens))) - inside
     if any(is_strong(cut.tokens[at], cut.grammar) or _is_counted_away(cut, at) for at in outside):
         return True
+    if any(end in outside and _is_cut_from_its_thing(cut, end) for _, end in found.chosen):
+        return True
     return any(_touches(found, stretch, outside) for stretch in found.chosen)
 
 
@@ -69,6 +71,12 @@ def _is_second(cut: Cut, start: int) -> bool:
     """Whether the time there is the second of two: "1 and", in front of "15 of each month"."""
     first, joint = cut.tokens[start - 2 : start] if start > 1 else (None, None)
     return bool(first and joint and is_of(joint, cut.grammar, "and") and is_number(first, cut.grammar))
+
+
+def _is_cut_from_its_thing(cut: Cut, end: int) -> bool:
+    """Whether a time ends between a word and the "de" behind it, so that it is counted from what follows: "media hora
+    *después de* yoga"."""
+    return cut.tokens[end - 1].text in cut.grammar.away and cut.tokens[end].text in cut.grammar.of
 
 
 def _is_counted_away(cut: Cut, at: int) -> bool:

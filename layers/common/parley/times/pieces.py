@@ -133,6 +133,17 @@ class Repeat:
 
 
 @dataclass(frozen=True)
+class SeriesChange:
+    """A part of something kept that changes while the rest stays: its end, its beginning, or days that are left out."""
+
+    until: Moment | None = None
+    start: DayExpression | None = None
+    without: tuple[DayExpression, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    """The days of the week that are left out."""
+
+
+@dataclass(frozen=True)
 class Duration:
     """A length alone: "for 7 hours"."""
 

@@ -19,6 +19,7 @@ from parley.schedules import LONG_AGO, Random, Recurrence, following
 from parley.times import halves
 from parley.times.dates import View, add_months, dates
 from parley.times.makers.clocks import PART_TIMES, in_part
+from parley.times.makers.repeats import FIRST_OF_PERIOD
 from parley.times.pieces import DAY, ClockTime, DayExpression, Moment, Repeat, TimeRange
 from parley.times.values import Meaning, NotATime, PhraseContext, Repeated
 from parley.times.zones import zones
@@ -151,7 +152,7 @@ def _random(
 
 def _recurrence_is_known(repeat: Repeat) -> None:
     is_named = repeat.freq == "DAILY" or repeat.by_day or repeat.by_month_day
-    if not is_named and repeat.start is None:
+    if not is_named and (repeat.start is None or repeat.start.kind == FIRST_OF_PERIOD):
         raise NotATime("recurrence_unknown")
 
 

@@ -63,7 +63,7 @@ def _any_of(options: Sequence[object], context: PhraseContext) -> list[Meaning]:
     found: list[Meaning] = []
     for option in options:
         try:
-            found += meanings(option, context)
+            found += (each for each in meanings(option, context) if each not in found)
         except NotATime as wrong:
             if wrong.key != "no_such_day":
                 raise
@@ -86,7 +86,9 @@ def at(local: datetime, zone: ZoneInfo | timezone) -> datetime:
 
 
 def view(context: PhraseContext, zone: ZoneInfo | timezone | None = None) -> View:
-    return View(context.said_at.astimezone(zone or context.zone).date(), context.day_first)
+    whose = zone or context.zone
+    near = context.near and context.near.astimezone(whose).date()
+    return View(context.said_at.astimezone(whose).date(), context.day_first, near)
 
 
 # --- moments --------------------------------------------------------------------------------------------------------
@@ -246,6 +248,8 @@ def ranges(reach: TimeRange, context: PhraseContext) -> list[Range]:
         span = reach.span or TimeSpan()
         return [Range(each.at, _moved(each.at, span, 1, context)) for each in moments(start, context)]
     found: list[Range] = []
+    if reach.start.shift is not None and (last := clock_of(reach.end)):  # "from now till 5"
+        return _until(_whole_second(context.said_at), last.times, reach, start.zone, context)
     for first, seconds in _starts(start, reach.end):
         for each in moments(replace(start, clock=first, part=None), context):
             found += _until(each.at, seconds, reach, start.zone, context)

@@ -71,6 +71,21 @@ class Repeated:
     all_day: bool = False
 
 
+@dataclass(frozen=True)
+class TimeChange:
+    """What a phrase changes of something that is kept, while the rest of it stays: "until the 15th", "except 28
+    december"."""
+
+    until: Once | None = None
+    """Its new end: the last day, or a moment."""
+    since: date | None = None
+    """The day from which it recurs."""
+    without: tuple[date, ...] = ()
+    """The days on which it is left out."""
+    weekdays: tuple[int, ...] = ()
+    """The days of the week on which it is left out."""
+
+
 Meaning = Once | Range | Length | Recurrence | Random | Repeated
 
 

@@ -71,9 +71,56 @@ def week_on(relative: int) -> DayExpression:
     return DayExpression("shift", (0, relative + 7))
 
 
+def weeks_on_relative(number: int, relative: int) -> DayExpression | None:
+    """Return the `DayExpression` of a phrase such as "two weeks tomorrow"; None if the parts do not fit together."""
+    return DayExpression("shift", (0, relative + 7 * number)) if 0 < number < 60 and relative >= 0 else None
+
+
 def week_later() -> DayExpression:
-    """Return the `DayExpression` of a phrase such as "this time next week"."""
-    return DayExpression("shift", (0, 7))
+    """Return the `DayExpression` of a phrase such as "this time next week": a week after what is moved, or else after
+    today."""
+    return DayExpression("near_week", ())
+
+
+def idiom_after(weekday: int, idiom_weeks: int) -> DayExpression | None:
+    """Return the `DayExpression` of a phrase such as "viernes en quince": so many weeks after the coming one. None if
+    the parts do not fit together."""
+    return weeks_after(idiom_weeks, weekday)
+
+
+def idiom_on(relative: int, idiom_weeks: int) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "de hoy en ocho", which is in a week."""
+    return DayExpression("shift", (0, relative + 7 * idiom_weeks))
+
+
+def after_this(weekday: int) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "not this friday but the next"."""
+    return DayExpression("from", (this(weekday), 0, 7))
+
+
+def after_following(weekday: int) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "el viernes que viene no, el otro"."""
+    return DayExpression("from", (following(weekday), 0, 7))
+
+
+def after_next(weekday: int) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "friday after next", "next friday week"."""
+    return DayExpression("from", (next_one(weekday), 0, 7))
+
+
+def weekday_beside(weekday: int, sign: int, day: DayExpression) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "the monday after christmas", "the friday before the 10th"."""
+    return DayExpression("beside", (weekday, sign, day))
+
+
+def eve_of(day: DayExpression) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "la víspera de reyes"."""
+    return day_after(day, -1)
+
+
+def same_day() -> DayExpression:
+    """Return the `DayExpression` of "the same day": that of what is moved."""
+    return DayExpression("near", ())
 
 
 def weeks_on(weekday: int, number: int) -> DayExpression:

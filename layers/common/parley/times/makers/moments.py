@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parley.times.makers.clocks import from_h, in_part
-from parley.times.makers.days import checked, of_month
+from parley.times.makers.days import checked, eve_of, of_month, same_day
 from parley.times.pieces import SAME_TIME, ClockTime, DayExpression, Moment, Shift, TimeSpan, number_of
 
 
@@ -140,6 +140,16 @@ def on_checked(day: DayExpression, weekday: int) -> Moment | None:
     """Return the `Moment` of a phrase such as "2026-12-05 (Saturday)"; None if the parts do not fit together."""
     found = checked(weekday, day)
     return Moment(day=found) if found else None
+
+
+def part_before(part: str, day: DayExpression) -> Moment:
+    """Return the `Moment` of a phrase such as "the night before christmas"."""
+    return Moment(day=eve_of(day), part=part)
+
+
+def same_day_at(moment: Moment) -> Moment | None:
+    """Return the `Moment` of a phrase such as "same day but at 5"; None if the parts do not fit together."""
+    return merged(Moment(day=same_day()), moment)
 
 
 def loose_merged(moment: Moment, part: str) -> Moment | None:

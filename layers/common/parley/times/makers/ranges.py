@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parley.times.makers.clocks import from_hour, in_half, in_part
-from parley.times.makers.days import full_year, month_day, of_month
+from parley.times.makers.days import coming, full_year, month_day, of_month, of_week
 from parley.times.makers.lengths import UNITS
 from parley.times.makers.moments import now
 from parley.times.pieces import AllDay, DayExpression, Moment, Period, TimeRange, TimeSpan, number_of
@@ -30,6 +30,8 @@ def from_to_that_day(a: Moment, b: Moment) -> TimeRange | AllDay | None:
 def _reach(a: Moment, b: Moment, is_window: bool) -> TimeRange | AllDay | None:
     if a == NOW and b.day and b == Moment(day=b.day):
         return AllDay(DayExpression("shift", (0, 0)), b.day)
+    if a == NOW and b.clock:
+        return TimeRange(a, b, is_window=is_window)
     if a.shift or b.shift:
         return None
     if a.clock and b.clock:
@@ -53,6 +55,8 @@ def from_to_day(number: int, day: DayExpression) -> AllDay | None:
         case "of_that_month":
             _, ahead = day.arguments
             return AllDay(DayExpression("of_that_month", (number, ahead)), day)
+        case "of_month":
+            return AllDay(DayExpression("of_month", (number,)), day)
         case _:
             return None
 
@@ -135,6 +139,17 @@ def between_numbers(a: int, b: int) -> AllDay | None:
     together."""
     first, last = of_month(a), of_month(b)
     return AllDay(first, last) if first and last else None
+
+
+def span_of_week(a: int, b: int, week: int) -> AllDay | None:
+    """Return the `AllDay` of a phrase such as "mon to wed next week"; None if the parts do not fit together."""
+    return AllDay(of_week(a, week), of_week(b, week)) if a < b else None
+
+
+def all_day_both(a: int, b: int) -> AllDay | None:
+    """Return the `AllDay` of a phrase such as "all day monday and tuesday": days of which the second follows the first.
+    None if the parts do not fit together."""
+    return AllDay(coming(a), coming(b)) if (b - a) % 7 == 1 else None
 
 
 def all_day(day: DayExpression) -> AllDay:
@@ -236,6 +251,10 @@ def week_in_month(nth: int, month: int) -> Period:
 
 def week_in_shift(nth: int, month_shift: int) -> Period:
     return Period("week_in_shift", (nth, month_shift))
+
+
+def weekend_with(day: DayExpression) -> Period:
+    return Period("weekend_with", (day,))
 
 
 def week_with(day: DayExpression) -> Period:

@@ -16,6 +16,7 @@ from parley.times.pieces import (
     Moment,
     Period,
     Repeat,
+    SeriesChange,
     TimeRange,
     TimeSpan,
 )
@@ -162,7 +163,9 @@ def repeat_at(repeat: Repeat, moment: Moment) -> Repeat | None:
     """Return what recurs with a time of day."""
     if moment.day or moment.shift:
         return None
-    if moment.clock and (repeat.times or repeat.reach):
+    if (moment.clock or moment.part) and repeat.reach:  # a part of the day belongs to one of its ends
+        return None
+    if moment.clock and repeat.times:
         return None
     if (moment.part and repeat.part) or (moment.zone and repeat.zone):
         return None
@@ -180,6 +183,9 @@ def repeat_at_times(repeat: Repeat, clocks: tuple[ClockTime, ...]) -> Repeat | N
 def two_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
     """Return the `ClockTime`s of a phrase such as "8am and 8pm". Of "8 and 10pm" the first may be either, which is not
     guessed. None if the parts do not fit together."""
+    if a == b and not a.is_sure:  # "8 and 8" are both halves of the day
+        morning, evening = a.times
+        return (ClockTime((morning,)), ClockTime((evening,)))
     return (a, b) if a.is_sure == b.is_sure else None
 
 
@@ -193,6 +199,8 @@ def two_full_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
 
 
 NOON = DAY // 2
+FIRST_OF_PERIOD = "period_first"
+"""The kind of the first day of a period, which is no day that something recurs on by itself."""
 
 
 def two_listed(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
@@ -208,11 +216,22 @@ def more_clocks(clocks: tuple[ClockTime, ...], clock: ClockTime) -> tuple[ClockT
 def repeat_reach(repeat: Repeat, reach: TimeRange | AllDay) -> Repeat | None:
     """Return the `Repeat` of a phrase such as "every monday from 12 to 1", "every day between 9 and 17"; None if the
     parts do not fit together."""
-    if not isinstance(reach, TimeRange) or repeat.times or repeat.reach or repeat.part or repeat.length:
+    if not isinstance(reach, TimeRange) or repeat.times or repeat.reach or repeat.length:
         return None
     if reach.start.day or (reach.end and reach.end.day) or reach.base.day:
         return None
-    return replace(repeat, reach=reach)
+    if repeat.part is None:
+        return replace(repeat, reach=reach)
+    start, end = (_within(edge, repeat.part) for edge in (reach.start, reach.end))
+    return replace(repeat, reach=replace(reach, start=start, end=end), part=None) if start else None
+
+
+def _within(edge: Moment | None, part: str) -> Moment | None:
+    """Return the beginning or the end of a range in a part of the day: "every night from 7 to 8". One that cannot be
+    there stays as it is said."""
+    if edge is None or edge.part or edge.clock is None or in_part(edge.clock, part) is None:
+        return edge
+    return replace(edge, part=part)
 
 
 def repeat_within(repeat: Repeat, days: TimeRange | AllDay) -> Repeat | None:
@@ -223,7 +242,7 @@ def repeat_within(repeat: Repeat, days: TimeRange | AllDay) -> Repeat | None:
     if isinstance(days.first, Period):
         if days.first.kind == "next_days":  # so long from the first time on, as `repeat_for` has it
             return None
-        first, last = (DayExpression(kind, (days.first,)) for kind in ("period_first", "period_last"))
+        first, last = (DayExpression(kind, (days.first,)) for kind in (FIRST_OF_PERIOD, "period_last"))
         return replace(repeat, start=first, until=last)
     is_span = days.first.kind == "coming"  # "every day monday to friday" is each week
     return replace(repeat, start=days.first, until=days.last) if days.last and not is_span else None
@@ -257,6 +276,50 @@ def randomly(repeat: Repeat) -> Repeat | None:
     return repeat if repeat.reach and repeat.reach.is_window else None
 
 
+def times_a_week(number: int, weekdays: tuple[int, ...]) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "twice a week on tue and thu"; None if the parts do not fit together."""
+    return weekly(weekdays) if len(weekdays) == number else None
+
+
+def idiom_weekdays(idiom: int, weekdays: tuple[int, ...]) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "cada quince días los jueves", which is every other thursday. None if the
+    parts do not fit together."""
+    return idiom_of(weekly(weekdays), idiom)
+
+
+def idiom_of(repeat: Repeat, idiom: int) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "los jueves a las 8 cada quince días"; None if the parts do not fit
+    together."""
+    is_weekly = repeat.freq == "WEEKLY" and repeat.interval == 1 and repeat.by_day
+    return replace(repeat, interval=idiom // 7) if is_weekly else None
+
+
+def interval_of(repeat: Repeat, number: int, unit: str) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "thursdays at 7pm every 2 weeks"; None if the parts do not fit
+    together."""
+    freq, one = FREQUENCIES[unit]
+    is_plain = repeat.freq == freq == "WEEKLY" and repeat.interval == 1 and repeat.by_day
+    return replace(repeat, interval=number * one) if is_plain and number > 0 else None
+
+
+def other_of(repeat: Repeat, unit: str) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "thursdays at 7pm every other week"; None if the parts do not fit
+    together."""
+    return interval_of(repeat, 2, unit)
+
+
+def once_of(repeat: Repeat, unit: str) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "thursdays at 7pm fortnightly"; None if the parts do not fit together."""
+    return interval_of(repeat, 1, unit)
+
+
+def times_a_week_at(number: int, weekdays: tuple[int, ...], moment: Moment) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "tue and thu at 6pm twice a week"; None if the parts do not fit
+    together."""
+    made = times_a_week(number, weekdays)
+    return repeat_at(made, moment) if made else None
+
+
 def next_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | None:
     """Return the `Repeat` of a phrase such as "the next 4 mondays"; None if the parts do not fit together."""
     return repeat_count(weekly(weekdays), number)
@@ -287,6 +350,18 @@ def repeat_from(repeat: Repeat, day: DayExpression) -> Repeat | None:
     return None if repeat.start else replace(repeat, start=day)
 
 
+def repeat_from_moment(repeat: Repeat, moment: Moment) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "every day at 8 starting in two weeks"; None if the parts do not fit
+    together."""
+    return repeat_from(repeat, moment.day) if moment.day and moment == Moment(day=moment.day) else None
+
+
+def repeat_from_period(repeat: Repeat, period: Period) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "every other monday at 8pm starting next week"; None if the parts do not
+    fit together."""
+    return repeat_from(repeat, DayExpression(FIRST_OF_PERIOD, (period,)))
+
+
 def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
     """Return the `Repeat` of a phrase such as "every day except sunday"; None if the parts do not fit together."""
     if repeat.freq == "DAILY" and repeat.interval == 1:
@@ -309,6 +384,36 @@ def repeat_without(repeat: Repeat, day: DayExpression) -> Repeat | None:
 
 def repeat_all_day(repeat: Repeat) -> Repeat | None:
     return None if repeat.times or repeat.reach else replace(repeat, all_day=True)
+
+
+def ends_at(moment: Moment) -> SeriesChange | None:
+    """Return the `SeriesChange` of a phrase such as "until the 15th", "hasta las 6"; None if the parts do not fit
+    together."""
+    return None if moment.shift else SeriesChange(until=moment)
+
+
+def begins_on(day: DayExpression) -> SeriesChange:
+    return SeriesChange(start=day)
+
+
+def begins_in(period: Period) -> SeriesChange:
+    return SeriesChange(start=DayExpression(FIRST_OF_PERIOD, (period,)))
+
+
+def left_out(day: DayExpression) -> SeriesChange | None:
+    """Return the `SeriesChange` of a phrase such as "except 28 december"; None if the parts do not fit together."""
+    return left_out_too(SeriesChange(), day)
+
+
+def left_out_too(change: SeriesChange, day: DayExpression) -> SeriesChange | None:
+    """Return the `SeriesChange` of a phrase such as "except 28 december and 4 january"; None if the parts do not fit
+    together."""
+    is_full = change.until or change.start or len(change.without) > 10
+    return None if is_full else replace(change, without=(*change.without, day))
+
+
+def left_out_weekdays(weekdays: tuple[int, ...]) -> SeriesChange:
+    return SeriesChange(weekdays=weekdays)
 
 
 def one_weekday(weekday: int) -> tuple[int, ...]:

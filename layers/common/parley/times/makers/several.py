@@ -9,8 +9,18 @@ from parley.times.makers.days import dotted_day, nth_coming, of_month, slashed
 from parley.times.makers.lengths import UNITS, times_over
 from parley.times.makers.moments import merged
 from parley.times.makers.ranges import from_dashed
-from parley.times.makers.repeats import monthly_nth, repeat_at, weekly
-from parley.times.pieces import AllDay, DayExpression, Moment, Repeat, Shift, TimeRange, UnclearTime, number_of
+from parley.times.makers.repeats import monthly_nth, repeat_at, repeat_from, weekly
+from parley.times.pieces import (
+    AllDay,
+    DayExpression,
+    Moment,
+    Period,
+    Repeat,
+    Shift,
+    TimeRange,
+    UnclearTime,
+    number_of,
+)
 
 
 def ahead_by_idiom(idiom: int) -> UnclearTime:
@@ -49,16 +59,20 @@ def unclear_at(unclear: UnclearTime | Repeat, moment: Moment) -> UnclearTime | R
         return None
     options = []
     for option in unclear.options:
-        made = merged(option, moment) if isinstance(option, Moment) else repeat_at(_as_repeat(option), moment)
+        made = _with_moment(option, moment)
         if made is None:
             return None
         options.append(made)
     return UnclearTime(tuple(options))
 
 
-def _as_repeat(option: object) -> Repeat:
-    assert isinstance(option, Repeat)
-    return option
+def _with_moment(option: object, moment: Moment) -> Moment | Repeat | None:
+    match option:
+        case Moment():
+            return merged(option, moment)
+        case Repeat():
+            return repeat_at(option, moment)
+    return None
 
 
 def day_or_hour(int: str) -> UnclearTime | Moment | None:
@@ -88,6 +102,20 @@ def dashed_or_reach(dashed: str) -> UnclearTime:
 def every_idiom(idiom: int) -> UnclearTime:
     """Return the `UnclearTime` of a phrase such as "cada 15 días", which is every two weeks to most."""
     return UnclearTime((Repeat("DAILY", idiom - 1), Repeat("DAILY", idiom)))
+
+
+def unclear_from(unclear: UnclearTime, day: DayExpression) -> UnclearTime | None:
+    """Return what recurs in either of two ways, from a day on: "cada 15 días a partir del jueves". None if the parts do
+    not fit together."""
+    made = [repeat_from(option, day) for option in unclear.options if isinstance(option, Repeat)]
+    options = tuple(each for each in made if each)
+    return UnclearTime(options) if options and len(options) == len(unclear.options) else None
+
+
+def week_starting(day: DayExpression) -> UnclearTime:
+    """Return the `UnclearTime` of a phrase such as "the week starting the 14th": seven days, or the week with that day,
+    which is no other if the day is a monday."""
+    return UnclearTime((AllDay(Period("week_with", (day,))), AllDay(day, DayExpression("from", (day, 0, 6)))))
 
 
 def every_third_day() -> UnclearTime:

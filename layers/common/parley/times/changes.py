@@ -1,0 +1,86 @@
+"""Reads what a phrase changes of something that is kept, while the rest of it stays: "until the 15th", "except 28
+december", "starting next week". `context.near` is when that begins next, from which its days are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from parley.times import halves
+from parley.times.cutting import CHANGE, order
+from parley.times.dates import View, dates
+from parley.times.pieces import DAY, DayExpression, SeriesChange
+from parley.times.reading import readings
+from parley.times.resolve import at, clock_of
+from parley.times.values import NotATime, Once, PhraseContext, TimeChange
+
+COUNTED = ("coming", "this", "month_day", "of_month", "slashed", "dotted")
+"""The kinds of days that are counted from where the thing begins: the 15th of a trip in January is in January."""
+
+
+def change(phrase: str, context: PhraseContext) -> TimeChange | None:
+    """Return what a phrase changes of the thing that begins at `context.near`; None if it is no such phrase. Raises
+    NotATime if it may mean several days."""
+    changes = _changes(phrase, context.languages)
+    if not changes:
+        return None
+    if context.near is None:
+        raise NotATime("nothing_to_move")
+    meant = {_resolved(each, context.near.astimezone(context.zone), context) for each in changes}
+    if len(meant) > 1:
+        raise NotATime("moment_unknown")
+    return meant.pop()
+
+
+def is_change(phrase: str, languages: Sequence[str]) -> bool:
+    """Return whether a phrase says what changes of something kept, and nothing beside."""
+    return bool(_changes(phrase, languages))
+
+
+def _changes(phrase: str, languages: Sequence[str]) -> list[SeriesChange]:
+    """Return what a phrase can mean as a change, in the first language that reads it as one."""
+    values = next((found for name in order(languages) if (found := readings(phrase, name, CHANGE))), ())
+    return [value for value in values if isinstance(value, SeriesChange)]
+
+
+def _resolved(change: SeriesChange, near: datetime, context: PhraseContext) -> TimeChange:
+    without = tuple(_day(each, near, context) for each in change.without)
+    if change.until is not None:
+        return TimeChange(until=_end(change, near, context), without=without)
+    since = _day(change.start, near, context) if change.start else None
+    return TimeChange(since=since, without=without, weekdays=change.weekdays)
+
+
+def _day(day: DayExpression, near: datetime, context: PhraseContext) -> date:
+    """Return the one date that a day is, counted from the thing or from today. Raises NotATime."""
+    today = context.said_at.astimezone(context.zone).date()
+    is_counted = day.kind in COUNTED
+    if day.kind == "coming":
+        day = replace(day, kind="this")
+    found = dates(day, View(near.date() if is_counted else today, context.day_first, near.date()))
+    if is_counted or len(found) == 1:
+        return found[0]
+    raise NotATime("moment_unknown")
+
+
+def _end(change: SeriesChange, near: datetime, context: PhraseContext) -> Once:
+    """Return the day or the moment at which the thing ends. Raises NotATime for an hour of which nobody knows in which
+    half of the day it is."""
+    moment = change.until
+    assert moment is not None
+    clock = clock_of(moment)
+    if moment.shift or moment.zone or (moment.day is None and clock is None):
+        raise NotATime("moment_unknown")
+    if clock is None:
+        assert moment.day is not None
+        return Once(at(datetime.combine(_day(moment.day, near, context), time()), context.zone), has_time=False)
+    if moment.day is None:
+        seconds = near.hour * 3600 + near.minute * 60 + near.second
+        midnight = datetime.combine(near.date(), time())
+        later = min((each - seconds) % DAY or DAY for each in clock.times)
+        return Once(at(midnight + timedelta(seconds=seconds + later), context.zone))
+    chosen = halves.usual(clock.times, context.half)
+    if len(chosen) > 1:
+        raise NotATime("moment_unknown")
+    return Once(at(halves.local(_day(moment.day, near, context), chosen[0]), context.zone))
