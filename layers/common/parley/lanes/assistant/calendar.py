@@ -5,15 +5,15 @@ ISO 8601 with an offset: that is what another step of a plan is told, and it nam
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from pydantic import JsonValue
 
 from parley.conversation.normal_form import normalise
 from parley.conversation.schedule_words import days_in_full, in_full
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import when
-from parley.lanes.assistant import timetable
+from parley.lanes import series, when
+from parley.lanes.assistant import anchors, timetable
 from parley.lanes.assistant.analysis import shown_within
 from parley.lanes.assistant.event_arguments import (
     ChangedEvent,
@@ -34,7 +34,7 @@ from parley.lanes.assistant.event_times import (
     with_its_length,
 )
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
-from parley.lanes.assistant.named_times import at_that_time
+from parley.lanes.assistant.named_times import at_that_time, title_and_day
 from parley.lanes.assistant.periods import (
     A_BLOCK,
     A_DAY,
@@ -55,8 +55,8 @@ from parley.lanes.assistant.timetable import Block
 from parley.lanes.assistant.tools import BY_ID, named_as
 from parley.lanes.naming import parts_of
 from parley.ports import Appointment, Services
-from parley.schedules import Recurrence
-from parley.times import Length, Meaning, Once, Range, Repeated
+from parley.schedules import Recurrence, following
+from parley.times import Length, Meaning, Once, Range, Repeated, TimeChange
 from parley.tools.phrases import variants
 from parley.tools.tool import Call, Result, Reversal, Tier, tool
 
@@ -145,7 +145,7 @@ def _at_that_time(call: Call[Services], named: str) -> list[Appointment]:
 def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     """Return which appointment changes, and how it will be. A time alone leaves its day, or its days, as they are; a
     day alone leaves its time."""
-    event, phrase = (named.event, named.when) if _says_how(named) else when.apart(call, named.event)
+    event, phrase = (named.event, named.when) if _says_how(named) else _apart(call, named.event)
     if named.later or named.earlier:
         phrase = _shift(named.later or 0, "later") if named.later else _shift(named.earlier or 0, "earlier")
     old = _found(call, event)
@@ -163,6 +163,12 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
         new = _at(call, new, phrase, near)
         rest = _rest(old, near) if new.recurs is None else None
     return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest, old=_as_it_is(old))
+
+
+def _apart(call: Call[Services], text: str) -> tuple[str, str]:
+    """Return the words for an event, and those that say when it will be: "lunch 30 minutes later"."""
+    event, phrase = series.apart(text)
+    return (event, phrase) if phrase else when.apart(call, text)
 
 
 def _as_it_is(event: Appointment) -> ChosenEvent:
@@ -208,6 +214,9 @@ def _says_how(named: ChangedEvent) -> bool:
 
 def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -> ChosenEvent:
     """Return the event at another time, as the phrase moves it. Raises ToolAsks."""
+    phrase = anchors.dated(call, phrase)
+    if wanted := series.change(call, phrase, near):
+        return _with_change(call, event, wanted, near, phrase)
     meant = when.moved(call, event.recurs, phrase, near)
     when.one_day(call, meant, phrase, None if event.days else near.astimezone(call.zone).time())
     if isinstance(meant, Length):  # "make it two hours"
@@ -220,15 +229,64 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
     return other.model_copy(update={"days": event.days}) if is_at_its_time else other
 
 
+def _with_change(
+    call: Call[Services], event: ChosenEvent, wanted: TimeChange, near: datetime, phrase: str
+) -> ChosenEvent:
+    """Return the event with another end or beginning, or without some of its days. Raises ToolAsks for what an event
+    that comes once has not."""
+    if event.recurs is not None and not (wanted.until and wanted.until.has_time):
+        recurs = series.changed(call, event.recurs, wanted, near, phrase)
+        start = following(recurs, "", call.now)
+        assert isinstance(recurs, Recurrence)
+        assert start is not None  # `changed` has made sure
+        return event.model_copy(update={"start": start, "recurs": recurs})
+    if wanted.until is None:
+        raise when.unusable(call, "moment_unknown", phrase)
+    if event.days and not wanted.until.has_time:
+        days = (_local_day(call, wanted.until.at) - _local_day(call, event.start)).days + 1
+        if days < 1:
+            raise when.unusable(call, "moment_past", phrase)
+        return event.model_copy(update={"days": days, "minutes": A_DAY * days})
+    if event.days or not wanted.until.has_time:
+        raise when.unusable(call, "moment_unknown" if event.days else "time_missing", phrase)
+    return event.model_copy(update={"minutes": round((wanted.until.at - near).total_seconds() / 60)})
+
+
+def _local_day(call: Call[Services], at: datetime) -> date:
+    return at.astimezone(call.zone).date()
+
+
 def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
     """Return the appointments to delete, found before the person is asked to confirm it: one, or one by each part of a
     list, if no title has all of these words. Raises ToolAsks; ToolRefused for what is none, which says where else such
     a thing is: among the reminders. Of several, each must be the only one."""
     is_one = named.event.startswith(BY_ID) or any(_called(call, wanted) for wanted in named_as(named.event))
+    if not is_one and (one := _one_time(call, named.event)):
+        return one
     parts = [] if is_one else parts_of(named.event)
     found = {old.id: old for old in (_only(call, part) for part in parts)} if parts else {}
     first, *others = [_one(call, each) for each in found.values() or [_found_or_reminder(call, named.event)]]
     return EventToDelete(**dict(first), others=tuple(others))
+
+
+def _one_time(call: Call[Services], named: str) -> EventToDelete | None:
+    """Return the one time of an appointment that is named by its title and a day, "yoga on 28 december". None if the
+    words name no such time, or several."""
+    if (parts := title_and_day(call, named)) is None:
+        return None
+    title, day = parts
+    called = next((events for wanted in named_as(title) if (events := _called(call, wanted))), [])
+    window = timetable.hours([day], time(), time(), call.zone)
+    ahead = [each for block in window for each in timetable.occurrences(called, block) if each.block.end > call.now]
+    if len(ahead) != 1:
+        return None
+    event, block = ahead[0].appointment, ahead[0].block
+    rest = _rest(event, block.start)
+    is_last = rest is None or rest.recurs is None or following(rest.recurs, "", call.now) is None
+    shown = shown_block(call, block)
+    return EventToDelete(
+        id=event.id, title=event.title, when=shown, event=_as_it_is(event), rest=None if is_last else rest
+    )
 
 
 def _found_or_reminder(call: Call[Services], named: str) -> Appointment:
@@ -403,6 +461,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
                 "<bring|pull|move> {event:lunch} forward <by|> {earlier:an hour}",
                 "<postpone|delay> {event:lunch} <to|until|till> {when:13:00}",
                 "make {event:lunch} {minutes:2 hours} long",
+                "<extend|prolong|lengthen|shorten> {event:the trip until the 15th}",
                 "rename <the|> event {event:lunch} to {title:brunch}",
                 "rename {event:lunch} to {title:brunch}",
             ),
@@ -426,6 +485,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
                 "adelanta {event:la comida} <en|por> {earlier:una hora}",
                 "adelanta {earlier:la comida una hora}",
                 "adelanta {event:la comida} <a|al|para> {when:las 13:00}",
+                "<alarga|prolonga|extiende|acorta> {event:el viaje hasta el 15}",
                 "<renombra|cambia el nombre de> {event:la comida} a {title:almuerzo}",
             ),
         ],
@@ -496,13 +556,19 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
         ],
     },
     prepare=event_to_delete,
-    question=lambda call, deleted: "\n".join(
-        say(call).delete_event.format(title=each.title, when=each.when) for each in (deleted, *deleted.others)
+    question=lambda call, deleted: with_others(
+        call,
+        "\n".join(
+            say(call).delete_event.format(title=each.title, when=each.when) for each in (deleted, *deleted.others)
+        ),
+        stay=deleted.rest is not None,
     ),
     in_help=False,
 )
 def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
     """Delete things from the calendar, with all their repetitions."""
+    if arguments.rest is not None:
+        return _without_one_time(call, arguments, arguments.rest)
     words: list[str] = []
     undo: list[Reversal] = []
     for each in (arguments, *arguments.others):
@@ -511,6 +577,17 @@ def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
         words.append(said.format(title=each.title))
         undo += [Reversal("create_event", each.event)] if is_done and each.event else []
     return Result("\n".join(words), undo=tuple(undo))
+
+
+def _without_one_time(call: Call[Services], deleted: EventToDelete, rest: ChosenEvent) -> Result:
+    """Delete one time of an appointment that recurs."""
+    if not call.services.calendar.change(call.conversation, _appointment(rest, deleted.id)):
+        return Result(say(call).event_deleted_before.format(title=deleted.title))
+    words = with_others(call, say(call).event_deleted.format(title=f"{deleted.title} ({deleted.when})"), stay=True)
+    if deleted.event is None:
+        return Result(words)
+    again = ReplacedEvent(id=deleted.id, title=deleted.title, new=deleted.event, old=rest)
+    return Result(words, undo=(Reversal("update_event", again),))
 
 
 TOOLS = (

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import normalise
-from parley.lanes import when
+from parley.lanes import series, when
 from parley.lanes.assistant.periods import (
     LengthInMinutes,
 )
@@ -123,7 +123,8 @@ class ChangedEvent(NamedEvent):
         if lengths:
             return all(when.minutes_of(each) for each in lengths)
         is_said = "when" in slots or "title" in slots
-        return is_said or bool(when.beside_time(slots.get("event", "")))
+        event = slots.get("event", "")
+        return is_said or bool(when.beside_time(event)) or bool(series.apart(event)[1])
 
 
 class ReplacedEvent(Arguments):
@@ -147,6 +148,8 @@ class OneEvent(Arguments):
     when: str
     event: ChosenEvent | None = None
     """The event as it is until then."""
+    rest: ChosenEvent | None = None
+    """The event as it goes on recurring, if only one of its times is deleted; else None."""
 
 
 class EventToDelete(OneEvent):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from parley import times
 from parley.errors import ToolAsks
 from parley.lanes import when
+from parley.lanes.assistant import anchors
 from parley.lanes.assistant.event_arguments import (
     ChosenEvent,
     NewEvent,
@@ -57,10 +58,11 @@ def title_and_time(call: Call[Services], new: NewEvent) -> tuple[str, str, Meani
     """Return the title of the event, the words that say when it is, and what those mean. A length without a moment is
     kept for the answer to the question when it is."""
     if new.when:
-        half = times.half_of(new.title)
-        title, phrase, meant = new.title, new.when, when.read(call, new.when, half=half, may_lack_time=True)
+        half, phrase = times.half_of(new.title), anchors.dated(call, new.when)
+        title, meant = new.title, when.read(call, phrase, half=half, may_lack_time=True)
     else:
-        found = when.split(call, new.title, "title", may_lack_time=True)
+        said = anchors.dated_text(call, new.title, "title")
+        found = when.split(call, said, "title", may_lack_time=True)
         if found is None:
             named = title_and_length(new.title)
             given = {"title": named.title, "minutes": named.minutes} if named.minutes and named.is_sure else None

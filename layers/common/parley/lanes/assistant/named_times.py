@@ -1,16 +1,29 @@
 """Things that a person names by their time alone: "cancel my 7pm", "move the 3pm tomorrow". It looks only."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
+from parley import times
 from parley.lanes import when
 from parley.lanes.assistant.tools import without_words_beside
 from parley.ports import Services
-from parley.times import Once
+from parley.times import Ambiguous, Once
 from parley.tools.tool import Call
 
 Thing = TypeVar("Thing")
+
+
+def title_and_day(call: Call[Services], named: str) -> tuple[str, date] | None:
+    """Return the title and the one day in the words for a thing: "yoga on 28 december". None if they name no day."""
+    title, phrase = when.apart(call, named)
+    if not title or not phrase:
+        return None
+    try:
+        found = times.days(phrase, when.context(call))
+    except Ambiguous:
+        return None
+    return (title, found[0]) if found and found[0] == found[1] else None
 
 
 def at_that_time(call: Call[Services], named: str, begins: Sequence[tuple[Thing, datetime | None]]) -> list[Thing]:

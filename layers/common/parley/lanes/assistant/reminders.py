@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, TypeGuard
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
@@ -20,9 +20,9 @@ from parley.conversation.schedule_words import in_full
 from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import half_read, when
-from parley.lanes.assistant import shown
-from parley.lanes.assistant.named_times import at_that_time
+from parley.lanes import half_read, series, when
+from parley.lanes.assistant import anchors, shown
+from parley.lanes.assistant.named_times import at_that_time, title_and_day
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import BY_ID, named_as
@@ -32,15 +32,19 @@ from parley.ports import Services
 from parley.schedules import Hours, Random, Recurrence, Schedule, following
 from parley.schedules import moment as moment_of
 from parley.texts import LANGUAGES
-from parley.times import Length, Meaning, Once, Range, Repeated
+from parley.times import Ambiguous, Length, Meaning, Once, Range, Repeated
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Reversal, Tier, TimerRequest, tool
 
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 KIND = "reminders"
 """The name of the list of reminders among the numbers that were shown."""
-A_YEAR = 366 * 24 * 60
+A_DAY = 24 * 60
+"""The minutes of a day: a longer time from now is said with its time of day."""
+A_YEAR = 366 * A_DAY
 """The minutes of a year: the farthest that a reminder may lie ahead."""
+TIMER = timedelta(hours=1)
+"""How near a reminder is that is thought of as a timer, which counts from now."""
 
 
 class NewReminder(Arguments):
@@ -72,7 +76,7 @@ class NewReminder(Arguments):
             return True
         if when.goes_on(said, text) or when.holds_deed(said, text):
             return False
-        if times.is_time(said, LANGUAGES):
+        if times.is_time(said, LANGUAGES) or anchors.is_anchored(said):
             return True
         joined = (f"{said} {text}", f"{said} to {text}", f"{said} y {text}")  # "from 9" and "11 to swim"
         return all(when.beside_time(each) is None for each in joined)
@@ -141,6 +145,8 @@ class OneReminder(Arguments):
     text: str
     when: str = ""
     """The time of the reminder as the question shows it, because two reminders may have one text."""
+    rest: ChosenMoment | None = None
+    """The reminder as it goes on recurring, if only one of its times is cancelled; else None."""
 
 
 class ChosenReminder(OneReminder):
@@ -165,23 +171,38 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
     """Return the reminder with its moment, counted from when the person said it. Raises ToolAsks and ToolRefused."""
     text = new.text or say(call).alarm
     if new.minutes is not None:
-        at = whole_seconds(call.now + timedelta(minutes=new.minutes))
-        return ChosenMoment(at=at, minutes=new.minutes, text=text)
+        return _from_now(call, new.minutes, text)
     if new.when and new.text and half_read.is_torn(new.when, new.text):
         raise when.half_read_refused(call)
     if new.when:
-        return _chosen(
-            call, when.read(call, new.when, half=times.half_of(new.text) if new.text else "alarm"), new.when, text
-        )
+        phrase, half = anchors.dated(call, new.when), times.half_of(new.text) if new.text else "alarm"
+        meant = when.read(call, phrase, half=half)
+        if _is_timer(meant, phrase):
+            return _from_now(call, meant.minutes, text)
+        return _chosen(call, meant, phrase, text)
     if new.text is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     if when.beside_time(new.text) == "":  # a time alone is asked about only when it is known what for
         raise ToolRefused(say(call).what_missing.format(when=new.text))
-    found = when.before_a_time(call, new.text) or when.split(call, new.text, "text", kinds=(Once, Recurrence, Random))
+    said = anchors.dated_text(call, new.text, "text")
+    before = when.before_a_time(call, said) if said == new.text else None
+    found = before or when.split(call, said, "text", kinds=(Once, Recurrence, Random))
     if found is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     with when.keeping(text=found.title):
         return _chosen(call, found.meaning, found.phrase, found.title)
+
+
+def _from_now(call: Call[Services], minutes: int, text: str) -> ChosenMoment:
+    """Return the reminder that comes in so many minutes."""
+    return ChosenMoment(at=whole_seconds(call.now + timedelta(minutes=minutes)), minutes=minutes, text=text)
+
+
+def _is_timer(meant: Meaning, phrase: str) -> TypeGuard[Length]:
+    """Return whether a phrase is a length alone, "10 minutes", which counts from now: "for 10 minutes" does not."""
+    is_short = isinstance(meant, Length) and 0 < meant.minutes < A_DAY
+    is_said = is_short and times.is_whole_time(phrase, LANGUAGES)
+    return is_said and phrase.split()[0].casefold() not in times.words_of("for")
 
 
 def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> ChosenMoment:
@@ -201,22 +222,57 @@ def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> Cho
 
 
 def _moved(call: Call[Services], phrase: str, old: TimerRequest) -> ChosenMoment:
-    """The reminder at its new moment. A time alone leaves its day, or its days, as they are."""
+    """The reminder at its new moment. A time alone leaves its day, or its days, as they are; what changes only its end
+    or some of its days leaves the rest."""
+    phrase = anchors.dated(call, phrase)
+    if old.schedule is not None and (wanted := series.change(call, phrase, old.at)):
+        schedule = series.changed(call, old.schedule, wanted, old.at, phrase)
+        return ChosenMoment(at=call.now, schedule=schedule, text=old.text, is_sure=True)
     recurs = old.schedule if isinstance(old.schedule, Recurrence) else None
     meant = when.moved(call, recurs, phrase, old.at)
+    if _is_timer(meant, phrase):
+        _ask_whether_from_now(call, meant, phrase, old)
+        return _from_now(call, meant.minutes, old.text)
     when.one_day(call, meant, phrase, old.at.astimezone(call.zone).time(), is_ever_all=False)
     return _chosen(call, meant, phrase, old.text)
+
+
+def _ask_whether_from_now(call: Call[Services], length: Length, phrase: str, old: TimerRequest) -> None:
+    """Raise ToolAsks for a length to which a reminder is moved that comes much later: so long from now, or later than
+    it would come? A timer is set anew: "make that 10 minutes"."""
+    if old.schedule is not None or old.at - call.now > TIMER:
+        lasts = timedelta(minutes=length.minutes)
+        options = (Once(whole_seconds(call.now + lasts)), Once(old.at + lasts))
+        raise when.asks(call, Ambiguous(options), phrase, "when")
 
 
 def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
     """Return the reminders that the words name. Raises ToolAsks where several can be meant, ToolRefused where none
     is."""
+    if named.number is None and not named.also and (one := _one_time(call, named.about or "")):
+        return one
     found = [_numbered(call, named.number)] if named.number is not None else _all_about(call, named.about)
     if named.also:
         found += _all_about(call, named.also)
     by_id = {each.id: _as_chosen(call, each) for each in found}
     first, *others = by_id.values()
     return ChosenReminder(**first.model_dump(), others=tuple(others))
+
+
+def _one_time(call: Call[Services], about: str) -> ChosenReminder | None:
+    """Return one time of a recurring reminder, named by its words and a day: "the pills tomorrow". None if the words
+    name no such time."""
+    if not about or _with_words(call, about) or (named := title_and_day(call, about)) is None:
+        return None
+    recurring = [each for each in _with_words(call, named[0]) if isinstance(each.schedule, Recurrence)]
+    if len(recurring) != 1 or not isinstance(schedule := recurring[0].schedule, Recurrence):
+        return None
+    at = next((at for at in schedule.on(named[1]) if at > call.now), None)
+    if at is None or next(schedule.days(named[1]), None) != named[1]:
+        return None
+    left = when.without(schedule, at)
+    rest = ChosenMoment(at=call.now, schedule=left, text=recurring[0].text) if following(left, "", call.now) else None
+    return ChosenReminder(id=recurring[0].id, text=recurring[0].text, when=moment_in_full(call, at), rest=rest)
 
 
 def _as_chosen(call: Call[Services], reminder: TimerRequest) -> OneReminder:
@@ -553,8 +609,12 @@ def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:
         ],
     },
     prepare=choose,
-    question=lambda call, chosen: "\n".join(
-        say(call).cancel_reminder.format(text=each.text, when=each.when) for each in (chosen, *chosen.others)
+    question=lambda call, chosen: with_others(
+        call,
+        "\n".join(
+            say(call).cancel_reminder.format(text=each.text, when=each.when) for each in (chosen, *chosen.others)
+        ),
+        stay=chosen.rest is not None,
     ),
     deeds=("forget", "scrap", "skip", "clear", "olvida", "anula"),
 )
@@ -567,8 +627,20 @@ def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Re
         for each in chosen
     ]
     cancelled = [set_now[each.id] for each in chosen if each.id in set_now]
+    forget = tuple(each.id for each in cancelled)
+    if arguments.rest and cancelled:
+        said = with_others(call, words[0], stay=True)
+        return Result(
+            said, later=_later(arguments.rest), forget=forget, undo=_with_that_time(call, cancelled[0], arguments)
+        )
     undo = tuple(Reversal("set_reminder", _as_it_is(call, each)) for each in cancelled)
-    return Result("\n".join(words), forget=tuple(each.id for each in cancelled), undo=undo)
+    return Result("\n".join(words), forget=forget, undo=undo)
+
+
+def _with_that_time(call: Call[Services], old: TimerRequest, cancelled: ChosenReminder) -> tuple[Reversal, ...]:
+    """The move that gives a recurring reminder the time back that was cancelled."""
+    again = ReplacedReminder(id=f"{call.effect}.t0", old=cancelled.when, new=_as_it_is(call, old))
+    return (Reversal("move_reminder", again),)
 
 
 TOOLS = (set_reminder, list_reminders, move_reminder, cancel_reminder)

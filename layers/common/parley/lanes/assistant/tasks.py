@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when as times_said
+from parley.lanes.assistant import anchors
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.tools import (
@@ -62,6 +63,7 @@ class ReplacedTask(Arguments):
 def _due(call: Call[Services], when: str | None) -> datetime | date | None:
     """The moment or the day at which a task is due by these words. Raises ToolAsks for words that recur, last, or name
     no moment."""
+    when = anchors.dated(call, when) if when else None
     meant = read(call, when) if when else None
     if meant is None:
         return None
