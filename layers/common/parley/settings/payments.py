@@ -18,7 +18,7 @@ class PaymentSettings(SettingsModel):
     base_url: str = variable("STRIPE_BASE_URL", "https://api.stripe.com")
     minutes: int = variable("PARLEY_PAYMENT_MINUTES", 60, ge=30, le=1_440)
     """The minutes in which an order has to be paid. Its stock is reserved meanwhile; Stripe takes 30 min to 24 h."""
-    return_url: str = variable("PARLEY_PAYMENT_RETURN_URL", "", pattern=r"^(https://[^\s\"<>]{1,1000})?$")
+    return_url: str = variable("PARLEY_PAYMENT_RETURN_URL", "", pattern=r"^(https://[^\s\"<>]+)?$", max_length=1_008)
     """The page on which the browser lands after the payment; empty: a page of ours that says to go back to the chat."""
 
     @property

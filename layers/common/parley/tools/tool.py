@@ -69,7 +69,8 @@ Role = Literal["person", "admin"]
 class Arguments(BaseModel):
     """The base class of every class of arguments: an unknown argument is an error that the model is told."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    # A turn uses few of the hundred classes of arguments: each is built when it is first used, and not at a cold start.
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
