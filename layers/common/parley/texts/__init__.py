@@ -18,7 +18,7 @@ DEFAULT: Language = "en"
 """The language for a person who has shown none that Parley speaks."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
 class Texts:
     """The sentences that every lane shares. en.toml shows which words stand in braces."""
 
