@@ -255,11 +255,11 @@ def is_typo(one: str, other: str) -> bool:
     """Whether one word is a typo of the other. The first letter is seldom the wrong one. Of short words many are a
     letter apart ("last", "list"), so in those no letter may stand for another; letters may be swapped, or one may be
     missing."""
-    from rapidfuzz.distance import OSA
-
     allowed = max(_typos(one), _typos(other))
     if one[0] != other[0] or abs(len(one) - len(other)) > allowed:  # so that a long word is compared with none
         return False
+    from rapidfuzz.distance import OSA
+
     if OSA.distance(one, other, score_cutoff=allowed) > allowed:
         return False
     return min(len(one), len(other)) > 4 or len(one) != len(other) or sorted(one) == sorted(other)

@@ -179,7 +179,7 @@ def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
     if not mark or all(said != phrase.opening for phrase in phrases):
         return None
     command = _command(_matches(lanes, f"{opening} {without_courtesy(rest.strip())}", Phrase.match, CallCache()))
-    return command if command and _says_when(command.tool) else None
+    return command if command and command.tool.says_when else None
 
 
 def _named_before(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
@@ -217,19 +217,14 @@ def _with_time_in_front(lanes: Sequence[Lane], text: str) -> WholeCommand | None
 
 
 def _may_begin(lanes: Sequence[Lane], text: str) -> bool:
-    return any(tool.phrases_beginning(text) for lane in lanes for tool in lane.tools.tools if _says_when(tool))
-
-
-def _says_when(tool: Tool[Services]) -> bool:
-    """Whether a tool makes a thing that has a time, such as a reminder."""
-    return tool.tier is Tier.WRITE and "when" in tool.arguments.model_fields
+    return any(tool.phrases_beginning(text) for lane in lanes for tool in lane.tools.tools if tool.says_when)
 
 
 def _timed(command: WholeCommand, time: str) -> WholeCommand | None:
     """Return the command with that time in it. If its words say more of a time, the two stand there together, and the
     person is asked. None for a command that says when already, or has no time."""
     given = dict(command.arguments)
-    if not _says_when(command.tool) or not given or not {"when", "minutes"}.isdisjoint(given):
+    if not command.tool.says_when or not given or not {"when", "minutes"}.isdisjoint(given):
         return None
     timed = {**given, "when": time}
     if not _may_be(command.tool, timed):

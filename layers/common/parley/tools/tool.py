@@ -424,6 +424,11 @@ class Tool(Generic[ServicesType]):
         fields = self.arguments.model_fields.items()
         return next((name for name, each in fields if any(isinstance(m, NamesAPerson) for m in each.metadata)), None)
 
+    @cached_property
+    def says_when(self) -> bool:
+        """Whether the tool makes a thing that has a time, such as a reminder."""
+        return self.tier is Tier.WRITE and "when" in self.arguments.model_fields
+
     def phrases_beginning(self, text: str) -> Sequence[Phrase]:
         """Return the phrases that `text` may be, by its first word: of some two thousand phrases a few dozen."""
         return self._by_first_word.get(ComparableText.of(text).first_word, self._by_first_word[""])
