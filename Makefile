@@ -11,7 +11,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat invoke test check crashes mutate screenshots check-types check-tests build bench environment lock secrets clean
+.PHONY: help dev chat invoke test check check-style check-types check-tests check-template crashes mutate screenshots \
+    build bench environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -52,23 +53,32 @@ bench: $(DEV)/installed
 environment: $(DEV)/installed
 
 check: $(DEV)/installed
+	@$(MAKE) --jobs 3 check-style check-types check-tests
+
+check-style: $(DEV)/installed
 	@$(RUN) -m ruff check >&2
 	@$(RUN) -m ruff format --check --quiet >&2
-	@$(MAKE) --jobs 2 check-types check-tests
 
-check-types:
+check-types: $(DEV)/installed
 	@$(RUN) -m mypy layers functions parley_cli >&2
 
 # The quick part, with a sample of what is heavy (tests/support/quick.py); "test" runs the rest of it. What Python has
 # compiled of the tests is kept, whatever the environment says: else each process compiles all of them in each run.
-check-tests:
+check-tests: $(DEV)/installed
 	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --part quick tests/unit tests/conversations $(ARGS)
 
-# loadfile: the tests of a file share what they start, an emulator above all, and run in their order. Which process is
-# given which file, tests/support/shares.py decides: what mostly waits has one more than there are processors.
-test: check $(MINISTACK)/installed
+# What the tests on the emulator need.
+check-template: $(DEV)/installed
 	@$(DEV)/bin/sam validate --lint --region us-east-1 >&2
 	@$(RUN) -m parley_cli build --host
+
+# The environments are installed side by side, then all that needs no test runs side by side. (Not beside the tests: they
+# leave compiled files where the bundles are made from.)
+# loadfile: the tests of a file share what they start, an emulator above all, and run in their order. Which process is
+# given which file, tests/support/shares.py decides: what mostly waits has one more than there are processors.
+test:
+	@$(MAKE) --jobs 3 $(MINISTACK)/installed check-style check-types check-template
+	@$(MAKE) check-tests
 	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --dist loadfile --part rest tests
 
 crashes: $(DEV)/installed
@@ -88,7 +98,8 @@ clean:
 # --- Environments: made once, remade when their lock changes ---------------------------------------------------------
 # Python is the first of these that runs and is neither too old nor too new; version managers leave stand-ins that do
 # not run. `installed` is a copy of the lock that was installed.
-# --no-deps: a lock is complete. Which index pip asks is pip's own configuration.
+# --no-deps: a lock is complete. Which index pip asks is pip's own configuration. What pip would compile in one process
+# is compiled in as many as there are processors.
 
 $(DEV)/installed: requirements/dev.txt
 	$(call make_environment,$(DEV),$<)
@@ -104,13 +115,15 @@ define make_environment
 	    then python="$$candidate"; break; fi; \
 	done; \
 	if [ -z "$$python" ]; then echo "No Python 3.11 to 3.14 runs here: install one, or name it with PYTHON=..." >&2; exit 1; fi; \
-	printf '  Installing %s (about a minute) ...' $(2) >&2; \
+	echo "  Installing $(2) (about a minute) ..." >&2; \
 	rm -rf $(1); mkdir -p $(dir $(1)); \
 	if ! "$$python" -m venv $(1) >$(1).log 2>&1; then \
-	    echo " $$python cannot make environments: install its venv package (python3-venv on Debian)." >&2; exit 1; fi; \
-	if ! $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(2) >$(1).log 2>&1; then \
-	    echo " failed: $$(grep -m 1 -i error $(1).log || tail -n 1 $(1).log)" >&2; exit 1; fi; \
-	rm -f $(1).log; cp $(2) $@; echo " done" >&2
+	    echo "  $$python cannot make environments: install its venv package (python3-venv on Debian)." >&2; exit 1; fi; \
+	if ! $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r $(2) \
+	    >$(1).log 2>&1; then \
+	    echo "  Failed: $$(grep -m 1 -i error $(1).log || tail -n 1 $(1).log)" >&2; exit 1; fi; \
+	$(1)/bin/python -m compileall -qq -j 0 $(1)/lib >/dev/null 2>&1 || true; \
+	rm -f $(1).log; cp $(2) $@; echo "  Installed $(2)." >&2
 endef
 
 # --- Locks -------------------------------------------------------------------------------------------------------------

@@ -29,8 +29,10 @@ def changed(folder: Path) -> list[str]:
     diffs = [diff for guide in GUIDES for diff in DIFF.findall(guide.read_text(encoding="utf-8"))]
     assert len(diffs) > 2
     for name in COPIED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, folder / name)
+        if (ROOT / name).is_dir():  # without what other tests compile meanwhile
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, folder / name)
     # Wherever the copy lies, it is a folder of files to git, and no part of a repository around it.
     alone = {**os.environ, "GIT_CEILING_DIRECTORIES": str(folder.parent)}
 
