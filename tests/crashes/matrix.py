@@ -45,6 +45,7 @@ class Matrix:
         if self.world.shops != self.scenario.shops:
             self.world.apps.clear()  # a process reads the operator's files once
         self.world.coached, self.world.helped = self.scenario.coached, self.scenario.helped
+        self.world.guided = self.scenario.guided
         self.world.shops, self.world.cards = self.scenario.shops, self.scenario.cards
         for text in self.scenario.given:
             self.world.says(text)

@@ -28,6 +28,7 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "write to Cy": (one("write_letter", to="Cy"),),
     "write a card to Bo": (one("write_card", to="Bo"),),
     "start a habit": (one("start_habit", habit="walking"),),
+    "a 10 minute calm session": (one("start_session", minutes="10"),),
     "remind me soon": (one("set_reminder", minutes=2, text="stretch"),),
     "remind me in 20 minutes to stretch": (one("set_reminder", minutes=20, text="stretch"),),
     "John is john@example.org": (one("add_contact", card="John Doe, john@example.org"),),

@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from parley.business.script import told_within
 from parley.conversation.events import Channel
 from parley.conversation.parts import parts
 from parley.conversation.readable_numbers import readable_number
 from parley.conversation.segments import to_gsm7
+from parley.lanes.guide.phases import PHASES
+from parley.lanes.guide.texts import of as guide_texts
+from parley.lanes.guide.written import own_script
 from parley_cli.events import ANA, BEN
 from tests.crashes.faults import Way
 from tests.crashes.model import LONG
@@ -41,6 +45,8 @@ class Scenario:
     """Stories whose endings are as good, where what is done depends on what failed."""
     coached: bool = False
     """Whether there is the coach too."""
+    guided: bool = False
+    """Whether there is the guide too."""
     helped: bool = False
     """Whether people answer too, Ben among them."""
     shops: bool = False
@@ -226,6 +232,21 @@ def habit(world: World) -> None:
     world.wait(minutes=30)
     world.says("done")
     world.settle()
+
+
+def guided(world: World) -> None:
+    """A session begins, is paused before its first sentence, and is told to its last one."""
+    world.hold("delayed")
+    for text in ("yes", "pause"):
+        world.says(text)
+        world.settle()
+    world.release("delayed")
+    world.says("resume")
+    world.settle()
+
+
+GUIDE = guide_texts("en")
+MOOD = f"{GUIDE.aftercare}\n\n{GUIDE.mood}\nReply 1 or 2 or 3 or 4 or 5."
 
 
 def opts_out(world: World) -> None:
@@ -770,6 +791,19 @@ SCENARIOS = (
         ),
         given=("start a habit", "make it yours", "after lunch", "to feel awake"),
         coached=True,
+    ),
+    Scenario(
+        "a session that is paused",
+        guided,
+        (
+            GUIDE.begin.format(minutes=10, cost=""),
+            GUIDE.paused,
+            GUIDE.resumed,
+            *(told_within(own_script("en")[phase], 1)[0] for phase in PHASES),
+            MOOD,
+        ),
+        given=("a 10 minute calm session",),
+        guided=True,
     ),
     Scenario(
         "what was added is taken back",

@@ -46,6 +46,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, Notified, dump
 from parley.conversation.identity import conversation_id
 from parley.lanes.commerce import payments
+from parley.lanes.guide.phases import PHASES
 from parley.lanes.table import LANES
 from parley_cli import stripe
 from parley_cli.events import ANA, BEN, CONVERSATION_KEY, PUBLIC_URL, STRIPE_SECRET, TWILIO, stripe_posted
@@ -97,6 +98,7 @@ ENVIRONMENT = {
     "PARLEY_PERSON_HOURLY_TEXTS": "0",  # a test says the same again and again
     "PARLEY_PERSON_DAILY_TEXTS": "0",
     "PARLEY_COACH": "yes",
+    "PARLEY_GUIDE_MODEL": "no",
     "PARLEY_ADMINS": BEN,
     "PARLEY_HAND_OFF_WEBHOOK": WEBHOOK,
     "HAND_OFF_SECRET": "hand-off",
@@ -188,6 +190,8 @@ class World:
         """Whether there is the coach too: a router is asked then, at each text that is no phrase."""
         self.helped = False
         """Whether people answer too, in a lane of theirs."""
+        self.guided = False
+        """Whether people are told sessions too, of one sentence in each phase."""
         self.told: dict[str, str] = {}
         """The hand-offs that the operator's own system was told of, by the ids of the notices."""
         self.shops = False
@@ -670,6 +674,11 @@ def deployed() -> Iterator[World]:
         plant_rows(patch)
         patch.setitem(LANES, "support", replace(LANES["support"], is_on=lambda _: world.helped))
         patch.setitem(LANES, "coach", replace(LANES["coach"], is_on=lambda _: world.coached))
+        patch.setitem(LANES, "guide", replace(LANES["guide"], is_on=lambda _: world.guided))
+        patch.setattr("parley.lanes.guide.telling.budgets", lambda *_: dict.fromkeys(PHASES, 1))
+        patch.setattr(
+            "parley.lanes.guide.timers.GAP", timedelta(days=1)
+        )  # else told of
         patch.setattr("parley.business.files.deployed", lambda: LAST_CROISSANT if world.shops else None)
         patch.setattr("parley.lanes.commerce.shop_news.tell_admins", lambda *_: None)  # Ben buys, and sells nothing
         patch.setitem(LANES, "info", replace(LANES["info"], is_on=lambda _: False))
