@@ -15,6 +15,7 @@ from parley.lanes.support import wishes
 from parley.lanes.support.desk_tools import TicketToMove
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.table import LANES
+from parley.settings.conversation import ConversationSettings
 from parley.tools.tool import Role
 from tests.conversations.test_lanes import to
 from tests.support.front_desk import CLOSED, OPEN, FrontDesk, Webhook
@@ -300,6 +301,40 @@ def test_duty_goes_by_what_admins_say_and_then_by_the_hours(clock: ManualClock) 
     desk.ana_says("talk to a person")
     desk.ana.hears_something_like("Nobody is here right now.")
     desk.bo.hears()
+
+
+@pytest.mark.parametrize(
+    ("reached_by", "is_called"),
+    [("nothing", False), ("a webhook", True), ("a template", True), ("their own text", True), ("SMS", True)],
+)
+def test_nobody_is_handed_to_admins_whom_nothing_reaches_now(
+    clock: ManualClock, reached_by: str, is_called: bool
+) -> None:
+    talk = ConversationSettings(news_template="HX1") if reached_by == "a template" else ConversationSettings()
+    desk = FrontDesk(clock, OPEN, None, None, False, True, Channel.SMS, talk)
+    desk.service.webhook = Webhook() if reached_by == "a webhook" else None
+    desk.bo.channel = Channel.SMS if reached_by == "SMS" else Channel.WHATSAPP
+    desk.bo_says("hello")
+    clock.time += timedelta(days=3)  # a Tuesday, in the hours; WhatsApp lets nobody write to Bo any more
+    if reached_by == "their own text":
+        desk.bo_says("hello")
+    desk.ana.inbox.clear()
+    desk.ana_says("talk to a human")
+    assert desk.is_handed_off is is_called
+    assert desk.service.untold == ([] if is_called else [desk.ana.state.id])
+    if is_called:
+        desk.ana.hears_something_like("I'm passing you on to a person.")
+        return
+    desk.ana.hears_something_like(f"Nobody is here right now. Your request is {desk.number}. You can leave a message")
+    desk.ana_says("when do people answer?")
+    desk.ana.hears(f"Nobody is here right now. They see {desk.number}.")
+    desk.later(hours=5)
+    desk.bo.inbox.clear()
+    desk.bo_says("hello")
+    assert len([text for text in desk.bo.inbox if "wants a person" in text]) == 1
+    desk.bo_says(f"reply {desk.number} Here I am.")
+    desk.ana.hears("Here I am.")
+    assert desk.is_handed_off
 
 
 # --- why a person is called -------------------------------------------------------------------------------------------

@@ -42,9 +42,14 @@ class DeskService(MemoryService):
 
     webhook: Webhook | None = None
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.untold = list[str]()
+        """The conversations of which no admin on duty could be told."""
+
     @property
     def services(self) -> Any:
-        return replace(super().services, hand_off_webhook=self.webhook)
+        return replace(super().services, hand_off_webhook=self.webhook, report_untold=self.untold.append)
 
 
 class FrontDesk:

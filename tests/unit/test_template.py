@@ -95,6 +95,7 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
         ("FromTheFuture", '{ $.error = "FromTheFuture" }'),
         ("ProviderBroken", '{ $.error = "ProviderBroken" }'),
         ("PaymentsBroken", '{ $.error = "PaymentsBroken" }'),
+        ("HandOffUntold", '{ $.message = "hand_off.untold" }'),
         ("HandOffNotPosted", '{ $.message = "hand_off.not_posted" }'),
         ("WebhookRefuses", '{ $.message = "webhook.refused" }'),  # whatever the reason
     ],

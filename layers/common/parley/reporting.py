@@ -66,6 +66,11 @@ def log_hand_off_not_posted(notice: HandOffNotice, error: NotDone) -> None:
     telemetry.warn("hand_off.not_posted", error, conversation=notice.conversation, notice=notice.id, reason=str(error))
 
 
+def log_hand_off_untold(conversation: str) -> None:
+    """Log that admins are on duty and none could be told of a person who wants one. An alarm counts these lines."""
+    telemetry.say("hand_off.untold", conversation=conversation)
+
+
 def log_unread(conversation: str, error: Exception) -> None:
     """Log that a message was answered but could not be marked as read."""
     telemetry.warn("send.unread", error, conversation=conversation, read_marks_failed=1)

@@ -249,6 +249,7 @@ def services(settings: Settings) -> Services:
         mailbox=mailbox(settings),
         business=files.deployed(),
         hand_off_webhook=hand_off_webhook(settings),
+        report_untold=reporting.log_hand_off_untold,
         settings=settings,
         payments=payments(settings),
     )

@@ -113,6 +113,13 @@ def read_all(dynamodb: Any, table: str, keys: Sequence[Item]) -> Iterator[dict[s
         wanted = [*answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", []), *wanted[BATCH_READ:]]
 
 
+def documents(dynamodb: Any, table: str, ids: Sequence[str]) -> dict[str, Conversation]:
+    """Return the conversations with these ids that are there, without their history, by their ids."""
+    states = read_all(dynamodb, table, [key(id, "STATE") for id in ids])
+    by_id = {item["pk"].removeprefix(partition("")): item for item in states}
+    return {id: conversation_of(id, {"STATE": item}) for id, item in by_id.items()}
+
+
 def updated(dynamodb: Any, update: Item) -> bool:
     """Make an UpdateItem that has a condition, and return whether the condition held."""
     try:

@@ -8,6 +8,7 @@ from parley.adapters.cursors import cursor_at, place_of
 from parley.adapters.memory import MemoryTable
 from parley.adapters.pointers import pointer_to
 from parley.conversation.identity import one_form
+from parley.conversation.state import Conversation
 from parley.ports import Add, Change, DirectoryEntry, Put, RowPage, Write, checked_kind
 
 
@@ -24,6 +25,10 @@ class MemoryPeople:
     def with_numbers(self, numbers: Sequence[str]) -> list[DirectoryEntry]:
         known = {one_form(entry.number): entry for entry in self.all()}
         return [known[form] for form in dict.fromkeys(map(one_form, numbers)) if form in known]
+
+    def conversations(self, ids: Sequence[str]) -> dict[str, Conversation]:
+        with self._table.lock:
+            return {id: self._table.conversations[id] for id in ids if id in self._table.conversations}
 
 
 class MemoryRows:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from parley.adapters.cursors import END, cursor_at, place_of
-from parley.adapters.dynamodb import PEOPLE, conversation_of, from_item, key, partition, read_all, to_item
+from parley.adapters.dynamodb import PEOPLE, documents, from_item, partition, to_item
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
 from parley.ports import ConversationPage, TranscriptPage
@@ -59,6 +59,4 @@ class DynamoParticipants:
 
     def documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
         """Return the conversations with these ids that are there, without their history, by their ids."""
-        states = read_all(self._dynamodb, self._table, [key(id, "STATE") for id in ids])
-        by_id = {item["pk"].removeprefix(partition("")): item for item in states}
-        return {id: conversation_of(id, {"STATE": item}) for id, item in by_id.items()}
+        return documents(self._dynamodb, self._table, ids)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from parley.adapters.dynamodb import PEOPLE, from_item, read_all, to_item
+from parley.adapters.dynamodb import PEOPLE, documents, from_item, read_all, to_item
 from parley.conversation.admission import AdmissionStatus
+from parley.conversation.state import Conversation
 from parley.ports import DirectoryEntry
 
 PAGES = 20
@@ -32,6 +33,9 @@ class DynamoPeople:
         items = read_all(self._dynamodb, self._table, [to_item({"pk": PEOPLE, "sk": id}) for id in ids])
         found = {item["sk"]: _entry(item) for item in items}
         return [found[id] for id in ids if id in found]
+
+    def conversations(self, ids: Sequence[str]) -> dict[str, Conversation]:
+        return documents(self._dynamodb, self._table, ids)
 
 
 def _entry(item: dict[str, Any]) -> DirectoryEntry:

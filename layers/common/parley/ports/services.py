@@ -1,5 +1,6 @@
 """All that tools may use: a person's own data, the rows under it, other services, and the operator's settings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parley.business.files import Business
@@ -33,6 +34,9 @@ class Services:
     """The operator's files; None where there are none."""
     hand_off_webhook: HandOffWebhook | None = None
     """The operator's webhook for hand-offs; None where none is set up."""
+    report_untold: Callable[[str], None] = lambda conversation: None
+    """A function that is called with a conversation whose person wants a person while people answer, and nobody of them
+    could be told: an operator has to mend how they are told."""
     settings: Settings = field(default_factory=Settings)
     """The operator's settings: a tool asks for those of its lane by their class."""
     payments: Payments | None = None

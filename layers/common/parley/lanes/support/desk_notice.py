@@ -57,6 +57,8 @@ def tell_desk(call: Call[Services], arguments: DeskNotice) -> Result:
                 text=arguments.summary,
             )
             put(call, words, f"{call.effect}.{admin.conversation[:16]}")
+        if on_duty.admins and not on_duty.is_on:
+            call.services.report_untold(call.conversation)
     is_text_due = arguments.by_text and not on_duty.admins and not on_duty.is_on
     tries = arguments.tries + 1 if arguments.id else 0
     is_post_due = arguments.by_webhook and not _is_posted(call, arguments) and tries < TRIES

@@ -1,11 +1,21 @@
-"""Who of the admins is on duty, as `is_on_duty` says, and when people answer."""
+"""Who of the admins is on duty, as `is_on_duty` says, and when people answer.
 
+an admin is on duty, and can be told now   somebody is there
+admins are on duty, and none can be told   somebody is there only if there is a webhook; they are told when they write
+no admin has ever written                  somebody is there in the hours: people look at the console, or the webhook
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from parley.conversation import reach
+from parley.conversation.events import Provider
+from parley.conversation.state import Conversation
 from parley.lanes.admins import DUTY, is_on_duty, known, opening
 from parley.lanes.support.texts import of
 from parley.ports import DirectoryEntry, Put, Services
+from parley.settings.conversation import ConversationSettings
 from parley.texts import Language
 from parley.tools.tool import Call
 
@@ -15,20 +25,37 @@ class Duty:
     """Who can answer at a moment, and until or from when people do."""
 
     admins: tuple[DirectoryEntry, ...]
-    """The admins on duty who can be told by text."""
+    """The admins on duty, who are told by text: at once, or as soon as they write."""
     is_on: bool
-    """Whether somebody is on duty."""
+    """Whether somebody is on duty who learns of a hand-off now."""
     changes: datetime | None
     """The local time at which the hours end, or begin; None where neither is near."""
 
 
 def duty(services: Services, at: datetime) -> Duty:
-    """Return who is on duty at that moment. Where no admin can be told by text, people see hand-offs in their hours
-    elsewhere: through the API, the console or the webhook."""
+    """Return who is on duty at that moment."""
     hours, admins = opening(services, at), known(services)
     on = tuple(entry for entry in admins if is_on_duty(services, entry.conversation, at))
-    is_on = bool(on) if admins else hours.is_open
+    is_on = (bool(on) and _is_heard(services, on, at)) if admins else hours.is_open
     return Duty(on, is_on, hours.changes if hours.is_open == is_on else None)
+
+
+def _is_heard(services: Services, admins: Sequence[DirectoryEntry], at: datetime) -> bool:
+    """Whether somebody learns of a hand-off now if these admins are told of it."""
+    if services.hand_off_webhook is not None or services.people is None:
+        return True
+    conversations = services.people.conversations([entry.conversation for entry in admins])
+    templates = services.settings.of(ConversationSettings).news_templates
+    return any(_can_be_told(each, at, templates) for each in conversations.values())
+
+
+def _can_be_told(conversation: Conversation, at: datetime, templates: Mapping[Provider, str]) -> bool:
+    """Whether somebody may be written to now: by SMS, within WhatsApp's window, or beyond it with an approved
+    template."""
+    person = conversation.person
+    if person is None or conversation.is_opted_out:
+        return False
+    return reach.is_window_open(person.channel, person.whatsapp_heard_at, at) or bool(templates.get(person.provider))
 
 
 def say_duty(call: Call[Services], value: str) -> None:
