@@ -28,7 +28,8 @@ def people(desk: Desk) -> None:
 @click.option("--notes", is_flag=True, help="With the notes that only the model reads.")
 @on_stage
 def transcript(desk: Desk, who: str, last: int, notes: bool) -> None:
-    """Show what was said with WHO, and who said it: the person, the service, or an operator by name.
+    """Show what was said with WHO, and who said it: the person, the service, or an operator by name. A text that did
+    not arrive says so.
 
     WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id."""
     from parley_cli.operators import conversations
@@ -57,7 +58,9 @@ def say(desk: Desk, who: str, words: str, take: bool, name: str | None, key: str
 @changes
 @on_stage
 def take(desk: Desk, who: str, take: bool, name: str | None, key: str | None) -> None:
-    """Take WHO over: the service is silent with them, and colleagues see that you have them."""
+    """Take WHO over: the service is silent with them, and colleagues see that you have them.
+
+    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id."""
     from parley_cli.operators import conversations
 
     conversations.take(desk, who, take, name, key)
@@ -68,7 +71,9 @@ def take(desk: Desk, who: str, take: bool, name: str | None, key: str | None) ->
 @changes
 @on_stage
 def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
-    """Hand WHO back to the service, which tells them so and answers again."""
+    """Hand WHO back to the service, which tells them so and answers again.
+
+    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id."""
     from parley_cli.operators import conversations
 
     conversations.hand_back(desk, who, name, key)
@@ -78,7 +83,7 @@ def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
 @MOST
 @on_stage
 def hand_offs(desk: Desk, most: int) -> None:
-    """List the people whom operators answer now, and who has them."""
+    """List the people who wait for an operator or talk with one, and who has them."""
     from parley_cli.operators import tickets as module
 
     module.hand_offs(desk, most)

@@ -570,6 +570,15 @@ def test_an_angry_answer_closes_the_question_and_calls_a_person_unless_it_agrees
     desk.ana.inbox.clear()
 
 
+def test_what_sounds_displeased_may_be_the_answer_to_an_open_question(desk: FrontDesk) -> None:
+    desk.ana_says("open a ticket")
+    desk.ana_says("horrible bread, stale and burnt")
+    assert desk.notes.ticket is not None
+    assert desk.notes.ticket.subject == "horrible bread, stale and burnt"
+    assert not desk.is_handed_off
+    desk.ana.inbox.clear()
+
+
 def test_a_wish_for_a_person_goes_before_the_answer_to_a_question(desk: FrontDesk) -> None:
     for question in ("open a ticket", "remind me to call Bo", "delete my data"):
         desk.ana_says(question)
@@ -769,6 +778,8 @@ def test_an_admin_hears_that_their_words_did_not_arrive(
     sent = f"I'll pass that on ({desk.number})."
     lost = f"This did not reach Somebody, or nobody knows whether it did ({desk.number}): “We come at five.”"
     desk.bo.hears(sent, lost)
+    (noted,) = (line.text for line in desk.ana.state.history.lines if line.direction == "note")
+    assert noted == "What Admin 0999 wrote did not reach the person, or nobody knows whether it did (code 30006)."
     if is_over:
         desk.bo_says(f"hand back {desk.number}")
         desk.bo.inbox.clear()

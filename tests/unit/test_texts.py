@@ -143,6 +143,8 @@ READ_BY_THE_MODEL = frozenset(
         "You are {}; you may hand over to: {}.",
         "A message of yours did not reach the person, or nobody knows whether it did (code {}).",
         "A message of yours came too late and was not sent.",
+        "What {} wrote did not reach the person, or nobody knows whether it did (code {}).",
+        "The rest of what {} wrote was not sent.",
         "A reminder was not sent: {}",
         "The operator cancelled a reminder: {}",
     ]

@@ -44,14 +44,17 @@ def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: 
     found = context.outbox.find(conversation.id, [event.row])
     if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
         return _held_again(conversation, found, event.id, context)
+    by_operator = next((row for row in found if row.message.operator), None)
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
+    if by_operator is not None:
+        name = by_operator.message.operator
+        text = f"What {name} wrote did not reach the person, or nobody knows whether it did (code {event.code})."
     noted = note(conversation, event.id, text, event.received_at)
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
     left = Decision(noted)
     if event.code == STOPPED_AT_PROVIDER and noted.person is not None and not heard_since:
         stopped = opt_out(noted, noted.person, event.received_at)
         left = Decision(stopped, (OptOutChange(True, event.received_at),))
-    by_operator = next((row for row in found if row.message.operator), None)
     if by_operator is None:
         return left
     given_up = give_up(left.conversation, by_operator, context.outbox.rows(conversation.id), event.id, context)
@@ -93,6 +96,8 @@ def stranded(conversation: Conversation, event: Stranded, context: TurnContext) 
     if row.message.forget:
         return Decision(conversation, (Drop(event.row, forget=True),))
     text = "A message of yours came too late and was not sent."
+    if row.message.operator:
+        text = f"The rest of what {row.message.operator} wrote was not sent."
     dropped = note(conversation, event.id, text, event.received_at)
     if row.message.operator:
         return give_up(dropped, row, rows, event.id, context)

@@ -51,11 +51,12 @@ def steps_in(
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
     """Call a person for somebody who asks for one in a sentence, also instead of the answer to a question; and for
-    somebody who answers a question with displeasure, unless they agree to it all the same."""
+    somebody who is asked for a yes or no and is displeased, unless they agree all the same. To other questions "it was
+    terrible" may be the answer."""
     text, desk = messages[-1].written, _desk(context)
     if wishes.clearly_asks_for_person(text):
         return _calls(conversation, messages, "wish", context)
-    is_asked = bool(conversation.questions) and support_notes(conversation).notice is None
+    is_asked = conversation.confirmation is not None and support_notes(conversation).notice is None
     if desk is None or not desk.on_displeasure or not is_asked or begins_a_yes(text) or not wishes.is_displeased(text):
         return None
     return _calls(conversation, messages, "displeasure", context)
