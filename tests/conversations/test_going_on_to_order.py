@@ -47,6 +47,8 @@ def phone(clock: ManualClock) -> Phone:
         ("my address is 22 Grange Ave apt 4, buzz Hollis, M5T 1L1", "What name shall I put on the order?"),
         ("22 Grange Ave, M5T 1L1", "What name shall I put on the order?"),
         ("deliver it tomorrow at 9 to 22 Grange Ave M5T 1L1", "What name shall I put on the order?"),
+        ("eso seria todo paso a las 12", "¿A qué nombre pongo el pedido?"),
+        ("a nombre de Beto", "¿Cómo quieres recibirlo?"),
         ("no deja, cerralo así", "¿Cómo quieres recibirlo?"),
         ("mejor paso yo a las 11 y media", "¿A qué nombre pongo el pedido?"),
         ("me lo mandan a la casa?", "¿Adónde te lo llevamos?"),

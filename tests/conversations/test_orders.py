@@ -508,6 +508,8 @@ def test_a_day_later_an_order_is_still_found(phone: Phone) -> None:
         ("actually deliver it", "Where shall we deliver it to?"),
         ("at 11pm", "We are closed then: the next possible time is tomorrow"),
         ("wait add an almond croissant", "1 x Almond croissant: CA$4.50\nTotal: CA$14.50\nPick up"),
+        ("actually make it five baguettes", "2 x Coffee (small): CA$6.50\n5 x Baguette: CA$17.50\nTotal: CA$24.00\n"),
+        ("no wait four", "4 x Baguette: CA$14.00\n"),
         ("not the baguette", "2 x Coffee (small): CA$6.50\nTotal: CA$6.50\nPick up"),
         ("sí pero uno que sea grande", "1 x Coffee (large): CA$4.00\nTotal: CA$10.75\n"),
         ("write Happy 40, Bo on it", "Note: “Happy 40, Bo”\n"),

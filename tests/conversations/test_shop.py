@@ -202,6 +202,7 @@ def test_what_is_not_clear_is_asked_and_nothing_is_added(said: str, hears: str) 
         (("2 lattes chicos", "que uno sea grande"), ["1 latte/size=small", "1 latte/size=large"]),
         (("2 large lattes", "one large"), ["2 latte/size=large"]),
         (("6 baguettes", "take one out"), ["5 baguette"]),
+        (("2 baguettes and a rye loaf", "the baguettes, make them 3"), ["3 baguette", "1 rye"]),
         (("6 baguettes", "sácame uno"), ["5 baguette"]),
         (("6 baguettes", "dos menos"), ["4 baguette"]),
         (("2 baguettes", "add a cortado"), ["2 baguette"]),
@@ -478,6 +479,11 @@ def test_what_is_to_be_written_on_it_is_noted(said: str, holds: list[str], note:
             "tomorrow at 9",
         ),
         ("¿me traes dos barras de pan a la calle Mayor 12?", "calle Mayor 12", ""),
+        (
+            "i want 2 baguettes and um deliver it to 55 bloor street m5s 1a1 today at 4",
+            "55 bloor street m5s 1a1",
+            "today at 4",
+        ),
         ("deliver 2 baguettes to 1200 Rue Sherbrooke, H3A 1H6", "", ""),  # it is told how far we deliver
     ],
 )

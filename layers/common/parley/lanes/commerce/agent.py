@@ -41,6 +41,7 @@ OF_THE_CART = ToolGroup(
         cart_tools.clear_cart,
         again.order_again,
         meta_order.take_order_message,
+        shop_note.note_for_shop,
         *preferences.BESIDE,
     ),
     is_always_offered=True,

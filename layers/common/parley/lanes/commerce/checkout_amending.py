@@ -37,18 +37,25 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     said = " ".join(text.split()).strip(" .!")
     if len(said) > LONGEST or "?" in said:
         return None
-    rest = said
+    stages = [said]
     for _ in range(OPENINGS):
-        rest = without_start("amending", rest).strip(" .,!")
-    changes = _hour_instead(drafted, rest) or _changes(_without_ends(rest))
+        stages.append(without_start("amending", stages[-1]).strip(" .,!"))
+    rest = stages[-1]
+    changes = _hour_instead(drafted, rest) or ({} if _is_count(rest) else _changes(_without_ends(rest)))
     if changes:
         request = as_asked(drafted).model_copy(update=changes)
         return AmendingCall("place_order", request.model_dump(mode="json"))
-    return _of_the_cart(call, rest) if rest != said else None
+    read = next((each for stage in dict.fromkeys(stages) if (each := _of_the_cart(call, stage)) is not None), None)
+    return AmendingCall("change_cart", {"to": rest}) if read is None and rest != said and _is_count(rest) else read
+
+
+def _is_count(said: str) -> bool:
+    """Whether a text is a number alone, which may count something in the cart."""
+    return said.isdecimal() or said.lower() in listed(ORDER_WORDS, "numbers")
 
 
 def _of_the_cart(call: Call[Services], said: str) -> AmendingCall | None:
-    """Return the call that changes the cart behind an opening: "yes but make one large"."""
+    """Return the call that changes the cart, be it behind an opening: "yes but make one large"."""
     business = call.services.business
     read = reading.read(said, business, call.notes.get(LANE_NAME, {})) if business else None
     return AmendingCall(read.tool, dict(read.arguments)) if read and read.tool in OF_THE_CART else None

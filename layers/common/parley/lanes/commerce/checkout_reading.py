@@ -20,6 +20,7 @@ from parley.lanes import when
 from parley.lanes.commerce.checkout_words import WAYS
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, apart_from_time, begins_as_street, written_address
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
+from parley.lanes.commerce.word_patterns import behind
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
@@ -60,6 +61,8 @@ def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
         return addressed_to
     if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
         return None
+    if (named := _name_alone(text)) is not None:
+        return named
     heard = HeardCheckout()
     for piece in PIECES.split(text):
         said = words_of(piece)
@@ -77,6 +80,15 @@ def time_alone(text: str) -> str:
     pieces = [said for piece in PIECES.split(text) if (said := words_of(piece))]
     is_time = len(text) <= LONGEST and all(takes(heard, said) for said in pieces) and not heard.is_meant
     return heard.when if is_time and heard.when else text
+
+
+def _name_alone(text: str) -> ReadCommand | None:
+    """Return the call that the name for the order is, behind the words that say so: "a nombre de Beto"."""
+    name = (behind("names_order", text) or "").strip(" .!")
+    is_name = 0 < len(name.split()) <= NAME_WORDS and name.replace(" ", "").isalpha()
+    if not is_name or when.is_whole_time(name.lower().split()):
+        return None
+    return ReadCommand("place_order", {"name": name}, yields=True)
 
 
 def address_alone(text: str) -> ReadCommand | None:

@@ -19,7 +19,7 @@ from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
 from parley.lanes.commerce.cart import ALL, SOME, TWO, Cart, CartLine
-from parley.lanes.commerce.delivery_address import addressed, begins_as_street
+from parley.lanes.commerce.delivery_address import AddressedText, addressed, begins_as_street
 from parley.lanes.commerce.item_words import (
     LONGEST_ORDER,
     ORDER_WORDS,
@@ -169,7 +169,8 @@ NEED_A_CART = frozenset(["totals"])
 
 def _delivered(said: str, shop: ReadShop) -> ReadCommand | None:
     """Things to buy with the address that they are brought to, "deliver 2 buns to ...", or the cart with its own."""
-    found = addressed(said.rstrip("? "))
+    asked = said.rstrip("? ")
+    found = addressed(asked) or _brought_behind(asked)
     if found is None:
         return None
     what, time = without_time(found.before)
@@ -180,6 +181,34 @@ def _delivered(said: str, shop: ReadShop) -> ReadCommand | None:
     return (
         ReadCommand("add_to_cart", {"items": what, **given}, goes_first=True) if _are_wanted(shop.items(what)) else None
     )
+
+
+def _brought_behind(asked: str) -> AddressedText | None:
+    """Return the things of "2 lattes and deliver it to 12 King Street", with the address; None for any other text."""
+    words_said = asked.split()
+    for at in range(1, min(len(words_said), MOST_BEFORE)):
+        found = addressed(" ".join(words_said[at:]))
+        if found is not None and (not found.before or folded(found.before) in listed(ORDER_WORDS, "delivered_things")):
+            things = words_said[:at]
+            while things and folded(things[-1]) in listed(ORDER_WORDS, "joints") | listed(ORDER_WORDS, "interjections"):
+                things = things[:-1]
+            wish = " ".join(things).rstrip(" ,.")
+            return AddressedText(behind("asks_for", wish) or wish, found.address, found.time) if wish else None
+    return None
+
+
+MOST_BEFORE = 40
+"""The most words before a wish to have things brought."""
+
+
+def _named_and_changed(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Something in the cart, and how many of it or which kind there is to be: "the baguettes, make them 3"."""
+    named, pause, wanted = said.partition(", ")
+    change = behind("changes", wanted) if pause else None
+    items = shop.items(named) if change else ()
+    if change is None or len(items) != 1 or items[0].is_counted or not _is_in(shop.cart, items[0]):
+        return None
+    return ReadCommand("change_cart", {"to": change, "item": items[0].words}, goes_first=True)
 
 
 def _noted(said: str, shop: ReadShop) -> ReadCommand | None:
@@ -329,7 +358,7 @@ def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("add_to_cart", {"items": said}) if is_order and _are_wanted(items) else None
 
 
-OF_A_CART: tuple[Rule, ...] = (_fewer, _taken_out, _some_changed, _all_changed, _changed)
+OF_A_CART: tuple[Rule, ...] = (_fewer, _taken_out, _named_and_changed, _some_changed, _all_changed, _changed)
 """The rules for a person whose cart holds something, before all others."""
 OF_THE_SHOP: tuple[Rule, ...] = (_whole, _noted, _delivered, _of_those)
 OF_PRODUCTS: tuple[Rule, ...] = (_price_asked, _looked_for, _requested, _named_alone)
