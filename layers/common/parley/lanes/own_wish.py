@@ -54,6 +54,8 @@ PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
 CONTENT = pattern(WISH_WORDS, "wish_content", r"(?<!\w)(?:{})(?!\w)")
 """Matches what takes a deed for its content."""
+OBLIGED = pattern(WISH_WORDS, "wish_obliged", r"(?<!\w)(?:{})(?!\w)")
+"""Matches what says of a thing that it is still to be done."""
 CLITICS = pattern(WISH_WORDS, "clitics", r"(?:{}){{1,2}}$")
 """Matches the pronouns that Spanish joins to a verb: "pásalo"."""
 
@@ -122,8 +124,10 @@ class OwnWish:
         now = tool.time_now(self.call, prepared) if tool.time_now and prepared else None
         if self._corrects(tool, given, things, now) or self._says_value_alone(tool, given, things, now):
             return True
-        asking = self._asking(tool)
-        is_named = (any(self._is_named(tool, each, thing, given, prepared) for each in asking) for thing in things)
+        is_named = (
+            any(self._is_named(tool, each, thing, given, prepared) for each in self._asking(tool, thing.title))
+            for thing in things
+        )
         if not all(is_named):
             return False
         rest = [value for value in given.values() if not self._is_of(value, things)]
@@ -230,11 +234,12 @@ class OwnWish:
 
     # --- anything else ------------------------------------------------------------------------------------------------
 
-    def _asking(self, tool: Tool[Services]) -> list[str]:
-        """The clauses that hold the deed."""
-        return [*(clause for clause in self.asks.clauses if self._holds_deed(tool, clause)), *self._denying(tool)]
+    def _asking(self, tool: Tool[Services], title: str = "") -> list[str]:
+        """The clauses that hold the deed. A word of the thing's title is none: "call Ana" completes no "call Ana"."""
+        wanted = (clause for clause in self.asks.clauses if self._holds_deed(tool, clause, title))
+        return [*wanted, *self._denying(tool)]
 
-    def _holds_deed(self, tool: Tool[Services], clause: str) -> bool:
+    def _holds_deed(self, tool: Tool[Services], clause: str, title: str = "") -> bool:
         """Whether a clause, in its normal form, holds a word that asks for what a tool does, or ends with one that says
         of a thing that it is so: "el segundo está". What is the content of something else is not asked for: "remind me
         to move it"."""
@@ -246,11 +251,15 @@ class OwnWish:
             *(
                 len(" ".join(words[:n])) + 1
                 for n, word in enumerate(words)
-                if word not in looks and any(is_form_of(form, deed) for form in _forms(word) for deed in deeds)
+                if word not in looks
+                and word not in title.split()
+                and any(is_form_of(form, deed) for form in _forms(word) for deed in deeds)
             ),
         ]
         first = min((at for at in found if at >= 0), default=-1)
-        return first >= 0 and not (not tool.makes and CONTENT.search(clause, 0, first))
+        if tool.makes or first < 0:
+            return first >= 0
+        return not CONTENT.search(clause, 0, first) and not (tool.states and OBLIGED.search(clause))
 
     def _denying(self, tool: Tool[Services]) -> list[str]:
         """The clauses that hold a phrase of the tool which is a denial itself: "the laundry isn't done"."""

@@ -169,8 +169,14 @@ def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed) -> Iterat
         if _of("doubts").search(clause.said) or (_of("wondered").match(opened) and (is_alternative or not is_polite)):
             yield sentence[0].start if is_alternative else clause.start, end
             return
-        if _of("asked").match(opened) or (clause.asks and not is_polite):
+        if _of("asked").match(opened) or _asks_whether(opened, is_deed) or (clause.asks and not is_polite):
             yield clause.start, clause.end
+
+
+def _asks_whether(opened: str, is_deed: IsDeed) -> bool:
+    """Whether a clause asks if somebody has done something, also without its mark: "did nani call", and no "did the
+    laundry"."""
+    return bool(_of("perhaps").match(opened)) and any(map(is_deed, WORD.findall(opened)[2:]))
 
 
 def _is_polite(clause: _Clause, opened: str, is_deed: IsDeed) -> bool:
