@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,8 @@ PATIENCE_SECONDS = 24 * 60 * 60
 """How long an answer may take: a developer's too."""
 LOOKS = frozenset(tool.name for lane in LANES.values() for tool in lane.tools.tools if tool.tier is Tier.READ)
 """The tools that only look: what a plan looks up is no proposal."""
+FOR_LANES = frozenset(tool.name for lane in LANES.values() for tool in lane.tools.tools if tool.is_for_lane)
+"""The tools that a lane calls itself, as it tells an operator of a ticket: nobody has asked for them."""
 ANY_STEP = ScriptStep(says=("-",))
 
 
@@ -50,11 +52,15 @@ def speaking() -> tuple[str, ...]:
 
 @contextmanager
 def only(names: Collection[str]) -> Iterator[None]:
-    """Leave these lanes alone in the table, of those that a model speaks for."""
+    """Leave these lanes alone in the table, of those that a model speaks for. Every action of theirs is committed
+    before it runs, so that it is seen."""
     whole = dict(LANES)
     for name in speaking():
         if name not in names:
             del LANES[name]
+    for name, lane in LANES.items():
+        tools = (replace(tool, is_of_document=False) for tool in lane.tools.tools)
+        LANES[name] = replace(lane, tools=type(lane.tools)(tools))
     try:
         yield
     finally:
@@ -88,7 +94,7 @@ class EvalService(InMemory):
         heard = tuple(self.heard(FIRST_PERSON, 0))
         return Outcome(
             heard=heard,
-            done=tuple(self.acted()),
+            done=tuple(each for each in self.acted() if each.tool not in FOR_LANES),
             proposed=(*(_call(each.tool, each.arguments) for each in confirmed), *(_call(each, {}) for each in steps)),
             asks=any(not each.planned for each in new) or _asks(heard, bool(new)),
             lane=after.floor.lane if after.floor else "",
