@@ -216,6 +216,8 @@ def test_what_is_not_clear_is_asked_and_nothing_is_added(said: str, hears: str) 
         (("¿qué panes tienen?", "dame dos de la primera"), ["2 sourdough"]),
         (("¿cuánto cuesta un rollo de canela?", "quiero dos"), ["2 cinnamon-bun"]),
         (("what's the price of a baguette", "I'll take three"), ["3 baguette"]),
+        (("what cakes do you have", "I'll have one with lemon"), ["1 birthday-cake/filling=lemon"]),
+        (("birthday cake", "dame una de chocolate"), ["1 birthday-cake/filling=chocolate"]),
         (("2 baguettes", "que sean tres"), ["3 baguette"]),
         (("2 baguettes", "no, three"), ["3 baguette"]),
         (("2 baguettes and a rye loaf", "make it three", "1"), ["3 baguette", "1 rye"]),

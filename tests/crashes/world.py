@@ -676,9 +676,7 @@ def deployed() -> Iterator[World]:
         patch.setitem(LANES, "coach", replace(LANES["coach"], is_on=lambda _: world.coached))
         patch.setitem(LANES, "guide", replace(LANES["guide"], is_on=lambda _: world.guided))
         patch.setattr("parley.lanes.guide.telling.budgets", lambda *_: dict.fromkeys(PHASES, 1))
-        patch.setattr(
-            "parley.lanes.guide.timers.GAP", timedelta(days=1)
-        )  # else told of
+        patch.setattr("parley.lanes.guide.timers.GAP", timedelta(days=1))  # else told of
         patch.setattr("parley.business.files.deployed", lambda: LAST_CROISSANT if world.shops else None)
         patch.setattr("parley.lanes.commerce.shop_news.tell_admins", lambda *_: None)  # Ben buys, and sells nothing
         patch.setitem(LANES, "info", replace(LANES["info"], is_on=lambda _: False))

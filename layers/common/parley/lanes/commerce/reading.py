@@ -232,9 +232,19 @@ def _of_those(said: str, shop: ReadShop) -> ReadCommand | None:
         return None
     items = shop.items(counted) if counted else ()
     if counted and not (len(items) == 1 and items[0].is_count_alone):
-        return None
+        return _kind_of_shown(counted, shown, shop)
     count, skus = (items[0].count or 0) if items else 1, shown[place - 1 : place] if place else shown
     return ReadCommand("add_to_cart", {"items": draft_of_some(count, skus)}, yields=not counted)
+
+
+def _kind_of_shown(said: str, shown: Sequence[str], shop: ReadShop) -> ReadCommand | None:
+    """So many of a kind of the one product that was shown: "I'll have one with chocolate", after a cake."""
+    product = shop.catalogue.product(shown[0]) if len(shown) == 1 else None
+    wanted = f"{said} {product.names[0]}" if product else ""
+    items = shop.items(wanted) if wanted else ()
+    if len(items) != 1 or items[0].product is not product or not (items[0].is_counted and items[0].choices):
+        return None
+    return ReadCommand("add_to_cart", {"items": wanted})
 
 
 def _pointed_at(rest: str) -> tuple[str, int | None]:
