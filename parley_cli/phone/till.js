@@ -38,9 +38,9 @@ async function poll() {
 function payment(each) {
   const state = stateOf(each);
   const lines = each.lines.map((line) =>
-    make("li", "", make("span", "", `${line.count} × ${line.name}`), make("b", "", money(line.price * line.count, each.currency))),
+    make("li", "", make("span", "", `${line.count} × ${line.name}`), make("b", "", money(line.price * line.count, each))),
   );
-  const total = make("p", "total", make("span", "", "Total"), make("b", "", money(each.amount_total, each.currency)));
+  const total = make("p", "total", make("span", "", "Total"), make("b", "", money(each.amount_total, each)));
   const told = each.told.length ? make("p", "told", `Told the service: ${each.told.join(", ")}`) : null;
   const clicks = each.clicks.map((click) => button(click === "pay" ? "pay" : "plain", ...CLICKS[click], () => act(each.id, click)));
   const until = new Date(each.expires_at * 1000).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
@@ -63,9 +63,10 @@ function stateOf(each) {
   return each.status;
 }
 
-function money(amount, currency) {
-  const format = new Intl.NumberFormat([], { style: "currency", currency: currency.toUpperCase() });
-  return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
+// An amount as Stripe counts it, which for some currencies is in hundredths that nobody has.
+function money(amount, each) {
+  const format = new Intl.NumberFormat([], { style: "currency", currency: each.currency.toUpperCase() });
+  return format.format(amount / 10 ** each.digits);
 }
 
 async function act(id, click) {

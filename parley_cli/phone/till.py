@@ -19,6 +19,7 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qsl
 from urllib.request import ProxyHandler, Request, build_opener
 
+from parley.business.stripe_units import stripe_digits
 from parley_cli import stripe
 
 SESSIONS, REFUNDS = "/v1/checkout/sessions", "/v1/refunds"
@@ -186,6 +187,7 @@ class Till:
                 {
                     "id": id,
                     **{name: each.session[name] for name in ("status", "payment_status", "currency", "amount_total")},
+                    "digits": stripe_digits(str(each.session["currency"]).upper()),
                     "order": each.session["client_reference_id"],
                     "expires_at": each.session["expires_at"],
                     "lines": [{"name": name, "price": price, "count": count} for name, price, count in each.lines],

@@ -3,7 +3,7 @@
 import pytest
 from babel.numbers import get_currency_precision
 
-from parley.business.stripe_units import HUNDREDTHS, TENS, UNKNOWN, from_stripe, to_stripe
+from parley.business.stripe_units import HUNDREDTHS, TENS, UNKNOWN, from_stripe, stripe_digits, to_stripe
 
 ZERO_DECIMAL = ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
 """Stripe, "Supported currencies", "Zero-decimal currencies", without UGX, which is contradicted there."""
@@ -13,6 +13,7 @@ ZERO_DECIMAL = ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "
     "currency", sorted({*ZERO_DECIMAL, *HUNDREDTHS, *TENS, "USD", "EUR", "MXN", "CAD", "HUF", "TWD"})
 )
 def test_what_is_asked_of_stripe_is_the_price_and_comes_back_as_the_price(currency: str) -> None:
+    assert stripe_digits(currency) == (0 if currency in ZERO_DECIMAL else 3 if currency in TENS else 2)
     digits = 0 if currency in ZERO_DECIMAL else 3 if currency in TENS else 2  # of Stripe
     asked = to_stripe(1_230, currency)
     assert asked == 1_230 * 10 ** (digits - get_currency_precision(currency))

@@ -21,3 +21,10 @@ def to_stripe(amount: int, currency: str) -> int:
 def from_stripe(amount: int, currency: str) -> int:
     """Return an amount of Stripe's in our minor units."""
     return amount // 100 if currency in HUNDREDTHS else amount
+
+
+def stripe_digits(currency: str) -> int:
+    """Return how many digits of an amount of Stripe's are fractions of the currency."""
+    from parley.business.money import digits
+
+    return digits(currency) + (2 if currency in HUNDREDTHS else 0)
