@@ -6,22 +6,20 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
 
-import botocore.loaders
 import pytest
 from hypothesis import settings
 from xdist.plugin import pytest_xdist_auto_num_workers as processors
 from xdist.remote import Producer
 
 from tests.support import budget, quick
+from tests.support.aws_clients import made_quickly
 from tests.support.shares import Shares
 
 settings.register_profile("parley", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("parley")
 
-botocore.loaders.create_loader = cache(botocore.loaders.create_loader)
-# Each client of AWS reads the description of its service: half a second, and the same one for every test.
+made_quickly()
 
 PHONE_URL = f"http://127.0.0.1:{os.environ.get('PARLEY_PHONE_PORT', '8765')}"
 TRIED = "tried"

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-PATIENCE = 15
+PATIENCE = 45
 """Seconds that a thread waits for the others: far more than any of them needs, so it ends only what has gone wrong."""
 
 Result = TypeVar("Result")

@@ -206,7 +206,7 @@ def test_what_is_forged_is_not_accepted(kind: str, aws: Cloud, app: ModuleType) 
         answer = app.handler(FORGED[kind](posted(name)), Context())
         assert answer["statusCode"] in (400, 403, 413)
     assert aws.calls == []
-    assert time.process_time() - began < 0.5, "and costs next to nothing"
+    assert time.process_time() - began < 2, "and costs next to nothing"
 
 
 def test_a_byte_changed_anywhere_is_noticed(aws: Cloud, app: ModuleType) -> None:

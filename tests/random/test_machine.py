@@ -26,7 +26,7 @@ from parley_cli.memory_service import KEY, SERVICE
 from tests.random.person import LIMITED, LIMITED_STILL, Person, Said
 from tests.random.world import DIES, VISIBILITY, Applied, Fault, Mood, Way, World, may_opt_out
 
-EXAMPLES, BY_HAND = 600, os.environ.get("PARLEY_EXAMPLES")
+EXAMPLES, BY_HAND = 450, os.environ.get("PARLEY_EXAMPLES")
 FIRST = "PARLEY_FIRST" in os.environ
 """Whether the first example that fails is enough, however long it is."""
 STEPS = 40

@@ -73,7 +73,7 @@ class Counter:
 
     def hears(self, *whats: str) -> None:
         """Wait until the webhook was told just this, in this order."""
-        until = time.monotonic() + 5
+        until = time.monotonic() + 30
         while [what for what, _ in self.webhook.told] != list(whats) and time.monotonic() < until:
             time.sleep(0.01)
         assert [what for what, _ in self.webhook.told] == list(whats)

@@ -15,7 +15,7 @@ SERVER = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid
 
 
 def server_of(folder: Path) -> int:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while not (folder / "pid").exists() or not (folder / "pid").read_text():
         assert time.monotonic() < until
         time.sleep(0.02)
@@ -23,7 +23,7 @@ def server_of(folder: Path) -> int:
 
 
 def is_gone(process: int) -> bool:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
             os.kill(process, 0)

@@ -1,0 +1,32 @@
+"""Clients of AWS that are made in less time: a test of a function makes several, and each of them is made anew."""
+
+import inspect
+from functools import cache
+from typing import Any
+
+import botocore.hooks
+import botocore.loaders
+from botocore.hooks import EventAliaser
+
+_begin, _takes_anything = EventAliaser.__init__, botocore.hooks.accepts_kwargs
+_names: dict[str, str] = {}
+"""The names of events that botocore calls otherwise inside, which are the same for all clients."""
+
+
+def made_quickly() -> None:
+    """Let each client of this process share what is the same for all: the descriptions of services, which take half a
+    second to read, and the names of events."""
+    botocore.loaders.create_loader = cache(botocore.loaders.create_loader)
+    EventAliaser.__init__ = _with_known_names
+    botocore.hooks.accepts_kwargs = _accepts_kwargs
+
+
+def _with_known_names(self: EventAliaser, *args: Any, **kwargs: Any) -> None:
+    _begin(self, *args, **kwargs)
+    self._alias_name_cache = _names
+
+
+def _accepts_kwargs(function: Any) -> bool:
+    """Whether a function takes any argument by its name. What is no plain function is looked at by botocore."""
+    code = getattr(function, "__code__", None)
+    return bool(code.co_flags & inspect.CO_VARKEYWORDS) if code is not None else _takes_anything(function)
