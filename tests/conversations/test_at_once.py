@@ -78,6 +78,18 @@ def moved(event: str, *times: str) -> list[Call]:
 
 
 AT_ONCE: list[tuple[str, list[Call]]] = [
+    (
+        "remind me an hour before the cardiólogo to leave",
+        [("set_reminder", {"when": "an hour before the cardiólogo", "text": "leave"})],
+    ),
+    (
+        "move the pills reminder so it goes until the 20th",
+        [("move_reminder", {"about": "pills", "when": "until the 20th"})],
+    ),
+    (
+        "change the pills reminder: except 28 december",
+        [("move_reminder", {"about": "pills", "when": "except 28 december"})],
+    ),
     ("move proofs to 3", moved("Proofs", "3", "3pm", "15:00", "today at 15:00", "2026-12-02T15:00")),
     ("move next weeks yoga to thursday, same time", moved("yoga", "2026-12-10T17:45", "2026-12-10 17:45-19:00")),
     (
