@@ -12,8 +12,18 @@ from xdist.workermanage import WorkerController
 
 WAITING = ("tests/browser/", "tests/deployed/", "tests/contracts/")
 """The folders whose tests mostly wait."""
-LONG = ("tests/crashes/test_matrix.py", "tests/random/test_machine.py", "tests/deployed/", "tests/browser/")
-"""The files and folders that take longest, the longest first. Of the others, those with the most tests go first."""
+LONG = (
+    "tests/crashes/test_matrix.py",
+    "tests/random/test_machine.py",
+    "tests/deployed/",
+    "tests/browser/",
+    "tests/crashes/",
+    "tests/concurrent/",
+    "tests/unit/test_documented_changes.py",
+    "tests/functions/",
+)
+"""The files and folders that take longest, the longest first. Of the others, those with the most tests go first, so that
+what is short comes last."""
 
 
 class Shares(LoadFileScheduling):  # type: ignore[misc]
