@@ -22,7 +22,7 @@ LONG = (
     "tests/unit/test_documented_changes.py",
     "tests/functions/",
 )
-"""The files and folders that take longest, the longest first. Of the others, those with the most tests go first, so that
+"""The files and folders that take longest, the longest first. Of the others, those with the most tests go first, and
 what is short comes last."""
 
 
