@@ -406,3 +406,34 @@ def test_what_is_no_correction_of_their_last_act_is_asked_about(
 ) -> None:
     assert is_done(phone, model, *before), phone.inbox
     assert not is_done(phone, model, said, order), phone.inbox
+
+
+CHOSEN: list[tuple[str, Call, str]] = [
+    ("move next weeks yoga to thursday", ("update_event", {"event": "yoga", "when": "thursday"}), "1"),
+    ("and her booster on 3/4 at 9.40", ("create_event", {"title": "her booster", "when": "3/4 at 9.40"}), "april"),
+]
+
+
+@pytest.mark.parametrize(("said", "order", "choice"), CHOSEN)
+def test_what_they_choose_of_what_they_are_shown_needs_no_yes(
+    phone: Phone, model: ScriptedModel, said: str, order: Call, choice: str
+) -> None:
+    assert not is_done(phone, model, said, order), phone.inbox
+    assert phone.state.confirmation is None
+    before = kept(phone)
+    phone.says(choice)
+    assert not phone.state.questions
+    assert kept(phone) != before
+
+
+def test_a_choice_that_was_not_their_idea_needs_a_yes(phone: Phone, model: ScriptedModel) -> None:
+    assert not is_done(phone, model, "what's on next week?", CHOSEN[0][1])
+    phone.says("1")
+    assert phone.state.confirmation is not None
+
+
+@pytest.mark.parametrize("when", ["in 10 minutes", "10 minutes"])
+def test_a_reminder_that_has_come_needs_no_name(phone: Phone, model: ScriptedModel, when: str) -> None:
+    phone.until("2026-12-03T02:01:00")
+    snooze: Call = ("snooze_reminder", {"when": when, "about": "take the pills"})
+    assert is_done(phone, model, "ten more minutes dear, I'm eating", snooze), phone.inbox

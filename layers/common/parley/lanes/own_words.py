@@ -19,7 +19,7 @@ from parley.ports import Services
 from parley.schedules import Recurrence
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
-from parley.times import Meaning, Once, Range, Repeated
+from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.times.tokens import fold_token
 from parley.tools.tool import Call
 
@@ -108,6 +108,8 @@ class OwnWords:
         meant = when.meanings(self.call, value)
         if len(meant) != 1:
             return False
+        if isinstance(meant[0], Length):
+            return meant[0].minutes in self._lengths
         return meant[0] in self._moments or any(self._is_ahead(meant[0], minutes) for minutes in self._lengths)
 
     def _is_ahead(self, meant: Meaning, minutes: int) -> bool:
