@@ -61,11 +61,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", mark)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One process for each processor; where whole files are dealt out, one more, for what mostly waits (`shares`)."""
     return processors(config) + (config.getoption("dist") == "loadfile")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares | None:
     return Shares(config, log) if config.getoption("dist") == "loadfile" else None
 
