@@ -355,3 +355,40 @@ def test_of_several_texts_in_a_row_the_last_wish_counts(ana: Phone, service: Mem
     list(service.turns.apply([service.mailbox.events.popleft() for _ in range(5)], service.invocation()))
     service.work()
     assert session_of(ana).paused_at is not None
+
+
+def test_a_session_can_begin_by_itself_every_evening(ana: Phone) -> None:
+    ana.says("a calm session every evening at 9")
+    ana.hears(EN.first_one_first)
+    begin(ana)
+    ana.says("I'm done")
+    ana.says("3")
+    ana.inbox.clear()
+    ana.says("a calm session every evening at 9")
+    ana.hears_something_like("every day at 21:00")
+    for day in (22, 23):
+        ana.until(f"2026-11-{day}T02:00:00")  # 21:00 in Toronto
+        ana.hears_something_like("A calm session of 15 minutes")
+        *heard, last = told(ana)
+        assert len(heard) > 20
+        assert EN.aftercare in last[1]
+    ana.says("cancel my calm sessions")
+    ana.hears(EN.unplanned)
+    ana.until("2026-11-24T03:00:00")
+    ana.hears()
+
+
+def test_a_planned_session_invites_who_may_only_be_sent_a_template(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, settings=with_guide()), channel=Channel.WHATSAPP)
+    begin(phone)
+    phone.says("I'm done")
+    phone.says("una sesión de calma cada noche a las 9")
+    phone.inbox.clear()
+    phone.until("2026-11-22T02:00:00")
+    phone.hears_something_like("calm session of 15 minutes")
+    phone.says("pause")
+    phone.inbox.clear()
+    phone.until("2026-11-24T02:30:00")
+    assert guide_notes(phone).session is None
+    assert phone.inbox == [EN.still_paused]
+    phone.inbox.clear()

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from parley.lanes import preferences
-from parley.lanes.guide import card, hearing, kept, texts, timers, tools
+from parley.lanes.guide import card, hearing, kept, planning, texts, timers, tools
 from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.lane import Lane, subjects
@@ -33,7 +33,7 @@ def _debug(stored: Stored) -> str:
 GUIDE = Lane(
     name=GUIDE_LANE,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox([*tools.TOOLS, *preferences.BESIDE]),
+    tools=Toolbox([*tools.TOOLS, *planning.PLAN_TOOLS, *preferences.BESIDE]),
     purpose="tells a calm guided session of 10 to 30 minutes in short messages, for rest and slow breathing",
     intents=("start_session", "steer_session", "session_mood"),
     featured=("start_session",),

@@ -13,9 +13,11 @@ from parley.texts import Language
 from parley.tools.tool import Call
 
 GUIDE_LANE = "guide"
-PORTION, MORE_WANTED, NUDGE, CLOSE = (f"{GUIDE_LANE}.{name}" for name in ("portion", "wanted", "nudge", "close"))
+PORTION, MORE_WANTED, NUDGE, CLOSE, START = (
+    f"{GUIDE_LANE}.{name}" for name in ("portion", "wanted", "nudge", "close", "start")
+)
 """The kinds of the guide's timers, as documents store them: a portion is due; a model is to write more; a session was
-paused for a while; it was paused for so long that it is over."""
+paused for a while; it was paused for so long that it is over; a planned session begins."""
 MOST_FAILURES = 3
 """How often in a row the model may give nothing that can be told: after that it is asked no more in this session."""
 TEMPOS = (0.6, 0.8, 1.0, 1.25, 1.5)

@@ -38,6 +38,11 @@ def minutes_of(text: str) -> int | None:
     return int(said) if said.isascii() and said.isdecimal() and len(said) <= 3 else _lengths().get(said)
 
 
+def begins_time(words: str) -> bool:
+    """Return whether words begin as a time does: "every evening", "tomorrow at 8"."""
+    return without_accents(words).partition(" ")[0] in _list("times_begin")
+
+
 @cache
 def _list(name: str) -> frozenset[str]:
     return frozenset(without_accents(each) for each in listed(GUIDE_VOCABULARY, name))

@@ -14,7 +14,8 @@ from parley.conversation.events import Channel
 from parley.conversation.spending import day
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
-from parley.lanes.guide.notes import CLOSE, MORE_WANTED, NUDGE, PORTION, GuidedSession, guide_notes_of
+from parley.lanes.guide.notes import CLOSE, MORE_WANTED, NUDGE, PORTION, START, GuidedSession, guide_notes_of
+from parley.lanes.guide.planning import START_TIMER
 from parley.lanes.guide.portions import next_portion
 from parley.lanes.guide.telling import FLOOR, Telling, paused, session_over, wanted_timer, wants_more
 from parley.lanes.guide.texts import of
@@ -127,6 +128,7 @@ def _paused_session(conversation: Conversation) -> GuidedSession | None:
 TIMERS: Mapping[str, LaneTimer] = {
     PORTION: LaneTimer(TimerRules(useful=None, waits_for_answers=False), portion_due, portion_delayed),
     MORE_WANTED: LaneTimer(TimerRules(useful=None, speaks=False), wanted_due),
+    START: START_TIMER,
     NUDGE: LaneTimer(TimerRules(useful=timedelta(hours=1), unless_heard=False), nudge_due),
     CLOSE: LaneTimer(TimerRules(useful=None, speaks=False, waits_for_answers=False), close_due),
 }

@@ -62,6 +62,14 @@ class GuideTexts:
     ask_steer: str
     ask_mood: str
 
+    first_one_first: str
+    planned: str
+    unplanned: str
+    nothing_planned: str
+    invitation: str
+    ask_plan: str
+    ask_unplan: str
+
     my_consent: str
     my_session: str
     my_sessions: str

@@ -1,0 +1,138 @@
+"""Sessions that begin by themselves: "a calm session every evening at 9". Each is a timer, recurring or not."""
+
+from datetime import timedelta
+
+from pydantic import AwareDatetime, Field
+
+from parley.conversation import reach
+from parley.conversation.schedule_words import in_full
+from parley.conversation.state import Conversation
+from parley.conversation.timers import Timer, TimerRules
+from parley.conversation.zones import dated
+from parley.errors import ToolRefused
+from parley.lanes import when
+from parley.lanes.guide.notes import START, guide_notes_for, guide_notes_of
+from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
+from parley.lanes.guide.steering import begins_time, minutes_of
+from parley.lanes.guide.telling import FLOOR, Telling, new_session, timers_ahead
+from parley.lanes.guide.texts import of, say
+from parley.lanes.lane import LaneTimer
+from parley.ports import Services, TurnContext
+from parley.schedules import Recurrence, Schedule
+from parley.times import Once
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
+
+
+class PlanWords(Arguments):
+    """The arguments of `plan_session`."""
+
+    when: str = Field(
+        min_length=1,
+        max_length=when.LONGEST_WHEN,
+        description="When, as they said: 'every evening at 9', 'tomorrow at 8pm'.",
+    )
+    minutes: str = Field("", max_length=40, description="How many minutes, if the person has said so: 10, 15, 20, 30.")
+
+    @classmethod
+    def may_be(cls, slots: dict[str, str]) -> bool:  # type: ignore[override]
+        """Whether what stands for the time begins as a time does: "of half an hour" is none."""
+        return begins_time(slots.get("when", ""))
+
+
+class PlannedSession(Arguments):
+    """A session that is to begin by itself."""
+
+    minutes: int
+    at: AwareDatetime | None = None
+    """When it begins; None: it recurs."""
+    schedule: Schedule | None = None
+
+
+def to_plan(call: Call[Services], given: PlanWords) -> PlannedSession:
+    """Return when the sessions are to begin. Raises ToolAsks for words that mean no time, and ToolRefused for somebody
+    who has not agreed to sessions yet."""
+    if guide_notes_for(call).agreed_at is None:
+        raise ToolRefused(say(call).first_one_first)
+    minutes = minutes_of(given.minutes)
+    length = minutes if minutes in LENGTHS else USUAL_LENGTH
+    match when.read(call, given.when, given={"minutes": given.minutes}):
+        case Recurrence() as recurs:
+            return PlannedSession(minutes=length, schedule=when.begun(call, recurs, given.when))
+        case Once(at, True):
+            return PlannedSession(minutes=length, at=at)
+    raise when.unusable(call, "moment_unknown", given.when)
+
+
+def _in_words(call: Call[Services], plan: PlannedSession) -> str:
+    if plan.schedule is not None:
+        return in_full(plan.schedule, call.language, call.now, call.zone)
+    assert plan.at is not None  # `to_plan` gives one of the two
+    return dated(plan.at, call.zone, call.language)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("a calm session {when:every evening at 9}", "schedule a calm session {when:every evening at 9}"),
+            *("calm session {when:every evening at 9}", "plan a calm session {when:tomorrow at 8pm}"),
+            "a {minutes:10} minute calm session {when:every evening at 9}",
+        ],
+        "es": [
+            *("una sesión de calma {when:cada noche a las 9}", "sesión de calma {when:cada noche a las 9}"),
+            "programa una sesión de calma {when:cada noche a las 9}",
+        ],
+    },
+    prepare=to_plan,
+    question=lambda call, plan: say(call).ask_plan.format(minutes=plan.minutes, when=_in_words(call, plan)),
+)
+def plan_session(call: Call[Services], arguments: PlannedSession) -> Result:
+    """Let a calm session begin by itself at a later moment, once or again and again. It replaces what was planned."""
+    request = TimerRequest(arguments.at or call.now, str(arguments.minutes), schedule=arguments.schedule, kind=START)
+    words = say(call).planned.format(minutes=arguments.minutes, when=_in_words(call, arguments))
+    return Result(words, later=(request,), forget=_planned(call))
+
+
+def _planned(call: Call[Services]) -> tuple[str, ...]:
+    return tuple(each.id for each in call.timers if each.kind == START)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("cancel my calm sessions", "cancel my calm session", "no more calm sessions", "cancel the calm session"),
+            "cancel the calm sessions",
+        ],
+        "es": ["cancela mis sesiones de calma", "cancela mi sesión de calma", "no más sesiones de calma"],
+    },
+    question=lambda call, _: say(call).ask_unplan,
+    in_help=False,
+)
+def cancel_planned_sessions(call: Call[Services], arguments: NoArguments) -> Result:
+    """Cancel the sessions that were to begin by themselves."""
+    planned = _planned(call)
+    return Result(say(call).unplanned if planned else say(call).nothing_planned, forget=planned)
+
+
+def start_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+    """Begin a planned session, unless one is going on; invite a person to whom only a template may be sent."""
+    notes, person, says = guide_notes_of(conversation), conversation.person, of(conversation.language)
+    if notes.agreed_at is None or notes.session is not None or person is None:
+        return Result("")
+    if not reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now()):
+        return Result(says.invitation)
+    telling = Telling(notes, conversation.timers, context.services, context.now())
+    minutes = int(timer.text) if timer.text.isdecimal() else USUAL_LENGTH
+    session = new_session(timer.event, minutes, conversation.language, person.channel, telling)
+    return Result(
+        says.begin.format(minutes=minutes, cost=""),
+        notes=notes.change(session=session).store(),
+        later=timers_ahead(session, context.services, context.now()),
+        takes_floor=FLOOR,
+    )
+
+
+START_TIMER = LaneTimer(TimerRules(useful=timedelta(hours=1)), start_due)
+PLAN_TOOLS = (plan_session, cancel_planned_sessions)
+"""The tools of this file, in the order in which a model and HELP are offered them."""
