@@ -2,7 +2,7 @@
 
 from parley.errors import ToolRefused
 from parley.lanes.commerce.cart import Cart, priced_anew
-from parley.lanes.commerce.cart_tools import AddedLines, changed_cart, counts_of, current, priced
+from parley.lanes.commerce.cart_tools import AddedLines, changed_cart, counts_of, current, priced, whether_to_add
 from parley.lanes.commerce.cart_words import changes_in_words, how_to_order, sold
 from parley.lanes.commerce.options import chosen_in_words, few_enough
 from parley.lanes.commerce.own_orders import lines_of_last
@@ -46,7 +46,7 @@ def _to_repeat(call: Call[Services], _: NoArguments) -> RepeatedLines:
         ],
     },
     prepare=_to_repeat,
-    question=lambda call, new: say(call).add.format(lines=new.shown),
+    question=whether_to_add,
     minor=True,
     in_help=False,
 )

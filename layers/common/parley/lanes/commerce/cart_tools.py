@@ -190,9 +190,10 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
     return AddedLines(lines=counts_of(lines), shown=chosen_in_words(call, lines), **beside)
 
 
-def _whether_to_add(call: Call[Services], new: AddedLines) -> str:
-    says = say(call)
-    lines = says.line_for_time.format(lines=new.shown, when=new.when) if new.when else new.shown
+def whether_to_add(call: Call[Services], new: AddedLines) -> str:
+    """Return the question whether to add these lines, with all that was said of them."""
+    says, beside = say(call), ", ".join(filter(None, (new.when, new.address, new.note)))
+    lines = says.line_with_more.format(lines=new.shown, more=beside) if beside else new.shown
     return says.add.format(lines=lines)
 
 
@@ -212,7 +213,7 @@ def _whether_to_add(call: Call[Services], new: AddedLines) -> str:
         ],
     },
     prepare=_to_add,
-    question=_whether_to_add,
+    question=whether_to_add,
     makes=("items",),
     minor=True,
 )

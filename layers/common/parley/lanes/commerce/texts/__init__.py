@@ -73,7 +73,7 @@ class CommerceTexts:
     nothing_to_change: str
     say_remove: str
     change: str
-    line_for_time: str
+    line_with_more: str
     add: str
     remove: str
     clear: str
