@@ -15,10 +15,10 @@ from parley.lanes.assistant import (
     my_data,
     reminders,
     snooze,
+    task_tools,
     tasks,
     texts,
     timezone,
-    tools,
 )
 from parley.lanes.assistant.settings import AssistantSettings
 from parley.lanes.lane import Lane, ToolGroup, subjects
@@ -26,13 +26,13 @@ from parley.lanes.naming import NAMES
 from parley.lanes.time_arguments import TIMES
 from parley.tools.tool import Toolbox
 
-AGAIN = (tools.reopen_task, *snooze.TOOLS)
+AGAIN = (task_tools.reopen_task, *snooze.TOOLS)
 """What is wanted only once something was done or has come."""
 GROUPS = (
     ToolGroup(
         "tasks",
         "the list of what there is to do",
-        (tools.list_tasks, *tasks.TOOLS, *(each for each in tools.TOOLS[1:] if each not in AGAIN)),
+        (task_tools.list_tasks, *tasks.TOOLS, *(each for each in task_tools.TOOLS[1:] if each not in AGAIN)),
         is_always_offered=True,
     ),
     ToolGroup("reminders", "messages at a time", reminders.TOOLS, is_always_offered=True),

@@ -15,10 +15,10 @@ from parley.conversation.normal_form import normalise, without_accents
 from parley.errors import ToolAsks
 from parley.lanes import when
 from parley.lanes.assistant import timetable
+from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.periods import shown_block
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
-from parley.lanes.assistant.tools import named_as
 from parley.ports import Appointment, Services
 from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call

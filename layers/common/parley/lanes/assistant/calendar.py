@@ -34,6 +34,7 @@ from parley.lanes.assistant.event_times import (
     with_its_length,
 )
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
+from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.named_times import at_that_time, title_and_day
 from parley.lanes.assistant.periods import (
     A_BLOCK,
@@ -52,7 +53,6 @@ from parley.lanes.assistant.periods import (
 from parley.lanes.assistant.reminders import reminder_called, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
-from parley.lanes.assistant.tools import BY_ID, named_as
 from parley.lanes.naming import parts_of
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence, following

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from parley.conversation.schedule_words import in_full
 from parley.conversation.time_words import whole_days
 from parley.lanes.assistant import reminders as named_reminders
-from parley.lanes.assistant import shown, timetable, tools
+from parley.lanes.assistant import shown, task_tools, timetable
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.card import CardEntry, CardPart
 from parley.ports import Appointment, Services, Task
@@ -23,7 +23,7 @@ A_DAY = timedelta(days=1)
 def tasks(call: Call[Services]) -> Iterator[CardEntry]:
     """The open tasks: those with a day first, the nearest to now; then the others, the newest first."""
     open_tasks = [task for task in call.services.tasks.list(call.conversation) if not task.done]
-    places = shown.places(call, tools.KIND, [task.id for task in open_tasks])
+    places = shown.places(call, task_tools.KIND, [task.id for task in open_tasks])
     numbered = [(places.index(task.id) + 1, task) for task in open_tasks]
     dated = sorted(((n, task) for n, task in numbered if task.due), key=lambda each: _distance(call, each[1]))
     for number, task in (*dated, *((n, task) for n, task in reversed(numbered) if not task.due)):

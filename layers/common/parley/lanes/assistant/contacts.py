@@ -14,9 +14,9 @@ from pydantic.json_schema import SkipJsonSchema
 from parley.conversation import lookalikes, phone_numbers
 from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.named import BY_ID, Title
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import BY_ID, Title
 from parley.ports import Contact, Services
 from parley.texts import people
 from parley.tools.phrases import variants

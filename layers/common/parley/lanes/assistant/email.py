@@ -10,9 +10,9 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from parley.errors import NotDone, ToolAsks
+from parley.lanes.assistant.named import Title
 from parley.lanes.assistant.people import Addressee, addressee
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import Title
 from parley.ports import Email, Services
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool

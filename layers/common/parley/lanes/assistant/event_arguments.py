@@ -9,10 +9,10 @@ from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import normalise
 from parley.lanes import series, when
+from parley.lanes.assistant.named import NO_NAMES, Title
 from parley.lanes.assistant.periods import (
     LengthInMinutes,
 )
-from parley.lanes.assistant.tools import NO_NAMES, Title
 from parley.lanes.time_arguments import MomentOrSpan
 from parley.schedules import Recurrence, ZoneName
 from parley.tools.tool import Arguments

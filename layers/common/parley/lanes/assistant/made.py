@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parley.lanes.assistant.tools import BY_ID
+from parley.lanes.assistant.named import BY_ID
 from parley.lanes.lane import Made
 from parley.ports import Services
 from parley.tools.tool import Call

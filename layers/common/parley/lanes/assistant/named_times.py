@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from parley import times
 from parley.lanes import when
-from parley.lanes.assistant.tools import without_words_beside
+from parley.lanes.assistant.named import without_words_beside
 from parley.ports import Services
 from parley.times import Ambiguous, Once
 from parley.tools.tool import Call

@@ -22,10 +22,10 @@ from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import half_read, series, when
 from parley.lanes.assistant import anchors, shown
+from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.named_times import at_that_time, title_and_day
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import BY_ID, named_as
 from parley.lanes.naming import parts_of
 from parley.lanes.time_arguments import When
 from parley.ports import Services

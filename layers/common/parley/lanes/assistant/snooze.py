@@ -17,6 +17,7 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
+from parley.lanes.assistant.named import BY_ID
 from parley.lanes.assistant.reminders import (
     ChosenMoment,
     ChosenReminder,
@@ -25,7 +26,6 @@ from parley.lanes.assistant.reminders import (
     said_moment,
 )
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import BY_ID
 from parley.lanes.lane import ReminderAnswer
 from parley.ports import Services
 from parley.texts import LANGUAGES

@@ -1,4 +1,4 @@
-"""Tasks that are meant for a moment, and tasks that change: what adds to `tools.py` knowing of moments."""
+"""Tasks that are meant for a moment, and tasks that change: what `task_tools.py` lacks, which knows of no moments."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -9,19 +9,10 @@ from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when as times_said
 from parley.lanes.assistant import anchors
+from parley.lanes.assistant.named import BY_ID, Title
 from parley.lanes.assistant.reminders import moment_in_full
+from parley.lanes.assistant.task_tools import ChosenNewTask, ChosenTask, DueMoment, NamedTask, NewTask, choose, is_part
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.tools import (
-    BY_ID,
-    ChosenNewTask,
-    ChosenTask,
-    DueMoment,
-    NamedTask,
-    NewTask,
-    Title,
-    choose,
-    is_part,
-)
 from parley.lanes.time_arguments import DayOrMoment
 from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services

@@ -1,30 +1,27 @@
-"""The tools of the assistant lane: a person's tasks.
+"""The tools of a person's tasks that find a task and change it; `tasks.py` has those that know of moments.
 
 Tasks are named by title or by their number in the list. `prepare` finds the very task before anything is shown or
 committed, so that "delete 2" deletes what was number 2 when it was said.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant import shown
+from parley.lanes.assistant.named import BY_ID, NO_NAMES, Title, named_as
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import names_all, parts_of, title_words
 from parley.ports import Services, Task
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
-
-Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
-
 
 LISTED = 20
 """The most tasks of a list that a later step of a plan may refer to."""
@@ -33,30 +30,6 @@ MOST_DONE = 10
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 KIND = "tasks"
 """The name of the list of tasks among the numbers that were shown."""
-BY_ID = "id:"
-"""The mark before a task's id, in the answer to a choice between titles that are alike. A person never types it."""
-
-
-BESIDE_A_NAME = re.compile(
-    r"^(?:(?:the|my|a|an|our|el|la|los|las|mi|un|una|del|de|con|with)\b ?)+"
-    r"|^(?:(?:la |mi |el )?(?:cita|reunión|reunion|evento|tarea|recordatorio|alarma)(?: del?| con| de la)? )"
-    r"| (?:appointment|meeting|event|task|reminder|alarm)$"
-)
-"""Words that people say with the name of a thing and that are no part of it."""
-
-
-def named_as(named: str) -> tuple[str, ...]:
-    """Return what the words for a thing may name, in normal form, the likeliest first: all of them, and those without
-    words that only stand beside a name."""
-    said = normalise(named)
-    return tuple(dict.fromkeys((said, without_words_beside(said))))
-
-
-def without_words_beside(named: str) -> str:
-    """Return the words for a thing without those that only stand beside a name: of "my 3pm", "3pm"."""
-    while (less := BESIDE_A_NAME.sub("", named)) != named and less:
-        named = less
-    return named
 
 
 class NewTask(Arguments):
@@ -77,10 +50,6 @@ class NamedTask(Arguments):
         """Return whether the words name a task. "I'm done with this" and "delete it" name none, nor does "finish" with
         what is "not done"."""
         return normalise(slots.get("task", "")) not in NO_NAMES
-
-
-NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "eso", "esto", "esa", "ese"])
-"""Words that name no thing: "it", "that"."""
 
 
 DueMoment = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
