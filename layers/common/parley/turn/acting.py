@@ -25,8 +25,9 @@ def carry_out(
     context: TurnContext,
     tried: Sequence[planning.TriedStep] = (),
 ) -> Decision:
-    """Run the proposal's actions first, and say and ask afterwards. Plans go on, unless something else is to be done
-    before; steps in `tried` were taken already and are not taken again."""
+    """Commit to the proposal's actions, to run before anything is said; without actions, reply at once. Plans advance
+    first, unless the proposal has actions of its own. Steps in `tried` are not taken again.
+    """
     conversation = conversation.all_noted(proposal.notes).change(plans=(*conversation.plans, *proposal.plans))
     on = planning.PlanProgress(conversation) if proposal.writes else planning.advance(conversation, context, tried)
     writes, outside = proposal.writes or on.writes, proposal.outside or on.outside
@@ -47,7 +48,9 @@ def begin_actions(
     questions: tuple[QuestionDraft, ...] = (),
     outside: bool = False,
 ) -> Decision:
-    """Commit to these actions; the first one counts as begun. Nothing is said before they have results."""
+    """Return a decision that commits to these actions and marks the first as begun. `preface`, `asks` and `questions`
+    are said and asked once all actions have a result.
+    """
     doing = RunningActions(
         event=event, actions=(), preface=preface[:PREFACE], asks=asks, questions=questions, outside=outside
     )
@@ -55,7 +58,9 @@ def begin_actions(
 
 
 def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: TurnContext) -> Decision:
-    """Apply the result of the action that was next, and go on with what was to be done after it."""
+    """Apply the result of the action that was running, then begin the next action or, after the last, say all results.
+    A result of any other action is ignored.
+    """
     doing = conversation.doing
     if doing is None or doing.next is None or doing.next.effect != done.effect:
         return Decision(conversation)
@@ -81,8 +86,9 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
 
 
 def _perhaps_done(conversation: Conversation, planned: PreparedCall) -> str:
-    """Return what is said of an action that was given up: nothing of one that its lane alone has wanted, because the
-    person has not asked for it, and may speak with somebody else just now."""
+    """Return the sentence "this may or may not have been done" for an action whose outcome nobody knows; empty for an
+    action that only its lane wanted, because the person did not ask for it.
+    """
     tool = table.LANES[planned.lane].tools.get(planned.tool) if planned.lane in table.LANES else None
     if tool is not None and tool.is_for_lane:
         return ""
@@ -92,8 +98,8 @@ def _perhaps_done(conversation: Conversation, planned: PreparedCall) -> str:
 def _going_on(
     conversation: Conversation, doing: RunningActions, words: str, data: Mapping[str, Any] | None, context: TurnContext
 ) -> Decision:
-    """Set the words and the data of the action that was next as its result (no data: it was not done, or nobody knows);
-    after the last one, say all results.
+    """Store the words and the data of the running action's result (`data` None: not done, or unknown), and begin the
+    next action; after the last one, say all results.
 
     Whoever opted out meanwhile is told nothing and asked nothing; what was done is noted for later.
     """
@@ -124,7 +130,9 @@ def _going_on(
 def _told_by_lane(
     conversation: Conversation, done: RunningActions, results: Sequence[str], context: TurnContext
 ) -> Decision:
-    """Say the results of actions that a lane wanted, by the rules for words that the person does not expect."""
+    """Say the results of actions that a lane wanted, under the rules for messages that the person does not expect
+    (`announcing.py`).
+    """
     after = Applied(conversation, join([done.preface, *results]), done.questions, confirms=done.asks)
     said = announce(done.said_as or done.event, done.lane, after, context)
     said = marked_untrusted(said, conversation) if done.outside else said

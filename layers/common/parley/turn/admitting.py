@@ -18,7 +18,9 @@ from parley.turn.operating import tell
 
 
 def admitting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Answer a person who is not let in with one fixed sentence; they may still see and delete what is kept of them"""
+    """Answer a person who is not admitted with one fixed sentence. None if the message goes on to other rules: an
+    answer to an open question, or a command about the person's own data.
+    """
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     if person.status in SERVED:
@@ -36,7 +38,9 @@ def admitting(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def let_in(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
-    """Return the conversation with the person let in, if admission is open to them or they have the code."""
+    """Return the conversation with the person admitted, if admission is open to them or they sent the invite code;
+    otherwise unchanged.
+    """
     person = conversation.person
     if person is None or person.status in SERVED or person.opted_out:
         return conversation
@@ -54,7 +58,7 @@ def let_in(conversation: Conversation, messages: Sequence[Message], context: Tur
 
 
 def _welcoming(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Welcome a person whose message is nothing but the invite code."""
+    """Welcome a person whose whole message is the invite code; None for any other message."""
     admission = context.policy.admission
     code = normalise(admission.invite_code)
     if admission.mode != "invite" or not code or normalise(messages[-1].text) != code:
@@ -63,7 +67,7 @@ def _welcoming(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def _asking_for(conversation: Conversation, person: Person, event: str, context: TurnContext) -> Decision:
-    """Tell the admins, once, that somebody waits to be let in, and tell that person."""
+    """Tell the admins, once, that this person asks to be admitted, and tell the person that the admins were told."""
     says = people.of(conversation.language)
     waiting = person.change(
         status=next_status(person.status, "asked for"),
@@ -83,8 +87,9 @@ def _asking_for(conversation: Conversation, person: Person, event: str, context:
 
 
 def _noticed(conversation: Conversation, event: str, is_help: bool, context: TurnContext) -> Decision:
-    """Tell the person that they are not let in, unless they were told lately. HELP is always answered: carriers want
-    it."""
+    """Tell the person that they are not admitted, unless they were told this lately. HELP is always answered, because
+    carriers require it.
+    """
     person, now, says = conversation.person, context.now(), people.of(conversation.language)
     assert person is not None  # `_heard` met them
     last = person.noticed
@@ -102,7 +107,9 @@ def _wants_code(person: Person, context: TurnContext) -> bool:
 
 
 def status_set(conversation: Conversation, event: StatusSet, context: TurnContext) -> Decision:
-    """An admin's word. Who is blocked is told when they write; who is let in, at once. Nobody blocks an admin."""
+    """Apply an admin's decision to admit or block the person. An admitted person is told at once, a blocked one when
+    they next write. An admin cannot be blocked.
+    """
     person = conversation.person
     if person is None or (event.happening == "blocked" and context.is_admin(conversation)):
         return Decision(conversation)
@@ -116,7 +123,7 @@ def status_set(conversation: Conversation, event: StatusSet, context: TurnContex
 
 
 def _unasked_for(conversation: Conversation, event: str, words: str, context: TurnContext) -> Decision:
-    """Say something that the person has not asked for; while a question is open, hold it until the person writes."""
+    """Send a message that the person did not ask for; while a confirmation is open, hold the message until they write."""
     question = conversation.confirmation
     if question is None or question.open_until(context.now()) <= context.now():
         return tell(conversation, event, words, context)

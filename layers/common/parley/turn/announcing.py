@@ -27,8 +27,9 @@ from parley.turn.returning import is_silent
 
 
 def announced(conversation: Conversation, lane: str, result: Result, cause: Cause, context: TurnContext) -> Decision:
-    """Apply this lane's result, and say its words and ask its questions as the rules above allow; if it wants actions,
-    behind these."""
+    """Apply a lane's result that the person does not expect, and say its words and ask its questions as the table at
+    the top of this module allows. Actions in the result run first.
+    """
     if result.operator:
         return _by_operator(conversation, lane, result, cause, context)
     after = applied(conversation, lane, result, cause, context)
@@ -41,7 +42,9 @@ def announced(conversation: Conversation, lane: str, result: Result, cause: Caus
 
 
 def _by_operator(conversation: Conversation, lane: str, result: Result, cause: Cause, context: TurnContext) -> Decision:
-    """Apply this lane's result, and say its words as those of the operator who wrote them; its actions run behind."""
+    """Apply a lane's result whose words an operator wrote, and say the words in the operator's name; actions in the
+    result run after that.
+    """
     after = applied(conversation, lane, replace(result, words="", asks=(), confirms=()), cause, context)
     if isinstance(after, Decision):
         return after
@@ -53,7 +56,9 @@ def _by_operator(conversation: Conversation, lane: str, result: Result, cause: C
 
 
 def announce(event: str, lane: str, after: Applied, context: TurnContext) -> Decision:
-    """Say this lane's words and ask its questions now if that is possible, otherwise when the person writes."""
+    """Say a lane's words and ask its questions now if the person may be written to, otherwise hold them until the
+    person writes. Words without a question may go out as an approved template.
+    """
     conversation = after.conversation
     if after.is_silent or not _is_served(conversation, context):
         return Decision(conversation)
@@ -71,14 +76,15 @@ def announce(event: str, lane: str, after: Applied, context: TurnContext) -> Dec
 
 
 def _is_served(conversation: Conversation, context: TurnContext) -> bool:
-    """Whether the person may be told anything: they are let in, or an admin, and have not opted out."""
+    """Return whether the person may be sent messages: they are admitted or an admin, and have not opted out."""
     person = conversation.person
     return person is not None and not person.opted_out and (person.status in SERVED or context.is_admin(conversation))
 
 
 def _template(after: Applied, context: TurnContext) -> str | None:
-    """Return the approved template that words without a question may be sent with outside WhatsApp's window; None if
-    there is none."""
+    """Return the name of the approved template for a lane's words outside WhatsApp's window; None if none is set, or if
+    there is a question to ask or nothing to say.
+    """
     person = after.conversation.person
     if person is None or after.asks or after.confirms or not after.words:
         return None
@@ -86,14 +92,15 @@ def _template(after: Applied, context: TurnContext) -> str | None:
 
 
 def _is_open(conversation: Conversation, context: TurnContext) -> bool:
-    """Whether the person may be written to in words of our own."""
+    """Return whether free text may be sent to the person now: WhatsApp allows it for 24 hours after they wrote."""
     person = conversation.person
     return person is not None and reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now())
 
 
 def _may_be_told_now(conversation: Conversation, lane: str, context: TurnContext) -> bool:
-    """Whether nothing is in the way of this lane's words, which the person does not expect, but perhaps WhatsApp's
-    window. After a long silence somebody else may read them, but for an admin's number, which the operator has set."""
+    """Return whether this lane may say something unexpected now: no confirmation is open, no other lane holds the
+    floor, and the person has written lately or is an admin. WhatsApp's window is not checked here.
+    """
     person, question, now = conversation.person, conversation.confirmation, context.now()
     if person is None or (question is not None and question.open_until(now) > now):
         return False

@@ -27,7 +27,7 @@ from parley.turn.decision import Decision, reply, say
 
 @dataclass(frozen=True)
 class PossibleAnswer:
-    """A message, with everything that it may answer."""
+    """A message that may answer an open question, with the conversation, the turn's context and the message it quotes."""
 
     conversation: Conversation
     message: Message
@@ -37,7 +37,7 @@ class PossibleAnswer:
 
     @property
     def says(self) -> Texts:
-        """The core's sentences in the person's language."""
+        """The core's texts in the person's language."""
         return texts.of(self.conversation.language)
 
     @property
@@ -47,7 +47,7 @@ class PossibleAnswer:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """What the message means to the open confirmation."""
+        """What the message means for the open confirmation: a yes, a no, too late, unrelated and so on."""
         return standing.judge_message(self.conversation, self.message, self.quote)
 
     @property
@@ -62,28 +62,29 @@ class PossibleAnswer:
 
     @property
     def is_of_a_closed_one(self) -> bool:
-        """Whether the message quotes a message whose question is not open any more."""
+        """Whether the message quotes a message of ours whose question is no longer open."""
         return self.quote is not None and self.quote.asks and not standing.asks_still(self.conversation, self.quote)
 
     @property
     def is_no_by_keyword(self) -> bool:
-        """Whether the message is a word that opts out, unless it declines what is open."""
+        """Whether the message is an opt-out word such as STOP, which declines the open confirmation."""
         return reach.says_no(self.message.text, self.message.channel)
 
     @property
     def says_no(self) -> bool:
-        """Whether the whole message is a no, by its words or by a keyword."""
+        """Whether the whole message means no, in words or by an opt-out keyword."""
         return self.is_no_by_keyword or declines(self.message.text)
 
     @property
     def is_yes_or_no(self) -> bool:
-        """Whether the whole message is a yes or a no."""
+        """Whether the whole message means yes or no."""
         return agrees(self.message.text) or self.says_no
 
     @cached_property
     def command(self) -> degraded.WholeCommand | None:
-        """The whole command that it is; None for what begins with a yes to an open confirmation, also where the words
-        of a command follow: "yes if it isn't done yet"."""
+        """The command that the whole message is; None if it is none, if it begins with a yes to the open confirmation
+        ("yes if it isn't done yet"), or if it answers an open question.
+        """
         text = self.message.text
         if self.question is not None and begins_a_yes(text):
             return None
@@ -95,27 +96,30 @@ class PossibleAnswer:
         return None if may_answer and answers.find(self.conversation.questions, self.message) else command
 
     def _is_name_asked_for(self, command: degraded.WholeCommand) -> bool:
-        """Whether it says a name, as a sentence, which another tool than the command's has asked for."""
+        """Return whether the message gives a name ("I'm Ana") that a tool other than the command's has asked for."""
         asked = asked_before(self.conversation.questions, self.message)
         waiting = (each.unfinished.tool for each in asked if each.unfinished and each.shape is Shape.NAME)
         return introduces(self.message.text) and any(tool != command.tool.name for tool in waiting)
 
     @property
     def is_for_phrases(self) -> bool:
-        """Whether the message is to be read by phrases alone: it is no command, and there is no model to say what else
-        it means."""
+        """Whether no model can read the message and it is not a command, so that only fixed phrases can interpret it."""
         return self.command is None and self.context.model is None
 
 
 def answering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Answer a yes, a no, or a late one, to the open confirmation; or an answer to another open question."""
+    """Decide a message that answers an open question, in time or too late, by the first of `RULES` that applies; None
+    if the message is no answer.
+    """
     message = messages[-1]
     answer = PossibleAnswer(conversation, message, context, standing.quoted_message(conversation, message, context))
     return next((decision for rule in RULES if (decision := rule(answer)) is not None), None)
 
 
 def _yes(answer: PossibleAnswer) -> Decision | None:
-    """Run what was agreed to. A spoken yes may be a noise, taken for a word: it is asked for in writing."""
+    """Run the actions that the person agreed to. A yes by voice message may be misheard, so the person is asked to
+    write it. None if the message is not a yes.
+    """
     question, message = answer.question, answer.message
     if question is None or answer.verdict is not Verdict.YES:
         return None
@@ -128,7 +132,9 @@ def _yes(answer: PossibleAnswer) -> Decision | None:
 
 
 def _no(answer: PossibleAnswer) -> Decision | None:
-    """Drop what the person declined, with the steps of plans that depend on it."""
+    """Drop the actions that the person declined, and the plan steps that depend on them. None if the message is not a
+    no.
+    """
     question, verdict = answer.question, answer.verdict
     is_no = verdict is Verdict.NO or (verdict is Verdict.UNRELATED and answer.is_no_by_keyword)
     if question is None or not is_no:
@@ -138,8 +144,9 @@ def _no(answer: PossibleAnswer) -> Decision | None:
 
 
 def declined_by(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation | None:
-    """Return the conversation without the open confirmation, if a message that a model reads opens with a no to it:
-    "hmm no, just the done ones". A no needs no plain word, for it hurts nobody. None for any other message."""
+    """Return the conversation without the open confirmation if the message begins with a no and goes on: "hmm no, just
+    the done ones". None for any other message.
+    """
     message = messages[-1]
     answer = PossibleAnswer(conversation, message, context, standing.quoted_message(conversation, message, context))
     question = answer.question
@@ -149,8 +156,9 @@ def declined_by(conversation: Conversation, messages: Sequence[Message], context
 
 
 def _pressed_of_waiting(answer: PossibleAnswer) -> Decision | None:
-    """Answer a button of a question that is to be asked again, or a yes or no that quotes it: its message was taken for
-    lost, and its time is over or another confirmation is open."""
+    """Handle a button, or a quoting yes or no, for a question that waits to be asked again: it is asked again once no
+    confirmation is open, and until then the person is told to answer that one first. None otherwise.
+    """
     conversation, message, open_one = answer.conversation, answer.message, answer.question
     quoted = answer.quoted if answer.is_yes_or_no else None
     named = [
@@ -166,8 +174,9 @@ def _pressed_of_waiting(answer: PossibleAnswer) -> Decision | None:
 
 
 def _to_a_lost_one(answer: PossibleAnswer) -> Decision | None:
-    """A yes to a confirmation of which nobody knows whether it arrived runs nothing: it is asked again, which
-    `next_question.py` does. A no to it is a no. Only where nothing else is open that these words could answer."""
+    """Handle a yes or no to a confirmation that may not have arrived: a no declines it; a yes runs nothing, and the
+    confirmation is asked again. None if another open question could be meant.
+    """
     conversation, message = answer.conversation, answer.message
     lost = next((each for each in conversation.waiting if each.did_not_arrive and each.planned), None)
     if lost is None or answer.question is not None or asked_before(conversation.questions, message):
@@ -181,7 +190,9 @@ def _to_a_lost_one(answer: PossibleAnswer) -> Decision | None:
 
 
 def _to_another_question(answer: PossibleAnswer) -> Decision | None:
-    """Go on with the answer to a question for a value, a choice or a poll; or ask whether it is one."""
+    """Use the answer to an open question for a value, a choice or a poll; where it is not clear, ask whether the
+    message is an answer. None if it is none.
+    """
     conversation, message, context = answer.conversation, answer.message, answer.context
     found = _found(answer)
     if not found and (corrected := correcting.person(conversation, message, context)) is not None:
@@ -192,7 +203,9 @@ def _to_another_question(answer: PossibleAnswer) -> Decision | None:
 
 
 def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """The answers in the message. A message that quotes a closed question has none."""
+    """Return the answers that the message gives to open questions; empty if none, or if the message quotes a closed
+    question. An `UnclearAnswer` fits several questions.
+    """
     conversation, message, command = answer.conversation, answer.message, answer.command
     open_ones = () if answer.is_of_a_closed_one else conversation.questions
     found = _commanded(conversation, command, message) or answers.find(
@@ -208,7 +221,9 @@ def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer
 
 
 def _to_a_closed_one(answer: PossibleAnswer) -> Decision | None:
-    """Say of a button, or a yes by quote, that its question has expired. What is open stays."""
+    """Tell the person that the question has expired whose button they pressed, or whose message their yes quotes. Open
+    questions stay open. None for any other message.
+    """
     is_yes = agrees(answer.message.text) and (answer.verdict is Verdict.ANOTHER or answer.is_of_a_closed_one)
     if answer.message.payload is None and not is_yes:
         return None
@@ -216,7 +231,7 @@ def _to_a_closed_one(answer: PossibleAnswer) -> Decision | None:
 
 
 def _elsewhere(answer: PossibleAnswer) -> Decision | None:
-    """Tell the person on which channel the answer is awaited."""
+    """Tell the person on which channel their yes or no is expected, if they sent it on another; None otherwise."""
     channel = answer.question.channel if answer.question else None
     if answer.verdict is not Verdict.ELSEWHERE or channel is None or not answer.is_yes_or_no:
         return None
@@ -224,7 +239,9 @@ def _elsewhere(answer: PossibleAnswer) -> Decision | None:
 
 
 def _aside(answer: PossibleAnswer) -> Decision | None:
-    """Repeat the question to an "ok" that may have been meant for what was said since."""
+    """Repeat the open confirmation after an "ok" that may refer to a later message of ours; None for any other message,
+    or if a model can read it.
+    """
     if answer.question is None or answer.verdict is not Verdict.ASIDE or not answer.is_for_phrases:
         return None
     words = answer.says.still_waiting.format(question=answer.question.text)
@@ -232,8 +249,9 @@ def _aside(answer: PossibleAnswer) -> Decision | None:
 
 
 def _crossed(answer: PossibleAnswer) -> Decision | None:
-    """Show the question once more that the person has answered before its message is known to have arrived: they have
-    read it a moment ago, or they meant something else. A value that no yes is asked for is read by a model, if any."""
+    """Ask a question again that the person seems to have answered before its message was known to have arrived. None if
+    there is no such question; with a model, only a yes or no counts.
+    """
     conversation, message, question = answer.conversation, answer.message, answer.question
     if message.payload is not None or answer.command is not None:
         return None
@@ -252,7 +270,7 @@ def _crossed(answer: PossibleAnswer) -> Decision | None:
 
 
 def _expired(answer: PossibleAnswer) -> Decision | None:
-    """Tell a person whose yes is late that it is late; a late no counts as a no."""
+    """Tell the person that their yes came after the confirmation expired; a late no counts as a no. None otherwise."""
     if answer.verdict is not Verdict.EXPIRED:
         return None
     words = answer.says.declined if answer.says_no else answer.says.expired
@@ -260,7 +278,9 @@ def _expired(answer: PossibleAnswer) -> Decision | None:
 
 
 def _amended(answer: PossibleAnswer) -> Decision | None:
-    """Ask anew about what the person has changed of what they are asked to agree to: "at 4 instead"."""
+    """Without a model, ask for a new confirmation after the person changed what is to be confirmed: "at 4 instead".
+    None if the message changes nothing.
+    """
     conversation, message, context, question = answer.conversation, answer.message, answer.context, answer.question
     if question is None or answer.verdict is not Verdict.UNRELATED or context.model is not None or message.payload:
         return None
@@ -274,15 +294,18 @@ def _amended(answer: PossibleAnswer) -> Decision | None:
 
 
 def _about_another(answer: PossibleAnswer) -> Decision | None:
-    """Ask about what is named instead: "no, eggs", to "Delete milk?"."""
+    """Without a model, replace the confirmation's object by the one the person names: "no, eggs", to "Delete milk?".
+    None if nothing is named.
+    """
     if answer.verdict is not Verdict.UNRELATED or not answer.is_for_phrases:
         return None
     return correcting.another_request(answer.conversation, answer.message, answer.context)
 
 
 def _wordy(answer: PossibleAnswer) -> Decision | None:
-    """Ask for a plain yes or no instead of one that goes on with other words, or is said in anger: "go away"; and
-    instead of an "ok" to what takes everything away for good."""
+    """Ask for a plain yes or no after a longer answer ("yes but later", "go away"), and after an "ok" to an
+    irreversible deletion. None for any other message.
+    """
     question, message = answer.question, answer.message
     begins = begins_an_answer(message.text) or reach.perhaps_stops(message)
     is_about_it = answer.verdict is Verdict.UNRELATED and message.payload is None and begins
@@ -293,8 +316,9 @@ def _wordy(answer: PossibleAnswer) -> Decision | None:
 
 
 def _late(answer: PossibleAnswer) -> Decision | None:
-    """Tell a person that their answer comes too late, and what was given up without it. A model reads what was asked,
-    and may go on from there, unless it was given up."""
+    """Tell the person that their answer came too late, and what was given up without it. None if the message answers no
+    such question, or if a model is to read it.
+    """
     conversation, message = answer.conversation, answer.message
     late = answers.late(conversation.questions, message)
     dropped = [each for each in late if each.given_up and answers.is_short(message.text)]
@@ -330,12 +354,14 @@ asked, then what is open no more."""
 
 
 def _last_said(conversation: Conversation) -> str | None:
-    """The id of the last message of ours; None if the window holds none. An "ok" answers that one, and no earlier."""
+    """Return the id of our latest message in the history window, which a bare "ok" refers to; None if the window has
+    none.
+    """
     return next((line.id for line in reversed(conversation.history.lines) if line.direction == "out"), None)
 
 
 def _just_told(conversation: Conversation, what: str) -> bool:
-    """Return whether that was said in this same turn, because it had waited for the person to write."""
+    """Return whether this turn has already sent the text `what` to the person, as a held message."""
     answered = next((line.id for line in reversed(conversation.history.lines) if line.direction == "in"), "")
     said = (line for line in conversation.history.lines if line.id.startswith(f"{answered}."))
     return any(line.direction == "out" and what in line.text for line in said)
@@ -344,7 +370,9 @@ def _just_told(conversation: Conversation, what: str) -> bool:
 def _commanded(
     conversation: Conversation, command: degraded.WholeCommand | None, message: Message
 ) -> tuple[QuestionAnswer, ...]:
-    """The answer in a command that is just what an open question waits to complete: "after lunch", to "after what?"."""
+    """Return the answer that a command gives to an open question: "after lunch", to "after what?". Empty if it gives
+    none, or if there is no command.
+    """
     if command is None:
         return ()
     given = command.arguments

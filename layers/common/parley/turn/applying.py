@@ -33,7 +33,7 @@ PREFACE = 3_000
 
 @dataclass(frozen=True)
 class Cause:
-    """The event that has brought a result: its id, its time, and the person's words in it."""
+    """The event that led to a lane's result: its id, its time, and the words that the person wrote in it."""
 
     event: str
     at: datetime
@@ -51,13 +51,15 @@ class Cause:
 
     @property
     def said_under(self) -> str:
-        """The id under which the person is told of the result."""
+        """The event id under which the result's messages are sent."""
         return self.said_as or self.event
 
 
 @dataclass(frozen=True)
 class Applied:
-    """A conversation after a result, and what is left to say, to ask and to do."""
+    """A conversation after a lane's result was applied, with the words, questions and actions that are left to say, ask
+    and run.
+    """
 
     conversation: Conversation
     words: str
@@ -73,14 +75,16 @@ class Applied:
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing is said and asked."""
+        """Whether there is nothing to say, ask or confirm."""
         return not (self.words or self.asks or self.confirms)
 
 
 def applied(
     conversation: Conversation, lane: str, result: Result, cause: Cause, context: TurnContext
 ) -> Applied | Decision:
-    """Apply this lane's result. A Decision where it erases or stops: then nothing is left to say or to do."""
+    """Apply a lane's result to the conversation. Return what is left to say, ask and run; or a finished `Decision` if
+    the result erases the person's data or opts them out.
+    """
     if result.erases:
         return Decision(erasing(conversation, cause.event, cause.at))
     if result.stops:
@@ -111,7 +115,9 @@ def applied(
 
 
 def _are_too_many(wanted: Sequence[Timer]) -> bool:
-    """Whether there is no room for these timers. Those that a lane always needs have room of their own."""
+    """Return whether these timers exceed the limits: MOST_TIMERS, and MOST_ALWAYS for timers that run even after an
+    opt-out.
+    """
     always = sum(table.timer_rules(each).always for each in wanted)
     return len(wanted) - always > MOST_TIMERS or always > MOST_ALWAYS
 
@@ -119,8 +125,9 @@ def _are_too_many(wanted: Sequence[Timer]) -> bool:
 def _prepared(
     conversation: Conversation, lane: str, wanted: LaneAction, cause: Cause, context: TurnContext
 ) -> PreparedCall:
-    """Return the call that a lane's action is committed as. Raises TypeError if its lane has no such tool, or the tool
-    takes other arguments."""
+    """Return the tool call for a lane's action, ready to be committed. Raises TypeError if the lane has no such tool,
+    or if the arguments are of another class than the tool takes.
+    """
     tool = table.LANES[lane].tools.get(wanted.tool)
     if tool is None or not isinstance(wanted.arguments, tool.prepared):
         raise TypeError(f"no tool {wanted.tool!r} of the lane {lane!r} takes a {type(wanted.arguments).__name__}")
@@ -134,8 +141,9 @@ def _prepared(
 
 
 def begin_lane_actions(after: Applied, lane: str, cause: Cause, speaker: Speaker = "proactive") -> Decision:
-    """Commit to the actions that a lane wants; the first one counts as begun. What else the result says and asks is
-    kept until all have a result. Where actions of the same event are committed already, these are added."""
+    """Commit to the actions of a lane's result, and mark the first as begun if none is running. The result's words and
+    questions are kept until all actions have a result.
+    """
     conversation = after.conversation
     doing = conversation.doing or RunningActions(
         event=cause.event,
@@ -155,8 +163,9 @@ def begin_lane_actions(after: Applied, lane: str, cause: Cause, speaker: Speaker
 
 
 def _to_be_undone(changed: Conversation, before: Conversation, lane: str, result: Result, cause: Cause) -> Conversation:
-    """Return the changed conversation with how an action is taken back. An action without such a call is noted too, so
-    that nothing from before it is taken back for it."""
+    """Return the conversation with the calls that undo the action, for a later "undo". An action without such calls is
+    recorded too, so that "undo" does not reach an earlier one.
+    """
     if not cause.effect or not cause.is_wanted:
         return changed
     outside = cause.outside or any(each.outside for each in before.timers if each.id in result.forget)
@@ -172,7 +181,7 @@ def say_result(
     context: TurnContext,
     speaker: Speaker = "reply",
 ) -> Decision:
-    """Apply this lane's result, and say its words and ask its questions at once; if it wants actions, behind these."""
+    """Apply a lane's result, and say its words and ask its questions at once; if it has actions, after they ran."""
     after = applied(conversation, lane, result, cause, context)
     if isinstance(after, Decision):
         return after
@@ -187,8 +196,9 @@ def say_result(
 
 
 def _of_the_person(conversation: Conversation, result: Result, now: datetime) -> Conversation:
-    """Return the conversation with what the result says of the person: their name, how they are written to, where they
-    are, and what is forgotten."""
+    """Return the conversation with what the result changes about the person: name, language, writing style, time zone,
+    and facts to forget.
+    """
     told = {"name": result.name, "language": result.language, "writing_style": result.writing_style}
     told = {field: value for field, value in told.items() if value is not None}
     if told and conversation.person is not None:
@@ -201,16 +211,18 @@ def _of_the_person(conversation: Conversation, result: Result, now: datetime) ->
 
 
 def _noted(conversation: Conversation, lane: str, result: Result, is_stopped: bool = False) -> Conversation:
-    """Return the conversation with the lane's notes of the result; after an opt-out, as the lane has them after a
-    STOP."""
+    """Return the conversation with the lane's notes from the result; if the person has opted out (`is_stopped`), with
+    the notes as the lane's `on_stop` makes them.
+    """
     if result.notes is None or not is_stopped or lane not in table.LANES:
         return conversation.noted(lane, result.notes)
     return conversation.noted(lane, table.LANES[lane].on_stop(result.notes))
 
 
 def in_zone(conversation: Conversation, zone: str, now: datetime) -> Conversation:
-    """Return the conversation with the person's clock in that zone. What recurs goes by it from now on; a single moment
-    stays."""
+    """Return the conversation with the person's time zone set. Recurring timers move to the new zone's clock; single
+    ones stay at their moment.
+    """
     assert conversation.person is not None  # who acts has written
     moved: tuple[Timer, ...] = tuple(each.moved(zone, now) for each in conversation.timers)
     return awaiting(conversation.change(person=conversation.person.change(timezone=zone)), *moved)

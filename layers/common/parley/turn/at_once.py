@@ -12,8 +12,9 @@ from parley.turn.decision import Decision
 
 
 def with_results(decision: Decision, context: TurnContext, deadline: Deadline) -> Decision:
-    """Return the decision with the results of the actions that it begins, up to the first that changes more than the
-    document. Raises what an action raises: then nothing is committed, and the event comes again."""
+    """Return the decision with the results of its first actions, as long as they change only the conversation's
+    document. An exception of an action is raised: nothing is committed, and the event is delivered again.
+    """
     while (doing := decision.conversation.doing) is not None and (action := doing.next) is not None:
         if not _is_of_the_document(action):
             break

@@ -38,8 +38,9 @@ Reader = Callable[[Message, TurnContext], tuple[Message, Attached]]
 def understand(
     conversation: Conversation, messages: Sequence[Message], context: TurnContext
 ) -> tuple[Sequence[Message], TurnContext]:
-    """Return the messages with what was attached put into words, and the context with what could not be put into
-    words."""
+    """Return the messages with their attachments turned into text, and the context with pictures and with what could
+    not be read.
+    """
     message = messages[-1]
     read = READERS.get(message.form)
     opted_out = conversation.person is not None and conversation.person.opted_out
@@ -50,6 +51,7 @@ def understand(
 
 
 def _voice(message: Message, context: TurnContext) -> tuple[Message, Attached]:
+    """Return a voice message with its transcript as its text, or with the reason why it could not be transcribed."""
     if context.media.transcriber is None:
         return message, Attached()
     if context.overspent:
@@ -73,8 +75,9 @@ def _voice(message: Message, context: TurnContext) -> tuple[Message, Attached]:
 
 
 def _card(message: Message, context: TurnContext) -> tuple[Message, Attached]:
-    """Return the message with its contact card in words that a model reads and a phrase takes. What was written beside
-    the card stays in front."""
+    """Return the message with its contact card as text, behind any words that the person wrote. An unreadable card adds
+    nothing.
+    """
     try:
         found = [cards.card_lines(each.data) for each in _fetched(message, CARD, cards.CARDS, context)]
     except MediaError:
@@ -85,7 +88,9 @@ def _card(message: Message, context: TurnContext) -> tuple[Message, Attached]:
 
 
 def _picture(message: Message, context: TurnContext) -> tuple[Message, Attached]:
-    """Return the message with its picture for the model to see in this turn alone. Its words stay as they are."""
+    """Return the message unchanged, with its picture for the model to see in this turn; without the picture if it
+    cannot be fetched or no model sees images.
+    """
     if context.model is None or not context.media.sees_images:
         return message, Attached()
     try:
@@ -103,7 +108,7 @@ READERS: Mapping[MessageForm, Reader] = {
 
 
 def _fetched(message: Message, bound: Bound, most: int, context: TurnContext) -> tuple[Fetched, ...]:
-    """The first `most` attachments. Raises a MediaError, and notes it, if one of them cannot be had."""
+    """Fetch the message's first `most` attachments. Raises a MediaError, and logs it, if one cannot be fetched."""
     deadline = Deadline.after(min(FETCH_SECONDS, context.deadline.left))
     try:
         if context.media.fetch is None:

@@ -29,7 +29,7 @@ ACTION_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class ActionAttempt:
-    """One attempt of the action that a conversation is doing."""
+    """One attempt to run the committed action of a conversation."""
 
     conversation: Conversation
     action: CommittedAction
@@ -37,7 +37,7 @@ class ActionAttempt:
     deadline: Deadline
 
     def happened(self) -> str | Result | None:
-        """The result of an attempt before this one; None if the action is to be run now.
+        """Return the result of an earlier attempt, by asking the tool's service; None if the action is to be run now.
 
         Raises NobodyKnows if it may have happened and must not be run again.
         """
@@ -48,8 +48,9 @@ class ActionAttempt:
         return result
 
     def run(self) -> str | Result:
-        """The action's result. Any error but a refusal rises, and the action is tried again; after the last attempt, it
-        is told that it is surely not done."""
+        """Run the action and return its result; a refusal is a result too. Any other error is raised, so that the
+        action is tried again; after the last attempt, NotDone becomes a result for the person.
+        """
         tool = self._tool()
         if tool is None:
             says = texts.of(self.conversation.language)
@@ -65,7 +66,7 @@ class ActionAttempt:
             return str(failure)
 
     def done(self, result: str | Result) -> ActionDone:
-        """The event that says that the action ran, with its result."""
+        """Return the event for an action that ran, with its result."""
         effect = self.action.effect
         return ActionDone(
             id=f"{effect}.done",
@@ -76,7 +77,7 @@ class ActionAttempt:
         )
 
     def failed(self) -> ActionFailed:
-        """The event that says that nobody knows whether the action ran."""
+        """Return the event for an action of which nobody knows whether it ran."""
         effect = self.action.effect
         return ActionFailed(
             id=f"{effect}.failed", conversation=self.conversation.id, received_at=self.context.now(), effect=effect

@@ -55,7 +55,9 @@ def handle_in_groups(
 
 
 def _gathered(running: dict[Future[list[Record]], list[Record]], release: Release) -> set[str]:
-    """The ids of what is to be delivered again, once all groups are done; what is done before is released meanwhile."""
+    """Wait for all groups and return the ids of the records to deliver again. While some groups still run, records of
+    finished groups are passed to `release`.
+    """
     back, done, release_at = set[str](), list[Record](), 0.0
     while running:
         left = max(0.0, release_at - time.monotonic()) if done else None

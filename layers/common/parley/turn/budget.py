@@ -29,7 +29,7 @@ it takes."""
 
 
 def within_budget(conversation: Conversation, context: TurnContext) -> TurnContext:
-    """Return the turn's context, without its model if a budget of today is used up."""
+    """Return the turn's context, without the model if today's budget of the person or of the deployment is used up."""
     if context.model is None:
         return context
     today = day(context.now())
@@ -42,7 +42,7 @@ def within_budget(conversation: Conversation, context: TurnContext) -> TurnConte
 
 
 def recorded(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Add to the conversation what the model has cost since the last commit of this turn, lost races included."""
+    """Add the model's cost since this turn's last commit to the person's spending, including attempts that lost a race."""
     conversation, known, usage = decision.conversation, context.usage.recorded, context.usage
     input_tokens, output_tokens = usage.input_tokens - known[0], usage.output_tokens - known[1]
     if not input_tokens + output_tokens:
@@ -58,8 +58,7 @@ def recorded(before: Conversation, decision: Decision, event: TurnEvent, context
 
 
 def thrifty(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Hold messages by SMS that the service sends of its own accord, once the day's SMS budget is used up: they are
-    sent when the person writes."""
+    """Once the day's SMS budget is used up, hold SMS that the person did not ask for until the person writes."""
 
     def waits(effect: Effect) -> bool:
         return isinstance(effect, Say) and effect.message.speaker == "proactive" and effect.message.segments > 0
@@ -73,12 +72,14 @@ def thrifty(before: Conversation, decision: Decision, event: TurnEvent, context:
 
 
 class SharedBudget:
-    """The budget of the whole deployment for a day, as far as this instance knows it. Safe under threads."""
+    """The daily budget of the whole deployment, as far as this process knows it. Thread-safe."""
 
     def __init__(
         self, ledger: Ledger, limits: Limits, newcomers: int = 0, seconds: Callable[[], float] = time.monotonic
     ) -> None:
-        """`newcomers` is the number of people that may be enrolled a day because they write for the first time."""
+        """Count against `limits` in `ledger`. `newcomers` is how many people may be enrolled a day by writing for the
+        first time.
+        """
         self._ledger, self._limits, self._newcomers, self._seconds = ledger, limits, newcomers, seconds
         self._lock = Lock()
         self._known: DayTotal | None = None
@@ -88,18 +89,19 @@ class SharedBudget:
         self._next = seconds()
 
     def is_spent(self, today: date) -> bool:
-        """Return whether the day's budget is used up by the known total and what this instance has not added yet."""
+        """Return whether today's budget is used up by the last known total plus what this process has not yet written."""
         with self._lock:
             return self._limits.reached(self._total(today))
 
     def is_sms_spent(self, today: date) -> bool:
-        """Whether what SMS may cost today is used up, as far as it is known here."""
+        """Return whether today's SMS budget is used up, as far as this process knows."""
         with self._lock:
             return 0 < self._limits.sms_micro_dollars <= self._total(today).sms_micro_dollars
 
     def is_full(self, today: date) -> bool:
-        """Whether no more newcomers are enrolled today. Asked only for strangers, and so asked of the ledger each time:
-        adding nothing reads the totals. If the ledger cannot be reached, nobody is enrolled."""
+        """Return whether no more new people may be enrolled today. Reads the totals from the ledger on each call; True
+        if the ledger cannot be reached.
+        """
         try:
             known = self._ledger.add(DayTotal(day=today))
         except TryAgain:
@@ -115,8 +117,9 @@ class SharedBudget:
         return total
 
     def note(self, spent: DayTotal) -> None:
-        """Note what a turn has cost. The ledger is told if it is time to, and at once if the turn has enrolled
-        somebody."""
+        """Add the cost of a turn. It is written to the ledger when the last write is old enough, and at once if the
+        turn enrolled somebody.
+        """
         if (
             not spent.tokens
             and not spent.newcomers

@@ -15,7 +15,9 @@ from parley.turn.decision import Decision
 
 
 def choosing(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Change the language or the style of all that is written to the person, if that is all that their message asks."""
+    """Change the language or the writing style of our messages, if the whole message asks for that: "español", "no
+    emojis". None for any other message.
+    """
     message = messages[-1]
     wanted = preferences.wish(message.text)
     if conversation.person is None or wanted is None:

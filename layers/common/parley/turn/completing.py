@@ -28,8 +28,9 @@ def completed(
     context: TurnContext,
     beside: Proposal | None = None,
 ) -> Decision | None:
-    """Go on with what waited for these answers, and do what is proposed beside them. Return None where no answer can be
-    used and the person has left each question for now: then the message is no answer."""
+    """Go on with the requests and plan steps that waited for these answers, and carry out the proposal `beside` too.
+    None if no answer is usable and each question was asked often enough: then the message is no answer.
+    """
     meant = [*meant, *answers.also_answered(conversation.questions, meant)]
     left = without(conversation, [each.question for each in meant])
     checked = _checked(left, meant, message, context)
@@ -41,7 +42,7 @@ def completed(
 
 @dataclass(frozen=True)
 class Checked:
-    """Answers, each tried on the request or the step of a plan that waits for it."""
+    """Answers, each tried on the request or plan step that waits for it: which are usable, and why the others are not."""
 
     given: tuple[tuple[Question, str], ...]
     """The answers that no step of a plan refuses: each question with its value."""
@@ -56,12 +57,14 @@ class Checked:
 
     @property
     def used(self) -> list[tuple[Question, str]]:
-        """The answers that can be used: each question with its value."""
+        """The usable answers: each question with its value."""
         return [(question, value) for question, value in self.given if question.id not in self.why]
 
 
 def _checked(left: Conversation, meant: Sequence[QuestionAnswer], message: Message, context: TurnContext) -> Checked:
-    """Try each answer on the step or the request that waits for it. Return which can be used, and why others cannot."""
+    """Try each answer on the request or plan step that waits for it. Return which answers are usable, and why the
+    others are not.
+    """
     says, at = texts.of(left.language), message.written_at
     given = [(each.question, each.value) for each in meant if each.value is not None and not each.wrong]
     known, refused, tried = facts.learnt(left, given, message), dict[str, str](), list[planning.TriedStep]()
@@ -86,8 +89,9 @@ def _used(
     context: TurnContext,
     beside: Proposal,
 ) -> Decision:
-    """Go on with the answers that can be used and with what else is proposed, say why other answers cannot be used, and
-    ask for those once more."""
+    """Carry out what the usable answers complete, and the proposal `beside`. Tell the person why other answers are not
+    usable, and ask for those again.
+    """
     says, why = texts.of(left.language), checked.why
     for question, value in checked.given:
         left = planning.with_answer(left, question, value, message.written_at)
@@ -113,14 +117,14 @@ def _used(
 
 
 def _once_more(question: Question, checked: Checked) -> QuestionDraft:
-    """Return a question whose answer could not be used as it is asked again."""
+    """Return the question to ask again after an unusable answer, with one more try counted."""
     anew = checked.anew.get(question.id)
     tries = question.tries + 1
     return question.asking(tries) if anew is None else anew.model_copy(update={"tries": tries})
 
 
 def _together(completed_by_answers: Proposal, beside: Proposal) -> Proposal:
-    """Return what the answers propose, and behind it what else is proposed, as one proposal without words."""
+    """Return one proposal without words: first what the answers propose, then `beside`."""
     first = completed_by_answers
     return replace(
         beside,
@@ -135,7 +139,9 @@ def _together(completed_by_answers: Proposal, beside: Proposal) -> Proposal:
 
 
 def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnContext) -> tuple[Conversation, str]:
-    """Return the conversation without the open confirmation that a new one replaces, and what is said of that."""
+    """Return the conversation without an open confirmation that a new one replaces, and the sentence that tells the
+    person; unchanged and "" if none is replaced.
+    """
     open_one, now = conversation.confirmation, context.now()
     if open_one is None or not proposal.confirms or now >= open_one.open_until(now):
         return conversation, ""
@@ -148,7 +154,9 @@ MANY = 4
 
 
 def _told_that_it_goes_on(decision: Decision, message: Message, context: TurnContext) -> Decision:
-    """Return the decision, and say at once that the answer has come where much is still to be done."""
+    """Return the decision; if a plan still has many steps to do, with a message that the answer has arrived and work
+    goes on.
+    """
     now = decision.conversation
     if now.doing is None or max((len(each.left) for each in now.plans), default=0) < MANY:
         return decision

@@ -44,7 +44,9 @@ BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 
 
 def person(conversation: Conversation, message: Message, context: TurnContext) -> answers.QuestionAnswer | None:
-    """Return an answer to the latest waiting request about somebody, in which the person says who is meant instead."""
+    """Return an answer that replaces the person whom the latest open request is about: "no, I meant Maria". None if the
+    message corrects no such request.
+    """
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     words = (corrects.instead if corrects else message.text).split()
     name = " ".join(words[1:] if corrects and words and normalise(words[0]) in BEFORE_A_NAME else words)
@@ -66,8 +68,9 @@ def person(conversation: Conversation, message: Message, context: TurnContext) -
 
 
 def another_request(conversation: Conversation, message: Message, context: TurnContext) -> Decision | None:
-    """Return the decision on "no, eggs", in answer to "Delete milk?": the same is asked about eggs. A whole command is
-    followed, and what fits neither is a no. None if the message is no such thing, or may mean a yes."""
+    """Decide "no, eggs" as an answer to "Delete milk?": ask the same about eggs; run "eggs" if it is a command;
+    otherwise take it as a no. None if the message is not of this kind, or may mean yes.
+    """
     question, instead = conversation.confirmation, _named_instead(message)
     same = _same_request(conversation, instead)
     if question is None or not same or agrees(instead) or begins_an_answer(instead):
@@ -96,7 +99,7 @@ A_NAME = 6
 
 
 def _named_instead(message: Message) -> str:
-    """Return what a message names behind its no, or names as what was meant; empty if it names nothing."""
+    """Return the words after the message's no or correction ("eggs", of "no, eggs"); empty if there are none."""
     first, _, rest = message.text.strip().partition(" ")
     if message.payload is not None or "?" in message.text:
         return ""
@@ -107,14 +110,16 @@ def _named_instead(message: Message) -> str:
 
 
 def _parts_with_no(text: str) -> bool:
-    """Whether a text begins with a no that stands alone: "no, the other one". "No problem" does not."""
+    """Return whether a text begins with a no of its own ("no, the other one"), not as part of a phrase ("no problem")."""
     first, _, _ = text.strip().partition(" ")
     corrects = correction(text)
     return (normalise(first) in A_NO and first[-1:] in ",.;:!") or (corrects is not None and corrects.is_plain)
 
 
 def _same_request(conversation: Conversation, instead: str) -> str:
-    """Return words that ask for the open confirmation's one action upon something else; empty if no words would."""
+    """Return a command that asks for the open confirmation's single action with `instead` as its object; empty if no
+    phrase can say that.
+    """
     question = conversation.confirmation
     if question is None or len(question.planned) != 1 or not instead:
         return ""
@@ -132,7 +137,9 @@ def _is_known(conversation: Conversation, name: str, context: TurnContext) -> bo
 
 
 def _about_somebody(question: Question) -> Question | None:
-    """The question, as one for the person whom its request is about; None if it is about nobody, or about several."""
+    """Return the question changed to ask whom its request is about; None if the request is about nobody, or about
+    several people.
+    """
     waits, learns = question.unfinished, None
     if len(question.planned) == 1:
         (planned,) = question.planned
@@ -154,8 +161,9 @@ def _about_somebody(question: Question) -> Question | None:
 def whether_answer(
     conversation: Conversation, message: Message, command: degraded.WholeCommand | None, context: TurnContext
 ) -> Decision | None:
-    """Ask about what could be the answer to a question that any sentence answers, and is a command or a correction
-    too; ask again what any other correction leaves open. A model, where there is one, tells these apart."""
+    """Without a model, ask whether a command or correction is meant as the answer to a free-text question; after any
+    other correction, repeat the open question. None for other messages, or with a model.
+    """
     corrects = None if message.payload or declines(message.text) else correction(message.text)
     changes = command is not None and command.tool.tier is not Tier.READ and not command.tool.direct
     asks = command is None and shapes.asks_something(message.text)
@@ -186,7 +194,9 @@ def whether_answer(
 
 
 def no_answer(conversation: Conversation, held: str, message: Message, context: TurnContext) -> Decision:
-    """Do what was asked for instead of an answer; ask the question once more if that was no command."""
+    """Run the held text as a command, after the person said that it was no answer; if it is no command, repeat the open
+    question.
+    """
     services = context.services
     if degraded.whole(table.on(services), held, context.once, services.business, conversation.notes) is not None:
         meant: Sequence[Message] = [message.model_copy(update={"text": held})]

@@ -65,7 +65,9 @@ from parley.turn.undelivered import delivery_failed, stranded
 
 
 def decide(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
-    """Decide one event. Safe to repeat: another try costs money, not correctness."""
+    """Decide what one event does to the conversation: apply the rules for its kind, then every function of FOLLOW_UPS.
+    Repeating it changes nothing, but may cost model tokens.
+    """
     context = within_budget(conversation, context)
     decision = _decided(conversation, event, context)
     for follow_up in FOLLOW_UPS:
@@ -95,8 +97,9 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
 
 
 def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
-    """Decide an event by its kind. What was received before an erasure is dropped, but never the result of an action,
-    which is already running."""
+    """Decide an event by its type. Events received before an erasure are dropped, except results of actions, because
+    those actions have already run.
+    """
     if conversation.drops(event.received_at) and not isinstance(event, ActionDone | ActionFailed):
         return dropped(conversation, event)
     match event:
@@ -127,7 +130,7 @@ def _commanded(
     event: TimerCancelled | EraseRequested | Enrol | StatusChange | Removal | StatusSet,
     context: TurnContext,
 ) -> Decision:
-    """Carry out what an operator or an admin has decided about the person."""
+    """Apply an event that an operator or an admin caused, such as a status change, an erasure or a cancelled timer."""
     match event:
         case TimerCancelled():
             return timer_cancelled(conversation, event)
@@ -150,8 +153,9 @@ MessageRule = Callable[[Conversation, Sequence[Message], TurnContext], Decision 
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """Put the messages into the history, understand what is attached to them, say what has waited for them, and let the
-    first of `RULES` that has an answer decide. Whoever sends too many is answered nothing."""
+    """Add the messages to the history, read their attachments, send held messages, and decide by the first of `RULES`
+    that applies. A person who texts too much gets no answer.
+    """
     heard_before = conversation.history.count
     conversation = notice_long_silence(conversation, messages, context)
     conversation = standing.with_proof_of_reading(conversation, messages[-1], context)
@@ -187,14 +191,18 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
 
 
 def _is_hidden(conversation: Conversation) -> bool:
-    """Whether the open confirmation is about somebody else, so that a reply that repeats it leaves no trace either."""
+    """Return whether the open confirmation is about another person, so that a reply that repeats it must leave no
+    trace.
+    """
     question = conversation.confirmation
     lines = conversation.history.lines
     return question is not None and any(line.id in question.rows and line.text == HIDDEN for line in lines)
 
 
 def _noted(conversation: Conversation, message: Message) -> Conversation:
-    """Tell the lanes that the person has written, and cancel the timers that waited only until then."""
+    """Let each lane update its notes because the person has written, and cancel the timers that were to run only if the
+    person stayed silent.
+    """
     awaited = tuple(timer for timer in conversation.timers if not table.timer_rules(timer).unless_heard)
     for name, notes in conversation.notes.items():
         if lane := table.LANES.get(name):
@@ -203,8 +211,9 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
 
 
 def _say_first(conversation: Conversation, messages: Sequence[Message], heard: int, context: TurnContext) -> Decision:
-    """Say what comes before anything else: that a hand-off is over, and what waited for the person to write. Its lines
-    stand before the `heard` lines that this turn has heard, which are answered behind it."""
+    """Send what comes before any answer: operators' held words, the end of a hand-off, and held messages. In the
+    history these lines stand before the last `heard` lines, which are the messages being answered.
+    """
     said = Decision(conversation)
     for first in (say_unsent, floor_over, _say_held):
         after = first(said.conversation, messages, context)
@@ -221,7 +230,9 @@ def _say_first(conversation: Conversation, messages: Sequence[Message], heard: i
 
 
 def _say_held(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """Say the messages that waited for the person to write."""
+    """Send the held messages in one text, unless a lane holds the floor, the person has opted out, or they may be a
+    stranger.
+    """
     person = conversation.person
     if holder(conversation, messages[-1].received_at, context) is not None:
         return Decision(conversation)
@@ -232,8 +243,9 @@ def _say_held(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def _hear(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
-    """Return the conversation with the message in its history. A message that was heard before it was given up and
-    redriven is not added twice, unless its words are known only now."""
+    """Return the conversation with the message in its history. A redriven message is not added twice, unless it is a
+    voice message whose transcript has changed.
+    """
     met = conversation.met(message)
     person, spoken = met.person, message.form is MessageForm.VOICE
     if person is not None and person.language is None and reach.may_show_a_language(message):
@@ -253,7 +265,9 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
 
 
 def apologise(conversation: Conversation, event: AnyEvent, context: TurnContext) -> Decision:
-    """Say that this event could not be dealt with. Only what a person wrote gets an answer."""
+    """Tell the person that their message could not be processed. Nothing is said for other events, or to a person who
+    has opted out.
+    """
     if not isinstance(event, Message) or conversation.drops(event.received_at):
         return Decision(conversation)
     heard = _hear(conversation, event, context)
@@ -263,17 +277,21 @@ def apologise(conversation: Conversation, event: AnyEvent, context: TurnContext)
 
 
 def _answered_already(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Say nothing to a message that the provider has answered itself."""
+    """Say nothing in reply to a message that the provider has already answered; None for any other message."""
     return Decision(conversation) if messages[-1].answered else None
 
 
 def _reacting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """A reaction is heard and answers nothing: a thumb below one message is no yes to the question in another."""
+    """Ignore an emoji reaction: a thumbs-up on one message must not confirm a question in another. None for any other
+    message.
+    """
     return Decision(conversation) if messages[-1].form is MessageForm.REACTION else None
 
 
 def _steering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Obey a word that steers a waiting plan: stop it, or go on without a value."""
+    """Handle words that steer a waiting plan: "what are you doing?", "skip that step", "drop it", "continue". None for
+    any other message.
+    """
     steered = planning.steer(conversation, messages[-1])
     if steered is None:
         return None
@@ -281,7 +299,9 @@ def _steering(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def _come_back(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Welcome somebody who has given their name after a long silence, and answer what they wrote before it."""
+    """Welcome back a person who gave their name after a long silence, and answer what they wrote before; None if they
+    did not give it.
+    """
     found = come_back(conversation, messages, context)
     if found is None:
         return None
@@ -293,8 +313,9 @@ def _come_back(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def _reading(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """What a lane's model makes of everything else. If it fails, the rules that need none read what was left to it,
-    which may be an answer, before its lane's phrases do."""
+    """Let a lane's model decide the message. If the model fails, the rules that need no model try it as an answer, then
+    the lane's phrases read it.
+    """
     left = declined_by(conversation, messages, context) if context.model is not None else None
     proposal = proposed(left or conversation, messages, context)
     if left is not None and not proposal.model_failed:
@@ -309,8 +330,9 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
 
 
 def _after_a_no(conversation: Conversation, left: Conversation, proposal: Proposal) -> Proposal:
-    """Return the proposal for a message that opened with a no to the open confirmation, with the words that say so,
-    unless the same is done otherwise instead."""
+    """Return the proposal with "Okay, I won't" in front, for a message that began with a no to the confirmation;
+    unchanged if the proposal calls the declined tool again with other arguments.
+    """
     asked = {each.tool for each in conversation.confirmation.planned} if conversation.confirmation else set()
     if any(each.tool in asked for each in (*proposal.writes, *proposal.confirms)):
         return proposal
@@ -340,8 +362,9 @@ RULES: tuple[MessageRule, ...] = (
 
 
 def _session_check(conversation: Conversation, event: SessionCheck) -> Decision:
-    """Close the session if it is over, or else set when to check again. Open questions stay, so that a late yes is told
-    that it is late."""
+    """Close the session if it is over, otherwise set the time of the next check. Open questions stay, so that a late
+    yes can be told that it is late.
+    """
     session = conversation.session
     if session is None:
         return Decision(conversation)

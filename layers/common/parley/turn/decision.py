@@ -20,7 +20,9 @@ from parley.turn.floor import holder
 
 @dataclass(frozen=True)
 class Decision:
-    """What one event makes of a conversation. Its new lines of history are part of the conversation."""
+    """The result of deciding one event: the changed conversation, with its new history lines, and the effects to
+    commit.
+    """
 
     conversation: Conversation
     effects: tuple[Effect, ...] = ()
@@ -30,8 +32,9 @@ HIDDEN = "…"
 
 
 def discreet(decision: Decision, event: str) -> Decision:
-    """Return the decision without a trace of the other person whom it is about: neither in this conversation's lines,
-    nor in a row once it is sent. What is asked stays until it is answered."""
+    """Return the decision with its texts about another person hidden: its history lines show "…", and its outbox rows
+    forget their text once sent. Questions keep their text until they are answered.
+    """
     said = {each.message.id for each in decision.effects if isinstance(each, Say)} | {event}
     history = decision.conversation.history
     lines = tuple(line.model_copy(update={"text": HIDDEN}) if line.id in said else line for line in history.lines)
@@ -44,14 +47,14 @@ def discreet(decision: Decision, event: str) -> Decision:
 
 
 def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
-    """Return the conversation with exactly these timers, soonest first."""
+    """Return the conversation with exactly these timers, sorted by time; other timers are removed."""
     return conversation.change(timers=tuple(sorted(timers, key=lambda timer: (timer.due, timer.id))))
 
 
 def end_of_reply(decision: Decision, event: TurnEvent, context: TurnContext) -> Say | None:
-    """Return the last message of a reply, if the service may begin something of its own behind it. None if the event is
-    not the person's, if they are asked something, if something is still to be done before they are answered, or if a
-    lane holds the floor."""
+    """Return the last message of a reply if the service may add a message of its own. None if the person did not write,
+    a question is open, an action or an erasure is running, or a lane holds the floor.
+    """
     conversation, last = decision.conversation, decision.effects[-1] if decision.effects else None
     is_busy = conversation.doing is not None or conversation.erasing is not None or bool(conversation.questions)
     if not isinstance(event, OF_THE_PERSON) or is_busy or not isinstance(last, Say):
@@ -62,7 +65,7 @@ def end_of_reply(decision: Decision, event: TurnEvent, context: TurnContext) -> 
 
 
 def approved(decision: Decision, template: str, words: str) -> Decision:
-    """Return the decision with its message as an approved template that has these words in it."""
+    """Return the decision with its messages sent as this approved template, filled with `words`."""
     approved = {"template": template, "variable": " ".join(words.split()), "buttons": None}
     return Decision(
         decision.conversation,
@@ -74,8 +77,9 @@ def approved(decision: Decision, template: str, words: str) -> Decision:
 
 
 def note(conversation: Conversation, id: str, text: str, at: datetime) -> Conversation:
-    """Return the conversation with a line that the model reads and nobody said. Unchanged where nobody is known: they
-    were erased."""
+    """Return the conversation with a history line that only the model reads; unchanged if the person is unknown,
+    because they were erased.
+    """
     if conversation.person is None:
         return conversation
     line = Line(id=id, direction="note", text=text, at=at)
@@ -91,7 +95,7 @@ def reply(
     questions: tuple[QuestionDraft, ...] = (),
     speaker: Speaker = "reply",
 ) -> Decision:
-    """End a turn: say these words, and ask, if something is to be asked. One reply.
+    """End a turn with one reply: these words, then the questions to ask.
 
     A confirmation is asked alone: what else is to be asked waits until it is answered, has expired or was set aside.
     So does a new one while another is open; a caller for whom the new one replaces it takes it away, and says so."""
@@ -113,8 +117,9 @@ def reply(
 
 
 def with_room_for(conversation: Conversation, opened: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:
-    """Return the conversation with room for these questions among those that may be open at once, and the questions
-    that gave way unanswered: the oldest, after those that were given up before, of which nobody need be told."""
+    """Return the conversation with room for these new questions, and the open questions that were dropped for it,
+    oldest first. Questions already given up are dropped before others and not returned.
+    """
     replaces = any(each.kind is Kind.CONFIRMATION for each in opened) and conversation.confirmation is not None
     surplus = len(conversation.questions) + len(opened) - replaces - QUESTIONS
     open_one = conversation.confirmation if replaces else None
@@ -127,8 +132,7 @@ def with_room_for(conversation: Conversation, opened: Sequence[Question]) -> tup
 
 
 def to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:
-    """Return the conversation with these questions waiting to be asked, and the questions for which there is no
-    room."""
+    """Return the conversation with these questions waiting to be asked, and the questions for which no room was left."""
     room = max(0, QUESTIONS - len(conversation.waiting))
     waiting = (*conversation.waiting, *(each.to_be_asked() for each in later[:room]))
     left = conversation.change(waiting=waiting) if later else conversation
@@ -136,8 +140,9 @@ def to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[
 
 
 def asking_in_last(said: Decision, opened: Sequence[Question], says: Texts) -> Decision:
-    """Return the decision with these questions asked by its last message: they are open once its provider accepts that
-    message."""
+    """Return the decision with these questions attached to its last message. They count as open once the provider has
+    accepted that message.
+    """
     conversation, (*before, last) = said.conversation, said.effects
     assert isinstance(last, Say)  # a question has words
     row = last.message.model_copy(update={"asks": True})
@@ -157,7 +162,7 @@ def say(
     last: str = "",
     operator: str | None = None,
 ) -> Decision:
-    """Say `text` on the channel that the person last used, in as many parts as it needs, and then `last`, whole.
+    """Send `text` on the person's last channel, split into as many messages as needed, and then `last` unsplit.
 
     `operator` is the name of whoever wrote the text, where an operator did."""
     person = conversation.person
@@ -185,14 +190,14 @@ def say(
 
 
 def aside(decision: Decision, before: Conversation) -> Decision:
-    """Return the decision with what it says in the transcript alone: the window is as it was `before`."""
+    """Return the decision with its new lines written to the transcript only, not to the history that the model reads."""
     new = decision.conversation.history.since(before.history.count)
     records = tuple(KeepLine(line) for line in new)
     return Decision(decision.conversation.change(history=before.history), (*decision.effects, *records))
 
 
 def recording(decision: Decision, facts: Sequence[str], event: str, context: TurnContext) -> Decision:
-    """Return the decision with these facts in the transcript, as one line that nobody said."""
+    """Return the decision with these facts added to the transcript as one note; unchanged if there are none."""
     if not facts:
         return decision
     line = Line(id=f"{event}.n", direction="note", text="\n".join(facts), at=context.now())
@@ -200,7 +205,9 @@ def recording(decision: Decision, facts: Sequence[str], event: str, context: Tur
 
 
 def marked_untrusted(decision: Decision, before: Conversation) -> Decision:
-    """Return the decision with its new lines of history marked: they may repeat what others wrote."""
+    """Return the decision with its new history lines marked as untrusted, because they may repeat text that third
+    parties wrote.
+    """
     history = decision.conversation.history
     new = history.since(before.history.count)
     marked = tuple(line.model_copy(update={"outside": True}) for line in new)
@@ -213,9 +220,9 @@ REPEATED = 8
 
 
 def mark_untrusted(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Mark all that is said in a session in which others' words were read, and the session itself: what a reply, a
-    question or a summary has repeated still counts as theirs when the lines that brought it have left the window. What
-    outlasts a session (a question, a plan, a held message, a reminder) marks the session in which it is said again.
+    """If third-party text was read in this session, mark the session and all that the service says in it as untrusted,
+    even after the text itself has left the history. Questions, plans, held messages and reminders with such text mark a
+    later session in which they are said.
 
     A line that is marked already has brought others' words in this turn, and the session's day begins anew. What only
     repeats them in a marked session goes out of the model's sight with that session, and does not prolong it."""
@@ -242,7 +249,9 @@ def mark_untrusted(before: Conversation, decision: Decision, event: TurnEvent, c
 
 
 def _of_others(conversation: Conversation) -> Iterator[str]:
-    """Yield all texts that wait in a conversation and may repeat what others wrote."""
+    """Yield the texts waiting in a conversation (questions, plans, timers, held messages) that may repeat what third
+    parties wrote.
+    """
     for question in conversation.unanswered:
         if (question.unfinished and question.unfinished.outside) or any(each.outside for each in question.planned):
             yield from _long(question.words, question.given_up, *(each.question for each in question.planned))

@@ -16,7 +16,9 @@ from parley.turn.opting import is_undone, opt_out
 
 
 def erasing(conversation: Conversation, event: str, at: datetime) -> Conversation:
-    """Begin an erasure: nothing is awaited, done or remembered any more but whom to tell once everything is gone."""
+    """Return the conversation with an erasure begun: everything is dropped except the person, who is told once all
+    their data is deleted.
+    """
     return Conversation(
         id=conversation.id,
         version=conversation.version,
@@ -27,14 +29,17 @@ def erasing(conversation: Conversation, event: str, at: datetime) -> Conversatio
 
 
 def release_grants(conversation: Conversation, context: TurnContext) -> None:
-    """Let every lane, also if it is switched off, give back what it holds outside for the person. Raises TryAgain."""
+    """Let every lane, even one switched off, release what it holds for the person in outside services, such as calendar
+    access. Raises TryAgain.
+    """
     for lane in table.LANES.values():
         lane.release(conversation.id, context.services, context.deadline)
 
 
 def farewell(conversation: Conversation, context: TurnContext) -> Decision:
-    """Everything is gone: what is left, and one last message that says so, which leaves no line and whose row is
-    deleted once it is sent. Nobody is told who opted out, or whom only a template would reach."""
+    """Return the decision after all data is deleted: a tombstone, and one last message that says so and is itself
+    forgotten once sent. No message to a person who opted out, or outside WhatsApp's window.
+    """
     person, erasing, now = conversation.person, conversation.erasing, context.now()
     assert erasing is not None  # `run` asks for it then
     opted_out = (person.opted_out_at or erasing.at) if person is not None and person.opted_out else None
@@ -56,7 +61,7 @@ def farewell(conversation: Conversation, context: TurnContext) -> Decision:
 
 
 def dropped(conversation: Conversation, event: AnyEvent | Burst) -> Decision:
-    """Ignore an event from before an erasure, as if it had never come. Only an opt-out holds, and names nobody."""
+    """Ignore an event from before an erasure, except an opt-out: it is still applied."""
     if not order.stops(conversation, event) or conversation.erased is None:
         return Decision(conversation)
     person = conversation.person

@@ -13,13 +13,12 @@ from parley.lanes.proposing import Proposal
 
 
 def learnt(conversation: Conversation, given: Sequence[tuple[Question, str]], message: Message) -> Conversation:
-    """Return the conversation with the facts about people that these answers tell, to be known the next time."""
+    """Return the conversation that remembers the facts about people in these answers, such as Ana's phone number."""
     return remembering(conversation, _told(given), message)
 
 
 def _told(given: Sequence[tuple[Question, str]]) -> list[LearntFact]:
-    """Return the facts about people that these answers tell, and those that earlier answers for the same requests
-    told."""
+    """Return the facts about people in these answers and in earlier answers to the same requests."""
     told = list[LearntFact]()
     for question, value in given:
         told += question.unfinished.learnt if question.unfinished else ()
@@ -29,7 +28,7 @@ def _told(given: Sequence[tuple[Question, str]]) -> list[LearntFact]:
 
 
 def remembering(conversation: Conversation, told: Sequence[LearntFact], message: Message) -> Conversation:
-    """Return the conversation with these facts in its memory, as told in that message."""
+    """Return the conversation with these facts in its memory, dated by the message that told them."""
     for each in told:
         conversation = conversation.learnt(each.type, each.name, each.value, message.written_at)
     return conversation
@@ -38,8 +37,9 @@ def remembering(conversation: Conversation, told: Sequence[LearntFact], message:
 def learnt_by(
     conversation: Conversation, used: Sequence[tuple[Question, str]], proposal: Proposal, message: Message
 ) -> tuple[Conversation, Proposal]:
-    """Remember what the answers tell us. A request that is still to be confirmed, or lacks another value, takes along
-    what was told for it: that is remembered after the yes. What is told to a plan serves its other steps at once."""
+    """Remember the facts in these answers. Facts for a request that is still to be confirmed or completed travel with
+    that request, and are remembered after the yes. Facts given to a plan are remembered at once, for its other steps.
+    """
     told = tuple(_told([(question, value) for question, value in used if not question.steps]))
     if not (proposal.confirms or proposal.questions):
         return learnt(conversation, used, message), proposal
@@ -57,8 +57,7 @@ def _taking_along(question: QuestionDraft, told: Sequence[LearntFact]) -> Questi
 
 
 def _own(request: PreparedCall | IncompleteCall, told: Sequence[LearntFact]) -> tuple[LearntFact, ...]:
-    """Return the facts that were told for that very request: their values stand in its arguments, however a number is
-    spaced."""
+    """Return those of the facts whose value appears in this request's arguments, whatever the spacing of a number."""
     arguments = _unspaced(request.model_dump_json(include={"arguments"}))
     return tuple(each for each in told if _unspaced(each.value) in arguments)
 
@@ -68,7 +67,7 @@ def _unspaced(text: str) -> str:
 
 
 def unlearnt(conversation: Conversation, declined: Sequence[PreparedCall]) -> Conversation:
-    """Return the conversation without what a plan was told for the steps that are declined."""
+    """Return the conversation without the facts that a plan learnt for the declined steps."""
     for plan in conversation.plans:
         for step in declined:
             if step.of and step.of.plan == plan.id:

@@ -17,14 +17,17 @@ MOST = 99
 
 
 def count_answer(conversation: Conversation, proposal: Proposal) -> Conversation:
-    """Return the conversation with one more failed answer, or with none if this one is none."""
+    """Return the conversation with one more failed answer counted if the proposal is one; otherwise with the count
+    reset.
+    """
     failed = min(conversation.failed_answers + 1, MOST) if proposal.is_unanswered else 0
     return conversation if failed == conversation.failed_answers else conversation.change(failed_answers=failed)
 
 
 def forget_failed(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Return the decision without failed answers, if the person was answered in another way than by reading their
-    text: a command, an answer to a question, a lane that stepped in."""
+    """Return the decision with the count of failed answers reset, if the message was handled without reading it as free
+    text: as a command, as an answer, or by a lane that stepped in.
+    """
     now = decision.conversation
     is_counted = now.failed_answers != before.failed_answers
     if not now.failed_answers or is_counted or not isinstance(event, Message | Burst) or not decision.effects:

@@ -24,7 +24,9 @@ OF_A_TIMER = "@"
 
 
 def why_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Silence:
-    """Return why these messages are not answered; empty if they are. `conversation` has not counted them yet."""
+    """Return why these messages get no answer: "origin", "budget", "hour", "day" or "robot"; empty if they get one.
+    Pass the conversation before `count_texts` has counted them.
+    """
     message = messages[-1]
     if order.opts_out(conversation, message) or conversation.is_opted_out:
         return ""
@@ -41,8 +43,9 @@ def why_unanswered(conversation: Conversation, messages: Sequence[Message], cont
 def count_texts(
     conversation: Conversation, messages: Sequence[Message], why: Silence, context: TurnContext
 ) -> Conversation:
-    """Return the conversation with these messages counted, as answered or not. Nothing is kept where there is no
-    limit."""
+    """Return the conversation with these messages counted, as answered unless `why` is set; unchanged if no limit is
+    configured.
+    """
     limits = context.policy.text_limits
     if not (limits.hour or limits.day or limits.robots):
         return conversation
@@ -53,8 +56,9 @@ def count_texts(
 
 
 def silent(conversation: Conversation, messages: Sequence[Message], why: Silence, context: TurnContext) -> Decision:
-    """Tell somebody whose texts are not answered, once, that it is enough, or that they are taken for a robot; after
-    that say nothing. The operator sees each such text in the log."""
+    """Tell the person once why their messages get no answer, and after that say nothing. Each silenced message is
+    counted for the operator's log.
+    """
     context.usage.silenced, context.usage.silence = len(messages), why
     at, flood = messages[-1].received_at, conversation.flood or Flood()
     says = texts.of(conversation.language)
@@ -75,6 +79,7 @@ def silent(conversation: Conversation, messages: Sequence[Message], why: Silence
 
 
 def _counted(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Flood:
+    """Return the person's message counts with these messages added, each with what the last reply tells about robots."""
     flood = conversation.flood or Flood()
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     lanes, business, notes = table.on(context.services), context.services.business, conversation.notes

@@ -19,22 +19,24 @@ PATIENCE = timedelta(minutes=30)
 
 
 def holder(conversation: Conversation, at: datetime, context: TurnContext) -> Lane | None:
-    """The lane that holds the floor at that moment. None where nobody does, or the lane is off by now."""
+    """Return the lane that holds the floor at that moment; None if none does, or if the lane is switched off."""
     floor = conversation.floor
     lane = table.LANES.get(floor.lane) if floor is not None and floor.is_held(at) else None
     return lane if lane is not None and lane.is_on(context.services) else None
 
 
 def silences(conversation: Conversation, at: datetime, context: TurnContext) -> bool:
-    """Whether a lane has silenced the service at that moment: people speak with the person. No model is asked then, and
-    nobody is told that they write too much."""
+    """Return whether a lane has silenced the service at that moment, because a human operator speaks with the person.
+    Then no model is called, and flood limits do not apply.
+    """
     floor = conversation.floor
     return floor is not None and floor.mode == SILENCES and holder(conversation, at, context) is not None
 
 
 def changed(conversation: Conversation, lane: str, result: Result, context: TurnContext) -> Conversation:
-    """Return the conversation after a result of this lane that takes or leaves the floor. If a lane silences the
-    service, no other lane takes the floor from it."""
+    """Return the conversation after this lane's result has taken or left the floor. While another lane silences the
+    service, it keeps the floor.
+    """
     now, floor = context.now(), conversation.floor
     held_by = holder(conversation, now, context)
     if result.leaves_floor and floor is not None and floor.lane == lane and floor.mode in (LEADS, SILENCES):
@@ -48,8 +50,9 @@ def changed(conversation: Conversation, lane: str, result: Result, context: Turn
 
 
 def told_of_silence(before: Conversation, after: Conversation, result: Result, context: TurnContext) -> str:
-    """Return the words of a result, and behind them what the other lanes say of their own things that wait, if the
-    result has silenced the service just now. An operator's words stay alone, and silence stays silence."""
+    """Return the result's words; if the result has just silenced the service, followed by what other lanes say of their
+    waiting matters. An operator's words stay as they are.
+    """
     floor, now = after.floor, context.now()
     if floor is None or floor.mode != SILENCES or result.operator or not result.words:
         return result.words
@@ -61,14 +64,13 @@ def told_of_silence(before: Conversation, after: Conversation, result: Result, c
 
 
 def _silenced(conversation: Conversation) -> Conversation:
-    """The conversation without questions that are open or about to be asked, because a lane has silenced the
-    service."""
+    """Return the conversation without open or waiting questions, because a lane has silenced the service."""
     doing = conversation.doing.change(asks=(), questions=()) if conversation.doing else None
     return conversation.change(questions=(), waiting=(), doing=doing)
 
 
 def free_at(conversation: Conversation, timer: Timer, context: TurnContext) -> datetime | None:
-    """Return the moment until which a timer waits for the lane that holds the floor. None: the timer may run now.
+    """Return until when this timer has to wait for the lane that holds the floor; None if it may run now.
 
     The lane's own timers never wait, nor do those that say nothing. While the service is silent, a reminder comes that
     the person has set; everything else waits to the end. A lane that leads is waited for half an hour at most."""

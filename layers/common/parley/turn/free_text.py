@@ -25,14 +25,14 @@ from parley.turn.opting import stop
 
 
 def otherwise(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """Everything else, by what it is: unreadable, HELP, or for the lane's model (or its phrases)."""
+    """Decide a message that no other rule took: one that cannot be read, HELP, a command, or free text for a lane."""
     return carried_out(conversation, messages, proposed(conversation, messages, context), context)
 
 
 def carried_out(
     conversation: Conversation, messages: Sequence[Message], proposal: Proposal, context: TurnContext
 ) -> Decision:
-    """Return the decision that does what is proposed for these messages."""
+    """Return the decision that carries out the proposal for these messages, with what becomes of the open confirmation."""
     event, message = messages[0].id, messages[-1]
     if proposal.opts_out and conversation.person is not None:
         return stop(conversation, conversation.person, message, context)
@@ -48,7 +48,7 @@ def carried_out(
 
 
 def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool) -> Conversation:
-    """Return the conversation without the questions that a call of this turn has answered, or asks again."""
+    """Return the conversation without the open questions that a tool call of this turn has answered or asks again."""
 
     def is_told(question: Question) -> bool:
         return any(answers.is_told(question, tool, arguments, is_command) for tool, arguments in proposal.given)
@@ -57,8 +57,7 @@ def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool
 
 
 def _still_asked(conversation: Conversation, proposal: Proposal) -> tuple[QuestionAnswer, ...]:
-    """Return the answers that a model has read, without a no to a question that its own call has made pointless: "OK, I
-    won't" would be said of what is done."""
+    """Return the answers that a model has read from the message, without a no to a question that is no longer open."""
     is_open = {each.id for each in conversation.questions}
     return tuple(each for each in proposal.answers if each.value is not None or each.question.id in is_open)
 
@@ -70,7 +69,9 @@ UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
 
 
 def proposed(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Proposal:
-    """Return what these messages propose, as far as that is known before anything is done."""
+    """Return the proposal for these messages: a fixed sentence, a command, the HELP text, or what a lane's model or
+    phrases propose.
+    """
     message, says = messages[-1], texts.of(conversation.language)
     if message.form in UNREADABLE:
         problem = context.attached.problem or UNREADABLE[message.form]
@@ -90,15 +91,16 @@ def proposed(conversation: Conversation, messages: Sequence[Message], context: T
 
 
 def _changes_something(proposal: Proposal) -> bool:
-    """Whether a proposal has more to it than words: an action, a plan, or a question that leads to one."""
+    """Return whether a proposal contains an action, a confirmation, a question or a plan, and not only words."""
     return bool(proposal.writes or proposal.confirms or proposal.questions or proposal.plans)
 
 
 def _question_beside(
     conversation: Conversation, message: Message, proposal: Proposal, context: TurnContext
 ) -> tuple[Question | None, str, tuple[PreparedCall, ...]]:
-    """Return what becomes of a question that a message did not answer: whether it stays, what is said of it, what is
-    asked again."""
+    """Return what happens to the open confirmation after a message that did not answer it: the question if it stays,
+    the words about it, and the actions to confirm again. (None, "", ()) if no confirmation is open.
+    """
     question, says = conversation.confirmation, texts.of(conversation.language)
     verdict = standing.judge_message(conversation, message, standing.quoted_message(conversation, message, context))
     if question is None or verdict is Verdict.NOTHING_OPEN:

@@ -23,8 +23,9 @@ def go_on_with(
     message: Message,
     context: TurnContext,
 ) -> Decision | None:
-    """Go on with what waited for the answers; ask again for those that cannot be used. None where nothing can be, and
-    the question was left for now: then it is no answer."""
+    """Go on with the requests that waited for these answers, or ask which question an unclear answer is for. None if no
+    answer is usable and the questions were asked often enough: then the message is no answer.
+    """
     if isinstance(found, UnclearAnswer):
         return _which(conversation, found, message, context)
     left = without(conversation, [each.question for each in found])
@@ -37,7 +38,7 @@ def go_on_with(
 
 
 def _which(conversation: Conversation, found: UnclearAnswer, message: Message, context: TurnContext) -> Decision:
-    """Ask which of several questions the message answers."""
+    """Ask the person which of several open questions their message answers."""
     says, corrects = texts.of(conversation.language), correction(message.text)
     held = corrects.instead if corrects else message.text
     which = QuestionDraft(kind=Kind.CHOICE, words=says.which_question, options=_titled(found.among), held=held)
@@ -46,8 +47,9 @@ def _which(conversation: Conversation, found: UnclearAnswer, message: Message, c
 
 
 def _titled(among: Sequence[Question]) -> tuple[Option, ...]:
-    """Return the questions as options to choose from; those with the same words are told apart by what is known of
-    each: "When? (call Ana)"."""
+    """Return the questions as options to choose from. Questions with the same words also name their request: "When?
+    (call Ana)".
+    """
     same = Counter(each.text for each in among)
     return tuple(
         Option(title=each.text if same[each.text] == 1 else f"{each.text} ({known_of(each)})", value=each.id)
@@ -56,8 +58,9 @@ def _titled(among: Sequence[Question]) -> tuple[Option, ...]:
 
 
 def _meant(conversation: Conversation, answer: QuestionAnswer) -> QuestionAnswer | None:
-    """Return the answer to the earlier question that this answer picks; None if that question is gone. Any other answer
-    stays."""
+    """Return the answer to the question that the person picked for their earlier text; None if that question is gone or
+    the text does not fit it. An answer of any other kind is returned unchanged.
+    """
     held = answer.question.held
     if held is None or answer.value is None:
         return answer

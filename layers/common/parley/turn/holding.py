@@ -28,7 +28,9 @@ from parley.turn.floor import holder
 
 
 def holding(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """The lane that holds the floor answers, unless it declines, or the words are for the service itself"""
+    """Let the lane that holds the floor answer the messages. None if no lane holds it, if the lane declines, or if the
+    message is for the service itself.
+    """
     message = messages[-1]
     lane = holder(conversation, message.received_at, context)
     if lane is None or conversation.floor is None or _goes_before(conversation, message, lane, context):
@@ -46,8 +48,9 @@ def holding(conversation: Conversation, messages: Sequence[Message], context: Tu
 
 
 def floor_over(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """Let a lane say that its time is up for which it has silenced the service, to a person who writes behind that and
-    before its timer. The floor is nobody's then, so its end is told once."""
+    """If a lane's silence has ended and its timer has not said so yet, let the lane say so to the person who writes
+    now, and free the floor. Otherwise the conversation is unchanged.
+    """
     floor, at = conversation.floor, messages[-1].received_at
     lane = table.LANES.get(floor.lane) if floor is not None and floor.mode == SILENCES else None
     if floor is None or floor.is_held(at) or lane is None or lane.on_floor_over is None:
@@ -59,7 +62,9 @@ def floor_over(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def _goes_before(conversation: Conversation, message: Message, lane: Lane, context: TurnContext) -> bool:
-    """Whether a message is for the service itself, or answers an open question, whichever lane holds the floor."""
+    """Return whether a message bypasses the lane that holds the floor: HELP, a command to the service, a possible
+    opt-out, or an answer to an open question.
+    """
     command = direct.command(message.text, "admin" if context.is_admin(conversation) else "person", context.once)
     if normalise(message.text) in HELP or command is not None:
         return True
@@ -76,8 +81,9 @@ def _goes_before(conversation: Conversation, message: Message, lane: Lane, conte
 
 
 def _is_asked_for(question: Question, lane: Lane) -> bool:
-    """Whether words that fit a question are its answer also while this lane holds the floor. Almost anything fits a
-    question for free text: such a question has to be the lane's own."""
+    """Return whether a fitting text may answer this question while the lane holds the floor: a question for free text,
+    which any text fits, only if the lane itself asked it.
+    """
     is_its_own = question.unfinished is not None and question.unfinished.lane == lane.name
     return is_its_own or not answers.is_free(question)
 
@@ -85,8 +91,9 @@ def _is_asked_for(question: Question, lane: Lane) -> bool:
 def without_confirmation(
     conversation: Conversation, message: Message, context: TurnContext
 ) -> tuple[Conversation, str]:
-    """Return the conversation without a confirmation that this message has nothing to do with, and what is said of
-    that: a later yes would be ambiguous."""
+    """Return the conversation without the open confirmation if this message is not about it, because a later yes would
+    be ambiguous, and the sentence that tells the person; unchanged and "" otherwise.
+    """
     question = conversation.confirmation
     verdict = standing.judge_message(conversation, message, standing.quoted_message(conversation, message, context))
     if question is None or verdict in LEAVES_OPEN:

@@ -13,8 +13,9 @@ from parley.turn.decision import Decision, end_of_reply
 
 
 def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Enrol somebody behind the answer to the first that they wrote, in a message of its own. A question goes first:
-    whoever is asked something in that answer is not enrolled."""
+    """Enrol a person who wrote for the first time, in an extra message after the answer; not if that answer asks them a
+    question.
+    """
     conversation, settings = decision.conversation, context.services.settings
     lane = next((lane for lane in table.on(context.services) if lane.newcomers(settings)), None)
     if lane is None or lane.on_enrolled is None:
@@ -33,7 +34,7 @@ def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, 
 
 
 def _is_new(before: Conversation, conversation: Conversation, context: TurnContext) -> bool:
-    """Return whether the person is let in, no admin, never enrolled, and has written nothing before."""
+    """Return whether the person is admitted, is not an admin, was never enrolled, and has not written before."""
     person, lines = conversation.person, conversation.history.lines
     if person is None or conversation.enrolment is not None or before.notes or context.is_admin(conversation):
         return False

@@ -27,8 +27,9 @@ AGAIN = 3
 
 
 def asking_next(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Ask the questions that wait, if nothing else is being asked now; otherwise set a timer for when the open
-    confirmation expires."""
+    """Ask the waiting questions if nothing else is being asked; otherwise set a timer for when the open confirmation
+    expires.
+    """
     conversation = decision.conversation
     if not isinstance(event, ASKS) or not conversation.waiting or not _may_ask(before, conversation, event, context):
         return Decision(_awaited(conversation, context), decision.effects)
@@ -46,8 +47,9 @@ def asking_next(before: Conversation, decision: Decision, event: TurnEvent, cont
 
 
 def _with_earlier_ids(before: Conversation, conversation: Conversation, chosen: Sequence[Question]) -> Conversation:
-    """Return the conversation in which the questions that were just asked again are also answered by the buttons of
-    their lost messages, which may have arrived after all."""
+    """Return the conversation in which repeated questions also accept the buttons of their earlier messages, which may
+    have arrived after all.
+    """
     known = {each.id for each in before.questions}
     new = [each for each in conversation.questions if each.id not in known]
     earlier = {
@@ -61,7 +63,9 @@ def _with_earlier_ids(before: Conversation, conversation: Conversation, chosen: 
 
 
 def without_spent_choices(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Drop the choices among questions of which one is gone, and those before another choice."""
+    """Drop each open "which question do you mean?" choice if one of its questions is gone, or if a newer choice is
+    open.
+    """
     conversation = decision.conversation
     kept = tuple(each for each in conversation.questions if not answers.is_pointless(each, conversation.questions))
     if len(kept) == len(conversation.questions):
@@ -70,6 +74,9 @@ def without_spent_choices(before: Conversation, decision: Decision, event: TurnE
 
 
 def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent, context: TurnContext) -> bool:
+    """Return whether waiting questions may be asked now: the person is admitted, nothing else is asked or running, and
+    no lane holds the floor. On a timer, only questions that waited for a confirmation.
+    """
     person, open_one, now = conversation.person, conversation.confirmation, context.now()
     if person is None or person.opted_out or person.returning is not None or person.status not in SERVED:
         return False
@@ -93,15 +100,18 @@ def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent,
 
 
 def _next(waiting: Sequence[Question]) -> Sequence[Question]:
-    """Return the waiting questions to ask next: the first confirmation alone; without one, the questions that were to
-    be asked together with the first."""
+    """Return the waiting questions to ask next: the first confirmation alone, or, without one, the first question and
+    those of the same message.
+    """
     confirming = [each for each in waiting if each.kind is Kind.CONFIRMATION]
     message = waiting[0].id.rpartition(".q")[0]
     return confirming[:1] or [each for each in waiting if each.id.rpartition(".q")[0] == message]
 
 
 def _awaited(conversation: Conversation, context: TurnContext) -> Conversation:
-    """Return the conversation with a timer for when the open confirmation expires, if a question waits for that."""
+    """Return the conversation with a timer for the moment when the open confirmation expires, if questions wait for
+    that; otherwise without such a timer.
+    """
     open_one, now = conversation.confirmation, context.now()
     others = [each for each in conversation.timers if each.kind != NEXT_QUESTION]
     is_awaited = conversation.waiting and open_one is not None and now < open_one.open_until(now)
