@@ -123,7 +123,8 @@ def status_set(conversation: Conversation, event: StatusSet, context: TurnContex
 
 
 def _unasked_for(conversation: Conversation, event: str, words: str, context: TurnContext) -> Decision:
-    """Send a message that the person did not ask for; while a confirmation is open, hold the message until they write."""
+    """Send a message that the person did not ask for; while a confirmation is open, hold the message until they
+    write."""
     question = conversation.confirmation
     if question is None or question.open_until(context.now()) <= context.now():
         return tell(conversation, event, words, context)

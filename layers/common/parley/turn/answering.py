@@ -27,7 +27,8 @@ from parley.turn.decision import Decision, reply, say
 
 @dataclass(frozen=True)
 class PossibleAnswer:
-    """A message that may answer an open question, with the conversation, the turn's context and the message it quotes."""
+    """A message that may answer an open question, with the conversation, the turn's context and the message it
+    quotes."""
 
     conversation: Conversation
     message: Message
@@ -103,7 +104,8 @@ class PossibleAnswer:
 
     @property
     def is_for_phrases(self) -> bool:
-        """Whether no model can read the message and it is not a command, so that only fixed phrases can interpret it."""
+        """Whether no model can read the message and it is not a command, so that only fixed phrases can interpret
+        it."""
         return self.command is None and self.context.model is None
 
 

@@ -42,7 +42,8 @@ def within_budget(conversation: Conversation, context: TurnContext) -> TurnConte
 
 
 def recorded(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Add the model's cost since this turn's last commit to the person's spending, including attempts that lost a race."""
+    """Add the model's cost since this turn's last commit to the person's spending, including attempts that lost a
+    race."""
     conversation, known, usage = decision.conversation, context.usage.recorded, context.usage
     input_tokens, output_tokens = usage.input_tokens - known[0], usage.output_tokens - known[1]
     if not input_tokens + output_tokens:
@@ -89,7 +90,8 @@ class SharedBudget:
         self._next = seconds()
 
     def is_spent(self, today: date) -> bool:
-        """Return whether today's budget is used up by the last known total plus what this process has not yet written."""
+        """Return whether today's budget is used up by the last known total plus what this process has not yet
+        written."""
         with self._lock:
             return self._limits.reached(self._total(today))
 

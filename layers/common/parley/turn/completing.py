@@ -42,7 +42,8 @@ def completed(
 
 @dataclass(frozen=True)
 class Checked:
-    """Answers, each tried on the request or plan step that waits for it: which are usable, and why the others are not."""
+    """Answers, each tried on the request or plan step that waits for it: which are usable, and why the others are
+    not."""
 
     given: tuple[tuple[Question, str], ...]
     """The answers that no step of a plan refuses: each question with its value."""

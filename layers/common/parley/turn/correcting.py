@@ -110,7 +110,8 @@ def _named_instead(message: Message) -> str:
 
 
 def _parts_with_no(text: str) -> bool:
-    """Return whether a text begins with a no of its own ("no, the other one"), not as part of a phrase ("no problem")."""
+    """Return whether a text begins with a no of its own ("no, the other one"), not as part of a phrase ("no
+    problem")."""
     first, _, _ = text.strip().partition(" ")
     corrects = correction(text)
     return (normalise(first) in A_NO and first[-1:] in ",.;:!") or (corrects is not None and corrects.is_plain)

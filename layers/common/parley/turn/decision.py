@@ -132,7 +132,8 @@ def with_room_for(conversation: Conversation, opened: Sequence[Question]) -> tup
 
 
 def to_be_asked(conversation: Conversation, later: Sequence[Question]) -> tuple[Conversation, Sequence[Question]]:
-    """Return the conversation with these questions waiting to be asked, and the questions for which no room was left."""
+    """Return the conversation with these questions waiting to be asked, and the questions for which no room was
+    left."""
     room = max(0, QUESTIONS - len(conversation.waiting))
     waiting = (*conversation.waiting, *(each.to_be_asked() for each in later[:room]))
     left = conversation.change(waiting=waiting) if later else conversation
@@ -190,7 +191,8 @@ def say(
 
 
 def aside(decision: Decision, before: Conversation) -> Decision:
-    """Return the decision with its new lines written to the transcript only, not to the history that the model reads."""
+    """Return the decision with its new lines written to the transcript only, not to the history that the model
+    reads."""
     new = decision.conversation.history.since(before.history.count)
     records = tuple(KeepLine(line) for line in new)
     return Decision(decision.conversation.change(history=before.history), (*decision.effects, *records))

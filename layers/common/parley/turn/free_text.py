@@ -32,7 +32,8 @@ def otherwise(conversation: Conversation, messages: Sequence[Message], context: 
 def carried_out(
     conversation: Conversation, messages: Sequence[Message], proposal: Proposal, context: TurnContext
 ) -> Decision:
-    """Return the decision that carries out the proposal for these messages, with what becomes of the open confirmation."""
+    """Return the decision that carries out the proposal for these messages, with what becomes of the open
+    confirmation."""
     event, message = messages[0].id, messages[-1]
     if proposal.opts_out and conversation.person is not None:
         return stop(conversation, conversation.person, message, context)
