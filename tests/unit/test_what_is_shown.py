@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from parley.conversation.lookalikes import is_honest_address, with_care
 from parley.lanes.commerce.order import OrderLine
+from parley.lanes.guide.planning import PlannedSession
 from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.schedules import upcoming
@@ -37,7 +38,7 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "pass_on": ("to", "what", "ticket", "name", "text"),
     "keep_ticket": ("subject", "at"),
     "close_row": ("id", "by", "entries"),
-    "move_order": ("order", "reason", "operator"),
+    "move_order": ("order", "reason", "operator", "phone", "told"),
     "settle_payment": ("what", "order", "session", "intent", "amount", "currency", "event"),
 }
 """The arguments of tools that lanes alone call."""
@@ -83,6 +84,7 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("cancel_order", "id"): "the order is named by its number",
     **{(tool, "order"): "the order is named by its number" for tool in ORDER_MOVES},
     **{(tool, "conversation"): "it is the person of the order" for tool in ORDER_MOVES},
+    ("agree_to_session", "minutes"): "who does not want a session hears of no length",
     ("tell_admins", "number"): "it is the number that the person themselves writes from",
     ("tell_admins", "name"): "it is the person's own name",
     ("tell_admins", "admins"): "the operator has set who they are",
@@ -129,6 +131,7 @@ BY_NAME: Mapping[str, some.SearchStrategy[Any]] = {
     "currency": some.sampled_from(["CAD", "EUR", "JPY"]),
     "without": some.sampled_from([(), (date(2026, 12, 25),)]),
     "start": MINUTES,
+    "mood": some.sampled_from(["0", "1", "5"]),
 }
 """Strategies for what a type alone does not tell."""
 
@@ -140,6 +143,10 @@ ORDER_LINES = some.builds(
     price=some.integers(1, 10_000),
     names=WORDS.map(lambda name: {"en": name, "es": name}),
 )
+
+SESSIONS = some.builds(PlannedSession, minutes=some.sampled_from([10, 15, 20]), at=MINUTES)
+BY_CLASS: Mapping[Any, some.SearchStrategy[Any]] = {OrderLine: ORDER_LINES, PlannedSession: SESSIONS}
+"""Strategies for classes that are not valid with just any values."""
 
 
 def made(kind: Any, name: str = "") -> some.SearchStrategy[Any]:
@@ -154,8 +161,8 @@ def made(kind: Any, name: str = "") -> some.SearchStrategy[Any]:
         return some.one_of([made(each, name) for each in arguments])
     if origin is tuple:
         return some.lists(made(arguments[0], name), min_size=1, max_size=3, unique_by=repr).map(tuple)
-    if kind is OrderLine:
-        return ORDER_LINES
+    if kind in BY_CLASS:
+        return BY_CLASS[kind]
     if isinstance(kind, type) and issubclass(kind, Enum):
         return some.sampled_from(list(kind))
     if hasattr(kind, "__metadata__"):

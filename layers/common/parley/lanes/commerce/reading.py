@@ -412,7 +412,7 @@ MOST_INTERJECTIONS = 4
 
 def _without_reason(said: str, catalogue: ProductCatalogue) -> str:
     """The text without why something is wanted, which stands at its end and names nothing that is sold."""
-    for pause in re.finditer(r"[ ,]+(?=[^ ,])", said):
+    for pause in re.finditer(r"(?<![ ,])[ ,]++(?=[^ ,])", said):
         reason = said[pause.end() :]
         is_reason = behind("reasons", reason) is not None
         if is_reason and pause.start() and not any(item.products for item in read_items(catalogue, reason)):

@@ -1,8 +1,9 @@
 """Sessions that begin by themselves: "a calm session every evening at 9". Each is a timer, recurring or not."""
 
 from datetime import timedelta
+from typing import Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from parley.conversation import reach
 from parley.conversation.schedule_words import in_full
@@ -46,6 +47,12 @@ class PlannedSession(Arguments):
     at: AwareDatetime | None = None
     """When it begins; None: it recurs."""
     schedule: Schedule | None = None
+
+    @model_validator(mode="after")
+    def _begins(self) -> Self:
+        if (self.at is None) == (self.schedule is None):
+            raise ValueError("a session begins at one moment, or recurs by a schedule")
+        return self
 
 
 def to_plan(call: Call[Services], given: PlanWords) -> PlannedSession:

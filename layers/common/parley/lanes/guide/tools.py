@@ -18,6 +18,7 @@ from parley.ports import Services
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, tool
 
 MOODS = range(1, 6)
+NO_MOOD = "0"
 SHOWN = 5
 """The sessions that a person is told of when they ask how they felt."""
 
@@ -140,7 +141,12 @@ class Agreement(Arguments):
     minutes: int = USUAL_LENGTH
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_agree, in_help=False, is_for_phrases=True, minor=True)
+def _ask_to_agree(call: Call[Services], agreement: Agreement) -> str:
+    says = say(call)
+    return says.ask_disagree if agreement.answer == "no" else says.ask_agree.format(minutes=agreement.minutes)
+
+
+@tool(Tier.WRITE, question=_ask_to_agree, in_help=False, is_for_phrases=True, minor=True)
 def agree_to_session(call: Call[Services], arguments: Agreement) -> Result:
     """Keep the person's own answer to what must be known before the first session."""
     if arguments.answer == "no":
@@ -155,7 +161,7 @@ class Steering(Arguments):
     move: Move
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_steer, in_help=False, minor=True)
+@tool(Tier.WRITE, question=lambda call, new: say(call).ask_steer[new.move], in_help=False, minor=True)
 def steer_session(call: Call[Services], arguments: Steering) -> Result:
     """Pause or resume the session that is going on, skip to its next part, tell it slower or faster, or finish it, when
     the person wants that in whatever words."""
@@ -170,7 +176,12 @@ class Mood(Arguments):
     mood: str = Field(pattern="^[0-5]$", description="From 1 (not well) to 5 (very well); 0: they do not want to say.")
 
 
-@tool(Tier.WRITE, question=lambda call, _: say(call).ask_mood, in_help=False, minor=True)
+def _ask_to_keep(call: Call[Services], mood: Mood) -> str:
+    says = say(call)
+    return says.ask_no_mood if mood.mood == NO_MOOD else says.ask_mood.format(mood=mood.mood)
+
+
+@tool(Tier.WRITE, question=_ask_to_keep, in_help=False, minor=True)
 def record_mood(call: Call[Services], arguments: Mood) -> Result:
     """Keep how the person feels after the session that has just ended."""
     says, notes, mood = say(call), guide_notes_for(call), int(arguments.mood)

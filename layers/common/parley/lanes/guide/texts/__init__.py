@@ -59,8 +59,11 @@ class GuideTexts:
     ask_start: str
     ask_start_for: str
     ask_agree: str
-    ask_steer: str
+    ask_disagree: str
+    ask_steer: Mapping[str, str]
+    """The question of each move."""
     ask_mood: str
+    ask_no_mood: str
 
     first_one_first: str
     planned: str
