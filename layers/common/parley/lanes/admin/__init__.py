@@ -1,1 +1,1 @@
-"""The admin lane: what who runs the service commands by text. No model speaks for it."""
+"""The admin lane: the commands that admins send by text, to let people in or block them. No model takes part."""

@@ -1,5 +1,5 @@
-"""The admin lane: its tools. All are direct, for admins alone, and offered to no model: what somebody else wrote must
-never let anybody in, or shut anybody out."""
+"""The admin lane: its tools. All are direct, for admins alone, and offered to no model: a text of somebody else must
+never let a person in or shut one out."""
 
 from parley.lanes.admin import events, tools
 from parley.lanes.lane import Lane

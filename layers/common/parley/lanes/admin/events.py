@@ -1,4 +1,4 @@
-"""What reaches admins from the conversations of other people."""
+"""The events that reach an admin's conversation from other people's: somebody asks to be let in."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -15,11 +15,11 @@ from parley.texts import people
 from parley.tools.tool import Result, TimerRequest
 
 PERSON_WAITS = "person_waits"
-"""The name of the event that tells an admin's conversation that somebody asks to be let in."""
+"""The name of the event by which an admin's conversation learns that somebody asks to be let in."""
 
 
 class PersonWaiting(BaseModel):
-    """The person who asks to be let in."""
+    """The data of the event PERSON_WAITS: the person who asks to be let in."""
 
     number: Annotated[str, Field(max_length=20)]
     """The person's number in E.164."""
@@ -27,7 +27,9 @@ class PersonWaiting(BaseModel):
 
 
 def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Tell an admin once their quiet hours are over, and keep nothing of it: it is about somebody else."""
+    """Tell an admin that a person asks to be let in. In quiet hours, the message is put off to their end, and joins
+    those of other people who wait. An empty Result for somebody who is no admin.
+    """
     if not context.is_admin(conversation):
         return Result("")
     waiting = PersonWaiting.model_validate(data)
@@ -44,7 +46,7 @@ def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], cont
     if collected is None:
         due = whole_seconds(context.policy.quiet.after(now, zone))
         return Result("", later=(TimerRequest(due, words, kind=PEOPLE_WAIT),))
-    # One message in the morning, however many wait: LIST PENDING has them all.
+    # The admin gets one message at the end of the quiet hours, however many people wait: LIST PENDING names them all.
     lines = "\n".join([*collected.text.split("\n"), words][-MISSED_LINES:])
     return Result("", later=(TimerRequest(collected.due, lines, kind=PEOPLE_WAIT),), forget=(collected.id,))
 

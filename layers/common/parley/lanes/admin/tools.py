@@ -1,5 +1,5 @@
-"""Approve, block, unblock and list people. Looks into the directory of people, and writes to other people's mailboxes:
-what becomes of them is decided in their own conversations, in order with what they write."""
+"""Approve, block, unblock and list people. The tools read the directory of people and write to other people's
+mailboxes: a person's status changes in their own conversation, in order with the person's messages."""
 
 from typing import Annotated
 
@@ -28,7 +28,7 @@ class PersonToDecide(Arguments):
 
 
 class ChosenPerson(Arguments):
-    """The person that an admin means, found before anything is asked or done."""
+    """The prepared arguments of a tool that decides about a person: the one person that the admin has named."""
 
     conversation: str
     title: str
@@ -54,12 +54,14 @@ def _say(call: Call[Services]) -> PeopleTexts:
 
 
 def title(entry: DirectoryEntry) -> str:
-    """Return the person as an admin reads them: "Ana (+14165550123)"."""
+    """Return a person's name and number, as an admin reads them: "Ana (+14165550123)"."""
     return person_label(entry.name, entry.number)
 
 
 def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
-    """The person that an admin means: by number, by name, or by words that no other person's name has."""
+    """Return the one person that an admin names by the end of their number, by name or by words of it. Raises
+    ToolRefused if nobody matches, and ToolAsks if several do.
+    """
     entries = call.services.people.all() if call.services.people else []
     digits = "".join(c for c in named.person if c.isdigit())
     if named.person.startswith(BY_ID):
@@ -76,7 +78,9 @@ def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
 
 
 def choose_other(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
-    """Return the person whom an admin chooses; raise ToolRefused if it is the admin."""
+    """Return the one person that an admin names. Raises ToolRefused if that is the admin, or nobody; ToolAsks if
+    several match.
+    """
     chosen = choose(call, named)
     if chosen.conversation == call.conversation:
         raise ToolRefused(_say(call).not_yourself)
@@ -84,7 +88,9 @@ def choose_other(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
 
 
 def _set(call: Call[Services], chosen: ChosenPerson, happening: Transition) -> None:
-    """Put the admin's decision into the person's mailbox. It is repeat-safe, because the event's id is the effect's."""
+    """Put the admin's decision about a person into the mailbox of that person's conversation. Repeat-safe: the event's
+    id derives from the effect's id.
+    """
     assert call.services.mailbox is not None
     event = StatusSet(
         id=f"{call.effect}.status", conversation=chosen.conversation, received_at=call.now, happening=happening

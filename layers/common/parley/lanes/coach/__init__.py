@@ -1,1 +1,1 @@
-"""The coach lane: one small daily habit. A short intake, a prompt a day, what became of it, and a fitting size."""
+"""The coach lane: one small daily habit. A short intake, a prompt a day, how it went, and a size that fits."""

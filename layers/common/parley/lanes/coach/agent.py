@@ -21,6 +21,9 @@ def _stopped(stored: Stored) -> Stored:
 
 
 def _debug(stored: Stored) -> str:
+    """Return a one-line debug status of the person's habit for testers, "status=active stage=intake ...", without their
+    texts; empty for somebody who is not enrolled.
+    """
     notes = CoachNotes.read(stored)
     if not notes.conversation_active:
         return ""

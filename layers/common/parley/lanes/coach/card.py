@@ -1,4 +1,4 @@
-"""What stands on the card of every agent of the coach: the habit, how far it has got, and when its prompts come."""
+"""The coach's part of the card, the summary that its model gets: the habit, its status, and when its prompts come."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,9 @@ from parley.tools.tool import Call
 
 
 def habit(call: Call[Services]) -> Iterator[CardEntry]:
-    """The habit of whoever is enrolled."""
+    """Yield the one card entry of the person's habit: its status, its size, its schedule and the last outcome. Yield
+    nothing for somebody who is not enrolled.
+    """
     notes = for_call(call)
     if not notes.conversation_active:
         return

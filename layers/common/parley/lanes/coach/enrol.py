@@ -1,5 +1,5 @@
-"""Begin, complete and end coaching: people enrol by their own words or an operator enrols them. Looks, as `decide`
-does."""
+"""Begin, complete and end coaching: people enrol by their own words or an operator enrols them. The functions change
+nothing: they return Results, which the turn commits."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,8 @@ from parley.tools.tool import Call, Result
 
 
 def start_enrolment(call: Call[Services], background: Mapping[str, str]) -> Result:
-    """The first words to somebody whom an operator has enrolled, as if they had asked for a habit.
+    """Return the Result with the first words to a person whom an operator has enrolled: the same welcome as if they had
+    asked for a habit.
 
     `background` holds what else is known, by its field (background, gender, ethnicity): the coach keeps it as further
     information, which a model reads and nobody is told.
@@ -23,8 +24,9 @@ def start_enrolment(call: Call[Services], background: Mapping[str, str]) -> Resu
 
 
 def welcome(notes: CoachNotes, language: Language, habit: str = "", additional_info: str = "") -> Result:
-    """Return the Result that begins coaching: an example, and then the choice to try one or to make it their own. What
-    is known of an earlier time stays."""
+    """Return the Result that begins coaching: an example prompt, and the question whether to try one now or to name
+    their own habit. What the notes hold from earlier coaching stays.
+    """
     says = texts_of(language)
     given = {"habit_domain": habit, "additional_info": additional_info[:200]}
     begun = notes.change(
@@ -38,8 +40,9 @@ def welcome(notes: CoachNotes, language: Language, habit: str = "", additional_i
 
 
 def apply_status(call: Call[Services], status: str) -> Result:
-    """Return the Result of an operator's change of a person's status for their habit: the prompts begin again, pause or
-    end."""
+    """Return the Result that follows when an operator changes a person's status: the coach's prompts start again, pause
+    or end. An empty Result if nothing changes for the habit.
+    """
     notes = for_call(call)
     if status == ACTIVE and notes.status != "active":
         going = notes.change(conversation_active=True, status="active", paused_until=None)
@@ -49,12 +52,14 @@ def apply_status(call: Call[Services], status: str) -> Result:
         return Result("", forget=all_set_for(call), notes=notes.change(status="paused").store(), closes=True)
     if status in (COMPLETED, WITHDRAWN, REMOVED):
         over = ended(notes, "completed" if status == COMPLETED else "withdrawn")
-        if status == REMOVED:  # what the operator said of them stands there
+        if status == REMOVED:  # `additional_info` holds what the operator said of the person
             over = over.change(profile=over.profile.change(additional_info=""))
         return Result("", forget=all_set_for(call), notes=over.store(), closes=True)
     return Result("")
 
 
 def ended(notes: CoachNotes, status: HabitStatus = "withdrawn") -> CoachNotes:
-    """Return the result that cancels everything the coach waits for; what it knows stays."""
+    """Return the coach's notes with coaching ended in this status. The habit's profile stays, for another start; the
+    caller cancels the timers.
+    """
     return notes.change(conversation_active=False, status=status, outcome="", paused_until=None)

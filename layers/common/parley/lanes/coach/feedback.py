@@ -1,4 +1,4 @@
-"""What became of a prompt, and what people change after it: its size, and whether it comes at all."""
+"""How a prompt went (done, or next time), and the change of intensity that may follow: smaller or bigger steps."""
 
 from typing import Literal
 
@@ -49,7 +49,9 @@ def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
 
 
 def _told(feedback: Feedback) -> dict[str, str]:
-    """Return what the person said of the habit this time, by the names of the profile's fields."""
+    """Return the barrier, motivator and tweak of this feedback by the names of the profile's fields: {"last_barrier":
+    ...}.
+    """
     return {
         "last_barrier": feedback.barrier,
         "last_motivator": feedback.motivator,
@@ -78,7 +80,10 @@ def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
 
 
 def after_outcome(call: Call[Services], notes: CoachNotes, outcome: Outcome, told: dict[str, str]) -> Result:
-    """The coach's words upon an outcome, and its next question: of the intake, or, once a day, about the intensity."""
+    """Return the Result for an outcome of the last prompt, "done" or "next_time": praise or comfort, then the next
+    question of the intake or, once a day, the question about the intensity. If no outcome is awaited, only note what
+    the person told (`told`), or say how the habit stands.
+    """
     says, profile = say(call), notes.profile.merged(told)
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
     if notes.outcome in ("", "done", outcome):
@@ -117,7 +122,9 @@ def set_intensity(call: Call[Services], arguments: IntensityChange) -> Result:
 
 
 def changed_intensity(call: Call[Services], steps: int) -> Result:
-    """Return a Result that makes the intensity one level higher or lower; at the end of the scale it stays."""
+    """Return the Result that raises the habit's intensity by `steps` levels (-1 lowers it by one). It stays between low
+    and high.
+    """
     notes, says = enrolled(call), say(call)
     place = INTENSITIES.index(notes.profile.intensity) + steps
     level = INTENSITIES[min(max(place, 0), len(INTENSITIES) - 1)]

@@ -1,9 +1,9 @@
-"""How the intake goes on, and what a habit's schedule sets: what several tools and timers have in common. Pure.
+"""The steps of the intake, and the timers that a habit's schedule sets: shared by several tools and timers. Pure.
 
     example -> try one now, or make it yours? -> habit -> anchor -> why -> when -> anything else -> feedback
 
-Each answer is saved when it comes, and what is needed for a daily prompt is set as soon as it is known. So whoever
-stops answering half-way loses nothing, and no model is needed.
+Each answer is saved when it comes, and the daily prompt is set as soon as the anchor and the time are known. So a
+person who stops answering half-way loses nothing, and no model is needed.
 """
 
 from collections.abc import Iterable
@@ -32,18 +32,20 @@ from parley.texts import Language
 from parley.tools.tool import Call, MissingArgument, Result, TimerRequest
 
 ANSWERED_BY = {"preferred_time": ("scheduler", "when")}
-"""The tool and the argument that an answer goes to, where it is not `save_user_profile` and the field itself."""
+"""For each field of the intake that `save_user_profile` does not take: the tool and the argument that do.
+"""
 NO_REPLY = timedelta(hours=5)
-"""The time after a prompt until the person is reminded of it, once."""
+"""How long after an unanswered prompt the person is reminded of it, once."""
 REQUESTS = (timedelta(minutes=15), timedelta(hours=3))
 """The times after a prompt at which the person is asked how it went: first, and once more."""
 OPTIONAL = ("motivational_frame", "additional_info")
-"""The questions of the intake that a person may answer with a no."""
+"""The fields of the intake whose question a person may decline with "no"."""
 
 
 def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
-    """Return a result with these words and with what comes next: the daily prompt is set once it may be, and the next
-    question of the intake is asked."""
+    """Return the Result that goes on with the intake: these words, then the next question that is open. Set the daily
+    prompt once the anchor and the time are known, and cancel the timers of the ids in `forget`.
+    """
     says, said, forgotten, notes = of(call.language), list(words), tuple(forget), going(notes, call.now)
     later: tuple[TimerRequest, ...] = ()
     set_already = any(each.kind == PROMPT and each.id not in forgotten for each in call.timers)
@@ -64,8 +66,9 @@ def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forg
 
 
 def going(notes: CoachNotes, now: datetime) -> CoachNotes:
-    """Return the coach's notes without a schedule of prompts that is over, so that the person is asked for a new
-    one."""
+    """Return the coach's notes, without the schedule of prompts if it has no time left to come: then the intake asks
+    for a new one.
+    """
     if notes.schedule is None or following(notes.schedule, "", now) is not None:
         return notes
     asked = tuple(field for field in notes.asked if field != "preferred_time")
@@ -73,7 +76,9 @@ def going(notes: CoachNotes, now: datetime) -> CoachNotes:
 
 
 def next_questions(notes: CoachNotes, language: Language) -> tuple[MissingArgument, ...]:
-    """Return the first question of the intake that is not answered yet, alone; empty if all are answered."""
+    """Return the first question of the intake that has no answer yet, alone in a tuple; an empty tuple if all are
+    answered.
+    """
     for field in INTAKE:
         if field not in notes.asked and not getattr(notes.profile, field):
             tool, argument = ANSWERED_BY.get(field, ("save_user_profile", field))
@@ -83,21 +88,23 @@ def next_questions(notes: CoachNotes, language: Language) -> tuple[MissingArgume
 
 
 def try_or_own(language: Language) -> MissingArgument:
-    """The question behind the example: try one now, or make their own?"""
+    """Return the question that follows the example prompt: try one now, or name a habit of their own?"""
     says = of(language)
     options = ((says.try_now, "try"), (says.make_it_yours, "own"))
     return MissingArgument(says.try_or_own, "choose_start", "how", options, yes="own", no="later")
 
 
 def did_you(language: Language) -> MissingArgument:
-    """The question below each prompt: did the person do it?"""
+    """Return the question that follows each prompt: did the person do it?"""
     says = of(language)
     options = ((says.done, "done"), (says.next_time, "next_time"))
     return MissingArgument(says.did_you, "record_feedback", "outcome", options, yes="done", no="next_time")
 
 
 def how_intense(notes: CoachNotes, language: Language) -> MissingArgument:
-    """The question about the intensity, with the levels that can be reached from the present one."""
+    """Return the question whether the habit is to be smaller, the same or bigger. A change beyond the lowest or highest
+    intensity is not offered.
+    """
     says, level = of(language), notes.profile.intensity
     changes = [c for c in says.changes if (c, level) not in (("decrease", "low"), ("increase", "high"))]
     options = tuple((says.changes[each], each) for each in changes)
@@ -108,20 +115,21 @@ def how_intense(notes: CoachNotes, language: Language) -> MissingArgument:
 
 
 def local(call: Call[Services], schedule: Schedule) -> Schedule:
-    """Return the moment by the person's clock, as far as it is known."""
+    """Return the schedule in the person's time zone; unchanged if their zone is not known."""
     return schedule.model_copy(update={"zone": call.zone.key}) if call.knows_zone else schedule
 
 
 def prompts(call: Call[Services], notes: CoachNotes) -> tuple[TimerRequest, ...]:
-    """The timers of the daily prompt and of what prepares for the first one. They must be the first timers of their
-    action."""
+    """Return the timers of the daily prompt and of the preparation before the first one; empty without a schedule, or
+    if it has no time left. The prompt's timer must be the first one that the tool call sets: its id is built so.
+    """
     schedule = notes.schedule
     if schedule is None:
         return ()
     schedule = local(call, schedule)
     after = max(first_after(notes, schedule, call.now), notes.paused_until or call.now)
     due = following(schedule, f"{call.effect}.t0", after)
-    if due is None:  # it is over by then
+    if due is None:  # the schedule has no time left after that
         return ()
     first = TimerRequest(after, of(call.language).fallback, schedule=schedule, kind=PROMPT)
     return (first, *preparation(call.services.settings.of(CoachSettings), due, call.now))
@@ -133,7 +141,7 @@ def several_a_day(schedule: Schedule | None) -> bool:
 
 
 def first_after(notes: CoachNotes, schedule: Schedule, now: datetime) -> datetime:
-    """Return the moment from which a prompt may come: not today, if the only prompt of today has gone out."""
+    """Return the moment after which the next prompt may come: now, or the end of today if today's prompt was sent."""
     zone = ZoneInfo(schedule.zone)
     today = now.astimezone(zone).date()
     if notes.prompted_on != today or several_a_day(schedule):
@@ -143,14 +151,18 @@ def first_after(notes: CoachNotes, schedule: Schedule, now: datetime) -> datetim
 
 
 def preparation(settings: CoachSettings, due: datetime, now: datetime) -> tuple[TimerRequest, ...]:
-    """The timer of the preparation for a prompt that is due then; none if there is no time left for it."""
+    """Return the timer that announces the prompt which comes at `due`, some minutes earlier; empty if that moment is
+    over or the operator has switched preparations off.
+    """
     minutes = settings.preparation_minutes
     at = due - timedelta(minutes=minutes)
     return (TimerRequest(at, "", kind=PREPARATION),) if minutes and at > now else ()
 
 
 def after_a_prompt(settings: CoachSettings, now: datetime) -> tuple[TimerRequest, ...]:
-    """The timers that follow a prompt: a reminder, and the questions how it went."""
+    """Return the timers that follow a prompt: the reminder after five hours and, as the operator has set, the move to
+    the stage "feedback" and the requests how it went.
+    """
     seconds = whole_seconds(now)
     later = [TimerRequest(seconds + NO_REPLY, "", kind=PROMPT_REMINDER)]
     if settings.feedback_minutes:
@@ -161,12 +173,12 @@ def after_a_prompt(settings: CoachSettings, now: datetime) -> tuple[TimerRequest
 
 
 def all_set_for(call: Call[Services]) -> tuple[str, ...]:
-    """The ids of all timers that the coach has set for this person."""
+    """Return the ids of all timers that the coach has set for this person."""
     return tuple(each.id for each in call.timers if each.kind in (PROMPT, PREPARATION, *AFTER_A_PROMPT))
 
 
 def only_prompts(call: Call[Services]) -> tuple[str, ...]:
-    """The ids of the timers of the daily prompt and of its preparation."""
+    """Return the ids of the timers of the daily prompt and of the preparation before it."""
     return tuple(each.id for each in call.timers if each.kind in (PROMPT, PREPARATION))
 
 
@@ -174,7 +186,7 @@ def only_prompts(call: Call[Services]) -> tuple[str, ...]:
 
 
 def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
-    """The values for the braces in sentences about a habit."""
+    """Return the values for the placeholders in sentences about the habit: habit, anchor, when, count and total."""
     profile, schedule, language = notes.profile, notes.schedule, call.language
     when = in_full(schedule, language, call.now) if schedule else of(language).no_time_yet
     return {
@@ -187,7 +199,7 @@ def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
 
 
 def status(call: Call[Services], notes: CoachNotes) -> str:
-    """Return how the person's habit stands, in words."""
+    """Return a sentence with the status of the person's habit; for a paused one, until when it is paused."""
     says = of(call.language)
     if notes.status == "paused" and notes.paused_until is not None:
         return says.status_paused.format(when=dated(notes.paused_until, call.zone, call.language))
@@ -195,14 +207,14 @@ def status(call: Call[Services], notes: CoachNotes) -> str:
 
 
 def next_prompt(call: Call[Services], later: Iterable[TimerRequest]) -> str:
-    """When the next prompt comes by these timers, in words."""
+    """Return in words when the next prompt comes, from the timers that are being set: one must be a prompt's."""
     first = next(each for each in later if each.kind == PROMPT)
     assert first.schedule is not None  # a prompt recurs
     due = following(first.schedule, f"{call.effect}.t0", first.at)
-    assert due is not None  # `prompts` sets none that is over
+    assert due is not None  # `prompts` sets no timer whose schedule is over
     return dated(due, ZoneInfo(first.schedule.zone), call.language)
 
 
 def plain(notes: CoachNotes, language: Language, motivation: str) -> str:
-    """The daily prompt in its fixed form, for which no model is needed."""
+    """Return the daily prompt written without a model: the fixed sentence with the habit as the person named it."""
     return prompt(notes.profile, language, action(notes.profile, language), motivation)

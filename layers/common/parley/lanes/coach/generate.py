@@ -1,5 +1,5 @@
-"""The daily prompt: a fixed sentence into which a model writes the action, or the fixed sentence alone. It only looks;
-`decide` commits the result."""
+"""The daily prompt: a fixed sentence into which a model writes the action, or, without a model, the habit itself. It
+changes nothing: the turn commits the result."""
 
 import json
 from collections.abc import Sequence
@@ -41,8 +41,9 @@ class WrittenStep(BaseModel):
 
 
 def write_prompt(notes: CoachNotes, language: Language, style: Sequence[str], context: TurnContext) -> str:
-    """Return the daily prompt in words, with a model's action in it. If no model answers: the habit as the person named
-    it."""
+    """Return the daily prompt with an action that a model has written. If no model answers, return a fallback sentence
+    with the habit as the person named it.
+    """
     says, profile = of(language), notes.profile
     step = _asked(notes, language, style, context)
     if step is not None:
@@ -52,6 +53,9 @@ def write_prompt(notes: CoachNotes, language: Language, style: Sequence[str], co
 
 
 def _asked(notes: CoachNotes, language: Language, style: Sequence[str], context: TurnContext) -> WrittenStep | None:
+    """Ask the model for the action and the motivation of a prompt. Return None if there is no model, or its answer
+    fails or is malformed.
+    """
     if context.model is None:
         return None
     profile = notes.profile

@@ -1,4 +1,4 @@
-"""What the coach keeps of a person, told to them when they ask for their data."""
+"""What the coach keeps about a person, as lines for the person who asks for their data."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,9 @@ from parley.tools.tool import Call
 
 
 def kept(call: Call[Services]) -> Iterator[str]:
-    """How their habit stands, what they have told of it, how they are written to, and what was last written to them."""
+    """Yield the lines about the habit in an answer to "what do you know about me": its status, the facts of its
+    profile, the coach's tone and the last prompts. Nothing is said of what is empty.
+    """
     notes, says = for_call(call), say(call)
     profile = notes.profile
     facts = {name: str(getattr(profile, field)) for field, name in says.facts.items() if getattr(profile, field)}

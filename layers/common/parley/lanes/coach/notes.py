@@ -1,4 +1,5 @@
-"""What the coach keeps of a person: one model, as JSON in the conversation, which this lane alone reads. Pure."""
+"""The coach's notes about a person: one pydantic model, stored as JSON in the conversation. Only this lane reads it.
+Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -49,7 +50,9 @@ class HabitProfile(Document):
     tone: tuple[str, ...] = ()
 
     def merged(self, fields: Mapping[str, object]) -> Self:
-        """Return the profile with these facts, those that are not empty and differ."""
+        """Return the profile with the fields of `fields` that are not empty; the profile itself if that changes
+        nothing.
+        """
         changed = {name: value for name, value in fields.items() if value and value != getattr(self, name)}
         return self.change(**changed) if changed else self
 
@@ -63,17 +66,17 @@ class CoachNotes(Document):
     stage: Stage = "intake"
     profile: HabitProfile = Field(default_factory=HabitProfile)
     asked: tuple[str, ...] = ()
-    """The fields of `INTAKE` that the person has answered, or did not want to."""
+    """The fields of `INTAKE` that the person has answered or declined to answer."""
     paused_until: AwareDatetime | None = None
     outcome: Outcome = ""
-    """What became of the last prompt; empty while none has gone out."""
+    """How the last prompt went, "awaited" until the person says; empty while no prompt was sent."""
     prompted_at: AwareDatetime | None = None
     last_prompt: str = ""
     prompted_on: date | None = None
-    """The local day of the last daily prompt: there is one a day."""
+    """The local day of the last daily prompt: there is one prompt a day."""
     intensity_asked_on: date | None = None
     tone_asked: tuple[str, ...] = ()
-    """The tags that they have asked for: nothing but another wish takes them away."""
+    """The tags of writing style that the person has asked the coach for: only another wish removes them."""
     tone_averages: dict[str, float] = Field(default_factory=dict)
     tone_moved_at: AwareDatetime | None = None
 
@@ -85,21 +88,21 @@ class CoachNotes(Document):
 
     @property
     def may_prompt(self) -> bool:
-        """Whether everything is known that a daily prompt needs."""
+        """Whether the profile has what a daily prompt needs: an anchor and a time."""
         return bool(self.profile.prompt_anchor and self.schedule)
 
     def store(self) -> dict[str, JsonValue]:
-        """Return the notes in the form in which the conversation's document holds them."""
+        """Return the coach's notes as JSON, in the form in which the conversation's document holds them."""
         return self.model_dump(mode="json", exclude_none=True)
 
     @classmethod
     def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:
-        """Read notes as `store` has written them; without any, return the notes of somebody new."""
+        """Return the coach's notes from their stored JSON; empty notes if nothing is stored."""
         return cls.model_validate(stored or {})
 
 
 def notes_of(conversation: Conversation) -> CoachNotes:
-    """Return the coach's notes of this conversation."""
+    """Return the coach's notes in this conversation."""
     return CoachNotes.read(conversation.notes.get(LANE))
 
 

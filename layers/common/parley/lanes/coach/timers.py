@@ -1,12 +1,12 @@
-"""Decide what the coach does when one of its timers is due. It looks; the turn commits the result.
+"""Decide what the coach does when one of its timers is due. Nothing changes here: the turn commits the Result.
 
-    preparation   so many minutes before a prompt
+    preparation   some minutes before a prompt: a prompt comes soon
     prompt        once a day
-    feedback      a few minutes later, if nothing was heard: the stage moves on, and nobody is told
-    request       a while later, where the operator wants it: how did it go?
-    reminder      five hours later. A word of the person takes it away, as it does the request
+    feedback      a few minutes after an unanswered prompt: the stage moves to "feedback", and nothing is said
+    request       15 minutes and three hours after a prompt, if the operator wants it: how did it go?
+    reminder      five hours after a prompt. A message of the person cancels it, and the request
 
-A prompt that is late, because of an outage, is not sent, and nothing that follows it is sent on another day.
+A prompt that is late, because of an outage, is not sent, and what follows a prompt is not sent on another day.
 """
 
 from collections.abc import Mapping
@@ -28,19 +28,21 @@ from parley.schedules import Random
 from parley.tools.tool import Result, TimerRequest
 
 STALE = timedelta(hours=8)
-"""The time after a prompt in which the person is still asked about it, whatever has delayed that."""
+"""How long after a prompt the person is still asked about it: a question that is delayed for longer is dropped."""
 NOTHING = Result("")
 
 
 def prompt(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Say the day's prompt, and set the timers that follow it."""
+    """Return the Result of a due prompt: its words, the question whether the person did it, and the timers that follow.
+    No words if a random moment falls into quiet hours (it is put off), or today's prompt was sent.
+    """
     notes, now, language = notes_of(conversation), context.now(), conversation.language
     settings = context.services.settings.of(CoachSettings)
     zone = ZoneInfo(timer.recurs.zone) if timer.recurs else conversation.zone
     following = _next_prompt(conversation)
     old = _before_a_prompt(conversation)
     next_one = preparation(settings, following, now) if following else ()
-    if isinstance(timer.recurs, Random) and context.policy.quiet.hold(now, zone):  # the moment is of our choice
+    if isinstance(timer.recurs, Random) and context.policy.quiet.hold(now, zone):  # the service chose the moment
         context.usage.deferred += 1
         later = TimerRequest(context.policy.quiet.after(now, zone), timer.text, kind=PROMPT)
         return Result("", later=(later, *next_one), forget=old)
@@ -71,7 +73,9 @@ def prompt(conversation: Conversation, timer: Timer, context: TurnContext) -> Re
 
 
 def not_prompted(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
-    """Prepare the next daily prompt after one that was dropped; nobody is asked about an earlier one."""
+    """Return the Result for a prompt that was dropped or postponed. After a dropped one, prepare the next daily prompt
+    and cancel what still belonged to an earlier one.
+    """
     following, old = _next_prompt(conversation), _before_a_prompt(conversation)
     if delay is Delay.POSTPONED or following is None:
         return NOTHING
@@ -81,18 +85,19 @@ def not_prompted(conversation: Conversation, timer: Timer, delay: Delay, context
 
 
 def _before_a_prompt(conversation: Conversation) -> tuple[str, ...]:
-    """The ids of the timers that belong to an earlier prompt."""
+    """Return the ids of the timers that a new prompt cancels: the preparation, and what followed the prompt before."""
     return tuple(each.id for each in conversation.timers if each.kind in (PREPARATION, *AFTER_A_PROMPT))
 
 
 def _next_prompt(conversation: Conversation) -> datetime | None:
-    """Return when the daily prompt comes next."""
+    """Return when the recurring daily prompt comes next; None if none is set."""
     return next((each.due for each in conversation.timers if each.kind == PROMPT and each.recurs), None)
 
 
 def preparing(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Say some minutes before a prompt that it comes. If the prompt has moved meanwhile, this moves along; it wakes
-    nobody."""
+    """Return the Result of a due preparation: say that a prompt comes in some minutes. If the prompt has moved later,
+    set a new preparation instead; in quiet hours, say nothing.
+    """
     notes, now, language = notes_of(conversation), context.now(), conversation.language
     settings = context.services.settings.of(CoachSettings)
     following = _next_prompt(conversation)
@@ -110,7 +115,9 @@ def preparing(conversation: Conversation, timer: Timer, context: TurnContext) ->
 
 
 def no_feedback(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Move to the stage of the intake without a word, because nobody answered the prompt."""
+    """Move the notes to the stage "feedback" and say nothing, because the person has not answered the last prompt. Do
+    nothing if the person has answered it.
+    """
     notes = notes_of(conversation)
     if notes.outcome != "awaited" or not notes.may_prompt:
         return NOTHING
@@ -118,18 +125,21 @@ def no_feedback(conversation: Conversation, timer: Timer, context: TurnContext) 
 
 
 def requesting(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Ask the person how the last prompt went."""
+    """Ask the person how the last prompt went, if it is unanswered and at most eight hours old."""
     return _asking_again(conversation, texts_of(conversation.language).how_did_it_go, context)
 
 
 def reminding(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Remind the person of an unanswered prompt, once and in a friendly way."""
+    """Remind the person of the last prompt, if it is unanswered and at most eight hours old."""
     notes = notes_of(conversation)
     text = texts_of(conversation.language).reminder.format(prompt=notes.last_prompt)
     return _asking_again(conversation, text, context)
 
 
 def _asking_again(conversation: Conversation, text: str, context: TurnContext) -> Result:
+    """Return the Result that says this text and asks again whether the person did the habit; an empty one if the last
+    prompt is answered or too old.
+    """
     notes = notes_of(conversation)
     if notes.outcome != "awaited" or notes.prompted_at is None or context.now() - notes.prompted_at > STALE:
         return NOTHING

@@ -1,9 +1,9 @@
-"""The coach's own tone: what it has learnt of how the person writes, by the tags of `writing_style`. Pure.
+"""The coach's own tone: the tags of `writing_style` that it has learnt from how the person writes. Pure.
 
-How the person has asked all lanes to write goes before it (`in_effect`). What they say of it beside something else
-("done, but be brief") the coach keeps to itself, until they ask for the opposite, or for the usual way. What their own
-way of writing shows moves an average a little, at most once in three minutes; a tag goes on where it is high, and off
-where it is low, so that one message changes nothing.
+The tags that the person has asked all lanes for come first (`in_effect`). A wish inside another message ("done, but be
+brief") holds for the coach alone, until the person asks for the opposite or for the usual way. The person's own way of
+writing moves an average for each tag a little, at most once in three minutes; a tag is added where its average is high,
+and removed where it is low, so that one message changes no tag.
 """
 
 import re
@@ -18,7 +18,7 @@ from parley.lanes.coach.notes import CoachNotes
 from parley.texts.vocabulary import pattern
 
 TONE_CHANGES = 0.15
-"""The share that one message has in a running average of the person's way of writing."""
+"""The weight of one message in a running average of the person's way of writing."""
 ON, OFF = 0.7, 0.4
 EVERY = timedelta(minutes=3)
 
@@ -28,12 +28,12 @@ EMOJI = re.compile("[\U0001f300-\U0001faff☀-➿]")
 
 @cache
 def _shows(manner: str) -> re.Pattern[str]:
-    """The words by which a message shows that it is written in the way of each tag."""
+    """Return the pattern of the words that show one manner of writing, "casual" or "formal", in all languages."""
     return pattern(VOCABULARY, f"shows_{manner}", r"\b(?:{})\b")
 
 
 def shown_tags(text: str) -> Mapping[str, bool]:
-    """Return for each tag that a text can show ("brief", "casual" ...) whether this text is written that way."""
+    """Return for each tag of writing style ("brief", "casual" ...) whether this text is written that way."""
     length = len(text.split())
     return {
         "brief": length <= 4,
@@ -45,13 +45,14 @@ def shown_tags(text: str) -> Mapping[str, bool]:
 
 
 def in_effect(notes: CoachNotes, asked: Sequence[str]) -> tuple[str, ...]:
-    """Return the tags by which the coach writes: those that the person has asked all lanes for, and its own tags that
-    none of these excludes."""
+    """Return the tags of writing style by which the coach writes: those that the person asked all lanes for (`asked`),
+    and the coach's own that do not contradict them.
+    """
     return (*asked, *(tag for tag in notes.profile.tone if tag not in asked and OPPOSITE.get(tag) not in asked))
 
 
 def with_tone(notes: CoachNotes, tags: tuple[str, ...]) -> CoachNotes:
-    """Return the notes with these tone tags, and without their opposites."""
+    """Return the coach's notes with these tags of writing style as the person's wish, and without the opposite tags."""
     asked, tone = notes.tone_asked, notes.profile.tone
     for tag in tags:
         asked = (*(each for each in asked if each not in (tag, OPPOSITE[tag])), tag)
@@ -60,16 +61,18 @@ def with_tone(notes: CoachNotes, tags: tuple[str, ...]) -> CoachNotes:
 
 
 def _usual(notes: CoachNotes) -> CoachNotes:
-    """Return the notes without the tags that the person has asked the coach for."""
+    """Return the coach's notes without the tags of writing style that the person has asked the coach for."""
     tone = tuple(tag for tag in notes.profile.tone if tag not in notes.tone_asked)
     return notes.change(tone_asked=(), profile=notes.profile.change(tone=tone))
 
 
 def learn_tone(notes: CoachNotes, message: Message) -> CoachNotes:
-    """The notes with the tone that the person's message shows, little by little."""
+    """Return the coach's notes with the tone that a message of the person shows. A wish ("be brief") counts at once;
+    their own way of writing moves an average a little, at most once in three minutes.
+    """
     if message.form is not MessageForm.TEXT or message.payload is not None or not notes.conversation_active:
         return notes
-    if (of_all := writing_style.wish(message.text)) is not None:  # kept for all lanes, with the person
+    if (of_all := writing_style.wish(message.text)) is not None:  # the person's wish to all lanes, kept elsewhere
         return _usual(notes) if USUAL in of_all else notes
     if wanted := writing_style.asked_for(message.text):
         return with_tone(notes, wanted)
@@ -91,7 +94,9 @@ def learn_tone(notes: CoachNotes, message: Message) -> CoachNotes:
 
 
 def apply_tone(text: str, tags: tuple[str, ...], ornament: str = "🌱") -> str:
-    """Return the text with an emoji where the person likes them, and without any where they do not."""
+    """Return the text with the emoji `ornament` at its end for the tag "emojis", without any emoji for "no_emojis",
+    else unchanged.
+    """
     if "no_emojis" in tags:
         return " ".join(EMOJI.sub("", text).replace("\ufe0f", "").split())
     return f"{text} {ornament}" if "emojis" in tags else text

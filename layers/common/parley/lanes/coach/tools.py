@@ -1,4 +1,4 @@
-"""What the coach can do. All of it lives in the conversation itself, so nothing can be lost or doubled."""
+"""The coach's tools. All they change lives in the conversation's document, so nothing can be lost or done twice."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
@@ -41,12 +41,12 @@ POLITE = {
 
 
 def politely(language: str, *phrases: str) -> list[str]:
-    """Return each phrase alone, and within a polite sentence."""
+    """Return each phrase by itself, and behind each of the polite beginnings of that language: "please ..."."""
     return [f"{before}{phrase}" for phrase in phrases for before in POLITE[language]]
 
 
 def enrolled(call: Call[Services]) -> CoachNotes:
-    """The notes of somebody who has a habit. Raises ToolRefused for anybody else."""
+    """Return the coach's notes of the person. Raises ToolRefused if they are not enrolled with the coach."""
     notes = for_call(call)
     if not notes.conversation_active:
         raise ToolRefused(say(call).not_enrolled)
@@ -54,7 +54,7 @@ def enrolled(call: Call[Services]) -> CoachNotes:
 
 
 def now_there(call: Call[Services], notes: CoachNotes) -> datetime:
-    """Return the present moment by the clock that the habit goes by."""
+    """Return the present moment in the person's time zone; if that is unknown, in the zone of the habit's schedule."""
     schedule = notes.schedule
     return call.now.astimezone(call.zone if call.knows_zone or schedule is None else ZoneInfo(schedule.zone))
 
@@ -133,7 +133,7 @@ class Facts(Arguments):
 
 
 def facts_listed(call: Call[Services], facts: Mapping[str, str]) -> str:
-    """Facts that are to be kept, each with what it is called, as the person is asked about them."""
+    """Return one line for each fact that has a value, "- name: value", for the question whether to save them."""
     return "\n".join(f"- {say(call).facts[name]}: {value}" for name, value in facts.items() if value)
 
 
@@ -188,22 +188,23 @@ class ScheduleWords(Arguments):
 
 
 class ChosenSchedule(Arguments):
-    """The schedule that is meant, found before anything is asked or done."""
+    """The prepared arguments of `scheduler`: the schedule that the person's words mean."""
 
     schedule: Schedule
 
 
 def choose_schedule(call: Call[Services], given: ScheduleWords) -> ChosenSchedule:
-    """The schedule that the words mean. Raises ToolAsks for words that mean none, or several."""
+    """Return the schedule that the words mean. Raises ToolRefused if they mean none, and ToolAsks if several."""
     schedule = enrolled(call).schedule
     near = following(schedule, "", call.now) if schedule else None
-    ahead = (near or by_day(call)) + timedelta(days=1)  # so that no time of that day is over
+    ahead = (near or by_day(call)) + timedelta(days=1)  # a day ahead, where no time is over yet
     return ChosenSchedule(schedule=words.schedule_from_words(call, given.when, ahead, near is not None))
 
 
 def by_day(call: Call[Services]) -> datetime:
-    """Return noon of the next day by the person's clock. A time phrase that is read near it takes the hours from 7 on
-    as morning hours, and the others as hours of the afternoon."""
+    """Return noon of the next day in the person's time zone. Read near it, "7" to "11" mean the morning, and "1" to "6"
+    the afternoon.
+    """
     noon = datetime.combine(call.now.astimezone(call.zone).date() + timedelta(days=1), time(12))
     return moment(noon, call.zone) or call.now
 
@@ -250,13 +251,13 @@ class Pause(Arguments):
 
 
 class ChosenPause(Arguments):
-    """The pause, with the moment at which it ends."""
+    """The prepared arguments of `pause_habit`: the moment at which the pause ends."""
 
     until: datetime
 
 
 def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
-    """The pause that the words mean. Raises ToolAsks for words that mean none."""
+    """Return the pause that the words mean. Raises ToolRefused for words that are no pause of up to 92 days."""
     zone = now_there(call, enrolled(call)).tzinfo
     assert isinstance(zone, ZoneInfo)
     return ChosenPause(until=words.pause_end(call, given.time, zone))
@@ -292,7 +293,9 @@ def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
 
 
 def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:
-    """Return a Result that sets the timers for the time after the pause, in place of those that were set."""
+    """Return the Result that pauses the habit until a moment, and replaces all timers of the coach by those that come
+    after the pause. Raises ToolRefused if the schedule has no time left after it.
+    """
     changed = notes.change(status="paused", paused_until=until, outcome="")
     later = prompts(call, changed) if changed.may_prompt else ()
     if changed.may_prompt and not later:
@@ -395,7 +398,9 @@ def generate_habit_prompt(call: Call[Services], arguments: Composed) -> Result:
 
 
 def tried(call: Call[Services], notes: CoachNotes, action: str, motivation: str) -> Result:
-    """A prompt now, with the timers that follow it. It does not take the place of the day's own prompt."""
+    """Return the Result that sends a prompt right now and sets the timers that follow a prompt. Today's own prompt
+    still comes. Without an anchor and a time, a sample is sent.
+    """
     says, profile = say(call), notes.profile
     if not notes.may_prompt:
         text = says.sample

@@ -1,8 +1,8 @@
-"""A prompt in words, and a habit's times: said by the person, and said to the person. Pure.
+"""The words of a prompt, and the times of a habit as a person says them ("7am", "between 9 and 17"). Pure.
 
     After {anchor}, try {a one-minute action}: it helps you {motivation}.
 
-The form is ours; of a model come the action and the motivation alone (`generate.py`).
+The sentence is fixed; a model writes only the action and the motivation (`generate.py`).
 """
 
 import re
@@ -26,9 +26,9 @@ from parley.times import Once, Range
 from parley.tools.tool import Call
 
 UNKNOWN_ZONE = "America/Toronto"
-"""The time zone of a fixed time, for somebody whose clock nobody knows; a random time is then by UTC."""
+"""The time zone of a fixed time, for a person whose zone is unknown; a random time is then in UTC."""
 WHOLE_DAY = "from 9:00 to 17:00"
-"""The hours between which a random time is, if the person names none."""
+"""The hours between which a random time lies, if the person names none."""
 VOCABULARY = "parley.lanes.coach.vocabulary"
 
 
@@ -56,14 +56,16 @@ def _spoken() -> _HabitWords:
 
 
 def action(profile: HabitProfile, language: Language) -> str:
-    """The question that asks to do the habit without a model: the habit, in the size of its intensity."""
+    """Return the action of a prompt that no model writes: the habit in a size that fits its intensity, "one minute of
+    stretching".
+    """
     says = of(language)
     habit = _spoken().wish.sub("", profile.habit_domain, count=1) or says.any_habit
     return says.sizes[profile.intensity].format(habit=to_you(habit, language))
 
 
 def motivation(profile: HabitProfile, language: Language) -> str:
-    """Return what the habit is good for, as the words that end the sentence of a prompt."""
+    """Return the end of a prompt: what the habit is good for, as the person said it or a usual reason."""
     says, why = of(language), profile.motivational_frame.rstrip(".! ")
     if not why:
         return says.helps_default
@@ -74,14 +76,18 @@ def motivation(profile: HabitProfile, language: Language) -> str:
 
 
 def prompt(profile: HabitProfile, language: Language, act: str, helps: str) -> str:
-    """Return the daily prompt in its fixed form."""
+    """Return the daily prompt: the fixed sentence with the person's anchor, the action `act` and the motivation
+    `helps`.
+    """
     anchor = to_you(_spoken().leading.sub("", profile.prompt_anchor, count=1).rstrip(".! "), language)
     text = of(language).prompt.format(anchor=anchor, action=act.rstrip(".! "), helps=helps.rstrip(".! "))
     return _replaced(text, words(VOCABULARY, language)["contracted"])
 
 
 def to_you(said: str, language: Language) -> str:
-    """The words that somebody says of themselves, turned so that they are said to them: "my run" is "your run"."""
+    """Return words that a person says about themselves, turned so that they are said to them: "my run" becomes "your
+    run".
+    """
     return _replaced(said, words(VOCABULARY, language)["to_you"])
 
 
@@ -92,13 +98,15 @@ def _replaced(text: str, replacements: Iterable[tuple[str, str]]) -> str:
 
 
 A_LITTLE = timedelta(minutes=30)
-"""The minutes by which a time may change that is named as a whole: "7am", "9", "in the morning"."""
+"""The shift that tells whether a phrase names a time by itself ("7am") or moves another one ("an hour later"): what it
+means must stay when the time it is read near is shifted by this."""
 
 
 def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_chosen: bool) -> Schedule:
-    """Return the schedule that "7am", "every weekday at 8" or "between 9 and 17" means. An hour without its half of the
-    day is read in the half of `near`, the time at which prompts come now. If that time `is_chosen`, "am" and "an hour
-    later" move it; else they name no time. Raises ToolAsks and ToolRefused."""
+    """Return the schedule that "7am", "every weekday at 8" or "between 9 and 17" means. A bare "7" is am or pm as is
+    nearer to `near`, the present time of the prompts or, if not `is_chosen`, noon. Only a chosen time can be moved ("an
+    hour later"). Raises ToolAsks for a phrase with several meanings, ToolRefused for one without any.
+    """
     found = _meant(call, phrase, near)
     if not found or (not is_chosen and found != _meant(call, phrase, near + A_LITTLE)):
         raise ToolRefused(of(call.language).not_a_time.format(when=phrase))
@@ -110,7 +118,7 @@ def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_ch
 
 
 def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
-    """Return every schedule of prompts that a phrase can mean."""
+    """Return every schedule of prompts that a phrase can mean; empty if it means none, or names a single day."""
     rest = " ".join(_spoken().any_time.sub(" ", phrase).split())
     is_random = rest != " ".join(phrase.split())
     meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
@@ -122,8 +130,9 @@ def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
 
 
 def _daily(call: Call[Services], meant: times.Meaning, is_random: bool, is_alone: bool) -> Schedule | None:
-    """Return the schedule of prompts that a meaning is: a time alone, and a window, are of every day. None for any
-    other meaning."""
+    """Return the schedule for one meaning of a phrase; a time or a span of hours without a day means every day. None
+    for a meaning that is no schedule of prompts.
+    """
     match meant:
         case Random():
             return meant
@@ -143,7 +152,7 @@ def _every_day(call: Call[Services], start: datetime, end: datetime) -> Random:
 
 
 def _where(call: Call[Services], recurs: Recurrence) -> Recurrence:
-    """Return the person's time zone; a likely one, if nobody knows where they are."""
+    """Return the recurrence as it is if the person's time zone is known; else in UNKNOWN_ZONE, a likely one."""
     return recurs if call.knows_zone else recurs.model_copy(update={"zone": UNKNOWN_ZONE})
 
 
@@ -151,7 +160,9 @@ LONGEST_PAUSE = timedelta(days=92)
 
 
 def pause_end(call: Call[Services], said: str, zone: ZoneInfo) -> datetime:
-    """Return the end of a pause that is called "a week", "3 days", "until monday". Raises ToolRefused."""
+    """Return the end of a pause of "a week", "3 days" or "until monday". Raises ToolRefused if the words mean no pause
+    of up to 92 days.
+    """
     span, comma, reason = said.partition(",")
     phrase = span if comma and when.beside_time(reason) is None else said  # "a week, I am travelling"
     end = _length_end(call, phrase, zone) or _day_before(call, _spoken().until.sub("", phrase, count=1), zone)
@@ -161,7 +172,9 @@ def pause_end(call: Call[Services], said: str, zone: ZoneInfo) -> datetime:
 
 
 def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
-    """Return the end of a length that begins now. Its whole days are counted by the clock in that zone."""
+    """Return the moment at which a length of time that begins now ends ("3 days"), with days counted in this time zone.
+    None if the phrase is no length.
+    """
     try:
         meant = times.read(phrase, when.context(call))
     except (times.NotATime, times.Ambiguous):
@@ -174,11 +187,12 @@ def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime |
 
 
 def _day_before(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
-    """Return the last second before the day that the words name: the end of a pause, because on that day the habit goes
-    on."""
+    """Return the last second before the day that a phrase names, because a pause "until monday" ends as Monday begins.
+    None if the phrase names no day.
+    """
     try:
         found = times.days(phrase, when.context(call))
-    except times.Ambiguous as several:  # the nearer one: a pause that ends early does no harm
+    except times.Ambiguous as several:  # take the earlier day: a pause that ends early does no harm
         first = several.options[0]
         found = (first.start.astimezone(call.zone).date(),) * 2 if isinstance(first, Range) else None
     midnight = moment(datetime.combine(found[0], time()), zone) if found else None

@@ -1,4 +1,4 @@
-"""The guide lane: its prompt, its tools, its timers, and what it hears during a session."""
+"""The guide lane: its prompt, its tools, its timers, and its hooks for texts that come during a session."""
 
 from importlib.resources import files
 
@@ -12,11 +12,14 @@ from parley.tools.tool import Toolbox
 
 
 def _stopped(stored: Stored) -> Stored:
-    """The notes after an opt-out: the session is over."""
+    """Return the guide's notes as an opt-out leaves them: a running session is over."""
     return GuideNotes.read(stored).ended(is_whole=False).store()
 
 
 def _debug(stored: Stored) -> str:
+    """Return a one-line debug status of the running session for testers, "phase=breathing in_phase=3/20 ..."; empty if
+    there is none.
+    """
     session = GuideNotes.read(stored).session
     if session is None:
         return ""

@@ -1,4 +1,4 @@
-"""What stands on the card of every agent of the guide: the session that is going on."""
+"""The guide's part of the card, the summary that its model is shown: the session that is running or paused."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,9 @@ from parley.tools.tool import Call
 
 
 def session(call: Call[Services]) -> Iterator[CardEntry]:
-    """The session that is going on or paused."""
+    """Yield the one card entry of the session that is running or paused: its minutes, its phase and how many sentences
+    were told. Yield nothing without one.
+    """
     running = guide_notes_for(call).session
     if running is None:
         return

@@ -1,7 +1,8 @@
-"""What the guide hears before other lanes do: wishes about the session, and what only shows that somebody listens.
+"""The texts that the guide reads before other lanes do: wishes about the session, and words that only show that the
+person listens ("mhm").
 
-Everything else is for whichever lane it is meant for, and the session goes on meanwhile. While it is paused, the guide
-holds no floor: then only words that can be about nothing else are its own.
+Any other text goes to the lane that it is meant for, and the session goes on meanwhile. While it is paused, the guide
+does not hold the floor: then it reads only words that can be about nothing else ("resume").
 """
 
 from collections.abc import Sequence
@@ -17,19 +18,23 @@ from parley.tools.tool import Result
 
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Steer the session, or show that the guide is there; None for a text that is meant for another lane."""
+    """Steer the running session as the texts say ("slower"), or answer texts that only show that the person listens
+    ("ok"). None for texts that another lane should answer.
+    """
     telling, texts = telling_of(conversation, context), [message.text for message in messages]
     session = telling.notes.session
     if session is None or session.paused_at is not None:
         return None
     moves = [move for text in texts if (move := move_of(text)) is not None]
-    if moves:  # of several in a row, the last one is how the person wants it now
+    if moves:  # the last wish of several in a row counts
         return steered(telling, moves[-1])
     return Result(of(session.language).here) if all(map(is_only_listening, texts)) else None
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Go on with a paused session, or close it, for somebody who says so; None for every other text."""
+    """Resume or finish a paused session if the last text says so ("continue"). None for any other text, or if no
+    session runs.
+    """
     telling = telling_of(conversation, context)
     session = telling.notes.session
     move = move_of(messages[-1].text, is_paused=True) if session is not None else None
@@ -37,14 +42,18 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def on_crisis(conversation: Conversation, context: TurnContext) -> Result | None:
-    """Pause the session of somebody who has written words of crisis; None if none is going on."""
+    """Pause the running session without a word, because the person has written words of crisis. None if no session is
+    being told.
+    """
     telling = telling_of(conversation, context)
     session = telling.notes.session
     return paused(telling, session, "") if session is not None and session.paused_at is None else None
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Show that the guide is there, in place of the words that nobody understood the text."""
+    """Say that the guide is here, instead of the words that the service did not understand the text. None if no session
+    is being told.
+    """
     session = telling_of(conversation, context).notes.session
     if session is None or session.paused_at is not None:
         return None

@@ -1,4 +1,4 @@
-"""What the guide keeps of a person, told to them when they ask for their data."""
+"""What the guide keeps about a person, as lines for the person who asks for their data."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,9 @@ from parley.tools.tool import Call
 
 
 def kept(call: Call[Services]) -> Iterator[str]:
-    """When they agreed, the session that is going on, and the sessions that are over."""
+    """Yield the lines about guided sessions in an answer to "what do you know about me": when the person agreed to
+    them, the running session, and the past ones.
+    """
     notes, says = guide_notes_for(call), say(call)
     if notes.agreed_at is not None:
         yield says.my_consent.format(when=dated(notes.agreed_at, call.zone, call.language))

@@ -1,4 +1,5 @@
-"""What the guide keeps of a person: one model, as JSON in the conversation, which this lane alone reads. Pure."""
+"""The guide's notes about a person: one pydantic model, stored as JSON in the conversation. Only this lane reads it.
+Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,22 +20,22 @@ PORTION, MORE_WANTED, NUDGE, CLOSE, START = (
 """The kinds of the guide's timers, as documents store them: a portion is due; a model is to write more; a session was
 paused for a while; it was paused for so long that it is over; a planned session begins."""
 MOST_FAILURES = 3
-"""How often in a row the model may give nothing that can be told: after that it is asked no more in this session."""
+"""How often in a row the model may fail to give a sentence that can be told: then this session stops asking it."""
 TEMPOS = (0.6, 0.8, 1.0, 1.25, 1.5)
-"""How fast a session may be told, from slowest to fastest, as parts of the usual pace."""
+"""The speeds at which a session may be told, from slowest to fastest; 1.0 is the usual pace."""
 MOST_PAST = 20
-"""The sessions that are remembered, the latest of them."""
+"""How many past sessions are remembered, the latest ones."""
 
 
 class GuidedSession(Document):
-    """A session that has begun and is not over. What has been told is committed with the text that told it."""
+    """A session that has begun and is not over. Its counts of told sentences are committed with the messages."""
 
     id: str
     """The effect that began the session."""
     minutes: int
     language: Language
     pace: int
-    """The sentences a minute that the session is planned with."""
+    """The sentences per minute that the session is planned with."""
     characters: int
     """The most characters of one message."""
     budgets: dict[str, int]
@@ -44,27 +45,28 @@ class GuidedSession(Document):
     phase_started_at: AwareDatetime | None = None
     """When the first sentence of this phase was told; None before it."""
     in_phase: int = 0
-    """The sentences of this phase that were told."""
+    """The number of sentences of this phase that were told."""
     total: int = 0
-    """The sentences of the session that were told."""
+    """The number of sentences of the whole session that were told."""
     tempo: int = TEMPOS.index(1.0)
-    """The place of the session's tempo in `TEMPOS`."""
+    """The session's tempo, as an index into `TEMPOS`."""
     paced_from: AwareDatetime
-    """The moment from which the pace is counted, so that rounding to seconds never adds up."""
+    """The moment from which the pace is counted, so that the rounding to whole seconds does not add up."""
     since_then: int = 0
-    """The sentences that were told since that moment."""
+    """The number of sentences that were told since `paced_from`."""
     paused_at: AwareDatetime | None = None
     queue: tuple[str, ...] = ()
     """The sentences that a model has written and that are not told yet, in order."""
     response_id: str = ""
-    """The stored response that wrote the last of them; empty: there is none."""
+    """The id of the provider's stored response with the last sentences of `queue`; empty if none is stored."""
     failures: int = 0
-    """How often in a row the model gave nothing that could be told."""
+    """How often in a row the model gave no sentence that could be told."""
 
     @property
     def written_to(self) -> tuple[Phase, int] | None:
-        """The phase that the model writes next, and how many sentences of it there are already, told or not; None if
-        the whole session is there."""
+        """The phase that the model writes next, and how many of its sentences exist already, told or queued; None if
+        all sentences of the session exist.
+        """
         phase: Phase | None = self.phase
         there = self.in_phase + len(self.queue)
         while phase is not None and there >= self.budgets[phase]:
@@ -73,16 +75,18 @@ class GuidedSession(Document):
 
     @property
     def next_at(self) -> datetime:
-        """When the next portion is due: once the sentences told so far have been read."""
+        """The moment at which the next portion is due: once the person has had time to read those before."""
         seconds = self.since_then * 60 / (self.pace * TEMPOS[self.tempo])
         return whole_seconds(self.paced_from + timedelta(seconds=seconds))
 
     def paced_anew(self, at: datetime) -> Self:
-        """Return the session with its pace counted from that moment."""
+        """Return the session with its reading pace counted from this moment on."""
         return self.change(paced_from=at, since_then=0)
 
     def having_told(self, sentences: int, at: datetime) -> Self:
-        """Return the session with that many sentences of its phase told at that moment."""
+        """Return the session after this many more sentences of its phase were told at this moment: counted, and removed
+        from the queue.
+        """
         return self.change(
             phase_started_at=self.phase_started_at or at,
             in_phase=self.in_phase + sentences,
@@ -92,7 +96,7 @@ class GuidedSession(Document):
         )
 
     def in_next_phase(self) -> Self | None:
-        """Return the session at the beginning of its next phase; None behind the last."""
+        """Return the session at the beginning of its next phase; None if it is in the last one."""
         following = AFTER.get(self.phase)
         return self.change(phase=following, phase_started_at=None, in_phase=0) if following else None
 
@@ -101,25 +105,27 @@ class PastSession(Document):
     """A session that is over."""
 
     at: AwareDatetime
-    """When it began."""
+    """The moment at which the session began."""
     minutes: int
     is_whole: bool
-    """Whether it was told to its end."""
+    """Whether the session was told to its end."""
     mood: int | None = None
-    """How the person felt afterwards, from 1 to 5; None: they have not said."""
+    """How the person felt after the session, from 1 to 5; None if they have not said."""
 
 
 class GuideNotes(Document):
     """Everything that the guide keeps of one person."""
 
     agreed_at: AwareDatetime | None = None
-    """When the person said yes to what must be known before the first session; None: they have not."""
+    """When the person agreed to what must be known before the first session; None if they have not."""
     session: GuidedSession | None = None
     past: tuple[PastSession, ...] = Field(default=())
     """The sessions that are over, oldest first."""
 
     def ended(self, is_whole: bool) -> Self:
-        """Return the notes with the session among those that are over; unchanged if there is none."""
+        """Return the guide's notes with the running session moved to the past ones; unchanged if none runs. `is_whole`
+        tells whether it was told to its end.
+        """
         session = self.session
         if session is None:
             return self
@@ -127,22 +133,22 @@ class GuideNotes(Document):
         return self.change(session=None, past=(*self.past, past)[-MOST_PAST:])
 
     def with_mood(self, mood: int) -> Self:
-        """Return the notes with how the person felt after the last session."""
+        """Return the notes with the person's mood, 1 to 5, at the latest past session. There must be one."""
         *before, last = self.past
         return self.change(past=(*before, last.change(mood=mood)))
 
     def store(self) -> dict[str, JsonValue]:
-        """Return the notes in the form in which the conversation's document holds them."""
+        """Return the guide's notes as JSON, in the form in which the conversation's document holds them."""
         return self.model_dump(mode="json", exclude_none=True)
 
     @classmethod
     def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:
-        """Read notes as `store` has written them; without any, return the notes of somebody new."""
+        """Return the guide's notes from their stored JSON; empty notes if nothing is stored."""
         return cls.model_validate(stored or {})
 
 
 def guide_notes_of(conversation: Conversation) -> GuideNotes:
-    """Return the guide's notes of this conversation."""
+    """Return the guide's notes in this conversation."""
     return GuideNotes.read(conversation.notes.get(GUIDE_LANE))
 
 

@@ -36,16 +36,18 @@ class PlanWords(Arguments):
 
     @classmethod
     def may_be(cls, slots: dict[str, str]) -> bool:  # type: ignore[override]
-        """Whether what stands for the time begins as a time does: "of half an hour" is none."""
+        """Return whether the words in the slot `when` begin as a time does ("every evening"); "of half an hour" does
+        not.
+        """
         return begins_time(slots.get("when", ""))
 
 
 class PlannedSession(Arguments):
-    """A session that is to begin by itself."""
+    """The prepared arguments of `plan_session`: a session that begins by itself, once or recurring."""
 
     minutes: int
     at: AwareDatetime | None = None
-    """When it begins; None: it recurs."""
+    """The moment at which the session begins; None if it recurs, by `schedule`."""
     schedule: Schedule | None = None
 
     @model_validator(mode="after")
@@ -56,8 +58,9 @@ class PlannedSession(Arguments):
 
 
 def to_plan(call: Call[Services], given: PlanWords) -> PlannedSession:
-    """Return when the sessions are to begin. Raises ToolAsks for words that mean no time, and ToolRefused for somebody
-    who has not agreed to sessions yet."""
+    """Return the session to plan, with the moment or the recurrence that the words mean. Raises ToolAsks if they mean
+    none, and ToolRefused for a person who has not agreed to sessions yet.
+    """
     if guide_notes_for(call).agreed_at is None:
         raise ToolRefused(say(call).first_one_first)
     minutes = minutes_of(given.minutes)
@@ -123,7 +126,9 @@ def cancel_planned_sessions(call: Call[Services], arguments: NoArguments) -> Res
 
 
 def start_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Begin a planned session, unless one is going on; invite a person to whom only a template may be sent."""
+    """Return the Result of a due timer of a planned session: begin the session. Do nothing if one is running; only send
+    an invitation if WhatsApp's 24 hours since the person's last message are over.
+    """
     notes, person, says = guide_notes_of(conversation), conversation.person, of(conversation.language)
     if notes.agreed_at is None or notes.session is not None or person is None:
         return Result("")

@@ -1,4 +1,4 @@
-"""Portions: the whole sentences that are told in one message, and where a session stands behind them. Pure."""
+"""Portions: the whole sentences that are told in one message, and the state of the session after them. Pure."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,21 +13,23 @@ PhaseSentences = Callable[[str, GuidedSession], Sequence[str]]
 
 @dataclass(frozen=True)
 class Portion:
-    """Sentences that are told together, and the session once they are told."""
+    """The sentences that one message tells, and the session as it is once they are told."""
 
     sentences: tuple[str, ...]
     session: GuidedSession
     records: tuple[str, ...]
-    """What the transcript keeps beside the words."""
+    """The facts about the portion that the transcript keeps, a line each: "sentence 4, 5"."""
 
     @property
     def words(self) -> str:
-        """The message."""
+        """The text of the message."""
         return " ".join(self.sentences)
 
 
 def next_portion(session: GuidedSession, of: PhaseSentences, at: datetime) -> Portion | None:
-    """Return what is told next, at that moment: sentences of one phase. None if the session is told to its end."""
+    """Return the next portion of the session, with sentences of a single phase, as told at this moment. None if the
+    session is told to its end.
+    """
     current: GuidedSession | None = session
     records: list[str] = []
     while current is not None:
@@ -48,7 +50,7 @@ def next_portion(session: GuidedSession, of: PhaseSentences, at: datetime) -> Po
 
 
 def _fitting(sentences: Sequence[str], characters: int) -> tuple[str, ...]:
-    """Return the first sentences that fit into one message; one at least."""
+    """Return the first sentences that fit into one message of at most `characters`; always at least one."""
     told, length = [sentences[0]], len(sentences[0])
     for each in sentences[1:]:
         length += 1 + len(each)
@@ -59,7 +61,7 @@ def _fitting(sentences: Sequence[str], characters: int) -> tuple[str, ...]:
 
 
 def all_portions(session: GuidedSession, of: PhaseSentences) -> Iterator[str]:
-    """Yield the messages that are left of a session."""
+    """Yield the text of each message that the session has still to tell."""
     portion = next_portion(session, of, session.started_at)
     while portion is not None:
         yield portion.words
@@ -67,6 +69,6 @@ def all_portions(session: GuidedSession, of: PhaseSentences) -> Iterator[str]:
 
 
 def sms_cost(session: GuidedSession, of: PhaseSentences) -> tuple[int, int]:
-    """Return the number of messages that are left of a session, and of the SMS segments in them."""
+    """Return the number of messages that the session has still to tell, and of the SMS segments in them."""
     messages = list(all_portions(session, of))
     return len(messages), sum(segments_of(to_gsm7(each) or each).segments for each in messages)

@@ -1,4 +1,4 @@
-"""What a person wants of a session while it is told or paused: the whole text says so."""
+"""Read what a person wants of a session that is told or paused ("slower", "pause"). Only whole texts count."""
 
 from functools import cache
 from typing import Literal, get_args
@@ -18,7 +18,9 @@ LONGEST_MOVE = 60
 
 
 def move_of(text: str, is_paused: bool = False) -> Move | None:
-    """Return how this text wants the session to go on; None if it is about something else."""
+    """Return what the whole text asks of a session: "pause", "skip", "slower" ... None if it is about something else.
+    `is_paused`: only the words that resume or finish a paused session count.
+    """
     if len(text) > LONGEST_MOVE:
         return None
     lists = WHILE_PAUSED if is_paused else tuple((move, move) for move in MOVES)
@@ -27,19 +29,21 @@ def move_of(text: str, is_paused: bool = False) -> Move | None:
 
 
 def is_only_listening(text: str) -> bool:
-    """Return whether this whole text only shows that somebody listens, or is courteous."""
+    """Return whether the whole text only shows that the person listens ("mhm") or is courteous ("thanks")."""
     return len(text) <= LONGEST_MOVE and (without_accents(text) in _list("heard") or is_small_talk(text))
 
 
 def minutes_of(text: str) -> int | None:
-    """Return the number of minutes that these words name; None if they name none."""
+    """Return the number of minutes that the words name, as 15 for "15 minutes" or "quarter of an hour"; None if they
+    name none.
+    """
     *words_before, last = without_accents(text).split() or [""]
     said = " ".join(words_before) if last in _list("units") else " ".join((*words_before, last))
     return int(said) if said.isascii() and said.isdecimal() and len(said) <= 3 else _lengths().get(said)
 
 
 def begins_time(words: str) -> bool:
-    """Return whether words begin as a time does: "every evening", "tomorrow at 8"."""
+    """Return whether the words begin as a time does: "every evening", "tomorrow at 8"."""
     return without_accents(words).partition(" ")[0] in _list("times_begin")
 
 

@@ -1,10 +1,11 @@
-"""How a session is told: it begins, goes on portion by portion, is steered, and ends. It looks; the turn commits.
+"""How a session is told: it begins, goes on portion by portion, is steered, and ends. Nothing changes here: the
+functions return Results, which the turn commits.
 
-begun      the floor is taken; the first portion comes in a moment
+begun      the guide takes the floor (it hears the person first); the first portion comes in some seconds
 portion    whole sentences at the pace of reading; its timer runs again when they have been read
-paused     the floor is left, so other lanes speak as ever; after 30 minutes the person is asked once, after 24
-               hours the session is over
-ended      by its last sentence or by the person: the floor is left, and the person is asked how they feel
+paused     the guide gives up the floor, so other lanes answer as ever; after 30 minutes the person is asked once
+               whether to go on, after 24 hours the session is over
+ended      by its last sentence or by the person: the guide gives up the floor, and asks how the person feels
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,21 +37,21 @@ from parley.texts import Language
 from parley.tools.tool import MissingArgument, Result, TakesFloor, TimerRequest
 
 FIRST, SOON = timedelta(seconds=15), timedelta(seconds=5)
-"""The time from the words that begin a session to its first portion, and from a word that steers it to the next one."""
+"""The time from a session's opening words to its first portion, and from a wish that steers it to the next portion."""
 FLOOR = TakesFloor("leads", 30 * 60)
-"""The floor, which each portion takes anew: a session that nothing is heard of for so long holds up nobody."""
+"""The floor for 30 minutes, which each portion takes anew: a session that has stopped does not keep it for longer."""
 NUDGED, OVER = timedelta(minutes=30), timedelta(hours=24)
 """How long a pause lasts until the person is asked once whether to go on, and until the session is over."""
 LOW_MOOD = 2
-"""The mood up to which a person is told where to turn."""
+"""The mood (1 to 5) up to which a person is told where to find help."""
 
 
 class SetTimer(Protocol):
-    """A timer that is set: of a conversation, or as a tool sees it."""
+    """A timer that is set: the conversation's own Timer, or the view of it that a tool call gets."""
 
     @property
     def id(self) -> str:
-        """The id by which it is cancelled."""
+        """The timer's id, by which it is cancelled."""
 
     @property
     def kind(self) -> str:
@@ -59,7 +60,9 @@ class SetTimer(Protocol):
 
 @dataclass(frozen=True)
 class Telling:
-    """The notes and the timers of a session, and what it is told with."""
+    """What every function needs that tells or steers a session: the guide's notes, the timers that are set, the
+    services, and the present moment.
+    """
 
     notes: GuideNotes
     timers: Sequence[SetTimer]
@@ -68,16 +71,18 @@ class Telling:
 
     @property
     def sentences(self) -> PhaseSentences:
-        """The sentences of the phases."""
+        """The function that returns the sentences of a phase of the written session."""
         return partial(sentences_of, business=self.services.business)
 
     def timers_of(self, *kinds: str) -> tuple[str, ...]:
-        """Return the ids of the timers of these kinds that are set."""
+        """Return the ids of the set timers that are of one of these kinds."""
         return tuple(each.id for each in self.timers if each.kind in kinds)
 
 
 def new_session(id: str, minutes: int, language: Language, channel: Channel, telling: Telling) -> GuidedSession:
-    """Return a session of that length that begins now, for a person on that channel."""
+    """Return a session of this many minutes that begins now, with the pace and the message length that suit the
+    channel.
+    """
     settings, is_sms = telling.services.settings.of(GuideSettings), channel is Channel.SMS
     pace = min(SHORT_PACE, settings.sentences_a_minute) if is_sms and settings.is_short_on_sms else 0
     pace = pace or settings.sentences_a_minute
@@ -94,30 +99,36 @@ def new_session(id: str, minutes: int, language: Language, channel: Channel, tel
 
 
 def portion_timer(session: GuidedSession) -> TimerRequest:
-    """The timer of the session's next portion."""
+    """Return the timer of the session's next portion."""
     return TimerRequest(session.next_at, "", kind=PORTION)
 
 
 def wanted_timer(at: datetime) -> TimerRequest:
-    """The timer by which the model writes on at that moment."""
+    """Return the timer by which, at this moment, the model writes more of the session."""
     return TimerRequest(whole_seconds(at), "", kind=MORE_WANTED)
 
 
 def wants_more(session: GuidedSession, services: Services) -> bool:
-    """Whether the model is to write more of the session: at most one portion is left of what it has written."""
+    """Return whether the model is to write more sentences now: it is in use, at most one portion is queued, and the
+    session is not written to its end.
+    """
     is_used = services.settings.of(GuideSettings).uses_model and session.failures < MOST_FAILURES
     is_low = sum(map(len, session.queue)) <= session.characters
     return is_used and is_low and session.written_to is not None
 
 
 def timers_ahead(session: GuidedSession, services: Services, now: datetime) -> tuple[TimerRequest, ...]:
-    """The timers by which a session goes on: its next portion, and what the model writes for the one behind it."""
+    """Return the timers by which a session goes on: for its next portion and, if few sentences are queued, for the
+    model to write more.
+    """
     wanted = (wanted_timer(now),) if wants_more(session, services) else ()
     return (portion_timer(session), *wanted)
 
 
 def paused(telling: Telling, session: GuidedSession, words: str) -> Result:
-    """Return the result by which the session is paused, with these words."""
+    """Return the Result that pauses the session with these words. It sets a timer to ask once after 30 minutes, and one
+    to end the session after 24 hours.
+    """
     at = telling.now
     held = telling.notes.change(session=session.change(paused_at=at))
     later = (
@@ -135,7 +146,9 @@ def paused(telling: Telling, session: GuidedSession, words: str) -> Result:
 
 
 def session_over(telling: Telling, session: GuidedSession, words: Iterable[str], is_whole: bool) -> Result:
-    """Return the result by which the session is over: the person is asked how they feel."""
+    """Return the Result that ends the session with these words, and asks how the person feels. `is_whole` tells whether
+    it was told to its end.
+    """
     says = of(session.language)
     how = "" if is_whole else " early"
     return Result(
@@ -150,7 +163,7 @@ def session_over(telling: Telling, session: GuidedSession, words: Iterable[str],
 
 
 def how_do_you_feel(says: GuideTexts) -> MissingArgument:
-    """The question after a session: how does the person feel?"""
+    """Return the question after a session: how does the person feel, from 1 to 5?"""
     options = tuple((str(mood), str(mood)) for mood in range(1, 6))
     return MissingArgument(says.mood, "record_mood", "mood", options, no="0")
 
@@ -159,7 +172,9 @@ def how_do_you_feel(says: GuideTexts) -> MissingArgument:
 
 
 def steered(telling: Telling, move: Move) -> Result:
-    """Return what a person's wish about the running or paused session comes to."""
+    """Return the Result of a person's wish about the running or paused session: "pause", "resume", "slower" ... There
+    must be a session.
+    """
     session = telling.notes.session
     assert session is not None  # whoever calls this has looked
     return MOVES[move](telling, session, of(session.language))
@@ -185,7 +200,7 @@ def _skip(telling: Telling, session: GuidedSession, says: GuideTexts) -> Result:
 
 
 def _going_on(telling: Telling, session: GuidedSession, words: str, record: str) -> Result:
-    """Return the result by which the session goes on in a moment, at the place where it stands."""
+    """Return the Result by which the session says these words, and tells its next portion in a few seconds."""
     going = session.paced_anew(whole_seconds(telling.now + SOON))
     return Result(
         words,
@@ -206,7 +221,9 @@ def _faster(telling: Telling, session: GuidedSession, says: GuideTexts) -> Resul
 
 
 def _in_tempo(telling: Telling, session: GuidedSession, tempo: int, words: str, at_the_limit: str) -> Result:
-    """Return the result by which the session is told at another tempo, from the portion that is due next."""
+    """Return the Result that sets the session's tempo (an index into TEMPOS) from the next portion on. Outside of
+    TEMPOS, it only says the words `at_the_limit`.
+    """
     if not 0 <= tempo < len(TEMPOS):
         return Result(at_the_limit)
     changed = session.paced_anew(session.next_at).change(tempo=tempo)

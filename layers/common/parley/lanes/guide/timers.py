@@ -1,10 +1,11 @@
-"""What the guide does when one of its timers is due. It looks; the turn commits the result.
+"""What the guide does when one of its timers is due. Nothing changes here: the turn commits the Result.
 
-portion   sentences are due. It calls no model, waits for no answer, and is never dropped: one that comes late,
-              after an outage, goes on at the next sentence
-wanted    one portion is left of what a model has written: it writes on. This one waits for an open answer
-nudge     the session was paused for half an hour: the person is asked once
-close     it was paused for a day: it is over, without a word
+portion   sentences are due. It calls no model, does not wait for an open question to be answered, and is never
+              dropped: a late one, after an outage, goes on at the next sentence
+wanted    at most one portion of the model's sentences is queued: the model writes more. It waits while a question
+              is open
+nudge     the session was paused for half an hour: the person is asked once whether to go on
+close     the session was paused for a day: it ends without a word
 """
 
 from collections.abc import Mapping
@@ -26,19 +27,23 @@ from parley.tools.tool import Result, TimerRequest
 
 NOTHING = Result("")
 ON_TIME = timedelta(seconds=10)
-"""How late a portion may come for the pace to catch up: later, the sentences behind it are paced from it."""
+"""The delay of a portion that the pace still catches up with; after a longer one, the pace is counted anew from it."""
 AT_ONCE = timedelta(seconds=1)
 GAP = timedelta(minutes=2)
-"""How late a portion comes for the person to be told of it."""
+"""The delay of a portion from which on the person is told that there was a gap."""
 
 
 def telling_of(conversation: Conversation, context: TurnContext) -> Telling:
-    """Return the guide's notes and timers of a conversation, and what it tells with."""
+    """Return what is needed to tell the conversation's session: the guide's notes, the timers, the services and the
+    present moment.
+    """
     return Telling(guide_notes_of(conversation), conversation.timers, context.services, context.now())
 
 
 def portion_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Tell the next sentences, and set when those behind them are due; behind the last, end the session."""
+    """Return the Result of a due portion: tell the next sentences, and run this timer again when they have been read.
+    If none are left, end the session; if the day's SMS budget is spent, pause it.
+    """
     telling = telling_of(conversation, context)
     session = telling.notes.session
     if session is None or session.paused_at is not None:
@@ -66,14 +71,17 @@ def portion_due(conversation: Conversation, timer: Timer, context: TurnContext) 
 
 
 def _wanted(session: GuidedSession, conversation: Conversation, context: TurnContext) -> tuple[TimerRequest, ...]:
-    """The timer by which the model writes on at once, where one portion is left of what it has written; none where it
-    is set already, or the model is not to write."""
+    """Return the timer by which the model writes more at once, if few sentences are queued; empty if it is set already,
+    or the model is not to write.
+    """
     is_set = any(timer.kind == MORE_WANTED for timer in conversation.timers)
     return () if is_set or not wants_more(session, context.services) else (wanted_timer(context.now()),)
 
 
 def wanted_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Let the model write the next sentences. It is asked again at once until more than one portion is there."""
+    """Let the model write the session's next sentences. The timer runs again after a second until more than one portion
+    is queued, or the model fails.
+    """
     telling = telling_of(conversation, context)
     session = telling.notes.session
     if session is None or session.paused_at is not None or not wants_more(session, context.services):
@@ -90,14 +98,18 @@ def wanted_due(conversation: Conversation, timer: Timer, context: TurnContext) -
 
 
 def _may_not_cost(conversation: Conversation, context: TurnContext) -> bool:
-    """Whether the day's budget for SMS is used up, and the person is on SMS: more would only be held back."""
+    """Return whether the person is on SMS and the day's SMS budget is spent, so that a further message would only be
+    held back.
+    """
     person = conversation.person
     is_sms = person is not None and person.channel is Channel.SMS
     return is_sms and context.budgets.is_sms_spent(day(context.now()))
 
 
 def portion_delayed(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
-    """Pause the session of somebody who may not be written to now."""
+    """Pause the session, because its portion was dropped: the person may not be written to now. Do nothing if the
+    portion was only postponed.
+    """
     telling = telling_of(conversation, context)
     session = telling.notes.session
     if delay is Delay.POSTPONED or session is None:
@@ -106,13 +118,13 @@ def portion_delayed(conversation: Conversation, timer: Timer, delay: Delay, cont
 
 
 def nudge_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Ask once whether a session that was paused is to go on."""
+    """Ask once whether a paused session is to go on. Do nothing if no session is paused."""
     session = _paused_session(conversation)
     return Result(of(session.language).still_paused) if session else NOTHING
 
 
 def close_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """End a session that was paused for a day."""
+    """End, without a word, a session that has been paused for a day. Do nothing if no session is paused."""
     if _paused_session(conversation) is None:
         return NOTHING
     return Result(

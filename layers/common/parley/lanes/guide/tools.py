@@ -1,4 +1,4 @@
-"""What people may ask of the guide: a session, how it goes on, and how they felt."""
+"""The guide's tools: begin a session, steer it, and record how the person felt after it."""
 
 from dataclasses import replace
 from typing import Literal
@@ -20,7 +20,7 @@ from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Res
 MOODS = range(1, 6)
 NO_MOOD = "0"
 SHOWN = 5
-"""The sessions that a person is told of when they ask how they felt."""
+"""How many past sessions a person is told of who asks how they felt."""
 
 
 def _telling(call: Call[Services]) -> Telling:
@@ -38,14 +38,16 @@ class SessionWish(Arguments):
 
 
 class SessionLength(Arguments):
-    """A session as it begins."""
+    """The prepared arguments of `start_session`: the length in minutes that the person's words name."""
 
     minutes: int | None = None
-    """The length; None: the person has not said one that there is."""
+    """The length of the session; None if the person has named none that is offered."""
 
 
 def to_length(call: Call[Services], wish: SessionWish) -> SessionLength:
-    """Return the length that the person has said, if there are sessions of that length."""
+    """Return the session length that the person has said; its `minutes` are None if they said none, or one that is not
+    offered.
+    """
     minutes = minutes_of(wish.minutes)
     return SessionLength(minutes=minutes if minutes in LENGTHS else None)
 
@@ -113,7 +115,9 @@ def start_session(call: Call[Services], arguments: SessionLength) -> Result:
 
 
 def _cost(call: Call[Services], minutes: int) -> str:
-    """Say how many messages a session is, to somebody on SMS."""
+    """Return a sentence with the number of messages and SMS segments of a session; empty for a person who is not on
+    SMS.
+    """
     channel, telling = _channel(call), _telling(call)
     if channel is not Channel.SMS:
         return ""
@@ -123,7 +127,7 @@ def _cost(call: Call[Services], minutes: int) -> str:
 
 
 def _begun(call: Call[Services], notes: GuideNotes, minutes: int, cost: str) -> Result:
-    """The result by which a session begins."""
+    """Return the Result that begins a session: the first words, its notes, its timers, and the floor."""
     session = new_session(call.effect, minutes, call.language, _channel(call), _telling(call))
     return Result(
         say(call).begin.format(minutes=minutes, cost=cost),
@@ -223,7 +227,7 @@ def my_sessions(call: Call[Services], arguments: NoArguments) -> str:
 
 
 def past_in_words(call: Call[Services], past: PastSession) -> str:
-    """Return a session that is over in one line."""
+    """Return one line about a past session: when it was, its minutes, the person's mood, whether it was broken off."""
     says = say(call)
     return says.session_line.format(
         when=dated(past.at, call.zone, call.language),

@@ -1,8 +1,8 @@
-"""What a model writes of a session: so many sentences of one phase at a time, checked before they are queued.
+"""Let a model write a session: some sentences of one phase at a time, checked before they are queued.
 
-request   the phase's instructions, again with each; the hint by which it winds down only from that point on. It goes on
-          from the stored response that wrote the sentences before; without one, these stand in it
-answer    whole sentences, as many as the phase still has room for; an unsafe one gives way to the written session's
+request   each carries the phase's instructions, and the hint to wind down only from that point on. It continues the
+          provider's stored response with the sentences before; if none is stored, it carries these sentences
+answer    whole sentences, as many as the phase still has room for; an unsafe one is replaced by the written session's
 failure   nothing is queued: the written session is told for as long as the queue is empty
 """
 
@@ -29,29 +29,29 @@ from parley.texts.vocabulary import listed
 INSTRUCTIONS = files(__package__).joinpath("writing.md").read_text(encoding="utf-8").strip()
 NAMES = {"en": "English", "es": "Spanish"}
 TOKENS_EACH, TOKENS = 50, 100
-"""The most tokens of an answer: so many for each sentence that is asked for, and so many more."""
+"""The most tokens of an answer: TOKENS_EACH for each sentence that is asked for, and TOKENS more."""
 MOST_AT_ONCE = 30
-"""The most sentences that are asked for at once: the model answers in seconds, and one that is cut loses little."""
+"""The most sentences of one request: the model answers within seconds, and an answer that is cut off loses little."""
 LONGEST = 280
-"""The most characters of a sentence: it fits into one message."""
+"""The most characters of a sentence, so that it fits into one message."""
 REMEMBERED = 20
-"""The messages of a session that are sent with a request which goes on from no stored response."""
+"""How many messages of the session a request carries that does not continue a stored response."""
 SENTENCE = re.compile(r"[^.!?…]{1,400}[.!?…]+[\"”»’)]*")
-"""Matches a whole sentence. What follows the last one in a text that was cut is none."""
+"""Matches a whole sentence. The rest after the last one, in a text that was cut off, does not match."""
 
 
 @dataclass(frozen=True)
 class PhaseGuidance:
-    """What the model is told of one phase."""
+    """The instructions that the model gets for one phase of a session."""
 
     instructions: str
     hint: str
-    """How the phase winds down; empty for the last."""
+    """The instruction by which the phase winds down; empty for the last phase."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """A session after a model was asked, and what the transcript keeps of that."""
+    """The session after a request to the model, with the lines about it that the transcript keeps."""
 
     session: GuidedSession
     records: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Written:
 
 @cache
 def guidance() -> Mapping[str, PhaseGuidance]:
-    """Return what the model is told of each phase, by the phase's name."""
+    """Return the instructions that the model gets for each phase, by the phase's name."""
     return {phase: PhaseGuidance(**_prompts()[phase]) for phase in PHASES}
 
 
@@ -69,12 +69,17 @@ def _prompts() -> Mapping[str, Mapping[str, str]]:
 
 
 def _messages() -> Mapping[str, str]:
-    """Return what a request says besides its instructions: that it begins a session or a phase, or goes on."""
+    """Return the short user messages of a request to the model, by name: "begin" a session, "enter" a phase, or
+    "go_on".
+    """
     return _prompts()["messages"]
 
 
 def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSentences, context: TurnContext) -> Written:
-    """Let the model write the sentences that come next, and queue them. Unchanged if the whole session is there."""
+    """Let the model write the session's next sentences, and return the session with them queued. An unsafe sentence is
+    replaced by the written script's. A failure is counted in the session. Unchanged if there is no model, or all
+    sentences exist.
+    """
     place, model = session.written_to, context.model
     if place is None or model is None:
         return Written(session)
@@ -101,8 +106,9 @@ def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSenten
 
 
 def _room(budget: int, there: int) -> int:
-    """Return how many sentences of a phase with that budget are written at once, once so many are there: none of them
-    crosses the point at which it begins to wind down."""
+    """Return how many sentences of a phase to ask for in one request, when it has `budget` sentences and `there` of
+    them exist. One request does not cross the point at which the phase begins to wind down.
+    """
     turn = winds_down_at(budget)
     return min(MOST_AT_ONCE, (turn if there < turn else budget) - there)
 
@@ -116,7 +122,9 @@ def _asked(
     model: Model,
     context: TurnContext,
 ) -> ModelReply:
-    """Return the model's answer. A response that the provider has lost is gone on from with the session's own text."""
+    """Ask the model for at most `most` sentences of a phase, and return its reply. It continues the provider's stored
+    response; if that is lost, the request carries the session's latest text instead. Raises ModelError.
+    """
     guided = guidance()[phase]
     hint = guided.hint if there >= winds_down_at(session.budgets[phase]) else ""
     is_first = phase == PHASES[0] and there == 0
@@ -144,14 +152,18 @@ def _asked(
 def _with_own_text(
     conversation: Conversation, session: GuidedSession, request: ModelRequest, context: TurnContext
 ) -> ModelRequest:
-    """Return the request with the session's latest text in front of it, as the model's own words."""
+    """Return the request with the session's latest messages and queued sentences put before it, as the model's own
+    words.
+    """
     texts = [*_last_told(conversation, context), " ".join(session.queue)]
     own = (Line(id=f"told-{n}", direction="out", text=each, at=context.now()) for n, each in enumerate(texts) if each)
     return replace(request, lines=(*own, *request.lines))
 
 
 def _last_told(conversation: Conversation, context: TurnContext) -> list[str]:
-    """Return the latest messages of the session. Only what does not go on from a stored response reads them."""
+    """Return the latest messages of the running session, oldest first, at most REMEMBERED. It reads the outbox, so it
+    is only for requests that do not continue a stored response.
+    """
     session = guide_notes_of(conversation).session
     rows = context.outbox.rows(conversation.id) if session else ()
     told = [row.message for row in rows if session and row.message.created_at >= session.started_at]
@@ -163,7 +175,9 @@ def _last_told(conversation: Conversation, context: TurnContext) -> list[str]:
 
 
 def _sentences(reply: ModelReply, session: GuidedSession, told: Sequence[str]) -> Iterator[str]:
-    """Yield the whole sentences of an answer in the session's language, without those that were told already."""
+    """Yield the whole sentences of the model's reply, without those that are in `told` or too long. Yield none if the
+    reply is in another language than the session's.
+    """
     text = " ".join(reply.text.split())
     written = languages.written_in(text)
     if written is not None and written != session.language:
@@ -178,7 +192,7 @@ def _sentences(reply: ModelReply, session: GuidedSession, told: Sequence[str]) -
 
 
 def is_safe(sentence: str) -> bool:
-    """Whether a sentence may be told: it holds none of the words that a calm session never says."""
+    """Return whether a sentence may be told: it has no link, no address and no word that a calm session avoids."""
     said = f" {without_accents(sentence)} "
     is_plain = "http" not in said and "@" not in sentence and "www" not in said
     return is_plain and not any(f" {words} " in said for words in _unsafe())

@@ -1,7 +1,7 @@
 """The written session, which needs no model: `scripts/<language>.txt`, or `scripts/guide.<language>.txt` of the
 operator's files.
 
-It is told by its place: the sentence behind the last one that was told. So nothing of it is kept in the conversation.
+The next sentence is found by the number of sentences told so far. So the conversation keeps no text of the script.
 """
 
 from functools import cache
@@ -16,14 +16,15 @@ from parley.texts import Language
 
 @cache
 def own_script(language: Language) -> Script:
-    """Return the guide's own script in that language."""
+    """Return the guide's own written session in this language."""
     source = files(__package__).joinpath("scripts", f"{language}.txt")
     return script_of(source.read_text(encoding="utf-8"), Path(str(source)))
 
 
 def sentences_of(phase: str, session: GuidedSession, business: Business | None) -> tuple[str, ...]:
-    """Return the sentences that this phase of the session has, in order: as many as its budget allows, and fewer only
-    if an operator's script has no more."""
+    """Return the written sentences of a phase of the session, in order, from the operator's script or else the guide's
+    own: as many as the phase's budget, or fewer if an operator's script has no more.
+    """
     scripts = business.scripts if business else {}
     given = scripts.get(f"{GUIDE_LANE}.{session.language}", {}).get(phase)
     return told_within(given or own_script(session.language)[phase], session.budgets[phase])

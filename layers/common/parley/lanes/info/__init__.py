@@ -1,1 +1,1 @@
-"""The info lane: what the operator's files say about the place. It looks, and changes nothing."""
+"""The info lane: it answers from the operator's files about the place (hours, prices, FAQ). It changes nothing."""

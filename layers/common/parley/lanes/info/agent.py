@@ -13,7 +13,9 @@ from parley.tools.tool import Toolbox
 
 
 def _subjects(business: Business | None) -> Iterable[Subject]:
-    """The subjects that the info lane can tell of: its own, and what the operator's files name."""
+    """Yield the subjects that the info lane can answer: its own and, from the operator's files, the holidays, price
+    items and questions of the FAQ.
+    """
     yield from subjects(__package__)
     if business is None:
         return
@@ -28,7 +30,9 @@ def _subjects(business: Business | None) -> Iterable[Subject]:
 
 
 def _otherwise(business: Business | None, language: Language) -> str:
-    """Return a sentence that names whom else to ask; empty if the operator's files name nobody."""
+    """Return a sentence that names whom else to ask: the first contact of the operator's files. Empty without such
+    files.
+    """
     if business is None:
         return ""
     contact = business.service.contacts[0]

@@ -1,4 +1,4 @@
-"""The tools of the info lane: each looks something up in the operator's files, and says no more than stands there."""
+"""The tools of the info lane: each looks something up in the operator's files, and says only what is written there."""
 
 import re
 import unicodedata
@@ -28,19 +28,20 @@ from parley.texts.vocabulary import listed
 from parley.tools.tool import Call, LookUpRequest, Result, Tier, Tool, tool
 
 QUESTION, MOST_NEAR = 200, 30
-"""The characters of a question that is looked for in near words, and the most ways in which it is looked for so."""
+"""For the search with synonyms: the most characters of a question that are read, and the most variants tried.
+"""
 MOST_KNOWN = 12
-"""The most questions of the FAQ that are named to whoever asks one that it does not know."""
+"""The most questions of the FAQ that are listed for a person whose question has no answer."""
 KNOWN = 0.5
-"""How near a question of the FAQ, a price's item or a holiday must be to what was asked: below, nothing is claimed."""
+"""The least score at which a question of the FAQ, a price's item or a holiday counts as what was asked for."""
 MOST_PRICES = 12
 """The most prices that one message lists."""
 A_WEEK = timedelta(days=7)
 VOCABULARY = "parley.conversation.vocabulary"
 DAY = listed(VOCABULARY, "day")
-"""The word for a day, which stands in the names of many holidays."""
+"""The words for "day" in all languages, which many names of holidays contain."""
 MOST_LISTED = 7
-"""The most days that have a line each; of more, the week is told, and the holidays among them."""
+"""The most days that get a line each; for more, the answer is a week, and the holidays among the days."""
 
 
 def _business(call: Call[Services]) -> Business:
@@ -88,8 +89,9 @@ def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
 
 
 def _listed(call: Call[Services], business: Business, days: Sequence[date], words: str, today: date) -> list[str]:
-    """The hours of the days that the words name, in lines; of none, those of a week; of many, those of a week and of
-    their holidays."""
+    """Return the lines of opening hours for these days: one for each of up to seven days. Without days, the lines of a
+    week; for more than seven, those of a week and of the holidays among the days.
+    """
     opens = [hours.on(business, day) for day in days]
     if 0 < len(days) <= MOST_LISTED:
         is_special = times.names_holiday(words, LANGUAGES)
@@ -99,8 +101,9 @@ def _listed(call: Call[Services], business: Business, days: Sequence[date], word
 
 
 def _days(call: Call[Services], business: Business, words: str) -> list[date]:
-    """The days that the words name. Raises ToolRefused with the words of a day that could not be read: nothing is said
-    of another day in its place."""
+    """Return the days that the words name: dates, weekdays or holidays; empty if they name none. Raises ToolRefused if
+    a word for a day cannot be read, so that no other day is answered in its place.
+    """
     now = business.local(call.now)
     zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else call.zone
     said = times.days_said(words, replace(when.context(call), zone=zone))
@@ -122,19 +125,23 @@ def _holidays(business: Business, words: str, today: date) -> Iterator[date]:
 
 
 def _holiday_named(business: Business, words: str) -> list[int]:
-    """The place among the holidays of the one that the words name, by a word that not every holiday has: "day" names
-    none."""
+    """Return the index, in the operator's list, of the holiday that the words name, alone in a list; empty if they name
+    none. The word "day" by itself names none.
+    """
     plain = _without_day(words)
     return [found.key for found in _holiday_names(business).find(plain)[:1] if found.score >= KNOWN]
 
 
 def _without_day(name: str) -> str:
-    """A holiday's name without the word for a day; the whole of a name that is nothing else."""
+    """Return a holiday's name without the word "day"; unchanged if the name has no other word."""
     left = [word for word in name.split() if _bare(word) not in DAY]
     return " ".join(left) or name
 
 
 def _next(holiday: Holiday, today: date) -> Iterator[date]:
+    """Yield the next date of a holiday, from today on. A holiday with a year in its date has only that one, even if it
+    is over.
+    """
     if len(holiday.date) > len("12-25"):
         yield date.fromisoformat(holiday.date)
         return
@@ -145,7 +152,7 @@ def _next(holiday: Holiday, today: date) -> Iterator[date]:
 
 
 def _is(year: int, holiday: Holiday) -> bool:
-    """Return whether that year has such a day: not every year has a 29th of February."""
+    """Return whether this year has the holiday's date: not every year has a 29th of February."""
     try:
         date.fromisoformat(f"{year}-{holiday.date}")
     except ValueError:
@@ -163,7 +170,7 @@ def _holiday_names(business: Business) -> Searches[int]:
 
 
 def _bare(text: str) -> str:
-    """The normalised word without accents: "sábados" is typed "sabados"."""
+    """Return the text in normal form and without accents: "sábados" as "sabados"."""
     return "".join(c for c in unicodedata.normalize("NFD", normalise(text)) if not unicodedata.combining(c))
 
 
@@ -172,8 +179,9 @@ def _week(today: date) -> list[date]:
 
 
 def _day(call: Call[Services], day: OpenDay, today: date, *, is_special: bool = False) -> str:
-    """The hours of a day. `is_special`: whoever asks may think of it as no ordinary day, so that it is said where they
-    are only the usual ones."""
+    """Return the line with the opening hours of one day. With `is_special` (the person may expect a holiday), it says
+    so if the usual hours apply.
+    """
     says = say(call)
     spans = ", ".join(_span(span, call.language) for span in day.spans) or says.no_hours
     is_near = timedelta() <= day.date - today < A_WEEK
@@ -185,7 +193,9 @@ def _day(call: Call[Services], day: OpenDay, today: date, *, is_special: bool = 
 
 
 def _alike(call: Call[Services], week: Sequence[OpenDay], today: date) -> list[str]:
-    """A line for each day; days on end with the same hours share one."""
+    """Return the lines of opening hours of a week: one for each day, or one for successive days with the same hours,
+    "Monday to Friday: 9-17".
+    """
     says, lines = say(call), list[str]()
     for (spans, holiday), found in groupby(week, key=lambda day: (day.spans, day.holiday)):
         days = list(found)
@@ -225,7 +235,9 @@ def _date(day: date, language: Language) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text with ordinary spaces, which an SMS can hold as they are."""
+    """Return the text with ordinary spaces instead of special ones (non-breaking, narrow), because SMS cannot hold
+    those.
+    """
     return re.sub(r"\s", " ", text)
 
 
@@ -274,13 +286,15 @@ def pricing(call: Call[Services], asked: LookUpRequest) -> str:
 
 
 def _priced(business: Business) -> Sequence[Price | Product]:
-    """Everything that has a price: what can be ordered, then the price list."""
+    """Return everything that has a price: the products of the catalogue, then the items of the price list."""
     sold = business.catalogue.products if business.catalogue else ()
     return (*sold, *business.service.prices)
 
 
 def _price(call: Call[Services], priced: Price | Product, business: Business) -> str:
-    """A line with the price of a thing; of a product with options, the lowest."""
+    """Return the line with the price of an item or product; for a product with dearer options, its lowest price ("from
+    ...").
+    """
     says, language, currency = say(call), call.language, business.service.currency
     if isinstance(priced, Product):
         words = says.price_from if priced.is_dearer_with_options else says.price
@@ -301,7 +315,7 @@ def _items(business: Business) -> Searches[int]:
 
 
 def _names(priced: Price | Product, language: Language) -> Sequence[str]:
-    """How people may call a thing that has a price, in that language."""
+    """Return the names that people may use for an item with a price, in that language: its name and its keywords."""
     if isinstance(priced, Product):
         return (priced.name.in_(language), *priced.keywords.in_(language))
     return (priced.item.in_(language),)
@@ -324,7 +338,9 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
 
 
 def _answer(business: Business, words: str, language: Language) -> FaqEntry | None:
-    """The FAQ's answer to a question as it is asked, else as it could be asked in near words."""
+    """Return the FAQ's entry that answers a question, as it is asked or with one word replaced by a synonym. It is in
+    the language if there is a translation. None if nothing matches.
+    """
     for asked in (words, *islice(_in_near_words(words), MOST_NEAR)):
         for found in _questions(business).find(asked)[:1]:
             if found.score >= KNOWN:
@@ -334,8 +350,9 @@ def _answer(business: Business, words: str, language: Language) -> FaqEntry | No
 
 
 def _known_questions(business: Business, words: str, language: Language) -> Iterator[str]:
-    """The questions that the FAQ answers, one of each answer, those nearest to the words first: whoever asks in other
-    words may find theirs."""
+    """Yield one question of each of up to MOST_KNOWN answers in the FAQ, those most like the words first, to show
+    somebody whose question has no answer what can be asked.
+    """
     near = [found.key for found in _questions(business).find(words)]
     order = dict.fromkeys((*near, *range(len(business.faq.answers))))
     entries = (business.faq.answers[at] for at in islice(order, MOST_KNOWN))
@@ -343,7 +360,9 @@ def _known_questions(business: Business, words: str, language: Language) -> Iter
 
 
 def _in_near_words(words: str) -> Iterator[str]:
-    """The question with one of its words in another's place: "do you ship?" as "do you deliver?"."""
+    """Yield a question with one word replaced by a synonym, for each word and synonym: "do you ship?" gives "do you
+    deliver?".
+    """
     said = _bare(words[:QUESTION]).split()
     for at, word in enumerate(said):
         for near in _near_words().get(word.strip("¿?!.,;:"), ()):
@@ -352,7 +371,7 @@ def _in_near_words(words: str) -> Iterator[str]:
 
 @cache
 def _near_words() -> Mapping[str, Sequence[str]]:
-    """The other words of its list, by each word of `near_words.toml`."""
+    """Return the synonyms of each word that `near_words.toml` lists."""
     import tomllib  # only what the FAQ does not know by its own words needs them
 
     lists = tomllib.loads(files(__package__).joinpath("near_words.toml").read_text(encoding="utf-8"))
@@ -360,7 +379,7 @@ def _near_words() -> Mapping[str, Sequence[str]]:
 
 
 def _knowing(words: str) -> Tool[Services] | None:
-    """The other tool that people ask with such words: parking is with the directions. None if there is none."""
+    """Return the other tool that answers these words, hours or directions ("parking"); None if neither does."""
     found = [each.key for each in _subjects_of_others().find(words)[:1] if each.score >= KNOWN]
     return next((each for each in OTHERS if each.name in found), None)
 
@@ -372,11 +391,12 @@ def _subjects_of_others() -> Searches[str]:
 
 
 OTHERS: tuple[Tool[Services], ...] = (business_hours, location_directions)
-"""The tools that know what a question to the FAQ may be about."""
+"""The other tools that may answer a question which the FAQ does not."""
 
 
 @lru_cache(maxsize=4)
 def _questions(business: Business) -> Searches[int]:
+    """Return the search index over all questions of the FAQ, in all languages. Its keys are the answers' indexes."""
     return Searches.over(
         (language, at, question)
         for at, answer in enumerate(business.faq.answers)

@@ -16,7 +16,7 @@ class GuideTexts:
 
     how_long: str
     begin: str
-    """Said when a session begins; `cost` is the sentence below, or nothing."""
+    """The words that begin a session; the placeholder `cost` takes the sentence `cost`, or nothing."""
     cost: str
     before_the_first: str
     yes: str

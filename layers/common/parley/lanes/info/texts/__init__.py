@@ -1,4 +1,4 @@
-"""What the info lane says around the operator's own words: its catalogue, `en.toml` and `es.toml` beside this file."""
+"""The info lane's sentences around the operator's own words: the catalogue is `en.toml` and `es.toml`."""
 
 from dataclasses import dataclass
 from functools import cache
