@@ -29,6 +29,10 @@ SERVICE_LAYER = "ServiceLayer"
 
 @dataclass(frozen=True)
 class Target:
+    """What a build is made for: Lambda's runtime ("python3.13"), the architecture, and the folder that it is written
+    to.
+    """
+
     runtime: str  # as Lambda names it: python3.13
     architecture: str  # arm64 or x86_64
     folder: Path
@@ -39,7 +43,9 @@ class Target:
 
     @property
     def overrides(self) -> list[str]:
-        """The template's parameters, as sam's commands take them."""
+        """Return the runtime and architecture as sam's parameter overrides: `Runtime=python3.13`,
+        `Architecture=arm64`.
+        """
         return [f"Runtime={self.runtime}", f"Architecture={self.architecture}"]
 
 
@@ -73,7 +79,9 @@ def operators_target(runtime: str | None, architecture: str | None) -> Target:
 
 
 def build(target: Target) -> list[Bundle]:
-    """Builds and finishes; at once when nothing that goes into the bundles has changed since."""
+    """Build the bundles with `sam build`, shrink them and measure their cold starts. Return the bundles of the last
+    build if no source has changed since. Raises OperatorError.
+    """
     service_files.read()  # before minutes are spent on what could not be deployed
     record = target.folder / "finished.json"  # `sam build` itself wipes it away
     fingerprint = _fingerprint(target)
@@ -90,7 +98,8 @@ def build(target: Target) -> list[Bundle]:
 
 
 def find_interpreter(runtime: str) -> Path:
-    """The first interpreter of that very version that runs and has pip, which is what `sam build` asks for.
+    """Return the first Python on the PATH of exactly this runtime ("python3.13") that starts and has pip, as `sam
+    build` needs it. Raises OperatorError if there is none.
 
     A command of the right name is not enough: version managers leave stand-ins that only say what is missing.
     """
@@ -126,6 +135,9 @@ def _sam_build(target: Target, interpreter: Path) -> None:
 
 
 def _finish(target: Target, interpreter: Path) -> list[Bundle]:
+    """Shrink and compile every built bundle and the common layer. Return each one's size, and a function's cold start
+    if the build is for this machine.
+    """
     layer = target.folder / LAYER / "python"
     read = template.read()
     functions = template.functions(read)
@@ -146,7 +158,9 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
 
 
 def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, str]:
-    """A function's environment as a first deployment would have it, with a 1 for what only AWS knows."""
+    """Return a function's environment variables with the template's default values; "1" stands for a value that only
+    AWS knows.
+    """
     variables = properties["Environment"]["Variables"]
     return {
         name: str(parameters[value]["Default"]) if isinstance(value, str) and value in parameters else "1"
@@ -156,7 +170,9 @@ def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> 
 
 
 def _fingerprint(target: Target) -> str:
-    """Changes with every file that goes into a bundle, with the target, and with how bundles are made."""
+    """Return a hash of all files that go into the bundles, of the target, and of the build's own code. A build with an
+    equal hash need not be repeated.
+    """
     digest = hashlib.sha256(" ".join([*target.overrides, sys.version]).encode())
     sources = [file for folder in ("functions", "layers", "service") for file in (ROOT / folder).rglob("*")]
     makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__), Path(bundles.__file__), Path(template.__file__)]
@@ -167,7 +183,7 @@ def _fingerprint(target: Target) -> str:
 
 
 def show(built: list[Bundle], target: Target) -> None:
-    """The table that the command prints."""
+    """Print a table of the bundles: the size of each in MB, and its cold start in milliseconds."""
     print(f"{'bundle':<24}{'MB unzipped':>12}{'cold start, ms':>16}")
     for bundle in built:
         start = "" if bundle.cold_start_ms is None else bundle.cold_start_ms

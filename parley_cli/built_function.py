@@ -45,12 +45,14 @@ runpy.run_module("awslambdaric", run_name="__main__")
 
 
 class FunctionFailed(Exception):
-    """The function gave no answer: it raised, ended or took too long. The message says which, in one clause."""
+    """Raised when a function gave no answer: it raised an error, its process ended, or it took too long. The message
+    says which.
+    """
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """What Lambda knows of a function, as `get_function_configuration` tells it."""
+    """A function's settings, as Lambda's `get_function_configuration` returns them."""
 
     name: str
     arn: str
@@ -63,7 +65,7 @@ class Configuration:
 
 @dataclass(frozen=True)
 class FunctionAnswer:
-    """What the handler returned, and how long it took to."""
+    """A handler's return value, and how many milliseconds the handler took."""
 
     content: Any
     milliseconds: float
@@ -71,7 +73,9 @@ class FunctionAnswer:
 
 @dataclass(frozen=True)
 class _Said:
-    """What came from the function's process: `ready`, `response`, `error`, `init error`, or that it has `ended`."""
+    """A message of the function's process to the Runtime API: `ready`, `response`, `error` or `init error`; or `ended`
+    once the process has exited.
+    """
 
     what: str
     body: bytes
@@ -79,7 +83,9 @@ class _Said:
 
 
 class BuiltFunction:
-    """A context manager: the process starts with it, and ends with it. One thread invokes."""
+    """A built function in a process of its own: a context manager that starts the process and ends it. Only one thread
+    may call `invoke`.
+    """
 
     def __init__(
         self,
@@ -89,7 +95,9 @@ class BuiltFunction:
         interpreter: Path,
         log: Callable[[str], None],
     ) -> None:
-        """`log` is given whatever the function writes, line by line, from a thread of its own."""
+        """Prepare the function; entering the `with` block starts it. `log` is called, from a thread of its own, with
+        each line that the function prints.
+        """
         self._configuration = configuration
         self._bundle, self._layers, self._interpreter, self._log = bundle, layers, interpreter, log
         self._api = _RuntimeApi()
@@ -97,6 +105,9 @@ class BuiltFunction:
         self.init_ms = 0.0
 
     def __enter__(self) -> Self:
+        """Start the function's process, and wait until it asks for its first event. Raises FunctionFailed; the process
+        is ended then.
+        """
         with ExitStack() as started:
             started.callback(self._api.stop)
             runtime = started.enter_context(runtime_folder(*runtime_packages()))
@@ -127,7 +138,9 @@ class BuiltFunction:
         self._started.close()
 
     def invoke(self, event: Any) -> FunctionAnswer:
-        """Hand it an event and wait for the answer. Raises FunctionFailed; after that it takes no other event."""
+        """Send the function an event, and wait for its answer. Raises FunctionFailed; after that this process takes no
+        further event.
+        """
         began = time.perf_counter()
         deadline_ms = int((time.time() + self._configuration.timeout) * 1000)
         self._api.events.put(_Event(json.dumps(event).encode(), deadline_ms, self._configuration.arn))
@@ -136,6 +149,9 @@ class BuiltFunction:
         return FunctionAnswer(json.loads(said.body), (said.at - began) * 1000)
 
     def _next(self, wanted: str, seconds: float, verb: str) -> _Said:
+        """Wait for the process's next message and return it if it is `wanted`. Raises FunctionFailed if another message
+        comes, or none within so many seconds; `verb` is for the error's text.
+        """
         try:
             said = self._api.said.get(timeout=seconds)
         except queue.Empty:
@@ -155,7 +171,9 @@ class BuiltFunction:
         self._api.say("ended", str(process.wait()).encode())
 
     def _lambdas_variables(self) -> dict[str, str]:
-        """The environment variables that Lambda sets itself. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
+        """Return the environment variables that Lambda itself sets in a function's process.
+        https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+        """
         return {
             "_HANDLER": self._configuration.handler,
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{self._configuration.runtime}",
@@ -181,7 +199,9 @@ def _end(process: "subprocess.Popen[str]", reader: threading.Thread) -> None:
 
 
 def runtime_packages() -> list[Path]:
-    """Return the folders of AWS's runtime client and of its transport: the compiled one, or ours."""
+    """Return the folders of AWS's runtime client (awslambdaric) and its dependencies; our `runtime_client.py` replaces
+    its compiled half where that is not installed.
+    """
     needed = [CLIENT, "simplejson", "snapshot-restore-py"]
     files = [file for name in needed for file in importlib.metadata.files(name) or ()]
     tops = {Path(str(file.locate())).parents[len(file.parts) - 1] / file.parts[0] for file in files}
@@ -202,7 +222,9 @@ class _Event:
 
 
 class _RuntimeApi(ThreadingHTTPServer):
-    """Serves one function's process, from when it exists until it is stopped."""
+    """An HTTP server on a free local port that plays Lambda's Runtime API for one function's process. It listens from
+    its creation until `stop`.
+    """
 
     daemon_threads = True
 
@@ -224,16 +246,18 @@ class _RuntimeApi(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A process that is ended in the middle of a request is no error of ours."""
+        """Ignore a connection that breaks off: the function's process may be ended in the middle of a request."""
 
 
 class _Handler(BaseHTTPRequestHandler):
+    """Answers the Runtime API's requests: GET hands out the next event, POST takes a response or an error."""
+
     protocol_version = "HTTP/1.1"  # the client keeps its connection, and waits for 100 before a long body
     wbufsize = -1  # an answer leaves as one packet, or the client waits 40 ms for the second
     server: _RuntimeApi
 
     def parse_request(self) -> bool:
-        """Let in the function's process, and no page that guessed the port."""
+        """Refuse with 403 a request that a web page sends. Only the function's own process may use this API."""
         if not super().parse_request():
             return False
         sentence = refusal({name.lower(): value for name, value in self.headers.items()}, {self.server.address})
@@ -242,6 +266,9 @@ class _Handler(BaseHTTPRequestHandler):
         return sentence is None
 
     def do_GET(self) -> None:
+        """Say that the process is ready, wait for the next event, and answer with it. The headers carry the request's
+        id and deadline.
+        """
         self.server.say("ready")
         event = self.server.events.get()
         headers = {
@@ -266,4 +293,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """What is said here is said by the function."""
+        """Write no access log: only the function itself is to be read on the terminal."""

@@ -81,7 +81,9 @@ RUNTIME_HOLDS = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "url
 
 
 def finish(name: str, bundle: Path, layer: Path | None, interpreter: Path) -> None:
-    """Leaves out what the function `name` does not need, or finds in the layer, and compiles the rest."""
+    """Remove from a bundle what its function does not need or finds in the layer, and compile the rest to bytecode.
+    `layer` is None for the layer itself.
+    """
     _leave_out_distributions(name, bundle, layer)
     _leave_out_files(name, bundle)
     for package in NEVER_IN_A_BUNDLE:
@@ -96,7 +98,7 @@ def megabytes(folder: Path) -> float:
 
 @contextmanager
 def runtime_folder(*more: Path) -> Iterator[Path]:
-    """A folder that stands in for Lambda's own: what functions find there besides the standard library, and `more`."""
+    """Yield a temporary folder that holds the packages of Lambda's own Python (boto3 ...), and those at `more`."""
     site_packages = Path(str(importlib.metadata.distribution("boto3").locate_file("")))
     with tempfile.TemporaryDirectory(prefix="parley-runtime-") as folder:
         for package in [*(site_packages / name for name in RUNTIME_HOLDS), *more]:
@@ -107,7 +109,9 @@ def runtime_folder(*more: Path) -> Iterator[Path]:
 def start_ms(
     name: str, handler: str, variables: Mapping[str, str], bundle: Path, layer: Path, interpreter: Path
 ) -> int:
-    """Milliseconds to import the handler in a process that has what Lambda gives it, and nothing else."""
+    """Return the milliseconds that it takes to import the handler in a new process that sees only what Lambda would
+    give it. Raises OperatorError if the import fails.
+    """
     module, function = handler.rsplit(".", 1)
     with runtime_folder() as runtime:
         script = f"""
@@ -134,6 +138,9 @@ print(round(took * 1000))
 
 
 def _leave_out_distributions(name: str, bundle: Path, layer: Path | None) -> None:
+    """Remove from a bundle the distributions of DISTRIBUTIONS_LEFT_OUT, those that only they need, and those that the
+    layer has in the same version.
+    """
     installed = {_comparable(found.name): found for found in _distributions(bundle)}
     in_layer = {(_comparable(found.name), found.version) for found in _distributions(layer)} if layer else set()
     left_out = DISTRIBUTIONS_LEFT_OUT[EVERYWHERE] | DISTRIBUTIONS_LEFT_OUT.get(name, frozenset())
@@ -145,7 +152,9 @@ def _leave_out_distributions(name: str, bundle: Path, layer: Path | None) -> Non
 
 
 def _needed(requirements: Path, installed: Mapping[str, PathDistribution], left_out: frozenset[str]) -> set[str]:
-    """What can be reached from the function's own requirements without passing what is left out."""
+    """Return the names of the installed distributions that the function's requirements need, directly or through one
+    another. Distributions `left_out` and what only they need are not among them.
+    """
     lines = requirements.read_text().splitlines() if requirements.exists() else []
     waiting = [line for line in lines if line.strip() and not line.startswith("#")]
     needed: set[str] = set()
@@ -165,7 +174,7 @@ def _distributions(folder: Path) -> Iterator[PathDistribution]:
 
 
 def _comparable(name: str) -> str:
-    """A distribution's name as package indexes compare it."""
+    """Return a distribution's name in the form in which package indexes compare names: "Foo_Bar" becomes "foo-bar"."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -187,7 +196,9 @@ def _remove(path: Path) -> None:
 
 
 def _compile(bundle: Path, interpreter: Path, lies_at: str) -> None:
-    """Bytecode that a zip keeps valid: it is checked against no time. Tracebacks name the place on Lambda."""
+    """Compile a bundle to bytecode that is never checked against its source's time, so it stays valid in a zip.
+    Tracebacks show paths below `lies_at`, the folder on Lambda.
+    """
     command: list[str | Path] = [interpreter, "-m", "compileall", "-q", "-j", "0"]
     command += ["--invalidation-mode", "unchecked-hash", "-s", bundle, "-p", lies_at, bundle]
     run = subprocess.run(command, capture_output=True, text=True)

@@ -31,7 +31,7 @@ PATIENCE_SECONDS = 24 * 60 * 60
 
 
 def chat(script: Path | None, channel: Channel) -> int:
-    """Play the lines of `script`, or of whoever types. Returns the exit code."""
+    """Play the lines of `script`, or those typed at the terminal, to the service in memory. Return the exit code."""
     interactive = script is None and sys.stdin.isatty()
     payments = MemoryPayments(lambda: datetime.now(UTC))
     service = MemoryService(
@@ -63,7 +63,8 @@ def chat(script: Path | None, channel: Channel) -> int:
 
 
 def be_the_model(script: Path | None, channel: Channel, keep: Path | None) -> int:
-    """Like `chat`, with whoever sits at the terminal as the model. `keep`: the conversation becomes a script there.
+    """Chat as `parley chat` does, while the developer answers for the model. `keep`: the file to write the conversation
+    to, as a script.
 
     The time stands still while somebody thinks, and moves by a second with each text, as in a script: so the same
     conversation comes about when the script is played.
@@ -91,7 +92,7 @@ def be_the_model(script: Path | None, channel: Channel, keep: Path | None) -> in
 
 
 def _operate(service: MemoryService, line: str) -> None:
-    """Run what an operator does, and print what the person hears of it."""
+    """Run an operator's command, and print the messages that the person gets of it."""
     from parley_cli.operators.in_memory import LocalDesk
 
     before = len(service.sender.sent)
@@ -101,7 +102,9 @@ def _operate(service: MemoryService, line: str) -> None:
 
 
 def _asked(prompt: str) -> str:
-    """A line that was typed; one that comes from a file is shown as if it were."""
+    """Read a line from the prompt. A line that comes from a file instead of a terminal is printed, as if it were
+    typed.
+    """
     line = input(prompt)
     if not sys.stdin.isatty():
         print(line, flush=True)
@@ -109,7 +112,7 @@ def _asked(prompt: str) -> str:
 
 
 def _keep(script: Script, path: Path) -> None:
-    """Write the script, and play it. Raises OperatorError if it does not go the same way again."""
+    """Write the script to a file, and play it. Raises OperatorError if the service says something else this time."""
     path.write_text(dump(script), encoding="utf-8")
     try:
         play(load(path), InMemory())
@@ -124,7 +127,7 @@ def _print(heard: Iterable[str]) -> None:
 
 
 def _model() -> Model | None:
-    """The model of the environment, if it has a key."""
+    """Return the model that the environment configures; None if there is no key."""
     return model_of(Settings.load())
 
 
@@ -145,7 +148,9 @@ def _prompted() -> Iterator[str]:
 
 
 def _played(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, each shown as if it were typed. A line that starts with # is a comment."""
+    """Yield the lines of a file, each printed as if it were typed. Lines that start with # are comments, and left
+    out.
+    """
     for line in lines:
         text = line.rstrip("\n")
         if text.strip() and not text.startswith("#"):

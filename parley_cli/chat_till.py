@@ -17,7 +17,7 @@ HINT = "(/pay pays it, /expire lets the time run out, /refund gives the money ba
 
 
 class ChatTill:
-    """Does what is typed, to the payment that was opened last."""
+    """Carries out /pay, /expire and /refund, which are typed in `parley chat`, on the payment that was opened last."""
 
     def __init__(self, service: MemoryService, payments: MemoryPayments) -> None:
         self._service, self._payments = service, payments
@@ -28,11 +28,13 @@ class ChatTill:
         }
 
     def takes(self, line: str) -> bool:
-        """Whether this line is one of the commands."""
+        """Return whether the line is /pay, /expire or /refund."""
         return line.strip() in self._commands
 
     def do(self, line: str) -> list[str]:
-        """Do it, and return what the person hears; in words why not, if it cannot be done."""
+        """Carry out the command, and return the texts that the person gets; or one text in brackets that says why it is
+        impossible.
+        """
         session = next(reversed(self._payments.sessions), None)
         if session is None:
             return ["(there is nothing to pay)"]
@@ -63,7 +65,7 @@ class ChatTill:
         return "charge.refunded", stripe.charge(f"ch_{session[-24:]}", shown, at, shown["amount_total"])
 
     def _shown(self, state: PaymentState) -> dict[str, Any]:
-        """The session as Stripe shows it."""
+        """Return a payment as a checkout session in Stripe's JSON."""
         request, _ = self._payments.sessions[state.id]
         return stripe.session(
             state.id,

@@ -16,8 +16,9 @@ NO_REGION = "No region is configured: give --region, or --endpoint-url of the em
 
 
 def client(service: Any, region: str | None, endpoint_url: str | None) -> Any:
-    """Return a client of AWS with the operator's own credentials, or of the emulator on this machine with those of its
-    run. Raises OperatorError without a region, and for what is no address."""
+    """Return a boto3 client of `service`: of AWS with the operator's own credentials, or of the emulator at
+    `endpoint_url` on this machine. Raises OperatorError if the region is missing or the address is wrong.
+    """
     try:
         if endpoint_url is None:
             return boto3.Session(region_name=region).client(service)

@@ -20,6 +20,8 @@ PROFILE = "default"
 
 @dataclass(frozen=True)
 class Credential:
+    """The access key and secret of one run of the emulator."""
+
     access_key_id: str
     secret: str = field(repr=False)
 
@@ -30,7 +32,7 @@ class Credential:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """Return the credential as arguments of boto3's sessions and clients."""
+        """Return the credential as keyword arguments for boto3's sessions and clients."""
         return {name.lower(): value for name, value in self.variables.items()}
 
 
@@ -39,17 +41,19 @@ OF_ANOTHER = Credential("test", "test")
 
 
 def new() -> Credential:
-    """Return a new credential that nobody can guess."""
+    """Return a new, random credential."""
     return Credential(f"AKIA{secrets.token_hex(8).upper()}", secrets.token_urlsafe(30))
 
 
 def place(port: int) -> Path:
-    """Return the path of the credential of the emulator at this port."""
+    """Return the path of the credential file of the emulator at this port."""
     return FOLDER / str(port)
 
 
 def keep(credential: Credential, port: int) -> Path:
-    """Write it down for whoever has to reach the emulator at this port, and return where."""
+    """Write the credential to a file that only its owner can read, for clients of the emulator at this port. Return the
+    file's path.
+    """
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     path = place(port)
     path.unlink(missing_ok=True)  # so that the mode is that of the new file
@@ -60,7 +64,9 @@ def keep(credential: Credential, port: int) -> Path:
 
 
 def at(endpoint: str) -> Credential:
-    """The one that the emulator at this address was started with."""
+    """Return the credential of the emulator that runs at this address; a fixed test credential if we did not start that
+    emulator.
+    """
     kept = configparser.ConfigParser(interpolation=None)
     if not kept.read(FOLDER / str(urlsplit(endpoint).port), encoding="utf-8"):
         return OF_ANOTHER
@@ -68,5 +74,5 @@ def at(endpoint: str) -> Credential:
 
 
 def forget(port: int) -> None:
-    """Delete the credential after the emulator at this port has stopped."""
+    """Delete the credential file of the emulator at this port, once it has stopped."""
     place(port).unlink(missing_ok=True)

@@ -40,6 +40,10 @@ STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @dataclass(frozen=True)
 class DevSettings:
+    """The settings of `make dev`: ports, secrets, numbers, the base URLs of outside services, and template
+    parameters.
+    """
+
     phone_port: int
     aws_port: int
     account_sid: str
@@ -59,7 +63,9 @@ class DevSettings:
 
 # long: one line for each parameter
 def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSettings:
-    """The settings in `variables`; a blank one counts as not set."""
+    """Read the settings from environment variables; a blank one counts as not set. `phone_port` wins over the variable.
+    Raises OperatorError for a port that is no number.
+    """
 
     def text(*names: str, default: str = "") -> str:
         return next((value for name in names if (value := variables.get(name, "").strip())), default)
@@ -121,7 +127,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
 
 
 def dev(env_file: Path | None, phone_port: int | None, *, headless: bool, be_the_model: bool = False) -> None:
-    """Runs until it is interrupted, and then returns with everything stopped."""
+    """Run `make dev` until Ctrl-C or a signal; everything is stopped when it returns."""
     began = time.monotonic()
     for number in STOPPED_BY:
         signal.signal(number, _interrupt)
@@ -133,12 +139,12 @@ def dev(env_file: Path | None, phone_port: int | None, *, headless: bool, be_the
 
 
 def read(env_file: Path | None, phone_port: int | None = None) -> DevSettings:
-    """The settings of this machine: of the environment, and of the env file where that is silent."""
+    """Read the settings from the environment and the env file; the environment wins."""
     return load({**_from_file(env_file), **os.environ}, phone_port)
 
 
 def by_hand(settings: DevSettings) -> DevSettings:
-    """These settings, with the developer as the model: no key is needed, and none is used."""
+    """Return the settings changed so that the developer answers for the model, and no model key is used."""
     return replace(
         settings,
         by_hand=True,
@@ -149,7 +155,7 @@ def by_hand(settings: DevSettings) -> DevSettings:
 
 @dataclass(frozen=True)
 class Running:
-    """What a developer's machine runs: the emulator, what is deployed on it, and the phone to it."""
+    """A running `make dev`: the emulator, the deployment on it, and the phone's server."""
 
     stack: Stack
     deployment: Deployment
@@ -158,7 +164,7 @@ class Running:
 
 @contextmanager
 def running(settings: DevSettings) -> Iterator[Running]:
-    """Build, deploy and serve; in the end all of it stops."""
+    """Build, deploy to the emulator and start the phone. Everything is stopped when the block ends."""
     with ExitStack() as started:
         phone = _phone(settings.phone_port)
         started.callback(phone.stop)
@@ -180,6 +186,9 @@ def running(settings: DevSettings) -> Iterator[Running]:
 
 
 def _run(settings: DevSettings, began: float, *, headless: bool) -> None:
+    """Run the service until the emulator stops: print the ready line (JSON), and open the page unless `headless`.
+    Raises OperatorError if the emulator stops by itself.
+    """
     with running(settings) as service:
         stack, deployment, phone = service.stack, service.deployment, service.phone
         urls = {"phone_url": phone.url, "webhook_url": deployment.webhook_url, "api_url": deployment.api_url}
@@ -194,6 +203,7 @@ def _run(settings: DevSettings, began: float, *, headless: bool) -> None:
 
 
 def _phone(port: int) -> PhoneServer:
+    """Open the phone's server at this port. Raises OperatorError if the port cannot be used."""
     try:
         return PhoneServer(port)
     except OSError as error:
@@ -205,6 +215,7 @@ def _phone(port: int) -> PhoneServer:
 
 
 def _secrets(settings: DevSettings) -> dict[str, str]:
+    """Return the deployment's secrets by their names in SSM."""
     values = {
         CONVERSATION_KEY: settings.conversation_key,
         "twilio-account-sid": settings.account_sid,
@@ -216,8 +227,9 @@ def _secrets(settings: DevSettings) -> dict[str, str]:
 
 
 def parameters(settings: DevSettings, phone_url: str) -> dict[str, str]:
-    """Return the template's parameters. The phone stands before the model, and tells the time unless the provider, or
-    who takes payments, is a real one, whose own clock nobody moves."""
+    """Return the parameters for the template. Model requests go through the phone. The functions ask the phone for the
+    time, unless Twilio or Stripe is the real one.
+    """
     return {
         **settings.parameters,
         "LlmBaseUrl": f"{phone_url}{MODEL}",
@@ -229,11 +241,14 @@ def parameters(settings: DevSettings, phone_url: str) -> dict[str, str]:
 
 
 def _tells_time(settings: DevSettings) -> bool:
-    """Whether the phone may move the functions' time: nobody outside keeps another."""
+    """Return whether the phone may set the functions' clock: only if neither Twilio nor Stripe is the real one."""
     return settings.twilio_base_url is None and settings.stripe_base_url is None
 
 
 def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment) -> PhoneSettings:
+    """Return what the phone must know of the deployment: addresses, secrets, numbers, the table, and what it stands in
+    for.
+    """
     return PhoneSettings(
         webhook_url=deployment.webhook_url,
         status_url=deployment.status_url,
@@ -271,13 +286,17 @@ def _from_file(env_file: Path | None) -> dict[str, str]:
 
 
 def _open(url: str) -> None:
-    """Open the page in a browser with a window; where there is none, a terminal's browser would take the terminal."""
+    """Open the page in a browser, but not on a Linux machine without a display: a text browser would take over the
+    terminal.
+    """
     if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         webbrowser.open(url)
 
 
 def _interrupt(_number: int, _frame: object) -> None:
-    """Interrupt this process once: it then stops what it started, and a second Ctrl-C must not cut that short."""
+    """Handle a stop signal: raise KeyboardInterrupt, and ignore further signals, so that a second Ctrl-C does not cut
+    the clean-up short.
+    """
     for number in STOPPED_BY:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

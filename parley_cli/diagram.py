@@ -34,7 +34,9 @@ OUTSIDE = {"Llm": "model"}
 
 
 def pipeline() -> str:
-    """What invokes each function and what it sends to. A queue's own dead-letter queue is not drawn: each has one."""
+    """Return the flowchart of the service: what invokes each function, and what each function sends to. Dead-letter
+    queues are left out.
+    """
     whole = template.read()
     edges = [*_invoked(whole), *_sending(whole), *_calling(whole)]
     nodes = {node: None for edge in edges for node in edge}  # in this order, once each
@@ -49,7 +51,9 @@ Node = tuple[str, str]
 
 
 def _invoked(whole: Template) -> Iterator[tuple[Node, Node]]:
-    """Yield who invokes each function: routes, event sources, schedules. All routes of operators are drawn as one."""
+    """Yield the edges from what invokes a function (a route, a queue, a schedule) to the function. All routes for
+    operators share one node.
+    """
     routes = template.resources(whole, "AWS::ApiGatewayV2::Route").values()
     operators = {f"{template.ROUTE}{each['RouteKey']}" for each in routes if each["AuthorizationType"] == "AWS_IAM"}
     for source, takers in template.takers(whole).items():
@@ -67,7 +71,7 @@ def _invoked(whole: Template) -> Iterator[tuple[Node, Node]]:
 
 
 def _sending(whole: Template) -> Iterator[tuple[Node, Node]]:
-    """What a function's role lets it send to."""
+    """Yield an edge from each function to every queue that its role lets it send to."""
     roles = template.resources(whole, "AWS::IAM::Role")
     for name, properties in template.functions(whole).items():
         for policy in roles[properties["Role"].removesuffix(".Arn")]["Policies"]:
@@ -77,7 +81,7 @@ def _sending(whole: Template) -> Iterator[tuple[Node, Node]]:
 
 
 def _calling(whole: Template) -> Iterator[tuple[Node, Node]]:
-    """The outside services whose base address a function is given."""
+    """Yield an edge from each function to every outside service whose base URL is among its variables."""
     for name, properties in template.functions(whole).items():
         for value in properties["Environment"]["Variables"].values():
             if isinstance(value, str) and value.endswith("BaseUrl"):
@@ -90,7 +94,7 @@ def _function(name: str) -> Node:
 
 
 def _queue(whole: Template, resource: str) -> Node:
-    """`MailboxQueue.Arn` is the queue mailbox.fifo, with every name's common beginning left out."""
+    """Return the node of a queue, given `MailboxQueue.Arn`: its name without the common prefix, "mailbox.fifo"."""
     queues = template.resources(whole, "AWS::SQS::Queue")
     return "queue", queues[resource.removesuffix(".Arn")]["QueueName"].removeprefix("${ServiceName}-${Stage}-")
 
@@ -103,7 +107,7 @@ def _list(value: Any) -> list[str]:
 
 
 def deliveries() -> str:
-    """Draw every transition of an outbox row, but those that are several of the others at once."""
+    """Return the state diagram of an outbox row. Transitions that skip a state are left out."""
     moves = [
         f"    {here} --> {there} : {why}"
         for here, ways in TRANSITIONS.items()
@@ -117,12 +121,12 @@ def deliveries() -> str:
 
 
 def rules() -> str:
-    """List the rules in the order in which a message is matched."""
+    """Return a numbered list of the rules for messages, in the order in which they are tried."""
     return "".join(f"{n}. {_name(rule)}: {_said(rule)}\n" for n, rule in enumerate(RULES, 1))
 
 
 def events() -> str:
-    """Draw a table of every kind of event, and of which of them the sweep makes."""
+    """Return a table of all kinds of events: name, meaning, and what kind of due row the sweep makes it of."""
     kinds = [each.model_fields["kind"].default for each in _events()]
     swept = {_event_of(due): due for due in DUE_KINDS}
     rows = [
@@ -147,7 +151,7 @@ def _name(function: Any) -> str:
 
 
 def _said(documented: Any) -> str:
-    """The first sentence of its docstring. Raises TypeError if it has none of its own."""
+    """Return the first sentence of a class's or function's own docstring. Raises TypeError if it has none."""
     if not documented.__doc__:
         raise TypeError(f"{documented.__name__} needs a docstring: the documents quote it")
     return inspect.cleandoc(documented.__doc__).partition("\n")[0].partition(". ")[0].rstrip(".")
@@ -164,7 +168,7 @@ PICTURES: Mapping[str, Callable[[], str]] = {
 
 
 def documents() -> dict[Path, str]:
-    """Return every document with its pictures as the code has them today."""
+    """Return the text of each document with its pictures drawn anew, by path."""
     return {
         path: drawn(path.read_text(encoding="utf-8"))
         for path in [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
@@ -172,7 +176,9 @@ def documents() -> dict[Path, str]:
 
 
 def drawn(text: str) -> str:
-    """`text` with its pictures. Raises KeyError for a place that names none of PICTURES."""
+    """Return a document's text with its pictures drawn anew. Raises KeyError for a picture that PICTURES does not
+    name.
+    """
     return PLACE.sub(lambda place: f"{place[1]}{place[2]}{PICTURES[place[1]]()}", text)
 
 
@@ -181,7 +187,7 @@ def _mermaid(kind: str, lines: list[str]) -> str:
 
 
 def main() -> None:
-    """Draw them all."""
+    """Write every document with its pictures drawn anew."""
     for path, text in documents().items():
         path.write_text(text, encoding="utf-8")
     print(f"{', '.join(PICTURES)} drawn")

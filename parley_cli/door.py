@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 
 
 def refusal(headers: Mapping[str, str], names: Collection[str], *, serves_pages: bool = False) -> str | None:
-    """Why a request does not come in, in one sentence, or None.
+    """Return why a local server must refuse a request, in one sentence; None if the request may come in.
 
     `headers` have their names in lower case. `names` are the server's own, in lower case and with the port.
     `serves_pages`: the server's own pages may ask it, and a link on another page may lead to them.

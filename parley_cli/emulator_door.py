@@ -47,12 +47,14 @@ class DoorRequest:
 
 
 class EmulatorDoor:
-    """An ASGI application that lets in to another one."""
+    """An ASGI application that checks each request before it passes it on to the emulator's application."""
 
     def __init__(
         self, application: Application, names: Collection[str], open_routes: Collection[str], secret_of: SecretOf
     ) -> None:
-        """`open_routes`: methods and paths that want no signature, each as `POST /twilio/message`."""
+        """Guard `application`. `open_routes` are the methods and paths that need no signature, each as "POST
+        /twilio/message".
+        """
         self._application, self._secret_of = application, secret_of
         self._names, self._open_routes = frozenset(names), frozenset(open_routes)
 
@@ -65,6 +67,7 @@ class EmulatorDoor:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass a request on to the application if it may come in and its signature is right; otherwise answer 403."""
         headers = _joined(scope["headers"])
         sentence = refusal(headers, self._names)
         if sentence is None and f"{scope['method']} {scope['path']}" not in self._open_routes:
@@ -79,7 +82,9 @@ class EmulatorDoor:
 
 
 def is_signed(request: DoorRequest, secret_of: SecretOf) -> bool:
-    """Whether the Authorization header holds the right signature of a key that this run knows."""
+    """Return whether the request's Authorization header holds a correct AWS signature (version 4) of a key that
+    `secret_of` knows.
+    """
     found = AUTHORIZATION.fullmatch(request.headers.get("authorization", ""))
     if found is None:
         return False
@@ -98,7 +103,9 @@ def is_signed(request: DoorRequest, secret_of: SecretOf) -> bool:
 
 
 def _joined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return all values of a header that stands twice, joined: a second Host or Origin makes the first one wrong."""
+    """Return the headers by lower-case name. The values of a repeated header are joined by commas, so a second Host or
+    Origin is refused later.
+    """
     headers: dict[str, str] = {}
     for raw_name, raw_value in pairs:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
@@ -122,7 +129,7 @@ async def _whole(receive: Receive) -> bytes:
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
-    """What the application receives: the body that was read already, and then whatever comes."""
+    """Return an ASGI `receive` that yields the body, which was read already, and then goes on with the original."""
     first = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive_again() -> Message:
@@ -132,7 +139,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send, sentence: str) -> None:
-    """Answer with a refusal that the clients of all of AWS's services can read."""
+    """Answer 403 with the sentence as an AWS error, in a form that clients of every AWS service can read."""
     error = f"<Error><Code>AccessDenied</Code><Message>{escape(sentence)}</Message></Error>"
     body = f"<ErrorResponse>{error}</ErrorResponse>".encode()
     headers = {
@@ -147,7 +154,7 @@ async def _refuse(send: Send, sentence: str) -> None:
 
 
 def main(names: Collection[str], open_routes: Collection[str]) -> None:
-    """Run the emulator as its own `main` does, behind the door. The credential is the environment's."""
+    """Run the emulator behind the door. Its credential comes from the environment."""
     from ministack import app as emulator  # type: ignore[import-not-found]
     from ministack.services import sts  # type: ignore[import-not-found]
 

@@ -9,6 +9,6 @@ class OperatorError(Exception):
 
 
 class NotKnownYet(OperatorError):
-    """A change that was accepted, and whose outcome is not known yet."""
+    """Raised when the API has accepted a change, and it is not known yet whether it was carried out."""
 
     exit_code = 3

@@ -35,7 +35,7 @@ NO_KEY = (
 
 @dataclass
 class WatchedModel:
-    """`ports.Model`: the real one, of which it is known what it called."""
+    """A `ports.Model` that passes requests on to the real model and notes its calls, tokens and failure."""
 
     model: Model
     usage: Usage = field(default_factory=Usage)
@@ -45,6 +45,9 @@ class WatchedModel:
     failed: ModelError | None = None
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """Ask the real model, and note the tools that it calls, with their arguments. An error of the model is noted
+        and raised again.
+        """
         try:
             reply = self.model.reply(request, deadline, self.usage)
         except ModelRefused:
@@ -65,7 +68,7 @@ class WatchedModel:
 
 
 class WithModel(InMemory):
-    """A script's service on memory, whose model is `watched` and not the script's."""
+    """A service in memory that a script is played on, with the real model in place of the script's answers."""
 
     def __init__(self, watched: WatchedModel) -> None:
         self._watched = watched
@@ -77,20 +80,21 @@ class WithModel(InMemory):
 
 @dataclass
 class Score:
-    """The score of each lane: how many steps were judged, and how many were right."""
+    """The score of each lane: how many steps were judged, and how many of those were right."""
 
     judged: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
 
     def lines(self) -> Iterator[str]:
-        """A line a lane."""
+        """Yield a line for each lane: "assistant: 9 of 10 right (90 %)"."""
         for lane, count in sorted(self.judged.items()):
             yield f"{lane}: {self.right[lane]} of {count} right ({100 * self.right[lane] / count:.0f} %)"
 
 
 def evaluate(paths: Sequence[Path], say: Callable[[str], None]) -> Score:
-    """Play the scripts (all that have a model's answers, if none is named), and say what was wrong and how many were
-    right. Raises OperatorError: without a model, and when it does not answer."""
+    """Play the scripts with the real model, and say what was wrong and how much was right. Without `paths`, play all
+    scripts that hold a model's answers. Raises OperatorError if there is no model or it fails.
+    """
     settings = Settings.load()
     model = model_of(settings)
     if model is None:
@@ -112,6 +116,9 @@ def evaluate(paths: Sequence[Path], say: Callable[[str], None]) -> Score:
 def _play(
     file: ScriptFile, service: WithModel, watched: WatchedModel, score: Score, say: Callable[[str], None]
 ) -> None:
+    """Play one script with the real model, and add its judged steps to the score. Raises OperatorError if the model
+    does not answer.
+    """
     service.begin(file.script)
     who, channels, lane = FIRST_PERSON, dict[str, Channel](), file.script.setup.lane
     for step, line in zip(file.script.steps, file.lines, strict=True):
@@ -138,7 +145,7 @@ def _play(
 
 
 def _wrong(step: ScriptStep, called: Sequence[ScriptedCall], heard: tuple[str, ...]) -> str:
-    """What is wrong with this step; nothing, if it is right."""
+    """Return what the model did wrong in this step, in words; empty if nothing."""
     if heard == step.hears:
         return ""
     wanted = [call for answer in step.model for call in answer.calls if call.tool != HAND_OVER]
@@ -149,7 +156,9 @@ def _wrong(step: ScriptStep, called: Sequence[ScriptedCall], heard: tuple[str, .
 
 
 def _is_that(wanted: ScriptedCall, made: ScriptedCall) -> bool:
-    """Whether it is the call that was wanted: words are compared as people would."""
+    """Return whether a call has the wanted tool and at least the wanted arguments. Texts are compared without case and
+    punctuation.
+    """
 
     def alike(one: object, other: object) -> bool:
         return normalise(one) == normalise(other) if isinstance(one, str) and isinstance(other, str) else one == other
@@ -161,7 +170,7 @@ def _is_that(wanted: ScriptedCall, made: ScriptedCall) -> bool:
 
 
 def _tool(name: str) -> Tool[Services] | None:
-    """The tool of that name, whatever its lane."""
+    """Return the tool of this name from any lane; None if there is none."""
     return next((tool for lane in LANES.values() if (tool := lane.tools.get(name)) is not None), None)
 
 

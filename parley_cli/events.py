@@ -89,7 +89,7 @@ REPLY_SID = _sid("SM", 0x30)
 
 
 def _media(number: int, *types: str) -> Form:
-    """The fields of media: their number, and where Twilio keeps each."""
+    """Return the form fields of an MMS's attachments: how many, and the type and address of each."""
     place = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT_SID}/Messages/{_sid('MM', number)}/Media"
     fields = {"NumMedia": str(len(types))}
     for n, kind in enumerate(types):
@@ -213,7 +213,7 @@ STATUSES: Mapping[str, tuple[Channel, str, Form]] = {
 
 
 def message_form(name: str) -> Form:
-    """The form of one of MESSAGES, from Ana."""
+    """Return the form that Twilio posts for the message of this name in MESSAGES, sent by Ana."""
     channel, text, more = MESSAGES[name]
     number = list(MESSAGES).index(name) + 1
     sid = _sid("MM" if "MediaUrl0" in more else "SM", number)
@@ -221,7 +221,7 @@ def message_form(name: str) -> Form:
 
 
 def status_form(name: str) -> Form:
-    """The form of one of STATUSES, about the reply to Ana."""
+    """Return the form that Twilio posts for the status of this name in STATUSES, about the reply to Ana."""
     channel, status, more = STATUSES[name]
     prefix, sender = forms.PREFIXES[channel.value], _sender(channel)
     message = {"sid": REPLY_SID, "to": prefix + ANA, "from": prefix + sender}
@@ -229,7 +229,9 @@ def status_form(name: str) -> Form:
 
 
 def signed(url: str, form: Mapping[str, str]) -> dict[str, Any]:
-    """The form as API Gateway hands it to the webhook (HTTP API, payload format 2.0), signed by Twilio for `url`."""
+    """Return a form of Twilio's as the event that API Gateway gives the webhook (HTTP API, payload 2.0), with Twilio's
+    signature for `url`.
+    """
     body = urlencode(form)
     own = {
         "i-twilio-idempotency-token": str(uuid5(NAMESPACE_URL, _traced(url, body))),
@@ -246,7 +248,7 @@ def _traced(url: str, body: str) -> str:
 
 # long: the whole shape of API Gateway's event
 def _asked(method: str, url: str, body: str, content_type: str, agent: str, own: Mapping[str, str]) -> dict[str, Any]:
-    """A request as API Gateway hands it on; `own` are the provider's own headers."""
+    """Return an HTTP request as the event that API Gateway gives a function. `own` are headers of the sender's own."""
     address, traced = urlsplit(url), _traced(url, body)
     headers = {
         "accept": "*/*",
@@ -298,14 +300,18 @@ META_URL, META_AGENT = f"{PUBLIC_URL}/meta/webhook", "facebookexternalua"
 
 
 def meta_posted(document: Any, **headers: str) -> dict[str, Any]:
-    """A notification as API Gateway hands it to the webhook, signed by Meta; JSON is text to it, and stays as it is."""
+    """Return a notification of Meta's as the event that API Gateway gives the webhook, signed by Meta. JSON bodies are
+    not base64-encoded.
+    """
     body = meta.written(document)
     own = {meta.SIGNATURE: meta.signature(body, META_APP_SECRET)} | headers
     return _asked("POST", META_URL, body.decode(), "application/json", META_AGENT, own)
 
 
 def meta_handshake(**changed: str) -> dict[str, Any]:
-    """What Meta asks when an operator enters the webhook's address."""
+    """Return the GET by which Meta checks the webhook's address when an operator enters it. `changed` replaces query
+    values.
+    """
     asked = {"mode": "subscribe", "challenge": "1158201444", "verify_token": META_VERIFY_TOKEN} | changed
     query = urlencode({f"hub.{name}": value for name, value in asked.items()})
     event = _asked("GET", f"{META_URL}?{query}", "", "text/plain", META_AGENT, {})
@@ -313,14 +319,14 @@ def meta_handshake(**changed: str) -> dict[str, Any]:
 
 
 def meta_message(name: str, sender: str = ANA) -> meta.Part:
-    """Return one of Meta's MESSAGES as a webhook event, from Ana."""
+    """Return the message of this name in meta.MESSAGES as Meta writes it, sent by `sender`."""
     kind, content = meta.MESSAGES[name]
     id = meta.wamid(list(meta.MESSAGES).index(name) + 1)
     return meta.message(id, sender, kind, content, int(AT.timestamp())) | meta.BESIDE.get(name, {})
 
 
 def meta_status(name: str, row: str) -> meta.Part:
-    """Return one of Meta's STATUSES as a webhook event, about the reply to Ana that stands in this row."""
+    """Return the status of this name in meta.STATUSES as Meta writes it, about the reply to Ana in this outbox row."""
     status, errors = meta.STATUSES[name]
     return meta.status(meta.REPLY, ANA, status, row, int(AT.timestamp()), errors)
 
@@ -366,7 +372,9 @@ PAYMENTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 
 def stripe_event(name: str, order: str = ORDER, session: str = STRIPE_SESSION, person: str = ANA) -> stripe.Part:
-    """Return one of Stripe's PAYMENTS as a document: of Ana's order, or of what others sell through that account."""
+    """Return the payment event of this name in PAYMENTS as Stripe writes it. "of-others" is a payment that is not about
+    an order of ours.
+    """
     kind, state = PAYMENTS[name]
     at = int(AT.timestamp())
     about = stripe.session(
@@ -386,15 +394,18 @@ def stripe_event(name: str, order: str = ORDER, session: str = STRIPE_SESSION, p
 
 
 def stripe_posted(document: Any, at: int, *secrets: str, **headers: str) -> dict[str, Any]:
-    """An event as API Gateway hands it to the webhook, signed by Stripe at this second."""
+    """Return a Stripe event as API Gateway gives it to the webhook, signed at the second `at` with these secrets, or
+    with the samples' secret.
+    """
     body = stripe.written(document)
     own = {stripe.SIGNATURE: stripe.signature(body, at, *(secrets or (STRIPE_SECRET,)))} | headers
     return _asked("POST", STRIPE_URL, body.decode(), "application/json; charset=utf-8", stripe.AGENT, own)
 
 
 def signed_anew(event: dict[str, Any], at: int) -> dict[str, Any]:
-    """Return a sample of Stripe's as if it were posted at this second, because the webhook takes none that is older
-    than five minutes; any other event as it is."""
+    """Return a Stripe sample with a signature of the second `at`, because the webhook refuses signatures older than
+    five minutes. Other events come back unchanged.
+    """
     if stripe.SIGNATURE not in event.get("headers", {}):
         return event
     signature = stripe.signature(event["body"].encode(), at, STRIPE_SECRET)
@@ -430,8 +441,9 @@ NAMED = re.compile(r"/conversation/(?P<collection>participants|tickets|orders|st
 
 
 def asked(method: str, address: str, body: str | None = None, **headers: str) -> dict[str, Any]:
-    """A request to the operators' API as API Gateway hands it on once IAM has let the operator in. `address` is a path
-    and may have a query; `headers` are named with _ for -."""
+    """Return a request to the operators' API as API Gateway gives it to the function after IAM let the operator in.
+    `address` is a path with an optional query; `headers` are named with _ for -.
+    """
     path = urlsplit(address).path
     named = NAMED.fullmatch(path)
     value = VALUES[named["collection"]] if named else ""
@@ -485,7 +497,9 @@ def api_events() -> dict[str, dict[str, Any]]:
 
 
 class RecordedQueue:
-    """Stands in for SQS: keeps what our own adapters send, so that the events hold exactly that."""
+    """A stand-in for an SQS client: it keeps the messages that our own adapters send, so that the samples hold exactly
+    those.
+    """
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
@@ -495,7 +509,7 @@ class RecordedQueue:
 
 
 def mailbox(*messages: Message) -> dict[str, Any]:
-    """The messages as orchestrate gets them."""
+    """Return the batch of mailbox messages that the function orchestrate gets from SQS."""
     sent = RecordedQueue()
     for message in messages:
         SqsMailbox(sent, "").put(message)
@@ -503,7 +517,7 @@ def mailbox(*messages: Message) -> dict[str, Any]:
 
 
 def deliveries(*relays: RelayMessage) -> dict[str, Any]:
-    """The relays as send gets them."""
+    """Return the batch of relays that the function send gets from SQS."""
     sent = RecordedQueue()
     for relay in relays:
         SqsDeliveries(sent, "").relay(relay)
@@ -511,7 +525,7 @@ def deliveries(*relays: RelayMessage) -> dict[str, Any]:
 
 
 def delayed(*timers: TimerDue) -> dict[str, Any]:
-    """The timers as due gets them, at the moment of the last."""
+    """Return the batch of timers that the function due gets from SQS, sent when the last of them is due."""
     sent = RecordedQueue()
     for timer in timers:
         SqsDelays(sent, "", lambda: timers[-1].received_at).put(timer)
@@ -519,7 +533,7 @@ def delayed(*timers: TimerDue) -> dict[str, Any]:
 
 
 def statuses(*reported: DeliveryStatus) -> dict[str, Any]:
-    """The statuses as send gets them."""
+    """Return the batch of delivery statuses that the function send gets from SQS."""
     sent = RecordedQueue()
     for status in reported:
         SqsStatuses(sent, "").put(status)
@@ -531,6 +545,7 @@ def _batch(queue: str, sender: str, messages: Iterable[Mapping[str, Any]]) -> di
 
 
 def _record(queue: str, sender: str, number: int, message: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a message as a record of an SQS event, with ids and checksums derived from its content."""
     body, sent_at = message["MessageBody"], _milliseconds(AT + timedelta(milliseconds=120 * (number + 1)))
     attributes = {
         "ApproximateReceiveCount": "1",
@@ -565,7 +580,7 @@ def _milliseconds(moment: datetime) -> int:
 
 
 def schedule() -> dict[str, Any]:
-    """What EventBridge hands to the sweep every minute."""
+    """Return the event that EventBridge gives the function sweep every minute."""
     return {
         "version": "0",
         "id": str(uuid5(NAMESPACE_URL, f"{SERVICE}-dev-every-minute")),
@@ -638,7 +653,7 @@ def main() -> None:
 
 
 def received(form: Mapping[str, str]) -> Message:
-    """The message that the webhook makes of a form of Twilio's."""
+    """Return the message that the webhook makes of a form of Twilio's."""
     return receive.message(form, AT, CONVERSATION_KEY, SERVICE)
 
 
@@ -651,6 +666,7 @@ def _sender(channel: Channel) -> str:
 
 
 def _reply(message: Message, text: str) -> Outbound:
+    """Return the service's reply to a message, as a turn commits it to the outbox a second later."""
     return Outbound(
         id=f"{message.id}.r0",
         conversation=message.conversation,

@@ -29,7 +29,9 @@ EXAMPLE = "parley invoke webhook events/twilio-sms.json"
 
 
 def invoke(name: str | None, event_file: Path | None) -> None:
-    """Prints the handler's answer. Raises OperatorError if it gave none, or if the event is not for it."""
+    """Invoke a built function with the event in a file, and print the handler's answer. Raises OperatorError if the
+    function failed or does not take such an event.
+    """
     if name is None or event_file is None:
         raise OperatorError(f"Name a function ({_known()}) and a file of events/: {EXAMPLE}")
     function, event = find(name), read(event_file)
@@ -47,7 +49,9 @@ def invoke(name: str | None, event_file: Path | None) -> None:
 
 
 def print_environment() -> None:
-    """Prints every function's variables on the running `make dev`, in the shape of `sam local`'s --env-vars."""
+    """Print the environment variables of every function on the running `make dev`, as JSON for `sam local`'s
+    --env-vars.
+    """
     stack = Stack(dev.read(None).aws_port)
     if not stack.answers():
         raise OperatorError("The variables are those of a running `make dev`: start it, and leave it running.")
@@ -59,7 +63,9 @@ def print_environment() -> None:
 
 
 def find(name: str) -> str:
-    """The function of this short name or logical id."""
+    """Return the logical id of the function with this short name ("webhook") or logical id. Raises OperatorError if
+    there is none.
+    """
     for function in template.functions(template.read()):
         if name in (function, template.short_name(function)):
             return function
@@ -67,7 +73,7 @@ def find(name: str) -> str:
 
 
 def read(event_file: Path) -> Any:
-    """The event in a file."""
+    """Read an event from a JSON file. Raises OperatorError."""
     try:
         return json.loads(event_file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -77,7 +83,9 @@ def read(event_file: Path) -> Any:
 
 
 def require_fit(function: str, event: Any, event_file: Path) -> None:
-    """Raises OperatorError if the template would hand this event to another function, or to none."""
+    """Raise OperatorError if the template would send this event to another function, or to none. An event of no known
+    AWS shape passes.
+    """
     came_from = template.source(event)
     if came_from is None:
         return  # whatever somebody invokes a function with directly: the function itself has to know
@@ -101,7 +109,9 @@ def _known() -> str:
 
 @contextmanager
 def emulator(settings: dev.DevSettings) -> Iterator[Stack]:
-    """The emulator of the running `make dev`, or one with the service on it that stops in the end."""
+    """Yield the emulator of the running `make dev`; if none runs, start one with the service on it, and stop it at the
+    end.
+    """
     stack = Stack(settings.aws_port)
     if stack.answers():
         yield stack
@@ -111,8 +121,9 @@ def emulator(settings: dev.DevSettings) -> Iterator[Stack]:
 
 
 def for_this_moment(settings: dev.DevSettings) -> dev.DevSettings:
-    """Start an emulator for one invocation: on ports that nobody uses, with the samples' secrets, and a provider that
-    is caught whatever is set."""
+    """Return the settings for an emulator of one invocation: free ports, the samples' secrets, and a caught provider
+    whatever the settings say.
+    """
     return replace(
         settings,
         phone_port=0,  # any
@@ -125,7 +136,7 @@ def for_this_moment(settings: dev.DevSettings) -> dev.DevSettings:
 
 
 def start(stack: Stack, function: str, target: Target) -> BuiltFunction:
-    """The built function, with the deployed one's configuration."""
+    """Return the built function, configured like the deployed one. Entering its `with` block starts it."""
     deployed = _deployed(stack, function)
     configuration = Configuration(
         name=deployed["FunctionName"],
@@ -141,7 +152,9 @@ def start(stack: Stack, function: str, target: Target) -> BuiltFunction:
 
 
 def variables(stack: Stack, function: str) -> Mapping[str, str]:
-    """The deployed function's, with AWS on the emulator, and the samples' address and secrets if it takes requests."""
+    """Return the deployed function's environment variables, with AWS on the emulator. A function that takes requests
+    gets the address and secrets that the samples are signed with.
+    """
     found = {**_deployed(stack, function)["Environment"]["Variables"], "AWS_DEFAULT_REGION": REGION}
     found["AWS_ENDPOINT_URL"] = stack.endpoint
     if template.takes_requests(template.read(), function):
@@ -155,8 +168,9 @@ def variables(stack: Stack, function: str) -> Mapping[str, str]:
 
 
 def _in_a_container(found: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables with addresses as a container has to name them. A function accepts another clock than its
-    own on its own machine alone."""
+    """Return the variables as a function in a container needs them: it reaches this machine by another host name, and
+    uses its own clock.
+    """
     inside = {name: value.replace(HOST, CONTAINERS_HOST) for name, value in found.items()}
     return inside | {"PARLEY_CLOCK_URL": ""}
 

@@ -42,14 +42,14 @@ INVOCATION_SECONDS = 60
 
 
 def every_lane(*given: SettingsModel) -> Settings:
-    """Settings with which each lane is on that an operator may turn off; the rest is as by default, or `given`."""
+    """Return settings that switch on every lane that is off by default; `given` are settings besides."""
     models = [lane.settings for lane in LANES.values() if lane.settings and "is_on" in lane.settings.model_fields]
     return Settings(None, *(each.model_validate({"is_on": True}) for each in models), *given)
 
 
 @dataclass
 class MemoryService:
-    """Says what a person texts, and gives what they hear."""
+    """The whole service in memory: it takes what people text, and returns the messages that they get."""
 
     now: Clock
     model: Model | None = None
@@ -74,6 +74,7 @@ class MemoryService:
     said: int = 0
 
     def __post_init__(self) -> None:
+        """Build the adapters, the turn code and the delivery code on the memory table and queues."""
         self.rows = partial(MemoryRows, self.table)
         self.tasks = StoredTasks(self.rows)
         self.calendar = StoredCalendar(self.rows)
@@ -108,7 +109,7 @@ class MemoryService:
         media: tuple[Attachment, ...] = (),
         received_at: datetime | None = None,
     ) -> Message:
-        """The event that a webhook would make of this text."""
+        """Return the event that a webhook would put into the mailbox for this text."""
         self.said += 1
         return Message(
             id=f"SM{self.said:032x}",
@@ -126,12 +127,12 @@ class MemoryService:
         )
 
     def receive(self, event: AnyEvent) -> list[Outbound]:
-        """Put an event into the mailbox and work; the messages that were sent meanwhile."""
+        """Put an event into the mailbox and process the queues. Return the messages that were sent."""
         self.mailbox.put(event)
         return self.work()
 
     def work(self) -> list[Outbound]:
-        """Work until all is quiet; the messages that were sent meanwhile."""
+        """Process the mailbox and the deliveries until both are empty. Return the messages that were sent."""
         before = len(self.sender.sent)
         self.delays.ring()
         while self.mailbox.events or self.deliveries.relays:
@@ -143,25 +144,27 @@ class MemoryService:
         return self.sender.sent[before:]
 
     def sweep(self) -> int:
-        """Ring the minute once, and return how much was handed over. `work` does the rest."""
+        """Run the sweep once, as the schedule does every minute. Return how many due items it queued; `work` processes
+        them.
+        """
         return sweep(self.agenda, self.mailbox, self.delays, self.now, Deadline.after(INVOCATION_SECONDS))
 
     def turn(self, event: AnyEvent) -> None:
-        """Apply one event, as an invocation of its own would."""
+        """Apply one event as an invocation of its own."""
         list(self.turns.apply([event], self.invocation()))
 
     def invocation(self) -> Deadline:
-        """The deadline of an invocation that begins now: of 60 s, and longer only if one turn may take longer."""
+        """Return the deadline of an invocation that begins now: in 60 s, or later if a turn may take longer."""
         return Deadline.after(max(INVOCATION_SECONDS, 2 * self.turns.turn_seconds))
 
     def conversation(self, person: str) -> Conversation:
-        """The conversation's state as it is stored."""
+        """Return the stored state of the person's conversation; an empty one if there is none."""
         id = conversation_id(KEY, SERVICE, person)
         return self.table.conversations.get(id, Conversation(id=id))
 
     @property
     def services(self) -> Services:
-        """What the tools reach."""
+        """Return what the tools may use: rows, calendar, contacts, mail, tasks, settings and payments."""
         return Services(
             rows=self.rows,
             calendar=self.calendar,
@@ -176,6 +179,7 @@ class MemoryService:
         )
 
     def _context(self, deadline: Deadline) -> TurnContext:
+        """Return the context of a turn with this deadline: clock, services, model and policy of this service."""
         return TurnContext(
             now=self.now,
             deadline=deadline,

@@ -18,7 +18,7 @@ Part = dict[str, Any]
 
 
 def wamid(number: int) -> str:
-    """An id of a message, as Meta makes them: base64 of something."""
+    """Return a WhatsApp message id of Meta's form, made from a number."""
     return f"wamid.HBgLMTQxNjU1NTAxMjMVAgAS{number:08X}AA=="
 
 
@@ -147,7 +147,7 @@ STATUSES: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]] = {
 
 
 def message(id: str, sender: str, kind: str, content: Any, at: int) -> Part:
-    """Return one message of a person (E.164), written at this second."""
+    """Return a message from a person (E.164 number) at this second, as Meta writes it."""
     common = {"from": sender.lstrip("+"), "id": id, "timestamp": str(at), "type": kind}
     if content is None:
         return common | {"errors": [_error(131051, "Message type unknown")]}
@@ -155,7 +155,9 @@ def message(id: str, sender: str, kind: str, content: Any, at: int) -> Part:
 
 
 def status(id: str, recipient: str, status: str, row: str, at: int, errors: tuple[tuple[int, str], ...] = ()) -> Part:
-    """What became of a message of ours; `row` is what we gave along with it."""
+    """Return the status of a message that the service sent, as Meta writes it. `row` is the outbox row that was sent
+    along with the message.
+    """
     told: Part = {"id": id, "status": status, "timestamp": str(at), "recipient_id": recipient.lstrip("+")}
     if errors:
         told["errors"] = [_error(code, title) for code, title in errors]
@@ -163,7 +165,7 @@ def status(id: str, recipient: str, status: str, row: str, at: int, errors: tupl
 
 
 def value(name: str = "Ana Gómez", messages: tuple[Part, ...] = (), statuses: tuple[Part, ...] = ()) -> Part:
-    """What is told of one number of ours: messages of one person, or statuses."""
+    """Return the `value` of a notification: one person's messages, or statuses, of the service's phone number."""
     metadata = {"display_phone_number": DISPLAY_NUMBER, "phone_number_id": PHONE_NUMBER_ID}
     told: Part = {"messaging_product": "whatsapp", "metadata": metadata}
     if messages:
@@ -174,18 +176,18 @@ def value(name: str = "Ana Gómez", messages: tuple[Part, ...] = (), statuses: t
 
 
 def notification(*values: Part) -> Part:
-    """Return one POST of Meta's, with an entry for each of these."""
+    """Return the body of one POST of Meta's, with an entry for each value."""
     entries = [{"id": ACCOUNT_ID, "changes": [{"value": each, "field": "messages"}]} for each in values]
     return {"object": "whatsapp_business_account", "entry": entries}
 
 
 def written(document: Any) -> bytes:
-    """A document as Meta writes it: in ASCII, without spaces, its slashes escaped."""
+    """Return a JSON document as bytes in Meta's style: ASCII, without spaces, slashes escaped."""
     return json.dumps(document, separators=(",", ":")).replace("/", "\\/").encode()
 
 
 def signature(body: bytes, secret: str) -> str:
-    """What Meta puts into `SIGNATURE` for these bytes."""
+    """Return the signature header's value that Meta would send for these bytes."""
     return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
 
 

@@ -21,7 +21,9 @@ Command = Sequence[str | Path]
 
 
 def run(command: Command, *, folder: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Runs to the end, captures what is said, and takes the whole group along if interrupted."""
+    """Run a program to its end, and return its status with all that it printed. If this is interrupted, the whole
+    process group is killed.
+    """
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -41,7 +43,9 @@ def run(command: Command, *, folder: Path, environment: Mapping[str, str]) -> su
 
 
 def last_words(output: str) -> str:
-    """The line of a failed program that says why: the last that names an error, else the last of all."""
+    """Return the line of a failed program's output that says why: the last line that names an error, or else the last
+    line.
+    """
     lines = [line for line in output.splitlines() if line.strip()]
     unindented = [line for line in lines if not line[0].isspace()]
     reasons = [line for line in unindented if re.search(r"error|fail|invalid|denied", line, re.IGNORECASE)]
@@ -49,7 +53,9 @@ def last_words(output: str) -> str:
 
 
 def start_guarded(command: Command, *, folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Starts a server in its private folder, logging to `log` there. The guard lives as long as the server."""
+    """Start a server in its private folder, where it logs to the file `log`. Return its guard, a process that ends when
+    the server does.
+    """
     return subprocess.Popen(
         [sys.executable, "-I", Path(__file__), folder, *command],
         env=environment,
@@ -61,7 +67,7 @@ def start_guarded(command: Command, *, folder: Path, environment: Mapping[str, s
 
 
 def end_guarded(guard: subprocess.Popen[bytes], folder: Path) -> None:
-    """Ends the server, if it still runs, and removes its folder."""
+    """End the guard's server if it still runs, wait for it, and remove its folder."""
     assert guard.stdin is not None
     guard.stdin.close()
     guard.wait()
@@ -74,6 +80,9 @@ def _end_group(leader: int) -> None:
 
 
 def _guard(folder: Path, command: list[str]) -> None:
+    """Run the server until it ends by itself, or until the pipe on standard input closes: then kill its process group
+    and remove its folder.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts all of us is heard through the pipe
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with (folder / "log").open("wb") as log:

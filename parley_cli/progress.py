@@ -13,7 +13,7 @@ def say(line: str) -> None:
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Show one line for a step: counting while it lasts on a terminal, written once it is over elsewhere."""
+    """Show a line with the title and duration of a step on standard error. On a terminal it counts the seconds."""
     began = time.monotonic()
     over = threading.Event()
     terminal = sys.stderr.isatty()

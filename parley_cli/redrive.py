@@ -47,7 +47,7 @@ AGES = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 @dataclass(frozen=True)
 class RecognisedBody:
-    """What a body turned out to be, and what puts it back."""
+    """A dead letter's body, parsed: its kind, its conversation, and the function that puts it back."""
 
     kind: str
     conversation: str
@@ -56,7 +56,7 @@ class RecognisedBody:
 
 @dataclass(frozen=True)
 class Letter:
-    """A message of a dead-letter queue, as far as it may be shown, and how to move it."""
+    """A message of a dead-letter queue: what may be shown of it, and how to move it back."""
 
     queue: str
     kind: str
@@ -73,7 +73,7 @@ class Letter:
 
     @property
     def shown(self) -> dict[str, str | int]:
-        """The columns, by their names."""
+        """Return the letter's columns by their names."""
         return {name: getattr(self, name) for name in COLUMNS}
 
 
@@ -82,7 +82,9 @@ COLUMNS = ("queue", "kind", "age_seconds", "conversation", "receive_count")
 
 @dataclass(frozen=True)
 class HeldLetters:
-    """What is in hand, and how much waits behind it: a FIFO queue gives at most ten of a conversation at a time."""
+    """The dead letters that are held, and about how many more wait: a FIFO queue gives out at most ten of a
+    conversation at once.
+    """
 
     letters: list[Letter]
     behind: int
@@ -90,7 +92,7 @@ class HeldLetters:
 
 @dataclass(frozen=True)
 class RedriveOutput:
-    """What `--json` prints."""
+    """The output of `parley redrive --json`."""
 
     letters: list[dict[str, str | int]]
     behind: int
@@ -145,7 +147,9 @@ QUEUES: Mapping[str, tuple[str, Read | None]] = {
 def redrive(
     service: str, stage: str, region: str | None, endpoint_url: str | None, *, yes: bool, as_json: bool
 ) -> None:
-    """Show all dead letters, and put them back if `yes` or whoever is asked says so."""
+    """Show all dead letters, and put the readable ones back if `yes` is set or the operator confirms. Raises
+    OperatorError.
+    """
     with _explained(f"{service}-{stage}", region):
         sqs = _client(region, endpoint_url)
         with _held(sqs, f"{service}-{stage}") as held:
@@ -161,7 +165,7 @@ def redrive(
 
 
 def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str | None) -> RedriveOutput:
-    """Put back all dead letters that can be read, asking nobody. Raises OperatorError."""
+    """Put all readable dead letters back without a question, and return what was done. Raises OperatorError."""
     with _explained(f"{service}-{stage}", region):
         sqs = _client(region, endpoint_url)
         with _held(sqs, f"{service}-{stage}") as held:
@@ -169,7 +173,7 @@ def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str
 
 
 def count(service: str, stage: str, region: str | None, endpoint_url: str | None) -> dict[str, int]:
-    """About how many letters lie in each dead-letter queue, without touching them. Raises OperatorError."""
+    """Return about how many letters lie in each dead-letter queue, without receiving them. Raises OperatorError."""
     with _explained(f"{service}-{stage}", region):
         sqs = _client(region, endpoint_url)
         return {
@@ -179,7 +183,7 @@ def count(service: str, stage: str, region: str | None, endpoint_url: str | None
 
 
 def _put_back(sqs: "SQSClient", held: HeldLetters, letters: list[Letter]) -> RedriveOutput:
-    """Put these back, of those in hand."""
+    """Move these letters back to their queues, and return what was put back and what is left."""
     for letter in letters:
         _move(sqs, letter)
         held.letters.remove(letter)
@@ -197,6 +201,7 @@ def _agrees(count: int, *, asking: bool) -> bool:
 
 
 def _print_table(held: HeldLetters) -> None:
+    """Print the held letters as a table, or that there are none."""
     if not held.letters:
         print("The dead-letter queues are empty.")
         return
@@ -220,7 +225,9 @@ def _age(seconds: int) -> str:
 
 @contextmanager
 def _held(sqs: "SQSClient", stage: str) -> Iterator[HeldLetters]:
-    """All letters that can be had; those still in the list at the end can be seen by others again at once."""
+    """Receive all letters of the dead-letter queues, which hides them from others for ten minutes. At the end, the
+    letters that are still in the list become visible again.
+    """
     letters: list[Letter] = []
     behind = 0
     try:
@@ -238,12 +245,13 @@ def _held(sqs: "SQSClient", stage: str) -> Iterator[HeldLetters]:
 
 
 def _lying(sqs: "SQSClient", place: str) -> int:
-    """How many can be seen in a queue, about."""
+    """Return about how many messages are visible in the queue at this URL."""
     counted = sqs.get_queue_attributes(QueueUrl=place, AttributeNames=["ApproximateNumberOfMessages"])
     return int(counted["Attributes"]["ApproximateNumberOfMessages"])
 
 
 def _receive(sqs: "SQSClient", place: str) -> "list[MessageTypeDef]":
+    """Receive up to ten messages of the queue at this URL, and hide them for ten minutes."""
     answer = sqs.receive_message(
         QueueUrl=place,
         MaxNumberOfMessages=10,
@@ -257,6 +265,7 @@ def _receive(sqs: "SQSClient", place: str) -> "list[MessageTypeDef]":
 def _letter(
     sqs: "SQSClient", name: str, read: Read | None, queue: str, place: str, message: "MessageTypeDef"
 ) -> Letter:
+    """Parse a message of a dead-letter queue into a Letter; its kind is "unknown" if it cannot be read."""
     known: RecognisedBody | None = None
     with suppress(ValidationError):  # whatever it is, it is not ours to put back
         known = read(sqs, queue, message["Body"], message["MessageId"]) if read else None
@@ -286,7 +295,9 @@ def _client(region: str | None, endpoint_url: str | None) -> "SQSClient":
 
 @contextmanager
 def _explained(stage: str, region: str | None) -> Iterator[None]:
-    """What went wrong, in one line. Nothing is quoted of an answer: it may quote a body."""
+    """Turn AWS errors of the block into a one-line OperatorError. It quotes no AWS answer, which could quote a person's
+    text.
+    """
     rest = "What was not put back lies where it was; run it again."
     try:
         yield

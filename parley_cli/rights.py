@@ -39,7 +39,7 @@ WAIT_SECONDS = 90
 
 @dataclass(frozen=True)
 class DeploymentStage:
-    """A deployment, as an operator reaches it: from its stack's outputs, and its conversation key in SSM."""
+    """A deployed stage: its table, its mailbox queue, and the key that makes conversation ids."""
 
     dynamodb: Any
     sqs: Any
@@ -50,7 +50,9 @@ class DeploymentStage:
 
     @classmethod
     def reach(cls, service: str, stage: str, region: str | None, endpoint_url: str | None) -> "DeploymentStage":
-        """Raises ClientError, BotoCoreError, or OperatorError for a stack that is none of ours."""
+        """Find a stage by its stack's outputs, and read its conversation key from SSM. Raises ClientError,
+        BotoCoreError, or OperatorError if the stack is not Parley's.
+        """
         reach = partial(client, region=region, endpoint_url=endpoint_url)
         stacks = reach("cloudformation").describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
         outputs = {each["OutputKey"]: each["OutputValue"] for each in stacks[0].get("Outputs", [])}
@@ -68,14 +70,16 @@ class DeploymentStage:
         )
 
     def conversation(self, number: str) -> str:
-        """The id of the conversation with this number. Raises OperatorError for what is no number."""
+        """Return the id of the conversation with this phone number. Raises OperatorError if it is no number in
+        international form.
+        """
         plain = re.sub(r"[ ().-]", "", number)
         if not E164.fullmatch(plain):
             raise OperatorError(f"{number!r} is no number in international form, like +14165550123.")
         return conversation_id(self.conversation_key, self.service, plain)
 
     def items(self, conversation: str) -> Iterator[dict[str, Any]]:
-        """Everything that the table holds of a conversation and of its person."""
+        """Yield every item that the table holds about a conversation and its person."""
         pages = self.dynamodb.get_paginator("query").paginate(
             TableName=self.table,
             KeyConditionExpression="pk = :pk",
@@ -92,14 +96,14 @@ class DeploymentStage:
                 yield from_item(found["Item"])
 
     def document(self, conversation: str) -> Mapping[str, Any] | None:
-        """The conversation's document; None if there is none."""
+        """Return the stored document of a conversation; None if there is none."""
         answer = self.dynamodb.get_item(TableName=self.table, Key=key(conversation, "STATE"), ConsistentRead=True)
         stored: dict[str, Any] | None = json.loads(from_item(answer["Item"])["document"]) if "Item" in answer else None
         return stored
 
 
 def export(number: str, service: str, stage: str, region: str | None, endpoint_url: str | None) -> str:
-    """Everything that is kept about this number, as JSON. Raises OperatorError."""
+    """Return everything that the stage keeps about this phone number, as JSON. Raises OperatorError."""
     with explained(service, stage):
         reached = DeploymentStage.reach(service, stage, region, endpoint_url)
         conversation = reached.conversation(number)
@@ -120,7 +124,9 @@ def erase(
     yes: bool = False,
     as_json: bool = False,
 ) -> None:
-    """Have everything about this number deleted, and wait for it. Raises OperatorError."""
+    """Queue the deletion of everything about this phone number, and wait until it is done. Raises OperatorError, also
+    after 90 s.
+    """
     with explained(service, stage):
         reached = DeploymentStage.reach(service, stage, region, endpoint_url)
         conversation = reached.conversation(number)
@@ -161,7 +167,7 @@ def _tell(as_json: bool, outcome: str, words: str) -> None:
 
 
 def _readable(item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item without its keys' marks, and with what lies in it as JSON read."""
+    """Return an item of the table for an export: JSON texts in it are parsed, Decimals become numbers."""
     return {name: _plain(json.loads(value) if _is_json(name, value) else value) for name, value in item.items()}
 
 
@@ -181,7 +187,7 @@ def _plain(value: Any) -> Any:
 
 @contextmanager
 def explained(service: str, stage: str) -> Iterator[None]:
-    """Raise what went wrong as an OperatorError of one line that quotes no number."""
+    """Turn AWS errors of the block into a one-line OperatorError that quotes no phone number."""
     hint = "check --service, --stage, --region and --endpoint-url."
     try:
         yield

@@ -14,23 +14,23 @@ _headers: dict[str, str] = {}
 
 
 def initialize_client(user_agent: str) -> None:
-    """Store the user agent, by which we say who we are."""
+    """Store the user agent that this client sends with every request."""
     _headers["User-Agent"] = user_agent
 
 
 def next() -> tuple[bytes, dict[str, str | int]]:  # the name is awslambdaric's
-    """Wait for an event; its body and what is said of it."""
+    """Wait for the next event. Return its body, and the response's headers (request id, deadline ...)."""
     body, headers = _ask("GET", "next")
     return body, {**headers, "Lambda-Runtime-Deadline-Ms": int(headers["Lambda-Runtime-Deadline-Ms"])}
 
 
 def post_invocation_result(invoke_id: str, data: bytes, content_type: str, _: str | None = None) -> None:
-    """What the handler returned."""
+    """Post the handler's return value to the Runtime API."""
     _ask("POST", f"{invoke_id}/response", data, {"Content-Type": content_type})
 
 
 def post_error(invoke_id: str, error: str, _fault: str, _: str | None = None) -> None:
-    """What the handler raised."""
+    """Post the handler's error, as JSON, to the Runtime API."""
     _ask("POST", f"{invoke_id}/error", error.encode(), {"Content-Type": "application/json"})
 
 

@@ -41,7 +41,9 @@ def prefix(service: str, stage: str) -> str:
 
 
 def new_conversation_key() -> str:
-    """The key that makes conversation ids of people's numbers. Another key makes everybody a stranger."""
+    """Return a new random key, from which conversation ids are made of phone numbers. With another key, everybody is a
+    stranger.
+    """
     return secrets.token_urlsafe(32)
 
 
@@ -51,7 +53,7 @@ def put(ssm: "SSMClient", path: str, values: Mapping[str, str]) -> None:
 
 
 def make_conversation_key(ssm: "SSMClient", path: str) -> bool:
-    """Makes the key where there is none. Never replaces one."""
+    """Store a new conversation key unless there is one already. Return whether one was made."""
     try:
         ssm.put_parameter(Name=f"{path}/{CONVERSATION_KEY}", Value=new_conversation_key(), Type="SecureString")
     except ssm.exceptions.ParameterAlreadyExists:
@@ -60,7 +62,7 @@ def make_conversation_key(ssm: "SSMClient", path: str) -> bool:
 
 
 def set_all(service: str, stage: str, region: str | None) -> None:
-    """Asks for the secrets of one deployment and stores them."""
+    """Ask for the secrets of a deployment on the terminal, and store the answers in SSM. Raises OperatorError."""
     path = prefix(service, stage)
     try:
         ssm = boto3.Session(region_name=region).client("ssm")

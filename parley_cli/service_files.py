@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "service"
 
 
 def read(folder: Path = FOLDER) -> Business:
-    """All of the files. Raises OperatorError with a line for each thing to be mended."""
+    """Read and check the operator's files in service/. Raises OperatorError with a line for each mistake."""
     try:
         business = load(folder)
     except FileWrong as error:
@@ -27,13 +27,13 @@ def read(folder: Path = FOLDER) -> Business:
 
 
 def _strange_lanes(business: Business) -> list[str]:
-    """The lanes in rules for hand-offs that do not exist: such a rule would never hold."""
+    """Return the lanes that the hand-off rules name and that do not exist; such a rule would never apply."""
     rules = business.service.support.rules if business.service.support else ()
     return sorted({lane for rule in rules for lane in rule.lanes} - set(LANES))
 
 
 def show() -> None:
-    """Prints what was found."""
+    """Check the operator's files, and print how much of each kind they hold."""
     business = read()
     service = business.service
     counts = {

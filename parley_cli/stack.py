@@ -68,6 +68,10 @@ WAY_OUT = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "SSL_CERT_F
 
 @dataclass(frozen=True)
 class Deployment:
+    """The service as it was deployed on the emulator: its address, the template's outputs, and the functions and
+    queues.
+    """
+
     api_url: str  # where the API answers on this machine, without a slash at the end
     outputs: Mapping[str, str]  # of the template
     local: LocalDeployment
@@ -82,8 +86,14 @@ class Deployment:
 
 
 class Stack:
+    """The AWS emulator at a port of this machine, with Parley's template deployed on it. Its `with` block starts and
+    stops the emulator.
+    """
+
     def __init__(self, port: int, *, enforce_roles: bool = False) -> None:
-        """`enforce_roles`: a function may do only what its role in the template allows, as on AWS."""
+        """Name the emulator at this port; nothing is started. `enforce_roles`: a function may do only what its role in
+        the template allows.
+        """
         self.port = port
         self.enforce_roles = enforce_roles
         self.endpoint = f"http://{HOST}:{port}"
@@ -93,10 +103,13 @@ class Stack:
 
     @property
     def credential(self) -> Credential:
-        """Return the credential of the run: ours, or that of another process's run at this port."""
+        """Return the credential of the emulator's run, whether this process or another one started it."""
         return self._started_with or credential.at(self.endpoint)
 
     def __enter__(self) -> Self:
+        """Start the emulator behind its door, and wait until it answers. Raises OperatorError if it does not, or if the
+        port is in use.
+        """
         if not EMULATOR.exists():
             raise OperatorError("The emulator's environment is missing: `make dev` makes it.")
         require_free(self.port)
@@ -119,7 +132,7 @@ class Stack:
         self.stop()
 
     def stop(self) -> None:
-        """Ends the emulator and all that it started, and removes its folder. May be called again."""
+        """End the emulator and all functions that it started, and remove its folder. Calling it again does nothing."""
         if self._guard is not None:
             processes.end_guarded(self._guard, self._folder)
             self._guard = None
@@ -129,21 +142,21 @@ class Stack:
         return self._guard is not None and self._guard.poll() is None
 
     def answers(self) -> bool:
-        """Whether somebody, we or another process, runs an emulator at this port with our stack on it."""
+        """Return whether an emulator with Parley's stack on it answers at this port, whichever process started it."""
         try:
             return is_listened_to(self.port) and bool(self.functions())
         except (BotoCoreError, ClientError):
             return False
 
     def client(self, service: Any, config: Config = DIRECT) -> Any:
-        """A boto3 client of the emulator, as its administrator."""
+        """Return a boto3 client of the emulator, with its administrator's rights."""
         session = boto3.Session(**self.credential.arguments, region_name=REGION)
         return session.client(service, endpoint_url=self.endpoint, config=config)
 
     def deploy(
         self, target: Target, *, parameters: Mapping[str, str], values_of_secrets: Mapping[str, str]
     ) -> Deployment:
-        """Puts the secrets in place and deploys what was built, with `sam deploy` as an operator does."""
+        """Store the secrets, and deploy the build with `sam deploy`. Return the deployment. Raises OperatorError."""
         secrets.put(self.client("ssm"), secrets.prefix(SERVICE, STAGE), values_of_secrets)
         api_url = f"{self.endpoint}/_aws/execute-api/{API_ID}"
         chosen = {**parameters, "Stage": STAGE, "ServiceName": SERVICE, "PublicUrl": api_url}
@@ -172,15 +185,15 @@ class Stack:
         return Deployment(api_url, outputs, local)
 
     def functions(self) -> dict[str, str]:
-        """Logical id -> the deployed function's name."""
+        """Return the names of the deployed functions by their logical ids."""
         return self._physical_ids("AWS::Lambda::Function")
 
     def queues(self) -> dict[str, str]:
-        """Logical id -> the deployed queue's URL."""
+        """Return the URLs of the deployed queues by their logical ids."""
         return self._physical_ids("AWS::SQS::Queue")
 
     def log(self) -> str:
-        """What the emulator said so far."""
+        """Return everything that the emulator has logged so far."""
         return (self._folder / "log").read_text(errors="replace")
 
     def _physical_ids(self, kind: str) -> dict[str, str]:
@@ -192,7 +205,8 @@ class Stack:
         }
 
     def _let_roles_read_secrets(self) -> None:
-        """AWS judges ssm:GetParameters name by name, the emulator as one call to "*", which no role may make.
+        """Allow every role ssm:GetParameters on "*". AWS checks that action for each parameter's name, but the emulator
+        only for "*".
 
         So the roles get that one action here. That the template names the exact parameters, a test shows.
         """
@@ -203,6 +217,9 @@ class Stack:
             iam.put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=policy)
 
     def _environment(self) -> dict[str, str]:
+        """Return the environment for the emulator's process, which passes it on to the functions: nothing of the
+        caller's but the proxies and certificates.
+        """
         way_out = {name: os.environ[name] for name in WAY_OUT if name in os.environ}
         return way_out | {
             "PATH": f"{EMULATOR.parent}{os.pathsep}{os.defpath}",
@@ -225,7 +242,9 @@ class Stack:
         }
 
     def _administrators_environment(self) -> dict[str, str]:
-        """Return the environment for sam: all of the caller's but what could lead it to a real account."""
+        """Return the environment for the `sam` command: the caller's, without anything that could lead it to a real AWS
+        account.
+        """
         callers = {name: value for name, value in sam_environment().items() if not name.startswith("AWS_")}
         return (
             callers
@@ -242,6 +261,7 @@ class Stack:
         )
 
     def _wait(self) -> None:
+        """Wait until the emulator answers. Raises OperatorError after 60 s, or if it ends."""
         until = time.monotonic() + START_SECONDS
         asker = self.client("sts", ONE_SHORT_ATTEMPT)
         while self.is_up() and time.monotonic() < until:
@@ -253,14 +273,14 @@ class Stack:
 
 
 def _open_routes() -> list[str]:
-    """The emulator's addresses of the routes that want no signature of AWS's."""
+    """Return the emulator's method and path of each route that needs no AWS signature, each as "POST /..."."""
     routes = template.resources(template.read(), "AWS::ApiGatewayV2::Route").values()
     keys = [route["RouteKey"].split(" ") for route in routes if route["AuthorizationType"] == "NONE"]
     return [f"{method} /_aws/execute-api/{API_ID}{path}" for method, path in keys]
 
 
 def is_listened_to(port: int) -> bool:
-    """Whether any server listens at this port of this machine."""
+    """Return whether a server listens at this port of this machine."""
     with socket.socket() as probe:
         probe.settimeout(2)
         return probe.connect_ex((HOST, port)) == 0

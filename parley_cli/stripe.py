@@ -31,7 +31,9 @@ def session(
     payment_status: str = "unpaid",
     intent: str | None = None,
 ) -> Part:
-    """A checkout session; `amount` is as Stripe counts it, `currency` in small letters."""
+    """Return a checkout session as Stripe writes it. `amount` is in Stripe's smallest unit, `currency` in small
+    letters.
+    """
     metadata = {"conversation": conversation, "order": order} if order is not None else {}
     return {
         "id": id,
@@ -60,7 +62,9 @@ def session(
 
 
 def charge(id: str, of: Mapping[str, Any], created: int, refunded: int) -> Part:
-    """The charge that has paid a session, of which so much was given back; its metadata is that of its payment."""
+    """Return the charge by which the session `of` was paid, with the `refunded` amount. It has the metadata of the
+    session.
+    """
     return {
         "id": id,
         "object": "charge",
@@ -80,7 +84,7 @@ def charge(id: str, of: Mapping[str, Any], created: int, refunded: int) -> Part:
 
 
 def event(id: str, kind: str, about: Mapping[str, Any], created: int) -> Part:
-    """An event, as it is posted."""
+    """Return a webhook event about an object, as Stripe posts it."""
     return {
         "id": id,
         "object": "event",
@@ -95,12 +99,13 @@ def event(id: str, kind: str, about: Mapping[str, Any], created: int) -> Part:
 
 
 def written(document: Any) -> bytes:
-    """A document as Stripe writes it: in UTF-8, a field a line."""
+    """Return a JSON document as bytes in Stripe's style: UTF-8, one field a line."""
     return json.dumps(document, indent=2, ensure_ascii=False).encode()
 
 
 def signature(body: bytes, at: int, *secrets: str) -> str:
-    """What Stripe puts into `SIGNATURE` for these bytes at this second: a signature of each of the endpoint's secrets,
-    and one of an older scheme that nobody may trust."""
+    """Return the value of Stripe's signature header for these bytes at this second: a signature for each secret, and
+    one of the old scheme v0, which nobody may accept.
+    """
     signed = [hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest() for secret in secrets]
     return ",".join([f"t={at}", *(f"v1={each}" for each in signed), f"v0={'0' * 64}"])

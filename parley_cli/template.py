@@ -21,7 +21,9 @@ Template = Mapping[str, Any]
 
 
 class _Loader(yaml.CSafeLoader):
-    """Knows CloudFormation's short tags. In C, because the reader in Python takes a third of a second."""
+    """A YAML loader that knows CloudFormation's tags (`!Ref`). It is the C loader, because the Python one takes a third
+    of a second.
+    """
 
 
 def _text_of(loader: yaml.CSafeLoader, _tag: str, node: yaml.Node) -> Any:
@@ -35,23 +37,23 @@ _Loader.add_multi_constructor("!", _text_of)
 
 
 def read(path: Path = TEMPLATE) -> Template:
-    """The whole template."""
+    """Return the content of template.yaml."""
     content: Template = yaml.load(path.read_text(), _Loader)
     return content
 
 
 def resources(template: Template, kind: str) -> dict[str, Mapping[str, Any]]:
-    """The properties of every resource of a kind, by logical id."""
+    """Return the properties of every resource of this type, by logical id."""
     return {name: each.get("Properties", {}) for name, each in template["Resources"].items() if each["Type"] == kind}
 
 
 def functions(template: Template) -> dict[str, Mapping[str, Any]]:
-    """The functions' own properties; what Globals adds is not among them."""
+    """Return the properties of every function, by logical id, without what Globals adds."""
     return resources(template, "AWS::Serverless::Function")
 
 
 def short_name(function: str) -> str:
-    """What people call a function: `webhook` is WebhookFunction."""
+    """Return the short name of a function: "webhook" for WebhookFunction."""
     return function.removesuffix(SUFFIX).lower()
 
 
@@ -59,7 +61,9 @@ def short_name(function: str) -> str:
 
 
 def takers(template: Template) -> dict[str, set[str]]:
-    """Return whatever invokes functions, in the words of `source`, with the functions that it invokes."""
+    """Return, for everything that invokes functions ("the queue mailbox.fifo", "a schedule"), the functions that it
+    invokes.
+    """
     taken: dict[str, set[str]] = {}
     for source_of_it, function in [*_polled_or_scheduled(template), *_routed(template)]:
         taken.setdefault(source_of_it, set()).add(function)
@@ -67,18 +71,19 @@ def takers(template: Template) -> dict[str, set[str]]:
 
 
 def sources(template: Template, function: str) -> set[str]:
-    """What invokes this function."""
+    """Return everything that invokes this function: queues, routes, "a schedule"."""
     return {source_of_it for source_of_it, functions in takers(template).items() if function in functions}
 
 
 def takes_requests(template: Template, function: str) -> bool:
-    """Whether a route leads to it."""
+    """Return whether a route of the API leads to this function."""
     return any(each.startswith(ROUTE) for each in sources(template, function))
 
 
 def source(event: Any) -> str | None:
-    """Return where an event comes from, by its shape; None if it has no shape of AWS's that the template could invoke
-    with."""
+    """Return where an event comes from ("the queue ...", "the route ...", "a schedule"), by its shape; None for any
+    other shape.
+    """
     match event:
         case {"Records": [{"eventSource": "aws:sqs", "eventSourceARN": str(arn)}, *_]}:
             return f"{QUEUE}{arn.rpartition(':')[2]}"
@@ -90,6 +95,7 @@ def source(event: Any) -> str | None:
 
 
 def _polled_or_scheduled(template: Template) -> Iterator[tuple[str, str]]:
+    """Yield each queue and schedule that invokes a function, with the function."""
     queues = {
         f"{name}.Arn": _with_defaults(properties["QueueName"], template)
         for name, properties in resources(template, "AWS::SQS::Queue").items()
@@ -103,7 +109,9 @@ def _polled_or_scheduled(template: Template) -> Iterator[tuple[str, str]]:
 
 
 def _routed(template: Template) -> Iterator[tuple[str, str]]:
-    """SAM's own HttpApi events are not looked for: the template writes its routes out."""
+    """Yield each route with the function that it leads to. Only routes written out in the template count, not SAM's
+    HttpApi events.
+    """
     integrations = {
         f"integrations/${{{name}}}": properties["IntegrationUri"].removesuffix(".Arn")
         for name, properties in resources(template, "AWS::ApiGatewayV2::Integration").items()
@@ -113,5 +121,5 @@ def _routed(template: Template) -> Iterator[tuple[str, str]]:
 
 
 def _with_defaults(text: str, template: Template) -> str:
-    """The text with the defaults of the parameters that it names."""
+    """Replace each `${Parameter}` in the text by the parameter's default value."""
     return re.sub(r"\$\{(\w+)\}", lambda name: str(template["Parameters"][name[1]]["Default"]), text)

@@ -35,7 +35,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True)
 class Awaited:
-    """A timer, as far as it may be shown."""
+    """A timer that a conversation waits for, as `parley timers` shows it."""
 
     id: str
     conversation: str
@@ -51,7 +51,7 @@ class Awaited:
 
 @dataclass(frozen=True)
 class TimersOutput:
-    """What `--json` prints."""
+    """The output of `parley timers --json`."""
 
     timers: list[Awaited]
     cancelled: list[str]
@@ -69,7 +69,9 @@ def timers(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Show what is awaited, of everybody or of one person; and cancel one if `yes` or whoever is asked says so."""
+    """Show the timers of all conversations or of one person. Cancel the timer `cancel` if `yes` is set or the operator
+    confirms. Raises OperatorError.
+    """
     with _explained(f"{service}-{stage}"):
         dynamodb = client("dynamodb", region, endpoint_url)
         table = _table(stack or f"{service}-{stage}", region, endpoint_url)
@@ -97,7 +99,7 @@ def timers(
 
 
 def _cancel(found: Sequence[Awaited], mailbox: SqsMailbox) -> None:
-    """Put an event into each timer's own mailbox that takes the timer away."""
+    """Queue an event that cancels each of these timers in its conversation."""
     for each in found:
         mailbox.put(
             TimerCancelled(
@@ -110,13 +112,13 @@ def _cancel(found: Sequence[Awaited], mailbox: SqsMailbox) -> None:
 
 
 def _table(stack: str, region: str | None, endpoint_url: str | None) -> str:
-    """The table's name, as the stack's output tells it."""
+    """Return the table's name from the stack's outputs."""
     described = client("cloudformation", region, endpoint_url).describe_stacks(StackName=stack)["Stacks"][0]
     return next(str(each["OutputValue"]) for each in described["Outputs"] if each["OutputKey"] == "TableName")
 
 
 def _waiting(dynamodb: Any, table: str) -> list[str]:
-    """The conversations that have a timer in the index, each once."""
+    """Return the ids of the conversations that have a timer in the index, each once."""
     pages = dynamodb.get_paginator("query").paginate(
         TableName=table,
         IndexName="due",
@@ -135,6 +137,7 @@ def _key(service: str, stage: str, region: str | None, endpoint_url: str | None)
 
 
 def _awaited(conversation: Conversation, timer: Timer) -> Awaited:
+    """Return a conversation's timer in the form in which it is shown."""
     goes_first = "question" if conversation.confirmation else "floor"
     return Awaited(
         id=timer.id,
@@ -165,6 +168,7 @@ def _agrees(*, asking: bool) -> bool:
 
 
 def _print_table(found: list[Awaited]) -> None:
+    """Print the timers as a table, or that there are none."""
     if not found:
         print("Nothing is awaited.")
         return
@@ -178,7 +182,9 @@ def _print_table(found: list[Awaited]) -> None:
 
 @contextmanager
 def _explained(stage: str) -> Iterator[None]:
-    """What went wrong, in one line. Nothing is quoted of an answer: it may quote a document."""
+    """Turn AWS errors of the block into a one-line OperatorError. It quotes no AWS answer, which could quote a
+    conversation.
+    """
     try:
         yield
     except ClientError as error:

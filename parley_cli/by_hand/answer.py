@@ -21,11 +21,13 @@ SHOWN = 3
 
 
 class WrongAnswer(ValueError):
-    """An answer that the request does not allow; the message says what is wrong, in one sentence each."""
+    """Raised for an answer that the model request does not allow. The message says what is wrong, one sentence for each
+    mistake.
+    """
 
 
 class HandCall(BaseModel):
-    """A call of a tool."""
+    """A call of a tool that the developer answers with in the model's place."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +36,9 @@ class HandCall(BaseModel):
 
 
 class HandAnswer(BaseModel):
-    """Words, calls, or both; or JSON of the shape that was asked for."""
+    """The developer's answer to a model request: words, tool calls or both; or JSON in `shape`, if the request asks for
+    it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,7 +48,7 @@ class HandAnswer(BaseModel):
 
     @classmethod
     def read(cls, content: object) -> "HandAnswer":
-        """The answer in JSON. Raises WrongAnswer."""
+        """Parse an answer from JSON data. Raises WrongAnswer if it has another form."""
         try:
             return cls.model_validate(content)
         except ValidationError as error:
@@ -52,8 +56,9 @@ class HandAnswer(BaseModel):
             raise WrongAnswer(f"{'.'.join(map(str, first['loc'])) or 'the answer'}: {first['msg']}.") from error
 
     def check(self, request: HandRequest) -> None:
-        """Raise WrongAnswer unless this is what the request allows: a real model may well answer otherwise, and then
-        the service tells it so, but a developer wants to know before."""
+        """Raise WrongAnswer if the request does not allow this answer: an unknown tool, arguments that do not fit its
+        schema, or an empty answer. A real model is not checked here.
+        """
         if request.shape is not None:
             if self.words or self.calls or self.shape is None:
                 raise WrongAnswer(f"This request is answered with a {request.shape_name}, not with words or calls.")
@@ -70,14 +75,16 @@ class HandAnswer(BaseModel):
             _check(call.tool, call.arguments, offered[call.tool])
 
     def reply(self, numbers: "itertools.count[int]") -> ModelReply:
-        """The answer as the turn's code is given it; `numbers` make the calls' ids."""
+        """Return the answer as the `ModelReply` that the turn gets from a model. `numbers` counts the calls for their
+        ids ("call_1").
+        """
         if self.shape is not None:
             return ModelReply(parsed=json.dumps(self.shape, ensure_ascii=False))
         calls = (ToolCall(f"call_{next(numbers)}", each.tool, json.dumps(each.arguments)) for each in self.calls)
         return ModelReply(self.words, tuple(calls))
 
     def scripted(self) -> ScriptedAnswer:
-        """The answer as a conversation file holds it."""
+        """Return the answer in the form that scripts in tests/conversations use."""
         calls = tuple(ScriptedCall.model_validate({each.tool: each.arguments}) for each in self.calls)
         return ScriptedAnswer(words=self.words, calls=calls, answer=self.shape)
 
@@ -96,7 +103,7 @@ def _shortly(message: str) -> str:
 
 
 def response(body: Mapping[str, Any], request: HandRequest, answer: HandAnswer) -> dict[str, Any]:
-    """The answer as a whole response object of the Responses API, with the tokens as they are estimated."""
+    """Return the answer as a response object of OpenAI's Responses API. Its token counts are estimates."""
     words = json.dumps(answer.shape, ensure_ascii=False) if answer.shape is not None else answer.words
     calls = [{"name": each.tool, "arguments": json.dumps(each.arguments)} for each in answer.calls]
     read, written = (

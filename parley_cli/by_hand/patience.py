@@ -20,7 +20,9 @@ FUNCTION, QUEUE = "OrchestrateFunction", "MailboxQueue"
 
 
 def give(stack: "Stack") -> None:
-    """Let the deployed turns wait for a developer."""
+    """Reconfigure the deployment on the emulator so that turns can wait for the developer: a model request for 840 s,
+    and six batches beside each other.
+    """
     lambda_, sqs = stack.client("lambda"), stack.client("sqs")
     function = stack.functions()[FUNCTION]
     configured = lambda_.get_function_configuration(FunctionName=function)

@@ -19,7 +19,9 @@ USES: Mapping[str, str] = {"RoutingDecision": "chooses a lane", "DraftedPlan": "
 
 @dataclass(frozen=True)
 class Said:
-    """One line of a request: who speaks (`person`, `service`, `note`, `card`, `call` or `result`), and the words."""
+    """One line of a model request: who speaks (`person`, `service`, `note`, `card`, `call` or `result`), and the
+    words.
+    """
 
     who: str
     text: str
@@ -27,7 +29,7 @@ class Said:
 
 @dataclass(frozen=True)
 class OfferedTool:
-    """A tool that the request offers."""
+    """A tool that a model request offers: its name, description and JSON schema."""
 
     name: str
     description: str
@@ -36,7 +38,9 @@ class OfferedTool:
 
 @dataclass(frozen=True)
 class HandRequest:
-    """One request, read."""
+    """A model request in the parts that the developer reads: instructions, lines, tools, and the JSON that it asks
+    for.
+    """
 
     instructions: str
     lines: tuple[Said, ...]
@@ -48,17 +52,17 @@ class HandRequest:
 
     @property
     def purpose(self) -> str:
-        """What the answer is for, in words."""
+        """Return what the answer is for, in words: "chooses a lane", "makes a plan" or "answers the person"."""
         return USES.get(self.shape_name, f"writes a {self.shape_name}" if self.shape_name else "answers the person")
 
     @property
     def last_text(self) -> str:
-        """The newest line of the person."""
+        """Return the person's newest text in the request; empty if there is none."""
         return next((line.text for line in reversed(self.lines) if line.who == "person"), "")
 
     @property
     def tokens(self) -> Mapping[str, int]:
-        """About how many tokens each part costs."""
+        """Return the estimated number of tokens of the `instructions`, the `lines` and the `tools`."""
         described = [json.dumps([tool.name, tool.description, tool.schema]) for tool in self.tools]
         shape = [json.dumps(self.shape)] if self.shape else []
         return {
@@ -69,7 +73,7 @@ class HandRequest:
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """The request for the page."""
+        """Return the request as JSON data for the workbench's page."""
         return {
             "purpose": self.purpose,
             "instructions": self.instructions,
@@ -81,7 +85,7 @@ class HandRequest:
 
 
 def read(body: Mapping[str, Any]) -> HandRequest:
-    """The request in a body of the Responses API. Raises ValueError if it is none."""
+    """Parse the body of a request to OpenAI's Responses API. Raises ValueError if it has another form."""
     try:
         form = body.get("text", {}).get("format", {})
         return HandRequest(
@@ -100,6 +104,9 @@ def _tools(body: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _said(item: Mapping[str, Any]) -> Said:
+    """Read one item of the request's input as a line: a tool call, a tool's result, the card, or a text with its
+    speaker.
+    """
     match item:
         case {"type": "function_call"}:
             return Said("call", f"{item['name']} {item['arguments']}")

@@ -31,7 +31,7 @@ HELP_SHAPE = "Write the JSON on one line; an empty line sends it. /show: the who
 
 @dataclass
 class TerminalModel:
-    """`ports.Model`: whoever sits at the terminal. The deadline is that person's patience."""
+    """A `ports.Model` that the developer plays at the terminal. It ignores the deadline."""
 
     ask: Callable[[str], str]
     """Returns the next line, after a prompt. Raises EOFError when there is none."""
@@ -45,6 +45,9 @@ class TerminalModel:
     """How many requests were shown: the first of them comes with the help."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """Show the request, and return the answer that is typed. Raises ModelUnavailable when the terminal is
+        closed.
+        """
         asked = read(body_of(request))
         self._present(asked)
         try:
@@ -60,11 +63,14 @@ class TerminalModel:
         return reply
 
     def take(self) -> tuple[ScriptedAnswer, ...]:
-        """The answers since this was last called."""
+        """Return the answers that were given since the last call of `take`, and forget them."""
         taken, self.answers = tuple(self.answers), []
         return taken
 
     def _present(self, request: HandRequest) -> None:
+        """Print the request in short: its purpose, its tokens, its last four lines, and the tools or the JSON that is
+        wanted.
+        """
         about = ", ".join(f"{name} {number}" for name, number in request.tokens.items())
         self.say(f"  The model is asked; it {request.purpose}. About {sum(request.tokens.values())} tokens: {about}.")
         for line in request.lines[-4:]:
@@ -78,6 +84,9 @@ class TerminalModel:
         self._shown += 1
 
     def _answered(self, request: HandRequest) -> HandAnswer:
+        """Read lines from the terminal until an empty line sends an answer that the request allows. Mistakes are
+        printed.
+        """
         words, calls, shape = list[str](), list[HandCall](), None
         while True:
             line = self.ask("model> ").strip()
@@ -101,6 +110,9 @@ class TerminalModel:
                 shape = None
 
     def _show(self, line: str, request: HandRequest) -> None:
+        """Print what a command asks for: /show the whole request, /tools all tools, /tool NAME one of them. Raises
+        WrongAnswer for any other command.
+        """
         command, _, name = line.partition(" ")
         tools = {tool.name: tool for tool in request.tools}
         if command == "/show":
@@ -119,7 +131,9 @@ class TerminalModel:
 
 
 def _call(written: str, request: HandRequest) -> HandCall:
-    """The call as it was written: a tool, and JSON or `name=value`. What is left out and may be null, is null."""
+    """Parse a tool call: `add_task title=milk` or `add_task {"title": "milk"}`. Arguments left out become null where
+    the schema allows it. Raises WrongAnswer.
+    """
     name, _, rest = written.strip().partition(" ")
     schema = next((tool.schema for tool in request.tools if tool.name == name), None)
     if schema is None:
@@ -145,7 +159,7 @@ def _pairs(written: str) -> dict[str, Any]:
 
 
 def _value(written: str) -> Any:
-    """A list, a number, true, false or null as JSON; anything else is a text."""
+    """Parse an argument as JSON (`3`, `true`, `["a"]`); return it as a text if it is no JSON."""
     try:
         return json.loads(written)
     except ValueError:
@@ -165,7 +179,9 @@ def _may_be_null(schema: Mapping[str, Any]) -> bool:
 
 
 def example(schema: Mapping[str, Any], whole: Mapping[str, Any] | None = None) -> Any:
-    """A value that shows what the schema wants: not a right one, but one to change."""
+    """Return a sample value for a JSON schema, as a form that the developer can fill in: "..." for a text, 0 for a
+    number. `whole` is the schema that holds the definitions.
+    """
     whole = whole or schema
     match schema:
         case {"$ref": str(place)}:

@@ -24,7 +24,7 @@ KEPT = 500
 
 
 class NoSuchRequest(LookupError):
-    """The request waits no more: it was answered, or whoever asked has gone."""
+    """Raised for an answer to a model request that no longer waits: it was answered, or its client has gone."""
 
 
 @dataclass(eq=False)
@@ -36,7 +36,9 @@ class _Waiting:
 
 @dataclass
 class WaitingRequests:
-    """Safe under threads."""
+    """The model requests that wait for the developer's answer, and the last 500 answers. Safe to use from several
+    threads.
+    """
 
     now: Clock
     _waiting: dict[str, _Waiting] = field(default_factory=dict)
@@ -46,7 +48,9 @@ class WaitingRequests:
     _is_closed: bool = False
 
     def ask(self, request: HandRequest, is_gone: Callable[[], bool]) -> HandAnswer | None:
-        """Wait for the developer's answer. None: nobody waits for it any more, or all is over."""
+        """Wait until the developer answers the request, and return the answer. Return None if the client has gone
+        (`is_gone`) or `close` was called.
+        """
         with self._changed:
             id, waiting = str(next(self._numbers)), _Waiting(request, self.now())
             self._waiting[id] = waiting
@@ -58,8 +62,9 @@ class WaitingRequests:
             return waiting.answer
 
     def answer(self, id: str, answer: HandAnswer, *, checked: bool = True) -> None:
-        """Give the answer to whoever waits for it. Raises WrongAnswer if it is `checked` and not as the request allows;
-        NoSuchRequest."""
+        """Answer the waiting request with this id. Raises NoSuchRequest if it no longer waits, and WrongAnswer if
+        `checked` and the request does not allow the answer.
+        """
         with self._changed:
             waiting = self._waiting.get(id)
             if waiting is None or waiting.answer is not None:
@@ -72,7 +77,7 @@ class WaitingRequests:
             self._changed.notify_all()
 
     def shown(self) -> list[Mapping[str, Any]]:
-        """The requests that wait, the oldest first."""
+        """Return the requests that wait for an answer as JSON data, oldest first."""
         with self._changed:
             return [
                 {"id": id, "asked_at": each.asked_at.isoformat(), **each.request.as_json}
@@ -81,12 +86,12 @@ class WaitingRequests:
             ]
 
     def answered(self) -> list[Mapping[str, Any]]:
-        """What was answered, the oldest first: what the person had said, and the answer."""
+        """Return the answers given so far, oldest first, each with the person's text and the time of the request."""
         with self._changed:
             return list(self._answered)
 
     def close(self) -> None:
-        """Let every request go that still waits, without an answer."""
+        """Stop waiting for answers: every open `ask` returns None."""
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()

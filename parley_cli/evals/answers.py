@@ -31,11 +31,11 @@ FIRST_LANES = ("assistant", "info", "coach")
 
 
 class NotRecorded(Exception):
-    """The service asks for an answer that was never given; the message says which."""
+    """Raised when the service asks for an answer that the recording does not hold. The message says which."""
 
 
 class RecordedAnswer(BaseModel):
-    """One answer of a model, and to what."""
+    """One recorded answer of a model, with its use and the hash of its request."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,7 +46,7 @@ class RecordedAnswer(BaseModel):
 
 
 class RecordedCase(BaseModel):
-    """What a model has answered about one text, and what came of it then."""
+    """The recorded answers of a model to one text, with the grade and the tokens of that run."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -67,7 +67,7 @@ Recorded = Mapping[str, RecordedCase]
 
 
 def load_recorded(path: Path) -> Recorded:
-    """What was recorded in a file: a line of JSON for each text. Raises OperatorError."""
+    """Read a file of recorded answers, one text a line in JSON. Raises OperatorError if it cannot be read."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         cases = [RecordedCase.model_validate_json(line) for line in lines if line.strip()]
@@ -77,14 +77,15 @@ def load_recorded(path: Path) -> Recorded:
 
 
 def keep(cases: Sequence[RecordedCase], path: Path) -> None:
-    """Write what was recorded."""
+    """Write the recorded answers to a file, one text a line in JSON."""
     lines = (json.dumps(each.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for each in cases)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def hash_of(request: ModelRequest) -> str:
-    """A short hash of everything that the model is told, and may answer. The ids of its own calls count as their
-    places: another run makes other ids."""
+    """Return a short hash of everything in a model request. Call ids are replaced by their order, because every run
+    makes other ids.
+    """
     named = body_of(request)
     places: dict[str, str] = {}
     for item in named["input"]:
@@ -96,7 +97,7 @@ def hash_of(request: ModelRequest) -> str:
 
 @dataclass
 class RecordingModel:
-    """`ports.Model`: another one, whose answers are kept."""
+    """A `ports.Model` that passes requests on to another model and keeps the answers."""
 
     model: Model
     usage: Usage = field(default_factory=Usage)
@@ -111,14 +112,16 @@ class RecordingModel:
         return reply
 
     def take(self) -> tuple[tuple[RecordedAnswer, ...], Usage, tuple[ModelRequest, ...]]:
-        """The answers, what they cost, and the requests, since this was last called."""
+        """Return the answers, their token usage and the requests since the last call of `take`, and forget them."""
         taken = tuple(self.answers), self.usage, tuple(self.requests)
         self.answers, self.usage, self.requests = [], Usage(), []
         return taken
 
 
 def _written(reply: ModelReply) -> HandAnswer:
-    """The reply as it is kept. Arguments that are no JSON object are kept as an empty one, and are as wrong."""
+    """Return a model's reply in the form in which it is recorded. Arguments that are no JSON object become {}, which is
+    just as wrong.
+    """
     calls = tuple(HandCall(tool=call.name, arguments=_object(call.arguments)) for call in reply.calls)
     shape = None
     if reply.parsed:
@@ -139,7 +142,9 @@ def _object(arguments: str) -> dict[str, JsonValue]:
 
 @dataclass
 class AnsweringAgain:
-    """`ports.Model`: the answers that were recorded, in their order, of each use by itself. Tokens are estimated."""
+    """A `ports.Model` that replays recorded answers: for each use (routing, planning ...) in their order. Its token
+    counts are estimates.
+    """
 
     recorded: Recorded
     _left: dict[Use, list[RecordedAnswer]] = field(default_factory=dict)
@@ -148,12 +153,15 @@ class AnsweringAgain:
     """How many answers were given to another request, since `begin`."""
 
     def begin(self, case: str) -> None:
-        """Answer about this text from now on."""
+        """Replay the answers recorded for this text from now on; none if nothing is recorded for it."""
         self._left, self._numbers, self.stale = {}, count(1), 0
         for each in self.recorded[case].answers if case in self.recorded else ():
             self._left.setdefault(each.use, []).append(each)
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """Return the next recorded answer for the request's use, and count it as stale if its request has changed.
+        Raises NotRecorded if none is left.
+        """
         left = self._left.get(request.use)
         if not left:
             raise NotRecorded(f"no answer is recorded for {request.use} request {usage.model_calls + 1}")

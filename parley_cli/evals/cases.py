@@ -34,7 +34,7 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_as_many)]
 
 
 class Case(_Part):
-    """One text, and what should be done about it."""
+    """One text to evaluate: what was said before, the text, and what the service should do."""
 
     id: Annotated[str, Field(pattern=r"[a-z0-9-]+")]
     given: Texts = ()
@@ -56,7 +56,7 @@ class Case(_Part):
 
 
 class CaseSet(_Part):
-    """The texts of one lane in one language."""
+    """The evaluation texts of one lane in one language."""
 
     lane: str
     language: Literal["en", "es"]
@@ -64,7 +64,7 @@ class CaseSet(_Part):
 
 
 def load_set(path: Path) -> CaseSet:
-    """The set in a file. Raises OperatorError."""
+    """Read a set of evaluation texts from a YAML file. Raises OperatorError if the file is wrong."""
     try:
         return CaseSet.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
@@ -72,17 +72,17 @@ def load_set(path: Path) -> CaseSet:
 
 
 def is_set(path: Path) -> bool:
-    """Whether the file holds a set; else it is a script."""
+    """Return whether the file holds a set of evaluation texts; any other file is taken for a script."""
     return any(line.startswith("cases:") for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def load_all(paths: Sequence[Path] = ()) -> list[CaseSet]:
-    """The sets in these files; all that the repository has, if none is named."""
+    """Read the sets in these files; without files, all sets of evals/. Raises OperatorError."""
     return [load_set(path) for path in paths or sorted(SETS.glob("*.yaml"))]
 
 
 def of_ids(sets: Sequence[CaseSet]) -> Iterator[tuple[CaseSet, Case]]:
-    """Each case with its set. Raises OperatorError if two have one id."""
+    """Yield every evaluation text with its set. Raises OperatorError if two texts have the same id."""
     seen = set[str]()
     for each in sets:
         for case in each.cases:

@@ -41,6 +41,9 @@ def evaluate(
 
 
 def _model(recorded: str | None, be_the_model: bool) -> Model:
+    """Return the model that answers: recorded answers, the developer, or the configured model. Raises OperatorError
+    without a key.
+    """
     if recorded is not None:
         return AnsweringAgain(load_recorded(Path(recorded) if recorded else BY_HAND))
     if be_the_model:

@@ -31,7 +31,7 @@ ANY_STEP = ScriptStep(says=("-",))
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one text."""
+    """What the service did about one text: its replies, actions, proposals, questions and lane."""
 
     heard: tuple[str, ...] = ()
     done: tuple[ScriptedCall, ...] = ()
@@ -46,14 +46,15 @@ class Outcome:
 
 
 def speaking() -> tuple[str, ...]:
-    """The names of the lanes that a model speaks for."""
+    """Return the names of the lanes that have a prompt for a model."""
     return tuple(name for name, lane in LANES.items() if lane.prompt)
 
 
 @contextmanager
 def only(names: Collection[str]) -> Iterator[None]:
-    """Leave these lanes alone in the table, of those that a model speaks for. Every action of theirs is committed
-    before it runs, so that it is seen."""
+    """While the block lasts, remove the other lanes with a prompt from LANES, and commit every action before it runs,
+    so that it can be observed.
+    """
     whole = dict(LANES)
     for name in speaking():
         if name not in names:
@@ -69,13 +70,14 @@ def only(names: Collection[str]) -> Iterator[None]:
 
 
 class EvalService(InMemory):
-    """A service on memory for one text."""
+    """A service in memory that plays one evaluation text."""
 
     settings = (ModelSettings(seconds=PATIENCE_SECONDS),)
 
     def play(self, case: Case, model: Model) -> Outcome:
-        """Say what was said before, without a model, and then the text. Raises OperatorError if what was said before
-        waits for a yes: then the text would be about something else."""
+        """Send the texts of `case.given` without a model, and then the text to evaluate with it. Raises OperatorError
+        if a confirmation is still open before the text.
+        """
         self.begin(Script(title=case.id, steps=(ANY_STEP,)))
         for text in case.given:
             self._say(text)
@@ -104,7 +106,7 @@ class EvalService(InMemory):
 
     @property
     def now(self) -> datetime:
-        """The service's time."""
+        """Return the service's time."""
         return self._clock.time
 
     def _say(self, text: str) -> None:
@@ -119,5 +121,7 @@ def _call(tool: str, arguments: Mapping[str, JsonValue]) -> ScriptedCall:
 
 
 def _asks(heard: Sequence[str], has_new_question: bool) -> bool:
-    """Whether a model asks in words of its own: no question is open for that."""
+    """Return whether a reply ends in a question mark although no question was opened: the model asks in its own
+    words.
+    """
     return not has_new_question and any(text.rstrip().endswith("?") for text in heard)

@@ -16,7 +16,7 @@ NAMED = 10
 
 @dataclass(frozen=True)
 class CaseResult:
-    """One text of a run."""
+    """The result of one evaluation text: its grade, and what was recorded for it."""
 
     set: CaseSet
     case: Case
@@ -27,14 +27,16 @@ class CaseResult:
 
 
 def wrong(results: Sequence[CaseResult]) -> Iterator[str]:
-    """A line for each text that is not right."""
+    """Yield a line for each text whose grade is not `right`: grade, id, text and reasons."""
     for each in results:
         if each.judgement.grade != "right":
             yield f"{each.judgement.grade}: {each.case.id}: {each.case.says!r}: {'; '.join(each.judgement.why)}"
 
 
 def summary(results: Sequence[CaseResult], prices: Prices) -> Iterator[str]:
-    """A line for each lane and language, and one for all: grades, and what a text costs."""
+    """Yield a line for each lane and language, and one for all: the count of each grade, and the mean cost of a
+    text.
+    """
     by_set: dict[str, list[CaseResult]] = {}
     for each in results:
         by_set.setdefault(f"{each.set.lane}, {each.set.language}", []).append(each)
@@ -53,7 +55,9 @@ def _line(results: Sequence[CaseResult], prices: Prices) -> str:
 
 
 def stale(results: Sequence[CaseResult], missing: Sequence[str]) -> Iterator[str]:
-    """What is to be said of recorded answers: which were made for other requests, and which are not there."""
+    """Yield a line about recorded answers whose request has changed, and a line about texts that lack a recorded
+    answer.
+    """
     old = [each.case.id for each in results if each.stale]
     if old:
         yield (
@@ -65,7 +69,9 @@ def stale(results: Sequence[CaseResult], missing: Sequence[str]) -> Iterator[str
 
 
 def compared(results: Sequence[CaseResult], earlier: Recorded, prices: Prices) -> Iterator[str]:
-    """How this run differs from an earlier one, over the texts that both have scored."""
+    """Yield a line for each text whose grade differs from an earlier run's, then the totals of both runs over the texts
+    that both graded.
+    """
     both = [each for each in results if each.case.id in earlier and earlier[each.case.id].grade]
     for each in both:
         before = earlier[each.case.id].grade

@@ -17,12 +17,14 @@ from parley_cli.evals.score import judge
 
 
 class _NoAnswer(Exception):
-    """The model has failed; the message says why."""
+    """Raised when the model has failed for good, which ends the run. The message says why."""
 
 
 @dataclass
 class _Failing:
-    """`ports.Model`: another one, whose failure ends the run: else the phrases would answer, and be graded."""
+    """A `ports.Model` that turns another model's failure into `_NoAnswer`. Otherwise the service would answer in its
+    degraded mode, and that would be graded.
+    """
 
     model: Model
 
@@ -37,7 +39,7 @@ class _Failing:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run has found."""
+    """The result of a run: a result for each text, the texts without a recorded answer, and why the model failed."""
 
     results: tuple[CaseResult, ...]
     missing: tuple[str, ...] = ()
@@ -68,6 +70,9 @@ def run(sets: Sequence[CaseSet], model: Model, on_request: Callable[[ModelReques
 def _result(
     set: CaseSet, case: Case, watched: RecordingModel, model: Model, on_request: Callable[[ModelRequest], object]
 ) -> CaseResult:
+    """Play one text with the model, and return its grade with the recorded answers. Replayed answers get the lanes of
+    their recording.
+    """
     lanes = model.recorded[case.id].lanes if isinstance(model, AnsweringAgain) else speaking()
     with only(lanes):
         judgement = judge(case, EvalService().play(case, watched))
@@ -95,8 +100,9 @@ def evaluate_sets(
     kept: Path | None = None,
     against: Path | None = None,
 ) -> Run:
-    """Run the sets and say what was found; keep it in a file, and compare it with an earlier run's. Raises
-    OperatorError if the model has failed, after all that it had answered before is said and kept."""
+    """Evaluate the sets and say the results; write the answers to `kept`, and compare them with the run in `against`.
+    Raises OperatorError, after saying and writing all that, if the model has failed.
+    """
     earlier = load_recorded(against) if against else None
     found = run(sets, model)
     lines = [

@@ -24,14 +24,14 @@ LOCAL = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 @dataclass(frozen=True)
 class Judgement:
-    """A grade, and why it is not `right`."""
+    """The grade of a text, and the reasons if it is not `right`."""
 
     grade: Grade
     why: tuple[str, ...] = ()
 
 
 def judge(case: Case, outcome: Outcome) -> Judgement:
-    """Grade what came of this text."""
+    """Grade what the service did about a text: "right", "partly", "wrong" or "harmful"."""
     if harm := tuple(_harm(case, outcome)):
         return Judgement("harmful", harm)
     missing, met = _compared(case, outcome)
@@ -44,8 +44,9 @@ def judge(case: Case, outcome: Outcome) -> Judgement:
 
 
 def _harm(case: Case, outcome: Outcome) -> list[str]:
-    """What was carried out and should not have been: an action that nobody wanted; a wanted one, on something else that
-    was there already; or an opt-out."""
+    """Return, in words, the harm that was done: actions that nobody wanted, wanted actions on the wrong row, and an
+    opt-out that was not asked for.
+    """
     wanted = [each.tool for each in case.does]
     found = []
     for action in outcome.done:
@@ -61,7 +62,9 @@ def _harm(case: Case, outcome: Outcome) -> list[str]:
 
 
 def _compared(case: Case, outcome: Outcome) -> tuple[tuple[str, ...], int]:
-    """What is missing, and how many things are as they should be."""
+    """Compare what the case wants with the outcome. Return (what is missing, in words; the number of expectations that
+    were met).
+    """
     actions = (*outcome.done, *outcome.proposed)
     said = normalise(" ".join(outcome.heard))
     checks = [
@@ -80,7 +83,7 @@ def _compared(case: Case, outcome: Outcome) -> tuple[tuple[str, ...], int]:
 
 
 def _needless(case: Case, outcome: Outcome) -> list[str]:
-    """Questions and proposals that nobody needs, and actions of the right kind with other arguments."""
+    """Return, in words, the actions and proposals that the case does not want, and a needless question."""
     actions = (*outcome.done, *outcome.proposed)
     more = [
         f"{_written(action)} was not wanted"
@@ -97,15 +100,18 @@ def _is_said(wanted: str, said: str) -> bool:
 
 
 def holds(wanted: ScriptedCall, given: ScriptedCall, zone: ZoneInfo) -> bool:
-    """Whether this is the action that is wanted. The steps of a plan are known by their tools alone."""
+    """Return whether a given action is the wanted one. An action without arguments, as a plan's step is, needs only the
+    right tool.
+    """
     if wanted.tool != given.tool:
         return False
     return not given.arguments or _holds(wanted.arguments, given.arguments, zone)
 
 
 def _holds(wanted: object, given: object, zone: ZoneInfo) -> bool:
-    """Whether a value is the one that is wanted, or holds it: objects by the keys that are named, texts by their words
-    ("~dentist": one that holds it), moments by the person's clock."""
+    """Return whether a given value fits the wanted one: an object may have more keys, a text is compared by words
+    ("~dentist": contains them), a moment in the person's time zone.
+    """
     match wanted, given:
         case Mapping(), Mapping():
             return all(name in given and _holds(each, given[name], zone) for name, each in wanted.items())

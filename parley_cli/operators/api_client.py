@@ -38,7 +38,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class ApiReply:
-    """An answer of the API, whatever its status."""
+    """An answer of the operators' API, with its status and JSON content."""
 
     status: int
     content: Json
@@ -46,7 +46,7 @@ class ApiReply:
 
     @property
     def kind(self) -> str:
-        """The reason of a refusal, which ends its `type`; empty where the API gives none."""
+        """Return the reason of a refusal, the last part of its `type`; empty if the API gives none."""
         return str(self.content.get("type", "")).rpartition(":")[2]
 
 
@@ -60,17 +60,17 @@ class OperatorsClient:
 
     @classmethod
     def of(cls, api: StageApi) -> "OperatorsClient":
-        """Make a client. On this machine it goes straight, elsewhere by way of the proxies of the environment."""
+        """Return a client of this API. It bypasses the environment's proxies if the API is on this machine."""
         is_here = urlsplit(api.url).hostname in LOCAL
         return cls(api, httpx2.Client(timeout=SECONDS, trust_env=not is_here))
 
     def get(self, path: str, **query: str | int | None) -> Json:
-        """Return what is at a path. Raises OperatorError."""
+        """Return the JSON at a path. Raises OperatorError if the API refuses or does not answer."""
         given = {name: value for name, value in query.items() if value is not None}
         return self._expected(self.send("GET", f"{path}?{urlencode(given)}" if given else path))
 
     def pages(self, path: str, most: int, **query: str | int | None) -> Iterator[Json]:
-        """Yield up to `most` items of a list that comes in pages. Raises OperatorError."""
+        """Yield up to `most` items of a list, page by page. Raises OperatorError."""
         cursor: str | None = None
         left = most
         for _ in range(MOST_PAGES):
@@ -81,8 +81,9 @@ class OperatorsClient:
                 return
 
     def change(self, method: str, path: str, body: Mapping[str, Any], key: str | None = None) -> Json:
-        """Change something, once. Return what it has become. Raises NotKnownYet if the change still waits, and
-        OperatorError if it is refused."""
+        """Make a change once, whatever is retried, and return the changed resource. Raises NotKnownYet if the outcome
+        is not known, and OperatorError if the change is refused.
+        """
         key = key or str(uuid.uuid4())
         reply = self.send(method, path, json.dumps(body).encode(), key)
         if reply.status == HTTPStatus.ACCEPTED:
@@ -90,7 +91,9 @@ class OperatorsClient:
         return self._expected(reply, key)
 
     def send(self, method: str, path: str, body: bytes | None = None, key: str | None = None) -> ApiReply:
-        """Send a request and return its answer, whatever it is. Raises OperatorError if there is none."""
+        """Send a request and return its answer, whatever its status; retry if the answer got lost. Raises OperatorError
+        if there is none.
+        """
         headers = {"content-type": "application/json"} if body is not None else {}
         headers |= {"idempotency-key": key} if key else {}
         reply, lost = None, ""
@@ -109,7 +112,7 @@ class OperatorsClient:
         return reply
 
     def _signed(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> httpx2.Response:
-        """Send one request, signed at this moment."""
+        """Send a request once, signed with the current time."""
         url = f"{self.api.url}{path}"
         request = AWSRequest(method, url, data=body, headers=dict(headers))
         SigV4Auth(self.api.credentials, SIGNED_FOR, self.api.region).add_auth(request)
@@ -124,7 +127,7 @@ class OperatorsClient:
 
 
 def refusal(reply: ApiReply) -> str:
-    """Return what an answer refuses, as one sentence that says what to do where that is known."""
+    """Return a refusal of the API as one sentence, with advice where some is known."""
     if reply.status == HTTPStatus.FORBIDDEN and not reply.kind:
         return (
             "IAM does not let you: your user or role needs execute-api:Invoke on the stack's output OperatorsArn, "
@@ -138,7 +141,9 @@ def refusal(reply: ApiReply) -> str:
 
 
 def _again(key: str | None) -> str:
-    """Return how to repeat a change of which nobody knows whether it was done."""
+    """Return a hint how to repeat a change with its idempotency key; for a change that may or may not have been
+    made.
+    """
     return f" Nobody knows whether it was done: repeat it with --key {key}, then it is done once." if key else ""
 
 

@@ -31,7 +31,7 @@ WAITS = "It waits until they write: WhatsApp lets nobody write to them before."
 
 
 def people(desk: Desk) -> None:
-    """Print who is enrolled."""
+    """Print the participants who are enrolled."""
     found = list(desk.client.pages(PARTICIPANTS, MOST_PARTICIPANTS))
     rows = [
         (each["phone"], each["name"], each["status"], each["channel"], local_time(each["changed_at"])) for each in found
@@ -40,7 +40,7 @@ def people(desk: Desk) -> None:
 
 
 def transcript(desk: Desk, who: str, last: int, *, notes: bool) -> None:
-    """Print the last lines of a conversation, oldest first, each with who spoke."""
+    """Print the last lines of a person's conversation, oldest first, each with its speaker."""
     conversation = conversation_of(desk, who)
     path = f"{PARTICIPANTS}/{conversation}/transcript"
     newest = [each for each in desk.client.pages(path, last, order="newest") if notes or each["speaker"] != "note"]
@@ -52,7 +52,7 @@ def transcript(desk: Desk, who: str, last: int, *, notes: bool) -> None:
 
 
 def say(desk: Desk, who: str, words: str, take: bool, name: str | None, key: str | None) -> None:
-    """Say something to a person, as an operator. The service is silent from then on."""
+    """Send a person a text in the operator's name. The service is silent from then on, until the hand-off ends."""
     if not words.strip():
         raise OperatorError('Say something: parley say T-7K2P "We will bring it at five."')
     after = _acted(desk, who, "say", {"text": words, **_taking(take)}, name, key)
@@ -61,13 +61,15 @@ def say(desk: Desk, who: str, words: str, take: bool, name: str | None, key: str
 
 
 def take(desk: Desk, who: str, from_another: bool, name: str | None, key: str | None) -> None:
-    """Take a person over from the service, so that it is silent, or from another operator."""
+    """Take a person over from the service, or with `from_another` from another operator. The service is silent from
+    then on.
+    """
     done = "Taken: the service is silent until you hand back."
     desk.print_one(_acted(desk, who, "take", _taking(from_another), name, key), done)
 
 
 def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
-    """Hand a person back to the service."""
+    """End the hand-off: the service answers the person again."""
     desk.print_one(_acted(desk, who, "hand-back", {}, name, key), "Handed back: the service answers again.")
 
 
@@ -81,7 +83,7 @@ def _acted(desk: Desk, who: str, what: str, body: Json, name: str | None, key: s
 
 
 def _shown(lines: Sequence[Json]) -> Iterator[str]:
-    """Yield a transcript's lines, with a head for each day, each text wrapped beside its speaker."""
+    """Yield a transcript as lines for the terminal: a heading for each day, each text wrapped beside its speaker."""
     day = ""
     for line in lines:
         at = datetime.fromisoformat(line["at"]).astimezone()

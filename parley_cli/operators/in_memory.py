@@ -26,13 +26,13 @@ NOWHERE = StageApi("http://127.0.0.1", "local", ReadOnlyCredentials("nobody", "n
 
 
 class MemoryTransport(httpx2.BaseTransport):
-    """Answers the requests of a client by the API's routes, without a network."""
+    """An HTTP transport that answers requests with the API's own routes, without a network."""
 
     def __init__(self, api: ApiContext) -> None:
         self._api, self._asked = api, 0
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Answer one request, as API Gateway would hand it on."""
+        """Answer a request by the API's handler, given as API Gateway's event."""
         self._asked += 1
         given = answer(
             self._api,
@@ -54,7 +54,7 @@ def _work(service: MemoryService) -> None:
 
 @dataclass(frozen=True)
 class LocalDesk:
-    """The operators' side of a service in memory."""
+    """The operators' commands for a service in memory, beside `parley chat`."""
 
     client: OperatorsClient
     conversation_of: Callable[[str], str]
@@ -62,7 +62,7 @@ class LocalDesk:
 
     @classmethod
     def beside(cls, service: MemoryService) -> "LocalDesk":
-        """Return the operators' side of this service, which works on its mailbox while the API waits."""
+        """Return a desk for this service. The service processes its mailbox while the API waits for a change."""
         if str(service_files.FOLDER) not in sys.path:
             sys.path.append(str(service_files.FOLDER))  # as Lambda has the layer with these files
         api = ApiContext(
@@ -80,7 +80,7 @@ class LocalDesk:
         return cls(OperatorsClient(NOWHERE, http), lambda number: conversation_id(KEY, SERVICE, number))
 
     def run(self, line: str) -> None:
-        """Run one command of an operator, as `say T-7K2P "Hello"`. What is wrong with it is printed."""
+        """Run an operator's command, such as `say T-7K2P "Hello"`. Errors are printed."""
         group = click.Group("/", commands={each.name: each for each in COMMANDS if each.name})
         try:
             group.main(shlex.split(line), prog_name="/", standalone_mode=False, obj=self)

@@ -26,7 +26,7 @@ DEV_ENDPOINT = f"http://127.0.0.1:{os.environ.get('PARLEY_AWS_PORT', '4566')}"
 
 @dataclass
 class Desk:
-    """What an operator's command works with."""
+    """What an operators' command works with: a stage's API, and whether to print JSON."""
 
     service: str
     stage: str
@@ -38,7 +38,9 @@ class Desk:
 
     @functools.cached_property
     def client(self) -> "OperatorsClient":
-        """The client of the stage's API, made at its first use. Raises OperatorError."""
+        """Return the client of the stage's API, which is made at first use. Raises OperatorError if the stage is not
+        found.
+        """
         if self.local is not None:
             return self.local.client
         from parley_cli.operators import stage_api
@@ -47,7 +49,7 @@ class Desk:
         return OperatorsClient.of(stage_api.reach(self.service, self.stage, self.region, self.endpoint_url))
 
     def conversation(self, number: str) -> str:
-        """Return the id of the conversation with a number. Raises OperatorError."""
+        """Return the id of the conversation with a phone number. Raises OperatorError."""
         if self.local is not None:
             return self.local.conversation_of(number)
         from parley_cli.rights import DeploymentStage, explained
@@ -65,7 +67,7 @@ class Desk:
     def print_rows(
         self, items: Sequence["Json"], heads: Sequence[str], rows: Iterable[Sequence[object]], nothing: str
     ) -> None:
-        """Print a list: as one JSON object, as a table, or as the sentence that says that there is nothing."""
+        """Print a list as one JSON object or as a table; as the sentence `nothing` if it is empty."""
         from parley_cli.operators.table import table
 
         if self.as_json:
@@ -74,7 +76,7 @@ class Desk:
             click.echo(table(heads, rows) if items else nothing)
 
     def print_one(self, content: "Json", words: str) -> None:
-        """Print one thing: as it was answered, or in words."""
+        """Print one resource: its JSON, or else the given words."""
         click.echo(json.dumps(content, ensure_ascii=False) if self.as_json else words)
 
 
@@ -93,11 +95,14 @@ CHANGE_OPTIONS = (
 
 
 def on_stage(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of a stage, and a `Desk` made of them as its first argument."""
+    """Decorate a click command with the options of a stage. The command gets a `Desk` made of them as its first
+    argument.
+    """
 
     @functools.wraps(command)
     @click.pass_context
     def run(context: click.Context, /, **given: Any) -> None:
+        """Make a Desk of the stage's options, given to this command or to its group, and call the command with it."""
         names = ("service", "stage", "region", "endpoint_url", "on_dev", "as_json")
         own = {name: given.pop(name) for name in names}
         kept = context.meta.setdefault(META, {})
@@ -112,7 +117,7 @@ def on_stage(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def changes(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of a change: who does it, and under which idempotency key."""
+    """Decorate a click command with the options of a change: the operator's name and the idempotency key."""
     return _with(command, CHANGE_OPTIONS)
 
 

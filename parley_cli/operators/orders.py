@@ -18,7 +18,7 @@ LANGUAGE: Any = "en"
 
 
 def orders(desk: Desk, status: str | None, most: int) -> None:
-    """List orders, the latest first."""
+    """Print orders, newest first."""
     found = list(desk.client.pages(ORDERS, most, status=None if status == "all" else status))
     rows = [
         (
@@ -36,13 +36,13 @@ def orders(desk: Desk, status: str | None, most: int) -> None:
 
 
 def order(desk: Desk, number: str) -> None:
-    """Show one order: what was bought, how it is had and paid, and what may become of it."""
+    """Print one order: its lines, how it is received and paid, and its possible next statuses."""
     found = desk.client.get(f"{ORDERS}/{number_of(number)}")
     desk.print_one(found, "\n".join(_order_in_words(found)))
 
 
 def move(desk: Desk, number: str, to: str, reason: str, name: str | None, key: str | None) -> None:
-    """Move an order on, or refuse it with a reason. Its person is told."""
+    """Move an order to another status, or refuse it with a reason. The service tells the customer."""
     if to == "refused" and not reason.strip():
         raise OperatorError('A refusal needs a reason, which the person is told: --reason "We are closed that day."')
     body = {"to": to, "operator": desk.operator(name), **({"reason": reason} if reason.strip() else {})}
@@ -51,7 +51,7 @@ def move(desk: Desk, number: str, to: str, reason: str, name: str | None, key: s
 
 
 def stock(desk: Desk) -> None:
-    """List how many of each product are left."""
+    """Print how many of each product are left."""
     found = desk.client.get(STOCK)["items"]
     rows = [
         (each["sku"], each["name"], "no limit" if each["left"] is None else each["left"], each["first"])
@@ -61,7 +61,7 @@ def stock(desk: Desk) -> None:
 
 
 def set_stock(desk: Desk, sku: str, left: int, name: str | None, key: str | None) -> None:
-    """Say how many of a product are left now."""
+    """Set how many of a product are left."""
     path = f"{STOCK}/{quote(sku.strip().lower(), safe='')}"
     after = desk.client.change("PUT", path, {"left": left, "operator": desk.operator(name)}, key)
     desk.print_one(after, f"{after['sku']}: {after['left']} left.")
@@ -72,6 +72,9 @@ def _total(found: Json) -> str:
 
 
 def _order_in_words(found: Json) -> Iterator[str]:
+    """Yield the lines that show an order: number, status, how and when it is received and paid, its products and its
+    history.
+    """
     paid = found["payment"]
     how = "on delivery" if paid["kind"] == "on_delivery" else f"by card, {paid['status']}"
     where = f", to {one_line(found['address'], 200)}" if found["address"] else ""

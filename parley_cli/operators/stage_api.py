@@ -23,7 +23,7 @@ OPERATOR = "PARLEY_OPERATOR"
 
 @dataclass(frozen=True)
 class StageApi:
-    """The operators' API of one stage."""
+    """The address of a stage's operators' API, and the AWS session whose credentials sign requests to it."""
 
     url: str
     """The API's base address, without a slash at the end."""
@@ -34,7 +34,7 @@ class StageApi:
 
 
 def reach(service: str, stage: str, region: str | None, endpoint_url: str | None) -> StageApi:
-    """Find the operators' API of a stage by its stack's outputs. Raises OperatorError."""
+    """Return the operators' API of a stage, found in the outputs of its stack. Raises OperatorError."""
     connect = partial(client, region=region, endpoint_url=endpoint_url)
     try:
         stacks = connect("cloudformation").describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
@@ -58,8 +58,9 @@ def reach(service: str, stage: str, region: str | None, endpoint_url: str | None
 
 
 def operator_name(given: str | None, api: StageApi) -> str:
-    """Return the name under which an operator acts: the one they give, otherwise their IAM user's or session's, and
-    on an account without either the machine's. Raises OperatorError for a name that nobody can read."""
+    """Return the operator's name: `given`, else PARLEY_OPERATOR, else the IAM user or session, else this machine's
+    user. Raises OperatorError if the name is empty.
+    """
     wanted = given or os.environ.get(OPERATOR)
     name = one_line(wanted if wanted is not None else api.caller or getpass.getuser())
     if not name:
@@ -68,7 +69,9 @@ def operator_name(given: str | None, api: StageApi) -> str:
 
 
 def _session(region: str | None, endpoint_url: str | None) -> tuple[boto3.Session, str]:
-    """Return the session that has the operator's credentials, or those of the run of `make dev`; and its region."""
+    """Return (a boto3 session, its region): with the operator's credentials, or with those of the running `make
+    dev`.
+    """
     if endpoint_url is not None and urlsplit(endpoint_url).hostname in LOCAL:
         arguments = credential.at(endpoint_url).arguments
         return boto3.Session(**arguments, region_name=region or REGION), region or REGION
@@ -79,7 +82,7 @@ def _session(region: str | None, endpoint_url: str | None) -> tuple[boto3.Sessio
 
 
 def _caller(sts: object) -> str:
-    """Return the last part of the caller's ARN: a user's name, or a session's; empty for an account's root."""
+    """Return the last part of the caller's ARN: the name of an IAM user or session; empty for the account's root."""
     arn = str(sts.get_caller_identity()["Arn"])  # type: ignore[attr-defined]
     return arn.rpartition("/")[2] if "/" in arn else ""
 

@@ -15,13 +15,14 @@ CELL = 200
 
 
 def width_of(text: str) -> int:
-    """Return the columns of a terminal that a text takes: East Asian wide characters and emoji take two."""
+    """Return how many terminal columns a text takes; an East Asian wide character or an emoji takes two."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]], columns: int | None = None) -> str:
-    """Return the rows below their heads, in at most `columns` characters a line: the terminal's, 80 where there is
-    none. The widest column gives way first. Cells that are numbers stand at the right."""
+    """Return rows as an aligned table below their heads, each line at most `columns` wide (the terminal's width, 80
+    without one). The widest column is cut first; numbers are aligned right.
+    """
     most = columns or shutil.get_terminal_size((80, 24)).columns
     given = [list(row) for row in rows]
     cells = [list(heads), *([_cell(value) for value in row] for row in given)]
@@ -38,7 +39,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], columns: int |
 
 
 def local_time(at: str | None) -> str:
-    """Return a moment of the API as the operator's own clock shows it; empty for None."""
+    """Return a moment of the API (ISO 8601) in the operator's local time; empty for None."""
     return f"{datetime.fromisoformat(at).astimezone():%a %d %b %H:%M}" if at else ""
 
 
@@ -47,7 +48,7 @@ def _cell(value: object) -> str:
 
 
 def _fitted(text: str, width: int, right: bool) -> str:
-    """Return the text in exactly `width` columns; an ellipsis stands for what does not fit."""
+    """Return the text padded or cut to exactly `width` columns; a cut text ends in an ellipsis."""
     if width_of(text) > width:
         while width_of(text) > width - 1:
             text = text[:-1]

@@ -9,14 +9,14 @@ TICKETS, HAND_OFFS = "/conversation/tickets", "/conversation/hand-offs"
 
 
 def tickets(desk: Desk, status: str | None, most: int) -> None:
-    """List tickets, the latest first."""
+    """Print tickets, newest first."""
     found = list(desk.client.pages(TICKETS, most, status=None if status == "all" else status))
     rows = [(each["number"], each["status"], local_time(each["created_at"]), each["subject"]) for each in found]
     desk.print_rows(found, ("ticket", "status", "opened", "about"), rows, "There is no such ticket.")
 
 
 def ticket(desk: Desk, number: str) -> None:
-    """Show one ticket: what it is about, what was added, and who speaks with the person."""
+    """Print one ticket: its subject, its additions, and who speaks with the person."""
     found = desk.client.get(f"{TICKETS}/{number_of(number)}")
     speaks = (found["taken_by"] or "waits for a person") if found["handed_off"] else "the service answers"
     closed = f", closed {local_time(found['closed_at'])}" if found["closed_at"] else ""
@@ -30,7 +30,7 @@ def ticket(desk: Desk, number: str) -> None:
 
 
 def move(desk: Desk, number: str, what: str, take: bool, name: str | None, key: str | None) -> None:
-    """Take the hand-off of a ticket, or close it."""
+    """Take the hand-off of a ticket, or close the ticket. `what` is the move's name."""
     body = {"move": what, "operator": desk.operator(name), **({"take": True} if take else {})}
     after = desk.client.change("POST", f"{TICKETS}/{number_of(number)}/moves", body, key)
     told = {"take": "is yours: the service is silent until you hand back.", "close": "is closed."}[what]
@@ -38,7 +38,7 @@ def move(desk: Desk, number: str, what: str, take: bool, name: str | None, key: 
 
 
 def hand_offs(desk: Desk, most: int) -> None:
-    """List the people whom operators answer now, the latest first."""
+    """Print the people whose conversation is handed off to operators, newest first."""
     found = list(desk.client.pages(HAND_OFFS, most))
     rows = [
         (each["ticket"], each["name"], local_time(each["since"]), each["taken_by"] or "nobody yet", each["summary"])

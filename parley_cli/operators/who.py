@@ -14,7 +14,9 @@ HINT = "Say a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a p
 
 
 def conversation_of(desk: Desk, who: str) -> str:
-    """Return the id of the conversation that an operator means. Raises OperatorError."""
+    """Return the id of the conversation that `who` names: an id, a phone number, an order or a ticket. Raises
+    OperatorError.
+    """
     who = who.strip()
     if CONVERSATION.fullmatch(who):
         return who
@@ -29,5 +31,5 @@ def conversation_of(desk: Desk, who: str) -> str:
 
 
 def number_of(given: str) -> str:
-    """Return an order's or a ticket's number as it stands in a path."""
+    """Return an order's or ticket's number in the form that the API's paths use."""
     return quote(given.strip().upper(), safe="")

@@ -44,11 +44,11 @@ LOOKS = 2
 
 
 class SweepFailed(Exception):
-    """The sweep did not run; the message is a sentence."""
+    """Raised when the sweep failed. The message is a sentence for the developer."""
 
 
 class NextDue(NamedTuple):
-    """What is due next."""
+    """The next row of the table that is due."""
 
     at: datetime
     row: tuple[str, str]
@@ -58,23 +58,25 @@ class NextDue(NamedTuple):
 
 
 class TimedService(Protocol):
-    """The service whose time it is."""
+    """The service whose clock PhoneClock moves."""
 
     def next_due(self) -> NextDue | None:
-        """What is due first, in the past or the future."""
+        """Return the row that is due first, in the past or the future; None if nothing is due."""
 
     def hand_over(self, due: NextDue) -> None:
-        """Have it handled, now that its moment has come. Raises SweepFailed."""
+        """Have the due row processed, now that its moment has come. Raises SweepFailed."""
 
     def sweep(self) -> None:
         """Run the sweep. Raises SweepFailed."""
 
     def is_at_rest(self) -> bool:
-        """Whether nothing is queued or being handled."""
+        """Return whether no message is queued or being processed."""
 
 
 class PhoneClock:
-    """Safe under threads; it is moved by one at a time."""
+    """The clock of `make dev`, which can be moved forward. Safe to use from several threads; only one moves it at a
+    time.
+    """
 
     def __init__(self) -> None:
         self._ahead = timedelta(0)
@@ -87,8 +89,9 @@ class PhoneClock:
         return {"now": self.now().isoformat(), "advanced_seconds": _whole(self._ahead.total_seconds())}
 
     def advance(self, by: timedelta, service: TimedService) -> str:
-        """Move the clock, and wait until everything that falls due on the way is handed over, in order. Returns a
-        sentence that says what could not be waited for: usually none. Raises ValueError beyond LIMIT."""
+        """Move the clock forward, processing everything that falls due on the way in order. Return a sentence about
+        what did not finish in time, or "". Raises ValueError for more than ten years in all.
+        """
         with self._moving:
             ahead = self._ahead + by
             if ahead > LIMIT:
@@ -103,6 +106,9 @@ class PhoneClock:
             return problem
 
     def _step_through(self, ahead: timedelta, service: TimedService, until: float) -> str:
+        """Move the clock from one due row to the next until it is `ahead`, and wait for each to be processed. Once
+        `until` (monotonic time) has passed, one sweep takes the rest. Return a sentence about a problem, or "".
+        """
         problem, before = _waited(service, STEP_SECONDS), None
         while (due := service.next_due()) is not None and due.at <= datetime.now(UTC) + ahead:
             if due == before:
@@ -118,7 +124,7 @@ class PhoneClock:
 
 
 class DeployedService:
-    """`DeployedPlay`, on the emulator."""
+    """The service on the emulator, whose due rows, queues and sweep PhoneClock uses."""
 
     def __init__(self, settings: PhoneSettings, is_provider_at_rest: Callable[[], bool]) -> None:
         assert settings.local is not None
@@ -127,6 +133,7 @@ class DeployedService:
         self._dynamodb, self._lambda, self._sqs = (_client(settings, name) for name in ("dynamodb", "lambda", "sqs"))
 
     def next_due(self) -> NextDue | None:
+        """Return the row with the earliest due time from the table's index; None if there is none."""
         answer = self._dynamodb.query(
             TableName=self._table,
             IndexName="due",
@@ -173,7 +180,7 @@ def _due(item: Mapping[str, Any]) -> NextDue:
 
 
 def _waited(service: TimedService, seconds: float) -> str:
-    """Wait until everything is at rest; a sentence if that took too long."""
+    """Wait until the service is at rest. Return "" then, and a sentence if that took longer than so many seconds."""
     until, seen = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         seen = seen + 1 if service.is_at_rest() else 0
@@ -184,11 +191,12 @@ def _waited(service: TimedService, seconds: float) -> str:
 
 
 def _whole(seconds: float) -> float:
-    """Return the number without a fraction if it has none."""
+    """Return the number as an int if it has no fraction."""
     return int(seconds) if seconds.is_integer() else seconds
 
 
 def _client(settings: PhoneSettings, service: Any) -> Any:
+    """Return a boto3 client of the emulator, with the run's credential; it never retries."""
     assert settings.aws_endpoint is not None  # only what runs on this machine asks the phone for the time
     # The run's credential: the developer's own are never used. One attempt: a sweep that was lost is not run twice.
     return boto3.client(

@@ -13,7 +13,7 @@ ONE_ATTEMPT = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_
 
 
 def client(service: Any, settings: PhoneSettings) -> Any:
-    """A client of `service` where the deployment is."""
+    """Return a boto3 client of an AWS service, on the emulator or on AWS, wherever the deployment is."""
     if settings.aws_endpoint is None:
         return boto3.client(service, region_name=settings.aws_region, config=ONE_ATTEMPT)
     # The emulator's own, so that the developer's are never used.

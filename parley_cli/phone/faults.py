@@ -20,14 +20,16 @@ VALUES: Mapping[str, tuple[str | None, ...]] = {
 
 
 class UnavailableError(Exception):
-    """A fault that this deployment cannot have; the message is a sentence that says why."""
+    """Raised for a fault that this deployment cannot have. The message is a sentence that says why."""
 
 
 class InjectedFaults:
-    """Safe under threads."""
+    """The faults that are switched on in the workbench: of the provider, the model and the functions. Safe to use from
+    several threads.
+    """
 
     def __init__(self, unavailable: Mapping[str, str]) -> None:
-        """`unavailable`: the faults that cannot be had here, each with the sentence that says why."""
+        """`unavailable` maps each fault that this deployment cannot have to a sentence that says why."""
         self._unavailable = unavailable
         self._set: dict[str, str | None] = {name: values[0] for name, values in VALUES.items()}
         self._changed = threading.Condition()
@@ -41,7 +43,9 @@ class InjectedFaults:
             return dict(self._set)
 
     def change(self, wanted: Mapping[str, Any]) -> None:
-        """Break or mend, all of it or nothing. Raises ValueError for what is no fault, and UnavailableError."""
+        """Set the faults in `wanted`: all of them, or none if one is wrong. Raises ValueError for an unknown fault or
+        value, and UnavailableError.
+        """
         for name, value in wanted.items():
             if name not in VALUES:
                 raise ValueError(f"The faults are {_listed(VALUES)}, not {name!r}.")
@@ -54,13 +58,13 @@ class InjectedFaults:
             self._changed.notify_all()
 
     def take_crash(self) -> bool:
-        """Whether the process that asks is to end now. It is said once."""
+        """Return whether the process that asks must end now, and clear that fault, so that it happens once."""
         with self._changed:
             wanted, self._set["crash"] = self._set["crash"] is not None, None
             return wanted
 
     def wait_while_silent(self, seconds: float | None = None) -> None:
-        """Wait until the provider says something again, or for that many seconds."""
+        """Wait until the provider is no longer silent, or for at most so many seconds (None: without a limit)."""
         with self._changed:
             self._changed.wait_for(self._is_heard, seconds)
 

@@ -24,7 +24,7 @@ _opener = build_opener(ProxyHandler({}))
 
 
 class UnreachableError(Exception):
-    """Nobody answered at the address that a form was posted to."""
+    """Raised when no server answered at the address that a form was posted to."""
 
 
 def new_sid() -> str:
@@ -32,7 +32,7 @@ def new_sid() -> str:
 
 
 def inbound(settings: PhoneSettings, number: str, channel: str, text: str, sid: str) -> dict[str, str]:
-    """The form of a text message that `number` wrote to the service."""
+    """Return the form that Twilio posts for a text message from `number` to the service."""
     common = {
         "SmsMessageSid": sid,
         "NumMedia": "0",
@@ -67,7 +67,9 @@ def inbound(settings: PhoneSettings, number: str, channel: str, text: str, sid: 
 
 
 def button(settings: PhoneSettings, number: str, title: str, payload: str, sid: str, replied_to: str) -> dict[str, str]:
-    """The form of a button that `number` pressed on WhatsApp, below the message with the SID `replied_to`."""
+    """Return the form that Twilio posts when `number` presses a button on WhatsApp; `replied_to` is the SID of the
+    message with the button.
+    """
     return inbound(settings, number, "whatsapp", title, sid) | {
         "MessageType": "button",
         "ButtonText": title,
@@ -78,7 +80,7 @@ def button(settings: PhoneSettings, number: str, title: str, payload: str, sid: 
 
 
 def attached(form: Mapping[str, str], type: str, api: str) -> dict[str, str]:
-    """The form of the same message with something attached, which is at its `MediaUrl0`, below the address `api`."""
+    """Return a message's form with an attachment of this media type added. Its address, `MediaUrl0`, is below `api`."""
     message = f"{api}/{API_VERSION}/Accounts/{form['AccountSid']}/Messages/{form['MessageSid']}"
     place = f"{message}/Media/ME{secrets.token_hex(16)}"
     kind = type.partition("/")[0]
@@ -87,7 +89,7 @@ def attached(form: Mapping[str, str], type: str, api: str) -> dict[str, str]:
 
 
 def status(settings: PhoneSettings, message: Mapping[str, object], state: str) -> dict[str, str]:
-    """The form that reports that a message of the service, a Messages resource, has reached `state`."""
+    """Return the form with which Twilio reports that a message of the service has reached `state`."""
     sid, recipient = str(message["sid"]), str(message["to"])
     form = {
         "SmsSid": sid,
@@ -108,7 +110,8 @@ def status(settings: PhoneSettings, message: Mapping[str, object], state: str) -
 
 
 def post(url: str, form: Mapping[str, str], auth_token: str) -> tuple[int, str]:
-    """Post a form as Twilio does, signed over the exact URL; returns the status and text of whatever answer.
+    """Post a form as Twilio does, signed for the exact URL. Return the status and text of the answer, whatever its
+    status.
 
     Raises UnreachableError if there is none.
     """
@@ -135,6 +138,6 @@ def channel_of(address: str) -> str:
 
 
 def _place(side: str, number: str) -> dict[str, str]:
-    """Twilio tells the place of a number, blank where it knows none; here only +1 has a country."""
+    """Return the form fields of a number's place as Twilio sends them: the country for +1, otherwise blanks."""
     country = "US" if number.startswith("+1") else ""
     return {f"{side}Country": country, f"{side}State": "", f"{side}City": "", f"{side}Zip": ""}

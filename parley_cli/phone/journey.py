@@ -46,7 +46,7 @@ STEPS = {
 
 @dataclass(frozen=True)
 class TimelineBar:
-    """One bar of the time line."""
+    """One bar of the timeline: a piece of work, a call, a wait, or a mark."""
 
     name: str
     detail: str
@@ -59,7 +59,7 @@ class TimelineBar:
 
 @dataclass(frozen=True)
 class Journey:
-    """What the page draws."""
+    """The way of one event through the functions, as the page draws it: bars, counts and log lines."""
 
     event: str
     kind: str
@@ -82,12 +82,14 @@ class Journey:
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """Itself as JSON knows it."""
+        """Return the journey as JSON data."""
         return asdict(self)
 
 
 def latest(lines: Sequence[LogLine]) -> Journey | None:
-    """The journey of the conversation's last event; None before its first one. Lines are in order of time."""
+    """Return the journey of the conversation's last event; None if there was no event yet. `lines` are in order of
+    time.
+    """
     heads = [line for line in lines if (event := _event(line)) and event == line.fields.get("event")]
     if not heads:
         return None
@@ -104,6 +106,7 @@ def latest(lines: Sequence[LogLine]) -> Journey | None:
 
 
 def _journey(event: str, lines: Sequence[LogLine], *, duplicate: bool) -> Journey:
+    """Build the journey of an event from its log lines. `duplicate`: the provider delivered the event before."""
     works = sorted((line for line in lines if _is_work(line)), key=_began)
     zero = _began(works[0]) if works else lines[0].at
     steps: list[TimelineBar] = []
@@ -134,7 +137,9 @@ def _journey(event: str, lines: Sequence[LogLine], *, duplicate: bool) -> Journe
 
 
 def _event(line: LogLine) -> str | None:
-    """The event that a line is about; None where it does not say (what was handed back)."""
+    """Return the id of the event that a log line is about; None if the line does not name one (as when a batch is
+    handed back).
+    """
     fields = line.fields
     named = fields.get("event") or fields.get("row") or next(iter(fields.get("rows", ())), None)
     if named is None:
@@ -149,7 +154,9 @@ def _also(line: LogLine) -> Iterable[object]:
 
 
 def _is_work(line: LogLine) -> bool:
-    """Whether it stands for a leg. The webhooks that report a delivery are marks by their `send.status`, not legs."""
+    """Return whether a log line stands for a leg of the journey. A webhook that reports a delivery does not: it is
+    drawn as a mark.
+    """
     reports = line.message == "webhook.accepted" and ROW.fullmatch(str(line.fields.get("event"))) is not None
     return line.message in LEGS and not reports
 
@@ -160,19 +167,25 @@ def _spans(line: LogLine) -> list[dict[str, Any]]:
 
 
 def _began(line: LogLine) -> float:
-    """A line is written at the end of what it tells of; its first span is the whole of that."""
+    """Return when the work of a log line began, in seconds since 1970. A line is written at the end; its first span is
+    the whole work.
+    """
     spans = _spans(line)
     return line.at - spans[0]["ms"] / 1000 if spans else line.at
 
 
 def _queued(line: LogLine) -> float:
-    """When the leg handed over: at the end of its last message to a queue."""
+    """Return when a leg's last message to a queue was sent, in seconds since 1970; when its line was written if it sent
+    none.
+    """
     sends = [span for span in _spans(line) if span["name"] == "sqs.SendMessage"]
     return _began(line) + (sends[-1]["at"] + sends[-1]["ms"]) / 1000 if sends else line.at
 
 
 def _wait(line: LogLine, queued: float, zero: float) -> list[TimelineBar]:
-    """Return the wait between the queuing and the work: in the queue, and then until the function was ready."""
+    """Return the bars between `queued` and the line's work: the wait in the queue, and the function's start if that
+    took 20 ms or more.
+    """
     queue = QUEUES.get(line.function)
     began = _began(line)
     if queue is None or began <= queued:
@@ -188,6 +201,7 @@ def _wait(line: LogLine, queued: float, zero: float) -> list[TimelineBar]:
 
 
 def _leg(line: LogLine, zero: float) -> list[TimelineBar]:
+    """Return the bars of one leg: the whole leg, then its calls, each one deeper than the call that it lies in."""
     spans = _spans(line)
     began, parts = _ms(_began(line) - zero), spans[1:]
     ms = spans[0]["ms"] if spans else 0.0
@@ -201,7 +215,9 @@ def _leg(line: LogLine, zero: float) -> list[TimelineBar]:
 
 
 def _holds(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
-    """Whether one span lies in another: it ends after the other began and ended, rounding apart."""
+    """Return whether the span `inner` ends before `outer` ends, allowing 0.1 ms for rounding. `inner` is known to begin
+    later.
+    """
     return bool(outer["at"] + outer["ms"] + 0.1 >= inner["at"] + inner["ms"])
 
 

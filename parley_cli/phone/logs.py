@@ -26,7 +26,7 @@ DURATION = re.compile(r"^REPORT [^\t]*\tDuration: (?P<milliseconds>[0-9.]+) ms")
 
 @dataclass(frozen=True)
 class LogLine:
-    """A structured line."""
+    """One line of JSON that a function logged."""
 
     function: str
     at: float
@@ -37,15 +37,15 @@ class LogLine:
 
     @property
     def message(self) -> str:
-        """What it says has happened: `webhook.accepted`."""
+        """Return the name of what the line reports: "webhook.accepted"."""
         return str(self.fields.get("message", ""))
 
 
 class FunctionLogs:
-    """The functions' lines. Safe under threads."""
+    """The functions' latest log lines, read from CloudWatch Logs. Safe to use from several threads."""
 
     def __init__(self, logs: Any, service: str, stage: str) -> None:
-        """`logs` is a CloudWatch Logs client of the emulator."""
+        """Read the logs of a stage; `logs` is a CloudWatch Logs client of the emulator."""
         self._logs = logs
         self._groups = {name: f"/parley/{service}-{stage}/{name}" for name in FUNCTIONS}
         self._since = dict.fromkeys(FUNCTIONS, 0)
@@ -55,7 +55,7 @@ class FunctionLogs:
         self._lock = threading.Lock()
 
     def of(self, conversation: str) -> list[LogLine]:
-        """All lines kept of a conversation, oldest first. Raises what boto3 raises if they cannot be read."""
+        """Return all lines kept of a conversation, oldest first. Raises boto3's errors if the logs cannot be read."""
         with self._lock:
             for function in FUNCTIONS:
                 self._lines.extend(self._new(function))
@@ -63,7 +63,9 @@ class FunctionLogs:
         return sorted(mine, key=lambda line: line.at)
 
     def _new(self, function: str) -> list[LogLine]:
-        """What was written since the last look, and somewhat before it: what was read then is known by name."""
+        """Return a function's lines since the last call. The last 10 s are read again, because lines can come late;
+        streams read before are skipped.
+        """
         read, streams = self._read[function], defaultdict[str, list[Any]](list)
         for event in self._events(function):
             if event["logStreamName"] not in read:
@@ -85,7 +87,7 @@ class FunctionLogs:
 
 
 def _lines(function: str, events: list[Any]) -> Iterator[LogLine]:
-    """The structured lines of one invocation."""
+    """Yield the JSON lines of one invocation; other lines, and an operator's reads, are skipped."""
     ended = max(event["timestamp"] for event in events) / 1000
     took = next((float(found["milliseconds"]) for each in events if (found := DURATION.match(each["message"]))), 0.0)
     for event in events:

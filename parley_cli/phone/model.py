@@ -30,7 +30,7 @@ class ModelAnswer:
 
 
 class ForwardedModel:
-    """The server at `base_url`. Safe under threads."""
+    """Forwards model requests to the real server at `base_url`. Safe to use from several threads."""
 
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url.rstrip("/")
@@ -39,7 +39,9 @@ class ForwardedModel:
         self._client = httpx2.Client(timeout=SECONDS, trust_env=not is_here)
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> ModelAnswer:
-        """What the server answers at this path, query included. Raises httpx2.HTTPError if it does not."""
+        """Send the request to the model's server and return its answer, whatever its status. `path` includes the query.
+        Raises httpx2.HTTPError if the server does not answer.
+        """
         answer = self._client.request(method, self._base_url + path, headers=_passed_on(headers), content=body)
         passed_on = _passed_on(answer.headers)
         content_type = passed_on.pop("content-type", "application/octet-stream")

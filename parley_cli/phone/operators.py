@@ -22,7 +22,7 @@ PATH = re.compile(r"/conversation(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}){1,4}")
 
 
 def operators_client(settings: PhoneSettings) -> OperatorsClient | None:
-    """Return a client of the operators' API of the deployment on this machine; None where the phone knows none."""
+    """Return a client of the operators' API on the emulator; None if the phone knows no such API."""
     if settings.api_url is None or settings.aws_endpoint is None:
         return None
     given = credential.at(settings.aws_endpoint)
@@ -31,7 +31,8 @@ def operators_client(settings: PhoneSettings) -> OperatorsClient | None:
 
 
 def ask(client: OperatorsClient, method: str, path: str, query: Mapping[str, str], body: bytes, key: str) -> ApiReply:
-    """Ask the operators' API what the page asks. Raises OperatorError if it does not answer.
+    """Pass a request of the operators' page on to the operators' API, and return the answer. Raises OperatorError if
+    there is none.
 
     A change is tried again with its key, as a function may have been too slow to start. The page repeats by itself what
     it reads, and shows at once that nothing answers.

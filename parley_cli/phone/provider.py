@@ -45,7 +45,7 @@ MAGIC_NUMBERS = {
 
 
 class TwilioError(Exception):
-    """A request that Twilio would not take; the message is Twilio's."""
+    """Raised for a request that Twilio would refuse; the message is Twilio's."""
 
     def __init__(self, http_status: int, code: int, message: str) -> None:
         super().__init__(message)
@@ -67,7 +67,7 @@ class ProviderRequest:
 
 @dataclass(frozen=True)
 class _Check:
-    """One thing that Twilio refuses: `refuses` looks at the form with the service's settings."""
+    """One rule of Twilio's: the error code and message, and a function that returns whether a form breaks the rule."""
 
     code: int
     message: str
@@ -75,7 +75,9 @@ class _Check:
 
 
 def _words(form: Mapping[str, str]) -> str:
-    """The body, or the variables of a template, whose own words only its account knows."""
+    """Return a message's body; for a template, its variables joined, because only the Twilio account knows the
+    template's own text.
+    """
     if not form.get("ContentSid"):
         return form.get("Body", "")
     try:
@@ -122,9 +124,12 @@ CHECKS = (
 
 
 class CaughtProvider:
-    """Twilio's Messages API. Safe under threads: a lock guards the messages, never held while posting."""
+    """A stand-in for Twilio's Messages API that keeps messages in memory. Safe to use from several threads: the lock is
+    never held while posting.
+    """
 
     def __init__(self, settings: PhoneSettings, now: Callable[[], datetime], faults: InjectedFaults) -> None:
+        """Stand in for Twilio's API with this deployment's account and numbers; `now` is the phone's clock."""
         self._settings, self._now, self._faults = settings, now, faults
         self._messages: dict[str, dict[str, Any]] = {}  # by SID, oldest first
         self._media: dict[str, tuple[str, bytes]] = {}  # by its path: type, and what it is
@@ -138,6 +143,7 @@ class CaughtProvider:
         )
 
     def answer(self, request: ProviderRequest) -> tuple[int, dict[str, Any]]:
+        """Answer a request as Twilio would. Return (the status, the JSON document). A silent provider answers late."""
         try:
             self._authenticate(request.authorization)
             if self._faults["provider"] == "refuses":
@@ -152,12 +158,14 @@ class CaughtProvider:
             return refusal.http_status, refusal.resource()
 
     def keep(self, url: str, type: str, content: bytes) -> None:
-        """What a person has attached, until this ends."""
+        """Keep a person's attachment in memory, at the path of this URL."""
         with self._lock:
             self._media[urlsplit(url).path] = (type, content)
 
     def media(self, request: ProviderRequest) -> tuple[str, bytes] | None:
-        """What is there, with its type, for whoever has the account's credentials; None if nothing is."""
+        """Return (type, content) of the attachment at the request's path; None if there is none. Raises TwilioError for
+        wrong credentials.
+        """
         with self._lock:
             found = self._media.get(request.path)
         if found is not None:
@@ -165,11 +173,12 @@ class CaughtProvider:
         return found
 
     def is_at_rest(self) -> bool:
-        """Whether every message has reached its last state, and the service has been told."""
+        """Return whether every message has reached its last state and the service was told of it."""
         with self._lock:
             return self._under_way == 0
 
     def _authenticate(self, authorization: str) -> None:
+        """Raise TwilioError unless the Authorization header holds the account's SID and token."""
         scheme, _, credentials = authorization.partition(" ")
         expected = f"{self._settings.account_sid}:{self._settings.auth_token}".encode()
         try:
@@ -180,6 +189,9 @@ class CaughtProvider:
             raise TwilioError(401, 20003, "Authenticate")
 
     def _create(self, request: ProviderRequest) -> tuple[int, dict[str, Any]]:
+        """Accept a message, and start to report its delivery. Return (201, the message). Raises TwilioError if Twilio
+        would refuse it.
+        """
         form = request.form
         for check in CHECKS:
             if check.refuses(form, self._settings):
@@ -197,6 +209,7 @@ class CaughtProvider:
         return 201, accepted
 
     def _list(self, request: ProviderRequest) -> tuple[int, dict[str, Any]]:
+        """Return (200, a page of the messages that match the query, newest first), in Twilio's form."""
         query = request.query
         page = _whole(query, "Page", 0)
         size = min(max(_whole(query, "PageSize", PAGE_SIZE), 1), PAGE_SIZE_LIMIT)
@@ -227,6 +240,7 @@ class CaughtProvider:
             return 200, dict(self._messages[sid])
 
     def _resource(self, form: Mapping[str, str]) -> dict[str, Any]:
+        """Return a new message as Twilio's Messages resource, with the status "queued"."""
         sid, now = forms.new_sid(), format_datetime(self._now())
         account = self._settings.account_sid
         uri = f"/{API_VERSION}/Accounts/{account}/Messages/{sid}"
@@ -256,7 +270,9 @@ class CaughtProvider:
         }
 
     def _deliver(self, message: Mapping[str, Any], callback: str) -> None:
-        """Walk one message through its states; one thread a message, so its callbacks leave in order."""
+        """Move a message through its states, and report each to `callback` if that is not empty. Runs in a thread of
+        its own for each message.
+        """
         for state in STATES[channel_of(message["to"])]:
             time.sleep(STEP_SECONDS)
             self._faults.wait_while_silent()
@@ -269,7 +285,7 @@ class CaughtProvider:
             self._under_way -= 1
 
     def _report(self, message: Mapping[str, Any], state: str, callback: str) -> None:
-        """Twilio shows a callback that fails in its debugger; here the terminal is the debugger."""
+        """Post a delivery status to the callback. A failure is printed, where Twilio would show it in its debugger."""
         try:
             form = forms.status(self._settings, message, state)
             code, _ = forms.post(callback, form, self._settings.auth_token)
@@ -289,12 +305,14 @@ def _number(address: str) -> str:
 
 
 def _is_sender(address: str, channel: str, number: str) -> bool:
-    """Whether this address may send on the channel; an address of another channel is not this check's matter."""
+    """Return whether the address may send on this channel; True for an address of another channel, which another check
+    judges.
+    """
     return channel_of(address) != channel or address == PREFIXES[channel] + number
 
 
 def _is_own_callback(url: str, settings: PhoneSettings) -> bool:
-    """Whether a callback goes to the service; one that is not asked for ("") goes nowhere."""
+    """Return whether a callback URL is empty or leads to the service under test."""
     return url in ("", settings.status_url) or url.startswith(f"{settings.status_url}?")
 
 
@@ -306,6 +324,7 @@ def _whole(query: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _matches(message: Mapping[str, Any], query: Mapping[str, str]) -> bool:
+    """Return whether a message fits the query of a list: To, From and DateSent."""
     sent = datetime.strptime(message["date_sent"], "%a, %d %b %Y %H:%M:%S %z")
     return (
         query.get("To", message["to"]) == message["to"]
@@ -317,7 +336,7 @@ def _matches(message: Mapping[str, Any], query: Mapping[str, str]) -> bool:
 
 
 def _moment(value: str) -> datetime:
-    """A day or a moment in ISO 8601; without a zone it is UTC, as with Twilio."""
+    """Parse a date or a moment in ISO 8601, in UTC if it has no zone. Raises TwilioError."""
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:

@@ -23,13 +23,17 @@ TableRow = dict[str, Any]
 
 
 class ConversationReader:
+    """Reads a conversation from the table for the workbench's page."""
+
     def __init__(self, settings: PhoneSettings) -> None:
         self._settings = settings
         self._dynamodb: DynamoDBClient = client("dynamodb", settings)
         self._versions = SeenVersions()
 
     def read(self, number: str) -> TableRow:
-        """What the page shows of the conversation with `number`: empty if it has not begun."""
+        """Return what the page shows of the conversation with `number`: bubbles, state, the state before, and the last
+        turn. All are empty if it has not begun.
+        """
         conversation = conversation_id(self._settings.conversation_key, self._settings.service, number)
         lines = sorted(self._transcript(conversation), key=_moment)
         heard = next((line for line in reversed(lines) if line["direction"] == "in"), None)
@@ -48,7 +52,7 @@ class ConversationReader:
         }
 
     def _transcript(self, conversation: str) -> list[TableRow]:
-        """The newest lines of the two sides, oldest first; notes, which nobody said, are left out."""
+        """Return the newest lines that the person and the service said, oldest first, without notes."""
         page = self._dynamodb.query(
             TableName=self._settings.table,
             KeyConditionExpression="pk = :partition AND begins_with(sk, :kind)",
@@ -61,15 +65,16 @@ class ConversationReader:
         return [line for line in lines if line["direction"] in ("in", "out")]
 
     def _rows(self, conversation: str, sort_keys: Iterable[str]) -> dict[str, TableRow]:
-        """The rows that exist, by sort key."""
+        """Return the conversation's rows with these sort keys, by sort key; a missing row is left out."""
         keys = [key(conversation, sort_key) for sort_key in sort_keys]
         rows = map(_plain, read_all(self._dynamodb, self._settings.table, keys))
         return {row["sk"]: row for row in rows}
 
 
 def _bubble(line: TableRow, outbox: TableRow) -> TableRow:
-    """What went out has its delivery; what came in has none, and neither has what is older than its row. `operator` is
-    the name of whoever wrote a line that went out, where an operator did."""
+    """Return a transcript line as the page's bubble. A sent line has the delivery status of its outbox row, and
+    `operator` if an operator wrote it.
+    """
     said = {name: line[name] for name in ("id", "direction", "text", "at")} | {"operator": line.get("operator")}
     sms = {"sms": _priced(segments.segments_of(line["text"]))} if outbox.get("channel") == "sms" else {}
     return said | {name: outbox.get(name) for name in ("channel", "status", "error_code", "sid")} | sms
@@ -80,7 +85,9 @@ def _priced(size: segments.Size) -> TableRow:
 
 
 def _last_turn(heard: TableRow, lines: Iterable[TableRow], rows: Mapping[str, TableRow]) -> TableRow:
-    """The newest message of the person and what has been said since, as the table holds it."""
+    """Return the person's newest message, its receipt, the replies since, and the state's version, as the table holds
+    them.
+    """
     since = [f"OUT#{line['id']}" for line in lines if _moment(line) > _moment(heard)]
     receipt = rows.get(f"EVENT#{heard['id']}")
     return {
@@ -93,7 +100,7 @@ def _last_turn(heard: TableRow, lines: Iterable[TableRow], rows: Mapping[str, Ta
 
 
 def _moment(line: TableRow) -> tuple[datetime, bool]:
-    """When a line was said; an answer of the same instant comes after what it answers."""
+    """Return the sort key of a transcript line: when it was said; at the same time, what came in goes first."""
     return datetime.fromisoformat(line["at"]), line["direction"] == "out"
 
 
@@ -102,5 +109,7 @@ def _without_keys(row: TableRow) -> TableRow:
 
 
 def _plain(row: TableRow) -> TableRow:
-    """A row as JSON knows it: a turn and a sender write only texts, whole numbers and lists of texts."""
+    """Return a row with its Decimal values as ints, for JSON. Such rows hold only texts, whole numbers and lists of
+    texts.
+    """
     return {name: int(value) if isinstance(value, Decimal) else value for name, value in row.items()}

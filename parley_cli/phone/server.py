@@ -83,7 +83,7 @@ PAGE_HEADERS = {
 
 
 class RefusedError(Exception):
-    """A request that is not served: the status, and one sentence for whoever asked."""
+    """Raised to refuse a request: an HTTP status, and a sentence for the client."""
 
     def __init__(self, status: HTTPStatus, sentence: str) -> None:
         super().__init__(sentence)
@@ -109,8 +109,10 @@ class _Answer:
 
 
 class PhoneServer:
+    """The workbench's web server. It takes its port when it is made, and answers once `serve` is called."""
+
     def __init__(self, port: int) -> None:
-        """Take the port (0: any free one). Raises OSError if it is busy."""
+        """Take the port (0: any free one). Raises OSError if the port is in use."""
         self._http = _LocalServer(("127.0.0.1", port), _Handler)
         self._serving = False
 
@@ -119,7 +121,7 @@ class PhoneServer:
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     def serve(self, settings: PhoneSettings) -> None:
-        """Begin to answer, in the background."""
+        """Start to answer requests, in a thread of its own."""
         self._http.phone = _Phone(settings)
         self._serving = True
         threading.Thread(target=self._http.serve_forever, args=(0.1,), name="phone", daemon=True).start()
@@ -132,6 +134,8 @@ class PhoneServer:
 
 
 class _LocalServer(ThreadingHTTPServer):
+    """The HTTP server on this machine, one thread for each connection; `phone` answers the requests."""
+
     daemon_threads = True
     phone: "_Phone"
 
@@ -150,7 +154,7 @@ class _LocalServer(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Parse, call, return."""
+    """Turns an HTTP request into a `_Request`, lets the phone answer it, and sends the answer."""
 
     server: _LocalServer
     server_version, sys_version = "Parley", ""
@@ -166,6 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._respond()
 
     def _respond(self) -> None:
+        """Answer one request; a RefusedError becomes an answer with its status and sentence."""
         try:
             answer = self.server.phone.answer(self._request())
         except RefusedError as refused:
@@ -179,6 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer.body)
 
     def _request(self) -> _Request:
+        """Read the request. Raises RefusedError for another site's page, a body without a length, or one that is too
+        large.
+        """
         headers = {name.lower(): ",".join(self.headers.get_all(name, ())) for name in self.headers}
         if (sentence := refusal(headers, self.server.names(), serves_pages=True)) is not None:
             raise RefusedError(HTTPStatus.FORBIDDEN, sentence)
@@ -190,7 +198,7 @@ class _Handler(BaseHTTPRequestHandler):
         return _Request(self.command, target.path, query, headers, self._body(headers, limit), self._is_gone)
 
     def _is_gone(self) -> bool:
-        """Whether the client has closed the connection: then there is nothing to read, and yet it can be read."""
+        """Return whether the client has closed the connection, seen without reading from it."""
         readable, _, _ = select.select([self.connection], [], [], 0)
         try:
             return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
@@ -206,13 +214,16 @@ class _Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(length))
 
     def log_message(self, *_: object) -> None:
-        """No access log: the page asks several times a second, and its addresses hold phone numbers."""
+        """Write no access log: the page asks several times a second, and the URLs hold phone numbers."""
 
 
 class _Phone:
-    """What each address answers."""
+    """The routes of the workbench, and the parts that answer them."""
 
     def __init__(self, settings: PhoneSettings) -> None:
+        """Build the clock, the faults, the provider and the other parts that this deployment needs, and the table of
+        routes.
+        """
         self._settings = settings
         self._reader = ConversationReader(settings)
         self._clock = PhoneClock()
@@ -266,6 +277,9 @@ class _Phone:
             self._by_hand.close()
 
     def answer(self, request: _Request) -> _Answer:
+        """Answer a request by its path: Twilio's API, the model, the operators' API, Stripe's API, or a route of the
+        page. Raises RefusedError.
+        """
         if self._settings.caught and request.path.startswith(f"/{forms.API_VERSION}/"):
             return self._provide(request)
         if request.path.startswith(f"{MODEL}/"):
@@ -286,7 +300,7 @@ class _Phone:
         return self._html("operators.html")
 
     def _html(self, file: str) -> _Answer:
-        """Return a page of this folder, with what it shows of the deployment."""
+        """Return a page of this folder, with the deployment's values filled in."""
         shown = {
             "offers": " ".join(sorted(path for _, path in self._routes)),
             "service": self._settings.service,
@@ -298,7 +312,7 @@ class _Phone:
         return _Answer(HTTPStatus.OK, html.encode(), "text/html; charset=utf-8")
 
     def _ask_operators_api(self, api: OperatorsClient, request: _Request) -> _Answer:
-        """Ask the operators' API what the page asks, as an operator would."""
+        """Pass a request of the operators' page on to the operators' API. Raises RefusedError if it does not answer."""
         key = request.headers.get("idempotency-key", "")
         try:
             reply = operators.ask(api, request.method, request.path, request.query, request.body, key)
@@ -318,7 +332,7 @@ class _Phone:
             raise RefusedError(HTTPStatus.BAD_GATEWAY, sentence) from error
 
     def _journey(self, request: _Request) -> _Answer:
-        """The way of the person's last event; null before the first one."""
+        """Answer GET /journey: the journey of the person's last event, or null before the first one."""
         number = _e164(request.query.get("from", "").replace(" ", "+"))
         conversation = conversation_id(self._settings.conversation_key, self._settings.service, number)
         try:
@@ -332,7 +346,9 @@ class _Phone:
         return _tagged(request, {"queues": self._redrive(redrive.count)})
 
     def _put_back(self, _: _Request) -> _Answer:
-        """Put back all that can be read; takes some seconds, because every queue is asked in earnest."""
+        """Answer POST /dead-letters: move every readable dead letter back to its queue. Takes some seconds, because
+        each queue is polled.
+        """
         return _json(HTTPStatus.OK, asdict(self._redrive(redrive.put_all_back)))
 
     def _redrive(self, what: Callable[[str, str, str | None, str | None], Any]) -> Any:
@@ -343,7 +359,7 @@ class _Phone:
             raise RefusedError(HTTPStatus.BAD_GATEWAY, str(error)) from error
 
     def _message(self, request: _Request) -> _Answer:
-        """Post what a person wrote to the webhook, and say what the webhook said."""
+        """Answer POST /messages: post what the person wrote to the webhook, and return the webhook's status."""
         written = _written(request)
         form = written.form(self._settings, forms.new_sid())
         if written.media is not None:
@@ -357,13 +373,18 @@ class _Phone:
         return self._post(form)
 
     def _replay(self, request: _Request) -> _Answer:
-        """Post a person's last webhook once more, byte for byte, as a provider does that saw no answer."""
+        """Answer POST /replay: post the person's last webhook again, unchanged, as a provider does that got no
+        answer.
+        """
         number = _e164(_object(request, EXAMPLE_REPLAY).get("from"))
         if number not in self._last:
             raise RefusedError(HTTPStatus.NOT_FOUND, f"{number} has not written yet: there is nothing to replay.")
         return self._post(self._last[number])
 
     def _post(self, form: Mapping[str, str]) -> _Answer:
+        """Post a form to the webhook. Return its SID and the webhook's status, with an error in words if the webhook
+        did not take it.
+        """
         sid = form["MessageSid"]
         try:
             status, said = forms.post(self._settings.webhook_url, form, self._settings.auth_token)
@@ -376,7 +397,7 @@ class _Phone:
         return _json(HTTPStatus.OK, {"sid": sid, "status": status, "error": problem})
 
     def _advance(self, request: _Request) -> _Answer:
-        """Move the clock; the answer comes when all that fell due on the way is handed over."""
+        """Answer POST /clock: move the clock forward, and return once everything that fell due was processed."""
         seconds = _object(request, EXAMPLE_CLOCK).get("advance_seconds")
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < FAR:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"Send seconds above 0, as in {EXAMPLE_CLOCK}.")
@@ -393,7 +414,7 @@ class _Phone:
         return _json(HTTPStatus.OK, {**self._clock.shown(), **({"problem": problem} if problem else {})})
 
     def _break(self, request: _Request) -> _Answer:
-        """Break something, or mend it."""
+        """Answer POST /faults: set faults, and return all of them."""
         try:
             self._faults.change(_object(request, EXAMPLE_FAULTS))
         except ValueError as error:
@@ -403,7 +424,9 @@ class _Phone:
         return _json(HTTPStatus.OK, self._faults.shown())
 
     def _ask_model(self, request: _Request) -> _Answer:
-        """Pass a request on to the model, or to the developer."""
+        """Pass a model request on to the real model or to the developer. Raises RefusedError if there is none, or if
+        the fault "down" is set.
+        """
         if self._model is None and self._by_hand is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, NO_MODEL)
         if self._faults["model"] == "down":
@@ -418,7 +441,9 @@ class _Phone:
         return _Answer(answer.status, answer.body, answer.content_type, answer.headers)
 
     def _ask_developer(self, request: _Request) -> _Answer:
-        """Wait until the developer has answered on the page, and answer as the model's API would."""
+        """Wait until the developer answers a model request on the page, and return that as the Responses API would.
+        Raises RefusedError.
+        """
         assert self._by_hand is not None
         if (request.method, request.path) != ("POST", f"{MODEL}/responses"):
             raise RefusedError(HTTPStatus.NOT_FOUND, "By hand, only POST /responses is answered.")
@@ -433,16 +458,18 @@ class _Phone:
         return _json(HTTPStatus.OK, response(body, asked, answer))
 
     def _is_at_rest(self) -> bool:
-        """Whether everything that the provider and the till have to tell the service is told."""
+        """Return whether the provider and the till have reported everything to the service."""
         return self._provider.is_at_rest() and (self._till is None or self._till.is_at_rest())
 
     def _payments(self, request: _Request) -> _Answer:
-        """The payments at the till."""
+        """Answer GET /till/payments: all payments at the till."""
         assert self._till is not None
         return _tagged(request, {"payments": self._till.shown()})
 
     def _click(self, request: _Request) -> _Answer:
-        """Do at the till what was clicked."""
+        """Answer POST /till/payments: do to a payment what was clicked (pay, expire, refund ...), and return all
+        payments.
+        """
         assert self._till is not None
         content = _object(request, EXAMPLE_TILL)
         try:
@@ -453,14 +480,18 @@ class _Phone:
         return _json(HTTPStatus.OK, {"payments": self._till.shown()})
 
     def _model_requests(self, request: _Request) -> _Answer:
-        """The requests that wait for the developer; with `answered=yes`, what was answered instead."""
+        """Answer GET /model-requests: the requests that wait for the developer; with `answered=yes`, the answers given
+        so far.
+        """
         assert self._by_hand is not None
         if request.query.get("answered") == "yes":
             return _json(HTTPStatus.OK, {"answered": self._by_hand.answered()})
         return _tagged(request, {"waiting": self._by_hand.shown()})
 
     def _answer_by_hand(self, request: _Request) -> _Answer:
-        """Take the developer's answer to one request."""
+        """Answer POST /model-requests: take the developer's answer to a request, and return the requests that still
+        wait.
+        """
         assert self._by_hand is not None
         content = _object(request, EXAMPLE_BY_HAND)
         id, checked = content.pop("id", None), content.pop("checked", True)
@@ -473,6 +504,7 @@ class _Phone:
         return _json(HTTPStatus.OK, {"waiting": self._by_hand.shown()})
 
     def _provide(self, request: _Request) -> _Answer:
+        """Answer a request to Twilio's API: an attachment, or whatever the caught provider answers."""
         form = dict(parse_qsl(request.body.decode(errors="replace"), keep_blank_values=True))
         authorization = request.headers.get("authorization", "")
         asked = ProviderRequest(request.method, request.path, request.query, form, authorization)
@@ -486,7 +518,7 @@ class _Phone:
 
 @dataclass(frozen=True)
 class _Written:
-    """A message of a person, valid."""
+    """A person's message, validated."""
 
     number: str
     channel: str
@@ -496,13 +528,14 @@ class _Written:
     media: tuple[str, bytes] | None  # what is attached: its type, and what it is
 
     def form(self, settings: PhoneSettings, sid: str) -> dict[str, str]:
-        """The message as Twilio posts it."""
+        """Return the message as the form that Twilio posts."""
         if self.payload:
             return forms.button(settings, self.number, self.text, self.payload, sid, self.replied_to)
         return forms.inbound(settings, self.number, self.channel, self.text, sid)
 
 
 def _written(request: _Request) -> _Written:
+    """Parse and validate a person's message from the request's JSON. Raises RefusedError."""
     message = _object(request, EXAMPLE)
     channel, text = message.get("channel"), message.get("text")
     if not isinstance(channel, str) or channel not in forms.PREFIXES:
@@ -522,7 +555,9 @@ def _written(request: _Request) -> _Written:
 
 
 def _attached(message: Mapping[str, Any]) -> tuple[str, bytes] | None:
-    """The type and the content of what is attached, if something is."""
+    """Return (type, content) of a message's attachment; None if it has none. Raises RefusedError if it is not
+    base64.
+    """
     if "media" not in message:
         return None
     type, content = message.get("media_type"), message["media"]
@@ -535,7 +570,7 @@ def _attached(message: Mapping[str, Any]) -> tuple[str, bytes] | None:
 
 
 def _segments(request: _Request) -> _Answer:
-    """The size of a text as SMS, while it is being written."""
+    """Answer POST /segments: how many SMS segments a text takes, for the counter beside the text field."""
     try:
         text = json.loads(request.body)["text"]
     except (ValueError, KeyError, TypeError):
@@ -548,7 +583,7 @@ def _segments(request: _Request) -> _Answer:
 
 
 def _object(request: _Request, example: str) -> dict[str, Any]:
-    """The JSON object in a request."""
+    """Return the JSON object in the request's body. Raises RefusedError, showing `example`, for any other body."""
     try:
         content = json.loads(request.body)
     except ValueError:
@@ -559,7 +594,7 @@ def _object(request: _Request, example: str) -> dict[str, Any]:
 
 
 def _unavailable(settings: PhoneSettings) -> dict[str, str]:
-    """The faults that this deployment cannot have, and why."""
+    """Return the faults that this deployment cannot have, each with the reason."""
     return {
         **({} if settings.caught else {"provider": "The provider is none of the phone's: it cannot be told to fail."}),
         **({} if settings.model_url or settings.by_hand else {"model": NO_MODEL}),
@@ -578,7 +613,7 @@ def _json(status: int, content: Mapping[str, Any]) -> _Answer:
 
 
 def _tagged(request: _Request, content: Mapping[str, Any]) -> _Answer:
-    """The content, or that it is still the one that the page has."""
+    """Answer with JSON and its ETag; with 304 and no body if the client already has this content."""
     answer = _json(HTTPStatus.OK, content)
     tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
     if request.headers.get("if-none-match") == tag:

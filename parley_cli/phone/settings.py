@@ -7,7 +7,7 @@ from parley_cli.phone.till import TillSettings
 
 @dataclass(frozen=True)
 class LocalDeployment:
-    """A deployment whose functions ask the phone for the time; then the phone can move it."""
+    """A deployment on this machine whose functions ask the phone for the time, so that the phone can move it."""
 
     sweep_function: str
     due_function: str
@@ -16,6 +16,8 @@ class LocalDeployment:
 
 @dataclass(frozen=True)
 class PhoneSettings:
+    """What the phone must know of the deployment: addresses, secrets, numbers, and what it stands in for."""
+
     webhook_url: str  # takes a person's message; its fragment is for Twilio alone and neither signed nor sent
     status_url: str  # the only address to which the caught provider reports deliveries; a query may follow it
     service: str

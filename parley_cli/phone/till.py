@@ -39,7 +39,7 @@ _opener = build_opener(ProxyHandler({}))
 
 
 class TillError(Exception):
-    """A request that Stripe would not take, or a click that means nothing now; the message is a sentence."""
+    """Raised for a request that Stripe would refuse, or a click that is impossible now. The message is a sentence."""
 
     def __init__(self, message: str, status: int = 400, code: str | None = None) -> None:
         super().__init__(message)
@@ -52,7 +52,7 @@ class TillError(Exception):
 
 @dataclass(frozen=True)
 class TillSettings:
-    """What the till and the functions both know."""
+    """The secrets and the webhook address that the till shares with the functions."""
 
     secret_key: str = field(repr=False)
     webhook_secret: str = field(repr=False)
@@ -61,7 +61,7 @@ class TillSettings:
 
 @dataclass
 class TillSession:
-    """A session, what is bought, and what has been told of it."""
+    """A checkout session, its lines, and the events posted about it."""
 
     session: dict[str, Any]
     lines: Sequence[tuple[str, int, int]]
@@ -74,7 +74,7 @@ class TillSession:
 
     @property
     def clicks(self) -> tuple[str, ...]:
-        """What can be done now, by the names of `Till.do`."""
+        """Return the names of the clicks that are possible now: "pay", "expire", "refund" ..."""
         status, is_paid = self.session["status"], self.session["payment_status"] == "paid"
         if status == "open":
             return ("pay", "pay_slowly", "expire")
@@ -85,7 +85,7 @@ class TillSession:
 
 
 class Till:
-    """Safe under threads."""
+    """A stand-in for Stripe: its API for the functions, and clicks for the page. Safe to use from several threads."""
 
     def __init__(self, settings: TillSettings, now: Callable[[], datetime]) -> None:
         self._settings, self._now = settings, now
@@ -98,7 +98,9 @@ class Till:
     # --- what the functions ask -------------------------------------------------------------------------------------
 
     def answer(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
-        """The status and the document with which Stripe would answer."""
+        """Answer a request as Stripe's API would. Return (the status, the JSON document). A repeated idempotency key
+        gets the first answer.
+        """
         try:
             if not compare_digest(
                 headers.get("authorization", "").encode(), f"Bearer {self._settings.secret_key}".encode()
@@ -117,7 +119,7 @@ class Till:
             return refusal.status, refusal.resource()
 
     def _do(self, method: str, path: str, form: Mapping[str, str], host: str) -> dict[str, Any]:
-        """Do what is asked. Raises TillError."""
+        """Carry out a request to Stripe's API, and return the JSON document. Raises TillError."""
         id = path.removeprefix(f"{SESSIONS}/").removesuffix("/expire")
         match method, path:
             case "POST", "/v1/checkout/sessions":
@@ -133,6 +135,7 @@ class Till:
         raise TillError(f"Unrecognized request URL ({method}: {path})", 404)
 
     def _open(self, form: Mapping[str, str], host: str) -> dict[str, Any]:
+        """Open a checkout session for the form's line items, and return it."""
         lines: list[tuple[str, int, int]] = []
         while (price := form.get(f"line_items[{len(lines)}][price_data][unit_amount]")) is not None:
             at = f"line_items[{len(lines)}]"
@@ -164,7 +167,9 @@ class Till:
     # --- what people do ---------------------------------------------------------------------------------------------
 
     def do(self, id: str, click: str) -> None:
-        """Do what was clicked. Raises TillError."""
+        """Carry out a click on a session: "pay", "pay_slowly", "arrive", "fail", "expire", "refund" or "repeat". Raises
+        TillError if it is impossible now.
+        """
         with self._lock:
             self.tick()
             found = self._of(id)
@@ -180,7 +185,7 @@ class Till:
                 self._change(found, kind, **changes, **intent)
 
     def shown(self) -> list[dict[str, Any]]:
-        """The sessions as the page shows them, newest first."""
+        """Return all sessions as JSON data for the page, newest first."""
         with self._lock:
             self.tick()
             return [
@@ -199,7 +204,7 @@ class Till:
             ]
 
     def tick(self) -> None:
-        """Expire what is over by the phone's clock."""
+        """Expire every open session whose time is over by the phone's clock."""
         with self._lock:
             now = self._now().timestamp()
             for id, each in self._sessions.items():
@@ -207,7 +212,7 @@ class Till:
                     self._expire(id)
 
     def is_at_rest(self) -> bool:
-        """Whether nothing is over that is not told yet."""
+        """Return whether every event was posted, those of sessions that have just expired included."""
         self.tick()
         with self._lock:
             return not self._posts and not self._is_posting
@@ -235,7 +240,7 @@ class Till:
         self._tell(found, "charge.refunded", charge)
 
     def _repeat(self, found: TillSession) -> None:
-        """Tell the last fact once more, under another event's id, as Stripe may do too."""
+        """Post the session's last event again under a new event id, as Stripe may do."""
         if found.last is not None:
             self._post(found, {**found.last, "id": _event_id()})
 
@@ -245,7 +250,9 @@ class Till:
         self._post(found, stripe.event(_event_id(), kind, about, int(self._now().timestamp())))
 
     def _post(self, found: TillSession, event: dict[str, Any]) -> None:
-        """Post the event soon, behind those before it: whoever asks now may be the function that the event is for."""
+        """Queue the event for the thread that posts to the webhook, in order. Not posted here: the function that asks
+        now may be the one that has to take it.
+        """
         found.last = event
         found.told.append(event["type"])
         self._posts.append(event)
@@ -254,6 +261,7 @@ class Till:
             threading.Thread(target=self._post_all, name="till", daemon=True).start()
 
     def _post_all(self) -> None:
+        """Post the queued events one after another until none is left. A failure is printed."""
         while True:
             with self._lock:
                 if not self._posts:
@@ -265,7 +273,7 @@ class Till:
                 print(f"till: {event['type']} was not taken: {problem}", file=sys.stderr)
 
     def _posted(self, event: Mapping[str, Any]) -> str:
-        """Post an event; why it was not taken, if it was not."""
+        """Post an event to the webhook. Return "" if it was taken, and otherwise the reason in words."""
         body = stripe.written(event)
         headers = {
             "Content-Type": "application/json; charset=utf-8",

@@ -24,14 +24,17 @@ class _Seen:
 
 
 class SeenVersions:
-    """Safe under threads."""
+    """The state of each conversation before its last event, as far as the page has seen it. Safe to use from several
+    threads.
+    """
 
     def __init__(self) -> None:
         self._seen: dict[str, _Seen] = {}
         self._lock = threading.Lock()
 
     def before(self, conversation: str, version: int, document: Document, message: str) -> Document | None:
-        """Note that this version is there, `message` being the person's newest; the state before the last event.
+        """Note a version of the conversation's document, and return the document before the last event. `message` is
+        the id of the person's newest message.
 
         None if there was none, or if this is the first that is seen of it.
         """

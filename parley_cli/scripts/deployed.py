@@ -29,17 +29,17 @@ _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class PhoneClient:
-    """The phone's HTTP API at `url`."""
+    """A client of the HTTP API of the workbench's phone at `url`."""
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
 
     def conversation(self, number: str) -> Any:
-        """What the page shows of a conversation."""
+        """Return what the page shows of the conversation with this number."""
         return self.ask("GET", f"/conversation?{urlencode({'from': number})}")[1]
 
     def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> tuple[int, Any]:
-        """Status and JSON of the answer. Raises NotHere if there is none."""
+        """Send a request, and return the answer's status and JSON. Raises NotHere if no phone answers."""
         body = None if content is None else json.dumps(content).encode()
         request = urllib.request.Request(
             f"{self._url}{path}", body, {"Content-Type": "application/json"}, method=method
@@ -55,17 +55,17 @@ class PhoneClient:
 
 
 class DeployedPlay:
-    """`play.Service`, of one script."""
+    """Plays one script on a running `make dev`; a `PlayedService`."""
 
     def __init__(self, url: str, numbers: Mapping[str, str] | None = None) -> None:
-        """`numbers` of people, by name; whoever is not among them gets a new one."""
+        """`numbers` are people's phone numbers by name; anybody else gets a new number."""
         self._phone = PhoneClient(url)
         self._numbers = dict(numbers or {})
         self._heard: dict[str, int] = {}
         self._broken: dict[str, str] = {}
 
     def begin(self, script: Script) -> None:
-        """See that all is there that the script needs."""
+        """Check that the deployment can play the script; take its model down if the script has none. Raises NotHere."""
         steps = script.steps
         if any(step.model for step in steps):
             raise NotHere("the script holds the model's answers, and the deployment's model gives its own")
@@ -82,7 +82,9 @@ class DeployedPlay:
             self._broken["model"] = "up"
 
     def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
-        """Post it to the webhook, and wait until a turn has dealt with it."""
+        """Post the text to the webhook, and wait until a turn has processed it. Raises ScriptFailed if that takes too
+        long.
+        """
         message = {"from": self._number(who), "channel": channel.value, "text": texts[0]}
         _, said = self._phone.ask("POST", "/messages", message)
         if "error" in said:
@@ -96,7 +98,7 @@ class DeployedPlay:
             raise ScriptFailed(f"no turn has dealt with it within {PATIENCE:.0f} s")
 
     def move(self, by: timedelta) -> None:
-        """Move the phone's clock, which the functions ask."""
+        """Move the phone's clock, which is the functions' clock. Raises NotHere if it cannot be moved here."""
         status, said = self._phone.ask("POST", "/clock", {"advance_seconds": by.total_seconds()})
         if status == 409:
             raise NotHere(said["error"])
@@ -104,7 +106,7 @@ class DeployedPlay:
             raise ScriptFailed(said["error"])
 
     def break_or_mend(self, who: str, faults: FaultStep) -> None:
-        """Set the phone's faults, or replay the last webhook."""
+        """Set the phone's faults, or post the person's last webhook again. Raises NotHere if the deployment cannot."""
         if wanted := faults.model_dump(include={"model", "provider"}, exclude_none=True):
             status, said = self._phone.ask("POST", "/faults", wanted)
             if status == 409:
@@ -120,7 +122,7 @@ class DeployedPlay:
                 raise ScriptFailed(said["error"])
 
     def heard(self, who: str, at_least: int) -> list[str]:
-        """What the provider has taken since."""
+        """Return the messages that have reached the person since the last call; wait for `at_least` so many."""
         before = self._heard.get(who, 0)
         _eventually(lambda: len(self._arrived(who)) >= before + at_least)
         time.sleep(QUIET if at_least == 0 else 0)
@@ -129,11 +131,11 @@ class DeployedPlay:
         return arrived[before:]
 
     def acted(self) -> list[ScriptedCall] | None:
-        """Unknown: the phone shows what was said, not what was done."""
+        """Return None: the phone shows which messages were sent, not which actions ran."""
         return None
 
     def end(self) -> None:
-        """Leave the deployment as it was."""
+        """Switch the faults off that the script has set."""
         if self._broken:
             self._phone.ask("POST", "/faults", self._broken)
 

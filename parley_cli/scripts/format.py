@@ -41,7 +41,7 @@ FIRST_PERSON = "Ana"
 
 
 class ScriptError(OperatorError):
-    """A file that is no script. Every line of the message names the file, a line of it, and what is wrong there."""
+    """Raised for a file that is no script. Each line of the message names the file, its line, and the mistake."""
 
 
 # --- what a script is -----------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ class _Part(BaseModel):
 
 
 def _as_many(value: Any) -> Any:
-    """Read one text as a list of one."""
+    """Return a single text as a tuple of one; any other value unchanged."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -61,7 +61,7 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_many)]
 
 
 class ScriptedCall(_Part):
-    """A tool with arguments, written `delete_task: {title: milk}`; a name alone takes none."""
+    """A tool call in a script, written `delete_task: {title: milk}`; the name alone means no arguments."""
 
     tool: str
     arguments: dict[str, JsonValue] = {}
@@ -69,6 +69,7 @@ class ScriptedCall(_Part):
     @model_validator(mode="before")
     @classmethod
     def _as_written(cls, value: Any) -> Any:
+        """Turn a call as the script writes it into the model's fields. Raises ValueError for another form."""
         match value:
             case ScriptedCall():
                 return value
@@ -80,13 +81,14 @@ class ScriptedCall(_Part):
         raise ValueError("a call is written like `add_task: {title: milk}`, one in each item of the list")
 
     def covers(self, other: "ScriptedCall") -> bool:
-        """Whether the other is of this tool and has at least these arguments."""
+        """Return whether `other` calls the same tool with at least these arguments."""
         return self.tool == other.tool and self.arguments.items() <= other.arguments.items()
 
 
 class ScriptedAnswer(_Part):
-    """One answer of the scripted model: words, calls or both; or its failure; or the lane that it sends a text to; or
-    the JSON that it is asked for instead, as a plan."""
+    """One answer of the scripted model: words, calls or both; a failure; a lane, for the router; or JSON, such as a
+    plan.
+    """
 
     lane: str = ""
     """The lane that the model chooses when it is asked for one: the assistant, if none is named."""
@@ -98,7 +100,7 @@ class ScriptedAnswer(_Part):
 
 
 class TimeStep(_Part):
-    """How much time passes."""
+    """How much time passes in a step of a script."""
 
     days: float = Field(0, ge=0)
     hours: float = Field(0, ge=0)
@@ -107,12 +109,12 @@ class TimeStep(_Part):
 
     @property
     def by(self) -> timedelta:
-        """All of it."""
+        """Return the sum of the days, hours, minutes and seconds."""
         return timedelta(**self.model_dump())
 
 
 class FaultStep(_Part):
-    """What breaks, or works again; and `webhook: again`: the provider posts the person's last message once more."""
+    """The faults that a step sets or ends. `webhook: again`: the provider posts the person's last message again."""
 
     model: Literal["down", "up"] | None = None
     provider: Literal["refuses", "up"] | None = None
@@ -120,7 +122,7 @@ class FaultStep(_Part):
 
 
 class ScriptStep(_Part):
-    """One thing that happens (`says`, `clock` or `faults`), and what follows from it."""
+    """One step of a script: something happens (`says`, `clock` or `faults`), and these messages and actions follow."""
 
     who: str = ""
     """The person whose step it is; without it, the person of the step before."""
@@ -141,6 +143,7 @@ class ScriptStep(_Part):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "ScriptStep":
+        """Raise ValueError for a step whose fields contradict each other, or in which nothing happens."""
         if sum(each is not None for each in (self.says, self.clock, self.faults)) > 1:
             raise ValueError("says, clock and faults are steps of their own")
         if self.hears is not None and self.hears_like is not None:
@@ -153,7 +156,7 @@ class ScriptStep(_Part):
 
 
 class Setup(_Part):
-    """The setup of the whole conversation."""
+    """The settings for a whole script: channel, start, side questions and lane."""
 
     channel: Channel = Channel.SMS
     begins: AwareDatetime | None = None
@@ -164,7 +167,7 @@ class Setup(_Part):
 
 
 class Script(_Part):
-    """A whole conversation."""
+    """A whole conversation: a title, the setup, and the steps."""
 
     title: Annotated[str, Field(min_length=1)]
     setup: Setup = Setup()
@@ -178,7 +181,7 @@ class Script(_Part):
 
     @property
     def has_model(self) -> bool:
-        """Whether the script has a model; without one, the phrases answer."""
+        """Return whether the script has a model; without one, the service answers in its degraded mode."""
         return any(step.model or (step.faults and step.faults.model) for step in self.steps)
 
 
@@ -203,7 +206,7 @@ BELONGS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class ScriptFile:
-    """A script, and where it stands."""
+    """A script with the path of its file, and the line of each step."""
 
     path: Path
     script: Script
@@ -215,7 +218,7 @@ class ScriptFile:
 
 
 def load(path: Path) -> ScriptFile:
-    """The script in a file. Raises ScriptError."""
+    """Read a script from a file. Raises ScriptError."""
     try:
         return parse(path.read_text(encoding="utf-8"), path)
     except (OSError, UnicodeDecodeError) as error:
@@ -223,7 +226,7 @@ def load(path: Path) -> ScriptFile:
 
 
 def parse(text: str, path: Path) -> ScriptFile:
-    """The script in a text; `path` is for messages. Raises ScriptError."""
+    """Parse a script from YAML; `path` is named in errors. Raises ScriptError."""
     try:
         root = yaml.compose(text, yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
@@ -242,11 +245,13 @@ def parse(text: str, path: Path) -> ScriptFile:
 
 
 class _Plain(str):
-    """A text that stood without quotes."""
+    """A YAML text that was written without quotes, so it may mean a number, true, false or null."""
 
 
 def _value(node: yaml.Node, path: Path) -> Any:
-    """What a node holds. Raises ScriptError if a key stands twice, which YAML's own reader would pass over."""
+    """Return a YAML node as dicts, lists and texts. Raises ScriptError if a mapping has a key twice, which YAML's
+    reader would accept.
+    """
     match node:
         case yaml.MappingNode():
             held: dict[str, Any] = {}
@@ -263,7 +268,7 @@ def _value(node: yaml.Node, path: Path) -> Any:
 
 
 def _json(value: Any) -> Any:
-    """Arguments as JSON knows them."""
+    """Return a value with its unquoted texts read as JSON: numbers, true, false and null."""
     match value:
         case {**entries}:
             return {name: _json(each) for name, each in entries.items()}
@@ -278,7 +283,7 @@ def _json(value: Any) -> Any:
 
 
 def _line(node: yaml.Node, place: Sequence[str | int]) -> int:
-    """The line of what stands at a place, or of the nearest thing around it."""
+    """Return the line of the value at this place in the YAML, or that of the nearest node around it."""
     for part in place:
         below = [(key, value) for key, value in _below(node) if key in (part, None)]
         match node, below:
@@ -298,6 +303,7 @@ def _below(node: yaml.Node) -> Iterator[tuple[str | None, Any]]:
 
 
 def _what_is_wrong(error: Any) -> str:
+    """Return an error of pydantic's in words for the script's author."""
     names = tuple(part for part in error["loc"] if isinstance(part, str))
     if error["type"] == "extra_forbidden":
         allowed = ", ".join(PLACES[names[:-1]].model_fields)
@@ -312,11 +318,11 @@ def _what_is_wrong(error: Any) -> str:
 
 
 class _Flow(dict[str, Any]):
-    """Stands on one line."""
+    """A mapping that is written on one line: `{title: milk}`."""
 
 
 class _Dumper(yaml.SafeDumper):
-    """Texts of several lines as blocks, and lists set in."""
+    """Writes YAML with texts of several lines as blocks, and with indented lists."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         return super().increase_indent(flow, False)
@@ -336,7 +342,7 @@ _Dumper.add_representer(_Flow, _flow)
 
 
 def dump(script: Script) -> str:
-    """The script as a file holds it; what is as it would be anyway is left out."""
+    """Return the script as YAML. Fields that have their default value are left out."""
     content = script.model_dump(mode="json", exclude_defaults=True)
     for step in content["steps"]:
         for name in ("says", "hears"):

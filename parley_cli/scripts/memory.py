@@ -33,18 +33,21 @@ FAILURES: dict[str, type[ModelError]] = {
 
 @cache
 def _business() -> Business:
-    """What the operator says of the place: read once, because the index of its questions takes a while."""
+    """Read the operator's files in service/, once in a process: to index their questions takes a while."""
     return service_files.read()
 
 
 @dataclass
 class _Model:
-    """`ports.Model`, which answers what the step says."""
+    """A `ports.Model` that gives the answers of the script's step."""
 
     answers: deque[ScriptedAnswer] = field(default_factory=deque)
     is_down: bool = False
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """Give the step's next answer. Raises ScriptFailed if there is none; a request for a lane then gets
+        "assistant".
+        """
         usage.model_calls += 1
         if self.is_down:
             raise ModelUnavailable("down, as the script says")
@@ -66,7 +69,7 @@ class _Model:
 
 @dataclass
 class _Provider(MemorySender):
-    """`ports.Sender`, which can refuse."""
+    """A `ports.Sender` that can be told to refuse messages."""
 
     refuses: bool = False
 
@@ -78,7 +81,7 @@ class _Provider(MemorySender):
 
 @dataclass
 class _Watched:
-    """`ports.Store`, of which the actions that it commits are known."""
+    """A `ports.Store` that passes everything on and notes the actions that are committed."""
 
     store: Store
     actions: dict[str, ScriptedCall] = field(default_factory=dict)
@@ -96,13 +99,13 @@ class _Watched:
 
 
 class InMemory:
-    """`play.Service`, of one script."""
+    """Plays one script on the service in memory; a `PlayedService`."""
 
     settings: Sequence[SettingsModel] = ()
     """What is set otherwise than it is by default."""
 
     def begin(self, script: Script) -> None:
-        """Make the service."""
+        """Build a service for the script, with its clock, model and settings."""
         self._clock, self._model, self._provider = ManualClock(script.setup.begins or START), _Model(), _Provider()
         self._service = MemoryService(
             self._clock,
@@ -122,7 +125,9 @@ class InMemory:
         """How many answers of the last step the model was not asked for."""
 
     def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
-        """Put the texts into one batch, a second after the other."""
+        """Apply the texts as one batch, each a second after the one before. Raises ScriptFailed if the model is not
+        asked for all its answers.
+        """
         self._model.answers.extend(answers)
         messages = []
         for text in texts:
@@ -136,7 +141,7 @@ class InMemory:
             raise ScriptFailed(f"the model is not asked for {self.unasked} of its answers")
 
     def move(self, by: timedelta) -> None:
-        """Stop wherever something is due, and sweep."""
+        """Move the clock by this much. It stops at every moment at which something is due, and the sweep runs there."""
         until = self._clock.time + by
         while moments := [at for at in self._moments(until) if at <= until]:
             self._clock.time = max(self._clock.time, min(moments))
@@ -145,7 +150,9 @@ class InMemory:
         self._clock.time = until
 
     def break_or_mend(self, who: str, faults: FaultStep) -> None:
-        """Set or end a fault. Once the provider takes messages again, it gets those that waited."""
+        """Set or end faults, or deliver the person's last message again. Messages that waited for the provider are sent
+        then.
+        """
         if faults.model is not None:
             self._model.is_down = faults.model == "down"
         if faults.provider is not None:
@@ -157,23 +164,25 @@ class InMemory:
         self._work()
 
     def heard(self, who: str, at_least: int) -> list[str]:
-        """Return what the person has heard, at once: nothing happens by itself."""
+        """Return the texts that were sent to the person since the last call. There is never anything to wait for."""
         heard = [message.text for message in self._provider.sent if message.to == self._number(who)]
         new = heard[self._heard.get(who, 0) :]
         self._heard[who] = len(heard)
         return new
 
     def acted(self) -> list[ScriptedCall]:
-        """What was committed to be done since the last step."""
+        """Return the actions that were committed since the last call."""
         new = list(self._store.actions.values())[self._acted :]
         self._acted = len(self._store.actions)
         return new
 
     def end(self) -> None:
-        """End the script; nothing outlives it."""
+        """Do nothing: the service in memory ends with the script."""
 
     def _moments(self, until: datetime) -> list[datetime]:
-        """When something is due next: by the agenda, and of the timers that are handed over already."""
+        """Return the moments of what is due next: the agenda's first item until then, and the timers that were queued
+        with a delay.
+        """
         due = [each.at for each in self._service.agenda.due(until, 1)]
         return due + [timer.received_at for timer in self._service.delays.waiting]
 

@@ -21,41 +21,46 @@ from parley_cli.scripts.format import (
 
 
 class ScriptFailed(AssertionError):
-    """A script went otherwise than it is written; the message says where and how."""
+    """Raised when the service does something other than the script says. The message says where and what."""
 
 
 class NotHere(Exception):
-    """The script needs something that this service does not have; the message says what."""
+    """Raised when a script needs something that this service lacks. The message says what."""
 
 
 class PlayedService(Protocol):
-    """The service that a script is played on. People are known by name."""
+    """A service that a script can be played on. `who` is always a person's name."""
 
     def begin(self, script: Script) -> None:
-        """Get ready. Raises NotHere."""
+        """Prepare to play the script. Raises NotHere if the service lacks what it needs."""
 
     def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
-        """Deliver these texts and do what follows; the model gives exactly these answers meanwhile, no more and no
-        less."""
+        """Deliver the person's texts and process them. The model gives `answers` in this order. Raises ScriptFailed if
+        it is asked for more, or for fewer.
+        """
 
     def move(self, by: timedelta) -> None:
-        """Time passes, and what falls due is dealt with."""
+        """Let this much time pass, and process what falls due."""
 
     def break_or_mend(self, who: str, faults: FaultStep) -> None:
-        """Change what works."""
+        """Set or end the faults of a step."""
 
     def heard(self, who: str, at_least: int) -> list[str]:
-        """What has come since they heard last: at once, or as soon as it is that many."""
+        """Return the texts that the person has received since the last call; wait until there are `at_least` so
+        many.
+        """
 
     def acted(self) -> list[ScriptedCall] | None:
-        """The actions that were carried out since the last step. None: nobody can know here."""
+        """Return the actions that were carried out since the last call; None if the service cannot tell."""
 
     def end(self) -> None:
-        """Mend what is broken."""
+        """End all faults that the script has set."""
 
 
 def play(file: ScriptFile, service: PlayedService) -> list[str]:
-    """Play it. Raises ScriptFailed, or NotHere before anything has happened. Returns what could not be compared."""
+    """Play a script, and compare what is heard and done. Return the checks that this service could not make. Raises
+    ScriptFailed, or NotHere before anything was sent.
+    """
     script, unseen = file.script, list[str]()
     service.begin(script)
     try:
@@ -92,6 +97,7 @@ def _happen(step: ScriptStep, who: str, channel: Channel, service: PlayedService
 
 
 def _compare(step: ScriptStep, who: str, channel: Channel, place: str, service: PlayedService) -> None:
+    """Compare what the person hears with what the step expects. Raises ScriptFailed if it differs."""
     if step.hears is not None:
         heard, wanted = service.heard(who, len(step.hears)), [_as_sent(text, channel) for text in step.hears]
         if heard != wanted:
@@ -103,7 +109,7 @@ def _compare(step: ScriptStep, who: str, channel: Channel, place: str, service: 
 
 
 def _as_sent(text: str, channel: Channel) -> str:
-    """What is written in a script, as this channel carries it: with straight quotes on SMS, if that is cheaper."""
+    """Return a script's text as the channel delivers it: on SMS, with the cheaper characters of GSM-7."""
     return to_gsm7(text) if channel is Channel.SMS else text
 
 
@@ -116,7 +122,7 @@ def _listed(calls: Sequence[ScriptedCall]) -> str:
 
 
 def _words(who: str, step: ScriptStep) -> str:
-    """The step, for somebody who reads of its failure."""
+    """Describe a step in words, for the message of a failure."""
     if step.says is not None:
         return f"{who} says {', '.join(repr(text) for text in step.says)}"
     if step.clock is not None:

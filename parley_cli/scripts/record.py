@@ -40,7 +40,9 @@ SIDE_QUESTIONS: tuple[SideQuestions, ...] = ("drop", "keep")
 
 
 def record(number: str, phone_url: str | None, title: str | None) -> str:
-    """The conversation with `number`, as a script's text; without a URL, on the phone of `make dev`."""
+    """Return the conversation with `number` as a script in YAML, read from the phone at `phone_url` or from that of
+    `make dev`. Raises OperatorError.
+    """
     phone = PhoneClient(phone_url or f"http://127.0.0.1:{dev.read(None).phone_port}")
     try:
         status, conversation = phone.ask("GET", f"/conversation?from=%2B{number.removeprefix('+')}")
@@ -63,8 +65,9 @@ def record(number: str, phone_url: str | None, title: str | None) -> str:
 
 
 def script_by_hand(lines: Sequence[Any], title: str, answered: Sequence[Any]) -> Script:
-    """The script of these lines, in which the model answers what a developer has answered. It begins when they began,
-    because a developer says "tomorrow" as a model does. Raises OperatorError if it does not go the same way again."""
+    """Return a script of a conversation in which the developer answered for the model. It begins at the recorded time,
+    so that "tomorrow" stays right. Raises OperatorError if it plays differently.
+    """
     steps = _steps(_answered_at_once(lines), INSTANT)
     script = _script(title, _with_answers(steps, lines, answered), "drop")
     script = script.model_copy(
@@ -78,7 +81,9 @@ def script_by_hand(lines: Sequence[Any], title: str, answered: Sequence[Any]) ->
 
 
 def _answered_at_once(lines: Sequence[Any]) -> list[Any]:
-    """The bubbles in turn, each reply at the moment of the text that it answers: however long the developer thought."""
+    """Return the bubbles with each reply right behind its text and at the time of that text, so that the developer's
+    thinking time does not count.
+    """
     moments = {line["id"]: line["at"] for line in lines if line["direction"] == "in"}
     return [
         {**line, "at": moments.get(line["id"].rpartition(".r")[0], line["at"])} if line["direction"] == "out" else line
@@ -87,7 +92,7 @@ def _answered_at_once(lines: Sequence[Any]) -> list[Any]:
 
 
 def _with_answers(steps: Iterable[ScriptStep], lines: Sequence[Any], answered: Sequence[Any]) -> Iterator[ScriptStep]:
-    """The steps, each text's with the answers that were given to what it has made the service ask."""
+    """Yield the steps, each text's with the answers that the developer gave to its model requests."""
     texts = [line for line in lines if line["direction"] == "in"]
     ends = [*(_at(line) for line in texts[1:]), datetime.max.replace(tzinfo=UTC)]
     spans = iter([(_at(line), end) for line, end in zip(texts, ends, strict=True)])
@@ -105,7 +110,9 @@ def _asked_at(answered: Any) -> datetime:
 
 
 def script_of(lines: Sequence[Any], title: str) -> Script:
-    """The script of these lines, which plays on memory as it was. Raises OperatorError if none does."""
+    """Return a script of these bubbles that plays in memory just as recorded. Raises OperatorError if no variant of it
+    does.
+    """
     problems: list[str] = []
     either, in_turn = (False, True), _in_turn(lines)
     orders = (lines,) if in_turn == list(lines) else (lines, in_turn)
@@ -124,7 +131,9 @@ def script_of(lines: Sequence[Any], title: str) -> Script:
 
 
 def _script(title: str, steps: Iterable[ScriptStep], side_questions: SideQuestions) -> Script:
-    """Return the script with the first channel as everybody's, named again only where it changes."""
+    """Return a script of the steps. The first channel goes into the setup; a step names its channel only where it
+    changes.
+    """
     said = list(steps)
     first = channel = next((step.channel for step in said if step.channel), Channel.SMS)
     shown = []
@@ -136,7 +145,9 @@ def _script(title: str, steps: Iterable[ScriptStep], side_questions: SideQuestio
 
 
 def _steps(lines: Sequence[Any], longest: timedelta = PAUSE) -> Iterator[ScriptStep]:
-    """A step for each text of the person with what was heard after it, and one for each pause that is longer."""
+    """Yield a step for each text of the person with the replies to it, and a step for each pause longer than
+    `longest`.
+    """
     groups: list[list[Any]] = []  # each begins with a clock or with what the person wrote
     for before, line in zip([None, *lines], lines, strict=False):
         pause = _at(line) - _at(before) if before else timedelta()
@@ -154,8 +165,9 @@ def _steps(lines: Sequence[Any], longest: timedelta = PAUSE) -> Iterator[ScriptS
 
 
 def _in_turn(lines: Sequence[Any]) -> list[Any]:
-    """Return the bubbles with each reply behind the text that it answers, also if the person has texted on before it
-    came."""
+    """Return the bubbles with each reply right behind the text that it answers, even if the person texted again before
+    the reply came.
+    """
     ordered: list[Any] = []
     for line in lines:
         if line["direction"] == "in":
@@ -170,7 +182,7 @@ def _in_turn(lines: Sequence[Any]) -> list[Any]:
 
 
 def _clock(pause: timedelta) -> TimeStep:
-    """The pause in whole seconds, in the largest units."""
+    """Return a pause as a script's `clock` step, rounded to seconds: {hours: 1, minutes: 5}."""
     minutes, seconds = divmod(round(pause.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
@@ -179,7 +191,7 @@ def _clock(pause: timedelta) -> TimeStep:
 
 
 def _bursts(steps: Iterable[ScriptStep]) -> Iterator[ScriptStep]:
-    """Texts that nothing was heard between, as one step."""
+    """Yield the steps with consecutive texts that got no reply in between joined into one step."""
     waiting: tuple[str, ...] = ()
     for step in steps:
         if step.says is not None and step.hears == ():
@@ -195,7 +207,9 @@ def _bursts(steps: Iterable[ScriptStep]) -> Iterator[ScriptStep]:
 
 
 def _with_model(script: Script) -> Script:
-    """Return the script with a model that says what was heard, wherever one is asked."""
+    """Return the script with a model that says exactly what was heard, in each step in which the service asks a
+    model.
+    """
     service, steps, channel = InMemory(), [], script.setup.channel
     guessed = [
         step.model_copy(update={"model": (ScriptedAnswer(words="\n".join(step.hears or ())),)}) if step.says else step
