@@ -84,38 +84,43 @@ __all__ = [
 
 
 def read(phrase: str, context: PhraseContext) -> Meaning:
-    """Return the one meaning of a phrase about time. Every word of the phrase must belong to it. Raises NotATime and
-    Ambiguous."""
+    """Return the one meaning of a time phrase such as "tomorrow at 3". Raises NotATime if a word of the phrase is no
+    part of its time, and Ambiguous if the phrase has several meanings.
+    """
     from parley.times import reading
 
     return reading.read(phrase, context)
 
 
 def split(text: str, context: PhraseContext) -> Split | None:
-    """Return what is to be done and when, by a text; None if it names no time. Raises NotATime and Ambiguous, with the
-    title if it is known."""
+    """Split a text into its title (what is to be done), its time phrase and the meaning of that; None if the text names
+    no time. Raises NotATime and Ambiguous, each with the title if it is known.
+    """
     from parley.times import splitting
 
     return splitting.split(text, context)
 
 
 def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
-    """Return the first and the last day that a phrase names, for a look at these days; None if it names none. Raises
-    Ambiguous: "next weekend"."""
+    """Return the first and the last day that a phrase names, for a person who asks to see those days; None if it names
+    no day. Raises Ambiguous if several days are possible: "next weekend".
+    """
     from parley.times import reading
 
     return reading.days(phrase, context)
 
 
 def names_day(phrase: str, languages: Sequence[str]) -> bool:
-    """Whether a phrase that is a time names a day, or leaves it open as "between 9 and 5" does."""
+    """Whether a time phrase names a day. False for a phrase that leaves the day open: "between 9 and 5"."""
     from parley.times import reading
 
     return reading.names_day(phrase, languages)
 
 
 def days_said(text: str, context: PhraseContext) -> DaysSaid:
-    """The days that a text asks about, and its words of a day that could not be read."""
+    """Return the dates that a text asks about ("are you open on sundays?"), and the words in it that name a day but
+    could not be read.
+    """
     from parley.times import said
 
     return said.days_said(text, context)
@@ -129,79 +134,89 @@ def names_holiday(text: str, languages: Sequence[str]) -> bool:
 
 
 def not_understood(phrase: str, languages: Sequence[str]) -> str:
-    """Return the part of a phrase that is no part of its time; empty if all of it is."""
+    """Return the words of a phrase that are no part of its time; "" if there are none, or if they do not stand side by
+    side.
+    """
     from parley.times import reading
 
     return reading.not_understood(phrase, languages)
 
 
 def half_of(title: str) -> Half:
-    """Return which half of the day an hour without "am" or "pm" is read in for something with that title, in whatever
-    language the title is."""
+    """Return how an hour without "am" or "pm" is read for something with this title: as that of a "journey", a "visit"
+    or an "evening" if a word of the title (in any language) says so, else of a "day".
+    """
     from parley.times import reading
 
     return reading.half_of(title)
 
 
 def is_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether a text speaks of a time and of little else."""
+    """Whether a text is a time with at most one other word, and no question."""
     from parley.times import reading
 
     return reading.is_time(text, languages)
 
 
 def is_whole_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether each word of a text is part of one time, and it is no question."""
+    """Whether a text is one time and nothing else, and no question."""
     from parley.times import reading
 
     return reading.is_whole_time(text, languages)
 
 
 def change(phrase: str, context: PhraseContext) -> TimeChange | None:
-    """Return what a phrase changes of the thing that begins at `context.near`, while the rest of it stays; None if it
-    is no such phrase. Raises NotATime."""
+    """Return what a phrase such as "until the 15th" changes of the entry that begins at `context.near`; None if the
+    phrase says no such change. Raises NotATime if the change has several meanings, or if `context.near` is None.
+    """
     from parley.times import changes
 
     return changes.change(phrase, context)
 
 
 def is_change(phrase: str, languages: Sequence[str]) -> bool:
-    """Return whether a phrase says what changes of something kept, and nothing beside: "until the 15th"."""
+    """Return whether a phrase only says how a kept entry changes: its end, its beginning, or days to leave out ("until
+    the 15th").
+    """
     from parley.times import changes
 
     return changes.is_change(phrase, languages)
 
 
 def is_day_first(language: str) -> bool:
-    """Return whether "03/04" is the third of April in this language, wherever it is spoken."""
+    """Return whether "03/04" is the third of April in this language in every country; False if the country decides."""
     from parley.times.grammar import grammar, languages
 
     return language in languages() and grammar(language).is_day_first
 
 
 def spoken(name: str) -> frozenset[str]:
-    """The words of one of the lists that the languages' files have beside their grammars, of all languages."""
+    """Return the words of one list in the `[spelling]` part of the grammar files, such as "joints", of all languages
+    together.
+    """
     from parley.times import grammar
 
     return grammar.spoken(name)
 
 
 def words_of(category: str) -> frozenset[str]:
-    """The single words of a category of the grammars, of all languages: those of "and"."""
+    """Return the single words in one category of the grammars, such as "and", of all languages together."""
     from parley.times import grammar
 
     return grammar.words_of(category)
 
 
 def stretches(text: str, languages: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Where the times in a text begin and end, as the language reads it that finds most of them."""
+    """Return the (start, end) of each time in a text, in characters. Of all languages, the one that finds most words of
+    time reads the text.
+    """
     from parley.times import found
 
     return found.places_in(text, languages)
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:
-    """Whether a phrase is a week, a weekend or a month by its name: "next week"."""
+    """Whether a phrase names a period such as a week, a weekend or a month: "next week". False for "monday to friday"."""
     from parley.times import reading
 
     return reading.is_period(phrase, languages)

@@ -20,8 +20,9 @@ COUNTED = ("coming", "this", "month_day", "of_month", "slashed", "dotted")
 
 
 def change(phrase: str, context: PhraseContext) -> TimeChange | None:
-    """Return what a phrase changes of the thing that begins at `context.near`; None if it is no such phrase. Raises
-    NotATime if it may mean several days."""
+    """Return what a phrase such as "until the 15th" changes of the entry that begins at `context.near`; None if the
+    phrase says no such change. Raises NotATime if the change has several meanings, or if `context.near` is None.
+    """
     changes = _changes(phrase, context.languages)
     if not changes:
         return None
@@ -34,12 +35,16 @@ def change(phrase: str, context: PhraseContext) -> TimeChange | None:
 
 
 def is_change(phrase: str, languages: Sequence[str]) -> bool:
-    """Return whether a phrase says what changes of something kept, and nothing beside."""
+    """Return whether a phrase only says how a kept entry changes: its end, its beginning, or days to leave out ("until
+    the 15th").
+    """
     return bool(_changes(phrase, languages))
 
 
 def _changes(phrase: str, languages: Sequence[str]) -> list[SeriesChange]:
-    """Return what a phrase can mean as a change, in the first language that reads it as one."""
+    """Return the changes that a phrase such as "until the 15th" can mean, as the first language that can read it does;
+    [] if none can.
+    """
     values = next((found for name in order(languages) if (found := readings(phrase, name, CHANGE))), ())
     return [value for value in values if isinstance(value, SeriesChange)]
 
@@ -53,7 +58,9 @@ def _resolved(change: SeriesChange, near: datetime, context: PhraseContext) -> T
 
 
 def _day(day: DayExpression, near: datetime, context: PhraseContext) -> date:
-    """Return the one date that a day is, counted from the thing or from today. Raises NotATime."""
+    """Return the one date of a day expression, counted from the day `near` of the changed entry or from today, by its
+    kind. Raises NotATime if it can be several dates.
+    """
     today = context.said_at.astimezone(context.zone).date()
     is_counted = day.kind in COUNTED
     if day.kind == "coming":
@@ -65,8 +72,9 @@ def _day(day: DayExpression, near: datetime, context: PhraseContext) -> date:
 
 
 def _end(change: SeriesChange, near: datetime, context: PhraseContext) -> Once:
-    """Return the day or the moment at which the thing ends. Raises NotATime for an hour of which nobody knows in which
-    half of the day it is."""
+    """Return the new end of the changed entry: a day or a moment. Raises NotATime for an hour that can be in either
+    half of the day, and for an end in another form.
+    """
     moment = change.until
     assert moment is not None
     clock = clock_of(moment)

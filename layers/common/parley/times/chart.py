@@ -33,8 +33,9 @@ Functions = Mapping[str, Callable[..., Value | None]]
 
 @dataclass
 class Chart:
-    """The table of a parse: for each stretch of a text, the categories that it can be, each with its value (an
-    edge)."""
+    """The table of a chart parser. Each edge in it is a stretch of the text, a category of the grammar that the stretch
+    can be, and its value.
+    """
 
     functions: Functions
     grammar: Grammar
@@ -49,7 +50,7 @@ class Chart:
     """The number of rules that were begun or continued: the cost of reading the text."""
 
     def found(self, category: str) -> dict[tuple[int, int], list[Value]]:
-        """Return the values of a category, by the stretch of the text that has them."""
+        """Return every stretch of the text, as (start, end) in tokens, that can be of this category, with its values."""
         stretches: dict[tuple[int, int], list[Value]] = {}
         for (start, named), edges in self.ends.items():
             if named == category:
@@ -65,7 +66,7 @@ class Chart:
             self._agenda.append(edge)
 
     def note(self, words: Sequence[Token]) -> None:
-        """Note what the words of a text may be by themselves."""
+        """Add the edges of the words themselves (before any rule), and note which categories can begin at each token."""
         numerals = _numerals(words, self.grammar)
         for start, token in enumerate(words):
             if token.kind not in ("word", "sign"):
@@ -79,8 +80,9 @@ class Chart:
             self._possible.setdefault(start, set()).update(self.grammar.beginning.get(category, (category,)))
 
     def run(self) -> bool:
-        """Make all edges that follow from those found so far. False if there are too many: then the text means
-        nothing."""
+        """Apply the grammar's rules until no new edge follows. Return False if that takes MOST steps or more: the text
+        then counts as having no meaning.
+        """
         while self._agenda and self.steps < MOST:
             start, end, category, value = self._agenda.pop()
             self.ends.setdefault((start, category), []).append((end, value))
@@ -93,7 +95,9 @@ class Chart:
         return self.steps < MOST
 
     def _go_on(self, begun: _Begun, end: int, value: Value) -> None:
-        """Continue a begun rule of the grammar with one more part."""
+        """Add one more part to a rule that is partly matched. A rule whose parts are then complete adds an edge with
+        its value.
+        """
         if end - begun.start > LONGEST or self.steps >= MOST:
             return
         self.steps += 1
@@ -114,7 +118,7 @@ class Chart:
 
 
 class _Begun(NamedTuple):
-    """A rule of the grammar of which the first parts were found in the text, and others are still to be found."""
+    """A partly matched rule of the grammar: its first `done` parts were found in the text, from token `start` on."""
 
     rule: GrammarRule
     start: int
@@ -123,14 +127,14 @@ class _Begun(NamedTuple):
 
 
 def parse(words: Sequence[Token], grammar: Grammar, functions: Functions) -> Chart | None:
-    """Parse a text into a chart; None if its words could mean too much to be read."""
+    """Parse a text into a chart of all its readings; None if there are too many to go through."""
     chart = Chart(functions, grammar)
     chart.note(words)
     return chart if chart.run() else None
 
 
 def _numerals(words: Sequence[Token], grammar: Grammar) -> list[tuple[int, int]]:
-    """The stretches that are one number in several words, from left to right."""
+    """Return the stretches of tokens that are one number in several words, such as "twenty one", from left to right."""
     found: list[tuple[int, int]] = []
     for start in range(len(words)):
         for end in grammar.ends(words, start):

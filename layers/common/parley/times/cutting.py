@@ -41,7 +41,7 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True)
 class Cut:
-    """A text in tokens, as one language spells them."""
+    """A text cut into tokens, with its typos corrected by the grammar of one language."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -49,12 +49,15 @@ class Cut:
 
 
 def order(named: Sequence[str]) -> Iterator[str]:
-    """The languages to try: those named, then all others that there are."""
+    """Return the codes of all languages with a grammar, in the order in which to try them: the `named` ones first."""
     known = languages()
     return iter(dict.fromkeys([*(name for name in named if name in known), *known]))
 
 
 def cut_of(text: str, language: str, longest: int) -> Cut | None:
+    """Cut a text into tokens, with typos corrected in this language; None if the text has more than `longest`
+    characters.
+    """
     if len(text) > longest:
         return None
     composed = unicodedata.normalize("NFC", text)
@@ -64,12 +67,12 @@ def cut_of(text: str, language: str, longest: int) -> Cut | None:
 
 
 def whole(words: Sequence[Token], spoken: Grammar, category: str) -> list[object]:
-    """Return all values that these words, taken together, have in this category of the grammar."""
+    """Return all values that these words, read together, can have in one category of the grammar; [] if they have none."""
     return list(meanings(words, spoken, category).get((0, len(words)), ()))
 
 
 def meanings(words: Sequence[Token], spoken: Grammar, category: str) -> Mapping[Stretch, Sequence[object]]:
-    """Return the stretches of these words that belong to this category of the grammar, each with all its values."""
+    """Return every stretch of these words that can be of one category of the grammar, each with all its values."""
     return _meanings(tuple((word.kind, word.text) for word in words), spoken).get(category, {})
 
 
@@ -79,8 +82,9 @@ KEPT = (WHEN, PHRASE, LOOK, CHANGE, ALL_DAY)
 
 @lru_cache(maxsize=128)
 def _meanings(words: tuple[tuple[str, str], ...], spoken: Grammar) -> Mapping[str, Mapping[Stretch, Sequence[object]]]:
-    """Return the stretches of these words by category. They are remembered for a while: a turn asks about the same few
-    words some thirty times, and parsing them was half of what it cost."""
+    """Parse these words, and return the stretches found for each category of the grammar. Cached: a turn asks for the
+    same words about thirty times.
+    """
     chart = parse([Token(kind, text, 0, 0) for kind, text in words], spoken, FUNCTIONS) if words else None
     return {category: chart.found(category) for category in KEPT} if chart else {}
 
@@ -102,7 +106,9 @@ def _is_weekday(token: Token, spoken: Grammar) -> bool:
 
 
 def _without_hyphens(words: Sequence[Token], spoken: Grammar) -> Iterator[Token]:
-    """The tokens without hyphens inside words: "mid-night" is two words, "mon-fri" is a range."""
+    """Yield the tokens without hyphens inside words: "mid-night" becomes two words. Between two weekdays the hyphen
+    stays, because "mon-fri" is a range.
+    """
     for at, token in enumerate(words):
         beside = [words[at - 1], words[at + 1]] if token.text in HYPHENS and 0 < at < len(words) - 1 else []
         is_inside = beside and all(each.kind == "word" for each in beside) and beside[0].end == token.start
@@ -111,7 +117,9 @@ def _without_hyphens(words: Sequence[Token], spoken: Grammar) -> Iterator[Token]
 
 
 def _spelt(token: Token, spoken: Grammar) -> Token:
-    """The token with its word spelt right, if it can be only one of the words that a time is often named by."""
+    """Return the token with a typo in its word corrected, if it is near to just one of the common time words; else the
+    token as it is.
+    """
     if token.kind != "word" or token.text in spoken.words or token.text in spoken.other_words:
         return token
     if token.text in spoken.misspelt:

@@ -30,7 +30,9 @@ WORKDAYS = 5
 
 @dataclass(frozen=True)
 class View:
-    """The day, the country and the zone from which a named day is seen."""
+    """What decides the date of a named day ("friday", "03/04"): today, the country's order of day and month, and the
+    day of the entry that is moved.
+    """
 
     today: date
     day_first: bool | None = True
@@ -44,7 +46,9 @@ YEARS = (1900, 2200)
 
 
 def dates(day: DayExpression, seen: View) -> tuple[date, ...]:
-    """Return the dates that a named day can be. Raises NotATime."""
+    """Return the dates that a named day can be, the likeliest first. Raises NotATime if there is no such day, or if its
+    year is outside YEARS.
+    """
     try:
         found = candidates(day, seen)
     except (OverflowError, ValueError):
@@ -55,14 +59,14 @@ def dates(day: DayExpression, seen: View) -> tuple[date, ...]:
 
 
 def within(day: date) -> date:
-    """Return the day, if clocks and zones can tell its moments. Raises NotATime for any other."""
+    """Return the day if its year is within YEARS (1900 to 2200). Raises NotATime for any other."""
     if not YEARS[0] <= day.year <= YEARS[1]:
         raise NotATime("moment_past" if day.year < YEARS[0] else "moment_too_far")
     return day
 
 
 def candidates(day: DayExpression, view: View) -> Dates:
-    """The dates that `day` can be, the likeliest first; none if there is no such day."""
+    """Return the dates that a named day can be, the likeliest first; () if there is no such day ("31 February")."""
     found = KINDS[day.kind](view, *day.arguments)
     if day.weekday is None:
         return found
@@ -70,7 +74,9 @@ def candidates(day: DayExpression, view: View) -> Dates:
 
 
 def bounds(period: Period, view: View) -> tuple[date, date]:
-    """The first and the last day of a period, without the days that are over."""
+    """Return the first and the last day of a period. If the period has begun, its first day is today; if it is over,
+    both stay as they are.
+    """
     first, last = PERIODS[period.kind](view, *period.arguments)
     return (max(first, view.today), last) if last >= view.today else (first, last)
 
@@ -156,6 +162,9 @@ def _dated(view: View, year: int, month: int, number: int) -> Dates:
 
 
 def _slashed(view: View, a: int, b: int, year: int | None = None) -> Dates:
+    """Return the dates of "3/4", with or without a year: by the country's order of day and month, or by both orders if
+    either is likely.
+    """
     orders = ((b, a), (a, b)) if view.day_first else ((a, b), (b, a))
     if view.day_first is None:
         return tuple(day for order in dict.fromkeys(orders) for day in _of_order(view, order, year))
@@ -177,8 +186,9 @@ than NEAR, both dates are possible."""
 
 
 def _dotted(view: View, a: int, b: int) -> Dates:
-    """Return the date of "5.3" in the country's own order alone: "5.30" is a time wherever it cannot be the thirtieth
-    of May."""
+    """Return the date of "5.3" in the country's own order of day and month; () if there is none, so that "5.30" stays a
+    time of day where the day comes first.
+    """
     return _month_day(view, b, a) if view.day_first else _month_day(view, a, b)
 
 
@@ -230,7 +240,9 @@ def _from(view: View, base: DayExpression, months: int, days: int) -> Dates:
 
 
 def _beside(view: View, weekday: int, sign: int, base: DayExpression) -> Dates:
-    """Return the nearest such day of the week after a day, or before it (`sign`), and never that day itself."""
+    """Return the nearest date of a weekday after the day `base` (`sign` 1) or before it (-1), never that day itself:
+    "the monday after christmas".
+    """
     distances = ((day, (sign * (weekday - day.weekday())) % WEEK or WEEK) for day in candidates(base, view))
     return tuple(day + timedelta(days=sign * distance) for day, distance in distances)
 
@@ -314,7 +326,9 @@ def _next_days(view: View, days: int, months: int) -> Bounds:
 
 
 def _week_of(first: date, nth: int) -> Bounds:
-    """Return the week of a month with its nth Monday; the last one is the week with its last Monday."""
+    """Return the first and the last day of a month's nth week: the week with its nth Monday, or with its last one if
+    `nth` is -1.
+    """
     (monday,) = _nth(first.year, first.month, nth, 0) or (first,)
     return monday, monday + timedelta(days=WEEK - 1)
 
@@ -334,7 +348,9 @@ def _week_with(view: View, day: DayExpression) -> Bounds:
 
 
 def _weekend_with(view: View, day: DayExpression) -> Bounds:
-    """Return the weekend that a day is in, or that begins behind a Friday. Raises NotATime for any other day."""
+    """Return the Saturday and the Sunday of the weekend that a day is in, or that follows if the day is a Friday.
+    Raises NotATime for any other day.
+    """
     found = candidates(day, view)[:1]
     if not found or found[0].weekday() < WORKDAYS - 1:
         raise NotATime("no_such_day")
@@ -352,7 +368,9 @@ def _month_dated(view: View, year: int, month: int) -> Bounds:
 
 
 def _both_days(view: View, a: DayExpression, b: DayExpression) -> Bounds:
-    """Return two days of which one follows the other; with days between them, they are no period."""
+    """Return two named days as the first and the last day of a period. Raises NotATime unless the second is the day
+    after the first, and neither is over.
+    """
     first, second = candidates(a, view)[:1], candidates(b, view)[:1]
     is_next = bool(first and second) and second[0] - first[0] == timedelta(days=1)
     if not is_next or first[0] < view.today:

@@ -13,8 +13,9 @@ from parley.times.pieces import Moment, UnclearTime
 
 @dataclass(frozen=True)
 class Found:
-    """The times in a text: all stretches of words that are a time, and the ones chosen among them, in the order of the
-    text."""
+    """The times in a text: all stretches of tokens that can be a time, and those chosen among them, which do not
+    overlap, in text order.
+    """
 
     cut: Cut
     stretches: frozenset[Stretch]
@@ -25,12 +26,14 @@ class Found:
 
 @lru_cache(maxsize=64)
 def times_in(text: str, spoken: Grammar) -> Found | None:
-    """Return the times in a text of this language; None if it has none."""
+    """Return the times found in a text, as this language reads it; None if it finds none."""
     return found_in(cut_of(text, spoken.language, LONGEST_TEXT))
 
 
 def places_in(text: str, languages: Sequence[str]) -> tuple[Stretch, ...]:
-    """Where the times in a text begin and end, in characters, as the language reads it that finds most of them."""
+    """Return the (start, end) of each time in a text, in characters. Of all languages, the one that finds most words of
+    time reads the text.
+    """
     every = [found for name in order(languages) if (found := times_in(text, grammar(name)))]
     best = max(every, key=lambda each: sum(end - start for start, end in each.chosen), default=None)
     if best is None:
@@ -40,7 +43,7 @@ def places_in(text: str, languages: Sequence[str]) -> tuple[Stretch, ...]:
 
 
 def found_in(cut: Cut | None) -> Found | None:
-    """The times in a text, the longest chosen first; None if it has none."""
+    """Return the times found in a cut text, the longest chosen first; None if there are none, or if `cut` is None."""
     if cut is None:
         return None
     times, all_days = (meanings(cut.tokens, cut.grammar, category) for category in (WHEN, ALL_DAY))
@@ -61,7 +64,7 @@ def found_in(cut: Cut | None) -> Found | None:
 
 
 def _longest(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Return the longest stretches, and of two that overlap the one in front."""
+    """Choose the longest of these stretches so that no two overlap; of equally long ones, the first in the text."""
     chosen: list[Stretch] = []
     for start, end in sorted(stretches, key=lambda each: (each[0] - each[1], each[0])):
         if all(end <= first or last <= start for first, last in chosen):
@@ -74,15 +77,17 @@ def _is_timed(value: object) -> bool:
 
 
 def _beats(timed: Stretch, vague: Stretch) -> bool:
-    """Whether words are read as a time with its hour, and not as a vague time that takes some of them: in "before
-    breakfast tomorrow at 8", "before breakfast" is what is done."""
+    """Whether a time with an hour overlaps a vague time and is at least as long, so that the vague one is dropped: in
+    "before breakfast tomorrow at 8", "before breakfast" belongs to what is done.
+    """
     overlap = timed[0] < vague[1] and vague[0] < timed[1]
     return overlap and timed[1] - timed[0] >= vague[1] - vague[0]
 
 
 def _is_cut_short(cut: Cut, stretch: Stretch, timed: set[Stretch]) -> bool:
-    """Whether a time ends within an hour, in front of what says that it is one: "the 10" is no day, in "the 10 o'clock
-    news"."""
+    """Whether a stretch breaks off a longer time just before its "o'clock" or "pm": "the 10", in "the 10 o'clock news",
+    is no day.
+    """
     start, end = stretch
     is_hour = end < len(cut.tokens) and (cut.tokens[end].kind == "half" or cut.tokens[end].text in cut.grammar.suffixes)
     return is_hour and any(start <= first < end < last for first, last in timed)

@@ -44,8 +44,9 @@ class GrammarRule:
 
 @dataclass(frozen=True, eq=False)
 class Grammar:
-    """Everything that one language's file says, with what is common to all. Each is equal to itself alone, so that what
-    was read by it can be remembered."""
+    """The grammar of one language: what its own file and `common.toml` say. Compared by identity, so that results can
+    be cached by grammar.
+    """
 
     language: str
     forms: Mapping[tuple[str, ...], tuple[tuple[str, object], ...]]
@@ -112,38 +113,42 @@ class Grammar:
     """Words for what people do in the evening: "dinner"."""
 
     def ends(self, words: Sequence[Token], start: int) -> range:
-        """Return where a run of words may end that begins at a place of a text."""
+        """Return the token positions at which a run of known words that begins at `start` can end."""
         longest = self.longest.get(words[start].text, 0)
         return range(start + 1, min(start + longest, len(words)) + 1)
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the codes of the languages that have a file of grammar."""
+    """Return the codes of the languages that have a grammar file."""
     names = sorted(each.name.removesuffix(".toml") for each in FOLDER.iterdir() if each.name.endswith(".toml"))
     return tuple(name for name in names if name != COMMON)
 
 
 @cache
 def grammar(language: str) -> Grammar:
-    """The grammar of a language. Reading a file takes some milliseconds, so it is read when first needed."""
+    """Return the grammar of a language. Its file is read when it is first needed, which takes some milliseconds."""
     common, own = (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in (COMMON, language))
     return compiled(language, common, own)
 
 
 def spoken(name: str) -> frozenset[str]:
-    """Return the words of that list in the grammars' files, of all languages."""
+    """Return the words of one list in the `[spelling]` part of the grammar files, such as "joints", of all languages
+    together.
+    """
     return frozenset(word for language in languages() for word in getattr(grammar(language), name))
 
 
 def words_of(category: str) -> frozenset[str]:
-    """Return the single words of a category of the grammars, of all languages: those of "and"."""
+    """Return the single words in one category of the grammars, such as "and", of all languages together."""
     forms = (form for language in languages() for form in grammar(language).forms.items())
     return frozenset(word for (word, *more), meant in forms if not more and any(name == category for name, _ in meant))
 
 
 def _forms(files: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], list[tuple[str, object]]]:
-    """Return the category and value of each run of words in the files."""
+    """Return every run of words in the grammar files, each with the categories that it belongs to and its value in
+    each.
+    """
     forms: dict[tuple[str, ...], list[tuple[str, object]]] = {}
     for file in files:
         for category, values in file.get("words", {}).items():
@@ -154,7 +159,7 @@ def _forms(files: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], list[tup
 
 
 def _rules(files: Sequence[Mapping[str, Any]]) -> dict[GrammarRule, None]:
-    """Return the rules of the files, each once, in their order."""
+    """Return the rules of the grammar files as keys of a dict: each once, in the order of the files."""
     joining = frozenset(name for file in files for name, values in file.get("words", {}).items() if name in values)
     rules: dict[GrammarRule, None] = {}
     for file in files:
@@ -165,7 +170,7 @@ def _rules(files: Sequence[Mapping[str, Any]]) -> dict[GrammarRule, None]:
 
 
 def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -> Grammar:
-    """Return the grammar that two files make together: the language's own, and the one that is common to all."""
+    """Build the grammar of a language from two parsed files: its `own`, and the `common` one of all languages."""
     forms, rules = _forms((common, own)), _rules((common, own))
     numerals = {
         (*tens, *units): (category, ten + unit)
@@ -203,7 +208,7 @@ def compiled(language: str, common: Mapping[str, Any], own: Mapping[str, Any]) -
 
 
 def _longest(forms: Iterable[tuple[str, ...]]) -> dict[str, int]:
-    """Return the number of words of the longest run that begins with each word."""
+    """Return for each first word the number of words in the longest run that begins with it."""
     longest: dict[str, int] = {}
     for form in forms:
         longest[form[0]] = max(longest.get(form[0], 0), len(form))
@@ -211,7 +216,9 @@ def _longest(forms: Iterable[tuple[str, ...]]) -> dict[str, int]:
 
 
 def _beginning(part: str, starting: Mapping[str, Sequence[tuple[str | None, GrammarRule]]]) -> frozenset[str]:
-    """Return all categories that something may be which begins with this part."""
+    """Return all categories that can begin with this part (a category or a word), by the rules and by the rules of
+    those.
+    """
     found, waiting = {part}, [part]
     while waiting:
         further = {rule.category for _, rule in starting.get(waiting.pop(), ())} - found
@@ -242,7 +249,7 @@ NUMERALS = {"word_number": "units", "ordinal": "unit_ordinal"}
 
 
 def _of(forms: Mapping[tuple[str, ...], list[tuple[str, object]]], category: str) -> list[tuple[tuple[str, ...], int]]:
-    """Return the numbers in a category of the grammar, each with its words."""
+    """Return the runs of words in one category whose value is a number, each with that number."""
     return [
         (form, value)
         for form, meant in forms.items()
@@ -261,7 +268,9 @@ def _value(written: str) -> object:
 
 
 def _made(category: str, function: str, patterns: list[str], joining: frozenset[str]) -> Iterator[GrammarRule]:
-    """Yield the rules of the patterns: for each, one rule for each choice of the parts that may be left out."""
+    """Yield the grammar rules of these patterns. An optional part ("at?") makes two rules: one with the part, one
+    without.
+    """
     for pattern in patterns:
         for chosen in product(*(_choices(part, joining) for part in pattern.split())):
             parts = [part for part in chosen if part is not None]
@@ -269,6 +278,9 @@ def _made(category: str, function: str, patterns: list[str], joining: frozenset[
 
 
 def _choices(part: str, joining: frozenset[str]) -> list[tuple[str, str | None] | None]:
+    """Return the ways to fill one part of a pattern, each as (category, argument name); None stands for leaving out an
+    optional part.
+    """
     bare = part.removesuffix("?")
     left_out: list[tuple[str, str | None] | None] = [None] if bare != part else []
     if not bare.startswith("<"):

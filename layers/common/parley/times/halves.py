@@ -38,7 +38,9 @@ none."""
 
 
 def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
-    """Return those of these times of day, in seconds from midnight, that are meant on a day other than today."""
+    """Choose which of the times of day (seconds from midnight) that an hour can be is meant on a day other than today.
+    Two are returned if the person has to be asked.
+    """
     if len(times) == 1:
         return tuple(times)
     morning, evening = times
@@ -51,13 +53,16 @@ def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
 
 
 def local(day: date, seconds: int) -> datetime:
-    """Return the local time that is so many seconds after the midnight which begins a day; it may lie on the next
-    day."""
+    """Return the local time that is `seconds` after the midnight at which a day begins. From 86,400 on it lies on the
+    next day.
+    """
     return datetime.combine(day, time()) + timedelta(seconds=seconds)
 
 
 def on_days(times: Sequence[int], days: Sequence[date], now: datetime, half: Half) -> list[datetime]:
-    """Return the local times that an hour can mean on named days; of today's, only those that are still ahead."""
+    """Return the local times that an hour can mean on the named days. Of an hour without "am" or "pm" today, the half
+    of the day that is over is left out.
+    """
     found: list[datetime] = []
     for day in days:
         if day == now.date() and len(times) == 2:
@@ -73,7 +78,9 @@ def on_days(times: Sequence[int], days: Sequence[date], now: datetime, half: Hal
 
 
 def next_ones(times: Sequence[int], now: datetime, half: Half) -> list[datetime]:
-    """Return the local times that an hour can mean where no day is named."""
+    """Return the local times that an hour can mean if no day was named: the next one, or two if the person has to be
+    asked.
+    """
     today = now.date() - timedelta(days=1)
     ahead = sorted(
         each for days in range(4) for seconds in times if (each := local(today + timedelta(days=days), seconds)) > now
@@ -88,12 +95,18 @@ def next_ones(times: Sequence[int], now: datetime, half: Half) -> list[datetime]
 
 
 def _alarm(first: datetime, second: datetime, now: datetime) -> list[datetime]:
+    """Choose between the next two times of an alarm's hour: the one in the morning, or both if the person has to be
+    asked.
+    """
     morning, evening = (first, second) if first.hour < 12 else (second, first)
     is_nap = morning.hour < 5 and timedelta() < evening - now <= NAP
     return [morning, evening] if is_nap or morning.hour == 0 else [morning]
 
 
 def _awake(first: datetime, second: datetime, now: datetime) -> list[datetime]:
+    """Choose between the next two times of an hour: the one at which people are awake, or both if the person has to be
+    asked.
+    """
     is_late = not AWAKE[0] <= now.hour < EVENING
     if AWAKE[0] <= first.hour < AWAKE[1]:
         is_tomorrow = first.date() != now.date()
@@ -102,7 +115,9 @@ def _awake(first: datetime, second: datetime, now: datetime) -> list[datetime]:
 
 
 def nearest(times: Sequence[int], near: datetime, half: Half) -> list[datetime]:
-    """Return the local times that an hour can mean for something that is moved and stays on its day."""
+    """Return the local times that an hour can mean for an entry at `near` that moves within its day: the time clearly
+    nearer to `near`, else the usual ones.
+    """
     found = sorted((local(near.date(), each % DAY) for each in times), key=lambda each: abs(each - near))
     if len(found) == 2 and abs(found[1] - near) - abs(found[0] - near) < CLEARLY:
         if near in found:

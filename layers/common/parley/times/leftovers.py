@@ -10,7 +10,9 @@ from parley.times.tokens import Token
 
 
 def is_left_over(found: Found) -> bool:
-    """Whether the title holds words of time, or a time and the title cannot be told apart where they touch."""
+    """Whether words outside the chosen times may belong to a time, so that the title of the text cannot be told from
+    its time.
+    """
     cut = found.cut
     inside = {at for start, end in (*found.chosen, *found.named) for at in range(start, end)}
     outside = frozenset(range(len(cut.tokens))) - inside
@@ -22,15 +24,16 @@ def is_left_over(found: Found) -> bool:
 
 
 def is_touched(found: Found, stretch: Stretch) -> bool:
-    """Whether a word beside a time changes it: "*before* friday"."""
+    """Whether a word next to a time changes its meaning: "*before* friday"."""
     start, end = stretch
     beside = (*found.cut.tokens[max(0, start - 1) : start], *found.cut.tokens[end : end + 1])
     return any(each.text in found.cut.grammar.beside for each in beside)
 
 
 def _touches(found: Found, stretch: Stretch, outside: frozenset[int]) -> bool:
-    """Whether the title begins or ends with what would change the time, "before", "or", a number behind it; or the time
-    with what may be the title's, as "march" in "on the 5th march to the park"."""
+    """Whether a word next to a time may belong to it ("before", "or", a number), or a word of the time may belong to
+    the title: "march", in "on the 5th march to the park".
+    """
     (start, end), cut = stretch, found.cut
     before = cut.tokens[start - 1] if start - 1 in outside else None
     after = cut.tokens[end] if end in outside else None
@@ -53,14 +56,15 @@ def _touches(found: Found, stretch: Stretch, outside: frozenset[int]) -> bool:
 
 
 def is_measure(token: Token, spoken: Grammar) -> bool:
-    """Whether a word is a unit of time: behind a time it may belong to that, as "week" in "tuesday week". "Second" is
-    also an ordinal."""
+    """Whether a word is a unit of time, such as "week". "Second" does not count, because it is also an ordinal."""
     units = [value for category, value in spoken.forms.get((token.text,), ()) if category == "unit"]
     return bool(units) and units != ["second"]
 
 
 def _is_measure_before(cut: Cut, start: int) -> bool:
-    """Whether a counted unit of time ends there, which may move the time behind it: "a month on tuesday"."""
+    """Whether a counted unit of time stands in front of token `start` and may move the time that begins there: "*a
+    month* on tuesday".
+    """
     if not is_measure(cut.tokens[start - 1], cut.grammar):
         return False
     count = cut.tokens[start - 2] if start > 1 else None
@@ -68,20 +72,24 @@ def _is_measure_before(cut: Cut, start: int) -> bool:
 
 
 def _is_second(cut: Cut, start: int) -> bool:
-    """Whether the time there is the second of two: "1 and", in front of "15 of each month"."""
+    """Whether a number and "and" stand in front of token `start`, so that the time there is the second of two: "*1 and*
+    15 of each month".
+    """
     first, joint = cut.tokens[start - 2 : start] if start > 1 else (None, None)
     return bool(first and joint and is_of(joint, cut.grammar, "and") and is_number(first, cut.grammar))
 
 
 def _is_cut_from_its_thing(cut: Cut, end: int) -> bool:
-    """Whether a time ends between a word and the "de" behind it, so that it is counted from what follows: "media hora
-    *después de* yoga"."""
+    """Whether a time that ends at token `end` is counted from the words behind it: "media hora después", in front of
+    "de yoga".
+    """
     return cut.tokens[end - 1].text in cut.grammar.away and cut.tokens[end].text in cut.grammar.of
 
 
 def _is_counted_away(cut: Cut, at: int) -> bool:
-    """Whether a word beside a time says from what a length is counted, or how often something is: "30 minutes *before*
-    my flight at 6pm", "*every* 1 and 15"."""
+    """Whether the word at token `at` counts from something, or repeats something: "30 minutes *before* my flight at
+    6pm", "*every* 1 and 15".
+    """
     word, spoken = cut.tokens[at], cut.grammar
     if word.text in spoken.away and at:
         length = cut.tokens[at - 1]
@@ -91,8 +99,9 @@ def _is_counted_away(cut: Cut, at: int) -> bool:
 
 
 def _goes_on(cut: Cut, end: int) -> bool:
-    """Whether the words there go on with the time: "and" before another hour, or a joint said twice, of which one is
-    the time's own: "at five to to leave"."""
+    """Whether the words at token `end` continue the time in front of them: "and" with another hour, or a joining word
+    said twice, of which one belongs to the time ("at five to to leave").
+    """
     after, *further = cut.tokens[end : end + 2]
     if not further:
         return False
@@ -104,13 +113,15 @@ def _goes_on(cut: Cut, end: int) -> bool:
 
 
 def _is_counted_on(cut: Cut, end: int) -> bool:
-    """Whether a number in words stands behind a unit of time: "in an hour *twenty*". "One" is an article."""
+    """Whether a number in words stands behind a unit of time: "in an hour *twenty*". "One" does not count, because it
+    can be an article.
+    """
     numbers = [value for name, value in cut.grammar.forms.get((cut.tokens[end].text,), ()) if name == "word_number"]
     return bool(numbers) and numbers != [1] and is_measure(cut.tokens[end - 1], cut.grammar)
 
 
 def _is_hour_behind_at(cut: Cut, start: int) -> bool:
-    """Return whether the tokens there are "at" and a number that cannot be an hour."""
+    """Return whether the tokens at `start` are "at" and a whole number, as in "at 30"."""
     before = cut.tokens[:-1]
     for end in cut.grammar.ends(before, start) if start < len(before) else ():
         form = tuple(token.text for token in before[start:end])

@@ -45,7 +45,7 @@ def without_names(found: Found) -> Found:
 
 
 def _with_joined(cut: Cut, chosen: Sequence[Stretch], name: Stretch) -> Stretch:
-    """Return a name with the number or the hour in front that is joined to it: "the 9 and 10 o'clock"."""
+    """Return a name extended by the number or hour that "and" joins to its front: "the 9 and 10 o'clock"."""
     start, end = name
     first = start - 1 if start and _is_article(cut, cut.tokens[start - 1]) else start
     is_joined = first > 1 and is_of(cut.tokens[first - 1], cut.grammar, "and")
@@ -54,8 +54,9 @@ def _with_joined(cut: Cut, chosen: Sequence[Stretch], name: Stretch) -> Stretch:
 
 
 def _beside_a_full_time(cut: Cut, chosen: Sequence[Stretch]) -> list[Stretch]:
-    """Return the stretches that are names because another time has its day and its hour: "the week" in "plan the week",
-    and at the beginning the same hour as that time's, "3pm call tomorrow at 3pm"."""
+    """Return the stretches that only name what is done, because another time in the text has a day and an hour: "the
+    week", in "plan the week monday at 9", or that time's own hour in front, "3pm call tomorrow at 3pm".
+    """
     full = [each for each in chosen if _is_full(cut, each)]
     hours = {value.clock for each in full for value in _values(cut, each) if isinstance(value, Moment)}
     found = []
@@ -70,15 +71,18 @@ def _beside_a_full_time(cut: Cut, chosen: Sequence[Stretch]) -> list[Stretch]:
 
 
 def is_half_a_name(found: Found) -> bool:
-    """Whether a chosen time is only a part of a name, or has its day only by a name: "on Black Friday at 9" is not the
-    coming Friday, and "on Mother's Day at 11" not today."""
+    """Whether a chosen time is only part of an event's name, or has no day but such a name: "on Black Friday at 9" is
+    not the coming Friday, and "on Mother's Day at 11" not today.
+    """
     names = list(_event_names(found.cut))
     is_dated = any(has_day(found.cut, each) for each in found.chosen)
     return bool(names) and (not is_dated or any(_overlap(each, name) for each in found.chosen for name in names))
 
 
 def is_timed(cut: Cut, stretch: Stretch) -> bool:
-    """Return whether a stretch of a text names an hour, or joins several times."""
+    """Return whether a stretch of a text can be a clock time, a range of times, a repetition, or a time that is not
+    clear.
+    """
     return any(
         (isinstance(each, Moment) and each.clock is not None) or isinstance(each, TimeRange | Repeat | UnclearTime)
         for each in _values(cut, stretch)
@@ -111,8 +115,9 @@ def _is_holiday(cut: Cut, stretch: Stretch) -> bool:
 
 
 def _with_its_noun(cut: Cut, stretch: Stretch) -> Stretch | None:
-    """Return the stretch if it stands between an article and a noun, with a rest of a clock time behind it ("o'clock");
-    else None."""
+    """Return the stretch of a time between an article and a noun ("the 8pm call"), including "o'clock" or "pm" behind
+    it; None if it does not stand so.
+    """
     start, end = stretch
     is_joined = start > 1 and is_of(cut.tokens[start - 1], cut.grammar, "and")
     has_article = _has_article(cut, stretch) or (is_joined and _has_article(cut, (start - 2, start - 1)))
@@ -138,14 +143,16 @@ def _is_suffix(cut: Cut, token: Token) -> bool:
 
 
 def _is_noun(cut: Cut, token: Token) -> bool:
-    """Return whether the token is a word that is no part of a time and joins nothing."""
+    """Return whether the token can be a noun: a word that is neither a time word nor a joining word."""
     spoken = cut.grammar
     joining = spoken.joints | spoken.beside | spoken.away | spoken.opening | spoken.of
     return token.kind == "word" and token.text not in spoken.words and token.text not in joining
 
 
 def _parted(found: Found, stretch: Stretch) -> Iterator[Stretch]:
-    """The name and the time of a stretch that is both: "del domingo", "mañana a las 9"."""
+    """Yield the two stretches of a name and of the time behind it: "del domingo" and "mañana a las 9". Yield any other
+    stretch as it is.
+    """
     (start, end), cut = stretch, found.cut
     if start and cut.tokens[start].text in cut.grammar.of and _is_noun(cut, cut.tokens[start - 1]):
         place = next((at for at in range(start + 1, end) if (at, end) in found.stretches), None)
@@ -161,8 +168,9 @@ def _parted(found: Found, stretch: Stretch) -> Iterator[Stretch]:
 
 
 def _ends_before_it_begins(cut: Cut, stretch: Stretch) -> bool:
-    """Return whether a stretch can only be read as a range of hours of which the second is less than an hour in front
-    of the first, in whichever half of the day: hardly anything lasts eleven hours and a half."""
+    """Return whether a stretch can only be a range that ends less than an hour before it begins: "de las 8 a las ocho
+    menos cuarto". Hardly anything lasts over eleven hours, so that is no range.
+    """
     values = _values(cut, stretch)
     return bool(values) and all(
         isinstance(each, TimeRange)
@@ -178,7 +186,7 @@ def _clocks(moment: Moment) -> tuple[int, ...]:
 
 
 def _is_full(cut: Cut, stretch: Stretch) -> bool:
-    """Return whether a value is a moment with its own day and hour, or recurs."""
+    """Return whether each reading of a stretch has both a day and an hour, or repeats."""
     values = _values(cut, stretch)
     return bool(values) and all(
         isinstance(each, Repeat) or (isinstance(each, Moment) and each.day is not None and each.clock is not None)
@@ -187,7 +195,7 @@ def _is_full(cut: Cut, stretch: Stretch) -> bool:
 
 
 def has_day(cut: Cut, stretch: Stretch) -> bool:
-    """Return whether a time names its day."""
+    """Return whether the time in this stretch of a text names its day."""
     return any(_has_day(value) for value in _values(cut, stretch))
 
 
@@ -208,7 +216,7 @@ def _values(cut: Cut, stretch: Stretch) -> list[object]:
 
 
 def _event_names(cut: Cut) -> Iterator[Stretch]:
-    """The stretches that are names of events with a time in them."""
+    """Yield the stretches that are names of events with a time word in them: "Black Friday"."""
     words = tuple(token.text for token in cut.tokens)
     for start in range(len(words)):
         for end in cut.grammar.ends(cut.tokens, start):

@@ -17,8 +17,9 @@ HOUR, DAY = 3600, 86400
 
 @dataclass(frozen=True)
 class ClockTime:
-    """A clock time: the times of day that it can be, in seconds from midnight; two, for one without its half of the
-    day. From 86,400 on it is after the midnight that ends the day: "12 at night"."""
+    """The times of day that a clock time can mean, in seconds from midnight: two if "am" or "pm" is missing. From
+    86,400 on, the time is after the midnight that ends the day: "12 at night".
+    """
 
     times: tuple[int, ...]
     is_midnight: bool = False
@@ -26,13 +27,15 @@ class ClockTime:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the words mean only one time of day."""
+        """Whether the clock time can mean only one time of day."""
         return len(self.times) == 1
 
 
 @dataclass(frozen=True)
 class DayExpression:
-    """A day by the function of `dates.py` that finds it. `weekday` is the day of the week that it was said to be."""
+    """A day as it was named: the `kind` is a function in `dates.py` that finds its dates, with `arguments`. `weekday`
+    (Monday is 0) is a day of the week said beside it, which its date must have.
+    """
 
     kind: str
     arguments: tuple[object, ...] = ()
@@ -62,8 +65,9 @@ SAME_TIME = "same"
 
 @dataclass(frozen=True)
 class Shift:
-    """A time that is later or earlier (`sign`) than `base` by a length. `base` is "now", "near" (what is moved, or else
-    now), or a moment."""
+    """A time that is later (`sign` 1) or earlier (-1) than `base` by a length. `base` is a moment, "now", or "near":
+    the time of the entry that is moved, or else now.
+    """
 
     span: TimeSpan
     sign: int
@@ -72,7 +76,9 @@ class Shift:
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment, as far as a phrase names it: a day, a clock time, a part of the day, a zone."""
+    """A moment as a phrase names it, not yet a date: a day, a clock time, a part of the day, a zone, or a shift,
+    whichever were said.
+    """
 
     day: DayExpression | None = None
     clock: ClockTime | None = None
@@ -83,8 +89,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class TimeRange:
-    """A range from `start` until `end`, or for `span`. `base` holds what is true of both ends: the day, the part of it,
-    the zone."""
+    """A range of time that begins at `start` and ends at `end`, or lasts `span`. `base` holds the day, the part of the
+    day and the zone that were said of both ends.
+    """
 
     start: Moment
     end: Moment | None = None
@@ -96,7 +103,7 @@ class TimeRange:
 
 @dataclass(frozen=True)
 class AllDay:
-    """Whole days: one, or from one until another, or a period."""
+    """Whole days: one day, a range from the first to the last, or a period."""
 
     first: DayExpression | Period
     last: DayExpression | None = None
@@ -134,7 +141,9 @@ class Repeat:
 
 @dataclass(frozen=True)
 class SeriesChange:
-    """A part of something kept that changes while the rest stays: its end, its beginning, or days that are left out."""
+    """What a phrase changes of a kept entry: its end, its beginning, or days to leave out. The days are as they were
+    named, not yet dates.
+    """
 
     until: Moment | None = None
     start: DayExpression | None = None
@@ -145,18 +154,20 @@ class SeriesChange:
 
 @dataclass(frozen=True)
 class Duration:
-    """A length alone: "for 7 hours"."""
+    """A length of time that is said alone: "for 7 hours"."""
 
     span: TimeSpan
 
 
 @dataclass(frozen=True)
 class UnclearTime:
-    """Words that name a time and leave out what is needed to know it: "in 5" (minutes or hours?)."""
+    """A time phrase that lacks what is needed to know the time: "in 5" (minutes or hours?). `options` are its readings,
+    if they can be listed.
+    """
 
     options: tuple[object, ...]
 
 
 def number_of(digits: str) -> int:
-    """Return the number that digits are."""
+    """Return the whole number that a string of digits stands for."""
     return int(digits)

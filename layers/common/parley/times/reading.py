@@ -29,8 +29,9 @@ DOUBTFUL = ("no_such_day", "time_missing")
 
 
 def read(phrase: str, context: PhraseContext) -> Meaning:
-    """Return the one meaning of a phrase about time. Every word of the phrase must belong to it. Raises NotATime and
-    Ambiguous."""
+    """Return the one meaning of a time phrase such as "tomorrow at 3". Raises NotATime if a word of the phrase is no
+    part of its time, and Ambiguous if the phrase has several meanings.
+    """
     if (moment := _by_own_clock(phrase, context)) is not None:
         return meaning_of([moment], context)
     values = next((found for name in order(context.languages) if (found := readings(phrase, name))), ())
@@ -40,7 +41,9 @@ def read(phrase: str, context: PhraseContext) -> Meaning:
 
 
 def _by_own_clock(phrase: str, context: PhraseContext) -> Moment | None:
-    """The moment of "2026-12-05T04:00-05:00" if the person's clock has that offset then: so it is no range."""
+    """Return the moment of "2026-12-05T04:00-05:00" if -05:00 is then the offset of the person's zone, so that it
+    cannot be the end of a range; else None.
+    """
     written = phrase.strip().casefold()
     made = iso_moment(written) if MOMENT.fullmatch(written) else None
     if made is None or made.zone is None:
@@ -53,21 +56,21 @@ def _by_own_clock(phrase: str, context: PhraseContext) -> Moment | None:
 
 
 def is_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether a text speaks of a time and of little else: at most one of its words is no word that times are said
-    with."""
+    """Whether a text is a time with at most one other word, and no question."""
     if text.rstrip().endswith("?"):
         return False
     return any(readings(text, name) or _is_mostly_time(text, name) for name in order(languages))
 
 
 def is_whole_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether each word of a text is part of one time, and it is no question."""
+    """Whether a text is one time and nothing else, and no question."""
     return not text.rstrip().endswith("?") and any(readings(text, name) for name in order(languages))
 
 
 def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
-    """Return the first and the last day that a phrase names, for a look at these days; None if it names none. Raises
-    Ambiguous."""
+    """Return the first and the last day that a phrase names, for a person who asks to see those days; None if it names
+    no day. Raises Ambiguous if several days are possible: "next weekend".
+    """
     for name in order(context.languages):
         pairs: list[tuple[date, date]] = []
         for value in readings(phrase, name, LOOK):
@@ -83,8 +86,9 @@ def days(phrase: str, context: PhraseContext) -> tuple[date, date] | None:
 
 
 def not_understood(phrase: str, languages: Sequence[str]) -> str:
-    """The part of a phrase that is no part of its time, in the language that knows most of it; empty if that is all of
-    it, or if only its parts do not go together."""
+    """Return the words of a phrase that are no part of its time, in the language that reads most of it; "" if there are
+    none, or if they do not stand side by side.
+    """
     best = ""
     for name in order(languages):
         found = found_in(cut_of(phrase, name, LONGEST_TEXT))
@@ -102,13 +106,13 @@ def not_understood(phrase: str, languages: Sequence[str]) -> str:
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:
-    """Whether a phrase is a week, a weekend or a month by its name, and no days from one to another."""
+    """Whether a phrase names a period such as a week, a weekend or a month: "next week". False for "monday to friday"."""
     values = next((found for name in order(languages) if (found := readings(phrase, name))), ())
     return any(isinstance(value, AllDay) and isinstance(value.first, Period) for value in values)
 
 
 def names_day(phrase: str, languages: Sequence[str]) -> bool:
-    """Whether a phrase that is a time names a day, or leaves it open as "between 9 and 5" does."""
+    """Whether a time phrase names a day. False for a phrase that leaves the day open: "between 9 and 5"."""
     values = next((found for name in order(languages) if (found := readings(phrase, name))), ())
     return any(_has_day(value) for value in values)
 
@@ -123,8 +127,9 @@ def _has_day(value: object) -> bool:
 
 
 def half_of(title: str) -> Half:
-    """Return which half of the day an hour without "am" or "pm" is read in for something with that title: for a flight,
-    the person has to be asked."""
+    """Return how an hour without "am" or "pm" is read for something with this title: as that of a "journey", a "visit"
+    or an "evening" if a word of the title (in any language) says so, else of a "day".
+    """
     half: Half
     for name in languages():
         spoken = grammar(name)
@@ -137,20 +142,25 @@ def half_of(title: str) -> Half:
 
 @lru_cache(maxsize=256)
 def readings(phrase: str, language: str, category: str = PHRASE) -> tuple[object, ...]:
-    """All readings of a whole phrase in one language, before they are put on a calendar."""
+    """Return all readings of a whole phrase in one language, as parsed and not yet as dates; () if the language cannot
+    read it.
+    """
     cut = cut_of(_without_an_answer(phrase).strip(QUOTES), language, LONGEST_PHRASE)
     return tuple(whole(cut.tokens, cut.grammar, category)) if cut else ()
 
 
 def _without_an_answer(phrase: str) -> str:
-    """The phrase without the word that it answers with: "no, 7pm". Without a mark behind it, "no tomorrow" is something
-    else."""
+    """Return the phrase without a first word that only answers a question: "no, 7pm" becomes "7pm". Without punctuation
+    behind the word it stays: "no tomorrow".
+    """
     first, mark, rest = re.match(r"\s*(\w*)\s*([,.;:]?)(.*)", phrase, re.DOTALL).groups()  # type: ignore[union-attr]
     return rest if mark and fold_token(first) in spoken("answers") else phrase
 
 
 def meaning_of(values: Iterable[object], context: PhraseContext) -> Meaning:
-    """The one meaning of several readings. Raises NotATime and Ambiguous."""
+    """Return the one meaning that these readings of a phrase have. Raises NotATime if there is none, and Ambiguous if
+    there are several.
+    """
     context = replace(context, said_at=context.said_at.astimezone(UTC))
     found: list[Meaning] = []
     wrong: list[NotATime] = []
@@ -170,8 +180,9 @@ def meaning_of(values: Iterable[object], context: PhraseContext) -> Meaning:
 
 
 def _is_mostly_time(text: str, language: str) -> bool:
-    """Whether all words of a phrase, or all but one, are words that this language says times with, also if they make no
-    time: "tomorrow at 25:00"."""
+    """Whether all words of a phrase but one at most are time words in this language, even if they name no real time:
+    "tomorrow at 25:00".
+    """
     cut = cut_of(text, language, LONGEST_PHRASE)
     if cut is None or not cut.tokens or cut.tokens[0].text.partition("'")[0] in cut.grammar.opening:
         return False

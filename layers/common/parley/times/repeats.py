@@ -29,7 +29,7 @@ LARGEST = 366
 
 
 def recurring(repeat: Repeat, context: PhraseContext) -> list[Meaning]:
-    """Return the recurrences that a phrase can mean, by what it says of them. Raises NotATime."""
+    """Return every recurrence that a parsed `Repeat` can mean. Raises NotATime."""
     if not repeat.freq or not 0 < repeat.interval <= LARGEST:
         raise NotATime("recurrence_unknown")
     zone = _zone(repeat, context)
@@ -61,6 +61,7 @@ def _dates(day: DayExpression, zone: ZoneInfo, context: PhraseContext) -> tuple[
 
 
 def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: PhraseContext) -> Iterator[Meaning]:
+    """Yield the recurrences of a parsed `Repeat` at its times of day, or on whole days. Raises NotATime."""
     if repeat.all_day or (context.may_lack_time and _is_date(repeat)):
         recurrence = _recurrence(repeat, (time(),), start, zone, context)
         yield Repeated(recurrence, DAY // 60, all_day=True)
@@ -71,13 +72,14 @@ def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: Phras
 
 
 def _is_date(repeat: Repeat) -> bool:
-    """Whether it is a date of each year or month, and nothing was said of the time of day."""
+    """Whether a parsed `Repeat` is a date of each year or month, such as a birthday, with no time of day."""
     return repeat.freq in ("YEARLY", "MONTHLY") and not (repeat.times or repeat.part or repeat.length)
 
 
 def _times(repeat: Repeat, context: PhraseContext) -> list[tuple[time, ...]]:
-    """Return the times of day at which something recurs: several tuples of them if an hour may be in either half of the
-    day."""
+    """Return the times of day at which something recurs, as one tuple for each possibility: several if an hour can be
+    in either half of the day.
+    """
     if not repeat.times:
         _recurrence_is_known(repeat)
         if (hour := PART_TIMES.get(repeat.part or "")) is None:
@@ -88,6 +90,9 @@ def _times(repeat: Repeat, context: PhraseContext) -> list[tuple[time, ...]]:
 
 
 def _choices(clock: ClockTime, repeat: Repeat, context: PhraseContext) -> list[time]:
+    """Return the times of day that one clock time of a `Repeat` can mean. Raises NotATime if it does not fit its part
+    of the day, or if it is after a midnight whose day is not clear.
+    """
     fitting = in_part(clock, repeat.part) if repeat.part else clock
     if fitting is None:
         raise NotATime("recurrence_unknown")
@@ -105,6 +110,9 @@ def _wall(seconds: int) -> time:
 def _reaching(
     repeat: Repeat, reach: TimeRange, start: date | None, zone: ZoneInfo, context: PhraseContext
 ) -> Iterator[Meaning]:
+    """Yield the recurrences of a `Repeat` that lasts from one time of day to another, or comes at a random moment
+    between the two. Raises NotATime.
+    """
     for first, last in _pairs(reach, context):
         if reach.is_window:
             yield _random(repeat, first, last, start, zone, context)
@@ -114,7 +122,9 @@ def _reaching(
 
 
 def _pairs(reach: TimeRange, context: PhraseContext) -> list[tuple[int, int]]:
-    """Return the times of day, in seconds from midnight, at which a range may begin and end, in pairs."""
+    """Return the (start, end) pairs that a range of clock times can mean, in seconds from midnight; the end may lie on
+    the next day. Raises NotATime.
+    """
     first = _clock(reach.start)
     if first is None:
         raise NotATime("recurrence_unknown")
@@ -140,7 +150,9 @@ def _clock(moment: Moment) -> ClockTime | None:
 def _random(
     repeat: Repeat, first: int, last: int, start: date | None, zone: ZoneInfo, context: PhraseContext
 ) -> Random:
-    """Return a schedule with a random moment between two times of each of its days. Raises NotATime."""
+    """Return a schedule with one random moment on each of its days, between the times of day `first` and `last`
+    (seconds from midnight). Raises NotATime.
+    """
     if (last - first) % DAY == 0:
         raise NotATime("recurrence_unknown")
     end, days = _wall(last), _recurrence(repeat, (_wall(first),), start, zone, context)
@@ -159,7 +171,9 @@ def _recurrence_is_known(repeat: Repeat) -> None:
 def _recurrence(
     repeat: Repeat, times: tuple[time, ...], start: date | None, zone: ZoneInfo, context: PhraseContext
 ) -> Recurrence:
-    """Return the recurrence at these times, from its first day on. Raises NotATime."""
+    """Return the recurrence of a `Repeat` at these times of day, from its first day on. Raises NotATime if there is no
+    such recurrence.
+    """
     _recurrence_is_known(repeat)
     today = context.said_at.astimezone(zone).date()
     if start is not None and start < today:
@@ -186,7 +200,9 @@ def _recurrence(
 
 
 def _days(repeat: Repeat, start: date | None) -> str:
-    """Return the days of the rule; if a phrase names only the first day, "every week starting friday", that weekday."""
+    """Return the RFC 5545 rule with its frequency and days, without interval and end. If a phrase names only the first
+    day ("every week starting friday"), its weekday or date counts.
+    """
     by_day, by_month_day, by_month = repeat.by_day, repeat.by_month_day, repeat.by_month
     if start is not None and not (by_day or by_month_day):
         by_day = ((0, start.weekday()),) if repeat.freq == "WEEKLY" else ()
@@ -207,7 +223,9 @@ def _interval(repeat: Repeat) -> str:
 
 
 def _until(repeat: Repeat, first: date, times: tuple[time, ...], zone: ZoneInfo) -> str:
-    """UNTIL, of a rule that has it with a time of day. Raises NotATime if it is another day for some of the times."""
+    """Return the ";UNTIL=..." of a rule whose end was given with a time of day; "" for any other. Raises NotATime if
+    the last day is not the same for all of `times`.
+    """
     if not repeat.until_moment:
         return ""
     try:
@@ -220,8 +238,9 @@ def _until(repeat: Repeat, first: date, times: tuple[time, ...], zone: ZoneInfo)
 
 
 def _ending(repeat: Repeat, first: date, zone: ZoneInfo, context: PhraseContext) -> str:
-    """Return the COUNT or the UNTIL of the rule, as text. Raises NotATime if it ends on either of two days, or before
-    it begins."""
+    """Return the ";COUNT=..." or ";UNTIL=..." of a rule as text; "" if it has no end. Raises NotATime if it can end on
+    several days, or before it begins.
+    """
     if repeat.count is not None:
         return f";COUNT={repeat.count}"
     if repeat.extent is not None:

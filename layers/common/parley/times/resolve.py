@@ -37,7 +37,9 @@ from parley.times.zones import zones
 
 
 def meanings(value: object, context: PhraseContext) -> list[Meaning]:
-    """Return what `value`, the reading of a phrase, can mean to the person. Raises NotATime."""
+    """Return what a parsed phrase can mean to the person: moments, ranges, a length or recurrences. Raises NotATime if
+    it means none of these.
+    """
     match value:
         case Moment():
             return list(moments(value, context))
@@ -56,8 +58,9 @@ def meanings(value: object, context: PhraseContext) -> list[Meaning]:
 
 
 def _any_of(options: Sequence[object], context: PhraseContext) -> list[Meaning]:
-    """Return the meanings of all these options, without those that are days which do not exist. Raises NotATime if none
-    is left."""
+    """Return the meanings of all these readings of an unclear phrase, without days that do not exist. Raises NotATime
+    if none is left.
+    """
     if not options:
         raise NotATime("moment_unknown")
     found: list[Meaning] = []
@@ -77,7 +80,7 @@ def _minutes(span: TimeSpan) -> int:
 
 
 def at(local: datetime, zone: ZoneInfo | timezone) -> datetime:
-    """Return the moment of a local time. Raises NotATime for a day that does not exist there."""
+    """Return the moment of a local time in a zone. Raises NotATime for a day that the zone has skipped."""
     if isinstance(zone, timezone):
         return local.replace(tzinfo=zone).astimezone(UTC)
     if (found := moment_of(local, zone)) is None:
@@ -95,8 +98,9 @@ def view(context: PhraseContext, zone: ZoneInfo | timezone | None = None) -> Vie
 
 
 def moments(moment: Moment, context: PhraseContext, after: datetime | None = None) -> list[Once]:
-    """Return the moments that a phrase can mean and that lie ahead: after `after`, or else after it was said. Raises
-    NotATime."""
+    """Return the moments that a parsed `Moment` can mean and that lie after `after` (by default, when the phrase was
+    said). Raises NotATime if all are over, or further ahead than `context.horizon`.
+    """
     after = after or context.said_at
     found = list(dict.fromkeys(_all(moment, context, after)))
     today = context.said_at.astimezone(context.zone).date()
@@ -120,6 +124,9 @@ def _all(moment: Moment, context: PhraseContext, after: datetime) -> list[Once]:
 
 
 def _shifted(shift: Shift, context: PhraseContext) -> list[Once]:
+    """Return the moments that are a length before or after another: "an hour later", "10 minutes before 5pm". Raises
+    NotATime.
+    """
     span, sign = shift.span, shift.sign
     if isinstance(shift.base, Moment):
         seconds = sign * timedelta(seconds=span.seconds)
@@ -138,8 +145,9 @@ def _whole_second(moment: datetime) -> datetime:
 
 
 def _moved(base: datetime, span: TimeSpan, sign: int, context: PhraseContext) -> datetime:
-    """Return the moment moved by a length: months and days by the calendar, so that the clock on the wall shows the
-    same; the rest by the clock."""
+    """Return `base` moved later (`sign` 1) or earlier (-1) by a length. Months and days keep the local time of day;
+    hours, minutes and seconds are counted exactly. Raises NotATime.
+    """
     try:
         if span.months or span.days:
             local = base.astimezone(context.zone).replace(tzinfo=None)
@@ -153,8 +161,9 @@ def _moved(base: datetime, span: TimeSpan, sign: int, context: PhraseContext) ->
 
 
 def clock_of(moment: Moment) -> ClockTime | None:
-    """Return the clock time of a moment, restricted to its part of the day; for a part of the day alone, its usual
-    time."""
+    """Return the clock time of a parsed moment, limited to its part of the day. A part of the day alone ("in the
+    evening") has its usual hour; None if there is neither.
+    """
     if moment.clock is not None:
         return in_part(moment.clock, moment.part) if moment.part else moment.clock
     usual = PART_TIMES.get(moment.part or "")
@@ -175,8 +184,10 @@ its hour in the other half of the day."""
 
 
 def _moved_into(moment: Moment, near: datetime) -> ClockTime | None:
-    """The clock time of what is at `near` and moves into a part of the day: its own one if that lies there, or else the
-    part's usual one. "Pm" turns its half of the day. Raises NotATime for a part without a usual time."""
+    """Return the new clock time of an entry at `near` that moves into a part of the day: its present time if that lies
+    there (with "am" or "pm", its hour in that half), else the part's usual hour. Raises NotATime for a part without
+    one.
+    """
     part = moment.part
     if part is None:
         return clock_of(moment)
@@ -193,8 +204,9 @@ def _moved_into(moment: Moment, near: datetime) -> ClockTime | None:
 
 
 def _with_own_week(days: tuple[date, ...], day: DayExpression, near: date, today: date) -> tuple[date, ...]:
-    """The dates that a weekday can be to which something of the day `near` moves: that of its own week too, if this
-    lies ahead: "move next week's yoga to thursday"."""
+    """Return the dates that a weekday can mean for an entry on the day `near` that is moved: also that weekday in the
+    entry's own week, if it lies ahead ("move next week's yoga to thursday").
+    """
     if day.kind != "coming" or not isinstance(day.arguments[0], int):
         return days
     own = near + timedelta(days=day.arguments[0] - near.weekday())
@@ -204,6 +216,9 @@ def _with_own_week(days: tuple[date, ...], day: DayExpression, near: date, today
 def _in_zone(
     moment: Moment, context: PhraseContext, zone: ZoneInfo | timezone, after: datetime
 ) -> list[tuple[datetime, bool]]:
+    """Return the moments that a parsed `Moment` can mean by the clock of one zone, each with whether it has a time of
+    day. Raises NotATime.
+    """
     now = after.astimezone(zone).replace(tzinfo=None)
     near = context.near and context.near.astimezone(zone).replace(tzinfo=None)
     days = dates(moment.day, view(context, zone)) if moment.day else None
@@ -236,7 +251,7 @@ def _in_zone(
 
 
 def ranges(reach: TimeRange, context: PhraseContext) -> list[Range]:
-    """Return the ranges that a phrase can mean. Raises NotATime."""
+    """Return the ranges that a parsed `TimeRange` can mean. Raises NotATime."""
     base = reach.base
     start = Moment(
         reach.start.day or base.day or (reach.end.day if reach.end else None),
@@ -259,8 +274,9 @@ def ranges(reach: TimeRange, context: PhraseContext) -> list[Range]:
 
 
 def _starts(start: Moment, end: Moment) -> list[tuple[ClockTime, tuple[int, ...]]]:
-    """Return the clock times at which a range may begin, as far as its end tells, each with the times at which it may
-    end."""
+    """Return the clock times at which a range can begin, each with the times (seconds from midnight) at which it can
+    end. An end with "am" or "pm" decides the half of the day of the beginning.
+    """
     first, last = clock_of(start), clock_of(end)
     if first is None or last is None:
         raise NotATime("moment_unknown")
@@ -274,6 +290,9 @@ def _starts(start: Moment, end: Moment) -> list[tuple[ClockTime, tuple[int, ...]
 def _until(
     start: datetime, ends: tuple[int, ...], reach: TimeRange, named: str | None, context: PhraseContext
 ) -> list[Range]:
+    """Return the ranges that begin at `start` and end at one of the times of day `ends` (seconds from midnight): on the
+    day named for the end, or at the first of these times after the start.
+    """
     assert reach.end is not None
     zone = zones(reach.end.zone or named, context)[0]
     local = start.astimezone(zone).replace(tzinfo=None)
@@ -290,7 +309,7 @@ def _until(
 
 
 def whole_days(named: AllDay, context: PhraseContext) -> list[Range]:
-    """Return the ranges of whole days that a phrase can mean. Raises NotATime."""
+    """Return the ranges of whole days that a parsed `AllDay` can mean and that are not over. Raises NotATime."""
     seen = view(context)
     if isinstance(named.first, Period):
         pairs = list(_periods(named.first, seen))
@@ -313,7 +332,9 @@ WEEKENDS: Mapping[str, int] = {"next_weekend": 0, "weekend_after": 1}
 
 
 def _periods(period: Period, seen: View) -> Sequence[tuple[date, date]]:
-    """A period's first and last days. "Next weekend" is the coming one to some, and the one of next week to others."""
+    """Return the first and the last day of each meaning of a period. "Next weekend" has two: to some the coming one, to
+    others the one of next week.
+    """
     if period.kind not in WEEKENDS:
         return [bounds(period, seen)]
     later = WEEKENDS[period.kind]
@@ -322,7 +343,9 @@ def _periods(period: Period, seen: View) -> Sequence[tuple[date, date]]:
 
 
 def _last(day: DayExpression, first: date, seen: View) -> date:
-    """The last day of a range that begins on `first`: of a weekday, the next one after it."""
+    """Return the last day of a range of days that begins on `first`. For a weekday ("monday to friday"), that is the
+    next one after `first`.
+    """
     if day.kind in ("coming", "this", "month_day", "of_month", "slashed"):
         kind = "following" if day.kind in ("coming", "this") else day.kind
         return dates(replace(day, kind=kind), View(first, seen.day_first))[0]
@@ -335,8 +358,9 @@ today; by "next friday", people mean either of two."""
 
 
 def days_of(value: object, context: PhraseContext) -> list[tuple[date, date]]:
-    """Return the first and the last day of each meaning of a phrase, as days that a person wants to see: also what is
-    over of today. Empty if the phrase names no day."""
+    """Return the first and the last day of each meaning of a parsed phrase, for a person who asks to see those days; []
+    if it names no day. Raises NotATime.
+    """
     seen = view(context)
     match value:
         case AllDay(Period() as period, _):
@@ -360,7 +384,7 @@ def _looked_at(day: DayExpression, seen: View) -> Sequence[date]:
 
 
 def days_range(first: date, last: date, context: PhraseContext) -> Range:
-    """The days from one until another, the last one included."""
+    """Return the range of whole days from `first` to `last`, both included."""
     midnights = (datetime.combine(day, time()) for day in (first, last + timedelta(days=1)))
     start, end = (at(each, context.zone) for each in midnights)
     return Range(start, end, all_day=True)

@@ -30,7 +30,7 @@ OF_A_DATE = 2
 
 
 def days_said(text: str, context: PhraseContext) -> DaysSaid:
-    """The days that a text names, as the language reads it that finds most of them."""
+    """Return the days that a text asks about, as read by the language that finds most of them."""
     found = [_in(cut, context) for name in order(context.languages) if (cut := cut_of(text, name, LONGEST_TEXT))]
     return max(found, key=lambda each: each.size, default=DaysSaid())
 
@@ -42,7 +42,9 @@ def names_holiday(text: str, languages: Sequence[str]) -> bool:
 
 
 def _begins(cut: Cut, at: int, category: str) -> int | None:
-    """The end of the words of a category that begin there; None if none do."""
+    """Return the position at which the words of one category that begin at token `at` end; None if no such words begin
+    there.
+    """
     for end in cut.grammar.ends(cut.tokens, at):
         form = tuple(word.text for word in cut.tokens[at:end])
         if any(name == category for name, _ in cut.grammar.forms.get(form, ())):
@@ -51,6 +53,7 @@ def _begins(cut: Cut, at: int, category: str) -> int | None:
 
 
 def _in(cut: Cut, context: PhraseContext) -> DaysSaid:
+    """Return the days that a text names in one language, and the first words of a day that could not be read."""
     stretches = list(_stretches(cut))
     days: dict[date, None] = {}
     unread: list[Stretch] = []
@@ -68,7 +71,9 @@ def _in(cut: Cut, context: PhraseContext) -> DaysSaid:
 
 
 def _stretches(cut: Cut) -> Iterator[Stretch]:
-    """The stretches of a text that are times, and those that name days where a look names them: "in december"."""
+    """Yield the stretches of a text that are times, then those that name days for a person who asks about days: "in
+    december".
+    """
     found = found_in(cut)
     chosen = list(found.chosen) if found else []
     yield from chosen
@@ -81,7 +86,7 @@ def _stretches(cut: Cut) -> Iterator[Stretch]:
 
 
 def _days(words: tuple[Token, ...], cut: Cut, context: PhraseContext) -> list[date] | None:
-    """The days that these words name; none if they name no day, and None if they name one that there is not."""
+    """Return the dates that these words name; [] if they name no day, None if they name a day that does not exist."""
     found: list[date] = []
     wrong = False
     for value in whole(words, cut.grammar, LOOK):
@@ -107,14 +112,14 @@ def _days(words: tuple[Token, ...], cut: Cut, context: PhraseContext) -> list[da
 
 
 def _of_weekday(day: int, context: PhraseContext) -> list[tuple[date, date]]:
-    """The coming one of a day of the week, which may be today."""
+    """Return the next date of a weekday (Monday is 0), which can be today, as a list with one (first, last) pair."""
     today = context.said_at.astimezone(context.zone).date()
     found = today + timedelta(days=(day - today.weekday()) % 7)
     return [(found, found)]
 
 
 def _is_day_word(cut: Cut, at: int) -> bool:
-    """Whether the word there names a day wherever it stands; "may" and "sun" do not, "christmas" does."""
+    """Whether the word at token `at` always names a day: "christmas" does, "may" and "sun" do not."""
     token = cut.tokens[at]
     if token.text in cut.grammar.weak and not is_of(token, cut.grammar, "holiday"):
         return False
@@ -122,13 +127,13 @@ def _is_day_word(cut: Cut, at: int) -> bool:
 
 
 def _has_number(cut: Cut, start: int, end: int) -> bool:
-    """Whether a number that no day was made of stands beside these words: "32 of" in front of "december"."""
+    """Whether a number stands beside these words that no day was made of: "32 of" in front of "december"."""
     beside = (*cut.tokens[max(0, start - OF_A_DATE) : start], *cut.tokens[end : end + 1])
     return any(is_number(each, cut.grammar) for each in beside)
 
 
 def _unread(cut: Cut, at: int) -> Stretch | None:
-    """The words of a day there, with a number beside them; None if they say none."""
+    """Return the stretch of an unread day at token `at`, with a number in front of it; None if no day is named there."""
     if (end := _begins(cut, at, EVENT_NAME)) is not None:
         return at, end
     if not _is_day_word(cut, at):

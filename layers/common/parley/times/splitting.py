@@ -17,7 +17,8 @@ EDGES = " \t\r\n,;:.-–—"
 
 
 def split(text: str, context: PhraseContext) -> Split | None:
-    """Return what is to be done and when, by a text; None if it names no time.
+    """Split a text into its title (what is to be done), its time phrase and the meaning of that; None if the text names
+    no time.
 
     The time may stand in front, at the end, in both places, or in the middle. Raises NotATime if words of time are left
     over that belong to nothing, and Ambiguous if the time has several meanings.
@@ -39,7 +40,7 @@ def split(text: str, context: PhraseContext) -> Split | None:
 
 
 def _refuse_no_clock(text: str, context: PhraseContext) -> None:
-    """Raise NotATime for a text that begins or ends with a time of day that there is none of: "at 25:00"."""
+    """Raise NotATime if a text begins or ends with a time of day that does not exist: "at 25:00"."""
     for name in order(context.languages):
         cut = cut_of(text, name, LONGEST_TEXT)
         stretch = _said_as_clock(cut) if cut else None
@@ -50,7 +51,7 @@ def _refuse_no_clock(text: str, context: PhraseContext) -> None:
 
 
 def _said_as_clock(cut: Cut) -> Stretch | None:
-    """Return the stretch of the text that is "at" and digits with a colon: "at 25:00"; None if there is none."""
+    """Return the stretch of "at" and digits with a colon in a text ("at 25:00"); None if there is none."""
     if all(token.kind != "colon" for token in cut.tokens):
         return None
     for start in range(len(cut.tokens) - 1):
@@ -68,6 +69,9 @@ def _places(cut: Cut, stretch: Stretch) -> tuple[int, int]:
 
 
 def _with_meaning(found: Found, values: list[object], context: PhraseContext) -> Split:
+    """Return the text split into title, phrase and the one meaning of its times. Raises NotATime and Ambiguous, each
+    with title and phrase.
+    """
     title, phrase = _title(found.cut, found.chosen), _phrase(found)
     try:
         half = half_of(title) if context.half == "day" else context.half
@@ -83,9 +87,9 @@ def _with_meaning(found: Found, values: list[object], context: PhraseContext) ->
 
 
 def _surely(found: Found) -> tuple[Stretch, ...]:
-    """Return the times in a text that is not understood which are times and nothing else: one with an hour, in front or
-    at the end, and what it takes back. The rest stays in the title, or the answer to the question would have lost
-    it."""
+    """Return the one time, in a text that was not understood, that surely is a time: with an hour, at the beginning or
+    the end. () if there is none; all other words stay in the title.
+    """
     cut, chosen = found.cut, _taken_back(found)
     ends = [each for each in (chosen[-1], chosen[0]) if each[1] == len(cut.tokens) or each[0] == 0]
     for each in () if is_half_a_name(found) else ends:
@@ -95,7 +99,9 @@ def _surely(found: Found) -> tuple[Stretch, ...]:
 
 
 def _taken_back(found: Found) -> list[Stretch]:
-    """Return the times of a text, in which times that are parted only by "no wait" and the like count as one."""
+    """Return the stretches of a text's times. Times with only words of correction between them ("at 7 no wait 8") count
+    as one.
+    """
     joined = [found.chosen[0]]
     for start, end in found.chosen[1:]:
         between = [token.text for token in found.cut.tokens[joined[-1][1] : start]]
@@ -107,8 +113,9 @@ def _taken_back(found: Found) -> list[Stretch]:
 
 
 def _together(found: Found) -> list[object]:
-    """Return what the chosen times of a text mean as one time. Two of them are one if they stand at both ends of the
-    text."""
+    """Return the readings of a text's chosen times as one time; [] if they are not one. Two times are one if the text
+    begins with the first and ends with the second.
+    """
     cut, stretches = found.cut, found.chosen
     pieces = [cut.tokens[start:end] for start, end in stretches]
     if len(pieces) == 1:
@@ -122,8 +129,9 @@ def _together(found: Found) -> list[object]:
 
 
 def _alone(found: Found) -> list[object]:
-    """Return what the one time in a text means by itself: "5 to 6" is looked for as a clock time, and may be a range as
-    well."""
+    """Return the readings of a text's only time as a whole phrase: "5 to 6", chosen as a clock time, can also be a
+    range. [] if the text has several times.
+    """
     if len(found.chosen) != 1:
         return []
     ((start, end),) = found.chosen
@@ -131,7 +139,9 @@ def _alone(found: Found) -> list[object]:
 
 
 def _with_named_day(found: Found, meaning: Meaning, context: PhraseContext) -> Found | None:
-    """The time at the end alone, if the day in front only names what is done: "Sunday roast tomorrow at 1pm"."""
+    """Return only the time at the end, if the day in front belongs to the title ("Sunday roast tomorrow at 1pm"); None
+    if it does not.
+    """
     cut, spoken = found.cut, found.cut.grammar
     if len(found.chosen) != 2:
         return None
@@ -153,7 +163,9 @@ def _phrase(found: Found) -> str:
 
 
 def _title(cut: Cut, stretches: Sequence[Stretch]) -> str:
-    """The text without its times, as the person spelt it, and without what only joined the two."""
+    """Return the title of a text: its words as the person spelt them, without the times and the words that only join
+    these to the rest.
+    """
     kept: list[str] = []
     position, is_behind = 0, False
     for start, end in [*stretches, (len(cut.tokens), len(cut.tokens))]:

@@ -58,13 +58,13 @@ class Token:
 
 
 def fold_token(text: str) -> str:
-    """The text without case and accents: "Mañana" is "manana"."""
+    """Return the text in small letters and without accents: "Mañana" becomes "manana"."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of `text`, which is in Unicode's composed form (NFC)."""
+    """Yield the tokens of `text`, which must be in Unicode's composed form (NFC)."""
     lowered = text.casefold() if len(text.casefold()) == len(text) else text.lower()
     if len(lowered) != len(text):  # a letter that is longer in small letters: its place would be lost
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

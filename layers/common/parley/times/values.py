@@ -14,7 +14,9 @@ Half = Literal["day", "alarm", "journey", "visit", "evening"]
 
 @dataclass(frozen=True)
 class PhraseContext:
-    """Who says a phrase, when and where: the same words mean other moments elsewhere."""
+    """What a time phrase is read with, since the same words mean different moments to different people: who says it,
+    when and where.
+    """
 
     said_at: datetime
     """When the phrase was written, with its time zone."""
@@ -64,7 +66,7 @@ class Length:
 
 @dataclass(frozen=True)
 class Repeated:
-    """Something that recurs and lasts so many minutes each time."""
+    """A recurrence of which each occurrence lasts `minutes`."""
 
     recurrence: Recurrence
     minutes: int
@@ -73,8 +75,9 @@ class Repeated:
 
 @dataclass(frozen=True)
 class TimeChange:
-    """What a phrase changes of something that is kept, while the rest of it stays: "until the 15th", "except 28
-    december"."""
+    """What a phrase changes of a kept entry (an event, a reminder), while the rest stays: "until the 15th", "except 28
+    december".
+    """
 
     until: Once | None = None
     """Its new end: the last day, or a moment."""
@@ -90,7 +93,7 @@ Meaning = Once | Range | Length | Recurrence | Random | Repeated
 
 
 class NotATime(ValueError):
-    """A phrase that names no time that can be used. `key` says why, as the catalogues have it:
+    """Raised for a phrase that names no usable time. `key` is the reason, as a key of the catalogues:
 
     moment_unknown      some word of it is no part of a time
     moment_past         it is over
@@ -109,7 +112,7 @@ class NotATime(ValueError):
 
 
 class Ambiguous(ValueError):
-    """A phrase with several sensible meanings: the person is asked which of them is meant."""
+    """Raised for a phrase with several sensible meanings. The person is asked which of `options` they mean."""
 
     def __init__(self, options: tuple[Meaning, ...]) -> None:
         super().__init__(f"{len(options)} meanings")
@@ -120,7 +123,7 @@ class Ambiguous(ValueError):
 
 @dataclass(frozen=True)
 class Split:
-    """A text taken apart: what is to be done, the words that say when, and what those mean."""
+    """A text split into its title (what is to be done), the words that say when, and the meaning of those words."""
 
     title: str
     phrase: str
@@ -131,7 +134,7 @@ class Split:
 
 @dataclass(frozen=True)
 class DaysSaid:
-    """The days that a text names, and its words that name a day and could not be read."""
+    """The days that a text names, and its first words (`unread`) that name a day but could not be read."""
 
     days: tuple[date, ...] = ()
     unread: str = ""

@@ -12,8 +12,9 @@ FARTHEST = 14
 
 
 def zones(named: str | None, context: PhraseContext) -> list[ZoneInfo | timezone]:
-    """Return the zones that an abbreviation can be; only the person's own if it is among them, or if no zone is
-    named."""
+    """Return the zones that a name or an abbreviation ("EST", "utc+2") can mean: only those whose clock is now the
+    person's, if there are any. The person's own zone if `named` is None. Raises NotATime.
+    """
     if named is None:
         return [context.zone]
     if named[:3] in ("utc", "gmt"):
@@ -25,7 +26,7 @@ def zones(named: str | None, context: PhraseContext) -> list[ZoneInfo | timezone
 
 
 def _known(name: str) -> str:
-    """The name of a zone as the database writes it. Raises NotATime for one that it has not."""
+    """Return the name of a zone as the time zone database spells it. Raises NotATime for a name that it does not have."""
     if name != name.casefold():
         return name
     for each in available_timezones():

@@ -31,8 +31,9 @@ PART_TIMES: Mapping[str, int] = {
 
 
 def clock_at(hour: int, minute: int = 0, second: int = 0, is_exact: bool = False) -> ClockTime | None:
-    """Return the clock time with these numbers. An hour from 1 to 12 may be in either half of the day unless it
-    `is_exact`."""
+    """Return the clock time with these numbers; None if there is no such time. An hour from 1 to 12 can be in either
+    half of the day unless it `is_exact`.
+    """
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
         return None
     rest = minute * 60 + second
@@ -44,7 +45,7 @@ def clock_at(hour: int, minute: int = 0, second: int = 0, is_exact: bool = False
 
 
 def in_part(clock: ClockTime, part: str) -> ClockTime | None:
-    """Return the clock time, restricted to a part of the day; None if none of its times lies there."""
+    """Return the clock time, limited to a part of the day ("night"); None if it cannot be in that part."""
     first, last = PARTS[part]
     candidates = {time + ahead for time in clock.times for ahead in (0, DAY)}
     fitting = tuple(sorted(time for time in candidates if first * HOUR <= time < last * HOUR))
@@ -79,8 +80,9 @@ def from_hour_word(word_number: int) -> ClockTime | None:
 
 
 def from_words(hour: int, minute: int) -> ClockTime | None:
-    """Return the `ClockTime` of a phrase such as "seven thirty"; "twenty five" is a number and no clock time. None if
-    the parts do not fit together."""
+    """Return the `ClockTime` of a phrase such as "seven thirty"; None if it is no clock time, as "twenty five", which
+    is a number.
+    """
     if hour == 0 or minute == 0 or (hour == 20 and minute < 10):
         return None
     return clock_at(hour, minute)
@@ -101,7 +103,9 @@ def from_military(int: str) -> ClockTime | None:
 
 
 def in_half(clock: ClockTime, half: str) -> ClockTime | None:
-    """Return the clock time, restricted to "am" or "pm". "15:15 pm" is said by machines."""
+    """Return the clock time, limited to "am" or "pm"; None if it cannot be in that half. "15:15 pm", which programs
+    write, is 15:15.
+    """
     is_pm = half.startswith("p")
     is_noon = clock.times == (12 * HOUR + clock.times[0] % HOUR,)
     if is_noon and not is_pm:
@@ -111,7 +115,7 @@ def in_half(clock: ClockTime, half: str) -> ClockTime | None:
 
 
 def same(**part: object) -> object:
-    """Return the value of a phrase that has one part: that part's."""
+    """Return the value of a phrase that has only one part, which is the value of that part."""
     (value,) = part.values()
     return value
 
@@ -138,8 +142,9 @@ def before_hour(portion: int, hour: ClockTime) -> ClockTime | None:
 
 
 def round_minutes(number: int) -> int | None:
-    """Return minutes that people say "to" an hour with; None for others: "9 to 5" are the hours of work, not nine
-    minutes before five."""
+    """Return the minutes if people say them "to" an hour (5, 10, 20, 25); else None, because "9 to 5" means working
+    hours, not nine minutes before five.
+    """
     return number if number in (5, 10, 20, 25) else None
 
 

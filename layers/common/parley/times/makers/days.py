@@ -20,13 +20,14 @@ def this(weekday: int) -> DayExpression:
 
 
 def following(weekday: int) -> DayExpression:
-    """Return the nearest such day of the week after today."""
+    """Return the `DayExpression` of the nearest such weekday after today."""
     return DayExpression("following", (weekday,))
 
 
 def next_one(weekday: int) -> DayExpression:
-    """Return the `DayExpression` of a phrase such as "next friday": of people who say it early in a week, some mean
-    this week's, some the week's after."""
+    """Return the `DayExpression` of a phrase such as "next friday", which can be in this week or in the next if it is
+    said early in a week.
+    """
     return DayExpression("next_one", (weekday,))
 
 
@@ -35,19 +36,19 @@ def last_one(weekday: int) -> DayExpression:
 
 
 def of_week(weekday: int, week: int) -> DayExpression:
-    """Return the day of the week that lies `week` weeks ahead."""
+    """Return the `DayExpression` of a weekday in the week that lies `week` weeks ahead (0 is this week)."""
     return DayExpression("of_week", (weekday, week))
 
 
 def week_after(weekday: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "friday week": a week after the coming one. None if the parts do
-    not fit together."""
+    """Return the `DayExpression` of a phrase such as "friday week": a week after the coming Friday."""
     return weeks_after(1, weekday)
 
 
 def weeks_after(number: int, weekday: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "two weeks on tuesday": so many weeks after the coming one. None
-    if the parts do not fit together."""
+    """Return the `DayExpression` of a phrase such as "two weeks on tuesday": two weeks after the coming Tuesday. None
+    if the number is out of range.
+    """
     return DayExpression("from", (coming(weekday), 0, 7 * number)) if 0 < number < 60 else None
 
 
@@ -77,14 +78,14 @@ def weeks_on_relative(number: int, relative: int) -> DayExpression | None:
 
 
 def week_later() -> DayExpression:
-    """Return the `DayExpression` of a phrase such as "this time next week": a week after what is moved, or else after
-    today."""
+    """Return the `DayExpression` of a phrase such as "this time next week": a week after the day of the entry that is
+    moved, or else after today.
+    """
     return DayExpression("near_week", ())
 
 
 def idiom_after(weekday: int, idiom_weeks: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "viernes en quince": so many weeks after the coming one. None if
-    the parts do not fit together."""
+    """Return the `DayExpression` of a phrase such as "viernes en quince": `idiom_weeks` weeks after the coming Friday."""
     return weeks_after(idiom_weeks, weekday)
 
 
@@ -119,7 +120,7 @@ def eve_of(day: DayExpression) -> DayExpression:
 
 
 def same_day() -> DayExpression:
-    """Return the `DayExpression` of "the same day": that of what is moved."""
+    """Return the `DayExpression` of "the same day": the day of the entry that is moved."""
     return DayExpression("near", ())
 
 
@@ -129,14 +130,16 @@ def weeks_on(weekday: int, number: int) -> DayExpression:
 
 
 def of_month(number: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "the 5th": the coming one. None if the parts do not fit
-    together."""
+    """Return the `DayExpression` of a phrase such as "the 5th": the next 5th of a month. None if the number is no day
+    of a month.
+    """
     return DayExpression("of_month", (number,)) if 1 <= number <= 31 else None
 
 
 def late_of_month(number: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "friday 14": after a day of the week a number that is no hour by
-    the clock of twelve. None if the parts do not fit together."""
+    """Return the `DayExpression` of the 14th in a phrase such as "friday 14"; None for a number up to 12, which can be
+    an hour.
+    """
     return of_month(number) if number > 12 else None
 
 
@@ -153,7 +156,7 @@ def month_day_year(month: int, number: int, year: int) -> DayExpression | None:
 
 
 def full_year(year: int) -> int:
-    """Return the year that a number of two digits means: "26" is 2026."""
+    """Return a year in full: 26 becomes 2026, and a year from 100 on stays as it is."""
     return year + 2000 if year < 100 else year
 
 
@@ -186,13 +189,15 @@ def ymd(ymd: str) -> DayExpression:
 
 
 def named_day(holiday: str) -> DayExpression:
-    """A day with a name, by its month and day: "12-25"."""
+    """Return the `DayExpression` of a holiday that is given as month and day: "12-25"."""
     month, number = map(int, holiday.split("-"))
     return DayExpression("month_day", (month, number))
 
 
 def checked(weekday: int, day: DayExpression) -> DayExpression | None:
-    """Return the day, if it falls on the weekday that was said too. Raises NotATime."""
+    """Return the day with the weekday that was said beside it, which its date must have later; None if the day has one
+    already, or is of a kind that cannot be checked.
+    """
     if day.weekday is not None or day.kind not in CHECKED:
         return None
     return replace(day, weekday=weekday)
@@ -210,7 +215,7 @@ def nth_in_shift(nth: int, weekday: int, month_shift: int) -> DayExpression:
 
 
 def nth_coming(nth: int, weekday: int) -> DayExpression:
-    """Return the `DayExpression` of a phrase such as "the first friday of the month": the coming one."""
+    """Return the `DayExpression` of a phrase such as "the first friday of the month": the next one that is not over."""
     return DayExpression("nth_coming", (nth, weekday))
 
 

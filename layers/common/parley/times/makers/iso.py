@@ -39,8 +39,9 @@ def iso_moment(iso_moment: str) -> Moment | None:
 
 
 def iso_reach(iso_moment: str) -> TimeRange | None:
-    """Return the `TimeRange` of "2026-12-05 19:00-21:00": what has the form of an offset and may be an hour. None if
-    the parts do not fit together."""
+    """Return the `TimeRange` of "2026-12-05 19:00-21:00", in which "-21:00" is the end and no offset. None if the text
+    cannot be a range.
+    """
     found = MOMENT.fullmatch(iso_moment)
     start = found and _local(found)
     if not found or not start or (end := _end(found)) is None:
@@ -50,22 +51,22 @@ def iso_reach(iso_moment: str) -> TimeRange | None:
 
 
 def _end(found: re.Match[str]) -> int | None:
-    """Return the time of day, in seconds, that the offset at the end of a moment may be; None if the text cannot be a
-    range: "2026-12-05 19:00-21:00" can."""
+    """Return the "-21:00" at the end of a matched time as a time of day in seconds from midnight; None if it can only
+    be an offset, or no end of a range.
+    """
     if found["sign"] != "-" or found["second"] or not found["minutes"] or found["offset"].startswith(" "):
         return None
     return _seconds(found["hours"], found["minutes"], None)
 
 
 def _ends_later(found: re.Match[str]) -> bool:
-    """Whether the time of day at the end of such a text is later than the one in front of it, so that the two can be a
-    range."""
+    """Whether the "-21:00" at the end of a matched time, read as a time of day, is later than the time in front of it."""
     start, end = _seconds(found["hour"], found["minute"], None), _end(found)
     return start is not None and end is not None and end > start
 
 
 def _local(found: re.Match[str]) -> Moment | None:
-    """The day and the time of day, without an offset; None if there is no such time of day."""
+    """Return the day and the time of day of a matched time, without its offset; None if there is no such time of day."""
     numbers = tuple(int(found[name]) for name in ("year", "month", "day"))
     seconds = _seconds(found["hour"], found["minute"], found["second"])
     if seconds is None:
@@ -87,7 +88,9 @@ def _seconds(hour: str, minute: str | None, second: str | None) -> int | None:
 
 
 def _zone(found: re.Match[str]) -> str | None:
-    """The offset as `times/zones.py` reads it; None if no clock has that one."""
+    """Return the offset of a matched time as `times/zones.py` reads it, "utc-05:00"; None if no clock on earth has that
+    offset.
+    """
     if found["sign"] is None:
         return "utc+0"
     hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
@@ -104,8 +107,9 @@ def iso_clock(iso_clock: str) -> ClockTime | None:
 
 
 def iso_colon(colon: str) -> ClockTime | None:
-    """Return the `ClockTime` of the "19:00" in "2026-12-05T17:00/19:00", by the clock of 24. None if the parts do not
-    fit together."""
+    """Return the `ClockTime` of the "19:00" in "2026-12-05T17:00/19:00", by the 24-hour clock; None if there is no such
+    time.
+    """
     hour, minute, *rest = colon.split(":")
     seconds = _seconds(hour, minute, rest[0] if rest else None)
     return None if seconds is None else ClockTime((seconds,), is_midnight=seconds == DAY)

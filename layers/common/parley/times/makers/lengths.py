@@ -66,14 +66,16 @@ def span_of_hclock(hclock: str) -> TimeSpan | None:
 
 
 def spans(a: TimeSpan, b: TimeSpan) -> TimeSpan | None:
-    """Return two lengths as one, the larger first; None if they are two: "wait a minute 12 days from now"."""
+    """Return two lengths, the larger first, added up; None if they are two separate ones: "wait a minute 12 days from
+    now".
+    """
     if _smallest(a) <= _largest(b):
         return None
     return TimeSpan(a.months + b.months, a.days + b.days, a.seconds + b.seconds)
 
 
 def _sizes(span: TimeSpan) -> list[int]:
-    """Return the units that a length has (0 for seconds, up to 4 for months), to compare lengths by."""
+    """Return which units a length has, to compare lengths by: 0 for seconds, 1 for minutes, up to 4 for months."""
     minutes, seconds = divmod(span.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     parts = (seconds, minutes, hours, span.days, span.months)
@@ -122,7 +124,7 @@ def ordinal(ordinal_digits: str) -> int:
 
 
 def year_said(word_number: int) -> int:
-    """Return the number of a phrase such as "two thousand eighteen" and "twenty twenty six"."""
+    """Return the year of a phrase such as "two thousand eighteen" or "twenty twenty six", by its last two digits."""
     return 2000 + word_number
 
 

@@ -10,8 +10,9 @@ from parley.times.pieces import SAME_TIME, ClockTime, DayExpression, Moment, Shi
 
 
 def span_from(span: TimeSpan, sign: int, moment: Moment) -> Moment | None:
-    """Return the `Moment` of a phrase such as "10 minutes before 5pm" and "two days after tomorrow"; None if the parts
-    do not fit together."""
+    """Return the `Moment` of a phrase such as "10 minutes before 5pm" or "two days after tomorrow"; None if the parts
+    do not fit together.
+    """
     only_day = moment == Moment(day=moment.day)
     if not span.seconds:
         if moment.day is None or (moment.clock is None and not only_day):
@@ -29,8 +30,9 @@ def ahead(span: TimeSpan) -> Moment:
 
 
 def ahead_within(span: TimeSpan) -> Moment | None:
-    """Return the `Moment` of a phrase such as "in the next 20 minutes"; so many days are a period. None if the parts do
-    not fit together."""
+    """Return the `Moment` of a phrase such as "in the next 20 minutes"; None for days ("in the next 3 days"), which are
+    a period.
+    """
     return _shifted(span, 1, "now") if span.seconds else None
 
 
@@ -99,8 +101,9 @@ def with_zone(moment: Moment, zone_name: str) -> Moment | None:
 
 
 def merged(a: Moment, b: Moment) -> Moment | None:
-    """Return both moments as one; None if they name a part twice, or the clock time cannot be in that part of the
-    day."""
+    """Join two parsed moments into one; None if both have a day, a clock time, a part of the day or a zone, or if the
+    clock time cannot be in that part of the day.
+    """
     if a.shift or b.shift:
         return None
     for name in ("day", "clock", "part", "zone"):
@@ -113,8 +116,9 @@ def merged(a: Moment, b: Moment) -> Moment | None:
 
 
 def plus_weekday(weekday: int, moment: Moment) -> Moment | None:
-    """Return the `Moment` of a phrase such as "wednesday at 3, the 5th": a day that is named twice. None if the parts
-    do not fit together."""
+    """Return the `Moment` of a phrase such as "wednesday at 3, the 5th", which names its day twice. None if the parts
+    do not fit together.
+    """
     if moment.day is None or (day := checked(weekday, moment.day)) is None:
         return None
     return replace(moment, day=day)
@@ -127,12 +131,12 @@ def day_number_at(int: str, timed: ClockTime) -> Moment | None:
 
 
 def half_alone(half: str) -> Moment:
-    """Return the `Moment` of a phrase such as "pm", of what is being moved."""
+    """Return the `Moment` of "am" or "pm" alone, said of an entry that is moved."""
     return Moment(part=half)
 
 
 def before_day(day: DayExpression) -> Moment:
-    """Return the `Moment` of a phrase such as "before friday": the last day that is."""
+    """Return the `Moment` of a phrase such as "before friday": the day before."""
     return Moment(day=DayExpression("from", (day, 0, -1)))
 
 
@@ -163,8 +167,9 @@ def h_alone(hclock: str) -> Moment | None:
 
 
 def same_time(day: DayExpression) -> Moment:
-    """Return the `Moment` of a phrase such as "same time tomorrow": the time of what is moved, or else as late as it is
-    now."""
+    """Return the `Moment` of a phrase such as "same time tomorrow": at the time of day of the entry that is moved, or
+    else at the present time.
+    """
     return Moment(day=day, part=SAME_TIME)
 
 

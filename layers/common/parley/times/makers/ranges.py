@@ -22,12 +22,16 @@ def from_to(a: Moment, b: Moment) -> TimeRange | AllDay | None:
 
 
 def from_to_that_day(a: Moment, b: Moment) -> TimeRange | AllDay | None:
-    """Return the `TimeRange` of a phrase whose beginning alone names no day: "de las 4 mañana a las 10" may be what is
-    at 4, tomorrow at 10."""
+    """Return the range between two moments; None if only the first names a day: "de las 4 mañana a las 10" can mean the
+    meeting of four o'clock, tomorrow at ten.
+    """
     return None if a.day and b.clock and not b.day else from_to(a, b)
 
 
 def _reach(a: Moment, b: Moment, is_window: bool) -> TimeRange | AllDay | None:
+    """Return the range between two moments: of times if both have a clock time, of whole days if both are days; None if
+    they do not fit together. `is_window` says that "between" was said.
+    """
     if a == NOW and b.day and b == Moment(day=b.day):
         return AllDay(DayExpression("shift", (0, 0)), b.day)
     if a == NOW and b.clock:
@@ -93,9 +97,9 @@ def for_span(moment: Moment, span: TimeSpan) -> TimeRange | AllDay | None:
 
 
 def span_at(span: TimeSpan, moment: Moment) -> TimeRange | None:
-    """Return the `TimeRange` of a phrase such as "call 45 min tomorrow at 3pm": some minutes or hours, then a day with
-    a time. "Wait a minute" is no length of anything, and "a month on tuesday" is a day. None if the parts do not fit
-    together."""
+    """Return the `TimeRange` of the time in "call 45 min tomorrow at 3pm": a length of 5 minutes or more, then a day
+    with a time. None if the parts do not fit together.
+    """
     is_length = span.seconds >= LEAST_LENGTH and not span.days and not span.months
     return TimeRange(moment, span=span) if is_length and moment.day and moment.clock else None
 
@@ -105,18 +109,23 @@ LEAST_LENGTH = 5 * 60
 
 
 def reach_in(reach: TimeRange | AllDay, moment: Moment) -> TimeRange | None:
-    """Return a range with its day, its zone, or the part of the day that it ends in, said behind it: "from 9 to 5 in
-    the afternoon"."""
+    """Return a range with the day, the zone or the part of the day that was said behind it, in which it ends: "from 9
+    to 5 in the afternoon". None if they do not fit together.
+    """
     return _reach_in(reach, moment, is_end=isinstance(reach, TimeRange) and reach.end is not None)
 
 
 def in_reach(moment: Moment, reach: TimeRange | AllDay) -> TimeRange | None:
-    """Return a range with its day, its zone, or the part of the day that it begins in, said in front of it: "in the
-    morning from 10 to 1"."""
+    """Return a range with the day, the zone or the part of the day that was said in front of it, in which it begins:
+    "in the morning from 10 to 1". None if they do not fit together.
+    """
     return _reach_in(reach, moment, is_end=False)
 
 
 def _reach_in(reach: TimeRange | AllDay, moment: Moment, is_end: bool) -> TimeRange | None:
+    """Return a range with the day and zone of `moment`, and its part of the day for the end of the range (`is_end`) or
+    else the start. None if they do not fit together.
+    """
     if not isinstance(reach, TimeRange) or moment.clock or moment.shift or (reach.base.day and moment.day):
         return None
     if moment.day and (reach.start.day or (reach.end and reach.end.day)):
@@ -147,8 +156,9 @@ def span_of_week(a: int, b: int, week: int) -> AllDay | None:
 
 
 def all_day_both(a: int, b: int) -> AllDay | None:
-    """Return the `AllDay` of a phrase such as "all day monday and tuesday": days of which the second follows the first.
-    None if the parts do not fit together."""
+    """Return the `AllDay` of a phrase such as "all day monday and tuesday"; None unless the second weekday follows the
+    first.
+    """
     return AllDay(coming(a), coming(b)) if (b - a) % 7 == 1 else None
 
 
@@ -161,7 +171,7 @@ def all_days(period: Period) -> AllDay:
 
 
 def all_of(reach: TimeRange | AllDay) -> AllDay | None:
-    """Return a period that is said to be all day, which it is anyway."""
+    """Return a range of whole days as it is, said to be "all day"; None for a range of hours."""
     return reach if isinstance(reach, AllDay) else None
 
 
@@ -170,7 +180,7 @@ def this_weekend() -> Period:
 
 
 def weekend_after() -> Period:
-    """Return the `Period` of a phrase such as "the weekend after next", which is counted from the coming one."""
+    """Return the `Period` of a phrase such as "the weekend after next", counted from the coming weekend."""
     return Period("weekend_after", ())
 
 
@@ -205,12 +215,14 @@ def month_dated(month: int, year: int) -> Period:
 
 
 def both_days(a: DayExpression, b: DayExpression) -> AllDay:
-    """Make the value of a phrase such as "today and tomorrow", said of a look."""
+    """Return the `AllDay` of a phrase such as "today and tomorrow", as days that a person wants to see."""
     return AllDay(Period("both_days", (a, b)))
 
 
 def until_day(day: DayExpression) -> AllDay:
-    """Return the `AllDay` of a phrase such as "until friday", as days that a person wants to see: from today on."""
+    """Return the `AllDay` of a phrase such as "until friday", as days that a person wants to see: from today until
+    then.
+    """
     return AllDay(Period("until_day", (day,)))
 
 

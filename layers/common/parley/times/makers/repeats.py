@@ -44,8 +44,9 @@ def every_so_many(number: int, unit: str) -> Repeat:
 
 
 def every_span(span: TimeSpan) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every half hour", which cannot be kept. None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "every half hour": an empty one, which is refused later, as nothing
+    recurs within a day. None for a length in days or months.
+    """
     return Repeat("", 0) if span.seconds else None
 
 
@@ -160,7 +161,9 @@ def on_year_day(repeat: Repeat, day: DayExpression) -> Repeat | None:
 
 
 def repeat_at(repeat: Repeat, moment: Moment) -> Repeat | None:
-    """Return what recurs with a time of day."""
+    """Return a `Repeat` with a time of day or a part of the day added; None if it has one already, or if the two do not
+    fit together.
+    """
     if moment.day or moment.shift:
         return None
     if (moment.clock or moment.part) and repeat.reach:  # a part of the day belongs to one of its ends
@@ -181,8 +184,9 @@ def repeat_at_times(repeat: Repeat, clocks: tuple[ClockTime, ...]) -> Repeat | N
 
 
 def two_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
-    """Return the `ClockTime`s of a phrase such as "8am and 8pm". Of "8 and 10pm" the first may be either, which is not
-    guessed. None if the parts do not fit together."""
+    """Return the two `ClockTime`s of a phrase such as "8am and 8pm"; None if just one of them lacks its "am" or "pm":
+    "8 and 10pm".
+    """
     if a == b and not a.is_sure:  # "8 and 8" are both halves of the day
         morning, evening = a.times
         return (ClockTime((morning,)), ClockTime((evening,)))
@@ -190,8 +194,9 @@ def two_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
 
 
 def two_full_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
-    """Return the `ClockTime`s of a phrase such as "8 and 20": beside an hour of the clock of 24, the other one is of
-    that clock too. None if the parts do not fit together."""
+    """Return the two `ClockTime`s of a phrase such as "8 and 20": as 20 is an hour of the 24-hour clock, so is 8. None
+    if the parts do not fit together.
+    """
     first = a.times[0]
     if a.is_sure or not b.is_sure or not NOON < b.times[0] < DAY or not HOUR <= first < NOON:
         return None
@@ -204,8 +209,9 @@ FIRST_OF_PERIOD = "period_first"
 
 
 def two_listed(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
-    """Return the `ClockTime`s of a phrase such as "08:00, 20:00": with nothing between them but a comma, both must be
-    sure. None if the parts do not fit together."""
+    """Return the two `ClockTime`s of a phrase such as "08:00, 20:00", joined only by a comma; None if either can be in
+    both halves of the day.
+    """
     return ((a, b) if a.is_sure and b.is_sure and a != b else None) or two_full_clocks(a, b)
 
 
@@ -227,8 +233,9 @@ def repeat_reach(repeat: Repeat, reach: TimeRange | AllDay) -> Repeat | None:
 
 
 def _within(edge: Moment | None, part: str) -> Moment | None:
-    """Return the beginning or the end of a range in a part of the day: "every night from 7 to 8". One that cannot be
-    there stays as it is said."""
+    """Return the start or the end of a range, limited to a part of the day ("every night from 7 to 8"). It stays as it
+    is if it is None or cannot be in that part.
+    """
     if edge is None or edge.part or edge.clock is None or in_part(edge.clock, part) is None:
         return edge
     return replace(edge, part=part)
@@ -326,8 +333,9 @@ def next_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | None:
 
 
 def repeat_for(repeat: Repeat, span: TimeSpan) -> Repeat | None:
-    """Return what recurs with a length: how long it lasts each time, or how many days it goes on. None if the parts do
-    not fit together."""
+    """Return a `Repeat` with a length: how long each occurrence lasts ("for an hour"), or how long it goes on
+    altogether ("for 5 days"). None if the parts do not fit together.
+    """
     if span.seconds:
         is_long = span.seconds > DAY or span.days or span.months
         return None if repeat.length or repeat.reach or is_long else replace(repeat, length=span)
@@ -376,8 +384,9 @@ def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
 
 
 def repeat_without(repeat: Repeat, day: DayExpression) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every day except christmas": a day of the week is no single day, and
-    left to `repeat_except`. None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "every day except christmas"; None for a weekday, which `repeat_except`
+    reads, and for more than 11 days left out.
+    """
     weekly_named = day.kind in ("coming", "this", "following", "next_one", "last_one")
     return None if weekly_named or len(repeat.without) > 10 else replace(repeat, without=(*repeat.without, day))
 

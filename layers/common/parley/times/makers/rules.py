@@ -18,7 +18,9 @@ UNKNOWN = Repeat("", 0)
 
 
 def of_rule(rrule: str) -> Repeat | None:
-    """Return the `Repeat` of "FREQ=DAILY;BYHOUR=8,20"; None if it has a part twice, or no numbers where they belong."""
+    """Return the `Repeat` of a rule such as "FREQ=DAILY;BYHOUR=8,20": UNKNOWN if such a rule cannot be kept, None if
+    the rule has a part twice or something else where a number belongs.
+    """
     pairs = [part.partition("=") for part in rrule.upper().removeprefix("RRULE:").rstrip(";").split(";")]
     given = {name: value for name, _, value in pairs}
     if len(given) < len(pairs) or not all(given.values()):
@@ -36,7 +38,9 @@ KNOWN = frozenset((*PLAIN, *AS_WRITTEN))
 
 
 def _made(given: dict[str, str]) -> Repeat | None:
-    """Return what recurs by these parts of a rule. Raises ValueError."""
+    """Return the `Repeat` of an RFC 5545 rule, given as its parts by name. Raises ValueError for a part that cannot be
+    read.
+    """
     months = _numbers(given, "BYMONTH")
     beside = [f";{name}={given[name]}" for name in AS_WRITTEN if name in given]
     if len(months) > 1:

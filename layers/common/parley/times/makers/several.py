@@ -24,8 +24,9 @@ from parley.times.pieces import (
 
 
 def ahead_by_idiom(idiom: int) -> UnclearTime:
-    """Return the `UnclearTime` of a phrase such as "en 8 días", which is a week to most and eight days to some. `idiom`
-    is the number that is said."""
+    """Return the `UnclearTime` of a phrase such as "en 8 días", which is a week to most people and eight days to some.
+    `idiom` is the number that was said (8).
+    """
     return UnclearTime(tuple(Moment(day=DayExpression("shift", (0, days))) for days in (idiom - 1, idiom)))
 
 
@@ -39,8 +40,9 @@ def ahead_without_unit(number: int) -> UnclearTime | None:
 
 
 def every_nth_weekday(nth: int, weekday: int) -> UnclearTime | Repeat | None:
-    """Return the `UnclearTime` or `Repeat` of a phrase such as "every second tuesday": every other one, or the second
-    one of each month. None if the parts do not fit together."""
+    """Return the `UnclearTime` or `Repeat` of a phrase such as "every second tuesday": every other Tuesday, or the
+    second Tuesday of each month.
+    """
     monthly = Repeat("MONTHLY", by_day=((nth, weekday),))
     return UnclearTime((replace(weekly((weekday,)), interval=nth), monthly)) if nth > 1 else monthly
 
@@ -51,8 +53,9 @@ def monthly_or_once(nth: int, weekday: int) -> UnclearTime:
 
 
 def unclear_at(unclear: UnclearTime | Repeat, moment: Moment) -> UnclearTime | Repeat | None:
-    """Return words with several meanings, each meaning with this time of day added. None if the parts do not fit
-    together."""
+    """Return an unclear time phrase with a time of day added to each of its readings; None if it does not fit one of
+    them.
+    """
     if isinstance(unclear, Repeat):  # "every first monday" has one meaning
         return repeat_at(unclear, moment)
     if not unclear.options:
@@ -76,8 +79,9 @@ def _with_moment(option: object, moment: Moment) -> Moment | Repeat | None:
 
 
 def day_or_hour(int: str) -> UnclearTime | Moment | None:
-    """Return the meanings of a number alone: up to 12 an hour, then an hour or a day of the month, and from 25 on a
-    day."""
+    """Return the meanings of a number alone: up to 12 an hour, from 13 to 24 an hour or a day of the month, from 25 to
+    31 a day. None for any other.
+    """
     if len(int) > 2 or not 0 <= (said := number_of(int)) <= 31:
         return None
     hour = from_hour(int)
@@ -88,13 +92,13 @@ def day_or_hour(int: str) -> UnclearTime | Moment | None:
 
 
 def dotted_or_day(dotted: str) -> UnclearTime:
-    """Return the `UnclearTime` of a phrase such as "4.22": a time, a day, or either."""
+    """Return the `UnclearTime` of a phrase such as "4.22", which can be a time of day or a date."""
     clock, day = from_dotted(dotted), dotted_day(dotted)
     return UnclearTime(tuple(each for each in (clock and Moment(clock=clock), Moment(day=day)) if each))
 
 
 def dashed_or_reach(dashed: str) -> UnclearTime:
-    """Return the `UnclearTime` of a phrase such as "10-12": from ten until twelve, or a day."""
+    """Return the `UnclearTime` of a phrase such as "10-12", which can be a range from ten to twelve or a date."""
     reach = from_dashed(dashed)
     return UnclearTime(tuple(each for each in (reach, Moment(day=slashed(dashed))) if each))
 
@@ -105,16 +109,18 @@ def every_idiom(idiom: int) -> UnclearTime:
 
 
 def unclear_from(unclear: UnclearTime, day: DayExpression) -> UnclearTime | None:
-    """Return what recurs in either of two ways, from a day on: "cada 15 días a partir del jueves". None if the parts do
-    not fit together."""
+    """Return an unclear repetition with a first day added to each of its readings: "cada 15 días a partir del jueves".
+    None if the day does not fit one of them.
+    """
     made = [repeat_from(option, day) for option in unclear.options if isinstance(option, Repeat)]
     options = tuple(each for each in made if each)
     return UnclearTime(options) if options and len(options) == len(unclear.options) else None
 
 
 def week_starting(day: DayExpression) -> UnclearTime:
-    """Return the `UnclearTime` of a phrase such as "the week starting the 14th": seven days, or the week with that day,
-    which is no other if the day is a monday."""
+    """Return the `UnclearTime` of a phrase such as "the week starting the 14th": seven days from the 14th, or the week
+    from Monday that the 14th is in.
+    """
     return UnclearTime((AllDay(Period("week_with", (day,))), AllDay(day, DayExpression("from", (day, 0, 6)))))
 
 
@@ -124,19 +130,23 @@ def every_third_day() -> UnclearTime:
 
 
 def too_vague(**part: object) -> UnclearTime:
-    """Return the `UnclearTime` of a phrase such as "sometime tomorrow", "late march": about when, and not when."""
+    """Return the `UnclearTime` of a phrase that says only roughly when, without readings: "sometime tomorrow", "late
+    march".
+    """
     return UnclearTime(())
 
 
 def vague_day(moment: Moment, **part: object) -> UnclearTime | None:
-    """Return the `UnclearTime` of a phrase such as "after work tomorrow". Beside a time of day it belongs to what is
-    done: "take pills before breakfast at 8". None if the parts do not fit together."""
+    """Return the `UnclearTime` of a phrase such as "after work tomorrow"; None beside a time of day, where such words
+    belong to what is done: "take pills before breakfast at 8".
+    """
     return None if _has_clock(moment) else UnclearTime(())
 
 
 def early(**part: object) -> UnclearTime | None:
-    """Return the `UnclearTime` of a phrase such as "early next week". Beside a time of day it changes nothing, and
-    belongs to what is done: "leave early". None if the parts do not fit together."""
+    """Return the `UnclearTime` of a phrase such as "early next week"; None beside a time of day, where "early" belongs
+    to what is done: "leave early at 5".
+    """
     (whole,) = part.values()
     is_timed = (isinstance(whole, Moment | TimeRange) and _has_clock(whole)) or (
         isinstance(whole, Repeat) and whole.times
@@ -149,14 +159,16 @@ def _has_clock(whole: Moment | TimeRange) -> bool:
 
 
 def listed_days(weekdays: tuple[int, ...]) -> UnclearTime | None:
-    """Return the `UnclearTime` of a phrase such as "mon wed fri": nobody said whether it is each week. None if the
-    parts do not fit together."""
+    """Return the `UnclearTime` of a phrase such as "mon wed fri", which does not say whether it is each week. None for
+    a single weekday.
+    """
     return UnclearTime(()) if len(weekdays) > 1 else None
 
 
 def days_listed(weekdays: tuple[int, ...]) -> AllDay | None:
-    """Return the `AllDay` of a phrase such as "saturday and sunday", as days that a person wants to see: each has to
-    follow another. None if the parts do not fit together."""
+    """Return the `AllDay` of a phrase such as "saturday and sunday", as days that a person wants to see; None unless
+    the weekdays follow each other.
+    """
     if len(weekdays) < 2:
         return None
     first = next((day for day in weekdays if (day - 1) % 7 not in weekdays), None)
