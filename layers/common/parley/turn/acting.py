@@ -101,7 +101,7 @@ def _going_on(
     """Store the words and the data of the running action's result (`data` None: not done, or unknown), and begin the
     next action; after the last one, say all results.
 
-    Whoever opted out meanwhile is told nothing and asked nothing; what was done is noted for later.
+    A person who has opted out meanwhile gets no message; a note in the history keeps the results.
     """
     assert doing.next is not None  # `acted` has looked
     of, done, person = doing.next.planned.of, doing.done(words), conversation.person

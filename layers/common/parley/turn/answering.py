@@ -110,7 +110,7 @@ class PossibleAnswer:
 
 
 def answering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Decide a message that answers an open question, in time or too late, by the first of `RULES` that applies; None
+    """Decide a message that answers an open question, in time or too late, by the first matching rule of its own. None
     if the message is no answer.
     """
     message = messages[-1]

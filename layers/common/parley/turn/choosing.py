@@ -15,8 +15,8 @@ from parley.turn.decision import Decision
 
 
 def choosing(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Change the language or the writing style of our messages, if the whole message asks for that: "español", "no
-    emojis". None for any other message.
+    """Change the language or writing style of our messages, if the whole message asks for it: "español", "no emojis".
+    None for any other message.
     """
     message = messages[-1]
     wanted = preferences.wish(message.text)

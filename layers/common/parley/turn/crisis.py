@@ -23,7 +23,7 @@ from parley.turn.holding import holding
 
 
 def helping(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Answer words of crisis with the helpline of the person's country; None for every other text."""
+    """Answer words of crisis with the helpline of the person's country. None for every other text."""
     person = conversation.person
     if person is None or person.status is AdmissionStatus.BLOCKED:
         return None

@@ -277,7 +277,7 @@ def apologise(conversation: Conversation, event: AnyEvent, context: TurnContext)
 
 
 def _answered_already(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Say nothing in reply to a message that the provider has already answered; None for any other message."""
+    """Say nothing in reply to a message that the provider has already answered. None for any other message."""
     return Decision(conversation) if messages[-1].answered else None
 
 
@@ -289,8 +289,8 @@ def _reacting(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def _steering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Handle words that steer a waiting plan: "what are you doing?", "skip that step", "drop it", "continue". None for
-    any other message.
+    """Handle a message that steers a waiting plan ("skip that step", "drop it", "continue"). None for any other
+    message.
     """
     steered = planning.steer(conversation, messages[-1])
     if steered is None:
@@ -299,7 +299,7 @@ def _steering(conversation: Conversation, messages: Sequence[Message], context: 
 
 
 def _come_back(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Welcome back a person who gave their name after a long silence, and answer what they wrote before; None if they
+    """Welcome back a person who gave their name after a long silence, and answer what they wrote before. None if they
     did not give it.
     """
     found = come_back(conversation, messages, context)

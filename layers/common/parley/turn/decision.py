@@ -97,8 +97,8 @@ def reply(
 ) -> Decision:
     """End a turn with one reply: these words, then the questions to ask.
 
-    A confirmation is asked alone: what else is to be asked waits until it is answered, has expired or was set aside.
-    So does a new one while another is open; a caller for whom the new one replaces it takes it away, and says so."""
+    A confirmation is asked alone: other questions wait until it is answered, expired or set aside. A new confirmation
+    waits too while another is open, unless the caller has removed the old one and says so in `words`."""
     says, open_one = texts.of(conversation.language), conversation.confirmation
     wanted = question_text.opened(event, confirms, questions, context.now())
     is_blocked = open_one is not None and context.now() < open_one.open_until(context.now())
@@ -165,7 +165,7 @@ def say(
 ) -> Decision:
     """Send `text` on the person's last channel, split into as many messages as needed, and then `last` unsplit.
 
-    `operator` is the name of whoever wrote the text, where an operator did."""
+    `operator` is the name of the operator who wrote the text; None for the service's own words."""
     person = conversation.person
     assert person is not None  # nothing is said to somebody who never wrote
     now = context.now()
@@ -226,8 +226,8 @@ def mark_untrusted(before: Conversation, decision: Decision, event: TurnEvent, c
     even after the text itself has left the history. Questions, plans, held messages and reminders with such text mark a
     later session in which they are said.
 
-    A line that is marked already has brought others' words in this turn, and the session's day begins anew. What only
-    repeats them in a marked session goes out of the model's sight with that session, and does not prolong it."""
+    A line that is marked already brought third-party text in this turn, so the session's day as untrusted begins anew.
+    A line that only repeats such text leaves the model's sight with the session, and does not prolong that day."""
     now = decision.conversation
     if now.person is None or now.history.count < before.history.count:  # everything was erased
         return decision

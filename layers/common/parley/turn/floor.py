@@ -72,8 +72,8 @@ def _silenced(conversation: Conversation) -> Conversation:
 def free_at(conversation: Conversation, timer: Timer, context: TurnContext) -> datetime | None:
     """Return until when this timer has to wait for the lane that holds the floor; None if it may run now.
 
-    The lane's own timers never wait, nor do those that say nothing. While the service is silent, a reminder comes that
-    the person has set; everything else waits to the end. A lane that leads is waited for half an hour at most."""
+    Timers of that lane and timers without a message never wait. While a lane silences the service, only reminders of
+    the person run; other timers wait until it ends. For a lane that leads, a timer waits half an hour at most."""
     now, floor = context.now(), conversation.floor
     lane = holder(conversation, now, context)
     if lane is None or floor is None or lane.name == timer.lane or not table.timer_rules(timer).speaks:

@@ -21,8 +21,9 @@ from parley.turn.decision import Decision
 
 
 def notified(conversation: Conversation, event: Notified, context: TurnContext) -> Decision:
-    """Apply what the lane of an event from outside makes of it. Raises Unhandled if no lane of that name handles such
-    an event."""
+    """Let the lane that an outside event names handle it, and apply the lane's result. Raises Unhandled if no such lane
+    exists or the lane does not know the event.
+    """
     lane = table.LANES.get(event.lane)
     handler = lane.events.get(event.what) if lane else None
     if handler is None:

@@ -21,8 +21,9 @@ from parley.turn.decision import Decision, asking_in_last, end_of_reply, say
 
 
 def introduced(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Read the answer to an onboarding question: the guess of their time is right or wrong, or they would rather not
-    say"""
+    """Handle the answer to an open onboarding question. The guessed local time is confirmed or denied, or the person
+    skips. None for any other message, or if no such question is open.
+    """
     message, found = messages[-1], onboarding_steps.open_step(conversation)
     if found is None or not found[1].was_readable_at(message.written_at):
         return None
@@ -40,8 +41,9 @@ def introduced(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def introducing(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Ask somebody new one thing, in the reply to what they wrote. What they were asked before and have gone on without
-    answering is not asked any more today."""
+    """Ask a new person one onboarding question at the end of the reply. A question that they passed over in this turn
+    is not asked again today.
+    """
     if not isinstance(event, OF_THE_PERSON):
         return decision
     conversation = decision.conversation
@@ -66,14 +68,17 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, cont
 
 
 def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) -> bool:
-    """Whether the person is about something that does not set aside what they were asked: a confirmation, or HELP."""
+    """Return whether the message is HELP or a confirmation is involved, so that the open onboarding question stays
+    open.
+    """
     texts = [each.text for each in (event.messages if isinstance(event, Burst) else (event,))]
     return before.confirmation is not None or now.confirmation is not None or normalise(texts[-1]) in HELP
 
 
 def _with_question(decision: Decision, last: Say, asking: QuestionDraft, step: str, context: TurnContext) -> Decision:
-    """Return the decision with this onboarding question behind its last message; unchanged if there is no room for the
-    question."""
+    """Return the decision with this onboarding question appended to its last message; unchanged if the two do not fit
+    into one message.
+    """
     conversation, message = decision.conversation, last.message
     person, says = conversation.person, texts.of(conversation.language)
     assert person is not None  # who is asked has written

@@ -25,7 +25,7 @@ NAME, ZONE = "name", "zone"
 
 
 def next_step(person: Person, now: datetime) -> str | None:
-    """The onboarding question to ask now; None if there is none."""
+    """Return the name of the onboarding step to ask about now ("name" or "zone"); None if there is none."""
     steps = person.introduced
     for step, is_known in ((NAME, person.name is not None), (ZONE, person.timezone is not None)):
         with_question = steps.get(step)
@@ -38,14 +38,16 @@ def next_step(person: Person, now: datetime) -> str | None:
 
 
 def is_over(person: Person) -> bool:
-    """Return whether no onboarding question is left to ask this person, ever."""
+    """Return whether this person will never be asked an onboarding question again."""
     asked = person.introduced
     done = {step for step, each in asked.items() if each.over or each.times >= ASKED}
     return (person.name is not None or NAME in done) and (person.timezone is not None or ZONE in done)
 
 
 def asking(conversation: Conversation, step: str, now: datetime) -> QuestionDraft:
-    """The question of this onboarding step, ready to be asked."""
+    """Return the question for this onboarding step: what the person is called, or whether a guessed local time is
+    right.
+    """
     says = people.of(conversation.language)
     if step == NAME:
         unfinished = IncompleteCall(tool="call_me", lane="assistant", arguments={}, argument="name")
@@ -58,7 +60,7 @@ def asking(conversation: Conversation, step: str, now: datetime) -> QuestionDraf
 
 
 def asked(person: Person, step: str, question: str, now: datetime) -> Person:
-    """Return the person with a note that they were asked this onboarding question."""
+    """Return the person with a record that this onboarding question was asked now, and how often."""
     before = person.introduced.get(step)
     times = before.times + 1 if before is not None else 1
     return person.change(
@@ -77,7 +79,8 @@ def open_step(conversation: Conversation) -> tuple[str, Question] | None:
 
 
 def closed(conversation: Conversation, step: str, *, over: bool) -> Conversation:
-    """Return the person without the open onboarding question. `over`: it is never asked again."""
+    """Return the conversation with the onboarding question of this step closed. `over`: the step is never asked
+    again."""
     person = conversation.person
     assert person is not None  # somebody was asked
     asked = person.introduced[step]
@@ -87,7 +90,9 @@ def closed(conversation: Conversation, step: str, *, over: bool) -> Conversation
 
 
 def finished(conversation: Conversation) -> Conversation:
-    """Return the person as active, if no onboarding question is left."""
+    """Return the conversation with the person's status changed from onboarding to active, if no onboarding question is
+    left; otherwise unchanged.
+    """
     person = conversation.person
     if person is None or person.status is not AdmissionStatus.ONBOARDING or not is_over(person):
         return conversation
@@ -95,10 +100,10 @@ def finished(conversation: Conversation) -> Conversation:
 
 
 def confirms(text: str) -> bool:
-    """Whether this whole message says that the guessed time is right."""
+    """Return whether the whole text confirms the guessed local time ("yes")."""
     return normalise(text) in YES
 
 
 def skips(text: str) -> bool:
-    """Return whether this whole message declines to answer an onboarding question."""
+    """Return whether the whole text declines to answer an onboarding question ("skip")."""
     return normalise(text) in SKIP

@@ -16,8 +16,9 @@ from parley.turn.returning import is_silent
 
 
 def enrol(conversation: Conversation, event: Enrol, context: TurnContext) -> Decision:
-    """Enrol and greet, once. Whoever has opted out is written to by nobody: an operator cannot undo a STOP. Nor does
-    this undo what an admin has decided."""
+    """Enrol the person and greet them. Nothing happens if they have opted out, are blocked by an admin, or are enrolled
+    already.
+    """
     enrolment = conversation.enrolment
     if conversation.is_opted_out or conversation.is_blocked or (enrolment is not None and enrolment.is_running):
         return Decision(conversation)
@@ -51,8 +52,9 @@ def enrol(conversation: Conversation, event: Enrol, context: TurnContext) -> Dec
 def _status_in_lanes(
     conversation: Conversation, event: StatusChange | Removal, status: str, context: TurnContext
 ) -> Decision:
-    """Apply a new enrolment status of the person to each lane that has notes of them. Of a lane's words only those are
-    said that refuse the status: the operator is not there to hear why."""
+    """Tell each lane that has notes of the person about their new enrolment status, and apply the lanes' results. Of
+    their words only refusals are sent to the person, because the operator would not see them.
+    """
     decision = Decision(conversation)
     for name in conversation.notes:
         if (lane := table.LANES.get(name)) is None:
@@ -72,8 +74,9 @@ def _status_in_lanes(
 
 
 def change_status(conversation: Conversation, event: StatusChange, context: TurnContext) -> Decision:
-    """Apply an operator's change of a participant's status. A change that cannot follow is ignored. The person is told
-    only when they are withdrawn."""
+    """Apply an operator's change of a participant's enrolment status. A change that is not allowed from the current
+    status is ignored. The person is told only when they are withdrawn.
+    """
     enrolment = conversation.enrolment
     if enrolment is None or enrolment.status == event.status or not enrolment.may_become(event.status):
         return Decision(conversation)
@@ -83,7 +86,7 @@ def change_status(conversation: Conversation, event: StatusChange, context: Turn
 
 
 def remove(conversation: Conversation, event: Removal, context: TurnContext) -> Decision:
-    """Take the person out, and tell them unless they were told when they withdrew."""
+    """Remove the person's enrolment, and tell them, unless they were already told on withdrawal."""
     enrolment = conversation.enrolment
     removed = _status_in_lanes(conversation.change(enrolment=None), event, REMOVED, context)
     if enrolment is None or enrolment.status == WITHDRAWN:
@@ -92,15 +95,16 @@ def remove(conversation: Conversation, event: Removal, context: TurnContext) -> 
 
 
 def _part(decision: Decision, event: str, context: TurnContext) -> Decision:
-    """Tell the person, behind what else was decided, that they are not enrolled any more."""
+    """Append a message to the decision that tells the person that they are no longer enrolled."""
     conversation = decision.conversation
     parted = tell(conversation, event, texts.of(conversation.language).withdrawn, context)
     return Decision(parted.conversation, (*decision.effects, *parted.effects))
 
 
 def tell(conversation: Conversation, event: str, text: str, context: TurnContext) -> Decision:
-    """Say something that the person has not asked for: nothing to a person who opted out; on WhatsApp, outside the
-    window of 24 hours, it is held until they write."""
+    """Send a text that the person did not ask for. Not to a person who opted out; outside WhatsApp's 24-hour window it
+    is held until they write.
+    """
     person = conversation.person
     if not text or person is None or person.opted_out or conversation.erasing is not None:
         return Decision(conversation)

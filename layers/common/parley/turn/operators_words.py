@@ -33,7 +33,9 @@ is left waits for the person's next message."""
 def said_by_operator(
     conversation: Conversation, event: str, words: str, operator: str, context: TurnContext
 ) -> Decision:
-    """Say an operator's words under the id of the event that brought them, or keep them until the person writes."""
+    """Send an operator's words to the person and close all open questions; if the person cannot be written to now, keep
+    the words until they write. Nothing for a person who opted out or is blocked.
+    """
     person, now = conversation.person, context.now()
     if person is None or conversation.is_opted_out or conversation.is_blocked or conversation.erasing is not None:
         return Decision(conversation)
@@ -45,7 +47,9 @@ def said_by_operator(
 
 
 def keep_unsent(conversation: Conversation, words: OperatorWords, event: str, context: TurnContext) -> Decision:
-    """Keep an operator's words until the person writes, and tell the lanes that they wait."""
+    """Keep an operator's words until the person writes, and report to the operator that they wait. If too many wait
+    already, these are dropped and reported as not delivered.
+    """
     if len(conversation.unsent) >= MOST_RETURNED:
         return _reported(conversation, words, event, False, context)
     context.usage.held += 1
@@ -56,8 +60,9 @@ def keep_unsent(conversation: Conversation, words: OperatorWords, event: str, co
 def give_up(
     conversation: Conversation, lost: OutboxRow, rows: Sequence[OutboxRow], event: str, context: TurnContext
 ) -> Decision:
-    """Give up an operator's words of which this part did not arrive: the parts behind it are not sent, and the lanes
-    are told."""
+    """After one part of an operator's message was lost, drop the parts that follow it, and report to the operator that
+    the message did not arrive.
+    """
     behind = (row.message for row in rows if row.status == "pending" and row.message.reply == lost.message.reply)
     dropped = tuple(Drop(each.id) for each in behind)
     words = OperatorWords(event=event, text=lost.message.text, operator=lost.message.operator or "")
@@ -68,7 +73,9 @@ def give_up(
 def _reported(
     conversation: Conversation, words: OperatorWords, event: str, is_waiting: bool, context: TurnContext
 ) -> Decision:
-    """Let the first lane that knows who wrote these words tell them that the words wait, or did not arrive."""
+    """Let the first lane that knows the author of these words report to them that the words wait (`is_waiting`) or did
+    not arrive.
+    """
     if conversation.person is None:
         return Decision(conversation)
     for lane in table.on(context.services):
@@ -79,7 +86,9 @@ def _reported(
 
 
 def say_unsent(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """Say the operators' words that waited for the person to write."""
+    """Send the operators' words that waited for the person to write, a limited number at a time; the rest waits for the
+    next message.
+    """
     person = conversation.person
     if not conversation.unsent or person is None or person.opted_out or person.returning is not None:
         return Decision(conversation)

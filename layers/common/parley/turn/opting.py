@@ -18,7 +18,9 @@ from parley.turn.decision import Decision, reply, say
 
 
 def opting_out(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """STOP and its like, always before anything else; START afterwards."""
+    """Handle STOP, and START after an opt-out. A person who has opted out gets no answer to anything else. None for a
+    message that is neither STOP nor START, from a person who has not opted out.
+    """
     person, message = conversation.person, messages[-1]
     assert person is not None  # `_heard` met them
     says = texts.of(conversation.language)
@@ -38,7 +40,7 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def stop(conversation: Conversation, person: Person, message: Message, context: TurnContext) -> Decision:
-    """Opt this person out, and confirm it, unless somebody else does."""
+    """Opt the person out and confirm it, unless they had opted out before or the carrier sends its own confirmation."""
     stopped = opt_out(conversation, person, message.written_at, message.written)
     # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
     silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
@@ -48,8 +50,9 @@ def stop(conversation: Conversation, person: Person, message: Message, context: 
 
 
 def doubting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Ask whether the person wants no messages at all, if that may be what this message says and nothing else is open
-    that it could be about. A question that any words would answer stays open: these are not taken for its answer."""
+    """Ask whether the person wants no more messages, if the message may mean that ("leave me alone"). None if it cannot
+    mean that, or if it may instead answer an open question that expects something specific.
+    """
     message, says = messages[-1], texts.of(conversation.language)
     if message.payload is not None or conversation.doing is not None or not reach.perhaps_stops(message):
         return None
@@ -65,7 +68,9 @@ def doubting(conversation: Conversation, messages: Sequence[Message], context: T
 
 
 def agreed(conversation: Conversation, event: str, at: datetime, words: str, context: TurnContext) -> Decision:
-    """Opt out somebody who has agreed to have no messages, with these words of theirs at that moment; confirm it."""
+    """Opt out a person who answered yes to having no more messages, and confirm it. `words` and `at` are kept as the
+    record of their consent.
+    """
     conversation, person = conversation.change(doing=None), conversation.person
     if person is None or person.opted_out:
         return Decision(conversation)
@@ -75,9 +80,9 @@ def agreed(conversation: Conversation, event: str, at: datetime, words: str, con
 
 
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
-    """Return the conversation with the person opted out at that moment: their question, session and timers are closed,
-    but for timers that always run. Of several STOPs the latest moment stays, or a START from between two of them would
-    undo both."""
+    """Return the conversation with the person opted out: questions, plans, session, held messages and timers are
+    removed, except timers that always run. Of several STOPs the time of the latest is kept.
+    """
     latest = max(at, person.opted_out_at or at)
     stopped = person.change(opted_out=True, opted_out_at=latest).consented(False, at, words)
     for name, notes in conversation.notes.items():
@@ -90,12 +95,10 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
 
 
 def opted_in(person: Person, at: datetime) -> Person:
-    """Return the person with a START that was received at that moment: it may be applied after a later one, or change
-    nothing."""
+    """Return the person with the time of a START recorded, unless a later START is recorded already."""
     return person.change(opted_in_at=max(at, person.opted_in_at or at))
 
 
 def is_undone(person: Person, at: datetime) -> bool:
-    """Whether an opt-out that was received then comes after a START that was received later: of the two the later one
-    holds, as it does for `send`."""
+    """Return whether an opt-out received at `at` was revoked by a START received later."""
     return person.opted_in_at is not None and at < person.opted_in_at

@@ -25,13 +25,14 @@ is shown."""
 
 
 def stops_first(conversation: Conversation, events: Sequence[AnyEvent]) -> list[int]:
-    """Return the positions of the events in the order in which to apply them: those of opt-outs before all others."""
+    """Return the positions of the events in the order to apply them: opt-outs first, the others in their old order."""
     return sorted(range(len(events)), key=lambda position: not stops(conversation, events[position]))
 
 
 def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Collection[str]) -> Sequence[Message]:
-    """Return the plain texts at the head of these events that are decided as one turn; empty if the first event is no
-    such text."""
+    """Return the plain texts at the start of these events, to be handled as one turn; empty if there is only one event,
+    the first one is not a plain text, or each text needs a turn of its own.
+    """
     is_asked_who = conversation.person is not None and conversation.person.returning is not None
     if conversation.doing is not None or is_asked_who:  # a name or NEW is a turn of its own
         return ()
@@ -55,30 +56,37 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
 
 
 def stops(conversation: Conversation, event: AnyEvent | Burst) -> bool:
-    """Return whether the event opts out, as things stand. Such an event is never given up, and waits for no action."""
+    """Return whether the event is a message that opts the person out. Such an event is retried for ever, and does not
+    wait for a running action.
+    """
     return isinstance(event, Message) and opts_out(conversation, event)
 
 
 def opts_out(conversation: Conversation, message: Message) -> bool:
-    """Whether this message opts out: some words do only if they do not answer an open question."""
+    """Return whether this message opts the person out. Some words ("cancel") do so only while no question is open that
+    they could answer.
+    """
     return reach.stops(message, is_asked(conversation, message))
 
 
 def is_asked(conversation: Conversation, message: Message) -> bool:
-    """Return whether a question was open when the message was received, so that the message may answer it."""
+    """Return whether a question was open when the person wrote this message."""
     return judge(conversation.confirmation, message) in ANSWERABLE or bool(
         asked_before(conversation.questions, message)
     )
 
 
 def is_awaited(conversation: Conversation, message: Message) -> bool:
-    """Return whether the message is about an open question: then it is a turn of its own."""
+    """Return whether the message may answer an open question, so that it needs a turn of its own."""
     return judge(conversation.confirmation, message) is not Verdict.NOTHING_OPEN or bool(
         answers.find(conversation.questions, message)
     )
 
 
 def _is_plain(message: Message) -> bool:
+    """Return whether the message is an ordinary text: no attachment, keyword, yes, no, command, or wish about language
+    or style.
+    """
     return (
         message.form is MessageForm.TEXT
         and message.answered is None

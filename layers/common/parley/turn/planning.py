@@ -37,8 +37,9 @@ from parley.turn.decision import Decision
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """A conversation whose plans have gone as far as they can, with the action, the questions and the words that they
-    want from the turn."""
+    """A conversation whose plans have advanced as far as possible, and what they need now: an action to run, questions
+    to ask, words to say.
+    """
 
     conversation: Conversation
     writes: tuple[PreparedCall, ...] = ()
@@ -55,7 +56,7 @@ StepTaken = Taken[PreparedCall | QuestionDraft]
 
 @dataclass(frozen=True, eq=False)  # `key` says which calls come to the same
 class StepCall:
-    """The tool call by which a step of a plan is taken."""
+    """The tool call that carries out one step of a plan."""
 
     of: PlanStep
     lane: str
@@ -68,16 +69,18 @@ class StepCall:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """All that one turn can change between two calls of a step before something acts: two calls with one key have
-        one result. The step says which tool of which lane it is; services, timers and the rest stay as they are."""
+        """What distinguishes two calls of a step within one turn, before any action runs: calls with equal keys have
+        equal outcomes.
+        """
         told = (self.call.now, self.call.known, self.call.notes.get(self.lane))
         return (self.of, self.given, self.outside, self.agreed, *told)
 
 
 @dataclass(frozen=True)
 class TriedStep:
-    """A step of a plan that was taken with an answer, to see whether the step can use it: the call that was made, and
-    what came of it. The plan goes on with that, and the step is not taken again."""
+    """A step of a plan that was carried out once to see whether it can use an answer: the tool call, its outcome and
+    the lane's notes. The outcome is reused instead of calling the tool again.
+    """
 
     made: StepCall
     taken: StepTaken
@@ -85,8 +88,9 @@ class TriedStep:
 
 
 def advance(conversation: Conversation, context: TurnContext, tried: Sequence[TriedStep] = ()) -> PlanProgress:
-    """Go on with every plan that can, one action at a time. Steps in `tried` were taken already and are not taken
-    again."""
+    """Advance every plan as far as possible; at most one action is returned to be run. The outcomes in `tried` are used
+    instead of calling their tools again.
+    """
     writes, confirms, questions = list[PreparedCall](), list[PreparedCall](), list[QuestionDraft]()
     kept, notes = [], dict[str, LaneNotes]()
     for plan in conversation.plans:
@@ -114,17 +118,18 @@ StepWants = StepActs[PreparedCall | QuestionDraft] | StepAsks[PreparedCall | Que
 
 
 def _actions(wants: Sequence[StepWants], kind: type[StepActs[Any]] | type[StepAsks[Any]]) -> list[PreparedCall]:
-    """Return the actions that steps want done, or want a yes for, as `kind` says."""
+    """Return the tool calls among what the steps want: those to run (`kind` is StepActs) or those to be confirmed
+    (StepAsks).
+    """
     return [each.wanted for each in wants if isinstance(each, kind) and isinstance(each.wanted, PreparedCall)]
 
 
 def _with_what_follows(
     conversation: Conversation, plan: Plan, confirms: Sequence[PreparedCall], context: TurnContext
 ) -> list[PreparedCall]:
-    """Return the actions of a plan that wait for a yes, the last of them with the sentences of the actions that will
-    follow once they are done. These are found by going on with a copy of the plan, in which each is done and has the
-    result that its tool foresees. Nothing but words is kept of that copy: the plan itself goes on with what has really
-    come of its actions."""
+    """Return the plan's actions to confirm; the last one also lists the actions that will follow, so that one yes
+    covers them. They are found by advancing a copy of the plan with foreseen results.
+    """
     follows, imagined, notes = list[str](), plan, dict[str, LaneNotes]()
     awaited = {each.of.step: each for each in confirms if each.of}
     while awaited:
@@ -139,8 +144,9 @@ def _with_what_follows(
 
 
 def _may_be_shown(planned: PreparedCall) -> bool:
-    """Whether a yes to what comes before an action may count for it too: not for what is asked about whoever wishes
-    it, as an email is that leaves."""
+    """Return whether a yes to an earlier action may cover this one too. True for tools of tier WRITE; an action that
+    always needs its own yes, such as sending an email, is excluded.
+    """
     tool = LANES[planned.lane].tools.get(planned.tool)
     return tool is not None and tool.tier is Tier.WRITE
 
@@ -148,8 +154,7 @@ def _may_be_shown(planned: PreparedCall) -> bool:
 def _as_if_done(
     conversation: Conversation, plan: Plan, actions: Mapping[str, PreparedCall], context: TurnContext
 ) -> Plan:
-    """Return a plan in which these actions, by their steps, are done as far as their tools foresee what comes of
-    them."""
+    """Return a copy of the plan in which these actions count as done, with the results that their tools foresee."""
     for id, planned in actions.items():
         tool, step = LANES[planned.lane].tools.get(planned.tool), plan.step(id)
         if tool is not None and step is not None and tool.foresees is not None:
@@ -160,7 +165,7 @@ def _as_if_done(
 
 
 def _asked_once(questions: Sequence[QuestionDraft]) -> list[QuestionDraft]:
-    """Return the questions without repeats: if two messages are to go to the same person, their address is asked for
+    """Return the questions without duplicates: if two messages go to the same person, their address is asked for
     once."""
     kept: list[QuestionDraft] = []
     for each in questions:
@@ -189,7 +194,9 @@ def _take_once(
     step: Step,
     given: Mapping[str, Any],
 ) -> StepTaken:
-    """Take a step, unless a call with its key is in `tried`. The notes that the step makes are added to `notes`."""
+    """Carry out a step of a plan, or reuse its outcome from `tried` if the same call is there. The lanes' new notes are
+    added to `notes`.
+    """
     made = _call(conversation.all_noted(notes), plan, step, given, context)
     result = next((each for each in tried if each.made.key == made.key), None) or _take(made)
     notes.update(result.notes)
@@ -199,6 +206,7 @@ def _take_once(
 def _call(
     conversation: Conversation, plan: Plan, step: Step, given: Mapping[str, Any], context: TurnContext
 ) -> StepCall:
+    """Return the tool call for a step of a plan, with these arguments."""
     return StepCall(
         of=PlanStep(plan=plan.id, step=step.id),
         lane=plan.lane,
@@ -211,7 +219,7 @@ def _call(
 
 
 def _take(made: StepCall) -> TriedStep:
-    """Take a step by calling its tool: the same rules hold as for any call."""
+    """Call the tool of a plan's step, under the same rules as any other tool call, and return the outcome."""
     lane, call = LANES[made.lane], made.call
     proposing = Proposing([lane], lane, call, is_turn_untrusted=made.outside, explain=to_a_person(lane, call.language))
     outcome = proposing.accept_call(made.action, made.given)
@@ -219,7 +227,9 @@ def _take(made: StepCall) -> TriedStep:
 
 
 def _taken(made: StepCall, outcome: CallOutcome, proposing: Proposing) -> StepTaken:
-    """Return what a step comes to by the call of its tool. What the person has agreed to in these words acts."""
+    """Return the outcome of a step from its tool call: failed, an action to run, a question to ask, or a result looked
+    up. An action that the person has already agreed to needs no further confirmation.
+    """
     of = made.of
     if outcome.wrong:
         return StepFails(outcome.words)
@@ -235,8 +245,9 @@ def _taken(made: StepCall, outcome: CallOutcome, proposing: Proposing) -> StepTa
 
 
 def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[Services] | None) -> Mapping[str, Any]:
-    """Return the arguments with what the step's tool has to know of other steps, and of a person found without an
-    address."""
+    """Return the arguments of a plan's step, adding what its tool wants to know: which results other steps use, and the
+    name of a person who was found without an address.
+    """
     if tool is not None and tool.taken:
         given = {**given, tool.taken: list(plan.taken_of(step.id))}
     if tool is not None and tool.person and not str(given.get(tool.person, "?")).strip():
@@ -246,21 +257,24 @@ def _for_its_tool(plan: Plan, step: Step, given: Mapping[str, Any], tool: Tool[S
 
 
 def _texts(lane: str, step: Step) -> frozenset[str]:
-    """Return the names of the arguments of a step's tool that cannot be a list."""
+    """Return the names of the step's tool arguments that must be text and not a list."""
     tool = LANES[lane].tools.get(step.action)
     return executor.texts_of(tool.arguments) if tool is not None else frozenset()
 
 
 def _shown(conversation: Conversation, value: Any) -> str:
-    """Return a result as it stands within a text: a moment is shown by the person's clock."""
+    """Return a step's result as text within a sentence; a date and time is shown in the person's time zone and
+    language.
+    """
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d", value):
         return dated(datetime.fromisoformat(value), conversation.zone, conversation.language)
     return str(value)
 
 
 def _told(plan: Plan, conversation: Conversation) -> tuple[Plan, list[str], bool]:
-    """Return the plan with its finished steps marked as told, what to say of those not told before, and whether others
-    wrote some of these words. A step that only looked something up for another step is not told."""
+    """Return the plan with its finished steps marked as told, the sentences about those not told before, and whether
+    third parties wrote any of the words. Lookups that only served another step are left out.
+    """
     says, words, undone, outside = plans.of(conversation.language), [], [], False
     for step in plan.steps:
         if step.told or step.state not in OVER:
@@ -295,7 +309,7 @@ def _step(conversation: Conversation, of: PlanStep) -> tuple[Plan, Step] | None:
 
 
 def _changed(conversation: Conversation, of: PlanStep, **fields: object) -> Conversation:
-    """Return the conversation with this step changed; unchanged if its plan is gone."""
+    """Return the conversation with these fields of a plan's step changed; unchanged if its plan is gone."""
     found = _step(conversation, of)
     if found is None:
         return conversation
@@ -307,14 +321,17 @@ def _changed(conversation: Conversation, of: PlanStep, **fields: object) -> Conv
 def with_action_result(
     conversation: Conversation, of: PlanStep, words: str, data: Mapping[str, Any] | None
 ) -> Conversation:
-    """Return the conversation with the result of the step's action; None: nobody knows it."""
+    """Return the conversation with the result of a step's action stored in its plan. If `data` is None, the step counts
+    as failed.
+    """
     state = StepState.FAILED if data is None else StepState.DONE
     return _changed(conversation, of, state=state, words=words, data=dict(data or {}))
 
 
 def with_answer(conversation: Conversation, question: Question, value: str, at: datetime) -> Conversation:
-    """Return the conversation with the answer filled into the steps of plans that asked for it, so that they can go
-    on."""
+    """Return the conversation with the answer filled into each plan step that asked this question, and those steps
+    ready to run again.
+    """
     for gap in question.gaps:
         of = PlanStep(plan=gap.plan, step=gap.step)
         if found := _step(conversation, of):
@@ -326,16 +343,18 @@ def with_answer(conversation: Conversation, question: Question, value: str, at: 
 
 
 def _kept(plan: Plan, step: Step, argument: str) -> Mapping[str, Any]:
-    """Return the step's answers so far; none if the new answer names another person to look up, because they were about
-    the first."""
+    """Return the step's earlier answers; empty if the new answer names a different person, because the old ones were
+    about the first.
+    """
     tool = LANES[plan.lane].tools.get(step.action)
     is_another = tool is not None and bool(tool.taken) and tool.person == argument
     return {} if is_another else step.answers
 
 
 def agreed(conversation: Conversation, planned: Sequence[PreparedCall]) -> Conversation:
-    """Return the conversation whose plans know that the person has agreed to these actions and to what was shown to
-    follow from them."""
+    """Return the conversation with the person's yes recorded in the plans: it covers these actions and those that were
+    shown to follow.
+    """
     for each in planned:
         plan = next((one for one in conversation.plans if each.of and one.id == each.of.plan), None)
         if plan is not None and each.follows:
@@ -347,7 +366,9 @@ def agreed(conversation: Conversation, planned: Sequence[PreparedCall]) -> Conve
 def try_answer(
     conversation: Conversation, question: Question, value: str, at: datetime, context: TurnContext
 ) -> list[TriedStep]:
-    """Take each step that waits for this answer, with the answer filled in, up to the first step that cannot use it."""
+    """Carry out each plan step that waits for this answer, to see whether it can use it; stop at the first that cannot.
+    Return the outcomes; the conversation is not changed.
+    """
     found = list[TriedStep]()
     for of in question.steps:
         answered = _step(with_answer(conversation, question, value, at), of)
@@ -362,19 +383,19 @@ def try_answer(
 
 
 def refusal(tried: Sequence[TriedStep]) -> str:
-    """Return why one of these steps cannot use its answer; empty if all can."""
+    """Return why the first of these steps cannot use its answer; empty if all of them can."""
     return next((each.taken.words for each in tried if isinstance(each.taken, StepFails)), "")
 
 
 def without_steps(conversation: Conversation, steps: Sequence[PlanStep]) -> Conversation:
-    """Return the conversation without these steps, and without what needs them."""
+    """Return the conversation with these plan steps skipped, and with the steps that depend on them."""
     for of in steps:
         conversation = _changed(conversation, of, state=StepState.SKIPPED)
     return conversation
 
 
 def reconcile(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Skip the steps whose questions are gone, and drop plans that are at their end by that: it was said."""
+    """Skip plan steps whose question is no longer open, and remove plans that are finished by that. Nothing is said."""
     conversation = decision.conversation
     if not conversation.plans or conversation.doing is not None:
         return decision
@@ -393,8 +414,9 @@ def reconcile(before: Conversation, decision: Decision, event: TurnEvent, contex
 def rest_of_batch(
     conversation: Conversation, used: Sequence[Question]
 ) -> tuple[Conversation, list[Question], list[str]]:
-    """Sort the questions that one message has asked together, when some of them are answered: which are asked once
-    more, and which were asked twice, are done without, and are told. Both are closed."""
+    """After some questions of a numbered batch were answered, close the rest. Return the conversation, the unanswered
+    questions, and the sentences about steps that are skipped because their question was already asked twice.
+    """
     says, again, words = plans.of(conversation.language), list[Question](), list[str]()
     messages = {each.id.rpartition(".q")[0] for each in used if each.number is not None and each.steps}
     for question in conversation.questions:
@@ -413,15 +435,15 @@ def rest_of_batch(
 
 @dataclass(frozen=True)
 class SteeringOutcome:
-    """The conversation after a word that steers a plan, and what is said of it."""
+    """The conversation after a message that steers a plan ("skip that step"), and the reply to it."""
 
     conversation: Conversation
     words: str = ""
 
 
 def steer(conversation: Conversation, message: Message) -> SteeringOutcome | None:
-    """ "What are you doing?", "skip that step", "drop it", "continue": of the plan that asked last. None for anything
-    else, and for these words where nothing waits that they could mean."""
+    """Handle a message that steers the plan that asked last: "what are you doing?", "skip that step", "drop it",
+    "continue". None for any other message, or if no open question belongs to a plan."""
     said = normalise(message.text)
     meant, name = next(
         (
@@ -458,12 +480,15 @@ def steer(conversation: Conversation, message: Message) -> SteeringOutcome | Non
 
 
 def drop_plan(conversation: Conversation, plan: str) -> Conversation:
-    """Return the conversation without that plan and all that it asks."""
+    """Return the conversation without this plan and its open questions."""
     left = conversation.without_questions(lambda each: any(of.plan == plan for of in each.steps))
     return left.change(plans=tuple(each for each in conversation.plans if each.id != plan))
 
 
 def _status(conversation: Conversation) -> str:
+    """Return a list of the running plans, with their done and next steps, and of the open questions; "nothing is going
+    on" if there are none.
+    """
     says, lines = plans.of(conversation.language), []
     for plan in conversation.plans:
         lines.append(says.going_on.format(plan=plan.summary))

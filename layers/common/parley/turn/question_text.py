@@ -16,7 +16,8 @@ BUTTONS_BELOW = 1_024
 def opened(
     event: str, confirms: tuple[PreparedCall, ...], questions: tuple[QuestionDraft, ...], now: datetime
 ) -> tuple[Question, ...]:
-    """Return the questions as open from now on, a confirmation first; details are numbered where there are several."""
+    """Return the drafts as open questions, a confirmation first. If several ask for a value, these are numbered
+    from 1."""
     confirming = (QuestionDraft(planned=confirms),) if confirms else ()
     several = sum(each.kind is Kind.DETAIL for each in questions) > 1
     number = 0
@@ -29,7 +30,9 @@ def opened(
 
 
 def known_of(question: Question) -> str:
-    """Return what is known of the request that a question belongs to, which tells it from others: "call Ana"."""
+    """Return what is already known of the question's request, to tell similar questions apart: "call Ana". Empty if
+    nothing is known.
+    """
     waits = question.unfinished
     given = [str(value) for value in waits.arguments.values()] if waits else []
     said = [each for each in given if not each.startswith(OURS)]
@@ -41,7 +44,7 @@ OURS = ("{", "id:")
 
 
 def named(question: Question) -> str:
-    """Return a question with what is known of its request: "When should I remind you? (call Ana)"."""
+    """Return a question's text with what is known of its request: "When should I remind you? (call Ana)"."""
     known = "" if question.kind is Kind.CONFIRMATION else known_of(question)
     return f"{question.brief} ({known})" if known else question.brief
 
@@ -50,8 +53,9 @@ Questions = tuple[Question, ...]
 
 
 def alone(opened: Questions, is_blocked: bool) -> tuple[Questions, Questions]:
-    """Return the questions that one message may ask, and those that wait: a confirmation goes first, without any other
-    beside it. `is_blocked`: a confirmation is open, so all of them wait."""
+    """Split the questions into those to ask in one message and those that wait. A confirmation is asked alone; if one
+    is already open (`is_blocked`), all wait.
+    """
     if is_blocked:
         return (), opened
     confirming = [each for each in opened if each.kind is Kind.CONFIRMATION][:1]
@@ -59,7 +63,7 @@ def alone(opened: Questions, is_blocked: bool) -> tuple[Questions, Questions]:
 
 
 def read(questions: Sequence[Question], says: Texts) -> str:
-    """Return the words of the questions and of how to answer them, one below the other."""
+    """Return the text of the questions, one per line, with how to answer each."""
     lines = [_read(each, says) for each in questions]
     if numbered := [f"{each.number}: {says.shapes[each.awaits]}" for each in questions if each.number]:
         lines.append(says.reply_numbered.format(answers=", ".join(numbered)))
@@ -67,6 +71,7 @@ def read(questions: Sequence[Question], says: Texts) -> str:
 
 
 def _read(question: Question, says: Texts) -> str:
+    """Return the text of one question with how to answer it: yes or no, a number from a list, or one of two words."""
     match question.kind:
         case Kind.CONFIRMATION:
             return f"{question.text}\n{says.reply_yes_or_no}"
@@ -83,7 +88,9 @@ def _read(question: Question, says: Texts) -> str:
 
 
 def with_buttons(effects: tuple[Effect, ...], questions: Sequence[Question], says: Texts) -> tuple[Effect, ...]:
-    """The last message with a button for each answer, where it asks one question and the channel shows them."""
+    """Return the effects with answer buttons on the last message, if it asks a single question on WhatsApp and its text
+    is short enough; otherwise unchanged.
+    """
     *before, last = effects
     if len(questions) > 1 or not isinstance(last, Say) or last.message.channel is not Channel.WHATSAPP:
         return effects

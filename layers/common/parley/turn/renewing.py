@@ -21,7 +21,9 @@ from parley.tools.tool import Tool
 def amended(
     conversation: Conversation, question: Question, text: str, at: datetime, context: TurnContext
 ) -> Proposal | None:
-    """Return what the open confirmation comes to as this text changes it; None if it changes nothing."""
+    """Return the new proposal if this text changes the action that is to be confirmed ("at 4 instead"); None if it does
+    not.
+    """
     found = _tool_of(question.planned[0]) if len(question.planned) == 1 else None
     if found is None or found[1].amends is None:
         return None
@@ -36,7 +38,9 @@ def amended(
 
 
 def is_renewed(question: Question, proposal: Proposal) -> bool:
-    """Whether actions that are proposed may change what the open confirmation shows, so that it is asked anew."""
+    """Return whether the proposed actions may change what the open confirmation shows, so that the person must be asked
+    again.
+    """
     tools = [_tool_of(planned) for planned in question.planned]
     lanes = {planned.lane for planned in question.planned}
     can_be = bool(tools) and all(found is not None and found[1].as_asked is not None for found in tools)
@@ -46,8 +50,9 @@ def is_renewed(question: Question, proposal: Proposal) -> bool:
 def renewed(
     conversation: Conversation, asked: tuple[PreparedCall, ...], done: tuple[PreparedCall, ...], context: TurnContext
 ) -> Proposal:
-    """Return these confirmations as they are once the actions `done` have run: each that they may have changed is
-    prepared anew, and is a question, or words, if it is not possible like that any more."""
+    """Return the confirmations `asked` as they are after the actions `done` have run: unchanged, prepared anew, or
+    replaced by a question or a sentence if no longer possible.
+    """
     kept, words, questions = list[PreparedCall](), list[str](), []
     for planned in asked:
         found = _tool_of(planned)
@@ -74,7 +79,7 @@ def _tool_of(planned: PreparedCall) -> tuple[Lane, Tool[Services]] | None:
 def _proposing(
     conversation: Conversation, lane: Lane, planned: PreparedCall, at: datetime, context: TurnContext
 ) -> Proposing:
-    """Return the state of a turn in which a call of the person's own is prepared anew."""
+    """Return the state for preparing a call of this lane again, as if the person had just asked for it in words."""
     proposing = Proposing(tuple(table.LANES.values()), lane, call_for(conversation, at, context))
     proposing.is_turn_untrusted, proposing.is_phrase = planned.outside, True
     proposing.explain = to_a_person(lane, conversation.language)

@@ -40,7 +40,9 @@ NEW = frozenset(["new", "start afresh", "im new", "nuevo", "nueva", "empezar de 
 
 
 def is_silent(conversation: Conversation, at: datetime, context: TurnContext) -> bool:
-    """Whether nothing has been heard from the person for so long that their number may be somebody else's."""
+    """Return whether the person has written nothing for so long that their number may belong to somebody else. False if
+    the operator has set no such time.
+    """
     person = conversation.person
     if person is None or context.policy.silent_for is None:
         return False
@@ -52,7 +54,9 @@ def is_silent(conversation: Conversation, at: datetime, context: TurnContext) ->
 
 
 def notice_long_silence(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
-    """The conversation with its person to be asked who they are, if these are the first messages after so long."""
+    """Return the conversation marked to ask the person who they are, if these are their first messages after a long
+    silence; otherwise unchanged.
+    """
     person, message = conversation.person, messages[0]
     if person is None or person.returning is not None or not is_silent(conversation, message.written_at, context):
         return conversation
@@ -72,7 +76,9 @@ def _can_be_answered_later(message: Message) -> bool:
 
 
 def returning(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Ask whoever may be somebody else for the name that is known here, and answer nothing else before."""
+    """Ask a person who may be a stranger for the name on record, and answer nothing else except HELP. NEW deletes the
+    old owner's data. None if the person need not be asked.
+    """
     person, message = conversation.person, messages[-1]
     if person is None or person.returning is None or normalise(message.text) in HELP:
         return None
@@ -99,8 +105,9 @@ def returning(conversation: Conversation, messages: Sequence[Message], context: 
 def come_back(
     conversation: Conversation, messages: Sequence[Message], context: TurnContext
 ) -> tuple[Decision, Sequence[Message]] | None:
-    """Return what is said to somebody who gives the name that is known here, and which of their messages are to be
-    answered then; None if they do not give it."""
+    """If the message gives the name on record after a long silence, return the welcome and the earlier messages to
+    answer now; otherwise None.
+    """
     person, message = conversation.person, messages[-1]
     if person is None or person.returning is None or not person.name:
         return None
@@ -123,7 +130,9 @@ def come_back(
 
 
 def _has_read(asked: ReturningPerson, message: Message) -> bool:
-    """Whether the person could read what they were asked last before they wrote this, and on the channel of it."""
+    """Return whether the person could have read our last question before writing this message, and wrote on the same
+    channel.
+    """
     question = asked.question
     if question is None or not question.was_readable_at(message.written_at):
         return False
@@ -133,8 +142,9 @@ def _has_read(asked: ReturningPerson, message: Message) -> bool:
 def _ask_them(
     conversation: Conversation, asked: ReturningPerson, message: Message, kind: Kind, words: str, context: TurnContext
 ) -> Decision:
-    """Say these words to a possible stranger, and note what is asked in which message: an answer counts once the
-    provider has accepted that message."""
+    """Send these words to a possible stranger as a question. An answer counts only after the provider has accepted the
+    message.
+    """
     said = say(conversation, message.id, words, context)
     last = said.effects[-1]
     assert isinstance(last, Say)

@@ -66,7 +66,7 @@ RACES = 5
 
 @dataclass(frozen=True)
 class TurnReport:
-    """The facts about a turn that is over, for its one log line."""
+    """Facts about a finished turn, for its single log line."""
 
     conversation: str
     event: str
@@ -82,7 +82,7 @@ class TurnReport:
 
 @dataclass(frozen=True)
 class Turns:
-    """Runs the events of one conversation at a time."""
+    """Applies events to conversations: decides each one, commits the decision, and runs its actions."""
 
     store: Store
     deliveries: Deliveries
@@ -105,8 +105,8 @@ class Turns:
         """Apply the events of one conversation, in the order of `order.py`; yields the position of each one that is
         applied for good. `received` says how often each was handed out by now; without it, this is the first time.
 
-        Raises OutOfTime before an event that might not fit into the time left, and whatever else went wrong. What it
-        has not yielded is to be delivered again.
+        Raises OutOfTime before an event that might not fit into the time left, and any error that an event raises. An
+        event whose position was not yielded must be delivered again.
         """
         if not events:
             return
@@ -142,8 +142,9 @@ class Turns:
                 settled[event.id] = event.redriven
 
     def _load(self, conversation: str, ids: Sequence[str]) -> Loaded:
-        """Load the conversation, its open questions by what became of their messages, and the receipts of these
-        events."""
+        """Load the conversation, with the delivery state of its open questions, and the receipts of the events with
+        these ids.
+        """
         loaded = self.store.load(conversation, ids)
         if not standing.is_asking(loaded.conversation):
             return loaded
@@ -153,6 +154,9 @@ class Turns:
     def _apply_or_give_up(
         self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline, tries: Tries
     ) -> Loaded:
+        """Apply one event. After FAILURES failed attempts, give it up: commit that, and put the event on the
+        dead-letter queue. Any error before that is raised.
+        """
         if event == tries.head and tries.in_vain(event) >= FAILURES:
             return self._given_up(loaded, event, Died(f"tried {tries.in_vain(event)} times in vain"))
         try:
@@ -171,8 +175,9 @@ class Turns:
             return self._given_up(loaded, event, error)
 
     def _given_up(self, loaded: Loaded, event: AnyEvent, error: Exception) -> Loaded:
-        """Commit that this event is not applied, with one apology, and lay it on the dead-letter queue. It needs no
-        model, so the time that a whole turn takes need not be left."""
+        """Give up an event: commit a failed receipt with one apology, and put the event on the dead-letter queue.
+        Return the conversation after that.
+        """
         usage = Usage()
         apology = apologise(loaded.conversation, event, self.make_context(Deadline.after(SAVE_SECONDS)))
         after = self._commit(
@@ -183,8 +188,9 @@ class Turns:
         return replace(loaded, conversation=after)
 
     def _apply(self, loaded: Loaded, event: AnyEvent, ids: Sequence[str], deadline: Deadline) -> Loaded:
-        """Retry after a lost race. The winner may have applied later events of this batch too, so reload the receipts
-        of all `ids`."""
+        """Apply one event, and try again after losing a race against another process. The winner may have applied later
+        events too, so the receipts of all `ids` are reloaded.
+        """
         usage = Usage()
         for _ in range(RACES):
             try:
@@ -194,6 +200,7 @@ class Turns:
         raise LostRace(f"lost {RACES} races in a row")
 
     def _apply_once(self, loaded: Loaded, event: AnyEvent | Burst, deadline: Deadline, usage: Usage) -> Conversation:
+        """Run one turn for the event, report it for the log, and return the conversation after it."""
         started = time.monotonic()
         receipt = None if isinstance(event, Burst) else loaded.receipts.get(event.id)
         after = self._turn(loaded.conversation, receipt, event, deadline, usage)
@@ -220,8 +227,9 @@ class Turns:
         deadline: Deadline,
         usage: Usage,
     ) -> Conversation:
-        """Try one event once. An opt-out does not wait for an action: what was agreed before it is still done by its
-        own event."""
+        """Run one turn: finish what an earlier crash left, decide the event, commit, run its actions. An event with a
+        receipt is not decided again. An opt-out does not wait for a running action.
+        """
         stops = order.stops(conversation, event)
         if conversation.erasing is not None:
             conversation = self._erase(conversation, self._context(deadline, usage), deadline)
@@ -246,7 +254,7 @@ class Turns:
         return conversation if stops else self._erase(self._act(conversation, context, deadline), context, deadline)
 
     def _context(self, deadline: Deadline, usage: Usage) -> TurnContext:
-        """The context of a turn that begins now. Raises OutOfTime if too little time is left for a whole one."""
+        """Return the context of a turn that begins now. Raises OutOfTime if less than `turn_seconds` are left."""
         if deadline.left < self.turn_seconds:
             raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {self.turn_seconds:.0f} s")
         return replace(self.make_context(Deadline.after(self.turn_seconds - SAVE_SECONDS)), usage=usage)
@@ -254,8 +262,9 @@ class Turns:
     def _act(
         self, conversation: Conversation, context: TurnContext, deadline: Deadline, resumed: bool = False
     ) -> Conversation:
-        """Run the actions that the conversation has committed, to their end. Every action is counted, by a commit,
-        before it runs."""
+        """Run the committed actions one after the other, and return the conversation after the last. Each attempt is
+        counted by a commit before it runs.
+        """
         while (doing := conversation.doing) is not None and (action := doing.next) is not None:
             attempt = ActionAttempt(conversation, action, context, deadline)
             try:
@@ -275,9 +284,9 @@ class Turns:
         return conversation
 
     def _erase(self, conversation: Conversation, context: TurnContext, deadline: Deadline) -> Conversation:
-        """Delete everything about the person, if that is what was committed. However much there is, it goes on from
-        where it was: each page that is gone is progress, and time that runs out is no failure. What lanes hold outside
-        is given back before, while the rows are there that tell of it."""
+        """Delete all data of the person page by page, if an erasure was committed; otherwise do nothing. Raises
+        OutOfTime when time runs out; the next delivery goes on from there.
+        """
         if conversation.erasing is None:
             return conversation
         release_grants(conversation, context)
@@ -289,8 +298,9 @@ class Turns:
     def _conclude(
         self, conversation: Conversation, head: str, event: ActionDone | ActionFailed, context: TurnContext
     ) -> Conversation:
-        """Commit what became of an action. A lost race does not lose it, unless another invocation has concluded the
-        action: begun again for each race, it would use up its attempts although its result is known."""
+        """Commit the result of an action. After a lost race, try again with the same result, unless another process has
+        already committed it (LostRace).
+        """
         for _ in range(RACES):
             try:
                 return self._commit(conversation, decide(conversation, event, context), head, context.usage)
@@ -312,10 +322,11 @@ class Turns:
         redriven: int = 0,
         also: tuple[str, ...] = (),
     ) -> Conversation:
-        """Commit a decision and hand its messages over. `event` is the id of the one at the head of the mailbox.
+        """Commit a decision, then pass its messages to the deliveries queue and its timers to the delayed queue.
+        `event` is the id of the event at the head of the mailbox.
 
-        Stranded messages are handed over apart from new ones: under the event that found them, because the version
-        that made them was handed over before.
+        Stranded messages are passed on separately from new ones, under the event that found them, because the
+        document's version that first sent them was already passed on.
         """
         after = sound(before, decision.conversation.change(version=before.version + 1))
         effects = Sorted.of(decision.effects)
@@ -332,6 +343,9 @@ class Turns:
         return after
 
     def _relay(self, conversation: Conversation, version: int, messages: Sequence[Outbound], again: str = "") -> None:
+        """Pass these messages to the deliveries queue as one item; nothing if there are none. `again` is the id of the
+        event that repeats a hand-over.
+        """
         if messages:
             self.deliveries.relay(
                 RelayMessage(
@@ -344,8 +358,9 @@ class Turns:
             )
 
     def _relay_waiting(self, conversation: Conversation, receipt: Receipt, context: TurnContext) -> None:
-        """Hand over again the messages that this event left in the outbox, if their hand-over was lost. A repeat does
-        no harm: messages that were sent are claimed."""
+        """Pass this event's messages to the deliveries queue again if they still wait in the outbox. A repeat is
+        harmless: messages already sent are not sent twice.
+        """
         if not receipt.messages:
             return
         waiting = [
@@ -358,7 +373,7 @@ class Turns:
 
 @dataclass
 class Sorted:
-    """The effects of a decision, by what a commit makes of them."""
+    """The effects of a decision, sorted by how a commit handles them."""
 
     messages: list[Outbound] = field(default_factory=list)
     """The new messages that a decision says."""
@@ -372,7 +387,7 @@ class Sorted:
 
     @classmethod
     def of(cls, effects: Sequence[Effect]) -> "Sorted":
-        """Sort the effects of a decision."""
+        """Sort a decision's effects by kind."""
         found = cls()
         for effect in effects:
             match effect:
@@ -392,7 +407,7 @@ class Sorted:
 def _to_commit(
     before: Conversation, after: Conversation, effects: Sorted, receipt: Receipt, first: bool, also: tuple[str, ...]
 ) -> Commit:
-    """Return the commit of a decision: everything that one transaction writes."""
+    """Return everything that one transaction writes for a decision."""
     new_timers, forgotten = _timers(before, after)
     listed = _entry(after)
     return Commit(
@@ -414,8 +429,7 @@ def _to_commit(
 
 
 def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...], tuple[Timer, ...]]:
-    """Return the timers that a turn has set, and those that it has taken away. A timer that was moved counts as
-    both."""
+    """Return the timers that a turn has added, and those that it has removed. A timer that was moved is in both."""
     known, kept = {timer.event for timer in before.timers}, {timer.event for timer in after.timers}
     return (
         tuple(timer for timer in after.timers if timer.event not in known),
@@ -424,15 +438,16 @@ def _timers(before: Conversation, after: Conversation) -> tuple[tuple[Timer, ...
 
 
 def _read(conversation: Conversation, messages: Sequence[Outbound]) -> str | None:
-    """Return the id of the person's last message, if these messages answer it and its provider shows people what was
-    read; else None. A reminder answers nobody."""
+    """Return the id of the person's last message if these messages reply to it on a channel of Meta's, where it can be
+    marked as read; otherwise None.
+    """
     if all(message.provider is not Provider.META or message.speaker == "proactive" for message in messages):
         return None
     return next((line.id for line in reversed(conversation.history.lines) if line.direction == "in"), None)
 
 
 def _entry(conversation: Conversation) -> DirectoryEntry | None:
-    """The person's entry in the directory; None for one who is not in it yet, or not any more."""
+    """Return the person's entry in the directory of participants; None if they are not listed."""
     person = conversation.person
     if person is None or not person.listed:
         return None
@@ -440,10 +455,11 @@ def _entry(conversation: Conversation) -> DirectoryEntry | None:
 
 
 def _is_busy(conversation: Conversation) -> bool:
-    """Whether an action or an erasure that was committed is still to be done: if that fails, no event is to blame."""
+    """Return whether a committed action or erasure is unfinished. An error is then no fault of the next event."""
     return conversation.doing is not None or conversation.erasing is not None
 
 
 def _also(event: AnyEvent | Burst) -> tuple[str, ...]:
-    """Return the further events that a turn applies, besides the one whose id it goes by."""
+    """Return the ids of a burst's further messages, beyond the first, whose id the turn has; empty for a single
+    event."""
     return tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()

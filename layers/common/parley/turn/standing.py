@@ -24,14 +24,16 @@ FindRows = Callable[[str, Sequence[str]], list[OutboxRow]]
 
 
 def quoted_message(conversation: Conversation, message: Message, context: TurnContext) -> Outbound | None:
-    """Return the message of ours that the person's message replies to; looked up only where a question is open."""
+    """Return our message that the person's message quotes; None if it quotes none, or if no question is open."""
     if not message.quoted or not conversation.unanswered:
         return None
     return next((row.message for row in context.outbox.rows(conversation.id) if row.sid == message.quoted), None)
 
 
 def with_proof_of_reading(conversation: Conversation, message: Message, context: TurnContext) -> Conversation:
-    """The conversation with the question readable whose button `message` presses, or whose message it quotes."""
+    """Return the conversation in which a question counts as read because the message presses its button or quotes it;
+    otherwise unchanged.
+    """
     unread = [each for each in conversation.unanswered if each.rows and not each.was_readable_at(message.written_at)]
     quote = quoted_message(conversation, message, context) if unread else None
     rows = [each.row for each in unread if each.pressed(message.payload) is not None]
@@ -44,8 +46,9 @@ def with_proof_of_reading(conversation: Conversation, message: Message, context:
 
 
 def _taken_up(conversation: Conversation, message: Message, found: Mapping[str, Question]) -> Conversation:
-    """The conversation with those of `found` open again that were taken for lost and can still be answered. A second
-    confirmation stays where it is: one is open at a time."""
+    """Return the conversation with questions from `found` reopened that were thought lost and have not expired. A
+    second confirmation stays waiting, because only one may be open.
+    """
     open_one = conversation.confirmation
     is_blocked = open_one is not None and message.written_at < open_one.open_until(message.written_at)
     again = [
@@ -63,8 +66,9 @@ def _taken_up(conversation: Conversation, message: Message, found: Mapping[str, 
 
 
 def _proven(question: Question, message: Message, context: TurnContext) -> Question:
-    """Return the question with its standing by its rows, of which the last has arrived: `message` presses its button,
-    or quotes it. An earlier part that was lost leaves the question lost, because what that part said was not read."""
+    """Return the question marked as read before this message, because the message presses its button or quotes it;
+    unchanged if an earlier part of the question's text was lost.
+    """
     rows = {row.message.id: row for row in context.outbox.find(message.conversation, question.rows)}
     parts = {id: (row.status, row.accepted_at or row.claimed_at) for id, row in rows.items()}
     last = question.row or ""
@@ -73,13 +77,14 @@ def _proven(question: Question, message: Message, context: TurnContext) -> Quest
 
 
 def asks_still(conversation: Conversation, row: Outbound) -> bool:
-    """Return whether an open question was asked in that message."""
+    """Return whether this message of ours asked a question that is still open."""
     return any(each.is_asked_in(row.id) for each in conversation.questions)
 
 
 def judge_message(conversation: Conversation, message: Message, quote: Outbound | None) -> Verdict:
-    """Return what a message means to the open confirmation. A message that quotes another one of ours is not about
-    it."""
+    """Return what a message means for the open confirmation: yes, no, too late, unrelated and so on. A message that
+    quotes another message of ours is not about the confirmation.
+    """
     question = conversation.confirmation
     verdict = judge(question, message, conversation.language)
     is_of_another = question is not None and quote is not None and not question.is_asked_in(quote.id)
@@ -92,7 +97,9 @@ def judge_message(conversation: Conversation, message: Message, quote: Outbound 
 
 
 def _is_last_said(conversation: Conversation, question: Question) -> bool:
-    """Whether our last message asks the question or repeats it, as far as our lines go back."""
+    """Return whether our last message in the history asks or repeats this question; True if the history does not go
+    back far enough to tell.
+    """
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     if last is None or last.at < question.asked_at or last.id in question.rows:
         return True
@@ -100,20 +107,22 @@ def _is_last_said(conversation: Conversation, question: Question) -> bool:
 
 
 def is_asking(conversation: Conversation) -> bool:
-    """Whether anything is asked of whoever writes, whose row may have to be looked at."""
+    """Return whether any question is open, so that its delivery state may have to be loaded."""
     return bool(conversation.questions) or bool(_to_stranger(conversation))
 
 
 def _to_stranger(conversation: Conversation) -> tuple[Question, ...]:
-    """The question to somebody who may be a stranger: their name, or whether to delete everything."""
+    """Return the open question to a possible stranger (their name, or whether to delete everything); empty if there is
+    none.
+    """
     returning = conversation.person.returning if conversation.person else None
     return (returning.question,) if returning and returning.question else ()
 
 
 def with_delivery_state(conversation: Conversation, find: FindRows) -> Conversation:
-    """Return the conversation with the standing of its open questions, by their outbox rows. What an answer to a
-    confirmation runs cannot be undone, so the rows of a confirmation are read each time; those of another question
-    until it is readable."""
+    """Return the conversation with the delivery state of its open questions, from their outbox rows. Confirmations are
+    read each time, because their actions cannot be undone; others until they count as read.
+    """
     asked = [each for each in (*conversation.questions, *_to_stranger(conversation)) if each.rows]
     asked = [each for each in asked if _is_unsettled(each)]
     if not asked:
@@ -130,7 +139,9 @@ def _is_unsettled(question: Question) -> bool:
 
 
 def mark_lost(conversation: Conversation, row: str, standing: Standing) -> Conversation:
-    """The conversation with the questions of the message that this row is a part of waiting to be asked again."""
+    """Return the conversation in which the questions of the message with this outbox row wait to be asked again,
+    because it did not arrive.
+    """
 
     def told(question: Question) -> Question:
         return question.model_copy(update={"standing": standing}) if row in question.rows else question
@@ -139,8 +150,9 @@ def mark_lost(conversation: Conversation, row: str, standing: Standing) -> Conve
 
 
 def _of_stranger(conversation: Conversation, change: Callable[[Question], Question]) -> Conversation:
-    """The conversation with what a possible stranger was asked as `change` has it. What did not arrive is not asked:
-    whatever they write next is answered with the question."""
+    """Return the conversation with `change` applied to the question to a possible stranger. A question that did not
+    arrive is dropped; it is asked again when they write.
+    """
     person = conversation.person
     if person is None or person.returning is None or person.returning.question is None:
         return conversation
@@ -152,7 +164,8 @@ def _of_stranger(conversation: Conversation, change: Callable[[Question], Questi
 
 
 def _sorted(conversation: Conversation, questions: Sequence[Question]) -> Conversation:
-    """Return the conversation with these questions, those of messages that did not arrive among the waiting ones."""
+    """Return the conversation with these questions; those whose message did not arrive are moved to the waiting
+    ones."""
     gone = [each for each in questions if each.standing in (Standing.LOST, Standing.UNSURE)]
     if list(questions) == list(conversation.questions):
         return conversation

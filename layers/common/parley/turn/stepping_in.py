@@ -18,7 +18,9 @@ from parley.turn.holding import without_confirmation
 
 
 def going_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """The first lane decides that takes a text before it can be an answer. A button is an answer."""
+    """Let the first lane that wants this text decide it, before it is read as an answer. None if no lane does, or if
+    the message is a button.
+    """
     if messages[-1].payload is not None:
         return None
     for lane in table.on(context.services):
@@ -29,7 +31,9 @@ def going_first(conversation: Conversation, messages: Sequence[Message], context
 
 
 def stepping_in(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """The first lane that takes the text for itself decides. What every lane has to obey (data, admins) goes before."""
+    """Let the first lane that steps in for this text decide it, before the lane that would normally read it. None if no
+    lane does, or for a command about data or admission.
+    """
     text = messages[-1].text
     likely = partial(_likely, text, conversation, context)
     if direct.command(text, context.role_of(conversation), context.once) is not None:
@@ -44,8 +48,9 @@ def stepping_in(conversation: Conversation, messages: Sequence[Message], context
 def on_failed_answer(
     conversation: Conversation, messages: Sequence[Message], words: str, context: TurnContext
 ) -> Decision | None:
-    """The first lane decides that does something for a person whose text could not be answered. `words` say so, and
-    stay in front of what the lane asks."""
+    """Let the first lane that handles unanswerable texts decide, with `words` in front of its own. None if no lane
+    does.
+    """
     for lane in table.on(context.services):
         result = lane.on_unanswered(conversation, messages, context)
         if result is not None:
@@ -64,8 +69,9 @@ def _likely(text: str, conversation: Conversation, context: TurnContext) -> Like
 def _decided(
     conversation: Conversation, lane: Lane, result: Result, messages: Sequence[Message], context: TurnContext
 ) -> Decision:
-    """The decision of a lane that has taken these messages. What was to be confirmed is set aside, and the person is
-    told."""
+    """Return the decision for a lane that has taken these messages. An unrelated open confirmation is set aside, and
+    the person is told.
+    """
     message = messages[-1]
     context.usage.lane = lane.name
     left, words = without_confirmation(conversation, message, context)

@@ -39,7 +39,7 @@ from parley.turn.returning import is_silent
 
 
 def timer_due(conversation: Conversation, event: TimerDue, context: TurnContext) -> Decision:
-    """Run the timer that is due, or postpone it. A timer that the conversation does not wait for is ignored."""
+    """Run a timer that is due, or postpone it. A timer that the conversation no longer has is ignored."""
     timer = next((each for each in conversation.timers if each.event == event.id), None)
     if timer is None:
         return Decision(conversation)
@@ -52,7 +52,7 @@ def timer_due(conversation: Conversation, event: TimerDue, context: TurnContext)
 
 
 def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decision:
-    """Cancel the timer without a word to the person. The model reads that it is gone, if they ask."""
+    """Remove a timer that the operator has cancelled. The person is not told; a note tells the model."""
     timer = next((each for each in conversation.timers if each.id == event.timer), None)
     if timer is None:
         return Decision(conversation)
@@ -63,8 +63,9 @@ def timer_cancelled(conversation: Conversation, event: TimerCancelled) -> Decisi
 
 
 def _unanswered(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
-    """Say that a question waits, or that it is given up; nothing, if it was answered. Outside WhatsApp's window only
-    the words about giving up are kept until the person writes: by then the question may not wait any more."""
+    """Tell the person that a question still waits, or is given up; nothing if it was answered. Outside WhatsApp's
+    window only "given up" is held until they write.
+    """
     after, text = unanswered.due(conversation, timer, context.now())
     person = after.person
     if not text or person is None or person.opted_out:
@@ -80,17 +81,19 @@ def _unanswered(conversation: Conversation, timer: Timer, event: TimerDue, conte
 
 
 def _next_question(conversation: Conversation, _: Timer, __: TimerDue, ___: TurnContext) -> Decision:
-    """Say nothing: `next_question.py` asks what waits behind this turn, if nothing else is open."""
+    """Do nothing but return the conversation: afterwards `next_question.py` asks the questions that wait."""
     return Decision(conversation)
 
 
 def _person_waits(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
-    """Tell an admin in the morning who has asked at night to be let in."""
+    """Tell an admin that somebody asked to be admitted, for requests made in the night."""
     return discreet(tell(conversation, event.id, timer.text, context), event.id)
 
 
 def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
-    """Say a reminder, or that reminders were missed. Of one that recurs, set the next."""
+    """Send the reminder, or a list of missed reminders, or hold or drop it if the person cannot be written to. If it
+    recurs, set its next occurrence.
+    """
     now, past, rules = context.now(), _with_next_occurrence(conversation, timer, context), table.timer_rules(timer)
     if is_silent(conversation, now, context):  # whoever reads it may be somebody else by now
         once = timer.kind == REMINDER and len(past.timers) == len(conversation.timers)
@@ -116,7 +119,9 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
 
 
 def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
-    """Let a lane run its timer; tell the lane if the timer is too late, or the person may not be written to now."""
+    """Let a lane run its timer and say what comes of it. If it is too late, or the person cannot be written to, the
+    lane is told that instead.
+    """
     now, past, own = context.now(), _with_next_occurrence(conversation, timer, context), table.lane_timer(timer)
     person, cause = past.person, Cause(event.id, event.received_at, outside=timer.outside)
     if own is not None and own.rules.always:
@@ -153,8 +158,9 @@ the timer."""
 
 
 def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: TimerDue, context: TurnContext) -> Decision:
-    """Tell the timer's lane, if it has one, that the timer does not run now. The lane changes what it keeps, and says
-    nothing; that it sets too many timers, the person is told when they write."""
+    """Tell the timer's lane, if it has one, that the timer was postponed, too late or unreachable. The lane may update
+    its notes but says nothing.
+    """
     own = table.lane_timer(timer)
     if own is None or conversation.person is None:
         return Decision(conversation)
@@ -169,14 +175,15 @@ def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: Time
 
 
 def _with_next_occurrence(conversation: Conversation, timer: Timer, context: TurnContext) -> Conversation:
-    """The conversation, waiting for the next occurrence of a timer that recurs."""
+    """Return the conversation with a timer for the next occurrence; unchanged if the timer does not recur."""
     following = timer.again(max(context.now(), timer.due))
     return awaiting(conversation, *conversation.timers, following) if following else conversation
 
 
 def _with_repetition(conversation: Conversation, timer: Timer, result: Result) -> Conversation:
-    """The conversation, waiting for a lane's timer that its lane wants to run again. It keeps its id, so that a timer
-    that runs again for days has no longer one each time."""
+    """Return the conversation with the lane's timer set again for the time in `result.again`, under the same id;
+    unchanged if that is None.
+    """
     if result.again is None:
         return conversation
     fields = {"due": whole_seconds(result.again), "put_off": False, "meant_for": None}
@@ -184,7 +191,7 @@ def _with_repetition(conversation: Conversation, timer: Timer, result: Result) -
 
 
 def _not_sent(conversation: Conversation, timer: Timer, event: TimerDue, now: datetime) -> Conversation:
-    """The conversation with a note for the model that a reminder was not sent."""
+    """Return the conversation with a note for the model that this reminder was not sent."""
     return note(conversation, event.id, f"A reminder was not sent: {timer.text}", now)
 
 
@@ -193,8 +200,9 @@ def _is_late(timer: Timer, rules: TimerRules, now: datetime) -> bool:
 
 
 def _postponed(conversation: Conversation, timer: Timer, context: TurnContext) -> Timer | None:
-    """Return the timer postponed, as it waits for an open confirmation, for a lane that holds the floor, or for a
-    moment at which the service may write. None: it may run now."""
+    """Return the timer with a later time, if it must wait for an open confirmation, for the lane that holds the floor,
+    or for quiet hours and the daily limit; None if it may run now.
+    """
     question, now, rules = conversation.confirmation, context.now(), table.timer_rules(timer)
     if rules.waits_for_answers and question is not None and question.open_until(now) > now:
         return timer.postponed(whole_seconds(question.open_until(now)))
@@ -208,8 +216,9 @@ def _postponed(conversation: Conversation, timer: Timer, context: TurnContext) -
 
 
 def _later(conversation: Conversation, context: TurnContext) -> datetime | None:
-    """Return when the service may next write at a moment of its own choice: after quiet hours, or on the first day
-    whose daily limit is not reached. None: now."""
+    """Return when the service may next send an unrequested message: after quiet hours, or on the next day if the daily
+    limit is reached; None if it may now.
+    """
     now, zone, unasked = context.now(), conversation.zone, conversation.unasked
     if context.policy.quiet.hold(now, zone):
         return context.policy.quiet.after(now, zone)
@@ -221,15 +230,14 @@ def _later(conversation: Conversation, context: TurnContext) -> datetime | None:
 
 
 def _count_proactive(conversation: Conversation, now: datetime) -> Conversation:
-    """Return the conversation with one more message counted that the person has not asked for."""
+    """Return the conversation with one more unrequested message counted for today."""
     today, before = now.astimezone(conversation.zone).date(), conversation.unasked
     count = before.count if before is not None and before.day == today else 0
     return conversation.change(unasked=ProactiveCount(day=today, count=count + 1))
 
 
 def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversation:
-    """Return the conversation with a timer that will say that this reminder did not come in time: one timer for all
-    missed reminders."""
+    """Return the conversation with this reminder added to the timer that later lists all missed reminders."""
     if timer.kind == MISSED:
         return conversation
     line = f"{timer.text} ({dated(timer.moment, conversation.zone, conversation.language)})"
@@ -245,8 +253,8 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
 
 
 def release_postponed(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Make every postponed timer due now that waits neither for an answer nor for the lane that holds the floor (hears
-    the person first)."""
+    """Make postponed timers due now, except those that still wait for an answer or for the lane that holds the
+    floor."""
     conversation, now = decision.conversation, whole_seconds(context.now())
     if not any(timer.put_off for timer in conversation.timers):
         return decision
@@ -255,7 +263,9 @@ def release_postponed(before: Conversation, decision: Decision, event: TurnEvent
 
 
 def _waits(conversation: Conversation, timer: Timer, context: TurnContext) -> bool:
-    """Whether a timer has to wait longer: for its moment, for an answer, or for the lane that holds the floor."""
+    """Return whether a timer must keep waiting: it was not postponed, or an answer or the lane that holds the floor is
+    still awaited.
+    """
     if not timer.put_off:
         return True
     question, now = conversation.confirmation, context.now()

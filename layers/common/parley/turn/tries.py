@@ -30,7 +30,7 @@ group only, because only that one was tried; what was merely handed out with it 
 
 @dataclass
 class Tries:
-    """Counts how often the events of one conversation are tried, during one delivery of them."""
+    """Counts the attempts to apply each event of one conversation, across deliveries of the same SQS group."""
 
     store: Store
     written: Mapping[str, int]
@@ -52,7 +52,9 @@ class Tries:
         received: Sequence[int],
         one_at_a_time: Lock,
     ) -> "Tries":
-        """Return the tries of this delivery: `received` says how often SQS has handed out each event by now."""
+        """Return the counter for this delivery. `received` says how often SQS has delivered each event; empty if
+        unknown.
+        """
         head = None
         if received and loaded.conversation.doing is None and loaded.conversation.erasing is None:
             open_ = (n for n, event in enumerate(events) if not _is_settled(loaded, event))
@@ -61,13 +63,14 @@ class Tries:
         return cls(store, loaded.failures, events[head] if again and head is not None else None, one_at_a_time)
 
     def in_vain(self, event: AnyEvent) -> int:
-        """Return how often this event was tried before this delivery without being applied."""
+        """Return how often this event was tried in earlier deliveries without being applied."""
         return self.written.get(event.id, int(event == self.head))
 
     @contextmanager
     def trying(self, event: AnyEvent, deadline: Deadline) -> Iterator[None]:
-        """Write down that this event is tried, if it may be what an earlier delivery has died of; and, if it is handed
-        back, that this was no try."""
+        """Record an attempt before the block runs, if this event may have crashed an earlier delivery. If the block
+        raises TryAgain, take the attempt back.
+        """
         try:
             with self._alone(event, deadline):
                 self._begin(event)
@@ -80,15 +83,16 @@ class Tries:
             raise
 
     def fail(self, event: AnyEvent) -> int:
-        """Count a try that ended in an exception, and return the number of tries so far."""
+        """Count an attempt that ended in an exception, and return the number of attempts so far."""
         if event == self.head and self.begun:
             return self.in_vain(event) + 1
         return self.store.count_failure(event)
 
     @contextmanager
     def _alone(self, event: AnyEvent, deadline: Deadline) -> Iterator[None]:
-        """Hold a lock within the block, so that events that may have ended a process are tried one at a time. Raises
-        OutOfTime."""
+        """Hold a lock within the block if this event may have crashed a process, so that such events are tried one at a
+        time. Raises OutOfTime if the lock is not free in time.
+        """
         if event != self.head or not self.in_vain(event):
             yield
             return
@@ -100,8 +104,9 @@ class Tries:
             self.one_at_a_time.release()
 
     def _begin(self, event: AnyEvent) -> None:
-        """Write down that the head is about to be tried. Raises NotBegun if that fails, for which no event is to
-        blame."""
+        """Record that the head event is about to be tried. Raises NotBegun if that cannot be written; then the event is
+        not tried.
+        """
         if event != self.head or self.begun:
             return
         try:

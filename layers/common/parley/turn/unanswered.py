@@ -22,12 +22,12 @@ PARKED = "parked"
 
 
 def _message(question: Question) -> str:
-    """The id of the event that has asked the question."""
+    """Return the id of the event under which the question was asked."""
     return question.id.rpartition(".q")[0]
 
 
 def _waits(question: Question) -> bool:
-    """Whether something is left undone for want of an answer: not so where a yes would only leave it as it is."""
+    """Return whether a request or plan step waits for this question's answer, so that the person is reminded of it."""
     is_value = question.kind is Kind.DETAIL and question.yes_means is None
     return not question.given_up and (is_value or bool(question.steps))
 
@@ -43,8 +43,9 @@ def _timer(message: str, since: datetime, what: str) -> Timer:
 
 
 def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Set the timers of the questions that are open, and take away those of others. A postponed timer stays so. Of
-    questions that wait to be asked, the person is told nothing before they are given up."""
+    """Set the timers "still waiting" and "given up" for the open questions, and remove those of closed ones. Questions
+    not yet asked only get the second.
+    """
     conversation, now = decision.conversation, context.now()
     wanted = dict[str, Timer]()
     for question in filter(_waits, conversation.questions):
@@ -65,14 +66,14 @@ def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent,
 
 
 def _is_due(question: Question, now: datetime) -> bool:
-    """Return whether the person has had the question for so long that they are told that it waits."""
+    """Return whether the question was readable for so long that the person is to be told that it still waits."""
     return question.readable_at is not None and now >= question.readable_at + PARKED_AFTER
 
 
 def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conversation, str]:
-    """Return the conversation after one of its timers about unanswered questions is due, and what the person is told:
-    that the questions wait, or that they are given up. Empty words where none is open, or nothing of it is to be told
-    now."""
+    """Return the conversation after a timer about unanswered questions, and the sentence for the person: that the
+    questions wait, or are given up; empty if there is nothing to say.
+    """
     message, _, what = timer.id.rpartition(".")
     open_ones = [each for each in conversation.questions if _waits(each) and _message(each) == message]
     says = plans.of(conversation.language)

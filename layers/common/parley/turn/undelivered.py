@@ -35,8 +35,9 @@ USEFUL = timedelta(hours=1)
 
 
 def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: TurnContext) -> Decision:
-    """Note that a message did not arrive. What may be said later is held until the person writes; if the provider says
-    that they opted out there, that counts."""
+    """Handle a message that did not arrive: note it for the model, and mark its questions as lost. Outside WhatsApp's
+    window its text is held; if the provider reports an opt-out, the person is opted out.
+    """
     context.usage.undelivered, context.usage.provider_code = 1, event.code
     conversation = standing.mark_lost(
         conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
@@ -62,7 +63,7 @@ def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: 
 
 
 def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], event: str, context: TurnContext) -> Decision:
-    """Keep what these rows said until the person writes: an operator's words as theirs."""
+    """Hold the text of these outbox rows until the person writes; an operator's text stays in the operator's name."""
     for row in rows:
         if row.message.operator:
             words = OperatorWords(event=row.message.id, text=row.message.text, operator=row.message.operator)
@@ -74,16 +75,16 @@ def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], event: st
 
 
 def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
-    """Return what the message of this row says besides the questions that it asks: these are asked again when the
-    person writes."""
+    """Return the text of this outbox row without the questions in it, because these are asked again by themselves."""
     asked_there = [each for each in conversation.waiting if each.row == row.message.id]
     question = question_text.read(asked_there, texts.of(conversation.language)) if asked_there else ""
     return row.message.text.strip().removesuffix(question).strip()
 
 
 def stranded(conversation: Conversation, event: Stranded, context: TurnContext) -> Decision:
-    """Send a forgotten reply after all, unless a newer one has left or it is past its usefulness. An operator's words
-    are sent however late, because nobody else says them, unless an earlier part of them did not arrive."""
+    """Hand over again a reply that was never picked up, if it is recent and no newer one was sent; otherwise drop it.
+    An operator's words are sent however old, unless an earlier part was lost.
+    """
     rows = context.outbox.rows(conversation.id)
     row = next((each for each in rows if each.message.id == event.row and each.status == "pending"), None)
     if row is None:
