@@ -216,7 +216,7 @@ def stretches(text: str, languages: Sequence[str]) -> tuple[tuple[int, int], ...
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:
-    """Whether a phrase names a period such as a week, a weekend or a month: "next week". False for "monday to friday"."""
+    """Whether a phrase names a period such as a week or a month: "next week". False for "monday to friday"."""
     from parley.times import reading
 
     return reading.is_period(phrase, languages)

@@ -50,7 +50,7 @@ class Chart:
     """The number of rules that were begun or continued: the cost of reading the text."""
 
     def found(self, category: str) -> dict[tuple[int, int], list[Value]]:
-        """Return every stretch of the text, as (start, end) in tokens, that can be of this category, with its values."""
+        """Return every stretch of the text, as (start, end) in tokens, that can be of a category, with its values."""
         stretches: dict[tuple[int, int], list[Value]] = {}
         for (start, named), edges in self.ends.items():
             if named == category:
@@ -66,7 +66,7 @@ class Chart:
             self._agenda.append(edge)
 
     def note(self, words: Sequence[Token]) -> None:
-        """Add the edges of the words themselves (before any rule), and note which categories can begin at each token."""
+        """Add the edges of the words themselves (before any rule), and note which categories can begin where."""
         numerals = _numerals(words, self.grammar)
         for start, token in enumerate(words):
             if token.kind not in ("word", "sign"):

@@ -67,7 +67,7 @@ def cut_of(text: str, language: str, longest: int) -> Cut | None:
 
 
 def whole(words: Sequence[Token], spoken: Grammar, category: str) -> list[object]:
-    """Return all values that these words, read together, can have in one category of the grammar; [] if they have none."""
+    """Return all values that these words, read together, can have in one category of the grammar; [] if none."""
     return list(meanings(words, spoken, category).get((0, len(words)), ()))
 
 

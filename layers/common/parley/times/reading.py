@@ -106,7 +106,7 @@ def not_understood(phrase: str, languages: Sequence[str]) -> str:
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:
-    """Whether a phrase names a period such as a week, a weekend or a month: "next week". False for "monday to friday"."""
+    """Whether a phrase names a period such as a week or a month: "next week". False for "monday to friday"."""
     values = next((found for name in order(languages) if (found := readings(phrase, name))), ())
     return any(isinstance(value, AllDay) and isinstance(value.first, Period) for value in values)
 

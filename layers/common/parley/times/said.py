@@ -133,7 +133,7 @@ def _has_number(cut: Cut, start: int, end: int) -> bool:
 
 
 def _unread(cut: Cut, at: int) -> Stretch | None:
-    """Return the stretch of an unread day at token `at`, with a number in front of it; None if no day is named there."""
+    """Return the stretch of an unread day at token `at`, with the number in front of it; None if there is none."""
     if (end := _begins(cut, at, EVENT_NAME)) is not None:
         return at, end
     if not _is_day_word(cut, at):

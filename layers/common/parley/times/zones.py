@@ -26,7 +26,7 @@ def zones(named: str | None, context: PhraseContext) -> list[ZoneInfo | timezone
 
 
 def _known(name: str) -> str:
-    """Return the name of a zone as the time zone database spells it. Raises NotATime for a name that it does not have."""
+    """Return the name of a zone as the time zone database spells it. Raises NotATime for an unknown name."""
     if name != name.casefold():
         return name
     for each in available_timezones():

@@ -85,7 +85,7 @@ def week_later() -> DayExpression:
 
 
 def idiom_after(weekday: int, idiom_weeks: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "viernes en quince": `idiom_weeks` weeks after the coming Friday."""
+    """Return the `DayExpression` of "viernes en quince": `idiom_weeks` weeks after the coming Friday."""
     return weeks_after(idiom_weeks, weekday)
 
 

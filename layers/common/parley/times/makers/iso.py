@@ -60,13 +60,13 @@ def _end(found: re.Match[str]) -> int | None:
 
 
 def _ends_later(found: re.Match[str]) -> bool:
-    """Whether the "-21:00" at the end of a matched time, read as a time of day, is later than the time in front of it."""
+    """Whether the "-21:00" at the end of a matched time, read as a time of day, is later than the time before it."""
     start, end = _seconds(found["hour"], found["minute"], None), _end(found)
     return start is not None and end is not None and end > start
 
 
 def _local(found: re.Match[str]) -> Moment | None:
-    """Return the day and the time of day of a matched time, without its offset; None if there is no such time of day."""
+    """Return the day and the time of day of a matched time, without its offset; None if there is no such time."""
     numbers = tuple(int(found[name]) for name in ("year", "month", "day"))
     seconds = _seconds(found["hour"], found["minute"], found["second"])
     if seconds is None:
