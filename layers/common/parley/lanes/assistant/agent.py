@@ -1,4 +1,4 @@
-"""The assistant: its prompt, and its tools, which each file of tools lists at its end."""
+"""The assistant lane: its prompt and its tools. Each file of tools lists its own at its end."""
 
 from importlib.resources import files
 
@@ -27,7 +27,7 @@ from parley.lanes.time_arguments import TIMES
 from parley.tools.tool import Toolbox
 
 AGAIN = (task_tools.reopen_task, *snooze.TOOLS)
-"""What is wanted only once something was done or has come."""
+"""The tools that make sense only after a task was done or a reminder has come."""
 GROUPS = (
     ToolGroup(
         "tasks",
@@ -61,7 +61,7 @@ GROUPS = (
         (*timezone.TOOLS, *call_me.TOOLS, *preferences.TOOLS, *my_data.TOOLS),
     ),
 )
-"""The tools as a model is offered them, and as HELP lists them."""
+"""The groups of tools, as a model is offered them and HELP lists them."""
 
 ASSISTANT = Lane(
     name="assistant",

@@ -1,4 +1,4 @@
-"""What a calendar comes to: when somebody is free, what overlaps, how full a week is. Looks alone."""
+"""Analyse the calendar: when the person is free, which events overlap, how full a week is. It changes nothing."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -49,8 +49,9 @@ class FreeTime(Days):
 
 
 def shown_within(call: Call[Services], days: Sequence[date], block: Block) -> str:
-    """Return a stretch of time in words for somebody who has read which days: for one day only its hours,
-    "15:00-16:00"."""
+    """Return a stretch of time in words, in an answer that names its days already: for a single day only the hours,
+    "15:00-16:00".
+    """
     start, end = (each.astimezone(call.zone) for each in (block.start, block.end))
     if len(days) > 1 or start.date() != days[0] or whole_days(block.start, block.end, call.zone):
         return shown_block(call, block)
@@ -61,8 +62,9 @@ SLOTS: Mapping[str, JsonValue] = {"count": 1, "slots": [dict(A_BLOCK)]}
 
 
 def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Block]]:
-    """Return the days that the arguments name, and the stretches of them that are free within their hours, from now
-    on."""
+    """Return the days that `wanted.period` names, and the free stretches of time on them: within the wanted hours, long
+    enough, and not before the next quarter of an hour.
+    """
     days, hours = days_meant(call, wanted.period), (wanted.start, wanted.end)
     hours = (part(wanted.period) or hours) if hours == WORKING else hours
     among = days if len(days) == 1 else [day for day in days if day.weekday() < WORKDAYS] or days
@@ -76,12 +78,13 @@ def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Bloc
 
 
 def _next_quarter(now: datetime) -> datetime:
-    """Return the next quarter of an hour, because nothing begins this very second."""
+    """Return the next full quarter of an hour (`now` itself if it is one): free time is offered from then on."""
     past = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
     return now if not past else now - past + timedelta(minutes=15)
 
 
 def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: Sequence[Block]) -> Result:
+    """Return the Result that lists these free stretches of time, in words and as data; it says so if there are none."""
     data: dict[str, JsonValue] = {"count": len(slots), "slots": [times_of(call, each) for each in slots[:LISTED]]}
     period = period_of(call, days)
     if not slots:
@@ -94,11 +97,13 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
 
 
 def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | None:
-    """Return start, end and words of the time that is asked about; None if a day is asked about. Raises ToolAsks."""
+    """Return the stretch of time that `wanted.period` means if it names an hour, and its words; None if it names whole
+    days or a part of a day. Raises ToolAsks for a time with several meanings.
+    """
     if not wanted.period or (part(wanted.period) and not CLOCK.search(wanted.period)):
         return None
     if when.days(call, wanted.period) and not when.meanings(call, wanted.period):
-        return None  # days, and no one time
+        return None  # whole days, and no single time
     match when.read(call, wanted.period, "period"):
         case Once(at, True):
             return Block(at, at + timedelta(minutes=wanted.minutes)), moment_in_full(call, at)
@@ -108,7 +113,9 @@ def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | 
 
 
 def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
-    """Return a Result that says whether the calendar is free in this block of time, and what else is there."""
+    """Return the Result that says whether the calendar is free in this stretch of time, and which events are in it if
+    not.
+    """
     found = meeting(call, block)
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}

@@ -1,8 +1,8 @@
-"""Times that are said by something kept: "a week before grandma's birthday", "una hora antes del Cardiólogo". It looks
-only.
+"""Read times that are counted from an event or reminder of the person: "a week before grandma's birthday", "una hora
+antes del Cardiólogo". It changes nothing.
 
-The name of an event or of a reminder is replaced by its day, or by its moment where hours are counted from it; then the
-text is read like any other. A name of several things is asked about, and the name of none stays for the reader.
+The name is replaced by the date of the thing that has it, or by its date and time where hours are counted; then the
+text is read like any other. If several things have the name, the person is asked; if none has, the text stays as it is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,47 +24,49 @@ from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call
 
 BESIDE_A_NAME = pattern("parley.lanes.assistant.vocabulary", "beside_an_anchor", r"^(?:{0}) | (?:{0})$")
-"""Matches what stands around the name of a thing that begins: "before yoga *starts*"."""
+"""Matches words beside the name of a thing that are no part of it: "starts" in "before yoga starts"."""
 LENGTH_WORDS, REST_WORDS = 6, 5
-"""The most words of a length, and of a time of day behind the name."""
+"""The most words of a length ("a week"), and of a time of day behind the name ("at 6")."""
 MOST_WORDS = 60
-"""The most words of a text in which such a time is looked for."""
+"""The most words of a text in which a time counted from a name is looked for."""
 DAY, MOMENT = "2026-06-06", "2026-06-06 12:00"
-"""A day and a moment that stand in for a name, to find out from which of them a length can be counted."""
+"""A day and a moment that stand in for a name, to try from which of the two the length can be counted."""
 PLAIN_OF = {"del": "de"}
-"""The word that holds an article, which no date may follow, and the word without it."""
+"""Spanish "del" contains an article, which cannot stand before a date; its value can."""
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """A name in a text, from which a length may be counted."""
+    """A name in a text from which a length of time is counted, such as “yoga” in "an hour before yoga"."""
 
     title: str
-    """What is said in front of the time."""
+    """The words in front of the time."""
     lead: str
-    """The length, with the word behind it: "a week before"; empty for "after" alone."""
+    """The length with its sign: "a week before"; empty for "after" alone."""
     name: str
     rest: str
-    """What is said behind the name: a time of day, or nothing."""
+    """The words behind the name: a time of day, or nothing."""
     is_after: bool
     is_from_moment: bool
     """Whether the length is counted from a moment, and not from a day."""
 
     def phrase(self, written: str) -> str:
-        """Return the time with a date in the place of the name."""
+        """Return the anchor's time with a date in place of the name: "an hour before 2026-06-06 12:00"."""
         return " ".join(each for each in (self.lead, written, self.rest) if each)
 
 
 @dataclass(frozen=True)
 class AnchorThing:
-    """A thing that has the name, and when it begins and ends."""
+    """An event or reminder that has an anchor's name, with the time at which it begins and ends."""
 
     title: str
     block: Block
     days: int = 0
 
     def written(self, call: Call[Services], anchor: Anchor) -> str:
-        """Return the moment or the day from which the length is counted: the end of the thing, for what comes after."""
+        """Return the day or moment from which the anchor's length is counted, as "2026-06-06" or "2026-06-06 12:00":
+        the thing's end for "after", its start for "before".
+        """
         if not anchor.is_from_moment:
             last = self.block.end - timedelta(seconds=1)
             return f"{(last if anchor.is_after else self.block.start).astimezone(call.zone):%Y-%m-%d}"
@@ -73,13 +75,14 @@ class AnchorThing:
 
 
 def is_anchored(phrase: str) -> bool:
-    """Return whether a phrase is a length before or after something that is named, and nothing beside."""
+    """Return whether the whole phrase is a length before or after a named thing: "a week before the wedding"."""
     return any(not each.title and each.lead for each in _anchors(phrase))
 
 
 def dated(call: Call[Services], phrase: str, argument: str = "when") -> str:
-    """Return a phrase with the date of the thing that it is counted from; any other phrase as it is. Raises
-    ToolAsks."""
+    """Return a phrase such as "a week before the wedding" with the wedding's date in place of its name. A phrase that
+    names no kept event or reminder comes back unchanged. Raises ToolAsks if several have the name.
+    """
     found = next(
         (each for anchor in _anchors(phrase) if not anchor.title and (each := _dated(call, anchor, argument))), ""
     )
@@ -87,8 +90,10 @@ def dated(call: Call[Services], phrase: str, argument: str = "when") -> str:
 
 
 def dated_text(call: Call[Services], text: str, title: str, argument: str = "when") -> str:
-    """Return a text that ends in such a time with the date of the thing; any other text as it is. Raises ToolAsks,
-    which keeps what is to be done in the argument `title`."""
+    """Return a text such as "buy a gift a week before the wedding" with the wedding's date in place of its name, or the
+    text unchanged. Raises ToolAsks if several things have the name; the question keeps "buy a gift" in the argument
+    `title`.
+    """
     for anchor in _anchors(text):
         if not anchor.title or not anchor.lead:
             continue
@@ -99,7 +104,9 @@ def dated_text(call: Call[Services], text: str, title: str, argument: str = "whe
 
 
 def _dated(call: Call[Services], anchor: Anchor, argument: str) -> str:
-    """Return the time of an anchor with the date of its thing; empty if there is no such thing. Raises ToolAsks."""
+    """Return the anchor's time with the date of the thing that has its name; empty if nothing has it. Raises ToolAsks
+    if several things have it, or if hours are counted from one without a time of day.
+    """
     found = _called(call, anchor.name, is_after=anchor.is_after)
     if not found:
         return ""
@@ -118,8 +125,9 @@ def _dated(call: Call[Services], anchor: Anchor, argument: str) -> str:
 
 
 def _called(call: Call[Services], name: str, *, is_after: bool) -> list[AnchorThing]:
-    """Return the things to come that have the name, each at its next time: events, or else reminders. What goes on now
-    counts for what comes after it."""
+    """Return the events with this name, or else the reminders, each at its next time. With `is_after`, an event that
+    goes on now is meant by its present time.
+    """
     for wanted in named_as(name):
         events = [
             AnchorThing(each.title, block, each.days)
@@ -136,7 +144,9 @@ def _called(call: Call[Services], name: str, *, is_after: bool) -> list[AnchorTh
 
 
 def _next(call: Call[Services], event: Appointment, *, is_after: bool) -> Block | None:
-    """Return the next time of an event, or with `is_after` the one that goes on now; None if it is over."""
+    """Return the next time of an event; with `is_after`, the present one if the event goes on now. None if the event is
+    over.
+    """
     lasts = event.end(event.start) - event.start
     start = timetable.upcoming(event, call.now - lasts if is_after else call.now)
     return Block(start, event.end(start)) if start else None
@@ -145,9 +155,11 @@ def _next(call: Call[Services], event: Appointment, *, is_after: bool) -> Block 
 # --- the words ------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)  # a text is held against several phrases
+@lru_cache(maxsize=64)  # one text is tried with several phrases
 def _anchors(text: str) -> tuple[Anchor, ...]:
-    """Return the names in a text from which a length may be counted, by its words alone."""
+    """Return every reading of a text as a length of time before or after a name. Only the words are looked at, not what
+    the person keeps.
+    """
     words = text.split()
     earlier, later = times.spoken("earlier"), times.spoken("later_than")
     signs = [at for at, word in enumerate(words) if _plain(word) in earlier | later]
@@ -157,12 +169,14 @@ def _anchors(text: str) -> tuple[Anchor, ...]:
 
 
 def _plain(word: str) -> str:
-    """Return a word as the grammars' lists have it."""
+    """Return a word without accents and punctuation, as the word lists of the time grammar have it."""
     return without_accents(word.strip(",.;:"))
 
 
 def _at_sign(words: Sequence[str], at: int, is_after: bool) -> Iterator[Anchor]:
-    """Yield the anchors of a text around the word at that place: "before"."""
+    """Yield the readings of a text as a length before or after a name, around the word at index `at`: "before",
+    "after".
+    """
     first = at + 1
     link = [PLAIN_OF.get(words[first].casefold(), words[first])] if words[first:] and _is_of(words[first]) else []
     first += len(link)
@@ -185,7 +199,9 @@ def _is_of(word: str) -> bool:
 
 
 def _names(words: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the name that words may be, with what is said behind it: all of them, or all but a time at their end."""
+    """Yield the ways to split words into a name and a time of day behind it, which may be empty: "yoga at 6" gives
+    ("yoga", "at 6").
+    """
     for size in range(min(REST_WORDS, len(words) - 1) + 1):
         name, rest = words[: len(words) - size], words[len(words) - size :]
         if name and (not rest or when.is_whole_time(rest)) and not when.is_whole_time(name):

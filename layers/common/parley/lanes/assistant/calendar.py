@@ -1,7 +1,7 @@
-"""The calendar of the assistant lane: what is when, when nothing is, and what gets in each other's way.
+"""The calendar tools of the assistant lane: list, create, change and delete events.
 
-Times are meant by the person's clock and read back in full. What is looked up has its times in `Result.data` too, as
-ISO 8601 with an offset: that is what another step of a plan is told, and it names one moment whatever the clocks do.
+Times are meant by the person's clock and read back in full. Results carry their times in `Result.data` too, as ISO 8601
+with an offset: other steps of a plan use these, and an offset makes them one moment, whatever the clocks do.
 """
 
 from collections.abc import Mapping
@@ -61,11 +61,11 @@ from parley.tools.phrases import variants
 from parley.tools.tool import Call, Result, Reversal, Tier, tool
 
 WRITE_DOWN = "añade|añádeme|agrega|agrégame|pon|ponme|apunta|apúntame|anota|anótame|mete|guarda|escribe"
-"""How people say in Spanish that something is to be written down, as a choice of `variants`."""
+"""The Spanish verbs for "write down" in an order ("apunta ..."), as a choice in a phrase of `variants`."""
 
 
 def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
-    """When an event is, in words: its moment, or how it recurs and how long it lasts each time."""
+    """Return in words when an event is: its time or, for a recurring one, how it recurs and how long it lasts."""
     known = event if isinstance(event, Appointment) else _appointment(event, "")
     if known.recurs is None:
         return shown_block(call, Block(known.start, known.end(known.start)))
@@ -80,7 +80,9 @@ def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
 
 
 def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
-    """Return the event to add, with its exact time and what else is in the calendar then. Raises ToolAsks."""
+    """Return the event to add with its exact time, its length, and the events that overlap it. Raises ToolAsks for what
+    is missing or has several meanings.
+    """
     new = with_its_length(new)
     said, phrase, meant = title_and_time(call, new)
     named = TitleWithLength(said, new.minutes) if new.minutes else title_and_length(said)
@@ -102,16 +104,18 @@ def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
 
 
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
-    """Return the event with the titles of the other appointments at its first time. `id` is the event's own, which is
-    left out."""
+    """Return the event with the titles of the other events that overlap its first time. `id` is its own id, if it is in
+    the calendar.
+    """
     block = Block(event.start, _appointment(event, id).end(event.start))
     titles = dict.fromkeys(each.appointment.title for each in meeting(call, block) if each.appointment.id != id)
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})
 
 
 def _found(call: Call[Services], named: str) -> Appointment:
-    """Return the one appointment that the words name: of those that are still to come, or else of all. Raises ToolAsks
-    and ToolRefused."""
+    """Return the one event that the words name; coming events go before past ones. Raises ToolRefused if none has the
+    name, and ToolAsks if several have it.
+    """
     calendar = call.services.calendar
     if named.startswith(BY_ID):
         chosen = calendar.get(call.conversation, named.removeprefix(BY_ID))
@@ -128,8 +132,9 @@ def _found(call: Call[Services], named: str) -> Appointment:
 
 
 def _called(call: Call[Services], wanted: str) -> list[Appointment]:
-    """Return the appointments of this title, or else those with these words in their title; only those still to come,
-    if there are any."""
+    """Return the events with this title or, if there are none, with these words in their title. Past ones are left out
+    if any is still to come.
+    """
     everything = call.services.calendar.find(call.conversation, wanted)
     ahead = [each for each in everything if timetable.upcoming(each, call.now - timedelta(minutes=each.minutes))]
     among = ahead or everything
@@ -137,14 +142,15 @@ def _called(call: Call[Services], wanted: str) -> list[Appointment]:
 
 
 def _at_that_time(call: Call[Services], named: str) -> list[Appointment]:
-    """The appointments that are named by their time alone: "my 3pm", "the 3pm tomorrow"."""
+    """Return the events that are named by their time alone: "my 3pm", "the 3pm tomorrow". Empty if there are none."""
     kept = call.services.calendar.kept(call.conversation)
     return at_that_time(call, named, [(each, timetable.upcoming(each, call.now)) for each in kept])
 
 
 def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
-    """Return which appointment changes, and how it will be. A time alone leaves its day, or its days, as they are; a
-    day alone leaves its time."""
+    """Return the event to change, as it is and as it will be. A new time of day keeps the day or the weekdays; a new
+    day keeps the time. Raises ToolAsks and ToolRefused.
+    """
     event, phrase = (named.event, named.when) if _says_how(named) else _apart(call, named.event)
     if named.later or named.earlier:
         phrase = _shift(named.later or 0, "later") if named.later else _shift(named.earlier or 0, "earlier")
@@ -166,13 +172,15 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
 
 
 def _apart(call: Call[Services], text: str) -> tuple[str, str]:
-    """Return the words for an event, and those that say when it will be: "lunch 30 minutes later"."""
+    """Return the words that name an event, and those that say its new time: ("lunch", "30 minutes later"). The second
+    is empty if no time is said.
+    """
     event, phrase = series.apart(text)
     return (event, phrase) if phrase else when.apart(call, text)
 
 
 def _as_it_is(event: Appointment) -> ChosenEvent:
-    """An appointment as the arguments that would add it."""
+    """Return an event of the calendar as the arguments that would create it."""
     return ChosenEvent(
         title=event.title,
         start=event.start,
@@ -184,12 +192,14 @@ def _as_it_is(event: Appointment) -> ChosenEvent:
 
 
 def _shift(minutes: int, way: str) -> str:
-    """Return how far an event moves, in words that `parley.times` reads: "30 minutes later"."""
+    """Return a shift by this many minutes in words that `parley.times` reads: "30 minutes later", "2 days earlier"."""
     return f"{minutes} minutes {way}" if minutes % A_DAY else f"{minutes // A_DAY} days {way}"
 
 
 def _time_of(call: Call[Services], changed: ReplacedEvent) -> Meaning | None:
-    """When the event is until now: what recurs, as it recurs."""
+    """Return the present time of the event that changes: its recurrence, or its start and end. None if the arguments do
+    not tell.
+    """
     old = changed.old
     if old is None:
         return None
@@ -199,7 +209,9 @@ def _time_of(call: Call[Services], changed: ReplacedEvent) -> Meaning | None:
 
 
 def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
-    """Return the recurring event without the one occurrence that moves; None for an event that does not recur."""
+    """Return the recurring event without its occurrence at `near`, which moves or is deleted; None for an event that
+    does not recur.
+    """
     if old.recurs is None:
         return None
     left = when.without(old.recurs, near)
@@ -207,13 +219,16 @@ def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
 
 
 def _says_how(named: ChangedEvent) -> bool:
-    """Whether the arguments say how the event will be, apart from the words that name it: not so "dentist 30 minutes
-    later"."""
+    """Return whether the arguments say what changes, so that `named.event` is the name alone. False for "dentist 30
+    minutes later" in one text.
+    """
     return bool(named.when or named.title or named.minutes or named.later or named.earlier)
 
 
 def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -> ChosenEvent:
-    """Return the event at another time, as the phrase moves it. Raises ToolAsks."""
+    """Return the event at the time that the phrase gives it: a new time, day or length, or a shift from `near`, its
+    next time. Raises ToolAsks for a time that is unclear.
+    """
     phrase = anchors.dated(call, phrase)
     if wanted := series.change(call, phrase, near):
         return _with_change(call, event, wanted, near, phrase)
@@ -232,13 +247,14 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
 def _with_change(
     call: Call[Services], event: ChosenEvent, wanted: TimeChange, near: datetime, phrase: str
 ) -> ChosenEvent:
-    """Return the event with another end or beginning, or without some of its days. Raises ToolAsks for what an event
-    that comes once has not."""
+    """Return the event with another end, another beginning of its recurrence, or fewer weekdays. Raises ToolAsks if an
+    event that does not recur cannot change so.
+    """
     if event.recurs is not None and not (wanted.until and wanted.until.has_time):
         recurs = series.changed(call, event.recurs, wanted, near, phrase)
         start = following(recurs, "", call.now)
         assert isinstance(recurs, Recurrence)
-        assert start is not None  # `changed` has made sure
+        assert start is not None  # `series.changed` raises ToolAsks otherwise
         return event.model_copy(update={"start": start, "recurs": recurs})
     if wanted.until is None:
         raise when.unusable(call, "moment_unknown", phrase)
@@ -257,9 +273,10 @@ def _local_day(call: Call[Services], at: datetime) -> date:
 
 
 def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
-    """Return the appointments to delete, found before the person is asked to confirm it: one, or one by each part of a
-    list, if no title has all of these words. Raises ToolAsks; ToolRefused for what is none, which says where else such
-    a thing is: among the reminders. Of several, each must be the only one."""
+    """Return the events to delete, found before the person confirms: one, one occurrence of a recurring one, or one for
+    each part of a list ("the dentist and lunch"). Raises ToolAsks if several have the name, and ToolRefused if none has
+    it; if a reminder has it, that is said.
+    """
     is_one = named.event.startswith(BY_ID) or any(_called(call, wanted) for wanted in named_as(named.event))
     if not is_one and (one := _one_time(call, named.event)):
         return one
@@ -270,8 +287,9 @@ def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
 
 
 def _one_time(call: Call[Services], named: str) -> EventToDelete | None:
-    """Return the one time of an appointment that is named by its title and a day, "yoga on 28 december". None if the
-    words name no such time, or several."""
+    """Return the one occurrence that is named by a title and a day, "yoga on 28 december". None if the words name no
+    coming occurrence, or several.
+    """
     if (parts := title_and_day(call, named)) is None:
         return None
     title, day = parts
@@ -299,8 +317,9 @@ def _found_or_reminder(call: Call[Services], named: str) -> Appointment:
 
 
 def _only(call: Call[Services], part: str) -> Appointment:
-    """Return the appointment that one part of several names. Raises ToolRefused where it may be either of two: the
-    answer to a question could not bring the other parts back."""
+    """Return the one event that a part of a list names. Raises ToolRefused if several have the name: a question about
+    one part would lose the others.
+    """
     try:
         return _found(call, part)
     except ToolAsks as question:
@@ -327,7 +346,9 @@ def _data(call: Call[Services], event: ChosenEvent, id: str) -> dict[str, JsonVa
 
 
 def _times(call: Call[Services], event: ChosenEvent) -> dict[str, JsonValue]:
-    """Return the title and the times of an event as data, which are known before it is in the calendar."""
+    """Return the title, start and end of an event as data for later steps of a plan. It needs no id, so it is known
+    before the event is created.
+    """
     start, end = event.start, _appointment(event, "").end(event.start)
     return {"title": event.title, "when": _when(call, event), **times_of(call, Block(start, end))}
 
@@ -521,7 +542,9 @@ def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
 
 
 def _changing_back(changed: ReplacedEvent) -> tuple[Reversal, ...]:
-    """The call that changes an event back; none where one time of several was parted from the others."""
+    """Return the call that undoes a change of an event; empty if only one occurrence was moved away from a recurring
+    event.
+    """
     if changed.old is None or changed.rest is not None:
         return ()
     before = {"title": changed.new.title, "new": changed.old, "old": changed.new}
@@ -580,7 +603,7 @@ def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
 
 
 def _without_one_time(call: Call[Services], deleted: EventToDelete, rest: ChosenEvent) -> Result:
-    """Delete one time of an appointment that recurs."""
+    """Return the Result of deleting one occurrence of a recurring event; the event keeps the others, as `rest`."""
     if not call.services.calendar.change(call.conversation, _appointment(rest, deleted.id)):
         return Result(say(call).event_deleted_before.format(title=deleted.title))
     words = with_others(call, say(call).event_deleted.format(title=f"{deleted.title} ({deleted.when})"), stay=True)

@@ -1,4 +1,4 @@
-"""How the person is called: their own word for it goes before what WhatsApp tells."""
+"""Remember how the person wants to be called: the name that they give goes before the one in their WhatsApp profile."""
 
 import re
 from typing import Annotated
@@ -12,15 +12,14 @@ from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 Called = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(lambda text: " ".join(text.split()))]
 WORD = r"[^\W\d_]+(?:['’.-]+[^\W\d_]+)*['’.-]*"
-"""Letters, and between them or behind them marks: "O'Neill", "Jean-Luc", "Jr.". Each mark ends a run of letters, so
-that there is one way to read a word."""
+"""A pattern of one word of a name: letters, with marks between or behind them ("O'Neill", "Jean-Luc", "Jr."). A word
+matches in one way only, so that matching stays fast."""
 CAPITAL = f"(?=[^a-zà-öø-ÿ]){WORD}"
 PARTICLE = "(?:de|del|la|las|los|da|das|do|dos|di|du|le|van|von|der|den|ter|bin|ben|al|el|y|e|i)"
 NAME = re.compile(f"{WORD}(?: {WORD}){{0,3}}")
-"""Matches a name: up to four words of letters. A number is none, and a sentence is longer."""
+"""Matches a name of up to four words. A number does not match, and a sentence is longer."""
 LONG_NAME = re.compile(rf"{CAPITAL}(?: (?:{PARTICLE} )*{CAPITAL}){{0,7}}")
-"""Matches a long name such as "Maria Fernanda Gutierrez Rodriguez de la Cruz": so many words are a name if they are
-written like one."""
+"""Matches a longer name by its capital letters: "Maria Fernanda Gutierrez Rodriguez de la Cruz"."""
 
 
 class NewName(Arguments):
@@ -30,7 +29,7 @@ class NewName(Arguments):
 
 
 def check(call: Call[Services], new: NewName) -> NewName:
-    """Return the name, if it can be one. Raises ToolRefused for a sentence."""
+    """Return the arguments unchanged if the name looks like one. Raises ToolRefused for a sentence or a number."""
     if not (NAME.fullmatch(new.name) or LONG_NAME.fullmatch(new.name)):
         raise ToolRefused(people.of(call.language).name_wrong)
     return new

@@ -1,5 +1,5 @@
-"""What stands on the card of the assistant's agent: the person's nearest tasks, reminders and events, with their times
-by the person's clock. Tasks and events are one read each, which is done only when a model is asked."""
+"""The assistant's part of the card, the summary that its model is shown: the person's nearest tasks, reminders and
+events, with times by the person's clock. Tasks and events take one database read each, only when a model is asked."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,9 @@ A_DAY = timedelta(days=1)
 
 
 def tasks(call: Call[Services]) -> Iterator[CardEntry]:
-    """The open tasks: those with a day first, the nearest to now; then the others, the newest first."""
+    """Yield the card's entries for open tasks: those with a due date first, the nearest to now first; then the others,
+    the newest first.
+    """
     open_tasks = [task for task in call.services.tasks.list(call.conversation) if not task.done]
     places = shown.places(call, task_tools.KIND, [task.id for task in open_tasks])
     numbered = [(places.index(task.id) + 1, task) for task in open_tasks]
@@ -32,7 +34,7 @@ def tasks(call: Call[Services]) -> Iterator[CardEntry]:
 
 
 def _distance(call: Call[Services], task: Task) -> timedelta:
-    """How far from now a task is meant for; on a day without a time, from the end of that day."""
+    """Return how far a task's due time is from now, before or after; a due day counts as its end."""
     due = task.due or call.now
     return abs((due if isinstance(due, datetime) else datetime.combine(due, time.max, call.zone)) - call.now)
 
@@ -42,7 +44,7 @@ def _due(call: Call[Services], due: date) -> str:
 
 
 def reminders(call: Call[Services]) -> Iterator[CardEntry]:
-    """The reminders, soonest first."""
+    """Yield the card's entries for reminders, soonest first."""
     places = shown.places(call, named_reminders.KIND, [each.id for each in call.later])
     for each in call.later:
         number = places.index(each.id) + 1
@@ -57,7 +59,9 @@ def _comes(call: Call[Services], reminder: TimerRequest) -> str:
 
 
 def events(call: Call[Services]) -> Iterator[CardEntry]:
-    """What is in the calendar now or later, soonest first; what recurs stands there once, at its next time."""
+    """Yield the card's entries for events that are now or within a year, soonest first. A recurring event has one
+    entry, at its next time.
+    """
     found = call.services.calendar.within(call.conversation, call.now, call.now + AHEAD)
     for block, event in sorted(((_next(call, each), each) for each in found), key=lambda each: each[0].start):
         recurs = f", {in_full(event.recurs, DEFAULT, call.now, call.zone)}" if event.recurs else ""
@@ -66,7 +70,7 @@ def events(call: Call[Services]) -> Iterator[CardEntry]:
 
 
 def _next(call: Call[Services], event: Appointment) -> Block:
-    """When the event is next, or is now."""
+    """Return the next time of an event, or the present one if it goes on now and does not recur."""
     start = timetable.upcoming(event, call.now) or event.start
     return Block(start, event.end(start))
 
@@ -76,7 +80,9 @@ def _moment(call: Call[Services], at: datetime) -> str:
 
 
 def _block(call: Call[Services], block: Block) -> str:
-    """When a block is; of whole days, the last of them."""
+    """Return a stretch of time as the card writes it: "Fri 2026-11-27 15:00-16:00"; for whole days, the first and last
+    of them.
+    """
     if days := whole_days(block.start, block.end, call.zone):
         first, last = days
         return f"{first:%a %Y-%m-%d}, all day" if first == last else f"{first:%a %Y-%m-%d} to {last:%Y-%m-%d}, all day"

@@ -1,7 +1,8 @@
-"""Whom the person knows: their contacts, and what they have told us of somebody, kept, looked up and forgotten.
+"""The tools for the person's contacts: keep, look up, change and delete them, and forget what the person told us of
+somebody.
 
-One name is one contact: a card with the name of a contact changes that contact, so that a new number makes no second
-Maria. Where several have the name, the person is asked which one is meant.
+One name is one contact: a card with the name of a contact changes that contact, so that a new number does not add a
+second Maria. If several contacts have the name, the person is asked which one is meant.
 """
 
 import re
@@ -44,35 +45,35 @@ class SoughtPerson(Arguments):
         None, description="The name, or words of it; null for all of them."
     )
     taken: SkipJsonSchema[tuple[str, ...]] = ()
-    """What other steps of a plan take of the result, as in "contacts[0].email": then it must come to one person."""
+    """The values of the result that other steps of a plan use, "contacts[0].email": then one person must be found."""
     chosen: SkipJsonSchema[str] = ""
-    """The option that was picked of several: an address, or an id."""
+    """The option that the person picked of several people: an email address, or "id:" and the contact's id."""
     email: SkipJsonSchema[str] = ""
     phone: SkipJsonSchema[str] = ""
-    """The phone number that the person has answered for somebody who has none."""
+    """The phone number that the person has answered, if none was known."""
 
     @property
     def needed(self) -> frozenset[str]:
-        """The details that other steps of the plan take of the contact that is found."""
+        """The details ("name", "email", "phone") of the found contact that other steps of the plan use."""
         return frozenset(found[1] for each in self.taken if (found := FIRST.match(each)))
 
 
 NEW = "new"
-"""The option that somebody who is called like a contact is another person."""
+"""The option to pick if the card is about another person than the contacts with that name."""
 
 
 class WrittenCard(Arguments):
     """The arguments of `add_contact`."""
 
     chosen: SkipJsonSchema[str] = ""
-    """The option that was picked of several contacts with the name on the card: an id, or NEW."""
+    """The option that the person picked of several contacts with the name on the card: "id:" and an id, or NEW."""
     card: Annotated[str, Field(min_length=1, max_length=1_500)] = Field(
         description="The name, then numbers and email addresses, separated by commas."
     )
 
 
 class ChosenContact(Arguments):
-    """A contact that is kept, as it is when it is found."""
+    """The prepared arguments for one contact of the person, with its details at the moment when it was found."""
 
     id: str
     name: str
@@ -81,43 +82,45 @@ class ChosenContact(Arguments):
 
     @property
     def shown(self) -> str:
-        """Everything that is kept of the contact, in words for a question."""
+        """The contact's name, phone number and email address, as a question shows them."""
         return ", ".join(each for each in (self.name, self.phone, self.email) if each)
 
     @classmethod
     def of(cls, contact: Contact) -> Self:
-        """Return a kept contact as arguments."""
+        """Return a contact of the person as prepared arguments."""
         return cls(id=contact.id, name=contact.name, email=contact.email, phone=contact.phone)
 
     def contact(self) -> Contact:
-        """Return these arguments as a contact."""
+        """Return the Contact with the details of these arguments."""
         return Contact(self.id, self.name, self.email, self.phone)
 
 
 class ReplacedContact(Arguments):
-    """A contact that changes, and what it is to be."""
+    """The prepared arguments of `change_contact`: the contact as it is, and as it will be."""
 
     old: ChosenContact
     new: ChosenContact
 
 
 class NewContact(Arguments):
-    """One contact of a card."""
+    """One card that the person wrote: the details of a new contact, or new details of one that they have."""
 
     name: str
     email: str = ""
     phone: str = ""
     changes: ChosenContact | None = None
-    """The contact of that name, which the card changes; None for somebody new."""
+    """The contact with the card's name, which the card changes; None if the card adds a new one."""
 
     @property
     def shown(self) -> str:
-        """Everything that the card says of the contact, in words for a question."""
+        """The name, phone number and email address on the card, as a question shows them."""
         return ", ".join(each for each in (self.name, self.phone, self.email) if each)
 
     @property
     def replaced(self) -> ReplacedContact | None:
-        """The change of the contact of that name; None for somebody new. What the card does not say stays."""
+        """The change that the card makes to the contact with its name; details that the card leaves out stay. None if
+        the card adds a new contact.
+        """
         old = self.changes
         if old is None:
             return None
@@ -126,23 +129,25 @@ class NewContact(Arguments):
 
 
 class NewContacts(Arguments):
-    """The contacts of all cards."""
+    """The prepared arguments of `add_contact`: the cards, each adding or changing a contact."""
 
     contacts: tuple[NewContact, ...]
 
     @property
     def shown(self) -> str:
-        """Everything that the cards say of somebody new, in words for a question."""
+        """The details on the cards that add a new contact, as a question shows them; empty if none does."""
         return "; ".join(each.shown for each in self.contacts if each.changes is None)
 
     @property
     def replaced(self) -> tuple[ReplacedContact, ...]:
-        """The contacts that the cards change."""
+        """The changes that the cards make to contacts which the person has."""
         return tuple(found for each in self.contacts if (found := each.replaced))
 
 
 def _pieces(card: str) -> list[str]:
-    """The name on a card, and what else stands there, with commas between or without: "Ana Ode ana@x.org"."""
+    """Return the name on a card and then its details, one by one. Commas are optional: "Ana Ode ana@x.org" gives ["Ana
+    Ode", "ana@x.org"].
+    """
     first, *rest = (" ".join(piece.split()) for piece in card.strip(" []").split(","))
     words = first.split()
     addresses = [word for word in words if ADDRESS.fullmatch(word)]
@@ -155,7 +160,9 @@ def _pieces(card: str) -> list[str]:
 
 
 def read(call: Call[Services], written: WrittenCard) -> NewContacts:
-    """The contacts on the cards. Raises ToolRefused for a card without a name."""
+    """Return the contacts on the cards that the person wrote. Raises ToolRefused for a card without a name, and what
+    `_same_name` raises.
+    """
     found = []
     cards = NEXT_CARD.split(written.card)[:CARDS]
     for card in cards:
@@ -175,13 +182,17 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
 
 
 def _number(call: Call[Services], written: str) -> str:
-    """Return a phone number as it is kept: in plain digits, with the code of its country."""
+    """Return a phone number as it is stored: "+" and digits with the country code, which the person's own number tells
+    if it is missing.
+    """
     return phone_numbers.in_full(lookalikes.digits(written), call.about.number if call.about else "")
 
 
 def _same_name(call: Call[Services], name: str, chosen: str, *, is_alone: bool) -> ChosenContact | None:
-    """The contact that has the name on a card. Raises ToolAsks where several have it, and ToolRefused where the card
-    came with others, so that an answer would not say which card it is for."""
+    """Return the contact that has the name on a card; None if there is none, or if the person said that the card is
+    somebody new. If several have it, raises ToolAsks for a single card, and ToolRefused for several cards, because the
+    answer would not say which card it is for.
+    """
     if chosen == NEW:
         return None
     found = [each for each in named(call, name) if without_accents(each.name) == without_accents(name)]
@@ -206,14 +217,16 @@ class ChangedContact(NamedContact):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words name somebody, and what is new is a number or an address."""
+        """Return whether the words can be a change of a contact: a short name, and a new value that is a phone number
+        or an email address.
+        """
         is_name = 0 < len(slots.get("name", "").split()) <= NAME_WORDS
         is_number = "phone" not in slots or NUMBER.fullmatch(slots["phone"]) is not None
         return is_name and is_number and ("email" not in slots or ADDRESS.fullmatch(slots["email"]) is not None)
 
 
 NAME_WORDS = 6
-"""The most words of a name in a phrase that begins with it."""
+"""The most words of a name in a phrase that begins with the name."""
 
 
 class NamedOne(NamedContact):
@@ -224,7 +237,9 @@ class NamedOne(NamedContact):
 
 
 def _one(call: Call[Services], name: str, chosen: str) -> ChosenContact:
-    """The one contact that is meant. Raises ToolAsks where several can be, and ToolRefused where none is."""
+    """Return the one contact that the name means, or the one of id `chosen`. Raises ToolAsks if several have the name,
+    and ToolRefused if none has it.
+    """
     found = [each for each in named(call, name) if not chosen or chosen == f"{BY_ID}{each.id}"]
     if not found:
         raise ToolRefused(say(call).no_contact.format(name=name))
@@ -235,7 +250,9 @@ def _one(call: Call[Services], name: str, chosen: str) -> ChosenContact:
 
 
 def contact_to_change(call: Call[Services], changed: ChangedContact) -> ReplacedContact:
-    """The contact that changes, and what it is to be. Raises ToolAsks and ToolRefused."""
+    """Return the contact to change, as it is and as it will be. Raises ToolAsks if several have the name, and
+    ToolRefused if none has it or no new detail can be used.
+    """
     old = _one(call, changed.name, changed.chosen)
     if changed.phone and not NUMBER.fullmatch(changed.phone):
         raise ToolRefused(say(call).no_phone)
@@ -252,12 +269,12 @@ def contact_to_change(call: Call[Services], changed: ChangedContact) -> Replaced
 
 
 def contact_to_delete(call: Call[Services], named_one: NamedOne) -> ChosenContact:
-    """The contact that is to go. Raises ToolAsks and ToolRefused."""
+    """Return the contact to delete. Raises ToolAsks if several have the name, and ToolRefused if none has it."""
     return _one(call, named_one.name, named_one.chosen)
 
 
 def _whether_to_keep(call: Call[Services], new: NewContacts) -> str:
-    """The question about the contacts on cards: what is added, and what changes."""
+    """Return the question whether to keep the contacts on the cards: which are added, and which change."""
     added = [say(call).add_contact.format(contact=new.shown)] if new.shown else []
     return " ".join((*added, *(_whether_to_change(call, each) for each in new.replaced)))
 
@@ -267,20 +284,21 @@ def _whether_to_change(call: Call[Services], change: ReplacedContact) -> str:
 
 
 def _outdated(call: Call[Services], contact: ChosenContact) -> tuple[str, ...]:
-    """The names by which the person has told what is kept of a contact until now: what they told once goes before the
-    contacts, so it is forgotten with a change."""
+    """Return the names under which the person once told us a present detail of this contact. Such facts go before
+    contacts, so they must be forgotten when the contact changes.
+    """
     details = {each for each in (contact.email, contact.phone) if each}
     return tuple({each.name for each in call.known if each.value in details})
 
 
 class ForgottenPerson(Arguments):
-    """The name to forget, found before the person is asked to confirm it."""
+    """The prepared arguments of `forget_person`: the name to forget."""
 
     name: str
 
 
 def person_to_forget(call: Call[Services], named_person: NamedContact) -> ForgottenPerson:
-    """The name to forget, if anything is known by it. Raises ToolRefused."""
+    """Return the name to forget, as the person once told it. Raises ToolRefused if nothing is known under that name."""
     known = next(
         (each.name for each in call.known if without_accents(each.name) == without_accents(named_person.name)), None
     )
@@ -290,8 +308,9 @@ def person_to_forget(call: Call[Services], named_person: NamedContact) -> Forgot
 
 
 def _found(call: Call[Services], sought: SoughtPerson) -> list[Contact]:
-    """Return the contacts with that name, or all; where other steps of a plan need one person, only that person. Raises
-    ToolAsks."""
+    """Return the contacts with the name that is looked for, or all without a name. If other steps of a plan need an
+    address or number, return the one person who is meant; raises ToolAsks if that is unclear or a detail is missing.
+    """
     if not sought.needed:
         return named(call, sought.name or "")
     if sought.name is None:

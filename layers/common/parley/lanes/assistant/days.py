@@ -1,4 +1,4 @@
-"""Which part of the day a phrase that names days is about, and which phrases name no days. Pure."""
+"""Tell which part of the day a phrase names ("tomorrow morning"), and which phrases name no days. Pure."""
 
 import re
 from datetime import time
@@ -14,18 +14,18 @@ PARTS = {
     "en": {"morning": (time(9), time(12)), "afternoon": (time(12), time(18)), "evening": (time(18), time(22))},
     "es": {"morning": (time(9), time(14)), "afternoon": (time(15), time(20)), "evening": (time(20), time(23))},
 }
-"""The hours of each part of a day that people look at, in each language: where Spanish is spoken, the afternoon begins
-after lunch."""
+"""The first and last hour of each part of a day, in each language: in Spanish, the afternoon begins after lunch."""
 
 
 def begins_otherwise(words: str) -> bool:
-    """Return whether the words begin in a way in which no name of days does."""
+    """Return whether the words begin as no name of days does: "to do", "my list"."""
     return _spoken("no_days", r"(?:{})\b").match(words.casefold()) is not None
 
 
 def part(words: str) -> tuple[time, time] | None:
-    """Return the first and the last hour of the part of the day that a phrase names; None if it names none, so that the
-    whole day is meant."""
+    """Return the start and end hour of the part of the day in a phrase: 9 and 12 for "tomorrow morning". None if the
+    phrase names no part of the day.
+    """
     plain = words.casefold()
     said = (
         (language, name) for language in LANGUAGES for name in PARTS[language] if _part(language, name).search(plain)

@@ -1,7 +1,7 @@
-"""Email of the assistant lane: drafts, and sending what was shown and agreed to.
+"""The email tools of the assistant lane: keep a draft, send an email that the person has confirmed, search.
 
-Nothing leaves without a yes to the very text. Sending is not repeat-safe: after a crash `happened` says what is known.
-Where no email can be sent, that is said with each question, and a yes keeps a draft.
+An email is sent only after a yes to its whole text. Sending is not repeat-safe: after a crash, the tool's `happened`
+says whether it was sent. Where no email can be sent, each question says so, and a yes keeps a draft.
 """
 
 from textwrap import shorten
@@ -36,13 +36,13 @@ class NewEmail(Arguments):
 
 
 class ChosenEmail(Arguments):
-    """The email as it will be sent or kept, worked out before the person is asked."""
+    """The prepared arguments of `send_email` and `create_draft`: the email with its exact address."""
 
     to: Addressee
     subject: str
     body: str
     is_draft: bool = False
-    """Whether the person agreed to a draft: then the email is not sent, even if sending is possible by now."""
+    """Whether the person agreed to a draft: then the email is not sent, even if sending has become possible since."""
 
 
 class SoughtEmail(Arguments):
@@ -52,7 +52,9 @@ class SoughtEmail(Arguments):
 
 
 def email_to_write(call: Call[Services], new: NewEmail) -> ChosenEmail:
-    """Return the email with the exact address that it goes to. Raises ToolAsks."""
+    """Return the email to write, with its exact address and a subject. Raises ToolAsks if the address or the body is
+    missing.
+    """
     to = addressee(call, new.to, "to")
     if not new.body:
         raise ToolAsks(say(call).what_to_write.format(name=to.name or to.email), "body")
@@ -60,7 +62,9 @@ def email_to_write(call: Call[Services], new: NewEmail) -> ChosenEmail:
 
 
 def to_send(call: Call[Services], new: NewEmail) -> ChosenEmail:
-    """Return the email to send; a draft, and asked for as one, where no email can be sent. Raises ToolAsks."""
+    """Return the email to send. If no email can be sent here, it is marked as a draft, and the questions say so. Raises
+    ToolAsks if the address or the body is missing.
+    """
     if call.services.mail.can_send:
         return email_to_write(call, new)
     try:
@@ -159,7 +163,7 @@ def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
     if arguments.is_draft:
         return _kept(call, arguments)
     mail = call.services.mail
-    if not mail.can_send:  # any more
+    if not mail.can_send:  # sending was switched off after the yes
         mail.draft(call.conversation, _email(call, arguments))
         return Result(say(call).email_refused.format(to=arguments.to.shown))
     try:

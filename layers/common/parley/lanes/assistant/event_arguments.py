@@ -1,4 +1,4 @@
-"""The arguments of the calendar's tools: as a model or a phrase gives them, and as they are prepared."""
+"""The arguments of the calendar's tools: as a model or a phrase gives them, and as prepared for the call."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,17 +25,19 @@ class NewEvent(Arguments):
     when: MomentOrSpan | None = None
     minutes: LengthInMinutes | None = Field(None, description="How long it lasts; null: an hour.")
     rule: SkipJsonSchema[str | None] = Field(None, max_length=200)
-    """An RRULE beside a moment. A model is told to write it in `when`; questions that are kept may hold one here."""
+    """An RRULE, beside a moment in `when`. Models are told to write it in `when`; questions stored earlier may have it
+    here."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the title can be one: "schedule for tomorrow" is a look, and nothing but a time is no
-        title."""
+        """Return whether the words can be a new event: "schedule for tomorrow" wants to see the calendar, and a time
+        alone is no title.
+        """
         return when.beside_time(slots.get("title", "")) != ""
 
 
 class ChosenEvent(Arguments):
-    """What `create_event` runs with: an event whose time is worked out. `ReplacedEvent` holds one too."""
+    """The prepared arguments of `create_event`: an event with its exact time. `ReplacedEvent` holds such events too."""
 
     title: str
     start: datetime
@@ -45,12 +47,12 @@ class ChosenEvent(Arguments):
     days: int = 0
     """The number of whole days that it lasts; 0 for an event that lasts some minutes."""
     overlaps: tuple[str, ...] = ()
-    """The titles of what else is in the calendar at the event's first time."""
+    """The titles of the other events that overlap this event's first time."""
 
     @model_validator(mode="before")
     @classmethod
     def _lift(cls, given: Any) -> Any:
-        """Read arguments that an earlier release kept, which had an RRULE in `rule`."""
+        """Return the arguments in their present form: earlier releases stored the recurrence in `rule`, an RRULE."""
         if not isinstance(given, Mapping) or "rule" not in given:
             return given
         kept = {name: value for name, value in given.items() if name != "rule"}
@@ -70,18 +72,20 @@ class NamedEvent(Arguments):
 
 
 def _in_minutes(said: object) -> object:
-    """Return the minutes of a length in words, "an hour"; any other value unchanged."""
+    """Return the minutes of a length in words ("an hour": 60); any other value unchanged."""
     return (when.minutes_of(said) or said) if isinstance(said, str) else said
 
 
 InMinutes = Annotated[LengthInMinutes, BeforeValidator(_in_minutes)]
 SHIFTS = frozenset(["later", "earlier"])
-"""The arguments that say how far an event moves."""
+"""The names of the arguments that say how far an event moves."""
 MOST_LENGTH_WORDS = 5
 
 
 def _with_length_at_end(text: str) -> tuple[str, str]:
-    """A text without the length at its end, and that length; empty if there is none."""
+    """Return a text without the length of time at its end, and that length: ("lunch", "an hour"). The second is empty
+    if the text ends in none.
+    """
     words = text.split()
     for size in range(min(MOST_LENGTH_WORDS, len(words) - 1), 0, -1):
         if when.minutes_of(" ".join(words[-size:])):
@@ -96,14 +100,16 @@ class ChangedEvent(NamedEvent):
     title: Title | None = None
     minutes: InMinutes | None = Field(None, description="Its new length.")
     later: SkipJsonSchema[InMinutes | None] = None
-    """How many minutes later it is to begin. A model is not told of it: it writes "30 minutes later" in `when`."""
+    """How many minutes later the event begins. Only phrases fill it: a model writes "30 minutes later" in `when`."""
     earlier: SkipJsonSchema[InMinutes | None] = None
-    """How many minutes earlier it is to begin, as `later` has it."""
+    """How many minutes earlier the event begins. Only phrases fill it."""
 
     @model_validator(mode="before")
     @classmethod
     def _parted(cls, given: Any) -> Any:
-        """Take "lunch an hour" apart, which a phrase without a word between the two gives as the length."""
+        """Return the arguments with an event's name and a shift in one text, `later` = "lunch an hour", split into
+        `event` and `later`.
+        """
         if not isinstance(given, Mapping) or "event" in given:
             return given
         kept = dict(given)
@@ -113,8 +119,9 @@ class ChangedEvent(NamedEvent):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """What is named alone is changed only if it says when: "move the sofa" is about no event. "The lunch" is not
-        "the" and "lunch" long."""
+        """Return whether the words can be a change of an event: they say a new time, title or length. "Move the sofa"
+        says none.
+        """
         if not super().may_be(slots):
             return False
         if "event" not in slots:
@@ -128,32 +135,34 @@ class ChangedEvent(NamedEvent):
 
 
 class ReplacedEvent(Arguments):
-    """What `update_event` runs with: which appointment changes, and how it is to be."""
+    """The prepared arguments of `update_event`: the event to change, as it is and as it will be."""
 
     id: str
     title: str
-    """The title that the event has until now."""
+    """The title of the event before the change."""
     new: ChosenEvent
     rest: ChosenEvent | None = None
-    """The event as it goes on recurring, if only its next time moves; else None."""
+    """The recurring event without its next time, if only that time moves; else None."""
     old: ChosenEvent | None = None
-    """The event as it is until now."""
+    """The event before the change."""
 
 
 class OneEvent(Arguments):
-    """An appointment that was found, and when it is."""
+    """One event that was found to be deleted, and its time."""
 
     id: str
     title: str
     when: str
     event: ChosenEvent | None = None
-    """The event as it is until then."""
+    """The event before it is deleted, for an undo."""
     rest: ChosenEvent | None = None
-    """The event as it goes on recurring, if only one of its times is deleted; else None."""
+    """The recurring event without the deleted time, if only one of its times is deleted; else None."""
 
 
 class EventToDelete(OneEvent):
-    """What `delete_event` runs with: which appointment goes, and when it is, as the question says it."""
+    """The prepared arguments of `delete_event`: the event to delete, with its time as the question shows it, and any
+    others.
+    """
 
     others: tuple[OneEvent, ...] = ()
-    """What else was named in the same breath: "the dentist and the lunch"."""
+    """The other events that were named in the same list: "the dentist and the lunch"."""

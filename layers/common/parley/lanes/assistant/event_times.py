@@ -1,4 +1,4 @@
-"""When a new event is and how long it lasts, read from its title and the words that say when."""
+"""Find out when a new event begins and how long it lasts, from its title and the words that say when."""
 
 import re
 from dataclasses import dataclass, replace
@@ -30,8 +30,9 @@ AN_HOUR = 60
 
 
 def with_its_length(new: NewEvent) -> NewEvent:
-    """The event with the length that stands in front of its time: "a meeting of 2 hours on thursday" does not begin two
-    hours off thursday."""
+    """Return the new event with a length that its title names moved into `minutes`, if a time follows it: "a meeting of
+    2 hours on thursday" starts on Thursday, not two hours from it.
+    """
     named = title_and_length(new.title) if not new.when and not new.minutes else TitleWithLength(new.title)
     if not named.is_joined or when.beside_time(named.title) is None:
         return new
@@ -39,7 +40,9 @@ def with_its_length(new: NewEvent) -> NewEvent:
 
 
 def ask_how_long(call: Call[Services], begins: "EventStart", meant: Meaning, minutes: int, phrase: str) -> None:
-    """Raise ToolAsks: does an event last so many minutes, or as long as any other? Whole days begin at no hour."""
+    """Raise ToolAsks with two options: the event lasts this many minutes, or the usual length. Return if no question is
+    needed: a length of days, for an event that starts at an hour.
+    """
     lasts = timedelta(minutes=minutes)
     options: tuple[Meaning, ...]
     if minutes >= A_DAY:
@@ -55,8 +58,9 @@ def ask_how_long(call: Call[Services], begins: "EventStart", meant: Meaning, min
 
 
 def title_and_time(call: Call[Services], new: NewEvent) -> tuple[str, str, Meaning]:
-    """Return the title of the event, the words that say when it is, and what those mean. A length without a moment is
-    kept for the answer to the question when it is."""
+    """Return the title of the new event, the words that say its time, and what they mean. Raises ToolAsks if no time is
+    said; a length that was said is kept for after the answer.
+    """
     if new.when:
         half, phrase = times.half_of(new.title), anchors.dated(call, new.when)
         title, meant = new.title, when.read(call, phrase, half=half, may_lack_time=True)
@@ -82,8 +86,9 @@ def _says_all_day() -> re.Pattern[str]:
 
 
 def _all_day(call: Call[Services], title: str, phrase: str, meant: Meaning) -> tuple[str, str, Meaning]:
-    """The event with what its title says of its length, "all day", if it begins at no hour: "all day conference" on a
-    day without a time."""
+    """Return the title, time words and meaning of an event, made a whole day if the title says "all day" and the words
+    name no hour.
+    """
     rest = _says_all_day().sub("", title, count=1).strip()
     if rest == title or not isinstance(meant, Once) or meant.has_time:
         return title, phrase, meant
@@ -92,8 +97,9 @@ def _all_day(call: Call[Services], title: str, phrase: str, meant: Meaning) -> t
 
 
 def event_at(call: Call[Services], title: str, meant: Meaning, phrase: str, minutes: int | None) -> ChosenEvent:
-    """Return the event with this title at the time that `meant` means. It lasts `minutes` if `meant` has no end of its
-    own."""
+    """Return the event with this title at the time that `meant` means. It lasts `minutes`, or an hour, if `meant` has
+    no end of its own. Raises ToolAsks for a time that no event can have.
+    """
     begins = event_start(call, meant, phrase)
     lasts = begins.minutes or minutes or AN_HOUR
     return ChosenEvent(
@@ -103,7 +109,7 @@ def event_at(call: Call[Services], title: str, meant: Meaning, phrase: str, minu
 
 @dataclass(frozen=True)
 class EventStart:
-    """When an event begins for the first time, how it recurs, and how long it lasts if that was said."""
+    """The first time at which an event begins, how it recurs, and its length, if that was said."""
 
     start: datetime
     recurs: Recurrence | None = None
@@ -112,11 +118,12 @@ class EventStart:
 
 
 def event_start(call: Call[Services], meant: Meaning, phrase: str) -> EventStart:
-    """Return when an event begins, how it recurs and how long it lasts, by what a phrase means. Raises ToolAsks for a
-    meaning that no event can have."""
+    """Return when an event begins, how it recurs and how long it lasts, from the meaning of a phrase. Raises ToolAsks
+    for a meaning that no event can have.
+    """
     match meant:
         case Once(at, has_time):
-            return EventStart(at) if has_time else EventStart(at, minutes=A_DAY, days=1)  # nobody has said an hour
+            return EventStart(at) if has_time else EventStart(at, minutes=A_DAY, days=1)  # no hour: the whole day
         case Range(start, end, all_day):
             first, last = (each.astimezone(call.zone).date() for each in (start, end))
             return EventStart(start, minutes=_minutes(start, end), days=(last - first).days if all_day else 0)
@@ -136,14 +143,17 @@ def _minutes(start: datetime, end: datetime) -> int:
 
 
 def _recurring(call: Call[Services], recurs: Recurrence, phrase: str) -> EventStart:
+    """Return when a recurring event begins: its first time from now on. Raises ToolAsks if it has none."""
     begun = when.begun(call, recurs, phrase)
     start = following(begun, "", call.now)
-    assert start is not None  # `begun` has made sure
+    assert start is not None  # `when.begun` raises ToolAsks otherwise
     return EventStart(start, begun.model_copy(update={"start": start.astimezone(ZoneInfo(begun.zone)).date()}))
 
 
 def recurring_by_rule(call: Call[Services], rule: str, begins: EventStart) -> Recurrence | Repeated:
-    """Return what recurs by a rule that a model has written, from that moment or day on. Raises ToolAsks."""
+    """Return the recurrence of an RRULE that a model wrote, from this first time on. Raises ToolAsks for a rule that
+    cannot be read.
+    """
     try:
         recurs = Recurrence.of_rule(rule, begins.start, call.zone.key)
     except ValueError:

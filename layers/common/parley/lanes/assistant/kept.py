@@ -1,5 +1,5 @@
-"""What the assistant keeps of a person, told to them when they ask for their data: tasks, reminders, calendar,
-contacts, email. What an outside provider keeps is not told here."""
+"""What the assistant keeps about a person, as lines for the person who asks for their data: tasks, reminders, events,
+contacts, emails. Data that an outside provider keeps is not included."""
 
 from collections.abc import Iterator
 from datetime import UTC
@@ -10,13 +10,18 @@ from parley.tools.tool import Call
 
 
 def kept(call: Call[Services]) -> Iterator[str]:
-    """A line for each kind of thing that the assistant keeps of the person."""
+    """Yield a line for each kind of thing that the assistant keeps of the person and that is not empty: tasks,
+    reminders, events, contacts, emails.
+    """
     for words, listed in _kinds(call):
         if listed:
             yield words.format(listed=", ".join(listed))
 
 
 def _kinds(call: Call[Services]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the sentence for each kind of thing that the assistant keeps of the person, with the things of that kind in
+    words.
+    """
     says, services, own = say(call), call.services, call.conversation
     tasks, events, mail = services.tasks.list(own), services.calendar.kept(own), services.mail.kept(own)
     yield says.my_open_tasks, [task.title for task in tasks if not task.done]

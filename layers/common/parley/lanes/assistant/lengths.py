@@ -1,7 +1,7 @@
-"""How long something lasts, as its title says it: "a 2 hour meeting with Bob", "reunión de 90 minutos con Bob".
+"""Find the length of time in an event's title: "a 2 hour meeting with Bob", "reunión de 90 minutos con Bob".
 
-Where the words are clear, they leave the title. Where they may be what the title is about, "cook 20 minute pasta", the
-title keeps them, and the person is asked.
+If the words are clearly a length, they are taken out of the title. If they may be part of the name, "cook 20 minute
+pasta", the title keeps them, and the person is asked.
 """
 
 import re
@@ -14,16 +14,15 @@ from parley.lanes.assistant.periods import A_DAY
 from parley.texts.vocabulary import listed, pattern
 
 LEAST, MOST, MOST_WORDS = 5, 31 * A_DAY, 6
-"""The fewest and the most minutes of a length, and the most words that say one. "6 month checkup" says none."""
+"""The fewest and the most minutes of a length, and the most words of one. "6 month checkup" is beyond, so no length."""
 LONGEST_SURE = 8 * 60
-"""The most minutes of a length at the beginning of a title that is surely a length: "12 hours of Christmas" may be a
-name."""
+"""The most minutes that are surely a length at the beginning of a title: "12 hours of Christmas" may be a name."""
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 
 
 @dataclass(frozen=True)
 class _LengthWords:
-    """How people say a length in a title, in all languages."""
+    """The words by which people say a length of time in a title, as patterns over all languages."""
 
     joining: re.Pattern[str]
     """The words that join a length to the words before it."""
@@ -31,7 +30,7 @@ class _LengthWords:
     behind: re.Pattern[str]
     """The words that a length may end with, behind its number and unit."""
     away: re.Pattern[str]
-    """The words behind a length that says how far off something is, and not how long it lasts."""
+    """The words behind a length that says how far off something is ("2 hours before"), and not how long it lasts."""
     of: re.Pattern[str]
     """The words that join a length to what lasts: "2 hours of swimming"."""
     joined_by: frozenset[str]
@@ -53,18 +52,21 @@ def _spoken() -> _LengthWords:
 
 @dataclass(frozen=True)
 class TitleWithLength:
-    """A title, and the minutes of the length that was found in it; None if there was none."""
+    """A title, and the minutes of the length of time that it names; None if it names none."""
 
     title: str
     minutes: int | None = None
     is_sure: bool = True
-    """Whether the words of the length have left the title; else they may belong to it."""
+    """Whether the words are surely a length, and so taken out of the title; if not, the title keeps them."""
     is_joined: bool = False
-    """Whether a word has joined the length to what lasts: "of", "lasting", "de"."""
+    """Whether a word joins the length to the rest of the title: "of", "lasting", "de"."""
 
 
 def title_and_length(text: str) -> TitleWithLength:
-    """The title apart from a length in it. "A 3 day trip" keeps its own: it may be three whole days."""
+    """Return the title without the length of time that it names, and that length: "a 2 hour meeting with Bob" gives
+    "meeting with Bob" and 120. A length of days, or one that may be part of the name, stays in the title (`is_sure` is
+    False).
+    """
     spoken, found = _spoken(), next(_stretches(text.split()), None)
     if found is None:
         return TitleWithLength(text)
@@ -90,8 +92,9 @@ def title_and_length(text: str) -> TitleWithLength:
 
 
 def _stretches(words: list[str]) -> Iterator[tuple[str, int, str]]:
-    """Yield the words before each length in a text, the length in minutes, and the words behind it; the longest
-    first."""
+    """Yield, for each length of time in a text, the words before it, its minutes, and the words behind it; lengths of
+    more words come first.
+    """
     for size in range(min(MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             said = words[start : start + size]

@@ -1,4 +1,4 @@
-"""What a message of the person has made in the assistant lane: reminders, events and tasks, found by their ids."""
+"""Find the reminders, events and tasks that one message of the person has made, by their ids."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from parley.ports import Services
 from parley.tools.tool import Call
 
 ENOUGH = 2
-"""The most appointments of one message that are read: of several things, none is the one that a person means."""
+"""The most events of one message that are looked up: with two, it is unclear already which one the person means."""
 
 
 def made(call: Call[Services], event: str) -> Iterator[Made]:
-    """The things that the message with this event id has made, as far as they are still there."""
+    """Yield the reminders, events and tasks that the message with this event id has made, if they still exist."""
     actions = f"{event}.a"
     for reminder in call.later:
         if reminder.id.startswith(actions):

@@ -1,8 +1,8 @@
-"""What a person may ask of what is kept about them: to see it, and to have it deleted. Looks, and changes nothing by
-itself: `turn/run.py` erases, once the wish is committed.
+"""The tools for the data that is kept about a person: show all of it, and delete all of it. They change nothing
+themselves: `turn/run.py` erases, once the wish is committed.
 
-Source: Regulation (EU) 2016/679 (GDPR), articles 15, 17 and 20. Both are called by their very words too, without a
-model, by whoever is known here, whatever their status.
+Source: Regulation (EU) 2016/679 (GDPR), articles 15, 17 and 20. Both tools also have exact commands that need no model
+and work for every known person, whatever their status.
 """
 
 from parley.lanes.preferences import style_names
@@ -12,8 +12,9 @@ from parley.tools.tool import Call, NoArguments, Result, Tier, tool
 
 
 def describe(call: Call[Services]) -> str:
-    """Return a line for everything that the service keeps of the person: what all lanes share, and what each lane
-    keeps."""
+    """Return, line by line, everything that the service keeps about the person: what all lanes share, and what each
+    lane keeps.
+    """
     says, about = people.of(call.language), call.about
     lines = [says.my_data]
     if about is not None:

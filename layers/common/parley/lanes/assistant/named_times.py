@@ -1,4 +1,4 @@
-"""Things that a person names by their time alone: "cancel my 7pm", "move the 3pm tomorrow". It looks only."""
+"""Find the things that a person names by their time alone: "cancel my 7pm", "move the 3pm tomorrow"."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -15,7 +15,9 @@ Thing = TypeVar("Thing")
 
 
 def title_and_day(call: Call[Services], named: str) -> tuple[str, date] | None:
-    """Return the title and the one day in the words for a thing: "yoga on 28 december". None if they name no day."""
+    """Return the title and the day in the words for a thing: "yoga on 28 december" gives "yoga" and that date. None if
+    they do not name one day.
+    """
     title, phrase = when.apart(call, named)
     if not title or not phrase:
         return None
@@ -27,8 +29,10 @@ def title_and_day(call: Call[Services], named: str) -> tuple[str, date] | None:
 
 
 def at_that_time(call: Call[Services], named: str, begins: Sequence[tuple[Thing, datetime | None]]) -> list[Thing]:
-    """Return the things that begin at the time which the words are, given when each begins next. Without a day, the
-    next one at that hour. None if the words are no time of day."""
+    """Return the things that begin at the time which the words name ("my 3pm"). `begins` has each thing with its next
+    start. Without a day in the words, only the next thing at that hour. Empty if nothing begins then, or the words are
+    no time.
+    """
     phrase = without_words_beside(named.casefold())
     moments = {each.at for each in when.meanings(call, phrase) if isinstance(each, Once) and each.has_time}
     exactly = [thing for thing, start in begins if start in moments]

@@ -12,7 +12,9 @@ LAST = -1
 
 
 def place(named: str) -> int | None:
-    """Return the number of an ordinal, 2 for "the second one"; None for anything else, also for a number in digits."""
+    """Return the number that an ordinal in words means: 2 for "the second one", LAST for "the last one". None for any
+    other words, and for digits.
+    """
     beside = listed(VOCABULARY, "place_beside")
     said = [word for word in normalise(named).split() if word not in beside]
     return _places().get(said[0]) if len(said) == 1 else None

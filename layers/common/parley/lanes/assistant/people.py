@@ -1,10 +1,9 @@
-"""Find who is meant by a name, and how they are reached: one order for every tool and every step of a plan.
+"""Find out who is meant by a name, and their address or number, in one order for all tools and steps of a plan:
 
-    a name, where an address or a number is needed
-      -> what the person has told us once of that name
-      -> their contacts: one with what is needed, it is that one, and it is said which; several, a choice;
-                         one without it, it is asked for by name
-      -> else it is asked for
+    1. the address or number that the person once told us for that name
+    2. the person's contacts: of several with the name, the person picks one; if the one contact lacks the address
+       or number, the person is asked for it by name
+    3. without a contact, the person is asked for the address or number
 
 The answer is remembered under that name for a while, and can be forgotten: "forget Sarah".
 """
@@ -27,20 +26,21 @@ EMAIL, PHONE = "EMAIL", "PHONE"
 
 
 class Addressee(Arguments):
-    """Somebody with an address."""
+    """The person who gets an email: a name, which may be empty, and an address."""
 
     name: str = ""
     email: str
 
     @property
     def shown(self) -> str:
-        """The name and the address, as the person reads them."""
+        """The addressee as the person reads it: "Ana (ana@x.org)", or the address alone."""
         return f"{self.name} ({self.email})" if self.name else self.email
 
 
 def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
-    """Return the address of the person whom a name or an address means. Raises ToolAsks for `argument` if nobody can
-    tell, and ToolRefused for an address that is not what it looks like."""
+    """Return the name and address of the person that `who` means, a name or an email address. Raises ToolAsks, for
+    `argument`, if the address is not known or several people match, and ToolRefused for a disguised address.
+    """
     who = " ".join(who.split())
     if found := ADDRESS.search(who):
         email = found[0].rstrip(".!?")
@@ -54,16 +54,19 @@ def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
 
 
 def honest(call: Call[Services], email: str) -> str:
-    """Return the address. Raises ToolRefused for one with letters that are not what they look like."""
+    """Return the email address unchanged. Raises ToolRefused if it has letters that look like others, as a Cyrillic
+    "a".
+    """
     if not lookalikes.is_honest_address(email):
         raise ToolRefused(say(call).disguised_address.format(address=lookalikes.revealed(email)))
     return email
 
 
 def person(call: Call[Services], who: str, needed: Collection[str], chosen: str, given: Contact) -> Contact:
-    """Return the person whom a name means, with all details that are `needed` ("email", "phone"). `chosen` is the
-    option that was picked of several, and `given` what was answered about them. Raises ToolAsks for what nobody can
-    tell: for the argument "chosen", or for one that has the name of the detail."""
+    """Return the person with this name, and the details that are `needed` ("email", "phone"). `chosen` is the option
+    picked of several people, and `given` has the details that the person answered. Raises ToolAsks for the argument
+    "chosen", "email" or "phone" if that is not known.
+    """
     picked = _by_id(call, chosen) or next(iter(_with_address(call, chosen)), None)
     met = picked or (Contact("", who, given.email) if given.email else _meant(call, who, "chosen"))
     email, phone = given.email or met.email, given.phone or met.phone or _known(call, who, PHONE)
@@ -79,8 +82,9 @@ def person(call: Call[Services], who: str, needed: Collection[str], chosen: str,
 
 
 def _meant(call: Call[Services], who: str, argument: str) -> Contact:
-    """Return the person with this name, without an address if nobody knows one. Raises ToolAsks if several people have
-    it."""
+    """Return the person with this name; their address is empty if it is not known. Raises ToolAsks if several contacts
+    have the name.
+    """
     hits = named(call, who)
     if email := _known(call, who, EMAIL):
         same = next((each for each in hits if each.email == email), None)
@@ -91,7 +95,9 @@ def _meant(call: Call[Services], who: str, argument: str) -> Contact:
 
 
 def _options(hits: Sequence[Contact]) -> list[tuple[str, str]]:
-    """Return the options to choose from: each an address, or an id where there is none."""
+    """Return the contacts as options to choose from, each with its value: the email address, or the contact's id if it
+    has none.
+    """
     return [
         (", ".join(filter(None, (each.name, each.email or each.phone))), each.email or f"{BY_ID}{each.id}")
         for each in hits
@@ -117,19 +123,23 @@ def _known_name(call: Call[Services], who: str) -> str:
 
 
 def _called(call: Call[Services], email: str) -> str:
-    """Return the name by which the person knows that address: in full as in their contacts, or as they have said it."""
+    """Return the name of the person with this email address, from the contacts or from what we were told once; empty if
+    unknown.
+    """
     names = [each.name for each in _with_address(call, email)]
     names += [each.name for each in call.known if each.type == EMAIL and each.value == email]
     return next(filter(None, names), "")
 
 
 def named(call: Call[Services], who: str) -> list[Contact]:
-    """Return the contacts with that name, or with these whole words in their names."""
+    """Return the person's contacts with this name, or with these whole words in their names."""
     return call.services.contacts.find(call.conversation, who)
 
 
 def _by_id(call: Call[Services], chosen: str) -> Contact | None:
-    """Return the contact for a chosen option that holds a contact's id; None for an option that holds an address."""
+    """Return the contact whose id is in a chosen option, "id:..."; None if the option is an address, or the contact no
+    longer exists.
+    """
     if not chosen.startswith(BY_ID):
         return None
     return call.services.contacts.get(call.conversation, chosen.removeprefix(BY_ID))

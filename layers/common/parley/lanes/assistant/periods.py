@@ -1,4 +1,4 @@
-"""Days and hours of the calendar: as people say them, and as they are said back, by the clock on their wall."""
+"""Days and hours of the calendar, as people say them and as the service says them back, by the person's clock."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
@@ -19,12 +19,12 @@ from parley.times import Range
 from parley.tools.tool import Arguments, Call
 
 WORKDAYS = 5
-"""The working days of a week, from Monday on. A day that is named counts whatever it is."""
+"""The number of working days in a week, from Monday on. A single day that the person names counts in any case."""
 
 A_WEEK = 7
 
 LISTED = 20
-"""The most occurrences that are told at once: more is no help on a phone."""
+"""The most occurrences that one message lists: more cannot be read on a phone."""
 
 SUGGESTED = 3
 """The most times that are suggested, and the most titles that are named as overlapping."""
@@ -45,18 +45,19 @@ class Days(Arguments):
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
-        """The days that the person named, in their words."""
+        """Return the words in a text that name days, as the argument `period`."""
         return {"period": when.days_in(text)}
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words name days: "what do I have to do" names none."""
+        """Return whether the words for `period` can name days: "what do I have to do" cannot."""
         return "period" not in slots or not begins_otherwise(slots["period"])
 
 
 def days_meant(call: Call[Services], words: str) -> list[date]:
-    """Return the days that `words` name, by the person's clock; a week from today if there are no words. Raises
-    ToolAsks; ToolRefused for words that name none, or too many days."""
+    """Return the days that the words name, by the person's clock; without words, a week from today. Raises ToolAsks for
+    words with several meanings, and ToolRefused for words that name no days, or more than MOST_DAYS.
+    """
     today = call.now.astimezone(call.zone).date()
     if not words.strip():
         return [today + timedelta(days=n) for n in range(A_WEEK)]
@@ -70,7 +71,9 @@ def days_meant(call: Call[Services], words: str) -> list[date]:
 
 
 def hours_meant(call: Call[Services], words: str) -> Block | None:
-    """The hours that the words name, "tomorrow from 2 to 4"; None if they name whole days, or no one stretch."""
+    """Return the stretch of hours that the words name, "tomorrow from 2 to 4"; None if they name whole days, or have
+    several meanings.
+    """
     found = when.meanings(call, words) if words.strip() else ()
     match found:
         case (Range(start, end, False),):
@@ -79,33 +82,39 @@ def hours_meant(call: Call[Services], words: str) -> Block | None:
 
 
 def period_of(call: Call[Services], days: Sequence[date]) -> str:
-    """Return the period of these days, with its words."""
+    """Return the period from the first of these days to the last, in words for the person: "tomorrow", "from 3 to 5
+    May".
+    """
     return days_in_words(days[0], days[-1], call.language, call.now.astimezone(call.zone).date())
 
 
 def _whole(call: Call[Services], days: Sequence[date]) -> Block:
-    """Return the period from the first midnight to the last, by the person's clock."""
+    """Return the stretch of time from the start of the first day to the end of the last, by the person's clock."""
     blocks = timetable.hours(days, time(), time(), call.zone)
     return Block(blocks[0].start, blocks[-1].end)
 
 
 def occurring(call: Call[Services], days: Sequence[date]) -> list[Occurrence]:
+    """Return the occurrences of the person's events on these days, soonest first."""
     return meeting(call, _whole(call, days))
 
 
 def meeting(call: Call[Services], block: Block) -> list[Occurrence]:
-    """Return the occurrences in the calendar that overlap the block, soonest first."""
+    """Return the occurrences of the person's events that overlap this stretch of time, soonest first."""
     return timetable.occurrences(call.services.calendar.within(call.conversation, block.start, block.end), block)
 
 
 def shown_block(call: Call[Services], block: Block) -> str:
-    """Return a block in words: "tomorrow, Sunday 22 November, at 15:00-16:00"; whole days as "Friday 27 November (all
-    day)"."""
+    """Return a stretch of time in words: "tomorrow, Sunday 22 November, at 15:00-16:00"; whole days as "Friday 27
+    November (all day)".
+    """
     return block_in_words(block.start, block.end, call.language, call.now, call.zone)
 
 
 def times_of(call: Call[Services], block: Block) -> dict[str, JsonValue]:
-    """Return the start and end of a block as data, for the steps of a plan that use them: days, if it has no hours."""
+    """Return the start and end of a stretch of time as ISO 8601 data for steps of a plan; whole days as dates without
+    hours.
+    """
     if days := whole_days(block.start, block.end, call.zone):
         return {"start": days[0].isoformat(), "end": days[1].isoformat()}
     return {

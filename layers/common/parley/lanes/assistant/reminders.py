@@ -1,7 +1,7 @@
-"""The reminders of the assistant lane: something to say to the person later, once or again and again.
+"""The reminder tools of the assistant lane: messages to the person at a later time, once or recurring.
 
-They live in the conversation itself, so setting one is part of the turn's commit, and none can be lost or doubled.
-What a person chooses, they read back in full, by their own clock.
+Reminders live in the conversation's document, so that setting one is part of the turn's commit, and none can be lost or
+set twice. A chosen time is read back to the person in full, by their own clock.
 """
 
 import re
@@ -38,20 +38,20 @@ from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Res
 
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 KIND = "reminders"
-"""The name of the list of reminders among the numbers that were shown."""
+"""The name of the list of reminders in the notes about numbers that were shown (`shown.py`)."""
 A_DAY = 24 * 60
-"""The minutes of a day: a longer time from now is said with its time of day."""
+"""The minutes of a day: a reminder that is farther off is said with its day and time."""
 A_YEAR = 366 * A_DAY
 """The minutes of a year: the farthest that a reminder may lie ahead."""
 TIMER = timedelta(hours=1)
-"""How near a reminder is that is thought of as a timer, which counts from now."""
+"""A reminder within this time from now is taken for a timer: "make that 10 minutes" counts from now."""
 
 
 class NewReminder(Arguments):
     """The arguments of `set_reminder`. Without `minutes` and `when`, the person is asked."""
 
     minutes: SkipJsonSchema[Annotated[int | None, BeforeValidator(number), Field(ge=1, le=A_YEAR)]] = None
-    """In how many minutes, from now. A model is not told of it: it writes "in 20 minutes" in `when`."""
+    """The minutes from now. Only phrases fill it: a model writes "in 20 minutes" in `when`."""
     when: When | None = None
     text: ReminderText | None = Field(
         None, description="Of what, in the person's words, as they would read it; null for an alarm."
@@ -59,8 +59,9 @@ class NewReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "Remind me to go to the bank tomorrow" is no "remind me (to go) to (the bank tomorrow)". A text that says
-        more of the time is read with it."""
+        """Return whether the words are rightly split into `when` and `text`. Not so: "remind me (to go) to (the bank
+        tomorrow)", where the time is in the text.
+        """
         said, text = slots.get("when"), slots.get("text", "")
         minutes = slots.get("minutes", "")
         if " " in minutes:  # "2 hours and 15"
@@ -83,15 +84,17 @@ class NewReminder(Arguments):
 
 
 class ChosenMoment(Arguments):
-    """The reminder with the moment that is meant, or with the schedule by which it recurs."""
+    """The prepared arguments of `set_reminder`: the reminder's text, with its exact moment or the schedule by which it
+    recurs.
+    """
 
     at: datetime
-    """The moment of the reminder; with a schedule, the moment at which it was asked for."""
+    """The moment of the reminder; if it has a schedule, the moment at which the person asked for it."""
     minutes: int | None = None
     schedule: Schedule | None = None
     text: str
     is_sure: bool = False
-    """Whether it was said that it is at night: "3am", "tonight at 12"."""
+    """Whether the person has said that the time is at night: "3am", "tonight at 12"."""
 
 
 def _number(named: object) -> object:
@@ -104,8 +107,8 @@ Number = Annotated[
     Annotated[int, Field(ge=LAST)] | Annotated[str, Field(pattern=f"^{BY_ID}", max_length=200)],
     BeforeValidator(_number),
 ]
-"""The number that a person says of a reminder, or its id. A model is not told of it: it names what it means by words.
-"""
+"""The number of a reminder in the list that was shown, or its id. Only phrases fill it: a model names a reminder by its
+words."""
 
 
 class NamedReminder(Arguments):
@@ -114,11 +117,11 @@ class NamedReminder(Arguments):
     number: SkipJsonSchema[Number | None] = None
     about: ReminderText | None = None
     also: SkipJsonSchema[ReminderText | None] = None
-    """What else the words had named, while it was asked which reminder one of them is."""
+    """The other parts of a list of reminders, kept while a question about one part is open."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words say what a reminder is about: "the second reminder" names its number."""
+        """Return whether the words can name a reminder: `number` is a number or an ordinal, and `about` is none."""
         number, about = slots.get("number"), slots.get("about")
         is_number = number is None or number.isdecimal() or number.startswith(BY_ID) or place(number) is not None
         return is_number and (about is None or not (about.isdecimal() or place(about) is not None))
@@ -133,42 +136,45 @@ class MovedReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the arguments can be a move: the number is one word, and "reminder 2 to 9:01" has "to" beside
-        it."""
+        """Return whether the words can be a move: `number` is one word. In "reminder 2 to 9:01", read as a number, "to"
+        stands too.
+        """
         return " " not in slots.get("number", "")
 
 
 class OneReminder(Arguments):
-    """A reminder that was found."""
+    """One reminder that was found to be cancelled."""
 
     id: str
     text: str
     when: str = ""
     """The time of the reminder as the question shows it, because two reminders may have one text."""
     rest: ChosenMoment | None = None
-    """The reminder as it goes on recurring, if only one of its times is cancelled; else None."""
+    """The recurring reminder without the cancelled time, if only one of its times is cancelled; else None."""
 
 
 class ChosenReminder(OneReminder):
-    """The reminder that is meant, found before anything is asked or done."""
+    """The prepared arguments of `cancel_reminder`: the reminder to cancel, and any others that were named with it."""
 
     others: tuple[OneReminder, ...] = ()
-    """What else was named in the same breath: "the dentist and the pills"."""
+    """The other reminders that were named in the same list: "the dentist and the pills"."""
 
 
 class ReplacedReminder(Arguments):
-    """The reminder that is moved, and the one that takes its place."""
+    """The prepared arguments of `move_reminder`: the reminder to move, and the one that takes its place."""
 
     id: str
     old: str = ""
-    """When the reminder would have come, in the words of the question."""
+    """The time of the reminder before the move, in words, as the question shows it."""
     new: ChosenMoment
     rest: ChosenMoment | None = None
-    """The reminder as it goes on recurring, if only its next time moves; else None."""
+    """The recurring reminder without its next time, if only that time moves; else None."""
 
 
 def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
-    """Return the reminder with its moment, counted from when the person said it. Raises ToolAsks and ToolRefused."""
+    """Return the reminder to set, with its exact moment or schedule. Raises ToolAsks if the time is missing or unclear,
+    and ToolRefused if the text is.
+    """
     text = new.text or say(call).alarm
     if new.minutes is not None:
         return _from_now(call, new.minutes, text)
@@ -182,7 +188,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         return _chosen(call, meant, phrase, text)
     if new.text is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
-    if when.beside_time(new.text) == "":  # a time alone is asked about only when it is known what for
+    if when.beside_time(new.text) == "":  # the text is only a time: what the reminder is about must be said first
         raise ToolRefused(say(call).what_missing.format(when=new.text))
     said = anchors.dated_text(call, new.text, "text")
     before = when.before_a_time(call, said) if said == new.text else None
@@ -194,19 +200,23 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
 
 
 def _from_now(call: Call[Services], minutes: int, text: str) -> ChosenMoment:
-    """Return the reminder that comes in so many minutes."""
+    """Return the reminder that comes this many minutes from now."""
     return ChosenMoment(at=whole_seconds(call.now + timedelta(minutes=minutes)), minutes=minutes, text=text)
 
 
 def _is_timer(meant: Meaning, phrase: str) -> TypeGuard[Length]:
-    """Return whether a phrase is a length alone, "10 minutes", which counts from now: "for 10 minutes" does not."""
+    """Return whether a phrase is a length of time alone that counts from now, "10 minutes", of less than a day. "For 10
+    minutes" is not.
+    """
     is_short = isinstance(meant, Length) and 0 < meant.minutes < A_DAY
     is_said = is_short and times.is_whole_time(phrase, LANGUAGES)
     return is_said and phrase.split()[0].casefold() not in times.words_of("for")
 
 
 def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> ChosenMoment:
-    """Return the reminder at the time that the phrase means. Raises ToolAsks for a time that is no single moment."""
+    """Return the reminder with this text at the time that the phrase means. Raises ToolAsks for a time that is no
+    single moment and no schedule.
+    """
     when.one_day(call, meant, phrase, is_ever_all=False)
     is_sure = re.search(say(call).night_words, phrase, re.IGNORECASE) is not None
     match meant:
@@ -222,8 +232,9 @@ def _chosen(call: Call[Services], meant: Meaning, phrase: str, text: str) -> Cho
 
 
 def _moved(call: Call[Services], phrase: str, old: TimerRequest) -> ChosenMoment:
-    """The reminder at its new moment. A time alone leaves its day, or its days, as they are; what changes only its end
-    or some of its days leaves the rest."""
+    """Return the reminder at its new time. A new time of day keeps the day or the weekdays; a change of the schedule's
+    end or of some days keeps the rest. Raises ToolAsks for a time that is unclear.
+    """
     phrase = anchors.dated(call, phrase)
     if old.schedule is not None and (wanted := series.change(call, phrase, old.at)):
         schedule = series.changed(call, old.schedule, wanted, old.at, phrase)
@@ -238,8 +249,9 @@ def _moved(call: Call[Services], phrase: str, old: TimerRequest) -> ChosenMoment
 
 
 def _ask_whether_from_now(call: Call[Services], length: Length, phrase: str, old: TimerRequest) -> None:
-    """Raise ToolAsks for a length to which a reminder is moved that comes much later: so long from now, or later than
-    it would come? A timer is set anew: "make that 10 minutes"."""
+    """Raise ToolAsks if a reminder is moved to a length of time ("10 minutes") and that is unclear: this long from now,
+    or this much later than before? A reminder within the next hour is a timer, which counts from now: no question.
+    """
     if old.schedule is not None or old.at - call.now > TIMER:
         lasts = timedelta(minutes=length.minutes)
         options = (Once(whole_seconds(call.now + lasts)), Once(old.at + lasts))
@@ -247,8 +259,9 @@ def _ask_whether_from_now(call: Call[Services], length: Length, phrase: str, old
 
 
 def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
-    """Return the reminders that the words name. Raises ToolAsks where several can be meant, ToolRefused where none
-    is."""
+    """Return the reminders to cancel that the words name. Raises ToolAsks if several have the name, and ToolRefused if
+    none has it.
+    """
     if named.number is None and not named.also and (one := _one_time(call, named.about or "")):
         return one
     found = [_numbered(call, named.number)] if named.number is not None else _all_about(call, named.about)
@@ -260,8 +273,9 @@ def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
 
 
 def _one_time(call: Call[Services], about: str) -> ChosenReminder | None:
-    """Return one time of a recurring reminder, named by its words and a day: "the pills tomorrow". None if the words
-    name no such time."""
+    """Return the one occurrence of a recurring reminder that is named by its words and a day: "the pills tomorrow".
+    None if the words name no such occurrence.
+    """
     if not about or _with_words(call, about) or (named := title_and_day(call, about)) is None:
         return None
     recurring = [each for each in _with_words(call, named[0]) if isinstance(each.schedule, Recurrence)]
@@ -280,8 +294,9 @@ def _as_chosen(call: Call[Services], reminder: TimerRequest) -> OneReminder:
 
 
 def _all_about(call: Call[Services], about: str | None) -> list[TimerRequest]:
-    """The reminders that the words name: one, or one by each part of a list, "the dentist and the pills". Raises
-    ToolAsks with the other parts, for the answer to complete."""
+    """Return the reminders that the words name: one, or one for each part of a list, "the dentist and the pills". A
+    ToolAsks about one part keeps the other parts in the argument `also`.
+    """
     parts = parts_of(about) if about and not _with_words(call, about) else []
     found: list[TimerRequest] = []
     for at, part in enumerate(parts):
@@ -295,7 +310,9 @@ def _all_about(call: Call[Services], about: str | None) -> list[TimerRequest]:
 
 
 def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
-    """The reminder to move, with its new moment. Raises ToolAsks and ToolRefused."""
+    """Return the reminder to move, with its new time. Raises ToolAsks if the reminder or the time is unclear, and
+    ToolRefused if there is no such reminder.
+    """
     found = _numbered(call, named.number) if named.number is not None else _about(call, named.about)
     with when.keeping(number=f"{BY_ID}{found.id}"):
         new = _moved(call, named.when, found)
@@ -303,13 +320,17 @@ def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedRemi
 
 
 def _time_of(call: Call[Services], moved: ReplacedReminder) -> Meaning | None:
-    """When the reminder that is moved comes until now."""
+    """Return the present time of the reminder that moves: its schedule or its moment. None if the reminder no longer
+    exists.
+    """
     old = next((each for each in call.later if each.id == moved.id), None)
     return (old.schedule or Once(old.at)) if old else None
 
 
 def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenMoment | None:
-    """The recurring reminder without the time that moves; None if no time is left of it."""
+    """Return the recurring reminder without its next occurrence, which moves; None if it does not recur, changes as a
+    whole, or has no other time.
+    """
     if not isinstance(old.schedule, Recurrence) or new.schedule is not None:
         return None
     left = when.without(old.schedule, old.at)
@@ -317,7 +338,9 @@ def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenM
 
 
 def _about(call: Call[Services], about: str | None) -> TimerRequest:
-    """Return the one reminder whose text has these words; without words, the only one that is set."""
+    """Return the one reminder with these words in its text, or without words the only one that is set. Raises ToolAsks
+    if there are several, and ToolRefused if there is none.
+    """
     found = _with_words(call, about or "")
     if not found:
         raise ToolRefused(
@@ -330,14 +353,17 @@ def _about(call: Call[Services], about: str | None) -> TimerRequest:
 
 
 def reminder_called(call: Call[Services], about: str) -> str:
-    """Return the only reminder that these words name, with its time, as a list shows it; empty if there is none."""
+    """Return the reminder that these words name, as a list shows it: “pills” (tomorrow at 9). Empty if there is none,
+    or several.
+    """
     found = _with_words(call, about)
     return f"“{found[0].text}” ({_when(call, found[0])})" if len(found) == 1 else ""
 
 
 def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
-    """The reminders with these words in their texts, with their accents or without, or else those that come at the time
-    which the words are."""
+    """Return the reminders with these words in their text, accents aside; or else those at the time that the words name
+    ("my 7pm"). All reminders for empty words.
+    """
     if not about:
         return list(call.later)
     for form in (normalise, without_accents):
@@ -348,7 +374,9 @@ def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
 
 
 def _numbered(call: Call[Services], number: int | str) -> TimerRequest:
-    """The reminder with this id, or at this place of the list that the person has read. Raises ToolRefused."""
+    """Return the reminder with this id, or at this number of the list that the person saw last. Raises ToolRefused if
+    there is none.
+    """
     places = shown.places(call, KIND, [each.id for each in call.later])
     if isinstance(number, int) and number != LAST and not 0 < number <= len(places):
         raise ToolRefused(say(call).no_such_reminder.format(number=number, reminders=describe(call)))
@@ -366,7 +394,7 @@ def _numbered(call: Call[Services], number: int | str) -> TimerRequest:
 
 
 def describe(call: Call[Services]) -> str:
-    """The person's reminders in words, numbered, soonest first."""
+    """Return the person's reminders in words, as a numbered list, soonest first; a sentence if there are none."""
     if not call.later:
         return say(call).no_reminders
     places = shown.places(call, KIND, [each.id for each in call.later])
@@ -383,35 +411,35 @@ def _when(call: Call[Services], each: TimerRequest) -> str:
 
 
 def span(call: Call[Services], left: timedelta) -> str:
-    """Return how far ahead a moment is, in words: "in 2 hours 5 minutes"."""
+    """Return a length of time from now in words: "in 2 hours 5 minutes"."""
     return say(call).in_time.format(time=when.lasting(round(left.total_seconds() / 60), call.language))
 
 
 def moment_in_full(call: Call[Services], at: datetime) -> str:
-    """Day, date and time by the person's clock: "tomorrow, Sunday 22 November, at 15:00"."""
+    """Return the day, date and time of a moment by the person's clock: "tomorrow, Sunday 22 November, at 15:00"."""
     return moment_in_words(at, call.language, call.now, call.zone)
 
 
 def recurrence(call: Call[Services], schedule: Schedule) -> str:
-    """Return the recurrence in words, "every Monday and Friday at 09:00", with the zone where it is not the
-    person's."""
+    """Return a schedule in words, "every Monday at 09:00", with its time zone if that is not the person's."""
     return in_full(schedule, call.language, call.now, call.zone)
 
 
 def said_moment(call: Call[Services], chosen: ChosenMoment) -> str:
-    """Return the time of a reminder in full, in words for the person."""
+    """Return the time of a reminder in full, in words: "in 20 minutes", "every Monday at 09:00"."""
     if chosen.minutes is not None:
         return span(call, timedelta(minutes=chosen.minutes))
     return recurrence(call, chosen.schedule) if chosen.schedule else moment_in_full(call, chosen.at)
 
 
 NIGHT = Hours(start=time(23), end=time(5))
-"""When most people sleep: who says a time in it may mean the other half of the day."""
+"""The hours in which most people sleep: a time in them may be meant twelve hours off."""
 
 
 def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[MissingArgument, ...]:
-    """The question about the reminder with that id, if it comes at a time that people sleep at; none about one that
-    comes "in 20 minutes". A yes leaves it; a no moves it to the other half of the day, and another time to that."""
+    """Return the question whether a reminder is right to come at night (23:00 to 05:00); empty if it comes by day or
+    its time is certain. A yes leaves it, a no moves it by twelve hours, and another time moves it there.
+    """
     at = following(chosen.schedule, "", call.now) if chosen.schedule else chosen.at
     is_ours = chosen.minutes is not None or isinstance(chosen.schedule, Random)
     if at is None or is_ours or chosen.is_sure or not NIGHT.hold(at, call.zone):
@@ -423,7 +451,7 @@ def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[Miss
 
 
 def _other_half(call: Call[Services], chosen: ChosenMoment, at: datetime) -> Meaning:
-    """Return the same time in the other half of the day; on the next day, if it is over on this one."""
+    """Return the reminder's time moved by twelve hours, out of the night: its schedule, or the next such moment."""
     local = at.astimezone(call.zone)
     at_night, by_day = local.time().replace(tzinfo=None), time((local.hour + 12) % 24, local.minute)
     if isinstance(chosen.schedule, Recurrence):
@@ -438,7 +466,9 @@ def _later(chosen: ChosenMoment) -> tuple[TimerRequest, ...]:
 
 
 def with_others(call: Call[Services], question: str, *, stay: bool) -> str:
-    """The question about moving something that recurs; with `stay`, it says that its other times do not move."""
+    """Return the sentence about one occurrence of something recurring; with `stay`, extended by words that its other
+    times stay.
+    """
     return say(call).others_stay.format(question=question) if stay else question
 
 
@@ -521,7 +551,7 @@ def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
 
 
 def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
-    """The reminder that this call sets, as it is found afterwards."""
+    """Return the arguments that cancel the reminder which this call sets, for an undo."""
     return ChosenReminder(id=f"{call.effect}.t0", text=new.text, when=said_moment(call, new))
 
 
@@ -563,12 +593,12 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
 
 
 def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ReplacedReminder:
-    """The move that takes back the move of a reminder to its new moment."""
+    """Return the arguments that undo a reminder's move to its new moment."""
     return ReplacedReminder(id=f"{call.effect}.t0", old=said_moment(call, new), new=_as_it_is(call, old))
 
 
 def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:
-    """A reminder as the arguments that would set it."""
+    """Return a reminder as the arguments that would set it."""
     return ChosenMoment(at=call.now if old.schedule else old.at, schedule=old.schedule, text=old.text, is_sure=True)
 
 
@@ -638,7 +668,7 @@ def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Re
 
 
 def _with_that_time(call: Call[Services], old: TimerRequest, cancelled: ChosenReminder) -> tuple[Reversal, ...]:
-    """The move that gives a recurring reminder the time back that was cancelled."""
+    """Return the call that undoes the cancelling of one occurrence of a recurring reminder."""
     again = ReplacedReminder(id=f"{call.effect}.t0", old=cancelled.when, new=_as_it_is(call, old))
     return (Reversal("move_reminder", again),)
 

@@ -1,9 +1,9 @@
-"""The numbers that a person has read beside their reminders and tasks: "2" is what stood there, though the list has
-changed since. They are kept in the lane's notes.
+"""The numbers that a person has seen beside their reminders and tasks: for an hour, "2" is the thing that had that
+number, even if the list has changed since. The lane's notes keep them.
 
     a list is shown              1. gym  2. pills  3. call Ana
     gym comes, milk is added     pills is still 2; milk is 4
-    an hour later                numbers count what is there now, as they do if nothing was shown
+    an hour later                numbers count the present list, as they do if no list was shown
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,14 +17,15 @@ from parley.tools.tool import Call
 LANE = "assistant"
 NOTE = "shown"
 REMEMBERED = timedelta(hours=1)
-"""The time for which a number is what was shown beside it."""
+"""How long the numbers of a shown list stay valid."""
 MOST = 100
-"""Entries of a list that are remembered by their places."""
+"""The most entries of a shown list whose numbers are remembered."""
 
 
 def noted(call: Call[Services], kind: str, ids: Sequence[str]) -> Mapping[str, JsonValue]:
-    """Return the lane's notes, in which the list of this kind that is shown now (its ids in order) replaces the one
-    before."""
+    """Return the lane's notes with this list as the one of its kind that the person saw last: its `ids` in order, and
+    the time. `kind` is "tasks" or "reminders".
+    """
     notes = call.notes.get(LANE, {})
     shown = notes.get(NOTE)
     others = dict(shown) if isinstance(shown, Mapping) else {}
@@ -33,13 +34,17 @@ def noted(call: Call[Services], kind: str, ids: Sequence[str]) -> Mapping[str, J
 
 
 def places(call: Call[Services], kind: str, ids: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of a list by their numbers, beginning with number 1: first those that were shown last, also if
-    they are gone, then what was added since. `ids` are those that are there now, in order."""
+    """Return the ids of a list in the order of the numbers that the person knows, beginning with number 1: the list as
+    it was shown last, with things that are gone since, then those added since. `ids` are the present things, in order.
+    """
     shown = _shown(call, kind)
     return (*shown, *(id for id in ids if id not in shown))
 
 
 def _shown(call: Call[Services], kind: str) -> tuple[str, ...]:
+    """Return the ids of the list of this kind that the person saw within the last hour, in order; empty if there was
+    none.
+    """
     shown = call.notes.get(LANE, {}).get(NOTE)
     kept = shown.get(kind) if isinstance(shown, Mapping) else None
     ids = kept.get("ids") if isinstance(kept, Mapping) else None

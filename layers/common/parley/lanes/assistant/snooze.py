@@ -1,7 +1,7 @@
-"""A reminder that has just come, once more: "snooze", "remind me again in an hour", "pospón 10 minutos".
+"""Let a reminder that has just come, come again: "snooze", "remind me again in an hour", "pospón 10 minutos".
 
-A reminder that comes once is over then, and one that recurs goes on by itself, so a snoozed one is a new reminder with
-the same text. The conversation keeps the reminders that came last; of several that came together it is asked which one.
+A reminder that comes once is over by then, and a recurring one goes on by itself, so snoozing sets a new reminder with
+the same text. The conversation keeps the reminders that came last; if several came together, the person is asked which.
 """
 
 from collections.abc import Mapping
@@ -35,11 +35,11 @@ from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, TimerRequest, tool
 
 USUALLY = 10
-"""The minutes of a snooze of which nobody says how long it is: about what alarm clocks have."""
+"""The minutes of a snooze if the person names no time: about as long as on alarm clocks."""
 A_DAY = 24 * 60
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 TOGETHER = timedelta(minutes=10)
-"""The time within which reminders have come together, so that it is asked which one is meant."""
+"""Reminders that come within this time have come together: then the person is asked which one is meant."""
 
 
 SnoozeTime = Annotated[str, Field(min_length=1, max_length=when.LONGEST_WHEN)]
@@ -49,11 +49,11 @@ class Snooze(Arguments):
     """The arguments of `snooze_reminder`."""
 
     minutes: SkipJsonSchema[Annotated[int | None, BeforeValidator(number), Field(ge=1, le=A_DAY)]] = None
-    """In how many minutes, from now. A model is not told of it: it writes "in an hour" in `when`."""
+    """The minutes from now. Only phrases fill it: a model writes "in an hour" in `when`."""
     when: SnoozeTime | None = Field(None, description="Null: in 10 minutes.")
     about: ReminderText | None = Field(None, description="Null: the one that came last.")
     chosen: SkipJsonSchema[str] = ""
-    """The id that was picked of several."""
+    """The option that the person picked of several reminders: "id:" and the reminder's id."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -70,7 +70,9 @@ def _length(said: str) -> int | None:
 
 
 def to_snooze(call: Call[Services], wanted: Snooze) -> ChosenMoment:
-    """The reminder that comes again, and when. Raises ToolAsks and ToolRefused."""
+    """Return the reminder that has come, with the time at which it comes again. Raises ToolAsks if that is unclear, and
+    ToolRefused if no reminder has come.
+    """
     came = _which(call, wanted)
     if wanted.when is None or (length := _length(wanted.when)) is not None:
         minutes = wanted.minutes or (length if wanted.when else None) or USUALLY
@@ -89,7 +91,9 @@ def to_snooze(call: Call[Services], wanted: Snooze) -> ChosenMoment:
 
 
 def _which(call: Call[Services], wanted: Snooze) -> TimerRequest:
-    """The reminder that has come and is meant. Raises ToolAsks where several came together, ToolRefused for none."""
+    """Return the reminder to snooze: the last that has come, or the one that the words name. Raises ToolAsks if several
+    came within ten minutes, and ToolRefused if none matches.
+    """
     came = [each for each in call.rung if not wanted.chosen or wanted.chosen == f"{BY_ID}{each.id}"]
     if wanted.about:
         came = [each for each in came if f" {normalise(wanted.about)} " in f" {normalise(each.text)} "]
@@ -146,8 +150,9 @@ TOOLS = (snooze_reminder,)
 
 
 def to_reminder(call: Call[Services], came: TimerRequest, text: str) -> ReminderAnswer | None:
-    """Return what a text means that answers a reminder which has just come: a time is when it comes again, and "done"
-    completes the task of the same title, if there is one."""
+    """Return what a text means that answers a reminder which has just come: a time or "later" snoozes it, and "done"
+    completes the task with the same title. None for any other text.
+    """
     said = normalise(text)
     if said in listed(VOCABULARY, "answer_done"):
         tasks = call.services.tasks.list(call.conversation)

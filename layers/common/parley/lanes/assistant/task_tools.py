@@ -1,7 +1,7 @@
-"""The tools of a person's tasks that find a task and change it; `tasks.py` has those that know of moments.
+"""The tools that list, complete, reopen and delete a person's tasks; `tasks.py` has those that read due dates.
 
-Tasks are named by title or by their number in the list. `prepare` finds the very task before anything is shown or
-committed, so that "delete 2" deletes what was number 2 when it was said.
+Tasks are named by title or by their number in the list. `prepare` finds the task before anything is shown or committed,
+so that "delete 2" deletes the task that was number 2 when the person said so.
 """
 
 from collections.abc import Mapping
@@ -26,10 +26,10 @@ from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Ti
 LISTED = 20
 """The most tasks of a list that a later step of a plan may refer to."""
 MOST_DONE = 10
-"""The most finished tasks that are deleted at once: all of them are named in the question."""
+"""The most finished tasks that are deleted at once: the question names each of them."""
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 KIND = "tasks"
-"""The name of the list of tasks among the numbers that were shown."""
+"""The name of the list of tasks in the notes about numbers that were shown (`shown.py`)."""
 
 
 class NewTask(Arguments):
@@ -43,28 +43,27 @@ class NamedTask(Arguments):
 
     task: Title
     also: SkipJsonSchema[Title | None] = None
-    """What else the words had named, while it was asked which task one of them is."""
+    """The other parts of a list of tasks, kept while a question about one part is open."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words name a task. "I'm done with this" and "delete it" name none, nor does "finish" with
-        what is "not done"."""
+        """Return whether the words name a task. "Delete it" and "I'm done with this" name none."""
         return normalise(slots.get("task", "")) not in NO_NAMES
 
 
 DueMoment = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]
-"""The moment or the day for which a task is meant, as it is stored."""
+"""The moment or the day at which a task is due, as it is stored."""
 
 
 class ChosenNewTask(Arguments):
-    """The task to add, with the moment or the day at which it is due worked out."""
+    """The prepared arguments of `add_task`: the title, and the day or moment at which the task is due."""
 
     title: str
     due: DueMoment | None = None
 
 
 class OneTask(Arguments):
-    """A task that was found."""
+    """One task that was found, as it is now."""
 
     id: str
     title: str
@@ -77,7 +76,7 @@ class TaskNotDone(NamedTask):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words may name a task: they are a few, and no question."""
+        """Return whether the words can name a task: at most NAME_WORDS words, and no question."""
         task = slots.get("task", "")
         return super().may_be(slots) and len(task.split()) <= NAME_WORDS and "?" not in task
 
@@ -87,10 +86,12 @@ NAME_WORDS = 8
 
 
 class ChosenTask(OneTask):
-    """The task that is meant, found before anything is asked or done."""
+    """The prepared arguments of `complete_task` and `delete_task`: the task that was found, and any others that were
+    named with it.
+    """
 
     others: tuple[OneTask, ...] = ()
-    """What else was named in the same breath: "the milk and the eggs"."""
+    """The other tasks that were named in the same list: "the milk and the eggs"."""
 
     @property
     def all(self) -> tuple[OneTask, ...]:
@@ -98,13 +99,16 @@ class ChosenTask(OneTask):
 
 
 def to_complete(call: Call[Services], named: NamedTask) -> ChosenTask:
-    """The task that the person says is done. Raises ToolAsks and ToolRefused."""
+    """Return the tasks that the person says are done. Raises ToolAsks if several have the name, and ToolRefused if none
+    has it.
+    """
     return choose_all(call, named, say(call).which_is_done)
 
 
 def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
-    """Return the tasks to delete. Raises ToolAsks; ToolRefused if there is none, which says where else such a thing is:
-    in the calendar."""
+    """Return the tasks to delete; for "done ones", the finished ones. Raises ToolAsks if several have the name, and
+    ToolRefused if none has it; if an event has it, that is said.
+    """
     if normalise(named.task) in listed(VOCABULARY, "done_ones"):
         return _all_done(call, named.task)
     try:
@@ -118,7 +122,7 @@ def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
 
 
 def _all_done(call: Call[Services], named: str) -> ChosenTask:
-    """All tasks that are done. Raises ToolRefused if none is."""
+    """Return the finished tasks, at most MOST_DONE. Raises ToolRefused if no task is done."""
     tasks = call.services.tasks.list(call.conversation)
     done = [OneTask(id=each.id, title=each.title, due=each.due, is_done=True) for each in tasks if each.done]
     if not done:
@@ -128,8 +132,9 @@ def _all_done(call: Call[Services], named: str) -> ChosenTask:
 
 
 def choose_all(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
-    """Return the tasks that the words name: one; or one by each part of a list, "the milk and the eggs", if no title
-    has all of these words. Raises ToolAsks with the other parts, for the answer to complete."""
+    """Return the tasks that the words name: one, or one for each part of a list, "the milk and the eggs". A ToolAsks
+    about one part (with the question `which`) keeps the other parts in the argument `also`.
+    """
     tasks = call.services.tasks.list(call.conversation)
     is_one = named.task.startswith(BY_ID) or any(_called(tasks, wanted) for wanted in named_as(named.task))
     parts = [] if is_one else parts_of(named.task)
@@ -153,8 +158,9 @@ def parts_of_also(words: str | None) -> list[str]:
 
 
 def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
-    """Return the one task that the words name: by number, by title, or by whole words that only its title has; else
-    raise ToolAsks with the question `which`."""
+    """Return the one task that the words name: by number, by title, or by words that only its title has. Raises
+    ToolAsks with the question `which` if there are several, and ToolRefused if there is none.
+    """
     tasks = call.services.tasks.list(call.conversation)
     open_tasks = [task for task in tasks if not task.done]
     number, at = named.task.lstrip("#"), place(named.task)
@@ -178,8 +184,9 @@ def _chosen(task: Task) -> ChosenTask:
 
 
 def to_reopen(call: Call[Services], named: TaskNotDone) -> OneTask:
-    """The task that is not done after all: of those that are called so the one that was made last. Raises ToolRefused
-    if none is, or if it is open."""
+    """Return the finished task to put back on the list; of several with one title, the newest. Raises ToolAsks if the
+    titles differ, and ToolRefused if no such task exists or it is not done.
+    """
     tasks = call.services.tasks.list(call.conversation)
     found = next(filter(None, (_called(tasks, wanted) for wanted in named_as(named.task))), [])
     if named.task.startswith(BY_ID):
@@ -195,7 +202,9 @@ def to_reopen(call: Call[Services], named: TaskNotDone) -> OneTask:
 
 
 def _at(call: Call[Services], number: int, open_tasks: list[Task]) -> list[Task]:
-    """The task at this place of the list that the person has read, if it is still open."""
+    """Return the open task at this number of the list that the person saw last, alone in a list; empty if it is no
+    longer open.
+    """
     places = shown.places(call, KIND, [task.id for task in open_tasks])
     at = number if number == LAST else number - 1
     wanted = places[at] if number and at < len(places) and places else None
@@ -203,13 +212,14 @@ def _at(call: Call[Services], number: int, open_tasks: list[Task]) -> list[Task]
 
 
 def is_named_in_part(call: Call[Services], named: NamedTask, chosen: ChosenTask) -> bool:
-    """Whether the words name only a part of one of the tasks that were chosen."""
+    """Return whether the words name only a part of a chosen task's title, so that the person has to confirm."""
     return any(is_part(named, each.title) for each in chosen.all)
 
 
 def is_part(named: NamedTask, title: str) -> bool:
-    """Whether the words name only a part of a task that is a list: "eggs", of "milk, eggs and bread". Its other things
-    may be left to do, so the person is asked. A title of one thing is named by any whole words that only it has."""
+    """Return whether the words name only a part of a task that is a list, "eggs" of "milk, eggs and bread": the rest
+    may still be left to do. A title of one thing may be named by any of its words.
+    """
     is_the_very_one = (
         named.task.startswith(BY_ID) or named.task.lstrip("#").isdecimal() or place(named.task) is not None
     )
@@ -217,14 +227,16 @@ def is_part(named: NamedTask, title: str) -> bool:
 
 
 def _called(tasks: list[Task], wanted: str) -> list[Task]:
-    """The tasks of that title, else with these words in it, else of the very same words: "the bread and the milk"."""
+    """Return the tasks with this title; else those with these words in it; else those with the same words in another
+    order ("the bread and the milk").
+    """
     return entries_called(tasks, wanted, lambda task: task.title) or [
         task for task in tasks if title_words(wanted) and title_words(task.title) == title_words(wanted)
     ]
 
 
 def describe(call: Call[Services], tasks: list[Task]) -> str:
-    """The person's open tasks in words, numbered, and how many are done."""
+    """Return the person's open tasks in words, as a numbered list, and how many tasks are done."""
     open_tasks = [task for task in tasks if not task.done]
     done = len(tasks) - len(open_tasks)
     finished = say(call).tasks_done.format(count=done) if done else ""
@@ -236,7 +248,7 @@ def describe(call: Call[Services], tasks: list[Task]) -> str:
 
 
 def _titles(chosen: ChosenTask) -> str:
-    """The titles of all tasks that were chosen, as they stand between a text's quotation marks."""
+    """Return the titles of all chosen tasks, joined so that they fit between a sentence's quotation marks: a”, “b."""
     return "”, “".join(each.title for each in chosen.all)
 
 
@@ -368,7 +380,7 @@ def delete_task(call: Call[Services], arguments: ChosenTask) -> Result:
             undo.append(Reversal("add_task", ChosenNewTask(title=each.title, due=each.due)))
         else:
             words.append(say(call).task_deleted_before.format(title=each.title))
-    was_done = any(each.is_done for each in arguments.all)  # what is added again is open
+    was_done = any(each.is_done for each in arguments.all)  # an undo would add it as an open task
     return Result("\n".join(words), undo=() if was_done else tuple(undo))
 
 

@@ -1,4 +1,4 @@
-"""Tasks that are meant for a moment, and tasks that change: what `task_tools.py` lacks, which knows of no moments."""
+"""The tools that add and change tasks, with their due dates; `task_tools.py` has those that need no dates."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -29,7 +29,7 @@ class DatedTask(NewTask):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """ "By friday" says when a task is meant for; "stand by lamp" does not."""
+        """Return whether the words in `when` are a time: "by friday" is, "by lamp" in "stand by lamp" is not."""
         return "when" not in slots or times_said.beside_time(slots["when"]) == ""
 
 
@@ -41,19 +41,20 @@ class ChangedTask(NamedTask):
 
 
 class ReplacedTask(Arguments):
-    """The task to change, and how it is to be."""
+    """The prepared arguments of `update_task`: the task to change, as it is and as it will be."""
 
     id: str
     title: str
     new_title: str
     due: DueMoment | None = None
     old_due: DueMoment | None = None
-    """When the task was meant for until now."""
+    """The due date of the task before the change."""
 
 
 def _due(call: Call[Services], when: str | None) -> datetime | date | None:
-    """The moment or the day at which a task is due by these words. Raises ToolAsks for words that recur, last, or name
-    no moment."""
+    """Return the moment or the day at which a task is due by these words; None without words. Raises ToolAsks for words
+    that recur, last, or mean no moment.
+    """
     when = anchors.dated(call, when) if when else None
     meant = read(call, when) if when else None
     if meant is None:
@@ -64,20 +65,21 @@ def _due(call: Call[Services], when: str | None) -> datetime | date | None:
 
 
 def _moment_or_day(call: Call[Services], meant: Once) -> datetime | date:
-    """Return the moment that the words mean; for a day without a time, that day."""
+    """Return the moment that was said; if no time of day was said, the day."""
     return meant.at if meant.has_time else meant.at.astimezone(call.zone).date()
 
 
 def _in_words(call: Call[Services], due: datetime | date) -> str:
-    """Return when a task is due, in full words."""
+    """Return in words when a task is due: "Friday 27 November", or with its time."""
     if isinstance(due, datetime):
         return moment_in_full(call, due)
     return day_in_words(due, call.language, call.now.astimezone(call.zone).date())
 
 
 def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
-    """Return the task to add with its due date, which its title may say: "pay rent by friday". Raises ToolAsks if the
-    date has several meanings. A title that does not clearly end in a time is kept whole, as "call Ana: 9:00"."""
+    """Return the task to add with its due date, which may be the end of its title: "pay rent by friday". A title that
+    does not clearly end in a date stays whole ("call Ana: 9:00"). Raises ToolAsks if the date has several meanings.
+    """
     if new.when is None and (found := _dated(call, new.title)):
         return found
     return ChosenNewTask(title=new.title, due=_due(call, new.when))
@@ -85,20 +87,22 @@ def task_to_add(call: Call[Services], new: DatedTask) -> ChosenNewTask:
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 ABOUT_TIME = pattern(VOCABULARY, "due_never_begins_with", r"(?:{})\b")
-"""Words that begin a time which belongs to the title: "tickets for friday"."""
+"""Matches the words that begin a time which belongs to the title: "for" in "tickets for friday"."""
 FOR_A_DAY = pattern(VOCABULARY, "due_never_behind", r"\b(?:{})$")
-"""Matches the title of something that is for a day, with the time that says which day."""
+"""Matches a title whose thing is for a day ("tickets"), so that the time behind it says for which day it is."""
 DUE_BY = pattern(VOCABULARY, "due_begins_with", r"(?:{})(?=\s+\S)")
 """Matches the words that begin a due date, whatever day the title names before it: "finish Friday report by
 wednesday"."""
 LEFT_OF_DUE = pattern(VOCABULARY, "due_ends_title", r"(?<!\s)\s+(?:{})$")
-"""Matches what is left in a title of "due sunday" once the day is taken out."""
+"""Matches what is left of "due sunday" at the end of a title once the day is taken out: "due"."""
 DUE_WORDS = 8
 """The most words of a due date, counting the word that it begins with."""
 
 
 def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
-    """The task of a text that begins or ends with one moment; None if the text has none."""
+    """Return the task of a text that begins or ends with one moment, with that as its due date; None if the text has
+    none.
+    """
     try:
         found = split(call, text, "title", kinds=(Once,))
     except ToolRefused:
@@ -117,13 +121,17 @@ def _dated(call: Call[Services], text: str) -> ChosenNewTask | None:
 
 
 def _is_about_time(title: str, phrase: str) -> bool:
-    """Whether the time in a phrase says what the title is about, and not when it is due."""
+    """Return whether the time in a phrase belongs to the title ("tickets for friday") and does not say when the task is
+    due.
+    """
     before, *_ = phrase.split()
     return ABOUT_TIME.match(phrase) is not None or FOR_A_DAY.search(f"{title} {before}") is not None
 
 
 def _due_at_end(call: Call[Services], text: str) -> ChosenNewTask | None:
-    """The task of a text whose title has a time of its own, and which ends in a due date; None if it has none."""
+    """Return the task of a text that ends in a due date, though its title has another time ("finish Friday report by
+    wednesday"); None if it does not.
+    """
     words = text.split()
     for start in range(max(1, len(words) - DUE_WORDS), len(words) - 1):
         title, phrase = " ".join(words[:start]), " ".join(words[start:])
@@ -137,14 +145,16 @@ def _due_at_end(call: Call[Services], text: str) -> ChosenNewTask | None:
 
 
 def task_to_change(call: Call[Services], named: ChangedTask) -> ReplacedTask:
-    """Return the task to change, and how it will be. Raises ToolAsks and ToolRefused."""
+    """Return the task to change, as it is and as it will be. Raises ToolAsks if the task or the date is unclear, and
+    ToolRefused if there is no such task.
+    """
     old = choose(call, NamedTask(task=named.task), say(call).which_to_change)
     due = _due(call, named.when)
     return ReplacedTask(id=old.id, title=old.title, new_title=named.title or old.title, due=due, old_due=old.due)
 
 
 def _meant_for(call: Call[Services], changed: ReplacedTask) -> Once | None:
-    """When the task is meant for until now."""
+    """Return the present due date of the task that changes; None if it has none."""
     due = changed.old_due
     if due is None or isinstance(due, datetime):
         return Once(due) if due else None
@@ -260,7 +270,9 @@ def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
 
 
 def _as_it_was(changed: ReplacedTask) -> tuple[Reversal, ...]:
-    """The call that changes the task back; none where it had no time before, for a time cannot be taken away."""
+    """Return the call that undoes a change of a task; empty if the task had no due date before, because none can be
+    removed.
+    """
     if changed.due is not None and changed.old_due is None:
         return ()
     before = {"title": changed.new_title, "new_title": changed.title, "due": changed.old_due, "old_due": changed.due}

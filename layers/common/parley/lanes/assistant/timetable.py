@@ -1,6 +1,6 @@
-"""When appointments are, when nothing is, and which get in each other's way. Pure, in moments of one clock (UTC).
+"""Compute when appointments take place, when time is free, and which overlap. Pure; all moments are in UTC.
 
-What recurs does so by the wall clock of its zone, as `schedules.Recurrence` has it.
+Recurring appointments follow the wall clock of their time zone, as `schedules.Recurrence` does.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from parley.ports import Appointment
 from parley.schedules import following, moment
 
 MARGIN = timedelta(days=2)
-"""How much further a search by local time reaches on each side: more than any zone is from UTC."""
+"""How much further a search by local dates reaches on each side: more than any time zone differs from UTC."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class Block:
     end: datetime
 
     def meets(self, other: "Block") -> bool:
-        """Return whether two blocks have time in common. A block that begins when the other ends has none."""
+        """Return whether the two blocks have time in common. A block that begins when the other ends has none in common
+        with it.
+        """
         return self.start < other.end and other.start < self.end
 
 
@@ -36,7 +38,7 @@ class Occurrence:
 
 
 def occurrences(appointments: Iterable[Appointment], window: Block) -> list[Occurrence]:
-    """All occurrences of these appointments that lie in the window or reach into it, soonest first."""
+    """Return all occurrences of these appointments that overlap the window, soonest first."""
     found = [
         Occurrence(appointment, block)
         for appointment in appointments
@@ -47,6 +49,9 @@ def occurrences(appointments: Iterable[Appointment], window: Block) -> list[Occu
 
 
 def _blocks(appointment: Appointment, window: Block) -> Iterator[Block]:
+    """Yield the times of an appointment that may overlap the window; for a recurring one, from some days before the
+    window to some days behind it.
+    """
     if appointment.recurs is None:
         yield Block(appointment.start, appointment.end(appointment.start))
         return
@@ -58,14 +63,14 @@ def _blocks(appointment: Appointment, window: Block) -> Iterator[Block]:
 
 
 def upcoming(appointment: Appointment, after: datetime) -> datetime | None:
-    """Return when the appointment begins next after that moment; None if it does not."""
+    """Return the next start of the appointment after this moment; None if it does not begin again."""
     if appointment.recurs is not None:
         return following(appointment.recurs, "", after)
     return appointment.start if appointment.start > after else None
 
 
 def hours(days: Iterable[date], start: time, end: time, zone: ZoneInfo) -> list[Block]:
-    """Return these hours of each day, by the clock in that zone; an `end` of midnight is the end of the day."""
+    """Return these hours of each day as blocks, by the clock in that zone; an `end` of midnight ends the day."""
     found = []
     for day in days:
         closing = datetime.combine(day + timedelta(days=end == time()), end)
@@ -76,7 +81,7 @@ def hours(days: Iterable[date], start: time, end: time, zone: ZoneInfo) -> list[
 
 
 def free(busy: Iterable[Block], windows: Sequence[Block], at_least: timedelta) -> list[Block]:
-    """The stretches of the windows in which nothing lies and that are long enough. No two windows may meet."""
+    """Return the parts of the windows that are not busy and last `at_least` this long. No two windows may overlap."""
     taken = sorted(busy, key=lambda block: block.start)
     found = []
     for window in windows:
@@ -89,7 +94,9 @@ def free(busy: Iterable[Block], windows: Sequence[Block], at_least: timedelta) -
 
 
 def conflicts(found: Sequence[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:
-    """The pairs of occurrences that have time in common, the earlier one first. `found` is in the order of starts."""
+    """Return the pairs of occurrences that overlap, the earlier one of each pair first. `found` must be sorted by
+    start.
+    """
     return [
         (one, other) for place, one in enumerate(found) for other in found[place + 1 :] if one.block.meets(other.block)
     ]

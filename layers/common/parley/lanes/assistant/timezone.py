@@ -1,4 +1,4 @@
-"""Set the person's time zone: "I live in Madrid" changes the zone in which all times are meant."""
+"""Set the person's time zone: after "I live in Madrid", all times are meant by the clock there."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class NamedPlace(Arguments):
 
 
 class ChosenZone(Arguments):
-    """The time zone that is meant, found before anything is asked or done."""
+    """The prepared arguments of `set_timezone`: the IANA time zone that the person's words name."""
 
     zone: ZoneName
 
@@ -68,7 +68,7 @@ def _plain(name: str) -> str:
 
 
 def _different(zones: Iterable[str], now: datetime) -> list[str]:
-    """Return one zone of each group that shows the same time all year."""
+    """Return one of each group of zones that show the same time for the whole year after `now`."""
     moments = [now + timedelta(days=days) for days in range(0, 366, 7)]
     times = dict[tuple[timedelta | None, ...], str]()
     for zone in zones:
@@ -77,8 +77,9 @@ def _different(zones: Iterable[str], now: datetime) -> list[str]:
 
 
 def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
-    """Return the one time zone that the name means. Raises ToolAsks where several are possible, ToolRefused where none
-    is."""
+    """Return the time zone that the words name. Raises ToolAsks if zones with different times are possible, and
+    ToolRefused if none is.
+    """
     names = _names()
     zones = names.get(normalise(named.place)) or names.get(_plain(named.place)) or ()
     zones = (named.place,) if named.place in zones else zones

@@ -61,7 +61,7 @@ class GuideTexts:
     ask_agree: str
     ask_disagree: str
     ask_steer: Mapping[str, str]
-    """The question of each move."""
+    """The question before each move of a session ("pause", "skip" ...), by the move."""
     ask_mood: str
     ask_no_mood: str
 
