@@ -20,19 +20,19 @@ seconds, and the function may run for ten."""
 
 
 def no_such_participant() -> Problem:
-    """The Problem that says that nobody with this id is enrolled."""
+    """Return the 404 Problem for a participant id that nobody has."""
     return Problem(404, "There is no such participant.", "no-such-participant")
 
 
 @dataclass(frozen=True)
 class ApiContext:
-    """The ports and the settings that a route may use."""
+    """The ports and settings that the routes of the operators' API use."""
 
     store: Store
     directory: ParticipantDirectory
     rows: Rows
-    """A function that returns the store of the rows of one kind. Routes read them, and write only stock, which belongs
-    to nobody."""
+    """A function that returns the store of the rows of one kind. Routes only read the rows, except stock, which belongs
+    to no person."""
     outbox: OutboxReader
     mailbox: Mailbox
     secret: Callable[..., tuple[str, ...]]
@@ -42,25 +42,27 @@ class ApiContext:
     wait: Callable[[float], None] = field(default=time.sleep)
 
     def conversation_of(self, phone: str) -> str:
-        """Return the id of the conversation with this number."""
+        """Return the id of the conversation with this phone number."""
         (secret,) = self.secret("conversation-key")
         return conversation_id(secret, self.settings.of(DeploymentSettings).service, phone)
 
     def load(self, conversation: str, *events: str) -> Loaded:
-        """Load the conversation, and the receipts of those of the given events that are applied."""
+        """Load the conversation, with the receipts of those of these events that are already applied."""
         return self.store.load(conversation, events)
 
     def known(self, participant: str) -> Conversation:
-        """Load the conversation of a person, enrolled or not. Raises a Problem if nobody with that id is known: they
-        never wrote and were never enrolled, or were erased."""
+        """Load the conversation of a person, enrolled or not. Raises a Problem (404) if nobody has this id: the person
+        never wrote, or was erased.
+        """
         conversation = self.load(participant).conversation
         if conversation.person is None:
             raise no_such_participant()
         return conversation
 
     def applied(self, before: Loaded, event: AnyEvent) -> Conversation | None:
-        """Queue the event unless `before` has its receipt. Returns the conversation once the event is applied; None if
-        that takes longer than somebody waits. Raises a Problem if its turn has failed."""
+        """Queue the event unless `before` has its receipt, and wait a few seconds. Return the conversation after the
+        event; None if it still waits. Raises a Problem (500) if the event's turn has failed.
+        """
         loaded = before
         if event.id not in before.receipts:
             self.mailbox.put(event)

@@ -31,8 +31,9 @@ PAGE = 100
 
 
 def _digits(value: object) -> object:
-    """Return a whole number that is given as text in a query, and "?", which is no number, for anything else: pydantic
-    would take " 5" and "5.0" too."""
+    """Return a query parameter's digits as a number; "?" for any other text, which pydantic then refuses. (Pydantic
+    alone would accept " 5" and "5.0".)
+    """
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else "?"
 
 
@@ -64,7 +65,7 @@ class ApiContent(BaseModel):
 
 @dataclass(frozen=True)
 class PathValue:
-    """A part of a route's path that differs from request to request."""
+    """A variable part of a route's path: its pattern and its description."""
 
     pattern: str
     description: str
@@ -76,7 +77,7 @@ PARTICIPANT = PathValue(r"[a-z2-7]{52}", "The participant's id.")
 
 @dataclass(frozen=True)
 class ApiCall:
-    """A well-formed request to a route of the API."""
+    """A validated request to a route of the API."""
 
     path: Mapping[str, str]
     """The values in the request's path, by the names that the route gives them."""
@@ -89,7 +90,7 @@ class ApiCall:
 
 @dataclass(frozen=True)
 class ApiAnswer:
-    """A route's answer to its caller."""
+    """The HTTP response of a route of the API."""
 
     status: int
     body: str = ""
@@ -103,13 +104,15 @@ class ApiAnswer:
 
 
 def answered(status: int, content: BaseModel, conversation: str = "", **headers: str) -> ApiAnswer:
-    """The answer that holds `content` as JSON."""
+    """Return an API response with `content` as its JSON body."""
     return ApiAnswer(status, content.model_dump_json(), headers=headers, conversation=conversation)
 
 
 @dataclass(frozen=True)
 class Route:
-    """A route of the API. `does` raises a Problem of one of `problems`, or of those that every route has."""
+    """A route of the operators' API. Its function `does` may raise a Problem whose status is in `problems`, or one that
+    every route has.
+    """
 
     name: str
     """The route's name, by which generated clients call it."""
@@ -128,7 +131,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Detail:
-    """A field that a lane adds to the answer that shows a participant."""
+    """A field that a lane adds to the API's answer about one participant."""
 
     content: type[ApiContent]
     description: str
@@ -138,8 +141,9 @@ class Detail:
 
 @dataclass(frozen=True)
 class LaneApi:
-    """What a lane adds to the operators' API. The module that holds it imports nothing else of the lane, except inside
-    functions: a cold function of the API loads the modules of every lane's API, and of no lane more."""
+    """What a lane adds to the operators' API. Its module imports the rest of the lane only inside functions, so that
+    the API starts fast.
+    """
 
     routes: Mapping[str, Route] = field(default_factory=dict)
     """The lane's routes by method and path, as "GET /conversation/orders/{order}"."""

@@ -12,7 +12,7 @@ from parley.settings.deployment import DeploymentSettings
 
 @dataclass(frozen=True)
 class WebhookRequest:
-    """A request as it came, as bytes and strings, with nothing decoded yet."""
+    """A webhook's HTTP request as raw bytes and strings, before any decoding."""
 
     method: str
     path: str
@@ -24,7 +24,7 @@ class WebhookRequest:
 
 @dataclass(frozen=True)
 class WebhookAnswer:
-    """The answer to the caller of a webhook."""
+    """The HTTP response to a webhook's caller."""
 
     body: str = ""
     content_type: str = "text/plain"
@@ -35,7 +35,7 @@ class WebhookAnswer:
 
 @dataclass(frozen=True)
 class Received:
-    """The content of a webhook's request, and the answer to it once that is queued."""
+    """What a webhook's request contained, and the response to send once that is queued."""
 
     answer: WebhookAnswer = WebhookAnswer()
     events: tuple[AnyEvent, ...] = ()
@@ -52,7 +52,7 @@ class Received:
 
 @dataclass(frozen=True)
 class HookContext:
-    """What a hook may use besides the request."""
+    """What a webhook may use to read a request: the time, its secrets and the settings."""
 
     received_at: datetime
     secrets: Mapping[str, str]
@@ -65,7 +65,7 @@ class HookContext:
         return self.settings.of(DeploymentSettings).service
 
     def url(self, request: WebhookRequest) -> str:
-        """The address that the provider called: the public one, with the query as it came."""
+        """Return the public URL that the provider called, with its query string, as signatures cover it."""
         query = f"?{request.query}" if request.query else ""
         return f"{self.settings.of(DeploymentSettings).public_url}{request.path}{query}"
 

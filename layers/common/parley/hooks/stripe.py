@@ -58,6 +58,9 @@ StripeObject = Mapping[str, Any]
 
 
 def _event(request: WebhookRequest, context: HookContext) -> Received:
+    """Read Stripe's webhook: verify the signature, and turn an event about one of our orders into an event for its
+    conversation; other events are ignored or counted as foreign. Raises Forbidden or Unreadable.
+    """
     verify(request.body, request.headers.get(SIGNATURE, ""), context.secrets[SECRETS], time.time())
     try:
         event = json.loads(request.body)
@@ -72,7 +75,7 @@ def _event(request: WebhookRequest, context: HookContext) -> Received:
 
 
 def verify(body: bytes, header: str, secrets: str, now: float) -> None:
-    """Check that the body was signed with one of the secrets, a moment ago. Raises Forbidden."""
+    """Check that the body was signed recently with one of these secrets (separated by spaces). Raises Forbidden."""
     parts = [part.strip().partition("=") for part in header[:MAX_HEADER].split(",")]
     times = [value for name, _, value in parts if name == "t"]
     if len(times) != 1 or not re.fullmatch(r"[0-9]{1,12}", times[0]):
@@ -89,8 +92,9 @@ def verify(body: bytes, header: str, secrets: str, now: float) -> None:
 
 
 def read(event: StripeObject, received_at: datetime) -> Notified | None:
-    """What an event tells the lane of the conversation whose order it is about; None if it is not about one of ours.
-    Raises Unreadable for an event of ours that is not as Stripe sends it."""
+    """Return the event for the conversation whose order a Stripe event is about; None if it is about none of our
+    orders. Raises Unreadable if such an event lacks its id, amount or currency.
+    """
     found = event.get("data", {}).get("object") if isinstance(event.get("data"), dict) else None
     if not isinstance(found, dict) or event.get("account"):  # an account that is connected with ours has its own orders
         return None
@@ -125,19 +129,19 @@ def read(event: StripeObject, received_at: datetime) -> Notified | None:
 
 
 def _payment(kind: str, session: StripeObject) -> tuple[str, object, object]:
-    """What has become of a session: the name of it, the session's id and its sum."""
+    """Return a checkout session's news: the event's name ("payment_expired"), the session's id and its amount."""
     is_unpaid = session.get("payment_status") == "unpaid"
     what = PENDING if kind == "checkout.session.completed" and is_unpaid else SESSIONS[kind]
     return what, session.get("id"), session.get("amount_total")
 
 
 def _refund(charge: StripeObject) -> tuple[str, object, object]:
-    """What was given back of a payment until now: the name of it, the payment's id and the sum."""
+    """Return a refund's news: "refunded", the payment's id and the total refunded so far."""
     return "refunded", charge.get("payment_intent"), charge.get("amount_refunded")
 
 
 def _shaped(shape: re.Pattern[str], value: object) -> str | None:
-    """The value if it is a text of this shape; else None."""
+    """Return the value if it is a string that matches this pattern; otherwise None."""
     return value if isinstance(value, str) and shape.fullmatch(value) else None
 
 
@@ -154,8 +158,9 @@ PAGE_HEADERS = {
 
 
 def _page(request: WebhookRequest, context: HookContext) -> Received:
-    """Tell whoever comes back from Stripe's page to go on in the chat. It says nothing of the payment, which may have
-    been made or not: the chat does."""
+    """Return the page for a browser that comes back from Stripe: it tells the person to go on in the chat, and nothing
+    about the payment.
+    """
     asked = parse_qs(request.query).get("language", [""])[0]
     language = next((each for each in LANGUAGES if each == asked), DEFAULT)
     says = payment_page.of(language)

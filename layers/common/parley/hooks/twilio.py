@@ -24,7 +24,7 @@ def _status(request: WebhookRequest, context: HookContext) -> Received:
 
 
 def _form(request: WebhookRequest, context: HookContext) -> dict[str, str]:
-    """The verified form in the body. Raises Unreadable or Forbidden."""
+    """Return the form fields of a Twilio request after checking its signature. Raises Unreadable or Forbidden."""
     form = receive.parse(request.body)
     receive.verify(context.url(request), form, request.headers, context.secrets[AUTH_TOKEN])
     return form

@@ -40,7 +40,7 @@ GATEWAY = {
 
 
 def describe(routes: Mapping[str, Route]) -> Json:
-    """The OpenAPI document of these routes, which are keyed by method and path, as "GET /conversation/participants"."""
+    """Return the OpenAPI document of these routes, keyed by method and path: "GET /conversation/participants"."""
     schemas, references = _schemas(routes.values())
     paths: dict[str, Json] = {}
     for key, route in routes.items():
@@ -55,7 +55,7 @@ def describe(routes: Mapping[str, Route]) -> Json:
 
 
 def _schemas(routes: Iterable[Route]) -> tuple[Json, Mapping[type[BaseModel], Json]]:
-    """The JSON schemas of all bodies and answers, and the reference to each."""
+    """Return the JSON schemas of all request and response bodies, and a reference to each, by model."""
     taken = {route.body for route in routes if route.body}
     given = {model for route in routes for _, model in route.answers.values() if model} | {ProblemDetails}
     sides = [(model, "validation") for model in taken] + [(model, "serialization") for model in given]
@@ -65,6 +65,7 @@ def _schemas(routes: Iterable[Route]) -> tuple[Json, Mapping[type[BaseModel], Js
 
 
 def _operation(route: Route, references: Mapping[type[BaseModel], Json]) -> Json:
+    """Return the OpenAPI description of one route: its parameters, body and responses."""
     parameters = [*_path_parameters(route.path), *_query_parameters(route.query)]
     if route.changes:
         told = "Names this request: a repeat with the same key and body is done once."
@@ -86,6 +87,7 @@ def _operation(route: Route, references: Mapping[type[BaseModel], Json]) -> Json
 
 
 def _path_parameters(values: Mapping[str, PathValue]) -> list[Json]:
+    """Return the OpenAPI descriptions of a route's path parameters."""
     return [
         {
             "name": name,
@@ -99,7 +101,9 @@ def _path_parameters(values: Mapping[str, PathValue]) -> list[Json]:
 
 
 def _query_parameters(query: type[BaseModel]) -> list[Json]:
-    """Every query parameter is optional; it is left out instead of being sent as null."""
+    """Return the OpenAPI descriptions of a route's query parameters. Each is optional: it is left out, never sent as
+    null.
+    """
     found = []
     for name, schema in query.model_json_schema()["properties"].items() if query.model_fields else ():
         told = schema.pop("description", "")

@@ -25,7 +25,7 @@ from parley.settings.channels import TwilioSettings
 
 
 def participants(api: ApiContext, listing: Listing) -> ParticipantsPage:
-    """A page of the people who are enrolled."""
+    """Return a page of the enrolled people, or the one with the given phone number."""
     if listing.phone is not None:
         found = Participant.of(api.load(api.conversation_of(listing.phone)).conversation)
         return ParticipantsPage(items=[found] if found else [], next=None)
@@ -35,12 +35,14 @@ def participants(api: ApiContext, listing: Listing) -> ParticipantsPage:
 
 
 def one(api: ApiContext, participant: str) -> Known:
-    """Return the participant with their conversation's state and what they will be sent."""
+    """Return a participant, with the state of their conversation and the messages that they will be sent. Raises a
+    Problem (404) if they are not enrolled.
+    """
     return _details(api.load(participant).conversation)
 
 
 def transcript(api: ApiContext, participant: str, paging: TranscriptPaging) -> Transcript:
-    """A page of what was said in the conversation of anybody who is known, enrolled or not, as far as it is kept."""
+    """Return a page of the stored messages of a conversation. Raises a Problem (404) if nobody has this id."""
     api.known(participant)
     page = api.directory.lines(participant, paging.limit, paging.cursor, newest=paging.order == "newest")
     rows = api.outbox.find(participant, [line.id for line in page.lines if line.direction == "out"])
@@ -52,8 +54,9 @@ def transcript(api: ApiContext, participant: str, paging: TranscriptPaging) -> T
 
 
 def enrol(api: ApiContext, who: NewParticipant, event: str) -> tuple[str, Participant | None]:
-    """Enrol a person. Return their id and the participant; None instead of the participant if the event still waits in
-    the mailbox."""
+    """Enrol a person. Return their id and the participant, or None in its place if the event is still waiting. Raises a
+    Problem if they cannot be enrolled.
+    """
     conversation = api.conversation_of(who.phone)
     before = api.load(conversation, event)
     if event not in before.receipts:
@@ -84,7 +87,9 @@ def enrol(api: ApiContext, who: NewParticipant, event: str) -> tuple[str, Partic
 
 
 def change(api: ApiContext, participant: str, change: StatusPatch, event: str) -> Participant | None:
-    """Change a participant's status. Return the participant after it; None if the event still waits in the mailbox."""
+    """Change a participant's enrolment status. Return the changed participant; None if the event is still waiting.
+    Raises a Problem if the change is not allowed.
+    """
     before = api.load(participant, event)
     if event not in before.receipts:
         _require_possible(before.conversation, change.status)
@@ -98,7 +103,9 @@ def change(api: ApiContext, participant: str, change: StatusPatch, event: str) -
 
 
 def remove(api: ApiContext, participant: str, event: str) -> bool:
-    """Take a participant out. Return whether that is done; False if the event still waits in the mailbox."""
+    """Remove a participant's enrolment. Return whether it is done; False if the event is still waiting. Raises a
+    Problem if they are not enrolled.
+    """
     before = api.load(participant, event)
     if event not in before.receipts:
         _participant(before.conversation)
@@ -106,6 +113,9 @@ def remove(api: ApiContext, participant: str, event: str) -> bool:
 
 
 def _require_enrollable(api: ApiContext, conversation: Conversation) -> None:
+    """Raise a Problem if this person cannot be enrolled: they opted out, are blocked or enrolled already, or no number
+    is set up to write to them.
+    """
     enrolment = conversation.enrolment
     if conversation.is_opted_out:
         raise Problem(409, "They texted STOP. Only they can undo that, by texting START.", "opted-out")

@@ -22,7 +22,7 @@ ParticipantStatus = Literal["active", "paused", "completed", "withdrawn"]
 
 @cache
 def _zones() -> tuple[str, ...]:
-    """The names of the IANA time zones, without the one that stands for no zone."""
+    """Return the names of the IANA time zones, without "Factory", which stands for no zone."""
     listed = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
     return tuple(sorted(name for name in listed if name != "Factory"))
 
@@ -118,7 +118,7 @@ class Participant(ApiContent):
 
     @classmethod
     def fields_of(cls, conversation: Conversation, person: Person, enrolment: Enrolment) -> dict[str, Any]:
-        """Return the fields, by name, that every answer about a participant has."""
+        """Return the fields that every answer about a participant has, by name."""
         return {
             "id": conversation.id,
             "phone": person.number,
@@ -137,7 +137,7 @@ class Participant(ApiContent):
 
     @classmethod
     def of(cls, conversation: Conversation) -> "Participant | None":
-        """Return a participant; None for somebody who is not enrolled."""
+        """Return a participant as operators see them; None if the person is not enrolled."""
         person, enrolment = conversation.person, conversation.enrolment
         if person is None or enrolment is None:
             return None
@@ -171,7 +171,7 @@ class Known(Participant):
 
     @classmethod
     def known_of(cls, conversation: Conversation, person: Person, enrolment: Enrolment) -> dict[str, Any]:
-        """Return the fields of this answer, by name, without those that lanes add."""
+        """Return the fields of this answer by name, without those that lanes add."""
         session = conversation.session
         state = State(
             lane=conversation.floor.lane if conversation.floor else None,
@@ -199,7 +199,7 @@ Details = create_model(
 
 
 def details(conversation: Conversation) -> Known | None:
-    """All that operators are told of a participant; None for whoever is not enrolled."""
+    """Return all that operators see of a participant; None if the person is not enrolled."""
     person, enrolment = conversation.person, conversation.enrolment
     if person is None or enrolment is None:
         return None

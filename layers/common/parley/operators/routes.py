@@ -25,7 +25,7 @@ character escaped."""
 
 @dataclass(frozen=True)
 class GatewayRequest:
-    """The parts of an API Gateway event that the API reads."""
+    """The parts of an API Gateway event that the operators' API reads."""
 
     id: str
     """API Gateway's own id of the request."""
@@ -38,7 +38,8 @@ class GatewayRequest:
 
 
 def answer(api: ApiContext, request: GatewayRequest) -> ApiAnswer:
-    """Answer a request to the operators' API. An unexpected error is raised."""
+    """Answer a request to the operators' API. Expected errors become a problem response; any other exception is
+    raised."""
     path: Mapping[str, str] = {}
     try:
         route, path = find(request.method, request.path)
@@ -59,7 +60,9 @@ def answer(api: ApiContext, request: GatewayRequest) -> ApiAnswer:
 
 
 def find(method: str, path: str) -> tuple[Route, Mapping[str, str]]:
-    """Find the route for a method and a path, and the values in the path. Raises a Problem if there is none."""
+    """Return the route for this method and path, with the variable parts of the path by name. Raises a Problem: 404, or
+    405 if the path only takes other methods.
+    """
     there: dict[str, tuple[Route, Mapping[str, str]]] = {}
     for key, route in ROUTES.items():
         its_method, _, its_path = key.partition(" ")
@@ -110,8 +113,9 @@ def _wrong(errors: list[tuple[str, str]]) -> Problem:
 
 
 def _event(request: GatewayRequest) -> str:
-    """Return the id of the event by which a request changes something: made of the request's Idempotency-Key, or
-    without one of API Gateway's id of the request."""
+    """Return the id of the event for a changing request, derived from its Idempotency-Key, path and body, or, without a
+    key, from API Gateway's request id.
+    """
     key = request.headers.get(IDEMPOTENCY_KEY)
     if key is None:
         return _digest(request.id.encode())
@@ -128,6 +132,7 @@ def _digest(named: bytes) -> str:
 
 
 def _refused(problem: Problem) -> ApiAnswer:
+    """Return the problem response (RFC 9457) for a Problem."""
     content = ProblemDetails(
         type=f"tag:parley,2026:{problem.kind}",
         title=HTTPStatus(problem.status).phrase,

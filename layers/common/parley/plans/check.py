@@ -21,7 +21,7 @@ ENTITIES = ("PERSON", "EMAIL", "PHONE", "ORG", "DATE", "PLACE")
 
 @dataclass(frozen=True)
 class StepAction:
-    """An action that a step of a plan may be: what it takes and gives."""
+    """A tool that a plan's step may call: its arguments, and an example of its result."""
 
     arguments: type[BaseModel]
     gives: Mapping[str, JsonValue]
@@ -29,7 +29,9 @@ class StepAction:
 
 
 def problems(plan: Plan, actions: Mapping[str, StepAction]) -> list[str]:
-    """Everything that is wrong with a plan, in words for the planner; empty if the plan can be run."""
+    """Return everything that is wrong with a plan, as sentences for the model that wrote it; empty if the plan can be
+    run.
+    """
     ids = [each.id for each in plan.steps]
     found = []
     if not 0 < len(ids) <= MOST:
@@ -67,8 +69,9 @@ def _named(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterato
 
 
 def _conditions(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
-    """Yield what is wrong with a step's conditions: only of an action that counts what it finds, it is known whether it
-    has found anything."""
+    """Yield what is wrong with a step's conditions (`only_if`, `unless`): they may refer only to lookups whose result
+    counts what was found.
+    """
     counting = [name for name, each in actions.items() if COUNT in each.gives]
     for id in (*step.only_if, *step.unless):
         other = plan.step(id)
@@ -77,7 +80,7 @@ def _conditions(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> It
 
 
 def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Iterator[str]:
-    """Yield what is wrong with a step's arguments, checked with an example of the results that they refer to."""
+    """Yield what is wrong with a step's arguments, after replacing references with example results."""
     results = example_results(plan, actions)
     if step.action not in actions or any(
         id not in results for value in step.params.values() for id, _ in references(value)
@@ -96,8 +99,9 @@ def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Ite
 def example_results(
     plan: Plan, actions: Mapping[str, StepAction], now: datetime | None = None
 ) -> dict[str, Mapping[str, JsonValue]]:
-    """Return an example of each step's result, by the steps' ids: what its action usually gives. With `now`, its
-    moments are moved by whole days to the week after it, so that none is over."""
+    """Return an example result for each step, by step id. With `now`, its dates are moved by whole days to shortly
+    after `now`, so that none is past.
+    """
     known = [each for each in plan.steps if each.action in actions]
     results: dict[str, Mapping[str, JsonValue]] = {}
     for each in known:
@@ -107,7 +111,7 @@ def example_results(
 
 
 def _ahead(value: JsonValue, now: datetime) -> JsonValue:
-    """Return an example with its moments, which are texts in ISO 8601, moved by whole days to the week after `now`."""
+    """Return an example value with each ISO 8601 time in it moved by whole days to two days after `now`."""
     if isinstance(value, dict):
         return {name: _ahead(each, now) for name, each in value.items()}
     if isinstance(value, list):
@@ -123,8 +127,9 @@ RULES: Sequence[PlanRule] = (_action, _steps, _named, _conditions, _arguments)
 
 
 def lost_needs(before: Plan, plan: Plan, actions: Mapping[str, StepAction]) -> list[str]:
-    """Return what a repaired plan has lost of the plan before it, in words for the planner: a step that waited for what
-    was found, and now does not. Times that are written out in place of a reference would drop an "if I am free"."""
+    """Return, as sentences for the model, which steps of a repaired plan no longer depend on a lookup that they
+    depended on before: a condition such as "if I am free" would be lost.
+    """
     found = []
     for step in before.steps:
         now = plan.step(step.id) or next((each for each in plan.steps if each.action == step.action), None)
@@ -139,7 +144,7 @@ def lost_needs(before: Plan, plan: Plan, actions: Mapping[str, StepAction]) -> l
 
 
 def _looks_needed(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> set[str]:
-    """Return the actions of the steps that a step needs which count what they find."""
+    """Return the tools of the steps that this step depends on and whose result counts what was found."""
     needed = [plan.step(id) for id in step.needs]
     return {each.action for each in needed if each is not None and COUNT in _gives(each.action, actions)}
 
@@ -149,7 +154,7 @@ def _gives(action: str, actions: Mapping[str, StepAction]) -> Mapping[str, JsonV
 
 
 def _circle(plan: Plan) -> list[str]:
-    """The steps that can never begin because they wait for each other; empty if every step can."""
+    """Return the ids of the steps that can never start because they wait for each other; empty if there are none."""
     left = {each.id: each.needs for each in plan.steps}
     while free := [id for id, needs in left.items() if not needs & left.keys()]:
         for id in free:

@@ -23,7 +23,7 @@ Wanted = TypeVar("Wanted")
 
 @dataclass(frozen=True)
 class LookResult:
-    """The result of a step of a plan that only looks something up: words, and data for other steps."""
+    """The outcome of a step that only looked something up: words for the person, and data for other steps."""
 
     words: str
     data: Mapping[str, JsonValue]
@@ -32,21 +32,21 @@ class LookResult:
 
 @dataclass(frozen=True)
 class StepActs(Generic[Wanted]):
-    """A plan's step that acts: its action, ready to be committed."""
+    """The outcome of a step that wants to change something: the action, to be committed and then run."""
 
     wanted: Wanted
 
 
 @dataclass(frozen=True)
 class StepAsks(Generic[Wanted]):
-    """A plan's step that needs an answer before it can go on, and the question to the person."""
+    """The outcome of a step that needs an answer or a yes: the question to the person."""
 
     wanted: Wanted
 
 
 @dataclass(frozen=True)
 class StepFails:
-    """A plan's step that cannot be done, and the reason, in words."""
+    """The outcome of a step that cannot be done: the reason, as a sentence."""
 
     words: str
 
@@ -61,8 +61,9 @@ def arguments(
     shown: Callable[[JsonValue], str] = str,
     texts: Callable[[Step], frozenset[str]] = lambda _: frozenset(),
 ) -> dict[str, JsonValue]:
-    """Return the arguments of a step: every reference replaced by what it refers to, and the person's answers put in.
-    `texts` names the arguments of a step that cannot be a list. Raises Unresolvable."""
+    """Return a step's arguments, with references replaced by results and the person's answers filled in. `texts`
+    returns the names of arguments that cannot be a list. Raises Unresolvable.
+    """
     results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
     given = resolved(step, results, shown, texts(step))
     return {**{name: value for name, value in given.items() if name not in step.answers}, **step.answers}
@@ -74,8 +75,9 @@ def resolved(
     shown: Callable[[JsonValue], str] = str,
     texts: frozenset[str] = frozenset(),
 ) -> dict[str, JsonValue]:
-    """Return the parameters of a step with all that they refer to in these results, offsets worked out. Raises
-    Unresolvable."""
+    """Return a step's parameters with references replaced by these results and offsets ("10 minutes before ...")
+    computed. Raises Unresolvable.
+    """
     found: dict[str, JsonValue] = {}
     for name, value in step.params.items():
         if name in step.answers:
@@ -87,14 +89,15 @@ def resolved(
 
 @cache
 def texts_of(arguments: type[BaseModel]) -> frozenset[str]:
-    """Return the names of a tool's arguments that cannot be a list."""
+    """Return the names of the arguments in this tool's argument model that cannot be a list."""
     fields = arguments.model_json_schema().get("properties", {})
     return frozenset(name for name, schema in fields.items() if '"array"' not in json.dumps(schema))
 
 
 def beside(plan: Plan, step: Step, argument: str, name: str) -> str:
-    """Return what stands beside the field that an argument refers to, in the same result: if an address is empty, whose
-    it is. Empty if the argument refers to no single field, or nothing is there."""
+    """Return the field `name` that stands beside the one an argument refers to in the same result, such as the name
+    beside an empty address; empty if there is none.
+    """
     results = {each.id: each.results for each in plan.steps if each.state is StepState.DONE}
     referred = list(references(step.params.get(argument)))
     if len(referred) != 1:
@@ -107,7 +110,9 @@ def beside(plan: Plan, step: Step, argument: str, name: str) -> str:
 
 
 def of_others(plan: Plan, step: Step) -> bool:
-    """Return whether the step takes text of others from another step's result."""
+    """Return whether the step uses text that third parties wrote, from the plan's request or from another step's
+    result.
+    """
     return plan.outside or any(each.outside for each in plan.steps if each.id in steps_in(step.params))
 
 
@@ -117,8 +122,9 @@ def advance(
     shown: Callable[[JsonValue], str] = str,
     texts: Callable[[Step], frozenset[str]] = lambda _: frozenset(),
 ) -> tuple[Plan, list[StepActs[Wanted] | StepAsks[Wanted]]]:
-    """Take every step of a plan that can be taken now. Return the plan, the questions that it asks, and last the action
-    that it wants done, if any."""
+    """Carry out every step of a plan that can run now, by calling `take`. Return the plan, and what it needs: questions
+    to ask, and at most one action, last.
+    """
     wants: list[StepActs[Wanted] | StepAsks[Wanted]] = []
     plan = plan.settled()
     while (step := plan.ready) is not None:

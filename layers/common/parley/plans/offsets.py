@@ -24,8 +24,10 @@ AS_A_SUM = re.compile(rf"\s*+(?P<mark>{MARKED})\s*+(?P<side>[+-])\s*+(?P<length>
 
 
 def shifted(value: str, look_up: Callable[[str], JsonValue]) -> str | None:
-    """The moment that an offset means, in ISO 8601; None for a text that is no offset. `look_up` is given the reference
-    and returns what it refers to. Raises Unresolvable for a length that is none, and for what is no moment."""
+    """Return the time that an offset ("10 minutes before {{...}}") means, in ISO 8601; None for a text that is no
+    offset. `look_up` returns what a reference refers to. Raises Unresolvable for a duration or a time that cannot be
+    read.
+    """
     found = _in_words().fullmatch(normalize("NFD", value)) or AS_A_SUM.fullmatch(value)
     if found is None:
         return None
@@ -42,14 +44,14 @@ def shifted(value: str, look_up: Callable[[str], JsonValue]) -> str | None:
 
 @cache
 def _in_words() -> re.Pattern[str]:
-    """What matches a length, a word for before or after, and a reference, in any language."""
+    """Return a pattern that matches a duration, a word for before or after, and a reference, in any language."""
     sides, of = _any(spoken("earlier") | spoken("later_than")), _any(spoken("of"))
     length = r"\s*+(?P<length>[^{}]{1,40}?)"
     return re.compile(rf"{length}\s+(?P<side>{sides})\s+(?:(?:{of})\s+)?(?P<mark>{MARKED})\s*+", re.IGNORECASE)
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern for any of these words, which are without accents, with their accents or without."""
+    """Return a pattern for any of these words, given without accents, that also matches them with accents."""
     return "|".join("".join(f"{re.escape(letter)}{ACCENT}" for letter in word) for word in sorted(words))
 
 

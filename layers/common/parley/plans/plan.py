@@ -37,7 +37,7 @@ OVER = (StepState.DONE, StepState.FAILED, StepState.SKIPPED)
 
 
 class Entity(BaseModel):
-    """Somebody or something that the message which asked for the plan names."""
+    """A person or thing named in the message that asked for the plan."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -47,7 +47,7 @@ class Entity(BaseModel):
 
 
 class Step(BaseModel):
-    """One action of a plan: a call of a tool, and how far it is."""
+    """One step of a plan: a tool call with its parameters, its state and its result."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -82,22 +82,22 @@ class Step(BaseModel):
 
     @property
     def needs(self) -> frozenset[str]:
-        """The ids of the steps whose results this one takes."""
+        """The ids of the steps that must be done before this one, through references, `depends_on` or conditions."""
         return frozenset((*self.depends_on, *self.only_if, *self.unless, *steps_in(self.params)))
 
     @property
     def found_anything(self) -> bool | None:
-        """Whether the step has found anything; None while it is not done."""
+        """Whether the step's lookup found anything; None while the step is not done."""
         return bool(self.data.get(COUNT)) if self.state is StepState.DONE else None
 
     @property
     def results(self) -> dict[str, JsonValue]:
-        """The fields of the step's result that other steps may refer to."""
+        """The fields of the step's result that other steps may refer to, with the person's answers."""
         return {**self.answers, WORDS: self.words, **self.data}
 
     @property
     def title(self) -> str:
-        """A name for the step, in words for the person."""
+        """A short name of the step for the person: its description, or its tool's name."""
         return self.description or self.action.replace("_", " ")
 
     def change(self, **fields: object) -> Self:
@@ -106,7 +106,7 @@ class Step(BaseModel):
 
 
 class Plan(BaseModel):
-    """A request in several steps, which are done one after the other."""
+    """A request of several steps, done one after the other, with the state of each."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -127,16 +127,17 @@ class Plan(BaseModel):
     for a yes in these very words needs none any more."""
 
     def step(self, id: str) -> Step | None:
-        """Return the step with that id."""
+        """Return the step with this id; None if there is none."""
         return next((each for each in self.steps if each.id == id), None)
 
     def changed(self, step: Step) -> Self:
-        """Return the plan with this step in the place of the one with the same id."""
+        """Return the plan with the step of the same id replaced by this one."""
         return self.model_copy(update={"steps": tuple(step if each.id == step.id else each for each in self.steps)})
 
     def settled(self) -> Self:
-        """Return the plan in which each step is skipped that needs a result which will never come, or whose condition
-        does not hold."""
+        """Return the plan with each waiting step skipped that depends on a failed or skipped step, or whose condition
+        does not hold.
+        """
         missing = {each.id for each in self.steps if each.state in (StepState.FAILED, StepState.SKIPPED)}
         missing |= {each.id for each in self.steps if each.state is StepState.WAITING and not self._is_wanted(each)}
         for _ in self.steps:
@@ -148,14 +149,14 @@ class Plan(BaseModel):
         return self.model_copy(update={"steps": steps})
 
     def _is_wanted(self, step: Step) -> bool:
-        """Whether the conditions of a step hold, as far as is known by now."""
+        """Return whether a step's conditions (`only_if`, `unless`) may still hold, by what is known so far."""
         found = {each.id: each.found_anything for each in self.steps}
         is_missing = any(found.get(id) is False for id in step.only_if)
         return not is_missing and not any(found.get(id) for id in step.unless)
 
     @property
     def ready(self) -> Step | None:
-        """The step that can be done now; None if none can."""
+        """The next step that can be done now; None if there is none, or while an action is running."""
         if any(each.state is StepState.DOING for each in self.steps):
             return None
         done = {each.id for each in self.steps if each.state is StepState.DONE}
@@ -163,7 +164,7 @@ class Plan(BaseModel):
 
     @property
     def left(self) -> tuple[Step, ...]:
-        """The steps that are being done, or that can be done without an answer of the person."""
+        """The unfinished steps that need no answer of the person, directly or through the steps they depend on."""
         held_up = {each.id for each in self.steps if each.state is StepState.ASKED}
         for _ in self.steps:
             held_up |= {each.id for each in self.steps if each.needs & held_up}
@@ -171,17 +172,16 @@ class Plan(BaseModel):
 
     @property
     def is_over(self) -> bool:
-        """Whether no step of the plan is left to be done or asked about."""
+        """Whether every step of the plan is done, failed or skipped."""
         return all(each.state in OVER for each in self.steps)
 
     def taken_of(self, id: str) -> tuple[str, ...]:
-        """Return the references of other steps to the result of that step, as they are written:
-        "{{free.slots[0].start}}"."""
+        """Return the fields of this step's result that other steps refer to, such as "slots[0].start"."""
         lost = (StepState.FAILED, StepState.SKIPPED)
         values = [value for each in self.steps if each.state not in lost for value in each.params.values()]
         return tuple(dict.fromkeys(field for value in values for step, field in references(value) if step == id))
 
     def used(self, id: str) -> bool:
-        """Return whether another step uses that step's result, or will."""
+        """Return whether another step depends on the step with this id and may still be done."""
         lost = (StepState.FAILED, StepState.SKIPPED)
         return any(id in each.needs and each.state not in lost for each in self.steps)

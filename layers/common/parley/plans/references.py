@@ -26,11 +26,12 @@ WORDS = "words"
 
 
 class Unresolvable(ValueError):
-    """A reference that leads nowhere. Its text names it and says why."""
+    """A reference in a plan that cannot be resolved. The message names the reference and says why."""
 
 
 def references(value: JsonValue) -> Iterator[tuple[str, str]]:
-    """Return every (step, field) that a parameter refers to; an unreadable reference has an empty field."""
+    """Yield every (step id, field) that a parameter refers to; the field is empty for a reference that cannot be
+    read."""
     if isinstance(value, str):
         for mark in MARK.finditer(value):
             if mark["type"] is None:
@@ -44,7 +45,7 @@ def references(value: JsonValue) -> Iterator[tuple[str, str]]:
 
 
 def entities(value: JsonValue) -> Iterator[tuple[str, str]]:
-    """Return every (type, value) of the message's entities that a parameter refers to."""
+    """Yield every (type, value) of the message's entities that a parameter refers to, as ("PERSON", "John")."""
     if isinstance(value, str):
         yield from ((mark["type"], _inner(mark)) for mark in MARK.finditer(value) if mark["type"] is not None)
     elif isinstance(value, dict) and value.keys() == {"entity_type", "value"}:
@@ -55,7 +56,7 @@ def entities(value: JsonValue) -> Iterator[tuple[str, str]]:
 
 
 def steps_in(params: Mapping[str, JsonValue]) -> frozenset[str]:
-    """The ids of the steps that these parameters refer to."""
+    """Return the ids of the steps that these parameters refer to."""
     return frozenset(step for value in params.values() for step, _ in references(value))
 
 
@@ -65,9 +66,8 @@ def resolve(
     shown: Callable[[JsonValue], str] = str,
     is_text: bool = False,
 ) -> JsonValue:
-    """Return the value with every reference replaced by what it refers to. `shown` words a result that stands within a
-    text; a list is replaced by the words of its step. `is_text`: the value cannot be a list, so a list is replaced by
-    the words of its step there too.
+    """Return the value with every reference replaced by the result it refers to. Within a text, `shown` formats the
+    result, and a list becomes its step's words; with `is_text`, a list always does.
 
     Raises Unresolvable.
     """
@@ -86,8 +86,7 @@ def resolve(
 
 
 def _in_words(mark: re.Match[str], results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
-    """Return what a reference stands for where a text is wanted: for a list or a thing with fields, the words of its
-    step."""
+    """Return the value of a reference as text: for a list or an object, the words of the step that it came from."""
     found = _meant(mark, results)
     if not isinstance(found, list | dict):
         return found
@@ -108,7 +107,7 @@ def _inner(mark: re.Match[str]) -> str:
 
 
 def look_up(step: str, field: str, results: Mapping[str, Mapping[str, JsonValue]]) -> JsonValue:
-    """Return the field at this path in the result of the step with this id. Raises Unresolvable."""
+    """Return the field at this path ("slots[0].start") in the result of the step with this id. Raises Unresolvable."""
     if step not in results:
         raise Unresolvable(f"there is no result of a step {step!r}")
     parts = list(FIELD.finditer(field))

@@ -13,7 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def variable(name: str, default: Any, **limits: Any) -> Any:
-    """A field that is read from this environment variable; `limits` are pydantic's, as `ge=0`."""
+    """Return a pydantic field that is read from the environment variable `name`; `limits` are pydantic's constraints,
+    such as `ge=0`.
+    """
     return Field(default, validation_alias=name, **limits)
 
 
@@ -30,18 +32,18 @@ Switch = Annotated[bool, BeforeValidator(_from_words)]
 
 
 class SettingsModel(BaseModel):
-    """The settings of one area, lane or webhook. Each field stands for one environment variable."""
+    """The settings of one area, lane or webhook. Each field is read from one environment variable."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
     @classmethod
     def variables(cls) -> dict[str, str]:
-        """The name of each field's environment variable, by the field's name."""
+        """Return the environment variable of each field, by field name."""
         return {name: str(field.validation_alias) for name, field in cls.model_fields.items()}
 
     @classmethod
     def load(cls, environment: Mapping[str, str]) -> Self:
-        """The settings in `environment`. A variable that is missing or blank leaves its field at the default."""
+        """Read the settings from `environment`. A missing or blank variable leaves its field at the default."""
         found = {name: environment.get(name, "") for name in cls.variables().values()}
         return cls.model_validate({name: value for name, value in found.items() if value})
 
@@ -50,20 +52,22 @@ AnyModel = TypeVar("AnyModel", bound=SettingsModel)
 
 
 class Settings:
-    """All settings of one process."""
+    """All settings of one process, each model read when it is first used."""
 
     def __init__(self, environment: Mapping[str, str] | None = None, *given: SettingsModel) -> None:
-        """Read from `environment`; the models in `given` are taken as they are."""
+        """Read settings from `environment`, except the models in `given`, which are used as they are."""
         self._environment = dict(environment or {})
         self._models: dict[type[SettingsModel], SettingsModel] = {type(each): each for each in given}
 
     @classmethod
     def load(cls) -> Self:
-        """The settings in the process's own environment."""
+        """Return the settings from the process's own environment."""
         return cls(os.environ)
 
     def of(self, model: type[AnyModel]) -> AnyModel:
-        """The settings of this model. Raises pydantic's ValidationError, which names the variable that is wrong."""
+        """Return the settings of this model, read when first asked for. Raises pydantic's ValidationError, which names
+        the wrong variable.
+        """
         found = self._models.get(model)
         if not isinstance(found, model):
             found = self._models[model] = model.load(self._environment)

@@ -4,7 +4,9 @@ from parley.settings import SettingsModel, variable
 
 
 def contents(numbers: str) -> str:
-    """The pattern of a setting that gives ContentSids for numbers of choices; `numbers` is the pattern of a number."""
+    """Return the pattern of a setting that maps numbers of choices to Twilio ContentSids ("2=HX...,3=HX..."); `numbers`
+    is the pattern of a number.
+    """
     one = f"({numbers})=HX[0-9a-f]{{32}}"
     return f"^({one}(,{one})*)?$"
 
@@ -24,7 +26,7 @@ class TwilioSettings(SettingsModel):
 
     @property
     def contents(self) -> dict[int, str]:
-        """The ContentSid for each number of choices that there is one for."""
+        """Twilio's ContentSid for each number of choices that has a template."""
         named = f"{self.buttons_template},{self.list_template}".split(",")
         return {int(number): sid for number, _, sid in (each.partition("=") for each in named if each)}
 

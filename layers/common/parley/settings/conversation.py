@@ -29,12 +29,12 @@ class AdmissionSettings(SettingsModel):
 
     @property
     def asks_for_a_code(self) -> bool:
-        """Whether people are let in who text the invite code."""
+        """Whether people are admitted by texting an invite code."""
         return self.admission == "invite"
 
     @property
     def silent_for(self) -> timedelta | None:
-        """The silence after which a person is asked who they are; None: never."""
+        """How long a person must be silent before they are asked who they are; None: never."""
         return timedelta(days=self.silent_days) if self.silent_days else None
 
     def policy(self, invite_code: str) -> AdmissionPolicy:
@@ -56,7 +56,7 @@ class OptOutSettings(SettingsModel):
 
     @property
     def folded(self) -> frozenset[str]:
-        """The stop words in the normal form in which messages are compared with them."""
+        """The operator's opt-out words in normalised form, as messages are compared with them."""
         return frozenset(filter(None, map(normalise, self.stop_words.split(","))))
 
 
@@ -92,10 +92,14 @@ class ConversationSettings(SettingsModel):
 
     @property
     def reminder_templates(self) -> dict[Provider, str]:
-        """Each provider's template for reminders; an empty one holds them until the person writes."""
+        """Each provider's approved template for reminders. Where it is empty, reminders outside WhatsApp's window are
+        held until the person writes.
+        """
         return {Provider.TWILIO: self.reminder_template, Provider.META: self.meta_reminder_template}
 
     @property
     def news_templates(self) -> dict[Provider, str]:
-        """Each provider's template for news of a lane; an empty one holds them until the person writes."""
+        """Each provider's approved template for a lane's news. Where it is empty, news outside WhatsApp's window is
+        held until the person writes.
+        """
         return {Provider.TWILIO: self.news_template, Provider.META: self.meta_news_template}

@@ -6,7 +6,8 @@ from parley.settings import SettingsModel, Switch, variable
 
 
 class DeploymentSettings(SettingsModel):
-    """The stage's settings, which the template writes. Each function is given only the variables that it needs."""
+    """The addresses of one deployment's resources, set by the template. Each function gets only the variables it
+    needs."""
 
     service: str = variable("PARLEY_SERVICE", "parley")
     """The name under which one or more senders are one conversation. Changing it starts everybody afresh."""
@@ -28,5 +29,5 @@ class DeploymentSettings(SettingsModel):
 
     @property
     def transcript_kept(self) -> timedelta:
-        """How long a row of the transcript is kept."""
+        """How long each row of the transcript is kept."""
         return timedelta(days=self.transcript_days)

@@ -42,16 +42,16 @@ class LimitSettings(SettingsModel):
 
     @property
     def texts(self) -> TextLimits:
-        """The limits on how many texts of one person are answered."""
+        """The limits on how many messages of one person are answered."""
         hourly, daily = self.person_hourly_texts, self.person_daily_texts
         return TextLimits(hourly, daily, robots=bool(hourly or daily))
 
     @property
     def person(self) -> Limits:
-        """The limits of what may be spent on one person a day."""
+        """The daily spending limits for one person."""
         return Limits(self.person_daily_tokens, self.person_daily_micro_dollars)
 
     @property
     def everybody(self) -> Limits:
-        """The limits of what may be spent on all people together a day."""
+        """The daily spending limits for all people together."""
         return Limits(self.daily_tokens, self.daily_micro_dollars, self.daily_sms_micro_dollars)

@@ -36,10 +36,12 @@ class ModelSettings(SettingsModel):
 
     @property
     def turn_seconds(self) -> int:
-        """The most seconds of a whole turn: one slow request, a quick one, a few actions and two commits."""
+        """The longest time that a whole turn may take, in seconds: one slow model request, a quick one, a few actions
+        and two commits.
+        """
         return self.seconds + 10
 
     @property
     def prices(self) -> Prices:
-        """What the model's tokens cost, in micro-dollars a million tokens."""
+        """The model's token prices, in millionths of a US dollar per million tokens."""
         return Prices(self.input_micro_dollars, self.output_micro_dollars)

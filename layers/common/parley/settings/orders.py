@@ -14,5 +14,5 @@ class OrderSettings(SettingsModel):
 
     @property
     def kept(self) -> timedelta:
-        """How long an order is kept after it is due."""
+        """How long an order is kept after its due date."""
         return timedelta(days=self.days)

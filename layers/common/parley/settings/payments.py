@@ -23,11 +23,11 @@ class PaymentSettings(SettingsModel):
 
     @property
     def takes_cards(self) -> bool:
-        """Whether people can pay through Stripe."""
+        """Whether people can pay by card through Stripe."""
         return self.ways != "delivery"
 
     def expires_at(self, now: datetime) -> datetime:
-        """When a session ends whose payment is offered now, in whole seconds. The confirmation's time is added, because
-        Stripe counts from the moment at which the session is opened, and refuses one that ends sooner than 30 minutes
-        from then."""
+        """Return when a payment session offered now must end, in whole seconds. Stripe demands 30 minutes from the
+        moment of opening, so the time to confirm is added.
+        """
         return (now + min(timedelta(minutes=self.minutes) + CONFIRMATION, MOST)).replace(microsecond=0)

@@ -24,7 +24,9 @@ APOSTROPHES = "'’"
 
 
 def variants(*templates: str) -> tuple[str, ...]:
-    """Return each way to say these templates, where "<add|put> <my|> milk" gives a choice of words, or of none."""
+    """Return every phrase that these templates expand to, where "<add|put> <my|> milk" marks alternatives and an empty
+    one is allowed.
+    """
     found: dict[str, None] = {}
     for template in templates:
         parts = CHOICE.split(template)  # what stands between choices is at the even places
@@ -35,10 +37,10 @@ def variants(*templates: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Phrase:
-    """One example of a command, taken apart.
+    """One example of a command, split into literal words and slots.
 
-    It is no regular expression: its literals are looked for from left to right, so a text of any length is held against
-    it in a time that grows with the length alone.
+    It is matched without regular expressions, by searching for its literal words from left to right, so the time grows
+    only linearly with the length of the text.
     """
 
     template: str
@@ -52,8 +54,9 @@ class Phrase:
 
     @classmethod
     def parse(cls, template: str, language: Language = DEFAULT) -> Self:
-        """Take `template` apart. Raises ValueError if it is slots alone: it would match anything. One that starts with
-        a slot matches no text partly."""
+        """Split `template` into literal words and slots. Raises ValueError if it consists of slots alone, because it
+        would match any text.
+        """
         literals, end = list[str](), 0
         for slot in SLOT.finditer(template):
             literals.append(_compared(template[end : slot.start()]))
@@ -72,34 +75,38 @@ class Phrase:
 
     @cached_property
     def literal(self) -> str:
-        """The phrase's own words, without what fills its slots."""
+        """The phrase without its slots, as text."""
         return " ".join(SLOT.sub(" ", self.template).split())
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """The words of `literal`, in the form in which texts are compared."""
+        """The words of the phrase without its slots, in normalised form."""
         return tuple(_compared(self.literal).split())
 
     @cached_property
     def first_word(self) -> str:
-        """The word that a text must begin with to be this phrase; empty if a slot may go on with it."""
+        """The word with which a matching text must begin, in normalised form; empty if the phrase begins with a
+        slot."""
         word, space, _ = self.literals[0].partition(" ")
         return word if space or not self.slots else ""
 
     def ending_in(self, value: str) -> str | None:
-        """The phrase with this value in its slot, if its only slot stands at its end: "delete eggs"."""
+        """Return the phrase with its slot filled with `value`: "delete eggs". None unless the phrase has a single slot,
+        at its end.
+        """
         is_such = len(self.slots) == 1 and not self.literals[-1]
         return SLOT.sub(lambda _: value, self.template) if is_such else None
 
     def match(self, text: str) -> Mapping[str, str] | None:
-        """The values of the slots, if the whole of `text` is this phrase; None if it is not."""
+        """Return the value of each slot if the whole text matches the phrase; None if it does not."""
         said = ComparableText.of(text)
         found = self._filled(said.compared)
         return None if found is None else {slot: said.written(*span) for slot, span in found.items()}
 
     def match_misspelt(self, text: str) -> Mapping[str, str] | None:
-        """Return the values of the slots, as they were written, if the phrase's own words have typos and nothing else
-        is wrong; else None."""
+        """Return the value of each slot, as the person wrote it, if the whole text matches the phrase apart from typos
+        in the phrase's own words; None if it does not.
+        """
         said = ComparableText.of(text).words
         first = self.own[0]
         if (
@@ -121,8 +128,9 @@ class Phrase:
         return {slot: as_said(*span) for slot, span in found.items()}
 
     def _filled(self, compared: str) -> dict[str, tuple[int, int]] | None:
-        """Return where each slot starts and ends in this text. Each literal is taken where it comes first, and the last
-        one at the end: if that fills the slots with nothing, no other way would."""
+        """Return the start and end of each slot in this normalised text; None if the text does not match. Each literal
+        is matched at its first place, the last one at the end.
+        """
         first, *rest = self.literals
         if not rest:
             return {} if compared == first else None
@@ -138,19 +146,19 @@ class Phrase:
         return dict(zip(self.slots, [*spans, (start, last)], strict=True)) if start < last else None
 
     def starts(self, text: str) -> bool:
-        """Return whether `text` starts like this phrase."""
+        """Return whether `text` begins with the phrase's words before its first slot."""
         words = ComparableText.of(text).compared
         return bool(self.opening) and (words == self.opening or words.startswith(self.opening + " "))
 
     def begins_with(self, text: str) -> bool:
-        """Return whether `text` is shorter than the phrase's first words: "done", of "done with milk"."""
+        """Return whether `text` is only the beginning of the phrase's first words: "done", of "done with milk"."""
         words = ComparableText.of(text).compared
         return bool(words) and self.opening.startswith(words + " ")
 
 
 @dataclass(frozen=True)
 class ComparableText:
-    """A text, and the form in which it is compared with phrases."""
+    """A text, with the normalised form in which it is compared with phrases."""
 
     plain: str
     """The text with single spaces, and without punctuation around it."""
@@ -162,23 +170,23 @@ class ComparableText:
     @classmethod
     @lru_cache(maxsize=32)  # one text is held against each of some hundred phrases
     def of(cls, text: str) -> Self:
-        """Take a text apart, in a time that grows with its length."""
+        """Normalise a text, in time linear in its length."""
         plain = unicodedata.normalize("NFC", " ".join(text.split())).lstrip("¿¡ ").rstrip(".!? ")
         places = [at for at, each in enumerate(plain) if each not in APOSTROPHES]
         return cls(plain, _compared(plain), places)
 
     @property
     def first_word(self) -> str:
-        """The text's first word, in the form in which it is compared."""
+        """The text's first word, in normalised form."""
         return self.compared.partition(" ")[0]
 
     @cached_property
     def words(self) -> tuple["ComparableText", ...]:
-        """The text's words, at most one more than a mistyped command can have."""
+        """The text's words, cut off just above the length at which typos are still looked for."""
         return tuple(map(ComparableText.of, self.plain.split(" ", WORDS + 1)[: WORDS + 1])) if self.plain else ()
 
     def written(self, start: int, end: int) -> str:
-        """Return the part of the text between these positions of `compared`, without a "'s" behind."""
+        """Return the original text between these positions of `compared`, without a trailing "'s"."""
         begins = self.places[start - 1] + 1 if start else 0
         if end == len(self.places):
             return self.plain[begins:]
@@ -187,18 +195,19 @@ class ComparableText:
 
 
 def _is_misspelt(word: str, other: str) -> bool:
-    """Whether a word is no word of its own and a typo of the other: "too", of "too many emails", is no "todo"."""
+    """Return whether a word is a typo of the other and not a common word of its own: "too" is no typo of "todo"."""
     return word not in NO_CONTENT and word != "too" and is_typo(word, other)
 
 
 def _compared(text: str) -> str:
-    """`text`, in composed form, as it is compared: a character for a character, but for apostrophes."""
+    """Return `text` (NFC) in lower case, without accents and apostrophes. Apart from apostrophes, each character stays
+    one character.
+    """
     plain = bare(text.translate(dict.fromkeys(map(ord, APOSTROPHES))))
     return plain.lower() if plain.isascii() else "".join(low if len(low := c.lower()) == 1 else c for c in plain)
 
 
 @lru_cache(maxsize=32)
 def bare(text: str) -> str:
-    """Return `text`, in composed form, without accents and with the same number of characters: people leave accents out
-    on a phone."""
+    """Return `text` (NFC) without accents, with the same number of characters."""
     return text if text.isascii() else "".join(unicodedata.normalize("NFD", each)[0] for each in text)

@@ -55,7 +55,7 @@ ServicesType = TypeVar("ServicesType")
 
 
 class Tier(StrEnum):
-    """How freely a tool may act: look, act at once, or act after a yes."""
+    """How freely a tool may act: read only, change at once, or change only after the person's yes."""
 
     READ = "read"
     WRITE = "write"
@@ -75,7 +75,7 @@ class Arguments(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_unsaid(cls, given: Any) -> Any:
-        """Read null as "not said" where an argument has a default: a model must pass every argument."""
+        """Drop null values of arguments that have a default, because a model must pass every argument."""
         if not isinstance(given, Mapping):
             return given
         fields = cls.model_fields
@@ -84,19 +84,21 @@ class Arguments(BaseModel):
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
-        """Return the arguments that a whole message gives, for a tool that only looks, while there is no model; empty
-        if the message gives none."""
+        """Return arguments made from a whole message, for a read tool while there is no model; empty if the tool cannot
+        use one.
+        """
         return {}
 
     @classmethod
     def as_written(cls, slots: Mapping[str, str], text: str) -> Mapping[str, str]:
-        """Return the arguments of a direct command with this whole text, if words in it must stay as they were written:
-        what fills a phrase's slots has lost its last mark, and a "please" at its end."""
+        """Return the arguments of a command, given the slots of its phrase and the whole text. Override this to keep
+        final punctuation or a "please" that the slots have lost.
+        """
         return slots
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether these values of a phrase's slots make sense: if not, the text is not that phrase."""
+        """Return whether these slot values make sense for the tool; if not, the text does not count as that phrase."""
         return True
 
 
@@ -106,7 +108,7 @@ class NoArguments(Arguments):
 
 @dataclass(frozen=True)
 class NamesAPerson:
-    """A mark in the annotation of an argument: the argument's text says who is meant, by name or by address."""
+    """Marks a tool argument that names a person, by name, number or email address."""
 
 
 class LookUpRequest(Arguments):
@@ -124,7 +126,7 @@ class LookUpRequest(Arguments):
 
 @dataclass(frozen=True)
 class TimerRequest:
-    """A timer that a tool wants set: what is said to the person, and when."""
+    """A timer that a tool's result sets: what to say to the person, and when."""
 
     at: datetime
     """The moment at which the text is said; with a schedule, the moment after which it is said for the first time."""
@@ -139,7 +141,7 @@ class TimerRequest:
 
 @dataclass(frozen=True)
 class MissingArgument:
-    """A question to the person whose answer completes a call of a tool of the same lane."""
+    """A question to the person for one missing argument of a tool call; the answer completes the call."""
 
     words: str
     tool: str
@@ -159,7 +161,7 @@ class MissingArgument:
 
 @dataclass(frozen=True)
 class KnownFact:
-    """A fact that is known: by a name the person means a value of some type (EMAIL, PHONE)."""
+    """A fact about somebody the person knows: a name, and that person's email address or phone number."""
 
     type: str
     name: str
@@ -168,7 +170,7 @@ class KnownFact:
 
 @dataclass(frozen=True)
 class TakesFloor:
-    """A lane's wish to take the floor: to hear what the person writes before the other lanes do."""
+    """A lane's request to hold the floor, so that it reads the person's messages before other lanes do."""
 
     mode: Literal["leads", "silences"]
     """A mode of `conversation/floor.py`: whether the service itself also falls silent."""
@@ -178,7 +180,7 @@ class TakesFloor:
 
 @dataclass(frozen=True)
 class Reversal:
-    """The call that takes back what a write has done."""
+    """The tool call that undoes what another call has done."""
 
     tool: str
     """The name of a tool of the same lane."""
@@ -188,7 +190,7 @@ class Reversal:
 
 @dataclass(frozen=True)
 class LaneAction:
-    """A call of a write that a lane wants run because of an event, a timer or a status, or wants a yes to."""
+    """A tool call that a lane itself wants run or confirmed, after an event, a timer or a status change."""
 
     tool: str
     """The name of a tool of the same lane."""
@@ -198,7 +200,7 @@ class LaneAction:
 
 @dataclass(frozen=True)
 class AmendingCall:
-    """A call of a tool that changes what the person is asked to agree to."""
+    """A tool call that replaces the one that the person is asked to confirm."""
 
     tool: str
     """The name of a tool of the same lane."""
@@ -207,10 +209,10 @@ class AmendingCall:
 
 @dataclass(frozen=True)
 class Result:
-    """What a write has come to when it is more than words: it also sets or cancels what is said later, asks something,
-    or changes its lane's notes. All of it is committed with the words, in the conversation itself, so it needs no
-    idempotency key. What a lane makes of a timer or of an event from outside is one too: `turn/applying.py` treats all
-    results alike. Of a look's, only words, data and notes may be set, and `is_unanswered`."""
+    """What a tool call or a lane's handler returns: words for the person, and changes to the conversation, such as
+    timers, questions and notes. All of it is committed together, so it needs no idempotency key. A read tool may set
+    only words, data, notes and `is_unanswered`.
+    """
 
     words: str
     later: tuple[TimerRequest, ...] = ()
@@ -268,22 +270,22 @@ class Result:
     for."""
 
     def in_silence(self) -> Self:
-        """Return the result without what it says and asks."""
+        """Return the result without its words, questions and confirmations."""
         return replace(self, words="", asks=(), confirms=())
 
     def behind(self, words: str) -> Self:
-        """Return the result with these words in front of its own."""
+        """Return the result with `words` in front of its own words."""
         return replace(self, words="\n".join((words, self.words)).strip()) if words else self
 
     @classmethod
     def of(cls, given: "str | Result") -> "Result":
-        """Return what a tool returned as a Result, whichever of the allowed forms it has."""
+        """Return a tool's return value as a Result; a plain string becomes its words."""
         return given if isinstance(given, Result) else cls(given)
 
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """The facts that are known of the person whom a call is for."""
+    """What is known of the person for whom a tool is called."""
 
     number: str
     """The person's number in E.164."""
@@ -302,7 +304,7 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class Call(Generic[ServicesType]):
-    """The facts that a tool is called with besides its arguments: for whom it runs, when, and with which services."""
+    """The context of a tool call, besides its arguments: for whom it runs, when, and with which services."""
 
     conversation: str
     now: datetime
@@ -344,7 +346,7 @@ class Call(Generic[ServicesType]):
 
 @dataclass(frozen=True, eq=False)  # a tool is itself alone: its fields are long to compare and to hash
 class Tool(Generic[ServicesType]):
-    """A function with all that the loop, the commit and the phrases need to know of it."""
+    """A tool: its function, and all that the model, the commit and the phrases need to know of it."""
 
     name: str
     description: str
@@ -414,41 +416,40 @@ class Tool(Generic[ServicesType]):
     other text, and is called only while there is no model."""
 
     def is_doubtful(self, call: Call[ServicesType], given: BaseModel, prepared: BaseModel) -> bool:
-        """Whether a yes is asked for before these prepared arguments are used, because the person's words may mean
-        something else."""
+        """Return whether the prepared arguments may not be what the person meant, so that they are asked for a yes
+        first.
+        """
         return self.doubts is not None and self.doubts(call, given, prepared)
 
     @property
     def person(self) -> str | None:
-        """The argument that says who is meant; None for a tool that is about nobody."""
+        """The name of the argument that names a person; None if the tool has none."""
         fields = self.arguments.model_fields.items()
         return next((name for name, each in fields if any(isinstance(m, NamesAPerson) for m in each.metadata)), None)
 
     @cached_property
     def says_when(self) -> bool:
-        """Whether the tool makes a thing that has a time, such as a reminder."""
+        """Whether the tool changes something and takes a time ("when"), like a reminder."""
         return self.tier is Tier.WRITE and "when" in self.arguments.model_fields
 
     def phrases_beginning(self, text: str) -> Sequence[Phrase]:
-        """Return the phrases that `text` may be, by its first word: of some two thousand phrases a few dozen."""
+        """Return the phrases that `text` could match, judging by its first word."""
         return self._by_first_word.get(ComparableText.of(text).first_word, self._by_first_word[""])
 
     @cached_property
     def _by_first_word(self) -> Mapping[str, Sequence[Phrase]]:
-        """The phrases by the first word of texts that may be them; under the empty word, those that may begin with
-        any."""
+        """The phrases by their first word; the empty word has those that begin with a slot."""
         words = {"", *(phrase.first_word for phrase in self.phrases)}
         return {word: tuple(each for each in self.phrases if each.first_word in ("", word)) for word in words}
 
     def example(self, language: Language) -> str | None:
-        """An example of how to call the tool in that language, or in English if it has no phrase in that one; None for
-        a tool without phrases."""
+        """Return an example command for the tool in this language, or in English; None if the tool has no phrases."""
         examples = {phrase.language: phrase.example for phrase in reversed(self.phrases)}
         return examples.get(language, examples.get(DEFAULT))
 
 
 class Maker(Protocol):
-    """The function that `@tool(...)` returns: it makes a Tool of the function below it."""
+    """The decorator that `@tool(...)` returns."""
 
     def __call__(self, function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
         """Return the Tool that is made of the function."""
@@ -482,10 +483,13 @@ def tool(
     as_asked: Callable[[Any], BaseModel] | None = None,
     amends: "Callable[[Call[Any], Any, str], AmendingCall | None] | None" = None,
 ) -> Maker:
-    """Make a tool of the function below. Raises TypeError, at import, for one that could not work."""
+    """Return a decorator that makes a Tool of a function. It raises TypeError at import if the tool could not work."""
 
     # long: one line for each field that a tool can be given
     def make(function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
+        """Make the Tool from its function: check its docstring, arguments and phrases, and raise TypeError if they do
+        not fit.
+        """
         name = function.__name__
         if not function.__doc__:
             raise TypeError(f"tool {name!r} needs a docstring: it is what the model reads")
@@ -537,7 +541,7 @@ def tool(
 
 
 def _second_parameter(function: Callable[..., Any]) -> type[BaseModel]:
-    """The class of the arguments, as the annotation of the function's second parameter names it."""
+    """Return the pydantic model that annotates the function's second parameter. Raises TypeError if there is none."""
     names = list(inspect.signature(function).parameters)
     kind = get_type_hints(function).get(names[1]) if len(names) == 2 else None
     if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
@@ -555,19 +559,19 @@ class Toolbox(Generic[ServicesType]):
             raise TypeError(f"two tools have one name among {[each.name for each in self.tools]}")
 
     def get(self, name: str) -> Tool[ServicesType] | None:
-        """The tool of that name, if there is one."""
+        """Return the tool with this name; None if there is none."""
         return self._by_name.get(name)
 
     def of(self, role: Role) -> Self:
-        """Return the tools that somebody with this role may call."""
+        """Return the tools that a person with this role may call, without tools that only lanes call."""
         return type(self)(each for each in self.tools if each.role in ("person", role) and not each.is_for_lane)
 
     @property
     def direct(self) -> Self:
-        """The tools that run at once when a whole message is one of their phrases: no model reads such a message."""
+        """The tools that run at once when a whole message is one of their phrases, without a model."""
         return type(self)(each for each in self.tools if each.direct)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names of all tools, separated by commas, for a model that asked for a tool that does not exist."""
+        """The names of all tools."""
         return tuple(self._by_name)
