@@ -13,7 +13,7 @@ api = wiring.api(Settings.load())
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer in JSON. The log says who asked for what by ids alone."""
+    """Answer an HTTP request to the operators' API. The log line holds ids, and no personal data."""
     tracing.begin()
     answered = answer(api, request(event))
     telemetry.say(
@@ -30,7 +30,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def request(event: dict[str, Any]) -> GatewayRequest:
-    """The request in an API Gateway HTTP API event (payload format 2.0)."""
+    """Return the request in an API Gateway HTTP API event (payload format 2.0), with its body decoded."""
     body, context = event.get("body") or "", event.get("requestContext", {})
     return GatewayRequest(
         id=context.get("requestId", ""),
@@ -43,6 +43,6 @@ def request(event: dict[str, Any]) -> GatewayRequest:
 
 
 def _caller(event: dict[str, Any]) -> dict[str, Any]:
-    """Return what API Gateway tells of the caller whom IAM has let in."""
+    """Return the IAM identity of the caller from API Gateway's event; empty if there is none."""
     caller: dict[str, Any] = event.get("requestContext", {}).get("authorizer", {}).get("iam", {})
     return caller

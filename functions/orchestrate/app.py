@@ -37,10 +37,13 @@ dead_letters = wiring.dead_letters(settings)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """Apply a batch of events; the answer names the records to deliver again."""
+    """Apply a batch of mailbox events. Return the SQS records to deliver again, in Lambda's format."""
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
 
     def handle(records: Sequence[Record]) -> Iterator[Record]:
+        """Apply the events of one conversation, in order; yield each record that is done. Unreadable records are set
+        aside.
+        """
         while records:
             events = list(readable(records))
             for position in turns.apply(events, deadline, list(map(receive_count, records))):
@@ -54,8 +57,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
 
 
 def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
-    """Yield the events of a batch up to the first record that cannot be read: those before it are applied
-    nevertheless."""
+    """Yield the events in these SQS records, up to the first record that cannot be parsed."""
     for record in records:
         try:
             yield load(record["body"])
@@ -64,7 +66,9 @@ def readable(records: Sequence[Record]) -> Iterator[AnyEvent]:
 
 
 def set_aside(record: Record) -> None:
-    """Lay a record that holds no event on the dead-letter queue; raises what is wrong with it until it is time to."""
+    """Put an unreadable record on the dead-letter queue. Until it was received UNREADABLE_TRIES times, raises its parse
+    error instead, so that it is delivered again.
+    """
     if receive_count(record) < UNREADABLE_TRIES:
         load(record["body"])
     dead_letters.put_unreadable(record["attributes"]["MessageGroupId"], record["body"])
@@ -72,12 +76,14 @@ def set_aside(record: Record) -> None:
 
 
 def receive_count(record: Record) -> int:
-    """How often SQS has delivered the record."""
+    """Return how often SQS has delivered this record, this time included."""
     return int(record["attributes"].get("ApproximateReceiveCount", "1"))
 
 
 def retry_seconds(error: Exception, receive_count: int) -> int:
-    """How long the event that failed waits: not at all if only time ran out, long if only a deploy can help."""
+    """Return the seconds until a failed event is delivered again: 0 if only time ran out, DEPLOY_SECONDS if it needs a
+    later release, otherwise doubling from 5 to 60.
+    """
     if isinstance(error, OutOfTime):
         return 0
     if isinstance(error, FromTheFuture):
@@ -86,13 +92,16 @@ def retry_seconds(error: Exception, receive_count: int) -> int:
 
 
 def release(records: Sequence[Record]) -> None:
-    """Delete the records that are done from the queue, so that their conversations go on while others of the batch are
-    not done."""
+    """Delete finished records from the queue before the batch ends, so that their conversations need not wait for the
+    others.
+    """
     mailbox.done([record["receiptHandle"] for record in records])
 
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:
-    """Log why a record failed, and have it delivered again: the one that failed after a while, the others at once."""
+    """Have a record delivered again: the one that failed (`is_first`) after a delay and with a log line, those after it
+    at once.
+    """
     count = receive_count(record)
     seconds = retry_seconds(error, count) if is_first else 0
     soon = mailbox.after(record["receiptHandle"], seconds)

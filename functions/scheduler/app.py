@@ -26,8 +26,9 @@ RETRY_SECONDS = 5
 
 
 def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Hand over every timer, session and stranded reply that is due to its conversation's mailbox, until little time is
-    left."""
+    """Send every due timer, session and stranded reply to its conversation, until little time is left. Runs every
+    minute.
+    """
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
     handed_over = run(agenda, mailbox, delays, clock, deadline)
     telemetry.say("sweep.completed", handed_over=handed_over)
@@ -35,13 +36,16 @@ def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
 
 
 def due(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """Put timers that waited in the delayed queue into their mailboxes, never early; the answer names the records to
-    deliver again."""
+    """Move due timers from the delayed queue to their conversations' mailboxes, never early. Return the SQS records to
+    deliver again, in Lambda's format.
+    """
     return handle_in_groups(event["Records"], pass_on, hand_back)
 
 
 def pass_on(records: Sequence[Record]) -> Iterator[Record]:
-    """Pass each timer on, in the order of its queue."""
+    """Put each timer of these SQS records into its mailbox, and yield the record. Raises TooEarly for a timer that is
+    not yet due.
+    """
     for record in records:
         tracing.begin()
         timer = load(record["body"])
@@ -54,14 +58,14 @@ def pass_on(records: Sequence[Record]) -> Iterator[Record]:
 
 
 def hand_back(record: Record, error: Exception, is_first: bool) -> None:
-    """Let a record come again: when its timer is due, or soon after another error."""
+    """Have a record delivered again: when its timer is due, or RETRY_SECONDS after any other error."""
     seconds = error.seconds if isinstance(error, TooEarly) else RETRY_SECONDS
     soon = delayed.after(record["receiptHandle"], seconds)
     telemetry.warn("due.handed_back", error, seconds=seconds if soon else None)
 
 
 def cleanup(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Count what waits: replies that nobody has picked up yet, open sessions, timers."""
+    """Count and log what waits: replies not yet picked up, open sessions, timers. Runs every hour."""
     counts = agenda.count()
     waiting = {"replies_waiting": counts["reply"], "sessions_open": counts["session"], "timers": counts["timer"]}
     telemetry.say("cleanup.completed", **waiting)

@@ -19,7 +19,7 @@ delivery = wiring.delivery(settings)
 
 
 def deliver(record: Record, deadline: Deadline) -> None:
-    """Send the messages that a turn has committed."""
+    """Send the messages of one record of the deliveries queue: those of one commit."""
     relay = RelayMessage.model_validate_json(record["body"])
     delivery.deliver(relay, deadline)
     rows = [each.id for each in relay.messages]
@@ -27,7 +27,7 @@ def deliver(record: Record, deadline: Deadline) -> None:
 
 
 def note(record: Record, _: Deadline) -> None:
-    """Note what the provider says of a message, or that a person has opted out."""
+    """Apply one record of the statuses queue: a provider's report on a message, or an opt-out."""
     status = load_status(record["body"])
     delivery.apply(status)
     if isinstance(status, OptedOut):
@@ -43,7 +43,9 @@ QUEUES: Mapping[str, tuple[str, Callable[[Record, Deadline], None]]] = {
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """Handle a batch of one of the two queues; the answer names the records to deliver again."""
+    """Handle a batch of the deliveries or the statuses queue. Return the SQS records to deliver again, in Lambda's
+    format.
+    """
     records = event["Records"]
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
     url, work = QUEUES[records[0]["eventSourceARN"].rpartition(":")[2]]
@@ -56,6 +58,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
             yield record
 
     def hand_back(record: Record, error: Exception, is_first: bool) -> None:
+        """Have a record delivered again: the one that failed (`is_first`) after a delay, those after it at once; log
+        each.
+        """
         count = int(record["attributes"].get("ApproximateReceiveCount", "1"))
         seconds = retry_seconds(error, count) if is_first else 0
         soon = queue.after(record["receiptHandle"], seconds)

@@ -16,7 +16,9 @@ intake = wiring.intake(Settings.load())
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer 200 as the provider wants it once all is queued; otherwise the status that says why, in plain words."""
+    """Answer a provider's webhook: the provider's expected answer once everything is queued, otherwise the error's HTTP
+    status.
+    """
     tracing.begin()
     try:
         received = intake.accept(request(event))
@@ -28,7 +30,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def log(received: Received) -> None:
-    """Log a line for each thing that was queued, or one line if nothing was, and what was dropped."""
+    """Log one line for each queued event or status, or one if there was none, and the counts of what was dropped."""
     taken = tracing.finish("webhook")
     queued = [(event.conversation, event.id) for event in received.events]
     queued += [(status.conversation, status.row) for status in received.statuses]
@@ -43,7 +45,9 @@ def log(received: Received) -> None:
 
 
 def request(event: dict[str, Any]) -> WebhookRequest:
-    """The request in an API Gateway HTTP API event (payload format 2.0)."""
+    """Return the request in an API Gateway HTTP API event (payload format 2.0), with its body decoded. Raises
+    Unreadable.
+    """
     body = event.get("body") or ""
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
@@ -59,6 +63,6 @@ def request(event: dict[str, Any]) -> WebhookRequest:
 
 
 def response(answer: WebhookAnswer) -> dict[str, Any]:
-    """The answer in the form that API Gateway takes."""
+    """Return a webhook's answer in the form that API Gateway takes."""
     headers = {**answer.headers, "content-type": answer.content_type}
     return {"statusCode": answer.status, "headers": headers, "body": answer.body}

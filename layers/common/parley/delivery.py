@@ -63,7 +63,7 @@ OPTED_OUT = "opted_out"
 
 @dataclass(frozen=True)
 class Delivery:
-    """Sends the messages in the outbox, and notes what the provider says of them."""
+    """Sends the messages of the outbox to their providers, and records what providers report of them."""
 
     outbox: Outbox
     senders: Mapping[Provider, Sender]
@@ -74,10 +74,10 @@ class Delivery:
     """A function that is called with each conversation of which a message could not be marked as read."""
 
     def deliver(self, relay: RelayMessage, deadline: Deadline) -> None:
-        """Send the messages of one commit, in order. Raises TryAgain or a DeliveryError if the queue is to deliver them
+        """Send the messages of one commit, in order. Raises TryAgain or a DeliveryError if the queue must deliver them
         again.
 
-        If a part fails for good, the later parts of that reply are not sent.
+        If one part of a reply fails for good, its later parts are not sent.
         """
         for message in relay.messages:
             if deadline.left < MESSAGE_SECONDS:
@@ -93,7 +93,7 @@ class Delivery:
             self._mark_read(relay)
 
     def _mark_read(self, relay: RelayMessage) -> None:
-        """Mark the person's message as read, once and after the reply has left; a failure changes nothing."""
+        """Mark the person's message as read at its provider. A failure is only logged."""
         try:
             with tracing.measure("provider read mark"):
                 self._sender(relay.messages[-1]).mark_read(relay.read or "")
@@ -101,16 +101,16 @@ class Delivery:
             self.unread(relay.conversation, error)
 
     def apply(self, status: StatusOrStop) -> None:
-        """Note what the provider says of a message, or that a person has opted out."""
+        """Apply a status from the statuses queue: a provider's report on a message, or a person's opt-out."""
         if isinstance(status, OptedOut):
             self.outbox.opt_out(status.conversation, status.event, status.opted_out_at)
         else:
             self._note(status)
 
     def _note(self, status: DeliveryStatus) -> None:
-        """Note what the provider says of a message. The conversation is told of a failure, unless the message has
-        arrived for all that: reports come in any order. Its receipt makes a repeat harmless, and a repeat does what a
-        crash left out."""
+        """Record a provider's report on a message. A failure is passed on to the conversation, unless the message is
+        already known to have arrived. Safe to repeat.
+        """
         now = self.now()
         moved = self.outbox.mark(
             status.conversation,
@@ -128,14 +128,13 @@ class Delivery:
         return any(row.message.id == status.row and row.status == "failed" for row in rows)
 
     def _overtaken(self, message: Outbound) -> bool:
-        """Whether a newer reply than this message has left. None leaves meanwhile: the hand-overs of a conversation
-        come one at a time."""
+        """Return whether a newer reply was sent while this message was still pending."""
         rows = self.outbox.rows(message.conversation)
         row = next((each for each in rows if each.message.id == message.id), None)
         return row is not None and row.status == "pending" and row.is_overtaken(rows)
 
     def _deliver(self, message: Outbound) -> bool:
-        """Send one message. Return whether the next part of the reply may follow."""
+        """Send one message, if its outbox row can be claimed. Return whether the next part of the reply may be sent."""
         now, sender = self.now(), self._sender(message)
         refused = self.outbox.claim(message, now, now + LEASE)
         if refused is None:
@@ -148,14 +147,18 @@ class Delivery:
         return row.status != "failed"
 
     def _sender(self, message: Outbound) -> Sender:
-        """Return the provider's sender. It is looked for before the claim, so that a message nobody can send stays
-        pending."""
+        """Return the sender of the message's provider. Raises ProviderBroken if its secrets are not stored, before the
+        row is claimed, so that the message stays pending.
+        """
         sender = self.senders.get(message.provider)
         if sender is None:
             raise ProviderBroken(f"no secrets of {message.provider.value} are stored")
         return sender
 
     def _post(self, message: Outbound, sender: Sender) -> bool:
+        """Send a claimed message and record the outcome. Return whether the next part of the reply may be sent. Raises
+        DeliveryDelayed, after releasing the claim, or DeliveryUncertain.
+        """
         try:
             with tracing.measure("provider"):
                 sid = sender.deliver(message)
@@ -169,7 +172,9 @@ class Delivery:
         return True
 
     def _settle(self, row: OutboxRow, opted_out: bool, sender: Sender) -> bool:
-        """Find out about a message whose attempt never came back."""
+        """Find out whether an earlier attempt, whose outcome was lost, has sent the message; send it again once if it
+        certainly has not. Return whether the next part may be sent. Raises TryAgain if it is too early to tell.
+        """
         message, now = row.message, self.now()
         if row.lease_until is None or row.claimed_at is None or row.lease_until > now:
             raise TryAgain("another attempt holds the lease")
@@ -194,8 +199,9 @@ class Delivery:
         return self._post(message, sender)
 
     def _give_up(self, message: Outbound) -> bool:
-        """Mark the message as unknown, because nobody can tell whether it arrived: it is not sent again, and the parts
-        behind it are sent."""
+        """Mark a message as "unknown", because nobody can tell whether it was sent, and tell the conversation. Return
+        True: the following parts are still sent.
+        """
         self._tell(message.conversation, message.id, UNKNOWN)
         self.outbox.mark(message.conversation, message.id, UNKNOWN)
         return True
@@ -211,8 +217,9 @@ class Delivery:
 
 
 def retry_seconds(error: Exception, receive_count: int) -> int:
-    """The seconds until messages that could not be sent are tried again: the lease if nobody knows whether they were
-    sent, else 10 s x 2^n with jitter."""
+    """Return the seconds until messages that could not be sent are tried again: 0 if time ran out, the lease's length
+    if they may have been sent, otherwise 10 s x 2^n with jitter, at most 600 s.
+    """
     if isinstance(error, OutOfTime):
         return 0
     if isinstance(error, DeliveryUncertain | TryAgain):

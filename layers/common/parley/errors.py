@@ -48,46 +48,47 @@ from typing import Any, ClassVar
 
 
 class ParleyError(Exception):
-    """The base class of every error in this module."""
+    """The base class of every error that Parley raises on purpose."""
 
 
 class BadRequest(ParleyError):
-    """A request that the webhook does not take. The message goes to the log, never to the caller."""
+    """A webhook request that is refused with this `status`. The message goes to the log, never to the caller."""
 
     status: ClassVar[int] = 400
 
 
 class Unreadable(BadRequest):
-    """The request's body is not in the form that its provider sends."""
+    """A webhook request's body does not have the form that its provider sends."""
 
 
 class Forbidden(BadRequest):
-    """The signature is missing or wrong."""
+    """A webhook request's signature is missing, wrong or too old."""
 
     status = 403
 
 
 class TooLarge(BadRequest):
-    """The request's body is longer than any that a provider sends."""
+    """A webhook request's body is longer than any that its provider sends."""
 
     status = 413
 
 
 class NotSetUp(BadRequest):
-    """The secrets of this provider are not stored."""
+    """The secrets that a webhook needs are not stored."""
 
     status = 503
 
 
 class QueueRefused(BadRequest):
-    """The queue did not take the event, so the provider has to send it again."""
+    """SQS did not take an event, so its sender has to send it again."""
 
     status = 503
 
 
 class Problem(ParleyError):
-    """An operator's request that is not done. `kind` tells one reason of a status from another; `errors` are pairs of a
-    field's name and what is wrong with it."""
+    """An operator's API request that is refused. `kind` is a short name of the reason; `errors` are pairs of a field's
+    name and what is wrong with it.
+    """
 
     def __init__(self, status: int, detail: str, kind: str = "", errors: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(detail)
@@ -95,7 +96,7 @@ class Problem(ParleyError):
 
 
 class NotAllowed(Problem):
-    """The path does not take this method; `methods` are those that it takes."""
+    """The API route does not take this HTTP method; `methods` are those that it takes."""
 
     def __init__(self, methods: Sequence[str]) -> None:
         self.methods = ", ".join(methods)
@@ -103,7 +104,7 @@ class NotAllowed(Problem):
 
 
 class NoSuchPage(Problem):
-    """The cursor in a request is none that an earlier page has given."""
+    """An API request's cursor is not one that an earlier page returned."""
 
     def __init__(self) -> None:
         told = "There is no such page: a cursor is the `next` of the page before."
@@ -111,23 +112,25 @@ class NoSuchPage(Problem):
 
 
 class TryAgain(ParleyError):
-    """The event cannot be applied now: it stays at the head of its group, and is delivered again."""
+    """An event cannot be applied now: it stays at the head of its SQS group and is delivered again."""
 
 
 class LostRace(TryAgain):
-    """Another process was faster: the condition on the version or on a receipt failed at commit."""
+    """Another process committed first, so a condition of the transaction failed (on the document's version or a
+    receipt).
+    """
 
 
 class OutOfTime(TryAgain):
-    """Too little time is left for what comes next; what is committed stays."""
+    """Too little time is left in this Lambda invocation for the next piece of work; what is committed stays."""
 
 
 class NotBegun(TryAgain):
-    """The note that an event is about to be tried could not be written, so the event was not tried."""
+    """The record that an event is about to be tried could not be written, so the event was not tried."""
 
 
 class TooEarly(TryAgain):
-    """A timer's event came before the timer's moment."""
+    """A timer's event came before the timer was due; `seconds` says how much."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"{seconds:.1f} s early")
@@ -135,23 +138,25 @@ class TooEarly(TryAgain):
 
 
 class FromTheFuture(TryAgain):
-    """The conversation's document has a schema that this release would misread."""
+    """The conversation's document was written by a later release, in a schema that this release would misread."""
 
 
 class Died(ParleyError):
-    """The processes that tried an event ended without an exception: killed, out of memory, out of time."""
+    """The process that tried an event ended without an exception, several times: killed, out of memory, out of time."""
 
 
 class Unhandled(ParleyError):
-    """An event from outside names a lane that is not there, or an event that its lane does not know."""
+    """An outside event names a lane that does not exist, or an event that the lane does not know."""
 
 
 class Unsound(ParleyError):
-    """The turn would commit a document that no later turn could go on from."""
+    """A turn would have committed a conversation document that breaks an invariant, so that no later turn could
+    continue.
+    """
 
 
 class ModelError(ParleyError):
-    """The model gave no usable answer."""
+    """The language model gave no usable answer."""
 
     def __init__(self, message: str, *, lasts: bool = False) -> None:
         super().__init__(message)
@@ -160,46 +165,44 @@ class ModelError(ParleyError):
 
 
 class ModelUnavailable(ModelError):
-    """The model cannot be reached now."""
+    """The language model cannot be reached now, or is overloaded."""
 
 
 class ModelBroken(ModelError):
-    """The model will not answer until an operator changes something."""
+    """The language model will not answer until an operator changes something, such as its key."""
 
 
 class ResponseLost(ModelError):
-    """The provider no longer has the response that a request goes on from."""
+    """The model's provider no longer stores the earlier response that a request continues."""
 
 
 class ModelRefused(ModelError):
-    """The model declined to answer."""
+    """The language model declined to answer this request."""
 
 
 class MediaError(ParleyError):
-    """An attachment of a person cannot be read. The message is a word or an HTTP status, for the log: never an
-    address."""
+    """An attachment cannot be read. The message is a word or an HTTP status for the log, never a URL."""
 
 
 class MediaUnavailable(MediaError):
-    """An attachment may be there, but it could not be fetched now."""
+    """An attachment may exist, but could not be fetched now."""
 
 
 class MediaUnfit(MediaError):
-    """An attachment is there, but its type or size is none that we can use."""
+    """An attachment was found, but it is too large or of a type that we cannot use."""
 
 
 class ToolRefused(ParleyError):
-    """A tool cannot do what was asked; the message is a sentence that says why and what is possible."""
+    """A tool cannot do what was asked. The message is a sentence that says why, and what is possible."""
 
 
 class ToolAsks(ParleyError):
-    """A tool lacks the value of one argument; the message is the question.
+    """A tool lacks a usable value for one argument. The message is the question to the person.
 
-    `options`, as (what the person reads, the value), make it a choice; else the answer has the `shape`, a name of
-    `conversation.questions.Shape`. `learns`, a type and a name, is what the answer is remembered as. `given` are
-    arguments that the call has from now on, in the place of those that it was made with. `is_wrong`: the call had a
-    value for the argument, which cannot be used; whoever can mend it is told that first. `yes`: the value that a yes
-    stands for.
+    `options`, pairs of (what the person reads, the value), make the question a choice; otherwise the answer has the
+    `shape`, a name of `conversation.questions.Shape`. `learns`, a type and a name, is the fact that the answer is
+    remembered as. `given` replaces the arguments of the call. `is_wrong`: the call had a value for the argument that
+    cannot be used; a model is told so first, because it may know a better one. `yes`: the value that a yes stands for.
     """
 
     def __init__(
@@ -213,6 +216,7 @@ class ToolAsks(ParleyError):
         is_wrong: bool = False,
         yes: str | None = None,
     ) -> None:
+        """Ask `question` for the value of `argument`; the class describes the other parameters."""
         super().__init__(question)
         self.given: Mapping[str, Any] = given or {}
         self.argument, self.options, self.shape = argument, tuple(options), shape
@@ -221,20 +225,21 @@ class ToolAsks(ParleyError):
 
 
 class PaymentError(ParleyError):
-    """The payment service did not do what was asked. The message is a status or a code, for the log."""
+    """The payment service did not do what was asked. The message is a status or a code for the log."""
 
 
 class PaymentsUnavailable(PaymentError):
-    """The payment service cannot be reached now, or has too much to do."""
+    """The payment service cannot be reached now, or is overloaded."""
 
 
 class PaymentsBroken(PaymentError):
-    """The payment service does nothing for us until an operator mends something. The alarm knows this error by its
-    name."""
+    """The payment service refuses all our requests until an operator fixes something, such as the key. An alarm matches
+    this class name.
+    """
 
 
 class PaymentRefused(PaymentError):
-    """The payment service refuses this request, whenever it is made. `reason` is a word for the code."""
+    """The payment service will never accept this request. `reason` is a short word for its error code."""
 
     def __init__(self, message: str, reason: str = "") -> None:
         super().__init__(message)
@@ -242,20 +247,21 @@ class PaymentRefused(PaymentError):
 
 
 class FileWrong(ParleyError):
-    """A file of the operator's that cannot be used. A line for each thing to be mended: file, field, what to do."""
+    """An operator's configuration file cannot be used. The message has one line per fault: file, field, what to do."""
 
 
 class NobodyKnows(ParleyError):
-    """The service that an action was sent to cannot tell whether an earlier attempt did it."""
+    """Nobody can tell whether an earlier attempt of an action succeeded, so it must not be repeated."""
 
 
 class NotDone(ParleyError):
-    """The service of an action could not be reached, or had too much to do: nothing has happened, and later it may.
-    Where a person is to read it, the message is a sentence."""
+    """An action certainly did not happen, because its service was unreachable or overloaded; it may succeed later. If a
+    person will read the message, it is a sentence.
+    """
 
 
 class DeliveryError(ParleyError):
-    """A message was not handed to the provider. `code` is the provider's own, or an HTTP status."""
+    """A message was not accepted by its provider. `code` is the provider's error code or an HTTP status."""
 
     def __init__(self, message: str, code: str = "") -> None:
         super().__init__(message)
@@ -263,17 +269,18 @@ class DeliveryError(ParleyError):
 
 
 class DeliveryDelayed(DeliveryError):
-    """The provider has certainly not accepted the message now, and may accept it later."""
+    """The provider certainly did not accept the message, but may accept it later."""
 
 
 class ProviderBroken(DeliveryDelayed):
-    """The provider accepts no message of ours until an operator mends something. The alarm knows this error by its
-    name."""
+    """The provider refuses all our messages until an operator fixes something, such as credentials. An alarm matches
+    this class name.
+    """
 
 
 class DeliveryRejected(DeliveryError):
-    """The provider has certainly not accepted the message, and never will."""
+    """The provider certainly did not accept the message, and never will."""
 
 
 class DeliveryUncertain(DeliveryError):
-    """The provider's answer was lost: it may have accepted the message."""
+    """The provider's answer was lost, so it may or may not have accepted the message."""

@@ -18,7 +18,7 @@ from parley.settings.conversation import OptOutSettings
 
 @dataclass(frozen=True)
 class Intake:
-    """Takes the webhooks of every provider."""
+    """Receives the webhooks of all providers, and queues their events and statuses."""
 
     mailbox: Mailbox
     statuses: Statuses
@@ -28,8 +28,9 @@ class Intake:
     now: Clock
 
     def accept(self, request: WebhookRequest) -> Received:
-        """Queue what the request says. Raises a BadRequest, having queued nothing; or, if the queue refuses in the
-        middle of a request, a part, which the repeat does not double."""
+        """Read a webhook's request and queue its events and statuses; return what was queued and the response. Raises a
+        BadRequest if nothing was queued, or only part of it; queueing the rest again doubles nothing.
+        """
         hook = HOOKS.get(f"{request.method} {request.path}")
         if hook is None:
             raise Unreadable("no such route")
@@ -41,7 +42,7 @@ class Intake:
         return received
 
     def _context(self, hook: Hook) -> HookContext:
-        """The context in which the hook reads a request. Raises NotSetUp if one of its secrets is missing."""
+        """Return the context in which a webhook reads its request. Raises NotSetUp if one of its secrets is missing."""
         received_at = self.now()
         try:
             secrets = self.secret(*hook.secrets)
@@ -50,15 +51,16 @@ class Intake:
         return HookContext(received_at, dict(zip(hook.secrets, secrets, strict=True)), self.settings)
 
     def _marked(self, received: Received) -> Received:
-        """Return the events with a mark on each message that is one of the operator's own opt-out words."""
+        """Return what was received, with each message marked that is one of the operator's own opt-out words."""
         words = self.settings.of(OptOutSettings).folded
         marked = [reach.marked(each, words) if isinstance(each, Message) else each for each in received.events]
         return replace(received, events=tuple(marked))
 
 
 def _opt_outs(events: Iterable[AnyEvent]) -> list[OptedOut]:
-    """The opt-outs among these events. `send` is told of them at once: until their turn has come, no reply may
-    leave."""
+    """Return the opt-outs among these events, for the send function: it stops sending at once, before the
+    conversation's turn.
+    """
     return [
         OptedOut(conversation=event.conversation, event=event.id, opted_out_at=event.received_at)
         for event in events

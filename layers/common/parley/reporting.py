@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 def cost(report: TurnReport, prices: Prices, now: datetime, segment_micro_dollars: int = 0) -> DayTotal:
-    """Return what a turn that ended now adds to the day's totals: what the model and SMS have cost, and how many people
-    it has enrolled."""
+    """Return what a turn adds to the day's totals: tokens, the cost of the model and of SMS in millionths of a US
+    dollar, and newly enrolled people.
+    """
     from parley.conversation.spending import day
     from parley.ports import DayTotal
 
@@ -57,7 +58,7 @@ def log_failed(event: AnyEvent, error: Exception) -> None:
 
 
 def log_payment_error(error: PaymentError) -> None:
-    """Log that the payment service did nothing for us. An alarm knows the errors that an operator has to mend."""
+    """Log a failed request to the payment service. An alarm matches the errors that need an operator."""
     telemetry.warn("payments.failed", error, reason=str(error))
 
 
@@ -77,7 +78,8 @@ def log_unread(conversation: str, error: Exception) -> None:
 
 
 def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> None:
-    """The one line of a turn, with about what its SMS and the model cost: estimates, without carriers' fees."""
+    """Log the single line of a finished turn, with the estimated cost of the model and of SMS, without carriers'
+    fees."""
     telemetry.say(
         "orchestrate_turn.completed",
         success=True,

@@ -40,7 +40,7 @@ LAST_CYCLES = 9200
 
 @dataclass(frozen=True)
 class RecurrenceRule:
-    """A recurrence rule (RRULE), parsed."""
+    """A parsed recurrence rule (RRULE) about days, without times of day."""
 
     frequency: str
     interval: int = 1
@@ -55,7 +55,7 @@ class RecurrenceRule:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the rule says no more than the weekdays of every week."""
+        """Whether the rule only names weekdays of every week, without interval, months, count or end."""
         return (
             self.frequency in ("DAILY", "WEEKLY")
             and self.interval == 1
@@ -64,12 +64,12 @@ class RecurrenceRule:
 
     @property
     def days_of_week(self) -> tuple[int, ...]:
-        """The weekdays of a daily or weekly rule, as numbers (Monday is 0): all seven if it names none."""
+        """The weekdays of a daily or weekly rule (Monday is 0); all seven if it names none."""
         return tuple(day for _, day in self.weekdays) or tuple(range(7))
 
     @property
     def text(self) -> str:
-        """The rule as text, in one fixed form."""
+        """The rule as RRULE text, in one fixed form."""
         values = {
             "FREQ": self.frequency,
             "INTERVAL": str(self.interval) if self.interval > 1 else "",
@@ -90,7 +90,7 @@ def _listed(numbers: tuple[int, ...]) -> str:
 
 @lru_cache(maxsize=256)
 def read(text: str) -> RecurrenceRule:
-    """Parse a rule. Raises ValueError for a rule that is not supported."""
+    """Parse an RRULE text. Raises ValueError if it is not valid or not supported."""
     plain = text.strip().upper().removeprefix("RRULE:").rstrip(";")
     pairs = [part.partition("=") for part in plain.split(";")]
     given = {name: value for name, _, value in pairs}
@@ -114,7 +114,7 @@ def read(text: str) -> RecurrenceRule:
 
 
 def _usable(rule: RecurrenceRule, text: str) -> RecurrenceRule:
-    """Return the rule if its parts go together. Raises ValueError for one whose parts do not."""
+    """Return the rule if its parts may be combined. Raises ValueError, with `text` in its message, if not."""
     numbered = any(number for number, _ in rule.weekdays)
     by_month = rule.frequency in ("MONTHLY", "YEARLY")
     wrong = {
@@ -137,7 +137,7 @@ def _usable(rule: RecurrenceRule, text: str) -> RecurrenceRule:
 
 
 def weekly(weekdays: Iterable[int]) -> str:
-    """Return the rule for these days of every week, given as numbers (Monday is 0)."""
+    """Return the RRULE for these weekdays of every week (Monday is 0); all seven give "FREQ=DAILY"."""
     days = sorted(set(weekdays))
     if len(days) == len(WEEKDAYS):
         return EVERY_DAY
@@ -145,7 +145,7 @@ def weekly(weekdays: Iterable[int]) -> str:
 
 
 def each_time(text: str) -> str:
-    """Return the rule without its INTERVAL, so that it names every day, week, month or year."""
+    """Return the RRULE without its INTERVAL: "every other Tuesday" becomes "every Tuesday"."""
     return replace(read(text), interval=1).text
 
 
@@ -170,15 +170,16 @@ def _weekday(text: str) -> tuple[int, int]:
 
 
 def _until(text: str) -> date:
-    """The local date of an UNTIL; `until_date` has left its time of day out before."""
+    """Return the date of an UNTIL value such as "20261231". Raises ValueError for a value with a time of day."""
     if len(text) != 8:
         raise ValueError(f"{text!r} must be a date")
     return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a local date has no zone
 
 
 def until_date(text: str, start: datetime, zone: tzinfo) -> str:
-    """The rule with a local date as its UNTIL, for what happens at the local time of `start`: the last date on which
-    that time is not past the UNTIL, which may be in UTC. Raises ValueError."""
+    """Return the RRULE with a local date as its UNTIL: the last date on which something at the time of `start` happens
+    before the UNTIL. An UNTIL ending in Z is in UTC. Raises ValueError.
+    """
     found = UNTIL.search(text.upper())
     if found is None:
         return text
@@ -190,14 +191,15 @@ def until_date(text: str, start: datetime, zone: tzinfo) -> str:
 
 
 def until_last_second(text: str) -> str:
-    """Return the rule with a time of day (the day's last second) in its UNTIL: earlier releases compare UNTIL with
-    times."""
+    """Return the RRULE with the time 23:59:59 added to its UNTIL, because earlier releases compare it with times."""
     return UNTIL_DATE.sub(r"\g<0>T235959", text)
 
 
 @lru_cache(maxsize=256)
 def checked(text: str, start: date) -> str:
-    """The rule as it is kept: whole, whatever RFC 5545 would take from the start. Raises ValueError."""
+    """Return the RRULE in the form in which it is stored, with the parts that RFC 5545 would take from the start date
+    written out. Raises ValueError, also if it names no day at all.
+    """
     rule = read(text)
     weekdays, month_days, months = rule.weekdays, rule.month_days, rule.months
     if rule.frequency == "WEEKLY" and not weekdays:
@@ -217,8 +219,9 @@ def checked(text: str, start: date) -> str:
 
 
 def _names_a_day(rule: RecurrenceRule, start: date) -> bool:
-    """Whether the rule names any day, however far ahead. dateutil looks until the year 9999, so it is asked about the
-    same day of the last cycles before: 100 ms at most."""
+    """Return whether the rule names any day at all. It is tested near the year 9999, where dateutil stops searching, so
+    the test takes at most 100 ms.
+    """
     if rule.is_plain:
         return True
     same_day = start.replace(year=LAST_CYCLES + start.year % CYCLE)
@@ -240,7 +243,7 @@ STEPS: Mapping[str, Callable[[int], timedelta]] = {
 
 
 def days(text: str, start: date, since: date) -> Iterator[date]:
-    """Yield the days of a checked rule that are not before `since`, in order. INTERVAL and COUNT count from `start`."""
+    """Yield the days of a stored RRULE from `since` on, in order. INTERVAL and COUNT count from `start`."""
     rule = read(text)
     step = STEPS[rule.frequency](rule.interval) if rule.frequency in STEPS else None
     if step is not None and rule.count is None and since > start:

@@ -45,7 +45,7 @@ def _in_order(values: tuple[DateOrTime, ...]) -> tuple[DateOrTime, ...]:
 
 @lru_cache(maxsize=64)
 def known_zone(name: str) -> str:
-    """Return the name, if there is a time zone with it. Raises ValueError."""
+    """Return the name if the IANA database has a time zone of this name. Raises ValueError if not."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # not there; not a key at all; a folder of the database
@@ -60,7 +60,7 @@ MOST_TIMES, MOST_WITHOUT = 24, 100
 
 
 class Dated(BaseModel, ABC):
-    """What happens on the days of a rule: the common part of a recurrence and of a random schedule."""
+    """The common base of schedules: something that happens on the days of a recurrence rule, in a time zone."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -73,7 +73,8 @@ class Dated(BaseModel, ABC):
     @model_validator(mode="before")
     @classmethod
     def _lift(cls, given: Any) -> Any:
-        """Read a document of an earlier release, which had the numbers of weekdays in `days` in the place of a rule."""
+        """Convert a stored schedule of an earlier release, which has weekday numbers in `days`, to one with a
+        `rule`."""
         if not isinstance(given, Mapping) or "rule" in given or not isinstance(given.get("days"), list | tuple):
             return given
         days = [day for day in given["days"] if day in WEEK]
@@ -87,7 +88,9 @@ class Dated(BaseModel, ABC):
 
     @model_serializer(mode="wrap")
     def _store(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A rule that earlier releases know is written in their words, so that they can read it."""
+        """Serialise the schedule without default values. A rule about weekdays alone is written as `days`, which
+        earlier releases can read.
+        """
         defaults = {name: field.default for name, field in type(self).model_fields.items()}
         kept = {
             name: value
@@ -101,25 +104,27 @@ class Dated(BaseModel, ABC):
     @property
     @abstractmethod
     def begins(self) -> date:
-        """The local day that INTERVAL and COUNT count from; it happens on no day before."""
+        """The local date from which INTERVAL and COUNT count, and before which nothing happens."""
 
     @property
     def days_of_week(self) -> tuple[int, ...] | None:
-        """The weekdays (Monday is 0) of a rule that says no more than those; None for any other rule."""
+        """The weekdays (Monday is 0) if the rule is about weekdays alone, without excluded dates; None for any other
+        rule.
+        """
         found = rrule.read(self.rule)
         return found.days_of_week if found.is_plain and not self.without else None
 
     def days(self, since: date) -> Iterator[date]:
-        """The local days on which it happens that are not before `since`, in order."""
+        """Yield the local dates from `since` on which the schedule happens, in order, without the excluded ones."""
         return (day for day in rrule.days(self.rule, self.begins, since) if day not in self.without)
 
     @abstractmethod
     def on(self, day: date, key: str) -> tuple[datetime, ...]:
-        """The moments, in UTC and in order, at which it happens on one of its days."""
+        """Return the times, in UTC and in order, at which the schedule happens on this day of its rule."""
 
 
 class Recurrence(Dated):
-    """What happens at local times of the days of a rule, by the clock of a zone."""
+    """A schedule at fixed local times, on each day of a recurrence rule."""
 
     kind: Literal["recurrence"] = "recurrence"
     start: date = LONG_AGO
@@ -130,14 +135,16 @@ class Recurrence(Dated):
     @model_validator(mode="before")
     @classmethod
     def _lift_fixed(cls, given: Any) -> Any:
-        """Read a document of the kind "fixed", which had one time `at`; the oldest ones have no kind."""
+        """Convert a stored schedule of the earlier kind "fixed", or without a kind, whose single time is in `at`."""
         if not isinstance(given, Mapping) or "at" not in given or given.get("kind", "fixed") != "fixed":
             return given
         return {name: value for name, value in given.items() if name not in ("kind", "at")} | {"times": (given["at"],)}
 
     @model_serializer(mode="wrap")
     def _store(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Store one time on days of every week as the kind "fixed", which earlier releases can read."""
+        """Serialise the schedule. A single time on weekdays alone is written as the kind "fixed", which earlier
+        releases can read.
+        """
         kept = super()._store(handler)
         if self.days_of_week is None or len(self.times) > 1:
             return kept
@@ -148,9 +155,11 @@ class Recurrence(Dated):
 
     @classmethod
     def of_rule(cls, rule: str, start: datetime, zone: str) -> Self:
-        """The recurrence of an RRULE whose first occurrence is `start`, at the local time of that. Raises ValueError.
+        """Return the recurrence for an RRULE whose first occurrence is `start`, at the local time of `start` in this
+        zone. Raises ValueError.
 
-        RFC 5545 counts an UNTIL in UTC, to the second; it is the last local date on which the time is not past that.
+        RFC 5545 gives an UNTIL in UTC, to the second. It is kept as the last local date on which the time of day is not
+        past the UNTIL.
         """
         local = start.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
         days = rrule.until_date(rule, local, ZoneInfo(zone))
@@ -166,8 +175,9 @@ class Recurrence(Dated):
         return tuple(sorted({at for at in found if at is not None}))
 
     def begun(self, after: datetime) -> Self:
-        """The recurrence, beginning with the first of its days that is still to come: "every other Tuesday" begins with
-        the next Tuesday, and INTERVAL and COUNT count from there."""
+        """Return the recurrence starting from its next day after `after`: "every other Tuesday" begins next Tuesday,
+        and INTERVAL and COUNT count from there.
+        """
         zone = ZoneInfo(self.zone)
         if self.days_of_week is not None and self.start <= after.astimezone(zone).date():
             return self.model_copy(update={"start": LONG_AGO})
@@ -176,8 +186,9 @@ class Recurrence(Dated):
 
 
 class Random(Dated):
-    """What happens at a moment of its own, between two local times, on each day of a rule; an `end` that is not after
-    `start` is tomorrow's."""
+    """A schedule at one random time between two local times, on each day of a recurrence rule. If `end` is not after
+    `start`, it is on the next day.
+    """
 
     kind: Literal["random"] = "random"
     start: time
@@ -190,7 +201,9 @@ class Random(Dated):
         return self.since
 
     def on(self, day: date, key: str) -> tuple[datetime, ...]:
-        """The one moment on that day at which it happens: every second of the window is as likely as any other."""
+        """Return the one time on that day, in UTC, at which the schedule happens, drawn evenly from its hours; empty if
+        that day is skipped in the zone.
+        """
         zone = ZoneInfo(self.zone)
         start = moment(datetime.combine(day, self.start), zone)
         end = moment(datetime.combine(day + timedelta(days=self.end <= self.start), self.end), zone)
@@ -202,7 +215,7 @@ class Random(Dated):
 
 
 class Hours(BaseModel):
-    """The hours of every day from a local time until another, which if it is not later is tomorrow's."""
+    """Hours of each day, from one local time to another; if `end` is earlier than `start`, it is on the next day."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -210,14 +223,14 @@ class Hours(BaseModel):
     end: time
 
     def hold(self, at: datetime, zone: ZoneInfo) -> bool:
-        """Return whether that moment lies in these hours, by the clock in that zone."""
+        """Return whether a time lies within these hours, by the clock of the zone."""
         local = at.astimezone(zone).time()
         if self.start <= self.end:
             return self.start <= local < self.end
         return local >= self.start or local < self.end
 
     def after(self, at: datetime, zone: ZoneInfo) -> datetime:
-        """The first moment at or after `at` that does not lie in the hours."""
+        """Return the first time from `at` on that lies outside these hours."""
         if not self.hold(at, zone):
             return at
         today = at.astimezone(zone).date()
@@ -230,7 +243,7 @@ NEVER = Hours(start=time(), end=time())
 
 
 class UnknownSchedule(BaseModel):
-    """A schedule of a kind that a later release has added. It is kept as it is."""
+    """A schedule of a kind that a later release has added; it is stored unchanged."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -240,22 +253,26 @@ StoredSchedule = Annotated[Recurrence | Random | UnknownSchedule, Field(union_mo
 
 
 def following(schedule: Recurrence | Random, key: str, after: datetime) -> datetime | None:
-    """Return the first occurrence after `after`, in UTC; None for a schedule that is over.
+    """Return the first occurrence of a schedule after `after`, in UTC; None if there is no more.
 
-    `key` names whose it is: of random ones, each has its own moments.
+    `key` is the timer's id, from which random times derive.
     """
     return next(upcoming(schedule, key, after), None)
 
 
 def upcoming(schedule: Recurrence | Random, key: str, after: datetime) -> Iterator[datetime]:
-    """Yield the occurrences after `after`, in UTC and in order."""
+    """Yield the occurrences of a schedule after `after`, in UTC and in order. `key` is the timer's id, from which
+    random times derive.
+    """
     today = after.astimezone(ZoneInfo(schedule.zone)).date()
     for day in schedule.days(today - timedelta(days=1)):  # yesterday's window may reach into today
         yield from (at for at in schedule.on(day, key) if at > after)
 
 
 def moment(local: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment, in UTC, of a local time without a zone; None on a day that does not exist there."""
+    """Return the UTC time of a local time without a zone. If the clock skips that time, it is the moment of the jump;
+    None if that whole day is skipped.
+    """
     at = _first(local, zone)
     if (
         _exists(local, zone)
@@ -270,7 +287,9 @@ def _exists(local: datetime, zone: ZoneInfo) -> bool:
 
 
 def _first(local: datetime, zone: ZoneInfo) -> datetime:
-    """The moment when a clock there first shows this time, or, if it never does, jumps past it."""
+    """Return the first UTC time at which a clock in this zone shows this local time, or, if it never does, jumps past
+    it.
+    """
     early, late = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     if early <= late:  # an ordinary time, or one that exists twice: `normalise` 0 is the first
         return early

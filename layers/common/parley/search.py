@@ -43,7 +43,7 @@ their like are not among them."""
 
 
 def content(text: str) -> list[str]:
-    """The words of `text` that say what it is about."""
+    """Return the words of `text` without filler words such as "the", in lower case."""
     return [word for word in text.casefold().split() if word not in NO_CONTENT]
 
 
@@ -62,7 +62,7 @@ Key = TypeVar("Key")
 
 
 class Word(NamedTuple):
-    """A word of a text, without case and accents."""
+    """A word of a text in normalised form (no case, no accents), with its stem."""
 
     written: str
     stem: str
@@ -70,7 +70,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchResult(Generic[Key]):
-    """A text that was found, by its key. `score` runs from 0 to 1."""
+    """A text that was found: its key, and a score from 0 to 1."""
 
     key: Key
     text: str
@@ -83,20 +83,22 @@ class SearchResult(Generic[Key]):
 
 @dataclass(frozen=True)
 class Searches(Generic[Key]):
-    """A search in every language at once, because whoever asks may write in any."""
+    """A search over texts in several languages at once, because a person may write in any of them."""
 
     searches: Sequence[Search[Key]]
 
     @classmethod
     def over(cls, texts: Iterable[tuple[str, Key, str]]) -> Searches[Key]:
-        """Build a search over these texts, each given as (language, key, text)."""
+        """Build a search over these texts, given as (language, key, text)."""
         of: dict[str, list[tuple[Key, str]]] = {}
         for language, key, text in texts:
             of.setdefault(language, []).append((key, text))
         return cls([Search(language, pairs) for language, pairs in of.items()])
 
     def find(self, said: str) -> list[SearchResult[Key]]:
-        """Return the results of `Search.find`, with the nearest text of any language for each key. "Heyyy" is "hey"."""
+        """Search the texts of all languages for the words of `said`; return the best result for each key, best first.
+        Repeated letters ("heyyy") are reduced.
+        """
         said = DRAWN_OUT.sub(r"\1", said[:CHARACTERS])
         found = sorted((each for search in self.searches for each in search.find(said)), key=lambda each: -each.score)
         nearest: dict[Key, SearchResult[Key]] = {}
@@ -106,14 +108,14 @@ class Searches(Generic[Key]):
 
 
 class Search(Generic[Key]):
-    """The texts of one language, each with the key of what it stands for. The index is made when it is first asked."""
+    """A search over texts of one language, each with a key. The index is built at the first search."""
 
     def __init__(self, language: str, texts: Iterable[tuple[Key, str]]) -> None:
         self._language = language
         self._texts = tuple(texts)
 
     def find(self, said: str) -> list[SearchResult[Key]]:
-        """The texts that have a word of `said`, the nearest first. Of each key only the nearest text is returned."""
+        """Search the texts for the words of `said`; return the best result for each key, best first."""
         words = self._words(said)
         # A word that stands in some text is no misspelt other one: "talk" is not a "task" with a typo.
         unknown = {one for one in words if one.stem not in self._weights}
@@ -129,7 +131,7 @@ class Search(Generic[Key]):
 
     @cached_property
     def _analyzers(self) -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
-        """The two analyzers of a language: one keeps words as they are written, the other makes their stems."""
+        """The two tantivy analyzers of the language: one keeps words as written, the other reduces them to stems."""
         from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
         def plain() -> tantivy.TextAnalyzerBuilder:
@@ -140,14 +142,15 @@ class Search(Generic[Key]):
 
     @cached_property
     def _held(self) -> tuple[tuple[Word, ...], ...]:
-        """The words of each text, by the text's place among the texts."""
+        """The words of each text, in the order of the texts."""
         pieces = [text[:CHARACTERS].replace(BREAK, " ").split() for _, text in self._texts]
         words = self._words_of_pieces({piece for each in pieces for piece in each})
         return tuple(_different(word for piece in each for word in words[piece]) for each in pieces)
 
     def _words_of_pieces(self, pieces: Iterable[str]) -> Mapping[str, Sequence[Word]]:
-        """Return the words of each of these pieces of texts, none of which holds a blank. All are taken apart in one
-        call, and each once: a thousand names have few different words, and a call costs more than a word."""
+        """Return the words of each of these pieces of text, which contain no spaces. All are analysed in a single call,
+        because a call is expensive.
+        """
         known = list(pieces)
         if not known:
             return {}
@@ -156,7 +159,7 @@ class Search(Generic[Key]):
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:
-        """Return the weight of each stem: the fewer keys it stands for, the more it says (BM25)."""
+        """The weight of each stem: the fewer keys have it in their texts, the more it counts (BM25)."""
         standing: dict[str, set[Key]] = {}
         for (key, _), words in zip(self._texts, self._held, strict=True):
             for word in words:
@@ -166,7 +169,7 @@ class Search(Generic[Key]):
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[int]]:
-        """The places of the texts in which each word stands, by the word as it is written and by its stem."""
+        """The positions of the texts that contain each word, by the word as written and by its stem."""
         of_words: dict[Word, list[int]] = {}
         for at, words in enumerate(self._held):
             for word in words:
@@ -179,18 +182,19 @@ class Search(Generic[Key]):
 
     @cached_property
     def _forms(self) -> Mapping[str, Sequence[str]]:
-        """All words and stems of the texts, by their first letters: that one is no typo (`is_typo`)."""
+        """All words and stems of the texts, grouped by first letter, which a typo never changes (see `is_typo`)."""
         return by_first_letter(self._places)
 
     def _candidates(self, words: Sequence[Word]) -> list[int]:
-        """Return the places of the texts that have the most of these words, misspelt or not."""
+        """Return the positions of the texts that share the most of these words, allowing for typos; at most
+        CANDIDATES."""
         shared = Counter[int]()
         for form in {form for word in words for form in word}:
             shared.update({at for near in self._near(form) for at in self._places[near]})
         return sorted(shared, key=lambda at: (-shared[at], at))[:CANDIDATES]
 
     def _near(self, form: str) -> Sequence[str]:
-        """Return the words and stems of the texts that a word may be, misspelt or not."""
+        """Return the words and stems of the texts that equal this word or are within its allowed typos."""
         allowed = _typos(form)
         if not allowed:
             return (form,) if form in self._places else ()
@@ -203,12 +207,13 @@ class Search(Generic[Key]):
 
     @cached_property
     def _usual(self) -> float:
-        """The weight of a word that stands in no text: it may be anything."""
+        """The weight of a searched word that occurs in no text: half the greatest weight."""
         return max(self._weights.values(), default=0.0) / 2
 
     def _found(self, said: Sequence[Word], unknown: Collection[Word], at: int) -> SearchResult[Key]:
-        """Return how near one text is. The score is the geometric mean of how much of the text was said, and how much
-        of what was said is in the text."""
+        """Return the result for the text at position `at`. Its score is the geometric mean of how much of the text was
+        said, and how much of what was said is in the text.
+        """
         held, (key, text) = self._held[at], self._texts[at]
         likeness = {(one, other): _likeness(one, other, one in unknown) for one in said for other in held}
         of_text = [(self._weights[other.stem], max(likeness[one, other] for one in said)) for other in held]
@@ -220,12 +225,12 @@ class Search(Generic[Key]):
 
 
 def _different(words: Iterable[Word]) -> tuple[Word, ...]:
-    """Return the different ones of a text's words."""
+    """Return a text's words without duplicates (by stem), at most WORDS, leaving out overlong ones."""
     return tuple({word.stem: word for word in words if len(word.written) <= LETTERS}.values())[:WORDS]
 
 
 def by_first_letter(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """Return these words by their first letters."""
+    """Return the words grouped by their first letter."""
     found: dict[str, list[str]] = {}
     for word in words:
         found.setdefault(word[:1], []).append(word)
@@ -233,28 +238,28 @@ def by_first_letter(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 
 def _split(words: Sequence[str]) -> list[Sequence[str]]:
-    """Return the words of each text, of texts that were joined by breaks."""
+    """Split a list of words at the break marks, into one list for each of the joined pieces of text."""
     breaks = [-1, *(at for at, word in enumerate(words) if word == BREAK), len(words)]
     return [words[begins + 1 : ends] for begins, ends in pairwise(breaks)]
 
 
 def _share(weighed: Sequence[tuple[float, float]]) -> float:
-    """The share of the whole weight that is matched, of pairs (weight, likeness)."""
+    """Return the share (0 to 1) of the total weight that is matched, given pairs of (weight, likeness)."""
     whole = sum(weight for weight, _ in weighed)
     return sum(weight * likeness for weight, likeness in weighed) / whole if whole else 0.0
 
 
 def _likeness(one: Word, other: Word, may_be_misspelt: bool) -> float:
-    """How alike two words are: 1 for forms of one word, a bit less for a typo, 0 for different words."""
+    """Return how alike two words are: 1 for the same stem, NEAR (0.8) for a typo, 0 for different words."""
     if one.stem == other.stem:
         return 1.0
     return NEAR if may_be_misspelt and is_typo(one.written, other.written) else 0.0
 
 
 def is_typo(one: str, other: str) -> bool:
-    """Whether one word is a typo of the other. The first letter is seldom the wrong one. Of short words many are a
-    letter apart ("last", "list"), so in those no letter may stand for another; letters may be swapped, or one may be
-    missing."""
+    """Return whether one word is a typo of the other, with the same first letter. In words of up to four letters no
+    letter may be replaced ("last", "list"); letters may be swapped, or one missing.
+    """
     allowed = max(_typos(one), _typos(other))
     if one[0] != other[0] or abs(len(one) - len(other)) > allowed:  # so that a long word is compared with none
         return False
@@ -266,7 +271,7 @@ def is_typo(one: str, other: str) -> bool:
 
 
 def nearest_word(word: str, among: Iterable[str]) -> str | None:
-    """The known word that `word` is a typo of; None if it is a typo of none, or could be of two."""
+    """Return the word in `among` that `word` is a typo of; None if there is none, or two are equally close."""
     from rapidfuzz.distance import OSA
 
     near = sorted((OSA.distance(word, each), each) for each in among if is_typo(word, each))
@@ -274,7 +279,7 @@ def nearest_word(word: str, among: Iterable[str]) -> str | None:
 
 
 def most_alike(word: str, among: Iterable[str], least: float) -> str | None:
-    """The known word that is most like `word`; None if none is as alike as `least`, from 0 to 100."""
+    """Return the word in `among` that is most like `word`; None if none reaches the likeness `least` (0 to 100)."""
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(word, list(among), scorer=fuzz.ratio, score_cutoff=least)
@@ -282,5 +287,6 @@ def most_alike(word: str, among: Iterable[str], least: float) -> str | None:
 
 
 def _typos(word: str) -> int:
-    """The number of letters that may be wrong, missing or swapped in a word of that length."""
+    """Return how many letters of this word may be wrong, missing or swapped: 0 below 4 letters, 1 below 8,
+    otherwise 2."""
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2

@@ -28,7 +28,7 @@ LOCAL = {
 
 
 class Secrets:
-    """Reads the secrets below `path` in SSM, or from the environment if `path` is empty."""
+    """Reads secrets from SSM parameters below `path`, or from environment variables if `path` is empty."""
 
     def __init__(self, path: str, environment: Mapping[str, str] | None = None) -> None:
         self._path = path.rstrip("/")
@@ -36,7 +36,7 @@ class Secrets:
         self._provider = SSMProvider() if path else None
 
     def get(self, *names: str) -> dict[str, str]:
-        """Return those of the named secrets that exist, in one call."""
+        """Return the named secrets that exist, by name; missing ones are left out."""
         if self._provider is None:
             found = {name: self._local(name) for name in names}
             return {name: value for name, value in found.items() if value}
@@ -47,7 +47,8 @@ class Secrets:
         return {name: str(value) for name in names if (value := values.get(f"{self._path}/{name}"))}
 
     def need(self, *names: str) -> tuple[str, ...]:
-        """Return the named secrets. Raises LookupError, which names those that are missing."""
+        """Return the values of the named secrets, in this order. Raises LookupError, which names any that are
+        missing."""
         found = self.get(*names)
         if missing := [name for name in names if name not in found]:
             where = f"SSM below {self._path}" if self._provider else "the environment"

@@ -20,8 +20,9 @@ STAMP = "%Y%m%d%H%M%S"
 
 
 def sweep(agenda: Agenda, mailbox: Mailbox, delays: Delays, clock: Clock, deadline: Deadline) -> int:
-    """Hand over everything that is due, page by page, what has been due longest first. Return how many items that
-    were."""
+    """Send an event for every due item (timer, session, stranded reply) to its conversation, longest due first, until
+    little time is left. Return the number of items.
+    """
     handed_over: set[DueItem] = set()
     while deadline.left > LAST_SECONDS:
         now = clock()

@@ -48,21 +48,25 @@ METRICS: Mapping[str, Mapping[str, str]] = {
 
 
 def say(what: str, **fields: Any) -> None:
-    """Write a log line that something happened."""
+    """Write a log line named `what` with these fields; fields listed in METRICS also become CloudWatch metrics."""
     if what in METRICS:
         fields["_aws"] = _embedded(METRICS[what], fields)
     logger.info(what, stacklevel=3, **fields)
 
 
 def warn(what: str, error: BaseException, **fields: Any) -> None:
-    """Log that something went wrong and is being dealt with: its type, and the last places it came through."""
+    """Write a warning that an expected kind of failure was handled: the error's type and where it was raised, never its
+    message.
+    """
     if what in METRICS:
         fields["_aws"] = _embedded(METRICS[what], fields)
     logger.warning(what, stacklevel=3, error=type(error).__name__, places=_places(error), **fields)
 
 
 def _embedded(units: Mapping[str, str], fields: Mapping[str, Any]) -> Any:
-    """The part of a log line that tells CloudWatch which fields are metrics. The namespace is the deployment's own."""
+    """Return the part of a log line that makes these fields CloudWatch metrics (embedded metric format), in this
+    deployment's namespace.
+    """
     namespace = f"{os.environ.get('POWERTOOLS_SERVICE_NAME', 'parley')}-{os.environ.get('PARLEY_STAGE', 'local')}"
     provider = AmazonCloudWatchEMFProvider(namespace=namespace)
     for name, unit in units.items():

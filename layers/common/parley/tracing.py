@@ -22,7 +22,7 @@ these is left out."""
 
 
 class Span(TypedDict):
-    """Something that took time: its name, when it began, and how long it took."""
+    """A timed piece of work: its name, when it began, and how long it took."""
 
     name: str
     at: float
@@ -41,13 +41,14 @@ _recording: ContextVar[_Recording | None] = ContextVar("recording", default=None
 
 
 def begin() -> None:
-    """Begin to record spans in this thread, and forget those recorded before."""
+    """Start recording spans in this thread, and discard earlier ones."""
     _recording.set(_Recording(time.monotonic()))
 
 
 def finish(name: str) -> list[Span]:
-    """Return the whole, by this name, and its parts in the order in which they began. Later spans belong to the next
-    whole."""
+    """Return the recorded spans in order of their start, preceded by one of this name that covers all of them; [] if
+    nothing was begun. Recording starts anew.
+    """
     recording, now = _recording.get(), time.monotonic()
     begin()
     if recording is None:
@@ -61,7 +62,7 @@ def finish(name: str) -> list[Span]:
 
 
 def add(name: str, began: float) -> None:
-    """Record a span that is over and that began at that moment of the monotonic clock."""
+    """Record a span that ends now. `began` is its start by the monotonic clock."""
     recording = _recording.get()
     if recording is not None and len(recording.over) < MOST:
         recording.over.append((began, time.monotonic(), name))
@@ -69,7 +70,7 @@ def add(name: str, began: float) -> None:
 
 @contextmanager
 def measure(name: str) -> Iterator[None]:
-    """Note how long the block took, whether or not it raised."""
+    """Record how long the block took, even if it raised."""
     began = time.monotonic()
     try:
         yield

@@ -57,13 +57,14 @@ STRIPE = "stripe-secret-key"
 
 
 def now() -> datetime:
-    """The machine's own clock."""
+    """Return the machine's current time, in UTC."""
     return datetime.now(UTC)
 
 
 def clock(settings: Settings, *providers: str) -> Clock:
-    """The time of what happens to people. In `make dev` it can be moved, but never for a function that uses a real
-    one of `providers`: that one does not start. Signatures, certificates and deadlines do not ask it."""
+    """Return the business clock. In `make dev` it can be moved, but not in a function that uses a real service among
+    `providers`: there it refuses to start. Signatures, certificates and deadlines use the machine's clock.
+    """
     clock_url = settings.of(DeploymentSettings).clock_url
     if not clock_url:
         return now
@@ -73,12 +74,13 @@ def clock(settings: Settings, *providers: str) -> Clock:
 
 
 def secrets(settings: Settings) -> Secrets:
-    """The secrets of this stage."""
+    """Build the reader of this stage's secrets."""
     return Secrets(settings.of(DeploymentSettings).secrets)
 
 
 def intake(settings: Settings) -> Intake:
-    """Build what the webhook runs. The settings of every hook are read here, so that a wrong one stops the start."""
+    """Build the receiver of webhooks. The settings of every webhook are read here, so that a wrong one stops the
+    start."""
     from parley.adapters.sqs import SqsMailbox, SqsStatuses
     from parley.hooks.table import HOOKS
     from parley.intake import Intake
@@ -96,7 +98,7 @@ def intake(settings: Settings) -> Intake:
 
 
 def api(settings: Settings) -> ApiContext:
-    """Build the object that the operators' API uses for participants."""
+    """Build the context of the operators' API, for the api function."""
     from parley.adapters.dynamodb import DynamoStore
     from parley.adapters.participants import DynamoParticipants
     from parley.api.context import ApiContext
@@ -115,7 +117,7 @@ def api(settings: Settings) -> ApiContext:
 
 
 def rows(dynamodb: Any, table: str) -> Rows:
-    """Return a function that returns the rows of a kind; most requests to the API need none."""
+    """Return a function that returns the store for rows of a kind; its adapter is imported on the first call."""
 
     def of(kind: str) -> RowStore:
         from parley.adapters.rows import DynamoRows
@@ -155,8 +157,9 @@ def turns(settings: Settings) -> Turns:
 
 
 def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -> Callable[[Deadline], TurnContext]:
-    """Return a function that makes what a turn may look at, by the turn's deadline; all but the deadline is built
-    once."""
+    """Return a function that makes the context of a turn with this deadline. Everything else in the context is built
+    once and shared.
+    """
     from parley.ports import TurnContext
 
     context = partial(
@@ -173,7 +176,8 @@ def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -
 
 
 def policy(settings: Settings) -> Policy:
-    """Return the operator's settings of how people are treated."""
+    """Build the rules for dealing with people from the operator's settings: admission, quiet hours, limits,
+    templates."""
     from parley.ports import Policy
     from parley.settings.conversation import AdmissionSettings, ConversationSettings
     from parley.settings.limits import LimitSettings
@@ -197,7 +201,7 @@ def policy(settings: Settings) -> Policy:
 
 
 def budgets(settings: Settings, shared: SharedBudget | None) -> Budgets:
-    """Return what a turn may spend, and what is used up already."""
+    """Build what a turn uses to check spending: prices, limits, and functions that tell what is used up."""
     from parley.ports import Budgets
     from parley.settings.limits import LimitSettings
 
@@ -212,7 +216,7 @@ def budgets(settings: Settings, shared: SharedBudget | None) -> Budgets:
 
 
 def media_access(settings: Settings) -> MediaAccess:
-    """How what was attached to a message is fetched and understood."""
+    """Build what a turn uses to fetch and transcribe attachments."""
     from parley.ports import MediaAccess
 
     sees_images = settings.of(ModelSettings).images
@@ -220,8 +224,9 @@ def media_access(settings: Settings) -> MediaAccess:
 
 
 def services(settings: Settings) -> Services:
-    """Return the ports that the lanes' tools use. The settings of every lane are read here, so that a wrong one stops
-    the start."""
+    """Build the ports that the lanes' tools use. The settings of every lane are read here, so that a wrong one stops
+    the start.
+    """
     from parley.adapters.calendar import StoredCalendar
     from parley.adapters.contacts import StoredContacts
     from parley.adapters.mail import StoredMail
@@ -256,8 +261,9 @@ def services(settings: Settings) -> Services:
 
 
 def conversation_of(settings: Settings) -> Callable[[str], str]:
-    """Return a function that returns the id of the conversation with a number. The key is read when somebody is first
-    looked up by their number."""
+    """Return a function that returns the id of the conversation with a phone number. Its secret key is read at the
+    first call.
+    """
     from parley.conversation.identity import conversation_id
 
     keys, service = cache(lambda: secrets(settings)), settings.of(DeploymentSettings).service
@@ -265,7 +271,7 @@ def conversation_of(settings: Settings) -> Callable[[str], str]:
 
 
 def stripe_url(settings: Settings) -> tuple[str, ...]:
-    """The address at which payments are taken; none where people pay on delivery alone."""
+    """Return the base URL of Stripe; empty if people cannot pay by card."""
     from parley.settings.payments import PaymentSettings
 
     pay = settings.of(PaymentSettings)
@@ -273,7 +279,9 @@ def stripe_url(settings: Settings) -> tuple[str, ...]:
 
 
 def payments(settings: Settings) -> Payments | None:
-    """Build what takes payments; None where people pay on delivery alone. The key is read when somebody pays."""
+    """Build the client of the payment service; None if people cannot pay by card. Its secret key is read at the first
+    payment.
+    """
     from parley.settings.payments import PaymentSettings
 
     pay = settings.of(PaymentSettings)
@@ -292,8 +300,7 @@ def payments(settings: Settings) -> Payments | None:
 
 
 def hand_off_webhook(settings: Settings) -> HandOffWebhook | None:
-    """Build the webhook that is told of hand-offs, if there is an address for it. It is loaded when it is first
-    needed."""
+    """Build the client that posts hand-offs to the operator's webhook; None if no URL is set."""
     from parley.settings.hand_off import HandOffSettings
 
     webhook = settings.of(HandOffSettings)
@@ -312,7 +319,7 @@ def hand_off_webhook(settings: Settings) -> HandOffWebhook | None:
 
 
 def admission_policy(settings: Settings) -> AdmissionPolicy:
-    """Return the operator's settings of who is let in. The code is a secret, and read only where one is asked for."""
+    """Build the rules for who is admitted. The invite code, a secret, is read only if the settings ask for one."""
     from parley.settings.conversation import AdmissionSettings
 
     admission = settings.of(AdmissionSettings)
@@ -320,12 +327,12 @@ def admission_policy(settings: Settings) -> AdmissionPolicy:
 
 
 def prices_of(settings: Settings) -> Prices:
-    """The operator's prices of the model's tokens."""
+    """Return the prices of the model's tokens from the operator's settings."""
     return settings.of(ModelSettings).prices
 
 
 def budget(settings: Settings) -> SharedBudget | None:
-    """Build the deployment's budget; None where the operator has set none: then nothing is counted or written."""
+    """Build the deployment's shared daily budget; None if the operator has set no limits."""
     from parley.adapters.ledger import DynamoLedger
     from parley.lanes.table import LANES
     from parley.settings.limits import LimitSettings
@@ -339,7 +346,9 @@ def budget(settings: Settings) -> SharedBudget | None:
 
 
 def mortal(settings: Settings, store: Store) -> Store:
-    """Return the store; in `make dev`, one that can be told to end the process right after a commit."""
+    """Return the store; in `make dev`, wrapped so that it can be told to end the process after a commit, to rehearse a
+    crash.
+    """
     clock_url = settings.of(DeploymentSettings).clock_url
     if not clock_url:
         return store
@@ -349,7 +358,7 @@ def mortal(settings: Settings, store: Store) -> Store:
 
 
 def model(settings: Settings) -> Model | None:
-    """Build the language model, if there is a key for one; without one the service understands phrases alone."""
+    """Build the language model; None if no key is stored, so that only fixed phrases are understood."""
     key, language_model = secrets(settings).get("llm-api-key").get("llm-api-key"), settings.of(ModelSettings)
     if key is None:
         return None
@@ -373,7 +382,7 @@ def model(settings: Settings) -> Model | None:
 
 
 def transcriber(settings: Settings) -> Transcriber | None:
-    """Build the model that turns voice messages into words, if one is named and there is a key."""
+    """Build the model that transcribes voice messages; None if none is configured or no key is stored."""
     language_model = settings.of(ModelSettings)
     key = secrets(settings).get("llm-api-key").get("llm-api-key") if language_model.transcription else None
     if key is None:
@@ -384,10 +393,13 @@ def transcriber(settings: Settings) -> Transcriber | None:
 
 
 def media(settings: Settings) -> Callable[[Provider], Media]:
-    """Return what fetches attachments. Most turns have nothing to fetch: secrets and imports wait for the first."""
+    """Return a function that returns a provider's attachment fetcher; it raises MediaUnavailable if the provider is not
+    set up. Secrets are read and adapters imported at the first call.
+    """
 
     @cache
     def stores() -> dict[Provider, Media]:
+        """Build the attachment fetchers of the providers that are set up, by provider."""
         from parley.channels.meta.media import MetaMedia
         from parley.channels.twilio.media import TwilioMedia
         from parley.conversation.events import Provider
@@ -414,7 +426,7 @@ def media(settings: Settings) -> Callable[[Provider], Media]:
 
 
 def delivery(settings: Settings) -> Delivery:
-    """Build the object that sends messages, for the send function."""
+    """Build the object that delivers messages, for the send function."""
     from parley.conversation.events import Provider
     from parley.delivery import Delivery
     from parley.settings.channels import MetaSettings, TwilioSettings
@@ -434,8 +446,7 @@ def delivery(settings: Settings) -> Delivery:
 
 
 def senders(settings: Settings) -> dict[Provider, Sender]:
-    """Return the senders that are set up, by provider: Meta's if its number and its secret are there, Twilio's if its
-    secrets are. Raises LookupError if neither is set up."""
+    """Build the senders of the providers that are set up, by provider. Raises LookupError if there is none."""
     from parley.conversation.events import Provider
     from parley.settings.channels import MetaSettings, TwilioSettings
 
@@ -462,42 +473,42 @@ def senders(settings: Settings) -> dict[Provider, Sender]:
 
 
 def outbox(settings: Settings) -> DynamoOutbox:
-    """Build the outbox, for the send function."""
+    """Build the outbox in DynamoDB."""
     from parley.adapters.outbox import DynamoOutbox
 
     return DynamoOutbox(aws.client("dynamodb"), settings.of(DeploymentSettings).table)
 
 
 def delays(settings: Settings) -> SqsDelays:
-    """Build the queue of delayed timers, for the orchestrate function and the sweep."""
+    """Build the queue that holds timers until the second they are due."""
     from parley.adapters.sqs import SqsDelays
 
     return SqsDelays(aws.client("sqs"), settings.of(DeploymentSettings).delayed_url, clock(settings))
 
 
 def agenda(settings: Settings) -> DynamoAgenda:
-    """Build the agenda of what is due, for the sweep."""
+    """Build the index of due items, for the scheduler function."""
     from parley.adapters.agenda import DynamoAgenda
 
     return DynamoAgenda(aws.client("dynamodb"), settings.of(DeploymentSettings).table)
 
 
 def mailbox(settings: Settings) -> SqsMailbox:
-    """Build the mailbox, for the send function and the sweep."""
+    """Build the queue of events for conversations."""
     from parley.adapters.sqs import SqsMailbox
 
     return SqsMailbox(aws.client("sqs"), settings.of(DeploymentSettings).mailbox_url)
 
 
 def dead_letters(settings: Settings) -> SqsDeadLetters:
-    """Build the dead-letter queue, for the orchestrate function."""
+    """Build the dead-letter queue of the mailbox, for the orchestrate function."""
     from parley.adapters.sqs import SqsDeadLetters
 
     return SqsDeadLetters(aws.client("sqs"), settings.of(DeploymentSettings).mailbox_dead_url)
 
 
 def hand_back(queue_url: str) -> SqsHandBack:
-    """Build what hands records back, for a function that reads this queue."""
+    """Build the client that deletes records from this queue or has them delivered again later."""
     from parley.adapters.sqs import SqsHandBack
 
     return SqsHandBack(aws.client("sqs"), queue_url)
