@@ -1,1 +1,1 @@
-"""The commerce lane: what can be ordered, the cart, and orders. On where the operator has written a catalogue."""
+"""The commerce lane: the catalogue, the cart, and orders. It is on if the operator's files have a catalogue."""

@@ -1,4 +1,4 @@
-"""Put what the person's last order held into the cart, at the prices of today: "the same as last time"."""
+"""The tool that puts the lines of the person's last order into the cart, at today's prices: "same as last time"."""
 
 from parley.errors import ToolRefused
 from parley.lanes.commerce.cart import Cart, priced_anew
@@ -19,7 +19,9 @@ class RepeatedLines(AddedLines):
 
 
 def _to_repeat(call: Call[Services], _: NoArguments) -> RepeatedLines:
-    """Return what the last order held and is still sold. Raises ToolRefused for whoever has ordered nothing yet."""
+    """Return the lines of the person's last order that are still sold, at today's prices. Raises ToolRefused if they
+    have never ordered, if none of it is sold any more, or if the cart would hold too many of a product.
+    """
     says, lines = say(call), lines_of_last(call)
     if not lines:
         raise ToolRefused(says.no_last_order.format(how=how_to_order(sold(call), call.language)))

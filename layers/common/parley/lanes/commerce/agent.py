@@ -67,7 +67,9 @@ def _is_on(services: Services) -> bool:
 
 
 def _stopped(stored: LaneNotes) -> LaneNotes:
-    """Empty the cart of a person who has opted out: nobody reminds them of it."""
+    """Return the lane's stored notes with an empty cart, for a person who has opted out: no cart reminder is sent to
+    them.
+    """
     return (
         CommerceNotes.read(stored)
         .change(lines=(), last=(), changed_at=None, is_reminded=False, when="", address="", note="")
@@ -76,7 +78,9 @@ def _stopped(stored: LaneNotes) -> LaneNotes:
 
 
 def _waits_in_silence(stored: LaneNotes, language: Language) -> str:
-    """Return that the cart is kept, and that nothing of it is ordered; empty where there is none."""
+    """Return a sentence for a person who is handed over to a human: the cart is kept, and nothing is ordered. Empty if
+    the cart is empty.
+    """
     return texts.of(language).cart_waits if CommerceNotes.read(stored).lines else ""
 
 

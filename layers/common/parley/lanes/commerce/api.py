@@ -43,7 +43,7 @@ StatusName = Literal[
 
 
 def _whole(value: object) -> object:
-    """Read a number that JSON writes with a point, and that is whole all the same: 86.0."""
+    """Convert a float without a fraction to an int (86.0 to 86); return any other value unchanged."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -159,6 +159,7 @@ class StockList(ApiContent):
 
 
 def _shown(order: "Order") -> OrderShown:
+    """Convert an order to the model in which the API shows it."""
     from parley.business.money import digits
 
     lines = [
@@ -201,6 +202,9 @@ def _shown(order: "Order") -> OrderShown:
 
 
 def _orders(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    """Answer the request for a page of orders, filtered by status. A page may be short: it is filtered after it is
+    read.
+    """
     from parley.lanes.commerce.order import ENDED, ORDER, Order
 
     assert isinstance(call.query, OrderPaging)
@@ -228,7 +232,10 @@ def _order(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _move(api: ApiContext, call: ApiCall) -> ApiAnswer:
-    """Put the move into the mailbox of the order's person, and answer with the order as it is then."""
+    """Queue an operator's move of an order in the mailbox of the order's person. Answer 200 with the order if the move
+    was made, 202 if it still waits. Raises Problem: 404 for an unknown order, 409 for an impossible move, 422 for a
+    refusal without a reason.
+    """
     from parley.lanes.commerce.order import OrderStatus
 
     assert isinstance(call.body, OrderMoveForm)
@@ -278,6 +285,9 @@ def _stock(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _stock_of(product: Any, left: int | None) -> StockShown:
+    """Return a product's stock as the API shows it. `left` is the count in the product's stock row; None if there is no
+    row yet: then the catalogue's first count is shown.
+    """
     is_counted = product.stock is not None
     return StockShown(
         sku=product.sku,
@@ -288,6 +298,9 @@ def _stock_of(product: Any, left: int | None) -> StockShown:
 
 
 def _set_stock(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    """Write how many of a product are left. A repeat of the same request changes nothing. Raises Problem: 404 for an
+    unknown product, 409 for a product whose stock is not counted.
+    """
     assert isinstance(call.body, StockForm)
     product = _catalogue().product(call.path["sku"])
     if product is None:

@@ -1,7 +1,7 @@
-"""What the books keep of orders whose goods or money have changed hands: a row each, that tells nothing of the person.
+"""The books: a row for each order that was delivered or paid, without anything about the person.
 
-It is written as soon as that is so, and again with each later change, so it is there also when the order itself is
-gone: erased with its person, or older than orders are kept.
+The row is written as soon as the order is sent, done or paid, and again with each later change. So it is still there
+when the order itself is gone: erased with its person, or older than orders are kept.
 """
 
 import hashlib
@@ -19,12 +19,16 @@ CHARGED = ("paid", "refunding", "refunded")
 
 
 def is_kept(order: Order) -> bool:
-    """Return whether the books keep this order."""
+    """Return whether the order belongs in the books: its goods have left the shop, or its payment has been received
+    (even if it was refunded since).
+    """
     return order.status in DELIVERED or order.payment.status in CHARGED
 
 
 def keep(services: Services, order: Order) -> None:
-    """Write how the order stands into the books, if they keep it. It may be repeated."""
+    """Write the order's status, lines and amounts, without anything personal, as a row of the books, if the order
+    belongs in them. A repeat overwrites the row.
+    """
     if not is_kept(order):
         return
     ordered_on = _day(services, order.created_at)
@@ -49,5 +53,5 @@ def keep(services: Services, order: Order) -> None:
 
 
 def _day(services: Services, at: datetime) -> str:
-    """Return the day of a moment by the clock of the place."""
+    """Return the date of a moment by the business's clock: "2026-11-29". Without a business, the moment's own date."""
     return f"{(services.business.local(at) if services.business else at):%Y-%m-%d}"

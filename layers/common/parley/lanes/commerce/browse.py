@@ -1,4 +1,4 @@
-"""What there is to buy: everything by category, a category, or what some words name. It only looks."""
+"""The tools that show what can be bought: the whole catalogue, a category, or the products that some words name."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -38,7 +38,9 @@ def browse(call: Call[Services], asked: LookUpRequest) -> Result:
 
 
 def _shown(call: Call[Services], words: str) -> tuple[Sequence[Product], str]:
-    """The products that some words are about, and what is said of them."""
+    """Return the products that these words name, and the text that shows them. If the words name nothing: no products,
+    and the menu.
+    """
     catalogue, says, language = sold(call), say(call), call.language
     how = how_to_order(catalogue, language)
     category = category_named(catalogue, words)
@@ -80,7 +82,9 @@ def ordering_terms(call: Call[Services], asked: NoArguments) -> str:
 
 
 def _earliest(call: Call[Services], catalogue: ProductCatalogue) -> str:
-    """Return when the person's cart can be had at the earliest, in words; empty for an empty cart."""
+    """Return the sentence that says when the cart's products could be ready at the earliest. Empty if the cart is
+    empty, or it is not known when the place opens next.
+    """
     lines, business = CommerceNotes.for_call(call).lines, call.services.business
     hours = due_time.lead_hours(catalogue, lines)
     first = due_time.earliest(business, call.now, hours) if business and lines else None

@@ -1,4 +1,4 @@
-"""The catalogue in words: products with their prices and options, and what there is at all."""
+"""The catalogue in words: products with their prices and options, and the menu."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +15,9 @@ A_DAY = 24
 
 
 def menu(catalogue: ProductCatalogue, language: Language) -> str:
-    """Return one sentence about what there is: the categories, or the first products where there are none."""
+    """Return one sentence that lists what is sold: at most ten categories, or products if the catalogue has no
+    categories.
+    """
     things = catalogue.categories or catalogue.products
     names = [each.name.in_(language) for each in things]
     more = ["…"] if len(names) > MOST_NAMES else []
@@ -23,7 +25,7 @@ def menu(catalogue: ProductCatalogue, language: Language) -> str:
 
 
 def product_in_words(catalogue: ProductCatalogue, product: Product, language: Language) -> str:
-    """Return a product with its price, in one line: "Latte: from CA$4.75"."""
+    """Return a product's name and price in one line: "Latte: from CA$4.75"."""
     says = of(language)
     words = says.product_from if product.is_dearer_with_options else says.product
     price = money(product.lowest_price, catalogue.currency, language)
@@ -31,7 +33,7 @@ def product_in_words(catalogue: ProductCatalogue, product: Product, language: La
 
 
 def product_in_full(catalogue: ProductCatalogue, product: Product, language: Language) -> str:
-    """Return everything about a product: its price, its description, its options, and how long it takes."""
+    """Return several lines about a product: its price and description, its options, and its lead time."""
     says, name = of(language), product.name.in_(language)
     shown = product_in_words(catalogue, product, language)
     if product.description is not None:
@@ -47,7 +49,9 @@ def product_in_full(catalogue: ProductCatalogue, product: Product, language: Lan
 
 
 def lead_in_words(product: Product, language: Language, name: str) -> str:
-    """Return how long a product takes to be made: in days, where it takes whole ones."""
+    """Return a sentence with the product's lead time (how long it takes to make): in days if it is two or more whole
+    days, else in hours.
+    """
     says, (days, hours) = of(language), divmod(product.lead_hours, A_DAY)
     if days > 1 and not hours:
         return says.takes_days.format(name=name, days=days)
@@ -55,7 +59,7 @@ def lead_in_words(product: Product, language: Language, name: str) -> str:
 
 
 def products_in_words(catalogue: ProductCatalogue, products: Sequence[Product], language: Language) -> str:
-    """Return products with their prices, a line each; of many, the first ones."""
+    """Return the products with their prices, one per line: at most the first ten, with a remark if there are more."""
     says = of(language)
     lines = _lines(product_in_words(catalogue, each, language) for each in products[:MOST_SHOWN])
     words = says.found_more if len(products) > MOST_SHOWN else says.found
@@ -63,7 +67,7 @@ def products_in_words(catalogue: ProductCatalogue, products: Sequence[Product], 
 
 
 def choice_in_words(catalogue: ProductCatalogue, choice: OptionChoice, language: Language) -> str:
-    """Return a choice with what it adds to the price: "large (+CA$0.75)"."""
+    """Return a choice of an option with its price difference: "large (+CA$0.75)"."""
     says, name = of(language), choice.name.in_(language)
     if not choice.difference:
         return name

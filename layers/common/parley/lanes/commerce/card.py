@@ -1,4 +1,4 @@
-"""What stands on the card of the shop's agent: the cart."""
+"""The commerce lane's part of the card (the summary of a person's state for a model): the lines of the cart."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,9 @@ from parley.tools.tool import Call
 
 
 def cart(call: Call[Services]) -> Iterator[CardEntry]:
-    """The lines of the cart. Their words are the operator's, so none is a text of the person."""
+    """Yield an entry with the words and price of each line of the cart, for the card (the summary of a person's state
+    for a model). The words are the operator's, so no entry has a text of the person.
+    """
     catalogue = call.services.business.catalogue if call.services.business else None
     if catalogue is None:
         return

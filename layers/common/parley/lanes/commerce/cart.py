@@ -1,4 +1,4 @@
-"""The cart: what a person has chosen, at the prices that they were last shown. Pure, and without words.
+"""The cart: what a person has chosen, at the prices that they were last shown. Pure, and without texts.
 
 A variant of a product is its sku with a choice for each of its options, defaults among them; a cart has one line for
 each variant.
@@ -20,7 +20,7 @@ MOST_LINES = 40
 
 
 class CartLine(BaseModel):
-    """One variant of a product in a cart, and how many of it."""
+    """A line of a cart: one variant of a product (a product with chosen options), its count and its price."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -33,27 +33,29 @@ class CartLine(BaseModel):
 
     @property
     def variant(self) -> str:
-        """The key of the variant, the same for the same choices in whatever order they were made."""
+        """The variant's key: the sku and the choices, sorted by option: "latte/milk=oat/size=large"."""
         return "/".join((self.sku, *(f"{option}={choice}" for option, choice in sorted(self.options.items()))))
 
     @property
     def total(self) -> int:
-        """The price of the whole line."""
+        """The price of the line: the price of one times the count."""
         return self.price * self.count
 
     def counting(self, count: int) -> Self:
-        """Return the line with that many of its variant."""
+        """Return a copy of the line with this count."""
         return self.model_copy(update={"count": count})
 
 
 def parts_of_variant(variant: str) -> tuple[str, dict[str, str]]:
-    """Return the sku and the choices of a variant, by its key."""
+    """Split a variant's key into the sku and the choice of each option: "latte/size=large" into "latte" and {"size":
+    "large"}.
+    """
     sku, *choices = variant.split("/")
     return sku, {option: choice for option, _, choice in (each.partition("=") for each in choices)}
 
 
 class Cart(BaseModel):
-    """The lines of a cart, in the order in which their variants were first put into it."""
+    """A person's cart: one line for each variant of a product, in the order in which the variants were added."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -61,19 +63,19 @@ class Cart(BaseModel):
 
     @property
     def total(self) -> int:
-        """What all lines cost together, without delivery."""
+        """The price of all lines together, without the delivery fee."""
         return sum(line.total for line in self.lines)
 
     def line(self, variant: str) -> CartLine | None:
-        """Return the line of that variant; None if the cart holds none of it."""
+        """Return the cart's line of the variant with this key; None if the variant is not in the cart."""
         return next((line for line in self.lines if line.variant == variant), None)
 
     def count_of(self, sku: str) -> int:
-        """Return how many of a product the cart holds, of all its variants."""
+        """Return how many of the product with this sku are in the cart, all its variants together."""
         return sum(line.count for line in self.lines if line.sku == sku)
 
     def plus(self, added: Iterable[CartLine]) -> Self:
-        """Return the cart with these lines added to it; of a variant that it holds there are more then."""
+        """Return the cart with these lines added. The count of a variant that is already in the cart goes up."""
         cart = self
         for line in added:
             held = cart.line(line.variant)
@@ -81,21 +83,21 @@ class Cart(BaseModel):
         return cart
 
     def setting(self, line: CartLine) -> Self:
-        """Return the cart with this line in the place of the one of its variant, or at the end."""
+        """Return the cart with this line in place of its line of the same variant; at the end if it has none."""
         if self.line(line.variant) is None:
             return self.model_copy(update={"lines": (*self.lines, line)})
         lines = tuple(line if each.variant == line.variant else each for each in self.lines)
         return self.model_copy(update={"lines": lines})
 
     def without(self, variants: Iterable[str]) -> Self:
-        """Return the cart without these variants."""
+        """Return the cart without the lines of these variants (given by their keys)."""
         gone = set(variants)
         return self.model_copy(update={"lines": tuple(line for line in self.lines if line.variant not in gone)})
 
 
 @dataclass(frozen=True)
 class CartChange:
-    """What has become of one line while the cart waited."""
+    """What has changed about one line of a cart since its prices were last shown to the person."""
 
     line: CartLine
     """The line as it was."""
@@ -106,7 +108,9 @@ class CartChange:
 
 
 def priced_anew(cart: Cart, catalogue: ProductCatalogue) -> tuple[Cart, Sequence[CartChange]]:
-    """Return the cart at the prices of the catalogue, without what is not sold any more, and what has changed."""
+    """Return the cart at the catalogue's current prices, without the lines that are not sold any more, and a CartChange
+    for each line whose price changed or that was left out.
+    """
     lines, changes = list[CartLine](), list[CartChange]()
     for line in cart.lines:
         product = catalogue.product(line.sku)
@@ -121,8 +125,9 @@ def priced_anew(cart: Cart, catalogue: ProductCatalogue) -> tuple[Cart, Sequence
 
 
 def line_of(product: Product, options: Mapping[str, str], count: int) -> CartLine:
-    """Return a line of so many of a product with these choices, at the product's price. Raises ValueError if a choice
-    is missing or unknown."""
+    """Return a cart line with this product, options and count, at the product's price. Raises ValueError if the choice
+    for an option is missing or unknown.
+    """
     price = product.price_with(options)
     if price is None:
         raise ValueError(f"not every option of {product.sku!r} is chosen by {dict(options)!r}")

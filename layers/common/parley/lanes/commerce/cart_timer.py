@@ -21,12 +21,14 @@ SILENCE = timedelta(hours=24)
 
 
 def set_for(call: Call[Services]) -> tuple[TimerRequest, ...]:
-    """Return the timer of a cart that the person has just changed."""
+    """Return the request for the cart's timer, 24 hours from now, as a tuple of one. It is set whenever the person
+    changes the cart.
+    """
     return (_timer(call.now),)
 
 
 def ids(call: Call[Services]) -> tuple[str, ...]:
-    """Return the ids of the cart's timers that are set."""
+    """Return the ids of the person's cart timers that are set, so that they can be cancelled."""
     return tuple(timer.id for timer in call.timers if timer.kind == CART)
 
 
@@ -35,7 +37,9 @@ def _timer(since: datetime) -> TimerRequest:
 
 
 def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Remind the person of the cart, or empty it if that was done; wait on, if they have written since."""
+    """Remind the person of their cart when the timer runs, or empty the cart if they were reminded before. If they have
+    written within the last 24 hours, set the timer again instead.
+    """
     notes, now = CommerceNotes.of(conversation), context.now()
     business = context.services.business
     catalogue = business.catalogue if business else None
@@ -56,7 +60,9 @@ def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Resul
 
 
 def delayed(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
-    """Empty the cart a day later all the same, where the person may not be written to now."""
+    """Handle a cart timer that could not run on time. If it is dropped, go on without a message: count the cart as
+    reminded, or empty it if it already was. If the timer is postponed, do nothing.
+    """
     notes = CommerceNotes.of(conversation)
     if delay is Delay.POSTPONED or not notes.lines:
         return Result("")

@@ -1,7 +1,7 @@
 """The tools of the cart: add, change, remove, clear, and look into it.
 
-What changes the cart does so at once, says how the cart is then, and can be taken back. What is added is counted up, so
-that two messages add twice; what is changed is set to a number, so that it may run again.
+A tool that changes the cart does so at once, without a confirmation, shows the new cart, and can be undone. Adding
+raises the count, so two messages add twice; changing sets the count, so a repeat does no harm.
 """
 
 from collections.abc import Iterable, Sequence
@@ -97,18 +97,22 @@ class CountedLines(Arguments):
 
 
 def counts_of(lines: Iterable[CartLine]) -> tuple[VariantCount, ...]:
-    """Return lines without their prices, which are the catalogue's whenever the cart changes."""
+    """Return the variant and count of each cart line, without its price: prices come from the catalogue when the cart
+    changes.
+    """
     return tuple(VariantCount(variant=line.variant, count=line.count) for line in lines)
 
 
 def counted(call: Call[Services], lines: Iterable[VariantCount]) -> CountedLines:
-    """Return the arguments that set these counts, with their words: what is there then, or what goes."""
+    """Return the arguments that set these variants to these counts, with a text that names the variants."""
     counts = tuple(lines)
     return CountedLines(lines=counts, shown=chosen_in_words(call, _as_lines(counts)))
 
 
 def priced(call: Call[Services], counts: Iterable[VariantCount]) -> list[CartLine]:
-    """Return these counts as lines at the catalogue's prices. What is not sold any more is left out."""
+    """Return cart lines with these variants and counts, at the catalogue's prices. Variants that are not sold any more,
+    and those with a count of 0, are left out.
+    """
     lines = list[CartLine]()
     for each in counts:
         sku, options = parts_of_variant(each.variant)
@@ -120,13 +124,15 @@ def priced(call: Call[Services], counts: Iterable[VariantCount]) -> list[CartLin
 
 
 def current(call: Call[Services]) -> Cart:
-    """Return the person's cart at the prices of now."""
+    """Return the person's cart at the catalogue's current prices, without what is not sold any more."""
     return priced_anew(CommerceNotes.for_call(call).cart, sold(call))[0]
 
 
 @dataclass(frozen=True)
 class SaidBeside:
-    """What somebody has said of their order beside what they put into the cart; empty where they have not."""
+    """What the person has said about an order besides its products: when they want it, the address, a note for the
+    shop. Each is empty if not said.
+    """
 
     when: str = ""
     address: str = ""
@@ -136,8 +142,9 @@ class SaidBeside:
 def changed_cart(
     call: Call[Services], cart: Cart, words: str, last: Sequence[CartLine], beside: SaidBeside = SaidBeside()
 ) -> Result:
-    """Return the result that makes this the person's cart, and says it. Of what was there before, the count of each
-    variant that differs is what takes it back."""
+    """Return the Result that stores this cart, says what is in it, and sets the cart's timer. Its undo sets each
+    changed variant back to the count it had before.
+    """
     before, notes = current(call), CommerceNotes.for_call(call)
     changes = changes_in_words(call, priced_anew(notes.cart, sold(call))[1])
     said = [words, *changes, cart_in_words(call, cart)]
@@ -173,7 +180,9 @@ def changed_cart(
 
 
 def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
-    """Return the lines to add. Raises ToolAsks for what is missing, first of all for anything to add."""
+    """Return the cart lines that the person wants to add. Raises ToolAsks if a product or an option has to be asked
+    for, ToolRefused if something cannot be added.
+    """
     if given.items == NOTHING:
         raise ToolRefused(core_texts.of(call.language).declined)
     if (asks := what_to_order(call, given.items)) is not None:
@@ -191,7 +200,9 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
 
 
 def whether_to_add(call: Call[Services], new: AddedLines) -> str:
-    """Return the question whether to add these lines, with all that was said of them."""
+    """Return the question whether to add these lines to the cart; it also repeats the time, address and note that the
+    person gave.
+    """
     says, beside = say(call), ", ".join(filter(None, (new.when, new.address, new.note)))
     lines = says.line_with_more.format(lines=new.shown, more=beside) if beside else new.shown
     return says.add.format(lines=lines)
@@ -235,7 +246,9 @@ def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
 
 
 def _brought_to(call: Call[Services], address: str) -> tuple[str, str]:
-    """Return the address of a delivery and what it costs there; no address, and what is possible, if it is too far."""
+    """Return the delivery address and a sentence about its fee. If it cannot be delivered there, return an empty
+    address and a sentence about what is possible; without an address, two empty strings.
+    """
     says, delivery = say(call), sold(call).delivery
     if not address:
         return "", ""
@@ -251,8 +264,9 @@ def _brought_to(call: Call[Services], address: str) -> tuple[str, str]:
 
 
 def _matching(cart: Cart, item: WantedItem) -> Sequence[CartLine]:
-    """The lines of the cart that an item names: of its product, or one of its products, with the choices that were
-    named."""
+    """Return the cart lines that an item of a request names: those of its products with the choices it names, or, if
+    there are none, all lines of its products.
+    """
     skus = {product.sku for product in item.products}
     lines = [line for line in cart.lines if line.sku in skus]
     exact = [line for line in lines if item.options.items() <= line.options.items()]
@@ -260,7 +274,9 @@ def _matching(cart: Cart, item: WantedItem) -> Sequence[CartLine]:
 
 
 def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToChange) -> CartLine:
-    """The one line that is to change. Raises ToolAsks if it may be several, ToolRefused if it is none."""
+    """Return the cart line that the person wants to change. Raises ToolAsks if several lines are possible, ToolRefused
+    if none is.
+    """
     says, last = say(call), CommerceNotes.for_call(call).last
     if given.item.startswith(LINE) and (line := cart.line(given.item.removeprefix(LINE))):
         return line
@@ -277,8 +293,9 @@ def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToCha
 
 
 def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
-    """Return the counts of the variants that change: of another choice, the old variant has less and the new one
-    more."""
+    """Return the new counts of the variants that change. If another choice is wanted, one goes down and another up:
+    "change the latte to large" sets the small latte to 0 and the large one to 1. Raises ToolAsks or ToolRefused.
+    """
     catalogue, cart, says = sold(call), current(call), say(call)
     if not cart.lines:
         raise ToolRefused(cart_in_words(call, cart))
@@ -309,8 +326,9 @@ def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
 
 
 def _to_change_all(call: Call[Services], cart: Cart, given: ItemToChange) -> CountedLines:
-    """Return the counts of the variants that change where several lines get the same choice, or the same count. Raises
-    ToolRefused if none can, or of two things there are not two."""
+    """Return the new counts if several cart lines get the same choice or count: "both large". Raises ToolRefused if no
+    line can change, or if two things are meant and the cart does not have two.
+    """
     items = read_items(sold(call), given.to)
     lines = _all_meant(call, cart, items[0]) if len(items) == 1 else []
     is_of_two = len(lines) == A_PAIR or sum(line.count for line in lines) == A_PAIR
@@ -327,8 +345,9 @@ def _to_change_all(call: Call[Services], cart: Cart, given: ItemToChange) -> Cou
 
 
 def _to_change_some(call: Call[Services], cart: Cart, given: ItemToChange) -> CountedLines:
-    """Return the counts of the variants that change where so many of one line get another choice. Raises ToolAsks if it
-    may be one of several lines, ToolRefused if it is none."""
+    """Return the new counts if only some items of a cart line get another choice: "make one large". Raises ToolRefused
+    if no line, or more than one, is possible.
+    """
     says, items = say(call), read_items(sold(call), given.to)
     count = items[0].count or 0 if len(items) == 1 else 0
     found = {line.variant: line for line in (_all_meant(call, cart, items[0]) if count else ()) if line.count >= count}
@@ -353,8 +372,9 @@ def _as_it_is(cart: Cart, variant: str) -> VariantCount:
 
 
 def _all_meant(call: Call[Services], cart: Cart, item: WantedItem) -> Sequence[CartLine]:
-    """The lines that a change of several things is about: those of the product that is named, or those that were
-    changed last, or all; of these, those whose product has the choices."""
+    """Return the cart lines that a change of several things means: those whose product offers the named choices (and is
+    the named product, if one is named). If some of these were changed last, only those.
+    """
     last = CommerceNotes.for_call(call).last
     able = [line for line in _matching(cart, item) if _has_choices(call, line, item)] if item.products else []
     if not item.products:
@@ -363,7 +383,7 @@ def _all_meant(call: Call[Services], cart: Cart, item: WantedItem) -> Sequence[C
 
 
 def _has_choices(call: Call[Services], line: CartLine, item: WantedItem) -> bool:
-    """Whether the product of a line comes with each of the choices that were named."""
+    """Return whether the cart line's product offers each choice that the item names."""
     product = sold(call).product(line.sku)
     options = [[(each.option.key, each.choice.key) for each in names] for names in item.choices]
     return product is not None and all(
@@ -372,8 +392,9 @@ def _has_choices(call: Call[Services], line: CartLine, item: WantedItem) -> bool
 
 
 def _chosen_anew(call: Call[Services], line: CartLine, item: WantedItem) -> dict[str, str]:
-    """The choices of a line with those that were named now. Raises ToolRefused for one that the product does not
-    have."""
+    """Return the choices of the cart line with those that the item names put in their place. Raises ToolRefused if the
+    product does not offer one of them.
+    """
     product = sold(call).product(line.sku)
     assert product is not None
     options = dict(line.options)
@@ -387,7 +408,7 @@ def _chosen_anew(call: Call[Services], line: CartLine, item: WantedItem) -> dict
 
 
 def _counting(call: Call[Services], counts: CountedLines) -> tuple[Cart, list[CartLine]]:
-    """The cart with these counts, and the lines that changed and are left."""
+    """Return the cart with these counts set, and its changed lines. A variant with a count of 0 is taken out."""
     left = priced(call, counts.lines)
     gone = {line.variant for line in _as_lines(counts.lines)} - {line.variant for line in left}
     cart = current(call).without(gone)
@@ -397,7 +418,7 @@ def _counting(call: Call[Services], counts: CountedLines) -> tuple[Cart, list[Ca
 
 
 def _as_lines(counts: Iterable[VariantCount]) -> list[CartLine]:
-    """Counts as lines to be named, where their prices do not matter."""
+    """Convert counts of variants to cart lines with a price of 0, for texts that name the lines without prices."""
     parts = ((*parts_of_variant(each.variant), max(each.count, 1)) for each in counts)
     return [CartLine(sku=sku, options=options, count=count, price=0) for sku, options, count in parts]
 
@@ -421,7 +442,7 @@ def change_cart(call: Call[Services], arguments: CountedLines) -> Result:
 
 
 def _difference(call: Call[Services], before: Cart, after: Cart) -> str:
-    """What has changed in the cart, in words: what is there now in another number, or what is out."""
+    """Return a sentence that says which lines of the cart have changed, else which were removed; empty if neither."""
     says, changed = say(call), [line for line in after.lines if line != before.line(line.variant)]
     if changed:
         return says.changed.format(lines=chosen_in_words(call, changed))
@@ -430,7 +451,9 @@ def _difference(call: Call[Services], before: Cart, after: Cart) -> str:
 
 
 def _to_remove(call: Call[Services], given: ItemsToRemove) -> CountedLines:
-    """Return the counts of the variants that go: all of a variant, unless it was said how many."""
+    """Return the new counts of the variants to remove: 0, or fewer by the number that the person said. Raises
+    ToolRefused if an item is not in the cart, ToolAsks if several lines could be meant.
+    """
     cart, says, counts = current(call), say(call), list[VariantCount]()
     if not cart.lines:
         raise ToolRefused(cart_in_words(call, cart))
@@ -453,7 +476,7 @@ def _to_remove(call: Call[Services], given: ItemsToRemove) -> CountedLines:
 
 
 def _named(call: Call[Services], line: CartLine, count: int) -> str:
-    """Words that name so many of a line's variant in whole."""
+    """Return words that name this many of the line's variant with all its choices: "2 Latte large oat milk"."""
     product = sold(call).product(line.sku)
     choices = [option.choice(line.options[option.key]) for option in product.options] if product else []
     name = product.name.in_(call.language) if product else line.sku
@@ -485,7 +508,9 @@ def remove_from_cart(call: Call[Services], arguments: CountedLines) -> Result:
 
 
 def _to_clear(call: Call[Services], _: NoArguments) -> CountedLines:
-    """Return all variants of the cart, none of which is to be left."""
+    """Return the arguments that set the count of every variant in the cart to 0. Raises ToolRefused if the cart is
+    empty.
+    """
     cart = CommerceNotes.for_call(call).cart
     if not cart.lines:
         raise ToolRefused(cart_in_words(call, cart))

@@ -13,7 +13,7 @@ from parley.tools.tool import Call
 
 
 def sold(call: Call[Services]) -> ProductCatalogue:
-    """Return the catalogue. Raises ToolRefused where nothing is sold."""
+    """Return the catalogue of what is sold. Raises ToolRefused if the business has no catalogue."""
     business = call.services.business
     if business is None or business.catalogue is None:
         raise ToolRefused(say(call).no_shop)
@@ -21,8 +21,9 @@ def sold(call: Call[Services]) -> ProductCatalogue:
 
 
 def line_in_words(catalogue: ProductCatalogue, line: CartLine, language: Language) -> str:
-    """Return a line as people read it: "2 x Latte (large, oat milk)". The choices that are meant when nothing is said
-    are left out. A product that is not sold any more goes by its sku."""
+    """Return a cart line in words: "2 x Latte (large, oat milk)". Default choices are left out. A product that is not
+    sold any more is named by its sku.
+    """
     says = of(language)
     product = catalogue.product(line.sku)
     if product is None:
@@ -40,18 +41,18 @@ def _choices(product: Product, line: CartLine, language: Language) -> Iterable[s
 
 
 def lines_in_words(catalogue: ProductCatalogue, lines: Sequence[CartLine], language: Language) -> str:
-    """Return lines in one sentence: "2 x Latte (large) and 1 x Baguette"."""
+    """Return cart lines in words, joined to one phrase: "2 x Latte (large) and 1 x Baguette"."""
     return together(of(language), [line_in_words(catalogue, line, language) for line in lines])
 
 
 def together(says: CommerceTexts, words: Sequence[str]) -> str:
-    """Return words as a sentence lists them: "one, two and three"."""
+    """Join words to a list as a sentence has it: "one, two and three"."""
     *others, last = words
     return says.and_.format(first=", ".join(others), last=last) if others else last
 
 
 def cart_lines(catalogue: ProductCatalogue, cart: Cart, language: Language) -> str:
-    """Return the cart's lines with what each comes to, a line each."""
+    """Return the cart's lines in words, one per line, each with its price."""
     says = of(language)
     return "\n".join(
         says.line_with_price.format(
@@ -62,7 +63,9 @@ def cart_lines(catalogue: ProductCatalogue, cart: Cart, language: Language) -> s
 
 
 def cart_in_words(call: Call[Services], cart: Cart) -> str:
-    """Return the cart with its total, and what can be done with it; of an empty one, how to fill it."""
+    """Return a text that shows the cart with its total, and how to go on (to check out, or to reach the minimum order).
+    For an empty cart it says how to order.
+    """
     catalogue, says = sold(call), say(call)
     if not cart.lines:
         return says.cart_empty.format(how=how_to_order(catalogue, call.language))
@@ -77,8 +80,9 @@ def cart_in_words(call: Call[Services], cart: Cart) -> str:
 
 
 def changes_in_words(call: Call[Services], changes: Sequence[CartChange]) -> Sequence[str]:
-    """Return a sentence for each thing that has changed while the cart waited: prices, and what is not sold any
-    more."""
+    """Return one sentence for each change of the cart since it was last shown: a new price, or a product or option that
+    is not sold any more.
+    """
     catalogue, says = sold(call), say(call)
     sentences = {"price": says.price_changed, "product": says.product_gone, "option": says.option_gone}
     return [
@@ -92,6 +96,6 @@ def changes_in_words(call: Call[Services], changes: Sequence[CartChange]) -> Seq
 
 
 def how_to_order(catalogue: ProductCatalogue, language: Language) -> str:
-    """Return the sentence that shows how to order, with the catalogue's first product as the example."""
+    """Return a sentence that shows how to order, with the catalogue's first product as the example: "1 latte"."""
     name = catalogue.products[0].name.in_(language)
     return of(language).how_to_order.format(example=f"1 {name.lower()}")

@@ -1,12 +1,12 @@
-"""Checkout: from the cart to a summary that one yes makes an order. It looks, and changes nothing.
+"""Checkout: turns the cart into a summary that the person confirms with a yes. It reads data, and changes nothing.
 
     cart      not empty; at the catalogue's prices; no more than is left; at least the minimum
-    how       collected, or delivered to an address within the area
+    how       pick-up, or delivery to an address within the area
     when      the next possible time, or the person's own if the place is open then and the products can be made by then
-    name      as they are called
-    payment   when it is handed over, or by card
+    name      the person's name
+    payment   on delivery, or by card
 
-What is missing is asked for, one thing at a time.
+Missing details are asked for, one at a time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,7 +57,9 @@ class CheckoutRequest(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words for how it is had are known, so that "order for Bo" is no checkout."""
+        """Return whether the words for `how` say pick-up or delivery, or there are none. So "order for Bo" is not read
+        as a checkout.
+        """
         return "how" not in slots or way_of(slots["how"]) is not None
 
 
@@ -84,17 +86,17 @@ class OrderDraft(Arguments):
 
     @property
     def place(self) -> ZoneInfo:
-        """The clock of the place."""
+        """The time zone of the business."""
         return ZoneInfo(self.zone)
 
     @property
     def total(self) -> int:
-        """What it costs, with its delivery."""
+        """The price of the whole order, with the delivery fee, in the currency's smallest unit."""
         return sum(line.total for line in self.lines) + self.fee
 
 
 def shop(call: Call[Services]) -> tuple[Business, ProductCatalogue]:
-    """Return the operator's files and the catalogue among them. Raises ToolRefused where nothing is sold."""
+    """Return the operator's files, and the catalogue among them. Raises ToolRefused if there is no catalogue."""
     business = call.services.business
     if business is None or business.catalogue is None:
         raise ToolRefused(say(call).no_shop)
@@ -102,8 +104,9 @@ def shop(call: Call[Services]) -> tuple[Business, ProductCatalogue]:
 
 
 def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
-    """Return the order that the person's cart would make. Raises ToolAsks for what is missing, and ToolRefused where
-    the cart cannot be ordered as it is."""
+    """Prepare an order from the person's cart and what they said of it. Raises ToolAsks for the first detail that is
+    missing (how, address, time, name, payment), ToolRefused if the cart cannot be ordered.
+    """
     business, catalogue = shop(call)
     if way_of(request.address) == "pickup":  # they would rather come than say where they live
         request = request.model_copy(update={"how": "pickup", "address": ""})
@@ -134,7 +137,7 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
 
 
 def as_asked(drafted: OrderDraft) -> CheckoutRequest:
-    """Return the checkout that comes to an order as its summary shows it, as long as nothing has changed."""
+    """Return the checkout request that would lead to this draft again, if prices, stock and hours are unchanged."""
     due = drafted.due_at.isoformat(timespec="seconds")
     pay = "card" if drafted.pay == "stripe" else "delivery"
     return CheckoutRequest(
@@ -143,7 +146,9 @@ def as_asked(drafted: OrderDraft) -> CheckoutRequest:
 
 
 def holds(catalogue: ProductCatalogue, cart: Cart, drafted: OrderDraft) -> bool:
-    """Return whether a summary that was shown still holds: for this cart, at the catalogue's prices and terms."""
+    """Return whether the draft that the person saw is still right: the cart has its lines, and the prices, delivery
+    terms, minimum and currency are unchanged.
+    """
     _, changes = priced_anew(Cart(lines=drafted.lines), catalogue)
     ordered, _ = priced_anew(cart, catalogue)  # what is not sold any more was left out of the summary
     is_same_cart = [(each.variant, each.count) for each in ordered.lines] == [
@@ -160,7 +165,7 @@ def holds(catalogue: ProductCatalogue, cart: Cart, drafted: OrderDraft) -> bool:
 
 
 def order_line(catalogue: ProductCatalogue, line: CartLine) -> OrderLine:
-    """Return the line as it is bought: with the product's name and choices in each language."""
+    """Convert a cart line to a line of an order, which keeps the product's name and choices in each language."""
     product = catalogue.product(line.sku)
     assert product is not None  # a cart that was priced anew holds nothing else
     names = dict[str, str]()
@@ -176,7 +181,9 @@ def order_line(catalogue: ProductCatalogue, line: CartLine) -> OrderLine:
 
 
 def _cart(call: Call[Services], catalogue: ProductCatalogue) -> tuple[Cart, str]:
-    """Return the cart as it can be ordered now, and what has changed while it waited. Raises ToolRefused."""
+    """Return the cart at current prices, and sentences about what has changed in it. Raises ToolRefused if it is empty,
+    below the minimum order, or has more of a product than is in stock.
+    """
     says = say(call)
     cart, changes = priced_anew(CommerceNotes.for_call(call).cart, catalogue)
     notice = "\n".join(changes_in_words(call, changes))
@@ -197,8 +204,9 @@ def shortage(
     wanted: Mapping[str, int],
     known: Mapping[str, int] | None = None,
 ) -> str:
-    """Return in words of which of these products fewer are left than wanted; empty if of none. `known` are counts that
-    were read before."""
+    """Return one sentence for each product of which fewer are left than wanted (counts by sku); empty if there is
+    enough of all. `known` are stock counts that were already read.
+    """
     left = left_of(call.services.rows, catalogue, wanted) if known is None else known
     short = [(catalogue.product(sku), count) for sku, count in left.items() if count < wanted.get(sku, 0)]
     return "\n".join(
@@ -212,7 +220,9 @@ def shortage(
 
 
 def _how(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutRequest) -> Fulfilment:
-    """Return how the order is had. Raises ToolAsks if both ways are possible and none was said."""
+    """Return whether the order is for pick-up or delivery. Raises ToolAsks if the person has to choose, or wants a way
+    that is not offered or not understood.
+    """
     says, delivery = say(call), catalogue.delivery
     ways: list[Fulfilment] = [*(("pickup",) if catalogue.pickup else ()), *(("delivery",) if delivery else ())]
     is_addressed = bool(request.address or CommerceNotes.for_call(call).address)
@@ -231,7 +241,9 @@ def _how(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutReq
 
 
 def _address(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutRequest) -> str:
-    """Return the address to deliver to. Raises ToolAsks for one that is missing, is none, or lies elsewhere."""
+    """Return the delivery address. Raises ToolAsks if it is missing, lacks a postcode, does not look like an address,
+    or lies outside the delivery area.
+    """
     says, delivery = say(call), catalogue.delivery
     assert delivery is not None  # `_how` has looked
     area, how = delivery.area.in_(call.language), {"how": "delivery"}
@@ -253,7 +265,7 @@ def _address(call: Call[Services], catalogue: ProductCatalogue, request: Checkou
 
 
 def _last_address(call: Call[Services], delivery: DeliveryTerms) -> str:
-    """Return where the person's last order was brought, if it can be brought there again; else empty."""
+    """Return the latest delivery address of the person's last orders that is in the delivery area; empty if none is."""
     addresses = (order.address for order in last_orders(call) if order.how == "delivery")
     return next((address for address in addresses if delivery.covers(address)), "")
 
@@ -266,7 +278,9 @@ def _name(call: Call[Services], request: CheckoutRequest) -> str:
 
 
 def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:
-    """Return how the order is paid. Raises ToolAsks if several ways are possible and none was said."""
+    """Return how the order is paid. Raises ToolAsks if several ways are offered and the person has not named one of
+    them.
+    """
     says, ways = say(call), payments.ways(call)
     said = payment_of(request.pay)
     if said is not None and said in ways:
@@ -281,7 +295,9 @@ def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:
 
 
 class WishedTime(NamedTuple):
-    """When somebody wants their order, as they have said it; without words, as soon as it can be had."""
+    """The words with which the person said when they want the order, and when they said so. No words mean as soon as
+    possible.
+    """
 
     phrase: str
     said_at: datetime
@@ -290,7 +306,7 @@ class WishedTime(NamedTuple):
 
 
 def _wished(call: Call[Services], request: CheckoutRequest) -> WishedTime:
-    """Return when the person wants the order, said now or while they filled the cart."""
+    """Return when the person wants the order: as they say now, else as they said while filling the cart."""
     if request.when:
         said = time_alone(request.when)
         is_open = bool(request.offered) and is_whole_time(said, LANGUAGES) and not names_day(said, LANGUAGES)
@@ -306,8 +322,10 @@ def _due(
     lines: Sequence[CartLine],
     wished_for: WishedTime,
 ) -> datetime:
-    """Return when the order can be had, as it was meant when it was wished for. Raises ToolAsks for a
-    time at which it cannot, and offers the next possible."""
+    """Return the moment at which the order is collected or delivered. Without a wish, the earliest possible one. Raises
+    ToolAsks, with the next possible time, if the wished time is too soon or the place is closed then; ToolRefused if no
+    opening is known.
+    """
     first = due_time.earliest(business, call.now, due_time.lead_hours(catalogue, lines))
     if first is None:
         raise ToolRefused(say(call).no_time_known)
@@ -330,8 +348,10 @@ def _due(
 
 
 def _meant(call: Call[Services], business: Business, wished_for: WishedTime) -> Once | None:
-    """Return the one moment or day that a phrase means, by the clock of the place: of several, the one at which it is
-    open. None for what lasts or recurs. Raises ToolAsks where it is not one time."""
+    """Return the moment or day that the person's phrase means, by the business's clock. If several are possible, the
+    one at which the place is open. None for a period or a repeated time. Raises ToolAsks if it is no time or stays
+    ambiguous.
+    """
     there = replace(call, zone=ZoneInfo(business.service.timezone))
     found = when.meanings(there, wished_for.phrase, wished_for.near)
     possible = [each for each in found if isinstance(each, Once) and due_time.open_from(business, each.at) == each.at]
@@ -348,8 +368,9 @@ def _meant(call: Call[Services], business: Business, wished_for: WishedTime) -> 
 def _other_time(
     call: Call[Services], business: Business, words: str, possible: datetime, on_day: datetime | None = None
 ) -> ToolAsks:
-    """Return the question for another time, to which a yes takes the next possible one. A time without a day is meant
-    for the day that was wished for, if the order can be had `on_day` at some moment, else for the next possible one."""
+    """Return the question for another time; a yes takes the `possible` one. If the answer is a time without a day, it
+    is read as on the day of `on_day` (the day first wished for), or of `possible` if `on_day` is None.
+    """
     near, offered = (each.isoformat(timespec="seconds") for each in (on_day or possible, possible))
     return ToolAsks(
         words.format(earliest=in_words(call, business, possible)),
@@ -362,7 +383,7 @@ def _other_time(
 
 
 def in_words(call: Call[Services], business: Business, at: datetime) -> str:
-    """Return a moment in words, by the clock of the place."""
+    """Return a moment in words, by the business's clock: "tomorrow at 10:00"."""
     return moment_in_words(at, call.language, call.now, ZoneInfo(business.service.timezone))
 
 
@@ -370,7 +391,9 @@ def in_words(call: Call[Services], business: Business, at: datetime) -> str:
 
 
 def summary(call: Call[Services], drafted: OrderDraft) -> str:
-    """Return everything about the order that matters, as the question whether to place it shows it."""
+    """Return the text that asks the person to confirm the order: lines, delivery fee, total, when and where, name,
+    note, payment.
+    """
     says = say(call)
 
     def priced(amount: int) -> str:

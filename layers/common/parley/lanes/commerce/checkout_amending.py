@@ -1,7 +1,7 @@
-"""Reads texts by which somebody changes an order whose summary is shown, used up to the last word.
+"""Reads texts that change an order while its summary awaits a yes. Every word of a text has to be understood.
 
-    "at 4 instead", "and 4 not 3", "mejor a las 4"     the time; one without a day is of the day that is shown
-    "actually deliver it", "I'll pick it up"           the way
+    "at 4 instead", "and 4 not 3", "mejor a las 4"     the time; without a day, on the day in the summary
+    "actually deliver it", "I'll pick it up"           delivery or pick-up
     "to 12 King Street, M5V 1J2"                       the address
     "the name is Bo", "by card"                        the name, and how it is paid
 
@@ -33,7 +33,9 @@ PAYMENTS: Mapping[str, str] = {"stripe": "card", "on_delivery": "delivery"}
 
 
 def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCall | None:
-    """Return the call that changes an order, or the cart that it is of; None for a text with any other word in it."""
+    """Return the call that changes the order summary, or the cart behind it, as this text asks: "at 4 instead", "by
+    card". None if the text is a question, too long, or has a word that is part of no such change.
+    """
     said = " ".join(text.split()).strip(" .!")
     if len(said) > LONGEST or "?" in said:
         return None
@@ -50,12 +52,12 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
 
 
 def _is_count(said: str) -> bool:
-    """Whether a text is a number alone, which may count something in the cart."""
+    """Return whether the text is only a number: it may be a count for the cart instead of a time."""
     return said.isdecimal() or said.lower() in listed(ORDER_WORDS, "numbers")
 
 
 def _of_the_cart(call: Call[Services], said: str) -> AmendingCall | None:
-    """Return the call that changes the cart, be it behind an opening: "yes but make one large"."""
+    """Return the call that this text means as a change of the cart ("make one large"); None if it means none."""
     business = call.services.business
     read = reading.read(said, business, call.notes.get(LANE_NAME, {})) if business else None
     return AmendingCall(read.tool, dict(read.arguments)) if read and read.tool in OF_THE_CART else None
@@ -65,7 +67,9 @@ OF_THE_CART = ("add_to_cart", "change_cart", "remove_from_cart", "note_for_shop"
 
 
 def _changes(said: str) -> Mapping[str, str]:
-    """Return the arguments of the checkout that a text without its polite words gives; none if a word is left."""
+    """Return the checkout arguments that a text without polite words changes: {"pay": "card"}, {"name": "Bo"}. Empty if
+    any word of it is left unread.
+    """
     payment = payment_of(said)
     if payment is not None and way_of(said) is None:
         return {"pay": PAYMENTS[payment]}
@@ -79,6 +83,9 @@ def _changes(said: str) -> Mapping[str, str]:
 
 
 def _time_and_way(said: str) -> Mapping[str, str]:
+    """Return the checkout arguments of a text that names a time, a way (pick-up or delivery), or both: {"how":
+    "pickup", "when": "9:30", "address": ""}. Empty if any word of it is left unread.
+    """
     if (
         not said
         or said.isdecimal()
@@ -96,8 +103,9 @@ def _time_and_way(said: str) -> Mapping[str, str]:
 
 
 def _is_taken(heard: HeardCheckout, words: list[str]) -> bool:
-    """Whether all of these words say something of the time or the way; also without what stands before an hour: "once y
-    media"."""
+    """Note what these words say of a time or a way in `heard`, and return True; return False if a word says something
+    else. An hour may lack the words before it: "once y media" is read as "a las once y media".
+    """
     before = (each.split() for each in sorted(listed(ORDER_WORDS, "before_an_hour")))
     return checkout_reading.takes(heard, words) or (
         len(words) > 1 and any(checkout_reading.takes(heard, [*each, *words]) for each in before)
@@ -105,7 +113,9 @@ def _is_taken(heard: HeardCheckout, words: list[str]) -> bool:
 
 
 def _hour_instead(drafted: OrderDraft, said: str) -> Mapping[str, str]:
-    """Return the time of "4 not 3" if the order is for three o'clock, and nothing is ordered three times."""
+    """Return the new time of "4 not 3", in the same half of the day, if the order is due in the hour of the second
+    number and has no line with that count. Empty for any other text.
+    """
     found = _not_this().fullmatch(lowered(said))
     if found is None:
         return {}
@@ -126,5 +136,5 @@ def _without_ends(said: str) -> str:
 
 @cache
 def _not_this() -> re.Pattern[str]:
-    """Matches a number, and another one that is not meant: "4 not 3"."""
+    """Return the pattern that matches a wanted number, and one that is not wanted: "4 not 3"."""
     return re.compile(rf"([0-9]{{1,2}}),? (?:{'|'.join(sorted(listed(ORDER_WORDS, 'and_not')))}) ([0-9]{{1,2}})")

@@ -1,13 +1,13 @@
-"""Reads texts by which somebody with a full cart goes on to order, used up to the last word.
+"""Reads texts by which a person with a filled cart goes on to the checkout. Every word has to be understood.
 
     "that's it", "eso es todo"               the order is finished
-    "pick up monday at 9", "a domicilio"     how it is had, and when
-    "can I get those at noon"                when
-    "tomorrow at 9", "8:30"                  likewise, and nothing else
-    "jules, I'll pick it up at noon"         a name, set off from the rest
-    "my address is 22 Grange Ave, M5T 1L1"   where it is brought to
+    "pick up monday at 9", "a domicilio"     pick-up or delivery, and the time
+    "can I get those at noon"                the time
+    "tomorrow at 9", "8:30"                  the time alone
+    "jules, I'll pick it up at noon"         a name, set off by a comma
+    "my address is 22 Grange Ave, M5T 1L1"   the delivery address
 
-The words may come in any order, with courtesies around them. A word that is none of these makes it no such text.
+The parts may come in any order, with polite words around them. A text with any other word is not read here.
 """
 
 import re
@@ -32,7 +32,7 @@ LONGEST, MOST_WORDS, TIME_WORDS, NAME_WORDS = 120, 16, 7, 2
 
 @cache
 def _phrases() -> Mapping[str, str]:
-    """Return the phrases of all languages, longest first, each with what it says: the name of its list."""
+    """Return each checkout phrase of all languages with the name of its vocabulary list, longest phrase first."""
     found = {phrase: name for name in LISTS for phrase in listed(ORDER_WORDS, name)}
     return dict(sorted(found.items(), key=lambda each: -len(each[0])))
 
@@ -44,7 +44,7 @@ IN_MINUTES = re.compile(r"in [0-9]{1,2}|en [0-9]{1,2}")
 
 @dataclass
 class HeardCheckout:
-    """What a text has said of the checkout so far."""
+    """What a text has said about the checkout in the pieces read so far."""
 
     how: str = ""
     when: str = ""
@@ -56,7 +56,9 @@ class HeardCheckout:
 
 
 def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
-    """Return the call of the checkout that a text of somebody with a full cart is; None if it is none."""
+    """Return the call of `place_order` that this text means, for a person whose cart has something in it: "pick up at
+    9". None if the text is about anything else.
+    """
     if (addressed_to := address_alone(text)) is not None:
         return addressed_to
     if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
@@ -75,7 +77,9 @@ def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
 
 
 def time_alone(text: str) -> str:
-    """Return the time that a text is, without the words around it that say nothing; the text itself if it is none."""
+    """Return the time in a text that is nothing but a time and polite words: "at 9" for "at 9 please". Any other text
+    is returned unchanged.
+    """
     heard = HeardCheckout()
     pieces = [said for piece in PIECES.split(text) if (said := words_of(piece))]
     is_time = len(text) <= LONGEST and all(takes(heard, said) for said in pieces) and not heard.is_meant
@@ -83,7 +87,9 @@ def time_alone(text: str) -> str:
 
 
 def _name_alone(text: str) -> ReadCommand | None:
-    """Return the call that the name for the order is, behind the words that say so: "a nombre de Beto"."""
+    """Return the call of `place_order` that sets the name for the order: "a nombre de Beto". None if the text is not
+    such a name.
+    """
     name = (behind("names_order", text) or "").strip(" .!")
     is_name = 0 < len(name.split()) <= NAME_WORDS and name.replace(" ", "").isalpha()
     if not is_name or when.is_whole_time(name.lower().split()):
@@ -92,7 +98,9 @@ def _name_alone(text: str) -> ReadCommand | None:
 
 
 def address_alone(text: str) -> ReadCommand | None:
-    """Return the call that an address is, be it with words that lead to it, or with a time behind it."""
+    """Return the call of `place_order` that sets the delivery address (and time, if one follows it): "my address is 22
+    Grange Ave". None if the text does not begin as an address.
+    """
     written, time = apart_from_time(text[: 2 * ADDRESS_MOST])
     address = written_address(written)
     if len(address) > ADDRESS_MOST or not begins_as_street(address):
@@ -102,19 +110,23 @@ def address_alone(text: str) -> ReadCommand | None:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words and times of a text as they are compared: in small letters, without accents and apostrophes."""
+    """Return the words and times of a text, in lower case and without accents and apostrophes. Short forms of time
+    words are written out.
+    """
     found = WORDS.findall(bare(text).replace("'", "").replace("’", "").lower())
     return [_short_times().get(word, word) for word in found]
 
 
 @cache
 def _short_times() -> Mapping[str, str]:
-    """The words of times that are written short, by how they are written."""
+    """Return the full word for each short form of a time word, in all languages: "hrs" is "hours"."""
     return {short: word for each in LANGUAGES for short, word in words(ORDER_WORDS, each)["short_times"]}
 
 
 def takes(heard: HeardCheckout, words: list[str]) -> bool:
-    """Note what these words say, all of them; False, and nothing noted, if one says something else."""
+    """Note in `heard` what these words say of the checkout (way, time, order finished), and return True. If any word
+    says something else, note nothing and return False.
+    """
     how, at, is_meant, left = "", "", False, words
     while left:
         begun = " ".join(left)
@@ -138,7 +150,9 @@ def _is_time(words: list[str]) -> bool:
 
 
 def _names_somebody(heard: HeardCheckout, catalogue: ProductCatalogue) -> bool:
-    """Take the one piece that is left for the name. False if there are several, or it is too long or something sold."""
+    """Note the one unread piece of the text, if there is one, as the name for the order. Return False if there are
+    several pieces, or the piece is too long, not only letters, or a product.
+    """
     if not heard.names:
         return True
     (name, *others) = heard.names

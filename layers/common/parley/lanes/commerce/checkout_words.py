@@ -1,4 +1,4 @@
-"""The words by which people say how they get an order, and how they pay for it. Pure."""
+"""The words for the ways to get an order (pick-up, delivery) and the ways to pay for it. Pure."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -16,12 +16,14 @@ PAYMENTS: Mapping[str, PaymentKind] = {"pays_by_card": "stripe", "pays_on_delive
 
 
 def way_of(text: str) -> Fulfilment | None:
-    """Return how somebody gets their order, by the words for it alone; None for any other text."""
+    """Return the way to get an order that this text names, and nothing else: "pick up" is pickup. None for any other
+    text.
+    """
     return _ways().get(without_accents(text))
 
 
 def payment_of(text: str) -> PaymentKind | None:
-    """Return how somebody pays for their order, by the words for it alone; None for any other text."""
+    """Return the way to pay that this text names, and nothing else: "by card" is stripe. None for any other text."""
     return _payments().get(without_accents(text))
 
 

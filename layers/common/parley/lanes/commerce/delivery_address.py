@@ -1,9 +1,9 @@
-"""The address of a delivery, as people write it. Pure, and linear in the length of a text.
+"""Reads a delivery address as people write it. Pure, and linear in the length of the text.
 
 "22 Grange Ave apt 4, buzz Hollis"      an address: a street and a number at least
-"it's 12 King Street, M5V 1J2"          likewise, without the words in front of it
+"it's 12 King Street, M5V 1J2"          an address, once the words in front are removed
 "deliver 2 buns to 400 College St"      the words before the address, and the address
-"M5V 1J2"                               a postcode, which belongs to an address without one
+"M5V 1J2"                               a postcode, to complete an address that lacks it
 """
 
 import re
@@ -32,7 +32,7 @@ POSTCODE_ALONE = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,5}[ -]?[A-Za-z0-9]{0,4}")
 
 
 class AddressedText(NamedTuple):
-    """A text that ends in an address: the words before it, the address, and the time behind it."""
+    """A text that ends in an address, split: the words before the address, the address, and a time after it."""
 
     before: str
     address: str
@@ -40,30 +40,30 @@ class AddressedText(NamedTuple):
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text may be an address: a street and a number at least."""
+    """Return whether a text can be an address: it has a street and a number, two words at least, and no "@"."""
     words = WORD.findall(text)
     has_street = any(word.isalpha() and len(word) > 2 for word in words)
     return len(words) >= ADDRESS_WORDS and has_street and any(c.isdigit() for c in text) and "@" not in text
 
 
 def written_address(text: str) -> str:
-    """Return an address in one line, without the words that lead to it: "my address is", "it's"."""
+    """Return an address in one line, without words that lead to it ("my address is", "it's")."""
     said = one_line(without_polite_end(text), ADDRESS_MOST).strip(" .,:;!")
     return without_start("leads_to_address", said).lstrip(" .,:")
 
 
 def is_postcode(text: str) -> bool:
-    """Return whether a text is a postcode and nothing else."""
+    """Return whether a text has the form of a postcode and holds nothing else."""
     return POSTCODE_ALONE.fullmatch(text.strip()) is not None
 
 
 def has_postcode(address: str) -> bool:
-    """Return whether an address holds a postcode, as far as its form tells."""
+    """Return whether some part of the address has the form of a postcode. It need not exist."""
     return POSTCODE.search(address.upper()) is not None
 
 
 def begins_as_street(text: str) -> bool:
-    """Return whether a text begins with a house and its street: "22 Grange Ave ...", "Calle Mayor 12 ..."."""
+    """Return whether a text begins with a street and its number: "22 Grange Ave ...", "Calle Mayor 12 ..."."""
     words = [bare(word).lower() for word in WORD.findall(text[:ADDRESS_MOST])]
     if len(words) < ADDRESS_WORDS:
         return False
@@ -75,7 +75,9 @@ def begins_as_street(text: str) -> bool:
 
 
 def addressed(text: str) -> AddressedText | None:
-    """Return a text that wants something brought, apart from the address that it ends in; None for any other text."""
+    """Split a text that asks for a delivery to the address at its end: "deliver 2 buns to 400 College St". None for any
+    other text.
+    """
     said = one_line(text, 2 * ADDRESS_MOST)
     wish = behind("wants_delivery", said)
     if wish is None:
@@ -89,13 +91,15 @@ def addressed(text: str) -> AddressedText | None:
 
 
 def apart_from_time(text: str) -> tuple[str, str]:
-    """Return an address, and the time that stands behind it; empty if none does. A number alone is the house's."""
+    """Split a text into an address and the time at its end; the time is empty if there is none. A plain number at the
+    end belongs to the address.
+    """
     address, time = without_time(text)
     return (text, "") if time.isdecimal() else (address, time)
 
 
 @cache
 def _to() -> re.Pattern[str]:
-    """Matches what stands between a wish and the address at its end."""
+    """Return the pattern that matches the word between a wish and its address: "to", "a"."""
     joints = "|".join(sorted(listed(ORDER_WORDS, "to_an_address"), key=len, reverse=True))
     return re.compile(rf"(?:^|(?<=[ ,]))(?:{joints}) ")

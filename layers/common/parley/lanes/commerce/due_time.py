@@ -1,4 +1,4 @@
-"""When an order can be had: the hours that its products take, then the next moment at which the place is open. Pure."""
+"""When an order can be ready: after the lead time of its products, as soon as the place is open. Pure."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,38 +16,45 @@ waits for its yes."""
 
 
 def lead_hours(catalogue: ProductCatalogue, lines: Sequence[CartLine]) -> int:
-    """Return the hours that the slowest of these products takes."""
+    """Return how many hours it takes to make these products: the longest lead time among them."""
     products = (catalogue.product(line.sku) for line in lines)
     return max((product.lead_hours for product in products if product), default=0)
 
 
 def earliest(business: Business, now: datetime, lead_hours: int) -> datetime | None:
-    """Return the first moment at which an order of now can be had, on the clock of the place; None if the place stays
-    closed for longer than is known."""
+    """Return the first moment, by the business's clock, at which an order placed now can be ready: a full quarter of an
+    hour, in opening hours. None if no such opening is known.
+    """
     return open_from(business, _whole_quarter(now.astimezone(UTC) + timedelta(hours=lead_hours)))
 
 
 def open_from(business: Business, moment: datetime) -> datetime | None:
-    """Return that moment if the place is open then, else the next one at which it opens; None if none is known."""
+    """Return this moment if the place is open then, else the moment at which it opens next; None if no opening is
+    known.
+    """
     opening = hours.at(business, moment)
     return business.local(moment) if opening.is_open else opening.changes
 
 
 def open_on(business: Business, moment: datetime, first: datetime) -> datetime | None:
-    """Return the first moment on the day of this one, not before `first`, at which the place is open; None if there is
-    none."""
+    """Return the first moment, on the same day as `moment` and not before `first`, at which the place is open; None if
+    there is none.
+    """
     return on_day(business, business.local(moment).replace(hour=0, minute=0, second=0, microsecond=0), first)
 
 
 def on_day(business: Business, day: datetime, first: datetime) -> datetime | None:
-    """Return the first moment of that day, not before `first`, at which the place is open; None if there is none."""
+    """Return the first moment, between `day` and the end of its date and not before `first`, at which the place is
+    open; None if there is none.
+    """
     start = business.local(day)
     found = open_from(business, max(start, first))
     return found if found is not None and found.date() == start.date() else None
 
 
 def _whole_quarter(moment: datetime) -> datetime:
-    """Return the first whole quarter of an hour that is not before this moment of UTC. Every zone is whole quarters
-    away from UTC, and in UTC no hour comes twice, as it does on the clock of a place in autumn."""
+    """Round a UTC moment up to a full quarter of an hour. UTC, because local clocks repeat an hour in autumn; every
+    time zone is a multiple of 15 minutes from UTC.
+    """
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + -(-(moment - midnight) // QUARTER) * QUARTER

@@ -1,11 +1,11 @@
-"""What becomes of somebody's orders when everything about them is deleted.
+"""What becomes of a person's orders when all their data is erased.
 
-    it waits for its payment     its page is closed, its stock is free; what was just paid goes back
-    nobody has sent it yet       it is cancelled: its stock is free, what was paid goes back, and the admins are told
-    it was sent, done or paid    nothing is left but its row in the books, which tells nothing of the person
+    it waits for its payment     its page is closed, its stock returned; what was just paid is refunded
+    nobody has sent it yet       it is cancelled: its stock is returned, payments are refunded, and the admins are told
+    it was sent, done or paid    only its row in the books is left, which says nothing about the person
     everything else              nothing is left
 
-It may be repeated at every step. Whatever is told is told in words, because the order's row is gone when it is read.
+Every step is safe to repeat. Messages to admins hold the order's data, because its row is gone when they are read.
 """
 
 from collections.abc import Iterable
@@ -25,14 +25,17 @@ UNFINISHED = (OrderStatus.PLACED, OrderStatus.ACCEPTED, OrderStatus.READY)
 
 
 def release(conversation: str, services: Services, deadline: Deadline) -> None:
-    """End the orders of somebody whose data is erased next, and keep for the books what was sold. Raises TryAgain if
-    Stripe cannot be reached."""
+    """Cancel the unfinished orders of a person whose data is about to be erased, refund them, and write sold orders to
+    the books. Raises TryAgain if Stripe cannot be reached.
+    """
     for order in map(Order.of, services.rows(ORDER).of_person(conversation)):
         books.keep(services, _released(services, order))
 
 
 def _released(services: Services, order: Order) -> Order:
-    """Give back everything that an order holds, and return it as it is then."""
+    """End the order if it is unfinished, so that its stock and money are given back. Return the order after that; a
+    finished order is returned unchanged, once its pending refund is requested again.
+    """
     if order.status is OrderStatus.AWAITING_PAYMENT:
         order = _closed(services, order)
         return _ended(services, order, OrderStatus.EXPIRED, "payment", order.payment.until_at or order.created_at)
@@ -49,7 +52,7 @@ def _call(services: Services, order: Order) -> Call[Services]:
 
 
 def _ended(services: Services, order: Order, status: OrderStatus, by: str, at: datetime) -> Order:
-    """Give the order its last status, with which its stock is free."""
+    """Give the order this final status in its row, which returns its stock. Return the changed order."""
     effect = f"{order.effect}.erased"
     ended = order.moved(status, at, by, effect)
     move(services.rows, order, ended, effect, at)
@@ -57,7 +60,9 @@ def _ended(services: Services, order: Order, status: OrderStatus, by: str, at: d
 
 
 def _closed(services: Services, order: Order) -> Order:
-    """Close the page of an order that waits for its payment. If the person has just paid there, it goes back."""
+    """Close the Stripe page of an order that waits for payment. If it was just paid there, refund it. Return the order
+    with its new payment status. Raises TryAgain if Stripe cannot be reached.
+    """
     payments, payment = services.payments, order.payment
     if payments is None or payment.status != "open":
         return order
@@ -73,8 +78,9 @@ def _closed(services: Services, order: Order) -> Order:
 
 
 def _given_back(services: Services, order: Order) -> Order:
-    """Give back what was paid for the order. If Stripe refuses, the admins are told: nothing of the order is left by
-    which it could be tried again."""
+    """Refund what was paid for the order, and return the order with its payment as refunding. If Stripe refuses, tell
+    the admins: the order is deleted next, so nobody can retry it. Raises TryAgain if Stripe cannot be reached.
+    """
     payment, payments = order.payment, services.payments
     if payment.status not in ("paid", "refunding") or not payment.intent or payments is None:
         return order
@@ -95,8 +101,9 @@ def _given_back(services: Services, order: Order) -> Order:
 
 
 def orders_kept(call: Call[Services]) -> Iterable[str]:
-    """Return a line for each of the person's orders, for somebody who asks for their data, and what the books keep
-    beyond an erasure."""
+    """Yield a line about each of the person's orders, for a person who asks what data is kept, and one about the books,
+    which an erasure leaves.
+    """
     orders = [Order.of(row) for row in call.services.rows(ORDER).of_person(call.conversation)]
     yield from (order_words.kept(call, order) for order in orders)
     if any(map(books.is_kept, orders)):
@@ -104,7 +111,9 @@ def orders_kept(call: Call[Services]) -> Iterable[str]:
 
 
 def ends_with_erasure(call: Call[Services]) -> Iterable[str]:
-    """Return a sentence for each order that an erasure cancels, for somebody who is asked whether they want one."""
+    """Yield a sentence for each order that an erasure of the person's data would cancel, for the question that asks
+    them to confirm it.
+    """
     for order in map(Order.of, call.services.rows(ORDER).of_person(call.conversation)):
         if order.status in (*UNFINISHED, OrderStatus.AWAITING_PAYMENT):
             when = order_words.due_of(call, order)

@@ -1,11 +1,11 @@
-"""What a person wants, in their own words: "two large lattes and a croissant", "2 cruasanes y un pan".
+"""Reads what a person wants to buy, in their own words: "two large lattes and a croissant", "2 cruasanes y un pan".
 
 cut        at "and", commas and lines, and in front of a number: each piece is one item
 count      in front or behind: "2", "two", "a dozen", "half a dozen", "x3"
 options    the choices that are named: "large", "with oat milk"
-product    whatever is left, to the last word: else the item is unknown, and is said to be
+product    all words that are left have to name it; if they do not, the person is told that it is not known
 
-Each piece that names choices alone belongs to the one before it: "two lattes, one small and one large".
+A piece that names only choices belongs to the piece before it: "two lattes, one small and one large".
 """
 
 import re
@@ -50,13 +50,15 @@ MOST_COUNT = 1_000_000
 
 
 def draft_of_some(count: int, skus: Sequence[str]) -> str:
-    """Return a request for so many of one of these products; of several, the person is asked which."""
+    """Return a draft of a request (a coded text) for this many of a product. With several skus, the person is asked
+    which one.
+    """
     return f"{DRAFT}{count}*{','.join(skus)}"
 
 
 @dataclass(frozen=True)
 class WantedItem:
-    """One item of a request, as far as it was understood."""
+    """One item of a request, "two large lattes", with what was understood of it."""
 
     words: str
     """The person's words for it, without the count."""
@@ -77,22 +79,24 @@ class WantedItem:
 
     @property
     def product(self) -> Product | None:
-        """The product, if it is surely one."""
+        """The product that the item names; None if it names several or none."""
         return self.products[0] if len(self.products) == 1 else None
 
     @property
     def is_choices_alone(self) -> bool:
-        """Whether choices were named, and no product."""
+        """Whether the item has choices ("large") but no product."""
         return bool(self.choices) and not (self.products or self.near)
 
     @property
     def is_count_alone(self) -> bool:
-        """Whether nothing but a number was said."""
+        """Whether the item is only a number ("three")."""
         return self.is_counted and not self.words
 
 
 def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]:
-    """Return the items of a request, in their order; none of a text that is too long, or has a "not" in it."""
+    """Return the items of a request in their order: "2 lattes and a bun" has two. Empty if the text is too long, has
+    too many items, or has a word such as "not".
+    """
     if len(text) > LONGEST_ORDER:
         return ()
     tokens = [
@@ -108,8 +112,9 @@ def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]
 
 
 def without_time(text: str) -> tuple[str, str]:
-    """Return a request without the time at its end, and that time: "2 baguettes" and "for tomorrow at 9". The time is
-    empty if none stands there."""
+    """Split a request and the time at its end: "2 baguettes" and "for tomorrow at 9". Without such a time, return the
+    text and "".
+    """
     words = text.split()
     for length in range(min(MOST_TIME_WORDS, len(words) - 1), 0, -1):
         time = " ".join(words[-length:])
@@ -123,13 +128,13 @@ MOST_TIME_WORDS = 6
 
 
 def begins_for(time: str) -> bool:
-    """Return whether a time says for when something is: "for tomorrow"."""
+    """Return whether the words for a time begin with a word such as "for": "for tomorrow"."""
     return folded(time).partition(" ")[0] in _words("for_a_time")
 
 
 @dataclass(frozen=True)
 class RequestToken:
-    """A word, a number or a mark of a request."""
+    """A word, number or punctuation mark of a request."""
 
     written: str
     folded: str
@@ -137,12 +142,12 @@ class RequestToken:
 
     @classmethod
     def of(cls, written: str) -> Self:
-        """Return a token as it is written, with its folded form; a number keeps its marks."""
+        """Make a token of a piece of text. Its folded form has no case and accents; a number is kept as written."""
         return cls(written, written if written[-1:].isdecimal() else folded(written) or written)
 
     @property
     def is_joint(self) -> bool:
-        """Whether it stands between two items."""
+        """Whether the token separates two items: "and", a comma."""
         return self.written in MARKS or self.folded in _words("joints")
 
 
@@ -150,8 +155,9 @@ Piece = Sequence[RequestToken]
 
 
 def _pieces(tokens: Sequence[RequestToken], choices: frozenset[str]) -> Iterator[list[RequestToken]]:
-    """Yield the tokens of each item: cut at joints, in front of numbers, and in front of "one" of a choice: "one small
-    one large"."""
+    """Yield the tokens of each item. Items are cut at "and" or a comma, before a number, and before "one" with a
+    choice: "one small one large".
+    """
     piece: list[RequestToken] = []
     behind = [*tokens[1:], RequestToken.of("")]
     for token, following in zip(tokens, behind, strict=True):
@@ -168,7 +174,9 @@ def _pieces(tokens: Sequence[RequestToken], choices: frozenset[str]) -> Iterator
 
 
 def _goes_on(piece: Piece) -> bool:
-    """Whether a number behind these tokens belongs to them: "box of six", "croissants x 2", "half a dozen"."""
+    """Return whether a number after these tokens is part of the same item: "box of six", "croissants x 2", "half a
+    dozen".
+    """
     last = piece[-1].folded
     return last in _words("joins_within") | _words("times") | _words("halves") or all(
         _counts(each) is not None or each.folded in _words("empty") for each in piece
@@ -176,7 +184,9 @@ def _goes_on(piece: Piece) -> bool:
 
 
 def _with_joints(catalogue: ProductCatalogue, pieces: Sequence[Piece]) -> Iterator[WantedItem]:
-    """Yield the items of these pieces. A product may have a joint in its name: "ham and cheese croissant"."""
+    """Yield the item of each piece; two pieces become one item if a product has an "and" in its name: "ham and cheese
+    croissant".
+    """
     at = 0
     joined = _has_joints(catalogue)
     while at < len(pieces):
@@ -192,7 +202,7 @@ def _with_joints(catalogue: ProductCatalogue, pieces: Sequence[Piece]) -> Iterat
 
 @lru_cache(maxsize=4)
 def _has_joints(catalogue: ProductCatalogue) -> bool:
-    """Whether the name of some product has a word that stands between items elsewhere."""
+    """Return whether the name of some product has a word that separates items elsewhere, such as "and"."""
     joints = _words("joints")
     if joints.isdisjoint(words_of_catalogue(catalogue)):
         return False
@@ -200,6 +210,9 @@ def _has_joints(catalogue: ProductCatalogue) -> bool:
 
 
 def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
+    """Read one item of a request: its count, choices and product. If no product is named by all of its words, `near`
+    has those that some words name.
+    """
     counted, rest = _count(piece)
     plain = [each for each in rest if each.folded not in _words("empty")]
     item = WantedItem(_as_said(rest), counted if counted is not None else 1)
@@ -223,7 +236,9 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
 
 
 def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
-    """The products that are named by each of these words; also by those that a search leaves out, as "tomorrow"."""
+    """Return the products that all of these words name, misspelt or in the plural too. Words that a search ignores
+    ("tomorrow") have to be in the name as well.
+    """
     said = [in_singular(catalogue, each.written) for each in tokens]
     named = products_named(catalogue, " ".join(said))
     if not named.products:
@@ -237,7 +252,7 @@ def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
 
 
 def _as_said(tokens: Piece) -> str:
-    """The words of an item, without those at its beginning and its end that say nothing."""
+    """Return the item's words as written, without empty words ("the", "please") at both ends."""
     kept = list(dropwhile(_is_empty, tokens))
     kept = list(dropwhile(_is_empty, reversed(kept)))[::-1]
     return " ".join(each.written for each in kept)
@@ -248,7 +263,9 @@ def _is_empty(token: RequestToken) -> bool:
 
 
 def _with_options(item: WantedItem) -> WantedItem:
-    """Return the item with the choices that were named. Of several products, those count that have these choices."""
+    """Sort the named choices of the item into those its product offers (`options`) and the others (`not_offered`). If
+    several products are named, keep only those that offer the choices.
+    """
     having = tuple(each for each in item.products if all(_chosen(each, names) for names in item.choices))
     products = having or item.products
     if len(products) != 1:
@@ -262,7 +279,9 @@ def _with_options(item: WantedItem) -> WantedItem:
 
 
 def _chosen(product: Product, names: Sequence[ChoiceName]) -> tuple[str, str] | None:
-    """The option and the choice that a name means of a product; None if the product has no such choice."""
+    """Return the keys of the option and choice that one of these names has in the product; None if the product has no
+    such choice.
+    """
     for name in names:
         option = product.option(name.option.key)
         if option is not None and option.choice(name.choice.key) is not None:
@@ -271,7 +290,9 @@ def _chosen(product: Product, names: Sequence[ChoiceName]) -> tuple[str, str] | 
 
 
 def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
-    """Yield the items, with what belongs to the one before it: "croissants, 3", "2 lattes, one small and one large"."""
+    """Yield the items, each merged with a following count or choices that belong to it: "croissants, 3", "2 lattes, one
+    small and one large".
+    """
     waiting = list(items)
     while waiting:
         item = waiting.pop(0)
@@ -293,7 +314,7 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
 
 
 def _count(piece: Piece) -> tuple[int | None, Piece]:
-    """How many the tokens of an item say, None if they do not say it, and the tokens that are left."""
+    """Return the count that an item's tokens begin or end with (None if there is none), and the other tokens."""
     said = [each.folded for each in piece]
     for length in range(min(3, len(said)), 0, -1):
         if (leading := _counted(said[:length])) is not None:
@@ -306,7 +327,9 @@ def _count(piece: Piece) -> tuple[int | None, Piece]:
 
 
 def _counted(said: Sequence[str]) -> int | None:
-    """The number that these words are from the first to the last: "a dozen", "half a dozen", "two"."""
+    """Return the number that these words are as a whole ("a dozen", "half a dozen", "two"); None if they are not a
+    number.
+    """
     first, last = said[0], said[-1]
     if len(said) == 1 and first in _words("articles"):
         return 1
@@ -325,12 +348,14 @@ def _counted(said: Sequence[str]) -> int | None:
 
 
 def _counts(token: RequestToken) -> int | None:
-    """The number that a token is; None for any other, and for an article."""
+    """Return the number that a token is; None if it is no number, and for an article ("a", "one")."""
     return _number(token.folded) if token.folded[-1:].isdecimal() else _numbers().get(token.folded)
 
 
 def _number(said: str) -> int | None:
-    """The number that a word or digits are; 0 for one that counts nothing, as a fraction."""
+    """Return the number that a word or digits stand for: 0 for a fraction or a negative number; None if it is a word
+    but not a number.
+    """
     if not said[-1:].isdecimal():
         return _numbers().get(said)
     digits = said.replace(",", "").replace(".", "") if THOUSANDS.fullmatch(said) else said
@@ -345,7 +370,7 @@ DIGITS = 9
 
 @cache
 def _numbers() -> Mapping[str, int]:
-    """The words for numbers from two on."""
+    """Return the value of each number word of all languages, from "two" on."""
     return {word: n for each in LANGUAGES for n, word in enumerate(words(ORDER_WORDS, each)["numbers"], 2)}
 
 

@@ -1,4 +1,4 @@
-"""What the shop keeps of a person beside their orders, told to them when they ask for their data."""
+"""What the commerce lane keeps of a person besides orders (the cart), in words for a person who asks for their data."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,9 @@ from parley.tools.tool import Call
 
 
 def cart_kept(call: Call[Services]) -> Iterator[str]:
-    """The cart in one line; nothing of an empty one. Without a catalogue its products go by their skus."""
+    """Yield one line with the person's cart, for a person who asks what data is kept; nothing if it is empty. If the
+    business has no catalogue any more, products are named by sku.
+    """
     lines = CommerceNotes.for_call(call).lines
     catalogue = call.services.business.catalogue if call.services.business else None
     if lines and catalogue is not None:

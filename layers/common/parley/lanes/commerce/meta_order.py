@@ -1,8 +1,8 @@
-"""A cart that a person has put together in WhatsApp, from the operator's catalogue at Meta: it becomes the cart here,
-at our own prices, and what differs is said.
+"""The tool for an order message of WhatsApp: a cart that a person has filled from the operator's catalogue at Meta
+becomes their cart here, at our own prices.
 
-Meta's product ids are our skus, or a variant whole: `latte/size=large`. The price that stood beside a product there is
-what the person has seen, so a difference to ours is told.
+Meta's product ids are our skus, or keys of variants: `latte/size=large`. The person has seen Meta's price, so they are
+told if ours differs.
 """
 
 import re
@@ -47,7 +47,9 @@ class OrderedLines(Arguments):
 
 
 def _to_take(call: Call[Services], given: OrderMessage) -> OrderedLines:
-    """Return the lines of an order message. Raises ToolAsks for an option that is missing."""
+    """Return the cart lines of an order that a person sent from WhatsApp's catalogue, with remarks (other prices,
+    unknown products, an unread note). Raises ToolAsks for a missing option, ToolRefused if no product is known.
+    """
     catalogue, says = sold(call), say(call)
     found = [each for each in given.listed.split(", ") if each][:MOST_LINES]
     read = [ITEM.fullmatch(each) for each in found]
@@ -77,7 +79,7 @@ def _draft_line(item: re.Match[str]) -> DraftLine:
 
 
 def _price_remarks(call: Call[Services], items: Sequence[re.Match[str]], lines: Sequence[CartLine]) -> Iterator[str]:
-    """Yield a sentence for each price that was another one in Meta's catalogue."""
+    """Yield a sentence for each item whose price in Meta's catalogue differs from ours."""
     catalogue, says = sold(call), say(call)
     for item, line in zip(items, lines, strict=True):
         if item["price"] is None:

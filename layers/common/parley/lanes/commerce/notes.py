@@ -1,4 +1,5 @@
-"""What the commerce lane keeps of a person beside their orders: one model, as JSON in the conversation. Pure."""
+"""What the commerce lane keeps of a person besides the rows of their orders: one model, as JSON in the conversation.
+Pure."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -15,7 +16,9 @@ NOTE_MOST = 200
 
 
 class CommerceNotes(Document):
-    """The cart, and what the person was shown of the catalogue."""
+    """What the commerce lane keeps of one person: their cart and what they said about it, the products they were shown,
+    and the ids of their orders.
+    """
 
     lines: tuple[CartLine, ...] = ()
     """The lines of the cart."""
@@ -40,30 +43,30 @@ class CommerceNotes(Document):
 
     @property
     def cart(self) -> Cart:
-        """The person's cart."""
+        """The person's cart, made of the lines in these notes."""
         return Cart(lines=self.lines)
 
     @property
     def emptied(self) -> Self:
-        """The notes without the cart, and without what was said of it."""
+        """A copy of the notes with an empty cart, and without the time, address and note that were said about it."""
         cart = {"lines": (), "last": (), "changed_at": None, "is_reminded": False}
         return self.change(**cart, when="", address="", note="")
 
     def store(self) -> dict[str, JsonValue]:
-        """Return the notes in the form in which the conversation's document holds them."""
+        """Return the notes as JSON values, for the conversation's document."""
         return self.model_dump(mode="json", exclude_none=True)
 
     @classmethod
     def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:
-        """Read notes as `store` has written them; without any, return the notes of somebody new."""
+        """Read notes from the JSON values that `store` returned; None or an empty mapping gives empty notes."""
         return cls.model_validate(stored or {})
 
     @classmethod
     def of(cls, conversation: Conversation) -> Self:
-        """Return the lane's notes of this conversation."""
+        """Return the commerce lane's notes in this conversation; empty notes if it has none."""
         return cls.read(conversation.notes.get(LANE_NAME))
 
     @classmethod
     def for_call(cls, call: Call[Any]) -> Self:
-        """Return the lane's notes of the person whom the call is for."""
+        """Return the commerce lane's notes of the person for whom the tool is called."""
         return cls.read(call.notes.get(LANE_NAME))

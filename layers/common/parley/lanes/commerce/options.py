@@ -1,7 +1,7 @@
-"""From what a person wants to lines of the cart: whatever is unknown, ambiguous or missing is asked, one thing a time.
+"""Turns a request ("two lattes") into lines of the cart. What is unknown, ambiguous or missing is asked, one at a time.
 
-A question's answer is the whole request once more, with what the answer adds: a draft, as `=2*latte/size=large`.
-So a request is known to the last word before any of it is put into the cart.
+The value of an answer is the whole request again, completed by the answer: a draft, such as `=2*latte/size=large`.
+So the whole request is understood before any of it is put into the cart.
 """
 
 import re
@@ -28,7 +28,7 @@ MOST_OPTIONS = 10
 
 @dataclass(frozen=True)
 class DraftLine:
-    """One item of a request that is on its way into the cart: a product, or words that are not understood yet."""
+    """One item of a draft (a request being completed by questions): a known product, or words not understood yet."""
 
     count: int
     sku: str = ""
@@ -39,25 +39,28 @@ class DraftLine:
 
     @property
     def written(self) -> str:
-        """The line as a draft holds it."""
+        """The item as text in a draft: "2*latte/size=large", or the count and words if its product is not known."""
         if not self.sku:
             return f"{self.count} {self.words.replace(APART, ' ')}"
         return "/".join((f"{self.count}*{self.sku}", *(f"{key}={value}" for key, value in self.options.items())))
 
 
 def draft(lines: Sequence[DraftLine]) -> str:
-    """Return a request as a question's answer holds it."""
+    """Return a request as one coded text, "=2*latte/size=large", in which a question's answer carries it."""
     return DRAFT + APART.join(line.written for line in lines)
 
 
 def wanted_items(catalogue: ProductCatalogue, items: str) -> Sequence[WantedItem]:
-    """Return the items of a request, be it in the person's words or a draft."""
+    """Return the items of a request, which is given in the person's words or as a draft ("=2*latte/size=large")."""
     if not items.startswith(DRAFT):
         return read_items(catalogue, items)
     return [item for each in items.removeprefix(DRAFT).split(APART) for item in _of_draft(catalogue, each)]
 
 
 def _of_draft(catalogue: ProductCatalogue, written: str) -> Sequence[WantedItem]:
+    """Return the items of one part of a draft. "2*latte/size=large" is one item; any other text is read as the person's
+    words.
+    """
     known = KNOWN.fullmatch(written)
     if known is None:
         return read_items(catalogue, written)
@@ -71,9 +74,9 @@ def _of_draft(catalogue: ProductCatalogue, written: str) -> Sequence[WantedItem]
 def to_lines(
     call: Call[Services], items: str, held: Mapping[str, int], given: Mapping[str, str] | None = None
 ) -> tuple[CartLine, ...]:
-    """Return the lines that a request comes to. Raises ToolAsks for the first thing in it that has to be asked, and
-    ToolRefused for what cannot be had. `held` is how many of each sku the cart holds already; `given` are arguments
-    that the asking call has from now on."""
+    """Convert a request to cart lines. Raises ToolAsks for the first thing that is unclear or missing, with `given` as
+    further arguments of the call; ToolRefused for what is not sold or is too much. `held` is the cart's count by sku.
+    """
     try:
         return _lines(call, items, held)
     except ToolAsks as asks:
@@ -82,6 +85,9 @@ def to_lines(
 
 
 def _lines(call: Call[Services], items: str, held: Mapping[str, int]) -> tuple[CartLine, ...]:
+    """Convert a request to cart lines, with default choices filled in. Raises ToolAsks for the first thing that is
+    unclear or missing, ToolRefused if nothing is understood, a count is wrong or too much is wanted.
+    """
     catalogue, says = sold(call), say(call)
     found = wanted_items(catalogue, items)
     if not found:
@@ -110,7 +116,7 @@ def _draft_line(item: WantedItem) -> DraftLine:
 
 
 def _with(lines: Sequence[DraftLine], at: int, line: DraftLine) -> str:
-    """Return the draft with this line in the place of another."""
+    """Return the draft of these lines with the one at index `at` replaced by `line`."""
     return draft([*lines[:at], line, *lines[at + 1 :]])
 
 
@@ -118,7 +124,9 @@ def _with(lines: Sequence[DraftLine], at: int, line: DraftLine) -> str:
 
 
 def _unknown(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
-    """Ask about words that name no product: which near one is meant, or whether the rest is to be added."""
+    """Raise ToolAsks if the item names no product: which similar product is meant, or whether to add the other items.
+    Raise ToolRefused if nothing similar and no other item is sold. Do nothing if it names one.
+    """
     catalogue, says = sold(call), say(call)
     if item.products:
         return
@@ -143,7 +151,7 @@ NOTHING = f"{DRAFT}0*none"
 
 
 def _several(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
-    """Ask which product is meant by words that name several."""
+    """Raise ToolAsks, which product is meant, if the item's words name more than one."""
     if len(item.products) > 1:
         options = list(_product_options(call, item.products, lines, at))
         words = say(call).which_product.format(words=item.words) if item.words else say(call).which_line
@@ -158,7 +166,7 @@ def _product_options(
 
 
 def _not_offered(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
-    """Ask whether to go on without a choice that the product does not have."""
+    """Raise ToolAsks, whether to go on without it, if the person named a choice that the product does not have."""
     if item.product is None or not item.not_offered:
         return
     says, name = say(call), item.product.name.in_(call.language)
@@ -167,7 +175,7 @@ def _not_offered(call: Call[Services], item: WantedItem, lines: Sequence[DraftLi
 
 
 def _missing(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
-    """Ask for the first option without which nobody knows what is wanted."""
+    """Raise ToolAsks for the product's first option that has no default and that the person has not chosen."""
     product = item.product
     if product is None:
         return
@@ -180,6 +188,7 @@ def _missing(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine],
 def _asking(
     call: Call[Services], product: Product, option: ProductOption, lines: Sequence[DraftLine], at: int
 ) -> ToolAsks:
+    """Return the question which choice of this option is wanted. Each answer is the draft with that choice."""
     says, line = say(call), lines[at]
     question = says.which_choice.format(option=option.name.in_(call.language), product=product.name.in_(call.language))
     options = [
@@ -203,7 +212,9 @@ def _with_defaults(item: WantedItem, count: int) -> CartLine:
 
 
 def few_enough(call: Call[Services], lines: Sequence[CartLine], held: Mapping[str, int]) -> None:
-    """Raise ToolRefused if the cart would hold more of one product than the operator takes in an order."""
+    """Raise ToolRefused if these lines, with those the cart holds already (count by sku), exceed the operator's limit
+    per product.
+    """
     catalogue, says, business = sold(call), say(call), call.services.business
     assert isinstance(business, Business)  # it has the catalogue
     for sku in dict.fromkeys(line.sku for line in lines):
@@ -227,5 +238,5 @@ def _name(call: Call[Services], sku: str) -> str:
 
 
 def chosen_in_words(call: Call[Services], lines: Sequence[CartLine]) -> str:
-    """Return lines in one sentence, in the person's language."""
+    """Return cart lines as one phrase in the person's language: "2 x Latte (large) and 1 x Baguette"."""
     return lines_in_words(sold(call), lines, call.language)

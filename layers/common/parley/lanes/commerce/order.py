@@ -1,4 +1,4 @@
-"""An order: what was bought, how it is had, how it is paid, and how far it has got. Pure.
+"""An order: its lines, its delivery or pick-up, its payment, and its status. Pure.
 
     awaiting_payment --paid--> placed --> accepted --> ready --> sent --> done
             |                    |           |           |
@@ -6,7 +6,7 @@
             +--> cancelled <-----+
 
 The person cancels while nobody has accepted the order; operators move it on or refuse it; its payment places it or
-lets it expire. `MOVES` has all of it, and nothing else moves an order.
+lets it expire. `MOVES` lists every move that is allowed.
 """
 
 import json
@@ -29,7 +29,7 @@ PREFIX = "A"
 
 
 class OrderStatus(StrEnum):
-    """How far an order has got."""
+    """The status of an order, from waiting for its payment to done, refused, cancelled or expired."""
 
     AWAITING_PAYMENT = "awaiting_payment"
     PLACED = "placed"
@@ -78,13 +78,15 @@ GIVES_BACK = frozenset([OrderStatus.REFUSED, OrderStatus.CANCELLED, OrderStatus.
 
 
 class OrderLine(CartLine):
-    """A line of a cart as it was bought."""
+    """A line of an order: the cart line that was bought, with the product's name at that time."""
 
     names: dict[str, str]
     """The product's name with its choices, by language, as it was sold."""
 
     def name(self, language: Language) -> str:
-        """Return the name in that language, or in any that there is."""
+        """Return the product's name in this language, else in the default language, else in any; the sku if there is
+        none.
+        """
         return self.names.get(language) or self.names.get(DEFAULT) or next(iter(self.names.values()), self.sku)
 
 
@@ -94,7 +96,7 @@ is asked, or people speak with them; never, because they have opted out or are n
 
 
 class OrderMove(Document):
-    """One move of an order."""
+    """One change of an order's status: when, by whom, why, and whether the person could be told."""
 
     to: OrderStatus
     at: AwareDatetime
@@ -115,7 +117,7 @@ not confirmed it yet."""
 
 
 class OrderPayment(Document):
-    """How an order is paid, and whether it was."""
+    """The payment of an order: the way of paying, its status, and its ids at the payment provider."""
 
     kind: PaymentKind = "on_delivery"
     status: PaymentStatus = "due"
@@ -138,7 +140,7 @@ class OrderPayment(Document):
 
 
 class Order(Document):
-    """An order, as its row holds it."""
+    """An order as stored in its row."""
 
     id: str
     number: str
@@ -173,46 +175,52 @@ class Order(Document):
 
     @property
     def total(self) -> int:
-        """What the order costs, with its delivery."""
+        """The price of the order with the delivery fee, in the currency's smallest unit."""
         return sum(line.total for line in self.lines) + self.fee
 
     @property
     def owed_back(self) -> int:
-        """How much goes back if all of a payment does: what has not gone back before."""
+        """The amount that a full refund has still to pay back: the total without what was refunded before."""
         return self.total - self.payment.returned
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many of each product it has, of all variants."""
+        """How many of each product the order has, by sku, all variants of a product together."""
         return counts(self.lines)
 
     @property
     def was_placed(self) -> bool:
-        """Whether the shop has ever had the order: one that is paid beforehand is placed by its payment."""
+        """Whether the shop has received the order. An order paid by card is received only once it is paid."""
         return self.payment.kind != "stripe" or any(move.to is OrderStatus.PLACED for move in self.moves)
 
     def may_become(self, status: OrderStatus, mover: OrderMover) -> bool:
-        """Return whether that mover may give the order this status now. What is collected is never sent."""
+        """Return whether this mover (person, operator or payment) may give the order this status now. A pick-up order
+        is never "sent".
+        """
         is_possible = not (status is OrderStatus.SENT and self.how == "pickup")
         return is_possible and MOVES[self.status].get(status) == mover
 
     def next_by(self, mover: OrderMover) -> tuple[OrderStatus, ...]:
-        """Return the statuses that this mover may give the order now."""
+        """Return the statuses that this mover (person, operator or payment) may give the order now."""
         return tuple(status for status in MOVES[self.status] if self.may_become(status, mover))
 
     def moved(
         self, to: OrderStatus, at: datetime, by: str, effect: str, reason: str = "", told: Told | None = None
     ) -> Self:
-        """Return the order with this status from that moment on."""
+        """Return a copy of the order with this status, and with the move added to its history. Does not check that the
+        move is allowed.
+        """
         move = OrderMove(to=to, at=at, by=by, effect=effect, reason=reason, told=told)
         return self.change(status=to, moves=(*self.moves, move))
 
     def was_moved_by(self, effect: str) -> bool:
-        """Return whether this effect has moved the order."""
+        """Return whether the order's history has a move made under this effect (the id of an action), so that a retry
+        does not move it twice.
+        """
         return any(move.effect == effect for move in self.moves)
 
     def fields(self) -> dict[str, Any]:
-        """Return the fields of the order's row."""
+        """Return the order as the fields of its row, with lines, moves and reserved stock as JSON text."""
         fields = self.model_dump(mode="json", exclude={"id", "lines", "payment", "moves", "reserved"})
         payment = self.payment.model_dump(mode="json", exclude_none=True)
         return {
@@ -225,7 +233,7 @@ class Order(Document):
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """Return the order of this row. Fields that this release does not know stay with it."""
+        """Return the order that this row holds. Unknown fields, which a newer release wrote, stay in the row."""
         payment = {name.removeprefix("payment_"): each for name, each in row.items() if name.startswith("payment_")}
         rest = {name: each for name, each in row.items() if name in cls.model_fields}
         return cls.model_validate(
@@ -240,7 +248,7 @@ class Order(Document):
 
 
 def counts(lines: tuple[CartLine, ...]) -> Mapping[str, int]:
-    """Return how many of each product these lines hold, of all its variants."""
+    """Return how many of each product these lines have, by sku, all variants of a product together."""
     found: dict[str, int] = {}
     for line in lines:
         found[line.sku] = found.get(line.sku, 0) + line.count

@@ -1,5 +1,5 @@
-"""What admins text about orders: which are open, and what becomes of each. All of it is direct, for admins alone, and
-offered to no model."""
+"""The tools with which admins list open orders and change an order's status, by text. They are for admins only, are
+called by phrases only, and are not offered to a model."""
 
 from collections.abc import Mapping
 
@@ -41,7 +41,7 @@ class NamedOrder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether what stands for the number is one."""
+        """Return whether the words in the place of the order number have its form ("A-7K2P")."""
         return written_number(PREFIX, slots.get("order", "")) is not None
 
 
@@ -52,7 +52,7 @@ class NewOrderStatus(NamedOrder):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the number is one of an order, and the word names a status."""
+        """Return whether the order number has the form of one ("A-7K2P") and the status word is known ("ready")."""
         return super().may_be(slots) and normalise(slots.get("status", "")) in STATUS_WORDS
 
 
@@ -74,7 +74,9 @@ class OrderMoveToMake(Arguments):
 
 
 def _to_make(call: Call[Services], named: str, to: OrderStatus, reason: str = "") -> OrderMoveToMake:
-    """Return the move that an admin means. Raises ToolRefused for one that is not possible."""
+    """Return the order's move that an admin asks for by text. Raises ToolRefused if there is no such order, it cannot
+    get this status, or a refusal has no reason.
+    """
     says, number = say(call), written_number(PREFIX, named)
     order = find_number(call.services.rows, number) if number else None
     if order is None:
@@ -107,7 +109,7 @@ def _accepted(call: Call[Services], wanted: NamedOrder) -> OrderMoveToMake:
 
 
 def _possible(call: Call[Services], order: Order) -> str:
-    """Return the statuses that an operator may give this order, in words."""
+    """Return the names of the statuses that an operator may give this order, joined by commas; "-" if none."""
     names = say(call).status_names
     return ", ".join(names[status] for status in order.next_by("operator")) or "-"
 
@@ -176,8 +178,9 @@ def refuse_order(call: Call[Services], arguments: OrderMoveToMake) -> Result:
 
 
 def _made(call: Call[Services], arguments: OrderMoveToMake) -> Result:
-    """Tell the conversation of the order's person of the move: it is made there, in order with what they write. It is
-    not made yet when this says so: if it cannot be, the admin hears of it (`order_moves.move_reported`)."""
+    """Send the move as an event to the conversation of the order's person, where it is made, and tell the admin so. If
+    it fails there, the admin is told later (`order_moves.move_reported`).
+    """
     assert call.services.mailbox is not None
     known = call.about.name if call.about else None
     wish = OrderMoveWish(
@@ -203,7 +206,7 @@ def _made(call: Call[Services], arguments: OrderMoveToMake) -> Result:
 
 
 def _running(call: Call[Services]) -> list[Order]:
-    """Return the orders that are not over, newest first, from the last pages of all orders."""
+    """Return the unfinished orders of all people, newest first. Only the latest 500 orders are looked at."""
     found, cursor = list[Order](), ""
     for _ in range(PAGES):
         page = call.services.rows(ORDER).page("", PAGE, cursor)

@@ -1,5 +1,5 @@
-"""Orders that operators move on: what an operator wants reaches the conversation of the order's person as an event,
-and is done and told there, in order with what that person writes."""
+"""Changes of an order's status by operators. An operator's wish reaches the conversation of the order's person as an
+event; the change is made there, and the person told, in order with what they write."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ LONGEST_REASON = 300
 
 
 class OrderMoveWish(BaseModel):
-    """The move that an operator wants."""
+    """An operator's request to give an order a new status: the data of the event `order_moved`."""
 
     order: str
     """The order's id."""
@@ -51,7 +51,7 @@ class PreparedOrderMove(Arguments):
 
 
 class OrderMoveReport(BaseModel):
-    """What an admin is told of a move that has gone otherwise than it was promised."""
+    """What an admin who moved an order by text is told if the move failed, or if the person cannot be told now."""
 
     number: str
     to: OrderStatus
@@ -82,7 +82,9 @@ def move_order(call: Call[Services], arguments: PreparedOrderMove) -> Result:
 
 
 def _told(call: Call[Services], order: Order, made: PreparedOrderMove) -> Result:
-    """Say the move to the person. What has ended is paid no more, or paid back."""
+    """Return the Result that tells the person their order's new status. If the order has ended, close its payment page
+    or refund it. Report to the admin if the person cannot be told now.
+    """
     books.keep(call.services, order)
     words = order_words.told(say(call), order.change(status=made.to), order_words.due_of(call, order), made.reason)
     end = payments.let_go(call, order) if made.to in GIVES_BACK else payments.LetGo()
@@ -92,7 +94,9 @@ def _told(call: Call[Services], order: Order, made: PreparedOrderMove) -> Result
 
 
 def _report(call: Call[Services], made: PreparedOrderMove, report: OrderMoveReport) -> Result:
-    """Tell the admin who has wanted the move by text. It is repeat-safe: the event's id derives from the effect."""
+    """Send the report as an event to the admin who asked for the move by text; do nothing if it was not by text. A
+    repeat sends the same event id.
+    """
     if made.phone and call.services.mailbox is not None:
         call.services.mailbox.put(
             Notified(
@@ -112,7 +116,9 @@ def _in_words(call: Call[Services], made: PreparedOrderMove) -> str:
 
 
 def order_moved(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Move the order on, if it is this person's and may still make that move; if not, only an admin is told."""
+    """Handle the event of an operator's move of an order: start the action that makes it. Do nothing if the order is
+    gone or another person's. An impossible move is passed on only if an admin waits for the report.
+    """
     wish = OrderMoveWish.model_validate(data)
     order = find(context.services.rows, wish.order)
     if order is None or order.conversation != conversation.id:  # its person was forgotten, which admins were told of
@@ -128,8 +134,9 @@ def order_moved(conversation: Conversation, data: Mapping[str, JsonValue], conte
 
 
 def can_be_told(conversation: Conversation, context: TurnContext) -> Told:
-    """Return whether this person can be told of their order: now, once they write, or never, as `turn/announcing.py`
-    will have it."""
+    """Return when this person can be told about their order: "now", "later" (once they write), or "never" (opted out,
+    or not let in).
+    """
     person, now, question, floor = conversation.person, context.now(), conversation.confirmation, conversation.floor
     is_served = person is not None and (person.status in SERVED or context.is_admin(conversation))
     if person is None or person.opted_out or not is_served:
@@ -143,8 +150,9 @@ def can_be_told(conversation: Conversation, context: TurnContext) -> Told:
 
 
 def move_reported(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Tell an admin that an order could not be moved, or that its person is not told. Nothing of it is kept: it is
-    about somebody else."""
+    """Handle the event that reports a move to an admin: say that it failed, or that the person was not told. The text
+    is not kept, because it is about somebody else.
+    """
     if not context.is_admin(conversation):
         return Result("")
     report, says = OrderMoveReport.model_validate(data), of(conversation.language)

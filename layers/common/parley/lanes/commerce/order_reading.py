@@ -1,5 +1,5 @@
-"""Reads texts that are an order's number, alone or behind a word that cancels: no phrase can say what a number looks
-like, and "cancel" is a word of other lanes too."""
+"""Reads texts about orders that no phrase of a tool can match: an order number, alone or after "cancel" (a word of
+other lanes as well), and texts that go on to the checkout."""
 
 from collections.abc import Mapping
 
@@ -32,8 +32,9 @@ OF_AN_ORDER: Mapping[str, ReadCommand] = {
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
-    """Return the command that a text with an order's number is, or one by which somebody with a full cart goes on to
-    order; None for any other text."""
+    """Return the command that a whole text means as one about orders: an order number, "cancel A-7K2P", "did it go
+    through", or words that go on to the checkout if the cart has something in it. None for any other text.
+    """
     return _whole(text, stored) or _numbered(text) or _going_on(text, business, stored)
 
 
@@ -52,6 +53,9 @@ def _going_on(text: str, business: Business, stored: LaneNotes) -> ReadCommand |
 
 
 def _numbered(text: str) -> ReadCommand | None:
+    """Return the call that a text with an order number means: its status for "A-7K2P", its cancelling for "cancel
+    A-7K2P". None for any other text.
+    """
     if len(text) > LONGEST:
         return None
     said = text.strip().rstrip(".!?")

@@ -1,4 +1,4 @@
-"""Placing an order, asking how it stands, and cancelling it."""
+"""The tools for a person's orders: place one, ask for its status, list past orders, cancel one."""
 
 from collections.abc import Mapping
 
@@ -90,6 +90,7 @@ def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
 
 
 def _order(call: Call[Services], drafted: OrderDraft) -> Order:
+    """Return the order, with status "placed" and no number yet, that this confirmed draft makes."""
     return Order(
         id=order_id(call.effect, drafted.drafted_at),
         number="",
@@ -111,8 +112,9 @@ def _order(call: Call[Services], drafted: OrderDraft) -> Order:
 
 
 def _changed_meanwhile(call: Call[Services], drafted: OrderDraft) -> Result | None:
-    """Return the result that shows a new summary, because the one that was agreed to does not hold any more; None if it
-    holds."""
+    """Return a Result that asks the person to confirm a new summary, if prices, cart or times have changed since they
+    saw the draft. None if the draft is still right.
+    """
     business, catalogue = shop(call)
     first = earliest(business, call.now, lead_hours(catalogue, drafted.lines))
     is_in_time = first is not None and drafted.due_at >= first - SLACK
@@ -128,7 +130,9 @@ def _changed_meanwhile(call: Call[Services], drafted: OrderDraft) -> Result | No
 
 
 def _placed(call: Call[Services], order: Order) -> Result:
-    """Return what becomes of the conversation once its order is placed: the cart is empty, and the order remembered."""
+    """Return the Result of a placed order: confirm it or send the payment link, empty the cart, remember the order. The
+    shop is told, too, unless the order waits for its payment.
+    """
     notes, waits = CommerceNotes.for_call(call), order.status is OrderStatus.AWAITING_PAYMENT
     if not waits:  # the shop is told once it is paid
         shop_news.tell_of_new_order(call, order)
@@ -154,7 +158,7 @@ class WantedOrder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether what stands for the number is one."""
+        """Return whether the words in the place of the order number have its form ("A-7K2P"), or there are none."""
         return "order" not in slots or written_number(PREFIX, slots["order"]) is not None
 
 
@@ -212,7 +216,9 @@ class OrderToCancel(Arguments):
 
 
 def _to_cancel(call: Call[Services], wanted: WantedOrder) -> OrderToCancel:
-    """Return the order to cancel. Raises ToolAsks where it may be one of several, and ToolRefused for none."""
+    """Return the order that the person wants to cancel. Raises ToolAsks if several are possible, ToolRefused if there
+    is none or it cannot be cancelled.
+    """
     says = say(call)
     if wanted.order:
         order = numbered(call, wanted.order)
@@ -236,7 +242,9 @@ def _to_cancel(call: Call[Services], wanted: WantedOrder) -> OrderToCancel:
 
 
 def _refuse_to_cancel(call: Call[Services], order: Order) -> None:
-    """Raise ToolRefused, with whom to ask, if the person cannot cancel the order themselves any more."""
+    """Raise ToolRefused if the person may no longer cancel the order; the message says whom to ask. Return None if they
+    may.
+    """
     says = say(call)
     if order.may_become(OrderStatus.CANCELLED, "person"):
         return

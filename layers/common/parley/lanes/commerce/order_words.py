@@ -13,24 +13,24 @@ from parley.tools.tool import Call
 
 
 def lines_of(lines: Iterable[OrderLine], language: Language) -> str:
-    """Return what was bought in one line: "2 x Butter croissant, 1 x Birthday cake (lemon)"."""
+    """Return the order's lines as one text: "2 x Butter croissant, 1 x Birthday cake (lemon)"."""
     return ", ".join(f"{line.count} x {line.name(language)}" for line in lines)
 
 
 def total_of(order: Order, language: Language) -> str:
-    """Return what an order costs, as that language writes it."""
+    """Return the order's total with its currency, written as in this language: "CA$12.50"."""
     return money(order.total, order.currency, language)
 
 
 def due_of(call: Call[Services], order: Order) -> str:
-    """Return when an order is had, by the clock of the place."""
+    """Return when the order is collected or delivered, in words, by the business's clock: "tomorrow at 10:00"."""
     business = call.services.business
     zone = business.local(call.now).tzinfo if business else None
     return moment_in_words(order.due_at, call.language, call.now, zone or call.zone)  # type: ignore[arg-type]
 
 
 def placed(call: Call[Services], order: Order) -> str:
-    """Return that an order is placed, and when and where it is had."""
+    """Return the text that tells the person that their order is placed: its number, total, time and place."""
     says = say(call)
     had = says.placed_pickup if order.how == "pickup" else says.placed_delivery
     total = total_of(order, call.language)
@@ -39,21 +39,21 @@ def placed(call: Call[Services], order: Order) -> str:
 
 
 def told(says: OrderTexts, order: Order, due: str, reason: str = "") -> str:
-    """Return what the person is told now that an operator has given their order its status."""
+    """Return the sentence that tells the person their order's new status, after an operator has moved it."""
     words = says.told.get(f"{order.status}_{order.how}") or says.told[order.status]
     said = words.format(number=order.number, when=due)
     return f"{said} {says.refused_for.format(reason=reason)}" if reason else said
 
 
 def standing(call: Call[Services], order: Order) -> str:
-    """Return how an order stands, with the reason of whoever has moved it last, if they gave one."""
+    """Return a sentence with the order's status, and the reason given with its last move, if any."""
     says, reason = say(call), order.moves[-1].reason if order.moves else ""
     words = says.order_with_reason if reason else says.order
     return words.format(number=order.number, status=says.statuses[order.status], reason=reason)
 
 
 def details(call: Call[Services], order: Order) -> str:
-    """Return an order in full: how it stands, its lines, what it costs, when and where it is had, how it is paid."""
+    """Return several lines about an order: status, lines, fee, total, when and where, note."""
     says, language = say(call), call.language
     lines = [
         says.summary_line.format(
@@ -78,7 +78,7 @@ def details(call: Call[Services], order: Order) -> str:
 
 
 def one_of_many(call: Call[Services], order: Order) -> str:
-    """Return an order in one line of a person's history."""
+    """Return one line about the order, for the list of a person's past orders: number, day, total, status."""
     says, zone = say(call), call.zone
     day = day_in_words(order.created_at.astimezone(zone).date(), call.language, call.now.astimezone(zone).date())
     return says.history_line.format(
@@ -87,7 +87,9 @@ def one_of_many(call: Call[Services], order: Order) -> str:
 
 
 def for_admin(call: Call[Services], order: Order) -> dict[str, str]:
-    """Return the words for an admin's sentence about an order."""
+    """Return the values for the braces in an admin's sentence about an order, by name: number, status, lines, total,
+    how, when, name.
+    """
     says, language = say(call), call.language
     note = f" (“{order.note}”)" if order.note else ""
     return {
@@ -102,7 +104,7 @@ def for_admin(call: Call[Services], order: Order) -> dict[str, str]:
 
 
 def kept(call: Call[Services], order: Order) -> str:
-    """Return an order in a line, for its person who asks for their data."""
+    """Return one line about the order, for a person who asks what data is kept."""
     beside = [order.address, f"“{order.note}”" if order.note else ""]
     return say(call).kept_order.format(
         number=order.number,
@@ -116,6 +118,8 @@ def kept(call: Call[Services], order: Order) -> str:
 
 
 def reach_of(business: Business | None, language: Language) -> tuple[str, str]:
-    """Return whom to ask, and how they are reached; empty where nothing is known of the place."""
+    """Return the business's first contact: who it is, and their phone number or email. Two empty strings without a
+    business.
+    """
     contact = business.service.contacts[0] if business else None
     return (contact.who.in_(language), contact.reach) if contact else ("", "")

@@ -1,5 +1,5 @@
-"""The rows of orders: placing one together with what it takes out of stock, finding it, and moving it on. Every change
-is one transaction under its effect, so that a repeat finds what it has done."""
+"""The rows of orders: place an order together with its stock, find it, change its status. Every change is one
+transaction under the id of its effect (an action), so that a retry finds what it has done."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Placing:
-    """What has become of an order that was to be placed."""
+    """The outcome of placing an order: the stored order, or how many are left of each product that ran short."""
 
     order: Order | None
     """The order as its row holds it; None: it was not placed, because too little is left."""
@@ -28,25 +28,28 @@ class Placing:
 
 
 def order_id(effect: str, at: datetime) -> str:
-    """Return the id of the order that this effect places: in the order of time, and the same at every try."""
+    """Return the id of the order placed by this effect (the id of an action). Ids sort by time, and a retry gets the
+    same id.
+    """
     return f"{at.astimezone(UTC):%Y%m%d%H%M%S}-{hashlib.sha256(effect.encode()).hexdigest()[:16]}"
 
 
 def find(rows: Rows, id: str) -> Order | None:
-    """Return the order with this id; None if there is none, or it was erased with its person."""
+    """Return the order with this id; None if it does not exist or was erased."""
     row = rows(ORDER).get("", id)
     return None if row is None else Order.of(row)
 
 
 def find_number(rows: Rows, number: str) -> Order | None:
-    """Return the order with this number, whoever has placed it; None if there is none."""
+    """Return the order with this number, of whichever person; None if there is none."""
     row = rows(ORDER_NUMBER).get("", number)
     return None if row is None else find(rows, row["order"])
 
 
 def place_in_rows(rows: Rows, catalogue: ProductCatalogue, order: Order, now: datetime) -> Placing:
-    """Write the order and take what it needs out of stock: both or neither, once for its effect. Raises TryAgain while
-    others are in the way."""
+    """Write the order and reserve its stock in one transaction. A retry finds the order of the first try. Raises
+    TryAgain if other orders interfere at each of five tries.
+    """
     counted = {sku: count for sku, count in order.counts.items() if _is_counted(catalogue, sku)}
     order, length = order.change(reserved=counted), SHORTEST
     for _ in range(TRIES):
@@ -83,8 +86,9 @@ def _expiring(order: Order) -> dict[str, int]:
 
 
 def move(rows: Rows, before: Order, after: Order, effect: str, now: datetime) -> bool:
-    """Write an order that has changed; where it is not carried out any more, what it reserved goes back into stock.
-    Return False, and write nothing, if another effect has changed it since it was read."""
+    """Write a changed order; if it has been refused, cancelled or expired, return its stock. Return False, and write
+    nothing, if another action changed the order since it was read.
+    """
     n = before.changes
     fields = {**after.change(changes=n + 1).fields(), f"change{n}_by": effect}
     writes: list[Write] = [Change(ORDER, before.id, fields, first=f"change{n}_by")]
@@ -94,7 +98,9 @@ def move(rows: Rows, before: Order, after: Order, effect: str, now: datetime) ->
 
 
 def _together(rows: Rows, order: Order, effect: str, now: datetime, writes: Sequence[Write]) -> tuple[int, ...]:
-    """Do these writes at once. Raises TryAgain if others are in the way for longer than somebody waits."""
+    """Make these writes in one transaction, trying up to five times. Return the indexes of the writes whose condition
+    failed (then none is made). Raises TryAgain if other writers interfere at each try.
+    """
     for left in range(TRIES - 1, -1, -1):
         try:
             return rows(ORDER).together(order.conversation, effect, now, writes)

@@ -1,5 +1,5 @@
-"""A person's own orders. Whose order it is, is judged here alone: a number of somebody else's order is not found, in
-the same words as a number of none."""
+"""A person's own orders. Only this module decides whose an order is: the number of somebody else's order is answered in
+the same words as a number that does not exist."""
 
 from collections.abc import Sequence
 
@@ -20,14 +20,16 @@ REMEMBERED = 20
 
 
 def last_orders(call: Call[Services], most: int = LISTED) -> Sequence[Order]:
-    """Return the person's last orders, newest first."""
+    """Return the person's last orders, newest first, at most this many."""
     ids = reversed(CommerceNotes.for_call(call).orders[-most:])
     found = (find(call.services.rows, id) for id in ids)
     return [order for order in found if order is not None and order.conversation == call.conversation]
 
 
 def numbered(call: Call[Services], text: str) -> Order:
-    """Return the person's order of this number, however it is written. Raises ToolRefused if they have none."""
+    """Return the person's order with this number, however it is typed ("a7k2p"). Raises ToolRefused if they have no
+    such order.
+    """
     number = written_number(PREFIX, text)
     order = find_number(call.services.rows, number) if number else None
     if order is None or order.conversation != call.conversation:
@@ -36,7 +38,7 @@ def numbered(call: Call[Services], text: str) -> Order:
 
 
 def lines_of_last(call: Call[Services]) -> tuple[CartLine, ...]:
-    """Return what the person bought last, at the prices of then; empty if they have never bought anything."""
+    """Return the lines of the person's last order, at the prices they paid; empty if they have not ordered."""
     lines = (order.lines for order in last_orders(call, 1))
     fields = set(CartLine.model_fields)
     return tuple(CartLine(**line.model_dump(include=fields)) for line in next(lines, ()))

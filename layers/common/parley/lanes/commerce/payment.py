@@ -1,4 +1,4 @@
-"""What a fact about a payment makes of its order. Pure.
+"""What a fact about a payment (paid, failed, refunded ...) changes in its order. Pure.
 
     fact               the order waits for it             it has ended             it is paid
     paid               placed                             paid back                -
@@ -8,7 +8,7 @@
     refunded           ended, its stock is free           noted                    noted
     refunded in part   waits on                           noted                    noted
 
-Facts come late, again and in any order: what stands in the last column never goes back to the first.
+Facts come late, twice and in any order: an order that is paid (the last column) never waits again (the first).
 """
 
 from collections.abc import Callable, Mapping
@@ -39,8 +39,9 @@ class PaymentFact(Arguments):
 
 
 def settled(order: Order, fact: PaymentFact, at: datetime, effect: str) -> Order | None:
-    """Return the order as this fact leaves it, with what it has come to in `payment.outcome`; None if it changes
-    nothing."""
+    """Return the order changed by this payment fact, with the result in `payment.outcome`; None if the fact changes
+    nothing (a repeat, or one that came too late).
+    """
     payment = order.payment
     if fact.intent and not payment.intent:
         payment = payment.change(intent=fact.intent)
@@ -62,6 +63,9 @@ def _waits(order: Order) -> bool:
 
 
 def _paid(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
+    """Return the outcome of "paid": a waiting order is placed; if the order has ended, or the amount is wrong, the
+    money is to be refunded. None if it was paid before.
+    """
     if payment.status in ("paid", "refunding", "refunded"):
         return None
     if not _waits(order):
@@ -86,14 +90,18 @@ def _expired(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settleme
 
 
 def _ended(order: Order, payment: OrderPayment, outcome: str) -> Settlement:
-    """The payment has failed. Where the order had ended before, nothing is said any more."""
+    """Return the outcome of a failed or expired payment: a waiting order expires. If the order had ended already, only
+    its payment changes and the person is told nothing.
+    """
     if not _waits(order):
         return None, payment.change(status="failed", outcome="")
     return OrderStatus.EXPIRED, payment.change(status="failed", outcome=outcome)
 
 
 def _refunded(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlement | None:
-    """Stripe tells how much has gone back in all. What is not more than was told of before came late."""
+    """Return the outcome of a refund, whose fact has the total refunded so far. None if that is no more than is known
+    already: such a fact came late or twice.
+    """
     returned = payment.told
     if payment.status == "refunded" or returned <= payment.returned:
         return None

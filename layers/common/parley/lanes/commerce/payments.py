@@ -1,12 +1,12 @@
-"""Paying for an order through Stripe: the page that is opened before the order is placed, what is made of each fact
-that Stripe tells, and the timer that asks Stripe itself where it tells nothing.
+"""Paying for an order through Stripe: the page that is opened before the order is placed, the handling of each event of
+Stripe, and the timer that asks Stripe if no event comes.
 
     place_order --opened--> (order and stock are written) --link_words--> the person
     webhook --EVENTS--> settle_payment: the order's row, then what follows from it (`_concluded`)
     commerce.payment_due, a little after the page's end --TIMERS--> settle_payment, which asks Stripe
     cancel_order, move_order --given_up--> (the row is written) --let_go--> the page is closed, or the money goes back
 
-A row is written before the money goes back, so that a crash between the two is found by the timer.
+The row is written before the refund, so that the timer notices a crash between the two.
 """
 
 from collections.abc import Mapping
@@ -67,7 +67,9 @@ PAYMENT_NEWS = "payment_news"
 
 
 def ways(call: Call[Services]) -> tuple[PaymentKind, ...]:
-    """Return the ways in which an order can be paid here, the usual one first."""
+    """Return the ways of paying that this service offers: on delivery (the usual one, so first), by card through
+    Stripe, or both.
+    """
     settings = call.services.settings.of(PaymentSettings)
     if call.services.payments is None or not settings.takes_cards:
         return ("on_delivery",)
@@ -75,14 +77,16 @@ def ways(call: Call[Services]) -> tuple[PaymentKind, ...]:
 
 
 def until(call: Call[Services]) -> datetime:
-    """Return until when a payment that is offered now can be made. It is frozen with the action's arguments: Stripe
-    takes no other request under the key of one effect."""
+    """Return the time at which a payment page opened now would expire. It is stored with the action, because Stripe
+    rejects a retry whose parameters differ.
+    """
     return call.services.settings.of(PaymentSettings).expires_at(call.now)
 
 
 def opened(call: Call[Services], order: Order, until: datetime) -> OrderPayment:
-    """Open the page on which this order can be paid. Nothing has been written yet: a page without an order harms
-    nobody, because nobody has its address. Raises NotDone or ToolRefused, with a sentence."""
+    """Open a Stripe page on which this order can be paid, and return the payment. The order is not stored yet. Raises
+    NotDone if Stripe may work later, ToolRefused if it never will.
+    """
     says, payments = say(call), call.services.payments
     if payments is None:
         raise ToolRefused(says.not_at_all)
@@ -105,8 +109,9 @@ def _request(call: Call[Services], order: Order, until: datetime) -> PaymentRequ
 
 
 def closed(call: Call[Services], payment: OrderPayment, within: Deadline) -> None:
-    """Close the page of an order that was not placed after all. Whoever does not reach Stripe leaves it: nobody has its
-    address."""
+    """Close the Stripe page of an order that was not placed after all. A failure is ignored: nobody has the page's
+    address.
+    """
     if call.services.payments is not None and payment.session:
         _closed(call.services.payments, payment.session, within)
 
@@ -119,7 +124,7 @@ def _closed(payments: Payments, session: str, within: Deadline | None = None) ->
 
 
 def link_words(call: Call[Services], order: Order) -> str:
-    """Return where and until when an order that waits for its payment is paid."""
+    """Return the sentence that tells the person where, and until when, they can pay for the order."""
     payment = order.payment
     assert payment.until_at is not None  # `opened` has set it
     return say(call).link.format(
@@ -131,12 +136,12 @@ def link_words(call: Call[Services], order: Order) -> str:
 
 
 def _rounded(until: datetime) -> datetime:
-    """The moment as it is told: in steps of five minutes, and none too late."""
+    """Round a deadline down to five minutes, for a text: the person must not be promised more time than there is."""
     return until - timedelta(minutes=until.minute % 5, seconds=until.second)
 
 
 def due_timer(order: Order) -> TimerRequest:
-    """Return the timer that asks Stripe about this order's payment, if nobody has told by then."""
+    """Return the timer that asks Stripe about the order's payment, five minutes after the payment page has expired."""
     assert order.payment.until_at is not None
     return TimerRequest(whole_seconds(order.payment.until_at + PATIENCE), order.id, kind=PAYMENT_DUE)
 
@@ -146,7 +151,9 @@ def due_timer(order: Order) -> TimerRequest:
 
 @dataclass(frozen=True)
 class LetGo:
-    """What becomes of the payment of an order that has just ended."""
+    """What is done about the payment of an order that has just ended: words for the person, and a timer if it has to be
+    tried again.
+    """
 
     words: str = ""
     """What the person is told of it; empty: nothing."""
@@ -155,14 +162,17 @@ class LetGo:
 
 
 def given_up(order: Order) -> Order:
-    """Return an order that ends now as its row holds it before the money goes back."""
+    """Return the order that is ending with its payment marked as refunding, if it is paid; else unchanged. It is stored
+    before the refund, so that a crash between the two is noticed.
+    """
     is_paid = order.payment.status == "paid"
     return order.change(payment=order.payment.change(status="refunding")) if is_paid else order
 
 
 def let_go(call: Call[Services], order: Order) -> LetGo:
-    """Close the page of an order that has ended, or give back what was paid. It may be repeated. If the person is just
-    paying, Stripe tells of it, and the money is given back then."""
+    """Close the payment page of an order that has ended, or refund it. Safe to repeat. If the person is paying at this
+    moment, the money is refunded when Stripe reports it.
+    """
     says, payment, payments = say(call), order.payment, call.services.payments
     if payment.status == "open" and payments is not None:
         _closed(payments, payment.session)
@@ -179,8 +189,9 @@ def _soon(call: Call[Services], order: Order) -> TimerRequest:
 
 
 def _given_back(call: Call[Services], order: Order, within: Deadline | None = None) -> PaymentStatus:
-    """Give the money of an order back, and return how its payment stands then: *refunding* if Stripe could not be
-    asked, *paid* if it refuses."""
+    """Ask Stripe to refund the order, and return the payment's new status: "refunded", "refunding" if Stripe cannot be
+    reached, "paid" if Stripe refuses.
+    """
     payments, intent = call.services.payments, order.payment.intent
     try:
         if payments is None or not intent:
@@ -219,15 +230,18 @@ def settle_payment(call: Call[Services], arguments: PaymentFact) -> Result:
 
 
 def _is_of_another(order: Order, fact: PaymentFact) -> bool:
-    """Whether the fact is about a page that is not the order's, one whose answer was lost when it was opened, or about
-    the payment that was made there."""
+    """Return whether the payment fact belongs to another Stripe page or payment than the order's own, such as a page
+    whose opening was never answered.
+    """
     known = order.payment
     is_other_payment = fact.what == "refunded" and known.intent and fact.intent and fact.intent != known.intent
     return bool(is_other_payment or (fact.session and fact.session != known.session))
 
 
 def _concluded(call: Call[Services], order: Order, fact: PaymentFact, within: Deadline) -> Result:
-    """Do what follows from an order's payment as its row holds it now, and say it. It may be repeated."""
+    """Do what follows from the stored payment status: write the books, refund, tell the admins and the person, set or
+    cancel the timer. Safe to repeat.
+    """
     outcome = order.payment.outcome
     books.keep(call.services, order)
     if order.payment.status == "refunding":
@@ -256,7 +270,9 @@ def _concluded(call: Call[Services], order: Order, fact: PaymentFact, within: De
 
 
 def _stray(call: Call[Services], fact: PaymentFact) -> Result:
-    """Give back what was paid for no order of this person: it was erased, or the page was never the order's."""
+    """Refund a payment that belongs to no order of this person (the order was erased, or the page was not its own), and
+    tell the admins.
+    """
     payments = call.services.payments
     if fact.what != "paid" or not fact.intent:
         return Result("")
@@ -272,8 +288,9 @@ def _stray(call: Call[Services], fact: PaymentFact) -> Result:
 
 
 def _asked_to_give_back(call: Call[Services], order: Order, within: Deadline) -> Order | None:
-    """Return the order once Stripe has taken, or refused, that its money goes back, or could not be asked for as long
-    as it is asked; None if it could not be asked now."""
+    """Ask Stripe for the refund of an order, and return the order with the result: refunded, or failed if Stripe
+    refuses or has been out of reach for 14 days. None if it is to be tried again later.
+    """
     status = _given_back(call, order, within)
     if status == "refunding" and not _is_given_up(order, call.now):
         return None
@@ -283,12 +300,14 @@ def _asked_to_give_back(call: Call[Services], order: Order, within: Deadline) ->
 
 
 def _is_given_up(order: Order, now: datetime) -> bool:
-    """Whether the last question about this payment has been asked: an operator has to see to it."""
+    """Return whether the time to retry this refund, 14 days, is over: an operator then has to see to it."""
     return now >= (order.payment.until_at or order.created_at) + ASKED_FOR
 
 
 def _asked(call: Call[Services], order: Order, within: Deadline) -> PaymentFact | None:
-    """Ask Stripe what has become of a payment that nobody has told of; None if it is not known yet."""
+    """Ask Stripe about a payment that it has not reported on, and return the fact (paid, pending, failed, expired).
+    None if Stripe does not answer, and it is too early to count the payment as failed.
+    """
     payments, payment, ended = call.services.payments, order.payment, order.payment.until_at or call.now
     try:
         if payments is None:
@@ -318,7 +337,9 @@ def _fact(order: Order, what: FactName) -> PaymentFact:
 
 
 def _told(what: FactName) -> Handler:
-    """Return the handler of this fact: it is settled by an action, because it changes the order's row."""
+    """Return the handler of Stripe events of this kind. It starts the action `settle_payment`, since handlers do not
+    write rows.
+    """
 
     def handler(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
         fact = PaymentFact.model_validate({**data, "what": what})
@@ -328,7 +349,9 @@ def _told(what: FactName) -> Handler:
 
 
 def payment_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Have Stripe asked about a payment of which it has told nothing, and again later for as long as it is not over."""
+    """Handle the payment timer: start the action that asks Stripe about the payment, and set the timer again every hour
+    until 14 days are over. Do nothing if the payment is settled.
+    """
     order = find(context.services.rows, timer.text)
     if order is None or order.payment.status not in ("open", "pending", "refunding"):
         return Result("")
@@ -369,7 +392,7 @@ def payment_link(call: Call[Services], arguments: NoArguments) -> str:
 
 
 class PaymentNews(BaseModel):
-    """What an admin is told of a payment."""
+    """The data of an event that tells an admin about a payment."""
 
     news: str
     """A name in `PaymentTexts.news`."""
@@ -384,7 +407,7 @@ def _tell_admins(call: Call[Services], news: PaymentNews) -> None:
 
 
 def payment_words(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> str:
-    """Say to an admin what has become of a payment."""
+    """Return the sentence that tells an admin about a payment; empty if its order no longer exists."""
     news = PaymentNews.model_validate(data)
     order = find(context.services.rows, news.order) if news.order else None
     if news.order and order is None:

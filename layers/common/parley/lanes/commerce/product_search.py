@@ -1,5 +1,5 @@
-"""Which products, categories and choices some words name: misspelt, in the plural, in any language. Made once for each
-catalogue."""
+"""Finds the products, categories and choices that some words name: misspelt, in the plural, in any language. Its
+indexes are built once for each catalogue."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ MOST_FOUND = 10
 
 
 def folded(text: str) -> str:
-    """Return text as words are compared: without case, accents and punctuation."""
+    """Return the text without case, accents and punctuation, for comparing words."""
     return bare(normalise(text))
 
 
 @dataclass(frozen=True)
 class NamedProducts:
-    """The products that some words name."""
+    """The products that some words name: those named by all of the words, else those named by some of them."""
 
     products: tuple[Product, ...] = ()
     """One, or several of which one is meant; none if some word names none of them."""
@@ -36,8 +36,9 @@ class NamedProducts:
 
 @lru_cache(maxsize=4)
 def _names(catalogue: ProductCatalogue) -> Searches[str]:
-    """The names of the products, by sku, each in the languages in which it is written: whoever asks may write in any,
-    so all are searched at once. The sku is a name too, of no language."""
+    """Return the search over the names and keywords of all products, in every language, and over their skus. Results
+    are skus. Cached for each catalogue.
+    """
     return Searches.over(
         (language, product.sku, name)
         for product in catalogue.products
@@ -47,6 +48,7 @@ def _names(catalogue: ProductCatalogue) -> Searches[str]:
 
 
 def _names_of(product: Product) -> Iterator[tuple[Language, Iterable[str]]]:
+    """Yield a product's names and keywords with the language of each, and its sku as a name."""
     written = {language: name for language in LANGUAGES if (name := getattr(product.name, language))}
     for language, name in written.items():
         yield language, (name, *product.keywords.in_(language))
@@ -58,7 +60,9 @@ def _names_of(product: Product) -> Iterator[tuple[Language, Iterable[str]]]:
 
 @lru_cache(maxsize=4)
 def _descriptions(catalogue: ProductCatalogue) -> Searches[str]:
-    """Whatever is said of the products, by sku, in the languages in which it is written."""
+    """Return the search over the descriptions of all products, in every language. Results are skus. Cached for each
+    catalogue.
+    """
     return Searches.over(
         (language, product.sku, text)
         for product in catalogue.products
@@ -79,7 +83,7 @@ def _categories(catalogue: ProductCatalogue) -> Searches[str]:
 
 
 def words_of(product: Product) -> frozenset[str]:
-    """Return all words of a product's names, as they are compared."""
+    """Return all words of a product's names and keywords, in every language, without case and accents."""
     return words_in(_all_names(product))
 
 
@@ -90,25 +94,26 @@ def _all_names(thing: Product | ProductCategory) -> Iterator[str]:
 
 
 def words_in(names: Iterable[str]) -> frozenset[str]:
-    """Return all words of these names, as they are compared. They are folded together, and each word once: a thousand
-    names have few different words."""
+    """Return all words of these names, without case and accents. (Each distinct word is converted once, for speed.)"""
     return frozenset(folded(" ".join({word for name in names for word in name.split()})).split())
 
 
 def words_of_names(products: Sequence[Product]) -> frozenset[str]:
-    """Return all words of these products' names, in each form in which they are typed, without their other words."""
+    """Return the words of these products' names, each also with the endings of a plural: "loaf", "loafs", "loaves"."""
     words = {word for product in products for name in product.names for word in folded(name).split()}
     return frozenset(form for word in words for form in (word, f"{word}s", f"{word}es", *_in_ves(word)))
 
 
 def _in_ves(word: str) -> tuple[str, ...]:
-    """The English plural of a word that ends in f: "loaves"."""
+    """Return the English plural of a word in -f or -fe ("loaf" gives "loaves") as a tuple of one; empty for other
+    words.
+    """
     return (f"{word.removesuffix('e').removesuffix('f')}ves",) if word.endswith(("f", "fe")) else ()
 
 
 @lru_cache(maxsize=4)
 def _irregular(catalogue: ProductCatalogue) -> Mapping[str, str]:
-    """The words of the catalogue by their plurals that no stemmer knows."""
+    """Return the catalogue's words in -f or -fe by their plural, which a stemmer does not find: {"loaves": "loaf"}."""
     return {plural: word for word in words_of_catalogue(catalogue) for plural in _in_ves(word)}
 
 
@@ -117,7 +122,9 @@ LONG, ALIKE = 7, 80
 
 
 def spelt_right(catalogue: ProductCatalogue, word: str) -> str:
-    """Return the catalogue's word that a long word is a bad spelling of: "crosants"; the word itself if it is none."""
+    """Return the catalogue word of which a long word is a misspelling: "crosants" gives "croissants". Return the word
+    itself if it is known, short or like none.
+    """
     said = folded(word)
     known = words_of_catalogue(catalogue)
     if len(said) < LONG or said in known or said in NO_CONTENT:
@@ -126,13 +133,13 @@ def spelt_right(catalogue: ProductCatalogue, word: str) -> str:
 
 
 def in_singular(catalogue: ProductCatalogue, word: str) -> str:
-    """Return a word in the singular if its plural is one that a search would not find."""
+    """Return the singular of a plural in -ves of a catalogue word ("loaves" gives "loaf"); any other word unchanged."""
     return _irregular(catalogue).get(folded(word), word)
 
 
 @lru_cache(maxsize=4)
 def words_of_catalogue(catalogue: ProductCatalogue) -> frozenset[str]:
-    """Return all words of the names of products and categories, as they are compared."""
+    """Return all words of the names and keywords of products and categories, without case and accents."""
     things: tuple[Product | ProductCategory, ...] = (*catalogue.categories, *catalogue.products)
     return words_in(name for each in things for name in _all_names(each))
 
@@ -143,15 +150,18 @@ def _by_first_letter(catalogue: ProductCatalogue) -> Mapping[str, Sequence[str]]
 
 
 def speaks_of_products(catalogue: ProductCatalogue, text: str) -> bool:
-    """Return whether some word of a text may be one of the catalogue's. No index is made to find that out: most texts
-    are about something else."""
+    """Return whether any word of the text may be a catalogue word, misspelt too. Fast: it builds no search index, as
+    most texts are about something else.
+    """
     letters = _by_first_letter(catalogue)
     said = (in_singular(catalogue, word) for word in folded(text).split())
     return any(_is_near(word, letters.get(word[0], ())) or spelt_right(catalogue, word) is not word for word in said)
 
 
 def _is_near(word: str, others: Sequence[str]) -> bool:
-    """Whether a word is one of these, in any form or misspelt: it begins with as many letters, or has a typo."""
+    """Return whether the word may be a form or misspelling of one of the others: its first four letters agree, or it
+    differs by a typo.
+    """
     return any(other[:STEM] == word[:STEM] or is_form(word, other) for other in others)
 
 
@@ -160,7 +170,9 @@ STEM = 4
 
 
 def products_named(catalogue: ProductCatalogue, words: str) -> NamedProducts:
-    """Return the products that are named by each of these words, or those that some of the words name."""
+    """Return the products that all of these words name; if there are none, those that some of the words name, as
+    `near`.
+    """
     if not speaks_of_products(catalogue, words):
         return NamedProducts()
     found = _names(catalogue).find(words)
@@ -173,7 +185,9 @@ def products_named(catalogue: ProductCatalogue, words: str) -> NamedProducts:
 
 
 def products_about(catalogue: ProductCatalogue, words: str) -> Sequence[Product]:
-    """Return the products that these words may be about: by all of the words, by some, or by what is said of them."""
+    """Return the products that these words may be about, best first: named by all of the words, else by some, else with
+    the words in their description.
+    """
     found = [each for each in _names(catalogue).find(words) if each.score >= NEAR]
     if found:
         return _products(catalogue, [each for each in found if not each.others] or found)
@@ -181,7 +195,7 @@ def products_about(catalogue: ProductCatalogue, words: str) -> Sequence[Product]
 
 
 def category_named(catalogue: ProductCatalogue, words: str) -> ProductCategory | None:
-    """Return the category that each of these words names; None if none is named so, or several are."""
+    """Return the category that all of these words name; None if there is none, or more than one."""
     found = [each for each in _categories(catalogue).find(words) if not each.others and each.score >= WHOLE / 2]
     keys = [each.key for each in found if len(found) == 1 or each.score >= WHOLE]
     return next((each for each in catalogue.categories if [each.key] == keys), None)
@@ -197,7 +211,7 @@ def _products(catalogue: ProductCatalogue, found: Sequence[SearchResult[str]]) -
 
 @dataclass(frozen=True)
 class ChoiceName:
-    """One of the names of a choice, as its words are compared, and whose it is."""
+    """One name of an option's choice, as words without case and accents: ("oat", "milk")."""
 
     words: tuple[str, ...]
     option: ProductOption
@@ -206,7 +220,9 @@ class ChoiceName:
 
 @lru_cache(maxsize=4)
 def _choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Sequence[ChoiceName]]:
-    """The choices of all options, by their names, those of the most words first."""
+    """Return the choices that each name stands for, in all products and languages; names with the most words first, so
+    that "oat milk" is found before "milk".
+    """
     options = {option.key: option for product in catalogue.products for option in product.options}
     names: dict[tuple[str, ...], list[ChoiceName]] = {}
     for option in options.values():
@@ -222,13 +238,13 @@ def _choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Seque
 
 @lru_cache(maxsize=4)
 def choice_words(catalogue: ProductCatalogue) -> frozenset[str]:
-    """Return the names of choices that are one word: "small"."""
+    """Return the names of choices that are a single word, such as "small"."""
     return frozenset(name[0] for name in _choice_names(catalogue) if len(name) == 1)
 
 
 @dataclass(frozen=True)
 class SaidChoices:
-    """The choices that some words name, and the words that are left."""
+    """The choices that a request names, and the indexes of the words that name none."""
 
     choices: tuple[Sequence[ChoiceName], ...]
     """For each name that was said, the choices that have it."""
@@ -237,7 +253,7 @@ class SaidChoices:
 
 
 def choices_said(catalogue: ProductCatalogue, words: Sequence[str]) -> SaidChoices:
-    """Return the choices among these words, each compared without accents and case; the longest names first."""
+    """Return the choices that these words name, longer names first, and the indexes of the other words."""
     left, found = list(range(len(words))), list[Sequence[ChoiceName]]()
     for name, choices in _choice_names(catalogue).items():
         at = next((at for at in range(len(left)) if _begins(words, left[at : at + len(name)], name)), None)
@@ -248,12 +264,16 @@ def choices_said(catalogue: ProductCatalogue, words: Sequence[str]) -> SaidChoic
 
 
 def _begins(words: Sequence[str], places: Sequence[int], name: Sequence[str]) -> bool:
-    """Whether the words at these places, which stand side by side, are the name's, in the plural or misspelt too."""
+    """Return whether the words at these indexes are adjacent and are the words of the name; plurals and typos count
+    too.
+    """
     if len(places) != len(name) or places[-1] - places[0] != len(name) - 1:
         return False
     return all(is_form(words[place], part) for place, part in zip(places, name, strict=True))
 
 
 def is_form(word: str, other: str, letters: int = 4) -> bool:
-    """Return whether a word is another one, in the plural or, if it has so many letters, misspelt."""
+    """Return whether the word is the other word, its plural in -s or -es, or, if it has at least `letters` letters, a
+    misspelling of it.
+    """
     return word == other or word in (f"{other}s", f"{other}es") or (len(word) >= letters and is_typo(word, other))

@@ -1,13 +1,13 @@
-"""Reads whole texts as commands of the shop, by what the catalogue has and what is in the cart.
+"""Reads whole texts as commands of the commerce lane, by what the catalogue has and what is in the cart.
 
-    "no croissant", "sin el cruasán"        is taken out, if the cart has it
+    "no croissant", "sin el cruasán"        removes it, if it is in the cart
     "make it three", "mejor tres"           changes what was put into the cart last
-    "do you have cakes?"                    is looked for, if there are such
-    "I'd like two lattes and a croissant"   is put into the cart, if its first thing is sold
-    "2 croissants y un pan"                 likewise, without a word around it
-    "croissants"                            is looked for
+    "do you have cakes?"                    shows cakes, if there are any
+    "I'd like two lattes and a croissant"   adds to the cart, if the first item is sold
+    "2 croissants y un pan"                 adds to the cart, if the first item is sold
+    "croissants"                            shows croissants
 
-Where a word of a text names nothing of these, it is no command of the shop, and for whichever lane it is meant.
+A text with words that fit none of these is no command of the commerce lane: another lane may read it.
 """
 
 import re
@@ -49,7 +49,9 @@ from parley.times import is_time
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
-    """Return the command that a text is, by the catalogue and the person's cart; None if it is none of the shop's."""
+    """Return the shop command that a whole text means, going by the catalogue and the person's cart; None if it means
+    none.
+    """
     catalogue = business.catalogue
     if catalogue is None or not 0 < len(text) <= LONGEST_ORDER:
         return None
@@ -71,7 +73,9 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
 
 @dataclass(frozen=True)
 class ReadShop:
-    """What a text is read by."""
+    """What the rules that read a text need of the shop: the catalogue, the person's cart, and what they were shown
+    last.
+    """
 
     catalogue: ProductCatalogue
     cart: Cart
@@ -84,7 +88,9 @@ class ReadShop:
 
     @property
     def line(self) -> CartLine | None:
-        """The one line that words without a product are about: the only one, or the one that was changed last."""
+        """The cart line that "make it three" is about: the one changed last, or the only one; None if there are
+        several.
+        """
         lines = [line for line in self.cart.lines if line.variant in self.last] or self.cart.lines
         return lines[0] if len(lines) == 1 else None
 
@@ -93,6 +99,9 @@ Rule = Callable[[str, ReadShop], ReadCommand | None]
 
 
 def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the call that removes from the cart what the text takes back: "no croissant", "take one out", "el cruasán
+    no". None if it takes nothing back that is in the cart.
+    """
     refused = without_end("refused_behind", said)  # "el cruasán no"
     is_away = without_end("away", said) != said  # "take one out"
     rest = behind("takes_out", said) or (refused if refused != said else behind("takes", said) if is_away else None)
@@ -110,6 +119,9 @@ def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _changed(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the call that changes the count or choices of something in the cart: "make it three", "4 not 3". None if
+    the text changes nothing.
+    """
     wanted = INSTEAD_OF.sub("", said)  # "4 not 3"
     bare_rest = without_end("changes_behind", wanted)
     rest = behind("changes", wanted) or (bare_rest if bare_rest != said else behind("with", wanted))
@@ -126,7 +138,9 @@ def _changed(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _all_changed(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Another choice, or another count, of several things in the cart at once: "both large", "dos de cada uno"."""
+    """Return the call that changes the choice or count of several things in the cart: "both large", "dos de cada uno".
+    None if the text changes nothing so.
+    """
     rest = behind("changes", said) or said
     for name in ("two_of_them", "all_of_them"):
         plain = without_start("changes_to", without_end(name, without_start(name, rest)))
@@ -144,7 +158,9 @@ INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|en vez de|y no) (?:the |el
 
 
 def _whole(said: str, shop: ReadShop) -> ReadCommand | None:
-    """A text that is one of a list, whatever the catalogue has: "menu", "what's my total"."""
+    """Return the call for a text that is in a list of the vocabulary, whatever the catalogue has: "menu", "what's my
+    total". None for any other text.
+    """
     for name, tool in WHOLE_TEXTS.items():
         if is_whole(name, said.rstrip("? ")):
             is_of_cart = tool in ("clear_cart", "show_cart")
@@ -168,7 +184,9 @@ NEED_A_CART = frozenset(["totals"])
 
 
 def _delivered(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Things to buy with the address that they are brought to, "deliver 2 buns to ...", or the cart with its own."""
+    """Return the call for a text with a delivery address: "deliver 2 buns to 12 King St" adds to the cart, "deliver it
+    to ..." goes to the checkout. None for a text without one.
+    """
     asked = said.rstrip("? ")
     found = addressed(asked) or _brought_behind(asked)
     if found is None:
@@ -184,7 +202,7 @@ def _delivered(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _brought_behind(asked: str) -> AddressedText | None:
-    """Return the things of "2 lattes and deliver it to 12 King Street", with the address; None for any other text."""
+    """Return the products and the address of "2 lattes and deliver it to 12 King Street"; None for any other text."""
     words_said = asked.split()
     for at in range(1, min(len(words_said), MOST_BEFORE)):
         found = addressed(" ".join(words_said[at:]))
@@ -202,7 +220,9 @@ MOST_BEFORE = 40
 
 
 def _named_and_changed(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Something in the cart, and how many of it or which kind there is to be: "the baguettes, make them 3"."""
+    """Return the call that changes a thing in the cart which the text names first: "the baguettes, make them 3". None
+    for any other text.
+    """
     named, pause, wanted = said.partition(", ")
     change = behind("changes", wanted) if pause else None
     items = shop.items(named) if change else ()
@@ -212,7 +232,9 @@ def _named_and_changed(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _noted(said: str, shop: ReadShop) -> ReadCommand | None:
-    """What is to be written on a cake, or told to the shop; alone, or with the things that it belongs to."""
+    """Return the call for a text with something to write on a cake, or a note for the shop, alone or with products.
+    None if the text has no note, or no cart or product to go with it.
+    """
     things, note = noted(said)
     if not note:
         return None
@@ -223,7 +245,9 @@ def _noted(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _of_those(said: str, shop: ReadShop) -> ReadCommand | None:
-    """So many of what was shown last: "ok one of those", "I'll take two", "2 of the first"."""
+    """Return the call that adds some of the products shown last: "ok one of those", "I'll take two", "2 of the first".
+    None if nothing was shown or the text points at nothing.
+    """
     asked = said.rstrip("? ")
     begun = behind("asks_for", asked)
     rest, shown = begun or asked, shop.shown
@@ -238,7 +262,9 @@ def _of_those(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _kind_of_shown(said: str, shown: Sequence[str], shop: ReadShop) -> ReadCommand | None:
-    """So many of a kind of the one product that was shown: "I'll have one with chocolate", after a cake."""
+    """Return the call that adds a variant of the one product shown last: "I'll have one with chocolate" after a cake.
+    None if several were shown, or the text names no variant of it.
+    """
     product = shop.catalogue.product(shown[0]) if len(shown) == 1 else None
     wanted = f"{said} {product.names[0]}" if product else ""
     items = shop.items(wanted) if wanted else ()
@@ -248,8 +274,9 @@ def _kind_of_shown(said: str, shown: Sequence[str], shop: ReadShop) -> ReadComma
 
 
 def _pointed_at(rest: str) -> tuple[str, int | None]:
-    """Return the text without the words at its end that point at what was shown, and the place that they name: 0 for
-    all of it, as "of those" does; None for a text without such words."""
+    """Split off the end of a text that points at products shown: "2 of the second one" gives ("2", 2). The place is 0
+    for all of them ("of those"); None if the text points at nothing.
+    """
     counted = without_end("of_those", rest)
     if counted != rest:
         return counted, 0
@@ -262,7 +289,9 @@ def _pointed_at(rest: str) -> tuple[str, int | None]:
 
 @cache
 def _ordinals() -> Sequence[re.Pattern[str]]:
-    """Return for each place of a list the pattern of words at a text's end that point at it: "of the second one"."""
+    """Return a pattern for each place in a list that matches words for it at the end of a text: "of the second one" for
+    the second.
+    """
     lists = [words(ORDER_WORDS, language) for language in LANGUAGES]
     before, after = ("|".join(sorted(listed(ORDER_WORDS, name))) for name in ("points_before", "points_behind"))
     places = zip(*(each["places"] for each in lists), strict=True)
@@ -270,7 +299,9 @@ def _ordinals() -> Sequence[re.Pattern[str]]:
 
 
 def _some_out(items: Sequence[WantedItem], shop: ReadShop) -> ReadCommand | None:
-    """So many of the one thing that was put into the cart last, or of its only thing: "take one out"."""
+    """Return the call that removes this many of the line that "it" means (changed last, or the only one): "take one
+    out". None if the items are more than a count, or the line is not clear.
+    """
     line = shop.line
     if len(items) != 1 or not items[0].is_count_alone or not items[0].count or line is None:
         return None
@@ -283,7 +314,9 @@ def _some_out(items: Sequence[WantedItem], shop: ReadShop) -> ReadCommand | None
 
 
 def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Another choice for some of a line: "make one large", "sí pero uno que sea grande"."""
+    """Return the call that changes the choice of some items of a cart line: "make one large", "sí pero uno que sea
+    grande". None for any other text.
+    """
     rest = without_start("some_of_them", said)
     count, _, choice = rest.partition(" ")
     rest = f"{count} {without_start('some_are', without_start('some_are', choice))}"
@@ -294,7 +327,9 @@ def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _fewer(said: str, shop: ReadShop) -> ReadCommand | None:
-    """So many less of something in the cart: "one latte less", "un latte menos"."""
+    """Return the call that removes some of a thing in the cart: "one latte less", "un latte menos". None for any other
+    text.
+    """
     rest = without_end("fewer", said)
     items = shop.items(rest) if rest != said else ()
     if (some := _some_out(items, shop)) is not None:
@@ -314,7 +349,9 @@ def _looked_for(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
-    """The price of something that is sold, which is then shown whole: "how much is a croissant"."""
+    """Return the call that shows a product whose price the text asks for: "how much is a croissant". None if it asks
+    for no price, or the thing is not sold.
+    """
     rest = behind("asks_price", said.rstrip("? "))
     named = without_end("price_behind", rest) if rest else ""
     items = shop.items(named) if named else ()
@@ -326,7 +363,9 @@ def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _requested_of_nothing(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Several of something that is not sold, asked for as one orders: "I'd like two muffins"; or one, beside a cart."""
+    """Return the call to add things that are not sold, so that the person is told so: "I'd like two muffins". Without a
+    cart, only two or more of each count. None for any other text.
+    """
     rest = behind("asks_for", said.rstrip("? "))
     items = shop.items(rest) if rest else ()
     fewest = 1 if shop.cart.lines else 2  # somebody who orders wants one more thing
@@ -346,6 +385,9 @@ A_NAME = 3
 
 
 def _requested(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the call that adds products which the text asks for: "I'd like two lattes and a croissant". None if it
+    asks for nothing that is sold.
+    """
     asked = said.rstrip("? ")
     begun = behind("asks_for", asked)
     rest = without_end("to_cart", begun if begun is not None else asked)
@@ -357,6 +399,9 @@ def _requested(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the call for a text that only names products: "2 croissants" adds them to the cart, "croissants" or a
+    question shows them. None if they are not sold.
+    """
     is_question, said = "?" in said, said.rstrip("? ")
     items = shop.items(said)
     if is_question or (len(items) == 1 and not items[0].is_counted and not items[0].choices):
@@ -376,7 +421,7 @@ OF_PRODUCTS: tuple[Rule, ...] = (_price_asked, _looked_for, _requested, _named_a
 
 
 def _are_wanted(items: Sequence[WantedItem]) -> bool:
-    """Whether these are things to buy: the first one is sold, and at least half of them."""
+    """Return whether the items can be an order: the first one is sold, and so are at least half of them."""
     known = [item for item in items if item.products]
     return bool(items) and bool(items[0].products) and len(known) * 2 >= len(items)
 
@@ -386,8 +431,9 @@ def _is_in(cart: Cart, item: WantedItem) -> bool:
 
 
 def _is_sold(catalogue: ProductCatalogue, named: str) -> bool:
-    """Whether each of these words names a category or products. A short word that is only misspelt so may be another
-    word."""
+    """Return whether all of these words name a category or products. Misspellings count only for words of seven letters
+    or more: a shorter one may be another word.
+    """
     said = {in_singular(catalogue, word) for word in folded(named).split()} - listed(ORDER_WORDS, "empty")
     known = words_of_catalogue(catalogue)
     if not said or not all(any(is_form(word, other, LONG_WORD) for other in known) for word in said):
@@ -400,7 +446,7 @@ LONG_WORD = 7
 
 
 def _without_interjections(said: str) -> str:
-    """The text without the words before a request that ask for nothing: "ok wait, and"."""
+    """Return the text without up to four filler words at its beginning: "ok wait, and"."""
     for _ in range(MOST_INTERJECTIONS):
         said = without_start("interjections", said).lstrip(" ,.!")
     return said
@@ -411,7 +457,7 @@ MOST_INTERJECTIONS = 4
 
 
 def _without_reason(said: str, catalogue: ProductCatalogue) -> str:
-    """The text without why something is wanted, which stands at its end and names nothing that is sold."""
+    """Return the text without a reason at its end ("because my sister likes it") that names no product."""
     for pause in re.finditer(r"(?<![ ,])[ ,]++(?=[^ ,])", said):
         reason = said[pause.end() :]
         is_reason = behind("reasons", reason) is not None

@@ -1,10 +1,10 @@
-"""What people who run the shop are told by text: that there is a new order, or one less, or that a payment needs them.
-Each admin who has ever written is told, in their own conversation and language:
+"""News for admins by text: a new order, a cancelled one, or a payment that needs an operator. Each admin who has ever
+written gets them in their own conversation and language:
 
-    is on duty (`admins.is_on_duty`)                     at once
-    the hours are over                                   when they begin again, all in one message, without what is over
-    has texted OFF DUTY, and a colleague is on duty      nothing; ORDERS lists what is open
-    has texted OFF DUTY, and nobody is on duty           at once in the hours: somebody has to hear of it
+    the admin is on duty (`admins.is_on_duty`)           at once
+    it is outside the opening hours                      when they begin, in one message, without outdated news
+    has texted OFF DUTY, and a colleague is on duty      not at all; ORDERS lists the open orders
+    has texted OFF DUTY, and nobody is on duty           at once in opening hours: somebody has to hear of it
 """
 
 import json
@@ -38,37 +38,41 @@ MOST_HELD = 15
 
 
 class OrderNews(BaseModel):
-    """The order that an admin is told of."""
+    """The data of an event that tells an admin of a new or cancelled order."""
 
     order: str
     is_cancelled: bool = False
 
 
 def tell_of_new_order(call: Call[Services], order: Order) -> None:
-    """Tell the admins of a new order. It is repeat-safe, because the events' ids derive from the effect."""
+    """Send every admin an event about the new order. Safe to repeat: the events' ids derive from the effect."""
     tell_admins(call, NEWS, OrderNews(order=order.id))
 
 
 def tell_of_cancelled_order(call: Call[Services], order: Order) -> None:
-    """Tell the admins that an order was cancelled. It is repeat-safe: the events' ids derive from the effect."""
+    """Send every admin an event about the cancelled order. Safe to repeat: the events' ids derive from the effect."""
     tell_admins(call, NEWS, OrderNews(order=order.id, is_cancelled=True))
 
 
 class ErasedOrder(BaseModel):
-    """An order that is no more, because its person was forgotten."""
+    """The data of an event that tells an admin of an order cancelled because its person's data was erased."""
 
     number: str
     lines: str
 
 
 def tell_of_erased_order(call: Call[Services], order: Order) -> None:
-    """Tell the admins that an order is cancelled whose row is about to be deleted. It is repeat-safe."""
+    """Send every admin an event about an order that is cancelled because its person's data is erased. Its number and
+    lines go along, as its row is deleted next. Safe to repeat.
+    """
     lines = order_words.lines_of(order.lines, order.language)
     tell_admins(call, ERASED, ErasedOrder(number=order.number, lines=lines))
 
 
 def tell_admins(call: Call[Services], what: str, news: BaseModel) -> None:
-    """Tell each admin's conversation of this event. It is repeat-safe: the events' ids derive from the effect."""
+    """Send an event named `what` with this news to the conversation of every known admin. Safe to repeat: the events'
+    ids derive from the effect.
+    """
     mailbox = call.services.mailbox
     if mailbox is None:
         return
@@ -93,7 +97,9 @@ NewsWords = Callable[[Conversation, Mapping[str, JsonValue], TurnContext], str]
 
 
 def _order_words(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> str:
-    """Say that there is a new order, which nobody has accepted yet, or that one is cancelled."""
+    """Return the sentence that tells an admin of a new or cancelled order; empty if the order is gone, or a new one has
+    been accepted already.
+    """
     news = OrderNews.model_validate(data)
     order = find(context.services.rows, news.order)
     if order is None or not (news.is_cancelled or order.status is OrderStatus.PLACED):
@@ -110,7 +116,7 @@ def _order_words(conversation: Conversation, data: Mapping[str, JsonValue], cont
 
 
 def _erased_words(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> str:
-    """Say that an order is cancelled because its person was forgotten."""
+    """Return the sentence that tells an admin that an order is cancelled because its person's data was erased."""
     erased = ErasedOrder.model_validate(data)
     return of(conversation.language).erased_order.format(number=erased.number, lines=erased.lines)
 
@@ -120,12 +126,17 @@ WORDS: Mapping[str, NewsWords] = {NEWS: _order_words, ERASED: _erased_words}
 
 
 def events(words: Mapping[str, NewsWords]) -> Mapping[str, Handler]:
-    """Return the handlers of these news, which tell them or hold them. Nothing of them is kept: they are about somebody
-    else."""
+    """Return a handler for each kind of news, given by name with the function that words it. The handler tells the
+    admin now, or holds the news until opening time. Its text is not kept: it is about somebody else.
+    """
     return {what: _handler(what, each) for what, each in words.items()}
 
 
 def _handler(what: str, words: NewsWords) -> Handler:
+    """Return the handler of one kind of news: it tells the admin now, holds the news until opening time, or, if another
+    admin is on duty instead, does nothing.
+    """
+
     def handler(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
         at = _told_at(conversation, context) if context.is_admin(conversation) else None
         if at is None:
@@ -138,7 +149,9 @@ def _handler(what: str, words: NewsWords) -> Handler:
 
 
 def _told_at(conversation: Conversation, context: TurnContext) -> datetime | None:
-    """Return when this admin is told what happens now; None: not at all."""
+    """Return when this admin is told of news: now, or at opening time. None if they are off duty in opening hours while
+    another admin is on duty.
+    """
     services, now = context.services, context.now()
     if admins.is_on_duty(services, conversation.id, now):
         return now
@@ -149,7 +162,9 @@ def _told_at(conversation: Conversation, context: TurnContext) -> datetime | Non
 
 
 def _held(conversation: Conversation, line: str, until: datetime) -> Result:
-    """Hold these news with those that are held already. Of too many the last ones are left out: ORDERS lists them."""
+    """Add a line of news to the timer that tells them at opening time. At most 15 are held; later ones are dropped, and
+    the admin can text ORDERS to see all orders.
+    """
     held = next((each for each in conversation.timers if each.kind == NEWS_DUE), None)
     lines = [*(held.text.split("\n") if held else ()), line][:MOST_HELD]
     timer = TimerRequest(whole_seconds(until), "\n".join(lines), kind=NEWS_DUE)
@@ -157,7 +172,9 @@ def _held(conversation: Conversation, line: str, until: datetime) -> Result:
 
 
 def _still_news(held: str) -> list[dict[str, Any]]:
-    """Return the news that are held, without the end of orders of whose beginning the admin has never heard."""
+    """Return the held news, without the cancelling of orders that are held as new as well: the admin need hear of
+    neither.
+    """
     news = [json.loads(line) for line in held.split("\n")]
     unheard = {each["data"]["order"] for each in news if each["what"] == NEWS and not each["data"]["is_cancelled"]}
     return [
@@ -168,9 +185,12 @@ def _still_news(held: str) -> list[dict[str, Any]]:
 
 
 def timers(words: Mapping[str, NewsWords]) -> Mapping[str, LaneTimer]:
-    """Return the timer that tells of these news once the hours begin."""
+    """Return the timer, by its kind, that tells an admin the held news at opening time. `words` has the function that
+    words each kind of news.
+    """
 
     def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+        """Tell the admin the held news when the timer runs; if the opening hours have changed, set the timer again."""
         at = _told_at(conversation, context) if context.is_admin(conversation) else None
         if at is None:
             return Result("")

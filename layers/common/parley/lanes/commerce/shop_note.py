@@ -1,5 +1,5 @@
-"""The note of an order: what the shop is to know of it beside its products, in the person's words: "write Happy 40, Bo
-on it", "no nuts please". It is shown in the summary, and the shop reads it with the order; nobody here judges it."""
+"""The note of an order: what the person wants the shop to know besides the products, in their own words: "write Happy
+40, Bo on it", "no nuts please". It is shown in the summary and to the shop, and is not checked."""
 
 import re
 from collections.abc import Sequence
@@ -30,8 +30,9 @@ class ShopNote(Arguments):
 
 
 def noted(text: str) -> tuple[str, str]:
-    """Return a text apart from what it wants written: "a lemon cake" and "Happy 40 Bo". The first is empty if it wants
-    nothing else, the second if it wants nothing written."""
+    """Split a text into what is ordered and the note for the shop: "a lemon cake" and "Happy 40 Bo". Either is empty if
+    the text has none; without a note, the first is the whole text.
+    """
     said = one_line(text, 2 * LONGEST).strip(" .!¿?¡")
     found = next((found for each in _patterns() if (found := each.fullmatch(bare(said)))), None)
     if len(said) > LONGEST or found is None:
@@ -44,14 +45,16 @@ def noted(text: str) -> tuple[str, str]:
 
 @cache
 def _patterns() -> Sequence[re.Pattern[str]]:
-    """Return the patterns of texts that want something written: NOTE stands for it, THINGS for what it belongs to."""
+    """Return the patterns of texts that have a note for the shop. The group `note` is the note, `things` what is
+    ordered.
+    """
     written = listed(ORDER_WORDS, "wants_note")
     named = (each.replace("NOTE", r"(?P<note>\S.*?)").replace("THINGS", r"(?P<things>\S.*?)") for each in written)
     return [re.compile(each, re.IGNORECASE) for each in sorted(named)]
 
 
 def _to_note(call: Call[Services], given: ShopNote) -> ShopNote:
-    """Return the note for the shop. Raises ToolRefused for somebody whose cart is empty."""
+    """Return the note cleaned of line breaks and quotes. Raises ToolRefused if the person's cart is empty."""
     cart = CommerceNotes.for_call(call).cart
     if not cart.lines:
         raise ToolRefused(cart_in_words(call, cart))

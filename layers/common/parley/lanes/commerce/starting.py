@@ -1,4 +1,4 @@
-"""Where a person wants to order and has not said what: they choose a category, and then a product, from lists."""
+"""For a person who wants to order and has not said what: they choose a category, and then a product, from lists."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,9 @@ LISTED = 9
 
 
 def what_to_order(call: Call[Services], items: str) -> ToolAsks | None:
-    """Return the question that a request without products comes to: which category, or which product of one. None for
-    a request that names something."""
+    """Return the question which category, or which product of the chosen one, the person wants, if their request names
+    no product yet. None if it names something.
+    """
     catalogue, says = sold(call), say(call)
     if items.startswith(CATEGORY):
         key, _, first = items.removeprefix(CATEGORY).partition(":")

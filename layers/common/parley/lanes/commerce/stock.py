@@ -1,5 +1,5 @@
-"""How many of each product are left. A product that the file counts has a row, made with the file's first count when
-one is first needed; from then on the row counts. A product that the file does not count is never short."""
+"""How many of each product are left. A product with a `stock` in catalogue.toml has a stock row, created with that
+count when it is first needed; from then on the row counts. A product without a `stock` never runs out."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,7 +12,7 @@ LEFT = "left"
 
 
 def left_of(rows: Rows, catalogue: ProductCatalogue, skus: Iterable[str]) -> dict[str, int]:
-    """Return how many are left of those of these products that are counted."""
+    """Return how many are left of each of these products, by sku. Products whose stock is not counted are left out."""
     found = dict[str, int]()
     for sku in skus:
         product = catalogue.product(sku)
@@ -23,7 +23,9 @@ def left_of(rows: Rows, catalogue: ProductCatalogue, skus: Iterable[str]) -> dic
 
 
 def with_first_counts(rows: Rows, catalogue: ProductCatalogue, skus: Iterable[str]) -> None:
-    """Make the rows of these products that are not there yet, with the counts of the file."""
+    """Create the missing stock rows of these products, with the first count from the catalogue. Products whose stock is
+    not counted get none.
+    """
     for sku in skus:
         product = catalogue.product(sku)
         if product is not None and product.stock is not None:
@@ -31,10 +33,10 @@ def with_first_counts(rows: Rows, catalogue: ProductCatalogue, skus: Iterable[st
 
 
 def taking(counts: Mapping[str, int]) -> list[Add]:
-    """Return the writes that take so many of each product out of stock: refused where fewer are left."""
+    """Return the writes that take these counts (by sku) out of stock. A write is refused if fewer are left."""
     return [Add(STOCK, sku, LEFT, -count) for sku, count in sorted(counts.items())]
 
 
 def giving_back(counts: Mapping[str, int]) -> list[Add]:
-    """Return the writes that put so many of each product back into stock."""
+    """Return the writes that put these counts (by sku) back into stock."""
     return [Add(STOCK, sku, LEFT, count) for sku, count in sorted(counts.items())]

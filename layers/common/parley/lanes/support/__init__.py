@@ -1,1 +1,1 @@
-"""The support lane: tickets, and the hand-off of a conversation to a person."""
+"""The support lane: tickets, and the hand-off of a conversation from the bot to a human."""

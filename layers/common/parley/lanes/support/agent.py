@@ -18,7 +18,7 @@ from parley.tools.tool import Toolbox
 
 
 def _stopped(stored: Stored) -> Stored:
-    """The notes after an opt-out: nobody speaks with the person any more. Their ticket stays open for operators."""
+    """Return the lane's stored notes after an opt-out: any hand-off ends, the open ticket stays open for operators."""
     return SupportNotes.read(stored).change(hand_off=None, message_until=None).store()
 
 

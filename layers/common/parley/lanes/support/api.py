@@ -153,6 +153,7 @@ def _notes(conversation: Conversation) -> "SupportNotes":
 
 
 def _state(conversation: Conversation) -> HandOffState:
+    """Return how a conversation is handed off (operator, ticket, unsent answers), as the API shows it."""
     notes, person = _notes(conversation), conversation.person
     hand_off, ticket = notes.hand_off, notes.ticket
     return HandOffState(
@@ -170,8 +171,9 @@ def _state(conversation: Conversation) -> HandOffState:
 
 
 def _language(conversation: Conversation) -> str:
-    """Return the language that the person has shown; empty before that. What their number tells is not read here: the
-    library that knows it is not in the API's bundle."""
+    """Return the language in which the person writes; empty if it is not known yet. It is not guessed from their number
+    here: the library for that is not in the API's bundle.
+    """
     return (conversation.person.language if conversation.person else None) or ""
 
 
@@ -201,6 +203,9 @@ def _ticket(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _details(row: Mapping[str, Any], conversation: Conversation) -> TicketDetails:
+    """Return a ticket with its entries, person and hand-off, as the API shows it. The entries of an open ticket are in
+    the conversation's notes, those of a closed one in its row.
+    """
     notes, person = _notes(conversation), conversation.person
     is_open = notes.ticket is not None and notes.ticket.number == row["number"]
     hand_off = notes.hand_off if is_open else None
@@ -255,8 +260,9 @@ def _move_ticket(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _moved(api: ApiContext, call: ApiCall, id: str, what: str, body: MoveForm, data: dict[str, JsonValue]) -> ApiAnswer:
-    """Put the move into the person's mailbox, and answer with how they stand then. Raises a Problem if it cannot be
-    done: before it is queued, or because somebody was faster."""
+    """Queue an operator's move (`what`) in the person's mailbox. Answer 200 with the hand-off if the move was made, 202
+    if it still waits. Raises Problem if the move is impossible, or became so while it waited.
+    """
     before = api.load(id, call.event)
     is_repeated = call.event in before.receipts
     if not is_repeated:
@@ -274,6 +280,9 @@ def _moved(api: ApiContext, call: ApiCall, id: str, what: str, body: MoveForm, d
 
 
 def _require_possible(conversation: Conversation, what: str, body: MoveForm, data: Mapping[str, JsonValue]) -> None:
+    """Raise Problem if an operator cannot make this move now: 404 for an unknown person; 409 if they cannot be written
+    to, another operator has the hand-off, too many answers wait, or it is done already.
+    """
     if conversation.person is None:
         raise no_such_participant()
     notes = _notes(conversation)
@@ -297,7 +306,7 @@ def _require_reachable(conversation: Conversation) -> None:
 
 
 def _require_free(notes: "SupportNotes", body: MoveForm) -> None:
-    """Raise a Problem if another operator has the hand-off, and this one does not take it."""
+    """Raise Problem 409 if another operator has the hand-off, and this operator has not asked to take it over."""
     hand_off, is_taking = notes.hand_off, isinstance(body, TakingForm) and body.take
     if hand_off is not None and hand_off.is_of_another(body.operator) and not is_taking:
         since = f"{hand_off.taken_at:%Y-%m-%d %H:%M}"
@@ -305,7 +314,9 @@ def _require_free(notes: "SupportNotes", body: MoveForm) -> None:
 
 
 def _is_done(after: Conversation, event: str, what: str, body: MoveForm) -> bool:
-    """Whether a move that was applied just now has done something."""
+    """Return whether an operator's move that was just applied had its effect: the answer is in the transcript or waits
+    to be sent, or the operator has the hand-off.
+    """
     notes = _notes(after)
     if what == "operator_said":
         is_said = any(line.id.startswith(f"{event}.r") for line in after.history.lines)

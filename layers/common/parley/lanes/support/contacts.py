@@ -1,4 +1,4 @@
-"""How people reach the place otherwise than by text: its contacts, as the operator's file has them."""
+"""The tools that tell a person how to reach the business: its phone and email contacts, and when people answer."""
 
 from parley.errors import ToolRefused
 from parley.lanes.support.duty import people_answer

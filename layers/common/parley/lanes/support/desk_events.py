@@ -1,10 +1,10 @@
 """What operators do in a person's conversation: they answer, take a hand-off, hand it back, close the ticket. Each move
 comes through the person's mailbox, so it is in order with what the person writes.
 
-another operator has it     the answer is not sent, and the hand-off not taken, unless they say that they take it
-no hand-off is under way    an answer begins one, and so does taking it
-too many answers wait       the answer is not sent: the person has to write before any is
-it waits, or is lost        whoever answered by text is told; others see it in the transcript
+another operator has it     the answer is not sent, and the hand-off not taken, unless the operator asks to take it over
+there is no hand-off        an answer or a taking begins one
+too many answers wait       the answer is not sent: nothing can be until the person writes
+an answer waits, or fails   an operator who answered by text is told; others see it in the transcript
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ OperatorName = Annotated[str, BeforeValidator(lambda name: one_line(str(name)) o
 
 
 class OperatorMove(BaseModel):
-    """What an operator does."""
+    """The data of an event by which an operator acts in a person's conversation."""
 
     operator: OperatorName
     phone: str = ""
@@ -58,13 +58,15 @@ class OperatorMove(BaseModel):
 
 
 class OperatorAnswer(OperatorMove):
-    """What an operator answers to the person."""
+    """The data of an event by which an operator answers a person."""
 
     text: Annotated[str, BeforeValidator(lambda text: clean(str(text)).strip()), Field(max_length=LONGEST)]
 
 
 def operator_said(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Say the operator's words to the person, in a hand-off that goes on or begins with them."""
+    """Handle an operator's answer: send it to the person, with the hand-off taken by the operator or begun by the
+    answer. Send nothing if the operator may not answer now.
+    """
     said, notes = OperatorAnswer.model_validate(data), support_notes(conversation)
     is_full = len(conversation.unsent) >= MOST_UNSENT
     if (refused := _refused(conversation, notes, said, is_full)) is not None:
@@ -77,7 +79,7 @@ def operator_said(conversation: Conversation, data: Mapping[str, JsonValue], con
 
 
 def operator_took(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Note which operator has the hand-off, and begin one if none is under way."""
+    """Handle an operator's taking of the hand-off: note their name, and begin a hand-off if there is none."""
     took, notes = OperatorMove.model_validate(data), support_notes(conversation)
     if (refused := _refused(conversation, notes, took)) is not None:
         return refused
@@ -87,7 +89,9 @@ def operator_took(conversation: Conversation, data: Mapping[str, JsonValue], con
 
 
 def handed_back(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Let the bot answer again."""
+    """Handle an operator's handing back: end the hand-off, so that the bot answers again, and tell the person. Do
+    nothing if there is no hand-off.
+    """
     OperatorMove.model_validate(data)
     if support_notes(conversation).hand_off is None:
         return Result("")
@@ -95,7 +99,9 @@ def handed_back(conversation: Conversation, data: Mapping[str, JsonValue], conte
 
 
 def ticket_closed(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Close the person's open ticket, end the hand-off about it, and tell the person."""
+    """Handle an operator's closing of the person's open ticket: close it, end its hand-off, and tell the person. Do
+    nothing if another or no ticket is open.
+    """
     closed, notes, says = OperatorMove.model_validate(data), support_notes(conversation), of(conversation.language)
     ticket = notes.ticket
     if ticket is None or ticket.number != closed.ticket:
@@ -114,7 +120,7 @@ def _taken(notes: SupportNotes, move: OperatorMove, context: TurnContext) -> Han
 
 
 def _kept(notes: SupportNotes, subject: str, move: OperatorMove, context: TurnContext) -> tuple[LaneAction, ...]:
-    """The action that opens a ticket for a hand-off that an operator has begun; none if a ticket is open."""
+    """Return the action that opens a ticket for a hand-off that an operator began; empty if one is open already."""
     if notes.ticket is not None:
         return ()
     return (LaneAction(keep_ticket.name, KeepTicket(subject=one_line(subject, 300), at=move.at or context.now())),)
@@ -123,7 +129,9 @@ def _kept(notes: SupportNotes, subject: str, move: OperatorMove, context: TurnCo
 def undelivered(
     conversation: Conversation, words: OperatorWords, is_waiting: bool, context: TurnContext
 ) -> Result | None:
-    """Tell an admin who answered by text that their words wait until the person writes, or did not arrive."""
+    """Return the Result that tells an admin who answered by text that their words wait until the person writes, or were
+    not delivered. None if the writer is not known as one who texts.
+    """
     notes = support_notes(conversation)
     wrote = next((each for each in notes.texting if each.operator == words.operator), None)
     if wrote is None:
@@ -141,8 +149,9 @@ def _name(conversation: Conversation) -> str:
 def _refused(
     conversation: Conversation, notes: SupportNotes, move: OperatorMove, is_full: bool = False
 ) -> Result | None:
-    """The result where an operator cannot answer: another one has the hand-off, the person gets no messages, or so many
-    wait for them that there is no room. Who did it by text is told so. None if nothing is in the way."""
+    """Return the Result if an operator cannot act: another one has the hand-off, the person cannot be written to, or
+    too many answers wait. An operator who texts is told why. None if they can act.
+    """
     number = notes.ticket.number if notes.ticket else ""
     if conversation.is_opted_out or conversation.is_blocked:
         what, name = UNREACHABLE, _name(conversation)

@@ -1,8 +1,8 @@
-"""People on duty are told that somebody wants a person: admins by text, everybody else by a webhook.
+"""Tells people on duty that somebody wants to talk to a human: admins by text, others by the operator's webhook.
 
-told      admins on duty, at once; if nobody is, when the next hours begin
-posted    to the webhook, by a timer right behind what the person is told, who waits for nobody's server; if it does
-          not take it, again and again with longer pauses, under the same id
+by text      to admins on duty, at once; if nobody is, when the opening hours begin next
+by webhook   by a timer right after the person has their answer, so that they need not wait for the webhook's server; if
+             the post fails, again with longer and longer pauses, under the same id
 """
 
 from datetime import datetime, timedelta
@@ -72,7 +72,9 @@ def tell_desk(call: Call[Services], arguments: DeskNotice) -> Result:
 
 
 def _next_try(now: datetime, left: PendingNotice, on_duty: Duty) -> datetime:
-    """When a notice is tried again: soon, for the webhook; when people are there, for admins."""
+    """Return when to try the notice again. For the webhook: 30 seconds later, then at doubled pauses up to an hour. For
+    admins alone: when they are next on duty.
+    """
     if not left.by_webhook:
         return on_duty.changes if on_duty.changes is not None and not on_duty.is_on else now + LONGEST_PAUSE
     if not left.tries:
@@ -85,8 +87,9 @@ def _name(call: Call[Services]) -> str:
 
 
 def _is_posted(call: Call[Services], notice: DeskNotice) -> bool:
-    """Post the notice, unless it is a new one. Return whether nothing is left to do: it was taken, or there is no
-    webhook."""
+    """Post the notice to the webhook, unless the notice is new (it is then posted by the timer). Return True if it was
+    accepted or there is no webhook, False if it still has to be posted.
+    """
     webhook = call.services.hand_off_webhook
     if webhook is None:
         return True
@@ -100,7 +103,9 @@ def _is_posted(call: Call[Services], notice: DeskNotice) -> bool:
 
 
 def notice_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Try again what is still to be told; nothing if the ticket is closed."""
+    """Handle the notice timer: start the action that tells admins or the webhook again, and set the timer for the next
+    try. Do nothing if no notice is left or the ticket is closed.
+    """
     notes = support_notes(conversation)
     if notes.notice is None or notes.ticket is None:
         return Result("")

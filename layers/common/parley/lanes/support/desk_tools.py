@@ -1,5 +1,5 @@
-"""What admins do about tickets by text: answer, take, hand back, list, and say whether they are on duty. Each move is
-an event in the person's mailbox, as an operator's through the API is."""
+"""The tools with which admins handle tickets by text: answer, take, hand back, list, and go on or off duty. Each move
+is an event in the person's mailbox, as it is when an operator uses the API."""
 
 import re
 from collections.abc import Mapping
@@ -32,7 +32,9 @@ class TicketToMove(Arguments):
 
     @classmethod
     def as_written(cls, slots: Mapping[str, str], text: str) -> Mapping[str, str]:
-        """The ticket, and all that stands behind it as the answer."""
+        """Return the arguments with `words` taken from the whole text behind the ticket's number, so that an answer
+        keeps its line breaks and punctuation.
+        """
         found = rows.NUMBER.search(text)
         if found is None or "words" not in slots:
             return slots
@@ -41,7 +43,9 @@ class TicketToMove(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Whether the words name a ticket: "take the bread out" does not."""
+        """Return whether the words in the place of the ticket number have its form ("T-7K2P"), or there are none. "take
+        the bread out" has no such number.
+        """
         return "ticket" not in slots or rows.number_in(slots["ticket"]) is not None
 
 
@@ -55,8 +59,9 @@ class PreparedMove(Arguments):
 
 
 def to_move(call: Call[Services], named: TicketToMove) -> PreparedMove:
-    """Return the move with whose conversation it is in. Raises ToolRefused if no ticket is named, or none of that
-    number is open."""
+    """Return the admin's move, with the conversation of the ticket's person. Raises ToolRefused if the admin names no
+    ticket, or none with this number is open.
+    """
     if not named.ticket:
         raise ToolRefused(say(call).desk_which)
     number = rows.number_in(named.ticket) or named.ticket[:20]
@@ -69,7 +74,9 @@ def to_move(call: Call[Services], named: TicketToMove) -> PreparedMove:
 
 
 def to_answer(call: Call[Services], named: TicketToMove) -> PreparedMove:
-    """Return the answer with whose conversation it is in. Raises ToolRefused also if there is nothing in it to read."""
+    """Return the admin's answer, with the conversation of the ticket's person. Raises ToolRefused if the answer is
+    blank, the admin names no ticket, or none with this number is open.
+    """
     move = to_move(call, named)
     if is_blank(move.words):
         raise ToolRefused(say(call).desk_no_words.format(ticket=move.number))
@@ -77,7 +84,7 @@ def to_answer(call: Call[Services], named: TicketToMove) -> PreparedMove:
 
 
 def _name(call: Call[Services]) -> str:
-    """The admin's name as colleagues read it; without one, the end of their number."""
+    """Return the admin's name as operators see it; without a name, "admin" and the last four digits of their number."""
     about = call.about
     if about is None:
         return say(call).an_admin
@@ -85,7 +92,9 @@ def _name(call: Call[Services]) -> str:
 
 
 def _put(call: Call[Services], move: PreparedMove, what: str, **data: str | bool) -> None:
-    """Put the move into the person's mailbox. It is repeat-safe, because the event's id is the effect's."""
+    """Send the admin's move as an event to the person's mailbox. Safe to repeat: the event's id derives from the
+    effect.
+    """
     assert call.services.mailbox is not None
     event = Notified(
         id=f"{call.effect}.m",

@@ -1,8 +1,8 @@
-"""Who of the admins is on duty, as `is_on_duty` says, and when people answer.
+"""Which admins are on duty (`admins.is_on_duty`), and whether somebody is there to answer.
 
-an admin is on duty, and can be told now   somebody is there
-admins are on duty, and none can be told   somebody is there only if there is a webhook; they are told when they write
-no admin has ever written                  somebody is there in the hours: people look at the console, or the webhook
+an admin is on duty and can be texted now    somebody is there
+admins are on duty, but none can be texted   somebody is there only if there is a webhook; admins hear when they write
+no admin has ever written                    somebody is there in opening hours: people use the console or the webhook
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ from parley.tools.tool import Call
 
 @dataclass(frozen=True)
 class Duty:
-    """Who can answer at a moment, and until or from when people do."""
+    """Which admins are on duty at a moment, whether anybody hears of a hand-off then, and when that changes."""
 
     admins: tuple[DirectoryEntry, ...]
     """The admins on duty, who are told by text: at once, or as soon as they write."""
@@ -33,7 +33,7 @@ class Duty:
 
 
 def duty(services: Services, at: datetime) -> Duty:
-    """Return who is on duty at that moment."""
+    """Return who is on duty at this moment, and when the opening hours begin or end next."""
     hours, admins = opening(services, at), known(services)
     on = tuple(entry for entry in admins if is_on_duty(services, entry.conversation, at))
     is_on = (bool(on) and _is_heard(services, on, at)) if admins else hours.is_open
@@ -41,7 +41,9 @@ def duty(services: Services, at: datetime) -> Duty:
 
 
 def _is_heard(services: Services, admins: Sequence[DirectoryEntry], at: datetime) -> bool:
-    """Whether somebody learns of a hand-off now if these admins are told of it."""
+    """Return whether somebody hears of a hand-off at this moment: there is a webhook, or one of these admins can be
+    written to.
+    """
     if services.hand_off_webhook is not None or services.people is None:
         return True
     conversations = services.people.conversations([entry.conversation for entry in admins])
@@ -50,8 +52,9 @@ def _is_heard(services: Services, admins: Sequence[DirectoryEntry], at: datetime
 
 
 def _can_be_told(conversation: Conversation, at: datetime, templates: Mapping[Provider, str]) -> bool:
-    """Whether somebody may be written to now: by SMS, within WhatsApp's window, or beyond it with an approved
-    template."""
+    """Return whether the person of this conversation can be written to at this moment: by SMS, within WhatsApp's 24
+    hours, or with an approved template. False if they opted out.
+    """
     person = conversation.person
     if person is None or conversation.is_opted_out:
         return False
@@ -59,7 +62,7 @@ def _can_be_told(conversation: Conversation, at: datetime, templates: Mapping[Pr
 
 
 def say_duty(call: Call[Services], value: str) -> None:
-    """Note that this admin is on duty, or off duty."""
+    """Store that the admin who texts is on duty, or off duty (`value` is ON or OFF)."""
     rows = call.services.rows(DUTY)
     fields = {"duty": value, "at": call.now.isoformat()}
     if not rows.change("", call.conversation, fields):
@@ -69,8 +72,9 @@ def say_duty(call: Call[Services], value: str) -> None:
 
 
 def in_words(when: datetime | None, now: datetime, language: Language, is_end: bool = False) -> str:
-    """Return a moment as it is told: "at 6 PM", or "on Tuesday at 7 AM" if it is on another day; as it stands behind
-    "until" if it is an end. Empty without one."""
+    """Return a moment in words: "at 6 PM", or "on Tuesday at 7 AM" if it is another day. With `is_end`, in the form
+    that follows "until". Empty if `when` is None.
+    """
     if when is None:
         return ""
     from babel.dates import format_date, format_time  # 25 ms
@@ -84,7 +88,7 @@ def in_words(when: datetime | None, now: datetime, language: Language, is_end: b
 
 
 def people_answer(call: Call[Services]) -> str:
-    """Say until when people answer, or when they do again."""
+    """Return a sentence that says until when people answer, or when they will answer again."""
     says, on_duty = of(call.language), duty(call.services, call.now)
     when = in_words(on_duty.changes, call.now, call.language, is_end=on_duty.is_on)
     if on_duty.is_on:

@@ -1,11 +1,10 @@
-"""When a person is called without having been asked for in a command: by the words of a text, by what it follows, or by
-a rule of the operator.
+"""When a human is called without a command for it: because of a text's words, of the texts before it, or of a rule of
+the operator. All but the first need `[support]` in the operator's file.
 
-wish          the text asks for a person in its own words
-displeasure   it shows strong displeasure with the service             only where the operator's file has `[support]`
-rule          a rule of the operator's file is for such a text         likewise
-failures      so many texts in a row could not be answered: a person   likewise
-              is offered
+wish          the text asks for a human in its own words
+displeasure   the text shows strong displeasure with the service
+rule          a rule in the operator's file applies to the text
+failures      too many texts in a row could not be answered: a human is offered
 """
 
 from collections.abc import Callable, Sequence
@@ -43,16 +42,19 @@ LAST, RECENTLY = 3, timedelta(minutes=30)
 def steps_in(
     conversation: Conversation, messages: Sequence[Message], likely: Likely, context: TurnContext
 ) -> Result | None:
-    """Call a person, or add the text to the open ticket; None for a text that is for the bot."""
+    """Return the Result that calls a human, adds the text to the open ticket, or opens a ticket for a problem. None if
+    the text is for the bot.
+    """
     if (why := _why(conversation, messages[-1], likely, context)) is not None:
         return _calls(conversation, messages, why, context)
     return _added(conversation, messages, likely, context) or _problem(conversation, messages[-1], likely, context)
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Call a person for somebody who asks for one in a sentence, also instead of the answer to a question; and for
-    somebody who is asked for a yes or no and is displeased, unless they agree all the same. To other questions "it was
-    terrible" may be the answer."""
+    """Return the Result that calls a human, before the text is read as an answer, if a sentence of it asks for one;
+    while a yes or no is awaited, also if the text shows displeasure. Else None. (To an open question, "it was terrible"
+    may be the answer.)
+    """
     text, desk = messages[-1].written, _desk(context)
     if wishes.clearly_asks_for_person(text):
         return _calls(conversation, messages, "wish", context)
@@ -63,8 +65,9 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Offer a person to somebody whose texts could not be answered so many times in a row. They are asked, because the
-    bot is silent then: what they were about, a cart or a question, would stand still."""
+    """Return the Result that offers to call a human, if too many texts in a row could not be answered (the operator's
+    `after_failures`); else None. It only offers: during a hand-off the bot is silent, and an open question would wait.
+    """
     desk, notes = _desk(context), support_notes(conversation)
     if desk is None or not 0 < desk.after_failures <= conversation.failed_answers or notes.notice is not None:
         return None
@@ -80,6 +83,9 @@ def _desk(context: TurnContext) -> SupportDesk | None:
 
 
 def _why(conversation: Conversation, message: Message, likely: Likely, context: TurnContext) -> Why | None:
+    """Return the reason to call a human because of this text: it asks for one, shows displeasure, or an operator's rule
+    applies. None if there is no reason, or humans have been told already.
+    """
     text, desk = message.written, _desk(context)
     if wishes.asks_for_person(text):
         return "wish"
@@ -91,7 +97,7 @@ def _why(conversation: Conversation, message: Message, likely: Likely, context: 
 
 
 def _is_for(rule: EscalationRule, text: str, likely: Likely, context: TurnContext) -> bool:
-    """Whether a rule of the operator is for this text."""
+    """Return whether the operator's rule applies to this text: its hours, words and lanes, as far as it names any."""
     business, now = context.services.business, context.now()
     if business is None or (rule.hours is not None and not hours.at(business, now, rule.hours).is_open):
         return False
@@ -101,14 +107,16 @@ def _is_for(rule: EscalationRule, text: str, likely: Likely, context: TurnContex
 
 
 def _calls(conversation: Conversation, messages: Sequence[Message], why: Why, context: TurnContext) -> Result:
-    """The result that hands the conversation to a person, with what the person has written last."""
+    """Return the Result that hands the conversation to the operators, with the person's last words as the reason."""
     now = messages[-1].received_at  # the same at every try: the ticket's id is made of it
     wish = PreparedHandOff(reason=_reason(conversation, messages), why=why, at=now)
     return Result("", acts=(LaneAction(talk_to_human.name, wish),))
 
 
 def _reason(conversation: Conversation, messages: Sequence[Message]) -> str:
-    """What a hand-off is about, in the person's own last words."""
+    """Return the person's last words, as the reason of a hand-off: these messages, with up to two earlier texts of the
+    last 30 minutes if they are too short. At most 300 characters.
+    """
     now = messages[-1].received_at
     said = [message.text for message in messages]
     if support_notes(conversation).ticket is None and len(" ".join(said).split()) < TELLING:
@@ -122,8 +130,9 @@ def _reason(conversation: Conversation, messages: Sequence[Message]) -> str:
 def _added(
     conversation: Conversation, messages: Sequence[Message], likely: Likely, context: TurnContext
 ) -> Result | None:
-    """Add to the open ticket what is for it: a picture, or a text that goes on with a message to people. With a model,
-    its lane decides which texts are for the ticket."""
+    """Return the Result that adds these messages to the open ticket: a picture or file, or (without a model) a text
+    that continues a message to people. None if nothing is to be added.
+    """
     notes, message, says = support_notes(conversation), messages[-1], of(conversation.language)
     if notes.ticket is None:
         return None
@@ -142,8 +151,9 @@ def _added(
 
 
 def _problem(conversation: Conversation, message: Message, likely: Likely, context: TurnContext) -> Result | None:
-    """Open a ticket for a problem that is told in other words than a command's, while there is no model; ask whether to
-    open one, where the words only come near."""
+    """Return the Result that opens a ticket if the text tells of a problem in free words, or asks whether to, if it
+    only comes near. None for any other text, or if a model is on: it does this itself.
+    """
     if context.model is not None or message.form is not MessageForm.TEXT:
         return None
     says, said, ticket = of(conversation.language), without_courtesy(message.text), support_notes(conversation).ticket
@@ -163,7 +173,7 @@ def _problem(conversation: Conversation, message: Message, likely: Likely, conte
 
 
 def _is_for_the_bot(likely: LikelyLane) -> bool:
-    """Whether a text is a command, or a question that another lane can answer."""
+    """Return whether the bot can take a text: it is a command, or a question that another lane can answer."""
     is_about_it = likely.intent in (view_ticket.name, close_ticket.name, get_support.name)
     is_asked = likely.asks and likely.name != LANE_NAME
     return likely.confidence == 1 or (likely.confidence >= SURE and (is_about_it or is_asked))

@@ -1,10 +1,10 @@
-"""The hand-off of a conversation to a person: how it begins, what the bot hears meanwhile, how it ends.
+"""The hand-off of a conversation from the bot to a human: how it begins, what happens meanwhile, how it ends.
 
-begins      on request, or as `escalation.py` has it. Somebody is on duty: the lane takes the floor and silences the
-            service. Nobody is: the person is told when people answer, and leaves a message, which goes into the ticket
-meanwhile   what the person writes goes into the ticket and is answered by nobody but an operator; if nobody has taken
-            the hand-off after an hour, the person is told so, and people are told again
-ends        an operator hands back, the person texts "bot", or nobody has written for so long
+begins      on request, or by a rule of `escalation.py`. If somebody is on duty, the lane takes the floor and the bot is
+            silent. If nobody is, the person is told when people answer; their message goes into the ticket
+meanwhile   what the person writes goes into the ticket, and only operators answer; if no operator has taken the
+            hand-off after an hour, the person is told so, and the people on duty are told again
+ends        an operator hands back, the person texts "bot", or nobody has written for `silence_hours`
 """
 
 from collections.abc import Sequence
@@ -63,7 +63,7 @@ class PreparedHandOff(Arguments):
 
 
 def to_hand_off(call: Call[Services], wish: HandOffWish) -> PreparedHandOff:
-    """Return the hand-off that the person wishes."""
+    """Return the hand-off that the person asks for, with its reason and the time."""
     return PreparedHandOff(reason=wish.reason, at=call.now)
 
 
@@ -110,18 +110,20 @@ def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
 
 
 def _is_wanted(notes: SupportNotes) -> bool:
-    """Whether people are told already, as soon as anybody is there, that a person is wanted."""
+    """Return whether a notice that the person wants to talk to a human is still being sent to the people on duty."""
     return notes.notice is not None and notes.notice.what == WANTED
 
 
 def _holding(result: Result, at: datetime, settings: SupportSettings) -> Result:
-    """Return the result with the floor taken for a hand-off, and the timer that ends it."""
+    """Return the result with the floor taken by the support lane, which silences the bot, and with the timer that ends
+    the hand-off after so many hours without a text.
+    """
     floor = TakesFloor("silences", int(settings.silence.total_seconds()))
     return replace(result, takes_floor=floor, later=(*result.later, silence_timer(at + settings.silence)))
 
 
 def silence_timer(at: datetime) -> TimerRequest:
-    """The timer that ends a hand-off at that moment, unless somebody has written since."""
+    """Return the timer that ends a hand-off at this moment, unless somebody has written since."""
     return TimerRequest(whole_seconds(at), "", kind=SILENCE_KIND)
 
 
@@ -130,15 +132,16 @@ def _timers(conversation: Conversation) -> tuple[str, ...]:
 
 
 def held_by(conversation: Conversation, notes: SupportNotes, context: TurnContext, result: Result) -> Result:
-    """Return the result with the hand-off of these notes going on from now: the floor is the lane's, and its timer is
-    set anew."""
+    """Return the result with these notes stored and the hand-off prolonged from now: the support lane keeps the floor,
+    and the timer that ends it starts again.
+    """
     settings = context.services.settings.of(SupportSettings)
     kept = replace(result, notes=notes.store(), forget=_timers(conversation))
     return _holding(kept, context.now(), settings)
 
 
 def handed_to_bot(conversation: Conversation, words: str, notes: SupportNotes | None = None) -> Result:
-    """Return the result by which a hand-off is over: the bot answers again, and says so."""
+    """Return the Result that ends a hand-off: it says these words, and the bot answers again."""
     left = (notes or support_notes(conversation)).change(hand_off=None)
     return Result(words, notes=left.store(), leaves_floor=True, forget=_timers(conversation))
 
@@ -147,7 +150,9 @@ def handed_to_bot(conversation: Conversation, words: str, notes: SupportNotes | 
 
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Keep what the person writes to people in the ticket, and say nothing; "bot" ends the hand-off."""
+    """During a hand-off, add what the person writes to the ticket and answer nothing; if they ask for the bot, end the
+    hand-off. None if there is no hand-off.
+    """
     notes, says = support_notes(conversation), of(conversation.language)
     if notes.hand_off is None:
         return None
@@ -159,7 +164,7 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
 
 
 def with_entries(notes: SupportNotes, messages: Sequence[Message]) -> SupportNotes:
-    """Return the notes with these messages added to the open ticket, if there is one."""
+    """Return the notes with these messages added to the open ticket; unchanged if no ticket is open."""
     ticket = notes.ticket
     if ticket is None:
         return notes
@@ -169,8 +174,9 @@ def with_entries(notes: SupportNotes, messages: Sequence[Message]) -> SupportNot
 
 
 def _passed_on(conversation: Conversation, notes: SupportNotes, what: str, said: str = "") -> tuple[LaneAction, ...]:
-    """The action that tells the admin who has taken the hand-off by text what the person has said or done; none if no
-    admin has."""
+    """Return the action that tells the admin who took the hand-off by text what the person wrote or did; empty if no
+    admin took it by text.
+    """
     hand_off, number = notes.hand_off, notes.ticket.number if notes.ticket else ""
     if hand_off is None or not hand_off.phone:
         return ()
@@ -183,14 +189,16 @@ def _passed_on(conversation: Conversation, notes: SupportNotes, what: str, said:
 
 
 def over(conversation: Conversation, context: TurnContext) -> Result:
-    """End a hand-off whose time is up, as the person hears it before anything else; nothing if it has ended already."""
+    """End a hand-off that has lasted too long without a text, and tell the person so. Do nothing if it has ended
+    already.
+    """
     if support_notes(conversation).hand_off is None:
         return Result("")
     return handed_to_bot(conversation, of(conversation.language).back_by_silence)
 
 
 def silent(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """End the hand-off if nobody has written; set the timer anew for as long as somebody has."""
+    """Handle the silence timer: end the hand-off if nobody has written for so long; else set the timer again."""
     floor = conversation.floor
     if floor is not None and floor.lane == LANE_NAME and floor.mode == SILENCES and floor.is_held(context.now()):
         return Result("", again=floor.until)
@@ -198,7 +206,9 @@ def silent(conversation: Conversation, timer: Timer, context: TurnContext) -> Re
 
 
 def untaken(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Say that nobody has taken the hand-off yet, and tell people on duty again; nothing if somebody has."""
+    """Handle the timer for a hand-off that nobody took for an hour: tell the person so, and notify the admins on duty
+    again. Do nothing if an operator has taken it or it is over.
+    """
     notes, floor, now = support_notes(conversation), conversation.floor, context.now()
     is_going_on = floor is not None and floor.lane == LANE_NAME and floor.is_held(now)
     if notes.hand_off is None or notes.ticket is None or notes.hand_off.operator is not None or not is_going_on:

@@ -1,4 +1,4 @@
-"""What the support lane keeps of a person, told to them when they ask for their data."""
+"""What the support lane keeps of a person, in words for a person who asks for their data."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,9 @@ from parley.tools.tool import Call
 
 
 def kept(call: Call[Services]) -> Iterator[str]:
-    """Their tickets with what they have added, and whether people speak with them now."""
+    """Yield a line for each of the person's tickets, and one if they are handed over to people now, for a person who
+    asks what data is kept.
+    """
     says, notes = say(call), notes_for(call)
     for row in call.services.rows(TICKET).of_person(call.conversation):
         if row["status"] == OPEN and notes.ticket is not None and row["number"] == notes.ticket.number:

@@ -1,4 +1,4 @@
-"""What the support lane keeps of a person: one model, as JSON in the conversation, that only this lane reads. Pure."""
+"""What the support lane keeps of a person: one model, stored as JSON in the conversation. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,14 +25,16 @@ MOST_PAST = 5
 
 
 class TicketEntry(Document):
-    """A text that the person has added to their ticket."""
+    """A text that the person has added to their ticket, and when."""
 
     at: AwareDatetime
     text: str
 
 
 class OpenTicket(Document):
-    """The person's open ticket. Its row, which operators list, holds what does not change."""
+    """The person's open ticket, as it is kept in the conversation. Its number and subject also stand in a row, which
+    operators list.
+    """
 
     id: str
     """The id of the ticket's row, which begins with the moment at which it was opened."""
@@ -44,23 +46,25 @@ class OpenTicket(Document):
 
     @property
     def summary(self) -> str:
-        """What the ticket is about, in a line for operators: its subject, and what was added to it last."""
+        """What the ticket is about, in one line for operators: its subject and its last two entries."""
         last = [entry.text for entry in self.entries[-2:]]
         return one_line(" / ".join(dict.fromkeys((self.subject, *last))), ENTRY)
 
     @property
     def entries_in_words(self) -> str:
-        """What was added to it, a line for each text."""
+        """The texts that were added to the ticket, one per line."""
         return "\n".join(entry.text for entry in self.entries)
 
     def added(self, text: str, at: datetime) -> Self:
-        """Return the ticket with this text added."""
+        """Return the ticket with this text (cut to 300 characters) as its last entry. Only the last 20 entries are
+        kept.
+        """
         entry = TicketEntry(at=at, text=text[:ENTRY])
         return self.change(entries=(*self.entries, entry)[-MOST_ENTRIES:])
 
 
 class HandOff(Document):
-    """A hand-off: people speak with the person, and the bot is silent."""
+    """A hand-off: people answer the person instead of the bot, which is silent."""
 
     since: AwareDatetime
     operator: str | None = None
@@ -71,17 +75,17 @@ class HandOff(Document):
     operator who works elsewhere."""
 
     def taken(self, operator: str, at: datetime, phone: str) -> Self:
-        """Return the hand-off as this operator has it. Who has it already keeps the moment at which they took it."""
+        """Return the hand-off as taken by this operator. If they have it already, `taken_at` stays as it is."""
         since = self.taken_at if self.operator == operator else at
         return self.change(operator=operator, taken_at=since, phone=phone)
 
     def is_of_another(self, operator: str) -> bool:
-        """Whether another operator has taken it."""
+        """Whether the hand-off is taken by another operator than this one; False if nobody has taken it."""
         return self.operator is not None and self.operator.casefold() != operator.casefold()
 
 
 class TextingOperator(Document):
-    """An admin who has answered the person by text, so that they are told there what became of their words."""
+    """An admin who answered the person by text, kept so that they can be told if their answer did not arrive."""
 
     operator: str
     phone: str
@@ -95,7 +99,7 @@ MOST_TEXTING = 3
 
 
 class PendingNotice(Document):
-    """What people on duty are still to be told of: a ticket that wants a person."""
+    """A notice about a ticket that has not reached everybody yet: admins by text, or the webhook."""
 
     id: str
     """The id by which the receiver of the webhook knows a repeat: the effect that wanted the notice first."""
@@ -109,7 +113,7 @@ class PendingNotice(Document):
 
 
 class SupportNotes(Document):
-    """Everything that the support lane keeps of one person."""
+    """What the support lane keeps of one person: their ticket, hand-off and past tickets, and notices to be sent."""
 
     ticket: OpenTicket | None = None
     hand_off: HandOff | None = None
@@ -121,33 +125,35 @@ class SupportNotes(Document):
     texting: tuple[TextingOperator, ...] = ()
 
     def answered_by(self, operator: str, phone: str) -> Self:
-        """Return the notes with this operator as the last one who has answered: by text, if there is a phone."""
+        """Return the notes with this operator remembered as one who answers by text; without a phone, as not (or no
+        longer) one of them.
+        """
         others = tuple(each for each in self.texting if each.operator != operator)
         own = TextingOperator(operator=operator, phone=phone, ticket=self.ticket.number if self.ticket else "")
         return self.change(texting=(*others, own)[-MOST_TEXTING:] if phone else others)
 
     def without_ticket(self) -> Self:
-        """Return the notes with the open ticket among those that are closed."""
+        """Return the notes with the open ticket moved to the past tickets."""
         if self.ticket is None:
             return self
         past = (*self.past, self.ticket.id)[-MOST_PAST:]
         return self.change(ticket=None, past=past, notice=None, message_until=None)
 
     def store(self) -> dict[str, JsonValue]:
-        """Return the notes in the form in which the conversation's document holds them."""
+        """Return the notes as JSON values, for the conversation's document."""
         return self.model_dump(mode="json", exclude_none=True)
 
     @classmethod
     def read(cls, stored: Mapping[str, JsonValue] | None) -> Self:
-        """Read notes as `store` has written them; without any, return the notes of somebody new."""
+        """Read notes from the JSON values that `store` returned; None or an empty mapping gives empty notes."""
         return cls.model_validate(stored or {})
 
 
 def support_notes(conversation: Conversation) -> SupportNotes:
-    """Return the support lane's notes of this conversation."""
+    """Return the support lane's notes in this conversation; empty notes if it has none."""
     return SupportNotes.read(conversation.notes.get(LANE_NAME))
 
 
 def notes_for(call: Call[Any]) -> SupportNotes:
-    """Return the support lane's notes of the person whom the call is for."""
+    """Return the support lane's notes of the person for whom the tool is called."""
     return SupportNotes.read(call.notes.get(LANE_NAME))

@@ -1,4 +1,4 @@
-"""What an admin's phone is told of a hand-off that they have taken by text, or could not have."""
+"""Texts to an admin about a hand-off that they took by text, or could not take."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -47,12 +47,12 @@ def pass_on(call: Call[Services], arguments: DeskWords) -> Result:
 
 
 def passed_on(text: str) -> str:
-    """Return a text as it is passed on, with a sign where it is cut."""
+    """Return a text as it is sent on to an admin's phone: cut to 1000 characters, with "…" if it was longer."""
     return text if len(text) <= LONGEST_PASSED_ON else f"{text[: LONGEST_PASSED_ON - 2].rstrip()} …"
 
 
 def put(call: Call[Services], words: DeskWords, event: str) -> None:
-    """Put these words into the mailbox of the admin. It is repeat-safe, because the event's id is the effect's."""
+    """Send these words as an event to the admin's mailbox. Safe to repeat: the event's id derives from the effect."""
     assert call.services.mailbox is not None
     call.services.mailbox.put(
         Notified(
@@ -67,7 +67,9 @@ def put(call: Call[Services], words: DeskWords, event: str) -> None:
 
 
 def desk_told(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Tell an admin, and keep nothing of it: it is about somebody else."""
+    """Handle the event that tells an admin about another person's hand-off: say it. The text is not kept, because it is
+    about somebody else.
+    """
     if not context.is_admin(conversation):
         return Result("")
     told = DeskWords.model_validate(data)

@@ -1,4 +1,4 @@
-"""What an operator sets about tickets and hand-offs, besides `[support]` in `service.toml`."""
+"""The operator's settings for hand-offs, besides `[support]` in `service.toml`."""
 
 from datetime import timedelta
 
@@ -6,12 +6,12 @@ from parley.settings import SettingsModel, variable
 
 
 class SupportSettings(SettingsModel):
-    """The operator's settings of hand-offs."""
+    """The operator's settings about hand-offs."""
 
     silence_hours: int = variable("PARLEY_HAND_OFF_SILENCE_HOURS", 12, ge=1, le=168)
     """The hours without a word of either side after which a hand-off ends."""
 
     @property
     def silence(self) -> timedelta:
-        """The time without a word of either side after which a hand-off ends."""
+        """How long nobody may write before a hand-off ends."""
         return timedelta(hours=self.silence_hours)

@@ -1,4 +1,4 @@
-"""Tickets as rows: how they are numbered, made, found and closed."""
+"""The rows of tickets: how tickets are numbered, created, found and closed."""
 
 import re
 from collections.abc import Iterator
@@ -28,19 +28,25 @@ MESSAGE = timedelta(minutes=10)
 
 
 def numbers(effect: str) -> Iterator[str]:
-    """Yield the numbers that the ticket of this effect may have, in their order."""
+    """Yield the ticket numbers to try for this effect (the id of an action): three short ones ("T-7K2P"), then three
+    longer ones. A retry yields the same numbers.
+    """
     for attempt in range(NUMBERS):
         length = LENGTH if attempt < NUMBERS // 2 else LONGER
         yield readable_number("T", f"{effect} {attempt}" if attempt else effect, length)
 
 
 def number_in(words: str) -> str | None:
-    """Return the number that these words are, however it is typed: "t7k2p:"; None if they are none."""
+    """Return the ticket number that these words are, in its usual form: "T-7K2P" for "t7k2p:". None if they are no
+    ticket number.
+    """
     return written_number("T", words.strip(" .,:;#"))
 
 
 def opened(call: Call[Services], at: datetime, subject: str) -> OpenTicket:
-    """Make the ticket of this effect, once, and return it. A repeat finds the number that was taken before."""
+    """Create a ticket and its rows, and return it. A retry under the same effect returns the ticket of the first try.
+    Raises TryAgain if every number tried is taken.
+    """
     for number in numbers(call.effect):
         ticket = OpenTicket(id=f"{at:%Y%m%dT%H%M%S}-{number}", number=number, at=at, subject=subject)
         fields = {
@@ -65,8 +71,9 @@ def opened(call: Call[Services], at: datetime, subject: str) -> OpenTicket:
 
 
 def close(call: Call[Services], ticket: str, by: str, entries: str) -> None:
-    """Note in the ticket's row that it is closed, by whom, and what was added to it. It is kept for as long from then
-    on as what was said. A row that is gone was erased."""
+    """Mark the ticket's row as closed, with who closed it and its entries. From now on it is kept as long as the
+    transcript. A row that was erased is left alone.
+    """
     fields = {"status": CLOSED, "closed_at": call.now.isoformat(), "closed_by": by, "entries": entries}
     call.services.rows(TICKET).change("", ticket, fields, first="closed_at")
     if call.about is not None:
@@ -76,7 +83,7 @@ def close(call: Call[Services], ticket: str, by: str, entries: str) -> None:
 
 
 def open_ones(services: Services, most: int) -> list[dict[str, Any]]:
-    """Return up to `most` tickets that are open, the latest first, of the latest `PAGES` pages of all."""
+    """Return up to `most` rows of open tickets of all people, newest first, from the latest 1000 tickets."""
     found: list[dict[str, Any]] = []
     cursor = ""
     for _ in range(PAGES):
@@ -89,6 +96,6 @@ def open_ones(services: Services, most: int) -> list[dict[str, Any]]:
 
 
 def by_number(services: Services, number: str) -> dict[str, Any] | None:
-    """The row of the ticket with this number, whoever's it is: for operators. None if there is none."""
+    """Return the row of the ticket with this number, whosever it is (for operators); None if there is none."""
     link = services.rows(TICKET_NUMBER).get("", number)
     return services.rows(TICKET).get("", str(link["ticket"])) if link else None

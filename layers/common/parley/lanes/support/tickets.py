@@ -1,4 +1,4 @@
-"""Tickets as people use them: open one, add to it, look at it, close it. Each sees their own and nobody else's."""
+"""The tools for a person's tickets: open one, add to it, view it, close it. A person sees only their own tickets."""
 
 from collections.abc import Mapping
 
@@ -54,7 +54,9 @@ class NamedTicket(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Whether the words name a ticket: "ticket to Lisbon" does not."""
+        """Return whether the words in the place of the ticket number have its form ("T-7K2P"), or there are none.
+        "ticket to Lisbon" has no such number.
+        """
         return "ticket" not in slots or rows.number_in(slots["ticket"]) is not None
 
 
@@ -74,13 +76,14 @@ class CloseTicket(Arguments):
 
 
 def same_or_another(says: SupportTexts, number: str) -> tuple[tuple[str, str], ...]:
-    """The answers to whether a new problem is the one of the open ticket, each with its value."""
+    """Return the two answers to whether a new problem belongs to the open ticket, as (words, value) pairs."""
     return ((says.same.format(ticket=number), SAME), (says.another.format(ticket=number), ANOTHER))
 
 
 def to_open(call: Call[Services], said: ReportedProblem) -> PreparedProblem:
-    """Return the problem with what becomes of it. Raises ToolAsks for what is missing: the problem, or whether it is
-    that of the open ticket."""
+    """Return the problem, and whether it joins the open ticket or gets a new one. Raises ToolAsks if the problem, or
+    the answer to that, is missing.
+    """
     says, open_one = say(call), notes_for(call).ticket
     if not said.problem or names_no_problem(said.problem):
         raise ToolAsks(says.what_problem, "problem")
@@ -138,7 +141,7 @@ def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
 
 
 def to_add(call: Call[Services], said: Addition) -> Addition:
-    """Return what is added. Raises ToolRefused if no ticket is open, and ToolAsks if nothing was said."""
+    """Return the text to add to the open ticket. Raises ToolRefused if no ticket is open, ToolAsks without a text."""
     says = say(call)
     if notes_for(call).ticket is None:
         raise ToolRefused(says.no_ticket)

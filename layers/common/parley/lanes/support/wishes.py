@@ -1,8 +1,8 @@
-"""What a text says by its words alone: that somebody wants a person, wants the bot back, or is very displeased.
+"""Recognises, by words alone, that a text asks for a human, asks for the bot, or is very displeased.
 
-A sentence asks for a person only if it is understood from its first word to its person, as `words/en.toml` has it:
-"remind me to talk to someone" is another wish. Displeasure is about this service only if nobody else is spoken of. Work
-is bounded: `MOST_SENTENCES` sentences of a text of `MOST_CHARACTERS`.
+A sentence asks for a human only if every word up to the word for the human is in a list of `words/en.toml`: "remind me
+to talk to someone" is another wish. Displeasure counts only if the sentence speaks of nobody else. At most
+`MOST_SENTENCES` sentences in the first `MOST_CHARACTERS` are read.
 """
 
 import re
@@ -24,7 +24,7 @@ PAUSE = re.compile(r"[,:]| [-–—] ")
 
 @lru_cache(maxsize=16)  # a turn asks more than once
 def asks_for_person(text: str) -> bool:
-    """Whether this text asks for a person to answer instead of the bot."""
+    """Return whether this text asks for a human to answer instead of the bot: "agent", "I want to talk to a person"."""
     said = _plain(text)
     if said in _list("alone"):
         return True
@@ -35,28 +35,34 @@ def asks_for_person(text: str) -> bool:
 
 
 def clearly_asks_for_person(text: str) -> bool:
-    """Whether a sentence of this text asks for a person, and no word alone, which may be an answer: "the manager"."""
+    """Return whether this text asks for a human in a sentence. A phrase alone ("the manager") is not enough: it may be
+    an answer to a question.
+    """
     return _plain(text) not in _list("alone") and asks_for_person(text)
 
 
 def wants_bot(text: str) -> bool:
-    """Whether this text asks for the bot: as a whole, or in a part with a verb: "ok bye, back to the bot"."""
+    """Return whether this text asks for the bot to answer again: "bot", or a part with a verb, as in "ok bye, back to
+    the bot".
+    """
     parts = (part for sentence in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(sentence))
     return _is_for_bot(_plain(text)) or any(_is_for_bot(part, needs_verb=True) for part in parts)
 
 
 def has_no_more(text: str) -> bool:
-    """Whether this text as a whole says that its writer has no more to say."""
+    """Return whether this text, as a whole, says that the person has nothing to add."""
     return _plain(text) in _list("nothing_more")
 
 
 def names_no_problem(text: str) -> bool:
-    """Whether this text as a whole says that there is a problem, and not which one."""
+    """Return whether this text, as a whole, says that there is a problem but not what it is."""
     return _plain(text) in _list("bare_problems")
 
 
 def tells_problem(text: str) -> bool:
-    """Whether this text, which asks nothing, tells of a problem with what somebody bought."""
+    """Return whether this text tells of a problem with something bought. A text with "?" does not, nor one about
+    something else.
+    """
     around = f" {_plain(text)} "
     is_about_others = not _list("not_problems").isdisjoint(around.split())
     return "?" not in text and not is_about_others and any(f" {words} " in around for words in _list("problems"))
@@ -64,7 +70,7 @@ def tells_problem(text: str) -> bool:
 
 @lru_cache(maxsize=16)
 def is_displeased(text: str) -> bool:
-    """Whether this text shows strong displeasure with the service."""
+    """Return whether this text shows strong displeasure with the service."""
     return any(_is_displeased(sentence) for sentence in _sentences(text))
 
 
@@ -72,7 +78,9 @@ def is_displeased(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The text in its normal form, and without accents, which people leave out on a phone."""
+    """Return the beginning of the text (1000 characters) in normal form and without accents, which people leave out on
+    a phone.
+    """
     return bare(normalise(text[:MOST_CHARACTERS]))
 
 
@@ -83,13 +91,16 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _parts(sentence: str) -> Iterator[str]:
-    """The parts of a sentence between its pauses: "no, I want a human"."""
+    """Yield the parts of a sentence between its commas, colons and dashes: "no" and "I want a human"."""
     for part in PAUSE.split(sentence)[:MOST_SENTENCES]:
         if said := _plain(part):
             yield said
 
 
 def _asks(sentence: str) -> bool:
+    """Return whether the sentence asks for a human: words of asking with a verb, then the word for a human, then a
+    polite or known ending.
+    """
     said = sentence.split()[: MOST_WORDS + 1]
     asking, verbs, people, polite = (_list(name) for name in ("asking", "verbs", "people", "polite"))
     for at in range(min(len(said), MOST_WORDS)):
@@ -106,7 +117,7 @@ def _is_asking(before: Sequence[str], asking: frozenset[str], verbs: frozenset[s
 
 
 def _is_for_bot(said: str, needs_verb: bool = False) -> bool:
-    """Whether these words name the bot, and are otherwise those of somebody who wants it back."""
+    """Return whether these words name the bot, with only words around it that ask for it back."""
     said_words = said.split()[: MOST_WORDS + 1]
     around = f" {' '.join(said_words)} "
     longest_first = sorted(_list("bots"), key=len, reverse=True)
@@ -117,12 +128,13 @@ def _is_for_bot(said: str, needs_verb: bool = False) -> bool:
 
 
 def _may_end(after: Sequence[str], polite: frozenset[str]) -> bool:
-    """Whether a wish for a person may go on with these words: "a human, now"; "someone about my cake"."""
+    """Return whether a request for a human may end with these words: "a human, now", "someone about my cake"."""
     rest = " ".join(after)
     return polite.issuperset(after) or any(f"{rest} ".startswith(f"{tail} ") for tail in _list("tails"))
 
 
 def _is_displeased(sentence: str) -> bool:
+    """Return whether the sentence is strongly displeased with this service, and not with somebody or something else."""
     said = sentence.split()[: 2 * MOST_WORDS]
     if not _list("others").isdisjoint(said):
         return False
@@ -134,7 +146,7 @@ def _is_displeased(sentence: str) -> bool:
 
 
 def _is_said(around: str, phrase: str) -> bool:
-    """Whether the words of a sentence hold this phrase, and no word before it turns it round."""
+    """Return whether the sentence has this phrase, with no negation ("not") directly before it."""
     before, found, _ = around.partition(f" {phrase} ")
     return bool(found) and before.rpartition(" ")[2] not in _list("negations")
 
@@ -146,7 +158,7 @@ def _longest_first() -> tuple[str, ...]:
 
 @cache
 def _list(name: str) -> frozenset[str]:
-    """The words or phrases of the list with that name, of all languages: people mix them."""
+    """Return the words or phrases of this vocabulary list, of all languages: people mix them."""
     if isinstance(words(WORDS, LANGUAGES[0])[name], list):
         return frozenset(_plain(each) for each in listed(WORDS, name))
     return frozenset(_plain(each) for language in LANGUAGES for each in words(WORDS, language)[name].split())

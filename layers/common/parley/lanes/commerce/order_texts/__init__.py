@@ -12,7 +12,7 @@ from parley.tools.tool import Call
 
 @dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
 class OrderTexts:
-    """The sentences about orders. en.toml shows which words stand in braces."""
+    """The sentences about orders, in one language. en.toml shows which values stand in braces in each."""
 
     no_shop: str
     empty_cart: str

@@ -1,2 +1,2 @@
-"""The words with which people order: a file a language, read by `parley.texts.vocabulary`. A list means the same in
-each; people mix languages, so the words of all are looked for."""
+"""The words with which people order: one file per language, read by `parley.texts.vocabulary`. A list has the same
+meaning in each file; people mix languages, so the words of all languages are looked for."""

@@ -12,7 +12,7 @@ from parley.tools.tool import Call
 
 @dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
 class SupportTexts:
-    """The support lane's sentences. en.toml shows which words stand in braces."""
+    """The support lane's sentences, in one language. en.toml shows which values stand in braces in each."""
 
     contacts: str
     contact: str

@@ -1,1 +1,1 @@
-"""The words by which people ask for a person, end a hand-off, or are very displeased: one file a language."""
+"""The words by which people ask for a human, end a hand-off, or are very displeased: one file per language."""
