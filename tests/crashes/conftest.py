@@ -20,6 +20,6 @@ def _empty(_world: World) -> object:
 
 @pytest.fixture
 def world(_world: World, _empty: object) -> World:
-    """The world in which nobody has ever written."""
+    """Yield the world as it was at the beginning, before anybody has written."""
     _world.restore(_empty, {})
     return _world

@@ -21,11 +21,11 @@ SERVICE = ("/layers/common/parley/", "/functions/")
 
 
 class Died(BaseException):
-    """The process is gone. No `except Exception` can tell."""
+    """Raised where a process dies. It is no Exception, so the service's `except Exception` cannot catch it."""
 
 
 class Way(Enum):
-    """How a call goes wrong."""
+    """The ways in which a call to an outside service can go wrong."""
 
     DIES_BEFORE = "the process dies before it"
     DIES_AFTER = "the process dies after it"
@@ -36,7 +36,7 @@ class Way(Enum):
 
 @dataclass(frozen=True)
 class Client:
-    """What the real client of a service raises, and whether it makes a call again by itself."""
+    """How the client of one outside service fails: its errors, and whether it retries a call by itself (`repeats`)."""
 
     lost: Callable[[], Exception]
     unreachable: Callable[[], Exception]
@@ -44,7 +44,7 @@ class Client:
 
     @property
     def ways(self) -> Sequence[Way]:
-        """How its calls can go wrong."""
+        """Return the ways in which a call of this client can go wrong; REPEATED only if the client retries."""
         return tuple(way for way in Way if self.repeats or way is not Way.REPEATED)
 
 
@@ -54,7 +54,9 @@ Site = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True)
 class Call:
-    """One call to the world outside, as it was found."""
+    """One call to an outside service, as it was observed: the process, the call's name, and where the service makes
+    it.
+    """
 
     process: str
     name: str
@@ -72,7 +74,7 @@ Faults = Mapping[int, Way]
 
 @dataclass
 class Calls:
-    """The calls since the scenario began, and what goes wrong at some of them."""
+    """The calls since the scenario began, numbered from 1, and the planned fault of each."""
 
     tick: Callable[[], None]
     """Let the clock move a little with every call."""
@@ -87,7 +89,7 @@ class Calls:
     died: bool = False
 
     def through(self, name: str, client: Client, perform: Callable[[], Any]) -> Any:
-        """Make a call, or let it go wrong as planned."""
+        """Make a call with `perform`, or let it go wrong as planned. Raises Died, or the client's error."""
         if not self.process:
             return perform()
         if self.died:
@@ -115,7 +117,9 @@ class Calls:
         return answer()
 
     def _answer(self, call: Call, perform: Callable[[], Any]) -> Callable[[], Any]:
-        """Perform it now; what it answers, or raises, is given later."""
+        """Perform the call now, and return a function that later gives its answer, or raises its error. A stand-in's
+        AssertionError is noted in `broken` and raised at once.
+        """
         try:
             value = perform()
         except AssertionError as error:
@@ -127,7 +131,7 @@ class Calls:
 
 
 def _site() -> Site:
-    """The lines of the service that are being run."""
+    """Return the lines of the service on the call stack, outermost first."""
     lines, frame = list[tuple[str, int]](), inspect.currentframe()
     while frame is not None:
         if any(part in frame.f_code.co_filename for part in SERVICE):

@@ -24,7 +24,7 @@ Endings = tuple[Outcome, ...]
 
 @dataclass
 class Matrix:
-    """One scenario in one world, and every fault in it."""
+    """One scenario in one world: its run without a crash, and its runs with every fault."""
 
     world: World
     scenario: Scenario
@@ -42,6 +42,9 @@ class Matrix:
     """How many endings had a message of which nobody can tell."""
 
     def __post_init__(self) -> None:
+        """Prepare the world, save its start, and run the scenario once without a fault to find its calls and its right
+        endings.
+        """
         if self.world.shops != self.scenario.shops:
             self.world.apps.clear()  # a process reads the operator's files once
         self.world.coached, self.world.helped = self.scenario.coached, self.scenario.helped
@@ -58,18 +61,19 @@ class Matrix:
         self.found = self.world.calls.made
 
     def tell(self, faults: Faults, *, whole: bool = False) -> Endings:
-        """The story with these faults; how it ends. Raises Restless if it does not. What comes before the first fault
-        is known, and runs again only for a `whole` telling."""
+        """Run the story with these faults, and return each person's ending. The invocations before the first fault are
+        replayed from the recording, unless `whole`. Raises Restless if the world does not come to rest.
+        """
         self.world.restore(self.start, faults, known=() if whole else self.tape)
         return self._told(self.scenario.when)
 
     def _other(self, story: Callable[[World], None]) -> Endings:
-        """Another story from the same start, without a fault; how it ends."""
+        """Run another story from the same start, without a fault, and return the endings."""
         self.world.restore(self.start, {})
         return self._told(story)
 
     def _recorded(self) -> tuple[Endings, Tape]:
-        """The story without a fault."""
+        """Run the story without a fault. Return (the endings, the recording of its invocations)."""
         self.world.restore(self.start, {})
         tape = self.world.recorded()
         return self._told(self.scenario.when), tape
@@ -80,14 +84,15 @@ class Matrix:
         return tuple(Outcome.of(self.world, person) for person in self.people)
 
     def singles(self) -> Iterator[Faults]:
-        """Yield every way in which every call can go wrong."""
+        """Yield every single fault: each call of the story with each way in which it can go wrong."""
         for number, call in enumerate(self.found, 1):
             for way in call.client.ways:
                 yield {number: way}
 
     def chosen(self, known: set[Kind], more: int) -> list[Faults]:
-        """Return one crash of each kind that is not known yet, and so many of the others. From then on they are
-        known."""
+        """Return one fault of each kind that is not in `known`, and `more` of the other faults at random. The new kinds
+        are added to `known`.
+        """
         own, others = dict[Kind, Faults](), list[Faults]()
         for faults in self.singles():
             ((number, way),) = faults.items()
@@ -100,7 +105,7 @@ class Matrix:
         return [*own.values(), *budget.sample(others, more, self.scenario.name)]
 
     def pairs(self, firsts: Iterable[Faults]) -> Iterator[Faults]:
-        """Yield each of these single faults with every way in which every later call of that very run can go wrong."""
+        """Yield pairs of faults: each of `firsts` with every way in which every later call of its run can go wrong."""
         for first in firsts:
             (number,) = first
             try:
@@ -112,7 +117,9 @@ class Matrix:
                     yield {**first, second: way}
 
     def broken(self, tried: Iterable[Faults]) -> tuple[int, list[str]]:
-        """How many of these were tried, and those that end otherwise, in words; it stops when they are enough."""
+        """Run the story with each of these faults until five fail. Return (how many were tried, a description of each
+        failure).
+        """
         count, bad = 0, list[str]()
         for faults in tried:
             count += 1
@@ -124,7 +131,7 @@ class Matrix:
         return count, bad
 
     def wrong(self, faults: Faults) -> list[str]:
-        """What is not as it should be at the end of the story with these faults."""
+        """Run the story with these faults, and return in words what is wrong at its end; empty if nothing is."""
         try:
             endings = self.tell(faults)
             self.unknown += any(ending.unknown for ending in endings)
@@ -138,13 +145,15 @@ class Matrix:
         return wrong + self.complaints()
 
     def _different(self, number: int, ending: Outcome) -> list[str]:
-        """How that person's ending is none of the right ones: what becomes of one depends on nobody else."""
+        """Return how a person's ending differs from the wanted one; empty if it equals that or another right ending.
+        `number` is the person's position.
+        """
         if any(not list(differences(other[number], ending)) for other in self.as_good):
             return []
         return list(differences(self.wanted[number], ending))
 
     def complaints(self) -> list[str]:
-        """What the rules and the stand-ins complain of."""
+        """Return the broken promises and the refused requests that the stand-ins have noted."""
         return [*self.world.calls.broken, *self.world.provider.refused, *self.world.model.refused]
 
     def _where(self, faults: Faults) -> str:

@@ -12,7 +12,7 @@ LONG = "There is a lot to say. " + "and more " * 200
 
 
 def one(name: str, /, **arguments: str | int) -> tuple[str, str, str]:
-    """A call, under an id of its own."""
+    """Return a tool call as (id, name, arguments in JSON). The id follows from the name and the arguments."""
     return f"call_{name}_{'_'.join(map(str, arguments.values()))}", name, json.dumps(arguments)
 
 
@@ -59,7 +59,9 @@ SHAPED: Mapping[str, str] = {
 
 
 def think(request: Mapping[str, Any]) -> Step:
-    """The answer to a request: the calls of the last text, then what they gave; or words."""
+    """Return the model's answer to a request: the tool calls for its last text, then words with their results, or JSON
+    if that is asked for.
+    """
     said = [item for item in request["input"] if item.get("role") == "user"]
     results = [item["output"] for item in request["input"] if item.get("type") == "function_call_output"]
     text = said[-1]["content"]

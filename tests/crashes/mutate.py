@@ -48,7 +48,7 @@ FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py)(?:::([^\[\s]+)(?:\[(.+?)\])?)
 
 
 class Extent(Enum):
-    """How much of a group was tried; the value is what the table says if that caught nothing."""
+    """How much of a test group was run; the value is the table's text if no test failed."""
 
     NOTHING = "not tried"
     LIKELY = "no likely test; the rest not tried"
@@ -57,13 +57,13 @@ class Extent(Enum):
 
 @dataclass(frozen=True)
 class Limit:
-    """What one run may take: several times what it takes unbroken. A broken build may never end: that catches it."""
+    """The time that one run of tests may take. A broken build may run for ever, and counts as caught then."""
 
     processor_seconds: int
     seconds: int
 
     def around(self, command: Sequence[str]) -> list[str]:
-        """Return the command that runs this one within the limits of time and memory."""
+        """Return a command that runs `command` with limits of processor time and memory."""
         limits = f"ulimit -t {self.processor_seconds}; ulimit -v {KILOBYTES} 2>/dev/null"
         return ["bash", "-c", f'{limits}; exec "$@"', "limited", *command]
 
@@ -73,7 +73,7 @@ LIKELY, WHOLE = Limit(200, 900), Limit(2_000, 6_000)
 
 @dataclass(frozen=True)
 class Sight:
-    """What one group of tests sees of a build."""
+    """The result of one group of tests for a build: how much of it was run, and which test failed."""
 
     tried: Extent = Extent.NOTHING
     test: str = ""
@@ -85,7 +85,7 @@ class Sight:
 
 @dataclass(frozen=True)
 class Caught:
-    """What each group of tests sees of a build."""
+    """The result of every group of tests for one mutation; `must` names the groups that have to catch it."""
 
     name: str
     by: Mapping[str, Sight]
@@ -93,25 +93,31 @@ class Caught:
 
     @property
     def is_seen(self) -> bool:
-        """Whether any test fails."""
+        """Return whether a test of any group fails."""
         return any(sight.test for sight in self.by.values())
 
     @property
     def survives(self) -> bool:
-        """Whether no test fails, or none of a group that must see it."""
+        """Return whether the mutation was not caught: no test fails, or a group in `must` was run and none of its tests
+        fails.
+        """
         return not self.is_seen or any(self.is_missed_by(group) for group in self.must)
 
     def is_missed_by(self, group: str) -> bool:
-        """Whether this group was asked for and has seen nothing so far."""
+        """Return whether this group was chosen and none of its tests has failed so far."""
         return group in self.by and not self.by[group].test
 
     def wants(self, group: str) -> bool:
-        """Whether the whole of this group has to run, since its likely tests do not say enough."""
+        """Return whether the whole group has to run: its likely tests missed, and no other group has caught the
+        mutation or this one must.
+        """
         return self.is_missed_by(group) and (not self.is_seen or group in self.must)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Try the mutations whose names hold one of these words; all of them if there is none."""
+    """Run the chosen mutations against the chosen groups, and print the table. Return 1 if a mutation survives or the
+    unbroken copy fails.
+    """
     parser = argparse.ArgumentParser(prog="make mutate")
     parser.add_argument("words", nargs="*", help="parts of the names of the mutations to try; all if there is none")
     parser.add_argument("--group", action="append", choices=GROUPS, help="only the tests of this group")
@@ -136,7 +142,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def attempt(source: Path, groups: Sequence[str], whole: bool, mutation: Mutation) -> Caught:
-    """Break a copy, and run the tests there."""
+    """Apply a mutation to a copy of the repository, and run the tests there. `whole`: run the whole of each group that
+    has missed it.
+    """
     with tempfile.TemporaryDirectory(prefix="parley-mutation-") as name:
         folder = Path(name)
         copy(source, folder)
@@ -151,13 +159,15 @@ def attempt(source: Path, groups: Sequence[str], whole: bool, mutation: Mutation
 
 
 def likely_unbroken(source: Path, groups: Sequence[str], mutations: Sequence[Mutation]) -> Caught:
-    """Run the likely tests of all these mutations where nothing is broken: one that fails there catches nothing."""
+    """Run the likely tests of all these mutations on the unbroken copy. A test that fails there proves nothing."""
     likely = sorted({test for mutation in mutations for test in mutation.caught_by})
     return Caught(UNBROKEN, {group: likely_sight(source, group, likely, WHOLE) for group in groups})
 
 
 def whole_unbroken(source: Path, unbroken: Caught, broken: Sequence[Caught]) -> Caught:
-    """Run the groups that ran whole upon a broken build where nothing is broken too."""
+    """Run on the unbroken copy each group that ran whole for some mutation, and return the results with those of
+    `unbroken`.
+    """
     by = dict(unbroken.by)
     for group in by:
         if not by[group].test and any(each.by[group].tried is Extent.WHOLE for each in broken):
@@ -166,7 +176,7 @@ def whole_unbroken(source: Path, unbroken: Caught, broken: Sequence[Caught]) -> 
 
 
 def copy(source: Path, target: Path, *left_out: str) -> None:
-    """Copy what the tests need of a repository, without what has one of these names."""
+    """Copy the files that the tests need from `source` to `target`, without files of the `left_out` names."""
     for name in COPIED:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*left_out))
@@ -175,24 +185,27 @@ def copy(source: Path, target: Path, *left_out: str) -> None:
 
 
 def compile_once(folder: Path) -> None:
-    """Lay the bytecode there that every copy takes along. It names its source by a hash, so that a broken file is
-    never run as it was before, whatever its size and the moment of its change."""
+    """Compile a folder to bytecode that all copies share. It is checked by its source's hash, so a changed file is
+    always compiled again.
+    """
     compileall.compile_dir(folder, quiet=2, workers=0, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
 
 
 def likely_sight(folder: Path, group: str, likely: Sequence[str], limit: Limit) -> Sight:
-    """Run those of the likely tests that are of this group."""
+    """Run the likely tests that belong to this group, and return the result."""
     mine = [test for test in likely if test.startswith(GROUPS[group])]
     return Sight(Extent.LIKELY, failure(folder, mine, limit)) if mine else Sight()
 
 
 def whole_sight(folder: Path, group: str) -> Sight:
-    """Run all tests of this group."""
+    """Run all tests of this group in a folder, and return the result."""
     return Sight(Extent.WHOLE, failure(folder, GROUPS[group], WHOLE))
 
 
 def failure(folder: Path, tests: Sequence[str], limit: Limit) -> str:
-    """The first of these tests that fails there; empty if none does."""
+    """Run these tests in a folder until one fails, and return its name, or that they took too long; empty if all
+    pass.
+    """
     environment = {**os.environ, "PYTHONPATH": "layers/common:.", "PARLEY_FIRST": "1"}
     command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     try:
@@ -218,7 +231,7 @@ def failure(folder: Path, tests: Sequence[str], limit: Limit) -> str:
 
 
 def table(results: Sequence[Caught], groups: Sequence[str]) -> Iterator[str]:
-    """Return the results as a table in Markdown."""
+    """Yield the lines of a Markdown table with a row for each mutation and a column for each group."""
     yield f"| mutation | {' | '.join(groups)} |"
     yield "|---" * (len(groups) + 1) + "|"
     for each in results:

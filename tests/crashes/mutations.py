@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Change:
-    """A few lines of one file."""
+    """A change of a few lines in one file."""
 
     file: str
     """The file that is changed, below the layer's package."""
@@ -22,11 +22,13 @@ class Change:
 
     @property
     def path(self) -> str:
-        """The path of the file in the repository."""
+        """Return the path of the changed file in the repository."""
         return f"layers/common/parley/{self.file}"
 
     def apply(self, source: str) -> str:
-        """The broken source. Raises ValueError if the change does not fit it."""
+        """Return the file's text with the change. Raises ValueError if the old lines do not stand there exactly
+        once.
+        """
         if source.count(self.old) != 1:
             raise ValueError(f"fits {source.count(self.old)} places of {self.file}: {self.old!r}")
         return source.replace(self.old, self.new)
@@ -34,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Mutation:
-    """One broken build: the changes that break it, and which tests must see it."""
+    """A broken build: the changes that break it, and which tests must catch it."""
 
     name: str
     changes: tuple[Change, ...] = ()
@@ -44,7 +46,7 @@ class Mutation:
     """The groups of tests that have to catch it; else any."""
 
     def apply(self, folder: Path) -> None:
-        """Break the repository there."""
+        """Write the mutation's changes to the repository in this folder."""
         for change in self.changes:
             path = folder / change.path
             path.write_text(change.apply(path.read_text()))

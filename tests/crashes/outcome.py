@@ -34,7 +34,7 @@ STRANDED = re.compile(r"[\w.]+@\d{14}")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What must be the same."""
+    """Everything about one person at the end of a story that must not depend on crashes."""
 
     received: tuple[tuple[str, str], ...]
     """What this person got, in order: row and text."""
@@ -63,7 +63,7 @@ class Outcome:
 
     @classmethod
     def of(cls, world: World, person: str = ANA) -> "Outcome":
-        """How this world stands for one person."""
+        """Return the outcome of this world for one person."""
         own = partition(conversation_id(CONVERSATION_KEY, TWILIO.service, person))
         items = {item["sk"]: item for item in world.items() if item["pk"] == own}
         document = json.loads(items["STATE"]["document"])
@@ -94,7 +94,7 @@ class Outcome:
 
     @property
     def tasks(self) -> dict[str, str]:
-        """What became of each task, by its title."""
+        """Return the state of each task by its title: "open", "done" or "deleted"."""
         return {
             row["title"]: "deleted" if "deleted_by" in row else "done" if "done_by" in row else "open"
             for sort, row in self.data.items()
@@ -103,15 +103,15 @@ class Outcome:
 
     @property
     def unknown(self) -> list[str]:
-        """The messages of which nobody can tell whether they arrived. Of one whose row was deleted with everything
-        else, the receipt of that news is left."""
+        """Return the ids of the messages whose delivery is unknown. If everything was deleted, a message counts whose
+        receipt of a failure is left.
+        """
         rows = [id for id, (_, status, _) in self.rows.items() if status == "unknown"]
         told = [id.removesuffix(".failed") for id in self.receipts if id.endswith(".failed")]
         return [*rows, *(id for id in told if id not in self.rows)]
 
     def without(self, row: str) -> "Outcome":
-        """Return the outcome as if nobody had to know what became of this message: neither its row nor the note about
-        it."""
+        """Return the outcome without one message of unknown delivery: its row, its receipt and the note about it."""
         note = f"{row}.failed"
         return replace(
             self,
@@ -125,12 +125,12 @@ class Outcome:
 
 
 def _outside(world: World, kinds: set[str]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
-    """The rows of these kinds that lie outside every conversation, by their keys."""
+    """Yield the rows of these kinds that belong to no conversation, each with its key."""
     return (((item["pk"], item["sk"]), item) for item in world.items() if item["pk"] in kinds)
 
 
 def timeless(value: Any) -> Any:
-    """Return the outcome without what depends on when it was."""
+    """Return a JSON value without its times: fields that hold a moment are dropped, and ids lose the time in them."""
     if isinstance(value, dict):
         return {name: timeless(each) for name, each in value.items() if not TIMES.fullmatch(name)}
     if isinstance(value, str) and value.startswith('{"'):
@@ -141,15 +141,15 @@ def timeless(value: Any) -> Any:
 
 
 def unmoved(id: str) -> str:
-    """Return an id without the time in it: a stranded reply's event is named after its row and its time, what comes of
-    a question that nobody answers after when it was asked, a timer's event after when it is due, a ticket after when it
-    was opened, and an order after when it was drafted."""
+    """Return an id without the time in it. Ids of stranded replies, unanswered questions, timers, tickets and orders
+    hold one.
+    """
     id = ORDERED.sub("", id)
     return id.partition("@")[0] if STRANDED.fullmatch(id) else TICKET.sub(r"\1", UNANSWERED.sub(r"\1", id))
 
 
 def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:
-    """Return what is not as it should be, in words.
+    """Yield in words how the outcome found differs from the wanted one.
 
     One message may be `unknown`, and not received: the provider has no idempotency key, so what was lost twice is not
     sent a third time. Then its row says so, and the conversation has been told. It is never received twice.
@@ -171,7 +171,7 @@ def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:
 
 
 def _only(one: Any, other: Any) -> str:
-    """What stands in the one and not in the other; all of it, if only the order or the number is another."""
+    """Return the parts of `one` that are not in `other`, as text; all parts if only their order or number differs."""
     parts, others = _parts(one), _parts(other)
     return ", ".join(f"{part!r:.200}" for part in [part for part in parts if part not in others] or parts)
 

@@ -21,7 +21,7 @@ from tests.support.planted import Parcel, send_parcel
 
 
 class PostUnreachable(Exception):
-    """The connection failed, before or after the letter was taken: nobody can tell from here."""
+    """Raised when the connection to the post office fails; the letter may have been taken or not."""
 
 
 POST = Client(lost=PostUnreachable, unreachable=PostUnreachable)
@@ -29,7 +29,9 @@ POST = Client(lost=PostUnreachable, unreachable=PostUnreachable)
 
 @dataclass
 class PostOffice:
-    """What was posted: reference and name of the addressee, in order."""
+    """A stand-in for a service without idempotency keys. `letters` holds (reference, addressee) of each posted letter,
+    in order.
+    """
 
     through: Callable[[str, Client, Callable[[], Any]], Any]
     """The way to it, on which a call can go wrong."""
@@ -38,7 +40,7 @@ class PostOffice:
     letters: list[tuple[str, str]] = field(default_factory=list)
 
     def post(self, reference: str, to: str) -> None:
-        """Take a letter."""
+        """Post a letter. Two calls with one reference post it twice."""
 
         def perform() -> None:
             self.before(reference)
@@ -47,7 +49,7 @@ class PostOffice:
         self.through("post.Send", POST, perform)
 
     def has(self, reference: str) -> bool:
-        """Whether a letter of that reference was taken."""
+        """Return whether a letter with this reference was posted."""
         found: bool = self.through("post.List", POST, lambda: any(reference == each for each, _ in self.letters))
         return found
 
@@ -59,8 +61,9 @@ class Letter(Arguments):
 
 
 def lane(office: PostOffice) -> Lane:
-    """The assistant, with two ways of writing letters: by a clerk who can be asked, and by one who cannot; and with
-    parcels, whose rows are written together."""
+    """Return the assistant's lane with three more tools: letters, whose posting can be looked up, cards, whose posting
+    cannot, and parcels, which write two rows at once.
+    """
 
     def wrote(call: Call[Services], letter: Letter) -> str | None:
         return f"Wrote to {letter.to}." if office.has(call.effect) else None
@@ -81,7 +84,7 @@ def lane(office: PostOffice) -> Lane:
         return f"Wrote a card to {letter.to}."
 
     def parcel_paid(_: Conversation, data: Mapping[str, JsonValue], __: TurnContext) -> Result:
-        """Send what was paid for, and write to whom it goes: actions that an event from outside wants."""
+        """Handle the payment of a parcel: send the parcel, and write a letter to its addressee."""
         content, to = str(data["content"]), str(data["to"])
         sends = (LaneAction(send_parcel.name, Parcel(content=content)), LaneAction("write_letter", Letter(to=to)))
         return Result("Thank you!", acts=sends)

@@ -28,7 +28,7 @@ TOKEN = re.compile(r"[A-Za-z0-9!-/:-@\[-`{-~]{1,128}")
 
 @dataclass
 class Waiting:
-    """A message in a queue. One that is in flight is not visible yet."""
+    """A message in a queue. While it is in flight, `visible_at` is in the future."""
 
     id: str
     body: str
@@ -41,7 +41,7 @@ class Waiting:
 
 @dataclass
 class Queue:
-    """One queue. Without `fifo` every message is a group of its own."""
+    """A stand-in for an SQS queue. Without `fifo`, every message is a group of its own."""
 
     name: str
     most: int
@@ -56,7 +56,9 @@ class Queue:
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def put(self, now: datetime, body: str, group: str = "", deduplication: str = "", delay: int = 0) -> str:
-        """SendMessage: the message's id, which is an earlier one's if this one is a duplicate."""
+        """Send a message as SendMessage does, and return its id. A duplicate is dropped, and the first message's id is
+        returned.
+        """
         assert body.isascii()
         assert len(body) <= 262_144
         assert bool(TOKEN.fullmatch(group)) == bool(TOKEN.fullmatch(deduplication)) == self.fifo, (group, deduplication)
@@ -71,7 +73,9 @@ class Queue:
         return id
 
     def receive(self, now: datetime, at_most: int = BATCH) -> list[Waiting]:
-        """What a poller is given: of every group that has nothing in flight its first messages."""
+        """Return the next batch for a poller, in order, from every group that has nothing in flight. Messages received
+        too often go to the dead letters.
+        """
         busy = {message.group for message in self.messages if message.visible_at > now}
         batch = [message for message in self.messages if message.group not in busy][:at_most]
         for message in batch:
@@ -84,14 +88,15 @@ class Queue:
         return [message for message in batch if message not in given_up]
 
     def show_after(self, now: datetime, receipt: str, seconds: int) -> None:
-        """ChangeMessageVisibility: for one that is in flight under this receipt."""
+        """Change when a message in flight becomes visible, as ChangeMessageVisibility does."""
         for message in self.messages:
             if message.receipt == receipt and message.visible_at > now:
                 message.visible_at = now + timedelta(seconds=seconds)
 
     def delete(self, receipt: str) -> bool:
-        """Delete one entry of DeleteMessageBatch; return False if it fails. A receipt whose message is gone is no
-        error."""
+        """Delete a message as an entry of DeleteMessageBatch does; return False if that fails. It succeeds for a
+        message that is gone.
+        """
         if self.refuses:
             self.refuses -= 1
             return False
@@ -99,12 +104,12 @@ class Queue:
         return True
 
     def settle(self, batch: list[Waiting], answer: object) -> None:
-        """What the poller does with a function's answer: delete what it does not hand back."""
+        """Delete the messages of a batch that the function's answer does not hand back, as Lambda's poller does."""
         back = delivered_again(answer, {message.id for message in batch})
         self.messages = [message for message in self.messages if message not in batch or message.id in back]
 
     def next_at(self) -> datetime | None:
-        """When the next group has nothing in flight any more; None if nothing waits."""
+        """Return when the next group has nothing in flight; None if the queue is empty."""
         groups: dict[str, datetime] = {}
         for message in self.messages:
             groups[message.group] = max(groups.get(message.group, message.visible_at), message.visible_at)
@@ -112,11 +117,12 @@ class Queue:
 
 
 def records(queue: Queue, batch: list[Waiting], region: str, account: str) -> dict[str, Any]:
-    """The batch as Lambda hands it to a function."""
+    """Return a batch as the event that Lambda gives a function."""
     return {"Records": [_record(queue, message, region, account) for message in batch]}
 
 
 def _record(queue: Queue, message: Waiting, region: str, account: str) -> dict[str, Any]:
+    """Return a message as a record of Lambda's SQS event."""
     group = {"MessageGroupId": message.group} if queue.fifo else {}
     return {
         "messageId": message.id,
@@ -131,7 +137,9 @@ def _record(queue: Queue, message: Waiting, region: str, account: str) -> dict[s
 
 
 def operations(queues: Mapping[str, Queue], now: Callable[[], datetime]) -> Mapping[str, Callable[[Any], Any]]:
-    """The operations of the API, by name, each on the parameters of a client's call; queues by their URL."""
+    """Return functions for the SQS operations that the service calls, by name. Each takes a call's parameters; `queues`
+    are by URL.
+    """
 
     def send(given: Any) -> Any:
         group, deduplication = given.get("MessageGroupId", ""), given.get("MessageDeduplicationId", "")

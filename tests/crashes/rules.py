@@ -23,14 +23,14 @@ Look = Callable[[str, str], Mapping[str, Any] | None]
 
 
 def relays_what_is_committed(body: str, look: Look) -> None:
-    """A relay names rows that stand in the outbox."""
+    """Check that every message of a relay stands in the outbox."""
     relay = json.loads(body)
     for message in relay["messages"]:
         assert look(relay["conversation"], f"OUT#{message['id']}"), f"{message['id']} is relayed and not committed"
 
 
 def posts_what_is_claimed(status_callback: str, look: Look) -> None:
-    """A message leaves only while its row is claimed for it."""
+    """Check that the outbox row of a message that is being posted has the status "sending"."""
     conversation, _, row = parse_qs(urlsplit(status_callback).query)["row"][0].partition(".")
     item = look(conversation, f"OUT#{row}")
     assert item is not None, f"{row} is posted and not committed"
@@ -38,8 +38,9 @@ def posts_what_is_claimed(status_callback: str, look: Look) -> None:
 
 
 def written_by_an_action(operation: str, given: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Conversation and effect, if a call writes rows of tools, of any kind that the row store knows; None for others.
-    The effect is empty where the row that is changed does not tell it."""
+    """Return (conversation, effect) of a DynamoDB call that writes a tool's rows; None for any other call. The effect
+    is "" if the call does not show it.
+    """
     if operation == "TransactWriteItems":
         puts = [from_item(each["Put"]["Item"]) for each in given["TransactItems"] if "Put" in each]
         keys = [(each["pk"].removeprefix("C#"), each["sk"]) for each in puts]
@@ -55,8 +56,9 @@ def written_by_an_action(operation: str, given: Mapping[str, Any]) -> tuple[str,
 
 
 def acts_on_what_is_counted(conversation: str, effect: str, look: Look) -> None:
-    """An action runs under its own effect id, as the next one of those committed, with this attempt counted. Where no
-    effect is told, the next one is taken for it."""
+    """Check that a running action is the next committed one, under its own effect id, and that this attempt is counted.
+    An empty `effect` is not compared.
+    """
     state = look(conversation, "STATE")
     doing = json.loads(state["document"])["doing"] if state else None
     actions = doing["actions"] if doing else []
@@ -67,7 +69,7 @@ def acts_on_what_is_counted(conversation: str, effect: str, look: Look) -> None:
 
 
 def is_noted_as_sending(to: str, items: Iterable[Mapping[str, Any]]) -> str:
-    """An email leaves only while one row says that it is about to; that row's effect."""
+    """Check that exactly one row says that an email to this address is being sent. Return that row's effect."""
     kind = "EMAIL#"
     rows = [item for item in items if item["sk"].startswith(kind) and (item["to"], item["state"]) == (to, "sending")]
     assert len(rows) == 1, f"an email leaves, and {len(rows)} rows say so"
@@ -76,8 +78,9 @@ def is_noted_as_sending(to: str, items: Iterable[Mapping[str, Any]]) -> str:
 
 
 def stock_is_right(items: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return what is wrong with the shop: nothing may be sold that was not there, and nothing may be reserved for an
-    order that is not carried out."""
+    """Return what is wrong with the shop's stock: products sold that were not there, or reserved for an order that was
+    cancelled.
+    """
     orders = [Order.of({**item, "id": item["sk"]}) for item in items if item["pk"] == ORDER]
     wrong = []
     for item in items:
@@ -91,8 +94,9 @@ def stock_is_right(items: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def repeats_its_deduplication_id(known: dict[str, str], queue: str, body: str, deduplication: str) -> None:
-    """Check that one event, or one version's relay, is always put with the same deduplication id. `known` is kept
-    between calls."""
+    """Check that an event or a relay is always sent with the same deduplication id. `known` keeps the ids between
+    calls.
+    """
     said = json.loads(body)
     what = [said[name] for name in ("id", "redriven", "conversation", "version", "again") if name in said]
     first = known.setdefault(json.dumps([queue, what]), deduplication)

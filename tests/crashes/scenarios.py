@@ -23,7 +23,7 @@ from tests.support.twilio_server import fails
 
 @dataclass(frozen=True)
 class Scenario:
-    """A story, and how it must end."""
+    """A story, and the messages and tasks with which it must end."""
 
     name: str
     when: Callable[[World], None]
@@ -58,7 +58,7 @@ class Scenario:
 
 
 def says(*texts: str) -> Callable[[World], None]:
-    """Let the person write each of these, once what came before has come to rest."""
+    """Return a story in which the person writes these texts, each after the world has come to rest."""
 
     def when(world: World) -> None:
         for text in texts:
@@ -69,7 +69,7 @@ def says(*texts: str) -> Callable[[World], None]:
 
 
 def by_sms(*steps: str | float) -> Callable[[World], None]:
-    """Let the person write these texts by SMS; a number is so many hours of silence."""
+    """Return a story in which the person writes these texts by SMS. A number stands for that many hours of silence."""
 
     def when(world: World) -> None:
         for step in steps:
@@ -83,7 +83,7 @@ def by_sms(*steps: str | float) -> Callable[[World], None]:
 
 
 def mailing(way: Way, story: Callable[[World], None]) -> Callable[[World], None]:
-    """Let the person write as in `says`, while every email goes wrong in this way."""
+    """Return the story with every email going wrong in this way."""
 
     def when(world: World) -> None:
         world.mail = way
@@ -93,31 +93,32 @@ def mailing(way: Way, story: Callable[[World], None]) -> Callable[[World], None]
 
 
 def or_nobody_knows(story: Callable[[World], None]) -> tuple[Callable[[World], None], ...]:
-    """What died while an email was being handed over is told to be unknown, and is not sent again, whether it had left
-    or not."""
+    """Return two variants of a story in which an email's delivery is unknown: it had left, or it had not. In both it is
+    not sent again.
+    """
     return tuple(mailing(way, story) for way in (Way.LOST, Way.DIES_BEFORE))
 
 
 def burst(world: World) -> None:
-    """The second arrives before the first is looked at, and sounds the same."""
+    """Let the person write the same text twice before the first is processed."""
     world.says("hello")
     world.says("hello")
 
 
 def one_by_one(world: World) -> None:
-    """Let the person write a burst that fails, so that each text is looked at alone."""
+    """Let the person write two texts that come in batches of one, so that each is processed alone."""
     world.batch = 1
     burst(world)
 
 
 def stop_overtakes(world: World) -> None:
-    """A STOP arrives behind something that nobody has looked at yet."""
+    """Let a STOP arrive behind a text that is not processed yet."""
     world.says("hello")
     world.says("stop")
 
 
 def stop_in_flight(world: World) -> None:
-    """A STOP arrives while the model thinks; its turn comes when what the model has said was to be delivered."""
+    """Let a STOP arrive while the model thinks. Its own turn comes when the model's reply would be delivered."""
     world.meanwhile = ("please stop texting me",)
     world.says("hello")
     world.settle()
@@ -125,33 +126,35 @@ def stop_in_flight(world: World) -> None:
 
 
 def stop_before(world: World) -> None:
-    """Let a STOP in a burst be the first event that is looked at."""
+    """Let a STOP come in the same burst as a text before it, and be processed first."""
     world.says("hello")
     world.says("please stop texting me")
 
 
 def stop_too_late(world: World) -> None:
-    """Let a STOP overtake a turn while the message that tells `send` of it is lost, with the process that read it."""
+    """Let a STOP arrive during a turn, while the message that tells the function send about it waits unread in its
+    queue.
+    """
     world.hold("statuses")
     stop_in_flight(world)
     world.release("statuses")
 
 
 def stop_and_stranded(world: World) -> None:
-    """Let a STOP come while the relay of what the model has said is lost, and its row is found when all is over."""
+    """Let a STOP arrive during a turn whose relay is lost; the sweep finds the reply's row later."""
     world.meanwhile = ("please stop texting me",)
     stranded(world)
     world.release("mailbox")
 
 
 def yes_beforehand(world: World) -> None:
-    """A yes that was on its way before anything was asked."""
+    """Let the person text "yes" before the question could reach them."""
     world.says("delete milk")
     world.says("yes")
 
 
 def yes_before_it_could_be_read(world: World) -> None:
-    """The provider does not take the question at first, and a yes, meant for something else, overtakes it."""
+    """Let the person text "yes" while the question still waits for delivery."""
     world.hold("deliveries")
     world.says("delete milk")
     world.settle()
@@ -161,7 +164,7 @@ def yes_before_it_could_be_read(world: World) -> None:
 
 
 def stranded(world: World) -> None:
-    """The relay is lost behind the back of the service: only the sweep can find the reply."""
+    """Lose the relay of a reply, so that only the sweep can find the reply."""
     world.hold("deliveries")
     world.says("hello")
     world.settle()
@@ -170,19 +173,19 @@ def stranded(world: World) -> None:
 
 
 def delayed(world: World) -> None:
-    """The provider does not take the reply at first."""
+    """Let the provider refuse the reply twice before it takes it."""
     world.provider_will("You said", fails(429, 20429), times=2)
     world.says("hello")
 
 
 def unreported(world: World) -> None:
-    """The provider's reports do not come, so that after a lost answer only its list can tell."""
+    """Let the provider report no deliveries, so that after a lost answer only its message list can tell."""
     world.reporting = False
     world.says("hello")
 
 
 def refused(world: World) -> None:
-    """The provider never takes one of the two parts of this reply."""
+    """Let the provider always refuse the first part of a reply of two parts."""
     world.provider_will("There is a lot", fails(400, 30006), times=-1)
     world.says("tell me everything")
     world.settle()
@@ -190,7 +193,7 @@ def refused(world: World) -> None:
 
 
 def falls_silent(world: World) -> None:
-    """Let nothing be heard for more than a day: the sweep finds the session, and it is closed."""
+    """Let a day pass without a text, so that the sweep closes the session."""
     world.says("hello")
     world.settle()
     world.wait(hours=25)
@@ -198,7 +201,7 @@ def falls_silent(world: World) -> None:
 
 
 def reminded(text: str, minutes: int) -> Callable[[World], None]:
-    """A reminder is set, and its moment comes."""
+    """Return a story in which the person sets a reminder with this text, and its time comes."""
 
     def when(world: World) -> None:
         world.says(text)
@@ -209,13 +212,13 @@ def reminded(text: str, minutes: int) -> Callable[[World], None]:
 
 
 def snoozed(world: World) -> None:
-    """A reminder comes, is put off, and comes again."""
+    """Let a reminder come, be snoozed, and come again."""
     reminded("remind me soon", 3)(world)
     reminded("snooze until 9", 120)(world)  # no "in 10 minutes", which would count from after a crash
 
 
 def not_reminded(world: World) -> None:
-    """A reminder is set and cancelled, and its moment comes."""
+    """Let the person set a reminder and cancel it, and let its time pass."""
     world.says("remind me in 20 minutes to stretch")
     world.settle()
     world.says("cancel the stretch")
@@ -224,7 +227,7 @@ def not_reminded(world: World) -> None:
 
 
 def habit(world: World) -> None:
-    """The intake's last answer, the first prompt at its time, and what became of it."""
+    """Let the person finish the coach's intake, get the first prompt at its time, and say that it is done."""
     world.says("at 7:25am")
     world.settle()
     world.says("no")
@@ -235,7 +238,7 @@ def habit(world: World) -> None:
 
 
 def guided(world: World) -> None:
-    """A session begins, is paused before its first sentence, and is told to its last one."""
+    """Let a guided session begin, pause before its first sentence, and go on to its end."""
     world.hold("delayed")
     for text in ("yes", "pause"):
         world.says(text)
@@ -250,7 +253,7 @@ MOOD = f"{GUIDE.aftercare}\n\n{GUIDE.mood}\nReply 1 or 2 or 3 or 4 or 5."
 
 
 def opts_out(world: World) -> None:
-    """A STOP is applied while the reply to what was said before still waits to be sent."""
+    """Let a STOP be applied while the reply to the text before it still waits for delivery."""
     world.hold("deliveries")
     world.says("hello")
     world.settle()
@@ -260,7 +263,7 @@ def opts_out(world: World) -> None:
 
 
 def erased_while_more_comes(world: World) -> None:
-    """Something new is texted while everything is being deleted: it is the beginning of another conversation."""
+    """Let the person text again while their data is being deleted. That text begins a new conversation."""
     world.says("delete my data")
     world.settle()
     world.says("yes")
@@ -268,7 +271,7 @@ def erased_while_more_comes(world: World) -> None:
 
 
 def interleaved(world: World) -> None:
-    """Ana and Ben ask for the same thing at the same time, mean another by it, and each is looked at alone."""
+    """Let Ana and Ben ask for the same thing at the same time and then give different answers, in batches of one."""
     world.batch = 1
     for ana, ben in ((PLAIN, PLAIN), (ZOG, "bz@example.org"), ("yes", "yes")):
         world.says(ana)
@@ -277,7 +280,7 @@ def interleaved(world: World) -> None:
 
 
 def paid(world: World) -> None:
-    """A payment is told of, and told of again once everything has come to rest."""
+    """Let the same payment be reported twice, with a rest in between."""
     for _ in range(2):
         world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
         world.settle()
@@ -285,7 +288,7 @@ def paid(world: World) -> None:
 
 
 def paid_during_a_question(world: World) -> None:
-    """A payment is told of while a confirmation is open."""
+    """Let a payment be reported while a confirmation is open."""
     world.says("delete milk")
     world.settle()
     world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
@@ -294,20 +297,20 @@ def paid_during_a_question(world: World) -> None:
 
 
 def paid_behind_an_action(world: World) -> None:
-    """A payment is told of while an action runs: both are in one batch."""
+    """Let a payment be reported in the same batch as a text whose action runs."""
     world.says("write to Cy")
     world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
 
 
 def paid_after_a_stop(world: World) -> None:
-    """A payment is told of when the person has opted out."""
+    """Let a payment be reported after the person has opted out."""
     world.says("stop")
     world.settle()
     world.is_notified("payment", "parcel_paid", content="tulips", to="Bo")
 
 
 def called(world: World) -> None:
-    """Ana asks for a person while Ben is on duty."""
+    """Let Ana ask for a human while Ben is on duty."""
     world.says("hello", person=BEN)
     world.settle()
     world.says("talk to a human")
@@ -316,7 +319,9 @@ def called(world: World) -> None:
 
 
 def answered_while_texting(world: World) -> None:
-    """An operator answers between two texts, twice by the same event; Ben, who has not taken it, is refused."""
+    """Let an operator answer between Ana's texts. The same event comes twice, and a second operator, who has not taken
+    her over, is refused.
+    """
     called(world)
     world.says("it is blue")
     world.is_notified("api-1", "operator_said", "support", operator="Cleo", text="Blue it is.", at=AT)
@@ -331,7 +336,7 @@ def answered_while_texting(world: World) -> None:
 
 
 def begun_by_an_operator(world: World) -> None:
-    """An operator writes first, which opens a ticket behind the words, and closes it, told twice of it."""
+    """Let an operator write first, which opens a ticket, and close the ticket. The closing event comes twice."""
     world.is_notified("api-1", "operator_said", "support", operator="Cleo", text="Your cake is ready.", at=AT)
     world.says("thanks, bye")
     world.settle()
@@ -342,13 +347,13 @@ def begun_by_an_operator(world: World) -> None:
 
 
 def nobody_comes(world: World) -> None:
-    """Ana asks for a person, and is told after an hour that nobody has come."""
+    """Let Ana ask for a human, and be told after an hour that nobody has answered."""
     called(world)
     world.wait(hours=2)
 
 
 def over_while_texting(world: World) -> None:
-    """A hand-off's time is up as Ana writes: her text and its timer are in one mailbox."""
+    """Let Ana text as her hand-off ends: the text and the hand-off's timer are in the mailbox together."""
     nobody_comes(world)
     world.wait(hours=9, minutes=53)
     world.clock.advance(minutes=2)
@@ -356,7 +361,7 @@ def over_while_texting(world: World) -> None:
 
 
 def over_before_its_timer(world: World) -> None:
-    """A hand-off's time is up as Ana writes, and nobody has rung for its timer yet."""
+    """Let Ana text after her hand-off's time is over but before the sweep has queued its timer."""
     nobody_comes(world)
     world.wait(hours=9, minutes=50)
     world.ring_at = world.clock() + timedelta(minutes=8)
@@ -365,13 +370,13 @@ def over_before_its_timer(world: World) -> None:
 
 
 def over_in_silence(world: World) -> None:
-    """Nobody writes for twelve hours."""
+    """Let a hand-off end because nobody writes for twelve hours."""
     nobody_comes(world)
     world.wait(hours=11)
 
 
 def order_refused(world: World) -> None:
-    """An operator refuses an order, twice, while its person asks for something else."""
+    """Let an operator refuse an order while the customer asks for something else. The event comes twice."""
     says("checkout for pickup", "yes")(world)
     (row,) = (item for item in world.items() if item["pk"] == "ORDER")
     wish = {"order": row["sk"], "to": "refused", "reason": "no eggs", "operator": "Marge"}
@@ -383,7 +388,7 @@ def order_refused(world: World) -> None:
 
 
 def order_cancelled(world: World) -> None:
-    """The person cancels their order, and an operator refuses it at the same time."""
+    """Let the customer cancel an order and an operator refuse it at the same time."""
     says("checkout for pickup", "yes", "cancel my order")(world)
     (row,) = (item for item in world.items() if item["pk"] == "ORDER")
     wish = {"order": row["sk"], "to": "refused", "reason": "no eggs", "operator": "Marge"}
@@ -392,7 +397,7 @@ def order_cancelled(world: World) -> None:
 
 
 def last_croissant(is_ben_first: bool) -> Callable[[World], None]:
-    """Two people want the last croissant, have both been shown it, and agree at once."""
+    """Return a story in which Ana and Ben both confirm an order for the last croissant at the same time."""
 
     def when(world: World) -> None:
         world.batch = 1
@@ -410,13 +415,14 @@ def last_croissant(is_ben_first: bool) -> Callable[[World], None]:
 
 
 def to_be_paid(*texts: str) -> Callable[[World], None]:
-    """Let the person order, to be paid by card, and then write these."""
+    """Return a story in which the person orders, chooses to pay by card, and then writes these texts."""
     return says("checkout for pickup", "card", "yes", *texts)
 
 
 def paid_at_once(world: World) -> None:
-    """The order is paid, and Stripe tells it, before the turn that orders has come to its end; then it tells it twice
-    more, and what was before."""
+    """Let the payment be reported before the turn that places the order has ended, twice more after it, and then an
+    outdated "expired".
+    """
     world.pays_at_once = True
     to_be_paid()(world)
     world.stripe_tells("checkout.session.completed", again=1)
@@ -424,7 +430,7 @@ def paid_at_once(world: World) -> None:
 
 
 def paid_while_cancelling(world: World) -> None:
-    """The person pays, and then agrees to cancelling; Stripe tells of it afterwards."""
+    """Let the customer pay, and then confirm that the order be cancelled. Stripe reports the payment afterwards."""
     to_be_paid("cancel my order")(world)
     world.till.pay(next(iter(world.till.sessions)))
     world.says("yes")
@@ -433,14 +439,14 @@ def paid_while_cancelling(world: World) -> None:
 
 
 def paid_and_nobody_tells(world: World) -> None:
-    """The person pays, and Stripe's webhook never comes."""
+    """Let the customer pay without any webhook from Stripe."""
     to_be_paid()(world)
     world.till.pay(next(iter(world.till.sessions)))
     world.wait(minutes=80)
 
 
 def never_paid(world: World) -> None:
-    """Nobody pays, and Stripe tells that the time is over, twice."""
+    """Let the payment expire unpaid. Stripe reports it twice."""
     to_be_paid()(world)
     world.stripe_tells("checkout.session.expired", again=1)
 
@@ -507,7 +513,7 @@ SOLD_OUT = "Sold out: Butter croissant.\nYour cart is as it was: change it, and 
 
 
 def ordered(text: int) -> str:
-    """Return what is said of the order to which the text of this number has agreed."""
+    """Return the reply to the order that was confirmed by the text with this number."""
     number = readable_number("A", f"SM{text:032x}.a0")
     return (
         f"Thank you, Ana! Your order {number} is placed: CA$5.25.\n"
@@ -533,8 +539,7 @@ WRONG_FIRST = says(PROJECT, "zog@example", ZOG, "yes")
 
 
 def told_to_wait(world: World) -> None:
-    """Let the answer come so late that the person is told before that it is waited for: two crashes can take as
-    long."""
+    """Let the person answer so late that the service first says it still waits, as it may also do after two crashes."""
     world.says(PROJECT)
     world.settle()
     world.wait(minutes=5)

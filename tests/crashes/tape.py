@@ -15,7 +15,7 @@ from tests.crashes.faults import Call, Faults
 
 @dataclass(frozen=True)
 class Invocation:
-    """One invocation, with what came of it."""
+    """A recorded invocation of a function: its answer, the calls so far, and the world after it."""
 
     process: str
     answer: Any
@@ -30,6 +30,6 @@ Tape = Sequence[Invocation]
 
 
 def before(tape: Tape, faults: Faults) -> deque[Invocation]:
-    """Return the invocations that end before the first of these faults."""
+    """Return the recorded invocations that end before the first of these faults."""
     first = min(faults, default=0)
     return deque(each for each in tape if len(each.calls) < first)

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class OneByOne:
-    """A stand-in for ThreadPoolExecutor: nothing runs before it is waited for."""
+    """A stand-in for ThreadPoolExecutor that runs nothing until `wait` is called."""
 
     def __init__(self, max_workers: int) -> None:
         self.max_workers = max_workers
@@ -25,14 +25,14 @@ class OneByOne:
 
 
 class Later(Future[Any]):
-    """What one thread will come to."""
+    """A future whose work runs when `run` is called, in the caller's thread."""
 
     def __init__(self, work: Callable[..., Any], given: tuple[Any, ...]) -> None:
         super().__init__()
         self.work, self.given = work, given
 
     def run(self) -> None:
-        """Do all of it now."""
+        """Run the work now, and keep its result or its error."""
         try:
             self.set_result(self.work(*self.given))
         except BaseException as error:  # as an executor does: it belongs to who asks for the result
@@ -40,7 +40,9 @@ class Later(Future[Any]):
 
 
 def wait(running: Iterable[Later], *_: object) -> tuple[set[Later], set[Later]]:
-    """A stand-in for `concurrent.futures.wait` for the first: the next one runs to its end."""
+    """Run the first of these futures to its end. Return ({that one}, {the others}), as `concurrent.futures.wait`
+    does.
+    """
     first, *others = running
     first.run()
     return {first}, set(others)

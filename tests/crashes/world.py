@@ -150,14 +150,16 @@ NOTHING = object()
 
 
 class Restless(Exception):
-    """Something is left undone for ever."""
+    """Raised when the world does not come to rest: work is left that is never done."""
 
 
 class World:
-    """One service, and Ana; Ben too, where he writes. Built by `deployed`, and used again and again: `saved` and
-    `restore`."""
+    """The whole service in one process, with the stand-ins around it, Ana and Ben. Made by `deployed`; `saved` and
+    `restore` let stories begin from one state.
+    """
 
     def __init__(self, provider: TwilioServer, model: OpenAIServer, till: StripeServer) -> None:
+        """Build the queues, the stand-ins' connections and an empty table. Nothing runs yet."""
         self.clock = ManualClock(START)
         self.provider, self.model, self.till = provider, model, till
         provider.now, provider.accepted, till.now = self.clock, self._accepted, self.clock
@@ -220,33 +222,34 @@ class World:
 
     @property
     def table(self) -> Any:
-        """The table inside moto, which puts another in its place when a transaction fails."""
+        """Return moto's table; asked for each time, because moto replaces it when a transaction fails."""
         return dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
 
     @property
     def received(self) -> list[tuple[str, str]]:
-        """What reached Ana."""
+        """Return what reached Ana: (the row, the text) of each message, in order."""
         return self.inboxes[ANA]
 
     # --- what happens to it ---------------------------------------------------------------------------------------
 
     def says(self, text: str, channel: Channel = Channel.WHATSAPP, person: str = ANA) -> None:
-        """Somebody texts this, and the provider posts it until it is accepted."""
+        """Let a person send this text; the provider posts it until the webhook accepts it."""
         self.clock.advance(seconds=1)
         self.said += 1
         form = forms.inbound(TWILIO_ACCOUNT, person, channel.value, text, f"SM{self.said:032x}")
         self._post(f"{PUBLIC_URL}/twilio/message", form)
 
     def is_notified(self, id: str, what: str, to_lane: str = "assistant", **data: JsonValue) -> None:
-        """Let somebody outside have told this of Ana: it stands in the mailbox, as a webhook has put it there."""
+        """Put an event from outside about Ana into the mailbox, as a webhook would."""
         self.clock.advance(seconds=1)
         now = self.clock()
         event = Notified(id=id, conversation=CONVERSATION, received_at=now, lane=to_lane, what=what, data=dict(data))
         self.queues["mailbox"].put(now, json.dumps(json.loads(dump(event))), CONVERSATION, f"{id}-{self.said}")
 
     def stripe_tells(self, kind: str, *, again: int = 0) -> None:
-        """Let Stripe post an event of this type about the order's page, until it is accepted; `again` and again under
-        other ids."""
+        """Let Stripe post an event of this type about the order's payment until it is accepted, and `again` more times
+        under other event ids.
+        """
         (session,) = self.till.sessions.values()
         for n in range(1 + again):
             document = stripe.event(f"evt_{self.said}{n}", kind, session, int(self.clock().timestamp()))
@@ -259,34 +262,38 @@ class World:
                 raise Restless(f"a webhook was refused {POSTS} times")
 
     def is_paid(self, *, again: int = 0) -> None:
-        """Let Ana pay on the order's page, and Stripe tell of it."""
+        """Let Ana pay the order's payment page, and let Stripe report it `again` + 1 times."""
         self.till.pay(next(iter(self.till.sessions)))
         self.stripe_tells("checkout.session.completed", again=again)
 
     def wait(self, **units: float) -> None:
-        """Let time pass; the minute's ring comes at its end."""
+        """Let time pass at once, run the sweep, and let the world come to rest."""
         self.clock.advance(**units)
         self._work()
         self.settle()
 
     def provider_will(self, text: str, step: Step, times: int = 1) -> None:
-        """Decide how often messages that hold this text fail and how; after that they are accepted."""
+        """Let the provider treat the next `times` messages that contain this text by `step`; later ones are
+        accepted.
+        """
         self.plans.append((text, step, times))
 
     def hold(self, queue: str) -> None:
-        """Let nothing read this queue."""
+        """Stop delivering this queue's messages until `release`."""
         self.held.add(queue)
 
     def release(self, queue: str) -> None:
-        """Let this queue be read again, after `hold`."""
+        """Deliver this queue's messages again, after `hold`."""
         self.held.remove(queue)
 
     def lose(self, queue: str) -> None:
-        """Somebody purges this queue."""
+        """Delete all messages of this queue."""
         self.queues[queue].messages.clear()
 
     def settle(self) -> None:
-        """Let everything run until nothing is left to do. Raises Restless if that never comes."""
+        """Run everything that is due, and move the clock, until nothing is left to do. Raises Restless after two hours
+        of the world's time.
+        """
         until = self.clock() + PATIENCE
         while left := self.left():
             if self.clock() > until:
@@ -297,7 +304,7 @@ class World:
     # --- how it stands --------------------------------------------------------------------------------------------
 
     def left(self) -> str:
-        """What is still to be done, in words; empty if nothing is."""
+        """Return in words what is still to be done; empty if nothing is."""
         waiting = [name for name in SOURCES if name not in self.held and self.queues[name].messages]
         if waiting or self.reports:
             return f"waiting in {', '.join(waiting) or 'the provider'}"
@@ -311,46 +318,49 @@ class World:
         return f"unsent: {rows}" if rows else "in the middle of an action or a session" if doing else ""
 
     def _is_over(self, session: Mapping[str, Any] | None) -> bool:
-        """Whether somebody still has to look at this session: whatever its row's `due`, which moves."""
+        """Return whether a session's closing time has passed, so that the sweep still has to close it."""
         return session is not None and datetime.fromisoformat(session["closes_at"]) <= self.clock()
 
     def items(self) -> list[dict[str, Any]]:
-        """All that the table holds, by key. Whoever looks at it changes nothing in it."""
+        """Return all items of the table, sorted by key. Callers must not change them."""
         found = map(self._read, self.table.all_items())  # a scan takes ten times as long
         return sorted(found, key=lambda item: (item["pk"], item["sk"]))
 
     def _read(self, item: Any) -> dict[str, Any]:
-        """Read an item of moto's, once, as none ever changes (`moto_in_place`)."""
+        """Return one of moto's items as a dict. Each is converted once only, because items never change
+        (`moto_in_place`).
+        """
         if id(item) not in self._known_items:
             self._known_items[id(item)] = item, from_item(item.to_json()["Attributes"])
         return self._known_items[id(item)][1]
 
     def holds(self, words: Iterable[str]) -> list[str]:
-        """Which of these stand anywhere in the table, as whole words. Keys and receipts are looked through too."""
+        """Return which of these words occur anywhere in the table, keys and receipts included."""
         everything = json.dumps(self.items(), default=str, ensure_ascii=False)
         return [word for word in words if re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", everything, re.IGNORECASE)]
 
     def look(self, conversation: str, sort: str) -> Mapping[str, Any] | None:
-        """Read one item now, whatever process is running."""
+        """Read one item of a conversation from the table, past the fault injection; None if there is none."""
         answer = self.api_call(self.dynamodb, "GetItem", {"TableName": TABLE, "Key": key(conversation, sort)})
         return from_item(answer["Item"]) if "Item" in answer else None
 
     @property
     def dead(self) -> list[str]:
-        """What lies in the dead-letter queues."""
+        """Return the bodies of all dead letters."""
         redriven = [message for queue in self.queues.values() for message in queue.dead]
         return [message.body for message in [*self.queues["dead"].messages, *redriven]]
 
     def saved(self) -> Any:
-        """Everything, to come back to."""
+        """Return a copy of the world's whole state, for `restore`."""
         self._known_items.clear()
         return _copied(self._state())
 
     def restore(
         self, saved: Any, faults: Faults, always: Mapping[str, Way] | None = None, known: Tape | None = None
     ) -> None:
-        """Be as then, with no call made yet, and let these go wrong. What is `known` of the same story without a fault
-        does not run again."""
+        """Set the world to a saved state, and plan these faults for the calls from now on. The invocations `known` from
+        a run without faults are replayed up to the first fault.
+        """
         self._be(saved)
         for server in (self.till, self.provider, self.model):
             server.refused.clear()
@@ -359,14 +369,14 @@ class World:
         random.seed(0)  # of the jitter: the same faults are the same story
 
     def recorded(self) -> Tape:
-        """What happens from now on, until the world is restored: it grows with each invocation."""
+        """Record all invocations from now on. Return the recording, which grows until the next `restore`."""
         self._tape = []
         return self._tape
 
     # --- what it does by itself -----------------------------------------------------------------------------------
 
     def _be(self, saved: Any) -> None:
-        """Be as then."""
+        """Set the queues, the table, the clock and the stand-ins to a saved state."""
         state = _copied(saved)
         self.table.items = state.pop("items")
         self.clock.time = state.pop("time")
@@ -377,6 +387,9 @@ class World:
         vars(self).update(state)
 
     def _state(self) -> dict[str, Any]:
+        """Return everything that a run changes: the queues, the table's items, the clock, and the stand-ins' data.
+        Nothing is copied.
+        """
         own = (
             "queues",
             "held",
@@ -403,7 +416,9 @@ class World:
         self.clock.advance(milliseconds=50)
 
     def _work(self) -> bool:
-        """Do the next thing that is to be done now; False if there is none."""
+        """Do the next piece of work that is due now: the sweep, a queue's batch or a delivery report. Return False if
+        there is none.
+        """
         now = self.clock()
         if now >= self.ring_at:
             self.ring_at = now + MINUTE
@@ -428,7 +443,9 @@ class World:
         return min([self.ring_at, *(moment for moment in moments if moment)])
 
     def _invoke(self, process: str, event: dict[str, Any]) -> Any:
-        """Invoke a function, or do as an earlier telling of the story has seen it done."""
+        """Invoke a function, or replay its invocation from the recording. Return its answer, or NOTHING if it died or
+        raised.
+        """
         if self.calls.process:  # while another one runs
             return self._run(process, event)
         if self._ahead:
@@ -444,7 +461,9 @@ class World:
         return answer
 
     def _run(self, process: str, event: dict[str, Any]) -> Any:
-        """Run a handler in its process: a new one if the last has died."""
+        """Run a function's handler in its process, which is loaded anew if it has died. Return its answer, or NOTHING
+        if it died or raised.
+        """
         folder, handler = FUNCTIONS[process]
         self.clock.advance(milliseconds=200)
         outer = self.calls.process, self.calls.died
@@ -461,7 +480,9 @@ class World:
             self.calls.process, self.calls.died = outer
 
     def _post(self, url: str, form: Mapping[str, str]) -> None:
-        """Post a webhook as the provider does: signed, and again if it is not answered."""
+        """Post a webhook as Twilio does: signed, and up to four times until it is answered with 200. Raises Restless
+        after that.
+        """
         address = urlsplit(url)
         signature = RequestValidator(TWILIO_ACCOUNT.auth_token).compute_signature(url, form)
         event = {
@@ -478,6 +499,9 @@ class World:
         raise Restless(f"a webhook was refused {POSTS} times")
 
     def _texts_meanwhile(self) -> None:
+        """Post the texts that Ana writes while the model thinks, and let the function send process the opt-outs among
+        them. The mailbox is held from then on.
+        """
         texts, self.meanwhile = self.meanwhile, ()
         for text in texts:
             self.hold("mailbox")
@@ -495,7 +519,7 @@ class World:
             pass
 
     def _accepted(self, form: Mapping[str, str], sid: str) -> None:
-        """The provider took a message: it is delivered, and that is reported, as a rule."""
+        """Note that a message reached a person, and queue its delivery report unless reports are off."""
         row = urlsplit(form["StatusCallback"]).query.partition(".")[2]
         self.inboxes[form["To"].rpartition(":")[2]].append((row, form["Body"]))
         message = {"sid": sid, "to": form["To"], "from": form["From"]}
@@ -505,7 +529,9 @@ class World:
     # --- what stands behind its clients ---------------------------------------------------------------------------
 
     def aws_call(self, client: Any, operation: str, given: Any) -> Any:
-        """A call of an AWS client, in place of botocore's own."""
+        """Handle a call of an AWS client in place of botocore: pass it through the fault injection to the stand-ins or
+        moto.
+        """
         service = client.meta.service_model.service_name
 
         def perform() -> Any:
@@ -518,6 +544,9 @@ class World:
         return self.calls.through(f"{service}.{operation}", AWS, cache(perform) if once else perform)
 
     def _aws(self, client: Any, service: str, operation: str, given: Any) -> Any:
+        """Perform an AWS call: SQS calls on the queues of this world, after checking their parameters, all others on
+        moto.
+        """
         if service == "sqs":
             shape = client.meta.service_model.operation_model(operation).input_shape
             report = ParamValidator().validate(given, shape)
@@ -533,7 +562,7 @@ class World:
         return self.api_call(client, operation, given)
 
     def _ses(self, given: Mapping[str, Any]) -> dict[str, str]:
-        """SES takes an email, as far as anybody can tell."""
+        """Take an email as SES does, or fail in the way that `mail` says."""
         if self.mail is Way.UNREACHABLE:
             raise SES.unreachable()
         if self.mail is not Way.DIES_BEFORE:
@@ -554,7 +583,7 @@ class World:
                 rules.relays_what_is_committed(given["MessageBody"], self.look)
 
     def provider_call(self, request: requests.PreparedRequest) -> requests.Response:
-        """A request of the provider's client, in place of one over HTTP."""
+        """Handle a request of Twilio's client in place of HTTP, through the fault injection."""
 
         def perform() -> requests.Response:
             answer = self._provider(as_request(request.method, request.url, request.headers, request.body))
@@ -568,6 +597,7 @@ class World:
         return response
 
     def _provider(self, request: Request) -> Answer:
+        """Let the Twilio stand-in answer a request, by the plan for its text if there is one."""
         fields = dict(parse_qsl(request.body.decode()))
         if "Body" in fields:
             rules.posts_what_is_claimed(fields["StatusCallback"], self.look)
@@ -579,7 +609,7 @@ class World:
         return answer_of(self.provider, request)
 
     def _till_call(self, request: httpx2.Request) -> httpx2.Response:
-        """A request of the client for payments, in place of one over HTTP."""
+        """Handle a request of the Stripe client in place of HTTP, through the fault injection."""
         given = as_request(request.method, str(request.url), request.headers, request.read())
 
         def perform() -> httpx2.Response:
@@ -594,7 +624,7 @@ class World:
         return response
 
     def model_call(self, request: httpx2.Request) -> httpx2.Response:
-        """A request of the model's client, or of those for hand-offs and payments, in place of one over HTTP."""
+        """Handle an HTTP request to the model, to the operator's hand-off webhook or to Stripe, by its host."""
         if request.url.host == urlsplit(WEBHOOK).hostname:
             return self._hand_off_posted(request)
         if request.url.host == urlsplit(STRIPE_URL).hostname:
@@ -622,24 +652,24 @@ class World:
 
 
 def _copied(state: Mapping[str, Any]) -> dict[str, Any]:
-    """Copy a state. What never changes is shared."""
+    """Return a deep copy of a state. The table's items are shared, because they never change."""
     rest = copy.deepcopy({name: value for name, value in state.items() if name not in ("items", "chance")})
     return {**rest, "items": same_items(state["items"]), "chance": state["chance"]}
 
 
 def _timer(item: Mapping[str, Any]) -> str:
-    """The key of a timer's row; empty for any other."""
+    """Return the sort key of a timer's item; "" for any other item."""
     sort: str = item["sk"]
     return sort if sort.startswith("TIMER#") else ""
 
 
 def moment_of(timer: str) -> datetime:
-    """When a timer is due, by its row's key; the row's `due` moves when it is handed over."""
+    """Return when a timer is due, read from its sort key. Its field `due` changes once the timer is queued."""
     return datetime.strptime(timer.rpartition("@")[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
 def as_request(method: str | None, url: str | None, headers: Mapping[str, str], body: Any) -> Request:
-    """A client's request as a stand-in takes it."""
+    """Return an HTTP client's request in the form in which a stand-in takes it."""
     address, given = urlsplit(url or ""), Headers()
     for name, value in headers.items():
         given[name] = value
@@ -648,7 +678,7 @@ def as_request(method: str | None, url: str | None, headers: Mapping[str, str], 
 
 
 def answer_of(server: LocalServer, request: Request) -> Answer:
-    """What the stand-in answers. None of the steps that are used here leaves a request without an answer."""
+    """Return a stand-in's answer to a request. Fails if it gives none."""
     answer = server.answer(request)
     assert answer is not None
     return answer
@@ -656,7 +686,7 @@ def answer_of(server: LocalServer, request: Request) -> Answer:
 
 @contextmanager
 def deployed() -> Iterator[World]:
-    """A world, while the block lasts: everything that a process could reach is turned to it."""
+    """Yield a new world. Within the block, all clients of the service in this process are connected to it."""
     with (
         aws_in_moto(),
         TwilioServer(ManualClock(START)) as provider,
@@ -699,11 +729,11 @@ def deployed() -> Iterator[World]:
 
 
 class Nap:
-    """Waiting, on the clock of a world."""
+    """A stand-in for tenacity's `time` that sleeps on the world's clock."""
 
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
 
     def sleep(self, seconds: float) -> None:
-        """Be there so much later."""
+        """Move the world's clock by so many seconds."""
         self.clock.advance(seconds=seconds)

@@ -38,7 +38,7 @@ PERHAPS = "Something went wrong, and I may already have done this:"
 
 @dataclass(frozen=True)
 class Said:
-    """One text, as the webhook received it."""
+    """A person's text, and the delivery status of the service's messages when it was processed."""
 
     text: str
     whatsapp: bool
@@ -49,7 +49,7 @@ class Said:
 
 @dataclass(eq=False)
 class Task:
-    """A task is itself, whatever others are called."""
+    """A task of the person. Two tasks with one title are different tasks."""
 
     title: str
     done: bool = False
@@ -57,7 +57,7 @@ class Task:
 
 @dataclass
 class Asked:
-    """The question that waits for a yes."""
+    """The open question whether to delete these tasks."""
 
     tasks: list[Task]
     row: str
@@ -81,7 +81,7 @@ class Asked:
 
 @dataclass(eq=False)
 class Choice:
-    """The question which of several tasks of one name is meant."""
+    """The open question which of several tasks with one name is meant."""
 
     kind: str
     name: str
@@ -102,14 +102,14 @@ READ = ("sent", "delivered", "read")
 
 
 def _readable_at(row: str, said: Said) -> datetime | None:
-    """Return from when that message could be read, if that was before this text was written."""
+    """Return when the message with this row became readable; None if that was not before the text was written."""
     status, at = said.saw.get(row, ("", None))
     return at if status in READ and at is not None and at < said.received_at else None
 
 
 @dataclass
 class Person:
-    """What one person sees and expects. `keeps` is the setting PARLEY_SIDE_QUESTIONS."""
+    """What one person should have seen, and their tasks. `keeps` is the setting PARLEY_SIDE_QUESTIONS."""
 
     keeps: bool
     tasks: list[Task] = field(default_factory=list)
@@ -124,7 +124,8 @@ class Person:
     """Whether a question of theirs waits behind another: when it is asked, these rules do not say."""
 
     def hears(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
-        """The reply to these texts, which were dealt with as one; empty for none. `row` is its last message.
+        """Return the reply to these texts, which were processed as one burst; "" for none. `row` is the reply's last
+        message.
 
         `given_up` are the positions of the actions of which nobody could tell, and whether they did happen.
         """
@@ -148,17 +149,17 @@ class Person:
         return self._answered(last, given_up) or self._asked(said, row, given_up)
 
     def is_let_down(self, said: list[Said]) -> str:
-        """The reply to a text that could not be dealt with."""
+        """Return the reply to texts that could not be processed; "" after an opt-out."""
         self._note(said)
         return "" if self.stopped_at is not None else SORRY
 
     def stops_at_the_provider(self, told_at: datetime) -> None:
-        """The provider says that they opted out there, unless they have written since."""
+        """Note that the person opted out at the provider at this time, unless they have written since."""
         if self.heard_at is None or self.heard_at <= told_at:
             self.question, self.choices, self.stopped_at = None, [], told_at
 
     def _stops(self, said: Said) -> bool:
-        """Whether this text opts out. On WhatsApp CANCEL answers a question first, unless it was asked by SMS."""
+        """Return whether this text opts out. On WhatsApp, CANCEL answers an open question instead."""
         if said.text != "CANCEL":
             return said.text in ("STOP", "ARRET")
         asked = [] if self.question is None or self.question.is_elsewhere(said) else [self.question]
@@ -172,6 +173,9 @@ class Person:
         self.heard_at = max(self.heard_at or latest, latest)
 
     def _answered(self, said: Said, given_up: Mapping[int, bool]) -> str:
+        """Return the reply to a yes, no or cancel for an open question, after carrying it out; "" if the text answers
+        none.
+        """
         question, word = self.question, said.text.casefold()
         if word not in ("yes", "no", "cancel"):
             return ""
@@ -192,7 +196,9 @@ class Person:
         return self._crossed(said)
 
     def _crossed(self, said: Said) -> str:
-        """The reply to a yes or no to a question that could not be read yet."""
+        """Return the reply to a yes or no for a question that the person could not have read yet; "" if there is
+        none.
+        """
         question = self.question
         unread = [each for each in self.choices if _readable_at(each.row, said) is None]
         if question is None and unread and said.text != "yes":
@@ -204,6 +210,7 @@ class Person:
         return f"{CROSSED}\n{question.text}\nReply YES or NO."
 
     def _asked(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
+        """Return the reply to texts that answer no question: carry out their requests, and ask or repeat questions."""
         words: list[str] = []
         writes: list[tuple[str, Task]] = []
         confirms: list[Task] = []
@@ -238,7 +245,7 @@ class Person:
         return "\n".join(words)
 
     def _asked_again(self, said: Said) -> str:
-        """The choice that is open, read or not, as it is asked once more; empty if none is."""
+        """Return the words that repeat the open choice, whether it was read or not; "" if none is open."""
         open_ones = [each for each in self.choices if _readable_at(each.row, said) is None or each.waits_for(said)]
         asked = open_ones[-1].text.rpartition("\n")[0] if open_ones else ""
         return f"I didn't understand that. I asked you: {asked}" if asked else ""
@@ -252,8 +259,9 @@ class Person:
         choices: list[tuple[str, str, list[Task]]],
         again: str,
     ) -> None:
-        """Everything is understood upon what is there before anything of it is done. `again` is the open question once
-        more, for what answers it no more than anything else."""
+        """Parse one text before any action is carried out. It adds to `words`, `writes`, `confirms` or `choices`;
+        `again` repeats the open choice.
+        """
         said = ""
         if text == "HELP":
             said = HELP
@@ -287,6 +295,9 @@ class Person:
         return [task for task in self.tasks if not task.done]
 
     def _find(self, name: str) -> Task | list[Task] | str:
+        """Return the task that a name or number means, a list if several have that name, or the words that none was
+        found.
+        """
         if name.isdecimal():
             found = self.open[int(name) - 1 : int(name)]
         else:

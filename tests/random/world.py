@@ -55,15 +55,15 @@ USEFUL = timedelta(hours=1)
 
 
 class Died(BaseException):
-    """The process is gone: no `except Exception` can tell."""
+    """Raised where a process dies. It is no Exception, so the service's `except Exception` cannot catch it."""
 
 
 class Unreachable(Exception):
-    """What a client raises when its service does not answer."""
+    """Raised by a client whose service does not answer."""
 
 
 class Poison(Exception):
-    """What nobody expected of a model."""
+    """An unexpected error of the model."""
 
 
 Expected = (Unreachable, Poison, TryAgain, DeliveryError)
@@ -74,7 +74,7 @@ Expected = (Unreachable, Poison, TryAgain, DeliveryError)
 
 
 class Way(Enum):
-    """How a call goes wrong."""
+    """The ways in which a call can go wrong."""
 
     DIES_BEFORE = "the process dies before it"
     DIES_AFTER = "the process dies after it"
@@ -95,7 +95,7 @@ ends before its queue gives the batch to others."""
 
 @dataclass
 class Fault:
-    """Goes wrong `times` times, at the call of this number in an invocation, or at the calls of this name."""
+    """A planned fault: which call of an invocation goes wrong, by number or name, how, and how many times."""
 
     at: int | str
     way: Way
@@ -103,7 +103,7 @@ class Fault:
 
 
 class Faults:
-    """What is to go wrong, and what did."""
+    """The planned fault, and the counts of errors and deaths so far."""
 
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
@@ -119,7 +119,7 @@ class Faults:
         self._inside = False
 
     def invocation(self, run: Callable[[], object]) -> Exception | Died | None:
-        """Run it as a process of its own: what it ended with."""
+        """Run a function as a process of its own. Return the error or death with which it ended, or None."""
         outer, self._inside = (self._inside, self._calls, self.again, self.undisturbed), True
         self._calls, self.again, self.undisturbed = 0, run, True
         try:
@@ -131,6 +131,7 @@ class Faults:
         return None
 
     def call(self, name: str, do: Callable[[], Any]) -> Any:
+        """Make a call, or let it go wrong if the planned fault is for it."""
         self.clock.advance(milliseconds=1)
         self._calls += 1
         fault = self.armed
@@ -171,12 +172,13 @@ class Faults:
 
 
 class Port:
-    """Stands before an object; each call of it may go wrong."""
+    """A wrapper around an adapter. Each call of the adapter's methods can go wrong."""
 
     def __init__(self, name: str, target: Any, faults: Faults) -> None:
         self._name, self._target, self._faults = name, target, faults
 
     def __getattr__(self, attribute: str) -> Any:
+        """Return a method that makes its call through `Faults.call`; an attribute that is no method, unchanged."""
         value = getattr(self._target, attribute)
         if not callable(value):
             return value
@@ -194,7 +196,7 @@ Body = TypeVar("Body")
 
 @dataclass(eq=False)
 class Record(Generic[Body]):
-    """A message in a queue."""
+    """A message in a queue, with its receive count."""
 
     body: Body
     visible_at: datetime
@@ -202,8 +204,9 @@ class Record(Generic[Body]):
 
 
 class Fifo(Generic[Body]):
-    """A FIFO queue: a group in order, one batch of it in flight until its visibility runs out, deduplicated for five
-    minutes."""
+    """A FIFO queue with deduplication for five minutes. A group has at most one batch in flight, until its visibility
+    timeout.
+    """
 
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
@@ -221,11 +224,11 @@ class Fifo(Generic[Body]):
         return True
 
     def deliver_again(self, group: str, body: Body) -> None:
-        """Deliver a message again whatever deduplication says: at least once means that it may come again."""
+        """Add a message to its group without deduplication: SQS may deliver a message more than once."""
         self.groups[group].append(Record(body, self.clock()))
 
     def ready(self) -> list[str]:
-        """The groups that have a batch to give."""
+        """Return the groups that have a batch to deliver now."""
         return [group for group in self.groups if self.batch(group, 1)]
 
     def batch(self, group: str, size: int) -> list[Record[Body]]:
@@ -236,7 +239,7 @@ class Fifo(Generic[Body]):
         return records[:size]
 
     def take(self, group: str, batch: Sequence[Record[Body]]) -> datetime:
-        """Take a batch, and return until when it is out."""
+        """Mark a batch as in flight, and return its visibility deadline."""
         for record in batch:
             record.receive_count += 1
         self.in_flight[group] = until = self.clock() + VISIBILITY
@@ -249,7 +252,9 @@ class Fifo(Generic[Body]):
         done: Sequence[Record[Body]],
         back: Sequence[tuple[Record[Body], timedelta]],
     ) -> None:
-        """What was taken until then is done, or comes back: nobody listens to who is too late."""
+        """Remove the `done` messages of a batch, and make those `back` visible after a pause. Ignored if the batch's
+        visibility deadline `until` has passed.
+        """
         if self.in_flight.get(group) != until or until <= self.clock():
             return
         del self.in_flight[group]
@@ -266,7 +271,7 @@ class Fifo(Generic[Body]):
 
 
 class Mood(Enum):
-    """How the provider takes the next request."""
+    """How the provider reacts to the next request."""
 
     ACCEPTS = "accepts"
     REJECTS = "rejects it for good"
@@ -278,7 +283,7 @@ class Mood(Enum):
 
 @dataclass
 class Accepted:
-    """A message that the provider took, and what it says of it from then on."""
+    """A message that the provider accepted, and the statuses that it reports of it."""
 
     message: Outbound
     sid: str
@@ -287,7 +292,7 @@ class Accepted:
 
 
 class Provider:
-    """`ports.Sender`."""
+    """A stand-in for the provider, a `ports.Sender`, which follows its list of moods."""
 
     can_be_asked = True
 
@@ -299,6 +304,9 @@ class Provider:
         self.may_leave: Callable[[Outbound], None] = lambda _: None
 
     def deliver(self, message: Outbound) -> str:
+        """Take a message by the next mood, and return its SID. Raises DeliveryDelayed, DeliveryRejected or
+        DeliveryUncertain.
+        """
         mood = self.moods.popleft() if self.moods else Mood.ACCEPTS
         if mood is Mood.IS_BUSY:
             raise DeliveryDelayed("503")
@@ -315,6 +323,9 @@ class Provider:
         return sid
 
     def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
+        """Return the SID of an accepted message like this one, sent since then and not `owned`; None if there is none.
+        Raises DeliveryDelayed.
+        """
         if self.moods and self.moods[0] is Mood.IS_BUSY:
             self.moods.popleft()
             raise DeliveryDelayed("the list cannot be read")
@@ -338,7 +349,7 @@ Key = tuple[str, int]
 
 
 class Tried:
-    """How often each event may have been tried, as anybody can tell who sees the queue and the decisions.
+    """How often the service may have tried each event, as counted from outside by the queue and the decisions.
 
     An invocation may have tried the first event of its batch that was not applied yet, and every event that it began to
     decide. It tries an event once, however it ends: by an error, by a death, or because others have the batch too.
@@ -356,12 +367,14 @@ class Tried:
         """The conversations of the invocations that run, each within the one before it, and what each has tried."""
 
     def at_most(self, key: Key) -> int:
-        """How many tries of this event the service may have counted."""
+        """Return the most tries of this event that the service may have counted."""
         return self.times[key] + (key in self.behind)
 
     @contextmanager
     def invocation(self, conversation: str, events: Sequence[AnyEvent], applied: set[Key]) -> Iterator[None]:
-        """Watch an invocation with these events, some of which were applied before."""
+        """Watch an invocation with these events while the block lasts. `applied` holds the events that were applied
+        before.
+        """
         self.overlaps[conversation] += any(running == conversation for running, _ in self._running)
         self._running.append((conversation, set()))
         waiting = [event for event in events if (event.id, event.redriven) not in applied]
@@ -375,7 +388,7 @@ class Tried:
             self._running.pop()
 
     def note(self, event: AnyEvent) -> None:
-        """Note that this event is tried, once in each invocation."""
+        """Count a try of this event, at most one in each invocation."""
         key, (_, mine) = (event.id, event.redriven), self._running[-1]
         self.times[key] += key not in mine
         mine.add(key)
@@ -386,7 +399,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Applied:
-    """The events that one commit has settled."""
+    """The events that one commit has applied or given up."""
 
     events: tuple[str, ...]
     failed: bool
@@ -397,7 +410,7 @@ class Applied:
 
 
 class Looked(MemoryOutbox):
-    """`ports.Outbox` in memory, which writes down what was to be seen when it was looked at."""
+    """A `ports.Outbox` in memory that notes the rows' state whenever they are read."""
 
     def __init__(self, table: MemoryTable, world: "World") -> None:
         super().__init__(table)
@@ -410,7 +423,7 @@ class Looked(MemoryOutbox):
 
 @dataclass
 class Journal:
-    """`ports.Store` in memory, and what went through it."""
+    """A `ports.Store` in memory that records commits and checks them."""
 
     store: MemoryStore
     world: "World"
@@ -430,14 +443,14 @@ class Journal:
         return self.store.load(conversation, events)
 
     def looks(self, conversation: str) -> None:
-        """Somebody looks at the rows of this conversation now."""
+        """Note the state of the conversation's rows at this moment."""
         rows = self.world.service.table.rows
         self.saw[conversation] = {
             id: (row.status, row.accepted_at) for (owner, id), row in rows.items() if owner == conversation
         }
 
     def settled(self, conversation: str) -> set[Key]:
-        """The events that were applied, or given up."""
+        """Return the events that were applied or given up."""
         return {(id, entry.redriven) for entry in self.applied[conversation] for id in entry.events}
 
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
@@ -447,6 +460,9 @@ class Journal:
         return self.store.erase(conversation)
 
     def commit(self, commit: Commit) -> None:
+        """Commit to the store, then note in `broken` every rule that the commit breaks: order, races, dropped and
+        repeated messages.
+        """
         rows = self.world.service.table.rows
         before = {id: row for (owner, id), row in rows.items() if owner == commit.conversation.id}
         receipt, conversation = commit.receipt, commit.conversation.id
@@ -485,19 +501,21 @@ class Journal:
             self.shut_off |= {message.id for message in commit.messages if message.speaker != "required"}
 
     def shuts_off(self, conversation: str) -> None:
-        """An opt-out has been written: from now on nothing of this person leaves but what is being posted."""
+        """Note that the person has opted out: from now on only the messages that are being posted may still leave."""
         rows = self.world.service.table.rows
         own = {id: row.status for (owner, id), row in rows.items() if owner == conversation}
         self.posting[conversation] = {id for id, status in own.items() if status == "sending"}
         self.shut_off |= {id for id, status in own.items() if status in ("pending", "sending")}
 
     def _stops_that_wait(self, conversation: str) -> set[str]:
-        """The opt-outs that this invocation was given, and that nobody has applied yet."""
+        """Return the ids of the opt-outs in the current batch that are not applied yet."""
         stops = {each.id for each in self.world.batch if opts_out(each)}
         return stops - {id for entry in self.applied[conversation] for id in entry.events}
 
     def _reasons_to_drop(self, rows: Mapping[str, OutboxRow], id: str) -> list[str]:
-        """Why a message that is still there should not leave any more."""
+        """Return in words why a waiting message should not be sent: it is too old, a newer one has left, or a part of
+        it has failed.
+        """
         made = rows[id].message.created_at
         newer = [row for row in rows.values() if row.message.created_at > made]
         reasons = {
@@ -511,19 +529,20 @@ class Journal:
 
 
 def opts_out(event: AnyEvent) -> bool:
-    """Whether it opts out, whatever is open."""
+    """Return whether an event is a text that always opts out (STOP, ARRET)."""
     return isinstance(event, Message) and event.text in ("STOP", "ARRET")
 
 
 def may_opt_out(event: AnyEvent) -> bool:
-    """Whether it does if no question is open, and so goes first as well."""
+    """Return whether an event is a text that opts out always or if no question is open (CANCEL)."""
     return opts_out(event) or (isinstance(event, Message) and event.text == "CANCEL")
 
 
 class World:
-    """The service in the middle of it."""
+    """The service in memory between unreliable queues, provider and model, with people who text."""
 
     def __init__(self, keeps: bool) -> None:
+        """Build the service with every adapter behind a `Port`. `keeps` is the setting for side questions."""
         self.clock = noon()
         self.faults = Faults(self.clock)
         self.faults.meanwhile = self._meanwhile
@@ -574,14 +593,16 @@ class World:
         service.delivery = Delivery(service.outbox, {Carrier.TWILIO: service.sender}, service.mailbox, self.clock)
 
     def reply(self, *_: object) -> ModelReply:
-        """The model: down, so that the phrases answer, or worse."""
+        """Fail as the model: unavailable, so that the service answers in its degraded mode, or with an unexpected error
+        if `poisoned`.
+        """
         if self.poisoned:
             self.faults.failures += 1
             raise Poison
         raise ModelUnavailable("503")
 
     def kills(self, decide: Callable[..., Any]) -> Callable[..., Any]:
-        """Make of the product's `decide` one that dies of what is deadly, and notes what it tries."""
+        """Wrap the service's `decide`: each event is counted as tried, and an event in `deadly` kills the process."""
 
         def decides(conversation: Any, event: Any, *rest: Any) -> Any:
             events = event.messages if isinstance(event, Burst) else [event] if hasattr(event, "redriven") else []
@@ -599,7 +620,7 @@ class World:
     # --- invocations
 
     def turn(self, conversation: str, size: int = 10) -> bool:
-        """Invoke orchestrate on one conversation's batch; return False if there is none."""
+        """Invoke orchestrate with the conversation's next batch. Return False if there is none."""
         batch = self.mailbox.batch(conversation, size)
         if not batch:
             return False
@@ -628,7 +649,7 @@ class World:
         return True
 
     def deliver(self, conversation: str) -> bool:
-        """Invoke send on one conversation's batch; return False if there is none."""
+        """Invoke send with the conversation's next batch of relays. Return False if there is none."""
         batch = self.deliveries.batch(conversation, 10)
         if not batch:
             return False
@@ -650,7 +671,7 @@ class World:
         return True
 
     def note(self, position: int = 0) -> bool:
-        """Invoke send on a status; return False if there is none."""
+        """Invoke send with one of the waiting statuses. Return False if there is none."""
         if not self.statuses:
             return False
         status, known = self.statuses.pop(position % len(self.statuses)), dict(self.service.table.opted_out_at)
@@ -661,12 +682,12 @@ class World:
         return True
 
     def sweep(self) -> None:
-        """Invoke the scheduler once."""
+        """Run the sweep once."""
         service = self.service
         self.faults.invocation(service.sweep)
 
     def _is_handed_over(self, event: AnyEvent) -> None:
-        """What is done with has left nothing to the sweep: that is for what nobody could know."""
+        """Check that all pending messages of an applied event were relayed, so that none is left to the sweep."""
         table, handed_over = self.service.table, {message.id for relay in self.relays for message in relay.messages}
         receipt = table.receipts[event.conversation, event.id]
         if receipt.redriven > event.redriven:
@@ -689,14 +710,14 @@ class World:
     # --- what people, providers and operators do
 
     def text(self, event: AnyEvent) -> None:
-        """The webhook queues an event; an opt-out in the statuses queue too."""
+        """Queue an event as the webhook does. An opt-out goes to the statuses queue too."""
         Mailbox(self).put(event)
         if isinstance(event, Message) and not event.redriven and reach.stops_whatever_is_open(event):
             ahead = OptedOut(conversation=event.conversation, event=event.id, opted_out_at=event.received_at)
             self.statuses.append(ahead)
 
     def calls_back(self, position: int, ends: str) -> None:
-        """The provider reports on a message that it took: its whole story so far or a part of it, again and again."""
+        """Queue one delivery status of an accepted message. `ends` is its last status, "read" or "failed"."""
         accepted = self.provider.accepted[position % len(self.provider.accepted)]
         stories = {"read": ("sent", "delivered", "read"), "failed": ("sent", "failed")}
         accepted.story = accepted.story or stories[ends]
@@ -711,7 +732,7 @@ class World:
         )
 
     def redrive(self) -> None:
-        """An operator puts back what was given up, as `parley redrive` does."""
+        """Put all dead letters back, as an operator does with `parley redrive`."""
         letters, self.dead = self.dead, []
         for event in letters:
             self.text(event.model_copy(update={"redriven": event.redriven + 1}))
@@ -721,12 +742,12 @@ class World:
             Deliveries(self).relay(relay.model_copy(update={"again": f"redriven {self.redriven}"}))
 
     def comes_again(self, relay: RelayMessage) -> None:
-        """Deliver an event again, also long after it was done: a queue delivers at least once."""
+        """Deliver a relay again, even long after it was processed, as SQS may do."""
         if relay not in self.moved:
             self.deliveries.deliver_again(relay.conversation, relay)
 
     def lose_a_relay(self, position: int) -> None:
-        """A relay goes to the dead-letter queue, and every copy with it.
+        """Move a waiting relay and all its copies to the dead-letter queue.
 
         Not while a message of it is being sent: that one then waits for the operator, and is no part of this model.
         """
@@ -745,13 +766,14 @@ class World:
     # --- until all is quiet
 
     def settle(self) -> None:
-        """Let everything run its course, and time pass as long as something waits for it."""
+        """Process everything, and move the clock, until nothing is left. Fails if that takes more than 1,000 steps."""
         for _ in range(1_000):
             if not self._step():
                 return
         raise AssertionError("it never becomes quiet")
 
     def _step(self) -> bool:
+        """Do one piece of work, or move the clock to the next. Return False if nothing is left to do."""
         for conversation in (*self.mailbox.ready(), *self.deliveries.ready()):
             if self.turn(conversation) or self.deliver(conversation):
                 return True
@@ -768,7 +790,7 @@ class World:
         return False
 
     def rows(self, conversation: str) -> Iterator[tuple[Outbound, str]]:
-        """The outbox of a conversation in the order of its commits: each message and its status."""
+        """Yield the (message, status) of each outbox row of a conversation, in the order of the commits."""
         for (owner, _), row in self.service.table.rows.items():
             if owner == conversation:
                 assert row.status in TRANSITIONS
@@ -777,7 +799,7 @@ class World:
 
 @dataclass
 class Mailbox:
-    """`ports.Mailbox`."""
+    """A `ports.Mailbox` that queues events in the world, and notes their order."""
 
     world: World
 
@@ -792,7 +814,7 @@ class Mailbox:
 
 @dataclass
 class DeadLetters:
-    """`ports.DeadLetters`."""
+    """A `ports.DeadLetters` that keeps events that were given up."""
 
     world: World
 
@@ -803,7 +825,7 @@ class DeadLetters:
 
 @dataclass
 class Deliveries:
-    """`ports.Deliveries`."""
+    """A `ports.Deliveries` that checks that relayed messages are committed."""
 
     world: World
 
@@ -817,7 +839,7 @@ class Deliveries:
 
 @dataclass
 class Actions:
-    """`ports.Tasks`, as the service reaches it: whatever then becomes of the call, the action was begun."""
+    """A `ports.Tasks` that counts how often each action was begun, whatever becomes of the call."""
 
     world: World
     tasks: Any
@@ -835,6 +857,7 @@ class Actions:
         return bool(self._begin("delete", conversation, task, now, effect))
 
     def _begin(self, kind: str, conversation: str, what: str, now: datetime, effect: str, *more: Any) -> Any:
+        """Count an action as begun, check that the service may run it now, and run it."""
         event = effect.rpartition(".a")[0]
         if (conversation, event) not in self.world.events:
             self.world.broken.append(f"{effect} names no event that it comes from")
@@ -849,7 +872,7 @@ class Actions:
 
 
 class Tasks(StoredTasks):
-    """`ports.Tasks`, noting which effects have changed something."""
+    """A `ports.Tasks` in memory that notes which effects have changed a task."""
 
     def __init__(self, table: MemoryTable, happened: set[str]) -> None:
         super().__init__(partial(MemoryRows, table))
