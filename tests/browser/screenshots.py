@@ -25,7 +25,7 @@ THINKING = 0.7
 
 
 def slowly(step: Step) -> Step:
-    """Answer as before, after a while."""
+    """Return a step that answers as `step` does, but only after a while."""
 
     def answer(server: OpenAIServer, request: Document) -> Answer | None:
         time.sleep(THINKING)
@@ -35,7 +35,7 @@ def slowly(step: Step) -> Step:
 
 
 def texted(page: Desk, model: OpenAIServer) -> None:
-    """What is to be seen: a list that is kept over SMS, and a confirmation over WhatsApp."""
+    """Write the texts that the pictures show: a task list by SMS, and a confirmation by WhatsApp."""
     ana, ben = page.phone(1), page.phone(2)
     model.will(
         slowly(
@@ -68,7 +68,7 @@ def texted(page: Desk, model: OpenAIServer) -> None:
 
 
 def take(page: Desk, name: str) -> None:
-    """Write one picture, with 256 colours, which is all that it needs. Raises ValueError if it is too large."""
+    """Write a screenshot of the page to docs/images, with 256 colours. Raises ValueError if the file is too large."""
     path = IMAGES / f"{name}.png"
     picture = Image.open(BytesIO(page.page.screenshot())).convert("RGB")
     picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -79,7 +79,7 @@ def take(page: Desk, name: str) -> None:
 
 
 def main() -> None:
-    """Take them all."""
+    """Take all screenshots."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with OpenAIServer() as model, desk.browser() as browser:
         settings = {"LLM_BASE_URL": model.base_url, "LLM_API_KEY": openai_server.KEY, "LLM_MODEL": openai_server.MODEL}

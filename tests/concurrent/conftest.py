@@ -22,14 +22,14 @@ _accounts = count(100_000_000_001)
 
 @pytest.fixture(scope="package")
 def endpoint() -> Iterator[str]:
-    """The address at which the emulator answers."""
+    """Yield the address of an emulator that runs for all tests of this folder."""
     with Stack(free_port()) as stack:
         yield stack.endpoint
 
 
 @pytest.fixture
 def cloud(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Cloud:
-    """The table and the queues, empty, and the functions' environment for them."""
+    """Return the table and the queues, empty, with the functions' environment set."""
     # The emulator takes twelve digits for an account; its door wants them signed with the run's secret.
     shut_out(monkeypatch, key=str(next(_accounts)), secret=credential.at(endpoint).secret)
     for name, value in {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": HOST, "no_proxy": HOST}.items():

@@ -21,23 +21,25 @@ Result = TypeVar("Result")
 
 
 def at_once(*works: Callable[[], Result]) -> list[Result]:
-    """Do all of it at the same time, each in a thread; what each gave, in order. The first error rises."""
+    """Run all functions at the same time, each in a thread. Return their results in order; the first error is
+    raised.
+    """
     with ThreadPoolExecutor(len(works)) as threads:
         return [working.result() for working in [threads.submit(work) for work in works]]
 
 
 class Held:
-    """One call that waits."""
+    """A call that is held until the test lets it go."""
 
     def __init__(self, method: str) -> None:
         self._method, self._reached, self._let_go = method, threading.Event(), threading.Event()
 
     def reached(self) -> None:
-        """Wait until the call is about to be made."""
+        """Wait until the held call is about to be made. Fails after 45 s."""
         assert self._reached.wait(PATIENCE), f"{self._method} was never called"
 
     def let_go(self) -> None:
-        """Let the call be made."""
+        """Let the held call be made."""
         self._let_go.set()
 
     def wait(self) -> None:
@@ -46,7 +48,7 @@ class Held:
 
 
 class Races:
-    """Makes calls wait for each other, while a test lasts."""
+    """Makes calls of different threads wait for each other, as long as the test lasts."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self._patch = patch
@@ -54,7 +56,7 @@ class Races:
         """Meetings that have not taken place yet."""
 
     def meet(self, method: str, *targets: Any, parties: int = 0) -> None:
-        """No target's first call of this method begins before that of every other is about to.
+        """Make the targets' first calls of this method wait until all targets are about to make theirs.
 
         With one target and `parties`, so many calls of it meet.
         """
@@ -63,13 +65,13 @@ class Races:
             self._before(target, method, [barrier.wait] * (parties or 1))
 
     def hold(self, target: Any, method: str, calls: int = 1) -> list[Held]:
-        """Hold the first calls of this method on the target, each until it is let go."""
+        """Hold the target's next calls of this method, and return a `Held` for each."""
         held = [Held(method) for _ in range(calls)]
         self._before(target, method, [each.wait for each in held])
         return held
 
     def noting(self, target: Any, method: str) -> list[tuple[Any, ...]]:
-        """The arguments of every call of this method from now on."""
+        """Record the arguments of every call of this method from now on. Return the list, which grows."""
         calls: list[tuple[Any, ...]] = []
         original = getattr(target, method)
 
@@ -86,6 +88,7 @@ class Races:
         return threading.Barrier(parties, lambda: self.unmet.discard(meeting), PATIENCE)
 
     def _before(self, target: Any, method: str, waits: list[Callable[[], Any]]) -> None:
+        """Replace a method: its first calls each wait by one of `waits`, and then call the original."""
         original, left = getattr(target, method), deque(waits)
 
         def waiting(*args: Any, **kwargs: Any) -> Any:

@@ -36,7 +36,7 @@ Batch = dict[str, Any]
 
 
 class Clock(ManualClock):
-    """A manual clock of which no two readings are the same moment, as on real machines."""
+    """A manual clock that moves by a microsecond at each reading, so that no two readings are equal."""
 
     def __init__(self) -> None:
         super().__init__(START)
@@ -53,9 +53,10 @@ class Clock(ManualClock):
 
 
 class Stage:
-    """One service on the emulator, with its people."""
+    """A service on the emulator, with people who text it."""
 
     def __init__(self, cloud: Cloud, clock: Clock, twilio: TwilioServer) -> None:
+        """Connect to the cloud's table and queues, and load the function webhook."""
         self.cloud, self.clock, self.twilio = cloud, clock, twilio
         self.store = DynamoStore(cloud.dynamodb, cloud.table, clock, timedelta(days=30))
         self.outbox = DynamoOutbox(cloud.dynamodb, cloud.table)
@@ -68,44 +69,47 @@ class Stage:
     # --- people ---------------------------------------------------------------------------------------------------
 
     def text(self, words: str, person: str = ANA) -> dict[str, str]:
-        """The form of a text, a second after whatever happened last; it is not posted yet."""
+        """Return the form of a new text, written one second after the last event. It is not posted."""
         self.clock.advance(seconds=1)
         return forms.inbound(TWILIO, person, "sms", words, f"SM{next(self._texts):032x}")
 
     def post(self, form: Mapping[str, str], path: str = "message", query: str = "") -> None:
-        """The provider posts this."""
+        """Post a form to the webhook, as Twilio does. Fails unless it is answered with 200."""
         url = f"{PUBLIC_URL}/twilio/{path}" + (f"?{query}" if query else "")
         answer = self.webhook.handler(signed(url, dict(form)), Context())
         assert answer["statusCode"] == 200, answer
 
     def says(self, words: str, person: str = ANA) -> str:
-        """A person texts; the event's id."""
+        """Let a person send a text, and return the event's id."""
         form = self.text(words, person)
         self.post(form)
         return form["MessageSid"]
 
     def reports(self, form: Fields, sid: str, status: str) -> None:
-        """The provider calls back about a message that it took in this form."""
+        """Let the provider report a delivery status of the message that was sent in this form."""
         message = {"sid": sid, "to": form["To"], "from": form["From"]}
         query = urlsplit(form["StatusCallback"]).query
         self.post(forms.status(TWILIO, message, status), "status", query)
 
     def forget_duplicates(self) -> None:
-        """An hour passes: SQS knows none of the deduplication ids any more. The emulator's own clock cannot be moved,
-        so ids are others from now on."""
+        """Let an hour pass, after which SQS has forgotten all deduplication ids. New ids get a suffix instead, because
+        the emulator's clock cannot be moved.
+        """
         self.clock.advance(hours=1)
         self._window += 1
 
     # --- what AWS does --------------------------------------------------------------------------------------------
 
     def batch(self, queue: str) -> Batch:
-        """The next batch of a queue. There is one."""
+        """Return the next batch of a queue. Fails if there is none."""
         batch = self.cloud.receive(queue)
         assert batch["Records"], f"nothing waits in {queue}"
         return batch
 
     def run(self, app: ModuleType, queue: str, batch: Batch) -> list[str]:
-        """Lambda hands a batch to a function, and deletes what the answer does not hand back: the ids that it does."""
+        """Invoke a function with a batch, and delete what it does not hand back, as Lambda does. Return the ids handed
+        back.
+        """
         answer = app.handler(batch, Context())
         back = handed_back(answer, batch["Records"])
         for record in batch["Records"]:
@@ -117,7 +121,7 @@ class Stage:
         return back
 
     def visibility_ends(self, queue: str, batch: Batch) -> None:
-        """The time for a batch is over: what is left of it is delivered again."""
+        """End the visibility timeout of a batch, so that its remaining messages are delivered again."""
         for record in batch["Records"]:
             with suppress(ClientError):  # deleted
                 self.cloud.sqs.change_message_visibility(
@@ -125,13 +129,13 @@ class Stage:
                 )
 
     def twice(self, queue: str) -> tuple[Batch, Batch]:
-        """The next batch of a queue, handed out a second time before the first was dealt with."""
+        """Return the next batch of a queue twice, the second delivery coming before the first is processed."""
         first = self.batch(queue)
         self.visibility_ends(queue, first)
         return first, self.batch(queue)
 
     def settle(self) -> None:
-        """All that waits is dealt with, in one thread, until nothing is left."""
+        """Process all queues in this thread until they are empty. Fails if they never are."""
         for _ in range(20):
             batches = [(queue, self.cloud.receive(queue)) for queue in self._readers]
             for queue, batch in batches:
@@ -145,27 +149,29 @@ class Stage:
     # --- how it stands --------------------------------------------------------------------------------------------
 
     def id(self, person: str = ANA) -> str:
-        """A person's conversation."""
+        """Return the id of a person's conversation."""
         return conversation_id(CONVERSATION_KEY, TWILIO.service, person)
 
     def conversation(self, person: str = ANA) -> Conversation:
-        """Return the conversation's document and window."""
+        """Return a person's conversation as it is stored."""
         return self.store.load(self.id(person), []).conversation
 
     def receipts(self, *events: str) -> dict[str, Receipt]:
-        """Return the receipts that there are of these events of Ana's."""
+        """Return the receipts of those of these events of Ana's that have one, by event id."""
         return self.store.load(self.id(), events).receipts
 
     def rows(self, person: str = ANA) -> list[OutboxRow]:
-        """The outbox."""
+        """Return the outbox rows of a person's conversation."""
         return self.outbox.rows(self.id(person))
 
     def heard(self, person: str = ANA) -> list[str]:
-        """What reached a person, in order."""
+        """Return the texts that reached a person, in order."""
         return [message["body"] for message in self.twilio.messages if message["to"] == person]
 
     def lines(self, person: str = ANA) -> list[tuple[str, str]]:
-        """The history: who, and what. The transcript holds the same lines, each once."""
+        """Return the history as (direction, text), after checking that the transcript holds the same lines, each
+        once.
+        """
         conversation = self.conversation(person)
         said = conversation.history.lines
         kept = [item for item in self._items(person) if item["sk"].startswith("LOG#")]
@@ -174,13 +180,13 @@ class Stage:
         return [(line.direction, line.text) for line in said]
 
     def effects(self, person: str = ANA) -> list[tuple[str, str | None]]:
-        """The person's tasks, deleted ones too: the effect that made each, and the one that deleted it."""
+        """Return (the effect that made it, the effect that deleted it or None) of each of the person's tasks."""
         found = [item for item in self._items(person) if item["sk"].startswith("TASK#")]
         return [(item["sk"].removeprefix("TASK#"), item.get("deleted_by")) for item in found]
 
     @cached_property
     def _readers(self) -> dict[str, ModuleType]:
-        """Warm processes, by the queue that they read."""
+        """Return the warm functions by the queue that each reads."""
         send = load_app("send")
         return {"mailbox": load_app("orchestrate"), "deliveries": send, "statuses": send}
 
@@ -199,6 +205,6 @@ class Stage:
 
 
 def tasks(app: ModuleType) -> Tasks:
-    """What the actions of this process reach."""
+    """Return the `Tasks` that the actions of this process use."""
     found: Tasks = app.turns.make_context(Deadline.after(60)).services.tasks
     return found

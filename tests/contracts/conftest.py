@@ -36,7 +36,7 @@ from tests.support.table import create_table
 
 @dataclass(frozen=True)
 class Backend:
-    """One implementation of each port."""
+    """One implementation of every port that a contract test checks: memory or DynamoDB."""
 
     store: Store
     outbox: Outbox
@@ -66,9 +66,12 @@ class Backend:
 
 
 class Ses:
-    """Amazon SES, as far as it takes an email."""
+    """A stand-in for Amazon SES that takes emails."""
 
     def send_email(self, **given: Any) -> dict[str, str]:
+        """Check the parameters and take the email. Some addresses fail: refused@, throttled@, unreachable@ and
+        lost@example.com.
+        """
         operation = botocore.session.get_session().get_service_model("sesv2").operation_model("SendEmail")
         report = ParamValidator().validate(given, operation.input_shape)
         assert not report.has_errors(), report.generate_report()
@@ -87,6 +90,7 @@ class Ses:
 
 @pytest.fixture(params=["memory", "dynamodb"])
 def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Backend]:
+    """Yield each backend in turn: memory, and DynamoDB on moto."""
     if request.param == "memory":
         table = MemoryTable()
         yield Backend(

@@ -35,7 +35,7 @@ def model() -> Iterator[ScriptedModel]:
 
 @pytest.fixture
 def service(clock: ManualClock) -> MemoryService:
-    """A service without a model: the phrases answer."""
+    """Return a service without a model: it understands only fixed phrases."""
     return MemoryService(clock)
 
 
@@ -48,7 +48,7 @@ def phone(service: MemoryService) -> Iterator[Phone]:
 
 @pytest.fixture
 def full(phone: Phone) -> Phone:
-    """A phone of a service with all lanes on."""
+    """Return a phone of a service with all lanes switched on."""
     phone.service.business, phone.service.settings = BUSINESS, with_coach()
     return phone
 
@@ -60,7 +60,7 @@ def whatsapp(service: MemoryService) -> Phone:
 
 @pytest.fixture
 def smart_phone(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
-    """A phone to a service with a model."""
+    """Yield a phone of a service with a scripted model. Fails at the end if unread messages are left."""
     ana = Phone(MemoryService(clock, model))
     yield ana
     assert not ana.inbox, f"nobody expected {ana.inbox}"
@@ -80,7 +80,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 class ScriptFile(pytest.File):
-    """A script's file."""
+    """A script's YAML file, which pytest collects as one test."""
 
     def collect(self) -> Iterator[pytest.Item]:
         try:
@@ -91,7 +91,7 @@ class ScriptFile(pytest.File):
 
 
 class ScriptItem(pytest.Item):
-    """A script as a test."""
+    """A script as a pytest test, played in memory or on the deployment that `--deployed` names."""
 
     def __init__(self, *, file: format.ScriptFile, **known: Any) -> None:
         super().__init__(**known)

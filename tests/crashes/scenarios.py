@@ -539,7 +539,9 @@ WRONG_FIRST = says(PROJECT, "zog@example", ZOG, "yes")
 
 
 def told_to_wait(world: World) -> None:
-    """Let the person answer so late that the service first says it still waits, as it may also do after two crashes."""
+    """Let the person answer after five minutes, when the service has already said that it still waits. Two crashes can
+    delay a story as long.
+    """
     world.says(PROJECT)
     world.settle()
     world.wait(minutes=5)

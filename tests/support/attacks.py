@@ -33,13 +33,14 @@ DOUBTED = 6.0
 
 
 class TooMuch(Exception):
-    """A pattern was stopped because it took too long."""
+    """Raised when a piece of work is stopped because it took too much processor time."""
 
 
 @contextmanager
 def limited(seconds: float = SECONDS) -> Iterator[None]:
-    """Stop what needs more processor time than this. Python's own matcher looks for signals while it works. Garbage of
-    other tests is not collected meanwhile: it would count, and what is raised in a collection is lost."""
+    """Raise TooMuch if the block needs more processor time than this. Python's regex engine reacts to signals too.
+    Garbage is not collected meanwhile, because that time would count.
+    """
 
     def stop(_: int, __: FrameType | None) -> None:
         raise TooMuch
@@ -56,7 +57,7 @@ def limited(seconds: float = SECONDS) -> Iterator[None]:
 
 
 def seconds(work: Callable[[], object], best_of: int = 1) -> float:
-    """The processor time that it needs, the least of several runs. Raises TooMuch."""
+    """Return the seconds of processor time that the work needs, the least of several runs. Raises TooMuch."""
     least = float("inf")
     for _ in range(best_of):
         began = time.thread_time()
@@ -71,7 +72,7 @@ Text = Callable[[int], str]
 
 
 def texts(pattern: re.Pattern[str]) -> Iterator[Text]:
-    """The texts to try it with."""
+    """Yield functions that make a text of a given length, to attack this pattern with."""
     pumps = dict[tuple[str, str], None]()
     _collect(parser.parse(pattern.pattern, pattern.flags), "", pumps)
     for each in sorted({each for _, pump in pumps for each in pump} | set(ALPHABET)):
@@ -86,7 +87,9 @@ def _pumped(prefix: str, pump: str, end: str, length: int) -> str:
 
 
 def _collect(tree: Iterable[Any], prefix: str, pumps: dict[tuple[str, str], None]) -> None:
-    """Collect each repetition of `tree`, as (what stands before it, what it may repeat)."""
+    """Add every repetition in a parsed pattern to `pumps`, as (a text that matches what stands before it, a text that
+    it repeats).
+    """
     for node in tree:
         kind, value = node
         if kind in REPEATS:
@@ -109,7 +112,7 @@ def _collect(tree: Iterable[Any], prefix: str, pumps: dict[tuple[str, str], None
 
 
 def _samples(tree: Iterable[Any]) -> list[str]:
-    """Return some short texts that match."""
+    """Return up to six short texts that match a parsed pattern."""
     found = [""]
     for kind, value in tree:
         found = [before + each for before in found for each in _sampled(kind, value)][:SEVERAL]
@@ -117,6 +120,7 @@ def _samples(tree: Iterable[Any]) -> list[str]:
 
 
 def _sampled(kind: Any, value: Any) -> list[str]:
+    """Return short texts that match one node of a parsed pattern; [""] for an assertion or a reference."""
     if kind is op.LITERAL:
         return [chr(value)]
     if kind is op.NOT_LITERAL:
@@ -139,7 +143,7 @@ def _sampled(kind: Any, value: Any) -> list[str]:
 
 
 def _of_set(members: Iterable[Any]) -> list[str]:
-    """Return some characters of a set."""
+    """Return a few characters that match a character set."""
     members = list(members)
     if members[0][0] is op.NEGATE:
         taken = re.compile("[" + "".join(_written(each) for each in members[1:]) + "]")
@@ -156,7 +160,7 @@ def _of_set(members: Iterable[Any]) -> list[str]:
 
 
 def _written(member: Any) -> str:
-    """A member of a set, as patterns have it."""
+    """Return a member of a character set in regex syntax: "a-z", "\\d"."""
     kind, value = member
     if kind is op.LITERAL:
         return re.escape(chr(value))
@@ -174,10 +178,9 @@ def _written(member: Any) -> str:
 
 
 def growth(work: Callable[[str], object], text: Text, length: int, screened: float = 0.0) -> float:
-    """How many times as much work a text of four times that length is: 4 for what is linear, 16 for a square, 99 for
-    what had to be stopped. 1 for what takes less than `screened` seconds, which is not looked at more closely. What
-    seems to grow is measured once more, with more runs: on a busy machine one quick run makes a line look like a
-    square."""
+    """Return how many times as long the work takes for a text four times as long: 4 is linear, 16 quadratic, 99 was
+    stopped. Return 1 if the short text takes less than `screened` seconds. High values are measured twice.
+    """
     try:
         if seconds(lambda: work(text(length))) < screened:
             return 1.0

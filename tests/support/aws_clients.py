@@ -14,8 +14,9 @@ _names: dict[str, str] = {}
 
 
 def made_quickly() -> None:
-    """Let each client of this process share what is the same for all: the descriptions of services, which take half a
-    second to read, and the names of events."""
+    """Make new boto3 clients of this process share the descriptions of services, which take half a second to load, and
+    the names of events.
+    """
     botocore.loaders.create_loader = cache(botocore.loaders.create_loader)
     EventAliaser.__init__ = _with_known_names
     botocore.hooks.accepts_kwargs = _accepts_kwargs
@@ -27,6 +28,8 @@ def _with_known_names(self: EventAliaser, *args: Any, **kwargs: Any) -> None:
 
 
 def _accepts_kwargs(function: Any) -> bool:
-    """Whether a function takes any argument by its name. What is no plain function is looked at by botocore."""
+    """Return whether a function has **kwargs. A plain function is answered from its code object, anything else by
+    botocore.
+    """
     code = getattr(function, "__code__", None)
     return bool(code.co_flags & inspect.CO_VARKEYWORDS) if code is not None else _takes_anything(function)

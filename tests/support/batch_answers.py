@@ -10,8 +10,9 @@ from parley.conversation.stopping import StopWish
 
 
 def delivered_again(answer: object, batch: set[str]) -> set[str]:
-    """The message ids that Lambda delivers again: those that are handed back; all of them, if the answer has another
-    shape or names a stranger."""
+    """Return the message ids that Lambda delivers again after this answer: those handed back, or the whole batch if the
+    answer is malformed or names an unknown id.
+    """
     if not answer:
         return set()
     failures = answer.get("batchItemFailures", batch) if isinstance(answer, Mapping) else batch
@@ -24,8 +25,9 @@ def delivered_again(answer: object, batch: set[str]) -> set[str]:
 
 
 def handed_back(answer: Mapping[str, Any], records: list[dict[str, Any]]) -> list[str]:
-    """Return the message ids that an answer of ours hands back. Fails if Lambda would take it for something else, or if
-    a message of a FIFO group would be overtaken by one behind it, other than a STOP, which goes first on purpose."""
+    """Return the message ids that a function's answer hands back. Fails if the answer is malformed, or if a message of
+    a FIFO group would overtake one before it (a STOP may).
+    """
     assert json.loads(json.dumps(answer)) == answer
     assert list(answer) == ["batchItemFailures"]
     assert all(list(failure) == ["itemIdentifier"] for failure in answer["batchItemFailures"])

@@ -8,26 +8,27 @@ from tests.support.phone import Phone
 
 
 class Poison(Exception):
-    """An error that nobody expected."""
+    """An unexpected error."""
 
 
 def poison(*_: object) -> ModelReply:
-    """Raise what nobody expected, as a model, an action or a decision."""
+    """Raise an unexpected error, in the place of a model, an action or `decide`."""
     raise Poison
 
 
 class Killed(BaseException):
-    """The process is gone: no `except Exception` of its own can tell."""
+    """Raised where the process is killed. It is no Exception, so the service's `except Exception` cannot catch it."""
 
 
 def killed(request: ModelRequest) -> ModelReply:
-    """Kill the process, as a model."""
+    """Kill the process, in the place of a model."""
     raise Killed
 
 
 def handled(phone: Phone, events: Sequence[AnyEvent]) -> list[int]:
-    """Handle one batch as the queue hands it over; return the positions of what was applied, in the order of
-    applying."""
+    """Apply a batch of events as one invocation. Return the positions of the events that were applied, in the order in
+    which they were.
+    """
     done: list[int] = []
     try:
         for position in phone.service.turns.apply(events, Deadline.after(60)):
@@ -39,5 +40,5 @@ def handled(phone: Phone, events: Sequence[AnyEvent]) -> list[int]:
 
 
 def picture(phone: Phone) -> AnyEvent:
-    """A picture of the person's, which is never part of a burst."""
+    """Return the event of a picture that the person sent; pictures are never joined into a burst."""
     return phone.service.message(phone.number, "[Image: my dog]", form=MessageForm.IMAGE)

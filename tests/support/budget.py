@@ -15,12 +15,14 @@ ALL = os.environ.get("PARLEY_BUDGET") == "all"
 
 
 def seed() -> str:
-    """Today's, unless one is asked for; the processes of a run have the same one."""
+    """Return the seed of the samples: PARLEY_SEED, or today's date. All processes of a run get the same one."""
     return os.environ.setdefault("PARLEY_SEED", datetime.now(UTC).date().isoformat())
 
 
 def sample(tried: Sequence[Each], count: int, name: str = "") -> list[Each]:
-    """Return so many of them, in their order, or all; `name` is whose choice it is."""
+    """Return `count` of these items at random, in their order; all of them if PARLEY_BUDGET is "all". `name` and the
+    seed determine the choice.
+    """
     if ALL or count >= len(tried):
         return list(tried)
     places = random.Random(f"{seed()} {name}").sample(range(len(tried)), count)

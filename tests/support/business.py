@@ -11,13 +11,13 @@ BUSINESS = service_files.read()
 
 
 def catalogue() -> ProductCatalogue:
-    """Return what the example service sells."""
+    """Return the example service's catalogue of products."""
     assert BUSINESS.catalogue is not None
     return BUSINESS.catalogue
 
 
 def with_product(sku: str, **changes: object) -> Business:
-    """Return the operator's files with this product changed."""
+    """Return the operator's files with these fields of a product changed."""
 
     def changed(product: Product) -> Product:
         return replace(product, **changes) if product.sku == sku else product  # type: ignore[arg-type]

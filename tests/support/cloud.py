@@ -55,10 +55,12 @@ _loaded = itertools.count(1)
 
 
 class Cloud:
-    """The table, the queues, and a look into them. Build it while moto is active, or AWS_ENDPOINT_URL names the
-    emulator."""
+    """The AWS resources of a stage: the table and the queues, empty, with functions to look into them. Build it while
+    moto is active, or while AWS_ENDPOINT_URL names the emulator.
+    """
 
     def __init__(self) -> None:
+        """Create the table and the queues, and note all AWS calls of the functions from now on."""
         self.calls: list[str] = []
         """The AWS calls of the functions, each as `sqs.SendMessage`; what a test does itself is not counted."""
         self.sent_bytes = 0
@@ -74,7 +76,7 @@ class Cloud:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the template sets on the functions, and the secrets, which stand in the environment here."""
+        """Return the functions' environment variables, secrets included."""
         return {
             "PARLEY_STAGE": "dev",
             "PARLEY_SERVICE": "parley",
@@ -99,8 +101,9 @@ class Cloud:
         }
 
     def receive(self, queue: str, wait: int = 0) -> dict[str, Any]:
-        """The next batch of a queue, as Lambda hands it to a function, after `wait` seconds at most. It stays in
-        flight until it is deleted."""
+        """Receive the next batch of a queue as the event for a function, waiting at most `wait` seconds. The batch
+        stays in flight until it is deleted.
+        """
         answer = self.sqs.receive_message(
             QueueUrl=self.urls[queue],
             MaxNumberOfMessages=10,
@@ -110,7 +113,7 @@ class Cloud:
         return {"Records": [_record(message, QUEUES[queue]) for message in answer.get("Messages", [])]}
 
     def delete(self, queue: str, batch: Mapping[str, Any], failed: Mapping[str, Any]) -> None:
-        """Take from the queue what the function's answer does not hand back, as Lambda does."""
+        """Delete from the queue the messages that the function's answer does not hand back, as Lambda does."""
         back = {failure["itemIdentifier"] for failure in failed["batchItemFailures"]}
         for record in batch["Records"]:
             if record["messageId"] not in back:
@@ -121,15 +124,18 @@ class Cloud:
         SqsMailbox(self.sqs, self.urls["mailbox"]).put(event)
 
     def invoke(self, app: ModuleType) -> Any:
-        """Invoke orchestrate with the next batch of the mailbox, and take its answer, as Lambda does."""
+        """Invoke orchestrate with the next batch of the mailbox, delete what it does not hand back, and return its
+        answer.
+        """
         batch = self.receive("mailbox")
         answer = app.handler(batch, Context())
         self.delete("mailbox", batch, answer)
         return answer
 
     def work(self, app: ModuleType) -> list[str]:
-        """Invoke orchestrate until the mailbox shows nothing, and return the ids of the messages that it has handed
-        back: they stay in flight."""
+        """Invoke orchestrate until the mailbox shows no message. Return the ids that were handed back, which stay in
+        flight.
+        """
         back: list[str] = []
         while (batch := self.receive("mailbox"))["Records"]:
             answer = app.handler(batch, Context())
@@ -138,7 +144,7 @@ class Cloud:
         return back
 
     def take(self, queue: str) -> list[dict[str, Any]]:
-        """All that waits in a queue, as records; they are gone from it."""
+        """Remove all messages from a queue, and return them as records of an SQS event."""
         taken: list[dict[str, Any]] = []
         while batch := self.receive(queue)["Records"]:
             self.delete(queue, {"Records": batch}, {"batchItemFailures": []})
@@ -146,16 +152,16 @@ class Cloud:
         return taken
 
     def bodies(self, queue: str) -> list[Any]:
-        """Return the requests' bodies, read from JSON."""
+        """Remove all messages from a queue, and return their bodies, parsed from JSON."""
         return [json.loads(record["body"]) for record in self.take(queue)]
 
     def items(self) -> list[dict[str, Any]]:
-        """All that the table holds, in DynamoDB's JSON."""
+        """Return all items of the table, in DynamoDB's JSON."""
         items: list[dict[str, Any]] = self.dynamodb.scan(TableName=self.table, ConsistentRead=True)["Items"]
         return items
 
     def expire(self) -> None:
-        """Remove what has a lifetime, as DynamoDB does once it is over."""
+        """Delete every item that has a lifetime, whether it is over or not."""
         for item in self.items():
             if "expires_at" in item:
                 self.dynamodb.delete_item(TableName=self.table, Key={"pk": item["pk"], "sk": item["sk"]})
@@ -173,7 +179,7 @@ class Cloud:
 
 @dataclass(frozen=True)
 class Context:
-    """What Lambda passes beside the event."""
+    """The context object that Lambda passes to a handler."""
 
     seconds: float = 60
     """The function's timeout: it runs from now."""
@@ -184,12 +190,12 @@ class Context:
     started: float = field(default_factory=time.monotonic)
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until Lambda ends the invocation."""
+        """Return the milliseconds until Lambda would end the invocation."""
         return max(0, round((self.started + self.seconds - time.monotonic()) * 1000))
 
 
 def shut_out(patch: pytest.MonkeyPatch, key: str = "testing", secret: str = "testing") -> None:
-    """Let nothing of the caller's reach a test: an environment with credentials that open nothing."""
+    """Set an environment without the caller's settings, and with AWS credentials that are valid nowhere."""
     for name in [name for name in os.environ if name.startswith(OUTSIDE)]:
         patch.delenv(name)
     patch.setenv("AWS_DEFAULT_REGION", REGION)
@@ -201,7 +207,9 @@ def shut_out(patch: pytest.MonkeyPatch, key: str = "testing", secret: str = "tes
 
 @contextmanager
 def provider(patch: pytest.MonkeyPatch, now: Clock) -> Iterator[TwilioServer]:
-    """The strict stand-in, as the provider of the functions. All that it is asked must be correct."""
+    """Yield the Twilio stand-in as the functions' provider. At the end, the test fails if any request was refused as
+    wrong.
+    """
     patch.setattr(twilio_server, "ACCOUNT", ACCOUNT_SID)
     patch.setattr(twilio_server, "TOKEN", AUTH_TOKEN)
     with TwilioServer(now) as server:
@@ -211,7 +219,7 @@ def provider(patch: pytest.MonkeyPatch, now: Clock) -> Iterator[TwilioServer]:
 
 
 def load_app(name: str) -> ModuleType:
-    """`functions/<name>/app.py`, imported afresh, as a cold start does."""
+    """Import `functions/<name>/app.py` as a new module, as a cold start does."""
     path = ROOT / "functions" / name / "app.py"
     spec = importlib.util.spec_from_file_location(f"app_{name}_{next(_loaded)}", path)
     assert spec is not None
@@ -222,11 +230,12 @@ def load_app(name: str) -> ModuleType:
 
 
 def sample(name: str) -> Any:
-    """A file of events/."""
+    """Return the sample event in events/ with this name."""
     return json.loads((ROOT / "events" / f"{name}.json").read_bytes())
 
 
 def _record(message: Mapping[str, Any], queue: str) -> dict[str, Any]:
+    """Return a received SQS message as a record of Lambda's SQS event."""
     return {
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],

@@ -7,5 +7,5 @@ from parley.settings import Settings
 
 
 def with_coach(**given: Any) -> Settings:
-    """Settings with which people are coached; `given` are fields of `CoachSettings`."""
+    """Return settings with the coach switched on; `given` are fields of `CoachSettings`."""
     return Settings(None, CoachSettings(is_on=True, **given))

@@ -19,14 +19,14 @@ PATIENCE = 60_000
 
 
 def chromium() -> str | None:
-    """Return where the machine's Chromium is; PARLEY_CHROMIUM names one that stands elsewhere."""
+    """Return the path of Chromium: PARLEY_CHROMIUM, or the machine's own; None if there is none."""
     named = os.environ.get("PARLEY_CHROMIUM")
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
 @contextmanager
 def browser(*arguments: str) -> Iterator[Browser]:
-    """The machine's Chromium, started with these arguments. It must be there."""
+    """Yield the machine's Chromium, started without a window and with these arguments."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         # A container's root has no sandbox to run in; the only page that is opened is our own.
@@ -39,36 +39,38 @@ def browser(*arguments: str) -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class OnePhone:
-    """One person's phone on the page."""
+    """One person's phone on the workbench's page."""
 
     element: Locator
 
     @property
     def text(self) -> Locator:
-        """The field in which the person writes."""
+        """Return the text field of the phone."""
         return self.element.locator("textarea")
 
     @property
     def replies(self) -> Locator:
-        """What the service has said."""
+        """Return the bubbles of the service's replies."""
         return self.element.locator(".bubble.out")
 
     def says(self, text: str) -> None:
-        """Write it and press Enter."""
+        """Type this text, and press Enter."""
         self.text.fill(text)
         self.text.press("Enter")
 
     def hears(self, *texts: str) -> None:
-        """Check that these are all the replies so far."""
+        """Check that the phone shows exactly these replies."""
         expect(self.replies.locator("p")).to_have_text(list(texts))
 
     def presses(self, title: str) -> None:
-        """Press a button below a message."""
+        """Press the button with this title."""
         self.element.get_by_role("button", name=title, exact=True).click()
 
 
 class Desk:
-    """The page, opened for these people. `complaints` is what the browser's console said and should not have."""
+    """The workbench's page in a browser, with a phone for each person. `complaints` holds the console's errors and
+    warnings.
+    """
 
     def __init__(
         self,
@@ -79,7 +81,9 @@ class Desk:
         height: int = 900,
         **looks: Any,
     ) -> None:
-        """`people` are numbers with their channels. `looks` are options of a browser context: colours, sharpness."""
+        """Open the page at `url`. `people` are (number, channel) pairs; `looks` are options of a browser context, such
+        as the colour scheme.
+        """
         self.complaints: list[str] = []
         self._context = browser.new_context(viewport={"width": width, "height": height}, **looks)
         self._context.set_default_timeout(PATIENCE)
@@ -96,20 +100,20 @@ class Desk:
         self.page.goto(url)
 
     def close(self) -> None:
-        """Leave the page."""
+        """Close the page and its browser context."""
         self._context.close()
 
     def phone(self, place: int) -> OnePhone:
-        """The phone that stands there, from 1."""
+        """Return the phone at this place on the page; the first is 1."""
         return OnePhone(self.page.locator(".phone").nth(place - 1))
 
     def panel(self, name: str) -> Locator:
-        """A panel, brought to the front."""
+        """Return the panel with this name, after bringing it to the front."""
         tab = self.page.locator(f".views [data-view={name}]")
         if tab.is_visible():
             tab.click()
         return self.page.locator(f"#{name}")
 
     def steps(self) -> Locator:
-        """The steps of the journey."""
+        """Return the labels of the journey's steps."""
         return self.page.locator("#steps .step .label > span")

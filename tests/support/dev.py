@@ -21,7 +21,7 @@ STOP_SECONDS = 120
 
 @contextmanager
 def running(settings: Mapping[str, str] | None = None, *options: str) -> Iterator[str]:
-    """The address of its phone page, while the block lasts."""
+    """Run `make dev` in a process of its own, on free ports, and yield the address of its phone page."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(OUTSIDE)}
     environment = own | {
         "PYTHONPATH": f"{ROOT / 'layers' / 'common'}{os.pathsep}{ROOT}",

@@ -23,7 +23,9 @@ CLOSED = "2026-11-23T15:00:00"
 
 
 class Webhook:
-    """The operator's own system, in memory: it takes each notice once it is up, and counts repeats."""
+    """The operator's own hand-off system, in memory. It keeps the notices that it gets while `is_up`, and counts the
+    tries.
+    """
 
     def __init__(self) -> None:
         self.is_up, self.taken, self.tries = True, list[HandOffNotice](), 0
@@ -38,7 +40,7 @@ class Webhook:
 
 
 class DeskService(MemoryService):
-    """The memory service with a webhook for hand-offs."""
+    """A service in memory that posts hand-offs to a webhook."""
 
     webhook: Webhook | None = None
 
@@ -53,7 +55,7 @@ class DeskService(MemoryService):
 
 
 class FrontDesk:
-    """The bakery, Ana's phone and Bo's."""
+    """A bakery's service with two phones: Ana, a customer, and Bo, an admin."""
 
     def __init__(
         self,
@@ -66,6 +68,9 @@ class FrontDesk:
         channel: Channel = Channel.SMS,
         *given: SettingsModel,
     ) -> None:
+        """Build the service at this time (UTC), and let both people choose their language. `admins`: whether Bo is an
+        admin; `given` are settings.
+        """
         from datetime import UTC, datetime
 
         clock.time = datetime.fromisoformat(at).replace(tzinfo=UTC)
@@ -92,12 +97,12 @@ class FrontDesk:
 
     @property
     def notes(self) -> SupportNotes:
-        """What the lane keeps of Ana."""
+        """Return what the support lane keeps about Ana."""
         return support_notes(self.ana.state)
 
     @property
     def number(self) -> str:
-        """The number of Ana's open ticket."""
+        """Return the number of Ana's open ticket."""
         assert self.notes.ticket is not None
         return self.notes.ticket.number
 
@@ -106,7 +111,7 @@ class FrontDesk:
         return self.notes.hand_off is not None
 
     def ana_says(self, text: str, **how: Any) -> None:
-        """Ana texts; whoever else hears of it too."""
+        """Let Ana send a text. What Bo gets of it goes to his inbox."""
         self._heard(lambda: self.ana.says(text, **how))
 
     def bo_says(self, text: str) -> None:
@@ -116,6 +121,7 @@ class FrontDesk:
         self._heard(lambda: self.ana.later(**units))
 
     def _heard(self, happens: Any) -> None:
+        """Do `happens`, and then add what was sent meanwhile to the inbox of each person, once."""
         before = len(self.service.sender.sent)
         for phone in (self.ana, self.bo):
             phone.inbox = list(phone.inbox)
@@ -126,7 +132,7 @@ class FrontDesk:
             phone.inbox = kept[phone.number] + [each.text for each in new if each.to == phone.number]
 
     def operator(self, what: str, operator: str = "Cleo", id: str = "", **data: Any) -> Notified:
-        """The event that the API queues for an operator's move, as it is applied here."""
+        """Let an operator do something (`what`), as the event that the API queues for it. Return the event."""
         self.events += 1
         self.clock.advance(seconds=1)
         event = Notified(
@@ -144,5 +150,5 @@ class FrontDesk:
         self.operator("operator_said", operator, text=text, take=take)
 
     def said_by(self, operator: str) -> list[str]:
-        """What the transcript has of an operator, in order."""
+        """Return the texts of an operator in Ana's transcript, in order."""
         return [line.text for line in self.ana.state.history.lines if line.operator == operator]

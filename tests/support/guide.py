@@ -10,24 +10,24 @@ from tests.support.phone import Phone
 
 
 def with_guide(**given: Any) -> Settings:
-    """Settings with which people are offered guided sessions; `given` are fields of `GuideSettings`."""
+    """Return settings with the guide switched on; `given` are fields of `GuideSettings`."""
     return Settings(None, GuideSettings(is_on=True, **given))
 
 
 def guide_notes(phone: Phone) -> GuideNotes:
-    """What the guide keeps of this person."""
+    """Return what the guide keeps about this person."""
     return guide_notes_of(phone.state)
 
 
 def session_of(phone: Phone) -> GuidedSession:
-    """The session that is going on."""
+    """Return the person's current guided session. Fails if there is none."""
     session = guide_notes(phone).session
     assert session is not None
     return session
 
 
 def begin(phone: Phone, text: str = "a 10 minute calm session", yes: str = "yes") -> None:
-    """Begin a first session; what is said of it is not compared."""
+    """Begin a guided session with these two texts. The replies are not compared."""
     phone.says(text)
     phone.says(yes)
     phone.inbox.clear()
@@ -35,12 +35,14 @@ def begin(phone: Phone, text: str = "a 10 minute calm session", yes: str = "yes"
 
 
 def next_portion_due(phone: Phone) -> datetime | None:
-    """When the next portion is due; None if none is."""
+    """Return when the session's next portion is due; None if none is."""
     return next((timer.due for timer in phone.state.timers if timer.kind == PORTION), None)
 
 
 def told(phone: Phone, messages: int = 1_000) -> list[tuple[datetime, str]]:
-    """Hear the next messages of a session, each at its second: at most so many."""
+    """Let the session go on until `messages` messages were heard or it ends. Return (when it was due, its text) of
+    each.
+    """
     heard: list[tuple[datetime, str]] = []
     while len(heard) < messages and next_portion_due(phone) is not None:
         due = min(timer.due for timer in phone.state.timers if timer.kind in (PORTION, MORE_WANTED))

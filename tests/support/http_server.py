@@ -19,7 +19,7 @@ HANG_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it came."""
+    """An HTTP request that the server received."""
 
     method: str
     path: str
@@ -30,7 +30,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back. A Content-Length of its own that is too long makes it an answer cut off."""
+    """An HTTP answer. A Content-Length header that is too large makes the answer look cut off."""
 
     status: int
     body: bytes
@@ -40,12 +40,12 @@ class Answer:
 
 
 def in_json(status: int, document: Any, headers: Mapping[str, str] | None = None) -> Answer:
-    """A JSON document."""
+    """Return an answer with a JSON document."""
     return Answer(status, json.dumps(document).encode(), {"Content-Type": "application/json", **(headers or {})})
 
 
 class LocalServer(ABC):
-    """Answers on a free port of 127.0.0.1 while its `with` block lasts."""
+    """An HTTP server on a free port of 127.0.0.1, which runs while its `with` block lasts."""
 
     def __init__(self) -> None:
         self.errors: list[BaseException] = []
@@ -56,19 +56,19 @@ class LocalServer(ABC):
 
     @abstractmethod
     def answer(self, request: Request) -> Answer | None:
-        """What to answer; None closes the connection without a word."""
+        """Return the answer to a request; None closes the connection without one."""
 
     @property
     def url(self) -> str:
-        """The address at which it listens, without a slash at the end."""
+        """Return the server's address, without a slash at the end."""
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     def hang(self) -> None:
-        """Wait until the test is over."""
+        """Wait until the test is over, for at most 30 s."""
         self._closing.wait(HANG_SECONDS)
 
     def is_closing(self, seconds: float) -> bool:
-        """Wait so long; whether the test is over meanwhile."""
+        """Wait for so many seconds. Return whether the test has ended meanwhile."""
         return self._closing.wait(seconds)
 
     def __enter__(self) -> Self:
@@ -93,11 +93,14 @@ class _Http(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
+    """Answers each request with `LocalServer.answer`; an error there is kept and raised when the server closes."""
+
     protocol_version = "HTTP/1.1"
     timeout = HANG_SECONDS
     server: _Http
 
     def _answer(self) -> None:
+        """Read a request, and send the owner's answer; close the connection if there is none."""
         address = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         request = Request(self.command, address.path, address.query, self.headers, body)
@@ -131,4 +134,4 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the test says what went wrong."""
+        """Write no log: the test says what went wrong."""

@@ -44,12 +44,13 @@ SECRETS = {"conversation-key": KEY, "twilio-auth-token": twilio_server.TOKEN, "m
 
 
 class Line(ABC):
-    """Ana, her provider, and the service."""
+    """Ana's connection to the service in memory, through the real provider code and a stand-in for the provider."""
 
     provider: Provider
     server: TwilioServer | MetaServer
 
     def __init__(self) -> None:
+        """Build the service, its queues and the webhook's intake."""
         self.clock: ManualClock = clock()
         self.model = ScriptedModel()
         self.service = MemoryService(self.clock, self.model)
@@ -75,22 +76,24 @@ class Line(ABC):
     # --- what happens -----------------------------------------------------------------------------------------------
 
     def plug(self, sender: Sender) -> None:
-        """What goes out goes through this sender."""
+        """Send all outgoing messages through this sender."""
         self.service.delivery = replace(self.service.delivery, senders={self.provider: sender})
 
     def writes(self, text: str) -> None:
-        """Ana writes, and nobody works yet."""
+        """Let Ana send a text; only the webhook processes it."""
         self.written += 1
         self.clock.advance(seconds=1)
         self._post_message(text)
 
     def says(self, text: str) -> None:
-        """Ana writes, and the service works."""
+        """Let Ana send a text, and process everything."""
         self.writes(text)
         self.work()
 
     def replies(self, *said: str, work: bool = True) -> list[str]:
-        """Ana writes and is answered in as many parts as these are, each begun with the words of one: the texts."""
+        """Let Ana write and the model answer in as many messages as `said` has texts, each beginning with one of them.
+        Return the messages.
+        """
         room = LIMITS[self.provider] - 100
         text = said[0] if len(said) == 1 else " ".join(f"{each} ".ljust(room, "~") + "." for each in said)
         self.model.will(words(text))
@@ -103,12 +106,14 @@ class Line(ABC):
         return whole
 
     def turns(self) -> None:
-        """Let every event in the mailbox have its turn."""
+        """Apply every event in the mailbox."""
         while self.service.mailbox.events:
             self.service.turn(self.service.mailbox.events.popleft())
 
     def work(self, receives: int = RECEIVES) -> None:
-        """Work until all is quiet. A relay is received at most so often, at the pace of its queue; then it is dead."""
+        """Process all queues until they are empty. A relay that fails is retried at the queue's pace, and is dead after
+        `receives` tries.
+        """
         while True:
             while self.statuses.statuses:
                 self.service.delivery.apply(self.statuses.statuses.popleft())
@@ -129,24 +134,26 @@ class Line(ABC):
                 self.clock.advance(seconds=retry_seconds(error, received + 1))
 
     def notes_statuses(self) -> None:
-        """What waits in the statuses queue is noted; nobody's turn comes."""
+        """Process the delivery statuses that wait in their queue, and nothing else."""
         while self.statuses.statuses:
             self.service.delivery.apply(self.statuses.statuses.popleft())
 
     def delivers(self) -> None:
-        """What has been relayed is delivered; nobody's turn comes."""
+        """Deliver all relays that wait in their queue, and do nothing else."""
         while self.service.deliveries.relays:
             self.service.delivery.deliver(self.service.deliveries.relays.popleft(), Deadline.after(60))
 
     def posts_again(self, number: int, text: str) -> None:
-        """The provider posts the message of that number, from 1, once more."""
+        """Let the provider post the person's message number `number` (from 1) again."""
         written, self.written = self.written, number
         self.clock.advance(seconds=1)
         self._post_message(text)
         self.written = written
 
     def once(self) -> None:
-        """The first relay is delivered once, whatever comes of it; it stays at the head of its queue if it failed."""
+        """Deliver the first relay once. If that fails, the error is noted, and the relay stays at the head of its
+        queue.
+        """
         relay = self.service.deliveries.relays[0]
         try:
             self.service.delivery.deliver(relay, Deadline.after(60))
@@ -157,12 +164,12 @@ class Line(ABC):
             self.service.deliveries.relays.popleft()
 
     def sweeps(self) -> None:
-        """The minute rings."""
+        """Run the sweep, and process everything that it queues."""
         self.service.sweep()
         self.work()
 
     def reports(self, message: int, status: str, code: int | None = None) -> None:
-        """The provider posts this about a message that it took, and it is noted. Nobody's turn comes yet."""
+        """Let the provider report this status of a message that it took, and process the report but no turn."""
         self._post_status(message, status, code)
         self.notes_statuses()
 
@@ -174,12 +181,12 @@ class Line(ABC):
 
     @property
     def rows(self) -> list[str]:
-        """How the outbox rows stand, in order."""
+        """Return the statuses of the outbox rows, in order."""
         return [row.status for row in self.service.table.rows.values()]
 
     @property
     def told(self) -> list[str]:
-        """What the conversation was told of messages that did not arrive: the model will read it."""
+        """Return the notes in the history, which tell the model of messages that did not arrive."""
         return [line.text for line in self.state.history.lines if line.direction == "note"]
 
     @property
@@ -191,7 +198,7 @@ class Line(ABC):
     @property
     @abstractmethod
     def received(self) -> list[str]:
-        """What the person has been sent: every message that the provider took, in order."""
+        """Return the texts of all messages that the provider accepted, in order."""
 
     @abstractmethod
     def _post_message(self, text: str) -> None: ...
@@ -201,7 +208,7 @@ class Line(ABC):
 
 
 class TwilioLine(Line):
-    """A line by SMS through Twilio."""
+    """A line by SMS through the Twilio stand-in."""
 
     provider = Provider.TWILIO
 
@@ -242,7 +249,7 @@ class TwilioLine(Line):
 
 
 class MetaLine(Line):
-    """A line by WhatsApp through Meta."""
+    """A line by WhatsApp through the Meta stand-in."""
 
     provider = Provider.META
 

@@ -10,14 +10,14 @@ from parley.ports import Bound, Deadline, Fetched, Usage
 
 @dataclass
 class KeptMedia:
-    """`ports.Media` of both providers."""
+    """A `ports.Media` that gives out the files that a test has put there."""
 
     kept: dict[str, Fetched | Exception] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
     """The places that were asked, in order."""
 
     def keep(self, what: Fetched | Exception, type: str = "") -> Attachment:
-        """Have this attached."""
+        """Store a file, or the error of fetching it, and return it as an attachment."""
         place = f"place-{len(self.kept)}"
         self.kept[place] = what
         return Attachment(place=place, type=type or (what.type if isinstance(what, Fetched) else ""))
@@ -34,7 +34,7 @@ class KeptMedia:
 
 @dataclass
 class ScriptedTranscriber:
-    """`ports.Transcriber`."""
+    """A `ports.Transcriber` that follows a script."""
 
     types: frozenset[str] = frozenset(["audio/ogg"])
     script: deque[str | Exception] = field(default_factory=deque)
@@ -42,7 +42,7 @@ class ScriptedTranscriber:
     """Tokens of each recording."""
 
     def will(self, *heard: str | Exception) -> None:
-        """Hear this, in this order."""
+        """Answer the next recordings with these texts, or raise these errors, in this order."""
         self.script.extend(heard)
 
     def transcribe(self, voice: Fetched, deadline: Deadline, usage: Usage) -> str:

@@ -9,9 +9,10 @@ from tests.support.http_server import Answer, LocalServer, Request
 
 
 class MediaStore(LocalServer):
-    """One host that keeps media."""
+    """A web server that keeps attachments, as the providers' media hosts do."""
 
     def __init__(self, authorization: str | None) -> None:
+        """Require this Authorization header; with None, refuse requests that have one."""
         super().__init__()
         self.authorization = authorization
         """What a request must carry; None: none at all."""
@@ -23,12 +24,13 @@ class MediaStore(LocalServer):
         self._files: dict[str, Answer] = {}
 
     def keep(self, file: Answer) -> str:
-        """The address of this file from now on."""
+        """Store a file, and return its address."""
         path = f"/{len(self._files):08x}"
         self._files[path] = file
         return f"{self.url}{path}?ext=1795262400&hash=ATtp"
 
     def answer(self, request: Request) -> Answer | None:
+        """Answer a GET with the file, with 404, or with 403 if the Authorization header is not as required."""
         given = request.headers.get("Authorization")
         if request.method != "GET" or given != self.authorization or not request.headers.get("User-Agent"):
             self.refused.append(f"{request.method} {request.path}, authorization {'given' if given else 'missing'}")

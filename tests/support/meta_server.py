@@ -28,7 +28,7 @@ Step = Callable[["MetaServer", Message], Answer | None]
 
 
 class Wrong(Exception):
-    """The request is refused, with Meta's code."""
+    """Raised for a request that Meta would refuse, with Meta's error code and HTTP status."""
 
     def __init__(self, code: int, message: str, status: int = 400) -> None:
         super().__init__(message)
@@ -36,9 +36,10 @@ class Wrong(Exception):
 
 
 class MetaServer(LocalServer):
-    """A stand-in for Meta with one phone number."""
+    """A stand-in for Meta's Graph API with one phone number."""
 
     def __init__(self) -> None:
+        """Start with no messages and no script: every correct request is accepted."""
         super().__init__()
         self.taken: list[tuple[str, Message]] = []
         """The id and the request of each message that was accepted: what people would receive."""
@@ -53,26 +54,27 @@ class MetaServer(LocalServer):
         self._taking = Lock()
 
     def will(self, *steps: Step) -> None:
-        """Decide what happens to the next messages; those after them are accepted."""
+        """Handle the next messages by these steps; later ones are accepted."""
         self._script.extend(steps)
 
     def marks_will(self, *steps: Step) -> None:
-        """Decide what happens to the next read marks; those after them are taken."""
+        """Handle the next read marks by these steps; later ones are accepted."""
         self._marks.extend(steps)
 
     @property
     def texts(self) -> list[str]:
-        """What the accepted messages say, in order."""
+        """Return the texts of the accepted messages, in order."""
         return [_words(message) for _, message in self.taken]
 
     def attach(self, url: str, kind: str, size: int) -> str:
-        """The id of what lies at `url`."""
+        """Register the attachment at `url`, and return its media id."""
         id = str(544529763028279 + len(self.media))
         about = {"messaging_product": "whatsapp", "url": url, "mime_type": kind, "sha256": "0" * 64, "id": id}
         self.media[id] = about | {"file_size": str(size)}
         return id
 
     def answer(self, request: Request) -> Answer | None:
+        """Answer a request: refuse a wrong one with Meta's error, and let the script decide about a correct one."""
         try:
             if request.method == "GET":
                 return self._tell(request)
@@ -85,7 +87,7 @@ class MetaServer(LocalServer):
         return (self._script.popleft() if self._script else accepts)(self, message)
 
     def _tell(self, request: Request) -> Answer:
-        """Tell where an attachment lies. Raises Wrong."""
+        """Answer with the address of an attachment. Raises Wrong."""
         _authorized(request)
         if request.query != f"phone_number_id={PHONE_NUMBER_ID}" or not request.headers.get("User-Agent"):
             raise Wrong(100, f"Unsupported query {request.query}")
@@ -97,7 +99,7 @@ class MetaServer(LocalServer):
         return in_json(200, self.media[id], {"Content-Type": "text/javascript; charset=UTF-8"})
 
     def take(self, message: Message) -> str:
-        """Accept a message: from now on it is on its way, whatever becomes of the answer."""
+        """Accept a message, and return its id. It counts as sent, even if the answer gets lost."""
         with self._taking:
             id = wamid(0x100 + len(self.taken))
             self.taken.append((id, message))
@@ -108,7 +110,7 @@ class MetaServer(LocalServer):
 
 
 def accepts(server: MetaServer, message: Message) -> Answer:
-    """Accept the message."""
+    """A step that accepts the message."""
     return in_json(
         200,
         {
@@ -120,62 +122,62 @@ def accepts(server: MetaServer, message: Message) -> Answer:
 
 
 def marks(server: MetaServer, mark: Message) -> Answer:
-    """A read mark, as it should be."""
+    """A step that takes a read mark."""
     server.read.append(mark["message_id"])
     return in_json(200, {"success": True})
 
 
 def fails(status: int, code: int, message: str = "Not now", **more: Any) -> Step:
-    """Refused, with Meta's error."""
+    """Return a step that refuses the message with this error of Meta's."""
     return lambda server, asked: failure(status, code, message, **more)
 
 
 def fails_without_words(status: int) -> Step:
-    """Refused by something in front of Meta, which writes no JSON."""
+    """Return a step that answers with an HTML error page, as a proxy in front of Meta would."""
     return lambda server, asked: Answer(status, b"<html>upstream</html>", {"Content-Type": "text/html"})
 
 
 def hangs_before_accepting(server: MetaServer, message: Message) -> None:
-    """Take nothing, and send nothing back while anybody waits."""
+    """A step that does not take the message and never answers."""
     server.hang()
 
 
 def hangs_after_accepting(server: MetaServer, message: Message) -> None:
-    """The message is taken, and the answer does not come."""
+    """A step that takes the message and never answers."""
     server.take(message)
     server.hang()
 
 
 def hangs_up_before_accepting(server: MetaServer, message: Message) -> None:
-    """Take nothing, and close the connection."""
+    """A step that does not take the message and closes the connection."""
 
 
 def hangs_up_after_accepting(server: MetaServer, message: Message) -> None:
-    """The message is taken, and the connection is closed without an answer."""
+    """A step that takes the message and closes the connection without an answer."""
     server.take(message)
 
 
 def is_cut_off_after_accepting(server: MetaServer, message: Message) -> Answer:
-    """The message is taken, and half of the answer arrives."""
+    """A step that takes the message and sends half of the answer."""
     whole = accepts(server, message)
     length = {"Content-Length": str(len(whole.body))}
     return Answer(200, whole.body[: len(whole.body) // 2], {**whole.headers, **length})
 
 
 def babbles_after_accepting(server: MetaServer, message: Message) -> Answer:
-    """The message is taken, and the answer is no JSON."""
+    """A step that takes the message and answers 200 with HTML in place of JSON."""
     server.take(message)
     return Answer(200, b"<html>created</html>", {"Content-Type": "text/html"})
 
 
 def names_nothing_after_accepting(server: MetaServer, message: Message) -> Answer:
-    """The message is taken, and the answer does not say as what."""
+    """A step that takes the message and answers without its id."""
     server.take(message)
     return in_json(200, {"messaging_product": "whatsapp", "contacts": [], "messages": []})
 
 
 def failure(status: int, code: int, message: str, **more: Any) -> Answer:
-    """An error in Meta's shape."""
+    """Return an error answer in Meta's form."""
     error = {"message": f"(#{code}) {message}", "type": "OAuthException", "code": code, "fbtrace_id": "AbC", **more}
     return in_json(status, {"error": error})
 
@@ -191,7 +193,7 @@ ROWS, ROW_ID_CHARACTERS, ROW_CHARACTERS = 10, 200, 24
 
 
 def _read(request: Request) -> Message:
-    """The message in a correct request. Raises Wrong."""
+    """Return the message of a correct request. Raises Wrong."""
     if request.method != "POST" or request.path != f"/{VERSION}/{PHONE_NUMBER_ID}/messages" or request.query:
         raise Wrong(100, f"Unsupported request {request.method} {request.path}", 404)
     _authorized(request)
@@ -208,7 +210,7 @@ def _authorized(request: Request) -> None:
 
 
 def check(message: Message) -> None:
-    """A message or a read mark that Meta would take. Raises Wrong."""
+    """Raise Wrong unless Meta would take this message or read mark."""
     if "status" in message:
         _check_mark(message)
         return
@@ -281,6 +283,7 @@ def _check_choices(choices: list[Message], id_characters: int, title_characters:
 
 
 def _check_template(template: Message) -> None:
+    """Raise Wrong unless the template is the approved one, with one parameter of plain text."""
     _fields(template, {"name", "language", "components"})
     if template["name"] != TEMPLATE or template["language"] != {"code": "en_US"}:
         raise Wrong(132001, f"Template name does not exist in the translation: {template!r}", 404)

@@ -12,7 +12,7 @@ Answer = ModelReply | Exception | Callable[[ModelRequest], ModelReply]
 
 
 def calls(*wanted: tuple[str, dict[str, object] | str], text: str = "") -> ModelReply:
-    """A reply with these calls, numbered from 1."""
+    """Return a model's reply with these tool calls, whose ids are "call_1", "call_2" ..."""
     return ModelReply(
         text,
         tuple(
@@ -23,24 +23,26 @@ def calls(*wanted: tuple[str, dict[str, object] | str], text: str = "") -> Model
 
 
 def answers(value: str | None, *others: tuple[str, dict[str, object] | str], question: int = 1) -> ModelReply:
-    """A reply that takes the person's words as the answer to an open question, with these calls beside it."""
+    """Return a model's reply that gives `value` as the answer to open question number `question`, with further tool
+    calls.
+    """
     return calls(("answer_question", {"question": question, "value": value}), *others)
 
 
 def words(text: str) -> ModelReply:
-    """A reply in words."""
+    """Return a model's reply in words."""
     return ModelReply(text)
 
 
 @dataclass
 class ScriptedModel:
-    """`ports.Model`, from a script."""
+    """A `ports.Model` that follows a script, and fails the test if it is asked for more."""
 
     script: deque[Answer] = field(default_factory=deque)
     requests: list[ModelRequest] = field(default_factory=list)
 
     def will(self, *answers: Answer) -> None:
-        """Answer so, in this order."""
+        """Answer the next requests in this way, in this order."""
         self.script.extend(answers)
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
@@ -55,7 +57,7 @@ class ScriptedModel:
 
 @contextmanager
 def scripted_model() -> Iterator[ScriptedModel]:
-    """A model that must be asked for all that it was told to answer."""
+    """Yield a scripted model. The test fails at the end if answers are left."""
     model = ScriptedModel()
     yield model
     assert not model.script, f"the model was never asked for {model.script}"

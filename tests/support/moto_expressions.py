@@ -30,7 +30,7 @@ _made, _lexed = UpdateExpressionParser.make, ConditionExpressionParser._lex_cond
 
 
 def read_once(patch: pytest.MonkeyPatch) -> None:
-    """Let moto read each expression once, as long as the patch lasts."""
+    """Make moto parse each update or condition expression only once, until the patch is undone."""
     patch.setattr(UpdateExpressionParser, "make", staticmethod(_update))
     patch.setattr(validators, "deepcopy", _copy)
     patch.setattr(UpdateExpressionValidator, "validate", _validated)
@@ -40,7 +40,7 @@ def read_once(patch: pytest.MonkeyPatch) -> None:
 
 @cache
 def _update(text: str) -> Any:
-    """Return the tree of an update; its users copy it before they change it."""
+    """Return the syntax tree of an update expression. Callers copy it before they change it."""
     tree: Any = _made(text)
     tree.text = text
     return tree
@@ -52,12 +52,12 @@ def _words(parser: Any) -> tuple[Any, ...]:
 
 @cache
 def _words_of(text: str) -> tuple[Any, ...]:
-    """Return the words of a condition."""
+    """Return the tokens of a condition expression."""
     return tuple(_lexed(ConditionExpressionParser(text, None, None)))
 
 
 def _copy(node: Any, parent: Any = None) -> Any:
-    """Copy a tree that was taken from its text: whatever is no node in it is a word."""
+    """Copy a syntax tree. Its tokens are shared, and only its nodes are copied."""
     if not isinstance(node, Node):
         return node
     copied = object.__new__(type(node))
@@ -67,7 +67,9 @@ def _copy(node: Any, parent: Any = None) -> Any:
 
 
 def _validated(validator: Any) -> Any:
-    """Return the tree that is carried out, with its values; raise what is wrong with it."""
+    """Validate an update expression, and return its tree with the values. Checks that depend on the text alone are made
+    only once.
+    """
     node, names = validator.node_to_validate, validator.expression_attribute_names or {}
     key = (node.text, *sorted(names.items()), *validator.table.table_key_attrs)
     for processor in validator.processors:
@@ -87,7 +89,7 @@ _changes: dict[tuple[type, type], bool] = {}
 
 
 def _traversed(traverser: Any, node: Any, child_id: int = -1) -> Any:
-    """Go through a tree as moto does; whether a kind of node concerns a traverser is found out once."""
+    """Traverse a tree as moto's traverser does, but look up only once whether it processes a kind of node."""
     if not _is_node(type(node)):
         return node
     parent = node.parent

@@ -43,7 +43,7 @@ _active = 0
 
 @contextmanager
 def aws_in_moto() -> Iterator[None]:
-    """An empty AWS while the block lasts, for clients that are made within it, or were made within another."""
+    """Run the block with an empty AWS in moto. Clients made before work in it, too."""
     global _active
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Table, "__deepcopy__", _with_the_same_items, raising=False)
@@ -58,7 +58,9 @@ def aws_in_moto() -> Iterator[None]:
 
 
 def _answer(model: OperationModel, params: Mapping[str, Any], context: Mapping[str, Any], **_: object) -> Any:
-    """A `before-call` handler of every client: the response of an operation that is answered in place, else None."""
+    """A `before-call` handler for every client: answer a DynamoDB operation directly by moto's handler; return None for
+    any other call.
+    """
     service = model.service_model
     if not _active or service.service_name != "dynamodb" or model.name not in IN_PLACE:
         return None
@@ -82,7 +84,7 @@ def _http(status: int) -> AWSResponse:
 
 
 def _parsed(model: OperationModel, description: str) -> dict[str, Any]:
-    """An error as botocore reads it: first its code, then the fields that errors of this code have."""
+    """Return an error's JSON as botocore parses it: its code, and the fields that errors of that code have."""
     response = {"body": description.encode(), "status_code": 400, "headers": {}}
     error: dict[str, Any] = _parser().parse(response, model.output_shape)
     if shape := model.service_model.shape_for_error_code(error["Error"]["Code"]):
@@ -96,15 +98,16 @@ def _parser() -> ResponseParser:
 
 
 def _with_the_same_items(table: Table, memo: dict[int, Any]) -> Table:
-    """Return another table with the very same items, in place of a deep copy, as no item ever changes
-    (`_in_a_copy`)."""
+    """Return a copy of a table that shares its items with it, in place of a deep copy. Items are never changed
+    (`_in_a_copy`).
+    """
     other = copy.copy(table)
     other.items = same_items(table.items)
     return other
 
 
 def same_items(items: Any) -> Any:
-    """Return a table's items in other dictionaries; the items are the very same, as none ever changes."""
+    """Return a table's items in new dictionaries. The items themselves are shared, because they are never changed."""
     copied = copy.copy(items)
     for key, of_one in items.items():
         copied[key] = copy.copy(of_one)
@@ -116,7 +119,9 @@ LARGEST = 405_000
 
 
 def _put_and_measure(attributes: LimitedSizeDict, name: str, value: Any) -> None:
-    """Put an attribute into an item. What is taken out of it again counts until all of it is measured anew."""
+    """Set an item's attribute and add its size. Removed attributes still count, until the sum exceeds the limit and all
+    is measured again. Raises ItemSizeTooLarge.
+    """
     kept = vars(attributes)
     before = kept.get("size") if "size" in kept else _size(attributes)
     kept["size"] = before + _size({name: value}) - (_size({name: attributes[name]}) if name in attributes else 0)
@@ -128,12 +133,12 @@ def _put_and_measure(attributes: LimitedSizeDict, name: str, value: Any) -> None
 
 
 def _size(attributes: Mapping[str, Any]) -> int:
-    """The bytes of these attributes, with their names."""
+    """Return the size in bytes of these attributes and their names."""
     return sum(len(name.encode()) + value.size() for name, value in attributes.items())
 
 
 def _in_a_copy(update: Any) -> Any:
-    """An update that leaves the item as it was, for whoever holds it, and puts a changed copy in its place."""
+    """Wrap moto's `update_item` so that it changes a copy of the item, because others may hold the old one."""
 
     def update_item(self: DynamoDBBackend, table_name: str, key: Any, *given: Any, **named: Any) -> Any:
         table = self.get_table(table_name)

@@ -34,7 +34,7 @@ FINISH = {"max_output_tokens": "length", "content_filter": "content_filter"}
 
 
 def check(document: Document) -> Document:
-    """The document of a correct request. Raises Wrong."""
+    """Return the document if it is a correct request for a completion. Raises Wrong."""
     for name in document:
         if name == "max_tokens":
             raise Wrong("Use 'max_completion_tokens' instead.", name, "unsupported_parameter")
@@ -68,7 +68,9 @@ def _unanswered(calls: Sequence[str]) -> Wrong:
 
 
 def _check_message(message: Any, where: str, open_calls: list[str]) -> list[str]:
-    """The calls that still want their results after this message."""
+    """Check one message of a request. Return the ids of the tool calls that have no result yet after it. Raises
+    Wrong.
+    """
     role = message.get("role") if isinstance(message, dict) else None
     if role not in ROLES:
         raise Wrong(f"Invalid value: {role!r}, not one of {tuple(ROLES)}.", f"{where}.role", "invalid_value")
@@ -95,7 +97,7 @@ def _check_message(message: Any, where: str, open_calls: list[str]) -> list[str]
 
 
 def _check_parts(parts: Sequence[Any], where: str) -> None:
-    """Text, and images."""
+    """Raise Wrong unless these content parts are texts and images, and at least one."""
     fields = {"text": {"type": True, "text": True}, "image_url": {"type": True, "image_url": True}}
     for part in parts:
         if not isinstance(part, dict) or part.get("type") not in fields:
@@ -109,6 +111,7 @@ def _check_parts(parts: Sequence[Any], where: str) -> None:
 
 
 def _check_tools(tools: Any) -> None:
+    """Raise Wrong unless the tools are functions with different valid names and correct schemas."""
     if tools is None:
         return
     if not isinstance(tools, list) or not tools:
@@ -129,6 +132,7 @@ def _check_tools(tools: Any) -> None:
 
 
 def _check_format(shape: Any) -> None:
+    """Raise Wrong unless the response format is free text or a named JSON schema."""
     if shape.get("type") == "text":
         return
     check_fields(shape, {"type": True, "json_schema": True}, "response_format")
@@ -142,8 +146,7 @@ def _check_format(shape: Any) -> None:
 
 
 def responds(number: int, request: Document, output: Sequence[Document], **changes: Any) -> Answer:
-    """A whole completion that says what these items of a Responses answer say. One that failed there has no form here:
-    it is an error of the server."""
+    """Return an answer of the Responses API in the form of Chat Completions. A failed one becomes an HTTP 500."""
     if changes.get("status") == "failed":
         return in_json(500, {"error": {**changes["error"], "type": "server_error", "param": None}})
     parts = [part for item in output if item["type"] == "message" for part in item["content"]]

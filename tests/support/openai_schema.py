@@ -11,7 +11,7 @@ NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
 class Wrong(Exception):
-    """The request is refused: `message`, and the parameter and the code that OpenAI would name."""
+    """Raised for a request that OpenAI would refuse: its message, and the parameter and code that OpenAI would name."""
 
     def __init__(self, message: str, parameter: str | None = None, code: str | None = None) -> None:
         super().__init__(message)
@@ -19,7 +19,7 @@ class Wrong(Exception):
 
 
 def check_fields(item: Document, fields: Mapping[str, bool], where: str) -> None:
-    """`fields` names what may stand in the item, and whether it must."""
+    """Raise Wrong if the item has a field that is not in `fields`, or lacks one that is required there (True)."""
     if unknown := set(item) - set(fields):
         name = f"{where}.{min(unknown)}"
         raise Wrong(f"Unknown parameter: '{name}'.", name, "unknown_parameter")
@@ -32,7 +32,7 @@ IMAGES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 def check_image(url: Any, where: str) -> None:
-    """An image in a data URL, as the guide "Images and vision" has it. Raises Wrong."""
+    """Raise Wrong unless this is a base64 data URL of a JPEG, PNG, WebP or GIF."""
     kind, _, data = str(url).removeprefix("data:").partition(";base64,")
     try:
         content = b64decode(data, validate=True)
@@ -45,7 +45,7 @@ def check_image(url: Any, where: str) -> None:
 
 
 def check_function(function: Document, where: str) -> None:
-    """A function's strict schema, if it says that it is one."""
+    """If the function says that it is strict, check its schema. Raises Wrong."""
     if function.get("strict"):
         try:
             check_schema(function["parameters"], (), root=True)
@@ -72,6 +72,9 @@ DEPTH = 10
 
 
 def check_schema(schema: Any, path: tuple[str, ...], root: bool = False) -> None:
+    """Raise Wrong unless OpenAI would take this JSON schema as strict. `path` is where it stands in the whole
+    schema.
+    """
     where = f"In context={path}"
     if not isinstance(schema, dict):
         raise Wrong(f"{where}, a schema must be an object.")
@@ -101,6 +104,7 @@ def check_schema(schema: Any, path: tuple[str, ...], root: bool = False) -> None
 
 
 def _check_kinds(schema: Document, kinds: Sequence[str], path: tuple[str, ...]) -> None:
+    """Raise Wrong unless the schema has what its types (`kinds`) need, such as `items` for an array."""
     where = f"In context={path}"
     if "object" in kinds:
         if schema.get("additionalProperties") is not False:

@@ -31,7 +31,7 @@ TRANSCRIBER = "gpt-4o-mini-transcribe"
 
 
 class OpenAIServer(LocalServer):
-    """A stand-in for OpenAI: one account with one key and one model."""
+    """A stand-in for OpenAI's API with one account, one key and one model."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,14 +44,17 @@ class OpenAIServer(LocalServer):
 
     @property
     def base_url(self) -> str:
-        """What a client is given."""
+        """Return the base URL for an OpenAI client."""
         return f"{self.url}/v1"
 
     def will(self, *steps: Step) -> None:
-        """Answer so, in this order."""
+        """Answer the next requests by these steps, in this order."""
         self.script.extend(steps)
 
     def answer(self, request: Request) -> Answer | None:
+        """Answer a request: refuse a wrong one with OpenAI's error, and let the next step answer a correct one. Fails
+        if no step is left.
+        """
         checks = {"/v1/responses": check, "/v1/chat/completions": openai_chat.check}
         if request.path == openai_voice.PATH:
             return self._listen(request)
@@ -71,7 +74,7 @@ class OpenAIServer(LocalServer):
         return self.script.popleft()(self, document)
 
     def _listen(self, request: Request) -> Answer | None:
-        """Answer to a recording."""
+        """Answer a request for a transcription by the next step."""
         if request.headers.get("Authorization") != f"Bearer {KEY}":
             return failure(401, "Incorrect API key provided.", code="invalid_api_key")
         try:
@@ -90,18 +93,18 @@ class OpenAIServer(LocalServer):
 
 
 def words(text: str) -> Step:
-    """An answer in words."""
+    """Return a step that answers in words."""
     return lambda server, request: _responds(server, request, [_message(server, {"type": "output_text", "text": text})])
 
 
 def hears(text: str) -> Step:
-    """The words of a recording."""
+    """Return a step that answers a recording with these words."""
     tokens = {"type": "tokens", "input_tokens": 14, "output_tokens": 45, "total_tokens": 59}
     return lambda server, request: in_json(200, {"text": text, "usage": tokens})
 
 
 def calls(*wanted: tuple[str, str, str], text: str = "") -> Step:
-    """Calls of functions, in parallel: the id of each, its name, its arguments as the model wrote them."""
+    """Return a step that answers with these function calls, each as (call id, name, arguments in JSON)."""
 
     def step(server: OpenAIServer, request: Document) -> Answer:
         said = [_message(server, {"type": "output_text", "text": text})] if text else []
@@ -122,14 +125,14 @@ def calls(*wanted: tuple[str, str, str], text: str = "") -> Step:
 
 
 def refuses(reason: str = "I can't help with that.") -> Step:
-    """The model declines."""
+    """Return a step in which the model refuses to answer."""
     return lambda server, request: _responds(
         server, request, [_message(server, {"type": "refusal", "refusal": reason})]
     )
 
 
 def cut_short(text: str, reason: str = "max_output_tokens") -> Step:
-    """The answer ends early: too long, or (`content_filter`) stopped."""
+    """Return a step whose answer is incomplete: cut off by its length limit, or by `content_filter`."""
 
     def step(server: OpenAIServer, request: Document) -> Answer:
         said = _message(server, {"type": "output_text", "text": text}, "incomplete")
@@ -139,29 +142,29 @@ def cut_short(text: str, reason: str = "max_output_tokens") -> Step:
 
 
 def breaks_down(code: str = "server_error") -> Step:
-    """The request was taken, and generating failed."""
+    """Return a step in which generating the answer fails."""
     error = {"code": code, "message": "An error occurred while processing your request."}
     return lambda server, request: _responds(server, request, [], status="failed", error=error)
 
 
 def fails(status: int, code: str | None = None, retry_after: str | None = None, message: str = "Not now.") -> Step:
-    """An error; with `Retry-After` in seconds if it is given."""
+    """Return a step that answers with an HTTP error; `retry_after` is the Retry-After header, in seconds."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
     return lambda server, request: failure(status, message, code=code, headers=headers)
 
 
 def says(body: bytes, content_type: str = "application/json") -> Step:
-    """Status 200 and these bytes, whatever they are."""
+    """Return a step that answers 200 with exactly these bytes."""
     return lambda server, request: Answer(200, body, {"Content-Type": content_type})
 
 
 def hangs(server: OpenAIServer, request: Document) -> None:
-    """Send nothing back while anybody waits."""
+    """A step that never answers."""
     server.hang()
 
 
 def hangs_up(server: OpenAIServer, request: Document) -> None:
-    """The connection is closed without an answer."""
+    """A step that closes the connection without an answer."""
 
 
 KINDS = {429: "requests"}
@@ -175,7 +178,7 @@ def failure(
     code: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """An error in OpenAI's shape."""
+    """Return an error answer in OpenAI's form."""
     kind = "server_error" if status >= 500 else KINDS.get(status, "invalid_request_error")
     error = {"message": message, "type": code if code == "insufficient_quota" else kind}
     return in_json(status, {"error": {**error, "param": parameter, "code": code}}, headers)
@@ -188,7 +191,9 @@ def _message(server: OpenAIServer, part: Document, status: str = "completed") ->
 
 
 def _responds(server: OpenAIServer, request: Document, output: Sequence[Document], **changes: Any) -> Answer:
-    """A whole response object; as reasoning models do, it begins with a reasoning item. Or the same as a completion."""
+    """Return an answer with these output items after a reasoning item, in the form of the API that was asked: Responses
+    or Chat Completions.
+    """
     if "messages" in request:
         return openai_chat.responds(next(server.numbers), request, output, **changes)
     reasoning = {"type": "reasoning", "id": f"rs_{next(server.numbers):048x}", "summary": []}
@@ -304,7 +309,7 @@ ROLES = ("user", "assistant", "system", "developer")
 
 
 def _document(request: Request) -> Document:
-    """The JSON object of a request. Raises Wrong."""
+    """Return the JSON object of a request. Raises Wrong."""
     if request.headers.get_content_type() != "application/json":
         raise Wrong("Unsupported content type. This API method only accepts 'application/json' requests.")
     try:
@@ -317,7 +322,7 @@ def _document(request: Request) -> Document:
 
 
 def check(document: Document) -> Document:
-    """The document of a correct request. Raises Wrong."""
+    """Return the document if it is a correct request to the Responses API. Raises Wrong."""
     for name, value in document.items():
         if name not in PARAMETERS:
             raise Wrong(f"Unknown parameter: '{name}'.", name, "unknown_parameter")
@@ -335,7 +340,7 @@ def check(document: Document) -> Document:
 
 
 def _check_format(text: Any) -> None:
-    """`text.format`, if it is there: free text, or a strict schema."""
+    """Raise Wrong unless `text.format` is missing, free text or a named JSON schema."""
     shape = text.get("format") or {"type": "text"}
     if shape.get("type") == "text":
         return
@@ -349,6 +354,7 @@ def _check_format(text: Any) -> None:
 
 
 def _check_input(items: Any) -> None:
+    """Raise Wrong unless the input is a list of known, correct items, with an output for every call."""
     if not isinstance(items, list):
         raise Wrong("Invalid type for 'input': expected a string or an array.", "input", "invalid_type")
     for n, item in enumerate(items):
@@ -363,6 +369,7 @@ def _check_input(items: Any) -> None:
 
 
 def _check_message(item: Document, where: str) -> None:
+    """Raise Wrong unless an input message has a known role, and a text or parts of the right type."""
     if item["role"] not in ROLES:
         raise Wrong(f"Invalid value: {item['role']!r}, not one of {ROLES}.", f"{where}.role", "invalid_value")
     if isinstance(item["content"], str):
@@ -430,7 +437,7 @@ ITEMS: Mapping[str, tuple[Mapping[str, bool], Callable[[Document, str], None]]] 
 
 
 def _check_pairs(items: Sequence[Document]) -> None:
-    """Check that every call has one output, after it, and every output its call."""
+    """Raise Wrong unless every function call has exactly one output after it, and every output its call."""
     open_calls: set[str] = set()
     seen: set[tuple[str, str]] = set()
     for item in items:
@@ -451,6 +458,7 @@ def _check_pairs(items: Sequence[Document]) -> None:
 
 
 def _check_tools(tools: Sequence[Any]) -> None:
+    """Raise Wrong unless the tools are functions with different valid names and correct schemas."""
     fields = {
         "type": True,
         "name": True,

@@ -22,7 +22,7 @@ TRANSCRIPTION: Mapping[str, Callable[[str], bool]] = {
 
 
 def check(request: Request) -> Document:
-    """The fields of a correct request for a transcription, its file as bytes. Raises Wrong."""
+    """Return the form fields of a correct request for a transcription, with the file as bytes. Raises Wrong."""
     if request.headers.get_content_type() != "multipart/form-data":
         raise Wrong("Unsupported content type. This API method only accepts 'multipart/form-data' requests.")
     head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()

@@ -18,7 +18,9 @@ NUMBER = "+15005550006"
 
 @dataclass
 class Api:
-    """The API's handler and orchestrate's, cold, on one stage. `is_working`: whether somebody works on the mailbox."""
+    """The operators' API on a stage in moto, with orchestrate beside it. `is_working`: whether orchestrate processes
+    the mailbox while the API waits.
+    """
 
     cloud: Cloud
     app: ModuleType
@@ -28,18 +30,18 @@ class Api:
     requests: Iterator[int] = field(default_factory=itertools.count)
 
     def work(self, seconds: float = 0) -> None:
-        """What happens while the API waits."""
+        """Do what happens while the API waits: invoke orchestrate, if it is working."""
         self.waited += seconds
         if self.is_working and (batch := self.cloud.receive("mailbox"))["Records"]:
             self.cloud.delete("mailbox", batch, self.orchestrate.handler(batch, Context()))
 
     def asks(self, method: str, address: str, content: Any = None, **headers: str) -> dict[str, Any]:
-        """API Gateway's answer."""
+        """Send a request to the API, and return its answer as API Gateway gets it. `content` becomes the JSON body."""
         body = content if content is None or isinstance(content, str) else json.dumps(content)
         return self._hands_on(asked(method, address, body, **headers))
 
     def asks_bytes(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
-        """Ask with a body of bytes, which API Gateway does not take for text."""
+        """Send a request whose body is bytes, which API Gateway encodes in base64. Return the answer."""
         event = asked(method, address, "", **headers)
         return self._hands_on(event | {"body": b64encode(body).decode(), "isBase64Encoded": True})
 
@@ -57,7 +59,7 @@ class Api:
         return json.loads(answer["body"])
 
     def text(self, body: str, number: str = ANA) -> None:
-        """Somebody texts."""
+        """Let a person send a text, and process it."""
         ids = dict.fromkeys(("MessageSid", "SmsSid", "SmsMessageSid"), f"SM{next(self.requests):032x}")
         form = message_form("sms") | {"From": number, "Body": body} | ids
         message = received(form).model_copy(update={"received_at": datetime.now(UTC)})
@@ -66,12 +68,12 @@ class Api:
 
     @property
     def said(self) -> list[str]:
-        """What was sent to people, since somebody last looked."""
+        """Return the texts that were sent to people since the last look."""
         return [message["text"] for relay in self.cloud.bodies("deliveries") for message in relay["messages"]]
 
 
 def problem(answer: dict[str, Any]) -> tuple[int, str, list[str]]:
-    """Status, kind, and the fields that are named."""
+    """Return (status, kind, names of the wrong fields) of a refusal by the API, after checking its form."""
     assert answer["headers"]["content-type"] == "application/problem+json"
     content = json.loads(answer["body"])
     assert content["status"] == answer["statusCode"]

@@ -16,7 +16,7 @@ ANA = "+14165550123"
 
 
 class Phone:
-    """One person's phone, as the tests text with it."""
+    """A person's phone, connected to a service in memory. What it gets stands in `inbox`."""
 
     def __init__(self, service: MemoryService, number: str = ANA, channel: Channel = Channel.SMS) -> None:
         assert isinstance(service.now, ManualClock)
@@ -33,8 +33,9 @@ class Phone:
         attached: tuple[Attachment, ...] = (),
         received: timedelta = timedelta(),
     ) -> None:
-        """Text this, a second after whatever happened last. `received` moves the moment the webhook had it; `quotes`
-        is what the message says that it replies to."""
+        """Send a text, one second after the last event. `received` shifts the time at which the webhook got it;
+        `quotes` is the text of the message that it replies to.
+        """
         self.clock.advance(seconds=1)
         at = self.clock() + received
         quoted = None if quotes is None else self._sid(quotes)
@@ -51,18 +52,20 @@ class Phone:
         self.inbox += [message.text for message in self.service.receive(event) if message.to == self.number]
 
     def sweeps(self) -> int:
-        """Ring the minute: what is due is handed over, and comes. Return how much was handed over."""
+        """Run the sweep, and process what it queues. Return how many due items it queued."""
         handed_over = self.service.sweep()
         self.inbox += [message.text for message in self.service.work() if message.to == self.number]
         return handed_over
 
     def later(self, **units: float) -> None:
-        """Let that much time pass at once, and do everything that is due."""
+        """Let this much time pass in one step, and then process everything that is due."""
         self.clock.advance(**units)
         self.sweeps()
 
     def until(self, moment: str) -> None:
-        """Let time pass until then (UTC). The sweep rings each minute while something is near, else each hour."""
+        """Let time pass until this moment (UTC), with a sweep every minute if a timer is due within the hour, otherwise
+        every hour.
+        """
         end = datetime.fromisoformat(moment).replace(tzinfo=UTC)
         while self.clock() < end:
             self.service.sweep()
@@ -71,35 +74,35 @@ class Phone:
             self.inbox += [message.text for message in self.service.work() if message.to == self.number]
 
     def _sid(self, text: str) -> str:
-        """The provider's id of the last message that said this."""
+        """Return the provider's id of the last message with this text."""
         rows = self.service.outbox.rows(self.state.id)
         sid = next(row.sid for row in reversed(rows) if row.message.text == self._as_sent(text))
         assert sid is not None
         return sid
 
     def hears(self, *texts: str) -> None:
-        """Exactly these messages have come since the last time, in this order."""
+        """Check that exactly these messages have come since the last check, in this order."""
         heard, self.inbox = self.inbox, []
         assert heard == [self._as_sent(text) for text in texts]
 
     def hears_something_like(self, part: str) -> None:
-        """Check that one message has come, and holds this."""
+        """Check that exactly one message has come since the last check, and that it contains this text."""
         heard, self.inbox = self.inbox, []
         assert len(heard) == 1, heard
         assert self._as_sent(part) in heard[0]
 
     def _as_sent(self, text: str) -> str:
-        """Return the sentence as it arrives: tests quote the service's sentences as they are written."""
+        """Return a text as this phone's channel delivers it: on SMS with the cheaper characters of GSM-7."""
         return to_gsm7(text) if self.channel is Channel.SMS else text
 
     @property
     def state(self) -> Conversation:
-        """What the service keeps of this person."""
+        """Return the stored conversation of this person."""
         return self.service.conversation(self.number)
 
     @property
     def told(self) -> dict[str, str]:
-        """What the service knows of those who were asked about: remembered, or for a request that waits."""
+        """Return the facts that the service knows by name, those given for unfinished requests included."""
         waits = [each.unfinished for each in self.state.unanswered if each.unfinished]
         planned = [one for each in self.state.unanswered for one in each.planned]
         known = [*self.state.memory, *(one for each in (*waits, *planned) for one in each.learnt)]
@@ -107,10 +110,10 @@ class Phone:
 
     @property
     def tasks(self) -> list[str]:
-        """The titles of the open tasks."""
+        """Return the titles of the person's open tasks."""
         return [task.title for task in self.service.tasks.list(self.state.id) if not task.done]
 
 
 def clock() -> ManualClock:
-    """A clock that stands at noon."""
+    """Return a manual clock, set to noon (UTC)."""
     return ManualClock(START)

@@ -16,13 +16,13 @@ Drafted = dict[str, Any]
 
 
 def step(id: str, type: str, action: str, params: Mapping[str, str], title: str = "", *needs: str) -> Drafted:
-    """Return one step of a plan."""
+    """Return one step of a plan, in the form in which a model drafts it."""
     listed = [{"name": name, "value": value} for name, value in params.items()]
     return {"id": id, "type": type, "action": action, "params": listed, "description": title, "depends_on": list(needs)}
 
 
 def drafted(summary: str, *steps: Drafted, people: Sequence[str] = ()) -> Drafted:
-    """A plan."""
+    """Return a plan of these steps, in the form in which a model drafts it."""
     entities = [{"type": "PERSON", "value": name} for name in people]
     return {"entities": entities, "summary": summary, "steps": list(steps)}
 
@@ -32,12 +32,14 @@ PLANS = calls(("make_plan", {}))
 
 
 def plan(summary: str, *steps: Drafted, people: Sequence[str] = ()) -> ModelReply:
-    """The planner's answer that is this plan."""
+    """Return the model's reply to a request for a plan."""
     return ModelReply(parsed=json.dumps(drafted(summary, *steps, people=people)))
 
 
 def draft_to(id: str, name: str) -> Drafted:
-    """The step that drafts an email to somebody, whose address is asked for if nobody knows it."""
+    """Return a step that drafts an email to a person by name; the service asks for the address if it does not know
+    it.
+    """
     params = {"to": f"{{{{PERSON:{name}}}}}", "subject": "tea", "body": "Green."}
     return step(id, "email", "create_draft", params, f"draft to {name}")
 
@@ -72,6 +74,7 @@ def _email(found: re.Match[str]) -> Drafted:
 
 
 def _drafts(found: re.Match[str]) -> Drafted:
+    """Return a plan that drafts an email to each of two people."""
     names, subject = (found["one"], found["other"]), found["subject"]
     steps = [
         step(
@@ -87,6 +90,7 @@ def _drafts(found: re.Match[str]) -> Drafted:
 
 
 def _found_and_written_to(found: re.Match[str]) -> Drafted:
+    """Return a plan that looks up a contact and sends an email to the address found."""
     name, subject = found["name"], found["subject"]
     params = {"subject": subject, "body": f"Hi {name}, about {subject}: let's talk."}
     return drafted(
@@ -111,17 +115,18 @@ UNDERSTOOD: Mapping[str, Callable[[re.Match[str]], Drafted]] = {
 
 
 def plan_for(text: str) -> Drafted | None:
-    """What it plans at this text; None for any other."""
+    """Return the plan for this text; None if it needs no plan."""
     return next((make(found) for said, make in UNDERSTOOD.items() if (found := re.fullmatch(said, text))), None)
 
 
 @dataclass
 class Planner:
-    """`ports.Model`."""
+    """A `ports.Model` that asks for a plan where `plan_for` has one for the text, and otherwise repeats the text."""
 
     requests: list[ModelRequest] = field(default_factory=list)
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """Return the plan if one is asked for, a call of `make_plan` if the text needs one, and otherwise words."""
         self.requests.append(request)
         usage.model_calls += 1
         said = next(line.text for line in reversed(request.lines) if line.direction == "in")

@@ -35,12 +35,12 @@ def _kept(call: Call[Services]) -> Iterator[str]:
 
 
 def plant(patch: pytest.MonkeyPatch) -> None:
-    """Add the lane, by a line of each table that a lane with rows has to stand in."""
+    """Add a lane that sends parcels, and the kinds of its rows, to the service's tables until the patch is undone."""
     patch.setitem(LANES, "parcels", Lane("parcels", "You send parcels.", Toolbox([send_parcel]), kept=_kept))
     plant_rows(patch)
 
 
 def plant_rows(patch: pytest.MonkeyPatch) -> None:
-    """Add the kinds of its rows alone, for a tool that another lane has."""
+    """Add only the kinds of the parcels' rows, for a test that gives the tool to another lane."""
     for kind in ("PARCEL", "PARCEL_NUMBER"):
         patch.setitem(ROW_KINDS, kind, "planted")

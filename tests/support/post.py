@@ -15,7 +15,7 @@ from parley.ports import Commit, Deadline, Receipt, RelayMessage, Sender
 
 
 class Post(ABC):
-    """The way of one conversation's messages to a provider."""
+    """The outbox and the delivery of one conversation, in memory."""
 
     conversation: str
 
@@ -25,14 +25,14 @@ class Post(ABC):
 
     @abstractmethod
     def event(self, version: int) -> str:
-        """The id of the event that a turn answers."""
+        """Return the id of the event that this version of the conversation answers."""
 
     @abstractmethod
     def message(self, id: str, text: str, **fields: Any) -> Outbound:
-        """A message of the conversation, as a turn commits it."""
+        """Return an outgoing message of the conversation, as a turn commits it."""
 
     def commits(self, *texts: str, **fields: Any) -> RelayMessage:
-        """Commit what one turn says: a reply of as many parts."""
+        """Commit a reply of these texts as a turn does, and return its relay."""
         known = self.table.conversations.get(self.conversation, Conversation(id=self.conversation))
         version = known.version + 1
         event = self.event(version)
@@ -49,7 +49,9 @@ class Post(ABC):
         return RelayMessage(conversation=self.conversation, version=version, messages=messages)
 
     def delivers(self, relay: RelayMessage, tries: int = 8) -> list[type[Exception]]:
-        """Deliver it until it is done, at the pace of the queue: what went wrong on the way."""
+        """Deliver a relay until it succeeds, waiting as its queue would. Return the types of the errors on the way.
+        Fails after `tries`.
+        """
         errors: list[type[Exception]] = []
         for count in range(1, tries + 1):
             try:
@@ -63,10 +65,10 @@ class Post(ABC):
 
     @property
     def statuses(self) -> list[str]:
-        """How the rows stand, in order."""
+        """Return the statuses of the outbox rows, in order."""
         return [row.status for row in self.table.rows.values()]
 
     @property
     def told(self) -> list[tuple[str, str]]:
-        """The failures that the conversation is told of: row and code."""
+        """Return (row, error code) of each failed delivery that was reported to the conversation."""
         return [(event.row, event.code) for event in self.mailbox.events if isinstance(event, DeliveryFailed)]

@@ -24,7 +24,7 @@ MARKS = (
 
 
 def divided(items: Sequence[pytest.Item], part: str) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Return the tests of a part, and the others, in their order."""
+    """Split the tests into those of `part` ("quick" or "rest") and the others. Return both lists, in order."""
     chosen = set(_quick(items))
     quick = [item for item in items if item in chosen]
     rest = [item for item in items if item not in chosen]
@@ -44,8 +44,9 @@ def _quick(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
 
 
 def sample(cases: Sequence[pytest.Item], count: int, name: str) -> Iterator[pytest.Item]:
-    """Yield so many cases of a test: at first, in an order drawn by chance, each that has a value of a parameter which
-    none before it has."""
+    """Yield `count` cases of a test in a random order that `name` and the day's seed determine. Cases with a parameter
+    value not seen before come first.
+    """
     shuffled = random.Random(f"{budget.seed()} {name}").sample(cases, len(cases))
     seen: set[tuple[str, object]] = set()
     new = {case: None for case in shuffled if any(_are_new(_values(case), seen))}
@@ -54,13 +55,15 @@ def sample(cases: Sequence[pytest.Item], count: int, name: str) -> Iterator[pyte
 
 
 def _are_new(values: Iterable[tuple[str, object]], seen: set[tuple[str, object]]) -> list[bool]:
-    """Return which of the values were not seen before, and note them all."""
+    """Return for each value whether it is not in `seen`, and add all of them to `seen`."""
     found = [value not in seen for value in values]
     seen.update(values)
     return found
 
 
 def _values(case: pytest.Item) -> list[tuple[str, object]]:
-    """Return the values of a case's parameters, by their names; what is no plain value is itself alone."""
+    """Return (name, value) of each parameter of a test's case; a value that is no text or integer is replaced by its
+    identity.
+    """
     given = case.callspec.params if hasattr(case, "callspec") else {}
     return [(name, value if isinstance(value, str | int) else id(value)) for name, value in given.items()]

@@ -10,7 +10,7 @@ from tests.support.cloud import Cloud
 
 
 def send(cloud: Cloud, now: Clock) -> list[str]:
-    """Post all that waits in the deliveries queue; the texts that were posted, in order."""
+    """Send all messages in the deliveries queue through a sender in memory. Return their texts, in order."""
     sender = MemorySender()
     delivery = Delivery(DynamoOutbox(cloud.dynamodb, cloud.table), {Provider.TWILIO: sender}, MemoryQueue(), now)
     for body in cloud.bodies("deliveries"):

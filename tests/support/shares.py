@@ -27,10 +27,12 @@ what is short comes last."""
 
 
 class Shares(LoadFileScheduling):  # type: ignore[misc]
-    """Deals whole files out to processes, as `--dist loadfile` does, in another order."""
+    """Schedules whole test files on pytest-xdist's processes, as `--dist loadfile` does, but the longest files
+    first.
+    """
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        """Give this process the file that is best for it. The first process is the one for what waits."""
+        """Give a process its next file. The first process prefers files that mostly wait."""
         file = chosen({file: len(tests) for file, tests in self.workqueue.items()}, is_waiting=node is self.nodes[0])
         tests = self.workqueue.pop(file)
         self.assigned_work[node][file] = tests
@@ -38,13 +40,15 @@ class Shares(LoadFileScheduling):  # type: ignore[misc]
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        """The place of each test in what every process has collected."""
+        """Return the position of each test in the collection, by its id."""
         assert self.collection is not None
         return {test: place for place, test in enumerate(self.collection)}
 
 
 def chosen(left: Mapping[str, int], *, is_waiting: bool) -> str:
-    """Return the file that a process takes next, of those that are left, each with the number of its tests."""
+    """Return the file that a process should run next. `left` maps the files that are left to their number of tests;
+    `is_waiting`: whether the process prefers files that mostly wait.
+    """
 
     def rank(file: str) -> tuple[bool, int, int]:
         place = next((place for place, path in enumerate(LONG) if file.startswith(path)), len(LONG))

@@ -61,9 +61,12 @@ def take(call: Call[Services], arguments: Item) -> Result:
 
 
 class Shop:
-    """The planted lane, and one way for each kind of source to bring it about."""
+    """A test's own lane, whose action, timer, events, enrolment and status change all give the `result` that the test
+    has set.
+    """
 
     def __init__(self, phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Build the lane, and add it to the table of lanes until the patch is undone."""
         self.phone, self.brought = phone, 0
         self.result = Result("")
         """What its action, its timer, its enrolment, a changed status or a payment comes to next."""
@@ -90,6 +93,8 @@ class Shop:
         monkeypatch.setitem(table.LANES, "shop", self.lane)
 
     def _buying(self) -> Any:
+        """Return a tool that buys something and gives the test's result."""
+
         @tool(
             Tier.WRITE, phrases=["buy {item:some tea}"], question=lambda call, given: f"buy {given.item}?", direct=True
         )
@@ -124,12 +129,12 @@ class Shop:
         return self.result
 
     def receives(self, event: AnyEvent) -> None:
-        """Let this event reach the phone's conversation."""
+        """Let the phone's conversation receive this event, and process it."""
         heard = self.phone.service.receive(event)
         self.phone.inbox += [message.text for message in heard if message.to == self.phone.number]
 
     def event(self) -> dict[str, Any]:
-        """What every event needs."""
+        """Return the fields that every event needs, with a new id and the current time."""
         self.brought += 1
         self.phone.clock.advance(seconds=1)
         return {
@@ -141,11 +146,11 @@ class Shop:
     # --- the sources of results ---------------------------------------------------------------------------------------
 
     def acts(self) -> None:
-        """Let its action come to the result."""
+        """Run the lane's action, which gives the result."""
         self.phone.says("buy tea")
 
     def is_due(self) -> None:
-        """Let its timer come to the result."""
+        """Let the lane's timer come, which gives the result."""
         result, self.result = self.result, Result("")
         self.phone.says("wait for the shop")
         assert self.phone.inbox.pop() == "Waiting."
@@ -155,15 +160,15 @@ class Shop:
         self.phone.inbox += [message.text for message in self.phone.service.work()]
 
     def is_notified(self, **fields: Any) -> None:
-        """Let somebody's payment come to the result."""
+        """Let the lane receive an event "paid" from outside, which gives the result."""
         self.receives(Notified(**self.event() | {"lane": "shop", "what": "paid"} | fields))
 
     def enrols(self) -> None:
-        """Let its enrolment come to the result."""
+        """Enrol the person, which gives the result."""
         self.receives(Enrol(**self.event(), person=self.phone.number, service=NUMBER))
 
     def changes_status(self) -> None:
-        """Let a changed status come to the result."""
+        """Enrol the person, and then change their status, which gives the result."""
         result, self.result = self.result, Result("", notes={"begun": True})
         self.enrols()
         self.phone.inbox.clear()
@@ -171,7 +176,7 @@ class Shop:
         self.changes()
 
     def changes(self) -> None:
-        """Let the operator pause the person, who is enrolled."""
+        """Let the operator pause the enrolled person."""
         self.receives(StatusChange(**self.event(), status="paused"))
 
 

@@ -38,7 +38,7 @@ Step = Callable[["StripeServer"], Answer | None]
 
 
 class Wrong(Exception):
-    """The request is refused, in Stripe's words."""
+    """Raised for a request that Stripe would refuse, with Stripe's error."""
 
     def __init__(
         self, message: str, param: str = "", code: str = "", status: int = 400, kind: str = "invalid_request_error"
@@ -50,9 +50,10 @@ class Wrong(Exception):
 
 
 class StripeServer(LocalServer):
-    """A stand-in for Stripe with one account."""
+    """A stand-in for Stripe's API with one account."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
+        """Start with no sessions and no script; `now` decides when sessions expire."""
         super().__init__()
         self.now = now
         self.sessions: dict[str, dict[str, Any]] = {}
@@ -69,11 +70,11 @@ class StripeServer(LocalServer):
         self._script: deque[Step] = deque()
 
     def will(self, *steps: Step) -> None:
-        """Decide what happens to the next requests; those after them are answered."""
+        """Answer the next requests by these steps; later ones are answered as usual."""
         self._script.extend(steps)
 
     def pay(self, id: str, *, slowly: bool = False) -> dict[str, Any]:
-        """Pay on the page; `slowly`: by a bank debit, whose money comes by a second `pay`."""
+        """Pay a session on its page, and return it. `slowly`: by a bank debit, which a second `pay` completes."""
         session = self._current(id)
         assert session["status"] != "expired", "nobody can pay on a page that has expired"
         intent = f"pi_{id.removeprefix('cs_test_')[:24]}"
@@ -84,6 +85,9 @@ class StripeServer(LocalServer):
     # --- answering --------------------------------------------------------------------------------------------------
 
     def answer(self, request: Request) -> Answer | None:
+        """Answer a request: refuse a wrong one with Stripe's error, let the script decide, or carry it out once for its
+        idempotency key.
+        """
         key = request.headers.get("Idempotency-Key", "")
         self.asked.append((request.path, key))
         try:
@@ -102,7 +106,9 @@ class StripeServer(LocalServer):
             return in_json(wrong.status, {"error": wrong.error}, {"Request-Id": "req_1"})
 
     def _once(self, key: str, asked: object, do: Callable[[], Answer]) -> Answer:
-        """Answer a request once for its key. Raises Wrong for a key that was used with another request."""
+        """Carry out a request once for each idempotency key, and repeat its answer afterwards. Raises Wrong if the key
+        was used with another request.
+        """
         if not key:
             return do()
         if len(key) > 255:
@@ -124,6 +130,7 @@ class StripeServer(LocalServer):
             raise Wrong("Invalid Stripe API version")
 
     def _do(self, request: Request, fields: Fields) -> Answer:
+        """Carry out a request: open, read or expire a session, or refund a payment. Raises Wrong."""
         place = re.fullmatch(r"/v1/checkout/sessions/(cs_[A-Za-z0-9_]+)(/expire)?", request.path)
         match request.method, request.path:
             case "POST", "/v1/checkout/sessions":
@@ -138,6 +145,7 @@ class StripeServer(LocalServer):
         raise Wrong(f"Unrecognized request URL ({request.method}: {request.path})", status=404)
 
     def _open(self, fields: Fields) -> dict[str, Any]:
+        """Open a checkout session, and return it. Raises Wrong for a form that Stripe would refuse."""
         check(fields, PARAMETERS["checkout_session"])
         self._check_session(fields)
         self.forms.append(fields)
@@ -156,7 +164,7 @@ class StripeServer(LocalServer):
         return self.sessions[id]
 
     def _check_session(self, fields: Fields) -> None:
-        """Hold the form against Stripe's rules between parameters. Raises Wrong."""
+        """Raise Wrong if the form of a session breaks one of Stripe's rules."""
         for name in ("mode", "success_url"):
             if not fields.get(name):
                 raise Wrong(f"Missing required param: {name}.", name, "parameter_missing")
@@ -177,6 +185,7 @@ class StripeServer(LocalServer):
         self._check_amount(_lines(fields))
 
     def _check_amount(self, lines: list[tuple[str, int, int]]) -> None:
+        """Raise Wrong if the line items have an invalid price, currency or total."""
         if not 1 <= len(lines) <= 100:
             raise Wrong("You must have between 1 and 100 line items", "line_items")
         currencies = {currency for currency, _, _ in lines}
@@ -198,7 +207,7 @@ class StripeServer(LocalServer):
             raise Wrong("The Checkout Session's total amount is too large", code="amount_too_large")
 
     def _current(self, id: str) -> dict[str, Any]:
-        """The session, expired if its time is over. Raises Wrong."""
+        """Return the session with this id, expired if its time is over. Raises Wrong if there is none."""
         if id not in self.sessions:
             raise Wrong(f"No such checkout.session: {id}", "session", "resource_missing", 404)
         session = self.sessions[id]
@@ -213,6 +222,7 @@ class StripeServer(LocalServer):
         session |= {"status": "expired", "url": None}
 
     def _refund(self, fields: Fields) -> dict[str, Any]:
+        """Refund a payment in full, and return the refund. Raises Wrong if it was not paid, or was refunded before."""
         check(fields, PARAMETERS["refund"])
         intent = fields.get("payment_intent", "")
         paid = [each for each in self.sessions.values() if each["payment_intent"] == intent]
@@ -229,7 +239,7 @@ class StripeServer(LocalServer):
 
 
 def _fields(request: Request) -> Fields:
-    """The parameters of a request. Raises Wrong."""
+    """Return the form parameters of a request. Raises Wrong."""
     if request.method == "GET":
         if request.query or request.body:
             raise Wrong("this service asks for nothing else")
@@ -246,7 +256,7 @@ def _fields(request: Request) -> Fields:
 
 
 def check(fields: Fields, known: Mapping[str, Any]) -> None:
-    """Hold each parameter against those that there are. Raises Wrong for an unknown one, or a value of another type."""
+    """Raise Wrong if a parameter is not in `known`, Stripe's parameters, or has a value of another type."""
     for name, value in fields.items():
         first, *rest = re.findall(r"[^\[\]]+", name)
         if name != first + "".join(f"[{each}]" for each in rest):
@@ -267,7 +277,7 @@ def check(fields: Fields, known: Mapping[str, Any]) -> None:
 
 
 def _lines(fields: Fields) -> list[tuple[str, int, int]]:
-    """The currency, price and number of each line. Raises Wrong for one that is not whole."""
+    """Return the (currency, price, quantity) of each line item. Raises Wrong if a field is missing."""
     found, place = [], 0
     while any(name.startswith(f"line_items[{place}]") for name in fields):
         at = f"line_items[{place}]"
@@ -284,25 +294,25 @@ def _lines(fields: Fields) -> list[tuple[str, int, int]]:
 
 
 def carries_on(server: StripeServer) -> None:
-    """Answer this one as ever."""
+    """A step that answers the request as usual."""
 
 
 def fails(status: int, code: str = "", kind: str = "api_error", param: str = "") -> Step:
-    """Answered with this error, whatever was asked."""
+    """Return a step that answers with this error of Stripe's."""
     error = {"type": kind, "message": f"secret {KEY}", **({"code": code} if code else {})}
     error |= {"param": param} if param else {}
     return lambda server: in_json(status, {"error": error})
 
 
 def answers(status: int, body: bytes, kind: str = "text/html", pause: float = 0) -> Step:
-    """Answered by something in front of Stripe."""
+    """Return a step that answers with these bytes, as a proxy in front of Stripe would."""
     return lambda server: Answer(status, body, {"Content-Type": kind}, pause)
 
 
 def hangs(server: StripeServer) -> None:
-    """Take nothing, and send nothing back while anybody waits."""
+    """A step that does nothing and never answers."""
     server.hang()
 
 
 def hangs_up(server: StripeServer) -> None:
-    """Close the connection without an answer."""
+    """A step that closes the connection without an answer."""

@@ -4,7 +4,7 @@ from typing import Any
 
 
 def create_table(dynamodb: Any, name: str) -> None:
-    """The keys, the sparse index `due`, and TTL."""
+    """Create the service's table as the template does: its keys, the sparse index `due`, and its TTL."""
     dynamodb.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",

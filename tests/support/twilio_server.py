@@ -33,7 +33,7 @@ Step = Callable[["TwilioServer", Fields], Answer | None]
 
 
 class Wrong(Exception):
-    """The request is refused, with Twilio's code."""
+    """Raised for a request that Twilio would refuse, with Twilio's error code and HTTP status."""
 
     def __init__(self, code: int, message: str, status: int = 400) -> None:
         super().__init__(message)
@@ -41,9 +41,10 @@ class Wrong(Exception):
 
 
 class TwilioServer(LocalServer):
-    """A stand-in for Twilio with one account."""
+    """A stand-in for Twilio's Messages API with one account."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
+        """Start with no messages and no script: every correct request is answered as usual."""
         super().__init__()
         self.now = now
         self.messages: list[dict[str, Any]] = []
@@ -66,30 +67,31 @@ class TwilioServer(LocalServer):
         self._taking = Lock()
 
     def will(self, *steps: Step) -> None:
-        """Decide what happens to the next messages; those after them are accepted."""
+        """Handle the next messages by these steps; later ones are accepted."""
         self._script["POST"].extend(steps)
 
     def list_will(self, *steps: Step) -> None:
-        """Decide what happens to the next requests for the list; those after them are answered."""
+        """Handle the next requests for the list by these steps; later ones are answered as usual."""
         self._script["GET"].extend(steps)
 
     @property
     def texts(self) -> list[str]:
-        """The bodies of the accepted messages, in order."""
+        """Return the texts of the accepted messages, in order."""
         return [message["body"] for message in self.messages]
 
     def carrier_takes_all(self) -> None:
-        """Let every message have left now."""
+        """Mark every message as sent now."""
         for message in self.messages:
             message.update(status="sent", date_sent=_date(self.now()))
 
     def attach(self, answer: Answer) -> str:
-        """The address of something attached, which is answered so."""
+        """Register an attachment that is answered in this way, and return its address."""
         path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM{1:032x}/Media/ME{len(self.media):032x}"
         self.media[path] = answer
         return f"{self.url}{path}"
 
     def answer(self, request: Request) -> Answer | None:
+        """Answer a request: refuse a wrong one with Twilio's error, and let the script decide about a correct one."""
         try:
             if "/Media/" in request.path:
                 return self._lead_on(request)
@@ -103,7 +105,7 @@ class TwilioServer(LocalServer):
         return (script.popleft() if script else usual)(self, fields)
 
     def _lead_on(self, request: Request) -> Answer:
-        """Redirect to an attachment. Raises Wrong."""
+        """Answer a request for an attachment, usually with a redirect. Raises Wrong."""
         self.led += 1
         if request.method != "GET" or request.query:
             raise Wrong(20004, f"Method {request.method} is not allowed", 405)
@@ -112,7 +114,7 @@ class TwilioServer(LocalServer):
         return self.media.get(request.path) or failure(404, 20404, f"The resource {request.path} was not found")
 
     def _read(self, request: Request) -> Fields:
-        """The fields of a correct request. Raises Wrong."""
+        """Return the form or query fields of a correct request. Raises Wrong."""
         if request.path != f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json" or request.method not in ("POST", "GET"):
             raise Wrong(20404, f"The requested resource {request.path} was not found", 404)
         if request.headers.get("Authorization") != _basic(ACCOUNT, TOKEN):
@@ -128,7 +130,7 @@ class TwilioServer(LocalServer):
         return fields
 
     def take(self, form: Fields) -> dict[str, Any]:
-        """Accept a message: from now on it is on its way, whatever becomes of the answer."""
+        """Accept a message, and return its resource. It counts as sent, even if the answer gets lost."""
         with self._taking:
             message = self._resource(form)
             self.messages.append(message)
@@ -136,6 +138,7 @@ class TwilioServer(LocalServer):
         return message
 
     def _resource(self, form: Fields) -> dict[str, Any]:
+        """Return the Messages resource of a new message, with the status "queued"."""
         sid = f"SM{len(self.messages) + 1:032x}"
         uri = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{sid}"
         return {
@@ -166,12 +169,12 @@ class TwilioServer(LocalServer):
 
 
 def accepts(server: TwilioServer, form: Fields) -> Answer:
-    """Accept the message."""
+    """A step that accepts the message."""
     return in_json(201, server.take(form))
 
 
 def lists(server: TwilioServer, query: Fields) -> Answer:
-    """The messages that were asked for, newest first, a page of them."""
+    """A step that answers with a page of the messages that match the query, newest first."""
     found = [message for message in reversed(server.messages) if _matches(message, query)]
     page, size = int(query.get("Page", "0")), min(int(query.get("PageSize", "50")), server.page)
     start = page * size
@@ -199,55 +202,55 @@ def lists(server: TwilioServer, query: Fields) -> Answer:
 
 
 def leads_to(url: str) -> Answer:
-    """Something attached lies there, for four hours."""
+    """Return an answer that redirects to the attachment at `url`."""
     return Answer(307, b"", {"Location": url})
 
 
 def fails(status: int, code: int, message: str = "Not now") -> Step:
-    """Refused, with Twilio's error."""
+    """Return a step that refuses the message with this error of Twilio's."""
     return lambda server, fields: failure(status, code, message)
 
 
 def fails_without_words(status: int) -> Step:
-    """Refused by something in front of Twilio, which writes no JSON."""
+    """Return a step that answers with an HTML error page, as a proxy in front of Twilio would."""
     return lambda server, fields: Answer(status, b"<html>upstream</html>", {"Content-Type": "text/html"})
 
 
 def hangs_before_accepting(server: TwilioServer, form: Fields) -> None:
-    """Take nothing, and send nothing back while anybody waits."""
+    """A step that does not take the message and never answers."""
     server.hang()
 
 
 def hangs_after_accepting(server: TwilioServer, form: Fields) -> None:
-    """The message is taken, and the answer does not come."""
+    """A step that takes the message and never answers."""
     server.take(form)
     server.hang()
 
 
 def hangs_up_before_accepting(server: TwilioServer, form: Fields) -> None:
-    """Take nothing, and close the connection."""
+    """A step that does not take the message and closes the connection."""
 
 
 def hangs_up_after_accepting(server: TwilioServer, form: Fields) -> None:
-    """The message is taken, and the connection is closed without an answer."""
+    """A step that takes the message and closes the connection without an answer."""
     server.take(form)
 
 
 def is_cut_off_after_accepting(server: TwilioServer, form: Fields) -> Answer:
-    """The message is taken, and half of the answer arrives."""
+    """A step that takes the message and sends half of the answer."""
     whole = accepts(server, form)
     length = {"Content-Length": str(len(whole.body))}
     return Answer(201, whole.body[: len(whole.body) // 2], {**whole.headers, **length})
 
 
 def babbles_after_accepting(server: TwilioServer, form: Fields) -> Answer:
-    """The message is taken, and the answer is no JSON."""
+    """A step that takes the message and answers 201 with HTML in place of JSON."""
     server.take(form)
     return Answer(201, b"<html>created</html>", {"Content-Type": "text/html"})
 
 
 def failure(status: int, code: int, message: str) -> Answer:
-    """An error in Twilio's shape."""
+    """Return an error answer in Twilio's form."""
     more = f"https://www.twilio.com/docs/errors/{code}"
     return in_json(status, {"code": code, "message": message, "more_info": more, "status": status})
 
@@ -272,6 +275,7 @@ HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 def _fields(text: str, known: tuple[str, ...]) -> Fields:
+    """Parse form parameters. Raises Wrong for unknown, repeated or unreadable ones."""
     try:
         pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
     except ValueError:
@@ -285,7 +289,7 @@ def _fields(text: str, known: tuple[str, ...]) -> Fields:
 
 
 def check_form(form: Fields) -> None:
-    """A message that Twilio would take. Raises Wrong."""
+    """Raise Wrong unless Twilio would take this message."""
     said = "ContentSid" if "ContentSid" in form else "Body"
     sender = "MessagingServiceSid" if "MessagingServiceSid" in form else "From"
     for field, code in (("To", 21604), (sender, 21603), (said, 21602)):
@@ -311,7 +315,7 @@ def check_form(form: Fields) -> None:
 
 
 def check_content(form: Fields) -> None:
-    """A template with its variables. Raises Wrong."""
+    """Raise Wrong unless the message's template and its variables are valid."""
     if "Body" in form:
         raise Wrong(21619, "A message has a body or a template")
     if not re.fullmatch("HX[0-9a-f]{32}", form["ContentSid"]):
@@ -329,7 +333,9 @@ def check_content(form: Fields) -> None:
 
 
 def check_choices(count: int, variables: Mapping[str, str]) -> None:
-    """The variables of that many choices. Raises Wrong: what is missing would show the content's own samples."""
+    """Raise Wrong unless the variables are exactly those of a template with `count` choices, and not too long. Twilio
+    would show samples for missing ones.
+    """
     is_list = count > 3
     names = {f"{name}{number}" for number in range(1, count + 1) for name in ("title", "id")}
     if set(variables) != names | {"body"} | ({"choose"} if is_list else set()):
@@ -343,7 +349,7 @@ def check_choices(count: int, variables: Mapping[str, str]) -> None:
 
 
 def words_of(form: Fields) -> str:
-    """What the person reads. The templates of this account say a word of their own around their one variable."""
+    """Return the text that the person reads: the body, or the template's text with its variables."""
     if "Body" in form:
         return form["Body"]
     variables = json.loads(form["ContentVariables"])
@@ -351,7 +357,7 @@ def words_of(form: Fields) -> str:
 
 
 def check_query(query: Fields) -> None:
-    """A list that Twilio would give. Raises Wrong."""
+    """Raise Wrong unless the query of a message list is valid."""
     for field in ("To", "From"):
         if field in query and not ADDRESS.fullmatch(query[field]):
             raise Wrong(20001, f"Invalid {field}: {query[field]}")
@@ -367,6 +373,7 @@ def check_query(query: Fields) -> None:
 
 
 def _matches(message: Mapping[str, Any], query: Fields) -> bool:
+    """Return whether a message matches the query of a list: To, From and DateSent."""
     if any(message[field.lower()] != query[field] for field in ("To", "From") if field in query):
         return False
     sent = _moment(message["date_sent"]) if message["date_sent"] else None

@@ -43,7 +43,9 @@ a careless parser takes for times."""
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that say when. `moments` are the local times that they may mean; `days` those of what recurs, in order."""
+    """A phrase about a time, and what it means: `moments` are the local times that it may mean, `days` the first
+    occurrences of a recurrence.
+    """
 
     parts: tuple[str, ...]
     said: datetime
@@ -58,7 +60,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Said:
-    """A language and the local time at which something is said in it."""
+    """The language and the local time in which a phrase is said."""
 
     language: str
     now: datetime
@@ -83,12 +85,13 @@ Days = tuple[str, frozenset[date]]
 
 
 def coming(weekday: int, said: Said) -> frozenset[date]:
-    """The next such days that a name can mean: on the day itself, that day too."""
+    """Return the next dates that a weekday's name can mean; said on that weekday, today and the one in a week."""
     ahead = [said.today + timedelta(days=n) for n in range(8)]
     return frozenset(day for day in ahead if day.weekday() == weekday)
 
 
 def a_day(chance: random.Random, said: Said) -> Days:
+    """Return a random phrase for a day, and the dates that it can mean."""
     makers: Sequence[Callable[[], Days]] = (
         lambda: tomorrow(said),
         lambda: a_weekday(chance, said),
@@ -142,6 +145,7 @@ Times = tuple[str, frozenset[time]]
 
 
 def a_time(chance: random.Random, said: Said) -> Times:
+    """Return a random phrase for a time of day, and the times that it can mean."""
     hour, minute = chance.randint(1, 11), chance.choice([0, 0, 15, 30, 45, 5, 20])
     is_pm = chance.random() < 0.5
     exact = frozenset([time(hour + 12 * is_pm, minute)])
@@ -230,6 +234,9 @@ def weekday_range(chance: random.Random, said: Said) -> Rule:
 
 
 def nth_of_month(chance: random.Random, said: Said) -> Rule:
+    """Return a random phrase such as "the first Monday of every month", and a function that says whether a date
+    matches.
+    """
     nth, weekday = chance.choice([1, 2, 3, 4, -1]), chance.randrange(7)
     name = WEEKDAYS[said.language][weekday]
     english = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}[nth]
