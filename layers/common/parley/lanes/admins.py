@@ -20,8 +20,9 @@ EXTRA = timedelta(hours=12)
 
 
 def known(services: Services) -> tuple[DirectoryEntry, ...]:
-    """Return the admins who have ever written: others cannot be told anything. Nothing is read where there are none,
-    and otherwise their own entries alone."""
+    """Return the directory entries of the admins who have ever written, as only these can be texted. () without admins
+    in the settings, or without a directory.
+    """
     numbers = [number for number in services.settings.of(AdmissionSettings).admins.split(",") if number]
     if not numbers or services.people is None:
         return ()
@@ -29,8 +30,9 @@ def known(services: Services) -> tuple[DirectoryEntry, ...]:
 
 
 def opening(services: Services, at: datetime) -> Opening:
-    """Return whether people answer at that moment by their hours, and when that changes. Without files of the operator
-    they always do."""
+    """Return whether the support desk is open at a moment, by its hours or else the opening hours, and when that
+    changes. Always open if the operator has given no files.
+    """
     business = services.business
     if business is None:
         return Opening(is_open=True, changes=None)
@@ -39,7 +41,9 @@ def opening(services: Services, at: datetime) -> Opening:
 
 
 def is_on_duty(services: Services, admin: str, at: datetime) -> bool:
-    """Return whether the admin of this conversation is on duty at that moment."""
+    """Return whether an admin, named by the id of their conversation, is on duty at a moment: by their own ON DUTY or
+    OFF DUTY, else by the hours.
+    """
     row, is_open = services.rows(DUTY).get("", admin), opening(services, at).is_open
     if row is None:
         return is_open

@@ -33,14 +33,14 @@ def propose(
     said_at: datetime,
     context: TurnContext,
 ) -> Proposal:
-    """Return what to say and do about the messages `texts_said`, which are the last lines of the conversation's
-    history, and which of `lanes` the conversation is in then.
+    """Return what to say and do about the messages `texts_said` (the last lines of the history), and which of `lanes`
+    has the conversation afterwards.
 
-    To tools and model it is the moment when the last of them was received: "in 20 minutes" counts from there, whenever
-    and however often the turn is decided.
+    For tools and model, the present moment is `said_at`, when the last message was received: "in 20 minutes" counts
+    from there, whenever and however often the turn is decided.
 
-    Without a model, or when it fails, the tools' phrases answer. A model that fails after it has proposed something
-    loses its words, not its proposals.
+    Without a model, or when it fails, the tools' phrases answer. If a model fails after it has proposed something, its
+    words are lost, but not its proposals.
     """
     chosen = router.choose(lanes, conversation, texts_said, said_at, context)
     has_pictures = bool(context.attached.pictures)  # with words in them
@@ -64,6 +64,9 @@ def propose(
 def _proposed(
     proposing: Proposing, conversation: Conversation, texts_said: Sequence[str], context: TurnContext
 ) -> Proposal:
+    """Let the model or, without one, the tools' phrases make the proposal for a turn. If the model fails, the calls
+    recorded so far stand alone; if there are none, the phrases answer.
+    """
     if context.model is None:
         context.usage.degraded = context.overspent or "no model is configured"
         return without_model(proposing, conversation, texts_said, context, context.overspent)
@@ -80,13 +83,15 @@ def _proposed(
 
 
 def _is_of_others(conversation: Conversation, messages: int) -> bool:
-    """Return whether others wrote some of the messages that this turn is about, the last lines of the window."""
+    """Return whether anybody but the person wrote one of the last `messages` lines of the conversation."""
     return any(line.outside for line in conversation.said[-messages:])
 
 
 @dataclass(frozen=True)
 class Resumed:
-    """The outcome of answers: a proposal, and why some of the answers could not be used, by their questions' ids."""
+    """What comes of a person's answers: the proposal of the calls that waited for them, and why an answer could not be
+    used, by the id of its question.
+    """
 
     proposal: Proposal
     wrong: Mapping[str, str]
@@ -102,7 +107,7 @@ def resume(
     said_at: datetime,
     context: TurnContext,
 ) -> Resumed:
-    """Go on with the tool calls that waited for these answers. No model is asked."""
+    """Complete the tool calls that waited for these answers, and return what comes of them. No model is asked."""
     proposing = Proposing(lanes, lanes[0], call_for(conversation, said_at, context))
     proposing.is_turn_untrusted = _is_of_others(conversation, 1)
     wrong, anew = dict[str, str](), dict[str, QuestionDraft]()

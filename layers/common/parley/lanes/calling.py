@@ -14,7 +14,9 @@ SNOOZED_WITHIN = timedelta(hours=12)
 
 
 def call_for(conversation: Conversation, now: datetime, context: TurnContext, effect: str = "") -> Call[Services]:
-    """Return the `Call` that tells the tools of this conversation for whom they run, when, and with what."""
+    """Return the `Call` for the tools of this conversation: the person, the moment, the services, and what the
+    conversation knows of them.
+    """
     later = tuple(
         TimerRequest(timer.due, timer.text, timer.id, timer.recurs)
         for timer in conversation.timers
@@ -67,7 +69,7 @@ def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | No
 
 
 def asking(lane: str, wanted: MissingArgument) -> QuestionDraft:
-    """Return the draft of the question that a tool or a timer of this lane wants to ask."""
+    """Return the draft of a question for a `MissingArgument`: a value that a tool or a timer of this lane needs."""
     return QuestionDraft(
         kind=Kind.POLL if wanted.options else Kind.DETAIL,
         words=wanted.words,

@@ -44,7 +44,7 @@ LOOKED_BACK = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class CardEntry:
-    """A thing on the card (the summary of a person's state for a model): a task, an event, a reminder."""
+    """One thing on the card (the summary of a person's state for a model): a task, an event, a reminder."""
 
     title: str
     """The thing's title: a text of the person."""
@@ -76,8 +76,7 @@ class CardPart:
 
 @dataclass(frozen=True)
 class Card:
-    """The card of one request (a summary of a person's state for a model), and the texts on it that a person has
-    worded."""
+    """The card of one model request (a summary of the person's state), and the texts in it that people have worded."""
 
     text: str = ""
     titles: tuple[tuple[int | None, str], ...] = ()
@@ -95,7 +94,9 @@ class Card:
 
 @dataclass(frozen=True)
 class _CardLine:
-    """A line of the card, and what somebody has worded in it."""
+    """A line of the card (the summary of a person's state for a model), with the texts and titles in it that people
+    have worded.
+    """
 
     words: str
     texts: tuple[str, ...] = ()
@@ -103,7 +104,9 @@ class _CardLine:
 
 
 def card_of(conversation: Conversation, call: Call[Services], parts: Sequence[CardPart], heard: int) -> Card:
-    """The card of this conversation with these parts. `heard` is how many of the last lines are answered now."""
+    """Build the card, the summary of the person's state that a model is shown, from these parts. The last `heard` lines
+    are the texts being answered.
+    """
     kinds = [(part, list(part.entries(call))) for part in parts]
     withheld = frozenset(timer.id for timer in conversation.timers if timer.outside)
     made_by, made = _made_last(conversation, call, kinds, heard)
@@ -130,6 +133,9 @@ MadeThings = Sequence[tuple[CardPart, CardEntry]]
 def _lines(
     conversation: Conversation, call: Call[Services], kinds: Kinds, made: MadeThings, withheld: frozenset[str]
 ) -> Iterator[_CardLine]:
+    """Yield the lines of the card, the most important first: the moment, the person, open questions, waiting plans,
+    what was made last, then the things of each lane.
+    """
     now = call.now.astimezone(call.zone)
     yield _CardLine(f"now: {now:%A, %-d %B %Y, %H:%M}, in the time zone {call.zone.key}")
     name = conversation.person.name if conversation.person else None
@@ -154,7 +160,9 @@ def _lines(
 
 
 def _questions(conversation: Conversation, now: datetime) -> Iterator[_CardLine]:
-    """The open questions: those that a text may answer by their numbers, and the latest of the others."""
+    """Yield a card line for each open question: with a number for those that the next text may answer, without for the
+    latest of the others.
+    """
     asked = open_questions.asked(conversation, now)
     for number, question in enumerate(asked, 1):
         yield _question(question, f"open question {number}")
@@ -172,12 +180,17 @@ def _entry(part: CardPart, entry: CardEntry, withheld: frozenset[str]) -> _CardL
 
 
 def _worded(kind: str, text: str, says: str = "") -> _CardLine:
-    """A line about something that the person has worded; an empty text is others' and is left out."""
+    """Return a card line with a text that a person has worded, in quotes. An empty text is somebody else's, and is
+    shown as left out.
+    """
     words = ", ".join(filter(None, (_quoted(text) if text else WITHHELD, says)))
     return _CardLine(f"{kind}: {words}", texts=(text,) if text else ())
 
 
 def _question(question: Question, named: str) -> _CardLine:
+    """Return the card line of an open question: its words, the call that waits for its answer, and what would answer
+    it. Words that others may have worded are left out.
+    """
     unfinished = question.unfinished
     if (unfinished is not None and unfinished.outside) or any(planned.outside for planned in question.planned):
         return _worded(named, "", PLAIN_YES if question.kind is Kind.CONFIRMATION else "")
@@ -194,13 +207,15 @@ def _question(question: Question, named: str) -> _CardLine:
 
 
 def _awaited(question: Question) -> str:
-    """Return what would answer a question: the shape of a value, or its options."""
+    """Return what would answer a question, as the card says it: its numbered options, or the shape of a value."""
     options = (f"{n} is {_quoted(one_line(each.title, TITLE))}" for n, each in enumerate(question.options, 1))
     return "; ".join(options) or question.awaits
 
 
 def _made_last(conversation: Conversation, call: Call[Services], kinds: Kinds, heard: int) -> tuple[str, MadeThings]:
-    """The id of the last of the person's messages that made anything which is still there, and what it made."""
+    """Return the id of the person's last message that made things which still exist, and these things; ("", ()) if
+    there is none.
+    """
     for line in _heard_before(conversation, call.now - LOOKED_BACK, heard):
         own = f"{line.id}.a"
         if made := [(part, entry) for part, entries in kinds for entry in entries if entry.id.startswith(own)]:
@@ -211,8 +226,9 @@ def _made_last(conversation: Conversation, call: Call[Services], kinds: Kinds, h
 def _done_last(
     conversation: Conversation, call: Call[Services], made_by: str, made: MadeThings, heard: int
 ) -> tuple[Mapping[str, str], str]:
-    """The things that the last of the person's messages which did anything has made or changed, each with the tool that
-    takes that back, and the words of that message."""
+    """Return what the person's last message that did anything has made or changed, as {id: the tool that takes it
+    back}, and the words of that message; ({}, "") if there is none.
+    """
     for line in _heard_before(conversation, call.now - LOOKED_BACK, heard):
         steps = [step for step in conversation.undo if step.event == line.id]
         changed = [each for step in steps for each in step.calls if "id" in each.arguments]
@@ -225,7 +241,7 @@ def _done_last(
 
 
 def _heard_since(conversation: Conversation, call: Call[Services], made_by: str, heard: int) -> Iterator[str]:
-    """What the person has written just before, the latest first, as long as it made nothing."""
+    """Yield the person's recent texts, the latest first, back to the one that made something or that others wrote."""
     for line in _heard_before(conversation, call.now - GOES_ON, heard):
         if line.id == made_by or line.outside:
             return
@@ -233,7 +249,9 @@ def _heard_since(conversation: Conversation, call: Call[Services], made_by: str,
 
 
 def _heard_before(conversation: Conversation, since: datetime, heard: int) -> Iterator[Line]:
-    """The person's lines since a moment, the latest first, without those that are answered now."""
+    """Yield the person's lines since a moment, the latest first, without the last `heard` lines, which are being
+    answered.
+    """
     lines = [line for line in conversation.said if line.direction == "in"]
     for line in reversed(lines[: len(lines) - heard]):
         if line.at < since:

@@ -87,11 +87,11 @@ CLITIC = re.compile(r"(?P<verb>[^\W\d_]{2,12}?)l[ao]s?", re.IGNORECASE)
 
 
 class NotUnderstood(str):
-    """The answer to a text in which nothing was understood."""
+    """The words that answer a text in which nothing was understood."""
 
 
 class NothingFound(NotUnderstood):
-    """The answer to a text that may ask for anything: what can be asked here."""
+    """The words that answer a text which could be any request: they list what can be asked."""
 
 
 class AnswersNothing(str):
@@ -100,7 +100,7 @@ class AnswersNothing(str):
 
 @dataclass(frozen=True)
 class WholeCommand:
-    """A command that was understood: the lane, the tool, and its arguments by name, as the person wrote them."""
+    """A command that was understood in a text: its lane, its tool, and its arguments as the person wrote them."""
 
     lane: Lane
     tool: Tool[Services]
@@ -115,15 +115,16 @@ class WholeCommand:
 
 @dataclass(frozen=True)
 class NearbyTool:
-    """The tool that a message may be about. `score` runs from 0 to 1."""
+    """A tool that a message may be about, with how sure that is: a `score` from 0 to 1."""
 
     lane: Lane
     tool: Tool[Services]
     score: float
 
     def look(self, text: str) -> WholeCommand | None:
-        """The command of this tool, if the tool only looks and lacks no argument. A person who asks in their own words
-        is answered with what these words find."""
+        """Return the command of this tool if it is a read tool without required arguments, so that a person's own words
+        are answered by what they find; else None.
+        """
         fields = self.tool.arguments.model_fields.values()
         if self.tool.tier is not Tier.READ or any(field.is_required() for field in fields):
             return None
@@ -137,9 +138,9 @@ def whole(
     business: Business | None = None,
     notes: Mapping[str, LaneNotes] | None = None,
 ) -> WholeCommand | None:
-    """The command that `text` is from its first word to its last, but for how politely it is asked. With `once`, a text
-    is held against the phrases of a lane once, whichever lanes are asked about. A lane that reads texts by itself knows
-    the operator's files, and the notes of its own."""
+    """Return the command that the whole of `text` is, polite words aside; None if it is none. `once` caches the
+    comparison with each lane's phrases. `business` and `notes` are for lanes that read texts by code.
+    """
     text = without_hesitations(text)
     once = once or CallCache()
     read, goes_first = _read(lanes, text, business, notes or {}, once) if business is not None else (None, False)
@@ -157,7 +158,9 @@ def whole(
 def _read(
     lanes: Sequence[Lane], text: str, business: Business, notes: Mapping[str, LaneNotes], once: CallCache
 ) -> tuple[WholeCommand | None, bool]:
-    """The command that a lane reads a text as by itself, None if none does; and whether it goes before phrases."""
+    """Return the command that a lane reads in a text by its own code (None if no lane does), and whether it goes before
+    the phrases of all lanes.
+    """
     for lane in lanes:
         read = once(_read_by, lane, text, business, json.dumps(notes.get(lane.name, {}), default=str))
         tool = lane.tools.get(read.tool) if read else None
@@ -167,12 +170,16 @@ def _read(
 
 
 def _read_by(lane: Lane, text: str, business: Business, notes: str) -> ReadCommand | None:
-    """What one lane reads a text as; its notes come as JSON, by which a turn knows that it has asked before."""
+    """Return the command that one lane reads in a text by its own code, or None. `notes` are the lane's notes as JSON,
+    so that the call can be cached.
+    """
     return lane.reads(text, business, json.loads(notes))
 
 
 def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
-    """The command of a text with a pause behind the words that it begins with: "remind me, at 8, to call Ana"."""
+    """Return the command of a text with a comma behind its opening words: "remind me, at 8, to call Ana". None for any
+    other text.
+    """
     opening, mark, rest = text.partition(",")
     said = ComparableText.of(opening).compared
     phrases = (phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases_beginning(opening))
@@ -183,8 +190,9 @@ def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
 
 
 def _named_before(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
-    """The command of a text that names a thing and then says what to do with it: "stop at the bank, add it to my
-    tasks"."""
+    """Return the command of a text that names a thing first and then says what to do with it: "stop at the bank, add it
+    to my tasks". None for any other text.
+    """
     before, _, request = text.rpartition(",")
     thing, words = before.strip(), request.split()[: A_REQUEST + 1]
     if not thing or not 0 < len(words) <= A_REQUEST:
@@ -202,8 +210,9 @@ def _named_before(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
 
 
 def _with_time_in_front(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
-    """The command behind a time that stands in front of it: "tomorrow at 8 remind me to ...". It is the request that
-    says when in its own place."""
+    """Return the command of a text that begins with its time: "tomorrow at 8 remind me to call Ana". The time goes into
+    the command's `when`. None for any other text.
+    """
     words = text.split()[: when.FRONT_WORDS + 1]
     for front in range(1, len(words)):
         rest = text.split(maxsplit=front)[front]
@@ -221,8 +230,9 @@ def _may_begin(lanes: Sequence[Lane], text: str) -> bool:
 
 
 def _timed(command: WholeCommand, time: str) -> WholeCommand | None:
-    """Return the command with that time in it. If its words say more of a time, the two stand there together, and the
-    person is asked. None for a command that says when already, or has no time."""
+    """Return the command with this time as its `when`. If its words hold a time too, the time goes in front of these,
+    and the person is asked. None if the command has a time already, or takes none.
+    """
     given = dict(command.arguments)
     if not command.tool.says_when or not given or not {"when", "minutes"}.isdisjoint(given):
         return None
@@ -244,12 +254,12 @@ LONGEST_IN_ANOTHER_ORDER = 400
 
 
 def misspelt(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
-    """The command that `text` is once its typos are corrected; None if it is none."""
+    """Return the command that `text` is if typos are forgiven; None if it is none."""
     return _command(_matches(lanes, without_courtesy(text), Phrase.match_misspelt, CallCache()))
 
 
 class Match(NamedTuple):
-    """A phrase that matches a text, and the values of its slots there."""
+    """A phrase of a tool that matches a text, with the values of the phrase's slots in that text."""
 
     lane: Lane
     tool: Tool[Services]
@@ -263,7 +273,9 @@ Matches = Callable[[Phrase, str], Mapping[str, str] | None]
 
 
 def _matches(lanes: Iterable[Lane], text: str, matches: Matches, once: CallCache) -> list[Match]:
-    """Return the phrases of these lanes that match the text, each with the values of its slots."""
+    """Return the matches of these lanes' phrases with a text. `matches` compares a phrase with a text, exactly or with
+    typos; `once` caches the result.
+    """
     return [found for lane in lanes for found in once(_matches_of, lane, text, matches)]
 
 
@@ -277,7 +289,9 @@ def _matches_of(lane: Lane, text: str, matches: Matches) -> Sequence[Match]:
 
 
 def _command(matches: Iterable[Match]) -> WholeCommand | None:
-    """The command of the phrase with the most words of its own, among those whose slots may be filled so."""
+    """Return the command of the match whose slots take the fewest characters, if its slots can have these values; None
+    if there is none.
+    """
     possible = [each for each in matches if _may_be(each.tool, each.slots)]
     if not possible:
         return None
@@ -297,22 +311,23 @@ def _heard(tool: Tool[Services], text: str) -> dict[str, str]:
 def nearest(
     lanes: Sequence[Lane], business: Business | None, text: str, only_changes: bool = False
 ) -> NearbyTool | None:
-    """The tool whose phrases come nearest to `text`, however far; None if the text can mean none. With `only_changes`,
-    tools that only look at what the person keeps do not count."""
+    """Return the tool whose phrases are nearest to `text`, even if not near; None if the text can mean no tool. With
+    `only_changes`, read tools do not count, except those of lanes that inform.
+    """
     found = _subjects(tuple(lanes), business).find(text)
     near = (each for each in found if not only_changes or each.key[0].informs or each.key[1].tier is not Tier.READ)
     return next((NearbyTool(*each.key, each.score) for each in near if _may_be_meant(each, text)), None)
 
 
 def near_tools(lanes: Sequence[Lane], business: Business | None, text: str) -> Sequence[NearbyTool]:
-    """All tools whose phrases have something in common with `text`, the nearest first, whether it can mean them or
-    not."""
+    """Return all tools whose phrases share words with `text`, the nearest first."""
     return [NearbyTool(*each.key, each.score) for each in _subjects(tuple(lanes), business).find(text)]
 
 
 def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -> bool:
-    """Whether a text has enough in common with what a tool is for, however few words that takes. To a lane that informs
-    it must ask for something, or speak of little else: "I didn't buy milk" is no question about oat milk."""
+    """Whether a text shares enough words with a tool's phrases to mean the tool. For a lane that informs, the text must
+    also ask, or hold few other words: "I didn't buy milk" is no question about oat milk.
+    """
     lane, tool = found.key
     shared = [word for word in found.shared if word not in INTERROGATIVES]
     if not found.others:
@@ -340,7 +355,7 @@ ASKS = re.compile(
 
 
 def asks(text: str) -> bool:
-    """Whether a text asks for something, with its mark or without."""
+    """Whether a text asks for something, with or without a question mark."""
     folded = normalise(text[:BEGINNING])
     begun = folded.split()[:FIRST_WORDS]
     asked = begun[:1] and (begun[0] in OPENS or not {*INTERROGATIVES, "que"}.isdisjoint(begun))
@@ -353,8 +368,9 @@ BEGINNING, FIRST_WORDS = 100, 3
 
 @lru_cache(maxsize=4)
 def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tuple[Lane, Tool[Services]]]:
-    """Return what each tool is for: the words of its phrases, without what fills their slots, and of its lane's
-    subjects."""
+    """Return a search over what each tool is for: the words of its phrases, without their slots, and of the subjects
+    that its lane lists.
+    """
     phrases = {
         (phrase.language, tool.name, *content(phrase.literal)): (phrase.language, (lane, tool), phrase.literal)
         for lane in lanes
@@ -380,7 +396,9 @@ def command_or_answer(
     once: CallCache | None = None,
     notes: Mapping[str, LaneNotes] | None = None,
 ) -> WholeCommand | str:
-    """The command that `text` is in any language, or what to answer in this one: that a budget is used up, if so."""
+    """Return the command that `text` is in any language, or else an answer in this `language`. If a budget is used up
+    (`overspent`), the answer says so where nothing is understood.
+    """
     if command := whole(lanes, text, once, business, notes):
         return command
     if (answer := _small_talk(lanes, text, language, business)) is not None:
@@ -393,7 +411,9 @@ def command_or_answer(
 
 
 def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: Business | None) -> str | None:
-    """The answer to a text that asks for nothing: thanks, anger, an emoji, a yes to no question. None for any other."""
+    """Return the answer to a text that requests nothing (thanks, anger, an emoji, a yes to no question); None for any
+    other text.
+    """
     says = texts.of(language)
     plain = " ".join("".join(c for c in normalise(text) if unicodedata.category(c) != "So" or c in "👍👌").split())
     if THANKS.fullmatch(plain) or THANKS_FOR.fullmatch(plain):
@@ -418,7 +438,9 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
 def _nearly(
     lanes: Sequence[Lane], text: str, language: Language, business: Business | None, overspent: Overspent | None
 ) -> WholeCommand | str:
-    """The look that a text comes near to, or the commands that may be meant, or all that can be said."""
+    """Return, for a text that is no command: the read command that it is near to, or else words: the commands that may
+    be meant, or what can be asked.
+    """
     says = texts.of(language)
     is_change = asks_for_change(without_courtesy(text))
     near = nearest(lanes, business, text, only_changes=is_change)
@@ -443,7 +465,9 @@ def _otherwise(lanes: Sequence[Lane], business: Business | None, language: Langu
 
 
 def _begun(lanes: Sequence[Lane], text: str) -> str | None:
-    """The first command that begins with this one word and needs more words; None if none does."""
+    """Return the example of the first command that begins with this single word and needs more words; None if there is
+    none.
+    """
     phrases = [phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases]
     if len(text.split()) > 1 or len(text) < A_WORD or any(phrase.starts(text) for phrase in phrases):
         return None
@@ -468,13 +492,17 @@ def _quoted(given: Iterable[str]) -> str:
 
 
 def examples(lanes: Iterable[Lane], language: Language) -> str:
-    """How to call every tool in this language, a line each; not the direct ones, which are no lane's daily work."""
+    """Return an example phrase of each tool in this language, one to a line, for HELP. Tools that HELP leaves out and
+    direct tools are not in it.
+    """
     tools = [tool for lane in lanes for tool in _in_help(lane)]
     return "\n".join(f"- {example}" for tool in tools if (example := tool.example(language)))
 
 
 def _foremost(lanes: Iterable[Lane], language: Language) -> str:
-    """The examples of a few tools: whoever is not understood reads no long list, and is told how to get it."""
+    """Return example phrases of a few tools in this language, one to a line: a short list for a person who was not
+    understood.
+    """
     chosen = [
         tool
         for lane in lanes
@@ -489,7 +517,9 @@ def _in_help(lane: Lane) -> list[Tool[Services]]:
 
 
 def language_of(lanes: Sequence[Lane], text: str, once: CallCache) -> Language | None:
-    """The language of the phrase that `text` is, or starts like; None if it is none, or could be of two."""
+    """Return the language of the phrase that `text` is, or that it begins like; None if there is no such phrase, or if
+    it could be in two languages.
+    """
     found = {each.phrase.language for each in _matches(lanes, text, Phrase.match, once)}
     if not found:
         tools = (tool for lane in lanes for tool in lane.tools.tools)

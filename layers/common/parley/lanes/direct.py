@@ -16,13 +16,17 @@ from parley.tools.tool import Arguments, Role
 
 
 def command(text: str, role: Role, once: CallCache | None = None) -> WholeCommand | None:
-    """The direct command of somebody with this role that `text` is, from its first word to its last."""
+    """Return the direct command (one that needs no model) that the whole of `text` is and that somebody with this role
+    may give; None if it is none.
+    """
     found = degraded.whole(tuple(LANES.values()), text, once)
     return found if found and found.tool.direct and found.tool.role in ("person", role) else None
 
 
 def commanded(conversation: Conversation, text: str, said_at: datetime, context: TurnContext) -> Proposal | None:
-    """Return what a message with this text proposes, if it is a direct command; None if it is none."""
+    """Return the proposal for a message that is a direct command (one that needs no model), whole; None for any other
+    message.
+    """
     call = call_for(conversation, said_at, context)
     found = command(text, call.role, context.once)
     if found is None and context.is_admin(conversation) and command(text, "admin", context.once) is not None:
@@ -39,13 +43,15 @@ def commanded(conversation: Conversation, text: str, said_at: datetime, context:
 
 
 def _may_be_forged(conversation: Conversation) -> bool:
-    """Whether somebody else could have sent what came last: anybody can write any sender on an SMS. A yes is then asked
-    for, which reaches the admin's own phone."""
+    """Whether somebody else could have sent the last message: an SMS can carry any sender. An admin's command then
+    waits for a yes from the admin's own phone.
+    """
     return conversation.person is None or conversation.person.channel is Channel.SMS
 
 
 def examples(role: Role, language: Language) -> str:
-    """Return examples of the direct commands (those that need no model), in one line, without what only a channel
-    writes."""
+    """Return examples of the direct commands (those that need no model) of a role in one line, without those that only
+    a channel sends.
+    """
     tools = [tool for lane in LANES.values() for tool in lane.tools.of(role).direct.tools if tool.in_help]
     return " / ".join(f"“{example}”" for tool in tools if (example := tool.example(language)))

@@ -32,8 +32,9 @@ in part."""
 
 
 def why_no_title(title: str) -> str | None:
-    """Return the key of the sentence that says why a text cannot be the title beside a time that was not understood;
-    None if it can be."""
+    """Return the catalogue key of the reason why a text cannot be the title beside a time that was not understood; None
+    if it can be.
+    """
     said = title.casefold().split()
     words = _without_joined_hour(said)
     joints = [at for at, word in enumerate(words) if word in _joints()]
@@ -45,8 +46,9 @@ def why_no_title(title: str) -> str | None:
 
 
 def _without_joined_hour(words: list[str]) -> list[str]:
-    """Return the words of a title without the first of two hours that only name something: "the 9 and" of "the 9 and 10
-    o'clock news"."""
+    """Return the words of a title without the first of two hours that are part of a name: "the 10 o'clock news", of
+    "the 9 and 10 o'clock news".
+    """
     is_joined = len(words) > 4 and words[2] in _joints() and _counts(words[1]) and _counts(words[3])
     return [words[0], *words[3:]] if is_joined and not _is_timed(words[:2]) else words
 
@@ -56,8 +58,9 @@ def _counts(word: str) -> bool:
 
 
 def as_said(phrase: str, text: str) -> str:
-    """Return the words of a time as they stand in a text, where some of them stand apart: "the 8pm … at 7:45pm", of
-    "the 8pm call at 7:45pm"."""
+    """Return a time phrase as it stands in the text, with "…" between words that stand apart: "the 8pm … at 7:45pm", of
+    "the 8pm call at 7:45pm".
+    """
     if len(phrase) > LONGEST_QUOTE:
         return phrase
     words, rest, pieces = phrase.split(), text, list[str]()
@@ -73,7 +76,7 @@ def as_said(phrase: str, text: str) -> str:
 
 
 def is_several(phrase: str) -> bool:
-    """Return whether a phrase names several times, one after the other: "at 8am and 8pm"."""
+    """Return whether a phrase names several times, joined by "and": "at 8am and 8pm"."""
     words = phrase.casefold().split()
     if len(words) > MOST_TIMES * LONGEST_TIME:
         return False
@@ -88,8 +91,9 @@ def is_second(phrase: str, text: str) -> bool:
 
 
 def is_torn(phrase: str, text: str) -> bool:
-    """Return whether a phrase begins as a time that goes on in the text behind it, nobody knows how far: "before I go"
-    and "bed to lock the door", which were parted at the first "to"."""
+    """Return whether a text was split in the middle of its time, so that the time goes on in the text behind the
+    phrase: "before I go" and "bed to lock the door", split at the first "to".
+    """
     first, *_ = phrase.casefold().split() or [""]
     opens = times.spoken("beside") | times.spoken("away") | times.spoken("opening")
     goes_on = not times.spoken("going_on").isdisjoint(text.casefold().split())
@@ -110,7 +114,7 @@ def _ends_timed(words: Sequence[str]) -> bool:
 
 
 def _is_timed(words: Sequence[str]) -> bool:
-    """Whether these words are a time of day, and no number that may count anything."""
+    """Whether these words are a moment with a time of day, and not a bare number."""
     meant = None if _is_number(words) else _meaning(" ".join(words))
     return isinstance(meant, Once) and meant.has_time
 
@@ -135,7 +139,7 @@ def _numbers() -> frozenset[str]:
 
 
 def _meaning(phrase: str) -> Meaning | None:
-    """Return a meaning of a time phrase, read without a person and a day; None if it names no time."""
+    """Return one meaning of a time phrase, read for a fixed day and zone; None if it names no time."""
     try:
         return times.read(phrase, ANY_TIME)
     except Ambiguous as several:

@@ -24,7 +24,7 @@ MANNERS = files(__package__).joinpath("manners.md").read_text(encoding="utf-8").
 
 
 class Subject(NamedTuple):
-    """Words with which people ask about a subject, and the tool that tells of it."""
+    """Words with which people ask about a subject, and the tool that answers them."""
 
     tool: str
     language: Language
@@ -51,7 +51,7 @@ message, or several plain texts in a row. It only looks, as `decide` does."""
 
 
 class LikelyLane(NamedTuple):
-    """The lane that a text would go to without a model, and how sure that is."""
+    """The lane that a text would be routed to without a model, and how sure that is."""
 
     name: str
     intent: str
@@ -97,7 +97,7 @@ class Made:
 
 @dataclass(frozen=True)
 class ReminderAnswer:
-    """What a person's answer to a reminder that has just come means: a call of a tool, or words alone."""
+    """What a person's answer to a reminder that has just come means: a call of a tool, or only words for them."""
 
     tool: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class ReminderAnswer:
 
 
 class ReadCommand(NamedTuple):
-    """A call of a tool that a lane has read a whole text as: the tool's name, and its arguments by name."""
+    """The tool call that a lane reads in a whole text by its own code: the tool's name, and its arguments by name."""
 
     tool: str
     arguments: Mapping[str, str]
@@ -134,7 +134,7 @@ def _no_change(_: Conversation, __: Timer, ___: Delay, ____: TurnContext) -> Res
 
 @dataclass(frozen=True)
 class LaneTimer:
-    """A kind of timer that belongs to a lane, and what the lane does with it."""
+    """A kind of timer that belongs to a lane: what the lane does when such a timer is due, and the rules for it."""
 
     rules: TimerRules
     due: TimerHandler
@@ -147,8 +147,9 @@ class LaneTimer:
 
 @dataclass(frozen=True, eq=False)  # a group is itself alone
 class ToolGroup:
-    """Tools of a lane that are offered to a model together. A lane has few groups, always in the same order: what a
-    model reads in front of the conversation is then mostly the same as before, and cached."""
+    """Tools of a lane that a model is offered together. A lane has few groups, in a fixed order, so that the beginning
+    of most model requests is the same and can be cached.
+    """
 
     name: str
     purpose: str
@@ -165,7 +166,7 @@ class ToolGroup:
 
 @dataclass(frozen=True, eq=False)  # a lane is itself alone
 class Lane:
-    """An agent: what it is told, and what it may use."""
+    """An agent: its prompt and its tools, and what it does with texts, timers and events."""
 
     name: str
     prompt: str
@@ -268,13 +269,16 @@ class Lane:
     of `enrolment.ALLOWED_CHANGES`. Its words are not said."""
 
     def __post_init__(self) -> None:
-        """Raise TypeError, at import, for a kind of timer by which `Timer.lane` would not find this lane."""
+        """Raise TypeError, at import, if a kind of the lane's timers is not called `<lane>.<name>`, by which
+        `Timer.lane` finds the lane.
+        """
         if strange := [kind for kind in self.timers if kind.partition(".")[0] != self.name]:
             raise TypeError(f"timers of the lane {self.name!r} are called {self.name}.<name>, not {strange}")
 
     def voice(self, business: Business | None) -> str:
-        """Return what the lane's model is told: whom it writes for, the lane's own prompt, the manners of all lanes,
-        and what the operator adds."""
+        """Return the instructions for the lane's model: whom it writes for, the lane's own prompt, the manners of all
+        lanes, and the operator's additions.
+        """
         whom = f"You write for {business.service.name}." if business else ""
         added = business.prompts.get(self.name, "") if business else ""
         return "\n\n".join(each for each in (whom, self.prompt, MANNERS, added) if each)
@@ -282,8 +286,9 @@ class Lane:
 
 @cache
 def subjects(package: str) -> tuple[Subject, ...]:
-    """Return the subjects in a lane's `subjects.toml`: a table a tool, a list a language. Raises TypeError for any
-    other shape."""
+    """Return the subjects in the `subjects.toml` of a lane's package: a table for each tool, in it a list for each
+    language. Raises TypeError if the file has another form.
+    """
     import tomllib  # not every turn needs them
 
     source = files(package).joinpath("subjects.toml")

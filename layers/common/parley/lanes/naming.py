@@ -22,21 +22,25 @@ UNSAID = frozenset(
 
 
 def parts_of(words: str) -> list[str]:
-    """The parts of words that name several things; none if they name one."""
+    """Return the parts of a text that lists several things: "milk, eggs and bread" has three. [] if it names a single
+    thing.
+    """
     parts = [each.strip() for each in JOINT.split(words) if each.strip()]
     return parts if len(parts) > 1 else []
 
 
 def is_list(title: str) -> bool:
-    """Return whether the title names several things."""
+    """Return whether a title lists several things: "milk, eggs and bread"."""
     return bool(parts_of(title))
 
 
 def title_words(text: str) -> frozenset[str]:
-    """Return the words of a text in their normal form, without articles and what joins a list."""
+    """Return the words of a title in their normal form, without articles and the words that join a list."""
     return frozenset(normalise(JOINT.sub(" ", text)).split()) - UNSAID
 
 
 def names_all(said: str, title: str) -> bool:
-    """Return whether a person's words hold all that the title names."""
+    """Return whether a person's words name the whole title: all of its words if it lists several things. A title that
+    names one thing is always whole.
+    """
     return not is_list(title) or title_words(title) <= title_words(said)

@@ -36,7 +36,7 @@ EMAIL_OR_NUMBER = re.compile(r"\S@\S|\+\d{6}")
 
 
 def needed(conversation: Conversation, proposing: Proposing, once: CallCache) -> frozenset[str]:
-    """The names of the groups of the lane that speaks which the turn's texts need."""
+    """Return the names of the speaking lane's tool groups that a model needs for the texts of this turn."""
     groups, call = proposing.lane.groups, proposing.call
     waiting = {each.unfinished.tool for each in proposing.open_questions if each.unfinished}
     taking_back = {each.tool for each in proposing.undo.calls} if proposing.undo else set()
@@ -49,7 +49,7 @@ def needed(conversation: Conversation, proposing: Proposing, once: CallCache) ->
 
 
 def _of_text(proposing: Proposing, text: str, once: CallCache) -> Iterator[ToolGroup]:
-    """The groups that a text of this turn may be about."""
+    """Yield the speaking lane's tool groups that a text of this turn may be about."""
     scores = _scores(proposing, text)
     best = max(scores.values(), default=0)
     yield from (group for group, score in scores.items() if score >= max(NEAR, NEARLY_BEST * best))
@@ -63,14 +63,14 @@ def _of_text(proposing: Proposing, text: str, once: CallCache) -> Iterator[ToolG
 
 
 def _surely_of(proposing: Proposing, text: str) -> Iterator[ToolGroup]:
-    """The group that an earlier text was about, if that is sure."""
+    """Yield the one tool group that an earlier text was surely about; nothing if that is not sure."""
     scores = _scores(proposing, text)
     if scores and max(scores.values()) >= SURELY_BEFORE:
         yield max(scores, key=lambda group: scores[group])
 
 
 def _scores(proposing: Proposing, text: str) -> dict[ToolGroup, float]:
-    """How near the text comes to each group of the lane that it has words in common with."""
+    """Return how near the text is to each tool group of the speaking lane, from 0 to 1, without those of 0."""
     lane, business = proposing.lane, proposing.call.services.business
     near = {
         each.tool.name: each.score for each in degraded.near_tools(proposing.lanes, business, text) if each.lane is lane
@@ -80,7 +80,7 @@ def _scores(proposing: Proposing, text: str) -> dict[ToolGroup, float]:
 
 
 def _before(conversation: Conversation, proposing: Proposing) -> Sequence[Line]:
-    """The person's last texts before those of this turn."""
+    """Return the person's last few lines from before the texts of this turn, if they are recent."""
     heard = [line for line in conversation.said if line.direction == "in"]
     earlier = heard[: len(heard) - len(proposing.heard)]
     return [line for line in earlier[-EARLIER:] if proposing.call.now - line.at < RECENTLY]

@@ -42,8 +42,9 @@ class MoreTools(Arguments):  # its docstring is what a model reads, as a tool's 
 
 
 def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
-    """The lane's tools that this turn needs, a plan of several, the way out, a way to another lane, and a way to more
-    tools. What changes from turn to turn stands behind what does not."""
+    """Return the tools that the model is offered in this turn: those of the lane, then opt-out, plan, hand-over, undo,
+    answers and more tools, as far as they apply. Their order keeps the beginning of requests the same.
+    """
     lane, others = proposing.lane, proposing.other_groups
     left_out = {tool.name for group in others for tool in group.tools}
     tools = [tool for tool in lane.tools.of(proposing.call.role).tools if tool.name not in left_out]
@@ -60,6 +61,8 @@ def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
 
 
 def _spec(name: str, arguments: type[Arguments], listed: Iterable[Lane | ToolGroup] = ()) -> ToolSpec:
-    """A tool that every lane has, which is described by its arguments' docstring and a list of names and purposes."""
+    """Return the description of a tool that every lane has: the docstring of its arguments, then a line with name and
+    purpose for each lane or group in `listed`.
+    """
     described = inspect.cleandoc(arguments.__doc__ or "")
     return ToolSpec(name, "\n".join((described, *(f"- {each.name}: {each.purpose}" for each in listed))), arguments)

@@ -39,13 +39,16 @@ class AnswerQuestion(Arguments):  # its docstring is what a model reads, as a to
 
 
 def asked(conversation: Conversation, said_at: datetime) -> tuple[Question, ...]:
-    """The questions that a text written at that moment may answer, those asked last behind the others. Which question
-    an earlier text was for, its number alone says."""
+    """Return the open questions that a text written at `said_at` may answer, the latest last. A question that asks
+    which question an earlier answer was for is left out: only its number answers that.
+    """
     return tuple(each for each in answerable(conversation.questions, said_at) if each.held is None)[-LISTED:]
 
 
 def answer(questions: Sequence[Question], arguments: str) -> QuestionAnswer | str:
-    """The answer that a model's call means, or what is wrong with the call."""
+    """Return the answer to an open question that a model's call gives, or, as words for the model, what is wrong with
+    the call.
+    """
     try:
         call = AnswerQuestion.model_validate_json(arguments or "{}")
     except ValidationError:

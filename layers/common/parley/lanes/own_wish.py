@@ -61,7 +61,7 @@ CLITICS = pattern(WISH_WORDS, "clitics", r"(?:{}){{1,2}}$")
 
 
 class OwnWish:
-    """What the person has said, and what was read for them."""
+    """What a person has asked for in this turn, to tell their own wish from orders in texts that the model has read."""
 
     def __init__(
         self,
@@ -92,10 +92,10 @@ class OwnWish:
         is_strict: bool = False,
         refers: bool = False,
     ) -> bool:
-        """Whether the person has asked for this deed with these arguments, those that are no defaults. `prepared` is
-        what they have been found to mean, as far as that is known. With `is_strict`, what is called so must be said
-        word by word too, because others' words were read. With `refers`, other arguments are what a step of the same
-        plan finds, or what the person is asked for."""
+        """Whether the person has asked for this tool with these arguments (without defaults). `prepared` is the call as
+        resolved, if it is. With `is_strict`, names of new things must be said word by word too, since others' words
+        were read. With `refers`, the missing arguments come from a plan's step or from an answer.
+        """
         if tool.makes and not is_strict:
             return self._makes(tool, given, prepared, refers=refers)
         things = FoundThing.all_of(prepared, self.read)
@@ -109,7 +109,9 @@ class OwnWish:
         return bool(self._asking(tool)) and all(map(self.said.names, given.values()))
 
     def _is_of_what_came(self, value: JsonValue) -> bool:
-        """Whether a value is words of the reminder that has come last, which needs no name: "ten more minutes"."""
+        """Whether a value is words from the last reminder that came, which the person need not name: "ten more
+        minutes".
+        """
         words = set(without_accents(str(value)).split())
         return any(bool(words) and words <= set(without_accents(each.text).split()) for each in self.call.rung[-1:])
 
@@ -120,7 +122,7 @@ class OwnWish:
         things: Sequence[FoundThing],
         prepared: BaseModel | None,
     ) -> bool:
-        """Whether they have asked for a change of the things that the call has found."""
+        """Whether the person has asked for this change of the things that the call has found."""
         now = tool.time_now(self.call, prepared) if tool.time_now and prepared else None
         if self._corrects(tool, given, things, now) or self._says_value_alone(tool, given, things, now):
             return True
@@ -138,6 +140,9 @@ class OwnWish:
     def _makes(
         self, tool: Tool[Services], given: Mapping[str, JsonValue], prepared: BaseModel | None, *, refers: bool
     ) -> bool:
+        """Whether the person has asked for the new thing that the call would make: its name and its other values are
+        theirs.
+        """
         names = [str(given[name]) for name in tool.makes if name in given]
         rest = {name: value for name, value in given.items() if name not in tool.makes}
         if names and self._is_beside_a_thing(tool, names, rest):
@@ -162,8 +167,9 @@ class OwnWish:
         return any(is_like(word, each) for word in words for each in telling)
 
     def _naming_words(self, names: Sequence[str]) -> frozenset[str]:
-        """The words of theirs by which something new may be called: those that are wished. What they deny or hang on a
-        condition counts only together with the word that does so: "remind me not to eat"."""
+        """Return the person's words that may name a new thing: those of their wishes. What they deny or say on a
+        condition counts only if its "not" or "if" is in the name as well: "remind me not to eat".
+        """
         words = {word for each in names for word in without_accents(each).split()}
         left_out = self.all.words - self.said.words - common()
         if not words & left_out:
@@ -172,8 +178,9 @@ class OwnWish:
         return self.all.words if markers else frozenset()
 
     def _is_beside_a_thing(self, tool: Tool[Services], names: Sequence[str], rest: Mapping[str, JsonValue]) -> bool:
-        """Whether the new thing is called as one on the card, and is so long before or after that one as they have
-        said: "10 minutes before my next thing"."""
+        """Whether the new thing is named after one on the card, and lies as many minutes before or after it as the
+        person has said: "10 minutes before my next thing".
+        """
         phrase = rest.get("when")
         meant = when.meanings(self.call, phrase[: when.LONGEST_WHEN]) if isinstance(phrase, str) else ()
         if len(rest) != 1 or len(meant) != 1 or not isinstance(meant[0], Once) or not meant[0].has_time:
@@ -190,7 +197,9 @@ class OwnWish:
         )
 
     def _is_called_as(self, name: str, title: str, at: datetime) -> bool:
-        """Whether a name holds a word of a thing's title, and beside it that thing's hour and own words alone."""
+        """Whether a name has a word of a thing's title and, besides, only that title, the thing's hour and the person's
+        own words.
+        """
         called, words = set(without_accents(title).split()), set(without_accents(name).split())
         own = (
             called
@@ -201,8 +210,9 @@ class OwnWish:
         return words <= own and bool(words & called - common())
 
     def _refers_to(self, tool: Tool[Services], names: Sequence[str]) -> bool:
-        """Whether the new thing is called as one of the person's own things is, and they have asked for it by "that"
-        alone: "what's left? remind me of that at 4"."""
+        """Whether the new thing is named like one of the person's own things, and they have asked for it only by "that"
+        or the like: "what's left? remind me of that at 4".
+        """
         if not all(without_accents(each) in self.read.titles for each in names):
             return False
         for clause in self._asking(tool):
@@ -212,8 +222,9 @@ class OwnWish:
         return False
 
     def _is_own_wording(self, text: str) -> bool:
-        """Whether nothing of a name stems from what was read: words of the model's own may be in it, but no number and
-        no address."""
+        """Whether nothing in a name comes from what the model has read. Other words of the model are allowed, but no
+        numbers or addresses.
+        """
         own = self.all.words | self._before
         for written in text.split():
             words = without_accents(written).split()
@@ -229,20 +240,22 @@ class OwnWish:
     def _adds_nothing(
         self, tool: Tool[Services], given: Mapping[str, JsonValue], name: str, prepared: BaseModel | None
     ) -> bool:
-        """Whether the call comes to the same without this argument, as with a length that is the usual one."""
+        """Whether the call means the same without this argument: a length that is the usual one."""
         return prepared is not None and _prepared(tool, self.call, given, without=(name,)) == prepared
 
     # --- anything else ------------------------------------------------------------------------------------------------
 
     def _asking(self, tool: Tool[Services], title: str = "") -> list[str]:
-        """The clauses that hold the deed. A word of the thing's title is none: "call Ana" completes no "call Ana"."""
+        """Return the person's clauses that ask for what the tool does. A word of the thing's title does not count:
+        "call Ana" does not complete the task "call Ana".
+        """
         wanted = (clause for clause in self.asks.clauses if self._holds_deed(tool, clause, title))
         return [*wanted, *self._denying(tool)]
 
     def _holds_deed(self, tool: Tool[Services], clause: str, title: str = "") -> bool:
-        """Whether a clause, in its normal form, holds a word that asks for what a tool does, or ends with one that says
-        of a thing that it is so: "el segundo está". What is the content of something else is not asked for: "remind me
-        to move it"."""
+        """Whether a clause (in its normal form) has a word that asks for what the tool does, or ends with one that says
+        it is so: "el segundo está". The content of another request does not count: "remind me to move it".
+        """
         looks, deeds, words = _looks(self.tools), _deeds(tool, self.tools), clause.split()
         if words[-1:] and words[-1] in map(without_accents, tool.states):
             return True
@@ -262,7 +275,7 @@ class OwnWish:
         return not CONTENT.search(clause, 0, first) and not (tool.states and OBLIGED.search(clause))
 
     def _denying(self, tool: Tool[Services]) -> list[str]:
-        """The clauses that hold a phrase of the tool which is a denial itself: "the laundry isn't done"."""
+        """Return the person's clauses with a phrase of the tool that is itself a denial: "the laundry isn't done"."""
         denials = _denials(tool)
         if not denials:
             return []
@@ -278,8 +291,9 @@ class OwnWish:
         given: Mapping[str, JsonValue],
         prepared: BaseModel | None,
     ) -> bool:
-        """Whether a clause that holds the deed names the thing. What names nothing may stand beside a clause that does:
-        "the pills, cancel it please"."""
+        """Whether a clause that asks for the deed also names the thing; if it names nothing, another clause may: "the
+        pills, cancel it please".
+        """
         if not self._telling(tool, clause) & self.all.telling:
             clause = " ".join(self.asks.clauses)
         told = self._telling(tool, clause)
@@ -292,15 +306,16 @@ class OwnWish:
         return self._says_whole_phrase(tool) and prepared == _prepared(tool, self.call, given, without=tuple(given))
 
     def _telling(self, tool: Tool[Services], clause: str) -> frozenset[str]:
-        """The words of a clause that may name a thing: neither the deed, nor what lists are called."""
+        """Return the words of a clause that may name a thing: all but the deed and words for lists."""
         idle = _deeds(tool, self.tools) | _looks(self.tools)
         return frozenset(word for word in clause.split() if not any(is_form_of(word, each) for each in idle))
 
     def _corrects(
         self, tool: Tool[Services], given: Mapping[str, JsonValue], things: Sequence[FoundThing], now: Meaning | None
     ) -> bool:
-        """Whether the things are what their last act made or changed, and they take that back, or a clause of theirs
-        says what is new and nothing else."""
+        """Whether the call is about the very things that the person's last act made or changed, and they take that act
+        back, or say only a new value: "no, 7pm".
+        """
         if set(self.read.done_last) != {each.id for each in things}:
             return False
         if self.takes_back:
@@ -309,7 +324,7 @@ class OwnWish:
 
     @cached_property
     def takes_back(self) -> bool:
-        """Whether a sentence of theirs wants what was done last taken back: "omg undo that"."""
+        """Whether a sentence of the person asks to take back what was done last: "omg undo that"."""
         sentences = (each for text in self.wishes for each in re.split(r"[.!?\n]+", text))
         return any(referent.change_of_it(_opened(each)) == "undo" for each in sentences if each.strip())
 
@@ -322,8 +337,9 @@ class OwnWish:
         *,
         is_unnamed: bool = False,
     ) -> bool:
-        """Whether a clause says what is new of the one thing and nothing else: "second to monday", "milk. MILK"; with
-        `is_unnamed`, it need not name the thing."""
+        """Whether a clause only says the new value of the one thing: "second to monday", "milk. MILK". With
+        `is_unnamed`, the clause need not name the thing.
+        """
         rest = [value for value in given.values() if not self._is_of(value, things)]
         if len(things) != 1 or not rest or tool.tier is not Tier.WRITE:
             return False
@@ -337,7 +353,7 @@ class OwnWish:
 
     @cached_property
     def _clauses(self) -> tuple[str, ...]:
-        """The clauses of what is wished, as they were written."""
+        """The clauses of the person's wishes, as they wrote them."""
         return tuple(part for text in self.wishes for part in wished_text.parts(text))
 
     def _names(self, tool: Tool[Services], clause: str, thing: FoundThing) -> bool:
@@ -345,7 +361,7 @@ class OwnWish:
         return self._is_at_place(clause, thing) or (is_called and names_all(clause, _plain(thing.shown)))
 
     def _names_another(self, tool: Tool[Services], clause: str, thing: FoundThing, new: Sequence[JsonValue]) -> bool:
-        """Whether a clause names another thing, by a word that is no part of what is new."""
+        """Whether a clause names another thing than this one, by a word that is not part of the new values."""
         values = {word for each in new for word in without_accents(str(each)).split()}
         told = self._telling(tool, _without_times(clause)) - values
         return any(title != thing.title and self._has_own_word(title, told) for title in self.read.titles)
@@ -356,7 +372,7 @@ class OwnWish:
     def _is_said_alone(
         self, tool: Tool[Services], value: JsonValue, clause: str, thing: FoundThing, now: Meaning | None
     ) -> bool:
-        """Whether a clause says a value, and beside it only the thing, the deed and words that mean nothing."""
+        """Whether a clause says a value and, besides, only the thing, the deed and fillers."""
         if not self._says(value, clause, now):
             return False
         beside = set(without_accents(_without_times(_opened(clause))).split()) - set(thing.title.split())
@@ -369,8 +385,9 @@ class OwnWish:
         return any(is_form_of(form, deed) for form in _forms(word) for deed in _deeds(tool, self.tools))
 
     def _acting(self, tool: Tool[Services]) -> str:
-        """The words that say what is new: those of the clauses that hold the deed, with the times behind them; all that
-        is wished, if these name no time."""
+        """Return the words that may say the new values: the clauses that ask for the deed, with the times behind them;
+        the whole wish if these name no time.
+        """
         acting: list[str] = []
         is_behind = False
         for part in self._clauses:
@@ -381,20 +398,22 @@ class OwnWish:
         return words if words and not SaidTimes(words, self.call).is_silent else "\n".join(self.wishes)
 
     def _says(self, value: JsonValue, words: str, now: Meaning | None) -> bool:
-        """Whether these words of theirs say a value: its words and numbers, or the time that it is."""
+        """Whether these words of the person say a value: its words and numbers, or the same time in another form."""
         if isinstance(value, str) and self._is_time(value):
             return SaidTimes(words, self.call, now, self.read.asked_last).hold(value)
         return OwnWords([words], self.call).names(value)
 
     def _has_own_word(self, title: str, words: frozenset[str]) -> bool:
-        """Whether these words hold one of the title that no other title has, or all of the title."""
+        """Whether these words have a word of the title that no other title has, or the whole title."""
         others = {word for each in self.read.titles if each != title for word in each.split()}
         telling = words & self.all.telling
         own = {word for word in title.split() if any(is_form_of(word, each) for each in telling)}
         return bool(own - others) or (bool(own) and {w for w in title.split() if len(w) > LETTERS} <= words)
 
     def _says_whole_phrase(self, tool: Tool[Services]) -> bool:
-        """Whether they say all that means something of a phrase that names no thing: "resume", "cancel my reminder"."""
+        """Whether a clause has every word, fillers aside, of a tool's phrase that names no thing: "resume", "cancel my
+        reminder".
+        """
         phrases = [
             {word for word in without_accents(each.literal).split() if word not in common()}
             for each in tool.phrases
@@ -406,7 +425,9 @@ class OwnWish:
         return len(value) > when.LONGEST_WHEN or bool(when.meanings(self.call, value))
 
     def _is_of(self, value: JsonValue, things: Sequence[FoundThing]) -> bool:
-        """Whether a value names the things: by their titles, one's place, or one's id."""
+        """Whether a value names the things that were found: their titles, or the place in a list or the id of one of
+        them.
+        """
         if isinstance(value, str) and (by_id := BY_ID.fullmatch(value)):
             return by_id[1] in {each.id for each in things}
         place = int(str(value)) if PLACE.fullmatch(str(value)) else None
@@ -422,7 +443,7 @@ class OwnWish:
 
 
 def given_arguments(arguments: BaseModel) -> dict[str, JsonValue]:
-    """The arguments of a call that are no defaults."""
+    """Return the arguments of a call that differ from their defaults, by name."""
     fields = type(arguments).model_fields
     given = arguments.model_dump(mode="json")
     return {name: value for name, value in given.items() if getattr(arguments, name) != fields[name].default}
@@ -431,7 +452,7 @@ def given_arguments(arguments: BaseModel) -> dict[str, JsonValue]:
 def _prepared(
     tool: Tool[Services], call: Call[Services], given: Mapping[str, JsonValue], without: Sequence[str]
 ) -> BaseModel | None:
-    """What the call comes to without some of its arguments; None if it cannot do without."""
+    """Return the call as prepared without some of its arguments; None if it is not valid without them."""
     try:
         rest = {name: value for name, value in given.items() if name not in without}
         return tool.prepare(call, tool.arguments.model_validate(rest))
@@ -445,8 +466,9 @@ ASKING = frozenset(map(without_accents, listed(WISH_WORDS, "wish_openings")))
 
 @cache
 def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """What the tool's own phrases do, and no phrase does that only looks: the word that begins a phrase, and the whole
-    of what stands before its first slot. A thing is no deed: "alarm" cancels none."""
+    """Return the words that ask for what a tool does: the first word of each of its phrases, and all words before the
+    first slot. Words that read tools use do not count: "alarm" cancels nothing.
+    """
     looks = _looks(tools)
     found = {without_accents(each) for each in tool.deeds}
     for phrase in tool.phrases:
@@ -461,20 +483,22 @@ def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset
 
 @cache
 def _all_deeds(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """The words that ask for any deed."""
+    """Return the single words that ask for any action: those of the tools that change something, and general verbs of
+    request.
+    """
     own = (deed for tool in tools if tool.tier is not Tier.READ for deed in _deeds(tool, tools) if " " not in deed)
     return frozenset((*own, *map(without_accents, requests.VERBS)))
 
 
 @cache
 def _denials(tool: Tool[Services]) -> frozenset[str]:
-    """The words of those of a tool's phrases that deny something, as they stand side by side: "isnt done"."""
+    """Return the parts of a tool's phrases with two words or more of which one is a negation: "isnt done"."""
     pieces = (without_accents(each) for phrase in tool.phrases for each in phrase.literals)
     return frozenset(each for each in pieces if NEGATIONS & set(each.split()) and len(each.split()) > 1)
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """A word as it stands, and without the pronouns that Spanish joins to it."""
+    """Return a word as it is, and without the pronouns that Spanish joins to a verb ("pásalo")."""
     return (word, _without_clitics(word))
 
 
@@ -484,7 +508,7 @@ def _without_clitics(word: str) -> str:
 
 
 def _opened(said: str) -> str:
-    """The words of a clause without those that only open it: "omg", "no wait"."""
+    """Return a clause without the words that only open it: "omg", "no wait"."""
     said = said.strip(" ,.;:!?¡¿")
     while found := OPENERS.match(without_accents(said)) if said else None:
         words = found[0].split()
@@ -496,25 +520,27 @@ def _opened(said: str) -> str:
 
 
 def _without_times(said: str) -> str:
-    """A clause without the times in it."""
+    """Return a clause without the times in it."""
     for start, end in reversed(times.stretches(said, LANGUAGES)):
         said = f"{said[:start]} {said[end:]}"
     return said
 
 
 def _plain(title: str) -> str:
-    """A title in small letters and without accents; the commas of a list stay."""
+    """Return a title in small letters and without accents, with commas between the things of a list."""
     return ", ".join(map(without_accents, parts_of(title))) or without_accents(title)
 
 
 def _deed(words: Sequence[str]) -> Sequence[str]:
-    """The word of a phrase that says what is done: the first that is long enough, however one asks."""
+    """Return the word of a phrase that says what is done, in a list: the first long word that is not just a way of
+    asking. [] if there is none.
+    """
     long = [word for word in words if len(word) > LETTERS and word not in ASKING]
     return long[:1]
 
 
 @cache
 def _looks(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """The words of the phrases that only look."""
+    """Return the words in the phrases of the read tools."""
     looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
     return frozenset(word for phrase in looking for word in without_accents(phrase.literal).split())

@@ -49,7 +49,7 @@ PLACES = {without_accents(word): number for word, number in ORDINALS.items()}
 
 
 class OwnWords:
-    """What the person has written in a turn."""
+    """What the person has written in a turn, to check which values and times they have named themselves."""
 
     def __init__(self, heard: Sequence[str], call: Call[Services]) -> None:
         self.heard, self.call = heard, call
@@ -60,18 +60,20 @@ class OwnWords:
 
     @property
     def wanted(self) -> Iterator[str]:
-        """The clauses that deny nothing."""
+        """The person's clauses without a negation."""
         return (clause for clause in self.clauses if not NEGATIONS & set(clause.split()))
 
     @cached_property
     def statements(self) -> Self:
-        """What they have said in sentences that ask and deny nothing."""
+        """The person's words in sentences that are neither questions nor denials."""
         sentences = [found.strip() for text in self.heard for found in SENTENCE.findall(text)]
         return type(self)([each for each in sentences if _is_statement(each)], self.call)
 
     @cached_property
     def telling(self) -> frozenset[str]:
-        """The words that mean something by themselves; a name may look like one that does not: "Al"."""
+        """The person's words that mean something by themselves. A word with a capital letter counts as a name, even if
+        it looks like a filler ("Al").
+        """
         written = [word for text in self.heard for word in text.split()[1:]]
         names = {without_accents(word) for word in written if word[:1].isupper()}
         telling = {
@@ -80,11 +82,11 @@ class OwnWords:
         return frozenset(word for word in self.words if word in names or word in telling or word not in common())
 
     def names(self, value: JsonValue) -> bool:
-        """Whether they have said a value, as words or as a time."""
+        """Whether the person has said a value: its words, or the same time in other words."""
         return self.says(value) or self.says_moment(value)
 
     def says(self, value: JsonValue) -> bool:
-        """Whether they have said each word and each number of a value."""
+        """Whether the person has said each word and each number of a value."""
         if isinstance(value, Mapping | list):
             return all(map(self.says, value.values() if isinstance(value, Mapping) else value))
         if value is None or isinstance(value, bool):
@@ -99,8 +101,9 @@ class OwnWords:
         return len(unsaid) < len(words) and all(word.isalpha() and len(word) <= LETTERS for word in unsaid)
 
     def says_moment(self, value: JsonValue) -> bool:
-        """Whether the value is a time and nothing else, and they have said the same time in other words; of minutes,
-        the same length, or the moment in so many minutes."""
+        """Whether a value is a time, and the person has said the same time in other words. A number is a number of
+        minutes: a length, or a moment that far ahead.
+        """
         if isinstance(value, int) and not isinstance(value, bool):
             return value in self._lengths or self.says_moment(f"in {value} minutes")
         if not isinstance(value, str) or len(value) > when.LONGEST_WHEN:
@@ -113,30 +116,32 @@ class OwnWords:
         return meant[0] in self._moments or any(self._is_ahead(meant[0], minutes) for minutes in self._lengths)
 
     def _is_ahead(self, meant: Meaning, minutes: int) -> bool:
-        """Whether a moment is so many minutes from now, give or take one."""
+        """Whether a meaning is the moment in so many minutes from now, give or take one minute."""
         ahead = self.call.now + timedelta(minutes=minutes)
         return isinstance(meant, Once) and meant.has_time and abs(meant.at - ahead) < timedelta(minutes=1)
 
     def is_so_long(self, minutes: int) -> bool:
-        """Whether they have said a length of so many minutes."""
+        """Whether the person has said a length of so many minutes."""
         return minutes > 0 and minutes in self._lengths
 
     def says_so_long(self, minutes: int, side: str) -> bool:
-        """Whether they have said that many minutes, and a word of a list that says on which side of something:
-        "earlier", "later_than"."""
+        """Whether the person has said a length of so many minutes, and a word that puts it on one side of something.
+        `side` is the list of such words: "earlier" or "later_than".
+        """
         is_beside = any(fold_token(word) in times.spoken(side) for word in self.words)
         return is_beside and minutes in self._lengths
 
     def says_time_of_day(self, value: JsonValue) -> bool:
-        """Whether the value is a time, and they have named its time of day and no day: it may be on any. "To 8pm" is
-        one also behind "the plumber one"."""
+        """Whether a value is a time, and the person has named its time of day without a day. In "the plumber one to
+        8pm", "to 8pm" counts too.
+        """
         meant = when.meanings(self.call, value) if isinstance(value, str) and len(value) <= when.LONGEST_WHEN else ()
         found = self.clock_times(meant[0]) if len(meant) == 1 else frozenset()
         return bool(found) and (found <= self._times_alone or found <= self._any_clocks)
 
     @cached_property
     def _times_alone(self) -> frozenset[time]:
-        """The times of day that the messages name without a day: near another day, they are on that one."""
+        """The times of day that the person has named without a day."""
         far = self.call.now + FAR
         meant = (each for phrase in self._phrases for each in when.meanings(self.call, phrase, near=far))
         there = far.astimezone(self.call.zone).date()
@@ -146,15 +151,18 @@ class OwnWords:
         return frozenset(found for each in alone for found in self.clock_times(each))
 
     def chosen_time(self, options: Sequence[str]) -> str | None:
-        """Return the one of several times that has the times of day which they have said, if they have said which half
-        of the day they mean: of 07:15 and 19:15, the first for "7.15am", however a model has passed it on."""
+        """Return the one of these times whose times of day the person has said with "am" or "pm": of 07:15 and 19:15,
+        the first for "7.15am", whatever the model made of it. None unless just one fits.
+        """
         clocks = {value: self._clocks_of(when.meanings(self.call, value)) for value in options}
         found = [value for value, at in clocks.items() if at and at <= self._clocks]
         return found[0] if len(found) == 1 else None
 
     @cached_property
     def _any_clocks(self) -> frozenset[time]:
-        """The times of day that any of their words say, where none names a day: "8pm", in "the plumber one to 8pm"."""
+        """The times of day in any of the person's words, if they name no day: "8pm", in "the plumber one to 8pm". Empty
+        if they name a day.
+        """
         if any(times.names_day(phrase, LANGUAGES) for phrase in self._phrases):
             return frozenset()
         far, found = (self.call.now + FAR).astimezone(self.call.zone), set[time]()
@@ -172,8 +180,9 @@ class OwnWords:
 
     @cached_property
     def _clocks(self) -> frozenset[time]:
-        """The times of day that they have said and that can mean nothing else. An hour that was also said without its
-        half is none: "at 7, about the 7am meeting"."""
+        """The times of day that the person has said and that have one meaning only. An hour that they also said without
+        "am" or "pm" is left out: "at 7, about the 7am meeting".
+        """
         sure, unsure = set[time](), set[time]()
         for text in self.heard:
             words, at = [word.strip(EDGES) for word in text.split()][:MOST_WORDS], 0
@@ -185,14 +194,14 @@ class OwnWords:
         return frozenset(sure - unsure)
 
     def _timed(self, words: Sequence[str]) -> tuple[Meaning, ...]:
-        """The meanings of these words, if they are a time of day and nothing else."""
+        """Return the meanings of these words if they are only a time with a time of day; else ()."""
         if not any(word in NUMBERS or any(map(str.isdigit, word)) for word in map(str.casefold, words)):
             return ()
         meant = when.meanings(self.call, " ".join(words))
         return meant if self._clocks_of(meant) else ()
 
     def _clocks_of(self, meanings: Sequence[Meaning]) -> frozenset[time]:
-        """The times of day at which these times begin and end."""
+        """Return the times of day at which any of these times begins or ends."""
         found = set[time]()
         for meant in meanings:
             if isinstance(meant, Range) and not meant.all_day:
@@ -201,14 +210,14 @@ class OwnWords:
         return frozenset(found)
 
     def clock_times(self, meant: Meaning) -> frozenset[time]:
-        """Return the times of day of a time, by the person's clock."""
+        """Return the times of day of a moment or a recurrence, by the person's clock; empty for any other time."""
         if isinstance(meant, Once) and meant.has_time:
             return frozenset((meant.at.astimezone(self.call.zone).time(),))
         return frozenset(meant.times) if isinstance(meant, Recurrence) else frozenset()
 
     @cached_property
     def _phrases(self) -> tuple[str, ...]:
-        """The words of each message that say when: as one time, and each of several."""
+        """The time phrases in the person's messages: all of a message's as one, and each by itself."""
         whole = (when.apart(self.call, text[: when.LONGEST_WHEN])[1] for text in self.heard)
         each = (
             text[start:end]
@@ -219,12 +228,14 @@ class OwnWords:
 
     @cached_property
     def _moments(self) -> tuple[Meaning, ...]:
-        """The times that the messages name; of one that may mean several, each: the model may choose."""
+        """The meanings of all times that the messages name. Of an ambiguous time each counts, because the model may
+        choose.
+        """
         return tuple(meant for phrase in self._phrases for meant in in_both_halves(self.call, phrase))
 
     @cached_property
     def _lengths(self) -> frozenset[int]:
-        """The lengths that the messages name, in minutes: "an hour", "hora y media"."""
+        """The lengths that the messages name, in minutes: 60 for "an hour", 90 for "hora y media"."""
         more = listed(WISH_WORDS, "length_fillers")
         words = [word.strip(EDGES) for text in self.heard for word in text.casefold().split()][:MOST_WORDS]
         words = [word for word in words if word not in more]
@@ -232,7 +243,9 @@ class OwnWords:
         return frozenset(found for each in spans if (found := when.minutes_of(" ".join(each))))
 
     def places(self, clause: str) -> frozenset[int]:
-        """The positions in a list that a clause names: "cancel reminder 2", "the second one"; no "at 2"."""
+        """Return the places in a list that a clause names: 2 for "cancel reminder 2" and for "the second one", but not
+        for "at 2".
+        """
         words = clause.split()[:MOST_WORDS]
         found = set()
         for n, word in enumerate(words):
@@ -243,15 +256,16 @@ class OwnWords:
         return frozenset(found)
 
     def _is_of_a_time(self, words: Sequence[str], n: int, *, is_ordinal: bool) -> bool:
-        """Whether a number and the words beside it are a time: "at 2", "2 hours", "on the second"."""
+        """Whether the number at word `n` is part of a time: "at 2", "2 hours", "on the second"."""
         in_front = words[max(0, n - 2) : n + 1] if is_ordinal else words[max(0, n - 1) : n + 1]
         around = [in_front, words[n : n + 2], words[n : n + 3]]
         return any(len(each) > 1 and when.meanings(self.call, " ".join(each)) for each in around)
 
 
 def in_both_halves(call: Call[Services], phrase: str, near: datetime | None = None) -> tuple[Meaning, ...]:
-    """All that a time phrase may mean. An hour that was said without its half of the day may lie in either, whichever
-    the service takes by itself."""
+    """Return all meanings of a time phrase. An hour without "am" or "pm" counts in both halves of the day, even where
+    the service would choose one.
+    """
     halves = (
         (f"{phrase} am", f"{phrase} pm") if any(map(str.isdigit, phrase)) or NUMBERS.keys() & phrase.split() else ()
     )
@@ -259,7 +273,9 @@ def in_both_halves(call: Call[Services], phrase: str, near: datetime | None = No
 
 
 def _composed(text: str) -> str:
-    """A text with each letter and its accent as one character, as `parley.times` counts them."""
+    """Return a text with each accented letter as one character (NFC), so that its positions are those that
+    `parley.times` counts.
+    """
     return unicodedata.normalize("NFC", text)
 
 
@@ -269,14 +285,16 @@ def _is_statement(sentence: str) -> bool:
 
 
 def _numbers(words: Sequence[str]) -> Iterator[int]:
-    """The numbers that words and ordinals stand for; "the second one" is no 1."""
+    """Yield the numbers that these words and ordinals stand for: 2 for "two" and "second". The "one" in "the second
+    one" is no 1.
+    """
     yield from (NUMBERS[word] for word in words if NUMBERS.get(word, 1) != 1)
     yield from (PLACES[word] for word in words if word in PLACES)
 
 
 @cache
 def common() -> frozenset[str]:
-    """The words of all languages that say nothing by themselves."""
+    """Return the words of all languages that mean nothing by themselves, such as articles."""
     words = (word for each in LANGUAGES for word in common_words(each))
     return frozenset(form for word in words for form in (word, without_accents(word)))
 
@@ -287,12 +305,12 @@ def digits(text: str) -> str:
 
 
 def is_form_of(word: str, other: str) -> bool:
-    """Whether they are one word, or two forms of one: "complete" and "completed"."""
+    """Whether two words are the same word, or forms of it: "complete" and "completed"."""
     stem = min(len(word), len(other))
     return word == other or (stem >= STEM and word[:stem] == other[:stem])
 
 
 def is_like(word: str, other: str) -> bool:
-    """Whether they are one word or nearly: "grocery" and "groceries", which differ behind a common beginning."""
+    """Whether two words are the same or nearly: "grocery" and "groceries", which begin alike and end differently."""
     stem = min(len(word), len(other)) - 1
     return is_form_of(word, other) or (stem >= STEM and word[:stem] == other[:stem])

@@ -85,7 +85,9 @@ class DraftedPlan(BaseModel):
 def draft(
     model: Model, conversation: Conversation, lane: Lane, call: Call[Services], context: TurnContext
 ) -> Plan | list[str]:
-    """The plan for the last message, or what is still wrong with it after all repairs. Raises a ModelError."""
+    """Let the model draft a plan for the last message, with REPAIRS more tries. Return the plan, or what is still wrong
+    with it, in words for the model. Raises a ModelError.
+    """
     read = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
     tools = lane.tools.of(call.role).tools
     actions = {each.name: check.StepAction(each.arguments, each.gives) for each in tools}
@@ -116,6 +118,9 @@ def draft(
 
 
 def _plan(drafted: DraftedPlan, conversation: Conversation, lane: Lane, call: Call[Services]) -> Plan:
+    """Return the drafted plan as the conversation stores it. Addresses and numbers that the message holds are added to
+    its entities.
+    """
     line = next(each for each in reversed(conversation.said) if each.direction == "in")
     named = [Entity(type=each.type, value=each.value) for each in drafted.entities]
     found = [Entity(type=type, value=each) for type, pattern in FOUND.items() for each in pattern.findall(line.text)]
@@ -143,8 +148,9 @@ def _plan(drafted: DraftedPlan, conversation: Conversation, lane: Lane, call: Ca
 
 
 def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lane, call: Call[Services]) -> list[str]:
-    """Return what is wrong with the times of a plan, in words for the planner: found before the first step is done, and
-    not when half of the plan is. Whatever else a tool would refuse may be put right by an earlier step."""
+    """Return what is wrong with the times in a plan's steps, in words for the planner, so that it shows before the
+    first step is done. Other refusals of tools do not count: an earlier step may mend them.
+    """
     found = []
     for step in plan.steps:
         tool = lane.tools.get(step.action)
@@ -163,7 +169,7 @@ def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lan
 
 
 def _described(tool: Tool[Services]) -> str:
-    """Return an action in a few lines, as the planner reads it: its name and its arguments."""
+    """Return a tool's name, purpose, arguments and result in a few lines, as the planner reads them."""
     schema = tool.arguments.model_json_schema()
     required = schema.get("required", ())
     taken = [
@@ -175,8 +181,9 @@ def _described(tool: Tool[Services]) -> str:
 
 
 def _argument(field: Mapping[str, Any]) -> str:
-    """What an argument is: one that may be left out says so in one of its alternatives. What is described for all tools
-    together has its type alone."""
+    """Return the description of an argument from its JSON schema, or else its type. For an optional argument, either
+    can stand in one of the schema's alternatives.
+    """
     alternatives = (field, *field.get("anyOf", ()))
     said = [each["description"] for each in alternatives if "description" in each]
     types = [each["type"] for each in alternatives if each.get("type", "null") != "null"]
@@ -184,7 +191,7 @@ def _argument(field: Mapping[str, Any]) -> str:
 
 
 def single(plan: Plan) -> tuple[str, Mapping[str, JsonValue]] | None:
-    """The call that a plan of a single step amounts to; None for a longer plan."""
+    """Return the tool and the arguments of a plan with a single step; None for a longer plan."""
     if len(plan.steps) != 1:
         return None
     (step,) = plan.steps

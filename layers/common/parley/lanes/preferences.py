@@ -30,7 +30,9 @@ class ChosenLanguage(Arguments):
 
 
 def choose_language(call: Call[Services], named: NamedLanguage) -> ChosenLanguage:
-    """The language that the name means. Raises ToolRefused for one in which the service has no sentences."""
+    """Return the language that the person has named. Raises ToolRefused for a language in which the service has no
+    sentences.
+    """
     found = languages.named(named.language)
     if found is None:
         raise ToolRefused(people.of(call.language).language_unknown)
@@ -73,8 +75,9 @@ class ChosenStyle(Arguments):
 
 
 def choose_style(call: Call[Services], given: NamedStyle) -> ChosenStyle:
-    """The tags that the words mean: tags themselves, their names, or words that ask for them. Raises ToolRefused for
-    words that mean none."""
+    """Return the style tags that the person's words mean: by tag, by name, or by words that ask for them. Raises
+    ToolRefused if they mean none.
+    """
     says = people.of(call.language)
     found = writing_style.named(given.style, says.styles)
     if found is None:
@@ -83,7 +86,7 @@ def choose_style(call: Call[Services], given: NamedStyle) -> ChosenStyle:
 
 
 def chosen_style(tags: tuple[str, ...]) -> ChosenStyle:
-    """Return tags that were asked for as the arguments of `set_writing_style`."""
+    """Return the prepared arguments of `set_writing_style` for the style tags that were asked for."""
     return ChosenStyle(tags=writing_style.changed((), tags), replaces=writing_style.USUAL in tags)
 
 
@@ -128,12 +131,14 @@ BESIDE = tuple(replace(each, phrases=()) for each in TOOLS)
 
 
 def speaks_of(text: str) -> bool:
-    """Return whether a text says, among other things, how the person wants to be written to, or in which language."""
+    """Return whether a text asks, perhaps among other things, for a language or a style of writing."""
     return bool(writing_style.asked_for(text)) or languages.is_asked_for_within(text)
 
 
 def wish(text: str) -> tuple[Tool[Services], Arguments] | None:
-    """Return the tool of this file and its arguments that a whole message asks for; None if it says anything else."""
+    """Return the tool and the arguments for a whole message that asks for a language or a style of writing; None for
+    any other message.
+    """
     if (wanted := languages.asked_for(text)) is not None:
         return set_language, ChosenLanguage(language=wanted)
     tags = writing_style.wish(text)

@@ -81,7 +81,7 @@ HAND_OVERS = 2
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a turn would like to say and do, before it is committed."""
+    """What a turn proposes to say and do, before anything is committed."""
 
     text: str = ""
     writes: tuple[PreparedCall, ...] = ()
@@ -111,8 +111,9 @@ class Proposal:
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """The outcome of one tool call: words for whoever made the call, and whether an action was recorded for the turn to
-    commit."""
+    """What comes of one tool call: words for the caller (the model, or the person), and whether an action was recorded
+    for the turn to commit.
+    """
 
     words: str
     noted: bool = False
@@ -129,7 +130,7 @@ class CallOutcome:
 
     @property
     def result(self) -> str:
-        """The outcome as a model is shown it: as data, unless the words are ours."""
+        """The words of the outcome as a model is shown them: as quoted data, unless they are the service's own."""
         return (
             self.words
             if self.noted or self.ours
@@ -138,26 +139,28 @@ class CallOutcome:
 
 
 def _as_outside(question: QuestionDraft) -> QuestionDraft:
-    """Return the question for a call that others may want: the completed call then waits for a yes."""
+    """Return the question with its call marked as possibly wanted by others, so that it waits for a yes later."""
     if question.unfinished is None:
         return question
     return question.model_copy(update={"unfinished": question.unfinished.model_copy(update={"outside": True})})
 
 
 def _valid(tool: Tool[Services], arguments: str | Mapping[str, object]) -> BaseModel:
-    """The tool's arguments, from a model's JSON or from values. Raises ValidationError."""
+    """Validate the arguments of a tool, given as a model's JSON or by name. Raises ValidationError."""
     if isinstance(arguments, str):
         return tool.arguments.model_validate_json(arguments or "{}")
     return tool.arguments.model_validate(dict(arguments))
 
 
 def _as_made(given: BaseModel) -> dict[str, JsonValue]:
-    """The arguments of a call as they were given, before anything was prepared."""
+    """Return the arguments of a call as they were given, before the tool prepared them; those that are None are left
+    out.
+    """
     return given.model_dump(mode="json", exclude_none=True)
 
 
 def _may_stop(text: str) -> bool:
-    """Whether a text may ask for no more messages: it is about what the person is sent, and no question."""
+    """Whether a text may ask for no more messages: it is such a wish, or it is about messages and no question."""
     return stopping.wish(text) is not StopWish.OTHER or (stopping.speaks_of_messages(text) and "?" not in text)
 
 
@@ -166,8 +169,9 @@ def _what_is_wrong(_: Tool[Services], error: ValidationError) -> str:
 
 
 def _in_words(error: ValidationError) -> str:
-    """Return a sentence for each mistake, to a model: where it is, and what is allowed. The value itself is not
-    repeated."""
+    """Return a sentence for a model about each mistake in its arguments: where it is, and what is allowed. The wrong
+    value is not repeated.
+    """
     return "These arguments are not valid. " + " ".join(
         f"{'.'.join(map(str, each['loc'])) or 'arguments'}: {each['msg']}."
         for each in error.errors(include_url=False, include_input=False, include_context=False)
@@ -175,13 +179,15 @@ def _in_words(error: ValidationError) -> str:
 
 
 def to_a_person(lane: Lane, language: Language) -> Callable[[Tool[Services], ValidationError], str]:
-    """Return what is wrong with the arguments of a call, in words for a person."""
+    """Return the function that says what is wrong with the arguments of a call, in words for a person."""
     return partial(degraded.explain, language, lane.names(language))
 
 
 @dataclass
 class Proposing:
-    """The tool calls of one turn: each is checked, and what it proposes is recorded for the turn to commit."""
+    """Collects what the tool calls of one turn propose: each call is checked, a read tool is run, an action is recorded
+    for the turn to commit.
+    """
 
     lanes: Sequence[Lane]
     lane: Lane
@@ -232,16 +238,16 @@ class Proposing:
 
     @property
     def others(self) -> tuple[Lane, ...]:
-        """The lanes that the speaking lane may hand over to; none once the turn was handed over HAND_OVERS times."""
+        """The lanes that the speaking lane may hand over to; () once the turn was handed over HAND_OVERS times."""
         return tuple(lane for lane in self.lanes if lane is not self.lane) if self.hand_overs < HAND_OVERS else ()
 
     @property
     def other_groups(self) -> tuple[ToolGroup, ...]:
-        """The groups of the lane's tools that its model is not offered, unless it asks for them."""
+        """The tool groups of the speaking lane that its model has to ask for."""
         return tuple(group for group in self.lane.groups if group.name not in self.groups)
 
     def add_groups(self, names: Sequence[str]) -> CallOutcome:
-        """Offer the model these groups of tools from now on, and tell it which tools they are."""
+        """Offer the model these tool groups from now on. Return the names of their tools in words for the model."""
         wanted = [group for group in self.other_groups if group.name in names]
         if not wanted:
             others = ", ".join(group.name for group in self.other_groups)
@@ -251,7 +257,7 @@ class Proposing:
         return CallOutcome(f"From now on you have these tools too: {tools}.", ours=True)
 
     def hand_over(self, arguments: str) -> Lane | str:
-        """The lane that a hand-over goes to, or what is wrong with it, in words for the model."""
+        """Return the lane that a model's hand-over names, or what is wrong with the call, in words for the model."""
         try:
             wanted = HandOver.model_validate_json(arguments or "{}").lane
         except ValidationError as error:
@@ -259,7 +265,7 @@ class Proposing:
         return next((lane for lane in self.others if lane.name == wanted), self._may_hand_over)
 
     def move(self, lane: Lane, said: str) -> None:
-        """Let another lane speak from now on; what was said and recorded before is kept."""
+        """Let another lane speak from now on. What was said and recorded before is kept."""
         self.lane, self.said, self.hand_overs = lane, [*self.said, said], self.hand_overs + 1
 
     @property
@@ -270,8 +276,8 @@ class Proposing:
     def accept_call(
         self, name: str, arguments: str | Mapping[str, object], earlier: frozenset[str] = frozenset()
     ) -> CallOutcome:
-        """Check a tool call (the tool is known, the arguments are valid) and treat it by the tool's tier. A model
-        writes its arguments as JSON. `earlier` holds the actions of earlier rounds.
+        """Check a tool call, then run a read tool, or record an action. `arguments` are a model's JSON, or values by
+        name; `earlier` holds the actions of earlier rounds.
 
         A read tool is run. An action is prepared and noted, once: a model that repeats itself in a later round is
         told so, but two equal calls of one reply are two.
@@ -302,9 +308,10 @@ class Proposing:
         return self._note(tool, given, prepared, earlier)
 
     def _look(self, tool: Tool[Services], given: BaseModel) -> CallOutcome:
-        """Run a read tool. What it notes for its lane, the turn commits; later calls of this turn know it already.
+        """Run a read tool. The notes that it returns for its lane are recorded for the turn to commit, and later calls
+        of this turn see them.
 
-        Raises TypeError if it wants anything to change besides: that takes a write."""
+        Raises TypeError if the tool's result changes anything else: only a write may."""
         with tracing.measure(f"tool {tool.name}"):
             found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
         if found != Result(found.words, data=found.data, notes=found.notes, is_unanswered=found.is_unanswered):
@@ -319,14 +326,14 @@ class Proposing:
     def _note(
         self, tool: Tool[Services], given: BaseModel, prepared: BaseModel, earlier: frozenset[str]
     ) -> CallOutcome:
-        """Note an action to be done, or to be confirmed first.
+        """Record an action that is to be done, or to be confirmed first.
 
-        A write waits for a yes like a `confirm` if this turn has brought what others wrote: they may have told the
-        model what to do. So does one that was guessed.
+        A write waits for a yes, like a `confirm`, if this turn has read texts of others, who may have told the model
+        what to do, or if the call was guessed.
 
-        What is kept for the person makes no turn untrusted; what a model finds in it to be done, they have not said.
-        After a look, and while the model may still read what others wrote in earlier turns, a write is done at once
-        only if it is the person's own wish, as `own_wish` has it.
+        The person's own data (titles, notes) do not make a turn untrusted, but they can hold orders that the person has
+        not given. So after a read tool was run, and while the model can still read texts of others from earlier turns,
+        a write is done at once only if it is the person's own wish (`own_wish`).
         """
         is_own = not self.is_turn_untrusted and self._is_wished(tool, given, prepared)
         is_asked = not is_own or self.guessed or tool.is_doubtful(self.call, given, prepared)
@@ -334,8 +341,9 @@ class Proposing:
         return self._noted(tool, planned, is_asked, _as_made(given), earlier)
 
     def accept_undo(self, step: UndoStep, earlier: frozenset[str] = frozenset()) -> CallOutcome:
-        """Note the calls that take back what was done last. They wait for a yes if that was guessed, and, as nothing of
-        them stands in the person's words, if anything was read before."""
+        """Record the calls that take back what was done last. They wait for a yes if that was guessed, or if the model
+        has read texts that could have asked for it.
+        """
         lane = next((each for each in self.lanes if each.name == step.lane), None)
         tools = [lane.tools.get(each.tool) for each in step.calls] if lane else []
         taken = CallOutcome(texts.of(self.call.language).nothing_to_undo, wrong=True)
@@ -369,7 +377,9 @@ class Proposing:
         made: Mapping[str, JsonValue],
         earlier: frozenset[str],
     ) -> CallOutcome:
-        """Note an action that is planned: to be done, or with `is_asked` to be confirmed."""
+        """Record a prepared action: to be confirmed first if `is_asked`, else by the tool's tier. Repeated actions and
+        those beyond ACTIONS are not recorded.
+        """
         if planned.model_dump_json() in earlier:
             return CallOutcome(REPEATED, noted=True)
         noted, words = {
@@ -386,8 +396,9 @@ class Proposing:
         return self._is_own_wish(tool, given_arguments(given), prepared)
 
     def _is_wished_but(self, tool: Tool[Services], given: BaseModel, argument: str) -> bool:
-        """Whether the call is the person's own wish but for the argument that they are asked for: what they answer, of
-        what they are shown, is theirs."""
+        """Whether the call is the person's own wish apart from one argument, for which the person is asked: what they
+        answer is theirs.
+        """
         rest = {name: value for name, value in given_arguments(given).items() if name != argument}
         return self._is_own_wish(tool, rest, refers=True)
 
@@ -399,8 +410,9 @@ class Proposing:
         *,
         refers: bool = False,
     ) -> bool:
-        """Whether the call is the person's own wish, as `own_wish` has it: where a model has read what somebody has
-        worded, on the card or by a look, and where others may be read."""
+        """Whether the call is the person's own wish. It is checked by `own_wish` only if the model has read any text
+        that could hold an order; else it counts as wished.
+        """
         if not (self.texts_read or self.card.texts or self.is_untrusted):
             return True
         if tool.minor and not self.is_untrusted:
@@ -408,19 +420,22 @@ class Proposing:
         return self._wish(self.lane).holds(tool, given, prepared, is_strict=self.is_untrusted, refers=refers)
 
     def _wish(self, lane: Lane) -> OwnWish:
-        """What the person has said in this turn, and what was read for them, to be held against calls of a lane."""
+        """Return what the person has said in this turn and what was read for them, as the check of own wishes for a
+        lane's tools.
+        """
         read = ReadTexts(self.texts_read, self.card)
         return OwnWish(self.call, self.heard, self.card.heard_since, read, lane.tools.tools)
 
     def wants_no_messages(self) -> bool:
-        """Whether the person has said that they want no messages any more, as far as a model may be believed in that:
-        not after others' words or a look, and with a title to read only beside words of the person about it."""
+        """Whether to believe a model that the person wants no more messages: not if it has read others' words or a
+        tool's result, and with texts on its card only if the person's own words may mean it.
+        """
         if self.is_untrusted or self.texts_read:
             return False
         return not self.card.texts or any(map(_may_stop, self.heard))
 
     def is_wished_plan(self, plan: Plan) -> bool:
-        """Whether all that a plan writes is the person's own wish, as far as its steps say what."""
+        """Whether every write in a plan is the person's own wish, by the arguments that its steps give."""
         for step in plan.steps:
             tool = self.lane.tools.get(step.action)
             said = {name: value for name, value in step.params.items() if value and REFERENCE not in str(value)}
@@ -430,8 +445,9 @@ class Proposing:
         return True
 
     def _ask(self, tool: Tool[Services], given: BaseModel, asks: ToolAsks) -> None:
-        """Note the question for a missing value, once. What was read goes along with it: the completed call of somebody
-        else's wish asks for a yes too."""
+        """Record the question for a missing value, once. It is marked if others may want its call: the completed call
+        then waits for a yes.
+        """
         question = self._question(tool, given, asks)
         twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
         if twice and question == _as_outside(question):
@@ -441,6 +457,7 @@ class Proposing:
             self.given.append((tool.name, _as_made(given)))
 
     def _question(self, tool: Tool[Services], given: BaseModel, asks: ToolAsks) -> QuestionDraft:
+        """Return the question for the value that a tool call lacks, with the call that waits for the answer."""
         return QuestionDraft(
             kind=Kind.CHOICE if asks.options else Kind.DETAIL,
             words=str(asks),
@@ -461,9 +478,10 @@ class Proposing:
         )
 
     def accept_answer(self, arguments: str) -> CallOutcome:
-        """Note a model's word that the person has answered an open question, once for each question. A value that they
-        have not said themselves may be another's order: after what others wrote it is refused, and where a model has
-        read the person's own things, the completed call asks for a yes."""
+        """Record a model's call that says how the person answered an open question, once for each question. A value
+        that the person has not said is refused if others' words were read; if their own texts were, the completed call
+        waits for a yes.
+        """
         found = open_questions.answer(self.open_questions, arguments)
         if isinstance(found, str):
             return CallOutcome(found, wrong=True, ours=True)
@@ -480,18 +498,20 @@ class Proposing:
 
     @property
     def is_untrusted(self) -> bool:
-        """Whether a call that is proposed now may be one that others want, because their text was read."""
+        """Whether the model has read texts of others, in the history or in this turn, so that they may want a call that
+        it makes now.
+        """
         return self.is_history_untrusted or self.is_turn_untrusted
 
     @property
     def noted(self) -> frozenset[str]:
-        """Return the actions and questions recorded so far, each as its JSON."""
+        """The actions, questions, plans and answers recorded so far, each as text, to recognise repeated ones."""
         answered = (f"{each.question.id}={each.value}" for each in self.answers)
         prepared = (each.model_dump_json() for each in (*self.writes, *self.confirms, *self.questions, *self.plans))
         return frozenset((*answered, *prepared))
 
     def proposal(self, text: str) -> Proposal:
-        """Return the proposal of this turn: everything recorded, with these words."""
+        """Return all that was recorded in this turn as a proposal, with `text` behind the words of earlier lanes."""
         return Proposal(
             "\n".join(each for each in (*self.said, text) if each),
             tuple(self.writes),

@@ -21,7 +21,9 @@ LAST = -1
 
 
 class ReadTexts:
-    """What a model has read, in this turn or on the card, that somebody has worded."""
+    """The texts worded by people that a model has read, in tool results of this turn and on the card, with the titles
+    and list places in them.
+    """
 
     def __init__(self, read: Iterable[str], card: Card) -> None:
         read = tuple(read)
@@ -43,7 +45,7 @@ class ReadTexts:
 
 @dataclass(frozen=True)
 class FoundThing:
-    """The very thing that a call has found, before anything is done to it."""
+    """A thing that a call has found and would change (a task, a reminder), as it is now."""
 
     id: str
     title: str
@@ -53,7 +55,7 @@ class FoundThing:
 
     @classmethod
     def all_of(cls, prepared: BaseModel | None, read: ReadTexts) -> tuple[Self, ...]:
-        """The things of prepared arguments; none for a call that finds none."""
+        """Return the things that prepared arguments name by their ids; () if they name none."""
         fields = prepared.model_dump(mode="json") if prepared else {}
         if "id" not in fields:
             return ()

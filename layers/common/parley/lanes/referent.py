@@ -83,7 +83,7 @@ A_NUMBER = re.compile(r"(?:(?:to|a|en|in|at) )?(?P<number>\d{1,4})(?: ?(?:instea
 
 @dataclass(frozen=True)
 class Referent:
-    """The thing that the person's last message made, and that message."""
+    """The thing that the person's last message made, with its lane and the line of that message."""
 
     lane: Lane
     made: Made
@@ -93,8 +93,9 @@ class Referent:
 def command(
     lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
 ) -> WholeCommand | None:
-    """The command that a text is about the thing that was made last; None if it is none, or nothing was made.
-    `texts_said` are the last lines of the person that are answered now."""
+    """Return the command of a text about the thing that was made last: "undo", "no, 8", "call it brunch". None if the
+    text is no such command, or if nothing was made. The last `texts_said` lines of the person are being answered.
+    """
     if len(text) > LONGEST:
         return None
     said = normalise(text)
@@ -113,8 +114,9 @@ def command(
 
 
 def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
-    """What a text surely wants of the thing that was made last: to have it taken back, or that argument changed. Empty
-    for any other text."""
+    """Return what a text asks for the thing that was made last: "undo" to take it back, or the argument to change,
+    "title" or "when". "" for any other text.
+    """
     if len(text) > LONGEST:
         return ""
     if normalise(text) in TAKES_BACK | DELETES:
@@ -125,8 +127,9 @@ def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
 
 
 def minutes_instead(text: str, asked: str) -> int | None:
-    """The length that a text says instead of the one by which a thing was set: 10, of "make that 10" behind "in 5
-    minutes". None if it says none."""
+    """Return the minutes that a text puts in the place of those by which a thing was set: 10, for "make that 10" after
+    "in 5 minutes". None if the text names none.
+    """
     ahead = IN_TIME.search(asked)
     numbers = [word for word in normalise(text).split() if word.isdecimal() or word in NUMBERS]
     if ahead is None or len(numbers) != 1:
@@ -138,7 +141,9 @@ def minutes_instead(text: str, asked: str) -> int | None:
 def to_reminder(
     lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
 ) -> WholeCommand | str | None:
-    """Return what a text means that answers a reminder: "in an hour", "done". None if no reminder was said last."""
+    """Return what a text means that answers the reminder which came last ("in an hour", "done"): a command, or words to
+    say. None if no reminder came last, or if the text is no answer.
+    """
     lines = conversation.history.lines
     last = next((each for each in reversed(lines[: len(lines) - texts_said]) if each.direction != "note"), None)
     came = next((each for each in call.rung if last and last.id.startswith(f"{each.id}@")), None)
@@ -160,7 +165,7 @@ def _command(found: Referent, name: str, given: dict[str, str]) -> WholeCommand 
 def _taking_back(
     lanes: Sequence[Lane], conversation: Conversation, said: str, texts_said: int, call: Call[Services]
 ) -> WholeCommand | None:
-    """The command that takes back what was done last; None if nothing was, or nothing can take it back."""
+    """Return the command that takes back what was done last; None if there is nothing to take back."""
     for line in _heard_before(conversation, texts_said, call.now):
         step = last_step(conversation, (line,))
         if step is not None and (said not in DELETES or _has_made(lanes, line, call)):
@@ -176,15 +181,18 @@ def _has_made(lanes: Sequence[Lane], line: Line, call: Call[Services]) -> bool:
 
 
 def last_step(conversation: Conversation, lines: Sequence[Line]) -> UndoStep | None:
-    """The step that takes back the one action of the last event that did anything, if the event is among these lines;
-    None if that event did several things, or if its action cannot be taken back."""
+    """Return the undo step of the one action that the event of these lines did; None if there were several actions, or
+    none that can be taken back.
+    """
     heard = {line.id for line in lines}
     steps = [each for each in conversation.undo if each.event in heard]
     return steps[0] if len(steps) == 1 and steps[0].calls else None
 
 
 def to_be_undone(conversation: Conversation, texts_said: int, now: datetime) -> UndoStep | None:
-    """The step by which a model can take back what was done last within an hour, whatever was said since then."""
+    """Return the undo step of what the person's messages did last, within the hour; None if there is none. A model may
+    call for it.
+    """
     return last_step(conversation, tuple(_heard_before(conversation, texts_said, now)))
 
 
@@ -195,7 +203,9 @@ def _undoing(lanes: Sequence[Lane], step: UndoStep, is_guessed: bool) -> WholeCo
 
 
 def _another_time(text: str) -> str:
-    """The words of a text that say when instead: "no, at 5". Empty if the text corrects no time."""
+    """Return the words of a text that name another time for a thing: "at 5", of "no, at 5". "" if the text is no such
+    correction.
+    """
     if len(text) > LONGEST:
         return ""
     folded = " ".join(without_polite_end(text).split()).strip(" .!")
@@ -211,8 +221,9 @@ def _another_time(text: str) -> str:
 
 
 def _counted(line: Line, said: str, now: datetime) -> str:
-    """Return the time that is meant instead: "30", about something that was set "in 20 minutes", means 30 minutes from
-    when that was said."""
+    """Return the time that `said` names instead of the earlier one: "30", about something set "in 20 minutes", is 30
+    minutes from when that was said.
+    """
     number, ahead = A_NUMBER.fullmatch(said.casefold()), IN_TIME.search(line.text)
     if number is None:
         return said
@@ -226,7 +237,9 @@ def _counted(line: Line, said: str, now: datetime) -> str:
 def _last_made(
     lanes: Sequence[Lane], conversation: Conversation, texts_said: int, call: Call[Services]
 ) -> Referent | None:
-    """The one thing that the last message made which did anything else than thank, or correct what another made."""
+    """Return the one thing made by the person's last message, passing over thanks and corrections; None if there is no
+    such thing, or more than one.
+    """
     for line in _heard_before(conversation, texts_said, call.now):
         found = [Referent(lane, made, line) for lane in lanes for made in lane.made(call, line.id)]
         if len(found) == 1:

@@ -47,7 +47,9 @@ HANDED_OVER = "You are the lane {lane!r} now: go on with what the person wants. 
 
 
 def converse(model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext) -> str:
-    """Ask the model, round by round, until it calls no more tools. Return its last words."""
+    """Ask the model in rounds, until it calls no more tools or ROUNDS are over. Return its last words for the person;
+    "" if only the recorded calls speak.
+    """
     trouble = texts.of(conversation.language).trouble
     lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
     _begin(conversation, proposing, context)
@@ -83,8 +85,9 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
 def _all_taken(
     reply: ModelReply, model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext
 ) -> tuple[Sequence[CallOutcome], Lane | None]:
-    """Handle each tool call of a model's reply. Return what becomes of each, and the lane that goes on from here, if
-    the model has handed over."""
+    """Handle all tool calls of a model's reply. Return the outcome of each, and the lane that the model has handed over
+    to, or None.
+    """
     earlier, next_lane = proposing.noted, None
     taken = []
     for call in reply.calls:
@@ -99,9 +102,9 @@ def _all_taken(
 
 
 def _beside(said: str, proposing: Proposing) -> str:
-    """Return the model's words beside calls that were all recorded. Where the service asks the person something itself,
-    the questions in these words are left out: they would ask the same twice, and an answer could be meant for
-    either."""
+    """Return the model's words beside calls that were all recorded. If the service itself asks the person something,
+    questions are cut from these words, so that nothing is asked twice.
+    """
     if not (proposing.questions or proposing.confirms):
         return said
     lines = ([each for each in SENTENCE_END.split(line) if not each.endswith("?")] for line in said.splitlines())
@@ -109,14 +112,15 @@ def _beside(said: str, proposing: Proposing) -> str:
 
 
 def _begin(conversation: Conversation, proposing: Proposing, context: TurnContext) -> None:
-    """Let the lane that speaks now see its card, and have the tools that the texts need."""
+    """Prepare the turn for the speaking lane: its card, and the tool groups that the texts need."""
     proposing.card = _card(conversation, proposing)
     proposing.groups = needed(conversation, proposing, context.once)
 
 
 def _card(conversation: Conversation, proposing: Proposing) -> Card:
-    """Return the card for the lane that speaks (the summary of a person's state for its model): the lane's own things,
-    and those of other lanes that need no table read."""
+    """Return the card of the speaking lane (the summary of a person's state for its model): the lane's own things, and
+    those of other lanes that need no read of the database.
+    """
     parts = [part for lane in proposing.lanes for part in lane.card if lane is proposing.lane or not part.reads_rows]
     return card_of(conversation, proposing.call, parts, len(proposing.heard))
 
@@ -129,8 +133,9 @@ def _taken(
     context: TurnContext,
     earlier: frozenset[str],
 ) -> CallOutcome:
-    """Handle a call of the model that stays in its lane: to opt out, to answer an open question, to take back the last
-    action, to make a plan, or to use a tool of the lane. Return what became of it."""
+    """Handle one tool call of a model that is no hand-over: an opt-out, an answer, more tools, an undo, a plan, or a
+    tool of the lane. Return its outcome.
+    """
     if call.name == OPT_OUT:
         proposing.opts_out = proposing.opts_out or proposing.wants_no_messages()
         return CallOutcome(NOT_STOPPED, ours=True)
@@ -155,7 +160,9 @@ def _more_tools(arguments: str, proposing: Proposing) -> CallOutcome:
 def _planned(
     model: Model, conversation: Conversation, proposing: Proposing, context: TurnContext, earlier: frozenset[str]
 ) -> CallOutcome:
-    """Have the planner make a plan of the message. A plan of a single step becomes that step's call."""
+    """Have the planner draft a plan for the message, and record it. A plan of a single step becomes a plain tool call.
+    Return the outcome.
+    """
     if proposing.plans:
         return CallOutcome(REPEATED, noted=True)
     if len(conversation.plans) >= PLANS:
@@ -172,11 +179,13 @@ def _planned(
 
 
 def holds_untrusted(conversation: Conversation) -> bool:
-    """Return whether the model may read text of others in this session, or words that repeat it."""
+    """Return whether what the model reads may hold texts of others, or words that repeat them: in the history, or in
+    this session.
+    """
     session = conversation.session
     return (session is not None and session.outside) or any(line.outside for line in conversation.said)
 
 
 def _shown(words: str, conversation: Conversation) -> str:
-    """A model's words as the person's channel shows them: only a model writes Markdown."""
+    """Return a model's words as the person's channel shows them, with the model's Markdown adapted."""
     return render(words, conversation.person.channel) if words and conversation.person else words

@@ -66,8 +66,7 @@ class RoutingDecision(BaseModel):
 
 @dataclass(frozen=True)
 class ChosenLane:
-    """The lane that is chosen for the conversation, by a model or without one, and for how many seconds each text keeps
-    that lane."""
+    """The lane chosen for a conversation, and for how many seconds the conversation stays with it after each text."""
 
     lane: Lane
     seconds: int
@@ -82,7 +81,7 @@ def choose(
     said_at: datetime,
     context: TurnContext,
 ) -> ChosenLane:
-    """Choose the lane of `lanes` for these messages, which are the conversation's last lines."""
+    """Choose one of `lanes` for these messages, the last lines of the conversation. The last text decides."""
     found = route(lanes, conversation, texts_said[-1], said_at, context)
     lane = next((each for each in lanes if each.name == found.lane), lanes[0])
     return ChosenLane(lane, found.sticky_seconds if found.confidence >= UNSURE else 0, found.intent)
@@ -91,7 +90,7 @@ def choose(
 def route(
     lanes: Sequence[Lane], conversation: Conversation, text: str, said_at: datetime, context: TurnContext
 ) -> RoutingDecision:
-    """Return the lane that answers `text`."""
+    """Return which lane is to answer `text`, by rules where these are sure, and else by the router's model."""
     if len(lanes) == 1:
         return RoutingDecision(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
     guess = route_without_model(lanes, context.services.business, text, context.once, conversation.notes)
@@ -120,9 +119,9 @@ def route(
 def _without_a_subject(
     lanes: Sequence[Lane], conversation: Conversation, guess: RoutingDecision, text: str, said_at: datetime
 ) -> Lane | None:
-    """The lane that a text most likely is for which names no lane's subject: the one that spoke last; with a person of
-    whom no lane keeps notes, the first, if a time is named and nothing is asked: "yoga on tuesday at 7". None if it may
-    be any."""
+    """Return the likely lane of a text that names no lane's subject: the lane that spoke last; for a newcomer, the
+    first lane if the text names a time or an address and asks nothing ("yoga on tuesday at 7"). None if it can be any.
+    """
     spoke_last = conversation.floor
     if spoke_last and said_at - spoke_last.until < RECENTLY:
         return next((lane for lane in lanes if lane.name == spoke_last.lane), None)
@@ -135,7 +134,7 @@ def _without_a_subject(
 
 
 def _spoke_last(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
-    """The lane that has answered or asked something last, if that was within the hour."""
+    """Return the lane that last answered or asked something within the hour; None if there is none."""
     spoke = [
         (each.asked_at, each.unfinished.lane)
         for each in answerable(conversation.questions, said_at)
@@ -148,30 +147,34 @@ def _spoke_last(lanes: Sequence[Lane], conversation: Conversation, said_at: date
 
 
 def _corrects(text: str, guess: RoutingDecision) -> bool:
-    """Whether a text is about what was done or asked last, whatever tool its words come near to: "make it 8am", "undo
-    that", "sorry, I meant Ana"."""
+    """Whether a text corrects what was done or asked last, whatever tool it is near to: "make it 8am", "undo that",
+    "sorry, I meant Ana".
+    """
     found = correction(text)
     is_plain = found is not None and found.is_plain and guess.confidence < CLEARLY
     return is_plain or bool(referent.change_of_it(text))
 
 
 def _is_near(lanes: Sequence[Lane], guess: RoutingDecision, text: str) -> bool:
-    """Whether the guess is worth a model's first answer. A lane that informs must be asked something, and clearly: "we
-    are out of oat milk" is no question about oat milk."""
+    """Whether the guessed lane is sure enough to skip the router's model. For a lane that informs, the text must
+    clearly ask: "we are out of oat milk" is no question about oat milk.
+    """
     lane = next(each for each in lanes if each.name == guess.lane)
     return guess.confidence >= (CLEARLY if lane.informs else DIRECTLY) and (not lane.informs or degraded.asks(text))
 
 
 def _is_alone(lanes: Sequence[Lane], business: Business | None, text: str) -> bool:
-    """Whether no other lane comes as near to the text as the nearest one: "can I have your phone number" is as near to
-    a person's contacts as to the people of the place."""
+    """Whether one lane alone is nearest to the text. "Can I have your phone number" is as near to the person's contacts
+    as to the people of the business.
+    """
     near = degraded.near_tools(lanes, business, text)
     return not any(each.lane is not near[0].lane and each.score >= near[0].score for each in near)
 
 
 def _of_question(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
-    """The lane that has asked the person something a short while ago, and waits for the answer: its model may read
-    whatever they write instead of one, and hand over."""
+    """Return the lane that asked the person something a short while ago and still waits for the answer; None if there
+    is none.
+    """
     asked = [
         each.unfinished.lane
         for each in answerable(conversation.questions, said_at)
@@ -187,8 +190,9 @@ def route_without_model(
     once: CallCache | None = None,
     notes: Mapping[str, LaneNotes] | None = None,
 ) -> RoutingDecision:
-    """Choose a lane without a model: by the phrases of all lanes, and then by what comes near. A confidence of 1 is a
-    whole phrase."""
+    """Choose a lane without a model: by a whole phrase of any lane (confidence 1), else by the nearest tool (below 1),
+    else the fallback lane.
+    """
     if command := degraded.whole(lanes, text, once, business, notes):
         return RoutingDecision(
             lane=command.lane.name, intent=command.tool.name, confidence=1, sticky_seconds=0, reasons=("a phrase",)
@@ -208,13 +212,15 @@ def _fallback(lanes: Sequence[Lane], why: str) -> RoutingDecision:
 
 
 def _intents(lane: Lane, lanes: Sequence[Lane]) -> Sequence[str]:
-    """Return the intents that this lane answers. The fallback lane answers those that no other lane names."""
+    """Return the intents of a lane as the router's model is told them. The fallback lane's leave out those that another
+    lane names.
+    """
     others = {intent for other in lanes if other is not lane for intent in other.intents}
     return [each for each in lane.intents if lane.name != FALLBACK or each not in others]
 
 
 def _asked(model: Model, lanes: Sequence[Lane], conversation: Conversation, context: TurnContext) -> RoutingDecision:
-    """Return the decision of the router's model: which lane, and why. Raises a ModelError."""
+    """Ask the router's model for a lane. If the model fails or names an unknown lane, it is the fallback lane."""
     listed = "\n".join(f"- {lane.name}: {lane.purpose}. Intents: {', '.join(_intents(lane, lanes))}" for lane in lanes)
     request = ModelRequest(
         instructions=PROMPT.format(lanes=listed),

@@ -33,7 +33,7 @@ A_MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class TimeParts:
-    """The parts of a time: its days, its times of day, its length and its rule, as far as it has them."""
+    """The parts of a time, to compare times by: its days, times of day, length and rule, as far as it has them."""
 
     days: frozenset[date] = frozenset()
     clocks: frozenset[time] = frozenset()
@@ -71,7 +71,7 @@ def _clock(local: datetime) -> time:
 
 @dataclass(frozen=True)
 class SaidTimes:
-    """The times that some words of a person name, about a thing that is at a time now."""
+    """The times that a person's words name for a thing, to compare a new time of the thing with them."""
 
     words: str
     call: Call[Services]
@@ -81,7 +81,7 @@ class SaidTimes:
     """The words by which the thing was set to that time."""
 
     def hold(self, value: str) -> bool:
-        """Whether a value is a time for the thing that these words name, and uses all that they name."""
+        """Whether the person's words name `value` as the thing's new time, and name no other time."""
         if len(value) > when.LONGEST_WHEN:
             return False
         near = self._near
@@ -102,7 +102,9 @@ class SaidTimes:
         return tuple(self._without_noun(start, end) for start, end in times.stretches(self.words, LANGUAGES))
 
     def _without_noun(self, start: int, end: int) -> str:
-        """A phrase about time without the "one" in front of it that stands for a thing: of "the plants one to 8pm"."""
+        """Return the time phrase at `start` to `end`, without a "one" in front that stands for a thing: "to 8pm", of
+        "the plants one to 8pm".
+        """
         before, phrase = self.words[:start].split(), self.words[start:end]
         first, _, rest = phrase.partition(" ")
         is_noun = bool(before) and NUMBERS.get(first) == 1 and before[-1] not in listed(WISH_WORDS, "wish_fillers")
@@ -112,12 +114,12 @@ class SaidTimes:
 
     @property
     def is_silent(self) -> bool:
-        """Whether these words name no time at all."""
+        """Whether the words name no time at all."""
         return not (self._phrases or self._hours)
 
     @cached_property
     def _meant(self) -> tuple[tuple[Meaning, ...], ...]:
-        """What each phrase about time may mean, as it stands and about the thing."""
+        """The meanings of each time phrase in the words, read by itself and as a change of the thing's present time."""
         every = (
             (*in_both_halves(self.call, phrase, self._near), *in_both_halves(self.call, phrase))
             for phrase in self._phrases
@@ -125,6 +127,9 @@ class SaidTimes:
         return tuple(each for each in every if each)
 
     def _is_said(self, value: Meaning, written: str) -> bool:
+        """Whether every new part of a time (days, times of day, length, rule) was said, and all that was said is used
+        in it.
+        """
         zone = self.call.zone
         new, old = self._as_changed(value, written), TimeParts.of(self.now, zone)
         meant = [[TimeParts.of(each, zone) for each in phrase] for phrase in self._meant]
@@ -146,7 +151,7 @@ class SaidTimes:
         return self._changes(new, old) and new.days - old.days <= days and is_clock and is_rule and is_length
 
     def _as_changed(self, value: Meaning, written: str) -> TimeParts:
-        """The parts of a new time of the thing. A time alone leaves what recurs on its days."""
+        """Return the parts of the thing's new time. A time without a day leaves a recurring thing on its days."""
         new = TimeParts.of(value, self.call.zone)
         recurs = self.now.recurrence if isinstance(self.now, Repeated) else self.now
         if isinstance(recurs, Recurrence) and isinstance(value, Once) and not times.names_day(written, LANGUAGES):
@@ -154,16 +159,18 @@ class SaidTimes:
         return new
 
     def _changes(self, new: TimeParts, old: TimeParts) -> bool:
-        """Whether anything of a time is new."""
+        """Whether the new time has a day or a time of day that the old one does not have."""
         return bool(new.days - old.days or new.clocks - self._kept(new, old))
 
     def _kept(self, new: TimeParts, old: TimeParts) -> frozenset[time]:
-        """The times of day that may stay as they are: of a moment, the one at which the thing begins."""
+        """Return the times of day of the old time that the new one may keep unsaid: for a new moment, the hour at which
+        the thing begins now.
+        """
         is_moment = len(new.clocks) <= 1 and new.span is None and self._near is not None
         return TimeParts.of(Once(self._near), self.call.zone).clocks if is_moment and self._near else old.clocks
 
     def _is_used(self, said: TimeParts, new: TimeParts, old: TimeParts) -> bool:
-        """Whether what a phrase says is in the new time of the thing, or says what the thing is now."""
+        """Whether what a phrase says is part of the thing's new time, or describes its present one."""
         if said.rule or said.minutes is not None:
             return said.rule in ("", new.rule) or said.clocks <= new.clocks
         if said.span is not None:
@@ -173,14 +180,16 @@ class SaidTimes:
 
     @cached_property
     def _hours(self) -> frozenset[int]:
-        """The numbers of these words that may be an hour and nothing else: "to 3", "make that 10"."""
+        """The bare numbers in the words that can only be an hour: 3 in "to 3", 10 in "make that 10"."""
         free = self.words
         for start, end in reversed(times.stretches(self.words, LANGUAGES)):
             free = f"{free[:start]}\n{free[end:]}"
         return frozenset(hour for line in free.splitlines() for hour in _hours_of(without_accents(line).split()))
 
     def _is_so_long_instead(self, value: Meaning) -> bool:
-        """Whether a time is as far ahead as they say instead: "make that 10", of what was set "in 5 minutes"."""
+        """Whether a time is as far ahead as the words say in place of the old length: "make that 10", for a thing set
+        "in 5 minutes".
+        """
         minutes = referent.minutes_instead(self.words, self.asked)
         lengths = {minutes} if minutes else set[int]()
         if not isinstance(value, Once) or not lengths:
@@ -188,7 +197,9 @@ class SaidTimes:
         return any(abs(value.at - self.call.now - timedelta(minutes=each)) <= A_MINUTE for each in lengths)
 
     def _is_shifted(self, value: Meaning) -> bool:
-        """Whether a time is as much later or earlier than the thing is now as they say: "push it back an hour"."""
+        """Whether a time is later or earlier than the thing's present one by just the length that the words say: "push
+        it back an hour".
+        """
         if not isinstance(value, Once) or self._near is None:
             return False
         own = OwnWords([self.words], self.call)
@@ -202,8 +213,7 @@ def _is_hour(hour: int, at: time) -> bool:
 
 
 def _hours_of(words: Sequence[str]) -> Iterator[int]:
-    """The hours among the words of a line: a number behind a word that stands in front of hours, at the line's end or
-    in front of a word that says nothing."""
+    """Yield the numbers in a line that can only be hours: between fillers ("to", "that"), or at the end of the line."""
     fillers = listed(WISH_WORDS, "wish_fillers") | listed(WISH_WORDS, "wish_or")
     for n, word in enumerate(words):
         number = int(word) if word.isdecimal() else NUMBERS.get(word, 0)

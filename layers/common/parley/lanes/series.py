@@ -25,7 +25,9 @@ CHANGE_WORDS = 8
 
 
 def change(call: Call[Services], phrase: str, near: datetime) -> TimeChange | None:
-    """Return what a phrase changes of the thing that is at `near`; None for any other phrase. Raises ToolAsks."""
+    """Return what a phrase changes of an entry whose next time is `near` ("until the 15th"); None for any other phrase.
+    Raises ToolAsks if the change is not clear.
+    """
     try:
         return times.change(phrase, when.context(call, near=near))
     except NotATime as wrong:
@@ -33,8 +35,9 @@ def change(call: Call[Services], phrase: str, near: datetime) -> TimeChange | No
 
 
 def apart(text: str) -> tuple[str, str]:
-    """Return the words for a thing, and the change of it that a text ends in: "trip" and "until the 15th". The change
-    is empty if there is none."""
+    """Split a text into the words for a thing and the change of it at the end: "trip" and "until the 15th". The change
+    is "" if there is none.
+    """
     words = text.split()
     for start in range(max(1, len(words) - CHANGE_WORDS), len(words)):
         if times.is_change(" ".join(words[start:]), LANGUAGES):
@@ -45,8 +48,9 @@ def apart(text: str) -> tuple[str, str]:
 def changed(
     call: Call[Services], recurs: Recurrence | Random, wanted: TimeChange, near: datetime, phrase: str
 ) -> Recurrence | Random:
-    """Return what recurs with another end or beginning, or without some of its days. `near` is its next time. Raises
-    ToolAsks if nothing is left of it, or if a day to leave out is none of its days."""
+    """Return a recurrence with a new end or beginning, or without some of its days. `near` is its next time. Raises
+    ToolAsks if nothing is left of it, or if it does not fall on a day to leave out.
+    """
     if any(next(recurs.days(day), None) != day for day in wanted.without):
         raise when.unusable(call, "not_on_that_day", phrase)
     rule = _rule(call, recurs, wanted, phrase)
@@ -65,7 +69,9 @@ def _fields(recurs: Recurrence | Random, without: tuple[date, ...], **changed: o
 
 
 def _rule(call: Call[Services], recurs: Recurrence | Random, wanted: TimeChange, phrase: str) -> str:
-    """Return the rule without the days of the week to leave out, and with its new end. Raises ToolAsks."""
+    """Return the RFC 5545 rule without the weekdays to leave out, and with its new end. Raises ToolAsks if it does not
+    fall on these weekdays, or on no others.
+    """
     rule = rrule.read(recurs.rule)
     if wanted.weekdays:
         left = [day for day in rule.days_of_week if day not in wanted.weekdays]
@@ -79,7 +85,9 @@ def _rule(call: Call[Services], recurs: Recurrence | Random, wanted: TimeChange,
 
 
 def _begins(recurs: Recurrence | Random, wanted: TimeChange, near: datetime) -> date:
-    """Return the day that INTERVAL counts from. A rule that has always been, and ends now, begins with its next day."""
+    """Return the day from which the rule's INTERVAL is counted. A recurrence without a beginning that now gets an end
+    begins on its next day.
+    """
     if wanted.since:
         return next(rrule.days(rrule.each_time(recurs.rule), recurs.begins, wanted.since), wanted.since)
     has_always_been = recurs.begins == LONG_AGO and wanted.until is not None

@@ -20,27 +20,33 @@ LANES: dict[str, Lane] = {
 
 
 def kept(call: Call[Services]) -> list[str]:
-    """Return what all lanes, also those that are switched off, keep of the person whom the call is for, in lines."""
+    """Return what all lanes keep about the person of this call, as lines of text. Lanes that are switched off count
+    too.
+    """
     return [line for lane in LANES.values() for line in lane.kept(call)]
 
 
 def ends_with_erasure(call: Call[Services]) -> list[str]:
-    """Return what an erasure would end in any lane, in sentences."""
+    """Return what an erasure of the person's data would end in any lane (an order, an appointment), as sentences."""
     return [sentence for lane in LANES.values() for sentence in lane.ends_with_erasure(call)]
 
 
 def on(services: Services) -> tuple[Lane, ...]:
-    """Return the lanes to which texts are routed, without those that lack what they work with."""
+    """Return the lanes to which texts are routed and that have what they need (a catalogue, an account) here."""
     return tuple(lane for lane in LANES.values() if lane.is_routed and lane.is_on(services))
 
 
 def lane_timer(timer: Timer) -> LaneTimer | None:
-    """The kind of a lane's timer. None for a timer of no lane, and for a kind that this release does not know."""
+    """Return the lane's definition of this timer's kind; None for a timer of no lane, or of a kind that this release
+    does not know.
+    """
     lane = LANES.get(timer.lane)
     return lane.timers.get(timer.kind) if lane else None
 
 
 def timer_rules(timer: Timer) -> TimerRules:
-    """The rules for timers of this timer's kind, whether it belongs to the core or to a lane."""
+    """Return the rules for this timer's kind, whether it belongs to a lane or to the core. A kind that is not known has
+    the rules of reminders.
+    """
     own = lane_timer(timer)
     return own.rules if own else KINDS.get(timer.kind, KINDS[REMINDER])

@@ -31,7 +31,7 @@ LEFT_OUT = "This result is left out, because there is no room for it. Call the t
 
 
 def estimated_tokens(text: str) -> int:
-    """The number of tokens of a text, estimated rather too high, with those around it."""
+    """Return the number of tokens of a text with its surroundings in a request, estimated rather too high."""
     ascii_text = text.encode("ascii", "ignore")
     letters = len(ascii_text.translate(None, NO_LETTERS))
     others = len(text.encode("utf-8", "replace")) - len(ascii_text)
@@ -39,7 +39,7 @@ def estimated_tokens(text: str) -> int:
 
 
 def fit_history(request: ModelRequest, most: int) -> ModelRequest:
-    """The request with as much of its history as fits into `most` tokens."""
+    """Return the request with as much of its history (earlier lines and results) as fits into `most` tokens."""
     if not request.lines:
         return request
     always = (
@@ -59,7 +59,9 @@ def _tool(spec: ToolSpec) -> int:
 
 
 def _exchanges(exchanges: Sequence[Exchange], room: int) -> tuple[tuple[Exchange, ...], int]:
-    """Return the exchanges with the results that fit, and the room that is left."""
+    """Return the exchanges with as many results as fit into `room` tokens (the newest first; in the others a note
+    stands instead), and the tokens left.
+    """
     room -= sum(estimated_tokens(call.name + call.arguments) for exchange in exchanges for call in exchange.calls)
     kept: list[Exchange] = []
     for exchange in reversed(exchanges):
@@ -73,7 +75,7 @@ def _exchanges(exchanges: Sequence[Exchange], room: int) -> tuple[tuple[Exchange
 
 
 def _lines(earlier: Sequence[Line], last: Line, room: int) -> list[Line]:
-    """The latest of the earlier lines, as many as fit into the room, in their order."""
+    """Return the latest of the earlier lines that fit into `room` tokens, in their order."""
     kept: list[Line] = []
     for group in reversed(list(_groups([*earlier, last]))):
         own = [line for line in group if line is not last]
@@ -86,7 +88,7 @@ def _lines(earlier: Sequence[Line], last: Line, room: int) -> list[Line]:
 
 
 def _groups(lines: Iterable[Line]) -> Iterable[list[Line]]:
-    """Yield each line by itself, but what the person wrote in a row together."""
+    """Yield the lines in groups: what the person wrote in a row is one group, and every other line its own."""
     for is_heard, group in groupby(lines, lambda line: line.direction == "in"):
         if is_heard:
             yield list(group)
@@ -101,7 +103,9 @@ OPERATOR = "{operator}, a person who works here, wrote this to them, not you (da
 
 
 def marked(line: Line) -> Line:
-    """Return a line as a model is shown it: what the person and the model wrote, as it is; anything else, as data."""
+    """Return a line as a model is shown it: the words of the person and of the model as they are, all others as quoted
+    data.
+    """
     if line.operator:
         words = quote(OPERATOR.format(operator=line.operator), line.text)
         return line.model_copy(update={"direction": "note", "text": words})
@@ -110,5 +114,5 @@ def marked(line: Line) -> Line:
 
 
 def quote(mark: str, words: str) -> str:
-    """Return words as JSON data behind that mark, so that nothing in them reads as an instruction."""
+    """Return words as a JSON string behind `mark`, so that a model reads them as data and not as instructions."""
     return mark + json.dumps(words, ensure_ascii=False)

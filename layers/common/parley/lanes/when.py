@@ -52,7 +52,9 @@ SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule)
 
 
 def context(call: Call[Services], half: Half = "day", near: datetime | None = None) -> PhraseContext:
-    """Return the context in which a phrase of this call's person is read. `near` is the moment that would be moved."""
+    """Return the context in which time phrases of this call's person are read. `near` is the time of the entry that is
+    moved.
+    """
     languages = tuple(dict.fromkeys([call.language, *LANGUAGES]))
     number = call.about.number if call.about else ""
     by_country = writes_day_first(number)
@@ -69,8 +71,9 @@ def read(
     given: Mapping[str, JsonValue] | None = None,
     may_lack_time: bool = False,
 ) -> Meaning:
-    """Return the one meaning of a phrase. Raises ToolAsks for the argument `argument` if there is none or several;
-    `given` are the other arguments, as far as they are known now."""
+    """Return the one meaning of a time phrase. Raises ToolAsks for `argument` if it has none or several; `given` are
+    the call's other arguments as known so far.
+    """
     try:
         found = _readings(call, phrase, replace(context(call, half, near), may_lack_time=may_lack_time))
     except NotATime as wrong:
@@ -81,7 +84,7 @@ def read(
 
 
 def meanings(call: Call[Services], phrase: str, near: datetime | None = None) -> tuple[Meaning, ...]:
-    """Return all meanings of a phrase; none if it names no time."""
+    """Return all meanings of a time phrase; () if it names no time."""
     try:
         return _readings(call, phrase, context(call, near=near))
     except NotATime:
@@ -89,7 +92,7 @@ def meanings(call: Call[Services], phrase: str, near: datetime | None = None) ->
 
 
 def _readings(call: Call[Services], phrase: str, whose: PhraseContext) -> tuple[Meaning, ...]:
-    """All meanings of a phrase to the person. Raises NotATime."""
+    """Return all meanings of a time phrase in this context, or the one of a value in exact form. Raises NotATime."""
     if (meant := _exactly(phrase)) is not None:
         return (meant,)
     if instead := ANOTHER_MOMENT.fullmatch(phrase):
@@ -110,8 +113,9 @@ def split(
     kinds: tuple[type, ...] = (),
     may_lack_time: bool = False,
 ) -> Split | None:
-    """Return a text taken apart: the title, which the argument `title` takes, and the time; None if it names no time.
-    If the time has several meanings, only those of these `kinds` count, if there are any. Raises ToolAsks."""
+    """Split a text into title and time; None if it names no time. Raises ToolAsks if the time is not clear, with the
+    title as the argument `title`. Of several meanings, those of `kinds` count if there are any.
+    """
     try:
         whole = _whole_split(text, replace(context(call), may_lack_time=may_lack_time))
         if whole and half_read.is_second(whole.phrase, text):
@@ -134,8 +138,9 @@ def split(
 
 
 def before_a_time(call: Call[Services], text: str) -> Split | None:
-    """Return a text taken apart that ends in the day or the hour before which something is to be done: "renew the
-    permit before friday". None for any other text."""
+    """Split a text that ends in a limit ("renew the permit before friday") into title and limit, with the meaning of
+    the day or hour. None for any other text.
+    """
     words = text.split()
     for start in range(max(1, len(words) - LIMIT_WORDS), len(words)):
         title, phrase = " ".join(words[:start]), " ".join(words[start:])
@@ -149,12 +154,16 @@ def before_a_time(call: Call[Services], text: str) -> Split | None:
 
 
 def half_read_refused(call: Call[Services], key: str = half_read.HALF_READ) -> ToolRefused:
-    """The refusal of a text whose time cannot be told from what is to be done: all of it is to be said again."""
+    """Return the refusal of a text whose title and time cannot be told apart, which asks the person to say all of it
+    again.
+    """
     return ToolRefused(of(call.language).not_a_time[key])
 
 
 def _whole_split(text: str, whose: PhraseContext) -> Split | None:
-    """A text taken apart, so that its title says nothing more of the time. Raises NotATime and Ambiguous."""
+    """Split a text into title and time, so that no part of the time stays in the title; None if it names no time.
+    Raises NotATime and Ambiguous.
+    """
     try:
         found = times.split(text, whose)
         if found is None or found.is_named or not says_more(found.phrase, found.title):
@@ -175,8 +184,9 @@ def _whole_split(text: str, whose: PhraseContext) -> Split | None:
 
 
 def _with_limit_in_front(text: str) -> str:
-    """The text with what limits its time right behind that, if it is said at its end: "every day at 8 to swim until
-    friday". Any other text as it is."""
+    """Return a text that begins with its time, with a limit from its end moved up to that time: "every day at 8 until
+    friday to swim", of "every day at 8 to swim until friday". Any other text stays as it is.
+    """
     words = text.split()
     front = next((n for n in range(min(FRONT_WORDS, len(words) - 1), 0, -1) if is_whole_time(words[:n])), 0)
     if not front or not says_more(" ".join(words[:front]), " ".join(words[front:])):
@@ -188,7 +198,7 @@ def _with_limit_in_front(text: str) -> str:
 
 
 def is_whole_time(words: Sequence[str]) -> bool:
-    """Whether each of these words is part of one time, whatever it means."""
+    """Whether these words are one time and nothing else, even a time that does not exist or is over."""
     try:
         times.read(" ".join(words), PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except Ambiguous:
@@ -199,7 +209,9 @@ def is_whole_time(words: Sequence[str]) -> bool:
 
 
 def says_more(phrase: str, text: str) -> bool:
-    """Return whether a text says more of the time in a phrase: of what recurs, also for how many days."""
+    """Return whether a title says more about the time in `phrase`: another time, or for how many days a repetition goes
+    on.
+    """
     return holds_time(text) or (_days_at_end(text) and isinstance(_anytime(phrase), Recurrence | Random | Repeated))
 
 
@@ -210,7 +222,7 @@ def _days_at_end(text: str) -> bool:
 
 
 def _anytime(phrase: str) -> Meaning | None:
-    """Return one meaning of a phrase, read at a fixed moment in a fixed zone; None if it names no time."""
+    """Return one meaning of a time phrase, read for a fixed day and zone; None if it names no time."""
     try:
         return times.read(phrase, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except Ambiguous as several:
@@ -220,7 +232,9 @@ def _anytime(phrase: str) -> Meaning | None:
 
 
 def holds_time(text: str) -> bool:
-    """Whether a text says when; not so "call Ana about friday" and "meditate for 10 minutes", where it says what."""
+    """Whether a text says when something happens. Not in "call Ana about friday" and "meditate for 10 minutes", where
+    the time is part of what is done.
+    """
     try:
         found = times.split(text, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except (NotATime, Ambiguous):
@@ -239,7 +253,7 @@ def _about(day: str) -> tuple[str, ...]:
 
 
 def _day_alone(day: str) -> str:
-    """The words of a day without a word that says that something is about it: "lunes", of "del lunes"."""
+    """Return a day without a word in front that makes it a subject: "lunes", of "del lunes"."""
     first, _, rest = day.lower().partition(" ")
     return rest if rest and first in times.spoken("about") else day.lower()
 
@@ -251,8 +265,9 @@ def asks(
     argument: str,
     given: Mapping[str, JsonValue] | None = None,
 ) -> ToolAsks:
-    """Return the ToolAsks for a phrase that could not be used: its question, and the choices if the phrase has several
-    meanings."""
+    """Return the ToolAsks for a time phrase that could not be used: a question to the person, with choices if the
+    phrase has several meanings.
+    """
     says = of(call.language)
     if isinstance(wrong, Ambiguous):
         options = [(in_words(call, each), exact(each)) for each in wrong.options]
@@ -278,15 +293,16 @@ def asks(
 
 
 def _a_day_with_a_time(call: Call[Services]) -> str:
-    """An example of a day that is still to come, in full and with a time."""
+    """Return an example of a moment in words: the day in six days, at three in the afternoon."""
     local = datetime.combine(call.now.astimezone(call.zone).date() + timedelta(days=6), time(15))
     return moment_in_words(moment(local, call.zone) or call.now, call.language, call.now, call.zone)
 
 
 @contextmanager
 def keeping(**given: JsonValue) -> Iterator[None]:
-    """Add these arguments to every ToolAsks that is raised within the block, for the call that the answer completes: a
-    title without the time that was in it."""
+    """Add these arguments to every ToolAsks raised in the block, so that the completed call has them: for example, a
+    title without the time that was in it.
+    """
     try:
         yield
     except ToolAsks as question:
@@ -295,26 +311,28 @@ def keeping(**given: JsonValue) -> Iterator[None]:
 
 
 def unusable(call: Call[Services], key: str, phrase: str, argument: str = "when") -> ToolAsks:
-    """The ToolAsks for a phrase that names a time which the tool cannot use. `key` is one of the catalogue's."""
+    """Return the ToolAsks for a phrase whose time the tool cannot use. `key` is the catalogue's key of the reason."""
     return asks(call, NotATime(key), phrase, argument)
 
 
 def beside_time(text: str) -> str | None:
-    """Return what a text says beside a time, read without a person and a day; None if there is no time in it."""
+    """Return the words of a text beside its time, read for a fixed day and zone; None if it names no time."""
     found = _parted(text)
     return found[0] if found else None
 
 
 def goes_on(phrase: str, text: str) -> bool:
-    """Whether the time in a phrase goes on behind the word that joins it to the rest of the text: "monday" "to" "friday
-    at 8 swim", "el martes" "que" "viene a las 10 nadar"."""
+    """Whether the time at the end of a phrase goes on in the text behind it, across the word that split them: "monday"
+    + "friday at 8 swim", split at "to".
+    """
     joined = [(joint, _parted(f"{phrase} {joint} {text}")) for joint in sorted(times.spoken("going_on"))]
     return any(found and f" {phrase.split()[-1]} {joint} " in f" {found[1]} " for joint, found in joined)
 
 
 def holds_deed(phrase: str, text: str) -> bool:
-    """Whether a phrase begins with a whole time and goes on with what is to be done, before the word that joins it to
-    the text: "a las 8 decir" "que" "sí"."""
+    """Whether a phrase is a whole time and then the beginning of what is to be done, which goes on in the text behind
+    it: "a las 8 decir" + "sí", split at "que".
+    """
     if is_whole_time(phrase.split()):
         return False
     for joint in sorted(times.spoken("going_on")):
@@ -329,7 +347,9 @@ def holds_deed(phrase: str, text: str) -> bool:
 
 @lru_cache(maxsize=64)  # a text is held against each phrase that it may be, and before and after it is understood
 def _parted(text: str) -> tuple[str, str] | None:
-    """The words of a text beside a time, and the words that say when; None if there is no time."""
+    """Split a text into the words beside its time and those that say when, read for a fixed day and zone; None if it
+    names no time.
+    """
     try:
         found = times.split(text, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES))
     except (NotATime, Ambiguous) as wrong:
@@ -338,7 +358,7 @@ def _parted(text: str) -> tuple[str, str] | None:
 
 
 def apart(call: Call[Services], text: str) -> tuple[str, str]:
-    """Return what a text says beside a time, and the words that say when; the latter are empty if there are none."""
+    """Split a text into the words beside its time and those that say when. The latter are "" if it names no time."""
     try:
         found = times.split(text, context(call))
     except (NotATime, Ambiguous) as wrong:
@@ -347,19 +367,19 @@ def apart(call: Call[Services], text: str) -> tuple[str, str]:
 
 
 def minutes_of(phrase: str) -> int | None:
-    """The minutes that a phrase says, if it says how long and nothing else; None for any other phrase."""
+    """Return the minutes of a phrase that only says a length: 90 for "an hour and a half". None for any other."""
     meant = _anytime(phrase)
     return meant.minutes if isinstance(meant, Length) else None
 
 
 def days_in(text: str) -> str:
-    """The words of a text that name days; empty if there are none."""
+    """Return the words of a text that name days; "" if there are none."""
     found = _parted(text)
     return found[1] if found and names_days(found[1]) else ""
 
 
 def names_days(phrase: str) -> bool:
-    """Whether a phrase names days, whichever they are."""
+    """Whether a phrase names days that can be shown: "next week", "on friday"."""
     try:
         return times.days(phrase, PhraseContext(ANY_MOMENT, ANYWHERE, LANGUAGES)) is not None
     except Ambiguous:
@@ -368,7 +388,8 @@ def names_days(phrase: str) -> bool:
 
 def days(call: Call[Services], phrase: str, argument: str = "period") -> tuple[date, date] | None:
     """Return the first and the last day that a phrase names, for a tool that shows these days; None if it names none.
-    Raises ToolAsks."""
+    Raises ToolAsks if several days are possible.
+    """
     if isinstance(chosen := _exactly(phrase), Range):
         return _day(call, chosen.start), _day(call, chosen.end) - timedelta(days=1)
     try:
@@ -378,7 +399,7 @@ def days(call: Call[Services], phrase: str, argument: str = "period") -> tuple[d
 
 
 def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str = "when") -> datetime:
-    """Return the moment for a day without a time: nine in the morning. Raises ToolAsks if that is over."""
+    """Return the moment that stands for a day without a time: nine in the morning. Raises ToolAsks if that is over."""
     day = midnight.astimezone(call.zone).date()
     at = moment(datetime.combine(day, MORNING), call.zone)
     if at is None or at <= call.now:
@@ -387,13 +408,13 @@ def morning(call: Call[Services], midnight: datetime, phrase: str, argument: str
 
 
 def days_later(call: Call[Services], midnight: datetime, days: int) -> datetime:
-    """Return the midnight so many days later, by the person's clock."""
+    """Return the midnight `days` days after another, by the person's clock."""
     later = datetime.combine(_day(call, midnight) + timedelta(days=days), time())
     return moment(later, call.zone) or midnight + timedelta(days=days)
 
 
 def begun(call: Call[Services], recurs: Recurrence, phrase: str, argument: str = "when") -> Recurrence:
-    """Return the recurrence from now on. Raises ToolAsks if it is over."""
+    """Return a recurrence as it goes on from now. Raises ToolAsks if it has no time left."""
     begins = recurs.begun(call.now)
     if following(begins, "", call.now) is None:
         raise unusable(call, "moment_past", phrase, argument)
@@ -401,7 +422,9 @@ def begun(call: Call[Services], recurs: Recurrence, phrase: str, argument: str =
 
 
 def is_time_alone(call: Call[Services], phrase: str, near: datetime) -> bool:
-    """Return whether a phrase names no day: what it moves then stays on its own day."""
+    """Return whether a phrase names a time of day and no day, so that what it moves stays on its day (the day of
+    `near`).
+    """
     if _exactly(phrase) is not None:
         return False
     found = [(_day(call, at), meant) for at in (near, near + A_WEEK) for meant in meanings(call, phrase, at)]
@@ -414,8 +437,9 @@ def _day(call: Call[Services], at: datetime) -> date:
 
 
 def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near: datetime) -> Recurrence | None:
-    """Return a recurrence, on its own days, at the time that a phrase names; None if the phrase names a day, or no
-    time. `near` is one of its moments. Raises ToolAsks."""
+    """Return a recurrence on its own days, moved to the time of day in a phrase; None if the phrase names a day or no
+    time. `near` is one of its moments. Raises ToolAsks if the time is not clear.
+    """
     ahead = near + A_WEEK  # so that no time of that day is over
     if not is_time_alone(call, phrase, ahead):
         return None
@@ -430,8 +454,9 @@ def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near:
 
 
 def moved(call: Call[Services], recurs: Recurrence | None, phrase: str, near: datetime) -> Meaning:
-    """Return the new time of something that was at `near`. A time alone leaves what recurs on its days. Raises ToolAsks
-    for something that recurs and is moved to another day: for good, or once?"""
+    """Return the new time of an entry that is at `near`. A time without a day leaves a recurring entry on its days. For
+    one that moves to another day, raises ToolAsks: for good, or once?
+    """
     if recurs and (other := at_another_time(call, recurs, phrase, near)):
         return other
     if recurs is None or _exactly(phrase) is not None:
@@ -452,8 +477,9 @@ def moved(call: Call[Services], recurs: Recurrence | None, phrase: str, near: da
 
 
 def _for_good(call: Call[Services], recurs: Recurrence, once: Once) -> Recurrence:
-    """Return a recurrence moved to another day: one that comes once a week to that weekday, one that comes once a month
-    to that date. One that comes on more days keeps them."""
+    """Return a recurrence moved to another time for good: weekly to another weekday, or monthly to another date, if it
+    comes once a week or month. On more days, its days stay.
+    """
     local = once.at.astimezone(call.zone)
     rule, days = rrule.read(recurs.rule), recurs.rule
     if rule.frequency == "WEEKLY" and len(rule.weekdays) == 1:
@@ -465,7 +491,7 @@ def _for_good(call: Call[Services], recurs: Recurrence, once: Once) -> Recurrenc
 
 
 def without(recurs: Recurrence, at: datetime) -> Recurrence:
-    """Return the recurrence without its occurrence on the day of that moment."""
+    """Return a recurrence without its occurrence on the day of a moment."""
     day = at.astimezone(ZoneInfo(recurs.zone)).date()
     return Recurrence.model_validate({**recurs.model_dump(), "without": (*recurs.without, day)})
 
@@ -473,8 +499,9 @@ def without(recurs: Recurrence, at: datetime) -> Recurrence:
 def one_day(
     call: Call[Services], meant: Meaning, phrase: str, at: time | None = None, is_ever_all: bool = True
 ) -> None:
-    """Raise ToolAsks if a phrase names a week, a weekend or a month, and ask which day of it is meant, at the time
-    `at`; `is_ever_all` offers the whole period too."""
+    """Raise ToolAsks if a phrase names a week, a weekend or a month: which day of it, at the time `at`? With
+    `is_ever_all`, the whole period is a choice too.
+    """
     if not isinstance(meant, Range) or not meant.all_day or not times.is_period(phrase, LANGUAGES):
         return
     first, last = (each.astimezone(call.zone).date() for each in (meant.start, meant.end))
@@ -491,7 +518,7 @@ def one_day(
 
 
 def exact(meaning: Meaning) -> str:
-    """Return a meaning in a written form that `read` reads as this meaning and no other."""
+    """Return a meaning of a time phrase in an exact written form, which `read` can only read as this meaning."""
     if isinstance(meaning, Once) and meaning.has_time:
         return meaning.at.isoformat()
     return json.dumps(_fields(meaning), separators=(",", ":"))
@@ -512,7 +539,7 @@ def _fields(meaning: Once | Range | Length | Repeated | Schedule) -> dict[str, J
 
 
 def _exactly(text: str) -> Meaning | None:
-    """The meaning of a value that `exact` has written, or of a moment with its offset; None for any other value."""
+    """Return the meaning of a time in the exact form that `exact` writes; None for any other text."""
     if not text.startswith("{"):
         return _exact_moment(text)
     try:
@@ -581,7 +608,7 @@ UNITS = ((24 * 60, "day"), (60, "hour"), (1, "minute"))
 
 
 def lasting(minutes: int, language: str) -> str:
-    """Return a length in words, exact to the minute."""
+    """Return a length in words, exact to the minute: "1 hour 30 minutes"."""
     from babel.units import format_unit  # 25 ms, and few turns say how long something takes
 
     words, left = [], max(1, minutes)

@@ -46,7 +46,7 @@ IsDeed = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class _Clause:
-    """A clause of a message: its place, and its words without case and accents."""
+    """A clause of a message: its position in the message, and its words in small letters and without accents."""
 
     start: int
     end: int
@@ -56,17 +56,19 @@ class _Clause:
 
     @property
     def bare(self) -> str:
-        """The clause without what only opens it: "well, and"."""
+        """The clause without the punctuation around it."""
         return _bare(self.said)
 
     @property
     def asks(self) -> bool:
-        """Whether a question mark ends it."""
+        """Whether the clause ends with a question mark."""
         return self.said.rstrip().endswith("?")
 
 
 def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False) -> str:
-    """Return what of a message is wished. With `may_deny`, what is denied counts too: the wish is the denial itself."""
+    """Return the parts of a message that are a wish of the person; "" if none is. With `may_deny`, denied parts count
+    too, for tools whose request is a denial.
+    """
     folded = folded_text(text[:LONGEST])
     sentences = [list(_clauses(folded, *each, is_deed)) for each in _stretches(folded, 0, len(folded), SENTENCE_END)]
     clauses = [each for sentence in sentences for each in sentence]
@@ -81,26 +83,28 @@ def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Return a text without what stands in quotes."""
+    """Return a text without what stands in quotation marks."""
     return QUOTED.sub(CUT, text)
 
 
 def parts(text: str) -> Iterator[str]:
-    """The clauses of a text, as they were written."""
+    """Yield the clauses of a text, as they were written."""
     folded = folded_text(text)
     for start, end in _stretches(folded, 0, len(folded), SENTENCE_END):
         yield from (text[first:last] for first, last in _stretches(folded, start, end, CLAUSE_END))
 
 
 def folded_text(text: str) -> str:
-    """Return a text in small letters, without accents, its quotations hidden, each character in its place."""
+    """Return a text in small letters, without accents and with its quotations hidden. Every character keeps its
+    position.
+    """
     plain = "".join(unicodedata.normalize("NFD", each.casefold())[:1] or each for each in text.replace("’", "'"))
     return QUOTED.sub(lambda found: HIDDEN * len(found[0]), plain)
 
 
 @cache
 def _of(name: str, form: str = r"(?<!\w)(?:{})(?!\w)") -> re.Pattern[str]:
-    """The pattern of the words of one list."""
+    """Return the pattern that matches any word of one list in the vocabulary."""
     return pattern(LISTS, name if name == "clitics" else f"wish_{name}", form)
 
 
@@ -114,7 +118,7 @@ def _stretches(text: str, start: int, end: int, ending: re.Pattern[str]) -> Iter
 
 
 def _clauses(text: str, start: int, end: int, is_deed: IsDeed) -> Iterator[_Clause]:
-    """The clauses of a sentence. An "and" parts two of them if a deed or a question stands behind it."""
+    """Yield the clauses of a sentence. An "and" begins a new clause only if a request or a question follows it."""
     for first, last in _stretches(text, start, end, CLAUSE_END):
         at, is_joined = first, False
         for joint in _of("joints").finditer(text, first, last):
@@ -128,12 +132,12 @@ def _clauses(text: str, start: int, end: int, is_deed: IsDeed) -> Iterator[_Clau
 
 
 def _bare(said: str) -> str:
-    """The words of a clause without the marks around them."""
+    """Return a clause without the punctuation around it."""
     return said.strip(" \t\n.,;:!?¡¿…()-–—")
 
 
 def _opened(said: str) -> str:
-    """The words of a clause without those that may stand in front of a wish or a question: "ok so", "and"."""
+    """Return a clause without the words that may stand before a wish or a question: "ok so", "and"."""
     bare = _bare(said)
     while found := _of("openers").match(bare) or _of("alternatives").match(bare):
         rest = bare[found.end() :].lstrip(" ,")
@@ -151,7 +155,9 @@ def _is_question(said: str) -> bool:
 
 
 def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed) -> Iterator[Stretch]:
-    """The stretches of a sentence that are no wish: each clause is asked in turn, and some take the rest along."""
+    """Yield the stretches of a sentence that are no wish: conditions, reports, doubts and questions. Some of these take
+    the rest of the sentence along.
+    """
     is_polite, end = False, sentence[-1].end
     for n, clause in enumerate(sentence):
         before = sentence[n - 1] if n else None
@@ -174,13 +180,14 @@ def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed) -> Iterat
 
 
 def _asks_whether(opened: str, is_deed: IsDeed) -> bool:
-    """Whether a clause asks if somebody has done something, also without its mark: "did nani call", and no "did the
-    laundry"."""
+    """Whether a clause asks if somebody has done something, even without a question mark: "did nani call", but not "did
+    the laundry".
+    """
     return bool(_of("perhaps").match(opened)) and any(map(is_deed, WORD.findall(opened)[2:]))
 
 
 def _is_polite(clause: _Clause, opened: str, is_deed: IsDeed) -> bool:
-    """Whether a clause asks somebody to do something: "can you", "¿me cambias"."""
+    """Whether a clause is a polite request: "can you", "¿me cambias"."""
     if _of("politely").match(opened) or (_of("politely").search(clause.said) and not _is_question(opened)):
         return True
     first = [word for word in WORD.findall(opened) if not _of("clitics", "(?:{})").fullmatch(word)][:1]
@@ -188,8 +195,9 @@ def _is_polite(clause: _Clause, opened: str, is_deed: IsDeed) -> bool:
 
 
 def _reported(clause: _Clause, before: _Clause | None, text: str, end: int, is_deed: IsDeed) -> Stretch | None:
-    """The stretch that others are reported to say, which begins with this clause or the one before it; None if they are
-    not."""
+    """Return the stretch that others are reported to have said, from this clause or the one before on; None if the
+    clause reports nothing.
+    """
     own = [found.span() for found in _of("own_report").finditer(clause.said)]
     said = (found for found in _of("reported").finditer(clause.said))
     found = next((each for each in said if not any(a <= each.start() < b for a, b in own)), None)
@@ -207,8 +215,9 @@ def _reported(clause: _Clause, before: _Clause | None, text: str, end: int, is_d
 
 
 def _denied(clause: _Clause, is_deed: IsDeed) -> Stretch | None:
-    """The stretch of a clause that is denied: from its "not" on, where something is asked for before it; else all of
-    the clause."""
+    """Return the stretch of a clause that is denied: from its "not" on if a request stands before that, else the whole
+    clause. None if it denies nothing.
+    """
     begins = _answered(clause.said)
     found = _of("denied").search(clause.said, begins)
     if found is None:
@@ -220,8 +229,9 @@ def _denied(clause: _Clause, is_deed: IsDeed) -> Stretch | None:
 
 
 def _answered(said: str) -> int:
-    """Where a clause goes on behind words of correction: "no wait". A bare "no" is one only where it can deny nothing,
-    and not in "no al viernes"."""
+    """Return the position in a clause behind words of correction such as "no wait". A bare "no" counts only where it
+    denies nothing that follows, so not in "no al viernes".
+    """
     at = len(said) - len(said.lstrip())
     while found := _of("corrections").match(said, at):
         behind = WORD.search(said, found.end())
@@ -233,7 +243,7 @@ def _answered(said: str) -> int:
 
 
 def _corrected(text: str, clauses: Sequence[_Clause], gone: Sequence[Stretch]) -> Iterator[Stretch]:
-    """The times that a later clause of the message corrects: "friday", of "to friday, no, thursday"."""
+    """Yield the stretches of times that the next clause corrects: "friday", of "to friday, no, thursday"."""
     for before, clause in pairwise(clauses):
         is_correction = _of("corrections").match(_bare(clause.said)) is not None
         behind = text[clause.start :]
@@ -244,7 +254,7 @@ def _corrected(text: str, clauses: Sequence[_Clause], gone: Sequence[Stretch]) -
 
 
 def _without(text: str, gone: Sequence[Stretch]) -> str:
-    """The text without these stretches, which may overlap."""
+    """Return the text without these stretches, which may overlap."""
     kept, at = list[str](), 0
     for start, end in sorted(each for each in gone if each[0] < each[1]):
         if start > at:

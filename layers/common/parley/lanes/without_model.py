@@ -24,8 +24,9 @@ def without_model(
     context: TurnContext,
     overspent: Overspent | None = None,
 ) -> Proposal:
-    """Answer without a model: each message is a command of its own, and what is said of several alike is said once.
-    Where nothing is understood and something was asked, it is asked again."""
+    """Answer messages without a model: each is read as a command of its own, and equal answers are given once. If
+    nothing is understood while a question is open, the question is asked again.
+    """
     awaited = _awaited(conversation, proposing.call.now)
     language, business = proposing.call.language, proposing.call.services.business
     proposing.is_history_untrusted, proposing.card = False, Card()  # nobody reads the history, nor a card
@@ -59,8 +60,9 @@ def without_model(
 
 
 def _said_before(words: str, conversation: Conversation) -> str:
-    """Return the line in which these words stand, where the person can still read on their phone what they list; else
-    empty."""
+    """Return a short line that points to an earlier list, if `words` are a list that the person can still see on their
+    phone; else "".
+    """
     says = texts.of(conversation.language)
     openings = [normalise(each.partition("\n")[0]) for each in (words, says.help)]
     seen = [normalise(line.text) for line in conversation.said[-SEEN:] if line.direction == "out"]
@@ -69,20 +71,21 @@ def _said_before(words: str, conversation: Conversation) -> str:
 
 
 def _awaited(conversation: Conversation, now: datetime) -> str:
-    """Return the question that was asked just now, as words to ask it once more; empty if none was."""
+    """Return the words that repeat the question asked just now; "" if none was. Confirmations do not count."""
     asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
     return _once_more([each for each in asked if not (each.is_parked or each.tries)], conversation, now)
 
 
 def _asked(conversation: Conversation, now: datetime) -> str:
-    """Return the words that ask the last open question once more, however old; confirmations do not count. Empty if
-    none is open. A yes that answers nothing was meant for it."""
+    """Return the words that repeat the last open question, however old, since a yes that answers nothing was meant for
+    it. Confirmations do not count; "" if none is open.
+    """
     asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
     return _once_more(asked, conversation, now)
 
 
 def _once_more(asked: Sequence[Question], conversation: Conversation, now: datetime) -> str:
-    """Return the words that repeat the last of these questions that is open; empty if none is."""
+    """Return the words that repeat the last of these questions that is still open; "" if none is."""
     latest = next((each for each in reversed(asked) if each.expires_at > now), None)
     if latest is None:
         return ""
