@@ -1,5 +1,5 @@
-"""The operators' API: parse API Gateway's event, hand it to `parley.operators`, answer. Reads the table; may write to
-the mailbox alone; knows no model and no provider. IAM has let the caller in before this runs.
+"""The function of the operators' API: it parses API Gateway's event, calls `parley.operators`, and answers. Reads the
+table; writes only the mailbox; uses no model and no provider. IAM has authorised the caller before this runs.
 """
 
 import base64

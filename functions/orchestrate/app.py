@@ -1,5 +1,5 @@
-"""Conversation turns: the records of the mailbox, split by conversation, each through `parley.turn.run`. Writes the
-table and the deliveries queue; reads the mailbox; asks the model.
+"""The function that runs conversation turns: it splits the mailbox's records by conversation and passes them to
+`parley.turn.run`. Writes the table and the deliveries queue; reads the mailbox; calls the model.
 """
 
 from collections.abc import Iterator, Sequence

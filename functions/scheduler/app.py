@@ -1,6 +1,6 @@
-"""What the clock does. Every minute `sweep` hands what is due to its conversation; `due` passes on what waited in the
-delayed queue for its second; every hour `cleanup` counts what waits. Reads the sparse index, moves the `due` of items,
-writes the mailbox and the delayed queue.
+"""The scheduled function. Every minute `sweep` sends due items to their conversations; `due` passes on timers that
+waited in the delayed queue for their second; every hour `cleanup` counts what waits. Reads the index of due items and
+changes their `due`; writes the mailbox and the delayed queue.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,5 @@
-"""Replies to the provider, and what the provider says of them: the records of two queues through `parley.delivery`.
-Writes outbox rows, and the mailbox when a message has failed; calls the provider.
+"""The function that sends messages to providers and records their reports: it passes the records of two queues to
+`parley.delivery`. Writes outbox rows, and the mailbox when a message has failed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

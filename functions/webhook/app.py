@@ -1,5 +1,5 @@
-"""Webhooks of the providers: parse API Gateway's event, hand it to `parley.intake`, answer. May write to the mailbox
-and statuses queues; reads its providers' secrets; knows no table and no model.
+"""The function of the providers' webhooks: it parses API Gateway's event, calls `parley.intake`, and answers. Writes
+the mailbox and statuses queues; reads its providers' secrets; uses no table and no model.
 """
 
 import base64

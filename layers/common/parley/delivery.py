@@ -1,4 +1,4 @@
-r"""Deliver an outbox row to its provider at most once, and note what the provider says afterwards.
+r"""Delivers an outbox row to its provider at most once, and records the provider's later reports.
 
     pending --claim--> sending (lease) --accepted--> sent --> delivered --> read
        ^                  |    |   \--rejected--> failed

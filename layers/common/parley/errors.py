@@ -201,7 +201,7 @@ class ToolAsks(ParleyError):
 
     `options`, pairs of (what the person reads, the value), make the question a choice; otherwise the answer has the
     `shape`, a name of `conversation.questions.Shape`. `learns`, a type and a name, is the fact that the answer is
-    remembered as. `given` replaces the arguments of the call. `is_wrong`: the call had a value for the argument that
+    remembered as. `given` overrides arguments of the call. `is_wrong`: the call had a value for the argument that
     cannot be used; a model is told so first, because it may know a better one. `yes`: the value that a yes stands for.
     """
 

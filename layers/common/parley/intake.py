@@ -1,4 +1,4 @@
-"""From a provider's request to events in mailboxes: find the hook, let it read, queue what it says, and nothing else.
+"""Turns a provider's webhook request into events in mailboxes: find the webhook, read the request, queue what it says.
 
 It imports no model client, no REST client and no lane: a cold webhook answers within the provider's patience.
 """

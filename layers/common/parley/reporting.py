@@ -1,4 +1,4 @@
-"""What the functions report of their work: a log line for each turn, and what the turn has cost.
+"""Log lines about the functions' work, and the cost of each turn.
 
 The costs are estimates, from the settings' prices and without carriers' fees.
 """

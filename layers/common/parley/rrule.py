@@ -1,4 +1,5 @@
-"""The rule that says on which days something recurs: the value of an RRULE (RFC 5545, 3.3.10), about days alone. Pure.
+"""Recurrence rules: on which days something recurs, as the value of an RRULE (RFC 5545, 3.3.10) without times of day.
+Pure.
 
     FREQ        DAILY, WEEKLY, MONTHLY, YEARLY
     INTERVAL    every so many days, weeks, months, years

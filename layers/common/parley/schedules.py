@@ -1,4 +1,4 @@
-"""When something that recurs happens next, by the clock on a wall: pure, and the same however often it is asked.
+"""Schedules: when something that recurs happens next, by local time. Pure, with the same answer each time.
 
     rule -> local dates (`rrule.py`) -> (that day exists) -> local times -> moments
 

@@ -1,4 +1,5 @@
-"""Which of some short texts comes nearest to what a person wrote. Word forms and typos are forgiven; nothing is learnt.
+"""Finds which of some short texts is nearest to what a person wrote. Word forms and typos are forgiven; nothing is
+learnt.
 
 tantivy takes words apart (lower case, no accents, no filler words, stems of the language). The candidates are found by
 their words in a dictionary: to make an index of tantivy's of 1,000 products would take most of the processor time of a

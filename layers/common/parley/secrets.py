@@ -1,4 +1,5 @@
-"""Secrets: SecureString parameters of SSM below the stage's path, or the environment on one's own machine.
+"""Reads secrets: SecureString parameters of SSM below the stage's path, or environment variables on a developer's
+machine.
 
 They are read when first needed, kept for five minutes (so that the webhook, which asks for them at every request,
 finds a changed one without a deploy), and stand in no setting, log or error.

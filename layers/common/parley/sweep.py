@@ -1,4 +1,4 @@
-"""Hand over what is due: every minute each thing goes, as an event, to its own conversation's mailbox.
+"""The sweep: every minute, each due item is sent as an event to its own conversation's mailbox.
 
 The one writer then decides (`turn/decide.py`): relays a reply that nobody picked up, in order, or drops it; closes a
 session that is over; says what a timer is for. A timer is handed over ahead of its moment, through the delayed queue,

@@ -1,4 +1,4 @@
-"""What operators see: one structured line a turn, a delivery, a sweep.
+"""Structured log lines for operators: one for each turn, delivery and sweep.
 
 A line names conversations by their id, which is a keyed hash, and events by theirs. It never holds a text, a number
 or a secret: an error is logged by its type and where it rose, because its message may quote what it was about.

@@ -1,4 +1,4 @@
-"""Record where the time of a turn went: what was waited for, from when on, for how long.
+"""Records where the time of a turn went: each piece of work, when it began and how long it took.
 
     tracing.begin()                        a turn, a delivery, a webhook begins in this thread
     with tracing.measure("model"): ...     inside it

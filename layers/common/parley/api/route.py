@@ -1,4 +1,4 @@
-"""A route of the operators' API: all that is known of it, for whoever follows it and for whoever describes it."""
+"""The type of a route of the operators' API, with all that serving and describing it need."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

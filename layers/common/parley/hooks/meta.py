@@ -1,4 +1,4 @@
-"""Meta's webhook: the handshake when an operator enters its address, and posts of messages and statuses."""
+"""Meta's webhook: the handshake when an operator enters its address, and posted messages and statuses."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Stripe's webhook: what has become of payments; and the page to which Stripe sends a browser back.
+"""Stripe's webhook, which reports payments, and the page to which Stripe sends a browser back.
 
 Signature: hex of HMAC-SHA256(the endpoint's secret, time + "." + the body's bytes as they came), as `v1` beside the
 time `t` in the header Stripe-Signature. While a secret is being replaced there are several `v1`, one of each secret, so

@@ -1,4 +1,4 @@
-"""Twilio's webhooks: messages that people send, and what became of messages that we sent."""
+"""Twilio's webhooks: messages that people send, and delivery reports on messages that we sent."""
 
 from urllib.parse import parse_qs
 

@@ -1,4 +1,4 @@
-"""The OpenAPI description of the operators' API, made of its routes and forms. Pure."""
+"""Builds the OpenAPI description of the operators' API from its routes and forms. Pure."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,6 +1,4 @@
-"""What operators may do to participants. Each function raises a Problem for what cannot be done, and has then changed
-nothing.
-"""
+"""What operators may do to participants. A function that raises a Problem has changed nothing."""
 
 from parley.api.context import ApiContext, no_such_participant
 from parley.conversation.enrolment import WITHDRAWN

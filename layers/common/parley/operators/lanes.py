@@ -1,4 +1,4 @@
-"""What lanes add to the operators' API: their routes, and what they tell of a participant. A line a lane."""
+"""The lanes' parts of the operators' API: their routes, and the fields they add to a participant. One line per lane."""
 
 from parley.api.route import LaneApi
 from parley.lanes.coach import api as coach

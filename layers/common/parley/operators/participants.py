@@ -1,4 +1,4 @@
-"""The routes about participants: who is enrolled, what becomes of them, what was said."""
+"""The API routes about participants: listing and enrolling them, changing their status, reading their transcript."""
 
 from parley.api.context import ApiContext
 from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, Route, answered

@@ -1,2 +1,1 @@
-"""Plans, which take several steps: the plan, what its steps refer to, what is wrong with a plan, and how it goes on.
-Pure."""
+"""Plans of several steps: the plan itself, references between its steps, its validation, and how it advances. Pure."""

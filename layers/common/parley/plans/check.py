@@ -1,4 +1,6 @@
-"""What is wrong with a plan before anything of it is run, in sentences that whoever made it can mend it by."""
+"""Validates a plan before any of it runs. Faults are sentences from which the model that wrote the plan can
+repair it.
+"""
 
 import json
 import re

@@ -1,4 +1,5 @@
-"""How a plan goes on: each step that can be taken is taken, until one acts or none is left. Pure, but for `take`.
+"""Advances a plan: every step that can run is run, until one must change something or none is left. Pure, except for
+`take`.
 
 take(step, arguments) -> LookResult   it was looked up: done
                          StepActs     its action is to be committed: the plan goes on with its result

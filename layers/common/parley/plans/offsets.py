@@ -1,4 +1,4 @@
-"""A moment some time before or after one that another step finds: "10 minutes before {{events.events[0].start}}". Pure.
+"""Times relative to one that another step finds: "10 minutes before {{events.events[0].start}}". Pure.
 
 The words of the offset are read as any length is, in every language. What is no offset is left as it is.
 """

@@ -1,4 +1,5 @@
-"""A plan: steps in order, some of which need what others have found. It lives in the conversation's document.
+"""The model of a plan: ordered steps, some of which need the results of others. It is stored in the conversation's
+document.
 
     waiting -> done             it was run, or looked up
             -> asked            a question is open: a value is missing, or a yes

@@ -1,4 +1,4 @@
-"""What a step's parameters refer to: results of other steps, and what the message names.
+"""References in a step's parameters: to results of other steps, and to people and things that the message names.
 
 {"step": "free", "field": "slots[0].start"}     a result, as it is
 {"entity_type": "PERSON", "value": "John"}      what the message names

@@ -1,4 +1,4 @@
-"""What an operator sets, read from environment variables. Secrets are not among it: `secrets.py` has those.
+"""The operator's settings, read from environment variables. Secrets are not settings: `secrets.py` reads those.
 
 A model holds the settings of one area (the modules of this folder), of one lane (`lanes/<lane>/settings.py`) or of one
 webhook (`hooks/<provider>.py`). `Settings` reads each model when somebody first asks for it, so that a function needs

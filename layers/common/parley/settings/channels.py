@@ -1,4 +1,4 @@
-"""How the providers that carry messages are reached."""
+"""The settings of the providers that carry messages: Twilio and Meta."""
 
 from parley.settings import SettingsModel, variable
 

@@ -1,4 +1,4 @@
-"""Who is let in, and how the service talks with people."""
+"""The settings of who is admitted, and of how the service talks with people."""
 
 from datetime import time, timedelta
 from typing import Literal

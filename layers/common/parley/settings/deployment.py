@@ -1,4 +1,4 @@
-"""The settings of where this stage of the service stands: its queues, its table, its addresses."""
+"""The settings of one stage's resources: its queues, its table, its addresses."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The webhook by which the operator's own system is told of hand-offs."""
+"""The settings of the webhook that tells the operator's own system of hand-offs."""
 
 from parley.settings import SettingsModel, Switch, variable
 

@@ -1,4 +1,4 @@
-"""How many texts are answered, from where, and what a day may cost."""
+"""The settings of how many texts are answered, from where, and how much a day may cost."""
 
 from parley.conversation.flood import TextLimits
 from parley.conversation.origins import AllowedOrigins

@@ -1,4 +1,4 @@
-"""Which language model answers, and what it costs."""
+"""The settings of the language model, and its prices."""
 
 from typing import Literal
 

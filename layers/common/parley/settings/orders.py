@@ -1,4 +1,4 @@
-"""How long orders are kept."""
+"""The setting of how long orders are kept."""
 
 from datetime import timedelta
 

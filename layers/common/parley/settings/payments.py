@@ -1,4 +1,4 @@
-"""How people pay for what they order."""
+"""The settings of how people pay for their orders."""
 
 from datetime import datetime, timedelta
 from typing import Literal

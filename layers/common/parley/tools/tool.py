@@ -1,4 +1,4 @@
-"""A tool is a typed function that the assistant may use.
+"""A tool is a typed function that a lane's model, a phrase or a plan may call.
 
     class AddTask(BaseModel):
         title: str = Field(description="What is to be done.")

@@ -1,4 +1,4 @@
-"""Actions: committed before they run, and what is made of each result."""
+"""Running a conversation's actions: each is committed before it runs, and its result is then applied and said."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Decide who is let in: answer those who are not, tell admins, and apply what they decide."""
+"""Admission: answer people who are not admitted, tell admins about them, and apply the admins' decisions."""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,4 @@
-"""Words and questions of a lane that the person does not expect, because an event from outside or a timer has brought
-them.
+"""When a lane says something that the person does not expect, because of an outside event or a timer.
 
 its person opted out, or is not let in nothing is said
 a confirmation is open, another lane   they wait until the person writes
@@ -27,8 +26,8 @@ from parley.turn.returning import is_silent
 
 
 def announced(conversation: Conversation, lane: str, result: Result, cause: Cause, context: TurnContext) -> Decision:
-    """Apply a lane's result that the person does not expect, and say its words and ask its questions as the table at
-    the top of this module allows. Actions in the result run first.
+    """Apply a lane's result that the person does not expect, and say its words and ask its questions now or, if the
+    person may not be written to now, when they write. Actions in the result run first.
     """
     if result.operator:
         return _by_operator(conversation, lane, result, cause, context)

@@ -1,5 +1,5 @@
-"""Answers to what was asked, by the open confirmation or by another question. The first of `RULES` that has an answer
-decides; where none has, the message is no answer.
+"""Answers to the open confirmation or to another open question. The first of `RULES` that has an answer decides; if
+none has, the message is not an answer.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,5 +1,5 @@
-"""What a lane's `Result` does to its conversation, wherever it comes from: an action, a timer, an event from
-outside, an enrolment.
+"""How a lane's `Result` changes its conversation, whatever produced it: an action, a timer, an outside event or an
+enrolment.
 
 it erases                         everything about the person is deleted; nothing else of the result counts
 it stops                          the person is opted out; nothing else counts

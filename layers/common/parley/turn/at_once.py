@@ -1,6 +1,6 @@
-"""Actions that change the conversation's document alone, as putting something into a cart does: they run before the
-commit, and their results are committed with what has brought them. A crash before that commit has changed nothing, and
-after it nothing is left to do, so nothing needs to be written down before they run.
+"""Actions that change only the conversation's document, such as putting something into a cart. They run before the
+commit, and their results are committed together with the event that caused them. A crash before the commit has changed
+nothing, so they need not be written down first.
 """
 
 from parley.conversation.state import CommittedAction

@@ -1,5 +1,5 @@
-"""What a message brought along, understood before the turn is decided: a voice message becomes its words,
-a contact card what it says, and a picture goes to a model that sees.
+"""Attachments of a message, read before the turn is decided: a voice message is transcribed, a contact card becomes
+text, and a picture goes to a model that can see.
 
 It is fetched only where the turn has a use for it, and never of a person who has opted out. Whatever goes wrong, the
 message is decided all the same: without it, or with an honest sentence. Nothing of it is kept but words. A repeated

@@ -1,4 +1,4 @@
-"""One attempt of a committed action: what became of an earlier attempt, the run itself, and the event that is its
+"""One attempt to run a committed action: what became of an earlier attempt, the run itself, and the event with its
 result.
 
     first attempt                      run

@@ -1,4 +1,4 @@
-"""A batch of queue records, split by conversation: strangers never wait for each other.
+"""Splits a batch of SQS records by conversation, so that one conversation never waits for another.
 
 The answer has AWS's exact shape, `{"batchItemFailures": [{"itemIdentifier": <messageId>}]}`: anything else makes AWS
 deliver the whole batch again. For a FIFO queue all records of a group from the failed one on are handed back, or they

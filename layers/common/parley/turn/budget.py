@@ -1,4 +1,5 @@
-"""Budgets: a person's, which their document holds, and the deployment's, which each instance knows about.
+"""Spending limits: one for each person, kept in their document, and one for the whole deployment, which each process
+tracks.
 
     before    `within_budget`: over either budget, a turn has no model: the degraded mode answers, and says why
     decided   `recorded`: what the turn has cost goes into the document, in the turn's own transaction

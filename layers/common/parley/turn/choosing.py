@@ -1,5 +1,6 @@
-"""A whole message about how the person wants to be written to: "español", "no emojis". No model is asked, and an open
-question stays open."""
+"""Messages that only ask for another language or writing style: "español", "no emojis". No model is called, and an open
+question stays open.
+"""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
-"""Goes on with requests and steps of plans that waited for values: each value completes the one that waits for it, and
-a value that cannot be used is asked for again. Whether a person's words or a model's reading of them gave the values,
-makes no difference."""
+"""Completes requests and plan steps with the values that they waited for, and asks again for a value that cannot be
+used, whether the person's words or a model's reading of them gave the value.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

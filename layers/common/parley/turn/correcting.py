@@ -1,5 +1,5 @@
-"""What a person takes back while a question waits, and what may be an answer or something else: never taken as text
-without asking.
+"""Corrections while a question is open, and texts that may be an answer or something else. Such a text is never taken
+as an answer without asking.
 
     "wait no, I meant Maria"   the person whom the waiting request is about, if it says in so many words who is meant,
                                or names somebody who is known

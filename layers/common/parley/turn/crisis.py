@@ -1,4 +1,4 @@
-"""Words of crisis: a person who may harm themselves is told where a person helps, and nothing else is acted upon.
+"""Words of crisis: a person who may harm themselves is told where to find human help, and nothing else is done.
 
 It goes before every lane and every question, needs no model, and counts for people who are not let in yet too. An
 opt-out, which is a whole message, goes before it. A lane that is in the middle of something pauses it

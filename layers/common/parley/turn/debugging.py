@@ -1,4 +1,4 @@
-"""The debug mode: testers are told, behind each answer, how they stand and what the turn has used. Pure."""
+"""The debug mode: after each answer, testers get a message about their state and what the turn has used. Pure."""
 
 from parley.conversation.effects import Say
 from parley.conversation.outcomes import TurnEvent

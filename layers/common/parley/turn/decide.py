@@ -1,4 +1,4 @@
-"""What a conversation becomes and wants when an event reaches it. `decide` looks; it changes nothing.
+"""What an event does to a conversation. `decide` has no side effects: it returns a decision.
 
 A message is matched in the order of `RULES`, and the first rule that has an answer decides.
 """

@@ -1,4 +1,4 @@
-"""What a decision is, and how one is worded: what every rule of `decide.py` ends with. Pure."""
+"""The `Decision` type, which every rule of `decide.py` returns, and functions that build and change decisions. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

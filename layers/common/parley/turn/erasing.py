@@ -1,4 +1,4 @@
-"""Deleting everything about a person at their wish, and what reaches them afterwards."""
+"""Deleting everything about a person at their request, and events that arrive after that."""
 
 from datetime import datetime
 

@@ -1,5 +1,5 @@
-"""What answers tell us about people for the next time: addresses and numbers by a name. What is told for a request is
-remembered once that request is agreed to, and forgotten upon a no.
+"""Facts about other people that answers tell us, such as a name's address or phone number, to be used next time. A fact
+told for a request is remembered once that request is confirmed, and forgotten if it is declined.
 """
 
 from collections.abc import Sequence

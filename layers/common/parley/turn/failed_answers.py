@@ -1,4 +1,4 @@
-"""How many texts in a row could not be answered: the one place that says what a failed answer is, and counts it.
+"""Counts how many of the person's texts in a row could not be answered, and defines what a failed answer is.
 
 failed       nobody understood the text, or whoever did knows nothing of what was asked; also where the model is down,
              refuses or goes in circles, and no phrase has understood the text either

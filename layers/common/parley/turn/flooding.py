@@ -1,4 +1,5 @@
-"""Loops and floods: who is not answered, and who is told why. STOP, HELP and answers to open questions always pass.
+"""Loops and floods: whose messages get no answer, and who is told why. STOP, HELP and answers to open questions are
+always answered.
 
 What is not answered is one write: no model is asked and nothing is fetched.
 """

@@ -1,4 +1,4 @@
-"""The floor: who holds it, who takes it, and which timers wait for it.
+"""The floor: which lane holds it, which may take it, and which timers wait for it.
 
 A lane that holds the floor hears what the person writes before the other lanes do (`holding.py`). Beside it the service
 asks and offers nothing of its own accord, and what others would say waits.
@@ -19,7 +19,9 @@ PATIENCE = timedelta(minutes=30)
 
 
 def holder(conversation: Conversation, at: datetime, context: TurnContext) -> Lane | None:
-    """Return the lane that holds the floor at that moment; None if none does, or if the lane is switched off."""
+    """Return the lane that holds the floor at that moment, so that it reads the person's messages first; None if none
+    does, or if the lane is switched off.
+    """
     floor = conversation.floor
     lane = table.LANES.get(floor.lane) if floor is not None and floor.is_held(at) else None
     return lane if lane is not None and lane.is_on(context.services) else None

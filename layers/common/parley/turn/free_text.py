@@ -1,4 +1,4 @@
-"""Everything that is no answer: for a lane's model, or for its phrases."""
+"""Messages that answer no question: commands, HELP, and free text for a lane's model or its phrases."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What becomes of answers to open questions: which question each is for, or the question which one it is for."""
+"""Using answers to open questions, and asking which question an unclear answer is for."""
 
 from collections import Counter
 from collections.abc import Sequence

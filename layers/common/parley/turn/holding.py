@@ -1,4 +1,4 @@
-"""What the person writes while a lane holds the floor: that lane hears it before the others do.
+"""Messages while a lane holds the floor: that lane reads them before other lanes do.
 
 goes before it   an opt-out, also a doubtful one; HELP; what a person asks about their own data, and an admin's
                  commands; an answer to an open question; and the rules above this one in `decide.py`. A command of

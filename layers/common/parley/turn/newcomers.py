@@ -1,4 +1,4 @@
-"""Enrol people who write for the first time, where the operator wants it. Pure."""
+"""Enrols people who write for the first time, if the operator has chosen so. Pure."""
 
 from parley.conversation.admission import SERVED
 from parley.conversation.enrolment import Enrolment

@@ -1,6 +1,6 @@
-"""Questions that wait to be asked: because a confirmation was open, or because the message that asked them did not
-arrive. Each is asked in a message of its own, behind the reply to whatever the person wrote; those that wait for a
-confirmation also when that has run out unanswered.
+"""Questions that wait to be asked, because a confirmation was open or because the message that asked them did not
+arrive. Each is asked in a message of its own, after the reply to whatever the person wrote, or once the open
+confirmation has expired.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Events from outside that only one lane understands: what a webhook was told, or what happened to somebody else.
+"""Outside events that a single lane handles, such as a provider's webhook or something that happened to another person.
 
 delivered again                        applied once: `run.py` finds its receipt
 received before an erasure             dropped, as every event is: `decide.py`

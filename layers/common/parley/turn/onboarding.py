@@ -1,4 +1,4 @@
-"""What somebody new is asked about themselves, one thing at a time behind the answer to what they wrote."""
+"""Asking a new person about themselves, one question at a time, at the end of a reply."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,5 @@
-"""Getting to know somebody new: one short question behind the answer to what they wrote, never before it. Pure.
+"""The onboarding questions to a new person: one short question after the answer to what they wrote, never before it.
+Pure.
 
     their name            unless WhatsApp has told it
     where their clock is  "Is it 07:00 where you are?", by what their number tells

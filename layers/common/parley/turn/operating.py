@@ -1,4 +1,4 @@
-"""What operators want of a conversation, in the order of its mailbox."""
+"""What operators do to a conversation: enrol a person, change their status, remove them."""
 
 from dataclasses import replace
 

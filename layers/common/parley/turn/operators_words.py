@@ -1,4 +1,4 @@
-"""Words of an operator to the person: they are said as the operator's, in order with everything else.
+"""An operator's own words to the person: they are sent in the operator's name, in order with all other messages.
 
 the person opted out, is blocked     nothing is said
 WhatsApp's window is closed, or the  they wait until the person writes, and are said before anything else

@@ -1,4 +1,4 @@
-"""Opting out and in again: always before anything else."""
+"""Opting out (STOP) and in again (START): handled before anything else."""
 
 from collections.abc import Sequence
 from datetime import datetime

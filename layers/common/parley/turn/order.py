@@ -1,4 +1,4 @@
-"""In which order, and how many at once, the waiting events of one conversation become turns.
+"""The order in which a conversation's waiting events become turns, and which of them share a turn.
 
 - An opt-out anywhere among them goes first: what was written before it is answered to nobody.
 - Plain texts in a row, with no question open and no lane that holds the floor, are one turn: people write in bursts,

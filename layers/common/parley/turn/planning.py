@@ -1,4 +1,4 @@
-"""The plans of a conversation within a turn: how they go on, what is said of them, and what people say to them.
+"""Plans within a turn: how they advance, what is said of them, and the messages that steer them.
 
     a new plan, an answer, a result -> `advance`: looks are done here, an action is the turn's to commit, questions are
                                        the turn's to ask; what is over is told, once, in one reply

@@ -1,4 +1,4 @@
-"""Questions as a person sees them: their words, how to answer each, and what can be answered at a touch."""
+"""Questions as the person sees them: their text, how to answer each, and the buttons."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Confirmations whose subject changes while they are open: what they show is prepared anew, and asked about anew.
+"""Confirmations whose content changes while they are open: they are prepared again and asked again.
 
 amended     the person changes what they are asked to agree to: "at 4 instead", to the summary of an order
 renewed     another action of the same lane has changed what is shown: two croissants more are in the cart

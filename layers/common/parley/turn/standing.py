@@ -1,4 +1,5 @@
-"""How far the messages that ask open questions have got. `questions.py` has the rules; here is the look at the outbox.
+"""Whether the messages that ask open questions have arrived, by their outbox rows. The rules are in
+`conversation/questions.py`.
 
     a batch is loaded          `with_delivery_state`: one read of the rows of open questions; none if none is open
     a message did not arrive   `mark_lost`: its questions wait, and are asked again when the person writes

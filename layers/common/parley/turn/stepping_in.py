@@ -1,5 +1,5 @@
-"""A lane steps in: it takes a text that is neither a command nor an answer before the lane that it is for reads it, or
-a text that nobody could answer. So it hears what people say in many words: that they want a person, or are displeased.
+"""Lanes that step in: a lane may take a text that is neither a command nor an answer before the lane that would
+normally read it, or a text that nobody could answer. So it notices when people want a human, or are displeased.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Timers: what is said when one is due, put off, or was missed."""
+"""Timers: what is said when one is due, postponed or missed."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta

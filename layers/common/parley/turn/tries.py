@@ -1,4 +1,4 @@
-"""How often an event has been tried in vain, also by a process that has died of it.
+"""Counts how often an event was tried without success, even by a process that died of it.
 
     an exception        is counted when it is caught
     a silent death      killed, out of memory, out of time: nobody is left to count it. So the event at the head of a

@@ -1,4 +1,4 @@
-"""Messages that did not arrive: their provider says so, or nobody has picked them up after the commit.
+"""Messages that did not arrive: the provider has said so, or nothing has picked them up after the commit.
 
 outside WhatsApp's window        what can be said later waits until the person writes
 the person has opted out there   they are opted out here, unless they have written since
