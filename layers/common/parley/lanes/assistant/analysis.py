@@ -36,8 +36,7 @@ WORKING = (time(9), time(18))
 
 
 CLOCK = re.compile(r"\d")
-"""Matches an hour of the clock in a phrase: with one, the person asks about an hour, and not only about a part of the
-day."""
+"""Matches a digit, which tells that a phrase names an hour ("at 3") and not only a part of the day ("morning")."""
 
 
 class FreeTime(Days):

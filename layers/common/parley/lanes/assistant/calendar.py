@@ -104,8 +104,8 @@ def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
 
 
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
-    """Return the event with the titles of the other events that overlap its first time. `id` is its own id, if it is in
-    the calendar.
+    """Return the event with the titles of the other events in the calendar that overlap its first time. `id` is the
+    event's own id, to leave it out; empty for a new event.
     """
     block = Block(event.start, _appointment(event, id).end(event.start))
     titles = dict.fromkeys(each.appointment.title for each in meeting(call, block) if each.appointment.id != id)
@@ -149,7 +149,7 @@ def _at_that_time(call: Call[Services], named: str) -> list[Appointment]:
 
 def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     """Return the event to change, as it is and as it will be. A new time of day keeps the day or the weekdays; a new
-    day keeps the time. Raises ToolAsks and ToolRefused.
+    day keeps the time. Raises ToolAsks if the event or the time is unclear, and ToolRefused if there is no such event.
     """
     event, phrase = (named.event, named.when) if _says_how(named) else _apart(call, named.event)
     if named.later or named.earlier:
@@ -198,7 +198,7 @@ def _shift(minutes: int, way: str) -> str:
 
 def _time_of(call: Call[Services], changed: ReplacedEvent) -> Meaning | None:
     """Return the present time of the event that changes: its recurrence, or its start and end. None if the arguments do
-    not tell.
+    not hold the old event.
     """
     old = changed.old
     if old is None:
@@ -247,8 +247,8 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
 def _with_change(
     call: Call[Services], event: ChosenEvent, wanted: TimeChange, near: datetime, phrase: str
 ) -> ChosenEvent:
-    """Return the event with another end, another beginning of its recurrence, or fewer weekdays. Raises ToolAsks if an
-    event that does not recur cannot change so.
+    """Return the event with another end, another beginning of its recurrence, or without some of its days. Raises
+    ToolAsks for a change that the event cannot take, as one of days if it does not recur.
     """
     if event.recurs is not None and not (wanted.until and wanted.until.has_time):
         recurs = series.changed(call, event.recurs, wanted, near, phrase)

@@ -25,7 +25,7 @@ from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Reversal, T
 
 FIRST = re.compile(r"contacts\[0\]\.(name|email|phone)$")
 NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
-"""Matches the boundary between two contact cards that came together."""
+"""Matches the boundary between two contact cards in one message."""
 NUMBER_WORD = re.compile(r"[+\d().-]+")
 CARDS = 10
 LISTED = 30
@@ -160,8 +160,8 @@ def _pieces(card: str) -> list[str]:
 
 
 def read(call: Call[Services], written: WrittenCard) -> NewContacts:
-    """Return the contacts on the cards that the person wrote. Raises ToolRefused for a card without a name, and what
-    `_same_name` raises.
+    """Return the contacts on the cards that the person wrote. Raises ToolRefused for a card without a name, and
+    ToolAsks or ToolRefused if several contacts have a card's name.
     """
     found = []
     cards = NEXT_CARD.split(written.card)[:CARDS]
@@ -217,8 +217,8 @@ class ChangedContact(NamedContact):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words can be a change of a contact: a short name, and a new value that is a phone number
-        or an email address.
+        """Return whether the words that a phrase has matched can be a change of a contact: a short name, and a new
+        value that is a phone number or an email address.
         """
         is_name = 0 < len(slots.get("name", "").split()) <= NAME_WORDS
         is_number = "phone" not in slots or NUMBER.fullmatch(slots["phone"]) is not None
@@ -284,8 +284,8 @@ def _whether_to_change(call: Call[Services], change: ReplacedContact) -> str:
 
 
 def _outdated(call: Call[Services], contact: ChosenContact) -> tuple[str, ...]:
-    """Return the names under which the person once told us a present detail of this contact. Such facts go before
-    contacts, so they must be forgotten when the contact changes.
+    """Return the names under which the person once told us a present detail of this contact. What they told us is used
+    before the contacts, so it must be forgotten when the contact changes.
     """
     details = {each for each in (contact.email, contact.phone) if each}
     return tuple({each.name for each in call.known if each.value in details})

@@ -20,9 +20,9 @@ from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 LISTED = 5
 """The most emails that one search lists."""
 BEGINNING = 50
-"""The first characters of an email's body that serve as its subject, if it has none."""
+"""How many of the first characters of an email's body serve as its subject, if it has none."""
 SHOWN = 80
-"""The characters of a found email that are shown."""
+"""How many characters of a found email's body are shown."""
 
 
 class NewEmail(Arguments):

@@ -30,8 +30,8 @@ class NewEvent(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words can be a new event: "schedule for tomorrow" wants to see the calendar, and a time
-        alone is no title.
+        """Return whether the words that a phrase has matched can be a new event: "schedule for tomorrow" wants to see
+        the calendar, and a time alone is no title.
         """
         return when.beside_time(slots.get("title", "")) != ""
 
@@ -45,7 +45,7 @@ class ChosenEvent(Arguments):
     zone: ZoneName
     recurs: Recurrence | None = None
     days: int = 0
-    """The number of whole days that it lasts; 0 for an event that lasts some minutes."""
+    """The number of whole days that the event lasts; 0 for an event with hours."""
     overlaps: tuple[str, ...] = ()
     """The titles of the other events that overlap this event's first time."""
 
@@ -67,7 +67,7 @@ class NamedEvent(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words name an event: "cancel it" names none."""
+        """Return whether the words that a phrase has matched name an event: "it" in "cancel it" names none."""
         return normalise(slots.get("event", "")) not in NO_NAMES
 
 
@@ -107,8 +107,8 @@ class ChangedEvent(NamedEvent):
     @model_validator(mode="before")
     @classmethod
     def _parted(cls, given: Any) -> Any:
-        """Return the arguments with an event's name and a shift in one text, `later` = "lunch an hour", split into
-        `event` and `later`.
+        """Return the arguments with a text such as "lunch an hour" in `later` or `earlier` split into the event's name
+        and the length of time.
         """
         if not isinstance(given, Mapping) or "event" in given:
             return given
@@ -119,8 +119,8 @@ class ChangedEvent(NamedEvent):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words can be a change of an event: they say a new time, title or length. "Move the sofa"
-        says none.
+        """Return whether the words that a phrase has matched can be a change of an event: they say a new time, title or
+        length. "Move the sofa" says none.
         """
         if not super().may_be(slots):
             return False

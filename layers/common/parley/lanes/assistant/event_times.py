@@ -26,7 +26,7 @@ from parley.times import Ambiguous, Length, Meaning, Once, Range, Repeated
 from parley.tools.tool import Call
 
 AN_HOUR = 60
-"""The minutes that an event lasts if nobody says how long. The words for a recurring event leave out this length."""
+"""The minutes that an event lasts if no length is said. The words for a recurring event leave out this usual length."""
 
 
 def with_its_length(new: NewEvent) -> NewEvent:
@@ -40,8 +40,8 @@ def with_its_length(new: NewEvent) -> NewEvent:
 
 
 def ask_how_long(call: Call[Services], begins: "EventStart", meant: Meaning, minutes: int, phrase: str) -> None:
-    """Raise ToolAsks with two options: the event lasts this many minutes, or the usual length. Return if no question is
-    needed: a length of days, for an event that starts at an hour.
+    """Raise ToolAsks with two options: the event lasts this many minutes, or the usual length. Return without a
+    question for a length of whole days if the event begins at an hour.
     """
     lasts = timedelta(minutes=minutes)
     options: tuple[Meaning, ...]

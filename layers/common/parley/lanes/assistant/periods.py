@@ -50,7 +50,9 @@ class Days(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words for `period` can name days: "what do I have to do" cannot."""
+        """Return whether the words that a phrase has matched as `period` can name days: those in "what do I have to do"
+        cannot.
+        """
         return "period" not in slots or not begins_otherwise(slots["period"])
 
 

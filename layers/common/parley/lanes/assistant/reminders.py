@@ -59,8 +59,8 @@ class NewReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words are rightly split into `when` and `text`. Not so: "remind me (to go) to (the bank
-        tomorrow)", where the time is in the text.
+        """Return whether a phrase has split its words rightly into `when` and `text`. Not so in "remind me (to go) to
+        (the bank tomorrow)", where the time is in the text.
         """
         said, text = slots.get("when"), slots.get("text", "")
         minutes = slots.get("minutes", "")
@@ -121,7 +121,9 @@ class NamedReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words can name a reminder: `number` is a number or an ordinal, and `about` is none."""
+        """Return whether the words that a phrase has matched name a reminder: `number` is a number or an ordinal, and
+        `about` is neither.
+        """
         number, about = slots.get("number"), slots.get("about")
         is_number = number is None or number.isdecimal() or number.startswith(BY_ID) or place(number) is not None
         return is_number and (about is None or not (about.isdecimal() or place(about) is not None))
@@ -136,8 +138,8 @@ class MovedReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words can be a move: `number` is one word. In "reminder 2 to 9:01", read as a number, "to"
-        stands too.
+        """Return whether the words that a phrase has matched can be a move: `number` must be one word. "2 to" in
+        "reminder 2 to 9:01" is not.
         """
         return " " not in slots.get("number", "")
 
@@ -466,8 +468,8 @@ def _later(chosen: ChosenMoment) -> tuple[TimerRequest, ...]:
 
 
 def with_others(call: Call[Services], question: str, *, stay: bool) -> str:
-    """Return the sentence about one occurrence of something recurring; with `stay`, extended by words that its other
-    times stay.
+    """Return the words about one occurrence of something recurring; with `stay`, they also say that its other
+    occurrences stay.
     """
     return say(call).others_stay.format(question=question) if stay else question
 

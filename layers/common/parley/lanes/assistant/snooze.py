@@ -57,7 +57,9 @@ class Snooze(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words name a time: "snooze the news" is about no reminder."""
+        """Return whether the words that a phrase has matched name a time: "snooze the news" names none, so it is about
+        no reminder.
+        """
         said, minutes = slots.get("when"), slots.get("minutes", "1")
         if said is None or normalise(said) in listed(VOCABULARY, "answer_later"):
             return " " not in minutes

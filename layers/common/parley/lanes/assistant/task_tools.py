@@ -47,7 +47,9 @@ class NamedTask(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words name a task. "Delete it" and "I'm done with this" name none."""
+        """Return whether the words that a phrase has matched name a task. "Delete it" and "I'm done with this" name
+        none.
+        """
         return normalise(slots.get("task", "")) not in NO_NAMES
 
 
@@ -76,7 +78,9 @@ class TaskNotDone(NamedTask):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words can name a task: at most NAME_WORDS words, and no question."""
+        """Return whether the words that a phrase has matched can name a task: at most NAME_WORDS words, and no
+        question.
+        """
         task = slots.get("task", "")
         return super().may_be(slots) and len(task.split()) <= NAME_WORDS and "?" not in task
 

@@ -29,7 +29,9 @@ class DatedTask(NewTask):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words in `when` are a time: "by friday" is, "by lamp" in "stand by lamp" is not."""
+        """Return whether the words that a phrase has matched as `when` are a time: "by friday" is, "by lamp" in "stand
+        by lamp" is not.
+        """
         return "when" not in slots or times_said.beside_time(slots["when"]) == ""
 
 

@@ -30,8 +30,10 @@ class Profile(ApiContent):
 
 
 def profile(conversation: Conversation) -> Profile | None:
-    """Return what the coach has noted of the person, for operators; None if they were never coached."""
-    from parley.lanes.coach.notes import LANE, notes_of  # most requests need not load it
+    """Return what the coach knows of the person and their habit, for the operators' API; None if they were never
+    coached.
+    """
+    from parley.lanes.coach.notes import LANE, notes_of  # imported late, because most requests do not need it
 
     if LANE not in conversation.notes:
         return None

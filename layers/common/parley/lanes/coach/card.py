@@ -11,8 +11,8 @@ from parley.tools.tool import Call
 
 
 def habit(call: Call[Services]) -> Iterator[CardEntry]:
-    """Yield the one card entry of the person's habit: its status, its size, its schedule and the last outcome. Yield
-    nothing for somebody who is not enrolled.
+    """Yield the one card entry of the person's habit: its status, intensity and schedule, and how the last prompt went.
+    Yield nothing for somebody who is not enrolled.
     """
     notes = for_call(call)
     if not notes.conversation_active:

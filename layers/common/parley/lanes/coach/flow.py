@@ -121,7 +121,8 @@ def local(call: Call[Services], schedule: Schedule) -> Schedule:
 
 def prompts(call: Call[Services], notes: CoachNotes) -> tuple[TimerRequest, ...]:
     """Return the timers of the daily prompt and of the preparation before the first one; empty without a schedule, or
-    if it has no time left. The prompt's timer must be the first one that the tool call sets: its id is built so.
+    if it has no time left. The prompt's timer must be the first that the tool call sets, because its id is expected to
+    end in ".t0".
     """
     schedule = notes.schedule
     if schedule is None:
@@ -141,7 +142,9 @@ def several_a_day(schedule: Schedule | None) -> bool:
 
 
 def first_after(notes: CoachNotes, schedule: Schedule, now: datetime) -> datetime:
-    """Return the moment after which the next prompt may come: now, or the end of today if today's prompt was sent."""
+    """Return the moment after which the next prompt may come: the end of today if the schedule has one prompt a day and
+    today's was sent; else `now`.
+    """
     zone = ZoneInfo(schedule.zone)
     today = now.astimezone(zone).date()
     if notes.prompted_on != today or several_a_day(schedule):

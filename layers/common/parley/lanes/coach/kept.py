@@ -12,7 +12,7 @@ from parley.tools.tool import Call
 
 def kept(call: Call[Services]) -> Iterator[str]:
     """Yield the lines about the habit in an answer to "what do you know about me": its status, the facts of its
-    profile, the coach's tone and the last prompts. Nothing is said of what is empty.
+    profile, the coach's tone and the last prompts. What is empty is left out.
     """
     notes, says = for_call(call), say(call)
     profile = notes.profile

@@ -108,7 +108,7 @@ def preparing(conversation: Conversation, timer: Timer, context: TurnContext) ->
         return Result("", later=preparation(settings, following, now))
     if left < timedelta(seconds=30) or context.policy.quiet.hold(now, conversation.zone):
         return NOTHING
-    from babel.units import format_unit  # 25 ms
+    from babel.units import format_unit  # imported late: it takes 25 ms
 
     minutes = format_unit(max(1, round(left.total_seconds() / 60)), "duration-minute", locale=language)
     return Result(texts_of(language).preparation.format(minutes=minutes, habit=action(notes.profile, language)))

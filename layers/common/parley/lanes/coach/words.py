@@ -34,7 +34,7 @@ VOCABULARY = "parley.lanes.coach.vocabulary"
 
 @dataclass(frozen=True)
 class _HabitWords:
-    """The words with which people speak of a habit and its times, in all languages."""
+    """The words with which people speak of a habit and its times, as patterns over all languages."""
 
     any_time: re.Pattern[str]
     """Words that say that it does not matter when."""
@@ -123,7 +123,7 @@ def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
     is_random = rest != " ".join(phrase.split())
     meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
     is_alone = when.is_time_alone(call, phrase, near)
-    if times.names_day(rest, LANGUAGES):  # "tomorrow from 9 to 5" is no time of every day
+    if times.names_day(rest, LANGUAGES):  # "tomorrow from 9 to 5" is not a daily time
         return []
     schedules = [_daily(call, each, is_random, is_alone) for each in meanings]
     return [each for n, each in enumerate(schedules) if each and each not in schedules[:n]]

@@ -18,8 +18,8 @@ from parley.tools.tool import Result
 
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Steer the running session as the texts say ("slower"), or answer texts that only show that the person listens
-    ("ok"). None for texts that another lane should answer.
+    """Return the Result that steers the running session as the texts say ("slower"), or that answers texts which only
+    show that the person listens ("ok"). None for texts that another lane should answer.
     """
     telling, texts = telling_of(conversation, context), [message.text for message in messages]
     session = telling.notes.session
@@ -32,8 +32,8 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Resume or finish a paused session if the last text says so ("continue"). None for any other text, or if no
-    session runs.
+    """Return the Result that resumes or finishes a paused session, if the last text says so ("continue"). None for any
+    other text, or if there is no session.
     """
     telling = telling_of(conversation, context)
     session = telling.notes.session
@@ -42,8 +42,8 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def on_crisis(conversation: Conversation, context: TurnContext) -> Result | None:
-    """Pause the running session without a word, because the person has written words of crisis. None if no session is
-    being told.
+    """Return the Result that pauses the running session without a word, because the person has written words of crisis.
+    None if no session is being told.
     """
     telling = telling_of(conversation, context)
     session = telling.notes.session
@@ -51,8 +51,8 @@ def on_crisis(conversation: Conversation, context: TurnContext) -> Result | None
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Say that the guide is here, instead of the words that the service did not understand the text. None if no session
-    is being told.
+    """Return the Result that says that the guide is here, in place of the words that the service did not understand the
+    text. None if no session is being told.
     """
     session = telling_of(conversation, context).notes.session
     if session is None or session.paused_at is not None:

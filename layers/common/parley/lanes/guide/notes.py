@@ -102,7 +102,7 @@ class GuidedSession(Document):
 
 
 class PastSession(Document):
-    """A session that is over."""
+    """A guided session that is over: when it began, how long it was, and how the person felt after it."""
 
     at: AwareDatetime
     """The moment at which the session began."""

@@ -36,8 +36,8 @@ class PlanWords(Arguments):
 
     @classmethod
     def may_be(cls, slots: dict[str, str]) -> bool:  # type: ignore[override]
-        """Return whether the words in the slot `when` begin as a time does ("every evening"); "of half an hour" does
-        not.
+        """Return whether the words that a phrase has matched as `when` begin as a time does: "every evening" does, "of
+        half an hour" does not.
         """
         return begins_time(slots.get("when", ""))
 

@@ -55,7 +55,7 @@ class SetTimer(Protocol):
 
     @property
     def kind(self) -> str:
-        """The kind of the timer."""
+        """The timer's kind, such as "guide.portion"."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Telling:
 
     @property
     def sentences(self) -> PhaseSentences:
-        """The function that returns the sentences of a phase of the written session."""
+        """A function that returns the written sentences of a phase, from the operator's script or the guide's own."""
         return partial(sentences_of, business=self.services.business)
 
     def timers_of(self, *kinds: str) -> tuple[str, ...]:
@@ -99,12 +99,12 @@ def new_session(id: str, minutes: int, language: Language, channel: Channel, tel
 
 
 def portion_timer(session: GuidedSession) -> TimerRequest:
-    """Return the timer of the session's next portion."""
+    """Return the timer that is due when the session's next portion is to be told."""
     return TimerRequest(session.next_at, "", kind=PORTION)
 
 
 def wanted_timer(at: datetime) -> TimerRequest:
-    """Return the timer by which, at this moment, the model writes more of the session."""
+    """Return the timer, due at this moment, that lets the model write more of the session."""
     return TimerRequest(whole_seconds(at), "", kind=MORE_WANTED)
 
 
@@ -176,7 +176,7 @@ def steered(telling: Telling, move: Move) -> Result:
     must be a session.
     """
     session = telling.notes.session
-    assert session is not None  # whoever calls this has looked
+    assert session is not None  # the callers have checked
     return MOVES[move](telling, session, of(session.language))
 
 

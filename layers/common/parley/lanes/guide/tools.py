@@ -127,7 +127,9 @@ def _cost(call: Call[Services], minutes: int) -> str:
 
 
 def _begun(call: Call[Services], notes: GuideNotes, minutes: int, cost: str) -> Result:
-    """Return the Result that begins a session: the first words, its notes, its timers, and the floor."""
+    """Return the Result that begins a session: the opening words, the session in the notes, its timers, and the floor
+    (the guide hears the person first from now on).
+    """
     session = new_session(call.effect, minutes, call.language, _channel(call), _telling(call))
     return Result(
         say(call).begin.format(minutes=minutes, cost=cost),

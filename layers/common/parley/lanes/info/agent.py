@@ -44,7 +44,7 @@ INFO = Lane(
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox((*tools.TOOLS, *preferences.BESIDE)),
     purpose="knows the place: hours, address, prices, questions and answers; greets, and says whom else to ask",
-    intents=(  # of shopping, only as long as no lane of its own is there
+    intents=(  # shopping is here only while no lane for it is on
         *("business_hours", "location_directions", "general_faq", "pricing"),
         *("small_talk", "start_shopping", "greeting"),
     ),

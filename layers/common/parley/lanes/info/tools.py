@@ -276,7 +276,7 @@ def pricing(call: Call[Services], asked: LookUpRequest) -> str:
         return says.no_prices
     found = [each for each in _items(business).find(asked.words) if each.score >= KNOWN]
     fewest = min((len(each.others) for each in found), default=0)
-    named = [each.key for each in found if len(each.others) == fewest]  # the bread course is no bread
+    named = [each.key for each in found if len(each.others) == fewest]  # "bread" does not mean the bread course
     shown = (sorted(named) or range(len(priced)))[:MOST_PRICES]
     lines = [_price(call, priced[at], business) for at in shown]
     if named:
@@ -321,7 +321,7 @@ def _names(priced: Price | Product, language: Language) -> Sequence[str]:
     return (priced.item.in_(language),)
 
 
-@tool(Tier.READ, outside=True)  # whoever keeps the FAQ is not the person who asks
+@tool(Tier.READ, outside=True)  # untrusted: somebody else wrote the FAQ
 def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     """Look for an answer to the person's question, `words`: among those that the place gives, and in its hours and
     directions. Use it for every question about the place that no other tool is for."""
@@ -372,7 +372,7 @@ def _in_near_words(words: str) -> Iterator[str]:
 @cache
 def _near_words() -> Mapping[str, Sequence[str]]:
     """Return the synonyms of each word that `near_words.toml` lists."""
-    import tomllib  # only what the FAQ does not know by its own words needs them
+    import tomllib  # imported late: only a question without an answer needs it
 
     lists = tomllib.loads(files(__package__).joinpath("near_words.toml").read_text(encoding="utf-8"))
     return {word: [each for each in near if each != word] for near in lists.values() for word in near}

@@ -10,9 +10,9 @@ from parley.texts import Language
 from parley.tools.tool import Call
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
+@dataclass(frozen=True, eq=False, repr=False)  # nobody needs these methods, and they are half of the import time
 class AssistantTexts:
-    """The assistant's sentences, in the order of the tools. en.toml shows which words stand in braces."""
+    """The assistant's sentences in one language, by name. Words in braces are placeholders; `en.toml` shows them."""
 
     my_open_tasks: str
     my_done_tasks: str
@@ -25,7 +25,7 @@ class AssistantTexts:
     no_such_task: str
     task_is_event: str
     event_is_reminder: str
-    """The answer to a wish to delete a task, where an event has that name."""
+    """The answers to a wish to delete a task that is an event, and to delete an event that is a reminder."""
     which_is_done: str
     which_to_delete: str
     your_tasks: str
@@ -65,8 +65,7 @@ class AssistantTexts:
     alarm: str
     at_night: str
     night_words: str
-    """A pattern of the words by which somebody says that a time is at night."""
-    """The pattern of a date, as CLDR has them."""
+    """A pattern of the words by which somebody says that a time is at night: "3am", "tonight"."""
     move_reminder: str
     others_stay: str
     cancel_reminder: str

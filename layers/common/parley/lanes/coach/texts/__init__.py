@@ -10,9 +10,9 @@ from parley.texts import Language
 from parley.tools.tool import Call
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
+@dataclass(frozen=True, eq=False, repr=False)  # nobody needs these methods, and they are half of the import time
 class CoachTexts:
-    """The coach's sentences. en.toml shows which words stand in braces."""
+    """The coach's sentences in one language, by name. Words in braces are placeholders; `en.toml` shows them."""
 
     hello: str
     example: str

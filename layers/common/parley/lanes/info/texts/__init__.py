@@ -9,9 +9,9 @@ from parley.texts import Language
 from parley.tools.tool import Call
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
+@dataclass(frozen=True, eq=False, repr=False)  # nobody needs these methods, and they are half of the import time
 class InfoTexts:
-    """The info lane's sentences. en.toml shows which words stand in braces."""
+    """The info lane's sentences in one language, by name. Words in braces are placeholders; `en.toml` shows them."""
 
     no_files: str
     day_unknown: str
