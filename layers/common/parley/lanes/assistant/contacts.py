@@ -217,7 +217,7 @@ class ChangedContact(NamedContact):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched can be a change of a contact: a short name, and a new
+        """Return whether the words that a phrase has captured can be a change of a contact: a short name, and a new
         value that is a phone number or an email address.
         """
         is_name = 0 < len(slots.get("name", "").split()) <= NAME_WORDS

@@ -30,7 +30,7 @@ class NewEvent(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched can be a new event: "schedule for tomorrow" wants to see
+        """Return whether the words that a phrase has captured can be a new event: "schedule for tomorrow" wants to see
         the calendar, and a time alone is no title.
         """
         return when.beside_time(slots.get("title", "")) != ""
@@ -67,7 +67,7 @@ class NamedEvent(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched name an event: "it" in "cancel it" names none."""
+        """Return whether the words that a phrase has captured name an event: "it" in "cancel it" names none."""
         return normalise(slots.get("event", "")) not in NO_NAMES
 
 
@@ -119,7 +119,7 @@ class ChangedEvent(NamedEvent):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched can be a change of an event: they say a new time, title or
+        """Return whether the words a phrase has captured can be a change of an event: they say a new time, title or
         length. "Move the sofa" says none.
         """
         if not super().may_be(slots):

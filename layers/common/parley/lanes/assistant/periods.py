@@ -50,15 +50,15 @@ class Days(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched as `period` can name days: those in "what do I have to do"
-        cannot.
+        """Return whether the text that a phrase has captured as `period` can name days: "to do" in "what do I have to
+        do" cannot.
         """
         return "period" not in slots or not begins_otherwise(slots["period"])
 
 
 def days_meant(call: Call[Services], words: str) -> list[date]:
     """Return the days that the words name, by the person's clock; without words, a week from today. Raises ToolAsks for
-    words with several meanings, and ToolRefused for words that name no days, or more than MOST_DAYS.
+    words with several meanings, and ToolRefused for words that name no days, or more than 92.
     """
     today = call.now.astimezone(call.zone).date()
     if not words.strip():

@@ -121,7 +121,7 @@ class NamedReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched name a reminder: `number` is a number or an ordinal, and
+        """Return whether the words that a phrase has captured name a reminder: `number` is a number or an ordinal, and
         `about` is neither.
         """
         number, about = slots.get("number"), slots.get("about")
@@ -138,7 +138,7 @@ class MovedReminder(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched can be a move: `number` must be one word. "2 to" in
+        """Return whether the words that a phrase has captured can be a move: `number` must be one word. "2 to" in
         "reminder 2 to 9:01" is not.
         """
         return " " not in slots.get("number", "")

@@ -57,7 +57,7 @@ class Snooze(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched name a time: "snooze the news" names none, so it is about
+        """Return whether the words that a phrase has captured name a time: "snooze the news" names none, so it is about
         no reminder.
         """
         said, minutes = slots.get("when"), slots.get("minutes", "1")

@@ -47,7 +47,7 @@ class NamedTask(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched name a task. "Delete it" and "I'm done with this" name
+        """Return whether the words that a phrase has captured name a task. "Delete it" and "I'm done with this" name
         none.
         """
         return normalise(slots.get("task", "")) not in NO_NAMES
@@ -78,7 +78,7 @@ class TaskNotDone(NamedTask):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched can name a task: at most NAME_WORDS words, and no
+        """Return whether the words that a phrase has captured can name a task: at most NAME_WORDS words, and no
         question.
         """
         task = slots.get("task", "")
@@ -163,7 +163,7 @@ def parts_of_also(words: str | None) -> list[str]:
 
 def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     """Return the one task that the words name: by number, by title, or by words that only its title has. Raises
-    ToolAsks with the question `which` if there are several, and ToolRefused if there is none.
+    ToolAsks with the question `which` if several match, and ToolRefused if none does.
     """
     tasks = call.services.tasks.list(call.conversation)
     open_tasks = [task for task in tasks if not task.done]

@@ -29,7 +29,7 @@ class DatedTask(NewTask):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words that a phrase has matched as `when` are a time: "by friday" is, "by lamp" in "stand
+        """Return whether the text that a phrase has captured as `when` is a time: "by friday" is, "by lamp" in "stand
         by lamp" is not.
         """
         return "when" not in slots or times_said.beside_time(slots["when"]) == ""

@@ -36,7 +36,7 @@ class PlanWords(Arguments):
 
     @classmethod
     def may_be(cls, slots: dict[str, str]) -> bool:  # type: ignore[override]
-        """Return whether the words that a phrase has matched as `when` begin as a time does: "every evening" does, "of
+        """Return whether the text that a phrase has captured as `when` begins as a time does: "every evening" does, "of
         half an hour" does not.
         """
         return begins_time(slots.get("when", ""))

@@ -47,7 +47,7 @@ LOW_MOOD = 2
 
 
 class SetTimer(Protocol):
-    """A timer that is set: the conversation's own Timer, or the view of it that a tool call gets."""
+    """The protocol of a timer that is set: the Timer of a conversation, or the view of it that a tool call gets."""
 
     @property
     def id(self) -> str:
@@ -60,7 +60,7 @@ class SetTimer(Protocol):
 
 @dataclass(frozen=True)
 class Telling:
-    """What every function needs that tells or steers a session: the guide's notes, the timers that are set, the
+    """The context of the functions that tell or steer a session: the guide's notes, the timers that are set, the
     services, and the present moment.
     """
 
