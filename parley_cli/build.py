@@ -24,7 +24,7 @@ from parley_cli.template import TEMPLATE
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = "CommonLayer"
 SERVICE_LAYER = "ServiceLayer"
-"""The operator's files: nothing in it is compiled or left out."""
+"""The layer with the operator's files in service/. It is neither compiled nor shrunk."""
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ from parley_cli.scripts.play import ScriptFailed, play
 PERSON = "+14165550123"
 NO_REPLY = "(no reply: a person has taken over, or it was STOP, which the carrier of SMS confirms)"
 OPERATORS = "/"
-"""What a line of an operator begins with."""
+"""The beginning of a line that is an operator's command."""
 PATIENCE_SECONDS = 24 * 60 * 60
-"""How long whoever is the model may think."""
+"""The seconds that the developer may take for a model's answer."""
 
 
 def chat(script: Path | None, channel: Channel) -> int:

@@ -37,7 +37,7 @@ class Credential:
 
 
 OF_ANOTHER = Credential("test", "test")
-"""The credential for an emulator that we did not start: such an emulator takes any."""
+"""The credential for an emulator that another program started. Such an emulator accepts any credential."""
 
 
 def new() -> Credential:

@@ -28,7 +28,7 @@ PLACE = re.compile(r"(?<=<!-- drawn: )(\w+)( -->\n).*?(?=<!-- end -->)", re.DOTA
 # --- the pipeline: template.yaml ------------------------------------------------------------------------------------
 
 SHAPES = {"function": '["{}"]', "queue": '[("{}")]', "schedule": '(["{}"])', "route": '>"{}"]', "outside": '(("{}"))'}
-"""How Mermaid marks each kind of node."""
+"""Mermaid's notation for each kind of node; the name goes into the braces."""
 OUTSIDE = {"Llm": "model"}
 """The name in the picture of an outside service, by its parameter's prefix: "model" for `Llm`."""
 

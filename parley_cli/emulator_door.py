@@ -35,7 +35,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 SecretOf = Callable[[str], str | None]
-"""The secret of an access key; None for a key that this run does not know."""
+"""A function that returns an access key's secret; None for an unknown key."""
 
 
 @dataclass(frozen=True)

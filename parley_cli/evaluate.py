@@ -39,9 +39,9 @@ class WatchedModel:
 
     model: Model
     usage: Usage = field(default_factory=Usage)
-    """The tokens of everything that the model was asked."""
+    """The token usage of all requests to the model."""
     called: list[ScriptedCall] = field(default_factory=list)
-    """The calls that the model has made since the last step began."""
+    """The tool calls that the model has made in the current step."""
     failed: ModelError | None = None
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:

@@ -37,9 +37,9 @@ META_APP_SECRET = "local-app-secret"
 META_VERIFY_TOKEN = "local-verify-token"
 STRIPE_SECRET = "whsec_local"
 CONVERSATION_KEY = "local-conversation-key"
-"""The events are signed for this address with this token, and name conversations by this key: a function that is to
-take them has PARLEY_PUBLIC_URL, TWILIO_AUTH_TOKEN, META_APP_SECRET, META_VERIFY_TOKEN, STRIPE_WEBHOOK_SECRETS and
-PARLEY_CONVERSATION_KEY set so, and PARLEY_SECRETS empty."""
+"""The sample events are made with these values. A function that takes them needs them in PARLEY_PUBLIC_URL,
+TWILIO_AUTH_TOKEN, META_APP_SECRET, META_VERIFY_TOKEN, STRIPE_WEBHOOK_SECRETS and PARLEY_CONVERSATION_KEY, and an empty
+PARLEY_SECRETS."""
 ACCOUNT_SID = "ACa0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0"
 SECRETS = {
     "conversation-key": CONVERSATION_KEY,
@@ -53,9 +53,9 @@ SECRETS = {
 SERVICE = "parley"
 REGION, AWS_ACCOUNT = "us-east-1", "123456789012"
 AT = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
-"""When all of it happens."""
+"""The moment of every sample event."""
 TIMER = timedelta(minutes=20)
-"""When Ana is to be reminded, from then on."""
+"""The time from AT to the moment of Ana's reminder."""
 
 FOLDER = Path(__file__).resolve().parent.parent / "events"
 ANA, BEN = "+14165550123", "+14165550145"
@@ -85,7 +85,7 @@ def _sid(prefix: str, number: int) -> str:
 
 
 REPLY_SID = _sid("SM", 0x30)
-"""What Twilio called the reply to Ana."""
+"""The message SID of the service's reply to Ana."""
 
 
 def _media(number: int, *types: str) -> Form:
@@ -432,7 +432,7 @@ OPERATOR = {
     "userArn": f"arn:aws:iam::{AWS_ACCOUNT}:user/operator",
     "userId": "AIDACKCEVSQ6C2EXAMPLE",
 }
-"""Whom IAM has let in."""
+"""The caller's identity that IAM adds to a request of an operator."""
 
 
 VALUES = {"participants": "participant", "tickets": "ticket", "orders": "order", "stock": "sku"}

@@ -58,7 +58,7 @@ class MemoryService:
     media: MediaAccess = field(default_factory=MediaAccess)
     business: Business | None = None
     settings: Settings = field(default_factory=Settings)
-    """The lanes'."""
+    """The settings of the lanes."""
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: StoredTasks = field(init=False)
     calendar: StoredCalendar = field(init=False)
@@ -69,7 +69,7 @@ class MemoryService:
     deliveries: MemoryDeliveries = field(default_factory=MemoryDeliveries)
     sender: MemorySender = field(default_factory=MemorySender)
     payments: MemoryPayments | None = None
-    """Where people pay; None: on delivery alone."""
+    """The payments adapter; None: people pay on delivery only."""
     reports: list[TurnReport] = field(default_factory=list)
     said: int = 0
 

@@ -23,7 +23,7 @@ def wamid(number: int) -> str:
 
 
 REPLY = wamid(0x30)
-"""What Meta called the reply to Ana."""
+"""The message id of the service's reply to Ana."""
 
 MEDIA_ID = "544529763028279"
 _MEDIA = {"sha256": "GV3C429xKKKkmDGoyOk6CYw/C6TZMY+1/VeKwTArzH4=", "id": MEDIA_ID}
@@ -118,7 +118,7 @@ BESIDE: Mapping[str, Part] = {
         | {"referred_product": {"catalog_id": "194836987003835", "product_retailer_id": "di9ozbzfi4"}}
     },
 }
-"""What some messages have beside their content, by the name of the file."""
+"""Further fields of some messages beside their content, by the name of the message."""
 
 NOTES: Mapping[str, Part] = {
     "system": {
@@ -134,7 +134,8 @@ NOTES: Mapping[str, Part] = {
     },
     "value-errors": {"errors": [{"code": 130429, "title": "Rate limit hit", "message": "Rate limit hit"}]},
 }
-"""What Meta tells of its own accord: nobody wrote it. Name of the file: what stands beside the number."""
+"""Notifications that contain no person's text: a changed number, and errors of the account. The fields beside the
+service's number, by the sample's name."""
 
 # Name of the file: the status, and its errors.
 STATUSES: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]] = {

@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 HELD_SECONDS = 600
-"""Long enough to read the list and answer. After it, or after a crash, the letters can be seen again."""
+"""The seconds for which received letters are hidden from others, enough to read the list and answer. They become
+visible again after that, or after a crash."""
 WAIT_SECONDS = 1
-"""Long polling asks all of a queue's servers; a short poll may see nothing where something lies."""
+"""The seconds to wait for messages. Only such a long poll asks all of SQS's servers; a short one may miss a letter."""
 SHOWN = 8
-"""Characters of a conversation's id: enough to find it in the logs."""
+"""The characters of a conversation's id that are shown, enough to find it in the logs."""
 AGES = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -63,7 +64,7 @@ class Letter:
     age_seconds: int
     """The seconds since the letter was queued."""
     conversation: str
-    """The beginning of its id."""
+    """The beginning of the conversation's id; empty if it cannot be read."""
     receive_count: int
     place: str = field(repr=False)
     """The dead-letter queue's URL."""

@@ -34,7 +34,7 @@ from parley_cli.secrets import CONVERSATION_KEY, prefix
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 WAIT_SECONDS = 90
-"""The seconds that an erasure may take: a turn that waits behind others, and some thousand items."""
+"""The seconds to wait for an erasure, which waits for other turns and deletes up to some thousand items."""
 
 
 @dataclass(frozen=True)

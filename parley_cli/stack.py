@@ -40,7 +40,7 @@ SERVICE = "parley"
 STAGE = "dev"
 STACK_NAME = f"{SERVICE}-{STAGE}"
 CONTAINERS_HOST = "host.docker.internal"
-"""What a container calls the machine that it runs on."""
+"""The host name by which a container reaches the machine that it runs on."""
 
 # Known beforehand, so that PublicUrl is too: the emulator takes an API's id from this tag.
 API_ID = "parley"

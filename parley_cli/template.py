@@ -15,7 +15,7 @@ import yaml
 TEMPLATE = Path(__file__).resolve().parent.parent / "template.yaml"
 SUFFIX = "Function"
 QUEUE, ROUTE, SCHEDULE = "the queue ", "the route ", "a schedule"
-"""What invokes functions, in words; the name of the queue or the key of the route follows."""
+"""The words for what invokes a function. The queue's name or the route's key follows the first two."""
 
 Template = Mapping[str, Any]
 

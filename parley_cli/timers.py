@@ -41,12 +41,12 @@ class Awaited:
     conversation: str
     kind: str
     due: str
-    """ISO 8601, UTC."""
+    """When the timer is due, in ISO 8601 and UTC."""
     recurs: str
     """The recurrence in words, "Mon Fri 09:00 Europe/Madrid"; empty for a timer that comes once."""
     waits: str
-    """Whether it was due and something goes first: "question", an open one, or "floor", a lane that holds it. Empty: it
-    waits for its moment."""
+    """What a postponed timer waits for: "question", an open question, or "floor", a lane that has the floor. Empty for
+    a timer that waits for its time."""
 
 
 @dataclass(frozen=True)

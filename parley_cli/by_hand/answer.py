@@ -17,7 +17,7 @@ from parley_cli.by_hand.request import HandRequest
 from parley_cli.scripts.format import ScriptedAnswer, ScriptedCall
 
 SHOWN = 3
-"""How many things that are wrong are said at once."""
+"""The most mistakes that one error message names."""
 
 
 class WrongAnswer(ValueError):

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from parley_cli.stack import Stack
 
 FUNCTION_SECONDS = 900
-"""Lambda's most."""
+"""The timeout of the function in seconds: the longest that Lambda allows."""
 REQUEST_SECONDS = 840
-"""How long one request waits for the developer: so that a turn of it fits into the function's time."""
+"""The seconds that one model request waits for the developer, short enough for a turn to end before the function's
+timeout."""
 AT_ONCE = 6
-"""How many batches are worked on at once: as many people's turns wait beside each other, at least."""
+"""How many batches run at the same time, so that at least as many people's turns can wait beside each other."""
 FUNCTION, QUEUE = "OrchestrateFunction", "MailboxQueue"
 
 

@@ -12,9 +12,9 @@ from parley.lanes.token_budget import estimated_tokens
 SPEAKERS: Mapping[str, str] = {
     ROLES[way]: who for way, who in {"in": "person", "out": "service", "note": "note"}.items()
 }
-"""Who has said a line, by its role in the request."""
+"""The speaker of a line, by its role in the request."""
 USES: Mapping[str, str] = {"RoutingDecision": "chooses a lane", "DraftedPlan": "makes a plan"}
-"""What a request is for, by the name of the shape that it asks for."""
+"""What a model request is for, by the name of the JSON schema that it asks for."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class HandRequest:
     lines: tuple[Said, ...]
     tools: tuple[OfferedTool, ...]
     shape_name: str = ""
-    """The name of the JSON that is asked for instead of words; empty if words and calls are."""
+    """The name of the JSON schema that the request asks for; empty if it asks for words and tool calls."""
     shape: Mapping[str, Any] | None = None
-    """Its schema."""
+    """The JSON schema that the answer must fit; None if the request asks for words and tool calls."""
 
     @property
     def purpose(self) -> str:

@@ -34,15 +34,15 @@ class TerminalModel:
     """A `ports.Model` that the developer plays at the terminal. It ignores the deadline."""
 
     ask: Callable[[str], str]
-    """Returns the next line, after a prompt. Raises EOFError when there is none."""
+    """A function that shows a prompt and returns the next line. Raises EOFError when there is none."""
     say: Callable[[str], None]
     answers: list[ScriptedAnswer] = field(default_factory=list)
-    """What was answered since the last text of the person."""
+    """The answers since `take` was last called."""
     has_ended: bool = False
-    """Whether the terminal has closed in the middle of an answer."""
+    """Whether the terminal was closed in the middle of an answer."""
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     _shown: int = 0
-    """How many requests were shown: the first of them comes with the help."""
+    """How many requests were shown; the first one comes with a help text."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
         """Show the request, and return the answer that is typed. Raises ModelUnavailable when the terminal is

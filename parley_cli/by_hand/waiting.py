@@ -18,9 +18,9 @@ from parley_cli.by_hand.answer import HandAnswer
 from parley_cli.by_hand.request import HandRequest
 
 LOOK_SECONDS = 1.0
-"""How often a waiting request looks whether whoever asked is still there."""
+"""The seconds after which a waiting request checks again whether its client is still there."""
 KEPT = 500
-"""Answers that are kept for `parley record`."""
+"""The most answers that are kept for `parley record`."""
 
 
 class NoSuchRequest(LookupError):

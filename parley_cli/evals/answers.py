@@ -23,11 +23,11 @@ from parley_cli.errors import OperatorError
 
 Grade = Literal["right", "partly", "wrong", "harmful"]
 BY_HAND = Path(__file__).resolve().parents[2] / "evals" / "answers" / "by-hand.jsonl"
-"""What a reader has answered by hand."""
+"""The file of the answers that people gave by hand."""
 
 
 FIRST_LANES = ("assistant", "info", "coach")
-"""The lanes of the recordings that do not name theirs."""
+"""The lanes of a recording that names none."""
 
 
 class NotRecorded(Exception):
@@ -41,7 +41,7 @@ class RecordedAnswer(BaseModel):
 
     use: Use
     request: str
-    """The hash of the request."""
+    """The hash of the model request that was answered."""
     answer: HandAnswer
 
 
@@ -55,15 +55,15 @@ class RecordedCase(BaseModel):
     calls: int = 0
     read: int = 0
     written: int = 0
-    """Tokens."""
+    """The tokens that the model wrote (`written`) and read (`read`)."""
     lanes: tuple[str, ...] = FIRST_LANES
-    """The lanes that spoke with the person then. The answers are given again with these alone: a lane that came later
-    stands in the router's prompt and takes texts of its own, so that they would be answers to something else."""
+    """The lanes that could speak with the person in that run. The answers are replayed with these lanes only: a later
+    lane would change the router's prompt, and take texts for itself."""
     answers: tuple[RecordedAnswer, ...] = ()
 
 
 Recorded = Mapping[str, RecordedCase]
-"""By the text's id."""
+"""Recorded cases by the id of their text."""
 
 
 def load_recorded(path: Path) -> Recorded:
@@ -101,7 +101,7 @@ class RecordingModel:
 
     model: Model
     usage: Usage = field(default_factory=Usage)
-    """What was asked since `take` was last called."""
+    """The token usage since `take` was last called."""
     answers: list[RecordedAnswer] = field(default_factory=list)
     requests: list[ModelRequest] = field(default_factory=list)
 
@@ -150,7 +150,7 @@ class AnsweringAgain:
     _left: dict[Use, list[RecordedAnswer]] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     stale: int = 0
-    """How many answers were given to another request, since `begin`."""
+    """How many of the replayed answers were recorded for a different request, since `begin`."""
 
     def begin(self, case: str) -> None:
         """Replay the answers recorded for this text from now on; none if nothing is recorded for it."""

@@ -38,21 +38,21 @@ class Case(_Part):
 
     id: Annotated[str, Field(pattern=r"[a-z0-9-]+")]
     given: Texts = ()
-    """What was said before, in words that need no model."""
+    """The texts that the person sends first; the service must understand them without a model."""
     says: str
     does: tuple[ScriptedCall, ...] = ()
     """The actions that should be carried out, or wait for the person's yes, in any order; each with at least these
     arguments, as the action keeps them."""
     may: tuple[str, ...] = ()
-    """Actions that are no mistake either."""
+    """Tools that may be called besides, without harm to the grade."""
     asks: bool = False
     """Whether the person should be asked something, because the text does not say enough."""
     hears: Texts = ()
-    """What must be read in the reply; alternatives are parted by " | "."""
+    """Texts that the reply must contain; " | " separates alternatives."""
     lane: str = ""
-    """The lane in which the conversation should be then."""
+    """The lane that should have the conversation afterwards; empty for any."""
     stops: bool = False
-    """Whether the person should get no messages any more."""
+    """Whether the text should opt the person out of all messages."""
 
 
 class CaseSet(_Part):

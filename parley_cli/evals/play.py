@@ -21,11 +21,11 @@ from parley_cli.scripts.format import FIRST_PERSON, Script, ScriptedCall, Script
 from parley_cli.scripts.memory import InMemory
 
 PATIENCE_SECONDS = 24 * 60 * 60
-"""How long an answer may take: a developer's too."""
+"""The seconds that a model's answer may take; a developer who answers by hand needs long."""
 LOOKS = frozenset(tool.name for lane in LANES.values() for tool in lane.tools.tools if tool.tier is Tier.READ)
-"""The tools that only look: what a plan looks up is no proposal."""
+"""The tools that only read. A plan's use of them is not counted as a proposal."""
 FOR_LANES = frozenset(tool.name for lane in LANES.values() for tool in lane.tools.tools if tool.is_for_lane)
-"""The tools that a lane calls itself, as it tells an operator of a ticket: nobody has asked for them."""
+"""The tools that a lane calls by itself (it tells an operator of a ticket). They are not counted as done."""
 ANY_STEP = ScriptStep(says=("-",))
 
 
@@ -35,11 +35,11 @@ class Outcome:
 
     heard: tuple[str, ...] = ()
     done: tuple[ScriptedCall, ...] = ()
-    """The actions that were carried out."""
+    """The actions that were carried out because of the text."""
     proposed: tuple[ScriptedCall, ...] = ()
-    """The actions that wait for the person's yes, and the tools of a plan that was not at its end."""
+    """The actions that wait for the person's yes, and the tools of a plan's steps in an unfinished plan."""
     asks: bool = False
-    """Whether a question is open now that was not before, besides those for a yes."""
+    """Whether the text opened a question that is not a confirmation."""
     lane: str = ""
     stopped: bool = False
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))

@@ -11,7 +11,7 @@ from parley_cli.evals.score import Judgement
 
 GRADES: tuple[Grade, ...] = ("right", "partly", "wrong", "harmful")
 NAMED = 10
-"""How many texts are named in one line."""
+"""The most texts that one line of the report names."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class CaseResult:
     judgement: Judgement
     kept: RecordedCase
     stale: int = 0
-    """How many of its recorded answers were made for another version of their request."""
+    """How many of the text's recorded answers were made for an earlier version of their request."""
 
 
 def wrong(results: Sequence[CaseResult]) -> Iterator[str]:

@@ -43,9 +43,9 @@ class Run:
 
     results: tuple[CaseResult, ...]
     missing: tuple[str, ...] = ()
-    """Texts for which an answer was wanted that is not recorded."""
+    """The ids of the texts that lack a recorded answer."""
     failure: str = ""
-    """Why the model answered no more, if it ended the run before the last text."""
+    """Why the model failed, if that ended the run early; otherwise empty."""
 
 
 def run(sets: Sequence[CaseSet], model: Model, on_request: Callable[[ModelRequest], object] = lambda _: None) -> Run:

@@ -19,7 +19,7 @@ from parley_cli.evals.play import Outcome
 from parley_cli.scripts.format import ScriptedCall
 
 LOCAL = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
-"""A moment in a set: by the person's clock."""
+"""Matches a moment in a set of texts, which is in the person's time zone."""
 
 
 @dataclass(frozen=True)

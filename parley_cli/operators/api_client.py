@@ -22,15 +22,15 @@ from parley_cli.operators.stage_api import LOCAL, StageApi
 
 SIGNED_FOR = "execute-api"
 SECONDS = 15.0
-"""The seconds that an answer may take: the function waits five for what a change becomes, and may start cold."""
+"""The seconds to wait for an answer. The function itself waits five for the outcome of a change, and may start cold."""
 PAUSES = (0.5, 2.0)
-"""The seconds before each further try of a request that nobody answered."""
+"""The seconds to wait before each retry of a request that got no answer."""
 PASSING = (429, 500, 502, 503, 504)
-"""The statuses after which the same request may succeed."""
+"""The HTTP statuses after which a retry may succeed."""
 LASTING = ("given-up", "not-set-up", "no-number")
-"""The reasons for which another try would be refused too, whatever the status."""
+"""The kinds of refusals for which a retry cannot succeed, whatever the status."""
 PAGE = 100
-"""The items of a page, the most that the API gives."""
+"""The number of items on a page, the most that the API allows."""
 MOST_PAGES = 100
 
 Json = dict[str, Any]
@@ -42,7 +42,7 @@ class ApiReply:
 
     status: int
     content: Json
-    """The JSON object of the body; empty for a body without one."""
+    """The JSON object in the body; empty if there is none."""
 
     @property
     def kind(self) -> str:

@@ -17,16 +17,16 @@ from parley_cli.operators.who import conversation_of
 PARTICIPANTS = "/conversation/participants"
 MOST_PARTICIPANTS = 500
 LINE = 80
-"""The columns of a transcript's lines."""
+"""The width of a transcript's lines, in characters."""
 SPEAKER = 14
-"""The columns of a speaker's name before what they say."""
+"""The width of the speaker's column, in characters."""
 NOT_THERE = {
     "pending": "not sent yet",
     "sending": "not sent yet",
     "failed": "not delivered",
     "unknown": "perhaps not delivered",
 }
-"""What is said behind a text that is not with the person, by the status of its message."""
+"""The remark behind a text that did not reach the person, by its message's status."""
 WAITS = "It waits until they write: WhatsApp lets nobody write to them before."
 
 

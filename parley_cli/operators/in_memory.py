@@ -22,7 +22,7 @@ from parley_cli.operators.commands import COMMANDS
 from parley_cli.operators.stage_api import StageApi
 
 NOWHERE = StageApi("http://127.0.0.1", "local", ReadOnlyCredentials("nobody", "nothing", None), "operator")
-"""A place of the API that no request reaches: the transport answers by itself."""
+"""A fictitious API address: MemoryTransport answers without a network."""
 
 
 class MemoryTransport(httpx2.BaseTransport):

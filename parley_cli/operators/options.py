@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from parley_cli.operators.in_memory import LocalDesk
 
 META = "parley.operators"
-"""The key under which the options of a group are kept for its commands."""
+"""The key in click's context under which a group's options are kept for its commands."""
 DEV_ENDPOINT = f"http://127.0.0.1:{os.environ.get('PARLEY_AWS_PORT', '4566')}"
 """The address of the emulator that `make dev` runs on this machine."""
 # Imported where it is used: this module is loaded with every command, and `parley chat` waits for no AWS client.
@@ -34,7 +34,7 @@ class Desk:
     endpoint_url: str | None
     as_json: bool
     local: "LocalDesk | None" = None
-    """The operators' side of a service in this process, instead of a stage's."""
+    """The desk of a service in this process (`parley chat`); None: the API of a stage."""
 
     @functools.cached_property
     def client(self) -> "OperatorsClient":

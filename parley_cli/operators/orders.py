@@ -14,7 +14,7 @@ from parley_cli.operators.who import number_of
 
 ORDERS, STOCK = "/conversation/orders", "/conversation/stock"
 LANGUAGE: Any = "en"
-"""The language in which operators read amounts, as all of the command line."""
+"""The language in which amounts are shown, like all of the command line."""
 
 
 def orders(desk: Desk, status: str | None, most: int) -> None:

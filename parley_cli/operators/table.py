@@ -8,10 +8,10 @@ from datetime import datetime
 from parley.conversation.text import one_line
 
 NARROWEST = 8
-"""The fewest characters that a column is cut to."""
+"""The smallest width to which a column is cut, in characters."""
 GAP = "  "
 CELL = 200
-"""The most characters of a cell before the table is cut to the terminal's width."""
+"""The most characters of a cell, before the table is fitted to the terminal."""
 
 
 def width_of(text: str) -> int:

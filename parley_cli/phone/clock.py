@@ -29,18 +29,19 @@ from parley_cli import credential
 from parley_cli.phone.settings import PhoneSettings
 
 LIMIT = timedelta(days=3653)
-"""How far the clock may be ahead in all: ten years."""
+"""The most by which the clock may be ahead of the machine's: ten years."""
 STEP_SECONDS = 20.0
-"""How long one step may take to come to rest: a cold start of each function on a slow machine."""
+"""The seconds to wait for one step to finish, enough for a cold start of each function on a slow machine."""
 BRIEF_SECONDS = 2.0
-"""The seconds that a step may take once one has not come to rest in time: what waits on the machine's own time would
-delay every step."""
+"""The seconds to wait for a step after an earlier one did not finish in time. Otherwise a message that waits in real
+time would delay every step."""
 TOTAL_SECONDS = 120.0
-"""How long moving may take in all. What is due after that is handed over at once, at the end."""
+"""The seconds that moving the clock may take in all. What is due after that is processed by one sweep at the end."""
 TIMER = PREFIXES["timer"]
 LOOK_SECONDS = 0.05
 LOOKS = 2
-"""How often in a row everything must be seen at rest: what moves from one queue to the next can be overlooked once."""
+"""How often in a row everything must be seen at rest, because a message on its way between two queues can be missed
+once."""
 
 
 class SweepFailed(Exception):
@@ -52,9 +53,10 @@ class NextDue(NamedTuple):
 
     at: datetime
     row: tuple[str, str]
-    """The key of its row."""
+    """The partition and sort key of the row that is due."""
     timer: TimerDue | None = None
-    """What it becomes, if it is a timer: at the moment that its key holds, whoever has handed it over before."""
+    """The event of the timer, if the row is one: due at the moment in its sort key, whether it was queued before or
+    not."""
 
 
 class TimedService(Protocol):

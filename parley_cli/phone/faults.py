@@ -16,7 +16,7 @@ VALUES: Mapping[str, tuple[str | None, ...]] = {
     "model": ("up", "down"),
     "crash": (None, "after commit"),
 }
-"""The values of each fault; the first is the one at the start."""
+"""The possible values of each fault; the first one means "no fault"."""
 
 
 class UnavailableError(Exception):

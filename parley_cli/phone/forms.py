@@ -17,7 +17,7 @@ API_VERSION = "2010-04-01"
 PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}  # channel -> what Twilio puts before the number
 PROFILE_NAME = "Phone page"
 WEBHOOK_TIMEOUT = 60
-"""Seconds. Twilio itself gives up after 15, on AWS; a busy machine may take longer to start a function cold."""
+"""The seconds to wait for the webhook's answer. Twilio waits 15; a busy machine may take longer to start a function."""
 
 # The phone serves and is served on this machine: a proxy of the environment would only be in the way.
 _opener = build_opener(ProxyHandler({}))

@@ -17,7 +17,7 @@ from parley_cli.phone.logs import LogLine
 ROW = re.compile(r"(?P<event>.+?)(\.e\d+)?\.r\d+")
 """An outbox row's id, `<event>.r0`, and the event that it answers."""
 STARTED = 20.0
-"""Milliseconds: a function that took longer from its invocation to its work had something to load."""
+"""The milliseconds from invocation to work above which a function's start is shown as a cold start."""
 
 LEGS = {
     "webhook.accepted": "webhook",
@@ -28,9 +28,9 @@ LEGS = {
     "send.completed": "send",
     "send.handed_back": "handed back",
 }
-"""The lines that stand for a piece of work, and its name."""
+"""The names of the legs, by the log message that stands for each."""
 QUEUES = {"orchestrate": "mailbox", "send": "deliveries"}
-"""What a function's work has waited in."""
+"""The queue that each function reads."""
 STEPS = {
     ("webhook", "sqs.SendMessage"): "queue",
     ("api", "sqs.SendMessage"): "queue",
@@ -41,7 +41,7 @@ STEPS = {
     ("send", "dynamodb.TransactWriteItems"): "claim",
     ("send", "dynamodb.UpdateItem"): "mark",
 }
-"""What a call to AWS means in a function; any other is shown by its own name."""
+"""The meaning of an AWS call in a function; any other call is shown by its own name."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class TimelineBar:
     name: str
     detail: str
     kind: str
-    """leg, failed (a leg that has to be gone again), wait, start, aws, model, tool, provider, or mark: a moment."""
+    """The kind of bar: leg, failed (a leg that is retried), wait, start, aws, model, tool, provider, or mark (a
+    moment)."""
     depth: int
     at: float
     ms: float
@@ -73,10 +74,10 @@ class Journey:
     tokens: int
     degraded: str
     duplicate: bool
-    """The provider delivered it before."""
+    """Whether the provider had delivered the event before."""
     resumed: bool
-    """Whether its turn was committed before, and what was left of it was done now: the function died, or lost an
-    answer."""
+    """Whether the event's turn was committed earlier, and only the rest was done now, because the function had died or
+    lost an answer."""
     steps: tuple[TimelineBar, ...]
     lines: tuple[dict[str, Any], ...]
 

@@ -18,9 +18,10 @@ from botocore.exceptions import ClientError
 FUNCTIONS = ("webhook", "api", "due", "orchestrate", "send")
 """The functions whose lines name conversations. Each has the log group of its name."""
 LATE = 10_000
-"""Milliseconds by which a line may come after one of a later moment: an invocation is written when it is over."""
+"""The milliseconds by which a line may appear after one with a later time, because an invocation's lines are written
+when it ends."""
 KEPT = 4_000
-"""Lines: some hundred turns."""
+"""The most lines that are kept, enough for some hundred turns."""
 DURATION = re.compile(r"^REPORT [^\t]*\tDuration: (?P<milliseconds>[0-9.]+) ms")
 
 
@@ -30,9 +31,9 @@ class LogLine:
 
     function: str
     at: float
-    """When it was written: seconds since 1970, by the machine's own clock."""
+    """When the line was written, in seconds since 1970."""
     invoked_at: float
-    """When the invocation began that wrote it."""
+    """When the invocation that wrote the line began, in seconds since 1970."""
     fields: dict[str, Any]
 
     @property
@@ -50,7 +51,7 @@ class FunctionLogs:
         self._groups = {name: f"/parley/{service}-{stage}/{name}" for name in FUNCTIONS}
         self._since = dict.fromkeys(FUNCTIONS, 0)
         self._read: dict[str, dict[str, int]] = {name: {} for name in FUNCTIONS}
-        """The streams that were read lately, with when they were written."""
+        """The log streams read lately with their last timestamps, by function."""
         self._lines: deque[LogLine] = deque(maxlen=KEPT)
         self._lock = threading.Lock()
 

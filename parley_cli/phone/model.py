@@ -10,7 +10,7 @@ import httpx2
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SECONDS = 60.0
-"""The function that asks gives up after 15."""
+"""The seconds to wait for the model's server. The function that asks gives up after 15."""
 # RFC 9110, section 7.6.1: what concerns one connection alone. Length, encoding and host are made anew.
 NOT_PASSED_ON = frozenset(
     [

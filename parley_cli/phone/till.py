@@ -24,7 +24,7 @@ from parley_cli import stripe
 
 SESSIONS, REFUNDS = "/v1/checkout/sessions", "/v1/refunds"
 API = "/v1/"
-"""The addresses of Stripe's API begin so."""
+"""The beginning of every path of Stripe's API."""
 WEBHOOK_SECONDS = 60.0
 COMPLETED = {"status": "complete", "url": None}
 CHANGES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -34,7 +34,7 @@ CHANGES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "fail": ("checkout.session.async_payment_failed", {}),
     "expire": ("checkout.session.expired", {"status": "expired", "url": None}),
 }
-"""The event that each click tells the service, and what it changes of the session."""
+"""For each click: the type of the event that the service is told, and the session's changed fields."""
 _opener = build_opener(ProxyHandler({}))
 
 
@@ -65,12 +65,12 @@ class TillSession:
 
     session: dict[str, Any]
     lines: Sequence[tuple[str, int, int]]
-    """The name, the price and the number of each line."""
+    """(name, price, quantity) of each line."""
     refunded: int = 0
     told: list[str] = field(default_factory=list)
-    """The types of the events that were posted, oldest first."""
+    """The types of the events posted about the session, oldest first."""
     last: dict[str, Any] | None = None
-    """The event that was posted last."""
+    """The last event posted about the session; None before the first."""
 
     @property
     def clicks(self) -> tuple[str, ...]:

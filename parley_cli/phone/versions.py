@@ -11,7 +11,7 @@ from typing import Any
 
 Document = dict[str, Any]
 TOGETHER = 1.5
-"""Seconds between two commits of one event, at most: an action's time."""
+"""The most seconds between two commits of one event, enough for an action."""
 
 
 @dataclass

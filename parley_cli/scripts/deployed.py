@@ -18,12 +18,13 @@ from parley_cli.scripts.format import FaultStep, Script, ScriptedAnswer, Scripte
 from parley_cli.scripts.play import NotHere, ScriptFailed
 
 PATIENCE = 45.0
-"""Seconds: cold starts on a slow machine; and a reply that was refused comes again after 10 and 20."""
+"""The seconds to wait for a turn or a reply: functions start cold, and a refused reply is retried after 10 s and 20
+s."""
 QUIET = 0.7
-"""Seconds in which what should not come would have come."""
+"""The seconds to wait before it is certain that no further message comes."""
 LOOK = 0.1
 ARRIVED = ("sent", "delivered", "read")
-"""Statuses of what the provider has taken."""
+"""The statuses of messages that the provider has accepted."""
 
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

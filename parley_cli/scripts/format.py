@@ -91,11 +91,11 @@ class ScriptedAnswer(_Part):
     """
 
     lane: str = ""
-    """The lane that the model chooses when it is asked for one: the assistant, if none is named."""
+    """The lane that the model chooses when it routes the text; empty: the assistant."""
     words: str = ""
     calls: tuple[ScriptedCall, ...] = ()
     answer: Annotated[JsonValue, BeforeValidator(lambda value: _json(value))] = None
-    """The whole JSON of a request that asks for a shape: a plan, or all that a router says."""
+    """The JSON answer to a request for JSON: a plan, or the router's whole decision."""
     fails: Literal["unavailable", "broken", "refused"] | None = None
 
 
@@ -125,21 +125,22 @@ class ScriptStep(_Part):
     """One step of a script: something happens (`says`, `clock` or `faults`), and these messages and actions follow."""
 
     who: str = ""
-    """The person whose step it is; without it, the person of the step before."""
+    """The name of the person who acts in this step; empty: the one of the step before."""
     channel: Channel | None = None
-    """The channel that this person writes on from now on."""
+    """The channel on which this person writes from now on; None: as before."""
     says: Texts | None = None
-    """Several texts are a burst: they wait together."""
+    """What the person texts. Several texts are a burst: they wait in the mailbox together."""
     clock: TimeStep | None = None
     faults: FaultStep | None = None
     model: tuple[ScriptedAnswer, ...] = ()
-    """What the model answers during this step, all of it and in this order."""
+    """The model's answers during this step, in order. All of them must be used."""
     calls: tuple[ScriptedCall, ...] | None = None
-    """The actions that are carried out, in order, each with at least these arguments. `[]`: none."""
+    """The actions that must be carried out, in order, each with at least these arguments; `[]`: none; None: not
+    compared."""
     hears: Texts | None = None
-    """All that has come since this person heard last, message by message. `[]`: nothing."""
+    """All messages that the person must have received since the last check; `[]`: none; None: not compared."""
     hears_like: str | None = None
-    """One message that holds this text is heard, in place of `hears`."""
+    """A text that the one received message must contain, in place of `hears`."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "ScriptStep":
@@ -163,7 +164,7 @@ class Setup(_Part):
     """When the conversation begins; without it, at noon (UTC) on 21 November 2026."""
     side_questions: Literal["drop", "keep"] = "drop"
     lane: str = "assistant"
-    """What it is about: `parley eval` scores each lane by itself."""
+    """The lane that the script tests; `parley eval` scores each lane by itself."""
 
 
 class Script(_Part):
@@ -193,7 +194,7 @@ PLACES: Mapping[tuple[str, ...], type[_Part]] = {
     ("steps", "faults"): FaultStep,
     ("steps", "model"): ScriptedAnswer,
 }
-"""Which part stands where, to say what is allowed there."""
+"""The model of each place in a script, for error messages that list the allowed fields."""
 BELONGS: Mapping[str, str] = {
     "tuple_type": "a list belongs here",
     "dict_type": "`name: value` belongs here",
@@ -201,7 +202,7 @@ BELONGS: Mapping[str, str] = {
     "string_type": "a text belongs here",
     "float_parsing": "a number belongs here",
 }
-"""What pydantic says of Python's types, in our words."""
+"""The words for pydantic's error types in messages to a script's author."""
 
 
 @dataclass(frozen=True)

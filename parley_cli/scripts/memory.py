@@ -22,7 +22,7 @@ from parley_cli.scripts.play import ScriptFailed
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 BETWEEN = timedelta(seconds=1)
-"""The time between what happened last and the next text."""
+"""The time between the last event and the next text."""
 FIRST_NUMBER = 14165550101
 FAILURES: dict[str, type[ModelError]] = {
     "unavailable": ModelUnavailable,
@@ -102,7 +102,7 @@ class InMemory:
     """Plays one script on the service in memory; a `PlayedService`."""
 
     settings: Sequence[SettingsModel] = ()
-    """What is set otherwise than it is by default."""
+    """The settings that differ from the defaults."""
 
     def begin(self, script: Script) -> None:
         """Build a service for the script, with its clock, model and settings."""
@@ -122,7 +122,7 @@ class InMemory:
         self._last: dict[str, Message] = {}
         self._acted = 0
         self.unasked = 0
-        """How many answers of the last step the model was not asked for."""
+        """How many of the last step's answers the model was not asked for."""
 
     def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
         """Apply the texts as one batch, each a second after the one before. Raises ScriptFailed if the model is not

@@ -31,10 +31,10 @@ from parley_cli.scripts.memory import BETWEEN, InMemory
 from parley_cli.scripts.play import NotHere, ScriptFailed, play
 
 PAUSE = timedelta(minutes=1)
-"""A longer pause becomes a step of the clock."""
+"""A pause longer than this becomes a `clock` step."""
 INSTANT = timedelta(seconds=2)
-"""A pause longer than this becomes a step of the clock in a script that begins when the conversation did, so that the
-times in its answers are those that were recorded."""
+"""A pause longer than this becomes a `clock` step in a script of answers by hand, so that the times in the answers stay
+right."""
 SideQuestions = Literal["drop", "keep"]
 SIDE_QUESTIONS: tuple[SideQuestions, ...] = ("drop", "keep")
 

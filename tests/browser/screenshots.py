@@ -18,10 +18,10 @@ from tests.support.openai_server import Document, OpenAIServer, Step, calls, wor
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 LARGEST = 150_000
-"""Bytes of a picture: a README that is read on a phone should not cost more."""
+"""The most bytes of a picture, because a README may be read on a phone."""
 ANA, BEN = ("+14165550123", "sms"), ("+14165550124", "whatsapp")
 THINKING = 0.7
-"""Seconds of a model's answer, about as a small one takes."""
+"""The seconds that the scripted model takes to answer, about as long as a small model."""
 
 
 def slowly(step: Step) -> Step:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 
 PATIENCE = 45
-"""Seconds that a thread waits for the others: far more than any of them needs, so it ends only what has gone wrong."""
+"""The seconds that a thread waits for the others before the test fails."""
 
 Result = TypeVar("Result")
 
@@ -53,7 +53,7 @@ class Races:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self._patch = patch
         self.unmet: set[str] = set()
-        """Meetings that have not taken place yet."""
+        """The meetings that have not taken place yet."""
 
     def meet(self, method: str, *targets: Any, parties: int = 0) -> None:
         """Make the targets' first calls of this method wait until all targets are about to make theirs.

@@ -46,7 +46,7 @@ class Backend:
     rows: partial[Any]
     """`ports.Rows`."""
     post: Callable[[Email], bool]
-    """What sends an email."""
+    """A function that sends an email, and returns whether it was sent."""
 
     @property
     def tasks(self) -> Tasks:

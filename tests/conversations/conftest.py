@@ -67,7 +67,7 @@ def smart_phone(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
 
 
 UNSEEN = pytest.StashKey[list[str]]()
-"""What could not be compared where the scripts were played."""
+"""The checks that the played scripts could not make on a deployment."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -62,7 +62,7 @@ class Call:
     name: str
     client: Client
     site: Site = field(default=(), compare=False)
-    """Which lines of the service made it, the outermost first: calls of one site are the same step of the same work."""
+    """The lines of the service that made the call, outermost first. Calls with one site are the same step."""
 
     def __str__(self) -> str:
         return f"{self.process}: {self.name}"
@@ -77,15 +77,15 @@ class Calls:
     """The calls since the scenario began, numbered from 1, and the planned fault of each."""
 
     tick: Callable[[], None]
-    """Let the clock move a little with every call."""
+    """A function that moves the clock a little; it is called at every call."""
     faults: Faults = field(default_factory=dict)
     always: Mapping[str, Way] = field(default_factory=dict)
-    """Calls that go wrong whenever they are made, as they call themselves."""
+    """Faults of every call with a certain text, "process: name"."""
     made: list[Call] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    """What a stand-in refused to believe: a promise that was broken in the act."""
+    """The promises that were broken, as stand-ins and rules have noted them."""
     process: str = ""
-    """The process that makes the calls; empty while it is the test that looks."""
+    """The process that makes the calls now; empty while the test itself reads."""
     died: bool = False
 
     def through(self, name: str, client: Client, perform: Callable[[], Any]) -> Any:

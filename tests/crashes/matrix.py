@@ -13,13 +13,12 @@ from tests.crashes.world import Restless, World
 from tests.support import budget
 
 ENOUGH = 5
-"""Broken endings that are shown: the rest are like them."""
+"""The most failures that are shown."""
 
 Kind = tuple[Site, Way]
-"""A way to go wrong, of calls that the same lines of the service make: two crashes of a kind differ in what was said
-before at most."""
+"""A kind of fault: where the service makes the call, and how it goes wrong."""
 Endings = tuple[Outcome, ...]
-"""Ana's, and Ben's if he writes too."""
+"""The endings of Ana, and of Ben if he writes too."""
 
 
 @dataclass
@@ -29,17 +28,17 @@ class Matrix:
     world: World
     scenario: Scenario
     start: object = field(init=False)
-    """The world where the story begins."""
+    """The saved world at the beginning of the story."""
     people: tuple[str, ...] = field(init=False)
     wanted: Endings = field(init=False)
     as_good: tuple[Endings, ...] = field(init=False)
-    """Endings that are right as well."""
+    """Other endings that are right, too."""
     found: list[Call] = field(init=False)
-    """The calls of the run without a crash."""
+    """The calls of the run without a fault."""
     tape: Tape = ()
-    """That run, kept."""
+    """The recorded invocations of the run without a fault."""
     unknown: int = 0
-    """How many endings had a message of which nobody can tell."""
+    """How many runs ended with a message whose delivery is unknown."""
 
     def __post_init__(self) -> None:
         """Prepare the world, save its start, and run the scenario once without a fault to find its calls and its right

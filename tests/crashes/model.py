@@ -8,7 +8,7 @@ from tests.support.openai_server import Step, calls, words
 from tests.support.planner import plan_for
 
 LONG = "There is a lot to say. " + "and more " * 200
-"""Two messages long."""
+"""A reply that is as long as two messages."""
 
 
 def one(name: str, /, **arguments: str | int) -> tuple[str, str, str]:
@@ -45,8 +45,8 @@ CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "in Spanish from now on, will you": (one("set_language", language="Spanish"),),
     "delete milk and eggs": (one("delete_task", task="milk"), one("delete_task", task="eggs")),
 }
-"""What the model calls at these texts. Any other answers the first open question; where none is open,
-it says what it heard."""
+"""The model's tool calls for these texts. Any other text answers the first open question, or is repeated if none is
+open."""
 
 
 SHAPED: Mapping[str, str] = {

@@ -34,15 +34,16 @@ from tests.crashes.mutations import CRASH, MUTATIONS, Mutation
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("layers", "functions", "tests", "parley_cli", "events", "service", "template.yaml", "pyproject.toml")
-"""What the tests need; a folder that is not there yet is left out."""
+"""The files and folders that the tests need; a missing one is skipped."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "crashes": (CRASH, "tests/crashes/test_always.py", "tests/crashes/test_killed.py"),
     "chance": ("tests/random/test_machine.py", "tests/random/test_found.py"),
     "others": ("tests/unit", "tests/conversations", "tests/contracts", "tests/functions", "tests/stored"),
 }
-"""The tests of each group. Of the crashes only single ones: pairs take longer and have caught nothing more."""
+"""The tests of each group. The crash tests run with single crashes only: pairs take longer and have caught nothing
+more."""
 KILOBYTES = 4_000_000
-"""The memory of one run: several times what the whole takes unbroken."""
+"""The most memory of one run in kilobytes, several times what the unbroken build needs."""
 UNBROKEN = "nothing is broken"
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py)(?:::([^\[\s]+)(?:\[(.+?)\])?)?(?: - .*)?$", re.MULTILINE)
 
@@ -77,7 +78,7 @@ class Sight:
 
     tried: Extent = Extent.NOTHING
     test: str = ""
-    """The first test that fails; empty if none does."""
+    """The name of the first test that fails; empty if none does."""
 
     def __str__(self) -> str:
         return self.test or self.tried.value

@@ -22,7 +22,7 @@ from parley_cli.events import ANA, CONVERSATION_KEY, TWILIO
 from tests.crashes.world import World
 
 TIMES = re.compile(r"(.+_)?at|due|until|since|standing")
-"""Names of fields that hold a moment, or what was known at one."""
+"""Matches the names of fields that hold a moment, or that depend on one."""
 
 UNANSWERED = re.compile(r"(\.(?:parked|given-up|t\d+))@\d{14}")
 TICKET = re.compile(r"\d{8}T\d{6}-(T-\w+)")
@@ -37,29 +37,29 @@ class Outcome:
     """Everything about one person at the end of a story that must not depend on crashes."""
 
     received: tuple[tuple[str, str], ...]
-    """What this person got, in order: row and text."""
+    """The messages that the person received, in order, as (row, text)."""
     document: Any
-    """The conversation's state."""
+    """The conversation's stored document, without its times."""
     window: tuple[Any, ...]
-    """What the model reads of it."""
+    """The stored lines of the history that the model reads."""
     transcript: tuple[tuple[str, str, str], ...]
-    """Id, direction and text of each line, in the order of their keys."""
+    """The (id, direction, text) of each transcript line, by key."""
     data: dict[str, Any]
-    """The rows that tools keep, of every kind, with the effects that changed them."""
+    """The rows of the tools, of all kinds, with the ids of the effects that changed them."""
     letters: tuple[tuple[str, str], ...]
-    """What was posted for this person: the effect, and to whom."""
+    """The (effect, addressee) of each letter posted for this person."""
     rows: dict[str, tuple[str, str, str | None]]
-    """The outbox: text, status, code."""
+    """The (text, status, error code) of each outbox row, by id."""
     receipts: dict[str, str]
-    """Whether each event of a person or a provider was applied."""
+    """The receipt's status of each event that a person or a provider caused."""
     unsettled: tuple[str, ...]
-    """Receipts of other events that are not applied."""
+    """The other events whose receipt is not "applied"."""
     dead: tuple[str, ...]
-    """What lies in the dead-letter queues."""
+    """The bodies of the dead letters."""
     told: tuple[tuple[str, str], ...]
-    """What the operator's own system was told of hand-offs, by the notices' ids: a repeat is known by its id."""
+    """The hand-offs that the operator's system was told of, as (notice id, summary)."""
     reach: bool | None
-    """Whether the person has opted out, as `send` sees it."""
+    """Whether the person has opted out, as the function `send` reads it; None if that is not stored."""
 
     @classmethod
     def of(cls, world: World, person: str = ANA) -> "Outcome":

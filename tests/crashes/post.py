@@ -34,9 +34,9 @@ class PostOffice:
     """
 
     through: Callable[[str, Client, Callable[[], Any]], Any]
-    """The way to it, on which a call can go wrong."""
+    """The function through which each call goes, where it may go wrong."""
     before: Callable[[str], None]
-    """Sees the reference of a letter that is about to be posted."""
+    """A function that is called with a letter's reference before it is posted."""
     letters: list[tuple[str, str]] = field(default_factory=list)
 
     def post(self, reference: str, to: str) -> None:

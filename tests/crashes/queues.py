@@ -23,7 +23,7 @@ VISIBILITY = timedelta(seconds=90)
 BATCH = 10
 DEDUPLICATED = timedelta(minutes=5)
 TOKEN = re.compile(r"[A-Za-z0-9!-/:-@\[-`{-~]{1,128}")
-"""What AWS takes as a group or a deduplication id."""
+"""Matches what AWS accepts as a group or deduplication id."""
 
 
 @dataclass
@@ -45,14 +45,14 @@ class Queue:
 
     name: str
     most: int
-    """The redrive policy's maxReceiveCount."""
+    """The redrive policy's maxReceiveCount: a message received more often goes to `dead`."""
     fifo: bool = True
     messages: list[Waiting] = field(default_factory=list)
     dead: list[Waiting] = field(default_factory=list)
     seen: dict[tuple[str, str], tuple[datetime, str]] = field(default_factory=dict)
-    """When a deduplication id of a group was sent, and the id of its message."""
+    """When each (group, deduplication id) was last sent, and its message's id."""
     refuses: int = 0
-    """How many messages a function cannot delete: the poller can."""
+    """How many of the next deletes of a function fail; those of the poller always succeed."""
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def put(self, now: datetime, body: str, group: str = "", deduplication: str = "", delay: int = 0) -> str:

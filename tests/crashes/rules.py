@@ -15,11 +15,11 @@ from parley.ports import ROW_KINDS
 from tests.support.business import LAST_CROISSANT
 
 SHOP = LAST_CROISSANT.catalogue
-"""What the shop of the crash tests has."""
+"""The catalogue of the crash tests' shop."""
 MADE_BY = re.compile(r".+\.a\d+")
-"""The effect in the id of a row that it made: of several, each has a number behind it."""
+"""Matches the effect id in a row's id; if an effect makes several rows, a number follows."""
 Look = Callable[[str, str], Mapping[str, Any] | None]
-"""An item of a conversation as it stands in the table: by the conversation's id and the sort key."""
+"""A function that reads an item of the table by conversation id and sort key; None if there is none."""
 
 
 def relays_what_is_committed(body: str, look: Look) -> None:

@@ -27,34 +27,34 @@ class Scenario:
 
     name: str
     when: Callable[[World], None]
-    """What happens while anything may crash; then the world is left alone until it rests."""
+    """The story: what happens while any call may crash."""
     hears: tuple[str, ...]
-    """What the person receives of it, in order."""
+    """The messages that the person receives, in order."""
     given: tuple[str, ...] = ()
-    """What the person texted before, without crashes."""
+    """The texts that the person sends before the story, without crashes."""
     tasks: Mapping[str, str] | None = None
-    """The person's tasks at the end: each is open, done or deleted."""
+    """The person's tasks at the end by title: "open", "done" or "deleted"."""
     letters: tuple[str, ...] = ()
-    """To whom a letter was posted, in order."""
+    """The addressees of the letters that are posted, in order."""
     ben_hears: tuple[str, ...] = ()
-    """What Ben receives, if he writes too."""
+    """The messages that Ben receives, if he writes too."""
     ben_letters: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    """What the whole table must not hold at the end, in any item."""
+    """Words that no item of the table may contain at the end."""
     or_else: tuple[Callable[[World], None], ...] = ()
-    """Stories whose endings are as good, where what is done depends on what failed."""
+    """Other stories whose endings are right too, where the ending depends on what failed."""
     coached: bool = False
-    """Whether there is the coach too."""
+    """Whether the coach's lane is on."""
     guided: bool = False
-    """Whether there is the guide too."""
+    """Whether the guide's lane is on."""
     helped: bool = False
-    """Whether people answer too, Ben among them."""
+    """Whether the support lane is on, with Ben on duty."""
     shops: bool = False
-    """Whether there is the shop too."""
+    """Whether the commerce lane is on."""
     cards: bool = False
-    """Whether the shop takes cards too."""
+    """Whether customers can pay by card."""
     small: bool = False
-    """Whether pairs of crashes are tried too."""
+    """Whether pairs of faults are tried too."""
 
 
 def says(*texts: str) -> Callable[[World], None]:
@@ -463,7 +463,7 @@ DELETED = "I've deleted everything that I kept about you. Text me any time to st
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
 
 AT = "2026-11-21T12:00:00Z"
-"""When operators did what they did, as their events say."""
+"""The time of the operators' actions in their events."""
 HANDED = "I'm passing you on to a person. Your request is T-3E4M. I'll stay silent now; text BOT if you want me back."
 OVER = (
     "Nobody has written here for a while, so I'm back: you're talking with the assistant again. "

@@ -20,13 +20,13 @@ class Invocation:
     process: str
     answer: Any
     calls: Sequence[Call]
-    """The calls of the whole story up to its end."""
+    """All calls of the story up to the end of this invocation."""
     after: Any
-    """The world at its end."""
+    """The saved world after this invocation."""
 
 
 Tape = Sequence[Invocation]
-"""The invocations of a story, in their order; those within another one are part of it."""
+"""The recorded invocations of a story, in order. Invocations within another one are part of it."""
 
 
 def before(tape: Tape, faults: Faults) -> deque[Invocation]:

@@ -72,7 +72,7 @@ from tests.support.table import create_table
 from tests.support.twilio_server import Step, TwilioServer
 
 WEBHOOK = "https://8.8.8.8/hand-offs"
-"""An address that no name has to be looked up for."""
+"""The hand-off webhook's address: an IP address, so that no name has to be resolved."""
 TWILIO_URL, MODEL_URL = "https://provider.example.com", "https://model.example.com"
 STRIPE_URL = "https://payments.example.com"
 TWILIO_ACCOUNT = replace(TWILIO, account_sid=twilio_server.ACCOUNT, auth_token=twilio_server.TOKEN)
@@ -117,7 +117,7 @@ ENVIRONMENT = {
     "LLM_MODEL": openai_server.MODEL,
 }
 OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "STRIPE_", "LLM_", "OPENAI_")
-"""Beginnings of the names of variables that must not reach a world from the environment that it runs in."""
+"""Prefixes of environment variables that are removed, so that no setting of the caller's reaches a world."""
 
 AWS = Client(
     lost=lambda: ReadTimeoutError(endpoint_url="https://aws.example.com"),
@@ -125,7 +125,7 @@ AWS = Client(
     repeats=True,
 )
 SES = Client(lost=AWS.lost, unreachable=AWS.unreachable)
-"""The email client, which makes no call again: what is sent twice arrives twice."""
+"""The SES client, which never retries: an email that is sent twice arrives twice."""
 PROVIDER = Client(lost=requests.ReadTimeout, unreachable=requests.ConnectTimeout)
 PAYMENTS = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
 MODEL = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
@@ -139,14 +139,14 @@ FUNCTIONS = {
 }
 """The folder in functions/ and the handler of each process."""
 SOURCES = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send", "delayed": "due"}
-"""Which queue each of them is woken by."""
+"""The function that processes each queue."""
 MINUTE = timedelta(minutes=1)
 POSTS = 4
-"""How often Twilio posts a webhook that is not answered: once, and the three retries that the number is set up with."""
+"""How often Twilio posts a webhook that is not answered: once, and three configured retries."""
 PATIENCE = timedelta(hours=2)
-"""A world that does not come to rest within this has lost something."""
+"""The time within which a world must come to rest; after it, something was lost."""
 NOTHING = object()
-"""The answer of a process that died, or raised."""
+"""The answer of an invocation that died or raised."""
 
 
 class Restless(Exception):
@@ -173,50 +173,52 @@ class World:
             "delayed": Queue("parley-dev-delayed", most=5, fifo=False),
         }
         self.held: set[str] = set()
-        """Queues that nothing reads for now, as if their function had no capacity."""
+        """Queues whose messages are not delivered for now, as if their function had no capacity."""
         self.batch = BATCH
-        """The most messages that a function is handed at once."""
+        """The most messages in a batch."""
         self.ring_at = START
         self.said = 0
         self.inboxes: dict[str, list[tuple[str, str]]] = defaultdict(list, {ANA: [], BEN: []})
-        """What reached each person: the row of each message, and its text."""
+        """The (row, text) of each message that reached a person, by person."""
         self.reports: list[tuple[str, dict[str, str]]] = []
-        """Statuses that the provider is still to report: where, and the form."""
+        """The delivery reports that the provider will post, as (URL, form)."""
         self.reporting = True
         self.meanwhile: tuple[str, ...] = ()
-        """What Ana texts while the model thinks: it is posted, and what may not wait is done, before the model answers;
-        its turn comes when the mailbox, which is held from then on, is released."""
+        """The texts that Ana sends while the model thinks. They are posted, and opt-outs among them are processed,
+        before the model answers. The mailbox is held from then on."""
         self.then: list[tuple[str, str]] = []
-        """What people text once something of theirs was released; other invocations take it while the batch goes on."""
+        """The (person, text) pairs that are sent when a message is deleted from a queue; other invocations process them
+        while the batch goes on."""
         self.coached = False
-        """Whether there is the coach too: a router is asked then, at each text that is no phrase."""
+        """Whether the coach's lane is on. The router's model is asked then for each text that is no phrase."""
         self.helped = False
-        """Whether people answer too, in a lane of theirs."""
+        """Whether the support lane is on."""
         self.guided = False
-        """Whether people are told sessions too, of one sentence in each phase."""
+        """Whether the guide's lane is on, with one sentence in each phase of a session."""
         self.told: dict[str, str] = {}
-        """The hand-offs that the operator's own system was told of, by the ids of the notices."""
+        """The summaries of the hand-offs that the operator's system was told of, by notice id."""
         self.shops = False
-        """Whether there is the shop too, which has one butter croissant."""
+        """Whether the commerce lane is on, with one butter croissant in stock."""
         self.cards = False
-        """Whether the shop takes cards too: then people are asked how they want to pay."""
+        """Whether customers can pay by card; they are asked then how they want to pay."""
         self.pays_at_once = False
-        """Whether an order is paid as soon as its page is there, before the turn that orders it has come to its end."""
+        """Whether the next order is paid as soon as its payment page exists, before the turn that places it has
+        ended."""
         self.plans: list[tuple[str, Step, int]] = []
-        """What becomes of messages that hold a text: so often from now on."""
+        """What happens to messages with a text: (text, step, how many times)."""
         self.known: dict[str, str] = {}
         self.mail: Way | None = None
-        """How every email goes wrong: with DIES_BEFORE, it is lost on the way, and its answer with it."""
+        """How every email fails; None: none fails. With DIES_BEFORE, both the email and its answer are lost."""
         self._known_items: dict[int, tuple[Any, dict[str, Any]]] = {}
-        """moto's items by their identity, each with what it says."""
+        """The dicts of moto's items that were converted already, by the item's `id()`."""
         self._ahead: deque[Invocation] = deque()
-        """The invocations that are known from another telling of the story, up to the first fault."""
+        """The recorded invocations that are replayed next, up to the first fault."""
         self._tape: list[Invocation] | None = None
-        """What is kept of this telling, if anything."""
+        """The recording of this run; None if it is not recorded."""
         self.apps: dict[str, Any] = {}
-        """The processes that are warm."""
+        """The loaded module of each function's process."""
         self.api_call: Callable[..., Any] = vars(BaseClient)["_make_api_call"]
-        """botocore's own way to moto, for what is not a call of the service."""
+        """botocore's original method, for calls that go to moto without faults."""
         self.dynamodb = boto3.client("dynamodb")
         create_table(self.dynamodb, TABLE)
 

@@ -19,7 +19,7 @@ COMMANDS = (
 FEW = "- add milk to my tasks\n- remind me in 20 minutes to stretch\n- my calendar"
 LIMITED = f"I can only understand short commands right now. You can text me:\n{FEW}\nText HELP to see all of it."
 LIMITED_STILL = "I can't understand that, only phrases like those above. Text HELP to see them again."
-"""The examples are left out, where the person can still read the list."""
+"""The reply without examples, for a person who can still read the list of phrases."""
 NOTHING_TO_ANSWER = "I hadn't asked you anything. Text HELP to see what I can do."
 HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”"
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk”"
@@ -31,7 +31,7 @@ THERE = {
     True: "I asked you that on WhatsApp, so I need the answer there.",
     False: "I asked you that by SMS, so I need the answer there.",
 }
-"""What is said to a yes or a no on another channel, by whether it was asked on WhatsApp."""
+"""The reply to a yes or no on the wrong channel, by whether the question was asked on WhatsApp."""
 CROSSED = "Our messages crossed, so here is my question again:"
 PERHAPS = "Something went wrong, and I may already have done this:"
 
@@ -44,7 +44,8 @@ class Said:
     whatsapp: bool
     received_at: datetime
     saw: Mapping[str, tuple[str, datetime | None]] = field(default_factory=dict)
-    """How the service's messages stood when it was dealt with: the status of each, and when it was accepted."""
+    """The status of each of the service's messages, and when it was accepted, at the time when this text was
+    processed."""
 
 
 @dataclass(eq=False)
@@ -61,7 +62,7 @@ class Asked:
 
     tasks: list[Task]
     row: str
-    """The message that asks it."""
+    """The outbox row of the message that asks it."""
     whatsapp: bool
 
     @property
@@ -117,11 +118,11 @@ class Person:
     choices: list[Choice] = field(default_factory=list)
     stopped_at: datetime | None = None
     started_at: datetime | None = None
-    """When they last wrote START."""
+    """When the person last wrote START; None: never."""
     heard_at: datetime | None = None
-    """The latest text of theirs that was dealt with."""
+    """When the latest processed text of the person was received."""
     is_kept_waiting: bool = False
-    """Whether a question of theirs waits behind another: when it is asked, these rules do not say."""
+    """Whether a question waits behind another one. These rules do not say when it will be asked."""
 
     def hears(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
         """Return the reply to these texts, which were processed as one burst; "" for none. `row` is the reply's last

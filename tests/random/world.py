@@ -67,7 +67,7 @@ class Poison(Exception):
 
 
 Expected = (Unreachable, Poison, TryAgain, DeliveryError)
-"""What may come out of a function here. Anything else is a defect."""
+"""The errors with which a function may end here; any other is a defect of the service."""
 
 
 # --- faults ---------------------------------------------------------------------------------------------------------
@@ -89,8 +89,8 @@ DIES = (Way.DIES_BEFORE, Way.DIES_AFTER)
 FAILS = (Way.REFUSED, Way.LOST)
 OTHERS = (Way.MEANWHILE, Way.TWICE, Way.SLOW)
 LEASED = ("outbox.claim", "outbox.retake")
-"""Calls whose answers are never late: whoever posts relies on the lease that he has just taken, and on a function that
-ends before its queue gives the batch to others."""
+"""Calls that are never slow: whoever sends a message relies on the lease just taken, and on its function ending before
+the queue's visibility timeout."""
 
 
 @dataclass
@@ -111,7 +111,7 @@ class Faults:
         self.meanwhile: Callable[[], None] = lambda: None
         self.again: Callable[[], object] = lambda: None
         self.failures = 0
-        """Ordinary errors so far. Three of them may make the service give an event up."""
+        """The number of errors so far. After three, the service may give an event up."""
         self.deaths = 0
         self.undisturbed = True
         """Whether nothing has gone wrong yet in this invocation."""
@@ -212,7 +212,7 @@ class Fifo(Generic[Body]):
         self.clock = clock
         self.groups: dict[str, list[Record[Body]]] = defaultdict(list)
         self.in_flight: dict[str, datetime] = {}
-        """Until when each group's batch is out, by its group."""
+        """The visibility deadline of each group's batch in flight."""
         self._seen: dict[tuple[str, str], datetime] = {}
 
     def send(self, group: str, deduplication: str, body: Body) -> bool:
@@ -358,13 +358,14 @@ class Tried:
     def __init__(self) -> None:
         self.times: Counter[Key] = Counter()
         self.behind: set[Key] = set()
-        """Events that were handed out behind another: SQS counts that too, and it may pass for one try."""
+        """Events that were delivered behind another event. SQS counts that as a receive, so the service may count one
+        try."""
         self.deaths: Counter[tuple[str, str, int]] = Counter()
-        """How often a process died of deciding an event that kills, by its conversation, its id, and its redrives."""
+        """How often a process died on a deadly event, by (conversation, event, redriven)."""
         self.overlaps: Counter[str] = Counter()
-        """How often an invocation began on a conversation while another one was at it."""
+        """How often an invocation began while another one worked on the same conversation."""
         self._running: list[tuple[str, set[Key]]] = []
-        """The conversations of the invocations that run, each within the one before it, and what each has tried."""
+        """The running invocations, innermost last: the conversation of each, and the events that it has tried."""
 
     def at_most(self, key: Key) -> int:
         """Return the most tries of this event that the service may have counted."""
@@ -405,8 +406,8 @@ class Applied:
     failed: bool
     redriven: int
     saw: Mapping[str, tuple[str, datetime | None]]
-    """How the rows of the conversation stood when its open questions were looked at: the status of each, and when the
-    provider had accepted it."""
+    """The status of each outbox row, and when the provider accepted it, at the time when the conversation's open
+    questions were read."""
 
 
 class Looked(MemoryOutbox):
@@ -430,13 +431,13 @@ class Journal:
     applied: dict[str, list[Applied]] = field(default_factory=lambda: defaultdict(list))
     attempts: dict[str, int] = field(default_factory=dict)
     silenced: set[str] = field(default_factory=set)
-    """Events whose actions were still to be done when their person opted out: nothing is said of the results."""
+    """Events with unfinished actions at their person's opt-out; their results are not told."""
     dropped: set[str] = field(default_factory=set)
     shut_off: set[str] = field(default_factory=set)
-    """Messages that were not sent yet when their person opted out."""
+    """Messages that were not sent yet at their person's opt-out."""
     saw: dict[str, Mapping[str, tuple[str, datetime | None]]] = field(default_factory=dict)
     posting: dict[str, set[str]] = field(default_factory=dict)
-    """What was being posted to somebody at the moment at which they opted out."""
+    """The messages that were being posted at each person's opt-out."""
 
     def load(self, conversation: str, events: Sequence[str]) -> Loaded:
         self.looks(conversation)
@@ -550,7 +551,7 @@ class World:
         self.poisoned = False
         self.events: dict[tuple[str, str], AnyEvent] = {}
         self.order: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        """The events of each conversation, as (event, redriven), in the order in which they came into its mailbox."""
+        """The events of each conversation as (event, redriven), in the order in which they entered the mailbox."""
         self.relays: list[RelayMessage] = []
         self.mailbox: Fifo[AnyEvent] = Fifo(self.clock)
         self.deliveries: Fifo[RelayMessage] = Fifo(self.clock)
@@ -558,19 +559,19 @@ class World:
         self.dead: list[AnyEvent] = []
         self.dead_relays: list[RelayMessage] = []
         self.moved: list[RelayMessage] = []
-        """Relays that were moved to the dead-letter queue: they never come again as they were."""
+        """Relays that were moved to the dead-letter queue and are never delivered again in that form."""
         self.reported: dict[str, set[str]] = defaultdict(set)
-        """What the provider has said of each message."""
+        """The statuses that the provider has reported of each message."""
         self.batch: list[AnyEvent] = []
-        """What the invocation of orchestrate that runs now was given."""
+        """The batch of the current invocation of orchestrate."""
         self.tried = Tried()
         self.deadly: set[str] = set()
-        """Events that kill whatever process decides them."""
+        """Events that kill every process that decides them."""
         self.redriven = 0
         self.happened: set[str] = set()
-        """Effects that have changed a task."""
+        """The ids of effects that have changed a task."""
         self.begun: Counter[str] = Counter()
-        """How often the action of each effect was begun."""
+        """How often each effect's action was begun."""
         self.provider = Provider(self.clock)
         self.provider.may_leave = self._may_leave
         self.service = MemoryService(

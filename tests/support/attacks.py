@@ -23,13 +23,13 @@ OTHERS = {op.CATEGORY_NOT_DIGIT: "a", op.CATEGORY_NOT_SPACE: "a", op.CATEGORY_NO
 ALPHABET = "a1 .,!@-_:/'\n(é́Z"
 ENDS = ("", "\x00", "!\x00", "1 x")
 SEVERAL = 6
-"""Samples of a part that are tried, at most."""
+"""The most samples of a part of a pattern."""
 SECONDS = 2.0
-"""The seconds of processor time after which a pattern is stopped: an exponential one would never end."""
+"""The seconds of processor time after which a pattern's match is stopped."""
 
 
 DOUBTED = 6.0
-"""Times as much work for four times the text, from which on a measurement is made again: a line takes 4."""
+"""The growth from which on a measurement is repeated. Linear work has 4."""
 
 
 class TooMuch(Exception):
@@ -68,7 +68,7 @@ def seconds(work: Callable[[], object], best_of: int = 1) -> float:
 
 
 Text = Callable[[int], str]
-"""A text of about that many characters."""
+"""A function that makes a text of about this many characters."""
 
 
 def texts(pattern: re.Pattern[str]) -> Iterator[Text]:

@@ -10,7 +10,7 @@ from botocore.hooks import EventAliaser
 
 _begin, _takes_anything = EventAliaser.__init__, botocore.hooks.accepts_kwargs
 _names: dict[str, str] = {}
-"""The names of events that botocore calls otherwise inside, which are the same for all clients."""
+"""botocore's aliases of event names, shared by all clients."""
 
 
 def made_quickly() -> None:

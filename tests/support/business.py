@@ -26,4 +26,4 @@ def with_product(sku: str, **changes: object) -> Business:
 
 
 LAST_CROISSANT = with_product("croissant", stock=1, price=525)
-"""The operator's files of a day on which there is one butter croissant, at a price that makes an order."""
+"""The operator's files with one butter croissant in stock, at a price that reaches the minimum order."""

@@ -46,10 +46,10 @@ QUEUES = {
     "statuses": "parley-dev-statuses",
     "delayed": "parley-dev-delayed",
 }
-"""The queues that the functions use, and what the template calls them."""
+"""The functions' queues: short name -> the template's name."""
 
 OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "META_", "STRIPE_", "LLM_", "OPENAI_")
-"""Beginnings of the names of variables that must not reach a test from the environment that it runs in."""
+"""Prefixes of environment variables that are removed, so that no setting of the caller's reaches a test."""
 
 _loaded = itertools.count(1)
 
@@ -62,9 +62,9 @@ class Cloud:
     def __init__(self) -> None:
         """Create the table and the queues, and note all AWS calls of the functions from now on."""
         self.calls: list[str] = []
-        """The AWS calls of the functions, each as `sqs.SendMessage`; what a test does itself is not counted."""
+        """The AWS calls of the functions, such as "sqs.SendMessage"; the test's own calls are not in it."""
         self.sent_bytes = 0
-        """The bytes of the requests' bodies."""
+        """The total bytes of the bodies of the functions' AWS requests."""
         own = boto3.session.Session()
         self.sqs: Any = own.client("sqs")
         self.dynamodb: Any = own.client("dynamodb")
@@ -182,7 +182,7 @@ class Context:
     """The context object that Lambda passes to a handler."""
 
     seconds: float = 60
-    """The function's timeout: it runs from now."""
+    """The function's timeout in seconds, which runs from the context's creation."""
     function_name: str = "parley-dev"
     aws_request_id: str = "5d2f9a8e-6f3b-4c57-9d0e-2f1b7c6a4e31"
     memory_limit_in_mb: int = 1024

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 60_000
-"""Milliseconds: a cold start of each function, and a slow machine."""
+"""The milliseconds to wait for anything on the page, enough for a cold start of each function on a slow machine."""
 
 
 def chromium() -> str | None:

@@ -14,9 +14,9 @@ from parley_cli.stack import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "LLM_", "OPENAI_")
-"""Beginnings of the names of variables that would make it another service than the one that is tested."""
+"""Prefixes of environment variables that are removed, because they would configure another service."""
 STOP_SECONDS = 120
-"""A busy machine takes half a minute to end the emulator and its functions."""
+"""The seconds to wait for `make dev` to stop; a busy machine takes half a minute."""
 
 
 @contextmanager

@@ -47,7 +47,7 @@ class DeskService(MemoryService):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.untold = list[str]()
-        """The conversations of which no admin on duty could be told."""
+        """The conversations for which no admin on duty could be told of the hand-off."""
 
     @property
     def services(self) -> Any:

@@ -14,7 +14,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 HANG_SECONDS = 30.0
-"""Longer than any client here waits; the end of the test ends it sooner."""
+"""The seconds for which a request hangs at most, longer than any client waits. The end of the test ends it sooner."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Answer:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     pause: float = 0
-    """Seconds between two bytes of the body: a server that drips."""
+    """The seconds between two bytes of the body, for a slow server."""
 
 
 def in_json(status: int, document: Any, headers: Mapping[str, str] | None = None) -> Answer:
@@ -49,7 +49,7 @@ class LocalServer(ABC):
 
     def __init__(self) -> None:
         self.errors: list[BaseException] = []
-        """What went wrong in the server itself: raised when it closes."""
+        """Errors of the server itself; the first is raised when it closes."""
         self._closing = threading.Event()
         self._http = _Http(self)
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})

@@ -56,10 +56,10 @@ class Line(ABC):
         self.service = MemoryService(self.clock, self.model)
         self.statuses = MemoryStatuses()
         self.waiting: deque[tuple[RelayMessage, int]] = deque()
-        """Relays that wait to be delivered again, each with how often it was received."""
+        """The relays that wait for delivery, each with how often it was received."""
         self.dead: list[RelayMessage] = []
         self.errors: list[type[Exception]] = []
-        """What went wrong at each delivery of a relay."""
+        """The types of the errors at each delivery of a relay."""
         self.written = 0
         self.intake = Intake(
             mailbox=self.service.mailbox,

@@ -14,7 +14,7 @@ class KeptMedia:
 
     kept: dict[str, Fetched | Exception] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
-    """The places that were asked, in order."""
+    """The places of the attachments that were fetched, in order."""
 
     def keep(self, what: Fetched | Exception, type: str = "") -> Attachment:
         """Store a file, or the error of fetching it, and return it as an attachment."""
@@ -39,7 +39,7 @@ class ScriptedTranscriber:
     types: frozenset[str] = frozenset(["audio/ogg"])
     script: deque[str | Exception] = field(default_factory=deque)
     cost: int = 0
-    """Tokens of each recording."""
+    """The input tokens that each recording costs."""
 
     def will(self, *heard: str | Exception) -> None:
         """Answer the next recordings with these texts, or raise these errors, in this order."""

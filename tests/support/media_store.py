@@ -15,11 +15,11 @@ class MediaStore(LocalServer):
         """Require this Authorization header; with None, refuse requests that have one."""
         super().__init__()
         self.authorization = authorization
-        """What a request must carry; None: none at all."""
+        """The Authorization header that a request must have; None: it must have none."""
         self.asked: list[str] = []
         """The paths of requests that were correct."""
         self.refused: list[str] = []
-        """Why others were refused."""
+        """Why wrong requests were refused."""
         self.hanging = False
         self._files: dict[str, Answer] = {}
 

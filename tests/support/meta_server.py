@@ -24,7 +24,7 @@ VERSION, TOKEN = "v23.0", "EAAfedcba9876543210"
 
 Message = Mapping[str, Any]
 Step = Callable[["MetaServer", Message], Answer | None]
-"""What becomes of one request that is correct."""
+"""A function that handles one correct request and returns its answer; None closes the connection."""
 
 
 class Wrong(Exception):
@@ -46,9 +46,9 @@ class MetaServer(LocalServer):
         self.refused: list[str] = []
         """Why requests that were not correct were refused."""
         self.media: dict[str, Mapping[str, Any]] = {}
-        """What is told of each thing attached, by its id."""
+        """The description of each attachment, by its media id."""
         self.read: list[str] = []
-        """The ids of the messages that were marked as read, as often as they were."""
+        """The ids of the messages marked as read, once for each mark."""
         self._script: deque[Step] = deque()
         self._marks: deque[Step] = deque()
         self._taking = Lock()
@@ -185,7 +185,7 @@ def failure(status: int, code: int, message: str, **more: Any) -> Answer:
 # --- requests -------------------------------------------------------------------------------------------------------
 
 TEMPLATE = "reminder"
-"""The one that is approved: "Reminder: {{1}}"."""
+"""The name of the approved template, "Reminder: {{1}}"."""
 COMMON = {"messaging_product", "recipient_type", "to", "type", "biz_opaque_callback_data"}
 TEXT_CHARACTERS, BODY_CHARACTERS, CALLBACK_CHARACTERS = 4096, 1024, 512
 BUTTONS, BUTTON_ID_CHARACTERS, TITLE_CHARACTERS = 3, 256, 20

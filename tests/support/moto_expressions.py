@@ -22,10 +22,10 @@ from moto.dynamodb.parsing.validators import (
 )
 
 OF_TEXT_ALONE = (ActionCountValidator, OverlappingPathsValidator, UpdateHashRangeKeyValidator)
-"""What checks an update's text and names, and neither values nor the item."""
+"""The validators that depend on an update's text and names alone."""
 
 _is_right: set[tuple[object, ...]] = set()
-"""The texts that were found right, with their names and the keys of their table."""
+"""The update texts that passed these checks, with their names and their table's keys."""
 _made, _lexed = UpdateExpressionParser.make, ConditionExpressionParser._lex_condition_expression
 
 
@@ -85,7 +85,7 @@ def _is_node(kind: type) -> bool:
 
 
 _changes: dict[tuple[type, type], bool] = {}
-"""Whether a traverser changes nodes of a kind."""
+"""Whether a type of traverser processes a type of node."""
 
 
 def _traversed(traverser: Any, node: Any, child_id: int = -1) -> Any:

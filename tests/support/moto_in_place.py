@@ -36,7 +36,7 @@ IN_PLACE = frozenset(
         *("BatchGetItem", "BatchWriteItem", "TransactGetItems", "TransactWriteItems"),
     ]
 )
-"""The operations that are answered in place. All others, and all other services, go moto's long way."""
+"""The DynamoDB operations that are answered directly. All other calls go moto's usual way."""
 
 _active = 0
 
@@ -115,7 +115,7 @@ def same_items(items: Any) -> Any:
 
 
 LARGEST = 405_000
-"""The bytes of the largest item, as moto takes them."""
+"""The bytes of the largest item that moto accepts."""
 
 
 def _put_and_measure(attributes: LimitedSizeDict, name: str, value: Any) -> None:

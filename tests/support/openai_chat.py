@@ -28,9 +28,9 @@ ROLES: Mapping[str, Mapping[str, bool]] = {
     "assistant": {"role": True, "content": False, "name": False, "refusal": False, "tool_calls": False},
     "tool": {"role": True, "content": True, "tool_call_id": True},
 }
-"""The fields of each message, and whether they must be there."""
+"""The fields of a message by its role; True: required."""
 FINISH = {"max_output_tokens": "length", "content_filter": "content_filter"}
-"""Why an answer ended early, in Responses' words and in these."""
+"""Chat Completions' `finish_reason` for the Responses API's reason of an incomplete answer."""
 
 
 def check(document: Document) -> Document:

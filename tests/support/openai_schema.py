@@ -68,7 +68,7 @@ KEYWORDS: Mapping[str, set[str]] = {
 nor default; the service says of what it does not take: "In context=('properties', 'x'), 'default' is not permitted"."""
 FORMATS = {"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"}
 DEPTH = 10
-"""Levels of nesting."""
+"""The most levels of nesting in a strict schema."""
 
 
 def check_schema(schema: Any, path: tuple[str, ...], root: bool = False) -> None:

@@ -39,7 +39,7 @@ class OpenAIServer(LocalServer):
         self.requests: list[Document] = []
         """The requests that were correct, in order."""
         self.refused: list[str] = []
-        """Why others were refused."""
+        """Why wrong requests were refused."""
         self.numbers = itertools.count(1)
 
     @property
@@ -168,7 +168,7 @@ def hangs_up(server: OpenAIServer, request: Document) -> None:
 
 
 KINDS = {429: "requests"}
-"""The types of errors that are neither wrong requests nor failures of the server."""
+"""The `type` of an error by HTTP status, where it is neither "invalid_request_error" nor "server_error"."""
 
 
 def failure(

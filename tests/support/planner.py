@@ -12,7 +12,7 @@ from parley.ports import Deadline, ModelReply, ModelRequest, Usage
 from tests.support.model import calls, words
 
 Drafted = dict[str, Any]
-"""A plan as a model drafts it: `lanes/planner.py` says in which shape."""
+"""A plan, or a step of one, in the JSON form in which a model drafts it (`lanes/planner.py`)."""
 
 
 def step(id: str, type: str, action: str, params: Mapping[str, str], title: str = "", *needs: str) -> Drafted:
@@ -28,7 +28,7 @@ def drafted(summary: str, *steps: Drafted, people: Sequence[str] = ()) -> Drafte
 
 
 PLANS = calls(("make_plan", {}))
-"""What a model calls that wants a plan to be made."""
+"""The reply of a model that wants a plan to be made."""
 
 
 def plan(summary: str, *steps: Drafted, people: Sequence[str] = ()) -> ModelReply:
@@ -111,7 +111,7 @@ UNDERSTOOD: Mapping[str, Callable[[re.Match[str]], Drafted]] = {
     r"Send (?:an )?email to (?P<name>\w+) about (?P<subject>the \w+)(?P<more>, and .*)?": _email,
     r"Manda un correo a (?P<name>\w+) sobre (?P<subject>\w+ \w+)(?P<more>, y .*)?": _email,
 }
-"""What it plans at which texts."""
+"""The functions that make the plans, by a pattern of the text."""
 
 
 def plan_for(text: str) -> Drafted | None:

@@ -11,7 +11,7 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 WAITING = ("tests/browser/", "tests/deployed/", "tests/contracts/")
-"""The folders whose tests mostly wait."""
+"""The folders whose tests mostly wait, for an emulator or a browser."""
 LONG = (
     "tests/crashes/test_matrix.py",
     "tests/random/test_machine.py",

@@ -19,7 +19,7 @@ from parley_cli.memory_service import NUMBER
 from tests.support.phone import Phone
 
 DUE = timedelta(minutes=10)
-"""After which the shop's timer is due."""
+"""The time after which the shop's timer is due."""
 
 
 class Item(Arguments):
@@ -69,11 +69,11 @@ class Shop:
         """Build the lane, and add it to the table of lanes until the patch is undone."""
         self.phone, self.brought = phone, 0
         self.result = Result("")
-        """What its action, its timer, its enrolment, a changed status or a payment comes to next."""
+        """The result that the lane's action, timer, enrolment, status change or payment gives next."""
         self.paid: list[Mapping[str, JsonValue]] = []
-        """What was told of each payment that its handler has seen."""
+        """The data of each payment event that the lane has handled."""
         self.delivered: list[tuple[str, str]] = []
-        """What it has delivered of its own accord: the effect of each delivery, and the item."""
+        """The (effect, item) of each delivery."""
         self.lane = Lane(
             name="shop",
             timers={
@@ -187,4 +187,4 @@ SOURCES: Mapping[str, Callable[[Shop], None]] = {
     "an enrolment": Shop.enrols,
     "a status": Shop.changes_status,
 }
-"""Whatever brings a result about."""
+"""The ways to make the lane give its result, by name."""

@@ -29,7 +29,7 @@ PARAMETERS: Mapping[str, Any] = json.loads((Path(__file__).parent / "stripe_para
 """The parameters of each request as nested objects; a leaf is its type, `*` stands for a number or any name."""
 VERSION = re.compile(r"20\d\d-\d\d-\d\d(\.[a-z]+)?")
 MINIMUMS = {"usd": 50, "cad": 50, "eur": 50, "gbp": 30, "mxn": 1_000, "jpy": 50, "isk": 7_000, "kwd": 200}
-"""The least that can be paid; a currency that is not here is not supported by this account."""
+"""The smallest amount of a payment by currency; the account supports no other currency."""
 MOST = 99_999_999
 SHORTEST, LONGEST = 30 * 60, 24 * 60 * 60
 
@@ -59,9 +59,9 @@ class StripeServer(LocalServer):
         self.sessions: dict[str, dict[str, Any]] = {}
         """The sessions by id, oldest first, as they are answered."""
         self.forms: list[Fields] = []
-        """The forms in which sessions were asked for."""
+        """The forms of the requests for a session."""
         self.refunds: dict[str, dict[str, Any]] = {}
-        """The refunds by the payment's id."""
+        """The refunds by the id of the payment intent."""
         self.refused: list[str] = []
         """Why requests that were not correct were refused."""
         self.asked: list[tuple[str, str]] = []

@@ -29,7 +29,7 @@ TOKEN = "fedcba9876543210" * 2
 
 Fields = Mapping[str, str]
 Step = Callable[["TwilioServer", Fields], Answer | None]
-"""What becomes of one request that is correct."""
+"""A function that handles one correct request and returns its answer; None closes the connection."""
 
 
 class Wrong(Exception):
@@ -50,9 +50,9 @@ class TwilioServer(LocalServer):
         self.messages: list[dict[str, Any]] = []
         """The message resources, one for each message that was accepted: what people would receive."""
         self.forms: list[Fields] = []
-        """The forms they came in."""
+        """The forms of the accepted and refused messages, in order."""
         self.queries: list[Fields] = []
-        """What the list was asked for."""
+        """The queries of the requests for the message list."""
         self.refused: list[str] = []
         """Why requests that were not correct were refused."""
         self.accepted: Callable[[Fields, str], None] = lambda form, sid: None
@@ -60,9 +60,9 @@ class TwilioServer(LocalServer):
         self.page = 1000
         """The most messages on one page of the list, whatever is asked."""
         self.media: dict[str, Answer] = {}
-        """What the request for each thing attached is answered with, by its path."""
+        """The answer to a request for each attachment, by its path."""
         self.led = 0
-        """How often something attached was asked for."""
+        """How often an attachment was requested."""
         self._script: dict[str, deque[Step]] = {"POST": deque(), "GET": deque()}
         self._taking = Lock()
 
@@ -258,9 +258,9 @@ def failure(status: int, code: int, message: str) -> Answer:
 # --- requests -------------------------------------------------------------------------------------------------------
 
 MESSAGING_SERVICE = "MG" + "0123456789abcdef" * 2
-"""The account's one, which sends from the number that it likes best."""
+"""The SID of the account's Messaging Service, which chooses the sender itself."""
 POOL = {False: "+14165550177", True: "whatsapp:+14165550188"}
-"""The senders of the Messaging Service: whether a person on WhatsApp is written to, and from where."""
+"""The Messaging Service's sender, by whether the recipient is on WhatsApp."""
 FORM = ("To", "From", "MessagingServiceSid", "Body", "ContentSid", "ContentVariables", "StatusCallback")
 """The parameters of a new message that this service has a use for."""
 CONTENTS = {f"HX{count:032x}": count for count in (2, 3, 4, 10)}

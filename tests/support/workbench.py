@@ -3,7 +3,7 @@
 from parley_cli.phone.settings import PhoneSettings
 
 NOBODY = "http://127.0.0.1:1"
-"""An address at which nothing listens."""
+"""An address at which no server listens."""
 SETTINGS = PhoneSettings(
     webhook_url=f"{NOBODY}/twilio/message",
     status_url=f"{NOBODY}/twilio/status",
