@@ -20,15 +20,15 @@ RETRY_SECONDS = 5
 a person who waits."""
 
 RETRY_AT_MOST = 60
-"""The most seconds until an event comes again. Doubled each time, 20 deliveries are about 17 minutes: an outage of that
-length loses nothing."""
+"""The most seconds until an event is delivered again. With doubling, 20 deliveries take about 17 minutes, so an outage
+of that length loses nothing."""
 
 DEPLOY_SECONDS = 900
-"""The seconds until a document that only a later release can read is tried again: 20 tries are five hours."""
+"""The seconds until an event is tried again whose document only a later release can read: 20 tries take five hours."""
 
 UNREADABLE_TRIES = 10
-"""How often a record that holds no event known to this release is received: for about six minutes, in which a rollback
-can be undone. Then it goes to the dead-letter queue alone, and its conversation goes on."""
+"""How often an unreadable record is received, for about six minutes in which a rollback can be undone, before it goes
+to the dead-letter queue."""
 
 settings = Settings.load()
 turns = wiring.turns(settings)

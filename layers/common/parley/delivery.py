@@ -48,15 +48,14 @@ LEASE = timedelta(seconds=30)
 """How long a claim lasts: longer than the provider's timeout of 10 s, so that nobody takes over an attempt that still
 runs."""
 STATUS_AWAITED = timedelta(minutes=2)
-"""The time after the claim that a status is waited for. A provider that cannot be asked reports within seconds on what
-it took."""
+"""How long after the claim a provider's report is waited for. A provider that cannot be asked reports within
+seconds."""
 STRANDED = timedelta(minutes=15)
-"""The time after which the sweep looks for a row that was given back to pending: longer than its queue's own retries
-take."""
+"""How long after a released claim the sweep looks at the row: longer than the queue's own retries take."""
 
 
 UNKNOWN = "unknown"
-"""The status, and the code, of a message of which nobody can tell whether it arrived."""
+"""The status and code of a message of which nobody can tell whether it was sent."""
 OPTED_OUT = "opted_out"
 """The code of a message that was not sent because the person opted out meanwhile."""
 

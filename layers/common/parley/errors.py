@@ -161,7 +161,7 @@ class ModelError(ParleyError):
     def __init__(self, message: str, *, lasts: bool = False) -> None:
         super().__init__(message)
         self.lasts = lasts
-        """Whether any other request would meet it now too."""
+        """Whether every other request would fail now too."""
 
 
 class ModelUnavailable(ModelError):

@@ -55,7 +55,7 @@ def known_zone(name: str) -> str:
 
 ZoneName = Annotated[str, AfterValidator(known_zone)]
 LONG_AGO = date(1970, 1, 5)
-"""The first day of a recurrence that has always been: a Monday."""
+"""The default first day of a recurrence, a Monday."""
 MOST_TIMES, MOST_WITHOUT = 24, 100
 
 
@@ -128,7 +128,7 @@ class Recurrence(Dated):
 
     kind: Literal["recurrence"] = "recurrence"
     start: date = LONG_AGO
-    """The local day that INTERVAL and COUNT count from, by the name that documents have for it."""
+    """The local date from which INTERVAL and COUNT count. Documents call it `start`."""
     times: Annotated[tuple[time, ...], Field(min_length=1, max_length=MOST_TIMES), AfterValidator(_in_order)]
     """The local times at which it happens on each of its days."""
 
@@ -194,7 +194,7 @@ class Random(Dated):
     start: time
     end: time
     since: date = LONG_AGO
-    """The local day that INTERVAL and COUNT count from, by the name that documents have for it."""
+    """The local date from which INTERVAL and COUNT count. Documents call it `since`."""
 
     @property
     def begins(self) -> date:

@@ -39,8 +39,8 @@ FILLERS: Mapping[str, str] = {
         aun todavia ya algo alguna algun aqui alli saber hacer hace haces hago decir dime digame vosotros hoy manana""",
 }
 NO_CONTENT = frozenset(" ".join(FILLERS.values()).split())
-"""Words that say nothing of what a text is about, in any language that people write. "when", "where", "how much" and
-their like are not among them."""
+"""Filler words of every language, which say nothing about a text's subject. Question words such as "when" and "how
+much" are not among them."""
 
 
 def content(text: str) -> list[str]:
@@ -50,12 +50,11 @@ def content(text: str) -> list[str]:
 
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 CANDIDATES = 40
-"""The most candidates that are compared in full."""
+"""The most texts that are compared in full."""
 CHARACTERS, WORDS, LETTERS = 4_000, 60, 40
-"""The limits of a text that is searched for: its characters, its different words, and the letters of a word. What
-somebody asks for stands in the first few sentences, and no word of a text that can be found is as long."""
+"""The limits of a searched text: its characters, its different words, and the letters of one word."""
 BREAK = "\ua66e"
-"""Stands between pieces of texts that are taken apart together: a letter that one scribe has used in one manuscript."""
+"""The character put between pieces of text that are analysed together; it occurs in no real text."""
 NEAR = 0.8
 """The weight of a misspelt word, as a share (0 to 1) of the weight of the same word spelt right."""
 
@@ -77,9 +76,9 @@ class SearchResult(Generic[Key]):
     text: str
     score: float
     shared: tuple[str, ...] = ()
-    """The words of what was said that are in the text, misspelt or not."""
+    """The searched words that occur in the text, allowing for typos."""
     others: tuple[str, ...] = ()
-    """The words of what was said that are not in the text."""
+    """The searched words that do not occur in the text."""
 
 
 @dataclass(frozen=True)

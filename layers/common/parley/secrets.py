@@ -25,7 +25,7 @@ LOCAL = {
     "stripe-secret-key": ("STRIPE_SECRET_KEY",),
     "stripe-webhook-secrets": ("STRIPE_WEBHOOK_SECRETS",),
 }
-"""Each secret's name, and the variables that hold it where there is no SSM; the first that is set counts."""
+"""The environment variables that hold each secret where there is no SSM; the first that is set is used."""
 
 
 class Secrets:

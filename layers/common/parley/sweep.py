@@ -15,7 +15,7 @@ from parley.ports import NEAR, Agenda, Clock, Deadline, Delays, DueItem, DueKind
 PAGE = 200
 AGAIN = timedelta(minutes=5)
 LAST_SECONDS = 10.0
-"""The seconds at the end of a run in which no page is begun: the next run finds the rest."""
+"""No new page is begun in the last seconds of a run; the next run finds the rest."""
 STAMP = "%Y%m%d%H%M%S"
 
 

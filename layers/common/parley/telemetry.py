@@ -44,7 +44,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
     "sweep.completed": {"handed_over": "Count"},
     "cleanup.completed": {"replies_waiting": "Count", "sessions_open": "Count", "timers": "Count"},
 }
-"""The metrics of each log line: its fields, each with its unit."""
+"""The fields of each log line that are metrics, with their units."""
 
 
 def say(what: str, **fields: Any) -> None:

@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 MOST = 100
-"""The most spans of one turn that are recorded: about 5 KB of its log line. A plain turn has five; what comes after
-these is left out."""
+"""The most spans recorded in one turn, about 5 KB of its log line; later ones are dropped. A plain turn has five."""
 
 
 class Span(TypedDict):
@@ -26,7 +25,7 @@ class Span(TypedDict):
 
     name: str
     at: float
-    """When the span began, in milliseconds after the beginning of the whole."""
+    """When the span began, in milliseconds after `begin()`."""
     ms: float
 
 

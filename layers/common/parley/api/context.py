@@ -15,8 +15,8 @@ from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
 
 PATIENCE = (0.1, 0.1, 0.1, 0.2, 0.2, 0.3, 0.5, 0.5, 1.0, 1.0, 1.0)
-"""The seconds that the API waits between two looks for a change, five looks in all: a cold turn takes two or three
-seconds, and the function may run for ten."""
+"""The seconds between the API's five looks for the result of a change. A cold turn takes two or three seconds, and the
+function may run for ten."""
 
 
 def no_such_participant() -> Problem:

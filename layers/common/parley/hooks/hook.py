@@ -41,13 +41,14 @@ class Received:
     events: tuple[AnyEvent, ...] = ()
     """The events for the mailboxes of conversations."""
     statuses: tuple[DeliveryStatus, ...] = ()
-    """What became of messages that we sent."""
+    """Delivery reports on messages that we sent."""
     nameless: int = 0
-    """The number of messages beside the events that name no sender or no id, so that nobody can be answered."""
+    """The number of messages that were dropped because they name no sender or no id."""
     outdated: int = 0
     """The number of messages that were dropped because they were written too long ago."""
     foreign: int = 0
-    """The number of genuine events about payments of other systems that use the provider's account too."""
+    """The number of genuine payment events that are not about our orders, because another system uses the same
+    account."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,10 @@ class Hook:
     """A webhook: one route that a provider or another service calls."""
 
     read: Callable[[WebhookRequest, HookContext], Received]
-    """Read a request. Raises a BadRequest for one that does not come from the provider, or says nothing."""
+    """A function that reads a request. It raises a BadRequest if the request does not come from the provider, or cannot
+    be read."""
     secrets: tuple[str, ...]
-    """The names of the secrets without which the hook answers 503."""
+    """The names of the secrets that the webhook needs; if one is missing, it answers 503."""
     most: int = 0
     """The most bytes of a body. A longer one is answered 413."""
     settings: tuple[type[SettingsModel], ...] = ()

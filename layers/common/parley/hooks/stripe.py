@@ -31,8 +31,8 @@ from parley.texts import DEFAULT, LANGUAGES, payment_page
 SECRETS = "stripe-webhook-secrets"
 SIGNATURE = "stripe-signature"
 TOLERANCE_SECONDS = 300
-"""How old a signature may be, or how far ahead its clock. Stripe's own libraries allow as much: who repeats a request
-later than that is not Stripe, which signs each of its tries anew."""
+"""The most seconds by which a signature's time may differ from ours, the default of Stripe's own libraries. Stripe
+signs each retry anew, so an older signature is a replay."""
 MAX_BODY = 256 * 1024
 """Bytes of an event. A session of 100 lines has about 20,000: its lines are not among it."""
 MAX_HEADER = 4_096
@@ -49,10 +49,10 @@ SESSIONS = {
     "checkout.session.async_payment_failed": "payment_failed",
     "checkout.session.expired": "payment_expired",
 }
-"""What each event of a session tells its lane."""
+"""The name of the event that each checkout session event becomes."""
 REFUND = "charge.refunded"
 PENDING = "payment_pending"
-"""A session that is completed and not paid: a bank debit, whose money comes later, or does not."""
+"""A completed but unpaid session, such as a bank debit, whose money may come later."""
 
 StripeObject = Mapping[str, Any]
 

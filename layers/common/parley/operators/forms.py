@@ -185,7 +185,7 @@ class Known(Participant):
 
 
 DETAILS = {name: detail for lane in LANE_APIS for name, detail in lane.details.items()}
-"""The details that lanes tell of a participant, by the name of the field in the answer."""
+"""The fields that lanes add to the answer about a participant, by name."""
 _FIELDS: Any = {
     name: (detail.content | None, Field(description=detail.description)) for name, detail in DETAILS.items()
 }
@@ -213,7 +213,7 @@ def _schedule(timer: Timer) -> ScheduledMessage:
 
 LineSpeaker = Literal["person", "service", "operator", "note"]
 SPEAKERS: Mapping[str, LineSpeaker] = {"in": "person", "out": "service", "note": "note"}
-"""Who speaks in a line without an operator's name, by its direction."""
+"""The speaker of a transcript line without an operator's name, by the line's direction."""
 
 
 class Said(ApiContent):

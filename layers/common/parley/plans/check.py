@@ -15,7 +15,7 @@ from parley.plans.plan import COUNT, Plan, Step
 from parley.plans.references import WORDS, Unresolvable, entities, references
 
 MOST = 10
-"""The most steps of a plan: more cannot be read on a phone."""
+"""The most steps of a plan, so that it can be read on a phone."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 """Matches a moment with its time of day, in ISO 8601."""
 ENTITIES = ("PERSON", "EMAIL", "PHONE", "ORG", "DATE", "PLACE")
@@ -27,7 +27,7 @@ class StepAction:
 
     arguments: type[BaseModel]
     gives: Mapping[str, JsonValue]
-    """An example of the action's result, with which references to it are checked."""
+    """An example of the tool's result, against which references to it are checked."""
 
 
 def problems(plan: Plan, actions: Mapping[str, StepAction]) -> list[str]:

@@ -20,7 +20,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 from parley.plans.references import WORDS, references, steps_in
 
 COUNT = "count"
-"""The field of a look's result that says how much it has found."""
+"""The field of a lookup's result that says how many things it has found."""
 
 
 class StepState(StrEnum):
@@ -62,9 +62,9 @@ class Step(BaseModel):
     description: str = ""
     depends_on: tuple[str, ...] = ()
     only_if: tuple[str, ...] = ()
-    """The ids of steps that must have found something, or this one is not done."""
+    """The ids of lookups that must have found something; otherwise this step is skipped."""
     unless: tuple[str, ...] = ()
-    """The ids of steps that must have found nothing, or this one is not done."""
+    """The ids of lookups that must have found nothing; otherwise this step is skipped."""
     state: StepState = StepState.WAITING
     words: str = ""
     """The step's result in words for the person."""
@@ -73,13 +73,13 @@ class Step(BaseModel):
     answers: dict[str, JsonValue] = Field(default_factory=dict)
     """The person's answers for arguments of the step, by argument."""
     said_at: AwareDatetime | None = None
-    """When the person gave these answers, if their words count from then."""
+    """When the person gave these answers, from which words such as "tomorrow" count; None: the plan's own time."""
     outside: bool = False
-    """Whether others wrote the step's result, or it was made from their text."""
+    """Whether third parties wrote the step's result, or text that it was made from."""
     error: str = ""
-    """The step's reference that is missing, by name, for whoever looks why the step failed."""
+    """The reference that could not be resolved, for whoever investigates why the step failed; empty if none."""
     told: bool = False
-    """Whether the person has read the step's words."""
+    """Whether the step's words were already sent to the person."""
 
     @property
     def needs(self) -> frozenset[str]:
@@ -116,16 +116,16 @@ class Plan(BaseModel):
     """The message that asked for the plan, as the person wrote it."""
     summary: str
     said_at: AwareDatetime
-    """The moment from which "tomorrow" counts, whenever a step is done."""
+    """The time from which words such as "tomorrow" count, whenever a step is done."""
     steps: tuple[Step, ...]
     entities: tuple[Entity, ...] = ()
     lane: str = "assistant"
     """The lane whose tools the plan uses."""
     outside: bool = False
-    """Whether the plan was made upon reading what others wrote: then every step that changes something needs a yes."""
+    """Whether third-party text was read when the plan was made: then every step that changes something needs a yes."""
     agreed: tuple[str, ...] = ()
-    """The sentences of actions to come that the person has read beside others of the plan, and has agreed to: what asks
-    for a yes in these very words needs none any more."""
+    """The sentences of later actions that the person has already agreed to: an action with exactly this sentence needs
+    no further yes."""
 
     def step(self, id: str) -> Step | None:
         """Return the step with this id; None if there is none."""

@@ -15,14 +15,14 @@ from pydantic import JsonValue
 
 STEP = r"[A-Za-z_][\w-]*"
 MARK = re.compile(r"\{\{(?:\s*+(?P<type>[A-Z]{2,20}):)?+(?P<inner>[^{}]*+)\}\}")
-"""Matches a reference in double braces, such as `{{free.slots[0].start}}`. No part of the pattern can match in two
-ways, so a model may write as many braces and spaces as it likes."""
+"""Matches a reference in double braces, such as `{{free.slots[0].start}}`, in linear time, however many braces and
+spaces a model writes."""
 PATH = re.compile(rf"(?P<step>{STEP})\.(?P<field>.+)")
 FIELD = re.compile(r"(?:^|\.)([A-Za-z_]\w*)|\[(\d{1,3})\]")
 
 
 WORDS = "words"
-"""The name of the field that every step's result has: the result as the person reads it."""
+"""The field that every step's result has: the result as text for the person."""
 
 
 class Unresolvable(ValueError):

@@ -19,7 +19,7 @@ from parley.texts import DEFAULT, Language
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
 CHOICE = re.compile(r"<([^<>]*)>")
 WORDS = 100
-"""The most words of a text that is searched for typos. A longer one is no command that somebody has mistyped."""
+"""The most words of a text that is checked for typos; a longer text is not taken for a mistyped command."""
 APOSTROPHES = "'’"
 
 
@@ -48,9 +48,9 @@ class Phrase:
     language: Language
     slots: tuple[str, ...]
     literals: tuple[str, ...]
-    """The literal words before, between and behind the slots, in the form in which texts are compared."""
+    """The words before, between and after the slots, in normalised form."""
     opening: str
-    """The literal words before the first slot: what a partial match starts with. Empty if a slot stands first."""
+    """The words before the first slot, with which a partial match begins; empty if the phrase begins with a slot."""
 
     @classmethod
     def parse(cls, template: str, language: Language = DEFAULT) -> Self:
@@ -163,7 +163,7 @@ class ComparableText:
     plain: str
     """The text with single spaces, and without punctuation around it."""
     compared: str
-    """The text without accents, case and apostrophes: people leave them out on a phone."""
+    """The text in lower case, without accents and apostrophes, which people leave out on a phone."""
     places: Sequence[int]
     """The position in `plain` of each character of `compared`."""
 

@@ -63,7 +63,7 @@ class Tier(StrEnum):
 
 
 Role = Literal["person", "admin"]
-"""Who may use a tool: anybody, or only who runs the service."""
+"""Who may use a tool: any person, or only admins of the service."""
 
 
 class Arguments(BaseModel):
@@ -129,14 +129,14 @@ class TimerRequest:
     """A timer that a tool's result sets: what to say to the person, and when."""
 
     at: datetime
-    """The moment at which the text is said; with a schedule, the moment after which it is said for the first time."""
+    """When the text is said; with a schedule, the time after which it is first said."""
     text: str
     id: str = ""
-    """The id of a timer that is set already, by which a tool cancels it."""
+    """The id of an existing timer, by which a tool cancels it; empty for a new one."""
     schedule: Schedule | None = None
-    """The schedule by which the timer recurs; None for a timer that comes once."""
+    """The schedule by which the timer recurs; None for a single one."""
     kind: str = "reminder"
-    """A reminder, or one of the lane's own kinds of timers: a name of `Lane.timers`."""
+    """"reminder", or one of the lane's own kinds of timers (a key of `Lane.timers`)."""
 
 
 @dataclass(frozen=True)
@@ -146,15 +146,16 @@ class MissingArgument:
     words: str
     tool: str
     argument: str
-    """The argument of the call into which the answer is put."""
+    """The argument that the answer fills."""
     options: tuple[tuple[str, str], ...] = ()
-    """The options of a poll, as (what the person reads, the value). None: the person answers in their own words."""
+    """The choices of a poll, as pairs of (what the person reads, the value); empty: the person answers in their own
+    words."""
     shape: str = "text"
     """The shape of an answer in the person's own words: a name of `conversation.questions.Shape`."""
     yes: str | None = None
-    """The value that a yes of the person stands for."""
+    """The value that a yes stands for; None: a yes has no special meaning."""
     no: str | None = None
-    """The value that a no stands for. None: a no declines to answer."""
+    """The value that a no stands for; None: a no declines to answer."""
     given: Mapping[str, JsonValue] = field(default_factory=dict)
     """The other arguments of the call, by name."""
 
@@ -175,7 +176,7 @@ class TakesFloor:
     mode: Literal["leads", "silences"]
     """A mode of `conversation/floor.py`: whether the service itself also falls silent."""
     seconds: int
-    """The seconds for which the lane holds the floor, from now and from each text that it takes."""
+    """How long the lane holds the floor, in seconds from now and from each message that it takes."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ class Reversal:
     tool: str
     """The name of a tool of the same lane."""
     arguments: BaseModel
-    """The arguments of that tool as it runs with them: they are not prepared again."""
+    """The prepared arguments of that tool, with which it runs."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ class LaneAction:
     tool: str
     """The name of a tool of the same lane."""
     arguments: BaseModel
-    """The arguments of that tool as it runs with them: they are not prepared again."""
+    """The prepared arguments of that tool, with which it runs."""
 
 
 @dataclass(frozen=True)
@@ -219,55 +220,55 @@ class Result:
     forget: tuple[str, ...] = ()
     """The ids of the timers in `Call.later` that are cancelled."""
     name: str | None = None
-    """How the person wants to be called from now on; None leaves it."""
+    """The name by which the person wants to be called from now on; None: unchanged."""
     timezone: str | None = None
-    """The IANA name of the zone where the person is from now on; None leaves it."""
+    """The IANA name of the person's time zone from now on; None: unchanged."""
     language: Language | None = None
-    """The language in which the person is answered from now on; None leaves it."""
+    """The language of our messages from now on; None: unchanged."""
     writing_style: tuple[str, ...] | None = None
-    """How the person wants to be written to from now on, by tags of `writing_style.py`; None leaves it."""
+    """The style of our messages from now on, as tags of `writing_style.py`; None: unchanged."""
     erases: bool = False
-    """Whether everything about the person is deleted next: then the words are not said."""
+    """Whether all data of the person is deleted next; the words are then not said."""
     stops: bool = False
-    """Whether the person wants no messages any more: then the words are not said."""
+    """Whether the person is opted out; the words are then not said."""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
-    """The words as data, for whatever goes on with the result: what a later step of a plan may refer to."""
+    """The result as data, to which a later step of a plan may refer."""
     unlearn: tuple[str, ...] = ()
     """The names of the facts in `Call.known` that are forgotten."""
     notes: Mapping[str, JsonValue] | None = None
-    """The lane's own notes from now on; None leaves them."""
+    """The lane's notes from now on; None: unchanged."""
     asks: tuple[MissingArgument, ...] = ()
-    """The questions that are asked below the words."""
+    """The questions to the person that follow the words."""
     takes_floor: TakesFloor | None = None
-    """The floor that the lane takes, to hear the person first; None leaves the floor with the lane that has it."""
+    """Take the floor, so that the lane reads the person's messages first; None: the floor does not change."""
     leaves_floor: bool = False
-    """Whether the lane gives up the floor (it hears the person first), if it holds it."""
+    """Whether the lane gives up the floor, if it holds it."""
     closes: bool = False
-    """Whether the lane's earlier questions are closed, so that nobody waits for an answer to them any more."""
+    """Whether the lane's earlier questions are closed."""
     discreet: bool = False
-    """Whether the result is about somebody else: no trace of its words is kept once they are sent."""
+    """Whether the result is about another person: no trace of its words is kept once they are sent."""
     undo: tuple[Reversal, ...] = ()
-    """The calls that take back what was done; none if it cannot be taken back, or nothing was done."""
+    """The calls that reverse what was done; empty if it cannot be reversed, or nothing was done."""
     acts: tuple[LaneAction, ...] = ()
-    """The actions that are committed now and run next, each with an effect id of its own; what is said beside them is
-    said together with their results."""
+    """The actions to commit now and run next, each with an effect id of its own. The words are said together with the
+    actions' results."""
     confirms: tuple[LaneAction, ...] = ()
-    """The actions that the person is asked below the words to agree to, as they would run."""
+    """The actions that the person is asked to agree to, after the words."""
 
     again: datetime | None = None
-    """Of a timer that is due: the moment at which it runs again, under its own id. None: it is over, or recurs."""
+    """For a timer that is due: when it runs again, under the same id; None: not again, or by its schedule."""
     operator: str = ""
-    """The name of the operator who wrote the words, which are said at once as theirs; empty: the service says them."""
+    """The name of the operator who wrote the words, which are then sent at once in the operator's name; empty for the
+    service's own words."""
     is_unanswered: bool = False
-    """Whether the words only say that nothing is known of what was asked."""
+    """Whether the words only say that nothing is known about what the person asked."""
     replaces: bool = False
-    """Of a text that could not be answered: whether the words stand in place of those that say so."""
+    """For a text that could not be answered: whether these words replace the sentence that says so."""
     is_told_aside: bool = False
-    """Whether the transcript alone keeps the words, because they are many and no model need read them: the window stays
-    the person's own talk. Of a timer's result, and of what a lane hears while it holds the floor."""
+    """Whether the words are kept in the transcript only, so that no model reads them. For the results of timers, and of
+    a lane that holds the floor."""
     records: tuple[str, ...] = ()
-    """The facts that the transcript alone keeps beside the words, a line each. Of the results that `is_told_aside` is
-    for."""
+    """Facts to keep in the transcript only, one per line. For the same results as `is_told_aside`."""
 
     def in_silence(self) -> Self:
         """Return the result without its words, questions and confirmations."""
@@ -291,15 +292,15 @@ class PersonFacts:
     """The person's number in E.164."""
     name: str | None
     known_since: datetime | None
-    """When the person first consented to being written to; None: it is not on the record."""
+    """When the person first agreed to receive messages; None: not recorded."""
     messages: int
-    """The number of messages said by either side, ever."""
+    """The number of messages that either side ever sent."""
     operator: str
-    """Who runs the service and how they are reached; empty if nobody says."""
+    """Who runs the service and how to reach them; empty if not set."""
     transcript_days: int
-    """The days for which each message is kept."""
+    """The number of days for which each message is kept."""
     channel: str = "sms"
-    """The channel by which the person wrote last: a value of `conversation.events.Channel`."""
+    """The channel of the person's last message: a value of `conversation.events.Channel`."""
 
 
 @dataclass(frozen=True)
@@ -312,7 +313,7 @@ class Call(Generic[ServicesType]):
     effect: str = ""
     """The idempotency key of a write; empty in a call that only looks."""
     later: tuple[TimerRequest, ...] = ()
-    """The reminders that are set for the person, soonest first."""
+    """The reminders set for the person, soonest first."""
     language: Language = DEFAULT
     """The person's language, in which they are answered."""
     writing_style: tuple[str, ...] = ()
@@ -320,28 +321,28 @@ class Call(Generic[ServicesType]):
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     """The time zone of the person's clock."""
     quiet: Hours = NEVER
-    """The quiet hours, in which the person is not written to without having asked for it."""
+    """The quiet hours, in which the person gets no message that they did not ask for."""
     about: PersonFacts | None = None
-    """The facts that are known of the person; None for somebody of whom everything was erased."""
+    """What is known of the person; None if their data was erased."""
     role: Role = "person"
     """The role in which the person writes."""
     known: tuple[KnownFact, ...] = ()
     """The facts that the person has told, oldest first."""
     plans: tuple[str, ...] = ()
-    """The person's plans that are not finished, in a few words each, oldest first."""
+    """A short summary of each unfinished plan of the person, oldest first."""
     knows_zone: bool = True
-    """Whether the person or their number has told the zone."""
+    """Whether the time zone is known from the person or their number, and not a default."""
     timers: tuple[TimerRequest, ...] = ()
-    """The timers of lanes' own kinds that are set for this person, soonest first."""
+    """The person's timers of lanes' own kinds, soonest first."""
     notes: Mapping[str, Mapping[str, JsonValue]] = field(default_factory=dict)
     """The notes of every lane; a tool reads those of its own lane."""
     rung: tuple[TimerRequest, ...] = ()
-    """The reminders that have come in the last hours, oldest first, each at the moment when it came."""
+    """The reminders sent in the last hours, oldest first, each with the time at which it was sent."""
     kept: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
-    """A function that returns what all lanes keep of this person, in lines. It reads their rows, so it is called only
-    when needed."""
+    """A function that returns lines about everything that lanes store about this person. It reads the database, so it
+    is called only when needed."""
     ends_with_erasure: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
-    """A function that returns, in sentences, what an erasure would end in any lane. It reads rows too."""
+    """A function that returns sentences about what an erasure would end in the lanes. It reads the database too."""
 
 
 @dataclass(frozen=True, eq=False)  # a tool is itself alone: its fields are long to compare and to hash
@@ -352,68 +353,68 @@ class Tool(Generic[ServicesType]):
     description: str
     tier: Tier
     arguments: type[BaseModel]
-    """The class of the arguments that a model or a phrase fills in."""
+    """The pydantic model of the arguments that a model or a phrase fills in."""
     prepared: type[BaseModel]
-    """The class of the prepared arguments, which are frozen and which `run` takes; `arguments` itself unless the tool
-    prepares."""
+    """The pydantic model of the prepared arguments, which are frozen and passed to `run`; the same as `arguments` if
+    the tool has no `prepare`."""
     run: Callable[[Call[ServicesType], Any], str | Result]
     prepare: Callable[[Call[ServicesType], Any], BaseModel]
     question: Callable[[Call[ServicesType], Any], str]
-    """A function that returns the sentence that asks whether to do the call. A read tool is never asked about."""
+    """A function that returns the sentence that asks whether to do the call; never used for a read tool."""
     happened: Callable[[Call[ServicesType], Any], str | Result | None] | None
-    """A function that returns what an earlier attempt of `call.effect` has come to. None for a tool that may simply run
+    """A function that returns the result of an earlier attempt with this `call.effect`; None if the tool may simply run
     again."""
     phrases: tuple[Phrase, ...]
-    """The phrases of all languages: whatever the person's language is, each of them calls the tool."""
+    """The phrases of all languages: each calls the tool, whatever the person's language."""
     outside: bool = False
-    """Whether the tool's result was written by others: every write of a turn that has seen it waits for a yes."""
+    """Whether third parties wrote the tool's result: every write of a turn that has read it then needs a yes."""
     gives: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
-    """An example of `Result.data`, by which a plan that refers to the tool's result is checked before it runs."""
+    """An example of `Result.data`, used to check a plan that refers to the tool's result before it runs."""
     foresees: Callable[[Call[ServicesType], Any], Mapping[str, JsonValue]] | None = None
-    """A function that returns what of `Result.data` is known before the prepared arguments are used, so that a person
-    is shown what follows in a plan before they agree to it; None if nothing is."""
+    """A function that returns the part of `Result.data` known before the call runs, so that the person can be shown
+    what follows in a plan before they agree; None if nothing is known."""
     taken: str = ""
-    """The argument that says what other steps of a plan take of its result; empty for a tool that need not know."""
+    """The name of the argument that lists what other steps of a plan use of this result; empty if the tool has none."""
     direct: bool = False
-    """Whether a message that is one of the tool's phrases calls it, whatever a model would make of it."""
+    """Whether a message that is one of the tool's phrases calls it at once, without a model."""
     in_help: bool = True
-    """Whether HELP shows an example of the tool. It does not for what people learn of when they need it."""
+    """Whether HELP shows an example of the tool."""
     role: Role = "person"
     """Who may call the tool. A tool only for admins is never offered to a model."""
     is_for_lane: bool = False
-    """Whether only its lane calls the tool, by a `LaneAction`: nobody can ask for it, and no model is offered it."""
+    """Whether only the tool's lane calls it, through a `LaneAction`, and neither a person nor a model can."""
     is_of_document: bool = False
-    """Whether all that a write changes is in its result, and it calls nothing that changes anything. Then it runs
-    before the commit, and its result is committed with what has brought it."""
+    """Whether the tool changes only what its result says, in the conversation's document. It then runs before the
+    commit, and its result is committed with the event that caused it."""
     is_for_phrases: bool = False
-    """Whether it stands for one way to call another tool, for phrases: a model is offered that other one."""
+    """Whether this tool exists only for phrases, as another way to call a tool that a model is offered instead."""
     deeds: tuple[str, ...] = ()
-    """Words that ask for the tool only where it is known what they are about, because they are too common to be a
-    phrase of the tool: "got", of "got the milk"."""
+    """Words too common to be a phrase of the tool ("got", of "got the milk"); they call it only if what they are about
+    is known."""
     states: tuple[str, ...] = ()
-    """Words that ask for the tool where a clause ends with them, because they say of a thing that it is as the tool
-    would make it: "está", of "el segundo está"."""
+    """Words at the end of a clause that say that a thing is already as the tool would make it: "está", of "el segundo
+    está"."""
     makes: tuple[str, ...] = ()
-    """Of a tool that only makes something new, for the person alone: the arguments that say what, which a model may put
-    in words of its own. Empty for a tool that changes, sends or takes away."""
+    """For a tool that only creates something for the person alone: the arguments that a model may put in its own words;
+    empty for a tool that changes, sends or deletes."""
     minor: bool = False
-    """Whether it matters so little, and is so easily changed back, that nobody is asked for a yes because a model has
-    read titles of the person's own."""
+    """Whether the change is so small and easily reversed that no yes is needed after a model has read the person's own
+    titles."""
     time_now: Callable[[Call[ServicesType], Any], Any] | None = None
-    """A function that returns the time (a `times.Meaning`) which the thing of the prepared arguments has until now;
-    None for a tool that sets no thing to another time."""
+    """A function that returns the present time (a `times.Meaning`) of the thing in the prepared arguments; None for a
+    tool that moves nothing to another time."""
     grave: bool = False
-    """Whether what it takes away never comes back, so that an "ok" is no yes to it: only a yes in so many words is."""
+    """Whether what the tool deletes can never be recovered, so that only an explicit yes confirms it, and not an
+    "ok"."""
     doubts: Callable[[Call[ServicesType], Any, Any], bool] | None = None
-    """A function that returns whether the prepared arguments may not be what was said, so that a yes is asked for;
-    None: they always are."""
+    """A function that returns whether the prepared arguments may not be what the person meant, so that a yes is needed;
+    None: never."""
     as_asked: Callable[[Any], BaseModel] | None = None
-    """A function that returns the arguments which come to these prepared ones, so that an open confirmation is prepared
-    anew once something that it shows has changed. None: nothing that it shows can change."""
+    """A function that returns the arguments from which these prepared ones were made, so that an open confirmation can
+    be prepared again after something that it shows has changed; None: nothing that it shows can change."""
     amends: Callable[[Call[ServicesType], Any, str], "AmendingCall | None"] | None = None
-    """A function that returns the call by which a text changes what an open confirmation shows: the tool's own with
-    other arguments, "at 4 instead", or another tool's of the lane, "yes but make one large". It returns None for any
-    other text, and is called only while there is no model."""
+    """Without a model: a function that returns the call by which a text changes an open confirmation, of this tool ("at
+    4 instead") or another of the lane ("yes but make one large"), or None for any other text."""
 
     def is_doubtful(self, call: Call[ServicesType], given: BaseModel, prepared: BaseModel) -> bool:
         """Return whether the prepared arguments may not be what the person meant, so that they are asked for a yes

@@ -28,7 +28,7 @@ from parley.turn.erasing import erasing
 from parley.turn.opting import agreed
 
 PREFACE = 3_000
-"""The most characters of the words beside actions, because the results of the actions must fit into the same reply."""
+"""The most characters of the words said beside actions, because the actions' results must fit into the same reply."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,18 @@ class Cause:
     at: datetime
     """When that event was received."""
     words: str = ""
-    """The words that the person wrote then, as the record of an opt-out quotes them; empty where they wrote nothing."""
+    """The words that the person wrote in that event, as quoted in the record of an opt-out; empty if they wrote
+    nothing."""
     effect: str = ""
-    """The action that ran, from whose id those of its timers derive; empty: they derive from the event's."""
+    """The effect id of the action that ran, from which the ids of its timers derive; empty: they derive from the
+    event's id."""
     outside: bool = False
-    """Whether others may have wanted the result: then the texts of its timers may repeat their words."""
+    """Whether third-party text may have led to the result. The texts of its timers are then marked as untrusted."""
     is_wanted: bool = True
-    """Whether the person wanted the action that ran, so that they may take it back."""
+    """Whether the person asked for the action that ran, so that "undo" may reverse it."""
     said_as: str = ""
-    """The id under which the person is told of the result, where another answer has the event's; empty: the event's."""
+    """The event id under which the result is said, if another message already uses the event's id; empty: the event's
+    id."""
 
     @property
     def said_under(self) -> str:
@@ -65,9 +68,9 @@ class Applied:
     words: str
     asks: tuple[QuestionDraft, ...] = ()
     is_refused: bool = False
-    """Whether nothing of the result counts, and the words say why."""
+    """Whether the result was not applied at all; the words then say why."""
     is_discreet: bool = False
-    """Whether the words are about somebody else, so that no trace of them is kept."""
+    """Whether the words are about another person, so that no trace of them is kept."""
     acts: tuple[PreparedCall, ...] = ()
     """The actions that the lane wants, which are committed before anything is said."""
     confirms: tuple[PreparedCall, ...] = ()

@@ -18,11 +18,12 @@ from parley.errors import MediaError, MediaUnavailable, MediaUnfit, ModelError
 from parley.ports import Attached, Bound, Deadline, Fetched, TurnContext
 
 FETCH_SECONDS = 6.0
-"""The most seconds for fetching everything that one message brought along: of the turn's 22, most are for the model."""
+"""The most seconds for fetching all attachments of one message; most of a turn's 22 seconds are for the model."""
 VOICE_BYTES = 16 * 2**20
-"""WhatsApp's own limit of an audio file; OpenAI takes 25 MB. As WhatsApp records it, it is more than an hour."""
+"""WhatsApp's limit of an audio file, more than an hour of speech; OpenAI accepts 25 MB."""
 LONGEST_WORDS = 12_000
-"""The most characters of the words of a voice message: a quarter of an hour's, and half of what a model is shown."""
+"""The most characters of a voice message's transcript: about a quarter of an hour, and half of what a model is
+shown."""
 
 CARD = Bound(2**20, frozenset(["text/vcard", "text/x-vcard", "text/directory"]))
 """The most bytes of a contact card (vCard); most of them are its picture."""
@@ -30,7 +31,8 @@ CARD = Bound(2**20, frozenset(["text/vcard", "text/x-vcard", "text/directory"]))
 IMAGE = Bound(5 * 2**20, frozenset(["image/jpeg", "image/png", "image/webp", "image/gif"]))
 """WhatsApp's own limit of an image, and the types that OpenAI takes ("Images and vision")."""
 PICTURES = 3
-"""The most pictures of one message: only MMS carries more, and a turn pays for each in every round."""
+"""The most pictures read from one message. Only MMS carries more, and the model is paid for each picture in every
+round."""
 
 Reader = Callable[[Message, TurnContext], tuple[Message, Attached]]
 
@@ -104,7 +106,7 @@ READERS: Mapping[MessageForm, Reader] = {
     MessageForm.CONTACT: _card,
     MessageForm.IMAGE: _picture,
 }
-"""The function that makes words of each form of message that has something to fetch."""
+"""The function that reads the attachments of each form of message."""
 
 
 def _fetched(message: Message, bound: Bound, most: int, context: TurnContext) -> tuple[Fetched, ...]:

@@ -24,7 +24,7 @@ from parley.ports import Deadline, Services, TurnContext
 from parley.tools.tool import Call, Result, Tool
 
 ACTION_SECONDS = 5.0
-"""The seconds that must be left for an action to be begun, or asked about."""
+"""The seconds that must be left before an action is started, or its service is asked about an earlier attempt."""
 
 
 @dataclass(frozen=True)

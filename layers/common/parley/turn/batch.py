@@ -17,14 +17,15 @@ from typing import Any
 Record = Mapping[str, Any]
 """An SQS record as Lambda hands it over: messageId, receiptHandle, body, attributes."""
 Handle = Callable[[Sequence[Record]], Iterator[Record]]
-"""A function that handles the records of one group, and yields each one once it is done with."""
+"""A function that handles the records of one group, and yields each record that is done."""
 Release = Callable[[Sequence[Record]], None]
-"""Takes records that are done with from the queue. One that it cannot take, Lambda takes when the function answers."""
+"""A function that deletes finished records from the queue. Those it cannot delete, Lambda deletes when the function
+returns."""
 RELEASE_SECONDS = 0.25
 """The seconds that a finished conversation waits for the rest of its batch before its records are released."""
 Failed = Callable[[Record, Exception, bool], None]
-"""A function that is told of every record that is handed back: why, and whether it is the one that failed or had to
-wait."""
+"""A function that is called with each record to be delivered again, its error, and whether it failed itself or only had
+to wait."""
 
 
 def handle_in_groups(

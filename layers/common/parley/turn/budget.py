@@ -25,8 +25,8 @@ from parley.ports import DayTotal, Ledger, Overspent, TurnContext
 from parley.turn.decision import Decision
 
 ADDED_SECONDS = 30.0
-"""The seconds between two additions of one instance: 1,000 instances are 34 writes a second to one item, of the 1,000
-it takes."""
+"""The seconds between two writes of one process to the ledger: 1,000 processes then make 34 writes a second to one
+item, which takes 1,000."""
 
 
 def within_budget(conversation: Conversation, context: TurnContext) -> TurnContext:
@@ -85,9 +85,9 @@ class SharedBudget:
         self._ledger, self._limits, self._newcomers, self._seconds = ledger, limits, newcomers, seconds
         self._lock = Lock()
         self._known: DayTotal | None = None
-        """The day's totals of all instances, as they were when this instance last added its own."""
+        """The day's totals of all processes, as of this process's last write."""
         self._own: DayTotal | None = None
-        """What this instance has spent since it last added its own costs to the totals."""
+        """What this process has spent since its last write."""
         self._next = seconds()
 
     def is_spent(self, today: date) -> bool:

@@ -50,11 +50,11 @@ class Checked:
     why: Mapping[str, str]
     """Why the other answers cannot be used: a sentence for each question's id."""
     proposal: Proposal
-    """What the requests that belong to no plan propose, once their answers are filled in."""
+    """The proposal of the completed requests that belong to no plan."""
     anew: Mapping[str, QuestionDraft] = field(default_factory=dict)
-    """The questions that are asked in the place of those whose answers could not be used, by the ids of the latter."""
+    """The questions to ask instead of those whose answers were not usable, by the latter's ids."""
     tried: tuple[planning.TriedStep, ...] = ()
-    """The steps of plans that can use their answers, each with what came of taking it: they are not taken again."""
+    """The plan steps that could use their answers, with their outcomes: these steps are not carried out again."""
 
     @property
     def used(self) -> list[tuple[Question, str]]:
@@ -151,7 +151,7 @@ def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnCont
 
 
 MANY = 4
-"""The number of steps left to do after an answer from which on the person is told that it takes a while."""
+"""If a plan has at least this many steps left after an answer, the person is told that it takes a while."""
 
 
 def _told_that_it_goes_on(decision: Decision, message: Message, context: TurnContext) -> Decision:

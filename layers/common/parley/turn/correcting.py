@@ -37,9 +37,9 @@ from parley.turn.decision import Decision, reply, say
 from parley.turn.free_text import otherwise
 
 NO_ANSWER = ""
-"""The value of the option that says that a text is no answer."""
+"""The value of the option "it is not an answer"."""
 SHOWN = 200
-"""The most characters of a person's text that a question shows: the rest is shown when the text is about to be used."""
+"""The most characters of a person's text quoted in a question."""
 BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
 
 
@@ -93,9 +93,9 @@ def another_request(conversation: Conversation, message: Message, context: TurnC
 
 
 A_NO = ("no", "nope", "nah", "nop", "noo")
-"""Words that are a no by themselves and begin no refusal, as "don't" does."""
+"""Words that are a complete no of their own, unlike "don't", which begins a refusal."""
 A_NAME = 6
-"""The most words that name something else instead."""
+"""The most words of a name for something else ("eggs", in "no, eggs")."""
 
 
 def _named_instead(message: Message) -> str:

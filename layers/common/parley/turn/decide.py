@@ -76,8 +76,7 @@ def decide(conversation: Conversation, event: TurnEvent, context: TurnContext) -
 
 
 FollowUp = Callable[[Conversation, Decision, TurnEvent, TurnContext], Decision]
-"""A function that adds to a decision, or takes from it, whatever event the decision was made of. It gets the
-conversation as it was before."""
+"""A function that changes a decision of any event. It gets the conversation as it was before the event."""
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     forget_failed,  # before all that says more, because it looks whether the rule itself has said anything
@@ -93,7 +92,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     thrifty,  # behind all that says anything of the service's own accord, because it may hold it
     recorded,  # last, because it counts what the model has cost in all of the above
 )
-"""What follows each decision. The order counts: each line says what it has to stand before or behind, and why."""
+"""The functions that every decision passes through. The order matters; each comment gives the reason."""
 
 
 def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext) -> Decision:
@@ -149,7 +148,8 @@ def _commanded(
 
 
 MessageRule = Callable[[Conversation, Sequence[Message], TurnContext], Decision | None]
-"""A rule that may decide about messages: one, or a burst of plain texts. The decision goes under the first one's id."""
+"""A rule for one message or a burst of plain texts: it returns a decision, or None if it does not apply. The decision
+goes under the id of the first message."""
 
 
 def _heard(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
@@ -358,7 +358,7 @@ RULES: tuple[MessageRule, ...] = (
     stepping_in,  # before _reading, because it may take the text from the lane that would read it
     _reading,  # last, because it has an answer to everything
 )
-"""The rules for messages. The order counts: the first one that has an answer decides, and no other rule is asked."""
+"""The rules for messages. The order matters: the first rule that returns a decision wins, and no later one is tried."""
 
 
 def _session_check(conversation: Conversation, event: SessionCheck) -> Decision:

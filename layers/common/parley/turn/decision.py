@@ -218,7 +218,7 @@ def marked_untrusted(decision: Decision, before: Conversation) -> Decision:
 
 
 REPEATED = 8
-"""Characters of what others wrote that are known again where they are repeated: fewer stand in anybody's words."""
+"""The fewest characters of third-party text that count as a repetition when they occur in our words."""
 
 
 def mark_untrusted(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:

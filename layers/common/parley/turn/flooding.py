@@ -21,7 +21,7 @@ from parley.turn import order
 from parley.turn.decision import Decision, say
 
 OF_A_TIMER = "@"
-"""The sign in the id of a line that a timer's event has said: see `Timer.event`."""
+"""The character that marks the id of a line said by a timer's event (see `Timer.event`)."""
 
 
 def why_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Silence:

@@ -15,7 +15,7 @@ from parley.ports import TurnContext
 from parley.tools.tool import Result
 
 PATIENCE = timedelta(minutes=30)
-"""How long a message of another lane waits for the lane that holds the floor."""
+"""The longest time that another lane's message waits for the lane that holds the floor."""
 
 
 def holder(conversation: Conversation, at: datetime, context: TurnContext) -> Lane | None:

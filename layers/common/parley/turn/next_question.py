@@ -19,11 +19,11 @@ from parley.turn.decision import Decision, awaiting, reply
 from parley.turn.floor import holder
 
 ASKS = (*OF_THE_PERSON, TimerDue)
-"""Events behind which a question that waits is asked. Never behind a failed delivery: whoever could not be reached is
-not written to again before they write."""
+"""The events after which waiting questions are asked. A failed delivery is not one of them: a person who could not be
+reached gets no new message before they write."""
 
 AGAIN = 3
-"""How many lost messages of one question are remembered: their buttons still answer it."""
+"""The number of lost messages of one question whose buttons are still accepted."""
 
 
 def asking_next(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:

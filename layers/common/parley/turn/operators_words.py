@@ -23,11 +23,11 @@ from parley.turn.decision import Decision, say
 from parley.turn.returning import is_silent
 
 MOST_RETURNED = 2 * MOST_UNSENT
-"""The most words of operators that wait for the person to write. Lanes refuse new ones earlier, so that there is room
-for those that a provider gives back."""
+"""The most operators' texts that wait for the person to write. Lanes refuse new ones earlier, to leave room for those
+that a provider returns."""
 MOST_AT_ONCE = 10
-"""The most messages in which operators' words are said that have waited: each is written with the turn's commit. What
-is left waits for the person's next message."""
+"""The most messages that one turn sends of operators' waiting texts, because all are written in its commit. The rest
+waits for the person's next message."""
 
 
 def said_by_operator(

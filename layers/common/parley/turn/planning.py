@@ -43,12 +43,12 @@ class PlanProgress:
 
     conversation: Conversation
     writes: tuple[PreparedCall, ...] = ()
-    """The one action that the plans want done, or none. A plan goes on once it has the action's result."""
+    """The one action that the plans want to run, or none. The plan goes on when the action has a result."""
     confirms: tuple[PreparedCall, ...] = ()
     questions: tuple[QuestionDraft, ...] = ()
     words: tuple[str, ...] = ()
     outside: bool = False
-    """Whether others wrote some of the words that the plans say."""
+    """Whether third parties wrote some of these words."""
 
 
 StepTaken = Taken[PreparedCall | QuestionDraft]
@@ -64,7 +64,7 @@ class StepCall:
     given: Mapping[str, Any]
     outside: bool
     agreed: tuple[str, ...]
-    """The sentences of actions that the person has read and agreed to."""
+    """The sentences of actions to which the person has already agreed."""
     call: Call[Services]
 
     @property

@@ -40,7 +40,7 @@ def known_of(question: Question) -> str:
 
 
 OURS = ("{", "id:")
-"""How values begin that a person never reads: a chosen time in writing, an id."""
+"""The first characters of values that a person never reads: a serialised time ("{") or an id."""
 
 
 def named(question: Question) -> str:

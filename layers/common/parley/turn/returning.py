@@ -34,9 +34,10 @@ from parley.turn.erasing import erasing
 
 TRIES = 3
 MOST_KEPT = 1_600
-"""The most characters of a first message that is answered later: the longest SMS. A longer one is asked for again."""
+"""The most characters of a first message that is kept and answered later: the longest SMS. A longer one must be sent
+again."""
 NEW = frozenset(["new", "start afresh", "im new", "nuevo", "nueva", "empezar de cero", "soy nuevo", "soy nueva"])
-"""Whole normalised messages that say that the person is somebody else than before."""
+"""Normalised whole messages by which a person says that the number has a new owner."""
 
 
 def is_silent(conversation: Conversation, at: datetime, context: TurnContext) -> bool:

@@ -54,14 +54,15 @@ from parley.turn.erasing import farewell, release_grants
 from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
-"""The seconds that a whole turn may take, unless a setting says otherwise: model rounds, a few actions, two commits.
-Half of the function's 60 s, and a margin."""
+"""The longest time that a whole turn may take unless set otherwise: model rounds, a few actions, two commits. It is
+half of the function's 60 s, less a margin."""
 SAVE_SECONDS = 3.0
 """The seconds of a turn that the model may not use: for the commit and for the hand-over of the messages."""
 PAGE_SECONDS = 6.0
 """The seconds that one page of an erasure may take, with the commit after the last one."""
 RACES = 5
-"""How many lost races in a row hand the event back. One conversation has one mailbox, so even one is rare."""
+"""The number of lost races in a row after which the event goes back to its queue. Even one is rare, because a
+conversation's events come one at a time."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ class TurnReport:
     milliseconds: int
     usage: Usage
     spans: tuple[tracing.Span, ...]
-    """The spans since the read, which a batch's first turn does for the others too."""
+    """The spans since the document was read; the read itself is counted with the first turn of a batch."""
     also: tuple[str, ...]
-    """The ids of the other events that this turn has applied: the rest of several texts in a row."""
+    """The ids of the burst's other messages, which this turn has applied too."""
 
 
 @dataclass(frozen=True)
@@ -88,18 +89,18 @@ class Turns:
     deliveries: Deliveries
     delays: Delays
     make_context: Callable[[Deadline], TurnContext]
-    """A function that makes the context of a turn that must end by that deadline."""
+    """A function that makes the context of a turn with this deadline."""
     report: Callable[[TurnReport], None]
     dead_letters: DeadLetters
     gave_up: Callable[[AnyEvent, Exception, Usage], None]
-    """A function that is told of every event that is given up, of its last error, and of what the apology cost."""
+    """A function that is called with each event that is given up, its last error, and what the apology cost."""
     failed: Callable[[AnyEvent, Exception], None]
-    """A function that is told of every burst (several texts applied as one turn) that failed, by its first event: its
+    """A function that is called with the first event of a burst (several texts applied as one turn) that failed; its
     texts are then tried one by one."""
     one_at_a_time: Lock = field(default_factory=Lock)
-    """Held by the one conversation that may be what an earlier process has died of."""
+    """A lock for events that may have crashed an earlier process, so that only one is tried at a time."""
     turn_seconds: float = TURN_SECONDS
-    """The most seconds of a whole turn; one for which fewer are left does not begin."""
+    """The longest time of a whole turn. A turn does not begin with less time left."""
 
     def apply(self, events: Sequence[AnyEvent], deadline: Deadline, received: Sequence[int] = ()) -> Iterator[int]:
         """Apply the events of one conversation, in the order of `order.py`; yields the position of each one that is
@@ -378,12 +379,12 @@ class Sorted:
     messages: list[Outbound] = field(default_factory=list)
     """The new messages that a decision says."""
     again: list[Outbound] = field(default_factory=list)
-    """The stranded messages (committed, and never picked up), which are handed over once more."""
+    """The stranded messages (committed, and never picked up) that are handed over again."""
     dropped: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     reach: OptOutChange | None = None
     records: list[Line] = field(default_factory=list)
-    """The lines that the transcript alone keeps."""
+    """The lines for the transcript only."""
 
     @classmethod
     def of(cls, effects: Sequence[Effect]) -> "Sorted":

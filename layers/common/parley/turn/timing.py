@@ -153,8 +153,8 @@ RUNS: Mapping[str, Callable[[Conversation, Timer, TimerDue, TurnContext], Decisi
     NEXT_QUESTION: _next_question,
     PEOPLE_WAIT: _person_waits,
 }
-"""The function that runs each kind of timer that is neither a lane's nor a reminder. It gets the conversation without
-the timer."""
+"""The function that runs each kind of timer that is neither a lane's nor a reminder. It gets the conversation with the
+timer already removed."""
 
 
 def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: TimerDue, context: TurnContext) -> Decision:

@@ -24,8 +24,8 @@ from parley.ports import Deadline, Loaded, Store
 from parley.turn import order
 
 FAILURES = 3
-"""How often an event may be tried without success before it is given up. Tries are counted for the first event of a
-group only, because only that one was tried; what was merely handed out with it has used no attempt."""
+"""The number of failed tries after which an event is given up. Only the first event of a group is counted, because only
+that one was tried."""
 
 
 @dataclass
@@ -34,13 +34,12 @@ class Tries:
 
     store: Store
     written: Mapping[str, int]
-    """What the table knows of earlier tries, by the event's id."""
+    """The number of earlier tries stored in the table, by event id."""
     head: AnyEvent | None
-    """The event that an earlier delivery may have died of: the first of the group; not a copy of it from before it was
-    redriven."""
+    """The first unapplied event of the group, if an earlier delivery may have crashed on it; None otherwise."""
     one_at_a_time: Lock
-    """A lock, held while an event that an earlier delivery may have died of, and those behind it, are tried: by one
-    conversation of the batch at a time."""
+    """A lock that is held while an event that may have crashed an earlier delivery is tried, so that only one
+    conversation of the batch tries such an event at a time."""
     begun: bool = False
 
     @classmethod

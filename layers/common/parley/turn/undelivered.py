@@ -25,13 +25,13 @@ STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
 
 OUTSIDE_WINDOW = ("63016", "131047")
-"""Twilio's and Meta's codes of a message that only a template could have been: more than 24 hours have passed."""
+"""The error codes of Twilio and Meta for a message sent outside the 24-hour window without a template."""
 
 NOBODY_KNOWS = "unknown"
 """The code of a message of which nobody can tell whether it arrived."""
 
 USEFUL = timedelta(hours=1)
-"""How long a reply that could not be sent stays useful: later it would only confuse."""
+"""How long an unsent reply is still worth sending; later it would only confuse."""
 
 
 def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: TurnContext) -> Decision:
