@@ -59,7 +59,7 @@ OF_OPERATORS = ToolGroup(
 
 
 NEWS = {**shop_news.WORDS, **payments.NEWS_WORDS}
-"""What admins are told of orders and payments, and how it is said."""
+"""The news about orders and payments that admins are told: the function that words each, by its event's name."""
 
 
 def _is_on(services: Services) -> bool:

@@ -232,9 +232,9 @@ def _order(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _move(api: ApiContext, call: ApiCall) -> ApiAnswer:
-    """Queue an operator's move of an order in the mailbox of the order's person. Answer 200 with the order if the move
-    was made, 202 if it still waits. Raises Problem: 404 for an unknown order, 409 for an impossible move, 422 for a
-    refusal without a reason.
+    """Queue an operator's change of an order's status in the mailbox of the order's person. Answer 200 with the order
+    if it was made, 202 if it still waits. Raises Problem: 404 for an unknown order, 409 for an impossible status, 422
+    for a refusal without a reason.
     """
     from parley.lanes.commerce.order import OrderStatus
 
@@ -285,8 +285,8 @@ def _stock(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _stock_of(product: Any, left: int | None) -> StockShown:
-    """Return a product's stock as the API shows it. `left` is the count in the product's stock row; None if there is no
-    row yet: then the catalogue's first count is shown.
+    """Return a product's stock as the API shows it. `left` is the count in the product's stock row; if it is None
+    (there is no row yet), the first count in the catalogue is shown.
     """
     is_counted = product.stock is not None
     return StockShown(
@@ -311,10 +311,10 @@ def _set_stock(api: ApiContext, call: ApiCall) -> ApiAnswer:
     stock = api.rows(STOCK_ROWS)
     fields = {LEFT: call.body.left, "set_by": call.body.operator, "set_as": call.event}
     row = stock.get("", product.sku)
-    if row is not None and row.get("set_as") == call.event:  # a repeat, after which more may have been sold
+    if row is not None and row.get("set_as") == call.event:  # a repeat: some may have been sold since the first
         return answered(200, _stock_of(product, int(row[LEFT])))
     if not stock.change("", product.sku, fields) and not stock.put("", product.sku, fields):
-        stock.change("", product.sku, fields)  # somebody has ordered the first one just now
+        stock.change("", product.sku, fields)  # an order has just created the row
     return answered(200, _stock_of(product, call.body.left))
 
 

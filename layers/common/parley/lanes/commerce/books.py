@@ -15,7 +15,7 @@ SOLD = "SOLD"
 DELIVERED = (OrderStatus.SENT, OrderStatus.DONE)
 """The statuses of orders whose goods have left the shop."""
 CHARGED = ("paid", "refunding", "refunded")
-"""The statuses of payments whose money has come, also if it has gone back since."""
+"""The statuses of payments whose money was received, even if it was refunded since."""
 
 
 def is_kept(order: Order) -> bool:
@@ -46,7 +46,7 @@ def keep(services: Services, order: Order) -> None:
         "intent": order.payment.intent,
         "returned": order.payment.returned,
     }
-    hashed = hashlib.sha256(order.effect.encode()).hexdigest()[:16]  # the day is enough: an order's id tells the second
+    hashed = hashlib.sha256(order.effect.encode()).hexdigest()[:16]  # not the order's id: it has the exact time
     rows, id = services.rows(SOLD), f"{ordered_on}-{hashed}"
     if not rows.change("", id, row):
         rows.put("", id, row)

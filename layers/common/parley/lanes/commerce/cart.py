@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from parley.business.catalogue import Product, ProductCatalogue
 
 ALL, TWO, SOME = "all:", "two:", "some:"
-"""Name other things than a line where an argument names one: all lines that may be meant, two things, or a part of a
-line."""
+"""Values of an argument that otherwise names a line of the cart: all lines that may be meant, two things, or some items
+of one line."""
 MOST_LINES = 40
 """The most variants that a cart holds: more cannot be read on a phone."""
 
@@ -26,7 +26,7 @@ class CartLine(BaseModel):
 
     sku: str
     options: dict[str, str] = Field(default_factory=dict)
-    """The chosen choice of each option, by the keys of both."""
+    """The key of the chosen choice, by the key of its option: {"size": "large"}."""
     count: int = Field(ge=1)
     price: int
     """The price of one, in the currency's smallest unit, as the person was last shown it."""
@@ -102,7 +102,7 @@ class CartChange:
     line: CartLine
     """The line as it was."""
     why: Literal["price", "product", "option"]
-    """What has changed: its price; or the product, or an option of it, is not there any more."""
+    """What has changed: the price; or the product, or the chosen option, is not sold any more."""
     price: int | None = None
     """The price of one now; None if it cannot be bought any more."""
 

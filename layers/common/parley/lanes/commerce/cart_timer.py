@@ -17,7 +17,8 @@ from parley.tools.tool import Call, Result, TimerRequest
 CART = f"{LANE_NAME}.cart"
 """The kind of the timer, as documents store it."""
 SILENCE = timedelta(hours=24)
-"""The silence after which a cart is spoken of, and after a reminder emptied."""
+"""The time without a text of the person after which they are reminded of the cart, and after the reminder, after which
+it is emptied."""
 
 
 def set_for(call: Call[Services]) -> tuple[TimerRequest, ...]:
@@ -37,8 +38,8 @@ def _timer(since: datetime) -> TimerRequest:
 
 
 def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Remind the person of their cart when the timer runs, or empty the cart if they were reminded before. If they have
-    written within the last 24 hours, set the timer again instead.
+    """Handle the cart timer: remind the person of their cart, or empty it if they were reminded before. If they have
+    written within the last 24 hours, set the timer again instead. Do nothing if the cart is empty.
     """
     notes, now = CommerceNotes.of(conversation), context.now()
     business = context.services.business
@@ -60,8 +61,8 @@ def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Resul
 
 
 def delayed(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
-    """Handle a cart timer that could not run on time. If it is dropped, go on without a message: count the cart as
-    reminded, or empty it if it already was. If the timer is postponed, do nothing.
+    """Handle a cart timer that could not run on time. If the timer is postponed, do nothing. If it is dropped, go on
+    without a message: count the cart as reminded and set the timer again, or empty the cart if it was reminded before.
     """
     notes = CommerceNotes.of(conversation)
     if delay is Delay.POSTPONED or not notes.lines:

@@ -29,9 +29,9 @@ from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
 LONGEST_REQUEST = 2_000
-"""The most characters of a request, in a person's words or as an answer holds it."""
+"""The most characters of a request, in a person's words or as a draft."""
 LINE = "line:"
-"""Begins an argument that names a line of the cart by its variant."""
+"""The prefix of an argument that names a line of the cart by its variant's key."""
 
 Items = Annotated[
     str,
@@ -293,8 +293,8 @@ def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToCha
 
 
 def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
-    """Return the new counts of the variants that change. If another choice is wanted, one goes down and another up:
-    "change the latte to large" sets the small latte to 0 and the large one to 1. Raises ToolAsks or ToolRefused.
+    """Return the new counts of the variants that change: "change the latte to large" sets the small latte to 0 and the
+    large one to 1. Raises ToolAsks if several cart lines could be meant, ToolRefused if nothing can be changed.
     """
     catalogue, cart, says = sold(call), current(call), say(call)
     if not cart.lines:
@@ -310,7 +310,7 @@ def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
     item = found[0]
     line = _target(call, cart, item, given)
     product = catalogue.product(line.sku)
-    assert product is not None  # a line of a product that is gone has left the cart
+    assert product is not None  # `current` has removed lines that are not sold
     if item.count is None:
         raise ToolRefused(says.say_remove.format(product=product.name.in_(call.language)))
     options = _chosen_anew(call, line, item)
@@ -408,7 +408,7 @@ def _chosen_anew(call: Call[Services], line: CartLine, item: WantedItem) -> dict
 
 
 def _counting(call: Call[Services], counts: CountedLines) -> tuple[Cart, list[CartLine]]:
-    """Return the cart with these counts set, and its changed lines. A variant with a count of 0 is taken out."""
+    """Return the person's cart with these counts set (0 takes a variant out), and the lines that were set."""
     left = priced(call, counts.lines)
     gone = {line.variant for line in _as_lines(counts.lines)} - {line.variant for line in left}
     cart = current(call).without(gone)

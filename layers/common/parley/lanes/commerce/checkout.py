@@ -53,7 +53,7 @@ class CheckoutRequest(Arguments):
     street: SkipJsonSchema[str] = Field("", max_length=ADDRESS_MOST)
     """The address without its postcode, for which the person was asked."""
     offered: SkipJsonSchema[str] = Field("", max_length=40)
-    """The moment that the person was offered, in ISO 8601: a time of day without a day is meant for its day."""
+    """The moment that the person was offered, in ISO 8601. A time without a day ("at 4") is read as on its day."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -76,13 +76,13 @@ class OrderDraft(Arguments):
     """What the shop is to know of the order, in the person's words."""
     due_at: AwareDatetime
     zone: str
-    """The IANA name of the zone of the place, by whose clock it is had."""
+    """The IANA name of the business's time zone."""
     drafted_at: AwareDatetime
     pay: PaymentKind = "on_delivery"
     pay_until: AwareDatetime | None = None
     """Until when it can be paid by card; None if it is not."""
     notice: str = ""
-    """What has changed while the cart waited, in words that stand above the summary."""
+    """Sentences above the summary about what has changed since the cart was last shown, such as prices."""
 
     @property
     def place(self) -> ZoneInfo:
@@ -108,11 +108,11 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
     missing (how, address, time, name, payment), ToolRefused if the cart cannot be ordered.
     """
     business, catalogue = shop(call)
-    if way_of(request.address) == "pickup":  # they would rather come than say where they live
+    if way_of(request.address) == "pickup":  # asked for an address, they answered "pick up"
         request = request.model_copy(update={"how": "pickup", "address": ""})
     cart, notice = _cart(call, catalogue)
     wished = _wished(call, request)
-    if request.when:  # whoever says when is told first that it cannot be then
+    if request.when:  # an impossible time is reported before the other questions
         _due(call, business, catalogue, cart.lines, wished)
     how = _how(call, catalogue, request)
     address = _address(call, catalogue, request) if how == "delivery" else ""
@@ -150,7 +150,7 @@ def holds(catalogue: ProductCatalogue, cart: Cart, drafted: OrderDraft) -> bool:
     terms, minimum and currency are unchanged.
     """
     _, changes = priced_anew(Cart(lines=drafted.lines), catalogue)
-    ordered, _ = priced_anew(cart, catalogue)  # what is not sold any more was left out of the summary
+    ordered, _ = priced_anew(cart, catalogue)  # the summary left out what is not sold any more
     is_same_cart = [(each.variant, each.count) for each in ordered.lines] == [
         (each.variant, each.count) for each in drafted.lines
     ]
@@ -167,7 +167,7 @@ def holds(catalogue: ProductCatalogue, cart: Cart, drafted: OrderDraft) -> bool:
 def order_line(catalogue: ProductCatalogue, line: CartLine) -> OrderLine:
     """Convert a cart line to a line of an order, which keeps the product's name and choices in each language."""
     product = catalogue.product(line.sku)
-    assert product is not None  # a cart that was priced anew holds nothing else
+    assert product is not None  # `priced_anew` has removed lines that are not sold
     names = dict[str, str]()
     for language in LANGUAGES:
         chosen = [(option, option.choice(line.options.get(option.key, ""))) for option in product.options]
@@ -245,7 +245,7 @@ def _address(call: Call[Services], catalogue: ProductCatalogue, request: Checkou
     or lies outside the delivery area.
     """
     says, delivery = say(call), catalogue.delivery
-    assert delivery is not None  # `_how` has looked
+    assert delivery is not None  # `_how` has checked it
     area, how = delivery.area.in_(call.language), {"how": "delivery"}
     address = written_address(request.address) or CommerceNotes.for_call(call).address
     if request.street and is_postcode(address):
@@ -302,7 +302,7 @@ class WishedTime(NamedTuple):
     phrase: str
     said_at: datetime
     near: datetime | None = None
-    """The moment on whose day a time without a day is meant; None: the next one."""
+    """The moment whose day is meant by a time without a day ("at 4"); None: the next such time."""
 
 
 def _wished(call: Call[Services], request: CheckoutRequest) -> WishedTime:
@@ -368,8 +368,8 @@ def _meant(call: Call[Services], business: Business, wished_for: WishedTime) -> 
 def _other_time(
     call: Call[Services], business: Business, words: str, possible: datetime, on_day: datetime | None = None
 ) -> ToolAsks:
-    """Return the question for another time; a yes takes the `possible` one. If the answer is a time without a day, it
-    is read as on the day of `on_day` (the day first wished for), or of `possible` if `on_day` is None.
+    """Return the question for another time; a yes takes the `possible` time. An answer without a day ("at 4") is read
+    as on the day of `on_day`, or of `possible` if `on_day` is None.
     """
     near, offered = (each.isoformat(timespec="seconds") for each in (on_day or possible, possible))
     return ToolAsks(

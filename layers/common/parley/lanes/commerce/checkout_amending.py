@@ -24,17 +24,17 @@ from parley.texts.vocabulary import listed
 from parley.tools.tool import AmendingCall, Call
 
 LONGEST, MOST_WORDS = 200, 16
-"""The most characters and words of such a text."""
+"""The most characters and words of a text that is read as a change."""
 OPENINGS = 5
-"""The most words before a change, and behind it, that say nothing of what is changed."""
+"""The most filler phrases ("yes but", "instead") that are removed before a change, and after it."""
 HALF_A_DAY = 12
 PAYMENTS: Mapping[str, str] = {"stripe": "card", "on_delivery": "delivery"}
-"""The words of the checkout's argument for each way to pay."""
+"""The value of the checkout's argument `pay` for each way to pay."""
 
 
 def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCall | None:
-    """Return the call that changes the order summary, or the cart behind it, as this text asks: "at 4 instead", "by
-    card". None if the text is a question, too long, or has a word that is part of no such change.
+    """Return the tool call that changes the order summary, or the cart behind it, as this text asks: "at 4 instead",
+    "by card". None if the text is a question, too long, or has a word that is part of no such change.
     """
     said = " ".join(text.split()).strip(" .!")
     if len(said) > LONGEST or "?" in said:
@@ -57,7 +57,7 @@ def _is_count(said: str) -> bool:
 
 
 def _of_the_cart(call: Call[Services], said: str) -> AmendingCall | None:
-    """Return the call that this text means as a change of the cart ("make one large"); None if it means none."""
+    """Return the tool call that this text means as a change of the cart ("make one large"); None if it means none."""
     business = call.services.business
     read = reading.read(said, business, call.notes.get(LANE_NAME, {})) if business else None
     return AmendingCall(read.tool, dict(read.arguments)) if read and read.tool in OF_THE_CART else None

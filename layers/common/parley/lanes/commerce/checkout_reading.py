@@ -27,7 +27,7 @@ from parley.texts.vocabulary import listed, words
 from parley.tools.phrases import bare
 
 LONGEST, MOST_WORDS, TIME_WORDS, NAME_WORDS = 120, 16, 7, 2
-"""The most characters and words of such a text, the most words of a time in it, and of a name."""
+"""The most characters and words of a text that is read, the most words of a time in it, and of a name."""
 
 
 @cache
@@ -50,14 +50,14 @@ class HeardCheckout:
     when: str = ""
     name: str = ""
     is_meant: bool = False
-    """Whether it was said that the order is finished, or how or that it is wanted."""
+    """Whether the text says that the order is finished, is wanted, or is for pick-up or delivery."""
     names: list[str] = field(default_factory=list)
-    """Pieces that hold nothing else, and may be a name."""
+    """The pieces of the text that say nothing of the checkout: one of them may be the name."""
 
 
 def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
-    """Return the call of `place_order` that this text means, for a person whose cart has something in it: "pick up at
-    9". None if the text is about anything else.
+    """Return the tool call of `place_order` that this text means, for a person whose cart has something in it: "pick up
+    at 9". None if the text is about anything else.
     """
     if (addressed_to := address_alone(text)) is not None:
         return addressed_to
@@ -87,8 +87,8 @@ def time_alone(text: str) -> str:
 
 
 def _name_alone(text: str) -> ReadCommand | None:
-    """Return the call of `place_order` that sets the name for the order: "a nombre de Beto". None if the text is not
-    such a name.
+    """Return the tool call of `place_order` that sets the name for the order: "a nombre de Beto". None if the text is
+    not such a name.
     """
     name = (behind("names_order", text) or "").strip(" .!")
     is_name = 0 < len(name.split()) <= NAME_WORDS and name.replace(" ", "").isalpha()
@@ -98,8 +98,8 @@ def _name_alone(text: str) -> ReadCommand | None:
 
 
 def address_alone(text: str) -> ReadCommand | None:
-    """Return the call of `place_order` that sets the delivery address (and time, if one follows it): "my address is 22
-    Grange Ave". None if the text does not begin as an address.
+    """Return the tool call of `place_order` that sets the delivery address (and time, if one follows it): "my address
+    is 22 Grange Ave". None if the text does not begin as an address.
     """
     written, time = apart_from_time(text[: 2 * ADDRESS_MOST])
     address = written_address(written)

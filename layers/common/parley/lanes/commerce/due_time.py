@@ -11,8 +11,8 @@ from parley.lanes.commerce.cart import CartLine
 QUARTER = timedelta(minutes=15)
 """Promised times are whole quarters of an hour."""
 SLACK = timedelta(minutes=20)
-"""How much earlier than the earliest time a promise may have become while its summary was read: longer than a summary
-waits for its yes."""
+"""How long before the currently earliest time a promised time may lie and still be kept: longer than a summary waits
+for its yes, during which the earliest time moves on."""
 
 
 def lead_hours(catalogue: ProductCatalogue, lines: Sequence[CartLine]) -> int:

@@ -43,7 +43,7 @@ def _released(services: Services, order: Order) -> Order:
         order = _given_back(services, order)
         shop_news.tell_of_erased_order(_call(services, order), order)
         return _ended(services, order, OrderStatus.CANCELLED, "person", order.created_at)
-    # Of one whose money is just going back, the timer that would try again is gone next.
+    # A pending refund is requested again here: the timer that would retry it is erased next.
     return _given_back(services, order) if order.payment.status == "refunding" else order
 
 
@@ -70,7 +70,7 @@ def _closed(services: Services, order: Order) -> Order:
         state = payments.expire(payment.session)
     except PaymentsUnavailable as error:
         raise TryAgain("Stripe cannot be reached") from error
-    except PaymentError:  # an operator has to mend something; the page ends by itself
+    except PaymentError:  # an operator has to fix this; the page expires by itself
         return order
     if not (state.paid and state.intent):
         return order

@@ -44,7 +44,7 @@ MOST_WORDS = 12
 TOKEN = re.compile(r"-?\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[,;&+\n]|[^\s.!?¿¡\"“”():'’-]")
 THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 DRAFT = "="
-"""Begins a request that is on its way into the cart, as `options.py` writes it: no words of a person."""
+"""The prefix of a draft, a request as coded by `options.py`, which is no text of a person."""
 MARKS = ",;&+\n"
 MOST_COUNT = 1_000_000
 
@@ -63,13 +63,13 @@ class WantedItem:
     words: str
     """The person's words for it, without the count."""
     count: int | None = 1
-    """How many are wanted; None for a number that counts nothing: a fraction, zero or less."""
+    """How many are wanted; None if the number said cannot be a count: a fraction, zero or less, or too large."""
     is_counted: bool = False
-    """Whether the person said how many, be it "a"."""
+    """Whether the person said how many ("a" counts too); if not, `count` is 1."""
     products: tuple[Product, ...] = ()
     """The product; several if the words name several; none if they name none."""
     near: tuple[Product, ...] = ()
-    """Products that some of the words name, where none is named by all."""
+    """The products that some of the words name, if no product is named by all of them."""
     choices: tuple[Sequence[ChoiceName], ...] = ()
     """The names of choices that were said, whether the product has them or not."""
     options: Mapping[str, str] = field(default_factory=dict)

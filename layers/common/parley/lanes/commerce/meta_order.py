@@ -30,11 +30,11 @@ class OrderMessage(Arguments):
     """The arguments of `take_order_message`."""
 
     listed: str
-    """The items as they came."""
+    """The items as they came from Meta: "2 x latte at 4.75 CAD"."""
     note: str = ""
     """The person's words beside the items."""
     items: str = ""
-    """The request as far as it is known: a draft, once something was asked."""
+    """The request as a draft, once the person was asked for an option; empty before."""
 
 
 class OrderedLines(Arguments):

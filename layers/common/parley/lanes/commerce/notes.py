@@ -23,19 +23,19 @@ class CommerceNotes(Document):
     lines: tuple[CartLine, ...] = ()
     """The lines of the cart."""
     last: tuple[str, ...] = ()
-    """The variants that the person changed last: "make it three" is about them, if it is one."""
+    """The variants that the person changed last. If there is one, "make it three" is about it."""
     changed_at: AwareDatetime | None = None
     """When the cart was last changed; None while it is empty."""
     is_reminded: bool = False
     """Whether the person has been reminded of this cart."""
     shown: tuple[str, ...] = ()
-    """The skus of the products that were shown last: "one of those" is of them, if it is one."""
+    """The skus of the products that were shown last: "one of those" means one of them."""
     when: str = ""
     """When the person wants what is in the cart, in their words, if they have said so."""
     when_said_at: AwareDatetime | None = None
-    """When they said so: "tomorrow" is the day after that one, however late they check out."""
+    """When the person said `when`: "tomorrow" is the day after that, however late they check out."""
     address: str = ""
-    """Where the person wants what is in the cart brought to, if they have said so."""
+    """The address to which the cart is to be delivered, if the person has given one."""
     note: str = ""
     """What the shop is to know of the order, in the person's words; empty if nothing."""
     orders: tuple[str, ...] = ()

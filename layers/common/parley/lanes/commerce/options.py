@@ -105,7 +105,7 @@ def _lines(call: Call[Services], items: str, held: Mapping[str, int]) -> tuple[C
 
 
 def _known(item: WantedItem) -> WantedItem:
-    assert item.product is not None  # the checks have asked for it
+    assert item.product is not None  # the checks have raised ToolAsks otherwise
     return item
 
 
@@ -147,7 +147,7 @@ def _unknown(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine],
 
 
 NOTHING = f"{DRAFT}0*none"
-"""The draft of a request that was given up."""
+"""The draft that stands for "nothing": the person gave the request up."""
 
 
 def _several(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
@@ -206,7 +206,7 @@ def _asking(
 
 def _with_defaults(item: WantedItem, count: int) -> CartLine:
     product = item.product
-    assert product is not None  # the checks have asked for it
+    assert product is not None  # the checks have raised ToolAsks otherwise
     chosen = {option.key: item.options.get(option.key) or option.default or "" for option in product.options}
     return line_of(product, chosen, count)
 
@@ -216,7 +216,7 @@ def few_enough(call: Call[Services], lines: Sequence[CartLine], held: Mapping[st
     per product.
     """
     catalogue, says, business = sold(call), say(call), call.services.business
-    assert isinstance(business, Business)  # it has the catalogue
+    assert isinstance(business, Business)  # `sold` has found its catalogue
     for sku in dict.fromkeys(line.sku for line in lines):
         count = sum(line.count for line in lines if line.sku == sku) + held.get(sku, 0)
         if count > catalogue.most_of_one:

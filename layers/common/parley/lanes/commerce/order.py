@@ -43,7 +43,7 @@ class OrderStatus(StrEnum):
 
 
 OrderMover = Literal["person", "operator", "payment"]
-"""Who moves an order on."""
+"""Who may change an order's status."""
 
 _TO = OrderStatus
 MOVES: Mapping[OrderStatus, Mapping[OrderStatus, OrderMover]] = {
@@ -69,12 +69,12 @@ MOVES: Mapping[OrderStatus, Mapping[OrderStatus, OrderMover]] = {
     _TO.CANCELLED: {},
     _TO.EXPIRED: {},
 }
-"""The moves that an order of each status may make, and who makes them."""
+"""The statuses that may follow each status, and who may give them."""
 
 ENDED = frozenset(status for status, moves in MOVES.items() if not moves)
 """The statuses of an order to which nothing more happens."""
 GIVES_BACK = frozenset([OrderStatus.REFUSED, OrderStatus.CANCELLED, OrderStatus.EXPIRED])
-"""The statuses with which what was reserved goes back into stock."""
+"""The statuses that return an order's reserved products to stock."""
 
 
 class OrderLine(CartLine):
@@ -111,9 +111,8 @@ class OrderMove(Document):
 PaymentKind = Literal["on_delivery", "stripe"]
 """How an order is paid: when it is handed over, or beforehand on a page of Stripe."""
 PaymentStatus = Literal["due", "open", "pending", "paid", "failed", "refunding", "refunded"]
-"""How the payment stands. *Due* is paid when the order is handed over; *open* has a page on which it can be paid;
-*pending* was made there, and its money comes days later; *refunding* was asked to be paid back, and the provider has
-not confirmed it yet."""
+"""The status of a payment. *due*: to be paid on delivery; *open*: there is a page on which it can be paid; *pending*:
+made on that page, but the money comes days later; *refunding*: the refund was requested and is not confirmed yet."""
 
 
 class OrderPayment(Document):
@@ -130,13 +129,13 @@ class OrderPayment(Document):
     until_at: AwareDatetime | None = None
     """Until when it can be paid on that page."""
     returned: int = 0
-    """How much of it has gone back, as far as the provider has told."""
+    """The amount refunded so far, as reported by the provider."""
     outcome: str = ""
-    """What the last event of the payment has come to."""
+    """The result of the payment's last event: the name of a sentence in `PaymentTexts.outcomes`, or empty."""
     told: int = 0
-    """The amount that this event was about: of money that goes back in parts, this part."""
+    """The amount of the payment's last event; for a partial refund, that part."""
     settled_by: str = ""
-    """The effect that has written the outcome, so that a repeat says the same."""
+    """The effect (the id of an action) that wrote the outcome, so that a retry says the same."""
 
 
 class Order(Document):
@@ -147,7 +146,7 @@ class Order(Document):
     """The number by which people and operators name it: A-7K2P."""
     conversation: str
     effect: str
-    """The effect of the action that placed it."""
+    """The effect (the id) of the action that placed the order."""
     status: OrderStatus
     created_at: AwareDatetime
     lines: tuple[OrderLine, ...]
@@ -170,8 +169,8 @@ class Order(Document):
     changes: int = 0
     """How often its row was changed since it was placed."""
     expires_at: int | None = None
-    """When the row is deleted, in seconds since 1970: `OrderDays` after it is due. None for one of the time when orders
-    stayed until their person was forgotten."""
+    """When the row is deleted, in seconds since 1970: `OrderDays` after the order is due. None for orders of old
+    releases, which stay until their person's data is erased."""
 
     @property
     def total(self) -> int:

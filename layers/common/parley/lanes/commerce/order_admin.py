@@ -74,8 +74,8 @@ class OrderMoveToMake(Arguments):
 
 
 def _to_make(call: Call[Services], named: str, to: OrderStatus, reason: str = "") -> OrderMoveToMake:
-    """Return the order's move that an admin asks for by text. Raises ToolRefused if there is no such order, it cannot
-    get this status, or a refusal has no reason.
+    """Return the change of an order's status that an admin asks for by text. Raises ToolRefused if there is no such
+    order, it cannot get this status, or a refusal has no reason.
     """
     says, number = say(call), written_number(PREFIX, named)
     order = find_number(call.services.rows, number) if number else None
@@ -178,8 +178,8 @@ def refuse_order(call: Call[Services], arguments: OrderMoveToMake) -> Result:
 
 
 def _made(call: Call[Services], arguments: OrderMoveToMake) -> Result:
-    """Send the move as an event to the conversation of the order's person, where it is made, and tell the admin so. If
-    it fails there, the admin is told later (`order_moves.move_reported`).
+    """Send the change of status as an event to the conversation of the order's person, where it is made, and tell the
+    admin so. If it fails there, the admin is told later (`order_moves.move_reported`).
     """
     assert call.services.mailbox is not None
     known = call.about.name if call.about else None

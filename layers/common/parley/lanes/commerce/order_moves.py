@@ -20,7 +20,7 @@ from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, Tier, tool
 
 ORDER_MOVED, MOVE_REPORTED = "order_moved", "order_move_reported"
-"""The names of the events that say that an operator moves an order on, and to an admin how that has gone."""
+"""The names of two events: an operator changes an order's status; an admin is told that this failed."""
 LONGEST_REASON = 300
 
 
@@ -33,7 +33,7 @@ class OrderMoveWish(BaseModel):
     reason: str = Field("", max_length=LONGEST_REASON)
     operator: str = Field(min_length=1, max_length=60)
     phone: str = ""
-    """The conversation of the admin who wants it by text, and is told if it goes otherwise; empty: it is not wanted by
+    """The conversation of the admin who asked for the change by text, and is told if it fails; empty if nobody asked by
     text."""
 
 
@@ -51,7 +51,7 @@ class PreparedOrderMove(Arguments):
 
 
 class OrderMoveReport(BaseModel):
-    """What an admin who moved an order by text is told if the move failed, or if the person cannot be told now."""
+    """What an admin who changed an order's status by text is told, if that failed or the person cannot be told now."""
 
     number: str
     to: OrderStatus
@@ -94,8 +94,8 @@ def _told(call: Call[Services], order: Order, made: PreparedOrderMove) -> Result
 
 
 def _report(call: Call[Services], made: PreparedOrderMove, report: OrderMoveReport) -> Result:
-    """Send the report as an event to the admin who asked for the move by text; do nothing if it was not by text. A
-    repeat sends the same event id.
+    """Send the report as an event to the admin who asked for the order's new status by text; do nothing if nobody asked
+    by text. A repeat sends the same event id. The Result is always empty.
     """
     if made.phone and call.services.mailbox is not None:
         call.services.mailbox.put(
@@ -116,12 +116,13 @@ def _in_words(call: Call[Services], made: PreparedOrderMove) -> str:
 
 
 def order_moved(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Handle the event of an operator's move of an order: start the action that makes it. Do nothing if the order is
-    gone or another person's. An impossible move is passed on only if an admin waits for the report.
+    """Handle the event by which an operator changes an order's status: start the action that does so. Do nothing if the
+    order is gone, another person's, or cannot get the status; but if an admin asked by text, the action reports the
+    failure to them.
     """
     wish = OrderMoveWish.model_validate(data)
     order = find(context.services.rows, wish.order)
-    if order is None or order.conversation != conversation.id:  # its person was forgotten, which admins were told of
+    if order is None or order.conversation != conversation.id:  # erased with its person: admins were told then
         return Result("")
     if not order.may_become(wish.to, "operator") and not wish.phone:
         return Result("")
@@ -150,8 +151,8 @@ def can_be_told(conversation: Conversation, context: TurnContext) -> Told:
 
 
 def move_reported(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Handle the event that reports a move to an admin: say that it failed, or that the person was not told. The text
-    is not kept, because it is about somebody else.
+    """Handle the event that tells an admin that their change of an order's status failed, or that the person was not
+    told: say so. The text is not kept, because it is about somebody else.
     """
     if not context.is_admin(conversation):
         return Result("")
@@ -163,5 +164,5 @@ def move_reported(conversation: Conversation, data: Mapping[str, JsonValue], con
 
 
 EVENTS: Mapping[str, Handler] = {ORDER_MOVED: order_moved, MOVE_REPORTED: move_reported}
-"""What reaches conversations from operators who move orders."""
+"""The handlers of the events by which operators change orders, by the event's name."""
 TOOLS = (move_order,)

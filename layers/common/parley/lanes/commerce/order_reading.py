@@ -13,22 +13,23 @@ from parley.lanes.commerce.word_patterns import behind, is_whole
 from parley.lanes.lane import LaneNotes, ReadCommand
 
 LONGEST = 40
-"""The most characters of such a text."""
+"""The most characters of a text that is read as a number or as one of the lists below."""
 WHOLE: Mapping[str, ReadCommand] = {
     "asks_to_pay": ReadCommand("payment_link", {}, yields=True),
     "asks_to_order": ReadCommand("place_order", {}),
     "asks_of_order": ReadCommand("order_status", {}),
     "asks_of_orders": ReadCommand("list_orders", {}),
 }
-"""What whole texts call, by the list of the vocabulary that they stand in. As phrases, what only comes near to them
-would be taken for them: "una queja de mi pedido"."""
+"""The tool call for each vocabulary list of whole texts. They are not phrases of the tools, because similar texts would
+match those too: "una queja de mi pedido" (a complaint)."""
 
 
 OF_AN_ORDER: Mapping[str, ReadCommand] = {
     "asks_if_ordered": ReadCommand("order_status", {}),
     "gives_up_order": ReadCommand("cancel_order", {}),
 }
-"""What whole texts call that are about an order only if there has been one: "did it go through"."""
+"""The tool call for each vocabulary list of texts that are about an order only if the person has one: "did it go
+through"."""
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
@@ -53,7 +54,7 @@ def _going_on(text: str, business: Business, stored: LaneNotes) -> ReadCommand |
 
 
 def _numbered(text: str) -> ReadCommand | None:
-    """Return the call that a text with an order number means: its status for "A-7K2P", its cancelling for "cancel
+    """Return the tool call that a text with an order number means: its status for "A-7K2P", its cancelling for "cancel
     A-7K2P". None for any other text.
     """
     if len(text) > LONGEST:

@@ -134,7 +134,7 @@ def _placed(call: Call[Services], order: Order) -> Result:
     shop is told, too, unless the order waits for its payment.
     """
     notes, waits = CommerceNotes.for_call(call), order.status is OrderStatus.AWAITING_PAYMENT
-    if not waits:  # the shop is told once it is paid
+    if not waits:  # the admins are told once the order is paid
         shop_news.tell_of_new_order(call, order)
     known = tuple(id for id in notes.orders if id != order.id)
     ordered = notes.emptied.change(orders=(*known, order.id)[-REMEMBERED:])

@@ -21,7 +21,7 @@ from parley.lanes.commerce.order import Order, OrderPayment, OrderStatus
 from parley.tools.tool import Arguments
 
 FactName = Literal["paid", "payment_pending", "payment_failed", "payment_expired", "refunded", "asked"]
-"""What has become of a payment; *asked*: nobody has told, so the provider is to be asked."""
+"""What happened to a payment. *asked*: no event has come, so the provider is to be asked."""
 
 
 class PaymentFact(Arguments):
@@ -105,9 +105,9 @@ def _refunded(order: Order, payment: OrderPayment, fact: PaymentFact) -> Settlem
     returned = payment.told
     if payment.status == "refunded" or returned <= payment.returned:
         return None
-    outcome = "" if payment.status == "refunding" else "refunded"  # the person was told when it was asked for
+    outcome = "" if payment.status == "refunding" else "refunded"  # the person was told when the refund was requested
     part = payment.change(returned=returned, told=returned - payment.returned, outcome=outcome)
-    if returned < order.total:  # the rest of the money stays, and may be told of later
+    if returned < order.total:  # a partial refund: more may follow
         return None, part
     if _waits(order):
         return OrderStatus.EXPIRED, part.change(status="refunded", outcome="refunded_unpaid")

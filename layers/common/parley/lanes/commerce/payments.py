@@ -51,14 +51,14 @@ from parley.tools.tool import Call, LaneAction, NoArguments, Result, Tier, Timer
 PAYMENT_DUE = f"{LANE_NAME}.payment_due"
 """The kind of the timer, as documents store it."""
 PATIENCE = timedelta(minutes=5)
-"""The time that Stripe's webhook has, once a page has ended, before Stripe is asked."""
+"""The time after a payment page has expired before Stripe is asked: its webhook may still come."""
 AGAIN = timedelta(hours=1)
-"""The time between two questions to Stripe about one payment."""
+"""The time between two requests to Stripe about the same payment."""
 ASKED_FOR = timedelta(days=14)
-"""How long a bank debit, or giving money back, may take. After that an order that waits has ended all the same."""
+"""How long a bank debit or a refund may take. After that, a waiting order expires."""
 UNREACHABLE_FOR = timedelta(hours=24)
-"""How long Stripe may not answer about a page that has ended. After that the order has ended: nobody can have paid
-meanwhile but before the page's end, and that money is given back when it is told of."""
+"""How long Stripe may be out of reach after a page has expired. Then the order expires too: if it was paid before the
+page expired, the money is refunded once Stripe reports it."""
 PAYMENT_NEWS = "payment_news"
 """The name of the event that tells an admin's conversation of a payment."""
 
@@ -245,7 +245,7 @@ def _concluded(call: Call[Services], order: Order, fact: PaymentFact, within: De
     outcome = order.payment.outcome
     books.keep(call.services, order)
     if order.payment.status == "refunding":
-        _given_back(call, order, within)  # the timer sees to it, if it cannot be done now
+        _given_back(call, order, within)  # if it fails, the timer tries again
     if outcome in ("late", "wrong_amount", "refund_failed"):
         news = PaymentNews(news=outcome, order=order.id, amount=fact.amount, payment=order.payment.intent)
         _tell_admins(call, news)
@@ -281,7 +281,7 @@ def _stray(call: Call[Services], fact: PaymentFact) -> Result:
         if payments is None:
             raise PaymentRefused("nobody takes payments here any more")
         payments.refund(fact.intent, fact.intent)
-    except PaymentError:  # there is no row by which it could be tried again
+    except PaymentError:  # there is no row, so nothing can retry the refund
         news = "unknown_order_failed"
     _tell_admins(call, PaymentNews(news=news, payment=fact.intent, amount=fact.amount, currency=fact.currency))
     return Result("")
@@ -440,9 +440,9 @@ EVENTS: Mapping[str, Handler] = {
     "payment_expired": _told("payment_expired"),
     "refunded": _told("refunded"),
 }
-"""What Stripe's webhook tells conversations (`hooks/stripe.py`)."""
+"""The handlers of the events that Stripe's webhook (`hooks/stripe.py`) sends to conversations, by name."""
 NEWS_WORDS: Mapping[str, shop_news.NewsWords] = {PAYMENT_NEWS: payment_words}
-"""What admins are told of payments."""
+"""The function that words the news about payments for admins, by the event's name."""
 TIMERS: Mapping[str, LaneTimer] = {
     PAYMENT_DUE: LaneTimer(TimerRules(useful=None, speaks=False, waits_for_answers=False, always=True), payment_due)
 }

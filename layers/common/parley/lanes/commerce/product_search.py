@@ -12,9 +12,9 @@ from parley.texts import DEFAULT, LANGUAGES, Language
 from parley.tools.phrases import bare
 
 WHOLE = 0.99
-"""The score of a name that was said to the last word."""
+"""The score of a product whose whole name was said."""
 NEAR = 0.35
-"""The score from which a product may be meant by words that do not all name it."""
+"""The lowest score of a product that may be meant although not all of the words name it."""
 MOST_FOUND = 10
 """The most products that words may name together: as many as a list in WhatsApp shows."""
 
@@ -29,9 +29,9 @@ class NamedProducts:
     """The products that some words name: those named by all of the words, else those named by some of them."""
 
     products: tuple[Product, ...] = ()
-    """One, or several of which one is meant; none if some word names none of them."""
+    """The products that all of the words name; if there are several, one of them is meant."""
     near: tuple[Product, ...] = ()
-    """Those that some of the words name, where no product is named by all."""
+    """The products that some of the words name, if no product is named by all of them."""
 
 
 @lru_cache(maxsize=4)
@@ -118,7 +118,7 @@ def _irregular(catalogue: ProductCatalogue) -> Mapping[str, str]:
 
 
 LONG, ALIKE = 7, 80
-"""The fewest letters of a word that is taken for a much misspelt one, and how alike the two must be, from 0 to 100."""
+"""The fewest letters of a word that may be badly misspelt, and how similar the two words must be (0 to 100)."""
 
 
 def spelt_right(catalogue: ProductCatalogue, word: str) -> str:

@@ -49,8 +49,8 @@ from parley.times import is_time
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
-    """Return the shop command that a whole text means, going by the catalogue and the person's cart; None if it means
-    none.
+    """Return the tool call of the commerce lane that a whole text means, going by the catalogue and the person's cart;
+    None if it means none.
     """
     catalogue = business.catalogue
     if catalogue is None or not 0 < len(text) <= LONGEST_ORDER:
@@ -99,8 +99,8 @@ Rule = Callable[[str, ReadShop], ReadCommand | None]
 
 
 def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that removes from the cart what the text takes back: "no croissant", "take one out", "el cruasán
-    no". None if it takes nothing back that is in the cart.
+    """Return the tool call that removes from the cart what the text takes back: "no croissant", "take one out", "el
+    cruasán no". None if it takes nothing back that is in the cart.
     """
     refused = without_end("refused_behind", said)  # "el cruasán no"
     is_away = without_end("away", said) != said  # "take one out"
@@ -119,8 +119,8 @@ def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _changed(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that changes the count or choices of something in the cart: "make it three", "4 not 3". None if
-    the text changes nothing.
+    """Return the tool call that changes the count or choices of something in the cart: "make it three", "4 not 3". None
+    if the text changes nothing.
     """
     wanted = INSTEAD_OF.sub("", said)  # "4 not 3"
     bare_rest = without_end("changes_behind", wanted)
@@ -138,8 +138,8 @@ def _changed(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _all_changed(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that changes the choice or count of several things in the cart: "both large", "dos de cada uno".
-    None if the text changes nothing so.
+    """Return the tool call that changes the choice or count of several things in the cart: "both large", "dos de cada
+    uno". None if the text changes nothing so.
     """
     rest = behind("changes", said) or said
     for name in ("two_of_them", "all_of_them"):
@@ -154,12 +154,12 @@ def _all_changed(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|en vez de|y no) (?:the |el |la )?[^\W_]{1,20}$", re.IGNORECASE)
-"""Matches what somebody does not want, behind what they want: "4 not 3"."""
+"""Matches, at the end of a text, what somebody does not want: the "not 3" of "4 not 3"."""
 
 
 def _whole(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call for a text that is in a list of the vocabulary, whatever the catalogue has: "menu", "what's my
-    total". None for any other text.
+    """Return the tool call for a text that is in a list of the vocabulary, whatever the catalogue has: "menu", "what's
+    my total". None for any other text.
     """
     for name, tool in WHOLE_TEXTS.items():
         if is_whole(name, said.rstrip("? ")):
@@ -178,14 +178,14 @@ WHOLE_TEXTS: Mapping[str, str] = {
     "again": "order_again",
     "terms": "ordering_terms",
 }
-"""The tools that whole texts call, by the list of the vocabulary that they stand in."""
+"""The tool that a whole text calls, by the vocabulary list that has the text."""
 NEED_A_CART = frozenset(["totals"])
-"""The lists whose texts are the shop's only where the cart holds something: "how much is it" may be anything."""
+"""The lists whose texts are about the cart only if it is not empty: "how much is it" may be about anything."""
 
 
 def _delivered(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call for a text with a delivery address: "deliver 2 buns to 12 King St" adds to the cart, "deliver it
-    to ..." goes to the checkout. None for a text without one.
+    """Return the tool call for a text with a delivery address: "deliver 2 buns to 12 King St" adds to the cart,
+    "deliver it to ..." goes to the checkout. None for a text without one.
     """
     asked = said.rstrip("? ")
     found = addressed(asked) or _brought_behind(asked)
@@ -216,12 +216,12 @@ def _brought_behind(asked: str) -> AddressedText | None:
 
 
 MOST_BEFORE = 40
-"""The most words before a wish to have things brought."""
+"""The most words before "deliver it to ..." in a text."""
 
 
 def _named_and_changed(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that changes a thing in the cart which the text names first: "the baguettes, make them 3". None
-    for any other text.
+    """Return the tool call that changes a thing in the cart which the text names first: "the baguettes, make them 3".
+    None for any other text.
     """
     named, pause, wanted = said.partition(", ")
     change = behind("changes", wanted) if pause else None
@@ -232,8 +232,8 @@ def _named_and_changed(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _noted(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call for a text with something to write on a cake, or a note for the shop, alone or with products.
-    None if the text has no note, or no cart or product to go with it.
+    """Return the tool call for a text with something to write on a cake, or a note for the shop, alone or with
+    products. None if the text has no note, or no cart or product to go with it.
     """
     things, note = noted(said)
     if not note:
@@ -245,8 +245,8 @@ def _noted(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _of_those(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that adds some of the products shown last: "ok one of those", "I'll take two", "2 of the first".
-    None if nothing was shown or the text points at nothing.
+    """Return the tool call that adds some of the products shown last: "ok one of those", "I'll take two", "2 of the
+    first". None if nothing was shown or the text points at nothing.
     """
     asked = said.rstrip("? ")
     begun = behind("asks_for", asked)
@@ -262,8 +262,8 @@ def _of_those(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _kind_of_shown(said: str, shown: Sequence[str], shop: ReadShop) -> ReadCommand | None:
-    """Return the call that adds a variant of the one product shown last: "I'll have one with chocolate" after a cake.
-    None if several were shown, or the text names no variant of it.
+    """Return the tool call that adds a variant of the one product shown last: "I'll have one with chocolate" after a
+    cake. None if several were shown, or the text names no variant of it.
     """
     product = shop.catalogue.product(shown[0]) if len(shown) == 1 else None
     wanted = f"{said} {product.names[0]}" if product else ""
@@ -299,8 +299,8 @@ def _ordinals() -> Sequence[re.Pattern[str]]:
 
 
 def _some_out(items: Sequence[WantedItem], shop: ReadShop) -> ReadCommand | None:
-    """Return the call that removes this many of the line that "it" means (changed last, or the only one): "take one
-    out". None if the items are more than a count, or the line is not clear.
+    """Return the tool call that removes this many of the line that "it" means (changed last, or the only one): "take
+    one out". None if the items are more than a count, or the line is not clear.
     """
     line = shop.line
     if len(items) != 1 or not items[0].is_count_alone or not items[0].count or line is None:
@@ -314,7 +314,7 @@ def _some_out(items: Sequence[WantedItem], shop: ReadShop) -> ReadCommand | None
 
 
 def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that changes the choice of some items of a cart line: "make one large", "sí pero uno que sea
+    """Return the tool call that changes the choice of some items of a cart line: "make one large", "sí pero uno que sea
     grande". None for any other text.
     """
     rest = without_start("some_of_them", said)
@@ -327,8 +327,8 @@ def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _fewer(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that removes some of a thing in the cart: "one latte less", "un latte menos". None for any other
-    text.
+    """Return the tool call that removes some of a thing in the cart: "one latte less", "un latte menos". None for any
+    other text.
     """
     rest = without_end("fewer", said)
     items = shop.items(rest) if rest != said else ()
@@ -349,8 +349,8 @@ def _looked_for(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that shows a product whose price the text asks for: "how much is a croissant". None if it asks
-    for no price, or the thing is not sold.
+    """Return the tool call that shows a product whose price the text asks for: "how much is a croissant". None if it
+    asks for no price, or the thing is not sold.
     """
     rest = behind("asks_price", said.rstrip("? "))
     named = without_end("price_behind", rest) if rest else ""
@@ -363,12 +363,12 @@ def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _requested_of_nothing(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call to add things that are not sold, so that the person is told so: "I'd like two muffins". Without a
-    cart, only two or more of each count. None for any other text.
+    """Return the tool call to add things that are not sold, so that the person is told so: "I'd like two muffins".
+    Without a cart, only two or more of each count. None for any other text.
     """
     rest = behind("asks_for", said.rstrip("? "))
     items = shop.items(rest) if rest else ()
-    fewest = 1 if shop.cart.lines else 2  # somebody who orders wants one more thing
+    fewest = 1 if shop.cart.lines else 2  # with a cart, one thing more is enough
     are_things = all(
         item.is_counted and (item.count or 0) >= fewest and len(item.words.split()) <= A_NAME for item in items
     )
@@ -381,12 +381,12 @@ def _requested_of_nothing(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 A_NAME = 3
-"""The most words of what somebody takes for a product."""
+"""The most words of a thing that is not sold and still taken for a product."""
 
 
 def _requested(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call that adds products which the text asks for: "I'd like two lattes and a croissant". None if it
-    asks for nothing that is sold.
+    """Return the tool call that adds products which the text asks for: "I'd like two lattes and a croissant". None if
+    it asks for nothing that is sold.
     """
     asked = said.rstrip("? ")
     begun = behind("asks_for", asked)
@@ -399,7 +399,7 @@ def _requested(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the call for a text that only names products: "2 croissants" adds them to the cart, "croissants" or a
+    """Return the tool call for a text that only names products: "2 croissants" adds them to the cart, "croissants" or a
     question shows them. None if they are not sold.
     """
     is_question, said = "?" in said, said.rstrip("? ")
@@ -453,7 +453,7 @@ def _without_interjections(said: str) -> str:
 
 
 MOST_INTERJECTIONS = 4
-"""The most words before a request that are passed over."""
+"""The most filler words before a request that are removed."""
 
 
 def _without_reason(said: str, catalogue: ProductCatalogue) -> str:

@@ -45,12 +45,12 @@ class OrderNews(BaseModel):
 
 
 def tell_of_new_order(call: Call[Services], order: Order) -> None:
-    """Send every admin an event about the new order. Safe to repeat: the events' ids derive from the effect."""
+    """Send every admin an event about the new order. Safe to repeat: a repeat sends the same event ids."""
     tell_admins(call, NEWS, OrderNews(order=order.id))
 
 
 def tell_of_cancelled_order(call: Call[Services], order: Order) -> None:
-    """Send every admin an event about the cancelled order. Safe to repeat: the events' ids derive from the effect."""
+    """Send every admin an event about the cancelled order. Safe to repeat: a repeat sends the same event ids."""
     tell_admins(call, NEWS, OrderNews(order=order.id, is_cancelled=True))
 
 
@@ -62,16 +62,16 @@ class ErasedOrder(BaseModel):
 
 
 def tell_of_erased_order(call: Call[Services], order: Order) -> None:
-    """Send every admin an event about an order that is cancelled because its person's data is erased. Its number and
-    lines go along, as its row is deleted next. Safe to repeat.
+    """Send every admin an event about an order that is cancelled because its person's data is erased. The event has the
+    order's number and lines, as its row is deleted next. Safe to repeat.
     """
     lines = order_words.lines_of(order.lines, order.language)
     tell_admins(call, ERASED, ErasedOrder(number=order.number, lines=lines))
 
 
 def tell_admins(call: Call[Services], what: str, news: BaseModel) -> None:
-    """Send an event named `what` with this news to the conversation of every known admin. Safe to repeat: the events'
-    ids derive from the effect.
+    """Send an event named `what` with this news to the conversation of every known admin. Safe to repeat: a repeat
+    sends the same event ids.
     """
     mailbox = call.services.mailbox
     if mailbox is None:
@@ -93,7 +93,7 @@ def tell_admins(call: Call[Services], what: str, news: BaseModel) -> None:
 
 
 NewsWords = Callable[[Conversation, Mapping[str, JsonValue], TurnContext], str]
-"""A function that says news to an admin; empty if there is nothing to say any more."""
+"""A function that returns the words of news for an admin; empty if the news is outdated."""
 
 
 def _order_words(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> str:

@@ -11,7 +11,8 @@ from parley.ports import Services
 from parley.tools.tool import Call
 
 CATEGORY = "category:"
-"""Begins a request that names a category, as a list's entry does, and the place of the first product that is shown."""
+"""The prefix of a request "category:<key>:<first>", the value of a list's entry: the products of a category are shown,
+beginning at the index <first>."""
 LISTED = 9
 """The products of one list, which leaves room for one entry more."""
 

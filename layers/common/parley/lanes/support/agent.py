@@ -52,5 +52,5 @@ SUPPORT = Lane(
 )
 
 DESK = Lane(name="desk", prompt="", tools=Toolbox(desk_tools.TOOLS), is_routed=False)
-"""What admins command by text about tickets: a lane of its own to which no text is routed, as the admin lane is.
-Its tools are direct, and what another person writes is never held against their phrases."""
+"""The tools with which admins handle tickets by text. Like the admin lane, it is a lane to which no text is routed: its
+tools are called by phrases only, and texts of other people are not compared with these."""

@@ -260,8 +260,9 @@ def _move_ticket(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _moved(api: ApiContext, call: ApiCall, id: str, what: str, body: MoveForm, data: dict[str, JsonValue]) -> ApiAnswer:
-    """Queue an operator's move (`what`) in the person's mailbox. Answer 200 with the hand-off if the move was made, 202
-    if it still waits. Raises Problem if the move is impossible, or became so while it waited.
+    """Queue an operator's move (`what`: answer, take, hand back, close) in the person's mailbox. Answer 200 with the
+    hand-off if the move was made, 202 if it still waits. Raises Problem if the move is impossible, or became so while
+    it waited.
     """
     before = api.load(id, call.event)
     is_repeated = call.event in before.receipts
@@ -315,7 +316,7 @@ def _require_free(notes: "SupportNotes", body: MoveForm) -> None:
 
 def _is_done(after: Conversation, event: str, what: str, body: MoveForm) -> bool:
     """Return whether an operator's move that was just applied had its effect: the answer is in the transcript or waits
-    to be sent, or the operator has the hand-off.
+    to be sent, or the operator has the hand-off. Always True for other moves.
     """
     notes = _notes(after)
     if what == "operator_said":

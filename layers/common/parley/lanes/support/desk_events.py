@@ -64,8 +64,8 @@ class OperatorAnswer(OperatorMove):
 
 
 def operator_said(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Handle an operator's answer: send it to the person, with the hand-off taken by the operator or begun by the
-    answer. Send nothing if the operator may not answer now.
+    """Handle an operator's answer: send it to the person, and note that this operator has the hand-off, which begins
+    now if there was none. Send nothing if the operator may not answer now.
     """
     said, notes = OperatorAnswer.model_validate(data), support_notes(conversation)
     is_full = len(conversation.unsent) >= MOST_UNSENT
@@ -149,8 +149,8 @@ def _name(conversation: Conversation) -> str:
 def _refused(
     conversation: Conversation, notes: SupportNotes, move: OperatorMove, is_full: bool = False
 ) -> Result | None:
-    """Return the Result if an operator cannot act: another one has the hand-off, the person cannot be written to, or
-    too many answers wait. An operator who texts is told why. None if they can act.
+    """Return the Result for an operator who cannot act now: another one has the hand-off, the person cannot be written
+    to, or too many answers wait. An operator who texts is told why. None if the operator can act.
     """
     number = notes.ticket.number if notes.ticket else ""
     if conversation.is_opted_out or conversation.is_blocked:

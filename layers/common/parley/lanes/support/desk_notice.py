@@ -22,7 +22,7 @@ from parley.ports import HandOffNotice, Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, Tier, TimerRequest, tool
 
 PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
-"""The time to the second try of the webhook, which doubles with each further one; and the longest."""
+"""The pause before the webhook is tried again, which doubles with each try, and the longest pause."""
 TRIES = 20
 """How often the webhook is tried: for about half a day."""
 
@@ -31,13 +31,14 @@ class DeskNotice(Arguments):
     """What people on duty are told."""
 
     id: str = ""
-    """The id of the notice, by which a repeat is known; empty: the effect's, and nothing is posted yet."""
+    """The id of the notice, by which the webhook's receiver knows a repeat; empty for a new notice, which is not posted
+    yet: its id is the action's effect."""
     ticket: str = Field(max_length=20)
     summary: str = Field(max_length=300)
     what: Literal["wanted", "reported"] = WANTED
     """Whether a person is wanted, or a problem was reported."""
     tries: int = 0
-    """How often the webhook was tried in vain."""
+    """How often a post to the webhook has failed."""
     by_text: bool = True
     """Whether admins are to be told by text."""
     by_webhook: bool = True

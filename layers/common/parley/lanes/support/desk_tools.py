@@ -59,8 +59,8 @@ class PreparedMove(Arguments):
 
 
 def to_move(call: Call[Services], named: TicketToMove) -> PreparedMove:
-    """Return the admin's move, with the conversation of the ticket's person. Raises ToolRefused if the admin names no
-    ticket, or none with this number is open.
+    """Return the admin's move (take, hand back) with the conversation of the ticket's person. Raises ToolRefused if the
+    admin names no ticket, or the ticket is not open.
     """
     if not named.ticket:
         raise ToolRefused(say(call).desk_which)
@@ -74,8 +74,8 @@ def to_move(call: Call[Services], named: TicketToMove) -> PreparedMove:
 
 
 def to_answer(call: Call[Services], named: TicketToMove) -> PreparedMove:
-    """Return the admin's answer, with the conversation of the ticket's person. Raises ToolRefused if the answer is
-    blank, the admin names no ticket, or none with this number is open.
+    """Return the admin's answer with the conversation of the ticket's person. Raises ToolRefused if the answer is
+    blank, the admin names no ticket, or the ticket is not open.
     """
     move = to_move(call, named)
     if is_blank(move.words):
@@ -92,8 +92,8 @@ def _name(call: Call[Services]) -> str:
 
 
 def _put(call: Call[Services], move: PreparedMove, what: str, **data: str | bool) -> None:
-    """Send the admin's move as an event to the person's mailbox. Safe to repeat: the event's id derives from the
-    effect.
+    """Send the admin's move (`what`: answer, take, hand back) as an event to the person's mailbox. Safe to repeat: a
+    repeat sends the same event id.
     """
     assert call.services.mailbox is not None
     event = Notified(

@@ -27,9 +27,10 @@ class Duty:
     admins: tuple[DirectoryEntry, ...]
     """The admins on duty, who are told by text: at once, or as soon as they write."""
     is_on: bool
-    """Whether somebody is on duty who learns of a hand-off now."""
+    """Whether somebody who is on duty hears of a hand-off now."""
     changes: datetime | None
-    """The local time at which the hours end, or begin; None where neither is near."""
+    """The local time at which the opening hours end (if `is_on`) or begin next; None if that is not known, or the hours
+    do not decide who is there."""
 
 
 def duty(services: Services, at: datetime) -> Duty:

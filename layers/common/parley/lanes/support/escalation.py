@@ -29,14 +29,14 @@ from parley.ports import TurnContext
 from parley.tools.tool import LaneAction, MissingArgument, Result
 
 ATTACHED = frozenset([MessageForm.IMAGE, MessageForm.VIDEO, MessageForm.DOCUMENT, MessageForm.AUDIO])
-"""The forms of messages that belong to the open ticket, whatever was said before."""
+"""The forms of messages that are always added to the open ticket."""
 SURE = 0.75
-"""How near a question must be to what another lane can tell for it to be no part of a message to people."""
+"""The least confidence with which a question is another lane's, so that it is not added to the ticket."""
 Likely = Callable[[], LikelyLane]
 TELLING = 6
-"""The words of a text from which on it tells by itself what a hand-off is about."""
+"""The fewest words of a text that is a sufficient reason for a hand-off by itself."""
 LAST, RECENTLY = 3, timedelta(minutes=30)
-"""How many of the person's last texts tell operators what a hand-off is about otherwise, and how old they may be."""
+"""For a shorter text: how many of the person's last texts are the reason, and how old they may be."""
 
 
 def steps_in(
@@ -71,7 +71,7 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
     desk, notes = _desk(context), support_notes(conversation)
     if desk is None or not 0 < desk.after_failures <= conversation.failed_answers or notes.notice is not None:
         return None
-    if context.is_admin(conversation):  # they are the people
+    if context.is_admin(conversation):  # admins are the humans who would be called
         return None
     wish = PreparedHandOff(reason=_reason(conversation, messages), why="failures", at=messages[-1].received_at)
     return Result("", confirms=(LaneAction(talk_to_human.name, wish),))
@@ -89,7 +89,7 @@ def _why(conversation: Conversation, message: Message, likely: Likely, context: 
     text, desk = message.written, _desk(context)
     if wishes.asks_for_person(text):
         return "wish"
-    if desk is None or support_notes(conversation).notice is not None:  # somebody comes as soon as anybody is there
+    if desk is None or support_notes(conversation).notice is not None:  # people on duty are being told already
         return None
     if desk.on_displeasure and wishes.is_displeased(text) and likely().confidence < 1:
         return "displeasure"
@@ -108,7 +108,7 @@ def _is_for(rule: EscalationRule, text: str, likely: Likely, context: TurnContex
 
 def _calls(conversation: Conversation, messages: Sequence[Message], why: Why, context: TurnContext) -> Result:
     """Return the Result that hands the conversation to the operators, with the person's last words as the reason."""
-    now = messages[-1].received_at  # the same at every try: the ticket's id is made of it
+    now = messages[-1].received_at  # the same at every retry: the ticket's id contains it
     wish = PreparedHandOff(reason=_reason(conversation, messages), why=why, at=now)
     return Result("", acts=(LaneAction(talk_to_human.name, wish),))
 

@@ -39,7 +39,7 @@ from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, TakesFloor, Tier, TimerRequest, tool
 
 PATIENCE = timedelta(hours=1)
-"""How long somebody waits for a person until they are told that nobody has come yet."""
+"""How long a person waits for an operator before they are told that nobody has taken the hand-off yet."""
 MOST_TOLD = 20
 """The most admins who are told again of a hand-off that nobody has taken."""
 OF_HAND_OFF = frozenset([SILENCE_KIND, UNTAKEN_KIND])
@@ -115,8 +115,8 @@ def _is_wanted(notes: SupportNotes) -> bool:
 
 
 def _holding(result: Result, at: datetime, settings: SupportSettings) -> Result:
-    """Return the result with the floor taken by the support lane, which silences the bot, and with the timer that ends
-    the hand-off after so many hours without a text.
+    """Return the result with the floor taken by the support lane (it hears all texts, and the bot is silent), and with
+    the timer that ends the hand-off once nobody has written for the hours in the settings.
     """
     floor = TakesFloor("silences", int(settings.silence.total_seconds()))
     return replace(result, takes_floor=floor, later=(*result.later, silence_timer(at + settings.silence)))
@@ -132,8 +132,8 @@ def _timers(conversation: Conversation) -> tuple[str, ...]:
 
 
 def held_by(conversation: Conversation, notes: SupportNotes, context: TurnContext, result: Result) -> Result:
-    """Return the result with these notes stored and the hand-off prolonged from now: the support lane keeps the floor,
-    and the timer that ends it starts again.
+    """Return the result with these notes stored and the hand-off prolonged from now: the support lane keeps the floor
+    (it hears all texts), and the timer that ends the hand-off starts again.
     """
     settings = context.services.settings.of(SupportSettings)
     kept = replace(result, notes=notes.store(), forget=_timers(conversation))
@@ -141,7 +141,9 @@ def held_by(conversation: Conversation, notes: SupportNotes, context: TurnContex
 
 
 def handed_to_bot(conversation: Conversation, words: str, notes: SupportNotes | None = None) -> Result:
-    """Return the Result that ends a hand-off: it says these words, and the bot answers again."""
+    """Return the Result that ends a hand-off: it says these words, and the bot answers again. `notes` are stored
+    instead of the conversation's own, if given.
+    """
     left = (notes or support_notes(conversation)).change(hand_off=None)
     return Result(words, notes=left.store(), leaves_floor=True, forget=_timers(conversation))
 
@@ -150,8 +152,8 @@ def handed_to_bot(conversation: Conversation, words: str, notes: SupportNotes | 
 
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """During a hand-off, add what the person writes to the ticket and answer nothing; if they ask for the bot, end the
-    hand-off. None if there is no hand-off.
+    """Return the Result that adds a person's texts to the ticket without an answer, during a hand-off; or ends the
+    hand-off, if they ask for the bot. None if there is no hand-off.
     """
     notes, says = support_notes(conversation), of(conversation.language)
     if notes.hand_off is None:
@@ -189,8 +191,8 @@ def _passed_on(conversation: Conversation, notes: SupportNotes, what: str, said:
 
 
 def over(conversation: Conversation, context: TurnContext) -> Result:
-    """End a hand-off that has lasted too long without a text, and tell the person so. Do nothing if it has ended
-    already.
+    """Return the Result that ends a hand-off in which nobody has written for too long, and tells the person so; an
+    empty one if the hand-off has ended already.
     """
     if support_notes(conversation).hand_off is None:
         return Result("")
@@ -198,7 +200,9 @@ def over(conversation: Conversation, context: TurnContext) -> Result:
 
 
 def silent(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Handle the silence timer: end the hand-off if nobody has written for so long; else set the timer again."""
+    """Handle the timer that ends a hand-off by silence: end it if nobody has written for the hours in the settings,
+    else set the timer again.
+    """
     floor = conversation.floor
     if floor is not None and floor.lane == LANE_NAME and floor.mode == SILENCES and floor.is_held(context.now()):
         return Result("", again=floor.until)

@@ -16,7 +16,7 @@ def kept(call: Call[Services]) -> Iterator[str]:
     says, notes = say(call), notes_for(call)
     for row in call.services.rows(TICKET).of_person(call.conversation):
         if row["status"] == OPEN and notes.ticket is not None and row["number"] == notes.ticket.number:
-            continue  # what was added to it stands in the notes
+            continue  # the open ticket follows below, with its entries
         yield says.my_tickets.format(ticket=row["number"], text=_in_line(row["subject"], row.get("entries", "")))
     if notes.ticket is not None:
         text = _in_line(notes.ticket.subject, notes.ticket.entries_in_words)

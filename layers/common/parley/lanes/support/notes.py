@@ -13,8 +13,8 @@ from parley.tools.tool import Call
 LANE_NAME = "support"
 SILENCE_KIND, NOTICE_KIND = f"{LANE_NAME}.silence", f"{LANE_NAME}.notice"
 UNTAKEN_KIND = f"{LANE_NAME}.untaken"
-"""The kinds of the lane's timers, as documents store them: a hand-off in which nobody has written; people who are still
-to be told of one; a hand-off that nobody has taken for an hour."""
+"""The kinds of the lane's timers, as documents store them: to end a hand-off in which nobody writes; to send a notice
+to people on duty again; to tell the person that nobody has taken the hand-off for an hour."""
 
 ENTRY = 300
 """The most characters of a ticket's entry: the transcript has the whole text."""
@@ -102,11 +102,11 @@ class PendingNotice(Document):
     """A notice about a ticket that has not reached everybody yet: admins by text, or the webhook."""
 
     id: str
-    """The id by which the receiver of the webhook knows a repeat: the effect that wanted the notice first."""
+    """The id by which the webhook's receiver knows a repeat: the effect of the action that first sent the notice."""
     what: str = "wanted"
     """Whether a person is wanted, or a problem was reported."""
     tries: int = 0
-    """How often the webhook was posted in vain."""
+    """How often a post to the webhook has failed."""
     by_text: bool = False
     """Whether admins on duty are still to be told by text."""
     by_webhook: bool = False
@@ -119,14 +119,15 @@ class SupportNotes(Document):
     hand_off: HandOff | None = None
     notice: PendingNotice | None = None
     message_until: AwareDatetime | None = None
-    """Until when the next text is taken as part of a message to people who are not there; None: it is not."""
+    """Until when the next text is added to the ticket, as part of a message for people who will answer later; None: it
+    is not."""
     past: tuple[str, ...] = ()
     """The ids of the rows of tickets that are closed, oldest first."""
     texting: tuple[TextingOperator, ...] = ()
 
     def answered_by(self, operator: str, phone: str) -> Self:
-        """Return the notes with this operator remembered as one who answers by text; without a phone, as not (or no
-        longer) one of them.
+        """Return the notes with this operator remembered as one who answers by text, at this phone; without a phone, as
+        not one of them any more.
         """
         others = tuple(each for each in self.texting if each.operator != operator)
         own = TextingOperator(operator=operator, phone=phone, ticket=self.ticket.number if self.ticket else "")

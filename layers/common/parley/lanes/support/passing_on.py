@@ -14,7 +14,7 @@ from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 DESK_TOLD = "desk_told"
-"""The event that tells an admin's conversation something of another person's hand-off."""
+"""The name of the event that tells an admin about another person's hand-off."""
 WANTED: Literal["wanted"] = "wanted"
 REPORTED: Literal["reported"] = "reported"
 SAID, GONE = "said", "gone"
@@ -52,7 +52,7 @@ def passed_on(text: str) -> str:
 
 
 def put(call: Call[Services], words: DeskWords, event: str) -> None:
-    """Send these words as an event to the admin's mailbox. Safe to repeat: the event's id derives from the effect."""
+    """Send these words as an event, with the id `event`, to the admin's mailbox. Safe to repeat with the same id."""
     assert call.services.mailbox is not None
     call.services.mailbox.put(
         Notified(

@@ -9,9 +9,9 @@ class SupportSettings(SettingsModel):
     """The operator's settings about hand-offs."""
 
     silence_hours: int = variable("PARLEY_HAND_OFF_SILENCE_HOURS", 12, ge=1, le=168)
-    """The hours without a word of either side after which a hand-off ends."""
+    """The hours after which a hand-off ends if neither side has written."""
 
     @property
     def silence(self) -> timedelta:
-        """How long nobody may write before a hand-off ends."""
+        """The time after which a hand-off ends if neither side has written."""
         return timedelta(hours=self.silence_hours)

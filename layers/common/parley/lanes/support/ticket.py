@@ -12,19 +12,19 @@ from parley.ports import Put, Services
 from parley.tools.tool import Call
 
 TICKET, TICKET_NUMBER = "TICKET", "TICKET_NUMBER"
-"""The kinds of rows: a ticket, whose id sorts by time, and its number, which leads to it. Both lie outside the person's
-partition, so that operators can list them."""
+"""The kinds of rows: a ticket, whose id sorts by time; and its number, which refers to the ticket. Both lie outside the
+person's partition, so that operators can list them."""
 OPEN, CLOSED = "open", "closed"
 LENGTH, LONGER = 4, 8
 PAGE, PAGES = 100, 10
-"""How many tickets a list of open ones looks at: a page, and the most pages."""
+"""How many tickets are read for a list of open ones: the size of a page, and the most pages."""
 NUMBERS = 6
-"""How many numbers are tried for one ticket, the last ones longer: after some hundred tickets, a number of four signs
-is given already now and then."""
+"""How many numbers are tried for one ticket, the last ones longer: after some hundred tickets, a number of four
+characters is sometimes taken."""
 NUMBER = re.compile(r"\bT ?[-–—.]? ?[A-Z0-9]{4,8}\b", re.IGNORECASE)
 """Matches a ticket's number in a text."""
 MESSAGE = timedelta(minutes=10)
-"""The time after a text about a ticket in which the next one that nobody else is asked belongs to it too."""
+"""How long after a text for a ticket the next text is added to the ticket as well, unless it is for another lane."""
 
 
 def numbers(effect: str) -> Iterator[str]:

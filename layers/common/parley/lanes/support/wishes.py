@@ -17,12 +17,12 @@ from parley.tools.phrases import bare
 WORDS = f"{__package__}.words"
 MOST_CHARACTERS, MOST_SENTENCES = 1_000, 12
 MOST_WORDS = 24
-"""The most words that stand in front of the person who is asked for."""
+"""The most words of a sentence before the word for the human who is asked for."""
 SENTENCE = re.compile(r"[.!?;\n\r…¡¿]+")
 PAUSE = re.compile(r"[,:]| [-–—] ")
 
 
-@lru_cache(maxsize=16)  # a turn asks more than once
+@lru_cache(maxsize=16)  # called several times in a turn
 def asks_for_person(text: str) -> bool:
     """Return whether this text asks for a human to answer instead of the bot: "agent", "I want to talk to a person"."""
     said = _plain(text)
@@ -98,8 +98,8 @@ def _parts(sentence: str) -> Iterator[str]:
 
 
 def _asks(sentence: str) -> bool:
-    """Return whether the sentence asks for a human: words of asking with a verb, then the word for a human, then a
-    polite or known ending.
+    """Return whether the sentence asks for a human ("I want to talk to a person please"): words of asking with a verb,
+    then the word for a human, then nothing, polite words or a known ending.
     """
     said = sentence.split()[: MOST_WORDS + 1]
     asking, verbs, people, polite = (_list(name) for name in ("asking", "verbs", "people", "polite"))
@@ -117,7 +117,7 @@ def _is_asking(before: Sequence[str], asking: frozenset[str], verbs: frozenset[s
 
 
 def _is_for_bot(said: str, needs_verb: bool = False) -> bool:
-    """Return whether these words name the bot, with only words around it that ask for it back."""
+    """Return whether these words name the bot, and all others ask for it back: "back to the bot please"."""
     said_words = said.split()[: MOST_WORDS + 1]
     around = f" {' '.join(said_words)} "
     longest_first = sorted(_list("bots"), key=len, reverse=True)

@@ -10,7 +10,7 @@ from parley.texts import Language
 from parley.tools.tool import Call
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
+@dataclass(frozen=True, eq=False, repr=False)  # without __eq__ and __repr__ the import takes half the time
 class OrderTexts:
     """The sentences about orders, in one language. en.toml shows which values stand in braces in each."""
 
@@ -110,5 +110,5 @@ def of(language: Language) -> OrderTexts:
 
 
 def say(call: Call[Any]) -> OrderTexts:
-    """Return the sentences about orders in the language of the person whom the call is for."""
+    """Return the sentences about orders in the language of the person for whom the tool is called."""
     return of(call.language)
