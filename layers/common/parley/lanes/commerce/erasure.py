@@ -101,8 +101,8 @@ def _given_back(services: Services, order: Order) -> Order:
 
 
 def orders_kept(call: Call[Services]) -> Iterable[str]:
-    """Yield a line about each of the person's orders, for a person who asks what data is kept, and one about the books,
-    which an erasure leaves.
+    """Yield a line about each of the person's orders, for a person who asks what data is kept; then, if the books have
+    some of these orders, a line that says what the books keep.
     """
     orders = [Order.of(row) for row in call.services.rows(ORDER).of_person(call.conversation)]
     yield from (order_words.kept(call, order) for order in orders)

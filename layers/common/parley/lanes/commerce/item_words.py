@@ -210,8 +210,8 @@ def _has_joints(catalogue: ProductCatalogue) -> bool:
 
 
 def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
-    """Read one item of a request: its count, choices and product. If no product is named by all of its words, `near`
-    has those that some words name.
+    """Return the item of a request that these tokens mean: its count, choices and product. If no product is named by
+    all of the words, `near` has those that some words name.
     """
     counted, rest = _count(piece)
     plain = [each for each in rest if each.folded not in _words("empty")]

@@ -96,7 +96,7 @@ is asked, or people speak with them; never, because they have opted out or are n
 
 
 class OrderMove(Document):
-    """One change of an order's status: when, by whom, why, and whether the person could be told."""
+    """One change of an order's status: to which status, when, by whom, why, and whether the person could be told."""
 
     to: OrderStatus
     at: AwareDatetime

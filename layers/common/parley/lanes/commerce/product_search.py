@@ -211,7 +211,9 @@ def _products(catalogue: ProductCatalogue, found: Sequence[SearchResult[str]]) -
 
 @dataclass(frozen=True)
 class ChoiceName:
-    """One name of an option's choice, as words without case and accents: ("oat", "milk")."""
+    """One name of an option's choice, with the option and the choice. Its words have no case and accents: ("oat",
+    "milk").
+    """
 
     words: tuple[str, ...]
     option: ProductOption

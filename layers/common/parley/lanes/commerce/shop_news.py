@@ -172,9 +172,7 @@ def _held(conversation: Conversation, line: str, until: datetime) -> Result:
 
 
 def _still_news(held: str) -> list[dict[str, Any]]:
-    """Return the held news, without the cancelling of orders that are held as new as well: the admin need hear of
-    neither.
-    """
+    """Return the held news, without the cancellation of an order whose placing is held as well."""
     news = [json.loads(line) for line in held.split("\n")]
     unheard = {each["data"]["order"] for each in news if each["what"] == NEWS and not each["data"]["is_cancelled"]}
     return [

@@ -131,7 +131,7 @@ def _added(
     conversation: Conversation, messages: Sequence[Message], likely: Likely, context: TurnContext
 ) -> Result | None:
     """Return the Result that adds these messages to the open ticket: a picture or file, or (without a model) a text
-    that continues a message to people. None if nothing is to be added.
+    that continues a message for the operators. None if nothing is to be added.
     """
     notes, message, says = support_notes(conversation), messages[-1], of(conversation.language)
     if notes.ticket is None:
