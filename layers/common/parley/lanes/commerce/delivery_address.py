@@ -100,6 +100,6 @@ def apart_from_time(text: str) -> tuple[str, str]:
 
 @cache
 def _to() -> re.Pattern[str]:
-    """Return the pattern that matches the word between a wish and its address: "to", "a"."""
+    """Return the pattern that matches the word before a delivery address: "to" in "2 buns to 400 College St"."""
     joints = "|".join(sorted(listed(ORDER_WORDS, "to_an_address"), key=len, reverse=True))
     return re.compile(rf"(?:^|(?<=[ ,]))(?:{joints}) ")

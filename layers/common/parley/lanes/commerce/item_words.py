@@ -279,8 +279,8 @@ def _with_options(item: WantedItem) -> WantedItem:
 
 
 def _chosen(product: Product, names: Sequence[ChoiceName]) -> tuple[str, str] | None:
-    """Return the keys of the option and choice that one of these names has in the product; None if the product has no
-    such choice.
+    """Return the keys of the product's option and choice that have one of these names: ("size", "large"). None if the
+    product offers no such choice.
     """
     for name in names:
         option = product.option(name.option.key)

@@ -46,7 +46,7 @@ class DraftLine:
 
 
 def draft(lines: Sequence[DraftLine]) -> str:
-    """Return a request as one coded text, "=2*latte/size=large", in which a question's answer carries it."""
+    """Return a request as a draft: one coded text, "=2*latte/size=large", that is the value of a question's answer."""
     return DRAFT + APART.join(line.written for line in lines)
 
 
