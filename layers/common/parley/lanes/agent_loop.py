@@ -1,5 +1,5 @@
-"""What a turn proposes for messages, or for answers to what was asked: with a model (`rounds.py`) or without one
-(`without_model.py`). It looks only: writes are proposed, never run here.
+"""What a turn proposes for messages, or for answers to questions: with a model (`rounds.py`) or without one
+(`without_model.py`). Read tools run here; writes are only proposed.
 
 Every call passes `Proposing.accept_call`, whether a model wrote it or a phrase did.
 """
@@ -43,7 +43,7 @@ def propose(
     words are lost, but not its proposals.
     """
     chosen = router.choose(lanes, conversation, texts_said, said_at, context)
-    has_pictures = bool(context.attached.pictures)  # with words in them
+    has_pictures = bool(context.attached.pictures)  # words of others can stand in a picture
     is_turn_untrusted = _is_of_others(conversation, len(texts_said)) or has_pictures
     proposing = Proposing(
         lanes,
@@ -96,8 +96,8 @@ class Resumed:
     proposal: Proposal
     wrong: Mapping[str, str]
     anew: Mapping[str, QuestionDraft]
-    """The questions that are asked in the place of those whose answers could not be used, by the ids of the latter:
-    they say why, and a yes means something else to them."""
+    """The questions that are asked instead of those whose answers could not be used, by the ids of these. They say why,
+    and a yes to them means something else than before."""
 
 
 def resume(

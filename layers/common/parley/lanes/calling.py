@@ -1,4 +1,4 @@
-"""What the tools of a conversation are called with, and what they want to be asked, as the conversation keeps it."""
+"""Builds the `Call` with which a conversation's tools run, and the drafts of questions that tools and timers ask."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -54,6 +54,9 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
 
 
 def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | None:
+    """Return what tools are told of the conversation's person: number, name and the like; None if the person is not
+    known.
+    """
     person = conversation.person
     if person is None:
         return None

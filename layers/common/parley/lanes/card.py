@@ -31,7 +31,7 @@ PLAIN_YES = "awaits a plain yes or no of theirs, which no tool gives"
 TITLE, QUESTION = 60, 160
 """Characters of a title, and of an open question, that the card shows."""
 OPEN = 3
-"""Questions that no text answers now, and waiting plans, that the card shows, the latest of them."""
+"""How many waiting plans, and open questions that the next text cannot answer, the card shows: the latest of each."""
 MOST_TOKENS = 800
 """The most tokens of a card, by the estimate of `token_budget`: what does not fit is left out from the end."""
 GOES_ON = timedelta(minutes=10)
@@ -39,7 +39,7 @@ GOES_ON = timedelta(minutes=10)
 LAST = -1
 """The number by which tools know the last of a list."""
 LOOKED_BACK = timedelta(hours=1)
-"""How long ago the thing that was made last may have been made for the card to name it."""
+"""How long ago a message can be for the card to name what it made as "made last"."""
 
 
 @dataclass(frozen=True)

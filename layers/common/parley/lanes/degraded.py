@@ -43,7 +43,7 @@ LOOKS_LIKE = 0.5
 """How near a message must be to a command that only looks, from 0 to 1, to be answered with it: a wrong answer costs
 more than none."""
 A_WORD = 4
-"""The fewest letters of a word that says what is wanted: "my" says nothing."""
+"""The fewest letters of a single word that is taken for the beginning of a command: "my" says nothing."""
 PERHAPS = 0.45
 """The likeness from which a command is offered as "did you mean", from 0 to 1."""
 
@@ -108,7 +108,8 @@ class WholeCommand:
     guessed: bool = False
     """Whether a word of the command was misspelt, so that the command was guessed."""
     yields: bool = False
-    """Whether the text is rather the answer to an open question that it fits: it only names something."""
+    """Whether the text, if it fits an open question, is the answer to that and no command, because it only names
+    something."""
     step: UndoStep | None = None
     """The step that it takes back the last action by, with all arguments; None for any other command."""
 
@@ -289,8 +290,8 @@ def _matches_of(lane: Lane, text: str, matches: Matches) -> Sequence[Match]:
 
 
 def _command(matches: Iterable[Match]) -> WholeCommand | None:
-    """Return the command of the match whose slots take the fewest characters, if its slots can have these values; None
-    if there is none.
+    """Return the command of the match whose slots take the fewest characters, among those whose slots can have these
+    values; None if there is none.
     """
     possible = [each for each in matches if _may_be(each.tool, each.slots)]
     if not possible:
@@ -376,7 +377,7 @@ def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tu
         for lane in lanes
         for tool in lane.tools.tools
         for phrase in reversed(tool.phrases)  # of those that differ in fillers alone, the first counts
-        if not phrase.slots or len(content(phrase.literal)) > 1  # "move" alone is as much about something else
+        if not phrase.slots or len(content(phrase.literal)) > 1  # "move" alone can be about anything
     }
     subjects = [
         (subject.language, (lane, tool), subject.text)
@@ -438,15 +439,15 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
 def _nearly(
     lanes: Sequence[Lane], text: str, language: Language, business: Business | None, overspent: Overspent | None
 ) -> WholeCommand | str:
-    """Return, for a text that is no command: the read command that it is near to, or else words: the commands that may
-    be meant, or what can be asked.
+    """Answer a text that is no command: with the read command that it is near to, with the commands that may be meant,
+    or with a list of what can be asked.
     """
     says = texts.of(language)
     is_change = asks_for_change(without_courtesy(text))
     near = nearest(lanes, business, text, only_changes=is_change)
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
-    starting: dict[str, tuple[Tool[Services], str]] = {}  # by how they start: the first alone
+    starting: dict[str, tuple[Tool[Services], str]] = {}  # the first phrase of each opening
     for tool in (tool for lane in lanes for tool in lane.tools.tools):
         for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases_beginning(text)):
             starting.setdefault(phrase.opening, (tool, phrase.example))

@@ -23,7 +23,7 @@ MOST_TIMES = 4
 """A phrase of more than so many longest times is no list of times: each joint is tried, so a longer one would cost the
 square of its length."""
 APART = " … "
-"""Stands between words that others part."""
+"""Stands between two parts of a time that other words separate in the text."""
 LONGEST_QUOTE = 100
 """The most characters of a time that is looked for in pieces."""
 SEVERAL_REQUESTS, SEVERAL_TIMES, HALF_READ = "several_requests", "several_times", "half_read"

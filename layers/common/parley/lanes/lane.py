@@ -110,9 +110,10 @@ class ReadCommand(NamedTuple):
     tool: str
     arguments: Mapping[str, str]
     yields: bool = False
-    """Whether the text is rather the answer to an open question that it fits: it only names something."""
+    """Whether the text, if it fits an open question, is the answer to that and no command, because it only names
+    something."""
     goes_first: bool = False
-    """Whether it goes before the phrases of all lanes: the text names what the lane has noted."""
+    """Whether the call goes before the phrases of all lanes, because the text names what the lane has noted."""
 
 
 Reads = Callable[[str, Business, LaneNotes], ReadCommand | None]
@@ -145,7 +146,7 @@ class LaneTimer:
     recurring."""
 
 
-@dataclass(frozen=True, eq=False)  # a group is itself alone
+@dataclass(frozen=True, eq=False)  # compared by identity
 class ToolGroup:
     """Tools of a lane that a model is offered together. A lane has few groups, in a fixed order, so that the beginning
     of most model requests is the same and can be cached.
@@ -164,7 +165,7 @@ class ToolGroup:
     """Whether a text that holds an email address or a phone number may be about it in whatever words."""
 
 
-@dataclass(frozen=True, eq=False)  # a lane is itself alone
+@dataclass(frozen=True, eq=False)  # compared by identity
 class Lane:
     """An agent: its prompt and its tools, and what it does with texts, timers and events."""
 
@@ -179,11 +180,12 @@ class Lane:
     intents: tuple[str, ...] = ()
     """The intents that this lane answers, in the router's words."""
     subjects: Callable[[Business | None], Iterable[Subject]] = _no_subjects
-    """How people ask for its tools who do not know the phrases: what routes them while there is no model."""
+    """How people ask for the lane's tools if they do not know the phrases. Without a model, such texts are routed by
+    these words."""
     featured: tuple[str, ...] = ()
-    """The tools that stand for all where there is room for a few; empty: the first two of HELP."""
+    """The tools that stand for the whole lane where there is room for few; empty: the first two in HELP."""
     is_featured: bool = True
-    """Whether any tool of the lane stands where there is room for a few tools of all lanes."""
+    """Whether the lane's tools are shown where there is room for only a few tools of all lanes."""
     fallback: Callable[[Business | None, Language], str] = lambda _, __: ""
     """The lane's words to a person whom nobody understands, while there is no model."""
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
@@ -289,7 +291,7 @@ def subjects(package: str) -> tuple[Subject, ...]:
     """Return the subjects in the `subjects.toml` of a lane's package: a table for each tool, in it a list for each
     language. Raises TypeError if the file has another form.
     """
-    import tomllib  # not every turn needs them
+    import tomllib  # most turns need no subjects
 
     source = files(package).joinpath("subjects.toml")
     found = []

@@ -45,17 +45,17 @@ from parley.times import Meaning, Once
 from parley.tools.tool import Call, Tier, Tool
 
 BY_ID = re.compile(r"id:(.+)")
-"""An argument that names a thing by its id."""
+"""Matches an argument that names a thing by its id."""
 PRONOUNS = listed(WISH_WORDS, "pronouns")
 """Words that stand for a thing that was named before: "that", "eso"."""
 PLACE = re.compile(r"-?\d{1,3}")
 PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-"""A word of letters alone; anything else in a name is a number, an address or the like."""
+"""Matches a word of letters alone. Anything else in a name is a number, an address or the like."""
 OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
 CONTENT = pattern(WISH_WORDS, "wish_content", r"(?<!\w)(?:{})(?!\w)")
-"""Matches what takes a deed for its content."""
+"""Matches words whose content is another deed, which is then not asked for: "remind me to"."""
 OBLIGED = pattern(WISH_WORDS, "wish_obliged", r"(?<!\w)(?:{})(?!\w)")
-"""Matches what says of a thing that it is still to be done."""
+"""Matches words that say that a thing is still to be done."""
 CLITICS = pattern(WISH_WORDS, "clitics", r"(?:{}){{1,2}}$")
 """Matches the pronouns that Spanish joins to a verb: "pásalo"."""
 
@@ -92,9 +92,9 @@ class OwnWish:
         is_strict: bool = False,
         refers: bool = False,
     ) -> bool:
-        """Whether the person has asked for this tool with these arguments (without defaults). `prepared` is the call as
-        resolved, if it is. With `is_strict`, names of new things must be said word by word too, since others' words
-        were read. With `refers`, the missing arguments come from a plan's step or from an answer.
+        """Whether the person has asked for this tool with these arguments (without defaults). `prepared` holds the
+        arguments as resolved, if known. With `is_strict`, names of new things must be said word by word too, since
+        others' words were read. With `refers`, the missing arguments come from a plan's step or from an answer.
         """
         if tool.makes and not is_strict:
             return self._makes(tool, given, prepared, refers=refers)
@@ -109,8 +109,8 @@ class OwnWish:
         return bool(self._asking(tool)) and all(map(self.said.names, given.values()))
 
     def _is_of_what_came(self, value: JsonValue) -> bool:
-        """Whether a value is words from the last reminder that came, which the person need not name: "ten more
-        minutes".
+        """Whether a value consists of words from the last reminder that came, which the person need not repeat: "ten
+        more minutes".
         """
         words = set(without_accents(str(value)).split())
         return any(bool(words) and words <= set(without_accents(each.text).split()) for each in self.call.rung[-1:])
@@ -240,7 +240,7 @@ class OwnWish:
     def _adds_nothing(
         self, tool: Tool[Services], given: Mapping[str, JsonValue], name: str, prepared: BaseModel | None
     ) -> bool:
-        """Whether the call means the same without this argument: a length that is the usual one."""
+        """Whether the call means the same without this argument, as when a length is the usual one."""
         return prepared is not None and _prepared(tool, self.call, given, without=(name,)) == prepared
 
     # --- anything else ------------------------------------------------------------------------------------------------
@@ -291,8 +291,8 @@ class OwnWish:
         given: Mapping[str, JsonValue],
         prepared: BaseModel | None,
     ) -> bool:
-        """Whether a clause that asks for the deed also names the thing; if it names nothing, another clause may: "the
-        pills, cancel it please".
+        """Whether a clause that asks for the tool's action also names the thing; if it names nothing, another clause
+        may: "the pills, cancel it please".
         """
         if not self._telling(tool, clause) & self.all.telling:
             clause = " ".join(self.asks.clauses)
@@ -306,7 +306,7 @@ class OwnWish:
         return self._says_whole_phrase(tool) and prepared == _prepared(tool, self.call, given, without=tuple(given))
 
     def _telling(self, tool: Tool[Services], clause: str) -> frozenset[str]:
-        """Return the words of a clause that may name a thing: all but the deed and words for lists."""
+        """Return the words of a clause that may name a thing: all but words for an action or a list."""
         idle = _deeds(tool, self.tools) | _looks(self.tools)
         return frozenset(word for word in clause.split() if not any(is_form_of(word, each) for each in idle))
 
@@ -372,7 +372,7 @@ class OwnWish:
     def _is_said_alone(
         self, tool: Tool[Services], value: JsonValue, clause: str, thing: FoundThing, now: Meaning | None
     ) -> bool:
-        """Whether a clause says a value and, besides, only the thing, the deed and fillers."""
+        """Whether a clause says a value and, besides, only the thing, the tool's action and fillers."""
         if not self._says(value, clause, now):
             return False
         beside = set(without_accents(_without_times(_opened(clause))).split()) - set(thing.title.split())
@@ -452,7 +452,7 @@ def given_arguments(arguments: BaseModel) -> dict[str, JsonValue]:
 def _prepared(
     tool: Tool[Services], call: Call[Services], given: Mapping[str, JsonValue], without: Sequence[str]
 ) -> BaseModel | None:
-    """Return the call as prepared without some of its arguments; None if it is not valid without them."""
+    """Return the prepared arguments of a call without some of those given; None if it is not valid without them."""
     try:
         rest = {name: value for name, value in given.items() if name not in without}
         return tool.prepare(call, tool.arguments.model_validate(rest))
@@ -461,7 +461,7 @@ def _prepared(
 
 
 ASKING = frozenset(map(without_accents, listed(WISH_WORDS, "wish_openings")))
-"""How a phrase may open, and nothing of what is wanted."""
+"""Words with which a phrase may begin that say nothing of what is wanted."""
 
 
 @cache

@@ -27,14 +27,15 @@ STEM = 4
 """Letters by which two words are one: "completed" and "complete"."""
 PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
 LETTERS = 2
-"""The most letters of a word that says nothing by itself, beside one that was said: "to", "de", "a"."""
+"""The most letters of a word that says nothing by itself ("to", "de", "a"), so that a value with it need not be said in
+full."""
 FAR = timedelta(days=40)
-"""How far off a day is that no phrase of the messages can mean by chance."""
+"""How far ahead a day is that no phrase in the messages means by chance."""
 MOST_WORDS, LENGTH_WORDS, CLOCK_WORDS = 60, 5, 10
 """The words of the messages that are looked through for lengths, places and times of day; and the most words of a
 length, and of a time of day."""
 EDGES = ",.;:!?¡¿()\"'“”"
-"""What may stand around a word and is no part of it."""
+"""Characters that may stand around a word and are no part of it."""
 CLAUSE_END = re.compile(r"[.,;:!?](?!\d)|\n")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 WISH_WORDS = "parley.conversation.vocabulary"
@@ -45,7 +46,7 @@ QUESTION_WORDS = listed(WISH_WORDS, "question_words")
 
 
 PLACES = {without_accents(word): number for word, number in ORDINALS.items()}
-"""The places in a list by the words for them, without accents."""
+"""The places in a list (1 for "first") by their words, without accents."""
 
 
 class OwnWords:

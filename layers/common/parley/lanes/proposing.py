@@ -1,5 +1,5 @@
-"""The calls of one turn, whether a model wrote them or a phrase did: each is checked, and a look is done; an action is
-prepared and noted, for the turn to commit before anything runs. Whose words an action is made of is judged here alone.
+"""The tool calls of one turn, whether a model wrote them or a phrase did. Each call is checked. A read tool is run; an
+action is prepared and recorded, for the turn to commit before anything runs. Only this module judges whose wish it is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -124,7 +124,8 @@ class CallOutcome:
     data: Mapping[str, JsonValue] = field(default_factory=dict)
     """The result of a read tool as data, for a plan."""
     asks: QuestionDraft | None = None
-    """The question that a call which could not be used comes to, where a yes would not mean what it meant before."""
+    """The question to ask the person instead of a call that could not be used, if a yes to it means something else than
+    before."""
     ours: bool = False
     """Whether the words are the service's own, which tell the model what to do now, and no data."""
 
@@ -234,7 +235,7 @@ class Proposing:
     them."""
 
     answers_found: list[bool] = field(default_factory=list)
-    """For each thing that was looked for, whether anything was found."""
+    """For each search of this turn, whether it found anything."""
 
     @property
     def others(self) -> tuple[Lane, ...]:
@@ -279,8 +280,8 @@ class Proposing:
         """Check a tool call, then run a read tool, or record an action. `arguments` are a model's JSON, or values by
         name; `earlier` holds the actions of earlier rounds.
 
-        A read tool is run. An action is prepared and noted, once: a model that repeats itself in a later round is
-        told so, but two equal calls of one reply are two.
+        An action is prepared, and recorded once: a model that repeats it in a later round is told so. But two equal
+        calls in one reply are two actions.
         """
         tools = self.lane.tools.of(self.call.role)
         tool = tools.get(name)
@@ -297,7 +298,7 @@ class Proposing:
         except ToolRefused as refusal:
             return CallOutcome(str(refusal), wrong=True, outside=tool.outside)
         except ToolAsks as asks:
-            if asks.is_wrong and not self.is_phrase:  # a model says it otherwise; an answer is asked for once more
+            if asks.is_wrong and not self.is_phrase:  # a model calls again; a person is asked again
                 anew = None if asks.yes is None else self._question(tool, given, asks)
                 return CallOutcome(str(asks), wrong=True, outside=tool.outside, asks=anew)
             said = OwnWords(self.heard, self.call).chosen_time([value for _, value in asks.options])
@@ -341,8 +342,8 @@ class Proposing:
         return self._noted(tool, planned, is_asked, _as_made(given), earlier)
 
     def accept_undo(self, step: UndoStep, earlier: frozenset[str] = frozenset()) -> CallOutcome:
-        """Record the calls that take back what was done last. They wait for a yes if that was guessed, or if the model
-        has read texts that could have asked for it.
+        """Record the calls that take back what was done last. They wait for a yes if that wish was guessed, or if the
+        model has read texts that could have asked for it.
         """
         lane = next((each for each in self.lanes if each.name == step.lane), None)
         tools = [lane.tools.get(each.tool) for each in step.calls] if lane else []
@@ -350,7 +351,7 @@ class Proposing:
         self.is_turn_untrusted |= step.outside
         says_so = self._wish(self.lane).takes_back
         is_own = not (self.texts_read or self.is_untrusted) and (says_so or not self.card.texts)
-        earlier |= {each.model_dump_json() for each in (*self.writes, *self.confirms)}  # two such calls are one
+        earlier |= {each.model_dump_json() for each in (*self.writes, *self.confirms)}  # equal calls are recorded once
         for tool, wanted in zip(tools, step.calls, strict=False):
             if lane is None or tool is None:
                 return taken
@@ -360,6 +361,9 @@ class Proposing:
         return taken
 
     def _planned(self, lane: Lane, tool: Tool[Services], prepared: BaseModel, is_own: bool) -> PreparedCall:
+        """Return a call as the turn commits it: with its question for a confirmation, and with whether others may want
+        it.
+        """
         return PreparedCall(
             tool=tool.name,
             lane=lane.name,
@@ -420,8 +424,8 @@ class Proposing:
         return self._wish(self.lane).holds(tool, given, prepared, is_strict=self.is_untrusted, refers=refers)
 
     def _wish(self, lane: Lane) -> OwnWish:
-        """Return what the person has said in this turn and what was read for them, as the check of own wishes for a
-        lane's tools.
+        """Return the check of the person's own wishes for a lane's tools: from what they have said in this turn, and
+        from what was read for them.
         """
         read = ReadTexts(self.texts_read, self.card)
         return OwnWish(self.call, self.heard, self.card.heard_since, read, lane.tools.tools)
@@ -445,13 +449,13 @@ class Proposing:
         return True
 
     def _ask(self, tool: Tool[Services], given: BaseModel, asks: ToolAsks) -> None:
-        """Record the question for a missing value, once. It is marked if others may want its call: the completed call
-        then waits for a yes.
+        """Record the question for a missing value, once. If others may want its call, the question is marked, and the
+        completed call waits for a yes.
         """
         question = self._question(tool, given, asks)
         twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
         if twice and question == _as_outside(question):
-            self.questions[twice[0]] = question  # what was read since goes along
+            self.questions[twice[0]] = question  # now marked: others' texts were read since
         elif not twice and len(self.questions) < ACTIONS:
             self.questions.append(question)
             self.given.append((tool.name, _as_made(given)))

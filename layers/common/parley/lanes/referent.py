@@ -37,7 +37,8 @@ REMEMBERED = timedelta(hours=1)
 LONGEST = 120
 """The most characters of a text about the thing that was made last: a longer text says more."""
 LOOKED_AT = 12
-"""Messages of the person at most, the latest first, of which each may only thank or correct what another made."""
+"""The most messages of the person to look back at for what was made last. Those that only thank or correct are passed
+over."""
 TAKES_BACK = frozenset(
     (
         *("put it back", "put it back in", "leave it in", "no leave it in", "hmm no leave it in", "keep it in"),
@@ -64,7 +65,7 @@ MAY_TAKE_BACK = frozenset(
         *("no espera", "cambié de idea", "cambie de idea", "ya no"),
     )
 )
-"""Whole normalised messages that may take back what was made last."""
+"""Whole normalised messages that may mean that what was made last is to be taken back: that waits for a yes."""
 IT = r"(?:it|that|this|that one|eso|esto)"
 MOVES = re.compile(
     rf"(?:(?:please|pls|por favor|ok|no|actually|can you|could you) )*"
@@ -181,8 +182,8 @@ def _has_made(lanes: Sequence[Lane], line: Line, call: Call[Services]) -> bool:
 
 
 def last_step(conversation: Conversation, lines: Sequence[Line]) -> UndoStep | None:
-    """Return the undo step of the one action that the event of these lines did; None if there were several actions, or
-    none that can be taken back.
+    """Return the undo step of the last event that did anything, if its line is among these; None if the event did
+    several things, or something that cannot be taken back.
     """
     heard = {line.id for line in lines}
     steps = [each for each in conversation.undo if each.event in heard]

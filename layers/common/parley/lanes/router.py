@@ -212,8 +212,8 @@ def _fallback(lanes: Sequence[Lane], why: str) -> RoutingDecision:
 
 
 def _intents(lane: Lane, lanes: Sequence[Lane]) -> Sequence[str]:
-    """Return the intents of a lane as the router's model is told them. The fallback lane's leave out those that another
-    lane names.
+    """Return the intents of a lane as the router's model is told them. For the fallback lane, those that another lane
+    names are left out.
     """
     others = {intent for other in lanes if other is not lane for intent in other.intents}
     return [each for each in lane.intents if lane.name != FALLBACK or each not in others]

@@ -44,6 +44,7 @@ class TimeParts:
 
     @classmethod
     def of(cls, meant: Meaning | None, zone: ZoneInfo) -> Self:
+        """Return the parts of a time, by the clock of this zone; no parts for None and for a random schedule."""
         match meant:
             case Once(at, has_time):
                 local = at.astimezone(zone)

@@ -345,7 +345,7 @@ def holds_deed(phrase: str, text: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=64)  # a text is held against each phrase that it may be, and before and after it is understood
+@lru_cache(maxsize=64)  # one text is compared with many phrases, and again later in the turn
 def _parted(text: str) -> tuple[str, str] | None:
     """Split a text into the words beside its time and those that say when, read for a fixed day and zone; None if it
     names no time.
@@ -428,7 +428,7 @@ def is_time_alone(call: Call[Services], phrase: str, near: datetime) -> bool:
     if _exactly(phrase) is not None:
         return False
     found = [(_day(call, at), meant) for at in (near, near + A_WEEK) for meant in meanings(call, phrase, at)]
-    moments = [(day, meant) for day, meant in found if isinstance(meant, Once)]  # "ten to nine" may be hours, too
+    moments = [(day, meant) for day, meant in found if isinstance(meant, Once)]  # "ten to nine" can also be a range
     return bool(moments) and all(meant.has_time and _day(call, meant.at) == day for day, meant in moments)
 
 
@@ -440,7 +440,7 @@ def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near:
     """Return a recurrence on its own days, moved to the time of day in a phrase; None if the phrase names a day or no
     time. `near` is one of its moments. Raises ToolAsks if the time is not clear.
     """
-    ahead = near + A_WEEK  # so that no time of that day is over
+    ahead = near + A_WEEK  # a week later, no time of that day is over
     if not is_time_alone(call, phrase, ahead):
         return None
     moments = [each.at.astimezone(call.zone) for each in meanings(call, phrase, ahead) if isinstance(each, Once)]
@@ -525,6 +525,7 @@ def exact(meaning: Meaning) -> str:
 
 
 def _fields(meaning: Once | Range | Length | Repeated | Schedule) -> dict[str, JsonValue]:
+    """Return a meaning of a time phrase as JSON fields, from which `_of_fields` makes it again."""
     match meaning:
         case Once():
             return {"day": meaning.at.isoformat()}
@@ -556,6 +557,9 @@ EAST, WEST = timedelta(hours=14), timedelta(hours=-12)
 
 
 def _exact_moment(text: str) -> Once | None:
+    """Return the moment of a text in ISO 8601 with seconds and offset; None for any other text, or an offset that no
+    clock has.
+    """
     if WRITTEN.fullmatch(text) is None:
         return None
     try:
@@ -567,6 +571,9 @@ def _exact_moment(text: str) -> Once | None:
 
 
 def _of_fields(fields: Mapping[str, JsonValue]) -> Meaning:
+    """Return the meaning of a time that these JSON fields describe. Raises ValueError, KeyError or TypeError for other
+    fields.
+    """
     if "recurs" in fields:
         recurs = Recurrence.model_validate(fields["recurs"])
         return Repeated(recurs, int(str(fields["minutes"])), fields["all_day"] is True)

@@ -35,11 +35,11 @@ CLAUSE_END = re.compile(r"[,;:](?=\s|$)|\s[-–—]+\s|[()]")
 QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 HIDDEN = "·"
-"""The character that stands for each one of a quotation, while words are looked for."""
+"""Stands for each character of a quotation while the text is searched for words."""
 CUT = " \n "
 """What stands in place of what was left out: the end of a sentence, so that no words come to stand side by side."""
 BRIEF = 3
-"""The most words of a clause that only says who has said what stands in front of it: "she said"."""
+"""The most words of a clause such as "she said" that reports the clause before it."""
 IsDeed = Callable[[str], bool]
 """Whether a word, in small letters and without accents, asks for something to be done."""
 

@@ -2,15 +2,15 @@
 
     read(phrase, context)     what a phrase means: a moment, a range, a length, or what recurs
     split(text, context)      a text taken apart: what is to be done, and when
-    change(phrase, context)   what a phrase changes of something that is kept
-    is_change(phrase, languages)  whether a phrase is such a change
-    days(phrase, context)     the days that a look is about
-    half_of(title)            what an hour without its half means of something: of a flight, it is asked
-    days_said(text, context)  the days that a text asks about, and what of them could not be read
+    change(phrase, context)   what a phrase changes of a kept entry: "until the 15th"
+    is_change(phrase, languages)  whether a phrase says a change of a kept entry, and nothing else
+    days(phrase, context)     the days that a person asks to see: "next week"
+    half_of(title)            how "at 6" is read for something with this title: for a flight, the person is asked
+    days_said(text, context)  the days that a text asks about, and those that could not be read
     names_day(phrase, languages)  whether a time names a day
     not_understood(phrase, languages)  the part of a phrase that is no part of its time
-    is_time(text, languages)  whether a text is little else than a time
-    is_whole_time(text, languages)  whether it is nothing else
+    is_time(text, languages)  whether a text is a time with at most one other word
+    is_whole_time(text, languages)  whether a text is a time and nothing else
     is_period(phrase, languages)  whether a phrase is a week, a weekend or a month by its name
     stretches(text, languages)  where the times in a text are
 
@@ -22,8 +22,8 @@ several: in both cases the person is asked one short question.
     chart.py     all that the words can mean             repeats.py   the rule of what recurs
     pieces.py    what the parts of a phrase are          resolve.py   the parts, put on somebody's calendar
     cutting.py   a text in the words of a language       reading.py   a phrase, from words to its one meaning
-    found.py     the times in a text                     leftovers.py what around them may belong to them
-    changes.py   what changes of something that is kept
+    found.py     the times in a text                     leftovers.py the words around a time that may belong to it
+    changes.py   what a phrase changes of a kept entry
     splitting.py a text apart: title and time            named.py     days that only name what is done
     makers/      what puts larger parts together
 """
@@ -143,8 +143,8 @@ def not_understood(phrase: str, languages: Sequence[str]) -> str:
 
 
 def half_of(title: str) -> Half:
-    """Return how an hour without "am" or "pm" is read for something with this title: as that of a "journey", a "visit"
-    or an "evening" if a word of the title (in any language) says so, else of a "day".
+    """Return how an hour without "am" or "pm" is read for something with this title: "journey", "visit" or "evening"
+    if the title has a word for one of these (in any language), else "day".
     """
     from parley.times import reading
 
@@ -152,14 +152,14 @@ def half_of(title: str) -> Half:
 
 
 def is_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether a text is a time with at most one other word, and no question."""
+    """Whether a text is a time with at most one other word, and is not a question."""
     from parley.times import reading
 
     return reading.is_time(text, languages)
 
 
 def is_whole_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether a text is one time and nothing else, and no question."""
+    """Whether a text is one time and nothing else, and is not a question."""
     from parley.times import reading
 
     return reading.is_whole_time(text, languages)

@@ -1,5 +1,5 @@
-"""Reads what a phrase changes of something that is kept, while the rest of it stays: "until the 15th", "except 28
-december", "starting next week". `context.near` is when that begins next, from which its days are counted."""
+"""Reads what a phrase changes of a kept entry (an event, a reminder), while the rest of it stays: "until the 15th",
+"except 28 december", "starting next week". `context.near` is when the entry begins next: days count from there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from parley.times.resolve import at, clock_of
 from parley.times.values import NotATime, Once, PhraseContext, TimeChange
 
 COUNTED = ("coming", "this", "month_day", "of_month", "slashed", "dotted")
-"""The kinds of days that are counted from where the thing begins: the 15th of a trip in January is in January."""
+"""The kinds of days that are counted from the beginning of the changed entry: "the 15th", said of a trip in January, is
+in January."""
 
 
 def change(phrase: str, context: PhraseContext) -> TimeChange | None:

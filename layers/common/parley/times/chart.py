@@ -7,8 +7,7 @@ All readings are kept, so that two meanings of a phrase are seen and asked about
 found inside a longer text in one go. Two derivations of one value are one edge. Bounded: a stretch has at most
 `LONGEST` tokens, and a text whose words could mean too much has no meaning.
 
-A rule is begun, and goes on, only where its next part may begin with a word that stands there: most of what words could
-begin is given up at once.
+A rule is begun or continued at a word only if that word can begin its next part: so most rules are given up at once.
 
 Chosen against a parser generator in docs/decisions: it has no answer to "which stretches of this text are a time?".
 """

@@ -37,7 +37,7 @@ class View:
     today: date
     day_first: bool | None = True
     near: date | None = None
-    """The day of what is moved."""
+    """The day of the entry that is moved; None if nothing is moved."""
 
 
 Dates = tuple[date, ...]
@@ -152,7 +152,7 @@ def _of_that_month(view: View, number: int, ahead: int) -> Dates:
 def _month_day(view: View, month: int, number: int) -> Dates:
     if not 1 <= month <= 12:
         return ()
-    years = range(view.today.year, view.today.year + 9)  # 2096 and 2104 are eight years apart
+    years = range(view.today.year, view.today.year + 9)  # 29 February: from 2096 on, next in 2104
     found = (day for year in years for day in _date(year, month, number) if day >= view.today)
     return tuple(day for day, _ in zip(found, range(1), strict=False))
 

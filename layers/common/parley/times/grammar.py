@@ -54,21 +54,21 @@ class Grammar:
     numerals: frozenset[tuple[str, ...]]
     """Runs of words that are one number: "twenty one"."""
     longest: Mapping[str, int]
-    """The number of words in the longest of those runs that begins with each word."""
+    """The number of words in the longest run of `forms` that begins with each word."""
     starting: Mapping[str, tuple[tuple[str | None, GrammarRule], ...]]
     """The rules by the category of their first part, each beside the category of its second part, if it has one."""
     beginning: Mapping[str, frozenset[str]]
-    """All categories that something may be which begins with a part of each category."""
+    """For each category, all categories that can begin with it, itself included."""
     words: frozenset[str]
     misspelt: Mapping[str, str]
     often: frozenset[str]
     """Words that are recognised with a typo in them."""
     other_words: frozenset[str]
-    """Words that look like typos of those, and are words of their own."""
+    """Words that look like typos of the words in `often`, but are words of their own."""
     weak: frozenset[str]
     """Words that alone name a day only at the end of a text: "sun"."""
     strong: frozenset[str]
-    """Words that nobody says of anything but a time."""
+    """Words that are said of nothing but a time."""
     beside: frozenset[str]
     """Words that change the time they touch, in ways that a grammar may not know: "before", "or"."""
     joints: frozenset[str]
@@ -245,7 +245,7 @@ NO_TIME_WORDS = frozenset([EVENT_NAME, "not", "but_next", "the_other", "or_so", 
 
 
 NUMERALS = {"word_number": "units", "ordinal": "unit_ordinal"}
-"""The category of the number that "twenty" and a word of each of these categories make together."""
+"""For each category of numbers, the category of the words that follow a ten: "twenty one", "twenty first"."""
 
 
 def _of(forms: Mapping[tuple[str, ...], list[tuple[str, object]]], category: str) -> list[tuple[tuple[str, ...], int]]:

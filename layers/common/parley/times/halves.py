@@ -1,4 +1,4 @@
-"""Which of two halves of the day an hour without one means: by the hour, by what is said, and by the clock. Pure.
+"""Which half of the day an hour without "am" or "pm" is in: by the hour, by the title, and by the clock. Pure.
 
                   for most things                         for an alarm
 1 to 5            the afternoon                           the morning; asked if the afternoon's is within 6 hours
@@ -11,7 +11,7 @@ in the evening, as dinners and concerts, 6 to 11 are asked unless the evening's 
 
 no day is named   the next one that people are awake at, if that is today; late in the evening, or if it is
                   between 22 and midnight, both are sensible, and asked about
-today is named    what of the two is still ahead
+today is named    the one of the two that is still ahead
 something moves   the one that is clearly nearer to where it is now
 """
 

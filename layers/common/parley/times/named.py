@@ -26,7 +26,7 @@ from parley.times.pieces import AllDay, Moment, Period, Repeat, TimeRange, Uncle
 from parley.times.tokens import Token
 
 HALF_A_DAY, AN_HOUR = 12 * 60 * 60, 60 * 60
-"""Seconds."""
+"""Half a day and an hour, in seconds."""
 LONGEST_SUFFIX = 2
 """Words of a clock time behind its hour: "o'clock", "pm"."""
 
@@ -116,7 +116,7 @@ def _is_holiday(cut: Cut, stretch: Stretch) -> bool:
 
 def _with_its_noun(cut: Cut, stretch: Stretch) -> Stretch | None:
     """Return the stretch of a time between an article and a noun ("the 8pm call"), including "o'clock" or "pm" behind
-    it; None if it does not stand so.
+    it; None for a time that stands elsewhere.
     """
     start, end = stretch
     is_joined = start > 1 and is_of(cut.tokens[start - 1], cut.grammar, "and")
@@ -200,6 +200,7 @@ def has_day(cut: Cut, stretch: Stretch) -> bool:
 
 
 def _has_day(value: object) -> bool:
+    """Whether a parsed time (a moment, a range, whole days, a repetition) names its day."""
     match value:
         case Moment(day, shift=shift):
             return day is not None or shift is not None

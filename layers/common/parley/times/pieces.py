@@ -60,7 +60,7 @@ class TimeSpan:
 
 
 SAME_TIME = "same"
-"""Stands for a part of the day in a moment whose time is that of what is moved, or else the present one."""
+"""The `part` of a moment that is at the time of day of the entry that is moved, or else at the present time."""
 
 
 @dataclass(frozen=True)

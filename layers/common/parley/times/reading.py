@@ -25,7 +25,8 @@ from parley.times.values import Ambiguous, Half, Meaning, NotATime, PhraseContex
 QUOTES = " \t\r\n\"'“”‘’«»"
 
 DOUBTFUL = ("no_such_day", "time_missing")
-"""The keys of NotATime for a reading without a meaning that leaves the other readings of the phrase in doubt too."""
+"""Reasons (keys of NotATime) for which a phrase has no meaning as soon as one of its readings fails for them, even if
+others do not."""
 
 
 def read(phrase: str, context: PhraseContext) -> Meaning:
@@ -56,14 +57,14 @@ def _by_own_clock(phrase: str, context: PhraseContext) -> Moment | None:
 
 
 def is_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether a text is a time with at most one other word, and no question."""
+    """Whether a text is a time with at most one other word, and is not a question."""
     if text.rstrip().endswith("?"):
         return False
     return any(readings(text, name) or _is_mostly_time(text, name) for name in order(languages))
 
 
 def is_whole_time(text: str, languages: Sequence[str]) -> bool:
-    """Whether a text is one time and nothing else, and no question."""
+    """Whether a text is one time and nothing else, and is not a question."""
     return not text.rstrip().endswith("?") and any(readings(text, name) for name in order(languages))
 
 
@@ -127,8 +128,8 @@ def _has_day(value: object) -> bool:
 
 
 def half_of(title: str) -> Half:
-    """Return how an hour without "am" or "pm" is read for something with this title: as that of a "journey", a "visit"
-    or an "evening" if a word of the title (in any language) says so, else of a "day".
+    """Return how an hour without "am" or "pm" is read for something with this title: "journey", "visit" or "evening"
+    if the title has a word for one of these (in any language), else "day".
     """
     half: Half
     for name in languages():

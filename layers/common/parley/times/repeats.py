@@ -44,6 +44,9 @@ def recurring(repeat: Repeat, context: PhraseContext) -> list[Meaning]:
 
 
 def _zone(repeat: Repeat, context: PhraseContext) -> ZoneInfo:
+    """Return the zone named in a repetition, or else the person's. Raises NotATime for an offset, or for a name that
+    can be several zones.
+    """
     named = repeat.zone or (repeat.reach and (repeat.reach.base.zone or repeat.reach.start.zone))
     if not named and repeat.reach and repeat.reach.end:
         named = repeat.reach.end.zone
@@ -96,10 +99,10 @@ def _choices(clock: ClockTime, repeat: Repeat, context: PhraseContext) -> list[t
     fitting = in_part(clock, repeat.part) if repeat.part else clock
     if fitting is None:
         raise NotATime("recurrence_unknown")
-    half = "day" if context.half == "visit" else context.half  # a meeting of each week at 8 is one of the morning
+    half = "day" if context.half == "visit" else context.half  # a weekly visit at 8 is in the morning
     found = halves.usual(fitting.times, half)
     if any(each >= DAY for each in found) and (repeat.freq != "DAILY" or found != (DAY,)):
-        raise NotATime("recurrence_unknown")  # of which of two days that midnight is, nobody said
+        raise NotATime("recurrence_unknown")  # midnight: of which of two days?
     return [_wall(each) for each in found]
 
 
@@ -179,7 +182,7 @@ def _recurrence(
     if start is not None and start < today:
         raise NotATime("moment_past")
     if repeat.count is not None and len(times) > 1:
-        raise NotATime("recurrence_unknown")  # so many days, or so many times?
+        raise NotATime("recurrence_unknown")  # does it count days, or times of day?
     days = _days(repeat, start)
     without = tuple(day for each in repeat.without for day in _dates(each, zone, context)[:1])
     try:
@@ -192,7 +195,7 @@ def _recurrence(
     first = found.astimezone(zone).date()
     rule = days + _interval(repeat) + (_until(repeat, first, times, zone) or _ending(repeat, first, zone, context))
     if rule == days and start is None and each_day.days_of_week is not None:
-        return each_day.model_copy(update={"start": LONG_AGO})  # on days of every week: nothing is counted
+        return each_day.model_copy(update={"start": LONG_AGO})  # days of every week: no interval to count
     try:
         return Recurrence(rule=rule, start=first, times=times, zone=zone.key, without=without)
     except ValueError:

@@ -19,12 +19,12 @@ from parley.times.tokens import Token
 from parley.times.values import DaysSaid, NotATime, PhraseContext
 
 MOST_DAYS = 31
-"""Days of one stretch of words."""
+"""The most days that one stretch of words may name."""
 DATES = frozenset(["slashed", "dmy", "ymd", "ordinal_digits", "iso_moment"])
 """The kinds of tokens that say a day."""
 HOLIDAY = "holiday"
 DAY_WORDS = ("month", "holiday", "weekday", "plural_weekday", "relative")
-"""The categories of words that do so."""
+"""The categories of words that say a day."""
 OF_A_DATE = 2
 """Words between a number and its month, at most: "32nd of the december"."""
 

@@ -123,7 +123,7 @@ def _together(found: Found) -> list[object]:
     if len(pieces) > 2 or stretches[0][0] != 0 or stretches[1][1] != len(cut.tokens):
         return []
     first, last = pieces
-    if last[0].text in cut.grammar.of:  # of the meeting "del lunes" the day may be the name
+    if last[0].text in cut.grammar.of:  # "la reunión del lunes": the day may be its name
         return []
     return whole((*first, *last), cut.grammar, WHEN) or whole((*last, *first), cut.grammar, WHEN)
 
@@ -149,7 +149,7 @@ def _with_named_day(found: Found, meaning: Meaning, context: PhraseContext) -> F
     joint = cut.text[cut.tokens[end - 1].end : cut.tokens[end].start]
     is_name = joint == " " and is_of(cut.tokens[0], spoken, "weekday", "holiday") and end == 1
     if not has_day(cut, (start, stop)):
-        return None  # "lunes cuarto 7 a las 15:30": the day that comes next by chance is said in front
+        return None  # "lunes cuarto 7 a las 15:30": only the day in front says when
     try:
         is_alike = is_name and meaning_of(whole(cut.tokens[start:stop], spoken, WHEN), context) == meaning
     except (NotATime, Ambiguous):

@@ -25,14 +25,14 @@ class PhraseContext:
     languages: tuple[str, ...]
     """The person's own language first. The languages that are not named here are tried after these."""
     day_first: bool | None = True
-    """Whether "03/04" is the third of April, which is a matter of the country and of the language; None: it may be
-    either, and is asked about."""
+    """Whether "03/04" is the third of April, by the country and the language. None: it can be either, and the person is
+    asked."""
     half: Half = "day"
-    """How an hour without its half of the day is read: an alarm's "6" is 06:00, for a flight the person is asked; for
-    anything else the hour and the words tell, or the person is asked."""
+    """How an hour without "am" or "pm" is read. For an alarm, "6" is 06:00; for a flight, the person is asked; for
+    anything else the hour and the words decide, or the person is asked."""
     near: datetime | None = None
-    """The moment that would be moved: a time alone stays on its day, a day alone keeps its time, and "an hour later"
-    counts from it."""
+    """The time of the entry that is moved, if one is: a new time alone stays on its day, a new day alone keeps its
+    time, and "an hour later" counts from it."""
     may_lack_time: bool = False
     """Whether a date of each year or month needs no time of day, as a birthday in a calendar has none."""
     horizon: timedelta = timedelta(days=366)
@@ -80,13 +80,13 @@ class TimeChange:
     """
 
     until: Once | None = None
-    """Its new end: the last day, or a moment."""
+    """The new end: a last day, or a moment."""
     since: date | None = None
-    """The day from which it recurs."""
+    """The new first day."""
     without: tuple[date, ...] = ()
-    """The days on which it is left out."""
+    """The dates to leave out."""
     weekdays: tuple[int, ...] = ()
-    """The days of the week on which it is left out."""
+    """The days of the week to leave out (Monday is 0)."""
 
 
 Meaning = Once | Range | Length | Recurrence | Random | Repeated

@@ -1,6 +1,6 @@
 """The functions that the grammars name: each makes a larger part of a phrase from smaller ones.
 
-They know no language. One that returns None says that the parts do not fit together.
+The functions know no language. A function that returns None says that the parts do not fit together.
 """
 
 from __future__ import annotations

@@ -195,8 +195,8 @@ def named_day(holiday: str) -> DayExpression:
 
 
 def checked(weekday: int, day: DayExpression) -> DayExpression | None:
-    """Return the day with the weekday that was said beside it, which its date must have later; None if the day has one
-    already, or is of a kind that cannot be checked.
+    """Return the day with the weekday that was said beside it ("friday the 5th"), on which its date must fall; None if
+    the day has a weekday already, or is of a kind that cannot be checked.
     """
     if day.weekday is not None or day.kind not in CHECKED:
         return None

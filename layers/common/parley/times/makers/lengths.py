@@ -36,8 +36,9 @@ def span_of_part(decimal: float, unit: str) -> TimeSpan | None:
 
 
 def span_with_portion(number: int, unit: str, portion: int) -> TimeSpan | None:
-    """Return the `TimeSpan` of a phrase such as "2 hours and a half": `portion` is in minutes of an hour. None if the
-    parts do not fit together."""
+    """Return the `TimeSpan` of a phrase such as "2 hours and a half": `portion` is in minutes. None for another unit
+    than hours.
+    """
     if unit != "hour" or not 0 < number <= LARGEST:
         return None
     return TimeSpan(seconds=number * HOUR + portion * 60)

@@ -105,7 +105,7 @@ def span_at(span: TimeSpan, moment: Moment) -> TimeRange | None:
 
 
 LEAST_LENGTH = 5 * 60
-"""The least seconds that a range like "10-11" may last."""
+"""The fewest seconds of a length that is said in front of a time: "wait a minute" is no length."""
 
 
 def reach_in(reach: TimeRange | AllDay, moment: Moment) -> TimeRange | None:

@@ -166,7 +166,7 @@ def repeat_at(repeat: Repeat, moment: Moment) -> Repeat | None:
     """
     if moment.day or moment.shift:
         return None
-    if (moment.clock or moment.part) and repeat.reach:  # a part of the day belongs to one of its ends
+    if (moment.clock or moment.part) and repeat.reach:  # the range's ends have the times
         return None
     if moment.clock and repeat.times:
         return None
@@ -205,7 +205,8 @@ def two_full_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
 
 NOON = DAY // 2
 FIRST_OF_PERIOD = "period_first"
-"""The kind of the first day of a period, which is no day that something recurs on by itself."""
+"""The kind of the first day of a period ("next week"), which says when a repetition begins, and not on which days it
+falls."""
 
 
 def two_listed(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
@@ -247,7 +248,7 @@ def repeat_within(repeat: Repeat, days: TimeRange | AllDay) -> Repeat | None:
     if not isinstance(days, AllDay) or repeat.start or _ends(repeat):
         return None
     if isinstance(days.first, Period):
-        if days.first.kind == "next_days":  # so long from the first time on, as `repeat_for` has it
+        if days.first.kind == "next_days":  # a length from the first time on: `repeat_for` reads it
             return None
         first, last = (DayExpression(kind, (days.first,)) for kind in (FIRST_OF_PERIOD, "period_last"))
         return replace(repeat, start=first, until=last)

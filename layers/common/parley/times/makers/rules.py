@@ -73,7 +73,9 @@ def _day(written: str) -> DayExpression:
 
 
 def _times(given: dict[str, str]) -> tuple[ClockTime, ...]:
-    """The times of day of BYHOUR, BYMINUTE and BYSECOND. Raises ValueError for minutes without an hour."""
+    """Return the times of day of BYHOUR, BYMINUTE and BYSECOND; () if the rule has none. Raises ValueError for minutes
+    without an hour.
+    """
     hours, minutes, seconds = (_numbers(given, name) for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
     if not hours and (minutes or seconds):
         raise ValueError("minutes of no hour")
