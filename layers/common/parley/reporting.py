@@ -40,7 +40,7 @@ def cost(report: TurnReport, prices: Prices, now: datetime, segment_micro_dollar
 
 
 def log_given_up(segment_micro_dollars: int, event: AnyEvent, error: Exception, usage: Usage) -> None:
-    """Log that an event went to the dead-letter queue, with the estimated cost of the apology."""
+    """Log that an event was given up and went to the dead-letter queue, with the estimated SMS cost of the apology."""
     telemetry.warn(
         "orchestrate_turn.given_up",
         error,
@@ -68,7 +68,7 @@ def log_hand_off_not_posted(notice: HandOffNotice, error: NotDone) -> None:
 
 
 def log_hand_off_untold(conversation: str) -> None:
-    """Log that admins are on duty and none could be told of a person who wants one. An alarm counts these lines."""
+    """Log that no admin on duty could be told of a person who asked for a human. An alarm counts these lines."""
     telemetry.say("hand_off.untold", conversation=conversation)
 
 

@@ -21,13 +21,13 @@ A function's tier says how it may act:
   action happened, None if it certainly did not, and raises NobodyKnows if that cannot be told.
 - `CONFIRM` is a write that waits for the person's yes.
 
-A tool whose result others wrote (an email, a web page, a contact) says `outside=True`: what it returns is shown to the
-model as data, and every write of a turn that has seen it waits for a yes, whatever its own tier.
+A tool whose result third parties wrote (an email, a web page, a contact) has `outside=True`: its result is shown to the
+model as data, and every write of a turn that has read it waits for a yes, whatever its own tier.
 
 `prepare` turns what was said ("milk", "2") into what will be done (this very task), before anything is committed or
-shown; what it returns is frozen, and is what the function is run with. It looks only. `question` says in
-a sentence what will be done, as a confirmation asks it and as a failure names it. Whoever cannot do what is asked
-raises ToolRefused with a sentence.
+shown; its return value is frozen, and the function is run with it. `prepare` must not change anything. `question`
+returns a sentence that says what will be done, for confirmations and failure messages. A tool that cannot do what is
+asked raises ToolRefused with a sentence.
 
 Above, everybody is answered in English. For people of every language, `phrases` is a table, and the sentences stand in
 the catalogue of the tool's lane, which is asked for those of `call.language`:
@@ -453,7 +453,7 @@ class Maker(Protocol):
     """The decorator that `@tool(...)` returns."""
 
     def __call__(self, function: Callable[[Call[ServicesType], Any], str | Result]) -> Tool[ServicesType]:
-        """Return the Tool that is made of the function."""
+        """Return the Tool made from this function."""
 
 
 # long: one line for each field that a tool can be given

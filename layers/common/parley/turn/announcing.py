@@ -1,12 +1,13 @@
 """When a lane says something that the person does not expect, because of an outside event or a timer.
 
-its person opted out, or is not let in nothing is said
-a confirmation is open, another lane   they wait until the person writes
+the person opted out, or is not        nothing is said
+admitted
+a confirmation is open, another lane   the words and questions wait until the person writes
 holds the floor, or the person cannot
 be written to now
-outside WhatsApp's window              words alone go out with an approved template, if there is one
-otherwise                              they are said at once
-an operator wrote them                 `operators_words.py` says when
+outside WhatsApp's window              words without a question are sent with an approved template, if there is one
+otherwise                              the words and questions are said at once
+an operator wrote the words            `operators_words.py` decides when they are sent
 """
 
 from dataclasses import replace

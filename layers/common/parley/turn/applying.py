@@ -1,12 +1,12 @@
 """How a lane's `Result` changes its conversation, whatever produced it: an action, a timer, an outside event or an
 enrolment.
 
-it erases                         everything about the person is deleted; nothing else of the result counts
-it stops                          the person is opted out; nothing else counts
-it sets more than MOST_TIMERS     nothing of it counts: the person is told so instead
-the person has opted out          what it says of the person, notes and actions count, the notes as the lane has them
-                                  after a STOP; no timer is set but those that always run, nothing is asked or said
-otherwise                         all of it
+the result erases                 all data of the person is deleted; the rest of the result is ignored
+the result opts out               the person is opted out; the rest is ignored
+it sets more than MOST_TIMERS     all of it is ignored, and the person is told so
+the person has opted out          facts about the person, notes (as `Lane.on_stop` makes them) and actions are applied;
+                                  only timers that always run are set, and nothing is said or asked
+otherwise                         all of it is applied
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,9 @@
 """Attachments of a message, read before the turn is decided: a voice message is transcribed, a contact card becomes
 text, and a picture goes to a model that can see.
 
-It is fetched only where the turn has a use for it, and never of a person who has opted out. Whatever goes wrong, the
-message is decided all the same: without it, or with an honest sentence. Nothing of it is kept but words. A repeated
-turn fetches and transcribes again, which costs money, not correctness.
+An attachment is fetched only if the turn can use it, and never for a person who has opted out. If it cannot be read,
+the message is decided without it, or the person is told so. Only its text is kept. A repeated turn fetches and
+transcribes again, which costs money but is harmless.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -4,9 +4,9 @@ The answer has AWS's exact shape, `{"batchItemFailures": [{"itemIdentifier": <me
 deliver the whole batch again. For a FIFO queue all records of a group from the failed one on are handed back, or they
 would overtake it. Source: AWS Lambda, "Reporting batch item failures".
 
-Lambda deletes what is done only when the function has answered, and until then SQS hands out nothing more of its
-groups. So while one conversation takes its time, what the others are done with is deleted here. A batch that is done at
-once is left to Lambda, and costs no call more.
+Lambda deletes finished records only when the function returns, and until then SQS delivers nothing more of their
+groups. So while one slow conversation is still running, the finished records of the others are deleted here. A batch
+that finishes quickly is left to Lambda, without an extra call.
 """
 
 import time

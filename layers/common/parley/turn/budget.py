@@ -2,12 +2,12 @@
 tracks.
 
     before    `within_budget`: over either budget, a turn has no model: the degraded mode answers, and says why
-    decided   `recorded`: what the turn has cost goes into the document, in the turn's own transaction
-    after     `SharedBudget.note`: what this instance has spent is added to everybody's, at most every 30 s, outside the
-              transaction, because strangers must not wait for each other
+    decided   `recorded`: the turn's cost is written to the person's document, in the turn's own transaction
+    after     `SharedBudget.note`: this process's spending is added to the deployment's total at most every 30 s,
+              outside the transaction, so that conversations do not wait for each other
 
-So the deployment's budget may be overshot: by each instance's first turn, and by what each spends in 30 s; and each
-budget, by the rest of the turn that reaches it. Looks at the conversation and the ledger; writes the ledger alone.
+So the deployment's budget may be exceeded by each process's first turn and by its spending of 30 s, and each budget by
+the rest of the turn that reaches it. Reads the conversation and the ledger; writes only the ledger.
 """
 
 import time

@@ -1,11 +1,11 @@
 """Corrections while a question is open, and texts that may be an answer or something else. Such a text is never taken
 as an answer without asking.
 
-    "wait no, I meant Maria"   the person whom the waiting request is about, if it says in so many words who is meant,
-                               or names somebody who is known
-    "no wait", "call me back"  where a text for somebody is awaited, and no model is asked: whether it is that text
-    "no, eggs", to a yes or no the same request about what is named instead, or a whole other command; else a no
-    any other correction       nothing is done, and the question is asked once more
+    "wait no, I meant Maria"   replaces the person whom the open request is about, if the words say so plainly or name
+                               somebody who is known
+    "no wait", "call me back"  while the text of a message is awaited, without a model: ask whether this is that text
+    "no, eggs", to a yes or no ask the same about the other thing, or run another command; otherwise it is a no
+    any other correction       nothing is done, and the question is asked again
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Words of crisis: a person who may harm themselves is told where to find human help, and nothing else is done.
 
-It goes before every lane and every question, needs no model, and counts for people who are not let in yet too. An
-opt-out, which is a whole message, goes before it. A lane that is in the middle of something pauses it
-(`Lane.on_crisis`). Where people of the service speak with the person, these read the text as ever.
+This rule comes before every lane and every question, needs no model, and applies to people who are not admitted too.
+Only an opt-out, which is a whole message, comes before it. A lane that is in the middle of something pauses it
+(`Lane.on_crisis`). Operators who are talking with the person read the text as usual.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
 
 
 def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision:
-    """Let every lane pause what it is in the middle of, without a word."""
+    """Return the decision after every lane has paused its running work (`Lane.on_crisis`), without a message."""
     for lane in table.LANES.values():
         result = lane.on_crisis(heard.conversation, context)
         if result is not None:
@@ -50,7 +50,8 @@ def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision
 
 
 def _words(conversation: Conversation, person: Person) -> str:
-    """Return what somebody in a crisis is told: the helpline of where they said they are, and that of their number."""
+    """Return the text for a person in a crisis: helplines of the country where they said they are, and of their
+    number."""
     says, lines = texts.of(conversation.language), helplines()
     countries = dict.fromkeys((country_of_zone(person.timezone or ""), country(person.number)))
     found = [lines[each] for each in countries if each in lines]

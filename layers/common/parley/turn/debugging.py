@@ -9,8 +9,8 @@ from parley.turn.decision import Decision, say
 
 
 def debugged(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Append a debug message to the decision if one of the person's lanes has debug output. It stands in no history: a
-    model would read it. None is appended to an approved template: it could not be sent."""
+    """Append a debug message to the decision if one of the person's lanes has debug output. It is kept out of the
+    history, which a model reads. Nothing is appended after an approved template, because it could not be sent."""
     conversation = decision.conversation
     said = [each.message for each in decision.effects if isinstance(each, Say) and each.message.speaker != "required"]
     stands = [

@@ -1,8 +1,8 @@
 """Counts how many of the person's texts in a row could not be answered, and defines what a failed answer is.
 
-failed       nobody understood the text, or whoever did knows nothing of what was asked; also where the model is down,
-             refuses or goes in circles, and no phrase has understood the text either
-not failed   anything that was done, told or asked; what the person's lane says of thanks, anger or an emoji
+failed       the text was not understood, or nothing is known about what it asks; also if the model is down, refuses or
+             loops, and no phrase matches the text either
+not failed   anything that was done, told or asked; the lane's reply to thanks, anger or an emoji
 """
 
 from parley.conversation.events import Burst, Message

@@ -1,7 +1,7 @@
 """Loops and floods: whose messages get no answer, and who is told why. STOP, HELP and answers to open questions are
 always answered.
 
-What is not answered is one write: no model is asked and nothing is fetched.
+A message that gets no answer costs one database write: no model is called and nothing is fetched.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The floor: which lane holds it, which may take it, and which timers wait for it.
 
-A lane that holds the floor hears what the person writes before the other lanes do (`holding.py`). Beside it the service
-asks and offers nothing of its own accord, and what others would say waits.
+A lane that holds the floor reads the person's messages before the other lanes do (`holding.py`). Meanwhile the service
+asks and offers nothing by itself, and the other lanes' messages wait.
 """
 
 from datetime import datetime, timedelta

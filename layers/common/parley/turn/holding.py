@@ -1,9 +1,9 @@
 """Messages while a lane holds the floor: that lane reads them before other lanes do.
 
-goes before it   an opt-out, also a doubtful one; HELP; what a person asks about their own data, and an admin's
-                 commands; an answer to an open question; and the rules above this one in `decide.py`. A command of
-                 the lane's own is neither a doubtful opt-out nor an answer, unless it is a YES or a NO
-the lane         answers, or says nothing; or it declines, and everything goes on as if nobody held the floor
+not for the lane  an opt-out, even a possible one; HELP; a command about the person's own data, or an admin's command;
+                  an answer to an open question; and messages taken by the rules above this one in `decide.py`. But
+                  the lane's own commands, other than YES and NO, are for the lane
+for the lane      it answers, or says nothing; or it declines, and the message is handled as if nobody held the floor
 """
 
 from collections.abc import Sequence

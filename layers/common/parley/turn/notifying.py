@@ -2,12 +2,13 @@
 
 delivered again                        applied once: `run.py` finds its receipt
 received before an erasure             dropped, as every event is: `decide.py`
-nobody handles it                      Unhandled: it goes to the dead-letter queue alone, and can be redriven
-its person is not known                ignored: nobody can be told, and there are no notes to change; what its lane
-                                       never ignores is Unhandled
-its person opted out, or is not let in its notes and actions count, and nothing is said
-otherwise                              its actions are committed and run, and its words and questions are said as
-                                       `announcing.py` says
+no lane handles it                     Unhandled: the event goes to the dead-letter queue alone, and can be redriven
+the person is not known                ignored, because there is nobody to tell and there are no notes; Unhandled if the
+                                       lane never ignores this event
+the person opted out, or is not        notes and actions of the lane's result are applied, and nothing is said
+admitted
+otherwise                              the result's actions are committed and run, and its words and questions are said
+                                       as `announcing.py` allows
 """
 
 from parley.conversation.events import Notified

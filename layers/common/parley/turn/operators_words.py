@@ -1,13 +1,14 @@
 """An operator's own words to the person: they are sent in the operator's name, in order with all other messages.
 
-the person opted out, is blocked     nothing is said
-WhatsApp's window is closed, or the  they wait until the person writes, and are said before anything else
+the person opted out or is blocked   nothing is said
+WhatsApp's window is closed, or the  the words wait until the person writes, and are then said before anything else
 number may have changed hands
-otherwise                            at once, whatever is asked, and whoever holds the floor; what the bot has asked is
-                                     closed, so that a yes to the operator answers nothing else
-one part of them did not arrive      the parts behind it are given up, because nobody could follow them
+otherwise                            said at once, even while a question is open or a lane holds the floor; the
+                                     service's own questions are closed, so that a yes to the operator answers nothing
+                                     else
+one part did not arrive              the parts after it are given up, because they would make no sense alone
 
-Where they have to wait or did not arrive, the lanes are told, so that whoever wrote them hears of it.
+If the words wait or did not arrive, the lanes are told, so that their author hears of it.
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,9 @@
 """The order in which a conversation's waiting events become turns, and which of them share a turn.
 
-- An opt-out anywhere among them goes first: what was written before it is answered to nobody.
-- Plain texts in a row, with no question open and no lane that holds the floor, are one turn: people write in bursts,
-  and one answer that has read all of it is better and cheaper than five. Never part of a burst: a keyword, a yes or no,
-  a button, media.
+- An opt-out anywhere among the waiting events goes first, so that no message before it is answered.
+- Plain texts in a row are one turn (a burst), if no question is open and no lane holds the floor: people write in
+  bursts, and one answer to all of it is better and cheaper than five. A keyword, a yes or no, a button and media are
+  never part of a burst.
 """
 
 from collections.abc import Collection, Sequence

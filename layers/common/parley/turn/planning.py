@@ -1,12 +1,12 @@
 """Plans within a turn: how they advance, what is said of them, and the messages that steer them.
 
-    a new plan, an answer, a result -> `advance`: looks are done here, an action is the turn's to commit, questions are
-                                       the turn's to ask; what is over is told, once, in one reply
-    a yes is wanted                 -> with the actions that wait for it, those are shown that will follow from them
-    a yes                           -> `agreed`: what was shown in these very words is done without another question
-    a question is gone              -> `reconcile`: whoever set it aside does without its step
+    a new plan, an answer, a result -> `advance`: lookups run here; the turn commits an action and asks questions;
+                                       finished steps are told once, in one reply
+    a confirmation is needed        -> it also shows the actions that will follow
+    a yes                           -> `agreed`: actions shown in exactly these words need no other question
+    a question is set aside         -> `reconcile`: its step is skipped
 
-Looks, and changes nothing: what a plan has become is part of the decision.
+Only read tools are called here, and nothing is written: the changed plans are part of the decision.
 """
 
 import re

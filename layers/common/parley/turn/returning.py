@@ -1,15 +1,15 @@
 """Numbers that change hands. A carrier gives a number to somebody new some months after the last owner has left it, so
 whoever writes after a long silence may be a stranger to whom nothing of the last owner may be told.
 
-    silent for the setting's length, then a message    the name that we know is asked for; nothing else is answered
-    the right name                                     all goes on as it was, and the first message is answered
-    NEW, once the person can have read of it           everything of the last owner is deleted; they start afresh
-    NEW by SMS, whose sender can be forged             the same, after a yes
-    three wrong names                                  only NEW is left, or whoever runs the service
+    silent for the set number of days, then a message  the name on record is asked for; nothing else is answered
+    the right name                                     all goes on as before, and the first message is answered
+    NEW, after we have told them of it                 all data of the last owner is deleted; the person starts afresh
+    NEW by SMS, whose sender can be forged             as above, but only after a yes
+    three wrong names                                  only NEW is left, or asking the operator of the service
 
-Asking "is it still you?" would not do: a stranger says yes to see what comes. The name is asked for, not shown. Where
-no name is known, nothing can be proved, and only NEW is left. STOP and HELP work as always. What is due meanwhile is
-not said: a stranger would read it.
+Asking "is it still you?" would not do: a stranger says yes to see what comes. So the person must give the name, which
+is not shown to them. If no name is known, only NEW is left. STOP and HELP work as always. Messages that are due
+meanwhile are not sent, because a stranger would read them.
 """
 
 from collections.abc import Sequence

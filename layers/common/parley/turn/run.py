@@ -103,8 +103,8 @@ class Turns:
     """The longest time of a whole turn. A turn does not begin with less time left."""
 
     def apply(self, events: Sequence[AnyEvent], deadline: Deadline, received: Sequence[int] = ()) -> Iterator[int]:
-        """Apply the events of one conversation, in the order of `order.py`; yields the position of each one that is
-        applied for good. `received` says how often each was handed out by now; without it, this is the first time.
+        """Apply the events of one conversation, opt-outs first; yield the position of each event once it is committed.
+        `received` says how often SQS has delivered each event; empty: this is the first delivery.
 
         Raises OutOfTime before an event that might not fit into the time left, and any error that an event raises. An
         event whose position was not yielded must be delivered again.

@@ -1,13 +1,13 @@
 """Whether the messages that ask open questions have arrived, by their outbox rows. The rules are in
 `conversation/questions.py`.
 
-    a batch is loaded          `with_delivery_state`: one read of the rows of open questions; none if none is open
+    a batch is loaded          `with_delivery_state`: one read of the outbox rows of open questions, if any is open
     a message did not arrive   `mark_lost`: its questions wait, and are asked again when the person writes
-    a button is pressed        `with_proof_of_reading`: whoever presses the button of a question, or quotes its message,
-                               has it before them, although the row may not say so yet, or be unknown
+    a button is pressed        `with_proof_of_reading`: a person who presses a question's button, or quotes its message,
+                               has read it, even if its row does not say so yet, or is unknown
 
-One look a batch is enough: whatever a batch holds was written before the batch was loaded, so a question that is
-accepted later cannot be answered by it.
+One read for each batch is enough: every message in it was written before the batch was loaded, so it cannot answer a
+question whose message is accepted later.
 """
 
 from collections.abc import Callable, Mapping, Sequence

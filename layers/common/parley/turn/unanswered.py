@@ -1,8 +1,8 @@
-"""Questions that nobody answers. Those for a value, and all of a plan's, are kept for a day: after five minutes the
-person is told once that they wait, and after a day that they are given up, and their plan with them: not in quiet
-hours, then as soon as these are over. Pure.
+"""Questions that the person does not answer. A question for a value, and every question of a plan, is kept for a day:
+after five minutes the person is told once that it waits, and after a day that it is given up, and its plan with it.
+Neither is said in quiet hours, but right after them. Pure.
 
-A timer for each of the two moments, named after the message that has asked: set while one of its questions is open.
+Each of the two times has a timer, named after the message that asked, while one of that message's questions is open.
 """
 
 from datetime import datetime, timedelta

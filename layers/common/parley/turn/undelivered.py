@@ -1,10 +1,10 @@
 """Messages that did not arrive: the provider has said so, or nothing has picked them up after the commit.
 
-outside WhatsApp's window        what can be said later waits until the person writes
-the person has opted out there   they are opted out here, unless they have written since
-of an operator                   the parts behind it are given up, and the lanes are told (`operators_words.py`)
-picked up by nobody              it is sent after all while it is of use, and no newer reply has left
-otherwise                        the model reads that it did not arrive; what it asked is asked again
+outside WhatsApp's window        its text is held until the person writes
+opted out at the provider        the person is opted out here too, unless they have written since
+written by an operator           the parts after it are given up, and the lanes are told (`operators_words.py`)
+never picked up                  it is sent after all, if it is recent and no newer reply was sent
+otherwise                        a note tells the model that it did not arrive, and its questions are asked again
 """
 
 from collections.abc import Sequence
