@@ -482,9 +482,9 @@ class Proposing:
         )
 
     def accept_answer(self, arguments: str) -> CallOutcome:
-        """Record a model's call that says how the person answered an open question, once for each question. A value
-        that the person has not said is refused if others' words were read; if their own texts were, the completed call
-        waits for a yes.
+        """Record how a model says that the person answered an open question, once for each question. If the person has
+        not said the value, it is refused where the model has read others' texts; where it has read the person's own
+        data, the completed call waits for a yes.
         """
         found = open_questions.answer(self.open_questions, arguments)
         if isinstance(found, str):

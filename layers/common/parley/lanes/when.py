@@ -454,8 +454,8 @@ def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near:
 
 
 def moved(call: Call[Services], recurs: Recurrence | None, phrase: str, near: datetime) -> Meaning:
-    """Return the new time of an entry that is at `near`. A time without a day leaves a recurring entry on its days. For
-    one that moves to another day, raises ToolAsks: for good, or once?
+    """Return the new time of an entry that is at `near`. A time without a day leaves a recurring entry on its days; for
+    one that moves to another day, ToolAsks is raised, to ask whether for good or once.
     """
     if recurs and (other := at_another_time(call, recurs, phrase, near)):
         return other

@@ -87,8 +87,8 @@ def _with_meaning(found: Found, values: list[object], context: PhraseContext) ->
 
 
 def _surely(found: Found) -> tuple[Stretch, ...]:
-    """Return the one time, in a text that was not understood, that surely is a time: with an hour, at the beginning or
-    the end. () if there is none; all other words stay in the title.
+    """Return the one stretch, in a text that was not understood, that can only be a time: at the beginning or the end,
+    with an hour. () if there is none. All other words stay in the title.
     """
     cut, chosen = found.cut, _taken_back(found)
     ends = [each for each in (chosen[-1], chosen[0]) if each[1] == len(cut.tokens) or each[0] == 0]

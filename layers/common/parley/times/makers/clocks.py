@@ -89,7 +89,7 @@ def from_words(hour: int, minute: int) -> ClockTime | None:
 
 
 def from_digits(int: str) -> ClockTime | None:
-    """Return the `ClockTime` of a phrase such as "340" and "1530"; None if the parts do not fit together."""
+    """Return the `ClockTime` of a phrase such as "340" and "1530"; None if there is no such time."""
     digits = int
     if not 3 <= len(digits) <= 4:
         return None
@@ -97,7 +97,7 @@ def from_digits(int: str) -> ClockTime | None:
 
 
 def from_military(int: str) -> ClockTime | None:
-    """Return the `ClockTime` of a phrase such as "1500 hours"; None if the parts do not fit together."""
+    """Return the `ClockTime` of a phrase such as "1500 hours"; None if there is no such time."""
     hour, minute = number_of(int[:2]), number_of(int[2:4] or "0")
     return ClockTime((hour * HOUR + minute * 60,)) if len(int) == 4 and hour < 24 and minute < 60 else None
 
@@ -149,8 +149,7 @@ def round_minutes(number: int) -> int | None:
 
 
 def half_past(hour: ClockTime) -> ClockTime | None:
-    """Return the `ClockTime` of a phrase such as "half 7", which is British for half past seven. None if the parts do
-    not fit together."""
+    """Return the `ClockTime` of a phrase such as "half 7", which is British for half past seven."""
     return _beside(hour, 30 * 60)
 
 

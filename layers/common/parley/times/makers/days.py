@@ -53,12 +53,12 @@ def weeks_after(number: int, weekday: int) -> DayExpression | None:
 
 
 def fortnights_after(number: int, weekday: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "a fortnight on monday"; None if the parts do not fit together."""
+    """Return the `DayExpression` of a phrase such as "a fortnight on monday"; None if the number is out of range."""
     return weeks_after(2 * number, weekday)
 
 
 def fortnight_after(weekday: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "monday fortnight"; None if the parts do not fit together."""
+    """Return the `DayExpression` of a phrase such as "monday fortnight"."""
     return weeks_after(2, weekday)
 
 
@@ -73,7 +73,9 @@ def week_on(relative: int) -> DayExpression:
 
 
 def weeks_on_relative(number: int, relative: int) -> DayExpression | None:
-    """Return the `DayExpression` of a phrase such as "two weeks tomorrow"; None if the parts do not fit together."""
+    """Return the `DayExpression` of a phrase such as "two weeks tomorrow"; None if the number is out of range, or if
+    the day is past.
+    """
     return DayExpression("shift", (0, relative + 7 * number)) if 0 < number < 60 and relative >= 0 else None
 
 

@@ -100,7 +100,7 @@ def _zone(found: re.Match[str]) -> str | None:
 
 
 def iso_clock(iso_clock: str) -> ClockTime | None:
-    """Return the `ClockTime` of "T19:00"; None if the parts do not fit together."""
+    """Return the `ClockTime` of "T19:00"; None if there is no such time."""
     digits = iso_clock[1:].replace(":", "")
     seconds = _seconds(digits[:2], digits[2:4], digits[4:] or None)
     return None if seconds is None else ClockTime((seconds,), is_midnight=seconds == DAY)
@@ -116,7 +116,7 @@ def iso_colon(colon: str) -> ClockTime | None:
 
 
 def compact_day(int: str) -> DayExpression | None:
-    """Return the `DayExpression` of "20261205"; None if the parts do not fit together."""
+    """Return the `DayExpression` of "20261205"; None unless it is eight digits that are a date."""
     digits = int
     if len(digits) != 8:
         return None
@@ -128,7 +128,7 @@ def compact_day(int: str) -> DayExpression | None:
 
 
 def iso_span(iso_duration: str) -> TimeSpan | None:
-    """Return the `TimeSpan` of "PT1H30M" and "P4D"; None if the parts do not fit together."""
+    """Return the `TimeSpan` of "PT1H30M" and "P4D"; None if the length is zero, or names a unit twice."""
     days, _, hours = iso_duration[1:].partition("t")
     counted = (re.findall(r"(\d{1,5})([a-z])", part) for part in (days, hours))
     dated, timed = ({unit: int(number) for number, unit in pairs} for pairs in counted)

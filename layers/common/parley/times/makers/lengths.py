@@ -29,7 +29,7 @@ def span(number: int, unit: str) -> TimeSpan | None:
 
 
 def span_of_part(decimal: float, unit: str) -> TimeSpan | None:
-    """Return the `TimeSpan` of a phrase such as "2.5 hours"; None if the parts do not fit together."""
+    """Return the `TimeSpan` of a phrase such as "2.5 hours"; None for zero, or for days and longer units."""
     if UNITS[unit].seconds == 0 or decimal <= 0:
         return None
     return TimeSpan(seconds=round(UNITS[unit].seconds * decimal))
@@ -57,7 +57,7 @@ def quarter_of_an_hour() -> TimeSpan:
 
 
 def span_of_hours(number: int, minutes: int) -> TimeSpan | None:
-    """Return the `TimeSpan` of a phrase such as "1h30"; None if the parts do not fit together."""
+    """Return the `TimeSpan` of a phrase such as "1h30"; None for 60 minutes or more."""
     return TimeSpan(seconds=number * HOUR + minutes * 60) if minutes < 60 else None
 
 

@@ -96,7 +96,9 @@ def in_offset(timed: ClockTime, offset: str) -> Moment:
 
 
 def with_zone(moment: Moment, zone_name: str) -> Moment | None:
-    """Return the `Moment` of a phrase such as "tomorrow at 3 Europe/Madrid"; None if the parts do not fit together."""
+    """Return the `Moment` of a phrase such as "tomorrow at 3 Europe/Madrid"; None if `moment` has no clock time, or has
+    a zone already.
+    """
     return replace(moment, zone=zone_name) if moment.clock and not moment.zone and not moment.shift else None
 
 
@@ -125,7 +127,7 @@ def plus_weekday(weekday: int, moment: Moment) -> Moment | None:
 
 
 def day_number_at(int: str, timed: ClockTime) -> Moment | None:
-    """Return the `Moment` of a phrase such as "15 at 8:00"; None if the parts do not fit together."""
+    """Return the `Moment` of a phrase such as "15 at 8:00"; None unless the number is 13 to 31."""
     day = of_month(number_of(int)) if number_of(int[:3]) >= 13 else None
     return Moment(day=day, clock=timed) if day else None
 
@@ -141,7 +143,9 @@ def before_day(day: DayExpression) -> Moment:
 
 
 def on_checked(day: DayExpression, weekday: int) -> Moment | None:
-    """Return the `Moment` of a phrase such as "2026-12-05 (Saturday)"; None if the parts do not fit together."""
+    """Return the `Moment` of a phrase such as "2026-12-05 (Saturday)"; None if the day cannot be checked against a
+    weekday.
+    """
     found = checked(weekday, day)
     return Moment(day=found) if found else None
 
@@ -152,7 +156,7 @@ def part_before(part: str, day: DayExpression) -> Moment:
 
 
 def same_day_at(moment: Moment) -> Moment | None:
-    """Return the `Moment` of a phrase such as "same day but at 5"; None if the parts do not fit together."""
+    """Return the `Moment` of a phrase such as "same day but at 5"; None if `moment` has a day of its own."""
     return merged(Moment(day=same_day()), moment)
 
 
@@ -161,7 +165,7 @@ def loose_merged(moment: Moment, part: str) -> Moment | None:
 
 
 def h_alone(hclock: str) -> Moment | None:
-    """Return the `Moment` of a phrase such as "17h30"; None if the parts do not fit together."""
+    """Return the `Moment` of a phrase such as "17h30"; None if there is no such time."""
     clock = from_h(hclock)
     return Moment(clock=clock) if clock else None
 

@@ -66,20 +66,20 @@ def from_to_day(number: int, day: DayExpression) -> AllDay | None:
 
 
 def month_dashed(month: int, dashed: str) -> AllDay | None:
-    """Return the `AllDay` of a phrase such as "march 15-19"; None if the parts do not fit together."""
+    """Return the `AllDay` of a phrase such as "march 15-19"; None if either number is no day of a month."""
     first, last = (month_day(month, number_of(each)) for each in dashed.split("-"))
     return AllDay(first, last) if first and last else None
 
 
 def from_dashed(dashed: str) -> TimeRange | None:
-    """Return the `TimeRange` of a phrase such as "from 9-5"; None if the parts do not fit together."""
+    """Return the `TimeRange` of a phrase such as "from 9-5"; None if either number is no hour."""
     a, b = dashed.split("-")
     first, last = from_hour(a), from_hour(b)
     return TimeRange(Moment(clock=first), Moment(clock=last)) if first and last else None
 
 
 def dashed_half(dashed: str, half: str) -> TimeRange | None:
-    """Return the `TimeRange` of a phrase such as "10-11am"; None if the parts do not fit together."""
+    """Return the `TimeRange` of a phrase such as "10-11am"; None if either number is no such hour."""
     a, b = dashed.split("-")
     first, last = from_hour(a), from_hour(b)
     last = last and in_half(last, half)
@@ -144,14 +144,15 @@ def _reach_in(reach: TimeRange | AllDay, moment: Moment, is_end: bool) -> TimeRa
 
 
 def between_numbers(a: int, b: int) -> AllDay | None:
-    """Return the `AllDay` of a phrase such as "del 23 al 25": days of the month. None if the parts do not fit
-    together."""
+    """Return the `AllDay` of a phrase such as "del 23 al 25": days of the month. None if either is no day."""
     first, last = of_month(a), of_month(b)
     return AllDay(first, last) if first and last else None
 
 
 def span_of_week(a: int, b: int, week: int) -> AllDay | None:
-    """Return the `AllDay` of a phrase such as "mon to wed next week"; None if the parts do not fit together."""
+    """Return the `AllDay` of a phrase such as "mon to wed next week"; None unless the first weekday is before the
+    second.
+    """
     return AllDay(of_week(a, week), of_week(b, week)) if a < b else None
 
 
@@ -227,7 +228,7 @@ def until_day(day: DayExpression) -> AllDay:
 
 
 def rest_of(week: int) -> Period | None:
-    """Return the `Period` of a phrase such as "the rest of this week"; None if the parts do not fit together."""
+    """Return the `Period` of a phrase such as "the rest of this week"; None for any other week."""
     return rest_of_week() if week == 0 else None
 
 
@@ -236,24 +237,25 @@ def rest_of_shift(month_shift: int) -> Period | None:
 
 
 def month_to(month: int, a: int, b: int) -> AllDay | None:
-    """Return the `AllDay` of a phrase such as "december 5 to 8"; None if the parts do not fit together."""
+    """Return the `AllDay` of a phrase such as "december 5 to 8"; None if either number is no day of a month."""
     return from_to_day(a, DayExpression("month_day", (month, b))) if 1 <= b <= 31 else None
 
 
 def month_to_year(month: int, a: int, b: int, year: int) -> AllDay | None:
-    """Return the `AllDay` of a phrase such as "december 5 to 8, 2026"; None if the parts do not fit together."""
+    """Return the `AllDay` of a phrase such as "december 5 to 8, 2026"; None if either number is no day of a month."""
     return from_to_day(a, DayExpression("dated", (full_year(year), month, b))) if 1 <= b <= 31 else None
 
 
 def month_dashed_year(month: int, dashed: str, year: int) -> AllDay | None:
-    """Return the `AllDay` of a phrase such as "march 15-19, 2027"; None if the parts do not fit together."""
+    """Return the `AllDay` of a phrase such as "march 15-19, 2027"; None if either number is no day of a month."""
     first, last = map(number_of, dashed.split("-"))
     return month_to_year(month, first, last, year)
 
 
 def at_random(reach: TimeRange | AllDay) -> TimeRange | None:
-    """Return the `TimeRange` of a phrase such as "at a random time between 9 and 5"; None if the parts do not fit
-    together."""
+    """Return the `TimeRange` of a phrase such as "at a random time between 9 and 5"; None for whole days, or for a
+    range without an end.
+    """
     return replace(reach, is_window=True) if isinstance(reach, TimeRange) and reach.end else None
 
 

@@ -64,7 +64,9 @@ def weekly(weekdays: tuple[int, ...]) -> Repeat:
 
 
 def weekly_span(weekdays: tuple[int, ...], moment: Moment) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "monday to friday at 8"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "monday to friday at 8"; None for a single weekday, or without a clock
+    time.
+    """
     return repeat_at(weekly(weekdays), moment) if len(weekdays) > 1 and moment.clock else None
 
 
@@ -85,7 +87,9 @@ def every_so_many_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | N
 
 
 def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every 2 weeks on monday"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "every 2 weeks on monday"; None if `repeat` has weekdays already, or
+    cannot have these.
+    """
     is_daily = repeat.freq == "DAILY" and repeat.interval == 1
     if repeat.by_day or not (repeat.freq == "WEEKLY" or (is_daily and len(weekdays) > 1)):
         return None
@@ -93,7 +97,9 @@ def on_weekdays(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
 
 
 def on_moment(moment: Moment, repeat: Repeat) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "tuesday at 7 every week"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "tuesday at 7 every week"; None if `moment` is no weekday with a clock
+    time, or does not fit.
+    """
     if moment.day is None or moment.day.kind != "coming" or moment.clock is None:
         return None
     weekday = moment.day.arguments[0]
@@ -111,8 +117,9 @@ def monthly_on(number: int) -> Repeat | None:
 
 
 def monthly_on_two(a: int, b: int) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "the 1st and 15th of every month"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "the 1st and 15th of every month"; None unless these are two different
+    days of a month.
+    """
     is_real = 1 <= a <= 31 and 1 <= b <= 31 and a != b
     return Repeat("MONTHLY", by_month_day=tuple(sorted((a, b)))) if is_real else None
 
@@ -122,28 +129,33 @@ def monthly_at_end() -> Repeat:
 
 
 def monthly_on_last(repeat: Repeat) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "monthly on the last day"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "monthly on the last day"; None if `repeat` is not monthly, or has its
+    days already.
+    """
     is_bare = repeat.freq == "MONTHLY" and not (repeat.by_day or repeat.by_month_day)
     return replace(repeat, by_month_day=(-1,)) if is_bare else None
 
 
 def on_month_day(repeat: Repeat, number: int) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every 3 months on the 15th"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "every 3 months on the 15th"; None if `repeat` is not monthly, or has its
+    days already.
+    """
     if repeat.freq != "MONTHLY" or repeat.by_day or repeat.by_month_day or not 1 <= number <= 31:
         return None
     return replace(repeat, by_month_day=(number,))
 
 
 def on_nth(repeat: Repeat, nth: int, weekday: int) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every month on the first monday"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "every month on the first monday"; None if `repeat` is not monthly, or
+    has its days already.
+    """
     if repeat.freq != "MONTHLY" or repeat.by_day or repeat.by_month_day:
         return None
     return replace(repeat, by_day=((nth, weekday),))
 
 
 def yearly_on(day: DayExpression) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every 4 may"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "every 4 may"; None if the day is no date of each year."""
     if day.kind != "month_day":
         return None
     month, number = day.arguments
@@ -153,7 +165,9 @@ def yearly_on(day: DayExpression) -> Repeat | None:
 
 
 def on_year_day(repeat: Repeat, day: DayExpression) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every year on 4 may"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "every year on 4 may"; None if `repeat` is not yearly or has its month,
+    or if the day is no date of each year.
+    """
     made = yearly_on(day)
     if made is None or repeat.freq != "YEARLY" or repeat.by_month:
         return None
@@ -268,8 +282,9 @@ def repeat_and(a: Repeat, b: Repeat) -> Repeat | None:
 
 
 def so_many_times(repeat: Repeat, number: int) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "three times a day at 8am, 2pm and 8pm"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "three times a day at 8am, 2pm and 8pm"; None if `number` is not the
+    number of times.
+    """
     is_daily = repeat.freq == "DAILY" and repeat.interval == 1
     return repeat if is_daily and len(repeat.times) == number else None
 
@@ -279,57 +294,65 @@ def times_a_day(number: int, clocks: tuple[ClockTime, ...]) -> Repeat | None:
 
 
 def randomly(repeat: Repeat) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "randomly every day between 9 and 5"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "randomly every day between 9 and 5"; None if `repeat` has no range that
+    was said with "between".
+    """
     return repeat if repeat.reach and repeat.reach.is_window else None
 
 
 def times_a_week(number: int, weekdays: tuple[int, ...]) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "twice a week on tue and thu"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "twice a week on tue and thu"; None if `number` is not the number of
+    weekdays.
+    """
     return weekly(weekdays) if len(weekdays) == number else None
 
 
 def idiom_weekdays(idiom: int, weekdays: tuple[int, ...]) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "cada quince días los jueves", which is every other thursday. None if the
-    parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "cada quince días los jueves", which is every other thursday."""
     return idiom_of(weekly(weekdays), idiom)
 
 
 def idiom_of(repeat: Repeat, idiom: int) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "los jueves a las 8 cada quince días"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "los jueves a las 8 cada quince días"; None if `repeat` is not weekly on
+    named days.
+    """
     is_weekly = repeat.freq == "WEEKLY" and repeat.interval == 1 and repeat.by_day
     return replace(repeat, interval=idiom // 7) if is_weekly else None
 
 
 def interval_of(repeat: Repeat, number: int, unit: str) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "thursdays at 7pm every 2 weeks"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "thursdays at 7pm every 2 weeks"; None if `repeat` is not weekly on named
+    days, or the unit not a week.
+    """
     freq, one = FREQUENCIES[unit]
     is_plain = repeat.freq == freq == "WEEKLY" and repeat.interval == 1 and repeat.by_day
     return replace(repeat, interval=number * one) if is_plain and number > 0 else None
 
 
 def other_of(repeat: Repeat, unit: str) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "thursdays at 7pm every other week"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "thursdays at 7pm every other week"; None if `repeat` is not weekly on
+    named days, or the unit not a week.
+    """
     return interval_of(repeat, 2, unit)
 
 
 def once_of(repeat: Repeat, unit: str) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "thursdays at 7pm fortnightly"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "thursdays at 7pm fortnightly"; None if `repeat` is not weekly on named
+    days.
+    """
     return interval_of(repeat, 1, unit)
 
 
 def times_a_week_at(number: int, weekdays: tuple[int, ...], moment: Moment) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "tue and thu at 6pm twice a week"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "tue and thu at 6pm twice a week"; None if `number` is not the number of
+    weekdays, or if `moment` does not fit.
+    """
     made = times_a_week(number, weekdays)
     return repeat_at(made, moment) if made else None
 
 
 def next_weekdays(number: int, weekdays: tuple[int, ...]) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "the next 4 mondays"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "the next 4 mondays"; None if the number is out of range."""
     return repeat_count(weekly(weekdays), number)
 
 
@@ -360,19 +383,23 @@ def repeat_from(repeat: Repeat, day: DayExpression) -> Repeat | None:
 
 
 def repeat_from_moment(repeat: Repeat, moment: Moment) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every day at 8 starting in two weeks"; None if the parts do not fit
-    together."""
+    """Return the `Repeat` of a phrase such as "every day at 8 starting in two weeks"; None if `moment` has more than a
+    day, or `repeat` a beginning already.
+    """
     return repeat_from(repeat, moment.day) if moment.day and moment == Moment(day=moment.day) else None
 
 
 def repeat_from_period(repeat: Repeat, period: Period) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every other monday at 8pm starting next week"; None if the parts do not
-    fit together."""
+    """Return the `Repeat` of a phrase such as "every other monday at 8pm starting next week"; None if `repeat` has a
+    beginning already.
+    """
     return repeat_from(repeat, DayExpression(FIRST_OF_PERIOD, (period,)))
 
 
 def repeat_except(repeat: Repeat, weekdays: tuple[int, ...]) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every day except sunday"; None if the parts do not fit together."""
+    """Return the `Repeat` of a phrase such as "every day except sunday"; None unless the weekdays are some of the days
+    of `repeat`.
+    """
     if repeat.freq == "DAILY" and repeat.interval == 1:
         days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     elif repeat.freq == "WEEKLY" and all(nth == 0 for nth, _ in repeat.by_day):
@@ -397,8 +424,9 @@ def repeat_all_day(repeat: Repeat) -> Repeat | None:
 
 
 def ends_at(moment: Moment) -> SeriesChange | None:
-    """Return the `SeriesChange` of a phrase such as "until the 15th", "hasta las 6"; None if the parts do not fit
-    together."""
+    """Return the `SeriesChange` of a phrase such as "until the 15th", "hasta las 6"; None for a time that is counted
+    from now ("in an hour").
+    """
     return None if moment.shift else SeriesChange(until=moment)
 
 
@@ -411,13 +439,14 @@ def begins_in(period: Period) -> SeriesChange:
 
 
 def left_out(day: DayExpression) -> SeriesChange | None:
-    """Return the `SeriesChange` of a phrase such as "except 28 december"; None if the parts do not fit together."""
+    """Return the `SeriesChange` of a phrase such as "except 28 december"."""
     return left_out_too(SeriesChange(), day)
 
 
 def left_out_too(change: SeriesChange, day: DayExpression) -> SeriesChange | None:
-    """Return the `SeriesChange` of a phrase such as "except 28 december and 4 january"; None if the parts do not fit
-    together."""
+    """Return the `SeriesChange` of a phrase such as "except 28 december and 4 january"; None for more than 11 days, or
+    beside another change.
+    """
     is_full = change.until or change.start or len(change.without) > 10
     return None if is_full else replace(change, without=(*change.without, day))
 
@@ -440,7 +469,8 @@ def two_weekdays(weekdays: tuple[int, ...], weekday: int) -> tuple[int, ...] | N
 
 def weekday_range(a: int, b: int) -> tuple[int, ...] | None:
     """Return the days of the week (Monday is 0) of a phrase such as "monday to friday", "saturday to tuesday"; None if
-    the parts do not fit together."""
+    both are the same day.
+    """
     if a == b:
         return None
     return tuple(sorted((a + n) % 7 for n in range((b - a) % 7 + 1)))

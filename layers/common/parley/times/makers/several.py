@@ -31,7 +31,7 @@ def ahead_by_idiom(idiom: int) -> UnclearTime:
 
 
 def ahead_without_unit(number: int) -> UnclearTime | None:
-    """Return the `UnclearTime` of a phrase such as "in 5"; None if the parts do not fit together."""
+    """Return the `UnclearTime` of a phrase such as "in 5"; None if the number is not 1 to 90."""
     if not 0 < number <= 90:
         return None
     return UnclearTime(
@@ -179,5 +179,7 @@ def days_listed(weekdays: tuple[int, ...]) -> AllDay | None:
 
 
 def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> UnclearTime | None:
-    """Return the `UnclearTime` of a phrase such as "mon wed fri at 7pm"; None if the parts do not fit together."""
+    """Return the `UnclearTime` of a phrase such as "mon wed fri at 7pm"; None for a single weekday, or if `moment`
+    names a day.
+    """
     return None if moment.day or moment.shift else listed_days(weekdays)
