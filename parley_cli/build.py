@@ -82,7 +82,7 @@ def build(target: Target) -> list[Bundle]:
     """Build the bundles with `sam build`, shrink them and measure their cold starts. Return the bundles of the last
     build if no source has changed since. Raises OperatorError.
     """
-    service_files.read()  # before minutes are spent on what could not be deployed
+    service_files.read()  # checked first, because a build takes minutes
     record = target.folder / "finished.json"  # `sam build` itself wipes it away
     fingerprint = _fingerprint(target)
     if record.exists():

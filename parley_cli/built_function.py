@@ -32,7 +32,7 @@ from parley_cli.bundles import runtime_folder
 from parley_cli.door import refusal
 
 HOST = "127.0.0.1"
-START_SECONDS = 30  # Lambda allows 10; a busy machine of a developer is slower
+START_SECONDS = 30  # Lambda allows 10, but a developer's machine may be slower
 CLIENT = "awslambdaric"
 TRANSPORT = "runtime_client"
 SCRIPT = """
@@ -58,7 +58,7 @@ class Configuration:
     arn: str
     handler: str
     timeout: int  # seconds
-    memory: int  # MB; nothing here holds a function to it
+    memory: int  # MB; not enforced here
     runtime: str
     variables: Mapping[str, str]
 
@@ -123,7 +123,7 @@ class BuiltFunction:
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",
                 errors="replace",
-                start_new_session=True,  # Ctrl-C is for us; we end it
+                start_new_session=True,  # Ctrl-C must not reach it: this process ends it
             )
             reader = threading.Thread(target=self._read, args=(process,), name="function's log", daemon=True)
             reader.start()
@@ -167,7 +167,7 @@ class BuiltFunction:
     def _read(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
         for line in process.stdout:
-            self._log(line.rstrip("\n").replace("\r", "\n"))  # the client ends the lines of a traceback so
+            self._log(line.rstrip("\n").replace("\r", "\n"))  # the client writes a traceback's line ends as \r
         self._api.say("ended", str(process.wait()).encode())
 
     def _lambdas_variables(self) -> dict[str, str]:
@@ -193,7 +193,7 @@ class BuiltFunction:
 
 def _end(process: "subprocess.Popen[str]", reader: threading.Thread) -> None:
     process.kill()
-    reader.join()  # until all that it wrote is read
+    reader.join()  # until all of its output is read
     assert process.stdout is not None
     process.stdout.close()
 
@@ -217,7 +217,7 @@ def runtime_packages() -> list[Path]:
 @dataclass(frozen=True)
 class _Event:
     body: bytes
-    deadline_ms: int  # since 1970
+    deadline_ms: int  # milliseconds since 1970
     arn: str
 
 

@@ -21,16 +21,16 @@ from parley_cli.errors import OperatorError
 
 EVERYWHERE = "*"
 
-# Distributions that a bundle does without, and with them whatever only they need.
+# Distributions that are left out of a bundle, together with those that only they need.
 DISTRIBUTIONS_LEFT_OUT: Mapping[str, frozenset[str]] = {
     # aiohttp: for twilio's asynchronous client, which nothing uses here; `import openai` would import it too.
-    # boto3: stands in the Lambda runtime.
+    # boto3: the Lambda runtime has it.
     EVERYWHERE: frozenset({"aiohttp", "aiohttp-retry", "boto3", "botocore", "pip", "setuptools"}),
     "WebhookFunction": frozenset({"requests", "pyjwt"}),  # a signature check sends nothing
     "SendFunction": frozenset({"pyjwt"}),  # for Twilio's OAuth; we send the account's own token
 }
 
-# Files that a bundle does without: pattern -> the exceptions.
+# Files that are left out of a bundle: pattern -> exceptions.
 FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
     EVERYWHERE: {
         "requirements.*": frozenset(),
@@ -39,7 +39,7 @@ FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
         "**/__pycache__": frozenset(),
     },
     "WebhookFunction": {"twilio/*": frozenset({"twilio/__init__.py", "twilio/request_validator.py"})},
-    # What babel knows of 800 other locales, and where in a country a number is from.
+    # babel's data of 800 other locales, and phonenumbers' data of regions and carriers.
     "OrchestrateFunction": {
         "babel/locale-data/*": frozenset(f"babel/locale-data/{name}.dat" for name in ("root", "en", "es")),
         "phonenumbers/geodata": frozenset(),
@@ -48,7 +48,7 @@ FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
     "SendFunction": {"twilio/rest/*": frozenset({"twilio/rest/__init__.py", "twilio/rest/api"})},
 }
 
-# What a bundle must be able to do besides importing its handler: libraries import late, so a bad cut may hide.
+# Code that must run in a bundle besides importing its handler: libraries import late, so a missing file may not show.
 MUST_RUN: Mapping[str, str] = {
     "WebhookFunction": "from twilio.request_validator import RequestValidator",
     "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').responses; import markdown_it; "
@@ -64,7 +64,7 @@ MUST_RUN: Mapping[str, str] = {
     "import parley.conversation.parts",
 }
 
-# No AWS answers when a start is measured: the region's name is enough for clients, and secrets stand in variables.
+# The environment for measuring a start: no AWS answers, so clients get only a region, and secrets come from variables.
 WHERE_IT_STARTS: Mapping[str, str] = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "PARLEY_SECRETS": "",
@@ -76,7 +76,7 @@ WHERE_IT_STARTS: Mapping[str, str] = {
 
 NEVER_IN_A_BUNDLE = ("boto3", "botocore", "aiohttp")
 
-# What Lambda's own Python holds besides the standard library, as far as functions use it.
+# The packages of Lambda's own Python that functions use, besides the standard library.
 RUNTIME_HOLDS = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
 
 

@@ -44,7 +44,7 @@ class ChatTill:
             return [f"({refusal})"]
         now = self._service.now()
         event = read(stripe.event(f"evt_{self._service.said}", kind, about, int(now.timestamp())), now)
-        assert event is not None  # it is about an order of ours
+        assert event is not None  # the event is about one of the service's own orders
         return [message.text for message in self._service.receive(event)]
 
     def _pay(self, session: str) -> tuple[str, Mapping[str, Any]]:

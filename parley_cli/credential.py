@@ -56,7 +56,7 @@ def keep(credential: Credential, port: int) -> Path:
     """
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     path = place(port)
-    path.unlink(missing_ok=True)  # so that the mode is that of the new file
+    path.unlink(missing_ok=True)  # an existing file would keep its old mode
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         lines = (f"{name.lower()} = {value}\n" for name, value in credential.variables.items())
         file.write(f"[{PROFILE}]\n{''.join(lines)}")

@@ -57,8 +57,8 @@ class DevSettings:
     stripe_key: str = field(repr=False)
     stripe_webhook_secrets: str = field(repr=False)
     stripe_base_url: str | None  # None: the phone's till stands in for Stripe
-    parameters: Mapping[str, str]  # of the template, where they differ from its defaults
-    by_hand: bool = False  # whether the developer answers what the model is asked
+    parameters: Mapping[str, str]  # template parameters that differ from their defaults
+    by_hand: bool = False  # whether the developer answers for the model
 
 
 # long: one line for each parameter
@@ -90,23 +90,23 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         "LlmAgentModel": text("LLM_AGENT_MODEL"),
         "LlmRouterModel": text("LLM_ROUTER_MODEL"),
         "LlmPlannerModel": text("LLM_PLANNER_MODEL"),
-        "EmailFrom": text("EMAIL_FROM", default="parley@example.com"),  # the emulator takes emails, and sends none
+        "EmailFrom": text("EMAIL_FROM", default="parley@example.com"),  # the emulator accepts emails and sends none
         "LlmTranscriptionModel": text("LLM_TRANSCRIPTION_MODEL"),
         "LlmImages": text("LLM_IMAGES"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
-        "Onboarding": text("PARLEY_ONBOARDING", default="no"),  # else every new phone is asked who it is
+        "Onboarding": text("PARLEY_ONBOARDING", default="no"),  # otherwise every new number goes through onboarding
         "Admission": text("PARLEY_ADMISSION"),
         "Admins": text("PARLEY_ADMINS"),
         "AdminChannel": text("PARLEY_ADMIN_CHANNEL"),
         "StopWords": text("PARLEY_STOP_WORDS"),
         "SilentDays": text("PARLEY_SILENT_DAYS"),
-        "Payments": text("PARLEY_PAYMENTS", default="both"),  # the till takes cards
+        "Payments": text("PARLEY_PAYMENTS", default="both"),  # the till stands in for card payments
         "PaymentMinutes": text("PARLEY_PAYMENT_MINUTES"),
         "PaymentReturnUrl": text("PARLEY_PAYMENT_RETURN_URL"),
         "OrderDays": text("PARLEY_ORDER_DAYS"),
     }
     stripe_key = text("STRIPE_SECRET_KEY")
-    # A model server of one's own may want no key, but its client does.
+    # A private model server may need no key, but the client library does.
     keyless = "none" if llm_base_url else None
     return DevSettings(
         phone_port=phone_port or port("PARLEY_PHONE_PORT", 8765),
@@ -148,7 +148,7 @@ def by_hand(settings: DevSettings) -> DevSettings:
     return replace(
         settings,
         by_hand=True,
-        llm_api_key="by-hand",  # the service has a model where it has a key
+        llm_api_key="by-hand",  # the service uses a model only if it has a key
         parameters={**settings.parameters, "LlmApi": "responses"},
     )
 
@@ -168,7 +168,7 @@ def running(settings: DevSettings) -> Iterator[Running]:
     with ExitStack() as started:
         phone = _phone(settings.phone_port)
         started.callback(phone.stop)
-        require_free(settings.aws_port)  # to be told before the build, not after
+        require_free(settings.aws_port)  # fail before the build, not after it
         target = host_target()
         build(target)
         with step("Deploying to the emulator"):

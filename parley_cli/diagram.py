@@ -39,7 +39,7 @@ def pipeline() -> str:
     """
     whole = template.read()
     edges = [*_invoked(whole), *_sending(whole), *_calling(whole)]
-    nodes = {node: None for edge in edges for node in edge}  # in this order, once each
+    nodes = {node: None for edge in edges for node in edge}  # each node once, in this order
     ids = {(kind, name): re.sub(r"\W+", "_", f"{kind} {name}").strip("_") for kind, name in nodes}
     drawn = [f"    {ids[kind, name]}{SHAPES[kind].format(name)}" for kind, name in nodes]
     drawn += [f"    {ids[source]} --> {ids[target]}" for source, target in edges]

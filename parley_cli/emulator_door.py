@@ -27,7 +27,7 @@ AUTHORIZATION = re.compile(
     r"AWS4-HMAC-SHA256 Credential=(?P<key>\w{1,128})/(?P<date>\d{8})/(?P<region>[\w-]{1,40})/(?P<service>[\w-]{1,40})"
     r"/aws4_request, ?SignedHeaders=(?P<signed>[a-z0-9;-]{1,2000}), ?Signature=(?P<signature>[0-9a-f]{64})"
 )
-ACCOUNT = re.compile(r"\d{12}")  # the emulator takes an account's number for a key; the functions sign with theirs
+ACCOUNT = re.compile(r"\d{12}")  # the emulator accepts an account number as a key; functions sign with theirs
 UNSIGNED = "The request is not signed with the credential of this run."
 
 Message = MutableMapping[str, Any]
@@ -41,8 +41,8 @@ SecretOf = Callable[[str], str | None]
 @dataclass(frozen=True)
 class DoorRequest:
     method: str
-    target: str  # as it was sent: path and query, still encoded
-    headers: Mapping[str, str]  # names in lower case; more of one name joined with commas
+    target: str  # path and query as sent, still percent-encoded
+    headers: Mapping[str, str]  # names in lower case; repeated headers joined by commas
     body: bytes = b""
 
 
@@ -96,7 +96,7 @@ def is_signed(request: DoorRequest, secret_of: SecretOf) -> bool:
     url = f"http://{request.headers['host']}{request.target}"
     again = AWSRequest(request.method, url, kept, request.body)
     again.context["timestamp"] = stamp
-    kind = S3SigV4Auth if found["service"] == "s3" else SigV4Auth  # paths of S3 are signed as they are
+    kind = S3SigV4Auth if found["service"] == "s3" else SigV4Auth  # S3 signs paths without normalising them
     signer = kind(Credentials(found["key"], secret), found["service"], found["region"])
     wanted = signer.signature(signer.string_to_sign(again, signer.canonical_request(again)), again)
     return hmac.compare_digest(wanted, found["signature"])
@@ -163,9 +163,9 @@ def main(names: Collection[str], open_routes: Collection[str]) -> None:
     def secret_of(asked: str) -> str | None:
         if asked == key or ACCOUNT.fullmatch(asked):
             return secret
-        session = sts._sessions.get(asked)  # of a role; the functions have theirs where roles are enforced
+        session = sts._sessions.get(asked)  # the session of a role, which functions have if roles are enforced
         return session["SecretAccessKey"] if session else None
 
-    sys.argv = sys.argv[:1]  # what follows is ours, and the emulator reads it
+    sys.argv = sys.argv[:1]  # the other arguments are for the door, and the emulator would read them
     emulator.app = EmulatorDoor(emulator.app, names, open_routes, secret_of)
     emulator.main()

@@ -97,7 +97,7 @@ def _media(number: int, *types: str) -> Form:
     return fields
 
 
-# Name of the file: channel, text, and the fields that this shape has beside those of every message.
+# Name of the file: channel, text, and the further fields of this kind of message.
 MESSAGES: Mapping[str, tuple[Channel, str, Form]] = {
     "sms": (Channel.SMS, "add milk to my tasks", {}),
     "sms-unicode": (Channel.SMS, "Añade «pan» & 50% café 😀", {}),
@@ -181,7 +181,7 @@ MESSAGES: Mapping[str, tuple[Channel, str, Form]] = {
     ),
 }
 
-# Name of the file: channel, the status, and the fields that only this status has.
+# Name of the file: channel, status, and the further fields of this status.
 STATUSES: Mapping[str, tuple[Channel, str, Form]] = {
     "sent": (Channel.SMS, "sent", {}),
     "delivered": (Channel.SMS, "delivered", {"RawDlrDoneDate": "2601051500"}),
@@ -358,7 +358,7 @@ ORDER, STRIPE_SESSION, STRIPE_INTENT = "order-1", f"cs_test_{'a1' * 29}", f"pi_{
 _PAID = {"status": "complete", "payment_status": "paid", "intent": STRIPE_INTENT}
 _UNPAID = _PAID | {"payment_status": "unpaid"}
 
-# Name of the file: the event's type, and what the session is like then.
+# Name of the file: the event's type, and the changed fields of the session.
 PAYMENTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "completed": ("checkout.session.completed", _PAID),
     "completed-unpaid": ("checkout.session.completed", _UNPAID),

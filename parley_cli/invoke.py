@@ -88,7 +88,7 @@ def require_fit(function: str, event: Any, event_file: Path) -> None:
     """
     came_from = template.source(event)
     if came_from is None:
-        return  # whatever somebody invokes a function with directly: the function itself has to know
+        return  # no AWS shape, so a direct invocation: the function itself must check it
     takers = template.takers(template.read()).get(came_from, set())
     if function in takers:
         return
@@ -126,7 +126,7 @@ def for_this_moment(settings: dev.DevSettings) -> dev.DevSettings:
     """
     return replace(
         settings,
-        phone_port=0,  # any
+        phone_port=0,  # any free port
         aws_port=free_port(),
         account_sid=events.ACCOUNT_SID,
         auth_token=events.AUTH_TOKEN,

@@ -140,7 +140,7 @@ class MemoryService:
                 self.turn(self.mailbox.events.popleft())
             while self.deliveries.relays:
                 self.delivery.deliver(self.deliveries.relays[0], Deadline.after(INVOCATION_SECONDS))
-                self.deliveries.relays.popleft()  # as a queue does: one that could not be delivered stays
+                self.deliveries.relays.popleft()  # as in SQS, a relay that failed stays in the queue
         return self.sender.sent[before:]
 
     def sweep(self) -> int:

@@ -28,7 +28,7 @@ REPLY = wamid(0x30)
 MEDIA_ID = "544529763028279"
 _MEDIA = {"sha256": "GV3C429xKKKkmDGoyOk6CYw/C6TZMY+1/VeKwTArzH4=", "id": MEDIA_ID}
 
-# Name of the file: the message's type, and what stands under it.
+# Name of the file: the message's type, and its content.
 MESSAGES: Mapping[str, tuple[str, Any]] = {
     "text": ("text", {"body": "add milk to my tasks"}),
     "text-unicode": ("text", {"body": "Añade «pan» / 50% café 😀"}),
@@ -137,7 +137,7 @@ NOTES: Mapping[str, Part] = {
 """Notifications that contain no person's text: a changed number, and errors of the account. The fields beside the
 service's number, by the sample's name."""
 
-# Name of the file: the status, and its errors.
+# Name of the file: the status, and its errors as (code, title).
 STATUSES: Mapping[str, tuple[str, tuple[tuple[int, str], ...]]] = {
     "sent": ("sent", ()),
     "delivered": ("delivered", ()),

@@ -62,7 +62,7 @@ def start_guarded(command: Command, *, folder: Path, environment: Mapping[str, s
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C in a terminal reaches us, and through the pipe the guard
+        start_new_session=True,  # Ctrl-C reaches only this process; the guard learns of it through the pipe
     )
 
 
@@ -83,7 +83,7 @@ def _guard(folder: Path, command: list[str]) -> None:
     """Run the server until it ends by itself, or until the pipe on standard input closes: then kill its process group
     and remove its folder.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts all of us is heard through the pipe
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is noticed through the pipe instead
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
@@ -95,7 +95,7 @@ def _guard(folder: Path, command: list[str]) -> None:
             if select.select([asker], [], [], 0.5)[0] and not os.read(asker, 1):
                 break
         else:
-            return  # it ended by itself: its log stays, to be read
+            return  # the server ended by itself: keep its log
     finally:
         if server.poll() is None:
             _end_group(server.pid)

@@ -241,7 +241,7 @@ def _held(sqs: "SQSClient", stage: str) -> Iterator[HeldLetters]:
         yield HeldLetters(letters, behind)
     finally:
         for letter in letters:
-            with suppress(BotoCoreError, ClientError):  # then they can be seen again after HELD_SECONDS
+            with suppress(BotoCoreError, ClientError):  # if it fails, they become visible after HELD_SECONDS
                 sqs.change_message_visibility(QueueUrl=letter.place, ReceiptHandle=letter.handle, VisibilityTimeout=0)
 
 
@@ -268,7 +268,7 @@ def _letter(
 ) -> Letter:
     """Parse a message of a dead-letter queue into a Letter; its kind is "unknown" if it cannot be read."""
     known: RecognisedBody | None = None
-    with suppress(ValidationError):  # whatever it is, it is not ours to put back
+    with suppress(ValidationError):  # an unreadable letter is shown, but cannot be put back
         known = read(sqs, queue, message["Body"], message["MessageId"]) if read else None
     attributes = message["Attributes"]
     return Letter(
@@ -311,5 +311,5 @@ def _explained(stage: str, region: str | None) -> Iterator[None]:
         raise OperatorError(f"SQS refused ({code}). {rest}") from error
     except QueueRefused as error:
         raise OperatorError(f"{error}. {rest}") from error
-    except BotoCoreError as error:  # no credentials, no connection
+    except BotoCoreError as error:  # missing credentials, or no connection
         raise OperatorError(f"{error} {rest}") from error

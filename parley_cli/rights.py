@@ -198,5 +198,5 @@ def explained(service: str, stage: str) -> Iterator[None]:
         raise OperatorError(f"AWS refused ({code}).") from error
     except QueueRefused as error:
         raise OperatorError(f"{error}. Nothing was deleted; run it again.") from error
-    except BotoCoreError as error:  # no credentials, no connection
+    except BotoCoreError as error:  # missing credentials, or no connection
         raise OperatorError(str(error)) from error

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CONVERSATION_KEY = "conversation-key"
 
-# Asked for in this order; the names are those that the functions' roles may read.
+# In the order in which they are asked for. The functions' roles may read exactly these names.
 ASKED_FOR = {
     "twilio-account-sid": "Twilio account SID (AC...)",
     "twilio-auth-token": "Twilio auth token",

@@ -42,27 +42,27 @@ STACK_NAME = f"{SERVICE}-{STAGE}"
 CONTAINERS_HOST = "host.docker.internal"
 """The host name by which a container reaches the machine that it runs on."""
 
-# Known beforehand, so that PublicUrl is too: the emulator takes an API's id from this tag.
+# The API's id, which the emulator takes from this tag. It is fixed, so that PublicUrl is known before the deployment.
 API_ID = "parley"
 API_ID_TAG = f"ms-custom-id={API_ID}"
 
 DIRECT = Config(proxies={})
 ONE_SHORT_ATTEMPT = Config(proxies={}, connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1})
 
-# In the order in which something moves through them.
+# In the order in which an event passes through them.
 WORKING_QUEUES = ("DelayedQueue", "MailboxQueue", "DeliveriesQueue", "StatusesQueue")
 
 EMULATOR = ROOT / ".venv" / "ministack" / "bin" / "python"
-# Not through PYTHONPATH, which the emulator would hand on to the functions.
+# The path is not set by PYTHONPATH, because the emulator would pass that on to the functions.
 BEHIND_THE_DOOR = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from parley_cli.emulator_door import main
 main(sys.argv[2].split(","), sys.argv[3].split(","))
 """
-START_SECONDS = 60  # it takes 0.5 s, and much longer on a machine that is busy
+START_SECONDS = 60  # it usually takes 0.5 s, but much longer on a busy machine
 
-# The caller's way out to the internet, which functions need when they are to reach the real providers.
+# The caller's proxies and certificates, which functions need to reach real providers.
 WAY_OUT = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 
 
@@ -73,7 +73,7 @@ class Deployment:
     """
 
     api_url: str  # where the API answers on this machine, without a slash at the end
-    outputs: Mapping[str, str]  # of the template
+    outputs: Mapping[str, str]  # the template's outputs
     local: LocalDeployment
 
     @property
@@ -161,7 +161,7 @@ class Stack:
         api_url = f"{self.endpoint}/_aws/execute-api/{API_ID}"
         chosen = {**parameters, "Stage": STAGE, "ServiceName": SERVICE, "PublicUrl": api_url}
         for name, value in chosen.items():
-            if not value or re.search(r"[\s\"'\\]", value):  # which sam's command line would take apart
+            if not value or re.search(r"[\s\"'\\]", value):  # sam's command line would split such a value
                 raise OperatorError(f"{name} must not be empty or hold a space, quote or backslash: {value!r}")
         overrides = [*target.overrides, *(f"{name}={value}" for name, value in chosen.items())]
         command: list[str | Path] = [
@@ -233,9 +233,9 @@ class Stack:
             "BIND_HOST": HOST,  # otherwise it listens on every interface
             "MINISTACK_HOST": HOST,
             "GATEWAY_PORT": str(self.port),
-            "IOT_MTLS_ENABLED": "0",  # a port of its own
+            "IOT_MTLS_ENABLED": "0",  # it would listen on a further port
             "SFTP_ENABLED": "0",
-            # What it takes for its own administrator. The functions get the roles' credentials, or this secret.
+            # The administrator's credential. Functions get their roles' credentials, or this secret.
             **self.credential.variables,
             "AUTH": "true" if self.enforce_roles else "false",
             "LOG_LEVEL": "WARNING",
@@ -251,7 +251,7 @@ class Stack:
             | self.credential.variables
             | {
                 "AWS_DEFAULT_REGION": REGION,
-                "SAM_CLI_POLL_DELAY": "0.5",  # seconds; the emulator is done before sam asks
+                "SAM_CLI_POLL_DELAY": "0.5",  # seconds; the emulator deploys faster than sam polls
                 "AWS_ENDPOINT_URL": self.endpoint,
                 "AWS_CONFIG_FILE": os.devnull,
                 "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

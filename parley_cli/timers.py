@@ -195,5 +195,5 @@ def _explained(stage: str) -> Iterator[None]:
         raise OperatorError(f"AWS refused ({code}): {hint}") from error
     except QueueRefused as error:
         raise OperatorError(f"{error}. Nothing was cancelled; run it again.") from error
-    except BotoCoreError as error:  # no credentials, no connection
+    except BotoCoreError as error:  # missing credentials, or no connection
         raise OperatorError(str(error)) from error

@@ -66,7 +66,7 @@ def only(names: Collection[str]) -> Iterator[None]:
         yield
     finally:
         LANES.clear()
-        LANES.update(whole)  # in its order, which is that of HELP
+        LANES.update(whole)  # in the original order, in which HELP lists the lanes
 
 
 class EvalService(InMemory):

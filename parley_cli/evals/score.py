@@ -77,7 +77,7 @@ def _compared(case: Case, outcome: Outcome) -> tuple[tuple[str, ...], int]:
         checks.append((outcome.lane == case.lane, f"went to {outcome.lane or 'no lane'}, not {case.lane}"))
     if case.stops:
         checks.append((outcome.stopped or any(each.tool == "stop_messages" for each in actions), "did not stop"))
-    if not checks:  # nothing should be done, and nothing in particular said
+    if not checks:  # the case expects no action and no particular words
         checks.append((bool(outcome.heard), "said nothing"))
     return tuple(why for is_so, why in checks if not is_so), sum(is_so for is_so, _ in checks)
 

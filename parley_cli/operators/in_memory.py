@@ -64,7 +64,7 @@ class LocalDesk:
     def beside(cls, service: MemoryService) -> "LocalDesk":
         """Return a desk for this service. The service processes its mailbox while the API waits for a change."""
         if str(service_files.FOLDER) not in sys.path:
-            sys.path.append(str(service_files.FOLDER))  # as Lambda has the layer with these files
+            sys.path.append(str(service_files.FOLDER))  # on Lambda, the layer with these files is on the path
         api = ApiContext(
             store=MemoryStore(service.table),
             directory=MemoryDirectory(service.table),

@@ -21,7 +21,7 @@ META = "parley.operators"
 """The key in click's context under which a group's options are kept for its commands."""
 DEV_ENDPOINT = f"http://127.0.0.1:{os.environ.get('PARLEY_AWS_PORT', '4566')}"
 """The address of the emulator that `make dev` runs on this machine."""
-# Imported where it is used: this module is loaded with every command, and `parley chat` waits for no AWS client.
+# boto3 is imported only where it is used: every command loads this module, and `parley chat` must start at once.
 
 
 @dataclass

@@ -53,7 +53,7 @@ def reach(service: str, stage: str, region: str | None, endpoint_url: str | None
         if code == "ValidationError":
             raise OperatorError(f"There is no stack {service}-{stage} here: {hint}") from error
         raise OperatorError(f"AWS refused ({code}): {hint}") from error
-    except BotoCoreError as error:  # no credentials, no connection
+    except BotoCoreError as error:  # missing credentials, or no connection
         raise OperatorError(_told(error, endpoint_url)) from error
 
 

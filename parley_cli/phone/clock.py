@@ -199,8 +199,8 @@ def _whole(seconds: float) -> float:
 
 def _client(settings: PhoneSettings, service: Any) -> Any:
     """Return a boto3 client of the emulator, with the run's credential; it never retries."""
-    assert settings.aws_endpoint is not None  # only what runs on this machine asks the phone for the time
-    # The run's credential: the developer's own are never used. One attempt: a sweep that was lost is not run twice.
+    assert settings.aws_endpoint is not None  # only a deployment on this machine has a phone clock
+    # The run's credential, never the developer's own. One attempt: a sweep whose answer was lost must not run twice.
     return boto3.client(
         service,
         region_name=settings.aws_region,

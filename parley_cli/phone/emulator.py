@@ -8,7 +8,7 @@ from botocore.config import Config
 from parley_cli import credential
 from parley_cli.phone.settings import PhoneSettings
 
-# The page asks again soon anyway: one short attempt, then it is told. Several browsers and panels ask at once.
+# One short attempt, because the page asks again soon. Several browsers and panels ask at once.
 ONE_ATTEMPT = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=5, max_pool_connections=20)
 
 
@@ -16,7 +16,7 @@ def client(service: Any, settings: PhoneSettings) -> Any:
     """Return a boto3 client of an AWS service, on the emulator or on AWS, wherever the deployment is."""
     if settings.aws_endpoint is None:
         return boto3.client(service, region_name=settings.aws_region, config=ONE_ATTEMPT)
-    # The emulator's own, so that the developer's are never used.
+    # The emulator's credential, never the developer's own.
     session = boto3.Session(**credential.at(settings.aws_endpoint).arguments, region_name=settings.aws_region)
     direct = ONE_ATTEMPT.merge(Config(proxies={}))
     return session.client(service, endpoint_url=settings.aws_endpoint, config=direct)

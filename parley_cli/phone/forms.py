@@ -14,12 +14,12 @@ from parley.conversation import segments
 from parley_cli.phone.settings import PhoneSettings
 
 API_VERSION = "2010-04-01"
-PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}  # channel -> what Twilio puts before the number
+PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}  # channel -> the prefix of the number in Twilio's forms
 PROFILE_NAME = "Phone page"
 WEBHOOK_TIMEOUT = 60
 """The seconds to wait for the webhook's answer. Twilio waits 15; a busy machine may take longer to start a function."""
 
-# The phone serves and is served on this machine: a proxy of the environment would only be in the way.
+# Both ends are on this machine, so the environment's proxies are not used.
 _opener = build_opener(ProxyHandler({}))
 
 

@@ -96,12 +96,12 @@ def latest(lines: Sequence[LogLine]) -> Journey | None:
         return None
     event = str(heads[-1].fields["event"])
     whole = next((line for line in lines if event in line.fields.get("also", ())), None)
-    if whole is not None:  # it was part of a burst, which goes by its first event's name
+    if whole is not None:  # the event was part of a burst, whose lines name its first event
         event = str(whole.fields["event"])
     events = {event, *(str(also) for line in lines if line.fields.get("event") == event for also in _also(line))}
     own = [line for line in lines if _event(line) in events]
     taken = [line for line in own if line.message == "webhook.accepted" and line.fields.get("event") == event]
-    since = _began(taken[-1] if taken else own[0])  # a webhook that was delivered again starts afresh
+    since = _began(taken[-1] if taken else own[0])  # a webhook delivered again begins a new journey
     mine = [line for line in lines if _event(line) in {*events, None} and line.at >= since]
     return _journey(event, mine, duplicate=len(taken) > 1)
 
@@ -193,7 +193,7 @@ def _wait(line: LogLine, queued: float, zero: float) -> list[TimelineBar]:
         return []
     invoked = min(max(line.invoked_at, queued), began)
     starting = _ms(began - invoked)
-    if starting < STARTED:  # too short to be a cold start: the event source's own step, counted as waiting
+    if starting < STARTED:  # too short for a cold start: the event source's own time, counted as waiting
         return [TimelineBar(queue, "queue", "wait", 0, _ms(queued - zero), _ms(began - queued))]
     waited = (
         [TimelineBar(queue, "queue", "wait", 0, _ms(queued - zero), _ms(invoked - queued))] if invoked > queued else []

@@ -81,7 +81,7 @@ class FunctionLogs:
         try:
             page = self._logs.filter_log_events(logGroupName=self._groups[function], startTime=self._since[function])
         except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceNotFoundException":  # it has not logged anything yet
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":  # it means: nothing was logged yet
                 raise
             return []
         return list(page["events"])
@@ -95,8 +95,8 @@ def _lines(function: str, events: list[Any]) -> Iterator[LogLine]:
         try:
             fields = json.loads(event["message"])
             at = datetime.fromisoformat(fields["timestamp"]).timestamp()
-        except (ValueError, TypeError, KeyError):  # a line that is not ours: the platform's, a traceback
+        except (ValueError, TypeError, KeyError):  # no JSON of the service: the platform's line, or a traceback
             continue
-        if function == "api" and not fields.get("event"):  # an operator looked: the page does every second
+        if function == "api" and not fields.get("event"):  # an operator only read, as the page does every second
             continue
         yield LogLine(function, at, ended - took / 1000, fields)

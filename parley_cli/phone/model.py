@@ -11,7 +11,7 @@ import httpx2
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SECONDS = 60.0
 """The seconds to wait for the model's server. The function that asks gives up after 15."""
-# RFC 9110, section 7.6.1: what concerns one connection alone. Length, encoding and host are made anew.
+# RFC 9110, section 7.6.1: headers of one connection only. The client sets length, encoding and host again.
 NOT_PASSED_ON = frozenset(
     [
         *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"),
@@ -34,7 +34,7 @@ class ForwardedModel:
 
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url.rstrip("/")
-        # To another machine as the environment says, proxies and certificates; on this one, straight.
+        # The environment's proxies and certificates are used for other machines, and not for this one.
         is_here = urlsplit(base_url).hostname in LOOPBACK
         self._client = httpx2.Client(timeout=SECONDS, trust_env=not is_here)
 

@@ -34,7 +34,7 @@ SILENT_SECONDS = 30.0  # a silent provider keeps a request open for longer than 
 STATES = {"sms": ("queued", "sent", "delivered"), "whatsapp": ("queued", "sent", "delivered", "read")}
 PAGE_SIZE, PAGE_SIZE_LIMIT = 50, 1000
 
-# https://www.twilio.com/docs/iam/test-credentials: recipients out of reach, each for its own reason.
+# https://www.twilio.com/docs/iam/test-credentials: recipients that always fail, each with its own error.
 MAGIC_NUMBERS = {
     "+15005550001": (21211, "Invalid 'To' Phone Number: {To}"),
     "+15005550002": (21612, "Message cannot be sent with the current combination of 'To' ({To}) and 'From'"),
@@ -132,7 +132,7 @@ class CaughtProvider:
         """Stand in for Twilio's API with this deployment's account and numbers; `now` is the phone's clock."""
         self._settings, self._now, self._faults = settings, now, faults
         self._messages: dict[str, dict[str, Any]] = {}  # by SID, oldest first
-        self._media: dict[str, tuple[str, bytes]] = {}  # by its path: type, and what it is
+        self._media: dict[str, tuple[str, bytes]] = {}  # by path: (media type, content)
         self._under_way = 0  # messages whose last state is not reported yet
         self._lock = threading.Lock()
         account = f"/{API_VERSION}/Accounts/{re.escape(settings.account_sid)}"

@@ -55,15 +55,15 @@ from parley_cli.phone.till import Till, TillError
 HERE = Path(__file__).parent
 REQUEST_LIMIT = 64 * 1024  # bytes; 1,600 characters of UTF-8, percent-encoded, take a third of it
 MODEL = "/model"  # what the functions ask the model comes below this
-MODEL_REQUEST_LIMIT = 4 * 1024 * 1024  # bytes; a whole window, and the tools
+MODEL_REQUEST_LIMIT = 4 * 1024 * 1024  # bytes; enough for a whole conversation window and the tools
 OPERATORS = "/operators"  # the page of the operators' side
 NO_MODEL = "There is no model: give `make dev` an LLM_API_KEY or an LLM_BASE_URL."
-FAR = 1e12  # seconds; beyond what dates can say, and infinity with it
+FAR = 1e12  # seconds; more than dates can hold, so infinity is refused too
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can spell half a character; no form can carry it
 PAYLOAD_LIMIT = 256  # characters; WhatsApp's own limit of a button's payload
-FILES = {".js": "text/javascript", ".css": "text/css"}  # what of this folder the page may load, by ending
+FILES = {".js": "text/javascript", ".css": "text/css"}  # the files of this folder that a page may load, by suffix
 EXAMPLE = '{"from": "+14165550123", "channel": "sms", "text": "help"}'
-MEDIA_LIMIT = 5 * 1024 * 1024  # bytes of what is attached, Twilio's own; the request has it in base64
+MEDIA_LIMIT = 5 * 1024 * 1024  # bytes of an attachment, Twilio's own limit; the request carries it in base64
 MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 EXAMPLE_CLOCK = '{"advance_seconds": 3600}'
 EXAMPLE_FAULTS = '{"provider": "refuses"}'
@@ -97,7 +97,7 @@ class _Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]  # names in lower case
     body: bytes
-    is_gone: Callable[[], bool] = lambda: False  # whether the client waits for no answer any more
+    is_gone: Callable[[], bool] = lambda: False  # returns whether the client has closed the connection
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ class _Phone:
             ("GET", "/dead-letters"): self._dead_letters,
             ("POST", "/dead-letters"): self._put_back,
             ("POST", "/messages"): self._message,
-            ("POST", "/attachments"): self._message,  # the same, and room for what is attached
+            ("POST", "/attachments"): self._message,  # like /messages, with a larger size limit for the attachment
             ("POST", "/segments"): _segments,
             ("POST", "/replay"): self._replay,
             ("GET", "/clock"): lambda _: _json(HTTPStatus.OK, self._clock.shown()),
@@ -366,7 +366,7 @@ class _Phone:
             if not self._settings.caught:
                 raise RefusedError(HTTPStatus.CONFLICT, "The provider is none of the phone's: it keeps no media here.")
             type, content = written.media
-            port = request.headers["host"].rpartition(":")[2]  # the functions know this server by the address below
+            port = request.headers["host"].rpartition(":")[2]  # the functions reach this server at the address below
             form = forms.attached(form, type, f"http://127.0.0.1:{port}")
             self._provider.keep(form["MediaUrl0"], type, content)
         self._last[written.number] = form
@@ -523,9 +523,9 @@ class _Written:
     number: str
     channel: str
     text: str
-    payload: str  # of the button that was pressed; "" for a text
+    payload: str  # the payload of the button that was pressed; "" for a text
     replied_to: str  # SID of the message that showed the button
-    media: tuple[str, bytes] | None  # what is attached: its type, and what it is
+    media: tuple[str, bytes] | None  # the attachment as (media type, content)
 
     def form(self, settings: PhoneSettings, sid: str) -> dict[str, str]:
         """Return the message as the form that Twilio posts."""

@@ -11,7 +11,7 @@ class LocalDeployment:
 
     sweep_function: str
     due_function: str
-    queues: tuple[str, ...]  # URLs of all that are worked on, from the mailbox on
+    queues: tuple[str, ...]  # URLs of the queues that functions process
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class PhoneSettings:
     aws_endpoint: str | None  # None: AWS itself, with the credentials that boto3 finds
     aws_region: str
     caught: bool  # this server stands in for Twilio's API; otherwise it only posts a person's messages
-    api_url: str | None = None  # of the operators' API, without a slash at the end; None: the phone has no such side
+    api_url: str | None = None  # the operators' API, without a slash at the end; None: the phone has no operators' page
     stage: str = "dev"  # with the service, the beginning of the names of queues and log groups
-    model_url: str | None = None  # where the phone passes on what the functions ask the model; None: there is none
-    by_hand: bool = False  # whether a developer answers what the functions ask the model, on the page
-    till: TillSettings | None = None  # this server stands in for Stripe; None: a real one takes payments, or nobody
+    model_url: str | None = None  # the model's server, to which requests are forwarded; None: there is no model
+    by_hand: bool = False  # whether a developer answers the model requests on the page
+    till: TillSettings | None = None  # the settings of the stand-in for Stripe; None: the real Stripe is used
     local: LocalDeployment | None = None  # None: the functions keep the machine's own time

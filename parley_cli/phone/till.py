@@ -269,7 +269,7 @@ class Till:
                     return
                 event = self._posts.popleft()
             problem = self._posted(event)
-            if problem:  # Stripe shows this in its dashboard, and comes again; here the terminal is the dashboard
+            if problem:  # Stripe would show this in its dashboard and retry; here it is only printed
                 print(f"till: {event['type']} was not taken: {problem}", file=sys.stderr)
 
     def _posted(self, event: Mapping[str, Any]) -> str:
@@ -278,7 +278,7 @@ class Till:
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": stripe.AGENT,
-            # A signature is of the machine's own time, wherever the phone's clock stands.
+            # Signatures use the machine's own time, wherever the phone's clock stands.
             "Stripe-Signature": stripe.signature(body, int(time.time()), self._settings.webhook_secret),
         }
         request = Request(self._settings.webhook_url, data=body, headers=headers, method="POST")

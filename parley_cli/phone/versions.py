@@ -42,7 +42,7 @@ class SeenVersions:
         with self._lock:
             seen = self._seen.get(conversation)
             if seen is None:
-                # Of a conversation that has just begun, all is new; of a longer one, nothing is known.
+                # If the conversation has just begun, everything is new; in a longer one, no change is known yet.
                 self._seen[conversation] = _Seen(None if version < 4 else document, document, version, message, now)
             elif version != seen.version:
                 together = message == seen.message and now - seen.at < TOGETHER

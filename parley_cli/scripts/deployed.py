@@ -79,7 +79,7 @@ class DeployedPlay:
         self._need("/faults", "no faults", any(each.model or each.provider for each in broken))
         status, said = self._phone.ask("GET", "/faults")
         if status == 200 and said["model"] == "up" and not script.has_model:
-            self._phone.ask("POST", "/faults", {"model": "down"})  # 409: there is none anyway
+            self._phone.ask("POST", "/faults", {"model": "down"})  # a 409 means that there is no model anyway
             self._broken["model"] = "up"
 
     def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:

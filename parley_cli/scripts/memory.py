@@ -194,4 +194,4 @@ class InMemory:
             first()
             self._service.work()
         except DeliveryDelayed:
-            pass  # it waits in its queue until the provider is back
+            pass  # the message waits in its queue until the provider accepts again

@@ -148,7 +148,7 @@ def _steps(lines: Sequence[Any], longest: timedelta = PAUSE) -> Iterator[ScriptS
     """Yield a step for each text of the person with the replies to it, and a step for each pause longer than
     `longest`.
     """
-    groups: list[list[Any]] = []  # each begins with a clock or with what the person wrote
+    groups: list[list[Any]] = []  # each begins with a `clock` step or with a text of the person
     for before, line in zip([None, *lines], lines, strict=False):
         pause = _at(line) - _at(before) if before else timedelta()
         if pause > longest:
@@ -226,7 +226,7 @@ def _with_model(script: Script) -> Script:
             except ScriptFailed:
                 if not service.unasked:
                     raise
-                step = plain  # this was answered without it
+                step = plain  # this text was answered without the model
         steps.append(step)
     return script.model_copy(update={"steps": tuple(steps)})
 

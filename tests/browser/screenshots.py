@@ -64,7 +64,7 @@ def texted(page: Desk, model: OpenAIServer) -> None:
     expect(ben.replies).to_have_count(2)
     expect(ben.replies.last.locator(".ticks")).to_have_attribute("title", "Read")
     expect(page.page.locator("#steps")).to_contain_text("provider")
-    page.page.wait_for_timeout(1500)  # until what the provider reports is in the log too
+    page.page.wait_for_timeout(1500)  # until the log shows the provider's reports too
 
 
 def take(page: Desk, name: str) -> None:

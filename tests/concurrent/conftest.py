@@ -30,11 +30,11 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture
 def cloud(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     """Return the table and the queues, empty, with the functions' environment set."""
-    # The emulator takes twelve digits for an account; its door wants them signed with the run's secret.
+    # The emulator takes twelve digits as an account; requests are signed with the run's secret.
     shut_out(monkeypatch, key=str(next(_accounts)), secret=credential.at(endpoint).secret)
     for name, value in {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": HOST, "no_proxy": HOST}.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # the cloud makes one, which goes with the test
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # `Cloud` makes a session, which ends with the test
     cloud = Cloud()
     for name, value in cloud.environment.items():
         monkeypatch.setenv(name, value)

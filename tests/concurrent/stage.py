@@ -62,7 +62,7 @@ class Stage:
         self.outbox = DynamoOutbox(cloud.dynamodb, cloud.table)
         self.tasks = StoredTasks(partial(DynamoRows, cloud.dynamodb, cloud.table))
         self._texts, self._window = count(1), 0
-        assert boto3.DEFAULT_SESSION is not None  # the functions' own
+        assert boto3.DEFAULT_SESSION is not None  # the session of the functions
         boto3.DEFAULT_SESSION.events.register("before-parameter-build.sqs.SendMessage", self._in_window)
         self.webhook = load_app("webhook")
 
@@ -114,7 +114,7 @@ class Stage:
         back = handed_back(answer, batch["Records"])
         for record in batch["Records"]:
             if record["messageId"] not in back:
-                with suppress(ClientError):  # it was handed out again meanwhile: the handle is no longer good
+                with suppress(ClientError):  # it was delivered again meanwhile, so the handle is invalid
                     self.cloud.sqs.delete_message(
                         QueueUrl=self.cloud.urls[queue], ReceiptHandle=record["receiptHandle"]
                     )
@@ -123,7 +123,7 @@ class Stage:
     def visibility_ends(self, queue: str, batch: Batch) -> None:
         """End the visibility timeout of a batch, so that its remaining messages are delivered again."""
         for record in batch["Records"]:
-            with suppress(ClientError):  # deleted
+            with suppress(ClientError):  # the message was deleted
                 self.cloud.sqs.change_message_visibility(
                     QueueUrl=self.cloud.urls[queue], ReceiptHandle=record["receiptHandle"], VisibilityTimeout=0
                 )

@@ -100,7 +100,7 @@ class Calls:
         way = self.faults.get(len(self.made), self.always.get(str(call)))
         if way is not None and way not in client.ways:
             self.broken.append(f"{name} cannot go wrong so: this is not the story that was found")
-            way = None  # a message posted again by a client that never does would look like a fault of the service
+            way = None  # a retry by a client that never retries would look like a fault of the service
         if way is Way.UNREACHABLE:
             raise client.unreachable()
         if way is Way.DIES_BEFORE:

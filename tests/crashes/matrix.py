@@ -45,7 +45,7 @@ class Matrix:
         endings.
         """
         if self.world.shops != self.scenario.shops:
-            self.world.apps.clear()  # a process reads the operator's files once
+            self.world.apps.clear()  # a process reads the operator's files only once, so it must be loaded anew
         self.world.coached, self.world.helped = self.scenario.coached, self.scenario.helped
         self.world.guided = self.scenario.guided
         self.world.shops, self.world.cards = self.scenario.shops, self.scenario.cards
@@ -110,7 +110,7 @@ class Matrix:
             try:
                 self.tell(first)
             except Restless:
-                continue  # the single one is reported on its own
+                continue  # the single fault is reported by itself
             for second, call in enumerate(list(self.world.calls.made[number:]), number + 1):
                 for way in call.client.ways:
                     yield {**first, second: way}

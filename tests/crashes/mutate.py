@@ -130,7 +130,7 @@ def main(arguments: Sequence[str]) -> int:
         tempfile.TemporaryDirectory(prefix="parley-unbroken-") as folder,
         ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads,
     ):
-        source = Path(folder)  # so that all are copies of one state, whoever goes on working meanwhile
+        source = Path(folder)  # all mutations copy this one state, even if the repository changes meanwhile
         copy(ROOT, source, "__pycache__")
         compile_once(source)
         likely = threads.submit(likely_unbroken, source, groups, chosen)

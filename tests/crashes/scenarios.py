@@ -214,7 +214,7 @@ def reminded(text: str, minutes: int) -> Callable[[World], None]:
 def snoozed(world: World) -> None:
     """Let a reminder come, be snoozed, and come again."""
     reminded("remind me soon", 3)(world)
-    reminded("snooze until 9", 120)(world)  # no "in 10 minutes", which would count from after a crash
+    reminded("snooze until 9", 120)(world)  # "in 10 minutes" would be counted from the retry after a crash
 
 
 def not_reminded(world: World) -> None:

@@ -35,7 +35,7 @@ class Later(Future[Any]):
         """Run the work now, and keep its result or its error."""
         try:
             self.set_result(self.work(*self.given))
-        except BaseException as error:  # as an executor does: it belongs to who asks for the result
+        except BaseException as error:  # as in an executor, `result()` raises it
             self.set_exception(error)
 
 

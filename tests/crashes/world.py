@@ -95,7 +95,7 @@ ENVIRONMENT = {
     "PARLEY_PUBLIC_URL": PUBLIC_URL,
     "PARLEY_SECRETS": "",
     "PARLEY_ONBOARDING": "no",
-    "PARLEY_PERSON_HOURLY_TEXTS": "0",  # a test says the same again and again
+    "PARLEY_PERSON_HOURLY_TEXTS": "0",  # no limit: a test sends many texts
     "PARLEY_PERSON_DAILY_TEXTS": "0",
     "PARLEY_COACH": "yes",
     "PARLEY_GUIDE_MODEL": "no",
@@ -368,7 +368,7 @@ class World:
             server.refused.clear()
         self.calls = Calls(self._tick, faults, always or {})
         self._ahead, self._tape = before(known or (), faults), None
-        random.seed(0)  # of the jitter: the same faults are the same story
+        random.seed(0)  # the jitter must be the same in every run with these faults
 
     def recorded(self) -> Tape:
         """Record all invocations from now on. Return the recording, which grows until the next `restore`."""
@@ -431,7 +431,7 @@ class World:
             if name not in self.held and (batch := queue.receive(now, self.batch)):
                 event = records(queue, batch, REGION, ACCOUNT)
                 answer = self._invoke(function, event)
-                if answer is not NOTHING:  # else all of it becomes visible again
+                if answer is not NOTHING:  # otherwise the whole batch becomes visible again
                     handed_back(answer, event["Records"])
                     self.queues[name].settle(batch, answer)
                 return True
@@ -448,7 +448,7 @@ class World:
         """Invoke a function, or replay its invocation from the recording. Return its answer, or NOTHING if it died or
         raised.
         """
-        if self.calls.process:  # while another one runs
+        if self.calls.process:  # within another invocation
             return self._run(process, event)
         if self._ahead:
             known = self._ahead.popleft()
@@ -708,20 +708,20 @@ def deployed() -> Iterator[World]:
         patch.setitem(LANES, "coach", replace(LANES["coach"], is_on=lambda _: world.coached))
         patch.setitem(LANES, "guide", replace(LANES["guide"], is_on=lambda _: world.guided))
         patch.setattr("parley.lanes.guide.telling.budgets", lambda *_: dict.fromkeys(PHASES, 1))
-        patch.setattr("parley.lanes.guide.timers.GAP", timedelta(days=1))  # else told of
+        patch.setattr("parley.lanes.guide.timers.GAP", timedelta(days=1))  # otherwise the session mentions a gap
         patch.setattr("parley.business.files.deployed", lambda: LAST_CROISSANT if world.shops else None)
-        patch.setattr("parley.lanes.commerce.shop_news.tell_admins", lambda *_: None)  # Ben buys, and sells nothing
+        patch.setattr("parley.lanes.commerce.shop_news.tell_admins", lambda *_: None)  # Ben is a customer here
         patch.setitem(LANES, "info", replace(LANES["info"], is_on=lambda _: False))
         patch.setitem(LANES, "commerce", replace(LANES["commerce"], is_on=lambda _: world.shops))
         ways = payments.ways
         patch.setattr(payments, "ways", lambda call: ways(call) if world.cards else ("on_delivery",))
-        patch.setattr(aws, "client", cache(aws.client))  # they keep nothing that a process could lose
+        patch.setattr(aws, "client", cache(aws.client))  # clients hold no state that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))
         patch.setattr(httpx2.HTTPTransport, "handle_request", lambda transport, request: world.model_call(request))
-        patch.setattr("httpx2._transports.default.create_ssl_context", cache(create_ssl_context))  # as long as a turn
+        patch.setattr("httpx2._transports.default.create_ssl_context", cache(create_ssl_context))  # as slow as a turn
         patch.setattr(tenacity.nap, "time", Nap(world.clock))
-        # Else chance would decide the order of the calls, and this machine's clock which are made.
+        # Otherwise threads would decide the order of the calls, and this machine's clock which calls are made.
         patch.setattr("parley.turn.batch.ThreadPoolExecutor", OneByOne)
         patch.setattr("parley.turn.batch.wait", wait)
         patch.setattr("parley.turn.batch.RELEASE_SECONDS", 0.0)

@@ -273,7 +273,7 @@ class Person:
         elif named := re.fullmatch("(complete|delete) (.+)", text):
             kind, name = named.groups()
             found = self._find(name)
-            if not isinstance(found, str):  # the person said all of it at once, or it is asked anew
+            if not isinstance(found, str):  # the name is clear now, or the choice is asked again
                 self.choices = [each for each in self.choices if (each.kind, each.name) != (kind, name)]
             if isinstance(found, str):
                 said = found

@@ -144,7 +144,7 @@ class Faults:
         if fault.times == 0:
             self.armed = None
         self.undisturbed = False
-        # An action does not wait: it would happen after others have said, truly, that nobody knows whether it has.
+        # An action is never delayed: it would happen after other invocations have said that its result is unknown.
         if fault.way is Way.SLOW or (fault.way in OTHERS and name.startswith("tasks")):
             answer = do()
             self._others(fault.way)
@@ -490,7 +490,7 @@ class Journal:
                 self.world.broken.append(f"{id} was given up without a reason")
         for id in set(receipt.messages) - {message.id for message in commit.messages}:
             reasons = self._reasons_to_drop(before, id)
-            if reasons and self.world.faults.undisturbed:  # else it may have been looked at before that was so
+            if reasons and self.world.faults.undisturbed:  # otherwise the row may have been read before that was true
                 self.world.broken.append(f"{id} was handed over again although {' and '.join(reasons)}")
         if commit.opted_out is not None:
             self.posting.pop(conversation, None)
@@ -498,7 +498,7 @@ class Journal:
             self.silenced.add(commit.conversation.doing.event)
         if commit.opted_out:
             self.shuts_off(conversation)
-        elif self.world.service.table.opted_out.get(conversation):  # a STOP that waits for its turn
+        elif self.world.service.table.opted_out.get(conversation):  # a STOP that is not applied yet
             self.shut_off |= {message.id for message in commit.messages if message.speaker != "required"}
 
     def shuts_off(self, conversation: str) -> None:
@@ -692,7 +692,7 @@ class World:
         table, handed_over = self.service.table, {message.id for relay in self.relays for message in relay.messages}
         receipt = table.receipts[event.conversation, event.id]
         if receipt.redriven > event.redriven:
-            return  # that is for the one that was put back since
+            return  # the redriven event has to relay them
         for id in receipt.messages:
             if table.rows[event.conversation, id].status == "pending" and id not in handed_over:
                 self.broken.append(f"{event.id} is done with, and {id} was never handed over")
@@ -865,7 +865,7 @@ class Actions:
         doing = self.world.service.table.conversations[conversation].doing
         is_next = doing is not None and doing.next is not None and doing.next.effect == effect
         if not is_next and effect not in self.world.happened:
-            raise Died  # others have given it up since, and no function lives that long
+            raise Died  # others have given the action up since; a function would have been ended by then
         self.world.begun[effect] += 1
         if self.world.begun[effect] > ATTEMPTS:
             self.world.broken.append(f"{effect} was begun {self.world.begun[effect]} times")

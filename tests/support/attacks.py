@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from re import _constants as op  # type: ignore[attr-defined]  # the standard library's own parser of patterns
+from re import _constants as op  # type: ignore[attr-defined]  # the standard library's regex parser
 from re import _parser as parser  # type: ignore[attr-defined]
 from types import FrameType
 from typing import Any

@@ -71,7 +71,7 @@ class Cloud:
         self.table = TABLE
         create_table(self.dynamodb, TABLE)
         self.urls = {short: self._queue(name) for short, name in QUEUES.items()}
-        boto3.DEFAULT_SESSION = boto3.session.Session()  # moto puts the old one back
+        boto3.DEFAULT_SESSION = boto3.session.Session()  # moto restores the old session
         boto3.DEFAULT_SESSION.events.register("before-call", self._called)
 
     @property
@@ -89,7 +89,7 @@ class Cloud:
             "PARLEY_PUBLIC_URL": PUBLIC_URL,
             "PARLEY_SECRETS": "",
             "PARLEY_ONBOARDING": "no",
-            "PARLEY_PERSON_HOURLY_TEXTS": "0",  # a test says the same again and again
+            "PARLEY_PERSON_HOURLY_TEXTS": "0",  # no limit: a test sends many texts
             "PARLEY_PERSON_DAILY_TEXTS": "0",
             "PARLEY_CONVERSATION_KEY": CONVERSATION_KEY,
             "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
@@ -97,7 +97,7 @@ class Cloud:
             "META_APP_SECRET": META_APP_SECRET,
             "META_VERIFY_TOKEN": META_VERIFY_TOKEN,
             "STRIPE_WEBHOOK_SECRETS": STRIPE_SECRET,
-            "META_OLDEST_DAYS": "0",  # the samples are of one day for ever
+            "META_OLDEST_DAYS": "0",  # the samples have a fixed date
         }
 
     def receive(self, queue: str, wait: int = 0) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def browser(*arguments: str) -> Iterator[Browser]:
     """Yield the machine's Chromium, started without a window and with these arguments."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
-        # A container's root has no sandbox to run in; the only page that is opened is our own.
+        # Chromium's sandbox does not work for root in a container; only our own page is opened.
         started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", *arguments])
         try:
             yield started
@@ -88,7 +88,7 @@ class Desk:
         self._context = browser.new_context(viewport={"width": width, "height": height}, **looks)
         self._context.set_default_timeout(PATIENCE)
         known = json.dumps(json.dumps([{"number": number, "channel": channel} for number, channel in people]))
-        # Only where nothing is known yet, so that a reload finds what the page itself has kept.
+        # Set only if nothing is stored yet, so that a reload keeps what the page has stored.
         self._context.add_init_script(
             f"localStorage.getItem('parley.people') ?? localStorage.setItem('parley.people', {known})"
         )

@@ -85,7 +85,7 @@ class LocalServer(ABC):
 
 
 class _Http(ThreadingHTTPServer):
-    daemon_threads = False  # so that closing waits for them, and none outlives its test
+    daemon_threads = False  # closing waits for the threads, so none outlives its test
 
     def __init__(self, owner: LocalServer) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

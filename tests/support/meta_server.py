@@ -265,7 +265,7 @@ def _check_buttons(action: Message) -> None:
 def _check_list(action: Message) -> None:
     _fields(action, {"button", "sections"})
     _check_words("list button", action["button"], TITLE_CHARACTERS)
-    (section,) = action["sections"]  # with more than one, each has a title
+    (section,) = action["sections"]  # the service sends one section; several would need titles
     _fields(section, {"rows"})
     if not 1 <= len(section["rows"]) <= ROWS:
         raise Wrong(131009, "There are one to ten rows")

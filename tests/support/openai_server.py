@@ -275,7 +275,7 @@ PARAMETERS: Mapping[str, Callable[[Any], bool]] = {
     "context_management": _anything,
     "conversation": _anything,
     "include": _anything,
-    "input": _anything,  # looked at more closely below, like `tools`
+    "input": _anything,  # checked by `_check_input`; `tools` by `_check_tools`
     "instructions": _text,
     "max_output_tokens": _number(16, whole=True),
     "max_tool_calls": _number(1, whole=True),
@@ -292,7 +292,7 @@ PARAMETERS: Mapping[str, Callable[[Any], bool]] = {
     "safety_identifier": lambda value: _text(value) and len(value) <= 64,
     "service_tier": _text,
     "store": _flag,
-    "stream": lambda value: value is False,  # nobody here reads a stream
+    "stream": lambda value: value is False,  # the service reads no streams
     "stream_options": _anything,
     "temperature": _number(0, 2),
     "text": _anything,
@@ -394,7 +394,7 @@ def _check_call(item: Document, where: str) -> None:
 
 
 def _check_output(item: Document, where: str) -> None:
-    if not isinstance(item["output"], str):  # a list of contents is allowed there, and nobody here sends one
+    if not isinstance(item["output"], str):  # OpenAI allows a list of contents, but the service sends none
         raise Wrong(f"Invalid type for '{where}.output': expected a string.", f"{where}.output", "invalid_type")
     _check_call_id(item, where)
 

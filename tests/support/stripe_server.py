@@ -59,7 +59,7 @@ class StripeServer(LocalServer):
         self.sessions: dict[str, dict[str, Any]] = {}
         """The sessions by id, oldest first, as they are answered."""
         self.forms: list[Fields] = []
-        """The forms of the requests for a session."""
+        """The forms of the correct requests for a session, in order."""
         self.refunds: dict[str, dict[str, Any]] = {}
         """The refunds by the id of the payment intent."""
         self.refused: list[str] = []

@@ -50,7 +50,7 @@ class TwilioServer(LocalServer):
         self.messages: list[dict[str, Any]] = []
         """The message resources, one for each message that was accepted: what people would receive."""
         self.forms: list[Fields] = []
-        """The forms of the accepted and refused messages, in order."""
+        """The forms of all correct requests for a message, in order, whatever was answered."""
         self.queries: list[Fields] = []
         """The queries of the requests for the message list."""
         self.refused: list[str] = []

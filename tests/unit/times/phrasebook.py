@@ -150,7 +150,7 @@ def a_time(chance: random.Random, said: Said) -> Times:
     is_pm = chance.random() < 0.5
     exact = frozenset([time(hour + 12 * is_pm, minute)])
     at = {"en": "at", "es": "a la" if hour == 1 else "a las"}[said.language]
-    if chance.random() < 0.3:  # either half
+    if chance.random() < 0.3:  # without am or pm, both halves of the day are meant
         return f"{at} {hour}", frozenset([time(hour), time(hour + 12)])
     if chance.random() < 0.4:
         return f"{at} {hour + 12 * is_pm:02}:{minute:02}", exact
