@@ -87,7 +87,7 @@ def _arguments(plan: Plan, step: Step, actions: Mapping[str, StepAction]) -> Ite
     if step.action not in actions or any(
         id not in results for value in step.params.values() for id, _ in references(value)
     ):
-        return  # said by the rules above
+        return  # the rules above report that
     try:
         taken = actions[step.action].arguments
         taken.model_validate_json(json.dumps(resolved(step, results, texts=texts_of(taken))))

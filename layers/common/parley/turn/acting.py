@@ -103,7 +103,7 @@ def _going_on(
 
     A person who has opted out meanwhile gets no message; a note in the history keeps the results.
     """
-    assert doing.next is not None  # `acted` has looked
+    assert doing.next is not None  # `acted` has checked this
     of, done, person = doing.next.planned.of, doing.done(words), conversation.person
     if of is not None:
         conversation = planning.with_action_result(conversation, of, words, data)

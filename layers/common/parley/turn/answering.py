@@ -91,7 +91,7 @@ class PossibleAnswer:
             return None
         services, notes = self.context.services, self.conversation.notes
         command = degraded.whole(table.on(services), text, self.context.once, services.business, notes)
-        if command is None:  # also of a lane that is not routed: an admin's
+        if command is None:  # also a command of a lane without routing, such as the admins' lane
             command = direct.command(text, self.context.role_of(self.conversation), self.context.once)
         may_answer = command is not None and (command.yields or self._is_name_asked_for(command))
         return None if may_answer and answers.find(self.conversation.questions, self.message) else command
@@ -336,20 +336,20 @@ def _late(answer: PossibleAnswer) -> Decision | None:
 
 
 RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
-    _yes,  # first, with _no: a plain answer to the open confirmation is an answer to nothing else
+    _yes,  # first, with _no: a plain yes or no answers the open confirmation and nothing else
     _no,
     _amended,  # before _wordy, because "yes, but deliver it" says what is to be changed
     _pressed_of_waiting,  # before _to_a_closed_one, because a question that is asked again has not expired
-    _to_a_lost_one,  # before _to_another_question, because a yes to a lost confirmation is no other value
-    _to_another_question,  # before all below, because these are about messages that answer no open question
+    _to_a_lost_one,  # before _to_another_question, because a yes to a lost confirmation answers nothing else
+    _to_another_question,  # before all below, which handle messages that answer no open question
     _to_a_closed_one,  # before _late, because a button says which question it is for
-    _elsewhere,  # its verdict is its own, as that of _aside and _expired: among these the order counts nothing
+    _elsewhere,  # _elsewhere, _aside and _expired need different verdicts, so their order does not matter
     _aside,
-    _crossed,  # before _about_another, because what was not read yet cannot be corrected
+    _crossed,  # before _about_another, because a question that was not read yet cannot be corrected
     _expired,
-    _about_another,  # before _wordy, because "no, eggs" is more than a no that goes on
+    _about_another,  # before _wordy, because "no, eggs" also names something else
     _wordy,
-    _late,  # last, because it is about questions that are open no more
+    _late,  # last, because it handles questions that are no longer open
 )
 """The rules for answers: the first one that has an answer decides. The open confirmation goes first, then what else is
 asked, then what is open no more."""
@@ -383,6 +383,6 @@ def _commanded(
         for question in asked_before(conversation.questions, message)
         if (waits := question.unfinished) is not None
         and question.kind is Kind.DETAIL  # "delete bread" is no answer to which milk shall be deleted
-        and not waits.arguments.get(waits.argument)  # what was given already, another command does not answer
+        and not waits.arguments.get(waits.argument)  # a command cannot answer for a value that is already given
         and (waits.lane, waits.tool, [waits.argument]) == (command.lane.name, command.tool.name, list(given))
     )[-1:]

@@ -105,7 +105,7 @@ def applied(
         always = (each for each in new if table.timer_rules(each).always)
         changed = awaiting(changed, *changed.timers, *always)
         return Applied(_noted(changed, lane, result, is_stopped=True), result.words, acts=acts)
-    repeated = {each.text for each in conversation.rung if each.outside}  # a snoozed one repeats them too
+    repeated = {each.text for each in conversation.rung if each.outside}  # a snoozed reminder repeats their text
     marked = (
         each.model_copy(update={"outside": True}) if cause.outside or each.text in repeated else each for each in new
     )
@@ -226,6 +226,6 @@ def in_zone(conversation: Conversation, zone: str, now: datetime) -> Conversatio
     """Return the conversation with the person's time zone set. Recurring timers move to the new zone's clock; single
     ones stay at their moment.
     """
-    assert conversation.person is not None  # who acts has written
+    assert conversation.person is not None  # a person who acts is known
     moved: tuple[Timer, ...] = tuple(each.moved(zone, now) for each in conversation.timers)
     return awaiting(conversation.change(person=conversation.person.change(timezone=zone)), *moved)

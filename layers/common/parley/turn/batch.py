@@ -42,7 +42,7 @@ def handle_in_groups(
         try:
             for record in handle(group):
                 done.add(record["messageId"])
-        except Exception as error:  # whatever it is, it belongs to this group alone: its records are handed back
+        except Exception as error:  # any error concerns this group only, whose records are delivered again
             back = [record for record in group if record["messageId"] not in done]
             for record in back:
                 failed(record, error, record is back[0])

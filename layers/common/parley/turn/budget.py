@@ -130,7 +130,7 @@ class SharedBudget:
         ):
             return
         with self._lock:
-            adding = self._own if self._own and self._own.day != spent.day else None  # the rest of yesterday
+            adding = self._own if self._own and self._own.day != spent.day else None  # the rest of yesterday's spending
             self._own = spent if adding or not self._own else self._own.plus(spent)
             if adding is None and (spent.newcomers or self._seconds() >= self._next):
                 adding, self._own = self._own, None
@@ -139,11 +139,11 @@ class SharedBudget:
             return
         try:
             known = self._ledger.add(adding)
-        except TryAgain:  # it goes with the next
+        except TryAgain:  # it is added with the next write
             with self._lock:
                 if self._own is None:
                     self._own = adding
-                elif self._own.day == adding.day:  # else it was yesterday's, which limits nothing any more
+                elif self._own.day == adding.day:  # yesterday's spending no longer matters
                     self._own = self._own.plus(adding)
             return
         with self._lock:

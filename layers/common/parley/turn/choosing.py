@@ -26,7 +26,7 @@ def choosing(conversation: Conversation, messages: Sequence[Message], context: T
     tool, arguments = wanted
     is_style = tool is preferences.set_writing_style
     if is_style and context.model is not None and free_text_awaited(conversation.questions, message) is not None:
-        return None  # it may be what the email is to say: the model reads it
+        return None  # it may be the text of an email, so the model reads it
     lane = next(each for each in table.on(context.services) if each.tools.get(tool.name) is not None)
     result = Result.of(tool.run(call_for(conversation, message.written_at, context), arguments))
     cause = Cause(message.id, message.received_at, message.text, effect=f"{message.id}.a0")

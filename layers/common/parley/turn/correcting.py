@@ -176,7 +176,7 @@ def whether_answer(
         return None
     says, question = texts.of(conversation.language), answers.free_text_awaited(conversation.questions, message)
     if (changes or asks) and question is not None and _about_somebody(question) is None:
-        return None  # no text for anybody: a command is one
+        return None  # the question does not ask for a message text, so a command is a command
     if question is None:
         awaited = asked_before(conversation.questions, message)
         if changes or asks or not awaited or answers.is_left(awaited[-1]) or awaited[-1].is_parked:

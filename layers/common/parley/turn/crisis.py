@@ -33,7 +33,7 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
     if silences(conversation, messages[-1].received_at, context):
         heard = holding(conversation, messages, context) or heard
     paused = _paused(heard, messages[-1], context)
-    left = paused.conversation.confirming(None)  # a later yes would be no answer to it any more
+    left = paused.conversation.confirming(None)  # a later yes must not confirm it
     said = say(left, f"{messages[0].id}.c", _words(conversation, person), context)
     return Decision(said.conversation, (*paused.effects, *said.effects))
 

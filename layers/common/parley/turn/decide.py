@@ -79,18 +79,18 @@ FollowUp = Callable[[Conversation, Decision, TurnEvent, TurnContext], Decision]
 """A function that changes a decision of any event. It gets the conversation as it was before the event."""
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    forget_failed,  # before all that says more, because it looks whether the rule itself has said anything
-    release_postponed,  # before asking_next: what was postponed before goes before what is asked now
+    forget_failed,  # before all that adds messages, because it checks whether the rule itself has said anything
+    release_postponed,  # before asking_next: postponed timers go before waiting questions
     enrol_newcomers,  # before introducing, because the lane that enrols somebody may ask them something itself
-    introducing,  # before asking_next: its question stands in the reply itself, not in a message behind it
-    reconcile,  # before asking_next, because a step whose question is gone waits for no other question either
-    without_spent_choices,  # before asking_next, because a choice without a point keeps nothing from being asked
-    asking_next,  # before awaiting_answers, which sets the timers of the questions that are open by then
+    introducing,  # before asking_next: its question is part of the reply, not a message after it
+    reconcile,  # before asking_next, because a plan step whose question is gone is skipped, with its other questions
+    without_spent_choices,  # before asking_next, because a pointless choice must not keep other questions waiting
+    asking_next,  # before awaiting_answers, which sets the timers of all open questions
     awaiting_answers,  # before debugged, which shows the timers
-    debugged,  # before thrifty, which may hold all that is said
-    mark_untrusted,  # behind all that writes a line of the history, because it marks the lines of the turn
-    thrifty,  # behind all that says anything of the service's own accord, because it may hold it
-    recorded,  # last, because it counts what the model has cost in all of the above
+    debugged,  # before thrifty, which may hold any message
+    mark_untrusted,  # after all that adds history lines, because it marks the lines of this turn
+    thrifty,  # after all that adds proactive messages, because it may hold them
+    recorded,  # last, because it counts the model cost of all of the above
 )
 """The functions that every decision passes through. The order matters; each comment gives the reason."""
 
@@ -159,14 +159,14 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     heard_before = conversation.history.count
     conversation = notice_long_silence(conversation, messages, context)
     conversation = standing.with_proof_of_reading(conversation, messages[-1], context)
-    looked_ahead = let_in(conversation.met(messages[-1]), messages, context)  # who is heard below, is let in below
+    looked_ahead = let_in(conversation.met(messages[-1]), messages, context)  # the person is admitted below
     is_silenced = silences(conversation, messages[-1].received_at, context)
-    context = replace(context, model=None) if is_silenced else context  # not one word of it is the bot's
+    context = replace(context, model=None) if is_silenced else context  # an operator is writing with them
     why = "" if is_silenced else flooding.why_unanswered(conversation, messages, context)
     if not is_silenced:
         conversation = flooding.count_texts(conversation, messages, why, context)
     is_served = looked_ahead.person is not None and looked_ahead.person.status in SERVED
-    if is_served and not why:  # for nobody else is anything fetched: it costs money
+    if is_served and not why:  # attachments of other people are not fetched, because that costs money
         messages, context = understand(conversation, messages, context)
     for message in messages:
         conversation = _noted(_hear(conversation, message, context), message)
@@ -178,7 +178,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
         if order.opts_out(conversation, messages[-1])
         else _say_first(conversation, messages, conversation.history.count - heard_before, context)
     )
-    if reach.is_start(messages[-1]):  # also of one who is not known here to have opted out: `send` may have been told
+    if reach.is_start(messages[-1]):  # even if no opt-out is known here: the send function may know of one
         started = begun.conversation
         if started.person is not None:
             started = started.change(person=opted_in(started.person, messages[-1].received_at))
@@ -341,22 +341,22 @@ def _after_a_no(conversation: Conversation, left: Conversation, proposal: Propos
 
 
 RULES: tuple[MessageRule, ...] = (
-    opting_out,  # first, because a STOP counts whoever writes it, and a person who has opted out is answered nothing
-    _answered_already,  # before all that answers, because the provider has answered
-    _reacting,  # before all that reads a text, because a thumb would be read as a yes
-    helping,  # before all that asks or serves, because whoever may harm themselves is told where a person helps
-    _come_back,  # before returning, because the right name ends what that rule asks for
-    returning,  # before all that serves, because it may be a stranger who reads what is said to the last owner
-    admitting,  # before all that serves, because nobody is served who is not let in
-    holding,  # before all other readers, because the lane that holds the floor hears first
-    choosing,  # before introduced and answering, because "español" answers no question and leaves it open
-    introduced,  # before _steering and answering, because SKIP and a yes to the guess of their time are its answers
+    opting_out,  # first, because a STOP counts from anybody, and a person who has opted out gets no answer
+    _answered_already,  # before all that answers, because the provider has already answered
+    _reacting,  # before all that reads text, because a thumbs-up would be read as a yes
+    helping,  # before all that asks or serves, because a person in a crisis is first told where to find help
+    _come_back,  # before returning, because the right name ends that rule
+    returning,  # before all that serves, because a stranger may read what is meant for the number's last owner
+    admitting,  # before all that serves, because only admitted people are served
+    holding,  # before all below, because the lane that holds the floor reads messages first
+    choosing,  # before introduced and answering, because "español" is no answer to an open question
+    introduced,  # before _steering and answering, because SKIP or a yes may answer an onboarding question
     _steering,  # before answering, because "skip that step" would fit a question for free text
-    doubting,  # before going_first and answering, because "leave me alone" may be an opt-out, which counts most
-    going_first,  # before answering, because who wants to talk to a person gives no answer
-    answering,  # before stepping_in and _reading, because these read what is no answer
-    stepping_in,  # before _reading, because it may take the text from the lane that would read it
-    _reading,  # last, because it has an answer to everything
+    doubting,  # before going_first and answering, because a possible opt-out ("leave me alone") matters most
+    going_first,  # before answering, because a wish to talk to a human is no answer
+    answering,  # before stepping_in and _reading, which read messages that are no answer
+    stepping_in,  # before _reading, because a lane may take the text from the one that would read it
+    _reading,  # last, because it decides every message
 )
 """The rules for messages. The order matters: the first rule that returns a decision wins, and no later one is tried."""
 

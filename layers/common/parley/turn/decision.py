@@ -145,7 +145,7 @@ def asking_in_last(said: Decision, opened: Sequence[Question], says: Texts) -> D
     accepted that message.
     """
     conversation, (*before, last) = said.conversation, said.effects
-    assert isinstance(last, Say)  # a question has words
+    assert isinstance(last, Say)  # a question always makes a message
     row = last.message.model_copy(update={"asks": True})
     tied = tuple(each.asked_in(row.id, row.channel) for each in opened)
     if any(each.kind is Kind.CONFIRMATION for each in tied):
@@ -167,7 +167,7 @@ def say(
 
     `operator` is the name of the operator who wrote the text; None for the service's own words."""
     person = conversation.person
-    assert person is not None  # nothing is said to somebody who never wrote
+    assert person is not None  # only a known person is written to
     now = context.now()
     messages = [
         Outbound(
@@ -238,7 +238,7 @@ def mark_untrusted(before: Conversation, decision: Decision, event: TurnEvent, c
         carried = [words for each in (before, now) for words in _of_others(each)]
         brought += [line.at for line in new if line.direction == "out" and any(each in line.text for each in carried)]
     elif session is not None and session.outside_at is None:
-        brought += [line.at for line in new]  # an earlier release did not note when
+        brought += [line.at for line in new]  # an earlier release did not record the time
     if not brought and not was_marked and not any(line.outside for line in now.said):
         return decision
     lines = now.history.lines[: len(now.history.lines) - len(new)]

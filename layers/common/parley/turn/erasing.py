@@ -41,7 +41,7 @@ def farewell(conversation: Conversation, context: TurnContext) -> Decision:
     forgotten once sent. No message to a person who opted out, or outside WhatsApp's window.
     """
     person, erasing, now = conversation.person, conversation.erasing, context.now()
-    assert erasing is not None  # `run` asks for it then
+    assert erasing is not None  # `run.py` calls this only during an erasure
     opted_out = (person.opted_out_at or erasing.at) if person is not None and person.opted_out else None
     blocked = person is not None and person.status is AdmissionStatus.BLOCKED
     if person is None and conversation.erased is not None:

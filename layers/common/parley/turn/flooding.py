@@ -65,7 +65,7 @@ def silent(conversation: Conversation, messages: Sequence[Message], why: Silence
     says = texts.of(conversation.language)
     if why == "budget":
         is_new = conversation.flood is None or not any(line.direction == "out" for line in conversation.history.lines)
-        if is_new or flood.is_told("day", at):  # a stranger is told nothing: they may be one of ten thousand
+        if is_new or flood.is_told("day", at):  # strangers are told nothing, because there may be thousands of them
             return Decision(conversation)
         return say(conversation.change(flood=flood.with_notice("day", at)), messages[0].id, says.no_sms_today, context)
     if why == "robot" and flood.tells_robot(messages[-1]):

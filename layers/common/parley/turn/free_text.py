@@ -107,7 +107,7 @@ def _question_beside(
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return None, "", ()
     if proposal.confirms == question.planned:
-        return None, "", ()  # it is asked anew
+        return None, "", ()  # the same confirmation is asked again
     if verdict in LEAVES_OPEN and proposal.confirms:
         return None, says.replaced.format(question=question.text), ()
     still_waiting = says.still_waiting.format(question=question.text)

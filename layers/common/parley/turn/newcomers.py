@@ -22,7 +22,7 @@ def enrol_newcomers(before: Conversation, decision: Decision, event: TurnEvent, 
         return decision
     if end_of_reply(decision, event, context) is None or conversation.is_opted_out:
         return decision
-    has_begun = lane.name in conversation.notes  # with the first words; what another lane has noted is no beginning
+    has_begun = lane.name in conversation.notes  # only the lane's own notes show that it has begun
     if has_begun or not _is_new(before, conversation, context) or context.budgets.is_full(day(context.now())):
         return decision
     context.usage.newcomers += 1

@@ -27,7 +27,7 @@ def introduced(conversation: Conversation, messages: Sequence[Message], context:
     message, found = messages[-1], onboarding_steps.open_step(conversation)
     if found is None or not found[1].was_readable_at(message.written_at):
         return None
-    if judge(conversation.confirmation, message) in ANSWERABLE:  # a yes or a no is to what was asked last
+    if judge(conversation.confirmation, message) in ANSWERABLE:  # a yes or no answers the open confirmation
         return None
     (step, question), says = found, people.of(conversation.language)
     is_zone = step == onboarding_steps.ZONE
@@ -81,7 +81,7 @@ def _with_question(decision: Decision, last: Say, asking: QuestionDraft, step: s
     """
     conversation, message = decision.conversation, last.message
     person, says = conversation.person, texts.of(conversation.language)
-    assert person is not None  # who is asked has written
+    assert person is not None  # a person who is asked has written
     opened = question_text.opened(message.id.rpartition(".r")[0], (), (asking,), context.now())
     text = f"{message.text}\n\n{question_text.read(opened, says)}"
     if message.template or message.buttons or parts(text, message.channel, message.provider) != [text]:

@@ -23,7 +23,7 @@ def enrol(conversation: Conversation, event: Enrol, context: TurnContext) -> Dec
     if conversation.is_opted_out or conversation.is_blocked or (enrolment is not None and enrolment.is_running):
         return Decision(conversation)
     enrolled = conversation.enrolled(event)
-    assert enrolled.person is not None  # just now
+    assert enrolled.person is not None  # enrolled above
     named = f" {enrolled.person.name}" if enrolled.person.name else ""
     hello = texts.of(enrolled.language).hello.format(name=named)
     hello = f"{hello}\n\n{context.policy.operator}" if context.policy.operator else hello

@@ -36,10 +36,10 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
     is_asked_who = conversation.person is not None and conversation.person.returning is not None
     if conversation.doing is not None or is_asked_who:  # a name or NEW is a turn of its own
         return ()
-    if len(events) == 1:  # one text is no burst, and what it is, its turn finds out
+    if len(events) == 1:  # one text is no burst
         return ()
     floor = conversation.floor
-    if floor is not None and floor.is_held(events[0].received_at):  # its lane hears each alone: one may be PAUSE
+    if floor is not None and floor.is_held(events[0].received_at):  # the lane reads each text alone: "PAUSE"
         return ()
     plain: dict[str, Message] = {}
     room = BURST_CHARACTERS

@@ -54,7 +54,7 @@ class PlanProgress:
 StepTaken = Taken[PreparedCall | QuestionDraft]
 
 
-@dataclass(frozen=True, eq=False)  # `key` says which calls come to the same
+@dataclass(frozen=True, eq=False)  # calls are compared by `key`
 class StepCall:
     """The tool call that carries out one step of a plan."""
 

@@ -1,9 +1,9 @@
 """Confirmations whose content changes while they are open: they are prepared again and asked again.
 
-amended     the person changes what they are asked to agree to: "at 4 instead", to the summary of an order
-renewed     another action of the same lane has changed what is shown: two croissants more are in the cart
+amended     the person changes what is to be confirmed: "at 4 instead", to the summary of an order
+renewed     another action of the same lane has changed it: two more croissants are in the cart
 
-The old confirmation is closed either way, so that a yes is only ever meant for what was shown last.
+The old confirmation is closed either way, so that a yes always confirms what was shown last.
 """
 
 from datetime import datetime

@@ -86,7 +86,7 @@ def returning(conversation: Conversation, messages: Sequence[Message], context: 
     says, asked = people.of(conversation.language), person.returning
     is_confirming = asked.question is not None and asked.question.kind is Kind.CONFIRMATION
     if is_confirming and judge(asked.question, message, conversation.language) is Verdict.YES:
-        if message.payload is None and not says_yes(message.text):  # an "ok" deletes nothing for good
+        if message.payload is None and not says_yes(message.text):  # an "ok" is not enough to delete everything
             return _ask_them(conversation, asked, message, Kind.CONFIRMATION, says.really_new, context)
         return Decision(erasing(conversation, message.id, message.received_at))
     is_new = normalise(message.text) in NEW

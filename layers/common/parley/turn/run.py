@@ -117,13 +117,13 @@ class Turns:
         settled = dict[str, int]()
         waiting = order.stops_first(loaded.conversation, events)
         tries = Tries.of(self.store, loaded, events, received, self.one_at_a_time)
-        alone = any(tries.in_vain(event) for event in events)  # not all of a burst is to blame
+        alone = any(tries.in_vain(event) for event in events)  # after a failure, texts of a burst are tried alone
         while waiting:
             event = events[waiting[0]]
             plain = order.burst(
                 loaded.conversation, [events[position] for position in waiting], loaded.receipts.keys() | settled.keys()
             )
-            if settled.get(event.id, -1) >= event.redriven:  # with its burst; or it came twice in one batch
+            if settled.get(event.id, -1) >= event.redriven:  # applied with its burst, or twice in this batch
                 yield waiting.pop(0)
             elif len(plain) > 1 and not alone:
                 try:
@@ -165,7 +165,7 @@ class Turns:
                 return self._apply(loaded, event, ids, deadline)
         except TryAgain:
             raise
-        except Unhandled as error:  # another try would find nobody either
+        except Unhandled as error:  # another try would find no lane either
             return self._given_up(self._load(event.conversation, ids), event, error)
         except Exception as error:
             loaded = self._load(event.conversation, ids)
@@ -235,7 +235,7 @@ class Turns:
         if conversation.erasing is not None:
             conversation = self._erase(conversation, self._context(deadline, usage), deadline)
         if conversation.doing is not None and not stops:
-            if receipt is not None and receipt.event == conversation.doing.event:  # its commits make another receipt
+            if receipt is not None and receipt.event == conversation.doing.event:  # the action's commits replace it
                 self._relay_waiting(conversation, receipt, self._context(deadline, usage))
             conversation = self._act(conversation, self._context(deadline, usage), deadline, resumed=True)
             if conversation.erasing is not None:

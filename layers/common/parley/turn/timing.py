@@ -95,7 +95,7 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
     recurs, set its next occurrence.
     """
     now, past, rules = context.now(), _with_next_occurrence(conversation, timer, context), table.timer_rules(timer)
-    if is_silent(conversation, now, context):  # whoever reads it may be somebody else by now
+    if is_silent(conversation, now, context):  # the number may have a new owner
         once = timer.kind == REMINDER and len(past.timers) == len(conversation.timers)
         context.usage.held += once
         return Decision(past.with_held(timer.text) if once else past)
@@ -132,7 +132,7 @@ def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context
         return _delayed(past, timer, Delay.UNREACHABLE, event, context)
     if own is None or person is None or person.opted_out:
         return Decision(past)
-    if is_silent(conversation, now, context):  # whoever reads it may be somebody else by now
+    if is_silent(conversation, now, context):  # the number may have a new owner
         return _delayed(past, timer, Delay.UNREACHABLE, event, context)
     is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
     template, is_late = context.policy.reminder_templates.get(person.provider), _is_late(timer, own.rules, now)

@@ -74,10 +74,10 @@ class Tries:
             with self._alone(event, deadline):
                 self._begin(event)
                 yield
-        except NotBegun:  # whether the row says otherwise, nobody knows: written again, it might count twice
+        except NotBegun:  # the row may or may not be written, so undoing the count could be wrong
             raise
         except TryAgain:
-            with suppress(Exception):  # whatever is wrong with the table, the first error says more
+            with suppress(Exception):  # if the table fails too, the first error says more
                 self._excuse(event)
             raise
 
