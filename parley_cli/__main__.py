@@ -226,7 +226,9 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Run a command; what an operator can mend is one line on standard error."""
+    """Run the `parley` command line. An OperatorError is printed as one line on standard error, and the process ends
+    with its exit code.
+    """
     try:
         parley(prog_name="parley")
     except OperatorError as error:

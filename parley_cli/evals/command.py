@@ -29,7 +29,9 @@ def evaluate(
     be_the_model: bool,
     say: Callable[[str], None],
 ) -> None:
-    """Evaluate these files. `recorded`: a file of answers, "" for those that were given by hand, None: ask a model."""
+    """Evaluate the sets or the scripts in these files. `recorded`: a file of answers to replay, "" for those given by
+    hand; None asks a model. Raises OperatorError.
+    """
     sets = [file for file in files if is_set(file)]
     if files and not sets:
         of_scripts.evaluate(files, say)

@@ -155,8 +155,8 @@ def _also(line: LogLine) -> Iterable[object]:
 
 
 def _is_work(line: LogLine) -> bool:
-    """Return whether a log line stands for a leg of the journey. A webhook that reports a delivery does not: it is
-    drawn as a mark.
+    """Return whether a log line stands for a leg, a function's piece of work. A webhook that reports a delivery does
+    not: it is drawn as a mark.
     """
     reports = line.message == "webhook.accepted" and ROW.fullmatch(str(line.fields.get("event"))) is not None
     return line.message in LEGS and not reports
@@ -176,8 +176,8 @@ def _began(line: LogLine) -> float:
 
 
 def _queued(line: LogLine) -> float:
-    """Return when a leg's last message to a queue was sent, in seconds since 1970; when its line was written if it sent
-    none.
+    """Return when a leg (a function's piece of work) sent its last message to a queue, in seconds since 1970; when its
+    log line was written if it sent none.
     """
     sends = [span for span in _spans(line) if span["name"] == "sqs.SendMessage"]
     return _began(line) + (sends[-1]["at"] + sends[-1]["ms"]) / 1000 if sends else line.at
@@ -202,7 +202,9 @@ def _wait(line: LogLine, queued: float, zero: float) -> list[TimelineBar]:
 
 
 def _leg(line: LogLine, zero: float) -> list[TimelineBar]:
-    """Return the bars of one leg: the whole leg, then its calls, each one deeper than the call that it lies in."""
+    """Return the bars of one leg (a function's piece of work): the whole leg, then its calls, each one deeper than the
+    call that it lies in.
+    """
     spans = _spans(line)
     began, parts = _ms(_began(line) - zero), spans[1:]
     ms = spans[0]["ms"] if spans else 0.0

@@ -109,7 +109,9 @@ def _compare(step: ScriptStep, who: str, channel: Channel, place: str, service: 
 
 
 def _as_sent(text: str, channel: Channel) -> str:
-    """Return a script's text as the channel delivers it: on SMS, with the cheaper characters of GSM-7."""
+    """Return a script's text as the channel delivers it: on SMS, characters such as curly quotes become plain ones
+    where that makes the text cheaper.
+    """
     return to_gsm7(text) if channel is Channel.SMS else text
 
 

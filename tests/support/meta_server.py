@@ -54,11 +54,11 @@ class MetaServer(LocalServer):
         self._taking = Lock()
 
     def will(self, *steps: Step) -> None:
-        """Handle the next messages by these steps; later ones are accepted."""
+        """Handle the next messages by these scripted steps; later ones are accepted."""
         self._script.extend(steps)
 
     def marks_will(self, *steps: Step) -> None:
-        """Handle the next read marks by these steps; later ones are accepted."""
+        """Handle the next read marks by these scripted steps; later ones are accepted."""
         self._marks.extend(steps)
 
     @property
@@ -110,7 +110,7 @@ class MetaServer(LocalServer):
 
 
 def accepts(server: MetaServer, message: Message) -> Answer:
-    """A step that accepts the message."""
+    """A scripted step that accepts the message."""
     return in_json(
         200,
         {
@@ -122,56 +122,56 @@ def accepts(server: MetaServer, message: Message) -> Answer:
 
 
 def marks(server: MetaServer, mark: Message) -> Answer:
-    """A step that takes a read mark."""
+    """A scripted step that takes a read mark."""
     server.read.append(mark["message_id"])
     return in_json(200, {"success": True})
 
 
 def fails(status: int, code: int, message: str = "Not now", **more: Any) -> Step:
-    """Return a step that refuses the message with this error of Meta's."""
+    """Return a scripted step that refuses the message with this error of Meta's."""
     return lambda server, asked: failure(status, code, message, **more)
 
 
 def fails_without_words(status: int) -> Step:
-    """Return a step that answers with an HTML error page, as a proxy in front of Meta would."""
+    """Return a scripted step that answers with an HTML error page, as a proxy in front of Meta would."""
     return lambda server, asked: Answer(status, b"<html>upstream</html>", {"Content-Type": "text/html"})
 
 
 def hangs_before_accepting(server: MetaServer, message: Message) -> None:
-    """A step that does not take the message and never answers."""
+    """A scripted step that does not take the message and never answers."""
     server.hang()
 
 
 def hangs_after_accepting(server: MetaServer, message: Message) -> None:
-    """A step that takes the message and never answers."""
+    """A scripted step that takes the message and never answers."""
     server.take(message)
     server.hang()
 
 
 def hangs_up_before_accepting(server: MetaServer, message: Message) -> None:
-    """A step that does not take the message and closes the connection."""
+    """A scripted step that does not take the message and closes the connection."""
 
 
 def hangs_up_after_accepting(server: MetaServer, message: Message) -> None:
-    """A step that takes the message and closes the connection without an answer."""
+    """A scripted step that takes the message and closes the connection without an answer."""
     server.take(message)
 
 
 def is_cut_off_after_accepting(server: MetaServer, message: Message) -> Answer:
-    """A step that takes the message and sends half of the answer."""
+    """A scripted step that takes the message and sends half of the answer."""
     whole = accepts(server, message)
     length = {"Content-Length": str(len(whole.body))}
     return Answer(200, whole.body[: len(whole.body) // 2], {**whole.headers, **length})
 
 
 def babbles_after_accepting(server: MetaServer, message: Message) -> Answer:
-    """A step that takes the message and answers 200 with HTML in place of JSON."""
+    """A scripted step that takes the message and answers 200 with HTML in place of JSON."""
     server.take(message)
     return Answer(200, b"<html>created</html>", {"Content-Type": "text/html"})
 
 
 def names_nothing_after_accepting(server: MetaServer, message: Message) -> Answer:
-    """A step that takes the message and answers without its id."""
+    """A scripted step that takes the message and answers without its id."""
     server.take(message)
     return in_json(200, {"messaging_product": "whatsapp", "contacts": [], "messages": []})
 

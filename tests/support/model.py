@@ -42,7 +42,7 @@ class ScriptedModel:
     requests: list[ModelRequest] = field(default_factory=list)
 
     def will(self, *answers: Answer) -> None:
-        """Answer the next requests in this way, in this order."""
+        """Answer the next requests with these replies, or raise these errors, in this order."""
         self.script.extend(answers)
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:

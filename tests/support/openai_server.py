@@ -48,7 +48,7 @@ class OpenAIServer(LocalServer):
         return f"{self.url}/v1"
 
     def will(self, *steps: Step) -> None:
-        """Answer the next requests by these steps, in this order."""
+        """Answer the next requests by these scripted steps, in this order."""
         self.script.extend(steps)
 
     def answer(self, request: Request) -> Answer | None:
@@ -93,18 +93,18 @@ class OpenAIServer(LocalServer):
 
 
 def words(text: str) -> Step:
-    """Return a step that answers in words."""
+    """Return a scripted step that answers in words."""
     return lambda server, request: _responds(server, request, [_message(server, {"type": "output_text", "text": text})])
 
 
 def hears(text: str) -> Step:
-    """Return a step that answers a recording with these words."""
+    """Return a scripted step that answers a recording with these words."""
     tokens = {"type": "tokens", "input_tokens": 14, "output_tokens": 45, "total_tokens": 59}
     return lambda server, request: in_json(200, {"text": text, "usage": tokens})
 
 
 def calls(*wanted: tuple[str, str, str], text: str = "") -> Step:
-    """Return a step that answers with these function calls, each as (call id, name, arguments in JSON)."""
+    """Return a scripted step that answers with these function calls, each as (call id, name, arguments in JSON)."""
 
     def step(server: OpenAIServer, request: Document) -> Answer:
         said = [_message(server, {"type": "output_text", "text": text})] if text else []
@@ -125,14 +125,14 @@ def calls(*wanted: tuple[str, str, str], text: str = "") -> Step:
 
 
 def refuses(reason: str = "I can't help with that.") -> Step:
-    """Return a step in which the model refuses to answer."""
+    """Return a scripted step in which the model refuses to answer."""
     return lambda server, request: _responds(
         server, request, [_message(server, {"type": "refusal", "refusal": reason})]
     )
 
 
 def cut_short(text: str, reason: str = "max_output_tokens") -> Step:
-    """Return a step whose answer is incomplete: cut off by its length limit, or by `content_filter`."""
+    """Return a scripted step whose answer is incomplete: cut off by its length limit, or by `content_filter`."""
 
     def step(server: OpenAIServer, request: Document) -> Answer:
         said = _message(server, {"type": "output_text", "text": text}, "incomplete")
@@ -142,29 +142,29 @@ def cut_short(text: str, reason: str = "max_output_tokens") -> Step:
 
 
 def breaks_down(code: str = "server_error") -> Step:
-    """Return a step in which generating the answer fails."""
+    """Return a scripted step in which generating the answer fails."""
     error = {"code": code, "message": "An error occurred while processing your request."}
     return lambda server, request: _responds(server, request, [], status="failed", error=error)
 
 
 def fails(status: int, code: str | None = None, retry_after: str | None = None, message: str = "Not now.") -> Step:
-    """Return a step that answers with an HTTP error; `retry_after` is the Retry-After header, in seconds."""
+    """Return a scripted step that answers with an HTTP error; `retry_after` is the Retry-After header, in seconds."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
     return lambda server, request: failure(status, message, code=code, headers=headers)
 
 
 def says(body: bytes, content_type: str = "application/json") -> Step:
-    """Return a step that answers 200 with exactly these bytes."""
+    """Return a scripted step that answers 200 with exactly these bytes."""
     return lambda server, request: Answer(200, body, {"Content-Type": content_type})
 
 
 def hangs(server: OpenAIServer, request: Document) -> None:
-    """A step that never answers."""
+    """A scripted step that never answers."""
     server.hang()
 
 
 def hangs_up(server: OpenAIServer, request: Document) -> None:
-    """A step that closes the connection without an answer."""
+    """A scripted step that closes the connection without an answer."""
 
 
 KINDS = {429: "requests"}

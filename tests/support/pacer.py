@@ -63,7 +63,9 @@ def feel(call: Call[Services], arguments: Mood) -> str:
 
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Take PAUSE and RESUME, and whatever else is not about something else; silently while a human speaks."""
+    """Answer a text while this lane has the floor: PAUSE, RESUME, "stop it" and any other. Return None for a text about
+    something else ("by the way ..."), and an empty Result while a human speaks.
+    """
     said = normalise(messages[-1].text)
     heard = _notes(conversation).get("heard", [])
     assert isinstance(heard, list)
@@ -84,7 +86,7 @@ def _notes(conversation: Conversation) -> Mapping[str, JsonValue]:
 
 
 def portion(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Say the next portion, and await the one after it."""
+    """Say the next portion when its timer is due, and set the timer of the one after it, five portions in all."""
     said = _notes(conversation).get("portions", 0)
     assert isinstance(said, int)
     later = (TimerRequest(whole_seconds(context.now()) + BETWEEN, "", kind=PORTION),) if said < 4 else ()
@@ -92,12 +94,12 @@ def portion(conversation: Conversation, timer: Timer, context: TurnContext) -> R
 
 
 def nudge(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Say for which moment it was meant."""
+    """Say for which time this nudge's timer was set."""
     return Result(f"A nudge for {timer.moment:%H:%M:%S}.")
 
 
 def delayed(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:
-    """Note that a nudge was delayed, and why. The words must never reach anybody."""
+    """Note in the lane's notes that a nudge was delayed, and why. The Result's words must never reach a person."""
     delays = _notes(conversation).get("delays", [])
     assert isinstance(delays, list)
     return Result("This is never said.", notes={**_notes(conversation), "delays": [*delays, delay.value]})

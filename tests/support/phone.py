@@ -92,7 +92,9 @@ class Phone:
         assert self._as_sent(part) in heard[0]
 
     def _as_sent(self, text: str) -> str:
-        """Return a text as this phone's channel delivers it: on SMS with the cheaper characters of GSM-7."""
+        """Return a text as this phone's channel delivers it: on SMS, characters such as curly quotes become plain ones
+        where that makes the text cheaper.
+        """
         return to_gsm7(text) if self.channel is Channel.SMS else text
 
     @property

@@ -70,7 +70,7 @@ class StripeServer(LocalServer):
         self._script: deque[Step] = deque()
 
     def will(self, *steps: Step) -> None:
-        """Answer the next requests by these steps; later ones are answered as usual."""
+        """Answer the next requests by these scripted steps; later ones are answered as usual."""
         self._script.extend(steps)
 
     def pay(self, id: str, *, slowly: bool = False) -> dict[str, Any]:
@@ -294,25 +294,25 @@ def _lines(fields: Fields) -> list[tuple[str, int, int]]:
 
 
 def carries_on(server: StripeServer) -> None:
-    """A step that answers the request as usual."""
+    """A scripted step that answers the request as usual."""
 
 
 def fails(status: int, code: str = "", kind: str = "api_error", param: str = "") -> Step:
-    """Return a step that answers with this error of Stripe's."""
+    """Return a scripted step that answers with this error of Stripe's."""
     error = {"type": kind, "message": f"secret {KEY}", **({"code": code} if code else {})}
     error |= {"param": param} if param else {}
     return lambda server: in_json(status, {"error": error})
 
 
 def answers(status: int, body: bytes, kind: str = "text/html", pause: float = 0) -> Step:
-    """Return a step that answers with these bytes, as a proxy in front of Stripe would."""
+    """Return a scripted step that answers with these bytes, as a proxy in front of Stripe would."""
     return lambda server: Answer(status, body, {"Content-Type": kind}, pause)
 
 
 def hangs(server: StripeServer) -> None:
-    """A step that does nothing and never answers."""
+    """A scripted step that does nothing and never answers."""
     server.hang()
 
 
 def hangs_up(server: StripeServer) -> None:
-    """A step that closes the connection without an answer."""
+    """A scripted step that closes the connection without an answer."""

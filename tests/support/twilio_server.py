@@ -67,11 +67,11 @@ class TwilioServer(LocalServer):
         self._taking = Lock()
 
     def will(self, *steps: Step) -> None:
-        """Handle the next messages by these steps; later ones are accepted."""
+        """Handle the next messages by these scripted steps; later ones are accepted."""
         self._script["POST"].extend(steps)
 
     def list_will(self, *steps: Step) -> None:
-        """Handle the next requests for the list by these steps; later ones are answered as usual."""
+        """Handle the next requests for the list by these scripted steps; later ones are answered as usual."""
         self._script["GET"].extend(steps)
 
     @property
@@ -169,12 +169,12 @@ class TwilioServer(LocalServer):
 
 
 def accepts(server: TwilioServer, form: Fields) -> Answer:
-    """A step that accepts the message."""
+    """A scripted step that accepts the message."""
     return in_json(201, server.take(form))
 
 
 def lists(server: TwilioServer, query: Fields) -> Answer:
-    """A step that answers with a page of the messages that match the query, newest first."""
+    """A scripted step that answers with a page of the messages that match the query, newest first."""
     found = [message for message in reversed(server.messages) if _matches(message, query)]
     page, size = int(query.get("Page", "0")), min(int(query.get("PageSize", "50")), server.page)
     start = page * size
@@ -207,44 +207,44 @@ def leads_to(url: str) -> Answer:
 
 
 def fails(status: int, code: int, message: str = "Not now") -> Step:
-    """Return a step that refuses the message with this error of Twilio's."""
+    """Return a scripted step that refuses the message with this error of Twilio's."""
     return lambda server, fields: failure(status, code, message)
 
 
 def fails_without_words(status: int) -> Step:
-    """Return a step that answers with an HTML error page, as a proxy in front of Twilio would."""
+    """Return a scripted step that answers with an HTML error page, as a proxy in front of Twilio would."""
     return lambda server, fields: Answer(status, b"<html>upstream</html>", {"Content-Type": "text/html"})
 
 
 def hangs_before_accepting(server: TwilioServer, form: Fields) -> None:
-    """A step that does not take the message and never answers."""
+    """A scripted step that does not take the message and never answers."""
     server.hang()
 
 
 def hangs_after_accepting(server: TwilioServer, form: Fields) -> None:
-    """A step that takes the message and never answers."""
+    """A scripted step that takes the message and never answers."""
     server.take(form)
     server.hang()
 
 
 def hangs_up_before_accepting(server: TwilioServer, form: Fields) -> None:
-    """A step that does not take the message and closes the connection."""
+    """A scripted step that does not take the message and closes the connection."""
 
 
 def hangs_up_after_accepting(server: TwilioServer, form: Fields) -> None:
-    """A step that takes the message and closes the connection without an answer."""
+    """A scripted step that takes the message and closes the connection without an answer."""
     server.take(form)
 
 
 def is_cut_off_after_accepting(server: TwilioServer, form: Fields) -> Answer:
-    """A step that takes the message and sends half of the answer."""
+    """A scripted step that takes the message and sends half of the answer."""
     whole = accepts(server, form)
     length = {"Content-Length": str(len(whole.body))}
     return Answer(201, whole.body[: len(whole.body) // 2], {**whole.headers, **length})
 
 
 def babbles_after_accepting(server: TwilioServer, form: Fields) -> Answer:
-    """A step that takes the message and answers 201 with HTML in place of JSON."""
+    """A scripted step that takes the message and answers 201 with HTML in place of JSON."""
     server.take(form)
     return Answer(201, b"<html>created</html>", {"Content-Type": "text/html"})
 
