@@ -129,14 +129,16 @@ def read(event: StripeObject, received_at: datetime) -> Notified | None:
 
 
 def _payment(kind: str, session: StripeObject) -> tuple[str, object, object]:
-    """Return a checkout session's news: the event's name ("payment_expired"), the session's id and its amount."""
+    """Return what an event about a checkout session reports: the name of our event ("payment_expired"), the session's
+    id and its amount.
+    """
     is_unpaid = session.get("payment_status") == "unpaid"
     what = PENDING if kind == "checkout.session.completed" and is_unpaid else SESSIONS[kind]
     return what, session.get("id"), session.get("amount_total")
 
 
 def _refund(charge: StripeObject) -> tuple[str, object, object]:
-    """Return a refund's news: "refunded", the payment's id and the total refunded so far."""
+    """Return what a refund event reports: "refunded", the payment's id and the total refunded so far."""
     return "refunded", charge.get("payment_intent"), charge.get("amount_refunded")
 
 

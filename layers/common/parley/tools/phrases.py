@@ -24,8 +24,8 @@ APOSTROPHES = "'’"
 
 
 def variants(*templates: str) -> tuple[str, ...]:
-    """Return every phrase that these templates expand to, where "<add|put> <my|> milk" marks alternatives and an empty
-    one is allowed.
+    """Return every phrase that the templates stand for: "<add|put> <my|> milk" stands for "add my milk", "add milk",
+    "put my milk" and "put milk".
     """
     found: dict[str, None] = {}
     for template in templates:

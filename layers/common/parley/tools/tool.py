@@ -347,7 +347,9 @@ class Call(Generic[ServicesType]):
 
 @dataclass(frozen=True, eq=False)  # a tool is itself alone: its fields are long to compare and to hash
 class Tool(Generic[ServicesType]):
-    """A tool: its function, and all that the model, the commit and the phrases need to know of it."""
+    """A tool that a model, a phrase or a plan may call: its function, and everything needed to offer, confirm and run
+    it.
+    """
 
     name: str
     description: str

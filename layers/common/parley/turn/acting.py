@@ -58,8 +58,8 @@ def begin_actions(
 
 
 def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: TurnContext) -> Decision:
-    """Apply the result of the action that was running, then begin the next action or, after the last, say all results.
-    A result of any other action is ignored.
+    """Apply the result of the running action, then begin the next action or, after the last one, say all results.
+    Nothing happens if the result is for another action.
     """
     doing = conversation.doing
     if doing is None or doing.next is None or doing.next.effect != done.effect:

@@ -193,7 +193,7 @@ def _to_a_lost_one(answer: PossibleAnswer) -> Decision | None:
 
 def _to_another_question(answer: PossibleAnswer) -> Decision | None:
     """Use the answer to an open question for a value, a choice or a poll; where it is not clear, ask whether the
-    message is an answer. None if it is none.
+    message is an answer. None if the message is no answer.
     """
     conversation, message, context = answer.conversation, answer.message, answer.context
     found = _found(answer)
@@ -223,8 +223,8 @@ def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer
 
 
 def _to_a_closed_one(answer: PossibleAnswer) -> Decision | None:
-    """Tell the person that the question has expired whose button they pressed, or whose message their yes quotes. Open
-    questions stay open. None for any other message.
+    """Tell the person that a question has expired, if they pressed its button or sent a yes that quotes its message;
+    open questions stay open. None for any other message.
     """
     is_yes = agrees(answer.message.text) and (answer.verdict is Verdict.ANOTHER or answer.is_of_a_closed_one)
     if answer.message.payload is None and not is_yes:
@@ -319,7 +319,7 @@ def _wordy(answer: PossibleAnswer) -> Decision | None:
 
 def _late(answer: PossibleAnswer) -> Decision | None:
     """Tell the person that their answer came too late, and what was given up without it. None if the message answers no
-    such question, or if a model is to read it.
+    closed question, or if a model is to read it.
     """
     conversation, message = answer.conversation, answer.message
     late = answers.late(conversation.questions, message)

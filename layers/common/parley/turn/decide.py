@@ -330,7 +330,7 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
 
 
 def _after_a_no(conversation: Conversation, left: Conversation, proposal: Proposal) -> Proposal:
-    """Return the proposal with "Okay, I won't" in front, for a message that began with a no to the confirmation;
+    """Return the proposal with "OK, I won't." in front, for a message that began with a no to the confirmation;
     unchanged if the proposal calls the declined tool again with other arguments.
     """
     asked = {each.tool for each in conversation.confirmation.planned} if conversation.confirmation else set()

@@ -29,8 +29,8 @@ def erasing(conversation: Conversation, event: str, at: datetime) -> Conversatio
 
 
 def release_grants(conversation: Conversation, context: TurnContext) -> None:
-    """Let every lane, even one switched off, release what it holds for the person in outside services, such as calendar
-    access. Raises TryAgain.
+    """Let every lane, even one switched off, release what it holds for the person outside the document, such as
+    reserved stock and open payments. Raises TryAgain.
     """
     for lane in table.LANES.values():
         lane.release(conversation.id, context.services, context.deadline)

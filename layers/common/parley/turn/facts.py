@@ -37,8 +37,9 @@ def remembering(conversation: Conversation, told: Sequence[LearntFact], message:
 def learnt_by(
     conversation: Conversation, used: Sequence[tuple[Question, str]], proposal: Proposal, message: Message
 ) -> tuple[Conversation, Proposal]:
-    """Remember the facts in these answers. Facts for a request that is still to be confirmed or completed travel with
-    that request, and are remembered after the yes. Facts given to a plan are remembered at once, for its other steps.
+    """Return the conversation that remembers the facts in these answers, and the proposal. Facts for a request that is
+    still to be confirmed or completed stay in the proposal, to be remembered after the yes; facts given to a plan are
+    remembered at once.
     """
     told = tuple(_told([(question, value) for question, value in used if not question.steps]))
     if not (proposal.confirms or proposal.questions):

@@ -80,8 +80,9 @@ def silent(conversation: Conversation, messages: Sequence[Message], why: Silence
 
 
 def _counted(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Flood:
-    """Return the person's message counts with these messages added, each with what the last reply tells about
-    robots."""
+    """Return the person's message counts with these messages added, for the limits by hour and day and for recognising
+    robots.
+    """
     flood = conversation.flood or Flood()
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     lanes, business, notes = table.on(context.services), context.services.business, conversation.notes

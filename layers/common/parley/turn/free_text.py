@@ -99,8 +99,9 @@ def _changes_something(proposal: Proposal) -> bool:
 def _question_beside(
     conversation: Conversation, message: Message, proposal: Proposal, context: TurnContext
 ) -> tuple[Question | None, str, tuple[PreparedCall, ...]]:
-    """Return what happens to the open confirmation after a message that did not answer it: the question if it stays,
-    the words about it, and the actions to confirm again. (None, "", ()) if no confirmation is open.
+    """Return what happens to the open confirmation after a message that did not answer it: the question if it stays
+    open, the sentence about it, and the actions to confirm again. (None, "", ()) if none is open, or if the proposal
+    asks it again.
     """
     question, says = conversation.confirmation, texts.of(conversation.language)
     verdict = standing.judge_message(conversation, message, standing.quoted_message(conversation, message, context))

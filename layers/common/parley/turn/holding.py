@@ -48,8 +48,8 @@ def holding(conversation: Conversation, messages: Sequence[Message], context: Tu
 
 
 def floor_over(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """If a lane's silence has ended and its timer has not said so yet, let the lane say so to the person who writes
-    now, and free the floor. Otherwise the conversation is unchanged.
+    """If a lane's silencing of the service has ended and was not announced yet, let the lane announce it to the person,
+    who writes just now, and free the floor. Otherwise nothing happens.
     """
     floor, at = conversation.floor, messages[-1].received_at
     lane = table.LANES.get(floor.lane) if floor is not None and floor.mode == SILENCES else None

@@ -75,7 +75,7 @@ def without_spent_choices(before: Conversation, decision: Decision, event: TurnE
 
 def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent, context: TurnContext) -> bool:
     """Return whether waiting questions may be asked now: the person is admitted, nothing else is asked or running, and
-    no lane holds the floor. On a timer, only questions that waited for a confirmation.
+    no lane holds the floor. For a timer event, only those that waited for a confirmation may.
     """
     person, open_one, now = conversation.person, conversation.confirmation, context.now()
     if person is None or person.opted_out or person.returning is not None or person.status not in SERVED:

@@ -68,8 +68,8 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, cont
 
 
 def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) -> bool:
-    """Return whether the message is HELP or a confirmation is involved, so that the open onboarding question stays
-    open.
+    """Return whether the message is HELP, or a confirmation is open before or after this turn: then the open onboarding
+    question stays open.
     """
     texts = [each.text for each in (event.messages if isinstance(event, Burst) else (event,))]
     return before.confirmation is not None or now.confirmation is not None or normalise(texts[-1]) in HELP

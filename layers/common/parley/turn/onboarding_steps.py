@@ -70,7 +70,7 @@ def asked(person: Person, step: str, question: str, now: datetime) -> Person:
 
 
 def open_step(conversation: Conversation) -> tuple[str, Question] | None:
-    """Return the onboarding step whose question is open, with that question; None if none is."""
+    """Return the onboarding step whose question is open, and that question; None if no onboarding question is open."""
     steps: Mapping[str, OnboardingProgress] = conversation.person.introduced if conversation.person else {}
     for step, each in steps.items():
         for question in conversation.questions:

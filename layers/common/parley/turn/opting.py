@@ -40,7 +40,9 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], context:
 
 
 def stop(conversation: Conversation, person: Person, message: Message, context: TurnContext) -> Decision:
-    """Opt the person out and confirm it, unless they had opted out before or the carrier sends its own confirmation."""
+    """Opt the person out. A confirmation is sent unless they had opted out before, or the provider or carrier sends its
+    own.
+    """
     stopped = opt_out(conversation, person, message.written_at, message.written)
     # Twilio confirms the carriers' words on SMS by itself; a repeated STOP is not confirmed again.
     silent = person.opted_out or message.answered or reach.carrier_confirms(message.text, message.channel)
@@ -69,7 +71,7 @@ def doubting(conversation: Conversation, messages: Sequence[Message], context: T
 
 def agreed(conversation: Conversation, event: str, at: datetime, words: str, context: TurnContext) -> Decision:
     """Opt out a person who answered yes to having no more messages, and confirm it. `words` and `at` are kept as the
-    record of their consent.
+    record of their opt-out.
     """
     conversation, person = conversation.change(doing=None), conversation.person
     if person is None or person.opted_out:

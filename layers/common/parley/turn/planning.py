@@ -118,9 +118,7 @@ StepWants = StepActs[PreparedCall | QuestionDraft] | StepAsks[PreparedCall | Que
 
 
 def _actions(wants: Sequence[StepWants], kind: type[StepActs[Any]] | type[StepAsks[Any]]) -> list[PreparedCall]:
-    """Return the tool calls among what the steps want: those to run (`kind` is StepActs) or those to be confirmed
-    (StepAsks).
-    """
+    """Return the tool calls that plan steps want run (if `kind` is StepActs) or confirmed (if it is StepAsks)."""
     return [each.wanted for each in wants if isinstance(each, kind) and isinstance(each.wanted, PreparedCall)]
 
 

@@ -323,11 +323,11 @@ class Turns:
         redriven: int = 0,
         also: tuple[str, ...] = (),
     ) -> Conversation:
-        """Commit a decision, then pass its messages to the deliveries queue and its timers to the delayed queue.
-        `event` is the id of the event at the head of the mailbox.
+        """Commit a decision, then pass its messages to the deliveries queue and its timers to the delayed queue. Return
+        the conversation after it. `event` is the id of the event being applied.
 
-        Stranded messages are passed on separately from new ones, under the event that found them, because the
-        document's version that first sent them was already passed on.
+        Stranded messages are passed on in an item of their own, named after the event that found them: the queue would
+        drop an item named after their old version as a duplicate.
         """
         after = sound(before, decision.conversation.change(version=before.version + 1))
         effects = Sorted.of(decision.effects)
@@ -344,8 +344,8 @@ class Turns:
         return after
 
     def _relay(self, conversation: Conversation, version: int, messages: Sequence[Outbound], again: str = "") -> None:
-        """Pass these messages to the deliveries queue as one item; nothing if there are none. `again` is the id of the
-        event that repeats a hand-over.
+        """Pass these messages to the deliveries queue as one item; nothing if there are none. `again`: the id of the
+        event because of which they are passed on a second time; empty the first time.
         """
         if messages:
             self.deliveries.relay(
@@ -461,6 +461,7 @@ def _is_busy(conversation: Conversation) -> bool:
 
 
 def _also(event: AnyEvent | Burst) -> tuple[str, ...]:
-    """Return the ids of a burst's further messages, beyond the first, whose id the turn has; empty for a single
-    event."""
+    """Return the ids of a burst's messages except the first, under whose id the turn is recorded; empty for a single
+    event.
+    """
     return tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()

@@ -103,8 +103,8 @@ class Tries:
             self.one_at_a_time.release()
 
     def _begin(self, event: AnyEvent) -> None:
-        """Record that the head event is about to be tried. Raises NotBegun if that cannot be written; then the event is
-        not tried.
+        """Record that this event is about to be tried, if it may have crashed an earlier delivery. Raises NotBegun if
+        that cannot be written; then the event is not tried.
         """
         if event != self.head or self.begun:
             return

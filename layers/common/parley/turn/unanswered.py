@@ -44,7 +44,7 @@ def _timer(message: str, since: datetime, what: str) -> Timer:
 
 def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Set the timers "still waiting" and "given up" for the open questions, and remove those of closed ones. Questions
-    not yet asked only get the second.
+    that are not yet asked only get "given up".
     """
     conversation, now = decision.conversation, context.now()
     wanted = dict[str, Timer]()
