@@ -128,7 +128,7 @@ def rows(dynamodb: Any, table: str) -> Rows:
 
 
 def turns(settings: Settings) -> Turns:
-    """Build the object that runs turns, for the orchestrate function."""
+    """Build the object that runs conversation turns, for the orchestrate function."""
     from parley.adapters.dynamodb import DynamoStore
     from parley.adapters.sqs import SqsDeliveries
     from parley.settings.limits import LimitSettings

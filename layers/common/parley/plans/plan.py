@@ -177,7 +177,8 @@ class Plan(BaseModel):
         return all(each.state in OVER for each in self.steps)
 
     def taken_of(self, id: str) -> tuple[str, ...]:
-        """Return the fields of this step's result that other steps refer to, such as "slots[0].start"."""
+        """Return the fields of the result of the step with this id that other steps refer to, such as
+        "slots[0].start"."""
         lost = (StepState.FAILED, StepState.SKIPPED)
         values = [value for each in self.steps if each.state not in lost for value in each.params.values()]
         return tuple(dict.fromkeys(field for value in values for step, field in references(value) if step == id))

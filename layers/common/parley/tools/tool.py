@@ -120,7 +120,7 @@ class LookUpRequest(Arguments):
 
     @classmethod
     def heard(cls, text: str) -> dict[str, str]:
-        """The whole message that asks for the look."""
+        """Return the whole message as the argument `words`."""
         return {"words": text}
 
 
