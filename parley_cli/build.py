@@ -101,7 +101,7 @@ def find_interpreter(runtime: str) -> Path:
     """Return the first Python on the PATH of exactly this runtime ("python3.13") that starts and has pip, as `sam
     build` needs it. Raises OperatorError if there is none.
 
-    A command of the right name is not enough: version managers leave stand-ins that only say what is missing.
+    The command's name proves nothing: version managers leave shims that only say that the version is missing.
     """
     probe = "import sys, pip; print('python%d.%d' % sys.version_info[:2])"
     for folder in [str(Path(sys.executable).parent), *os.get_exec_path()]:

@@ -66,8 +66,8 @@ def be_the_model(script: Path | None, channel: Channel, keep: Path | None) -> in
     """Chat as `parley chat` does, while the developer answers for the model. `keep`: the file to write the conversation
     to, as a script.
 
-    The time stands still while somebody thinks, and moves by a second with each text, as in a script: so the same
-    conversation comes about when the script is played.
+    The service's clock moves by one second with each text, and not while the developer thinks, so that the script
+    plays exactly like this conversation.
     """
     begins = datetime.now(UTC).replace(microsecond=0)
     clock, person = ManualClock(begins), PERSON

@@ -17,8 +17,8 @@ from collections.abc import Collection, Mapping
 def refusal(headers: Mapping[str, str], names: Collection[str], *, serves_pages: bool = False) -> str | None:
     """Return why a local server must refuse a request, in one sentence; None if the request may come in.
 
-    `headers` have their names in lower case. `names` are the server's own, in lower case and with the port.
-    `serves_pages`: the server's own pages may ask it, and a link on another page may lead to them.
+    `headers` have lower-case names. `names` are the host names of this server, in lower case and with the port.
+    `serves_pages`: requests from the server's own pages, and links from other sites to them, are allowed.
     """
     if headers.get("host", "").lower() not in names:
         return "This server answers to its own local names only."

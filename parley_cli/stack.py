@@ -208,7 +208,7 @@ class Stack:
         """Allow every role ssm:GetParameters on "*". AWS checks that action for each parameter's name, but the emulator
         only for "*".
 
-        So the roles get that one action here. That the template names the exact parameters, a test shows.
+        A test shows separately that the template names each role's parameters.
         """
         allowed = {"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "*"}
         policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})

@@ -113,7 +113,7 @@ def post(url: str, form: Mapping[str, str], auth_token: str) -> tuple[int, str]:
     """Post a form as Twilio does, signed for the exact URL. Return the status and text of the answer, whatever its
     status.
 
-    Raises UnreachableError if there is none.
+    Raises UnreachableError if no server answers.
     """
     address = urldefrag(url).url
     headers = {

@@ -34,8 +34,8 @@ def ask(client: OperatorsClient, method: str, path: str, query: Mapping[str, str
     """Pass a request of the operators' page on to the operators' API, and return the answer. Raises OperatorError if
     there is none.
 
-    A change is tried again with its key, as a function may have been too slow to start. The page repeats by itself what
-    it reads, and shows at once that nothing answers.
+    A request with an idempotency key is retried, because a function may start too slowly. Any other is sent once: the
+    page repeats its reads by itself.
     """
     target = f"{path}?{urlencode(query)}" if query else path
     client = client if key else replace(client, pauses=())

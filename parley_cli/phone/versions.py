@@ -36,7 +36,7 @@ class SeenVersions:
         """Note a version of the conversation's document, and return the document before the last event. `message` is
         the id of the person's newest message.
 
-        None if there was none, or if this is the first that is seen of it.
+        Return None if the conversation has just begun. If an older conversation is seen first, return `document` itself.
         """
         now = time.monotonic()
         with self._lock:

@@ -58,7 +58,7 @@ class Races:
     def meet(self, method: str, *targets: Any, parties: int = 0) -> None:
         """Make the targets' first calls of this method wait until all targets are about to make theirs.
 
-        With one target and `parties`, so many calls of it meet.
+        With one target, its first `parties` calls wait for each other.
         """
         barrier = self._barrier(method, parties or len(targets))
         for target in targets:

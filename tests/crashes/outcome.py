@@ -151,8 +151,8 @@ def unmoved(id: str) -> str:
 def differences(wanted: Outcome, found: Outcome) -> Iterator[str]:
     """Yield in words how the outcome found differs from the wanted one.
 
-    One message may be `unknown`, and not received: the provider has no idempotency key, so what was lost twice is not
-    sent a third time. Then its row says so, and the conversation has been told. It is never received twice.
+    One message may have an unknown delivery and not be received: the provider has no idempotency key, so the service
+    gives up after two lost answers. The conversation must have been told then, and nobody receives a message twice.
     """
     if len(found.unknown) == 1:
         row = found.unknown[0]

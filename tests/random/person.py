@@ -128,7 +128,7 @@ class Person:
         """Return the reply to these texts, which were processed as one burst; "" for none. `row` is the reply's last
         message.
 
-        `given_up` are the positions of the actions of which nobody could tell, and whether they did happen.
+        `given_up` maps the position of each action whose result is unknown to whether the action did happen.
         """
         last = said[-1]
         self._note(said)

@@ -351,8 +351,8 @@ Key = tuple[str, int]
 class Tried:
     """How often the service may have tried each event, as counted from outside by the queue and the decisions.
 
-    An invocation may have tried the first event of its batch that was not applied yet, and every event that it began to
-    decide. It tries an event once, however it ends: by an error, by a death, or because others have the batch too.
+    An invocation counts as a try of the first unapplied event of its batch, and of every event that it began to decide.
+    It counts once for an event, however it ends: with an error, a death, or a lost race.
     """
 
     def __init__(self) -> None:
@@ -750,7 +750,7 @@ class World:
     def lose_a_relay(self, position: int) -> None:
         """Move a waiting relay and all its copies to the dead-letter queue.
 
-        Not while a message of it is being sent: that one then waits for the operator, and is no part of this model.
+        Does nothing if a message of the relay is being sent: its row would wait for an operator, which is not modelled.
         """
         waiting = [record.body for group in self.deliveries.groups.values() for record in group]
         if not waiting:
