@@ -1,3 +1,2 @@
-"""Parley's command line: the build, a stack on one's own machine, the phone page. Never part of a
-function.
-"""
+"""Parley's command line: builds, a local deployment, the workbench's phone page, and operators' commands. It is in no
+Lambda bundle."""

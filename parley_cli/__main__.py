@@ -1,4 +1,5 @@
-"""The command `parley`. Each subcommand is imported when it is called, so that `parley chat` is there at once."""
+"""The command `parley`. A subcommand's module is imported only when it is called, so that `parley chat` starts at
+once."""
 
 import sys
 from pathlib import Path

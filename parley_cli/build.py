@@ -1,4 +1,4 @@
-"""`make build`: `sam build`, and then what it leaves undone (`parley_cli.bundles`).
+"""`make build`: run `sam build`, and then shrink and compile the bundles (`parley_cli.bundles`).
 
 Operators' builds, for the Runtime and Architecture of the template, stand in .aws-sam/build, where `sam
 deploy` looks for them. A build for this machine (`--host`) stands in .aws-sam/host, so that one is never

@@ -1,5 +1,5 @@
-"""Run one built function in a process of its own as Lambda does: AWS's runtime client (awslambdaric) asks the Runtime
-API for events and posts answers to it. The Runtime API here is ours, on a local port.
+"""Run one built function in a process of its own, as Lambda does: AWS's runtime client (awslambdaric) gets events from
+the Runtime API and posts answers to it. This module serves that API on a local port.
 
     function process                            this process
     start, import the handler

@@ -1,4 +1,4 @@
-"""What a built bundle holds and what it costs: the part of `make build` that comes after `sam build`.
+"""Shrink, compile and measure built bundles: the part of `make build` that comes after `sam build`.
 
 What sam leaves works, and is larger and slower than it must be: it holds what Twilio's library would need
 to be asynchronous, all of its 40 products, a second copy of what the layer holds, and no bytecode,

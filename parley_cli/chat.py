@@ -1,4 +1,4 @@
-"""`parley chat`: text with the service in a terminal, at once. The deployed turn code, on the memory adapters."""
+"""`parley chat`: text with the service in a terminal. It runs the deployed turn code on the memory adapters."""
 
 import sys
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,5 @@
-"""The till of `parley chat`: `/pay`, `/expire` and `/refund` do to the last payment what a customer, the time or an
-operator would, and tell the conversation what Stripe's webhook would tell it.
-"""
+"""The payment commands of `parley chat`: `/pay`, `/expire` and `/refund` change the last payment, and send the service
+the event that Stripe's webhook would send."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

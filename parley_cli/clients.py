@@ -1,4 +1,4 @@
-"""Clients of AWS, as an operator's commands have them: of AWS itself, or of the emulator on this machine."""
+"""boto3 clients for operators' commands: of AWS, or of the emulator on this machine."""
 
 import re
 from typing import Any

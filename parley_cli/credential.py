@@ -1,4 +1,4 @@
-"""The credential of one run of the emulator: made when it starts, and worth nothing once it has stopped.
+"""The credential of one run of the emulator. It is made when the emulator starts, and invalid once it has stopped.
 
 It stands in `.parley/<port>`, which nobody but its owner can read, in the form of AWS's own credentials files: so a
 second terminal's `./parley ...` finds it, and so do the AWS command line and SAM:

@@ -1,4 +1,4 @@
-"""The pictures in the documents, drawn from the tables that the code itself goes by.
+"""Draws the pictures in the documents from the tables that the code uses.
 
     python -m parley_cli.diagram       draws them anew, wherever a document has a place for one
 

@@ -1,4 +1,4 @@
-"""The door before the servers of a developer's machine: who may ask them at all.
+"""Decides which requests the servers on a developer's machine accept.
 
 A browser carries the requests of any page that it shows to any port of this machine. Three things tell such a request
 from one of our own programs, and no page can change them:

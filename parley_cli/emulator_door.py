@@ -1,4 +1,4 @@
-"""The emulator behind a door: its application, wrapped, in one process, so that nothing else listens beside it.
+"""Runs the emulator behind a check of every request, in one process, so that no unchecked port is open beside it.
 
 What comes in has passed `door.refusal`, is no WebSocket, and carries a signature made with the run's own credential, as
 AWS wants it (Signature Version 4, in the Authorization header). A presigned address, which holds its signature in the

@@ -1,4 +1,4 @@
-"""What a command says to the person who ran it when it cannot go on."""
+"""The errors with which a command stops; each is shown to its user in one line."""
 
 
 class OperatorError(Exception):

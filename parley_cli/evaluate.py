@@ -1,5 +1,5 @@
-"""`parley eval`: how well a real model does what the scripts of `tests/conversations` say that a model does. On memory:
-nothing is sent, nothing is stored; the model is asked, which costs what it costs.
+"""`parley eval` on scripts: how often a real model does what the scripts of tests/conversations say that a model does.
+The service runs in memory: nothing is sent or stored, but the model's requests cost money.
 
 A step in which the script holds a model's answers is judged, the others are only played. It is right if what was heard
 is what the script says, or if the model has called what the script's model calls, with at least those arguments, and

@@ -1,4 +1,5 @@
-"""The sample events in events/, one a shape: what `sam local invoke` and the tests hand to the functions.
+"""Makes the sample events in events/, one for each shape of event. `sam local invoke` and tests give them to the
+functions.
 
     python -m parley_cli.events       remakes them all, byte for byte the same
 

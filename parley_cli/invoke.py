@@ -1,4 +1,5 @@
-"""`make invoke F=webhook E=events/twilio-sms.json`: one built function, handed one event as Lambda would. No Docker.
+"""`make invoke F=webhook E=events/twilio-sms.json`: gives one built function one event, as Lambda would. It needs no
+Docker.
 
 Where the function works: on the emulator of a running `make dev`, or else on one that is there for this moment. Its
 variables are those of the deployed function. What takes requests is deployed for an address and secrets of that

@@ -1,4 +1,4 @@
-"""A whole service in one process, on the memory adapters: the turn code is the deployed one, the queues are lists.
+"""A whole service in one process: the deployed turn code on the memory adapters, with lists as queues.
 
 For `parley chat` and for the tests that talk to the service.
 """

@@ -1,4 +1,4 @@
-"""What Meta posts to the webhook (WhatsApp Cloud), and how it signs that: for the sample events and for tests.
+"""The notifications that Meta posts to the webhook (WhatsApp Cloud), and their signature, for sample events and tests.
 
 Everything derives from the tables: no clock, nothing random. The shapes are those of Meta's description of
 its webhooks; Ana writes, or the reply to her is reported on.

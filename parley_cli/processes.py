@@ -1,4 +1,4 @@
-"""Other programs, started so that nothing of them outlives us.
+"""Starts other programs so that none of them outlives this process.
 
 A short one runs in a process group of its own, which ends with it or with our patience (`run`). A server
 runs under a guard (`start_guarded`): a process that does nothing but hold one end of a pipe. We hold the

@@ -1,4 +1,4 @@
-"""Long steps tell standard error what they do and for how long; standard output stays for results."""
+"""Progress lines for long steps, on standard error; standard output is for results."""
 
 import sys
 import threading

@@ -1,4 +1,4 @@
-"""`parley redrive`: what lies in the dead-letter queues of a stage, and its way back.
+"""`parley redrive`: shows the messages in a stage's dead-letter queues, and puts them back.
 
     hold      every letter is taken in hand for a while: what is shown is what is put back
     show      queue, kind, age, conversation, receive count; never a text, never a number

@@ -1,4 +1,4 @@
-"""`parley export` and `parley erase`: what a stage keeps about one person, as a file, and its end.
+"""`parley export` and `parley erase`: write everything that a stage keeps about one person to a file, or delete it.
 
 An export is every item of the person's partition, and what its pointers stand for, as the person's entry in the
 directory: read, and nothing else.

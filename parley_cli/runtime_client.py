@@ -1,5 +1,6 @@
-"""Stands in for the compiled half of awslambdaric, which exists for Linux only: how a function's process speaks with
-the Runtime API. `parley_cli.built_function` puts it where awslambdaric looks, under this name, if there is no other.
+"""Replaces the compiled half of awslambdaric, which exists for Linux only: the client of the Runtime API in a
+function's process. `parley_cli.built_function` puts it where awslambdaric imports `runtime_client`, if there is no
+compiled one.
 
 Runs in the function's process, beside nothing but the standard library.
 """

@@ -1,4 +1,4 @@
-"""`parley service`: the operator's own files in service/, checked as a build checks them. Reads that folder alone."""
+"""`parley service`: checks the operator's own files in service/, as a build does. Reads only that folder."""
 
 from pathlib import Path
 

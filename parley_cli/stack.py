@@ -1,5 +1,4 @@
-"""Parley's own template, deployed on an AWS emulator on this machine: what `make dev` and the deployed
-test run on.
+"""Parley's template, deployed on an AWS emulator on this machine, for `make dev` and the deployed tests.
 
 The emulator (ministack) has an environment of its own, because it pins botocore, and a private folder
 that goes when it goes. It hands its environment to the functions that it runs, so it gets a clean one:

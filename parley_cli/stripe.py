@@ -1,4 +1,5 @@
-"""What Stripe posts to the webhook, and how it signs that: for the sample events, the till of `make dev` and tests.
+"""The events that Stripe posts to the webhook, and their signature, for sample events, the till of `make dev` and
+tests.
 
 Nothing here asks a clock or makes anything up: what differs is given. The shapes are those of Stripe's API description.
 """

@@ -1,4 +1,4 @@
-"""What template.yaml says: its text as data, which functions there are, and what invokes each of them.
+"""Reads template.yaml as data: its resources, its functions, and what invokes each function.
 
 Reads that one file. Intrinsic functions stand as the text that they hold (`!Ref Table` is "Table", `!GetAtt
 MailboxQueue.Arn` is "MailboxQueue.Arn"), which is enough to see what belongs to what; only a deployment knows the

@@ -1,4 +1,4 @@
-"""`parley timers`: what the conversations of a stage wait for, and the way to take one of them away.
+"""`parley timers`: lists the timers that the conversations of a stage wait for, and cancels one.
 
 The index `due` says which conversations wait, and their documents what for: kind, moment, what it recurs by; never a
 text or a number. Cancelling puts an event into the conversation's mailbox, so that it is applied in order, between the

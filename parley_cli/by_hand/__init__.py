@@ -1,4 +1,4 @@
-"""A developer who answers the model's requests by hand, to feel prompts and tools without a key.
+"""Lets a developer answer model requests by hand, to try prompts and tools without a key.
 
 `request` reads what the model would be sent, `answer` checks what the developer answers and writes it as the model's
 API would, `waiting` holds the requests of a running `make dev ARGS=--be-the-model` until they are answered, `patience`

@@ -1,4 +1,5 @@
-"""What a developer answers in the model's place: checked against the request, and written as the model's API would."""
+"""A developer's answer in the model's place: checked against the request, and written in the form of the model's
+API."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""The time that a developer needs: a deployment on the emulator whose turns may wait for minutes.
+"""Changes a deployment on the emulator so that its turns can wait for a developer's answer for minutes.
 
 On AWS a turn has 25 seconds, and its function 60. Here the function has Lambda's most, the mailbox hides what is being
 worked on for longer than that, and the emulator, which hands out one batch of a FIFO queue at a time, is told several

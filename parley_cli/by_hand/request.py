@@ -1,4 +1,4 @@
-"""A request to the model, as the developer who answers it is shown it: the body that OpenAI's Responses API is sent."""
+"""A model request (a body of OpenAI's Responses API) in the form in which a developer reads it."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,5 @@
-"""The model of `parley chat --be-the-model`: what it is asked stands in the terminal, and the developer answers.
+"""The model of `parley chat --be-the-model`: it prints each request in the terminal, and the developer types the
+answer.
 
 words               are said to the person
 /call add_task title=milk       calls a tool; also /call add_task {"title": "milk"}

@@ -1,4 +1,4 @@
-"""The requests to the model that wait for the developer of a running `make dev`, and what was answered.
+"""The model requests of a running `make dev` that wait for the developer, and the answers given so far.
 
 Each request is a thread of the phone's server that waits here: several conversations wait beside each other, and a page
 that is reloaded finds the same requests. A request goes when it is answered, when whoever asked has gone (its deadline

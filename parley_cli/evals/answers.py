@@ -1,4 +1,4 @@
-"""What a model has answered, kept by text, use and round; and a model that answers it again.
+"""Recorded answers of a model, by text and use; and models that record answers and replay them.
 
 Each answer holds a hash of the whole request that it was given to. An answer whose request has changed since is used
 all the same, and named: a prompt, a tool or the card is another now, so a reader might answer otherwise.

@@ -1,4 +1,4 @@
-"""Sets of texts, as YAML: what somebody says, what was so before, and what should be done.
+"""Sets of evaluation texts in YAML: a text, what was said before it, and what the service should do.
 
 lane: assistant
 language: en

@@ -1,4 +1,4 @@
-"""`parley eval`: which model answers, and which files it is about."""
+"""`parley eval`: chooses the model that answers, and the files that are evaluated."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One text, said to a whole service on memory, and what came of it."""
+"""Plays one evaluation text on a whole service in memory, and observes what the service does."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
-"""What a run of the sets has found: a line for each text that is not right, one for each lane, and what changed."""
+"""The report of an evaluation: a line for each text that is not right, totals for each lane, and changes since an
+earlier run."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A run of the sets: each text to a service of its own, with a real model, a developer, or recorded answers."""
+"""Runs the evaluation sets: each text on a service of its own, with a real model, a developer or recorded answers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One request to the operators' API: signed with AWS Signature Version 4, retried, and refused in one sentence.
+"""Requests to the operators' API: signed with AWS Signature Version 4, retried, and with refusals as one sentence.
 
 A change carries an Idempotency-Key. A request whose answer got lost is repeated with the same key, so that nothing is
 done twice.

@@ -1,5 +1,5 @@
-"""The commands of `parley` by which operators run their shop and answer people. What each does is imported when it is
-called."""
+"""The click commands of `parley` with which operators run their shop and answer people. The code behind each is
+imported when it is called."""
 
 import click
 

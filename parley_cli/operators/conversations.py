@@ -1,4 +1,4 @@
-"""People, and what was said with them: who is enrolled, a transcript, and an operator's part in a conversation."""
+"""Operators' commands about people: who is enrolled, transcripts, and taking part in a conversation."""
 
 import json
 import textwrap

@@ -1,4 +1,4 @@
-"""The operators' commands beside `parley chat`: the API's own routes, on the memory of the service in this terminal."""
+"""The operators' commands in `parley chat`: the API's own routes, on the service in this process."""
 
 import shlex
 import sys

@@ -1,4 +1,5 @@
-"""The options that every operators' command takes, and what they come to: a stage's API, and how answers are printed.
+"""The options that every operators' command takes, and the `Desk` made of them: a stage's API, and how answers are
+printed.
 
 A group of commands takes them too: `parley orders --stage prod move A-7K2P ready` and `parley orders move A-7K2P ready
 --stage prod` are the same.

@@ -1,4 +1,4 @@
-"""Orders and stock, as operators see and move them."""
+"""Operators' commands that show and change orders and stock."""
 
 from collections.abc import Iterator
 from typing import Any

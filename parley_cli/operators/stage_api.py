@@ -1,4 +1,4 @@
-"""Where the operators' API of a stage answers, and the AWS credentials with which it is asked."""
+"""Finds the address of a stage's operators' API, and the AWS credentials that sign requests to it."""
 
 import getpass
 import os

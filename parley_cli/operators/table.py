@@ -1,4 +1,5 @@
-"""Rows for a terminal: aligned columns, cut to its width. What people wrote is data: it moves no cursor."""
+"""Tables for a terminal: aligned columns, cut to its width. Control characters in people's texts have no effect on the
+terminal."""
 
 import shutil
 import unicodedata

@@ -1,4 +1,4 @@
-"""Tickets and hand-offs, as operators see, take and close them."""
+"""Operators' commands that show, take and close tickets and hand-offs."""
 
 from parley.conversation.text import one_line
 from parley_cli.operators.options import Desk

@@ -1,4 +1,4 @@
-"""Whom an operator means: a conversation's id, a number, or the order or ticket that is theirs."""
+"""Finds the conversation that an operator names by its id, a phone number, an order or a ticket."""
 
 import re
 from urllib.parse import quote

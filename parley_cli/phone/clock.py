@@ -1,4 +1,4 @@
-"""The time of a deployment on this machine: it runs on from where it was moved to, and only ever forward.
+"""The clock of a deployment on this machine. It runs on from where it was moved to, and is never moved back.
 
     moved by n    what is under way comes to rest
                   the next moment at which something is due, by the table's sparse index, up to now + n:

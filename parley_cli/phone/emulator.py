@@ -1,4 +1,4 @@
-"""boto3 clients for the page: of the emulator, with the credential of its run, or of AWS itself."""
+"""boto3 clients for the page: of the emulator, with its run's credential, or of AWS."""
 
 from typing import Any
 

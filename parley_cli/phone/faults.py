@@ -1,4 +1,4 @@
-"""What is broken on purpose, to see what the service makes of it. Everything is mended at the start.
+"""Faults that a developer switches on in the workbench, to see how the service handles them. At the start, all are off.
 
 provider   refuses: answers 503.  silent: takes messages and says nothing, no answer, no list, no callback, until
            it is set up again; then what it took goes on its way.

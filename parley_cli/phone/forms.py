@@ -1,4 +1,4 @@
-"""The forms that Twilio posts, complete with blank fields, and how they are signed. Pure but for `post`."""
+"""The forms that Twilio posts, with all their fields, and their signature. Only `post` sends anything."""
 
 import json
 import secrets

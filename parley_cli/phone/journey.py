@@ -1,4 +1,5 @@
-"""The way of one event through the service, from the functions' log lines: legs of work, and the waits between them.
+"""The way of one event through the functions, read from their log lines: legs (pieces of work), and the waits between
+them.
 
     webhook | api | due --- mailbox --- turn --- deliveries --- send --- what the provider reports
 

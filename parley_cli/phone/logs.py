@@ -1,4 +1,5 @@
-"""What the functions logged, from the emulator's CloudWatch Logs: asked only for what is new, the newest kept.
+"""The functions' log lines, read from the emulator's CloudWatch Logs. Only new lines are requested, and the newest are
+kept.
 
 The emulator writes a stream for each invocation, whole, when it is over: START, the function's own lines of JSON, END,
 and a REPORT that says how long it took, the start of a cold function included. Reads log groups and nothing else.

@@ -1,6 +1,5 @@
-"""The way to the model, past the phone, which can close it. Requests and answers go through as they are: the key stands
-in the request and is neither kept nor looked at.
-"""
+"""Forwards model requests to the real model, through the phone, which can simulate an outage. Requests and answers are
+passed on unchanged; the key in a request is neither stored nor read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,5 +1,4 @@
-"""The operators' side of the workbench: what its page asks of the operators' API, signed with the credential of the
-run.
+"""The operators' page of the workbench: its requests to the operators' API, signed with the credential of the run.
 
 The page goes through the same routes as an operator elsewhere. Nothing but these routes can be asked in this way: no
 part of a path begins with a dot, so it leads nowhere else on the emulator.

@@ -1,4 +1,4 @@
-"""The caught provider: Twilio's Messages API as the service uses it, in memory. What it takes stays here.
+"""The caught provider: a stand-in for Twilio's Messages API, in memory. No message leaves this machine.
 
 A message that is accepted is answered with 201 and the complete resource; then its way to the person is
 reported to the service, state by state, in signed forms. A request that Twilio would refuse is refused with

@@ -1,4 +1,4 @@
-"""Reads a conversation from the table for the page: by key, in two calls however long it is. Writes nothing."""
+"""Reads a conversation from the table for the page, by key and in two calls however long it is. Writes nothing."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -1,5 +1,5 @@
-"""The phone's web server: the page, what it asks for, the caught provider's API, the way to the model, and the time of
-the service, on one local port.
+"""The phone's web server, on one local port: the page and its data, the caught provider's API, model requests, and the
+service's clock.
 
 The port is taken as soon as the server exists, so that its address can be told to a deployment; it answers
 once it is served. No page but its own may ask it anything (`door.py`).

@@ -1,4 +1,4 @@
-"""What the phone must know of the deployment that it talks to. Filled in by whoever starts the phone."""
+"""What the phone must know of the deployment that it talks to. The code that starts the phone fills it in."""
 
 from dataclasses import dataclass, field
 

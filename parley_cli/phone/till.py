@@ -1,4 +1,4 @@
-"""The till of `make dev`: stands in for Stripe, in memory, and has a page where a payment is made at a click.
+"""The till of `make dev`: a stand-in for Stripe, in memory, with a page on which a payment is made by a click.
 
 The functions reach it at the same addresses as Stripe's API. What a session or a payment comes to is posted to the
 service's real webhook, signed with this run's own secret, as Stripe does: also what the service itself has closed or

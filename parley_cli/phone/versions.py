@@ -1,4 +1,5 @@
-"""The state of each conversation before its last event, for the difference. In memory, as far as it was seen.
+"""The state of each conversation before its last event, so that the page can show the difference. In memory, and only
+for versions that the page has seen.
 
 An event may commit several versions (each action is a commit of its own); they belong together while the same message
 of the person is the newest and they follow each other quickly.
@@ -36,7 +37,7 @@ class SeenVersions:
         """Note a version of the conversation's document, and return the document before the last event. `message` is
         the id of the person's newest message.
 
-        Return None if the conversation has just begun. If an older conversation is seen first, return `document` itself.
+        Return None if the conversation has just begun; `document` itself if an older conversation is seen first.
         """
         now = time.monotonic()
         with self._lock:

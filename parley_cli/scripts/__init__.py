@@ -1,1 +1,1 @@
-"""Conversations as files: their format, and how they are played and recorded. Development only."""
+"""Conversations as YAML files: their format, and how they are played and recorded. For development only."""

@@ -1,7 +1,5 @@
-"""A script's service on a running `make dev`: by the phone's HTTP API, as the page does. Every script has people of its
-own, with numbers that nobody has texted from. The model and the settings are the deployment's, so what needs others is
-not played there.
-"""
+"""Plays a script on a running `make dev`, through the phone's HTTP API. Every script has people with new numbers. The
+model and the settings are the deployment's; a script that needs others is not played there."""
 
 import json
 import secrets

@@ -1,4 +1,5 @@
-"""A conversation as a YAML file, which is a test: who says what, and what must be heard. Knows nothing of playing it.
+"""The format of scripts: a conversation as a YAML file that is a test, with what people say and what they must hear.
+Playing is in `play.py`.
 
     title: A task is deleted only after a yes
     steps:

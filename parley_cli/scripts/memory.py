@@ -1,4 +1,4 @@
-"""A script's service on the memory adapters: the deployed turn code, and a time that only steps move."""
+"""Plays a script on the memory adapters: the deployed turn code, with a clock that only the script's steps move."""
 
 import json
 from collections import deque

@@ -1,4 +1,4 @@
-"""Plays a script: makes happen what its steps say, and compares what is heard. Where it is played, a `Service` says.
+"""Plays a script step by step, and compares what is heard. A `PlayedService` says where it is played.
 
 Hearing is strict: the messages are compared whole, and one that no step expects fails the script at its end.
 """

@@ -1,4 +1,5 @@
-"""`parley record`: what was said on the phone of a running `make dev`, as a script. Writes nothing to the deployment.
+"""`parley record`: turns a conversation on the phone of a running `make dev` into a script. Writes nothing to the
+deployment.
 
 The phone knows what was said, and not how: whether a model answered, whether two texts waited together or the second
 came before the answer to the first, what becomes of side questions. So the script is played on memory in every way that
