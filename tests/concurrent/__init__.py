@@ -1,1 +1,1 @@
-"""What happens at once, on one emulator that ends with these tests: pytest takes a package for a scope."""
+"""Tests of races on one emulator, which pytest starts for this package and stops after it."""

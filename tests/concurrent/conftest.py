@@ -1,6 +1,5 @@
-"""The functions in as many processes as a race needs (`load_app`), on one emulator: unlike moto it is safe under
-threads, and hands out what became visible again. Each test has an AWS account of its own there.
-"""
+"""Fixtures that load the functions as several processes on one emulator, which unlike moto is safe under threads and
+delivers messages again. Each test has an AWS account of its own there."""
 
 from collections.abc import Iterator
 from itertools import count

@@ -1,4 +1,4 @@
-"""Races that happen every time: threads wait for each other at a call, not for a while.
+"""Races that happen in every run: threads wait for each other at a call, not for some time.
 
     races.meet("commit", first.turns.store, second.turns.store)   # neither commits before both are about to
     answers = at_once(lambda: first.handler(...), lambda: second.handler(...))

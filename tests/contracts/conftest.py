@@ -1,5 +1,5 @@
-"""The contracts hold on every backend: memory, and DynamoDB's API as moto has it (one thread: moto is not safe under
-more, so races are proven elsewhere)."""
+"""The backends on which the contract tests run: memory, and DynamoDB on moto (in one thread, because moto is not safe
+under more; races are tested elsewhere)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

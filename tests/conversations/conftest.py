@@ -1,6 +1,5 @@
-"""People who text, on the memory adapters. Each script (`*.yaml`) is one test, named by its title; with `--deployed` it
-is played on a running `make dev`.
-"""
+"""Fixtures for tests of conversations on the memory adapters. Each script (`*.yaml`) is one test, named by its title;
+with `--deployed` it is played on a running `make dev`."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The fixtures of the crash tests: one world for all scenarios of a process."""
+"""The fixtures of the crash tests: one world, which all scenarios of a process share."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,5 @@
-"""Where a process can break: at every call that it makes to the world outside, found by watching it make them.
+"""The faults of the crash tests: every call that a process makes to an outside service can go wrong. The calls are
+found by observing a run.
 
 `Calls` stands in the way of each of them (`world.py` puts it there), numbers it, and lets the fault happen that is
 planned for that number. A process that has died does nothing more: whatever its code tries, in an `except`, in a

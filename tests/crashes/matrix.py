@@ -1,4 +1,4 @@
-"""Tells a scenario once without a crash, and then with a crash at every call that this one run was seen to make."""
+"""Runs a scenario once without a crash, and then with a crash at every call that this run made."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

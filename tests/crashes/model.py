@@ -1,4 +1,5 @@
-"""The model of the scenarios: what it answers follows from the request alone, so every try gets the same answer."""
+"""The model of the crash scenarios. Its answer follows from the request alone, so that every retry gets the same
+one."""
 
 import json
 from collections.abc import Mapping

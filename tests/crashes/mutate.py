@@ -1,4 +1,4 @@
-"""Breaks the build on purpose, in a copy of the repository, and shows which test catches it: `make mutate`.
+"""`make mutate`: breaks a copy of the repository on purpose, and shows which tests catch it.
 
 Each mutation of `mutations.py` runs against three groups of tests: those of crashes, those of chance, and those that
 know of neither. The table has the first test of each that fails. Of every group the likely tests run first, those that

@@ -1,4 +1,4 @@
-"""Builds that are broken on purpose, each as the few lines it changes: what breaks a promise has to be caught.
+"""Mutations: builds that are broken on purpose by changing a few lines. Tests must catch each of them.
 
 `make mutate` applies them one by one to a copy of the repository and says which test catches which. A promise that is
 kept by memory and by DynamoDB is broken in both, so that the tests on either can see it. A mutation that no longer

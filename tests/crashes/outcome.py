@@ -1,4 +1,5 @@
-"""How a world stands once it rests, in what must not depend on crashes, and how two such endings differ.
+"""The outcome of a story: the state of a world at rest, without what may depend on crashes; and how two outcomes
+differ.
 
 Left out, because a crash may change it and nobody but an operator can see it:
 - times (of questions, lines, rows, tasks): what is done again is done later;

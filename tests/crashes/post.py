@@ -1,4 +1,4 @@
-"""A post office: a service without idempotency keys, as many are, and the tools that write letters through it.
+"""A post office: a stand-in for a service without idempotency keys, and the tools that write letters through it.
 
 What is posted twice arrives twice. Asked, it says whether a letter of that reference was posted; on a bad day it does
 not know.

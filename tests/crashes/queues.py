@@ -1,4 +1,4 @@
-"""A stand-in for SQS, and for Lambda's poller in front of it, as far as this service leans on them.
+"""A stand-in for SQS and for Lambda's poller, with the behaviour that the service relies on.
 
 What it keeps, each as AWS documents it:
 - A FIFO group is handed out in order, and not at all while one of its messages is in flight.

@@ -1,6 +1,5 @@
-"""Promises that are watched while a world runs, because its end might hide that they were broken on the way: what a
-turn changes in the world it has committed before, and what is said twice is said with the same words.
-"""
+"""Promises that are checked while a world runs, because its end might not show that one was broken: a turn commits
+before it acts, and whatever is sent again keeps its deduplication id."""
 
 import json
 import re

@@ -1,6 +1,5 @@
-"""What people and providers do. Each scenario is a story that is told once without a crash, where it must end as is
-written here, and then with crashes, where it must end the same.
-"""
+"""The scenarios of the crash tests. Each is a story that runs once without a crash, where it must end as it says here,
+and then with crashes, where it must end in the same way."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

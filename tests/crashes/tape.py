@@ -1,5 +1,5 @@
-"""A story that has been told, kept by its invocations: up to where something goes wrong, another telling is the same,
-and need not run again.
+"""Records the invocations of a story, so that a run with a fault replays those before the fault instead of running them
+again.
 
 What runs again is whatever is around the service: people who text, queues, the clock. They find the world as it was
 then.

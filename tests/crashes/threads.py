@@ -1,4 +1,4 @@
-"""The threads of a batch, one after the other, in the order in which their conversations stand in the batch.
+"""Runs the threads of a batch one after the other, in the order of the conversations in the batch.
 
 With real threads chance would decide the order of the calls, which are numbered, and moto bears only one.
 """

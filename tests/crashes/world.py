@@ -1,5 +1,5 @@
-"""A whole deployment in this process, that can be broken at any call: the real handlers, DynamoDB on moto, stand-ins
-for SQS, the provider and the model, and a clock that moves when it is told to.
+"""A whole deployment in this process that can fail at any call: the real handlers, DynamoDB on moto, stand-ins for SQS,
+the provider, the model and Stripe, and a manual clock.
 
 A world does what AWS and the provider would do: it delivers what is in the queues, delivers again what a dead process
 left there, rings for the sweep every minute, posts a webhook again that was not answered with 200, and reports

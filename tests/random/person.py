@@ -1,6 +1,5 @@
-"""What a person should have seen and what should have become of their tasks: the rules as the product's texts state
-them, written a second time and apart from the code. No queue, no crash, no retry: those must make no difference.
-"""
+"""What a person should see, and what should become of their tasks: the product's rules, written a second time and
+independently of the code. Queues, crashes and retries must make no difference to them."""
 
 import re
 from collections.abc import Callable, Mapping

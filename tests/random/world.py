@@ -1,4 +1,5 @@
-"""A world that the service must get along with: queues as SQS keeps them, a provider with moods, processes that die.
+"""The service between unreliable neighbours: queues that deliver as SQS does, a provider that fails, and processes that
+die.
 
 Everything that the service calls stands behind a `Port`, where the next call may go wrong. What is committed, sent
 and queued is written down as it happens, for `test_machine.py` to judge once all is quiet.

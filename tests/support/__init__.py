@@ -1,1 +1,1 @@
-"""What tests talk to the service with."""
+"""Helpers with which tests talk to the service, and stand-ins for outside services."""

@@ -1,4 +1,4 @@
-"""Texts that make a pattern work as hard as it can, made from the pattern itself, and what work they cause.
+"""Makes texts that cost a regex as much time as possible, from the regex itself, and measures that time.
 
 A pattern that backtracks needs a part that can be read in more than one way, many times over, and an end that does not
 fit. So each repetition in the pattern is filled with what it repeats and with what its neighbours take, and ends in

@@ -1,4 +1,4 @@
-"""Clients of AWS that are made in less time: a test of a function makes several, and each of them is made anew."""
+"""Makes boto3 clients faster to create, because tests of functions create several each."""
 
 import inspect
 from functools import cache

@@ -1,4 +1,4 @@
-"""What becomes of a batch by a function's answer. Source: AWS Lambda, "Reporting batch item failures"."""
+"""What Lambda does with a batch after a function's answer. Source: AWS Lambda, "Reporting batch item failures"."""
 
 import json
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Batches of the mailbox that a turn is handed in this process, and the ways in which a turn ends there."""
+"""Applies batches of the mailbox in this process, and ends turns by an unexpected error or by killing the process."""
 
 from collections.abc import Sequence
 

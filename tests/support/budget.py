@@ -1,4 +1,5 @@
-"""How much is tried of what is too much to try each time: a sample that changes from day to day, or all of it.
+"""Chooses a sample where trying every case takes too long. The sample changes each day; PARLEY_BUDGET=all takes every
+case.
 
 PARLEY_BUDGET=all tries everything (`make crashes`, and the workflow that runs each night); PARLEY_SEED, a word that is
 said at the end of a run, makes the same choice again.

@@ -1,5 +1,4 @@
-"""The operator's files in service/, read once in each process: what is searched in them is indexed for each reading
-anew, which takes longer than most tests."""
+"""The operator's files in service/, read once in each process, because to index them takes longer than most tests."""
 
 from dataclasses import replace
 

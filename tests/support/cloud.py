@@ -1,5 +1,5 @@
-"""A stage of the service in moto, or on the emulator: what the template makes, empty, for tests that run a function's
-`app.py`.
+"""A stage of the service on moto or on the emulator: empty resources as the template makes them, for tests that run a
+function's `app.py`.
 
 moto is not safe under threads and breaks the order in a FIFO group: a test needs one conversation a batch, or one
 message a conversation. What it cannot show is shown on the emulator, in tests/concurrent and tests/deployed.

@@ -1,4 +1,4 @@
-"""The coach, set up for a test."""
+"""Settings with which a test switches the coach on."""
 
 from typing import Any
 

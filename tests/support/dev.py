@@ -1,4 +1,4 @@
-"""`make dev`, as somebody else's process: the whole service on free ports, from its ready line to Ctrl-C."""
+"""Runs `make dev` as a process of its own: the whole service on free ports, from its ready line to Ctrl-C."""
 
 import json
 import os

@@ -1,4 +1,5 @@
-"""A bakery whose people answer: Ana texts it, and Bo is an admin of it. Operators act as the API lets them."""
+"""A bakery whose staff answer customers: Ana texts it, and Bo is an admin. Operators act through the events of the
+API."""
 
 from dataclasses import replace
 from typing import Any

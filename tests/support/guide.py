@@ -1,4 +1,4 @@
-"""The guide, set up for a test, and a session heard at its pace."""
+"""Settings with which a test switches the guide on, and functions that begin a session and hear it."""
 
 from datetime import datetime
 from typing import Any

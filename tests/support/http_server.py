@@ -1,6 +1,5 @@
-"""A server on this machine, for whatever stands in for a service: one thread a request, one connection a request (so
-that no client keeps one open beyond its test), and everything closed at the end, also what hangs on purpose.
-"""
+"""An HTTP server for stand-ins: one thread and one connection for each request, so that no client keeps a connection
+open beyond its test. Everything is closed at the end, even a request that hangs on purpose."""
 
 import contextlib
 import json

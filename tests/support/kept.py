@@ -1,4 +1,4 @@
-"""What a phone's person has set: reminders and events, as a test compares them."""
+"""A person's reminders and calendar events, in the form in which tests compare them."""
 
 from zoneinfo import ZoneInfo
 

@@ -1,5 +1,6 @@
-"""One person's line, the whole way: signed webhook, mailbox, turn, relay, claim, the provider's strict stand-in over
-HTTP, its signed callbacks, and back. The code is the deployed one, on memory; queues deliver again as SQS would.
+"""One person's line through the whole service: signed webhook, mailbox, turn, relay, claim, the provider's strict
+stand-in over HTTP, and its signed callbacks. The code is the deployed one, on memory; queues deliver again as SQS
+would.
 
     line.replies("one", "two")       # the person writes, and is answered in these parts
     line.reports(0, "failed", 30003) # the provider says what became of the first message that it took

@@ -1,4 +1,4 @@
-"""What people attach, and who listens to it, from a script: whatever the script does not expect fails the test."""
+"""Scripted attachments and a scripted transcriber. Whatever the script does not expect fails the test."""
 
 from collections import deque
 from dataclasses import dataclass, field

@@ -1,5 +1,5 @@
-"""Stands in for where providers keep what people attach, behind their APIs: `mms.twiliocdn.com` of Twilio, which is to
-be told no credentials, and `lookaside.fbsbx.com` of Meta, which wants the access token. Each address knows one file.
+"""A stand-in for the hosts where providers keep attachments: `mms.twiliocdn.com` of Twilio, which must get no
+credentials, and `lookaside.fbsbx.com` of Meta, which requires the access token. Each address serves one file.
 
     with MediaStore(authorization=None) as store:
         url = store.keep(Answer(200, b"OggS", {"Content-Type": "audio/ogg"}))

@@ -1,4 +1,4 @@
-"""Stands in for Meta's Graph API (WhatsApp Cloud): strict about what it is asked, truthful about what it has taken.
+"""A stand-in for Meta's Graph API (WhatsApp Cloud) that refuses every wrong request and records what it has accepted.
 
 `POST /{version}/{phone number id}/messages`, with texts, reply buttons, lists, templates and read marks, as Meta's
 description of the messaging API (v23.0) has them; `biz_opaque_callback_data` and the error codes are in its prose

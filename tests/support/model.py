@@ -1,4 +1,4 @@
-"""A model that answers as its script says; a request that the script does not expect fails the test."""
+"""A scripted model. A request that the script does not expect fails the test."""
 
 import json
 from collections import deque

@@ -1,4 +1,4 @@
-"""moto's reading of expressions, without what it does again and again.
+"""Makes moto parse and check each DynamoDB expression only once.
 
 An update or a condition has the same text each time it is used; only the values differ. So its text is taken apart
 once, and what moto checks of the text alone is checked once. What depends on values or items is done each time, by

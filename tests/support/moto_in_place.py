@@ -1,4 +1,4 @@
-"""AWS in moto, without the way there: what a client asks of DynamoDB is answered by moto's own handler at once.
+"""Makes DynamoDB on moto faster: a client's call is answered directly by moto's handler, without HTTP.
 
 botocore still checks and writes each request, and reads each error. Left out is what one side would only undo for the
 other: the signature, HTTP, and moto's reading and writing of JSON. That was most of a call's time. Left out too are

@@ -1,6 +1,6 @@
-"""Chat Completions of the stand-in for OpenAI: what a correct request is, and its form of an answer. By OpenAI's API
-description 2.3.0 (`CreateChatCompletionRequest`, `CreateChatCompletionResponse`), for requests that use functions only.
-"""
+"""The stand-in for OpenAI's Chat Completions: checks of a request, and the form of an answer. By OpenAI's API
+description 2.3.0 (`CreateChatCompletionRequest`, `CreateChatCompletionResponse`), for requests that use functions
+only."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""What both of OpenAI's APIs check alike: fields, names, and what a strict schema may hold (its guides "Function
+"""Checks that both of OpenAI's APIs share: fields, names, and what a strict schema may contain (guides "Function
 calling" and "Structured model outputs")."""
 
 import re

@@ -1,5 +1,5 @@
-"""Stands in for OpenAI's `POST /v1/responses` and `/v1/chat/completions`: strict about what it is asked, and it answers
-as its script says. What is Chat Completions' own stands in `openai_chat.py`, and of recordings in `openai_voice.py`.
+"""A stand-in for OpenAI's `POST /v1/responses` and `/v1/chat/completions`: it refuses every wrong request, and answers
+as its script says. Checks of Chat Completions are in `openai_chat.py`, of recordings in `openai_voice.py`.
 
 The rules are those of OpenAI's API description 2.3.0 (parameters, input items, tools, the response object) and of its
 guides in prose ("Function calling", "Structured model outputs": what a strict schema may hold), for requests that

@@ -1,6 +1,5 @@
-"""Recordings, of the stand-in for OpenAI: what a correct request for a transcription is. By OpenAI's API description
-(`CreateTranscriptionRequest`) and its guide "Speech to text", for models that answer in JSON alone.
-"""
+"""The stand-in for OpenAI's transcriptions: checks of a request. By OpenAI's API description
+(`CreateTranscriptionRequest`) and its guide "Speech to text", for models that answer in JSON alone."""
 
 from collections.abc import Callable, Mapping
 from email import message_from_bytes

@@ -1,4 +1,4 @@
-"""The operators' API in a stage of the service: its handler, as API Gateway calls it, and orchestrate's."""
+"""The operators' API on a stage in moto: its handler, called as API Gateway does, and orchestrate's."""
 
 import itertools
 import json

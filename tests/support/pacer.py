@@ -1,6 +1,5 @@
-"""A lane that only tests know. It says something in portions, seconds apart, and notes what its timers come to. It
-holds the floor in a session, or silently while somebody else speaks with the person.
-"""
+"""A lane for tests: it says something in portions some seconds apart, notes its timers' delays, and holds the floor,
+either in a session or silently while a human speaks with the person."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

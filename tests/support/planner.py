@@ -1,6 +1,5 @@
-"""A model that plans as a good one would: what it makes of a text follows from the text alone, however often and in
-whatever order people write. To what it does not know, it says so.
-"""
+"""A model that plans well: its plan follows from the person's text alone, whatever else was said. A text that it does
+not know, it repeats."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A lane that the core does not know: it sends parcels, keeps a row of each, and finds it by its number too."""
+"""A lane for tests that the core does not know: it sends parcels, and keeps two rows of each."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""An outbox in memory, what sends its messages, and a queue that delivers a relay again as SQS would."""
+"""An outbox in memory, the code that delivers its messages, and retries as SQS would make them."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping

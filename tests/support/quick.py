@@ -1,9 +1,9 @@
-"""Which tests `make check` runs: the quick part. The rest is all others, so that `make test` runs each test once.
+"""Chooses the tests of `make check`, the quick part. `make test` runs the rest after it, so that each test runs once.
 
-@pytest.mark.slow          all of this test belongs to the rest
-@pytest.mark.sampled(20)   20 of its cases are in the quick part, others each day (`budget`), with each value of each
-                           of its parameters among them as far as 20 suffice
-neither                    so are its cases, if they are no more than `MOST`; else so many of them
+@pytest.mark.slow          no case of this test is in the quick part
+@pytest.mark.sampled(20)   20 cases are in the quick part, other ones each day (`budget`), with as many different values
+                           of each parameter as possible
+no mark                    at most `MOST` cases are in the quick part, chosen in the same way
 """
 
 import random
@@ -15,8 +15,8 @@ from tests.support import budget
 
 QUICK, REST = PARTS = ("quick", "rest")
 MOST = {"tests/unit/": 4, "tests/conversations/": 1}
-"""The folders whose tests are quick, but for those that are marked; and of how many cases of one test that is true
-without a mark: a conversation costs more than a call."""
+"""The folders whose tests are in the quick part, and the most cases of a test without a mark. Conversations take longer
+than calls."""
 MARKS = (
     "slow: a test that belongs to the rest of `make test`, and not to its quick part",
     "sampled(count): a test of which the quick part runs so many cases, other ones each day",

@@ -1,5 +1,5 @@
-"""What `send` does with a table and a queue of the cloud, without the function: a question can be answered once its
-message has arrived."""
+"""Sends the messages of a test's cloud without the function `send`, because a question can be answered only after its
+message was sent."""
 
 from parley.adapters.memory_queues import MemoryQueue, MemorySender
 from parley.adapters.outbox import DynamoOutbox

@@ -1,4 +1,4 @@
-"""Which files of tests each process of `make test` is given, so that all of them end together.
+"""Distributes the test files over the processes of `make test`, so that all processes end at about the same time.
 
 What takes longest begins first. What mostly waits, for an emulator, a browser or a clock, has a process of its own, one
 more than the machine has processors; whoever has nothing else left to do helps with the rest.

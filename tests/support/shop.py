@@ -1,4 +1,4 @@
-"""A lane that a test plants in the table: whatever reaches it comes to the `Result` that the test has laid out."""
+"""A lane for tests: every tool, timer and event of it gives the `Result` that the test has set."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Stands in for Stripe's API: strict about what it is asked, truthful about what it has taken.
+"""A stand-in for Stripe's API that refuses every wrong request and records what it has accepted.
 
     POST /v1/checkout/sessions            GET /v1/checkout/sessions/{id}
     POST /v1/checkout/sessions/{id}/expire      POST /v1/refunds

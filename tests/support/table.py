@@ -1,4 +1,4 @@
-"""The one table, as the template makes it: for tests on an AWS stand-in."""
+"""Creates the service's table as the template does, on an AWS stand-in."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Stands in for Twilio's Messages API: strict about what it is asked, truthful about what it has taken.
+"""A stand-in for Twilio's Messages API that refuses every wrong request and records what it has accepted.
 
 `POST` and `GET /2010-04-01/Accounts/{Sid}/Messages.json`. Parameters and the message resource are those of Twilio's API
 description (April 2026); the rules between parameters, the error codes and the list's order are in its prose ("Messages

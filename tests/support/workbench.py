@@ -1,4 +1,4 @@
-"""What the phone of the workbench is told of a deployment, where a test needs no deployment."""
+"""The phone's settings for tests of the workbench that need no deployment."""
 
 from parley_cli.phone.settings import PhoneSettings
 

@@ -1,4 +1,4 @@
-"""Makes random phrases about times and says what they mean, by counting days: knows nothing of Parley's grammars."""
+"""Makes random phrases about times and computes their meaning by counting days, without Parley's grammars."""
 
 import calendar
 import random
