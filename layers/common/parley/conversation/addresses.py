@@ -94,8 +94,8 @@ def valid(address: str) -> str | None:
 
 
 def one(text: str, names: frozenset[str] = frozenset()) -> str | None:
-    """Return the only address of a text that holds nothing else but filler words and these names; None for any other
-    text."""
+    """Return the only email address of a text that holds nothing else but filler words and these names; None for any
+    other text."""
     given = read(text, names)
     if given is None or given.others or not _is_answer(text):
         return None
@@ -104,8 +104,8 @@ def one(text: str, names: frozenset[str] = frozenset()) -> str | None:
 
 
 def is_attempt(text: str) -> bool:
-    """Return whether a text tries to give an address and fails: the address is cut off, there are several, or it is
-    unclear whose they are."""
+    """Return whether a text tries to give an email address and fails: the address is cut off, there are several, or it
+    is unclear whose they are."""
     if "@" not in text or not _is_answer(text):
         return False
     given = read(text, frozenset())
@@ -113,7 +113,7 @@ def is_attempt(text: str) -> bool:
 
 
 def is_whole(text: str) -> bool:
-    """Return whether every address in a text is a valid one."""
+    """Return whether every email address in a text is valid."""
     given = read(text, frozenset())
     return given is not None and all(map(valid, given.addresses))
 
@@ -123,9 +123,9 @@ def _is_answer(text: str) -> bool:
 
 
 def assigned(questions: Sequence[Question], text: str) -> dict[str, str] | None:
-    """Return the address for each question, by the questions' ids, where the text says by name, number or order which
-    is for which. The value is an empty text where it cannot be told for whom the addresses are. None if the text
-    assigns nothing."""
+    """Match the email addresses of a text to these questions, by name, number or order. Return the address by the
+    question's id, with an empty text as the address where it is unclear which question it answers; None if the text
+    gives no address to any of them."""
     awaited = [each for each in questions if is_awaited(each)]
     batch = latest_batch(awaited)
     words = {each.id: _words_of(each, each in batch) for each in awaited}
@@ -161,14 +161,14 @@ def _unclear(asked: Sequence[Question]) -> dict[str, str]:
 
 
 def latest_batch(questions: Sequence[Question]) -> list[Question]:
-    """Return the numbered questions of the last message that asked several; an empty tuple if there is none."""
+    """Return the numbered questions of the last message that asked several; an empty list if no message did."""
     numbered = [each for each in questions if each.number is not None]
     return [each for each in numbered if each.asked_at == numbered[-1].asked_at]
 
 
 def read(text: str, names: frozenset[str]) -> GivenAddresses | None:
-    """Return the addresses of a text with what is said of each; None for a text without addresses, or with too many.
-    `names` are words that may name a question."""
+    """Find the email addresses of a text, and the words that say whose each one is. Return None for a text without
+    addresses, or with more than MOST. `names` are words that may name a question."""
     if len(text) > LONGEST or "@" not in text:
         return None
     addresses: list[str] = []
@@ -199,7 +199,8 @@ def read(text: str, names: frozenset[str]) -> GivenAddresses | None:
 
 
 def _known_of(shown: str, names: frozenset[str]) -> str:
-    """Return the part of the words before an address that names a question; all the words if none does."""
+    """Return, of the words before an address in brackets ("Ana Ode <ana@example.org>"), those that are in `names`; all
+    the words if none of them is. The words come back with a space behind them."""
     known = [word for word in shown.split() if bare(normalise(word)) in names]
     return f" {' '.join(known)} " if known else f"{shown} "
 
@@ -210,14 +211,14 @@ def _plain(word: str) -> str:
 
 
 def _names(word: str, names: frozenset[str]) -> bool:
-    """Return whether a word is one of these names, also in the form "Anas" of "Ana's"."""
+    """Return whether a word is one of these names, or one with a possessive s: "anas" for "Ana's"."""
     return word in names or (word.endswith("s") and word[:-1] in names and len(word) > 2)
 
 
 @lru_cache(maxsize=64)
 def names_in(learnt: str, asked: str) -> frozenset[str]:
-    """Return the words that name somebody in a question: the name as the person said it, and what stands beside it in
-    the question, as in "What is John Doe's email address?"."""
+    """Return the words that name the person whom a question is about: the name `learnt`, and the capitalised words
+    beside it in the question `asked`, as "Doe" in "What is John Doe's email address?"."""
     named = {bare(normalise(word)) for word in learnt.split()}
     own = named - BESIDE or named
     words = [bare(normalise(each)) for each in TOKEN.findall(POSSESSIVE.sub("", asked))]

@@ -18,7 +18,7 @@ from parley.conversation.text import one_line
 
 
 class AdmissionStatus(StrEnum):
-    """The status of a person: whether they are answered."""
+    """The admission status of a person, which decides whether the service answers them."""
 
     UNKNOWN = "unknown"
     ONBOARDING = "onboarding"
@@ -52,7 +52,8 @@ STATUS_CHANGES: Mapping[AdmissionStatus, Mapping[Transition, AdmissionStatus]] =
 
 
 def next_status(status: AdmissionStatus, happening: Transition) -> AdmissionStatus:
-    """Return the status of a person after a transition."""
+    """Return the admission status of a person after a transition; the present one if the transition does not apply to
+    it."""
     return STATUS_CHANGES[status].get(happening, status)
 
 
@@ -72,13 +73,13 @@ DIGITS = 4
 
 
 def told_name(name: str | None) -> str:
-    """Return a person's own name as it may stand in a line to an admin: it cannot look like a number or like another
-    person's entry. Empty if nothing of the name is left."""
+    """Return the name that a person gave themselves in a form that is safe in a line to an admin: it cannot look like a
+    number or like another person's entry. Empty if nothing of the name is left."""
     told = one_line(one_line(name or "").translate(FRAMES))
     return "" if sum(c.isdigit() for c in told) >= DIGITS else told
 
 
 def person_label(name: str | None, number: str) -> str:
-    """Return a person as an admin reads them: "Ana (+14165550123)"."""
+    """Return a person as an admin reads them: "Ana (+14165550123)", or the number alone if they have no name."""
     told = told_name(name)
     return f"{told} ({number})" if told else number

@@ -28,12 +28,13 @@ class AdmissionPolicy:
     """Whether somebody new is asked for their name and time zone."""
 
     def opens(self, number: str, text: str = "", tries: int = 0) -> bool:
-        """Return whether a person with this number, who says this after so many wrong codes, is let in at once."""
+        """Return whether a person with this number is let in at once: they are an admin, everybody is let in, or `text`
+        is the invite code and they have sent fewer than CODE_TRIES wrong ones today (`tries`)."""
         if number in self.admins or self.mode == "open":
             return True
         code = normalise(self.invite_code)
         return self.mode == "invite" and bool(code) and tries < CODE_TRIES and normalise(text) == code
 
     def commands(self, number: str, channel: Channel) -> bool:
-        """Return whether a message from this number over this channel may command the service."""
+        """Return whether a message from this number over this channel may give an admin's commands."""
         return number in self.admins and (self.admin_channel == "any" or channel is Channel.WHATSAPP)

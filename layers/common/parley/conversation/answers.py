@@ -52,7 +52,7 @@ LABELLED = re.compile(r"(?:^|(?<=[\n;]))[ \t]{0,9}([^\n:;]{1,60}):[ \t]*([^\n;]+
 
 @dataclass(frozen=True)
 class QuestionAnswer:
-    """A value for a question; the value None declines to answer it."""
+    """The answer that a message gives to a question; its `value` is None if the person declines to answer."""
 
     question: Question
     value: str | None
@@ -78,9 +78,10 @@ def find(
     has_model: bool = False,
     last_said: str | None = None,
 ) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """Return the answers in `message` to open questions; none if the message is about something else. `declines`: the
-    message says no, whatever was asked. `quoted` is the id of the message of ours that it replies to. `has_model`: a
-    model reads what is no answer. `last_said` is the id of the last message of ours."""
+    """Return the answers in `message` to the open questions: an empty tuple if it is about something else,
+    UnclearAnswer if it could answer several. `declines`: the message says no, whatever was asked. `quoted`: the id of
+    our message that the person replied to. `has_model`: a model reads what is no plain answer. `last_said`: the id of
+    our last message."""
     awaited = asked_before(questions, message)
     if not awaited:
         return ()
@@ -107,8 +108,8 @@ def find(
 
 
 def _without_earlier_ok(awaited: Sequence[Question], message: Message, last_said: str | None) -> tuple[Question, ...]:
-    """Return the questions that a message without a quote can answer: a bare "ok" is a yes only to the question that
-    was asked in our last message."""
+    """Return the questions that a message without a quote can answer. A bare "ok" answers a yes-or-no question only if
+    our last message asked it."""
     if last_said is None or not agrees(message.text) or says_yes(message.text):
         return tuple(awaited)
     return tuple(each for each in awaited if each.yes_means is None or each.row in (None, last_said))
@@ -117,16 +118,17 @@ def _without_earlier_ok(awaited: Sequence[Question], message: Message, last_said
 def _values_alone(
     awaited: Sequence[Question], message: Message, is_named: bool
 ) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """The answer that a message is and says nothing else. Anything else is for the model, which is told what was
-    asked."""
+    """Return the answer of a message that is only a value (an address, an option), UnclearAnswer if several questions
+    await such a value, and an empty tuple for any other message, which a model then reads."""
     return _scored([each for each in awaited if is_value_alone(each, message.text)], message, is_named)
 
 
 def _in_other_words(
     awaited: Sequence[Question], message: Message, is_named: bool
 ) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
-    """Return the answer that fits best. No correction answers a question for free text, and no question of the person
-    answers one that completes their own request."""
+    """Return the answer that fits best, UnclearAnswer if several fit about as well, and an empty tuple if none fits. A
+    correction ("no wait, ...") answers no question for free text, and a message that is itself a question answers none
+    that completes the person's own request."""
     corrects = correction(message.text)
     said = corrects.instead if corrects else message.text
     is_other = asks_something(message.text)
@@ -137,8 +139,8 @@ def _in_other_words(
 
 
 def awaited_unread(questions: Sequence[Question], message: Message, declines: bool) -> tuple[Question, ...]:
-    """The questions that this message would answer, had the person been able to read them when they wrote it; none of
-    those that almost any text answers."""
+    """Return the questions that this message would answer if the person had been able to read them when they wrote it.
+    Questions that almost any text answers are left out."""
     unread = [
         each.read_before(message.written_at)
         for each in questions
@@ -151,8 +153,8 @@ def awaited_unread(questions: Sequence[Question], message: Message, declines: bo
 
 
 def to_parked_question(questions: Sequence[Question], message: Message) -> tuple[QuestionAnswer, ...]:
-    """Return the answer to the latest question that the person was told is kept for them, however old; none if the text
-    does not fit."""
+    """Return the answer to the latest parked question (one that the person was told is kept for them), however old; an
+    empty tuple if the text does not fit it."""
     parked = [each for each in asked_before(questions, message) if each.is_parked]
     if not parked or message.payload is not None or is_left(parked[-1]):
         return ()
@@ -174,8 +176,8 @@ NONE = frozenset(
 
 
 def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:
-    """Return the expired questions of the last day that this message would have answered; none for a text that could be
-    anything."""
+    """Return the questions that expired in the last 24 hours and that this message would have answered. Left out are
+    questions for a name or free text, which almost any text fits."""
     if message.payload is not None:
         return ()
     expired = (
@@ -193,7 +195,7 @@ def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...
 
 
 def is_short(text: str) -> bool:
-    """Return whether a text is little more than an answer: "it's ana@example.org"."""
+    """Return whether a text has at most four words, so that it is little more than an answer: "it's ana@example.org"."""
     return len(text.split()) <= 4
 
 
@@ -211,12 +213,13 @@ def _pressed(awaited: Sequence[Question], payload: str) -> tuple[QuestionAnswer,
 
 
 def _assigned(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
-    """Return several values, or one that says by name or order which question it is for."""
+    """Return the answers of a text that says by name, label or order which question each value is for; an empty tuple
+    for any other text."""
     return _addressed(awaited, text) or _labelled(awaited, text)
 
 
 def _once(awaited: Sequence[Question]) -> tuple[Question, ...]:
-    """Return the questions without those that were asked again later: the same question about the same person."""
+    """Return the questions without those that a later question repeats: the same question about the same person."""
     return tuple(
         each
         for place, each in enumerate(awaited)
@@ -234,8 +237,7 @@ def _learns(question: Question) -> tuple[str, str] | None:
 
 
 def also_answered(questions: Sequence[Question], given: Sequence[QuestionAnswer]) -> tuple[QuestionAnswer, ...]:
-    """Return the answers that these answers also give to other open questions that ask the same about the same
-    person."""
+    """Return these answers once more, each for the other open questions that ask the same about the same person."""
     answered = {each.question.id for each in given}
     return tuple(
         QuestionAnswer(other, answer.value)
@@ -247,8 +249,8 @@ def also_answered(questions: Sequence[Question], given: Sequence[QuestionAnswer]
 
 
 def _numbered(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
-    """Return the numbered pieces of a text as answers to details that were asked together; the other details stay
-    open."""
+    """Return the numbered pieces of a text ("1: ana@example.org 2: bo@example.org") as answers to the questions that
+    one message asked together; questions without a piece stay open. An empty tuple if the text has no such numbers."""
     latest = {each.number: each for each in addresses.latest_batch(awaited)}
     numbers = [(int(mark[1] or mark[2]), mark) for mark in NUMBERED.finditer(text)]
     marks = [(number, mark) for number, mark in numbers if mark[1] or number in latest]
@@ -269,7 +271,8 @@ def _holds_several(piece: str) -> bool:
 
 
 def _addressed(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
-    """Return the email addresses of a text, each as the answer to its question."""
+    """Return the email addresses of a text, each as the answer to its question; an empty tuple if none belongs to a
+    question."""
     assigned = addresses.assigned(awaited, text) if "@" in text else None
     if not assigned:
         return ()
@@ -283,7 +286,8 @@ def _addressed(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, 
 
 
 def _labelled(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, ...]:
-    """Return lines that each begin with words which only one of the questions has; none if any line does not."""
+    """Return the lines of a text ("rent: friday 9am") as answers, each to the only question that has the words before
+    the colon; an empty tuple if the words of any line are not those of exactly one question."""
     details = [each for each in awaited if each.kind is Kind.DETAIL and not addresses.is_awaited(each)]
     lines = list(LABELLED.finditer(text))
     if not 0 < len(lines) <= len(details) or len(details) < 2 or LABELLED.sub("", text).strip(" ;\n"):
@@ -299,7 +303,7 @@ def _labelled(awaited: Sequence[Question], text: str) -> tuple[QuestionAnswer, .
 
 
 def _own_words(question: Question) -> frozenset[str]:
-    """Return the words of a question, and of the values that its incomplete call already has."""
+    """Return the normalised words of a question, and of the values that its incomplete call already has."""
     known = question.unfinished.arguments.values() if question.unfinished else ()
     return frozenset(normalise(" ".join((question.text, *map(str, known)))).split())
 
@@ -338,8 +342,8 @@ def _scored(
 
 
 def _picked(awaited: Sequence[Question], text: str) -> QuestionAnswer | None:
-    """Return the option that these words pick from the list that was asked last, where they can be meant for no other
-    list: there a number is no time of day. A choice among questions was asked to find out just this."""
+    """Return the answer that picks an option of the question asked last, if that offers a list: any words that fit if
+    it asks which open question was meant, else a bare number if no other question has options. Otherwise None."""
     latest = max(awaited, key=lambda each: each.asked_at, default=None)
     if latest is None or latest.kind is not Kind.CHOICE:
         return None
@@ -349,23 +353,23 @@ def _picked(awaited: Sequence[Question], text: str) -> QuestionAnswer | None:
 
 
 def is_free(question: Question) -> bool:
-    """Return whether almost any text would be an answer to the question."""
+    """Return whether almost any text would answer the question, because it asks for a name or for free text."""
     return question.kind is Kind.DETAIL and question.awaits in FREE
 
 
 def is_free_text(question: Question) -> bool:
-    """Return whether any sentence would answer the question."""
+    """Return whether any sentence would answer the question, because it asks for free text."""
     return question.kind is Kind.DETAIL and question.awaits == Shape.TEXT
 
 
 def _is_of_a_request(question: Question) -> bool:
-    """Return whether the question completes a request of the person, and is not a lane's own, whose answers begin with
-    verbs too."""
+    """Return whether the question completes a request of the person (an incomplete call that has other arguments
+    already), and is not one that a lane asks by itself."""
     return question.unfinished is not None and bool(question.unfinished.arguments)
 
 
 def free_text_awaited(questions: Sequence[Question], message: Message) -> Question | None:
-    """Return the question that was asked last, a short while ago, if any sentence would answer it; else None."""
+    """Return the question that was asked last if it asks for free text and was asked only some minutes ago; else None."""
     awaited = asked_before(questions, message)
     if not awaited or not is_free_text(awaited[-1]) or is_left(awaited[-1]):
         return None
@@ -374,8 +378,8 @@ def free_text_awaited(questions: Sequence[Question], message: Message) -> Questi
 
 
 def is_pointless(question: Question, questions: Sequence[Question]) -> bool:
-    """Return whether a choice among open questions has lost its point: one of them is gone, or another choice was asked
-    since. A number is then meant for something else."""
+    """Return whether a choice that asks which open question an answer is for has lost its point: one of those questions
+    is closed, or a newer choice was asked, which a number would mean. False for any other question."""
     if question.held is None:
         return False
     is_open = {each.id for each in questions}
@@ -385,15 +389,15 @@ def is_pointless(question: Question, questions: Sequence[Question]) -> bool:
 
 
 def is_left(question: Question) -> bool:
-    """Return whether the question is parked (the person was told that it is kept for them) and almost any text would
-    answer it."""
+    """Return whether the question is parked (the person was told that it is kept for them) and asks for a name or free
+    text, which almost any text fits."""
     return question.kind is Kind.DETAIL and question.awaits in FREE and question.tries >= TRIES
 
 
 def is_told(question: Question, tool: str, arguments: Mapping[str, JsonValue], is_command: bool = False) -> bool:
-    """Return whether a call with these arguments is the one that `question` waits to complete: then nothing is left to
-    ask. `is_command`: the person wrote it as a whole command, so that a value in it that differs is another request's.
-    """
+    """Return whether a call of `tool` with these arguments already answers `question`, which waits to complete such a
+    call. `is_command`: the person wrote the call as a whole command, so a differing value in it belongs to another
+    request."""
     waits = question.unfinished
     if waits is None or tool != waits.tool:
         return False

@@ -18,8 +18,8 @@ FRAME = str.maketrans("[]", "()")
 
 
 def card_lines(vcard: bytes) -> str:
-    """Return one line a card, `[Contact card: Ana Ode, +1 416-555-0123, ana@example.org]`; empty if no card can be
-    read."""
+    """Describe the contact cards of a vCard file, one line a card: `[Contact card: Ana Ode, +1 416-555-0123,
+    ana@example.org]`. Return an empty text if no card can be read."""
     # The import takes a tenth of a second with its dependencies, so it waits until somebody sends a card.
     import vobject
 

@@ -18,12 +18,13 @@ END = r"[\W_]*$"
 
 
 def _any(name: str) -> str:
-    """Return a pattern that matches any of these words, of all languages."""
+    """Return the text of a pattern that matches any word of this list in `texts/courtesy`, in all languages."""
     return "|".join(sorted(listed(WORDS, name)))
 
 
 def _at_end(name: str) -> re.Pattern[str]:
-    """Return a pattern that matches any of these words at the end of a text, with the mark before them."""
+    """Return a pattern that matches a word of this list in `texts/courtesy` at the end of a text, with the space or
+    punctuation before it."""
     return re.compile(rf"{MARK}(?P<said>{_any(name)}){END}", re.IGNORECASE)
 
 
@@ -37,7 +38,8 @@ SAID_AT_ONCE = 3
 
 
 def without_polite_end(text: str) -> str:
-    """Return the text without the polite words at its end; unchanged if the text is about these words."""
+    """Return the text without the polite words at its end ("thanks"); unchanged if they are what it asks for: "send a
+    thank you"."""
     for _ in range(SAID_AT_ONCE):
         end = _polite_end(text)
         if end is None:
@@ -47,19 +49,20 @@ def without_polite_end(text: str) -> str:
 
 
 def without_hesitations(text: str) -> str:
-    """Return the text without "um" and its like; unchanged if it is nothing else."""
+    """Return the text without hesitations such as "um"; unchanged if it holds nothing else."""
     said = HESITATIONS.sub("", text).strip()
     return said if any(map(str.isalnum, said)) else text
 
 
 def without_courtesy(text: str) -> str:
-    """Return the text without the polite words at its beginning and its end."""
+    """Return the text without the polite words at its beginning and its end: "call mum" for "hey, call mum, thanks"."""
     begun = BEGINS.match(text)
     return without_polite_end(text[begun.end() :] if begun else text)
 
 
 def _polite_end(text: str) -> int | None:
-    """Return where the last polite words of a text begin, with the mark before them; None if it ends in none."""
+    """Return the position at which the last polite words of a text begin, with the punctuation before them; None if the
+    text does not end in polite words."""
     for ends in (ENDS, ENDS_APART, SMALL_ENDS):
         found = ends.search(text)
         if found is None or not found.start():

@@ -72,12 +72,12 @@ NUMBERS: Mapping[str, int] = {
 
 
 def spelt(words: str) -> str:
-    """Return these words, in normal form, with their misspelt days put right."""
+    """Return these normalised words with misspelt and shortened days corrected: "tomorrow" for "tmrw"."""
     return " ".join(filter(None, map(_day, words.split())))
 
 
 def _day(word: str) -> str:
-    """Return the day that this word stands for; the word itself, unless it can stand for only one."""
+    """Return the day that this word is short for or a misspelling of; the word itself if it is exactly that for no day."""
     bare = word.strip(",.")
     if bare in SHORT:
         return word.replace(bare, SHORT[bare])

@@ -21,7 +21,7 @@ CHOOSE = "Choose"
 
 
 class Button(BaseModel):
-    """A button to answer with; its `id` comes back as the payload of the person's message."""
+    """A button below a message. When the person presses it, its `id` comes back as the payload of their message."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,7 +30,7 @@ class Button(BaseModel):
 
 
 class Outbound(BaseModel):
-    """One message to one person: a row of the outbox, and what the send function is told of it."""
+    """One message to one person, as the outbox stores it in a row and as the send function receives it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -64,12 +64,12 @@ class Outbound(BaseModel):
 
     @property
     def reply(self) -> str:
-        """The id under which the reply was said that this message is a part of."""
+        """The id of the reply that this message is a part of."""
         return self.id.rpartition(".r")[0]
 
     @property
     def segments(self) -> int:
-        """The SMS segments that carriers bill for the message; 0 on WhatsApp, which is not billed by length."""
+        """The number of SMS segments that carriers bill for the message; 0 on WhatsApp, which is not billed by length."""
         return segments_of(self.text).segments if self.channel is Channel.SMS else 0
 
 
@@ -107,26 +107,26 @@ transition."""
 
 
 def before(status: str) -> tuple[str, ...]:
-    """Return the states from which a row may move to `status`."""
+    """Return the statuses from which an outbox row may move to `status`."""
     return tuple(each for each, moves in TRANSITIONS.items() if status in moves)
 
 
 def stranded_at(created_at: datetime) -> datetime:
-    """Return when a committed message that nobody has claimed is looked for: later than any ordinary retry of its
-    turn."""
+    """Return when the sweep looks for a committed message that nobody has claimed: two minutes after it was made, which
+    is later than any ordinary retry of its turn."""
     return created_at + timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class Say:
-    """Write a message to the person."""
+    """An effect: write a message to the person."""
 
     message: Outbound
 
 
 @dataclass(frozen=True)
 class OptOutChange:
-    """Record whether the person may be written to from this commit on: they opted out, or in again."""
+    """An effect: record whether the person may be written to from this commit on, because they opted out or in again."""
 
     opted_out: bool
     at: datetime
@@ -135,14 +135,14 @@ class OptOutChange:
 
 @dataclass(frozen=True)
 class Relay:
-    """Hand a stranded outbox row to the send function once more."""
+    """An effect: hand a stranded outbox row to the send function once more."""
 
     message: Outbound
 
 
 @dataclass(frozen=True)
 class Drop:
-    """Give up a stranded outbox row that would arrive out of order or long after its usefulness."""
+    """An effect: give up a stranded outbox row that would arrive out of order or long after its usefulness."""
 
     row: str
     forget: bool = False
@@ -151,7 +151,7 @@ class Drop:
 
 @dataclass(frozen=True)
 class KeepLine:
-    """Keep a line in the transcript alone: the window that a model reads does not hold it."""
+    """An effect: add a line to the transcript, but not to the window of lines that a model reads."""
 
     line: Line
 

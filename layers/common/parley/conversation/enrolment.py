@@ -36,9 +36,10 @@ class Enrolment(BaseModel):
 
     @property
     def is_running(self) -> bool:
-        """Return whether the person is enrolled now, so that enrolling them again would be a second time."""
+        """Return whether the person is enrolled now (active or paused), so that they cannot be enrolled again."""
         return self.status in RUNNING
 
     def may_become(self, status: str) -> bool:
-        """Return whether that status can follow. The present status always can, and changes nothing."""
+        """Return whether the enrolment's status may change to this one. The present status is always allowed, and
+        changes nothing."""
         return status == self.status or status in ALLOWED_CHANGES.get(self.status, frozenset())

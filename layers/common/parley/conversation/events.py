@@ -31,7 +31,7 @@ class Provider(StrEnum):
 
 
 class MessageForm(StrEnum):
-    """What a message is made of. `Message.text` describes every form in words."""
+    """The form of a message: a text, a picture, a voice message ... `Message.text` describes every form in words."""
 
     TEXT = "text"
     BUTTON = "button"
@@ -51,8 +51,8 @@ class MessageForm(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> Self:
-        """Read a form that a later release has added as UNSUPPORTED, so that its event is answered and blocks
-        nobody."""
+        """Return UNSUPPORTED for a message form that only a later release knows, so that its event is answered and
+        blocks no queue."""
         return cls.UNSUPPORTED
 
 
@@ -95,7 +95,7 @@ TYPE = 127
 
 
 class Attachment(BaseModel):
-    """Something that came with a message: where its provider keeps it, never its content."""
+    """A file that came with a message: the place where its provider keeps it, never its content."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -150,7 +150,7 @@ class Message(Event):
 
     @property
     def written_at(self) -> datetime:
-        """When the person wrote it, as far as anybody knows: at the latest when it was received.
+        """When the person wrote the message, by the provider's clock; at the latest when it was received.
 
         A time cut to whole seconds is at most the true one, so a message of the very second in which a question could
         first be read counts as written before it."""
@@ -158,7 +158,7 @@ class Message(Event):
 
     @property
     def written(self) -> str:
-        """The person's own words in this message: its text, or what they wrote beside what they sent."""
+        """The person's own words in this message: its text, or their caption of a picture or another attachment."""
         if self.form in OWN_WORDS:
             return self.text
         if self.caption is not None:
@@ -265,14 +265,15 @@ class Removal(Event):
 
 
 class Burst(Event):
-    """Plain texts in a row that are decided as one turn. Made of waiting messages, and never queued itself."""
+    """Several plain texts in a row that are decided as one turn. A turn makes this event of waiting messages; it is
+    never queued itself."""
 
     kind: Literal["burst"] = "burst"
     messages: tuple[Message, ...]
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> Self:
-        """Make one event of several plain messages. It has the id of the first message, which is at the head of the
+        """Make one event of several plain messages. It has the id of the first message, which stays first in the
         mailbox whatever is delivered again."""
         first, last = messages[0], messages[-1]
         return cls(
@@ -315,7 +316,7 @@ this release."""
 
 
 def _lifted(queued: object) -> object:
-    """Return the fields of a queued event as this release has them."""
+    """Convert a queued event of a kind that only earlier releases had; return any other event unchanged."""
     if isinstance(queued, dict) and isinstance(kind := queued.get("kind"), str) and kind in LIFTED:
         return LIFTED[kind](queued)
     return queued
@@ -325,11 +326,11 @@ _ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, BeforeValida
 
 
 def dump(event: AnyEvent) -> str:
-    """Return the event as it travels through the mailbox: JSON in ASCII, which SQS takes whatever the text holds."""
+    """Return the event as the mailbox carries it: JSON in ASCII, which SQS takes whatever the text holds."""
     return event.model_dump_json(ensure_ascii=True, exclude_none=True)
 
 
 def load(body: str) -> AnyEvent:
-    """Return the event of a mailbox body, the reverse of `dump`. Raises pydantic's ValidationError for any other
-    body."""
+    """Return the event that a mailbox message holds (the reverse of `dump`). Raises pydantic's ValidationError if it
+    holds none."""
     return _ANY_EVENT.validate_json(body)

@@ -52,7 +52,7 @@ class TextLimits:
 
 @dataclass(frozen=True)
 class LastReply:
-    """Our last message before a person's text came, and how that text relates to it."""
+    """Our last message before a person's text came, and how the text relates to that message."""
 
     at: datetime | None = None
     is_unprompted: bool = False
@@ -64,7 +64,7 @@ class LastReply:
 
 
 class TextCount(BaseModel):
-    """The number of texts that were answered since a moment."""
+    """The number of a person's texts that were answered since a moment."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -92,8 +92,8 @@ class Flood(BaseModel):
     """When the person was last told that they are taken for a robot."""
 
     def with_text(self, message: Message, said: LastReply) -> "Flood":
-        """Return the counts with one more text, which was received after our last message `said`. An answer to an open
-        question may be the same as the last one, and as quick; so may a text after a message that nobody had asked
+        """Return the counts with one more text of the person. `said` is our last message before it. A repeated or very
+        quick text counts as a robot's, unless it answers an open question or follows a message that nobody had asked
         for."""
         at, text = message.received_at, normalise(message.text)
         digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
@@ -117,13 +117,14 @@ class Flood(BaseModel):
         )
 
     def tells_robot(self, message: Message) -> bool:
-        """Return whether the sender of this unanswered text is to be told that they are taken for a robot: once an
-        hour, and not a sender that says itself that it is one."""
+        """Return whether to tell the sender of this unanswered text that they are taken for a robot: once an hour, and
+        never a sender that says itself that it is one, or a short code."""
         is_told = self.robot_told_at is not None and message.received_at - self.robot_told_at < LENGTHS["hour"]
         return not (is_told or says_so(normalise(message.text)) or is_short_code(message.person))
 
     def why_unanswered(self, at: datetime, limits: TextLimits) -> Silence:
-        """Return why a text that came then is not answered; an empty text if it is."""
+        """Return why a text received at that moment is not answered: "robot", or the limit that is reached, "hour" or
+        "day". Empty if the text is answered."""
         if limits.robots and self.row > FEW:
             return "robot"
         for name in LENGTHS:
@@ -133,22 +134,22 @@ class Flood(BaseModel):
         return ""
 
     def with_answers(self, at: datetime, texts: int) -> "Flood":
-        """Return the counts with so many more answered texts."""
+        """Return the counts of the hour and the day with `texts` more answered texts."""
         counted = {name: self._now(name, at) for name in LENGTHS}
         more = {name: each.model_copy(update={"texts": each.texts + texts}) for name, each in counted.items()}
         return self.model_copy(update={"counted": more})
 
     def with_notice(self, name: str, at: datetime) -> "Flood":
-        """Return the counts with a note that the person was told that they have reached the limit."""
+        """Return the counts with a note that the person was told that they have reached this limit ("hour" or "day")."""
         known = self._now(name, at).model_copy(update={"told": True})
         return self.model_copy(update={"counted": {**self.counted, name: known}})
 
     def is_told(self, name: str, at: datetime) -> bool:
-        """Return whether the person was told that they have reached the limit."""
+        """Return whether the person was told that they have reached this limit ("hour" or "day")."""
         return self._now(name, at).told
 
     def over_at(self, name: Literal["hour", "day"], at: datetime) -> datetime:
-        """Return the moment from which the person is answered again."""
+        """Return the moment at which the present hour or day of this limit ends, so that the person is answered again."""
         return self._now(name, at).since + LENGTHS[name]
 
     def _now(self, name: str, at: datetime) -> TextCount:
@@ -157,10 +158,10 @@ class Flood(BaseModel):
 
 
 def says_so(text: str) -> bool:
-    """Return whether these normalised words say that no person has written them."""
+    """Return whether these normalised words say that they are an automatic reply."""
     return any(f" {phrase} " in f" {text} " for phrase in robots.phrases())
 
 
 def is_short_code(number: str) -> bool:
-    """Return whether the number is a short code, from which companies write and no person does."""
+    """Return whether the number is a short code of 3 to 8 digits, from which companies write and no person does."""
     return SHORT_CODE.fullmatch(number) is not None

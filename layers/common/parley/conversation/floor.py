@@ -14,7 +14,7 @@ KEPT, LEADS, SILENCES = "kept", "leads", "silences"
 
 
 class Floor(BaseModel):
-    """The floor: the lane that hears the person first, until a moment."""
+    """The floor: the lane that hears the person's texts first, until a moment."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -27,23 +27,24 @@ class Floor(BaseModel):
 
     @classmethod
     def begun(cls, lane: str, mode: str, seconds: int, at: datetime) -> Self:
-        """Return a floor that this lane holds from that moment on."""
+        """Return a floor that this lane holds for so many seconds from that moment on."""
         return cls(lane=lane, mode=mode, seconds=seconds, until=at + timedelta(seconds=seconds))
 
     def is_held(self, at: datetime) -> bool:
-        """Whether the lane hears the person before other lanes at that moment."""
+        """Return whether the lane hears the person before other lanes at that moment."""
         return self.mode in (LEADS, SILENCES) and at < self.until
 
     def renewed(self, at: datetime) -> Self:
-        """Return the floor prolonged by a text that the lane took and that was received at that moment."""
+        """Return the floor prolonged by its `seconds`, because the lane took a text that was received at that moment."""
         return self.model_copy(update={"until": max(self.until, at + timedelta(seconds=self.seconds))})
 
 
 def lift_chosen_lane(stored: Any) -> Any:
-    """Convert the stored document of a release that knew no floor: the field `lane` (the lane that answered last)
-    becomes a floor that is kept.
+    """Convert a stored document of an earlier release that had no floor: its field `lane` (the lane that answered last)
+    becomes a floor of the mode `kept`.
 
-    That release knows no `floor`, and writes it back as it was: what it wrote itself is newer than a kept floor."""
+    The earlier release writes a `floor` that it finds back unchanged, so its own `lane` is newer than a floor of the
+    mode `kept` beside it, and replaces it."""
     if not isinstance(stored, dict) or "lane" not in stored:
         return stored
     lifted = {name: value for name, value in stored.items() if name != "lane"}

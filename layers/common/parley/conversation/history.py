@@ -17,7 +17,7 @@ DynamoDB's 400 KB."""
 
 
 class Line(BaseModel):
-    """One line of the window: a message from the person or to them, or a note for the model."""
+    """One line of the history that a model reads: a message from the person or to them, or a note for the model."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -34,13 +34,12 @@ class Line(BaseModel):
 
 
 def dump_line(line: Line) -> str:
-    """Return the line as it is stored, in JSON. A line that nobody's name stands on is as long as it was before lines
-    had one."""
+    """Return the line as JSON for the store, without the fields that are None."""
     return line.model_dump_json(exclude_none=True)
 
 
 class History(BaseModel):
-    """The window of lines, oldest first. `count` is the number of lines ever said."""
+    """The last 50 lines of a conversation (the window), oldest first. `count` is the number of lines ever said."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -52,6 +51,7 @@ class History(BaseModel):
         return self.model_copy(update={"count": self.count + 1, "lines": (*self.lines, line)[-WINDOW:]})
 
     def since(self, count: int) -> tuple[Line, ...]:
-        """Return the lines that were said after the history had `count` of them."""
+        """Return the lines that were added after the history had counted `count` lines, as far as the window still
+        holds them."""
         new = self.count - count
         return self.lines[-new:] if new else ()

@@ -32,7 +32,8 @@ def conversation_id(key: str, service: str, number: str) -> str:
 
 
 def one_form(number: str) -> str:
-    """Return the number in the form that stands for its person: to recognise them by, not to write to."""
+    """Return the one form of a number by which its person is recognised, where a number can be written in several
+    forms. It is not a number to write to."""
     for pattern, form in FORMS:
         if match := pattern.fullmatch(number):
             return match.expand(form)

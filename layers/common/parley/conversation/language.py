@@ -44,19 +44,19 @@ EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info"])
 
 
 def asked_for(text: str) -> Language | None:
-    """Return the language that this whole message asks for; None if it asks for none."""
+    """Return the language that this whole message asks for ("English, please"); None if it asks for none."""
     wish = normalise(text)
     return next((language for language, pattern in WISHES.items() if pattern.fullmatch(wish)), None)
 
 
 def is_asked_for_within(text: str) -> bool:
-    """Whether a text speaks of writing or talking in one of our languages: "and in English from now on"."""
+    """Return whether a text speaks of writing or talking in a supported language: "and in English from now on"."""
     return WITHIN.search(normalise(text)) is not None
 
 
 def named(words: str) -> Language | None:
-    """Return the language of ours that a name or a code means: "Spanish", "inglés de Canadá", "es", "en-GB"; else
-    None."""
+    """Return the supported language that a name or a code means: "Spanish", "inglés de Canadá", "es", "en-GB"; None for
+    any other words."""
     said = normalise(words.replace("-", " ").replace("_", " ")).split()
     found = {each for each in LANGUAGES if any(re.fullmatch(NAMES[each], word) for word in said)}
     if not found and 0 < len(said) <= CODE:
@@ -65,7 +65,7 @@ def named(words: str) -> Language | None:
 
 
 def written_in(text: str) -> Language | None:
-    """Return the language of ours in which this message is written, if its words show it; else None."""
+    """Return the supported language in which this message is written; None if its words do not show it."""
     words = set(normalise(text).split())
     found = {language: len(words & _own_words(language)) for language in LANGUAGES}
     best = max(found, key=lambda language: found[language])
@@ -74,7 +74,7 @@ def written_in(text: str) -> Language | None:
 
 @cache
 def _own_words(language: Language) -> frozenset[str]:
-    """Return the common words of this language that no other language of ours has."""
+    """Return the common words of this language that no other supported language has."""
     others = frozenset[str]().union(*(common_words(each) for each in LANGUAGES if each != language))
     return common_words(language) - others - EVERYWHERE
 
@@ -89,7 +89,8 @@ def common_words(language: Language) -> frozenset[str]:
 
 @cache
 def of_number(number: str) -> Language:
-    """Return which of our languages most people speak where this number (E.164) is from. Source: CLDR's territories."""
+    """Return the supported language that most people speak in the country of this number (E.164). Source: CLDR's
+    territories."""
     import phonenumbers  # Both imports take 60 ms together, so they wait for a person who has shown no language yet.
     from babel.core import get_global
 

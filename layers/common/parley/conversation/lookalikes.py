@@ -36,8 +36,8 @@ MOST = 10
 
 
 def with_care(words: str, language: Language) -> str:
-    """Return a question, and below it what in it is not what it looks like. Two questions that differ never look the
-    same."""
+    """Return a question with a line below it that names each part which is not what it looks like (a Cyrillic letter, a
+    hidden character); unchanged if there is none. Two questions that differ never look the same."""
     words = unicodedata.normalize("NFC", words)
     if words.isascii() and "xn--" not in words:
         return words
@@ -49,7 +49,8 @@ def with_care(words: str, language: Language) -> str:
 
 
 def warnings_about(text: str) -> list[str]:
-    """Return each part of the text that would be taken for something else, as it really is: "p[U+0430]ypal"."""
+    """Return the parts of the text that look like something else, with the codes of the deceiving characters
+    ("p[U+0430]ypal"); an empty list if there are none."""
     # A Russian text has letters that have no Latin twin.
     is_written_so = any(c not in TWINS for c in _OTHER.findall(text))
     found = dict[str, None]()
@@ -65,7 +66,8 @@ def warnings_about(text: str) -> list[str]:
 
 
 def _domains(text: str) -> list[str]:
-    """Return the domains in the text that are written otherwise than they are registered: each in both forms."""
+    """Return each domain of an email address in the text that has an international form, as "letters = xn--code" or the
+    reverse."""
     return [
         f"{domain} = {other}"
         for word in _WORD.findall(text)
@@ -74,8 +76,8 @@ def _domains(text: str) -> list[str]:
 
 
 def is_honest_address(address: str) -> bool:
-    """Return whether an email address is what it looks like: nothing hidden, no letter in a costume, no mixed or
-    disguised part."""
+    """Return whether an email address is what it looks like: no hidden character, no fullwidth or mathematical letter,
+    and no part with letters of an alphabet that looks like Latin."""
     if any(True for _ in _hidden(address)) or unicodedata.normalize("NFKC", address) != address:
         return False
     decoded = f"{address.rpartition('@')[0]}@{_decoded(address.rpartition('@')[2])}"
@@ -83,12 +85,13 @@ def is_honest_address(address: str) -> bool:
 
 
 def revealed(address: str) -> str:
-    """Return an address with a code in place of each character that is not what it looks like."""
+    """Return an email address with each character that is hidden or looks like another replaced by its code,
+    "[U+0430]"."""
     return _real(address)
 
 
 def digits(text: str) -> str:
-    """Return the text with the digits of every number system as 0 to 9."""
+    """Return the text with the digits of every number system (Arabic, fullwidth ...) written as 0 to 9."""
     return "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in text)
 
 
@@ -97,7 +100,7 @@ def _is_hidden(c: str) -> bool:
 
 
 def _hidden(text: str) -> Iterator[str]:
-    """Return the names of all characters of the text that have no shape."""
+    """Yield the code ("[U+200B]") of each invisible character of the text, except the joiner within an emoji."""
     for before, c in zip(f" {text}", text, strict=False):
         joins = c == EMOJI_JOINER and unicodedata.category(before) in ("So", "Sk", "Mn")
         if _is_hidden(c) and not joins:
@@ -105,7 +108,8 @@ def _hidden(text: str) -> Iterator[str]:
 
 
 def _real(word: str, may_be_disguised: bool = True) -> str:
-    """Return the word with a code in place of each character that is not what it looks like."""
+    """Return the word with each hidden or disguised character (a Cyrillic a for a Latin one) replaced by its code.
+    Without `may_be_disguised`, a word wholly of another alphabet stays as it is."""
     others = _OTHER.findall(word)
     is_disguised = may_be_disguised and bool(others) and all(c in TWINS for c in word if c.isalpha())
     is_foreign = bool(others) and (is_disguised or _LATIN.search(word) is not None)
@@ -115,7 +119,7 @@ def _real(word: str, may_be_disguised: bool = True) -> str:
 
 
 def _is_costume(c: str) -> bool:
-    """Return whether the character is another letter or digit in another shape: fullwidth, mathematical."""
+    """Return whether the character is a variant of another letter or digit: a fullwidth or mathematical one."""
     return not c.isascii() and c not in ORDINALS and unicodedata.normalize("NFKC", c) not in (c, _composed(c))
 
 
@@ -128,7 +132,7 @@ def _coded(c: str) -> str:
 
 
 def _decoded(domain: str) -> str:
-    """Return the domain as people read it."""
+    """Return the domain as people read it: an "xn--" code as its letters, any other domain unchanged."""
     try:
         return domain.encode("ascii").decode("idna")
     except UnicodeError:

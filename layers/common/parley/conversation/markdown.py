@@ -42,7 +42,7 @@ INDENT, QUOTATION = "  ", "> "
 
 
 def render(text: str, channel: Channel) -> str:
-    """Return `text` as this channel shows it; unchanged, if nothing would be left of it."""
+    """Return the Markdown `text` as this channel shows it; unchanged if nothing would be left of it."""
     tokens = _parser().parse(text[:LONGEST])
     if any(token.level >= NESTED - 1 for token in tokens):
         return text
@@ -59,7 +59,8 @@ def _parser() -> "MarkdownIt":
 
 
 def _lines(tokens: Sequence["Token"], marks: Marks) -> Iterator[str]:
-    """Yield the blocks line by line. Empty lines between two of them become one."""
+    """Yield the lines of all Markdown blocks, with the marks of the lists and quotations around them. Several empty
+    lines between two blocks become one."""
     within: list[str] = []
     """What stands before the next line: the marks of each list item or quotation around it, from the outermost in."""
     heading, below = "", 0
@@ -90,8 +91,8 @@ def _lines(tokens: Sequence["Token"], marks: Marks) -> Iterator[str]:
 
 
 def _begun(within: list[str]) -> None:
-    """Replace the marks in this list by spaces once the first line is written; those of a quotation stay on every
-    line."""
+    """Replace the list marks in this list by spaces, because the first line of the item is written. Quotation marks
+    stay: they stand before every line."""
     within[:] = [each if each == QUOTATION else INDENT for each in within]
 
 
@@ -105,8 +106,8 @@ def _leaf(token: "Token", heading: str, marks: Marks) -> str:
 
 
 def _inline(tokens: Sequence["Token"], heading: str, marks: Marks) -> str:
-    """Return the words of a block. Marks end with a line and begin again on the next one; none stands within its
-    like."""
+    """Return the words of a Markdown block with the channel's marks for bold, italic and so on. Marks end with each
+    line and begin again on the next one, and no mark stands within the same mark."""
     said: list[str] = []
     open_marks = [heading]
     links: list[int] = []

@@ -28,7 +28,7 @@ BLANK = regex.compile(r"\s*+")
 
 @dataclass(frozen=True)
 class MarkedText:
-    """Words between two signs, by their positions in a text."""
+    """A stretch of text between two formatting signs ("*bold*"), by positions in the text."""
 
     mark: str
     start: int
@@ -41,7 +41,7 @@ class MarkedText:
 
 
 def spans(text: str) -> list[MarkedText]:
-    """Return all marked words of the text, the outer before the inner."""
+    """Return all stretches of the text that WhatsApp shows as bold, italic, struck or code, the outer before the inner."""
     found = list(_found(CODE, text))
     bare = CODE.sub(_hidden, text) if found else text
     for sign in INLINE:
@@ -50,8 +50,8 @@ def spans(text: str) -> list[MarkedText]:
 
 
 def _hidden(code: "regex.Match[str]") -> str:
-    """Return a stand-in for a piece of code: an "x" for each character, so that no sign in it counts, and the same
-    lines."""
+    """Return a stand-in for a piece of code, with an "x" for each character, so that no sign in it counts. Its line
+    breaks stay."""
     return "\n".join("x" * len(line) for line in code[0].split("\n"))
 
 
@@ -62,8 +62,9 @@ def _found(sign: "regex.Pattern[str]", text: str) -> Iterator[MarkedText]:
 
 
 def cut(text: str, end: int, resume: int) -> tuple[str, str]:
-    """Return `text` up to `end` and from `resume` on. Signs that the cut leaves open are closed, and opened again. The
-    first part is at most DEEPEST longer than `end`, and shorter where it would end in a first sign."""
+    """Cut a text in two, and return `text` up to `end` and from `resume` on. Formatting signs that are open at the cut
+    are closed in the first part and opened again in the second. The first part has at most DEEPEST characters more than
+    `end`."""
     known = spans(text)
     outside, again_from = _outside(known, end, resume)
     first = text[:outside].rstrip()
@@ -84,8 +85,8 @@ def cut(text: str, end: int, resume: int) -> tuple[str, str]:
 
 
 def _outside(known: list[MarkedText], end: int, resume: int) -> tuple[int, int]:
-    """Return where to end and where to resume a text that is cut: moved back, if these positions are within a sign or
-    between a first sign and its words."""
+    """Return `end` and `resume` of a cut, moved back if they lie within a formatting sign or between an opening sign
+    and its words."""
     for span in reversed(known):
         if span.start < end <= span.words:
             end = resume = span.start

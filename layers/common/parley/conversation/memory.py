@@ -17,7 +17,7 @@ MOST = 50
 
 
 class Fact(BaseModel):
-    """A fact that a person has told: by a name they mean a value of some type."""
+    """A fact that a person has told: the value that they mean by a name, such as the email address of "John"."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -36,12 +36,12 @@ LOOKS_LIKE: Mapping[str, re.Pattern[str]] = {
 
 
 def may_be(type: str, value: str) -> bool:
-    """Return whether a value can be of that type; no other value is remembered."""
+    """Return whether a value can be of that type (EMAIL, PHONE). Only such values are remembered."""
     return type not in LOOKS_LIKE or LOOKS_LIKE[type].fullmatch(value) is not None
 
 
 def learn(memory: Sequence[Fact], type: str, name: str, value: str, now: datetime) -> tuple[Fact, ...]:
-    """Return the facts with this one added. It replaces the fact of the same name and type; expired facts are left
+    """Return the facts with a new one added, which replaces a fact of the same name and type. Expired facts are left
     out."""
     others = (
         each for each in memory if each.until > now and (each.type, normalise(each.name)) != (type, normalise(name))
@@ -50,10 +50,10 @@ def learn(memory: Sequence[Fact], type: str, name: str, value: str, now: datetim
 
 
 def unlearn(memory: Sequence[Fact], since: datetime, text: str) -> tuple[Fact, ...]:
-    """Return the facts without those that were learnt since then and whose value stands in the text."""
+    """Return the facts without those that were learnt since that moment and whose value stands in the text."""
     return tuple(each for each in memory if each.until - LIFETIME < since or each.value not in text)
 
 
 def forget(memory: Sequence[Fact], name: str) -> tuple[Fact, ...]:
-    """Return the facts without those of that name."""
+    """Return the facts without those that have this name."""
     return tuple(each for each in memory if normalise(each.name) != normalise(name))

@@ -37,7 +37,8 @@ class Vocabulary:
         return alike[0] if len(alike) == 1 else None
 
     def _is_typo(self, typed: str, word: str) -> bool:
-        """Whether one letter makes the difference, and neither the first one nor the ending."""
+        """Return whether `typed` differs from `word` by one letter (missing, extra, replaced or swapped with its
+        neighbour) that is neither the first letter nor in the ending."""
         if typed[0] != word[0]:
             return False
         if len(typed) != len(word):
@@ -63,7 +64,7 @@ class Vocabulary:
 
     @cached_property
     def _by_shortened(self) -> Mapping[str, Sequence[str]]:
-        """The known words by themselves, and by what is left of them without one letter."""
+        """The known words, each listed under itself and under each form that lacks one of its letters."""
         found: dict[str, list[str]] = {}
         for word in sorted(self.words):
             for each in {word, *_shortened(word)} if len(word) >= LEAST_TYPED else ():
@@ -73,7 +74,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Speller:
-    """Knows the words of some languages."""
+    """Corrects misspelt words of several languages."""
 
     languages: Sequence[Vocabulary]
     other_words: frozenset[str]

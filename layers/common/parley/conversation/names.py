@@ -1,8 +1,8 @@
 """Compare the name that somebody gives with the one that is known. Pure.
 
-what is compared    the words of a name, without case, accents, titles and what is no letter what is a name      "Ana",
-"it's me, Ana", "This is Ana Sosa": alone in its message, or before a comma what is none        "my tasks", "what?": no
-attempt to give a name, and no wrong one either
+what is compared    the words of a name, without case, accents, titles and signs that are no letters
+what is a name      "Ana", "it's me, Ana", "This is Ana Sosa": alone in its message, or before a comma
+what is none        "my tasks", "what?": no attempt to give a name, and no wrong name either
 """
 
 import re
@@ -66,13 +66,13 @@ NO_NAMES = NOT_IN_NAMES | frozenset(
 
 @dataclass(frozen=True)
 class GivenName:
-    """The words that somebody gives as a name, and what else they wrote behind it."""
+    """A name that somebody gives in a text, and what else they wrote behind it."""
 
     words: tuple[str, ...]
     rest: str = ""
 
     def is_of(self, known: str) -> bool:
-        """Return whether the given words are words of the known name, or the known name and more: "Ana María Sosa" of
+        """Return whether the given words are part of the known name, or the known name and more: "Ana María Sosa" for
         "Ana María"."""
         words = words_of(known)
         if not words or not self.words:
@@ -86,8 +86,8 @@ class GivenName:
 
 
 def given(text: str, known: str = "") -> GivenName | None:
-    """Return the name that this message gives; None if it does not look as if it gave one. Words of the `known` name
-    count as a name whatever else they mean: Will, Mark, Sol."""
+    """Return the name that this message gives; None if it seems to give none. Words of the `known` name count as a name
+    whatever else they mean: Will, Mark, Sol."""
     head, _, rest = text[:MOST_CHARACTERS].strip().partition("\n")
     mine = set(words_of(known))
     pieces = re.split(r"[,;.!:]+", head)
@@ -104,7 +104,7 @@ def given(text: str, known: str = "") -> GivenName | None:
 
 
 def only_greets(text: str) -> bool:
-    """Return whether this message says nothing beside how a name may be introduced: "hello", "it's me"."""
+    """Return whether this message holds only words that introduce a name, and no name: "hello", "it's me"."""
     return not _bare(_words(text[:MOST_CHARACTERS]))
 
 
@@ -121,7 +121,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words without how a name is introduced, and without titles."""
+    """Return the words without those that introduce a name or follow it ("it's me", "speaking"), and without titles."""
     while opening := max((each for each in OPENINGS if words[: len(each)] == each), key=len, default=()):
         words = words[len(opening) :]
     while closing := max((each for each in CLOSINGS if words and words[-len(each) :] == each), key=len, default=()):
@@ -130,7 +130,7 @@ def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_empty(text: str, known: str) -> bool:
-    """Return whether the words behind a name ask nothing: a greeting, or more of the name."""
+    """Return whether a text behind a given name holds no request: only a greeting, or the rest of the name."""
     words = _bare(_words(text))
     return not words or set(words) <= set(words_of(known))
 

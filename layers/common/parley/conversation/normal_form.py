@@ -26,13 +26,13 @@ def without_accents(text: str) -> str:
 
 
 def holds_words(text: str, words: str) -> bool:
-    """Whether a text holds these words, which are in their normal form, whole and side by side. None holds no words."""
+    """Return whether a text holds these normalised words as whole words, side by side; False if `words` is empty."""
     return bool(words) and f" {words} " in f" {normalise(text)} "
 
 
 def entries_called(entries: Sequence[AnyEntry], words: str, name: Callable[[AnyEntry], str]) -> list[AnyEntry]:
-    """Return the entries that these words, in their normal form, name: those of exactly that name, or else those whose
-    name holds the words; if there are none, those for which that is so without accents."""
+    """Return the entries whose name is exactly these normalised words; if there are none, those whose name holds them.
+    If nothing is found, both are tried again without accents."""
     for form in (normalise, without_accents):
         said, named = form(words), [(each, form(name(each))) for each in entries]
         exact = [each for each, called in named if called == said]

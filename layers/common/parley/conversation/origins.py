@@ -24,7 +24,7 @@ class AllowedOrigins:
     """Numbers in E.164, or their beginnings, that are not answered."""
 
     def take(self, message: Message) -> bool:
-        """Return whether this message may be answered. Countries count for SMS alone, where each has its price."""
+        """Return whether this message may be answered, judged by its number and, for SMS, the country of the number."""
         if self.blocked and message.person.startswith(self.blocked):
             return False
         if message.channel is not Channel.SMS or EVERYWHERE in self.countries:

@@ -50,15 +50,16 @@ PAUSES = (regex.compile(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
 
 
 def parts(text: str, channel: Channel, provider: Provider = Provider.TWILIO, last: str = "") -> list[str]:
-    """Return the messages that leave on this channel when somebody is told `text`, and then `last`. None, if both are
-    blank."""
+    """Divide `text`, and `last` behind it, into the messages to send on this channel, each within the provider's limit.
+    Return an empty list if both are blank."""
     whole = split(text, LIMITS[provider], last, marked=bool(MARKS[channel]))
     return [to_gsm7(part) or part for part in whole] if channel is Channel.SMS else whole
 
 
 def split(text: str, limit: int, last: str = "", marked: bool = False) -> list[str]:
-    """Return `text` and then `last` in parts of at most `limit`. If they are more than MOST, `text` gives way, and ends
-    in MORE; `last` does only if it is too long alone. `marked`: signs in it are shown as bold, code and so on."""
+    """Divide `text`, and `last` behind it, into parts of at most `limit` UTF-16 units. If they were more than MOST
+    parts, `text` is cut and ends in MORE; `last` is cut only if it is too long alone. `marked`: no cut leaves a
+    formatting sign ("*bold*") open."""
     text, last = text.strip(), last.strip()
     whole = BETWEEN.join(each for each in (text, last) if each)
     if _size(whole) <= limit:
@@ -73,13 +74,14 @@ def split(text: str, limit: int, last: str = "", marked: bool = False) -> list[s
 
 
 def beginning(text: str, room: int) -> str:
-    """Return as much of a longer text as fits into `room`, with "…" behind it."""
+    """Return the beginning of a text in at most `room` UTF-16 units, with "…" behind it."""
     ends = list(_graphemes(text, room - 1))
     return f"{text[: ends[-1]].rstrip()}…" if ends else "…"
 
 
 def _cut(text: str, room: int, most: int, marked: bool) -> list[str]:
-    """Return the text in at most that many parts, each of at most `room`."""
+    """Divide the text into at most `most` parts, each of at most `room` UTF-16 units. If that is too few, the last one
+    ends in MORE. `marked`: no cut leaves a formatting sign ("*bold*") open."""
     parts: list[str] = []
     marked = marked and bool(marks.spans(text))
     fits, cut = (room - marks.DEEPEST, marks.cut) if marked else (room, _plainly)
@@ -99,7 +101,8 @@ def _plainly(text: str, end: int, resume: int) -> tuple[str, str]:
 
 
 def _pause(text: str, room: int) -> tuple[int, int]:
-    """Return where the first part of a text that is larger than `room` ends, and where the next one begins."""
+    """Find where to cut a text of more than `room` UTF-16 units, if possible at the end of a line or sentence. Return
+    where the first part ends and where the next one begins."""
     ends = list(_graphemes(text, room))
     if not ends:  # One grapheme that does not fit: no letter, but marks upon marks.
         fits = sum(size <= room for size in accumulate(map(_size, text[:room])))
@@ -114,7 +117,7 @@ def _pause(text: str, room: int) -> tuple[int, int]:
 
 
 def _graphemes(text: str, room: int) -> Iterator[int]:
-    """Return the positions at which the graphemes that fit end."""
+    """Yield the positions at which the graphemes (characters as people see them) end that fit into `room` UTF-16 units."""
     size = 0
     for match in GRAPHEME.finditer(text):
         size += _size(match[0])

@@ -2,8 +2,8 @@
 
 
 def in_full(written: str, own: str) -> str:
-    """Return a number with the code of its country, as it is dialled from where the person's `own` number (E.164) is
-    from. A number that has its code, or cannot be one, stays as it is written."""
+    """Return a number as written with its country code. A number without one is taken for one of the country of the
+    person's `own` number (E.164). A number that has a code, or cannot be a phone number, is returned unchanged."""
     import phonenumbers  # takes 60 ms, so it waits for a number that needs it
 
     if not written or written.startswith("+") or not own:

@@ -18,7 +18,8 @@ SOME_DAY = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 def by_time(titles: Sequence[str], text: str) -> int | None:
-    """Return the position of the title whose time the text names; None if it names no title's time, or several."""
+    """Return the position in `titles` of the only title whose time the text names; None if it names the time of none or
+    several."""
     if len(text) > LONGEST or text.strip().isdecimal():
         return None
     clocks = [_clock(title) for title in titles]
@@ -30,7 +31,8 @@ def by_time(titles: Sequence[str], text: str) -> int | None:
 
 
 def _clock(title: str) -> datetime | None:
-    """Return the only time of day that a title names, on some day; None if it names no time or several."""
+    """Return the only time of day that a title names ("18:00"), as a moment of SOME_DAY; None if it names no time or
+    several."""
     found = CLOCK.findall(title)
     if len(found) != 1 or not (int(found[0][0]) < 24 and int(found[0][1]) < 60):
         return None
@@ -38,8 +40,8 @@ def _clock(title: str) -> datetime | None:
 
 
 def _phrases(titles: Sequence[str], text: str) -> list[str]:
-    """Return the words that may name a time: all of them, those without "the ... one", and those without what all
-    titles say, such as their day."""
+    """Return the phrases of a text that may name a time: all its words, those without "the ... one", and those without
+    the words that all titles share, such as their day."""
     words = text.casefold().strip(" .,!?").split()
     plain = words[:-1] if len(words) > 1 and words[-1] in spoken("chosen") else words
     plain = plain[1:] if len(plain) > 1 and plain[0] in spoken("choosing") else plain
@@ -52,13 +54,14 @@ def _phrases(titles: Sequence[str], text: str) -> list[str]:
 
 
 def _stays(phrase: str, near: datetime) -> bool:
-    """Return whether a phrase picks this moment: something at that moment would stay there if it were moved to the
-    phrase, or its hour is one of that part of the day: 18:00 is "6:00 de la tarde"."""
+    """Return whether a phrase means the time of `near`: something at that moment would stay there if it were moved to
+    the phrase, alone or behind its hour. So "de la tarde" means 18:00, which is "6:00 de la tarde"."""
     return near in (_moved(phrase, near), _moved(f"{near.hour % 12 or 12}:{near.minute:02} {phrase}", near))
 
 
 def _moved(phrase: str, near: datetime) -> datetime | None:
-    """Return the moment to which the phrase moves something that is at this one; None if it names no single time."""
+    """Return the moment to which a phrase ("pm", "8am") would move something that is now at `near`; None if the phrase
+    names no single time."""
     context = PhraseContext(SOME_DAY - timedelta(days=10), ZoneInfo("UTC"), LANGUAGES, near=near)
     try:
         meant = read(phrase, context)

@@ -48,7 +48,7 @@ is taken."""
 
 
 class Kind(StrEnum):
-    """What kind of answer a question wants."""
+    """The kind of a question, which says what kind of answer it wants."""
 
     CONFIRMATION = "confirmation"
     CHOICE = "choice"
@@ -85,7 +85,7 @@ class PlanStep(BaseModel):
 
 
 class FactToLearn(BaseModel):
-    """A fact that will be known once the question is answered: by a name the person means a value of this type."""
+    """A fact that the answer to a question will tell: which value of this type the person means by this name."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -94,14 +94,14 @@ class FactToLearn(BaseModel):
 
 
 class LearntFact(FactToLearn):
-    """A fact that the person told for one request: it is remembered once that request is agreed to, and dropped upon a
-    no."""
+    """A fact that the person told while making a request: it is remembered once they agree to the request, and dropped
+    if they say no."""
 
     value: str
 
 
 class PreparedCall(BaseModel):
-    """A call of a tool whose arguments are checked, prepared and will not change."""
+    """A call of a tool whose arguments are checked, prepared and frozen."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -157,7 +157,7 @@ class IncompleteCall(BaseModel):
 
 
 class Option(BaseModel):
-    """One of several answers to a question: what the person reads, and what the tool is given."""
+    """One of the answers that a question offers: the title that the person reads, and the value that the tool is given."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -194,17 +194,17 @@ class QuestionDraft(BaseModel):
 
     @property
     def text(self) -> str:
-        """What is asked, without the hint how to answer it."""
+        """The words of the question, without the hint how to answer it."""
         return self.words or "\n".join(self.sentences)
 
     @property
     def brief(self) -> str:
-        """What is asked, without what the question shows below it, such as the text of an email."""
+        """The words of the question, without the details shown below them, such as the text of an email."""
         return self.words or "\n".join(each.partition("\n")[0] for each in self.sentences)
 
     @property
     def is_grave(self) -> bool:
-        """Whether a yes takes something away for good, so that it must be said in so many words."""
+        """Whether a yes deletes something for good, so that it must be said in so many words ("yes", and not "ok")."""
         return any(planned.is_grave for planned in self.planned)
 
     @property
@@ -214,13 +214,13 @@ class QuestionDraft(BaseModel):
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:
-        """The steps of plans that wait for the answer."""
+        """The steps of plans that wait for the answer to the question."""
         waits = (*(each.of for each in self.planned), *self.gaps)
         return tuple(PlanStep(plan=each.plan, step=each.step) for each in waits if each)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """The gaps that the answer fills in steps of plans."""
+        """The missing arguments of plan steps that the answer fills."""
         waits = self.unfinished
         if waits is None or waits.of is None:
             return ()
@@ -228,18 +228,19 @@ class QuestionDraft(BaseModel):
 
     @property
     def awaits(self) -> str:
-        """The kind of value that a detail awaits, as the catalogues name it: its shape, or "phone"."""
+        """The kind of value that a question for a detail awaits, as `shapes.py` names it: its shape, or "phone"."""
         return "phone" if self.learns and self.learns.type == "PHONE" else self.shape.value
 
     def open(self, id: str, at: datetime, number: int | None = None) -> "Question":
-        """Return the question as open, asked at this moment."""
+        """Return the open question of this draft, with this id and the expiry of its kind, asked at the moment `at`.
+        `number` is its place in a message that asks several questions."""
         fields = {name: getattr(self, name) for name in QuestionDraft.model_fields}
         lasts = EXPIRES[Kind.DETAIL if self.kind is Kind.CHOICE and any(self.steps) else self.kind]  # as its plan does
         return Question(**fields, id=id, asked_at=at, expires_at=at + lasts, number=number)
 
 
 class Standing(StrEnum):
-    """How far the message that asks a question has got: whether the person can have read it."""
+    """How far the message that asks a question has got, and so whether the person can have read it."""
 
     WAITS = "waits"
     """The question is not asked yet, because a confirmation is open."""
@@ -297,18 +298,18 @@ class Question(QuestionDraft):
 
     @property
     def readable_at(self) -> datetime | None:
-        """The moment from which the person could read it; None while they cannot."""
+        """The moment from which the person could read the question; None while they cannot."""
         return (self.accepted_at or self.asked_at) if self.standing is Standing.READABLE else None
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """The ids of the outbox rows of the message that asks the question, up to the row with the question."""
+        """The ids of the outbox rows of the message that asks the question, up to the row with the question itself."""
         message, _, last = (self.row or "").rpartition(".r")
         return tuple(f"{message}.r{n}" for n in range(int(last) + 1)) if last.isdecimal() else ()
 
     def read_before(self, moment: datetime) -> Self:
-        """Return the question as read by the person before that moment. Its time to expire begins then, unless it has
-        begun."""
+        """Return the question as one that the person had read just before that moment. Its time to expire begins then,
+        unless it has begun already."""
         known_at = moment - timedelta(microseconds=1)
         accepted_at = min(self.readable_at or known_at, known_at)
         waited = timedelta() if self.readable_at else max(timedelta(), known_at - self.asked_at)
@@ -317,12 +318,14 @@ class Question(QuestionDraft):
         return self.model_copy(update=known)
 
     def asked_in(self, row: str, channel: Channel) -> Self:
-        """Return the question as asked by that row on that channel, which the provider has not accepted yet."""
+        """Return the question as asked by this outbox row on this channel, in a message that the provider has not
+        accepted yet."""
         return self.model_copy(update={"row": row, "channel": channel, "standing": Standing.SENT})
 
     def delivered(self, parts: Mapping[str, tuple[str, datetime | None]]) -> Self:
-        """Return the question with the standing of its rows, given the status of each and when it was accepted. Its
-        time begins anew when the message turns out to have been accepted; a row that is gone tells nothing."""
+        """Return the question with its standing worked out from the outbox: `parts` holds the status of each row by its
+        id, and when the provider accepted it. A row that is gone counts as UNSURE. The time to expire begins when the
+        whole message was accepted."""
         standings = [STANDINGS[parts[row][0]] if row in parts else Standing.UNSURE for row in self.rows]
         standing = next(each for each in WORST_FIRST if each in standings)
         if standing is not Standing.READABLE or self.accepted_at is not None:
@@ -332,8 +335,8 @@ class Question(QuestionDraft):
         return self.model_copy(update={"standing": standing, "accepted_at": accepted_at, "expires_at": expires_at})
 
     def open_until(self, now: datetime) -> datetime:
-        """Return until when the question can be answered, as far as is known now. One that is not readable yet has its
-        whole time."""
+        """Return the moment until which the question can be answered. While the person cannot read it, that is the
+        whole time of a confirmation from `now`, but at most UNREAD after it was asked."""
         if self.standing is Standing.READABLE:
             return self.expires_at
         return min(now + EXPIRES[Kind.CONFIRMATION], self.asked_at + UNREAD)
@@ -353,8 +356,8 @@ class Question(QuestionDraft):
         return f"{self.id}.no"
 
     def asking_first(self) -> Self:
-        """Return the question as one whose completed call waits for a yes, whatever its tool's tier (how freely the
-        tool may act)."""
+        """Return the question changed so that the call which its answer completes waits for a yes, whatever the tool's
+        tier (how freely the tool may act)."""
         if self.unfinished is None:
             return self
         return self.model_copy(update={"unfinished": self.unfinished.model_copy(update={"outside": True})})
@@ -365,7 +368,8 @@ class Question(QuestionDraft):
         return self.model_copy(update={"tries": TRIES, "is_parked": True})
 
     def is_asked_in(self, row: str) -> bool:
-        """Return whether that message of ours asked the question; both ids begin with the event's."""
+        """Return whether this outbox row belongs to the message that asked the question. The ids of both begin with the
+        id of the same event."""
         return row.startswith(f"{self.id.rpartition('.q')[0]}.r")
 
     def pressed(self, payload: str | None) -> str | None:
@@ -381,21 +385,22 @@ class Question(QuestionDraft):
         return f"{self.id}.{number}"
 
     def to_be_asked(self) -> Self:
-        """Return the question as waiting to be asked, once no confirmation is open."""
+        """Return the question as waiting to be asked (again), once no confirmation is open."""
         return self.model_copy(update={"standing": Standing.WAITS, "number": None})
 
     @property
     def did_not_arrive(self) -> bool:
-        """Whether the question was asked in a message that failed, or of which nobody knows whether it arrived."""
+        """Whether the message that asked the question failed, or nobody knows whether it arrived."""
         return self.standing in (Standing.LOST, Standing.UNSURE)
 
     def asking(self, tries: int) -> QuestionDraft:
-        """Return the question as a draft to be asked again, after so many answers that could not be used."""
+        """Return a draft that asks the question again, with `tries` as the number of answers so far that could not be
+        used."""
         return QuestionDraft(**{**{name: getattr(self, name) for name in QuestionDraft.model_fields}, "tries": tries})
 
 
 def asked_before(questions: Sequence[Question], message: Message) -> tuple[Question, ...]:
-    """Return the questions, other than confirmations, that the person could read when they wrote the message."""
+    """Return the questions, other than confirmations, that were open and readable when the person wrote the message."""
     return answerable(questions, message.written_at)
 
 

@@ -27,7 +27,8 @@ START_IF_STOPPED = frozenset(["yes"])
 
 
 def stops(message: Message, question_open: bool) -> bool:
-    """Return whether this message opts out, whatever it is made of."""
+    """Return whether this message opts out: by a keyword such as "stop", by a word of the operator's, or by what it
+    says. `question_open`: on WhatsApp, "cancel", "end" and "quit" then answer the question instead."""
     word = normalise(message.written)
     if message.answered == "stop" or message.is_stop_word:
         return True
@@ -39,8 +40,8 @@ def stops(message: Message, question_open: bool) -> bool:
 
 
 def marked(message: Message, stop_words: Collection[str]) -> Message:
-    """Return the message, marked if the whole of it is one of the operator's opt-out words (in their normal form). A
-    voice message never is: a noise may be heard as any word."""
+    """Return the message with `is_stop_word` set if the whole of it is one of the operator's opt-out words
+    (normalised); otherwise unchanged. A voice message is never marked, because noise may be heard as any word."""
     is_one = message.form is not MessageForm.VOICE and normalise(message.written) in stop_words
     return message.model_copy(update={"is_stop_word": True}) if is_one else message
 
@@ -51,7 +52,7 @@ def stops_whatever_is_open(message: Message) -> bool:
 
 
 def perhaps_stops(message: Message) -> bool:
-    """Return whether this message may be an opt-out, so that the person is to be asked."""
+    """Return whether this message may be an opt-out, so that the service asks the person whether it is."""
     written = message.written
     if message.form is MessageForm.VOICE and is_one_word(written):
         return normalise(written) in STOP_UNLESS_ASKED or wish(written) is not StopWish.OTHER
@@ -59,8 +60,8 @@ def perhaps_stops(message: Message) -> bool:
 
 
 def language_of(text: str) -> Language | None:
-    """Return the language in which this text may opt out; the carriers' own words, and their
-    neighbours', are of no language of ours."""
+    """Return the supported language in which this text opts out; None for the carriers' own words ("stop") and for a
+    text that shows no language."""
     folded = normalise(text)
     if folded in OURS:
         return "es"
@@ -68,24 +69,25 @@ def language_of(text: str) -> Language | None:
 
 
 def may_show_a_language(message: Message) -> bool:
-    """Return whether the words of this message may show the person's language. A voice message is written down by
-    others, and an opt-out in a language that we do not speak has words of ours by chance."""
+    """Return whether the person's language may be told from this message. It may not from a voice message, which others
+    write down, nor from an opt-out in a language that we only understand."""
     return message.form is MessageForm.TEXT and not is_only_understood(message.text)
 
 
 def is_about_us(message: Message) -> bool:
-    """Return whether this message, which may be an opt-out, can be about nothing else: "remove me from this"."""
+    """Return whether this message, which may be an opt-out, can only be about our messages: "remove me from this"."""
     return not is_one_word(message.written) and speaks_of_messages(message.written)
 
 
 def carrier_confirms(text: str, channel: Channel) -> bool:
-    """Return whether somebody else confirms this opt-out: on SMS Twilio does, for the carriers' words, and then refuses
-    our reply."""
+    """Return whether the carrier confirms this opt-out itself, as Twilio does on SMS for the carriers' words. It then
+    refuses a reply of ours."""
     return channel is Channel.SMS and normalise(text) in CARRIERS | STOP_UNLESS_ASKED
 
 
 def says_no(text: str, channel: Channel) -> bool:
-    """Return whether this message, which does not opt out, is one of the words that decline an open question."""
+    """Return whether this text, which does not opt out, declines an open question: "cancel", "end" or "quit" on
+    WhatsApp."""
     return channel is Channel.WHATSAPP and normalise(text) in STOP_UNLESS_ASKED
 
 
@@ -95,16 +97,17 @@ WhatsApp Business Messaging Policy, customer service window."""
 
 
 def is_window_open(channel: Channel, heard_at: datetime | None, now: datetime) -> bool:
-    """Return whether any text may be sent, and not only a template."""
+    """Return whether any text may be sent on this channel now, and not only a template. WhatsApp allows it for 24 hours
+    after the person last wrote (`heard_at`); SMS always does."""
     return channel is not Channel.WHATSAPP or (heard_at is not None and now - heard_at < WINDOW)
 
 
 def is_start(message: Message) -> bool:
-    """Return whether this message opts in, whatever is known of the person. A YES does only for a person who has opted
-    out."""
+    """Return whether this message opts in for any person: "start" or "unstop". A "yes" does so only for a person who
+    has opted out (see `starts`)."""
     return message.answered == "start" or normalise(message.text) in START
 
 
 def starts(text: str) -> bool:
-    """Return whether this whole message of a person who opted out opts in again."""
+    """Return whether this whole message of a person who has opted out opts in again: "start", "unstop" or "yes"."""
     return normalise(text) in START | START_IF_STOPPED

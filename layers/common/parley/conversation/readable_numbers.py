@@ -16,7 +16,8 @@ WRITTEN = re.compile(r"#? ?(?P<prefix>[A-Z])(?P<dash> ?[-–—.]? ?)(?P<rest>[A
 
 
 def readable_number(prefix: str, effect: str, length: int = SHORTEST) -> str:
-    """Return the number of what this effect makes: the prefix, a dash, and so many characters."""
+    """Return a short number for the order or ticket that this effect makes, "A-7K2P": the prefix, a dash, and `length`
+    characters. The same effect always gives the same number."""
     rest = int.from_bytes(hashlib.sha256(f"{prefix}:{effect}".encode()).digest()[:16])
     found = ""
     for _ in range(length):
@@ -26,7 +27,8 @@ def readable_number(prefix: str, effect: str, length: int = SHORTEST) -> str:
 
 
 def written_number(prefix: str, text: str) -> str | None:
-    """Return the number that this text is, however it is written: "a 7k2p", "#A7K2P"; None if it is none."""
+    """Return the number with this prefix that a text is, however it is written ("a 7k2p", "#A7K2P"); None if it is no
+    such number."""
     found = WRITTEN.fullmatch(" ".join(text.upper().split()))
     if found is None or found["prefix"] != prefix:
         return None

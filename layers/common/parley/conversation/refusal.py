@@ -115,7 +115,7 @@ LONGEST = 40
 
 
 def refused(folded: str) -> str | None:
-    """Return what this normalised text says shall not be done: "delete milk", of "please dont delete milk". None if it
+    """Return the request that this normalised text refuses: "delete milk" for "please dont delete milk". None if it
     refuses nothing."""
     words = folded.split()
     if not 1 < len(words) <= LONGEST or words[-1] in ("anymore", "longer") or words[:2] == ["ya", "no"]:
@@ -129,7 +129,8 @@ def refused(folded: str) -> str | None:
 
 
 def _behind_refusal(words: Sequence[str]) -> Sequence[str]:
-    """Return the words behind a refusal that begins at this position; none if no refusal begins there."""
+    """Return the words behind the refusal ("dont", "no") with which these words begin; an empty sequence if they do not
+    begin with one."""
     if length := _opens(words, DO_NOT):
         rest = words[length:]
         return () if not rest or rest[0] in NO_VERBS or rest[:2] == ["let", "me"] else rest
@@ -152,13 +153,13 @@ def _stem(verb: str) -> str:
 
 
 def _asked_of_us(verb: str) -> str:
-    """The stem of a Spanish verb with which people ask for something, with a pronoun at its end or not; empty for any
-    other word."""
+    """Return the stem of a Spanish verb with which people ask for something, with or without a pronoun at its end
+    ("bórralo"); empty for any other word."""
     plain = "".join(c for c in unicodedata.normalize("NFD", verb) if not unicodedata.combining(c))
     stems = (_stem(plain), _stem(re.sub(r"l[aeo]s?\Z", "", plain)))
     return next((stem for stem in stems if stem in STEMS), "")
 
 
 def same_verb(said: str, asked: str) -> bool:
-    """Whether two words are forms of one verb: "delete" and "delete", "borres" and "borro"."""
+    """Return whether two words are forms of one verb: "delete" and "delete", "borres" and "borro"."""
     return said == asked or (_asked_of_us(said) != "" and _asked_of_us(said) == _asked_of_us(asked))

@@ -83,7 +83,7 @@ BESIDE = _words("oh um uh its it is to for es era por fue please instead")
 
 @dataclass(frozen=True)
 class Correction:
-    """A text that takes back something said before."""
+    """A text that takes back something said before, and what it says instead."""
 
     instead: str
     """The text that is right instead, as the person wrote it; empty if they do not say."""
@@ -94,15 +94,15 @@ class Correction:
 
 
 def is_request(text: str) -> bool:
-    """Return whether the text begins with something that somebody is to do."""
+    """Return whether the text begins as a request to do something: "send ...", "can you ..."."""
     words = normalise(text[:BEGINNING]).split()
     at = next((n for n, word in enumerate(words) if word not in BEFORE), len(words))
     return at < len(words) and (words[at] in VERBS or _begun(words, at, ASKING) > 0)
 
 
 def asks_for_change(text: str) -> bool:
-    """Return whether the beginning of the text holds a word that asks for a change: showing something is no answer to
-    it. A question, and a wish to be shown something, ask for none."""
+    """Return whether the beginning of the text asks to make, change or remove something ("add", "delete"), so that
+    showing something cannot answer it. False for a question, and for a wish to be shown something."""
     beginning = text[:BEGINNING]
     first = normalise(beginning).partition(" ")[0]
     plain = "".join(each for each in unicodedata.normalize("NFD", beginning) if not unicodedata.combining(each))
@@ -110,7 +110,7 @@ def asks_for_change(text: str) -> bool:
 
 
 def correction(text: str) -> Correction | None:
-    """Return what the text corrects; None if it does not begin as a correction does."""
+    """Return the correction that the text makes ("no wait, make it 8pm"); None if it does not begin as a correction."""
     written = text.split()
     words = [normalise(each) for each in written[:OPENING_WORDS]]
     at = found = 0
@@ -137,6 +137,6 @@ def _without_end(written: Sequence[str]) -> Sequence[str]:
 
 
 def _begun(words: Sequence[str], at: int, openings: Sequence[tuple[str, ...]]) -> int:
-    """Return how many words from that position on are one of these phrases (0 if none is); the longest phrase
-    counts."""
+    """Return the number of words, from position `at` on, that make up one of these phrases; 0 if none stands there. Of
+    several, the longest phrase counts."""
     return max((len(each) for each in openings if tuple(words[at : at + len(each)]) == each), default=0)

@@ -26,7 +26,7 @@ MANY = 5
 
 
 def in_words(schedule: Schedule, language: Language, now: datetime, zone: ZoneInfo | None = None) -> str:
-    """Return the schedule in words. With the person's `zone`, the schedule's own zone is named if it is another."""
+    """Return the schedule in words. If the clock of the person's `zone` differs, the schedule's own time zone is named."""
     says, rule = of(language), rrule.read(schedule.rule)
     words = _days(rule, says, language)
     if isinstance(schedule, Random):
@@ -69,7 +69,8 @@ def _with_dates(words: str, schedule: Schedule, language: Language, now: datetim
 
 
 def _begins_later(schedule: Schedule, now: datetime) -> bool:
-    """Return whether a schedule has its first occurrence later than the words for it promise."""
+    """Return whether a schedule's first occurrence is later than its words promise, because it has a start in the
+    future."""
     begins = {"since" if isinstance(schedule, Random) else "start": LONG_AGO}
     always = schedule.model_copy(update=begins)
     return next(upcoming(schedule, "", now), None) != next(upcoming(always, "", now), None)
@@ -79,7 +80,7 @@ def _begins_later(schedule: Schedule, now: datetime) -> bool:
 
 
 def _days(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
-    """Return the days of the rule in words, without its end."""
+    """Return the days of a recurrence rule in words ("every other Tuesday"), without its end."""
     by_frequency = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly, "YEARLY": _yearly}
     words = by_frequency[rule.frequency](rule, says, language)
     if rule.frequency in ("DAILY", "WEEKLY") and rule.months:
@@ -94,6 +95,7 @@ def _daily(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str
 
 
 def _weekly(rule: RecurrenceRule, says: ScheduleTexts, language: Language) -> str:
+    """Return the days of a weekly recurrence rule in words: "every weekday", "every Monday and Friday"."""
     days = rule.days_of_week
     if rule.interval == 1:
         if days == WORKING_DAYS:
@@ -142,7 +144,8 @@ def _month_day(day: int, says: ScheduleTexts) -> str:
 
 
 def _forwards(days: Iterable[int]) -> list[int]:
-    """Return days of a month, or weeks, in the order in which they come; negative ones count from the month's end."""
+    """Return days of a month, or weeks, in the order in which they come. Negative numbers count from the month's end,
+    so they stand last."""
     return sorted(days, key=lambda day: (day < 0, day))
 
 
@@ -178,7 +181,7 @@ def _months(rule: RecurrenceRule, language: Language) -> str:
 def _ending(
     words: str, schedule: Schedule, rule: RecurrenceRule, says: ScheduleTexts, language: Language, today: date
 ) -> str:
-    """Return the words with the end of the schedule and the days that are left out."""
+    """Return the words for a schedule with its end ("5 times", "until 3 May") and the days that it leaves out."""
 
     def named(day: date) -> str:
         return _date(day, today, says.date, says.date_with_year, language)

@@ -60,7 +60,7 @@ UCS2 = Alphabet("UCS-2", 70, 67, lambda character: 2 if character > "\uffff" els
 
 @dataclass(frozen=True)
 class Size:
-    """The size of a text as SMS: its alphabet, and its segments."""
+    """The size of a text as SMS: its number of segments, and its alphabet."""
 
     segments: int
     encoding: str
@@ -69,7 +69,7 @@ class Size:
 
 
 def segments_of(text: str) -> Size:
-    """Return the size of a text; an empty text is one segment too."""
+    """Return how many SMS segments a text takes, and in which alphabet. An empty text takes one segment too."""
     alphabet = GSM if is_gsm(text) else UCS2
     places = [alphabet.places(character) for character in text]
     if (total := sum(places)) <= alphabet.alone:
@@ -88,8 +88,7 @@ def is_gsm(text: str) -> bool:
 
 
 def to_gsm7(text: str) -> str:
-    """Return `text` in GSM 03.38, if other quotes, dashes and spaces are all that it takes and it costs no more ("…"
-    becomes three points); otherwise unchanged, because then they cost nothing. Letters keep their accents, also those
-    that came as two characters."""
+    """Return `text` in the alphabet GSM 03.38 if only quotes, dashes, spaces and the like have to change for it ("…"
+    becomes three points) and it takes no more segments; otherwise unchanged. Letters keep their accents."""
     folded = unicodedata.normalize("NFC", text).translate(FOLDED)
     return folded if is_gsm(folded) and segments_of(folded).segments <= segments_of(text).segments else text

@@ -75,8 +75,8 @@ Fit = tuple[float, str, bool]
 
 
 def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
-    """How `text` fits what the question awaits; None if it does not. `is_meant`: the person says that it is the answer,
-    whatever else it could be."""
+    """Return how well `text` fits what the question awaits, as a `Fit`; None if it does not fit. `is_meant`: the person
+    says that the text is the answer, so that any text answers a question for free text."""
     if question.yes_means is not None and agrees(text):
         return 1.0, question.yes_means, False
     if question.kind is not Kind.DETAIL:
@@ -99,9 +99,8 @@ def introduces(text: str) -> bool:
 
 
 def is_value_alone(question: Question, text: str) -> bool:
-    """Whether a text is what the question awaits and says nothing else, so that nobody need read what it is about: a
-    pick from its options, an address, a number, a time, a name as names are written. Never a text in somebody's own
-    words."""
+    """Return whether a text is only the value that the question awaits (an option, an address, a number, a time, a
+    name), so that no model need read it. False for free text."""
     fits = fit(question, text)
     if fits is None:
         return False
@@ -128,8 +127,8 @@ ALONE: Mapping[Shape, Callable[[str], bool]] = {
 
 
 def _another_moment(question: Question, text: str) -> Fit | None:
-    """Return how a time fits a question that offers others: "8am", of 7:00 and 19:00. One without a day is meant for
-    the day of those that were offered, if they are on one."""
+    """Return the fit of a time that a question does not offer among its times: "8am" where it offers 7:00 and 19:00. A
+    time without a day is kept with the offered times, whose day it may have. None if the text is no such time."""
     said = text.strip(" .!")
     if (
         said.isdecimal()
@@ -151,8 +150,9 @@ LONGEST_MOMENT = 40
 
 
 def _option(question: Question, text: str) -> Fit | None:
-    """Find the option by number, by its time ("6pm"), by ordinal ("the second one"), by its words, or by words that
-    only it has. For a choice, a number that is not on the list and words that several options have are wrong."""
+    """Return the fit of the option that the text picks by number, time ("6pm"), ordinal ("the second one"), words, or
+    words that only it has. In a choice, a number off the list or words of several options fit as a wrong answer. None
+    for other texts."""
     words, options = _named(text), question.options
     if words.isdecimal() and 1 <= int(words) <= len(options):
         return 1.0, options[int(words) - 1].value, False
@@ -172,8 +172,8 @@ def _option(question: Question, text: str) -> Fit | None:
 
 
 def _named(text: str) -> str:
-    """The words that pick an option, in normal form and without those around them: of "the oat one please", "oat"; of
-    "option two", "2"."""
+    """Return the words that pick an option, normalised and without filler words: "oat" for "the oat one please", "2"
+    for "option two"."""
     words = normalise(text).split() or [""]
     while len(words) > 1 and words[0] in PICKING:
         words = words[1:]
@@ -192,13 +192,13 @@ PICKED = frozenset(["one", "ones", "please", "pls", "plz", "porfa", "favor", "po
 
 
 def _is_said_of(words: Sequence[str], title: Sequence[str]) -> bool:
-    """Return whether each of these words is in the title, typos forgiven."""
+    """Return whether each of these words is in the title of an option, or is a typo of a word in it."""
     return all(word in title or nearest_word(word, title) for word in words)
 
 
 def _email(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
-    """Return how the only address of a text that says nothing else fits. A text that was meant as an address and is
-    none, or has several, is a wrong answer."""
+    """Return the fit of a text that is one email address beside filler words. A text that was meant as an address and
+    is none, or has several, fits as a wrong answer. None for any other text."""
     found = addresses.one(text, names) if "@" in text else None
     if found is None:
         return (0.9, text, True) if addresses.is_attempt(text) else None
@@ -207,7 +207,8 @@ def _email(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
 
 
 def _phone(text: str, names: frozenset[str] = frozenset()) -> Fit | None:
-    """The phone number in a text that says nothing else; with other words beside it, it counts as a wrong answer."""
+    """Return the fit of a text that is one phone number beside filler words. A number with other words beside it fits
+    as a wrong answer. None for a text without a number, a question or a request."""
     beside = addresses.BESIDE | names | PHONES
     kept = [word for word in text.replace("'s", "").replace("’s", "").split() if normalise(word) not in beside]
     number = " ".join(kept).strip(" .,:;!")
@@ -228,6 +229,8 @@ def _number(text: str) -> Fit | None:
 
 
 def _name(text: str) -> Fit | None:
+    """Return the fit of a text that is somebody's name, with or without "my name is"; None for a question, a yes, a
+    correction or a sentence."""
     introduced = INTRODUCTION.match(text.replace("'", "").replace("’", ""))
     name = text.replace("’", "'")
     if introduced:
@@ -258,8 +261,8 @@ NOT_IN_NAMES = frozenset(
 
 
 def _moment(text: str) -> Fit | None:
-    """The words of a text that speaks of a time and of little else. The question's tool finds out which moment they
-    mean."""
+    """Return the fit of a text that speaks of a time and of little else, with its words as the value: the question's
+    tool works out which moment they mean. None for any other text."""
     words = normalise(text).split()
     if not words or words[0] in OPENS or "@" in text or not is_time(text, LANGUAGES):
         return None
@@ -286,10 +289,10 @@ SHAPES: Mapping[Shape, Callable[[str], Fit | None]] = {
 
 
 def asks_something(text: str) -> bool:
-    """Whether a text is a question, with its mark or without."""
+    """Return whether a text is a question, with a question mark or without one."""
     return _is_question(text) or normalise(text).partition(" ")[0] in INTERROGATIVES
 
 
 def is_name(text: str) -> bool:
-    """Whether a text can be what somebody is called."""
+    """Return whether a text can be somebody's name."""
     return _name(text) is not None

@@ -28,6 +28,6 @@ A_LINE = 100
 
 
 def is_small_talk(text: str) -> bool:
-    """Return whether this whole message is a greeting, a goodbye, thanks, or asks how one is."""
+    """Return whether this whole message is only a greeting, a goodbye, thanks, or "how are you"."""
     kept = "".join(c for c in normalise(text) if c.isalnum() or c == " ")
     return len(text) <= A_LINE and SMALL_TALK.fullmatch(" ".join(kept.split())) is not None

@@ -59,8 +59,8 @@ CHANGES: Mapping[str, Callable[[Conversation, Conversation], bool]] = {
 
 
 def sound(before: Conversation, after: Conversation) -> Conversation:
-    """Return `after` as it may be committed: whole, or shrunk if it is too long. Raises Unsound and says what is
-    wrong."""
+    """Return the document `after` ready to commit: unchanged, or shortened if it is longer than LIMIT. Raises Unsound,
+    which says what is wrong, if the turn breaks one of the rules of a document."""
     broken = [rule for rule, holds in RULES.items() if not holds(after) and holds(before)]
     broken += [rule for rule, holds in CHANGES.items() if not holds(before, after)]
     if broken:
@@ -76,8 +76,8 @@ def sound(before: Conversation, after: Conversation) -> Conversation:
 
 
 def dump_document(conversation: Conversation) -> bytes:
-    """Return the document as it is stored: without its id, its version and the lines of its window, which lie beside
-    it."""
+    """Return the document as the bytes that are stored: JSON without its id, its version and its history's lines, which
+    are stored beside it."""
     return conversation.model_dump_json(
         exclude={"id": True, "version": True, "history": {"lines"}},
         warnings=False,  # `sound` says what is wrong with it.
@@ -104,13 +104,12 @@ def _whole(conversation: Conversation) -> Conversation:
 
 
 def _shorter_preface(conversation: Conversation) -> Conversation:
-    """Return the document with what is said besides the results shortened."""
+    """Return the conversation with its running actions' preface (what the turn said besides their results) shortened."""
     return _doing(conversation, lambda doing: doing.change(preface=doing.preface[:WORDS]))
 
 
 def _shorter_results(conversation: Conversation) -> Conversation:
-    """Return the document with the results of finished actions shortened. They are not run again, whatever is left of
-    it."""
+    """Return the conversation with the results of its finished actions shortened. The actions are not run again."""
 
     def shorten(doing: RunningActions) -> RunningActions:
         cut = (each.change(result=each.result and each.result[: WORDS // len(doing.actions)]) for each in doing.actions)

@@ -10,12 +10,12 @@ MILLION = 1_000_000
 
 
 def day(moment: datetime) -> date:
-    """Return the UTC day to whose budget what is spent at that moment belongs."""
+    """Return the UTC day to whose budget a cost at this moment belongs."""
     return moment.astimezone(UTC).date()
 
 
 class Spent(BaseModel):
-    """What was spent on one day."""
+    """The amounts that were spent on models and SMS on one day."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -27,21 +27,21 @@ class Spent(BaseModel):
 
     @classmethod
     def counted(cls) -> tuple[str, ...]:
-        """The names of the fields that are counted by day: tokens, money, segments."""
+        """Return the names of the fields that are added up by day: tokens, and the cost of models and SMS."""
         return tuple(name for name in cls.model_fields if name != "day")
 
     def on(self, day: date) -> Self:
-        """Return what was spent on that day: nothing, if this is another day's."""
+        """Return these amounts if they are of that day, and amounts of zero for that day otherwise."""
         return self if self.day == day else type(self)(day=day)
 
     def plus(self, other: Self) -> Self:
-        """Return the sum of both amounts spent on the same day."""
+        """Return the sum of these amounts and those of `other`, which are of the same day."""
         return self.model_copy(update={name: getattr(self, name) + getattr(other, name) for name in self.counted()})
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of what may be spent in one day; 0 is no limit."""
+    """The limits of what may be spent in one day; 0 means no limit."""
 
     tokens: int = 0
     micro_dollars: int = 0
@@ -52,17 +52,17 @@ class Limits:
         return bool(self.tokens or self.micro_dollars or self.sms_micro_dollars)
 
     def reached(self, spent: Spent) -> bool:
-        """Return whether the limit of what the model may cost is reached."""
+        """Return whether what was spent has reached the limit of tokens or of money for models."""
         return 0 < self.tokens <= spent.tokens or 0 < self.micro_dollars <= spent.micro_dollars
 
 
 @dataclass(frozen=True)
 class Prices:
-    """The operator's prices in micro-dollars a million tokens."""
+    """The operator's prices of a model, in micro-dollars for a million tokens."""
 
     input: int = 0
     output: int = 0
 
     def of(self, input_tokens: int, output_tokens: int) -> int:
-        """Return what these tokens cost, in micro-dollars, rounded up."""
+        """Return what these tokens cost, in micro-dollars (millionths of a dollar), rounded up."""
         return -(-(input_tokens * self.input + output_tokens * self.output) // MILLION)

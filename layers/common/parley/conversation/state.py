@@ -32,7 +32,8 @@ ATTEMPTS = 3
 
 
 class Document(BaseModel):
-    """A part of the document: frozen, and keeps fields that it does not know."""
+    """The base class of every part of a conversation's document: frozen, and keeps fields that this release does not
+    know."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -58,21 +59,21 @@ class Consent(Document):
 
 
 class AdmissionNotice(Document):
-    """The notice that told a person in one fixed sentence that they are not let in."""
+    """The last notice to a person that they are not let in: for which status, and when."""
 
     status: AdmissionStatus
     at: AwareDatetime
 
 
 class InviteTries(Document):
-    """The wrong invite codes that a person has sent on that day (UTC)."""
+    """The number of wrong invite codes that a person has sent on one day (UTC)."""
 
     day: date
     count: int
 
 
 class OnboardingProgress(Document):
-    """An onboarding question that a new person was asked."""
+    """How often and when a new person was asked an onboarding question."""
 
     question: str
     """The id of the question when it was asked last."""
@@ -145,7 +146,8 @@ class Person(Document):
         return ZoneInfo(self.timezone or zones.of_number(self.number))
 
     def consented(self, given: bool, at: datetime, words: str, vouched: bool = False) -> Self:
-        """Return the person with this consent, or its withdrawal, on the record."""
+        """Return the person with their consent to be written to, or its withdrawal, added to the record. `vouched`: an
+        operator vouched for it."""
         new = Consent(given=given, at=at, channel=self.channel, words=words[:160], vouched=vouched)
         return self.change(consents=(*self.consents[:1], *self.consents[1:][-(CONSENTS - 2) :], new))
 
@@ -169,7 +171,7 @@ SILENCE = timedelta(hours=24)
 
 
 class Session(Document):
-    """Texts that belong together in time. A person, their tasks and what they were promised outlast it."""
+    """A session: texts that belong together in time. A person, their tasks and what they were promised outlast it."""
 
     since: int
     """The history's count when the session began: the model reads what was said since then."""
@@ -186,18 +188,18 @@ class Session(Document):
 
     @property
     def over_at(self) -> datetime:
-        """When the session ends if nothing more is heard: in whole seconds, as the index has them, and never early."""
+        """When the session ends if the person writes nothing more: in whole seconds, as the index has them, rounded up."""
         return whole_seconds(self.heard_at + SILENCE)
 
     def is_over(self, at: datetime) -> bool:
-        """Return whether what is written at that moment begins another session: after a silence, or a day after others'
-        words last came. The model reads no line of an earlier session, so it can no longer read, nor repeat, the words
-        of others."""
+        """Return whether a text written at that moment begins another session: after a day of silence, or a day after
+        text of others last came in. The model reads no line of an earlier session, so it can no longer repeat that
+        text."""
         return at >= self.over_at or (self.outside_at is not None and at >= self.outside_at + SILENCE)
 
 
 class CommittedAction(Document):
-    """An action that was committed to be done. `attempts` counts how often it was begun; `result` is a sentence."""
+    """An action that a turn has committed to run. `attempts` counts how often it was begun; `result` is a sentence."""
 
     effect: str
     """The idempotency key of the action, `<event id>.a<n>`."""
@@ -233,15 +235,16 @@ class RunningActions(Document):
         return next((action for action in self.actions if action.result is None), None)
 
     def begin(self) -> Self:
-        """Return the actions with one more attempt counted for the next one: committed before that action runs."""
+        """Return the actions with one more attempt counted for the next action. This is committed before the action
+        runs."""
         return self._change(lambda action: {"attempts": action.attempts + 1})
 
     def asking(self, questions: Iterable[QuestionDraft]) -> Self:
-        """Return the actions with these questions added, to be asked once all have a result."""
+        """Return the actions with these questions added, which are asked once every action has a result."""
         return self.change(questions=(*self.questions, *questions))
 
     def followed_by(self, calls: Iterable[PreparedCall]) -> Self:
-        """Return the actions with these calls behind them, each as an action with an effect id of its own."""
+        """Return the actions with these calls appended, each as an action with an effect id of its own."""
         new = (
             CommittedAction(effect=f"{self.event}.a{n}", planned=each)
             for n, each in enumerate(calls, len(self.actions))
@@ -249,7 +252,7 @@ class RunningActions(Document):
         return self.change(actions=(*self.actions, *new))
 
     def done(self, result: str) -> Self:
-        """Return the actions with this result set for the next one."""
+        """Return the actions with `result` recorded as the result of the next action."""
         return self._change(lambda _: {"result": result})
 
     def _change(self, update: Callable[[CommittedAction], dict[str, object]]) -> Self:
@@ -264,7 +267,7 @@ RUNG = 3
 
 
 class UndoCall(Document):
-    """A call of a tool that takes something back."""
+    """A call of a tool that undoes an action, wholly or in part."""
 
     tool: str
     arguments: dict[str, JsonValue]
@@ -272,7 +275,7 @@ class UndoCall(Document):
 
 
 class UndoStep(Document):
-    """The calls that take back an action which was done for the person."""
+    """The calls that undo one action which was done for the person."""
 
     event: str
     """The event whose action it was."""
@@ -285,7 +288,7 @@ class UndoStep(Document):
 
 
 class ProactiveCount(Document):
-    """The number of proactive messages that the person was sent on that day by their clock."""
+    """The number of proactive messages that the person was sent on one day, by the clock of their time zone."""
 
     day: date
     count: int
@@ -301,8 +304,8 @@ class Erasing(Document):
 
 
 class Erased(Document):
-    """A finished erasure, which names nobody. Every event that was received until `at` is dropped, whenever it
-    comes."""
+    """The record of a finished erasure, which names nobody. Every event that was received until `at` is dropped,
+    whenever it comes."""
 
     at: AwareDatetime
     opted_out_at: AwareDatetime | None = None
@@ -312,7 +315,7 @@ class Erased(Document):
 
     @property
     def lasts(self) -> bool:
-        """Whether the mark of the erasure is kept even after no event from before it can come any more."""
+        """Whether the record of the erasure is kept for ever, because the person was blocked or had opted out."""
         return self.blocked or self.opted_out_at is not None
 
 
@@ -367,8 +370,9 @@ class Conversation(Document):
     @model_validator(mode="before")
     @classmethod
     def _one_question(cls, stored: Any) -> Any:
-        """Read a document of the time when only one question could be open. A release of that time finds none in ours:
-        it takes the answer for an ordinary message, and runs nothing."""
+        """Convert a document of an earlier release, in which only one question could be open: its `question` is added
+        to `questions`. If that release reads our document, it finds no question, so it takes an answer for an ordinary
+        message and runs nothing."""
         if isinstance(stored, dict) and "question" in stored:
             question = stored["question"]
             rest = {name: value for name, value in stored.items() if name != "question"}
@@ -381,18 +385,18 @@ class Conversation(Document):
         return lift_chosen_lane(stored)
 
     def kept_with(self, floor: Floor | None, at: datetime) -> Self:
-        """Return the conversation with this lane as the one that answered last, unless a lane holds the floor at that
-        moment."""
+        """Return the conversation with `floor`, of the lane that answered last, as its floor; unchanged if `floor` is
+        None or another floor is held at that moment."""
         is_held = self.floor is not None and self.floor.is_held(at)
         return self if floor is None or is_held else self.change(floor=floor)
 
     @property
     def confirmation(self) -> Question | None:
-        """The open question about actions; there is at most one."""
+        """The open confirmation (a yes-or-no question about actions); None if there is none. At most one is open."""
         return next((each for each in self.questions if each.kind is Kind.CONFIRMATION), None)
 
     def confirming(self, question: Question | None) -> Self:
-        """Return the conversation with this confirmation, and no other."""
+        """Return the conversation with this as its only open confirmation; None closes the one that is open."""
         others = tuple(each for each in self.questions if each.kind is not Kind.CONFIRMATION)
         return self.change(questions=(*others, *((question,) if question else ())))
 
@@ -402,49 +406,55 @@ class Conversation(Document):
         return (*self.questions, *self.waiting)
 
     def with_held(self, *texts: str) -> Self:
-        """Return the conversation with these messages held too. Of more than MOST_HELD, the latest are kept."""
+        """Return the conversation with these messages added to those that are held until the person writes. Of more
+        than MOST_HELD, the latest are kept."""
         return self.change(held=(*self.held, *texts)[-MOST_HELD:])
 
     def without_questions(self, is_gone: Callable[[Question], bool]) -> Self:
-        """Return the conversation without the questions that are gone, among those asked and those waiting."""
+        """Return the conversation without the questions, asked or waiting to be asked, for which `is_gone` is true."""
         return self.change(
             questions=tuple(each for each in self.questions if not is_gone(each)),
             waiting=tuple(each for each in self.waiting if not is_gone(each)),
         )
 
     def learnt(self, type: str, name: str, value: str, now: datetime) -> Self:
-        """Return the conversation with a fact: what the person means by that name from now on."""
+        """Return the conversation with a fact added: the value of this type that the person means by that name from now
+        on."""
         return self.change(memory=learn(self.memory, type, name, value, now))
 
     def unlearnt(self, since: datetime, text: str) -> Self:
-        """Return the conversation without the facts that were learnt since then and whose value stands in the text."""
+        """Return the conversation without the facts that were learnt since that moment and whose value stands in the
+        text."""
         return self.change(memory=unlearn(self.memory, since, text))
 
     def forgetting(self, name: str) -> Self:
-        """Return the conversation without any fact of that name."""
+        """Return the conversation without the facts that have this name."""
         return self.change(memory=forget(self.memory, name))
 
     def noted(self, lane: str, notes: Mapping[str, JsonValue] | None) -> Self:
-        """Return the conversation with these notes of that lane; None leaves them."""
+        """Return the conversation with these notes as the lane's own, in place of its earlier ones; unchanged if
+        `notes` is None."""
         return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
 
     def having_rung(self, timer: Timer, now: datetime) -> Self:
-        """Return the conversation in which this reminder has come, with the RUNG reminders that came last."""
+        """Return the conversation with this reminder added to those that came last (`rung`); the RUNG latest are kept."""
         others = (each for each in self.rung if each.id != timer.id)
         came = timer.model_copy(update={"due": whole_seconds(now), "meant_for": None, "put_off": False})
         return self.change(rung=(*others, came)[-RUNG:])
 
     def undone_by(self, step: UndoStep) -> Self:
-        """Return the conversation with this step, and without the steps of earlier events."""
+        """Return the conversation in which "undo" takes back this step too. Steps of earlier events can no longer be
+        undone."""
         return self.change(undo=(*(each for each in self.undo if each.event == step.event), step))
 
     def all_noted(self, notes: Mapping[str, Mapping[str, JsonValue]]) -> Self:
-        """Return the conversation with these notes of several lanes, by their names."""
+        """Return the conversation with these notes of several lanes, by the lanes' names, in place of their earlier
+        ones."""
         return self if not notes else self.change(notes={**self.notes, **{lane: dict(notes[lane]) for lane in notes}})
 
     def without_questions_of(self, lane: str) -> Self:
-        """Return the conversation without the questions, open or waiting, that a tool of that lane waits for; a
-        confirmation stays."""
+        """Return the conversation without the questions, open or waiting, whose answer completes a call of this lane's
+        tool. A confirmation stays open."""
         doing = self.doing
         if doing is not None:
             asked = (each for each in doing.questions if each.unfinished is None or each.unfinished.lane != lane)
@@ -453,8 +463,8 @@ class Conversation(Document):
         return left.change(doing=doing)
 
     def met(self, message: Message) -> Self:
-        """Return the conversation with the person as this message shows them: replies go to the channel that was last
-        used."""
+        """Return the conversation with the person's number, channel and name brought up to date by their message.
+        Replies go to the channel that the person used last."""
         known = self.person or self._new(message)
         person = known.change(
             number=message.person,
@@ -471,7 +481,8 @@ class Conversation(Document):
         return self.change(person=person, session=self._session(message.received_at))
 
     def _new(self, message: Message) -> Person:
-        """Return somebody who writes for the first time. An opt-out from before an erasure still holds."""
+        """Return the record of a person who writes for the first time. An opt-out or a block from before an erasure
+        still holds."""
         person = Person(
             number=message.person, channel=message.channel, service=message.service, name=message.profile
         ).change(status=AdmissionStatus.UNKNOWN)
@@ -483,25 +494,25 @@ class Conversation(Document):
 
     @property
     def is_opted_out(self) -> bool:
-        """Whether the person has opted out, also before everything about them was erased."""
+        """Whether the person has opted out, now or before everything about them was erased."""
         if self.person is not None:
             return self.person.opted_out
         return self.erased is not None and self.erased.opted_out_at is not None
 
     @property
     def is_blocked(self) -> bool:
-        """Whether an admin wants them to have no answers. This outlasts an erasure too."""
+        """Whether an admin has blocked the person, so that they get no answers. A block outlasts an erasure."""
         if self.person is not None:
             return self.person.status is AdmissionStatus.BLOCKED
         return self.erased is not None and self.erased.blocked
 
     def drops(self, received_at: datetime) -> bool:
-        """Return whether an event that was received then is from before an erasure, and so is dropped."""
+        """Return whether an event that was received at that moment is dropped, because it is from before an erasure."""
         return self.erased is not None and received_at <= self.erased.at
 
     def enrolled(self, event: Enrol) -> Self:
-        """Return the conversation with the person enrolled, as if they had begun to talk then. A person who has never
-        written is reached by SMS."""
+        """Return the conversation with the person enrolled by this event, which also begins a session. A person who has
+        never written is reached by SMS."""
         known = self.person or Person(number=event.person, channel=Channel.SMS, service=event.service)
         person = known.change(
             name=known.name or event.name,
@@ -537,16 +548,16 @@ class Conversation(Document):
 
     @property
     def knows_zone(self) -> bool:
-        """Whether the person or their number has told their time zone."""
+        """Whether the person's time zone is known, because they told it or their number shows it."""
         person = self.person
         return person is not None and (bool(person.timezone) or zones.of_number(person.number) != zones.UNKNOWN)
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone of the person's clock."""
+        """The time zone of the person's clock; UTC while nothing tells it."""
         return self.person.zone if self.person else ZoneInfo(zones.UNKNOWN)
 
     @property
     def said(self) -> tuple[Line, ...]:
-        """Return what was said in this session, as far as the window reaches."""
+        """The lines that were said in this session, as far as the window of 50 lines still holds them."""
         return self.history.since(self.session.since if self.session else self.history.count)

@@ -32,7 +32,7 @@ Words = tuple[str, ...]
 
 
 class StopWish(IntEnum):
-    """What a text wants, from OTHER to STOP: a higher value is a stronger wish."""
+    """How clearly a text asks for no more messages, from OTHER to STOP: a higher value is a stronger wish."""
 
     OTHER = 0
     """The text wants something else, or it cannot be told what."""
@@ -44,13 +44,14 @@ class StopWish(IntEnum):
 
 @lru_cache(maxsize=16)  # a turn asks it of the same text some seven times
 def wish(text: str) -> StopWish:
-    """Return what this whole text wants, in any language that we know."""
+    """Return how clearly this whole text asks for no more messages (STOP, DOUBTFUL or OTHER), in any language that we
+    know."""
     said = _said(text)
     return max(_wish(said, rules) for rules in _all_rules())
 
 
 def _wish(said: Sequence[Words], rules: "Rules") -> StopWish:
-    """Return what these sentences want by the rules of some languages."""
+    """Return how clearly these sentences ask for no more messages, by the rules of one language or of several."""
     sentences = list(dict.fromkeys(rules.sentences(said)))
     if len(sentences) > MOST_SENTENCES:
         sentences = [*sentences[: MOST_SENTENCES // 2], *sentences[-MOST_SENTENCES // 2 :]]
@@ -59,7 +60,8 @@ def _wish(said: Sequence[Words], rules: "Rules") -> StopWish:
 
 
 def speaks_of_messages(text: str) -> bool:
-    """Return whether this text speaks of the person, or of what they are sent: it is about no task or event."""
+    """Return whether this text mentions its writer, or the messages that they are sent, so that it is not about a task
+    or an event."""
     said = _said(text)
     spoken, *understood = _all_rules()
     asking = [spoken, *(rules for rules in understood if _wish(said, rules) is not StopWish.OTHER)]
@@ -67,8 +69,8 @@ def speaks_of_messages(text: str) -> bool:
 
 
 def language_of(text: str) -> Language | None:
-    """Return the language of ours in which this text asks for no more messages; None if it asks for none, or in a
-    language that we only understand, or its words show no language, as "stop" shows none."""
+    """Return the supported language in which this text asks for no more messages. None if it does not ask for that,
+    asks it in a language that we only understand, or its words ("stop") show no language."""
     sentences = _said(text)
     if _wish(sentences, _rules()) is StopWish.OTHER:
         return None
@@ -79,21 +81,23 @@ def language_of(text: str) -> Language | None:
 
 
 def is_only_understood(text: str) -> bool:
-    """Return whether this text asks for no more messages, or may ask it, in a language that we do not speak."""
+    """Return whether this text asks for no more messages, certainly or perhaps, in a language that we understand and do
+    not speak."""
     spoken, *understood = _all_rules()
     said = _said(text)
     return _wish(said, spoken) is StopWish.OTHER and any(_wish(said, each) is not StopWish.OTHER for each in understood)
 
 
 def is_one_word(text: str) -> bool:
-    """Return whether this text is a single word, said once or more: what a voice message is heard to say of a noise."""
+    """Return whether this text is a single word, said once or more often. A noise in a voice message may be heard as
+    such a text."""
     return len({word for sentence in _said(text) for word in _spelt(sentence, _rules().speller)}) <= 1
 
 
 def _among_others(sentences: Sequence[Words], rules: "Rules") -> StopWish:
-    """Return what a text wants of which not every sentence is understood: what one of them clearly says. If only a part
-    of a sentence says it, or a bare STOP at the end, it is doubtful; what is addressed to somebody else does not count.
-    """
+    """Return how clearly a text of several sentences, not all of them understood, asks for no more messages: STOP if
+    one sentence clearly does, DOUBTFUL if only part of a sentence does or the text ends in a bare STOP, else OTHER. A
+    text that is addressed to somebody else is OTHER."""
     if any(rules.is_for_others(sentence) for sentence in sentences):
         return StopWish.OTHER
     if any(rules.read(rules.point_of(sentence), alone=False) is StopWish.STOP for sentence in sentences):
@@ -122,8 +126,8 @@ QUOTES = "\"“”«»„'‘’ "
 
 
 def _said(text: str) -> Sequence[Words]:
-    """Return the words of each sentence as they are compared: no case, accents, apostrophes, punctuation or emoji.
-    "stooop" is "stop", and "s t o p" too."""
+    """Divide a text into sentences, and return the words of each in the form in which words are compared: without case,
+    accents, apostrophes, punctuation and emoji. "stooop" and "s t o p" become "stop"."""
     bare = (
         unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].strip(QUOTES))
         .casefold()
@@ -140,7 +144,8 @@ def _said(text: str) -> Sequence[Words]:
 
 
 def _spelt(words: Words, speller: Speller) -> Words:
-    """The words of a sentence, spelt as the rules have them."""
+    """Return the words of a sentence with their misspellings corrected; unchanged if more than MOST_MISSPELT words are
+    unknown."""
     unknown = sum(word not in speller.known for word in words)
     return tuple(map(speller.spelt, words)) if 0 < unknown <= MOST_MISSPELT else words
 
@@ -158,14 +163,14 @@ Phrases = Mapping[str, tuple[Words, ...]]
 
 @dataclass(frozen=True)
 class PatternStep:
-    """One place of a pattern, and the phrases that may stand there."""
+    """One place of a pattern: the phrases that match there, and whether it may be left out or repeated."""
 
     phrases: Phrases
     optional: bool
     repeated: bool
 
     def ends(self, words: Sequence[str], starts: frozenset[int]) -> frozenset[int]:
-        """Return where the step may end if it begins at one of `starts`."""
+        """Return the positions in `words` at which a match of this step may end if it begins at one of `starts`."""
         found = set(starts) if self.optional else set[int]()
         waiting = set(starts)
         while waiting:
@@ -177,14 +182,14 @@ class PatternStep:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A row of steps that words have to match, and what a text that matches it wants."""
+    """A sequence of steps that words have to match, and how clearly a text that matches asks for no more messages."""
 
     wish: StopWish
     steps: tuple[PatternStep, ...]
     alone: bool = False
 
     def ends(self, words: Sequence[str], start: int) -> frozenset[int]:
-        """Return where the pattern may end if it begins there."""
+        """Return the positions in `words` at which a match of the pattern may end if it begins at `start`."""
         at = frozenset([start])
         for step in self.steps:
             at = step.ends(words, at)
@@ -195,7 +200,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of some languages together, by which a text is read as a wish for no more messages."""
+    """The rules of one language or several, by which a text is read as a wish for no more messages."""
 
     speller: Speller
     """The correction of misspellings of the words that stand in these rules."""
@@ -212,17 +217,18 @@ class Rules:
     ours: frozenset[str]
 
     def sentences(self, said: Iterable[Words]) -> Iterator[Words]:
-        """Yield the sentences as these rules have their words: well spelt, without the words of `within`."""
+        """Yield each sentence in the form that these rules compare: misspellings corrected, and without the filler
+        words (`within`)."""
         for sentence in said:
             if words := tuple(word for word in sentence if word not in self.within):
                 yield _spelt(words, self.speller)
 
     def is_for_others(self, words: Words) -> bool:
-        """Return whether this sentence says that what stands beside it is addressed to somebody else."""
+        """Return whether this sentence quotes or passes on words, so that the text is addressed to somebody else."""
         return words[0] in self.carries or QUOTE in words or not self.quotes.isdisjoint(words)
 
     def is_of_a_name(self, words: Sequence[str]) -> bool:
-        """Return whether these words say what to call somebody: "stop calling me sir", without a pause between."""
+        """Return whether these words are about what to call somebody: "stop calling me sir"."""
         pairs = itertools.pairwise(words)
         threes = zip(words, words[1:], words[2:], strict=False)
         return any(first in self.calls and second in self.called for first, second in pairs) or any(
@@ -230,11 +236,12 @@ class Rules:
         )
 
     def point_of(self, words: Words) -> Words:
-        """Return what a sentence says behind its last "but"."""
+        """Return the words of a sentence behind its last "but" or the like; all its words if it has none."""
         return words[max((at + 1 for at, word in enumerate(words) if word in self.turns), default=0) :]
 
     def parts_of(self, words: Words) -> Iterator[Words]:
-        """Return the parts of a sentence without a condition: between its pauses, and between words that part it."""
+        """Yield the parts of a sentence, cut at its pauses and joining words. Nothing if the sentence has a condition
+        ("if ...")."""
         if not self.conditions.isdisjoint(words):
             return
         part = list[str]()
@@ -246,7 +253,7 @@ class Rules:
                 part = []
 
     def read(self, sentence: Sequence[str], alone: bool = True) -> StopWish | None:
-        """Return what these words want, read from the first to the last; None if they are not understood. Without
+        """Return how clearly these words ask for no more messages, if every word is understood; else None. Without
         `alone`, a bare STOP is not understood."""
         words = [word for word in sentence if word != PAUSE]
         if len(words) > MOST_WORDS or self.is_of_a_name(sentence):
@@ -290,7 +297,8 @@ def _rules() -> Rules:
 
 
 def _rules_of(files: Sequence[Mapping[str, Any]], beside: Mapping[str, Sequence[str]]) -> Rules:
-    """Return the rules of these files, with other words `beside` those in their lists."""
+    """Build the rules from these files, one file a language. `beside` holds other words for the lists of the rules, by
+    the lists' names."""
     patterns: dict[str, list[Pattern]] = {}
     lists = {name: {word for words in beside.get(name, ()) for word in _listed(words)} for name in LISTS}
     for words in files:
@@ -307,7 +315,7 @@ def _rules_of(files: Sequence[Mapping[str, Any]], beside: Mapping[str, Sequence[
 
 @cache
 def _words_by_language() -> Mapping[Language, frozenset[str]]:
-    """Return the words that stand in the rules of each language."""
+    """Return the words that stand in the rules, by language."""
     return {
         language: frozenset(_vocabulary(words).words)
         for language, words in zip(LANGUAGES, stopping.all_words(), strict=True)
@@ -315,7 +323,7 @@ def _words_by_language() -> Mapping[Language, frozenset[str]]:
 
 
 def _vocabulary(words: Mapping[str, Any]) -> Vocabulary:
-    """The words that stand in the rules of one language, and how they are misspelt."""
+    """Return the vocabulary of one language: the words that stand in its rules, and how people misspell them."""
     listed = [words[name] for name in ("around", "remarks", *LISTS)]
     phrases = " ".join([*listed, *words["classes"].values(), *words["macros"].values()]).replace(",", " ")
     patterns = " ".join(words[name] for name in ("alone", "clear", "doubtful")).replace("?", " ").replace("*", " ")
@@ -329,7 +337,7 @@ def _vocabulary(words: Mapping[str, Any]) -> Vocabulary:
 
 
 def _patterns(words: Mapping[str, Any]) -> Iterator[Pattern]:
-    """Yield the patterns of one language."""
+    """Yield the patterns in the rules of one language."""
     said = PatternStep(
         _phrases((*_listed(words["around"]), *_listed(words["remarks"]))), optional=False, repeated=False
     )
@@ -345,7 +353,8 @@ MACRO = re.compile(r"\{(\w+)\}(\?)?")
 
 
 def _expanded(pattern: str, macros: Mapping[str, str]) -> Iterator[list[str]]:
-    """Yield the pattern with its macros written out; a macro that may be left out makes two patterns of one."""
+    """Yield the steps of the pattern with its macros replaced by their text. A macro that may be left out makes two
+    patterns of one."""
     found = MACRO.search(pattern)
     if found is None:
         yield pattern.split()

@@ -9,7 +9,8 @@ CONTROLS = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if c
 
 
 def clean(text: str) -> str:
-    """Return `text` without NUL, other controls, overrides of writing direction and half surrogate pairs."""
+    """Return `text` without control characters (NUL ...), overrides of the writing direction and broken surrogate
+    pairs. Line breaks and tabs stay."""
     whole = text.encode("utf-8", "replace").decode()
     return whole.replace("\r\n", "\n").translate(CONTROLS).translate(BIDI_OVERRIDES)
 
@@ -19,8 +20,8 @@ NAME_CHARACTERS = 60
 
 
 def one_line(text: str, most: int = NAME_CHARACTERS) -> str:
-    """Return a name from outside in one line of at most `most` characters, without controls and format characters: it
-    cannot begin a line, turn the direction of writing, or fill a screen, whatever it is put into."""
+    """Return a name from outside as one line of at most `most` characters, without control and format characters: it
+    cannot break a line, turn the direction of writing or fill a screen in the text that it is put into."""
     head = text[: 8 * most]  # The work is bounded too.
     shown = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in head)
     kept = "".join(c for c in shown if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))

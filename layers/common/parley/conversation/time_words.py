@@ -10,7 +10,8 @@ A_DAY = timedelta(days=1)
 
 
 def day_in_words(day: date, language: Language, today: date) -> str:
-    """Return a day with its date, and whether that is today or tomorrow; the year, unless it is this one."""
+    """Return a day with its date in words, with "today" or "tomorrow" where it is that, and with its year unless that
+    is this year."""
     from babel.dates import format_date  # The import takes 25 ms, and few turns say a date.
 
     says = of(language)
@@ -20,15 +21,15 @@ def day_in_words(day: date, language: Language, today: date) -> str:
 
 
 def moment_in_words(at: datetime, language: Language, now: datetime, zone: ZoneInfo) -> str:
-    """Return day, date and time by the clock in that zone."""
+    """Return a moment in words by the clock in that zone: "tomorrow, Sunday 22 November, at 15:00"."""
     local = at.astimezone(zone)
     day = day_in_words(local.date(), language, now.astimezone(zone).date())
     return of(language).at_moment.format(day=day, time=f"{local:%H:%M}")
 
 
 def whole_days(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[date, date] | None:
-    """Return the first and the last day, if there are only whole days between these moments by the clock in that zone;
-    else None."""
+    """Return the first and the last day of the time between two moments if it is made of whole days by the clock in
+    that zone; else None."""
     first, last = start.astimezone(zone), end.astimezone(zone)
     if start >= end or first.time() != time() or last.time() != time():
         return None
@@ -36,7 +37,7 @@ def whole_days(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[date, da
 
 
 def days_in_words(first: date, last: date, language: Language, today: date) -> str:
-    """Return the days from the first to the last, in words."""
+    """Return the days from `first` to `last` in words, each with its date; only one day if they are the same."""
     words = day_in_words(first, language, today)
     if first == last:
         return words
@@ -44,7 +45,8 @@ def days_in_words(first: date, last: date, language: Language, today: date) -> s
 
 
 def block_in_words(start: datetime, end: datetime, language: Language, now: datetime, zone: ZoneInfo) -> str:
-    """Return a stretch of time in words: "Friday 27 November, at 15:00-16:00". Whole days are said as days."""
+    """Return the time between two moments in words: "Friday 27 November, at 15:00-16:00". Whole days are named without
+    a time."""
     says = of(language)
     if days := whole_days(start, end, zone):
         return says.all_day.format(days=days_in_words(*days, language, now.astimezone(zone).date()))

@@ -96,25 +96,28 @@ class Timer(BaseModel):
 
     @property
     def recurs(self) -> Schedule | None:
-        """The schedule by which the timer recurs; None if it does not. A timer with a schedule that only a later
-        release knows comes once, and is over."""
+        """The schedule by which the timer recurs; None if it comes once. A timer whose schedule only a later release
+        knows counts as coming once."""
         return None if isinstance(self.schedule, UnknownSchedule) else self.schedule
 
     def again(self, after: datetime) -> "Timer | None":
-        """Return the timer at its next occurrence after that moment; None if it does not recur or is over by then."""
+        """Return the timer set for its next occurrence after that moment; None if it does not recur, or its schedule is
+        over."""
         due = following(self.recurs, self.id, after) if self.recurs else None
         return self.model_copy(update={"due": due, "put_off": False, "meant_for": None}) if due else None
 
     def postponed(self, until: datetime) -> "Timer":
-        """Return this timer as waiting for an answer: it runs when the answer has come, or at `until`."""
+        """Return this timer as postponed until a question is answered or a floor is given up, at the latest until
+        `until`."""
         return self.model_copy(update={"due": until, "put_off": True, "meant_for": self.moment})
 
     def released(self, now: datetime) -> "Timer":
-        """Return this timer as waiting for nothing any more: it becomes due at that moment, unless it is due sooner."""
+        """Return this timer as no longer postponed: it is due at `now`, unless it is due sooner."""
         return self.model_copy(update={"due": min(self.due, now), "put_off": False})
 
     def moved(self, zone: str, now: datetime) -> "Timer":
-        """Return the timer for a person whose clock is in that zone now: what recurs goes by the clock there."""
+        """Return the timer for a person whose clock is now in that time zone: a recurring timer goes by the clock
+        there, any other is unchanged."""
         if self.recurs is None:
             return self
         there = self.recurs.model_copy(update={"zone": zone})
@@ -122,7 +125,8 @@ class Timer(BaseModel):
 
     @property
     def event(self) -> str:
-        """The id of the event that the timer becomes when it is due, `<id>@<due>`: another moment is another event."""
+        """The id of the event that the timer becomes when it is due, `<id>@<due>`. Another due moment makes another
+        event."""
         return f"{self.id}@{self.due.astimezone(UTC):%Y%m%d%H%M%S}"
 
 
@@ -132,8 +136,8 @@ def whole_seconds(moment: datetime) -> datetime:
 
 
 def timers(effect: str, later: "Sequence[TimerRequest]") -> tuple[Timer, ...]:
-    """Return the timers that an effect sets: each at its moment or, with a schedule, at its first occurrence after
-    that. A schedule that is over by then sets none."""
+    """Return the timers that an effect sets: each at its moment or, with a schedule, at the first occurrence after that
+    moment. A request whose schedule is over by then gives no timer."""
     made = ((f"{effect}.t{n}", each) for n, each in enumerate(later))
     due = ((id, each, following(each.schedule, id, each.at) if each.schedule else each.at) for id, each in made)
     return tuple(

@@ -19,7 +19,8 @@ UPCASTERS: Mapping[int, Callable[[StoredDocument], StoredDocument]] = {}
 
 
 def lift(document: StoredDocument, schema: int) -> StoredDocument:
-    """Return the document in this version's schema. Raises FromTheFuture for one that this version would misread."""
+    """Return a stored document converted to this version's schema. Raises FromTheFuture for a document that this
+    version would misread."""
     if schema > SCHEMA:
         raise FromTheFuture(f"a document of schema {schema}, and this release reads up to {SCHEMA}")
     for number in range(schema, SCHEMA):

@@ -10,7 +10,7 @@ from parley.texts import DEFAULT, Language
 
 
 class Verdict(Enum):
-    """What a message means to the open confirmation."""
+    """What a message means to the open confirmation: a yes, a no, or why it is neither."""
 
     NOTHING_OPEN = auto()
     YES = auto()
@@ -41,8 +41,8 @@ BUTTONS: Mapping[str, Verdict] = {"yes": Verdict.YES, "no": Verdict.NO}
 
 
 def judge(question: Question | None, message: Message, language: Language = DEFAULT) -> Verdict:
-    """Return what `message`, from a person of that language, means to the confirmation `question`. An expired
-    confirmation counts only for a message that answers it."""
+    """Return what `message`, from a person of that language, means to the open confirmation `question` (None if there
+    is none). An expired confirmation counts only for a message that says yes or no to it."""
     if question is None:
         return Verdict.NOTHING_OPEN
     button = question.pressed(message.payload)

@@ -37,7 +37,8 @@ LONGEST = 160
 
 @cache
 def _asked() -> Mapping[str, str]:
-    """The pattern of the words by which people ask for each tag, in all languages."""
+    """Return, by tag, the text of the pattern that matches the words with which people ask for the tag, in all
+    languages."""
     found: dict[str, list[str]] = {}
     for language in LANGUAGES:
         spoken = words(VOCABULARY, language)
@@ -52,13 +53,13 @@ def _asked() -> Mapping[str, str]:
 
 @cache
 def _within() -> Mapping[str, re.Pattern[str]]:
-    """The pattern by which each tag is found anywhere in a message."""
+    """Return, by tag, the pattern that finds a wish for the tag anywhere in a message."""
     return {tag: re.compile(rf"(?:^|\W)(?:{each})(?:\W|$)", re.IGNORECASE) for tag, each in _asked().items()}
 
 
 @cache
 def _whole() -> Mapping[str, re.Pattern[str]]:
-    """The pattern that a clause, in normal form, matches whole if it asks for each tag."""
+    """Return, by tag, the pattern that a whole clause (normalised) matches if it asks for the tag."""
     return {tag: re.compile(each) for tag, each in _asked().items()}
 
 
@@ -69,25 +70,27 @@ def _usual() -> re.Pattern[str]:
 
 @cache
 def _around() -> re.Pattern[str]:
-    """The words that may stand before or behind a wish and say nothing: "from now on", "with me"."""
+    """Return the pattern of the filler words before or behind a wish: "from now on", "with me"."""
     said = "|".join(sorted(listed(VOCABULARY, "style_around"), key=len, reverse=True))
     return re.compile(rf"^(?:{said})(?: |$)|(?:^| )(?:{said})$")
 
 
 @cache
 def _joint() -> re.Pattern[str]:
-    """The marks and words that part one wish from the next."""
+    """Return the pattern of the punctuation and words that separate one wish from the next."""
     return re.compile(rf"[,;.!\n]|\b(?:{'|'.join(sorted(listed(VOCABULARY, 'style_joints')))})\b", re.IGNORECASE)
 
 
 def asked_for(text: str) -> tuple[str, ...]:
-    """Return the tags that these words ask for, anywhere in them; none if they ask for no way of writing."""
+    """Return the tags of writing style ("brief", "no_emojis") that a text asks for anywhere in it; an empty tuple if it
+    asks for none."""
     plain = text.replace("’", "'")
     return tuple(tag for tag, each in _within().items() if each.search(plain))
 
 
 def wish(text: str) -> tuple[str, ...] | None:
-    """Return the tags that a whole message asks for, USUAL among them; None for a message that says anything else."""
+    """Return the tags of writing style that a whole message asks for ("be brief, no emojis"), USUAL among them; None
+    for a message that says anything else."""
     if len(text) > LONGEST or ("?" in text and not _asks_for_it(text)):
         return None
     plain = without_courtesy(text)
@@ -101,8 +104,8 @@ def wish(text: str) -> tuple[str, ...] | None:
 
 
 def named(text: str, names: Mapping[str, str]) -> tuple[str, ...] | None:
-    """Return the tags that words name which follow "write": a tag, its name in `names`, or words that ask for it, one
-    or several; None if one of them is none."""
+    """Return the tags of writing style named behind the command "write": each by its tag, by its name in `names`, or in
+    words that ask for it. None if any part of the text names no tag."""
     known = {normalise(spelt): tag for tag in (*TAGS, USUAL) for spelt in (tag, tag.replace("_", " "))}
     known |= {normalise(name): tag for tag, name in names.items()}
     if normalise(text) in known:
@@ -117,7 +120,8 @@ def named(text: str, names: Mapping[str, str]) -> tuple[str, ...] | None:
 
 
 def changed(style: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
-    """Return the style with these tags in the place of their opposites; with USUAL, none."""
+    """Return the writing style (its tags) with these tags added in place of their opposites. The tag USUAL takes all
+    tags away."""
     kept = tuple(style)
     for tag in tags:
         kept = () if tag == USUAL else (*(each for each in kept if each not in (tag, OPPOSITE.get(tag))), tag)
@@ -125,19 +129,19 @@ def changed(style: Iterable[str], tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _asks_for_it(text: str) -> bool:
-    """Whether a question asks that something be done: "can you be brief?", and not "and you?"."""
+    """Return whether a question asks that something be done: "can you be brief?", and not "and you?"."""
     return not listed(VOCABULARY, "style_asks").isdisjoint(normalise(text).split()[:BEGINNING])
 
 
 def _of_clause(clause: str) -> tuple[str, ...]:
-    """Return the tags that a whole clause, in normal form, asks for."""
+    """Return the tags of writing style that a whole clause (normalised) asks for; an empty tuple if it asks for none."""
     if _usual().fullmatch(clause):
         return (USUAL,)
     return tuple(tag for tag, each in _whole().items() if each.fullmatch(clause))
 
 
 def _barer(clause: str) -> Iterator[str]:
-    """Yield a clause in normal form, and what is left of it without each of the words around a wish."""
+    """Yield a clause (normalised), and then what is left of it each time one more filler word at its ends is cut."""
     said = ""
     while clause != said:
         yield clause
@@ -145,5 +149,5 @@ def _barer(clause: str) -> Iterator[str]:
 
 
 def _says_nothing(clause: str) -> bool:
-    """Whether a clause is only words that stand around a wish: "please"."""
+    """Return whether a clause holds nothing but filler words: "please"."""
     return not list(_barer(clause))[-1]

@@ -84,15 +84,15 @@ HESITATING = (
 
 
 class _Whole:
-    """Whole messages made of one or more of `words`, and of nothing else but phrases that may stand `beside` them."""
+    """Recognises whole messages that consist of one or more of `words`, and otherwise only of phrases in `beside`."""
 
     def __init__(self, words: Iterable[str], beside: Iterable[str]) -> None:
         counts = {**{tuple(each.split()): False for each in beside}, **{tuple(each.split()): True for each in words}}
         self._counts, self._longest = counts, max(map(len, counts))
 
     def holds(self, folded: str) -> bool:
-        """Return whether the text is such a message. It is divided into phrases from left to right, keeping every place
-        that a division can reach, so that the work grows with the text's length alone: "yes i do" is one and two."""
+        """Return whether the whole normalised text consists of the known words and phrases, with at least one of
+        `words`. All divisions into phrases are tried in one pass, so the work grows only with the text's length."""
         words = folded.split()
         reached: list[set[bool]] = [set() for _ in range(len(words) + 1)]  # whether one of `words` was said by then
         reached[0].add(False)
@@ -105,7 +105,7 @@ class _Whole:
 
 
 def _short(folded: str) -> str:
-    """Return the text with each word's drawn-out end cut: "yes" for "yesss"."""
+    """Return the normalised text with each word's drawn-out end cut: "yes" for "yesss"."""
     return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
 
 
@@ -114,8 +114,8 @@ TELLING_SIGNS = frozenset("👍👌✅👎❌🚫🛑🙏🤔😡")
 
 
 def _without_faces(folded: str) -> str:
-    """Return the text without signs that say nothing of a yes or no: "yes" for "yes 🙃". Unchanged if it is nothing
-    else."""
+    """Return the text without emoji that say neither yes nor no: "yes" for "yes 🙃". Unchanged if nothing else is in it,
+    so that a lone emoji stays."""
     kept = "".join(c for c in folded if unicodedata.category(c) != "So" or c in TELLING_SIGNS).split()
     return " ".join(kept) or folded
 
@@ -130,14 +130,15 @@ def agrees(text: str) -> bool:
 
 
 def is_doubtful(text: str, language: Language) -> bool:
-    """Whether this yes may be none, so that it is asked again: "yes?"; in Spanish "ya", which is "enough" as often."""
+    """Return whether this yes may not be meant as one, so that the question is asked again: "yes?", or in Spanish "ya",
+    which often means "enough"."""
     means_enough = language == "es" and set(_short(normalise(text)).split()) - POLITE_WORDS == {"ya"}
     return means_enough or any(mark in text for mark in "?¿？")
 
 
 def says_yes(text: str) -> bool:
-    """Return whether the text says yes in so many words. "ok" and a thumb do not: they may be meant for whatever was
-    said last."""
+    """Return whether the text says yes with a word such as "yes" or "sí". An "ok" or a thumb does not count, because it
+    may be meant for whatever was said last."""
     return not YES_WORDS.isdisjoint(_short(normalise(text)).split())
 
 
@@ -146,7 +147,7 @@ YES_WORDS = frozenset(["yes", "y", "yep", "yup", "yeah", "sí", "si", "sip"])
 
 def agrees_to(question: "Question", text: str) -> bool:
     """Return whether this whole message is a yes in the words of the question itself: "yes, delete it", "yes to both".
-    A message with any other word is none: "yes, delete it tomorrow"."""
+    A message with any other word is not: "yes, delete it tomorrow"."""
     yes, *rest = normalise(text).split() or [""]
     words = [word for word in rest if word not in POLITE_WORDS]
     if yes not in YES_WORDS or not words:
@@ -161,7 +162,7 @@ def agrees_to(question: "Question", text: str) -> bool:
 
 
 def _is_verb(word: str, asked: str) -> bool:
-    """Return whether the word is the verb of a question: "delete"; for "borro", also "borra" and "bórrala"."""
+    """Return whether the word is the verb `asked` of a question, or a form of it: "borra" and "bórrala" for "borro"."""
     plain, verb = (
         "".join(c for c in unicodedata.normalize("NFD", each) if not unicodedata.combining(c)) for each in (word, asked)
     )
@@ -180,8 +181,8 @@ def declines(text: str) -> bool:
 
 
 def refuses(question: "Question", text: str) -> bool:
-    """Whether this whole message is a no in the words of the question itself: "do not delete it", "nope, keep milk".
-    One about something else is none: "don't delete eggs"."""
+    """Return whether this whole message is a no in the words of the question itself: "do not delete it", "nope, keep
+    milk". A no about something else is not: "don't delete eggs"."""
     asked = normalise(question.text.partition("\n")[0]).split()
     if len(question.planned) != 1 or not asked:
         return False
@@ -199,16 +200,16 @@ KEEPING = (["keep"], ["leave"], ["déjala"], ["déjalo"], ["dejala"], ["dejalo"]
 
 
 def begins_an_answer(text: str) -> bool:
-    """Whether this message starts like a yes or a no and goes on: "yes, delete it". Alone it would be one, unless it
-    leaves a doubt: "ok?", "hell yes", "maybe"."""
+    """Return whether this message starts with a yes or a no ("yes, delete it"), is a yes by itself, or is a short
+    answer that leaves a doubt: "hell yes", "maybe"."""
     said = normalise(text)
     hesitates = any(f"{said} ".startswith(f"{each} ") for each in HESITANT) and said.count(" ") < A_HESITANT_FEW
     return said.split(" ")[0] in BEGINNINGS or agrees(text) or hesitates
 
 
 def opens_with_no(text: str) -> bool:
-    """Whether a text begins with a no and goes on with something else: "hmm no, just the done ones", "mejor no, yo lo
-    llamo". A question does not, nor what only sounds like one: "no problem", "no, wait, yes"."""
+    """Return whether a text begins with a no and goes on with something else: "hmm no, just the done ones", "mejor no,
+    yo lo llamo". False for a question, and for words such as "no problem" or "no, wait, yes"."""
     words = [word for word in normalise(text).split() if word not in BEFORE_A_NO]
     is_no = len(words) > 1 and words[0] in NO_BEGINNINGS and words[1] not in NO_REFUSAL
     is_no |= any(tuple(words[: len(each)]) == each for each in RATHER_NOT)
@@ -216,7 +217,7 @@ def opens_with_no(text: str) -> bool:
 
 
 def begins_a_yes(text: str) -> bool:
-    """Whether the first word of this message is a yes: "yes if it isn't done yet"."""
+    """Return whether the first word of this message is a yes: "yes if it isn't done yet"."""
     return normalise(text).split(" ")[0] in YES_BEGINNINGS
 
 

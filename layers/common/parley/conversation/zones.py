@@ -18,7 +18,7 @@ LIKELIEST = ("America/New_York", "Europe/London", "Europe/Lisbon", "America/Mexi
 
 @lru_cache(maxsize=1_000)
 def of_number(number: str) -> str:
-    """Return the IANA name of the time zone that a number in E.164 belongs to."""
+    """Return the IANA name of the time zone that a phone number in E.164 belongs to; UNKNOWN (UTC) if it shows none."""
     # The import takes 60 ms, so it waits until somebody asks.
     from phonenumbers import NumberParseException, parse, timezone
 
@@ -31,7 +31,7 @@ def of_number(number: str) -> str:
 
 
 def dated(at: datetime, zone: ZoneInfo, language: str) -> str:
-    """Return day and time by the clock in that zone, as in "Sunday 22 November, 15:00"."""
+    """Return the day and time of a moment by the clock in that zone: "Sunday 22 November, 15:00"."""
     from babel.dates import format_date  # The import takes 40 ms, and few turns say a date.
 
     local = at.astimezone(zone)
@@ -52,8 +52,8 @@ Style, 5.14)."""
 
 @lru_cache(maxsize=1_000)
 def writes_day_first(number: str) -> bool | None:
-    """Whether "03/04" is the third of April to somebody with that number in E.164: as its country writes dates, which
-    for a number of no country is as most do. None where people write both."""
+    """Return whether a person with that number (E.164) reads "03/04" as the third of April, as its country writes
+    dates. None where people write both ways; True for a number of no country, as in most countries."""
     from phonenumbers import NumberParseException, parse, region_code_for_number
 
     try:

@@ -20,7 +20,7 @@ LONGEST = 4_096
 
 @dataclass(frozen=True)
 class Helpline:
-    """Where somebody in a crisis is helped, in one country."""
+    """The helpline of one country for people in a crisis."""
 
     name: str
     en: str
@@ -32,12 +32,12 @@ class Helpline:
     """The address of the page that says so."""
 
     def how(self, language: Language) -> str:
-        """Return how the helpline is reached, in that language."""
+        """Return the words that say how to reach the helpline, in that language."""
         return self.es if language == "es" else self.en
 
 
 def tells_of_crisis(text: str) -> bool:
-    """Whether this text says that its writer, or somebody they write about, may harm themselves."""
+    """Return whether this text says that its writer, or somebody they write about, may harm themselves."""
     said = f" {' '.join(_plain(text[:LONGEST]).split())} "
     if not any(f" {words} " in said for words in _list("crisis")):
         return False
@@ -55,7 +55,7 @@ def helplines() -> dict[str, Helpline]:
 
 
 def country_of_zone(zone: str) -> str:
-    """Return the ISO 3166 code of the country that an IANA time zone is in; empty where it is in none."""
+    """Return the ISO 3166 code of the country that an IANA time zone is in; empty if it is in none."""
     from babel.core import get_global  # its tables take 20 ms, and nearly no turn asks
 
     return str(get_global("zone_territories").get(zone) or "")
