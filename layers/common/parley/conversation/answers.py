@@ -195,7 +195,8 @@ def late(questions: Sequence[Question], message: Message) -> tuple[Question, ...
 
 
 def is_short(text: str) -> bool:
-    """Return whether a text has at most four words, so that it is little more than an answer: "it's ana@example.org"."""
+    """Return whether a text has at most four words, so that it is little more than an answer: "it's
+    ana@example.org"."""
     return len(text.split()) <= 4
 
 
@@ -369,7 +370,8 @@ def _is_of_a_request(question: Question) -> bool:
 
 
 def free_text_awaited(questions: Sequence[Question], message: Message) -> Question | None:
-    """Return the question that was asked last if it asks for free text and was asked only some minutes ago; else None."""
+    """Return the question that was asked last if it asks for free text and was asked only some minutes ago; else
+    None."""
     awaited = asked_before(questions, message)
     if not awaited or not is_free_text(awaited[-1]) or is_left(awaited[-1]):
         return None

@@ -69,7 +69,8 @@ class Outbound(BaseModel):
 
     @property
     def segments(self) -> int:
-        """The number of SMS segments that carriers bill for the message; 0 on WhatsApp, which is not billed by length."""
+        """The number of SMS segments that carriers bill for the message; 0 on WhatsApp, which is not billed by
+        length."""
         return segments_of(self.text).segments if self.channel is Channel.SMS else 0
 
 
@@ -126,7 +127,8 @@ class Say:
 
 @dataclass(frozen=True)
 class OptOutChange:
-    """An effect: record whether the person may be written to from this commit on, because they opted out or in again."""
+    """An effect: record whether the person may be written to from this commit on, because they opted out or in
+    again."""
 
     opted_out: bool
     at: datetime

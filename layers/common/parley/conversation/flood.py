@@ -140,7 +140,8 @@ class Flood(BaseModel):
         return self.model_copy(update={"counted": more})
 
     def with_notice(self, name: str, at: datetime) -> "Flood":
-        """Return the counts with a note that the person was told that they have reached this limit ("hour" or "day")."""
+        """Return the counts with a note that the person was told that they have reached this limit ("hour" or
+        "day")."""
         known = self._now(name, at).model_copy(update={"told": True})
         return self.model_copy(update={"counted": {**self.counted, name: known}})
 
@@ -149,7 +150,8 @@ class Flood(BaseModel):
         return self._now(name, at).told
 
     def over_at(self, name: Literal["hour", "day"], at: datetime) -> datetime:
-        """Return the moment at which the present hour or day of this limit ends, so that the person is answered again."""
+        """Return the moment at which the present hour or day of this limit ends, so that the person is answered
+        again."""
         return self._now(name, at).since + LENGTHS[name]
 
     def _now(self, name: str, at: datetime) -> TextCount:

@@ -35,7 +35,8 @@ class Floor(BaseModel):
         return self.mode in (LEADS, SILENCES) and at < self.until
 
     def renewed(self, at: datetime) -> Self:
-        """Return the floor prolonged by its `seconds`, because the lane took a text that was received at that moment."""
+        """Return the floor prolonged by its `seconds`, because the lane took a text that was received at that
+        moment."""
         return self.model_copy(update={"until": max(self.until, at + timedelta(seconds=self.seconds))})
 
 

@@ -41,7 +41,8 @@ class MarkedText:
 
 
 def spans(text: str) -> list[MarkedText]:
-    """Return all stretches of the text that WhatsApp shows as bold, italic, struck or code, the outer before the inner."""
+    """Return all stretches of the text that WhatsApp shows as bold, italic, struck or code, the outer before the
+    inner."""
     found = list(_found(CODE, text))
     bare = CODE.sub(_hidden, text) if found else text
     for sign in INLINE:

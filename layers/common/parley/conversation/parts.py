@@ -117,7 +117,8 @@ def _pause(text: str, room: int) -> tuple[int, int]:
 
 
 def _graphemes(text: str, room: int) -> Iterator[int]:
-    """Yield the positions at which the graphemes (characters as people see them) end that fit into `room` UTF-16 units."""
+    """Yield the positions at which the graphemes (characters as people see them) end that fit into `room` UTF-16
+    units."""
     size = 0
     for match in GRAPHEME.finditer(text):
         size += _size(match[0])

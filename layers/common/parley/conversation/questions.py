@@ -157,7 +157,8 @@ class IncompleteCall(BaseModel):
 
 
 class Option(BaseModel):
-    """One of the answers that a question offers: the title that the person reads, and the value that the tool is given."""
+    """One of the answers that a question offers: the title that the person reads, and the value that the tool is
+    given."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 

@@ -26,7 +26,8 @@ MANY = 5
 
 
 def in_words(schedule: Schedule, language: Language, now: datetime, zone: ZoneInfo | None = None) -> str:
-    """Return the schedule in words. If the clock of the person's `zone` differs, the schedule's own time zone is named."""
+    """Return the schedule in words. If the clock of the person's `zone` differs, the schedule's own time zone is
+    named."""
     says, rule = of(language), rrule.read(schedule.rule)
     words = _days(rule, says, language)
     if isinstance(schedule, Random):

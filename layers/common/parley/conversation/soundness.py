@@ -104,7 +104,8 @@ def _whole(conversation: Conversation) -> Conversation:
 
 
 def _shorter_preface(conversation: Conversation) -> Conversation:
-    """Return the conversation with its running actions' preface (what the turn said besides their results) shortened."""
+    """Return the conversation with its running actions' preface (what the turn said besides their results)
+    shortened."""
     return _doing(conversation, lambda doing: doing.change(preface=doing.preface[:WORDS]))
 
 

@@ -188,7 +188,8 @@ class Session(Document):
 
     @property
     def over_at(self) -> datetime:
-        """When the session ends if the person writes nothing more: in whole seconds, as the index has them, rounded up."""
+        """When the session ends if the person writes nothing more: in whole seconds, as the index has them, rounded
+        up."""
         return whole_seconds(self.heard_at + SILENCE)
 
     def is_over(self, at: datetime) -> bool:
@@ -437,7 +438,8 @@ class Conversation(Document):
         return self if notes is None else self.change(notes={**self.notes, lane: dict(notes)})
 
     def having_rung(self, timer: Timer, now: datetime) -> Self:
-        """Return the conversation with this reminder added to those that came last (`rung`); the RUNG latest are kept."""
+        """Return the conversation with this reminder added to those that came last (`rung`); the RUNG latest are
+        kept."""
         others = (each for each in self.rung if each.id != timer.id)
         came = timer.model_copy(update={"due": whole_seconds(now), "meant_for": None, "put_off": False})
         return self.change(rung=(*others, came)[-RUNG:])

@@ -134,7 +134,8 @@ def _asks_for_it(text: str) -> bool:
 
 
 def _of_clause(clause: str) -> tuple[str, ...]:
-    """Return the tags of writing style that a whole clause (normalised) asks for; an empty tuple if it asks for none."""
+    """Return the tags of writing style that a whole clause (normalised) asks for; an empty tuple if it asks for
+    none."""
     if _usual().fullmatch(clause):
         return (USUAL,)
     return tuple(tag for tag, each in _whole().items() if each.fullmatch(clause))

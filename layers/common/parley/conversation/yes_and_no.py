@@ -114,8 +114,8 @@ TELLING_SIGNS = frozenset("👍👌✅👎❌🚫🛑🙏🤔😡")
 
 
 def _without_faces(folded: str) -> str:
-    """Return the text without emoji that say neither yes nor no: "yes" for "yes 🙃". Unchanged if nothing else is in it,
-    so that a lone emoji stays."""
+    """Return the text without emoji that say neither yes nor no: "yes" for "yes 🙃". Unchanged if it holds nothing
+    else: a lone emoji stays."""
     kept = "".join(c for c in folded if unicodedata.category(c) != "So" or c in TELLING_SIGNS).split()
     return " ".join(kept) or folded
 
