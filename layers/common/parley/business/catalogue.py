@@ -69,13 +69,13 @@ def _in_stock(value: Any) -> Any:
 
 
 class TranslatedWords(FilePart):
-    """Other words for a thing, by language."""
+    """Other words for a product, an option or a category, by language."""
 
     en: tuple[Text, ...] = ()
     es: tuple[Text, ...] = ()
 
     def in_(self, language: str) -> tuple[str, ...]:
-        """Return the words in that language."""
+        """Return the other words for the thing in that language; empty if there are none."""
         words: tuple[str, ...] = getattr(self, language, ())
         return words
 
@@ -91,7 +91,7 @@ class OptionChoice(FilePart):
 
 
 class ProductOption(FilePart):
-    """What a buyer chooses of a product: its size, say."""
+    """An option of a product: what a buyer chooses, such as its size."""
 
     key: CatalogueKey
     name: TranslatedText
@@ -100,12 +100,12 @@ class ProductOption(FilePart):
     """The choice that is meant when nothing is said. None: the buyer is asked."""
 
     def choice(self, key: str) -> OptionChoice | None:
-        """Return the choice of that key; None if there is none."""
+        """Return the choice with that key; None if the option has no such choice."""
         return next((each for each in self.choices if each.key == key), None)
 
 
 class ProductCategory(FilePart):
-    """A group of products, under which a long list of them is browsed."""
+    """A category of products, by which a long list of products is browsed."""
 
     key: CatalogueKey
     name: TranslatedText
@@ -113,13 +113,13 @@ class ProductCategory(FilePart):
 
 
 class PickUpTerms(FilePart):
-    """How orders are collected."""
+    """The terms on which orders are picked up."""
 
     note: TranslatedText | None = None
 
 
 class DeliveryTerms(FilePart):
-    """Where orders are brought to, and for how much."""
+    """The terms on which orders are delivered: the area, and the fee."""
 
     fee: FeeAmount
     area: TranslatedText
@@ -127,7 +127,8 @@ class DeliveryTerms(FilePart):
     """How the postcodes of the area begin, one of which an address must hold; empty: any address is taken."""
 
     def covers(self, address: str) -> bool:
-        """Return whether an address is within the area, as far as its postcode tells."""
+        """Return whether orders are delivered to an address, as far as its postcode tells. True where no postcodes are
+        set."""
         words = re.findall(r"[^\W_]+", address.upper())
         begins = ["".join(each.upper().split()) for each in self.postcodes]
         return not begins or any(
@@ -136,14 +137,14 @@ class DeliveryTerms(FilePart):
 
 
 def _begins_postcode(words: Sequence[str], prefix: str) -> bool:
-    """Return whether these words begin with a postcode that begins so. A number that is no longer than the prefix is
-    that of a house: "28", where postcodes are 28001."""
+    """Return whether these words begin with a postcode that begins with `prefix`. A number that equals the prefix is
+    taken for a house number: "28" where postcodes are like 28001."""
     said = "".join(words[:2]) if len(words[0]) < len(prefix) else words[0]
     return said.startswith(prefix) and not (said == prefix and prefix.isdigit())
 
 
 class ProductEntry(FilePart):
-    """A product as `catalogue.toml` has it."""
+    """A product as the file `catalogue.toml` has it."""
 
     sku: CatalogueKey
     name: TranslatedText
@@ -158,7 +159,7 @@ class ProductEntry(FilePart):
 
 
 class CatalogueFile(FilePart):
-    """The content of `catalogue.toml`."""
+    """The content of the file `catalogue.toml`."""
 
     currency: str = Field(pattern="^[A-Z]{3}$")
     minimum: FeeAmount = 0
@@ -172,7 +173,7 @@ class CatalogueFile(FilePart):
 
 @dataclass(frozen=True)
 class Product:
-    """A product with its options."""
+    """A product of the catalogue, with its options in full."""
 
     sku: str
     name: TranslatedText
@@ -193,12 +194,12 @@ class Product:
         return tuple(dict.fromkeys(filter(None, (self.name.en, self.name.es))))
 
     def option(self, key: str) -> ProductOption | None:
-        """Return the product's option of that key; None if it has no such option."""
+        """Return the product's option with that key; None if it has no such option."""
         return next((each for each in self.options if each.key == key), None)
 
     def price_with(self, chosen: Mapping[str, str]) -> int | None:
-        """Return the price of one with these choices, by option. None if a choice is missing, or is not there any
-        more."""
+        """Return the price of one product with these choices, given by the options' keys, in the currency's smallest
+        unit. None if a choice is missing or does not exist (any more)."""
         if not set(chosen) <= {each.key for each in self.options}:
             return None
         choices = [option.choice(chosen.get(option.key) or option.default or "") for option in self.options]
@@ -206,18 +207,18 @@ class Product:
 
     @property
     def is_dearer_with_options(self) -> bool:
-        """Whether some choices cost more than others."""
+        """Whether the price depends on the choices, because some of them cost more than others."""
         return any(len({each.difference for each in option.choices}) > 1 for option in self.options)
 
     @property
     def lowest_price(self) -> int:
-        """The price with the cheapest choices."""
+        """The product's price with the cheapest choices, in the currency's smallest unit."""
         return self.price + sum(min(each.difference for each in option.choices) for option in self.options)
 
 
 @dataclass(frozen=True, eq=False)  # one catalogue is itself alone, and can be looked up by
 class ProductCatalogue:
-    """Everything that can be ordered, and how it is had."""
+    """Everything that can be ordered, and the terms of pick-up and delivery."""
 
     currency: str
     products: tuple[Product, ...]
@@ -236,11 +237,11 @@ class ProductCatalogue:
         return {each.sku: each for each in self.products}
 
     def product(self, sku: str) -> Product | None:
-        """Return the product of that sku; None if it is not sold (any more)."""
+        """Return the product with that sku; None if it is not sold (any more)."""
         return self._by_sku.get(sku.casefold())
 
     def of(self, category: str) -> Sequence[Product]:
-        """Return the products of that category."""
+        """Return the products of the category with this key."""
         return [each for each in self.products if each.category == category]
 
 
@@ -248,8 +249,8 @@ class ProductCatalogue:
 
 
 def catalogue_of(path: Path, currency: str, context: Any = None) -> ProductCatalogue:
-    """Return the catalogue of this file. Raises FileWrong with a line for each mistake; `currency` is the one in which
-    the service names its prices."""
+    """Read the product catalogue from this file. Raises FileWrong with a line for each mistake. `currency` is the
+    service's own, which the catalogue must have too."""
     file = checked_content(CatalogueFile, toml_content(path), path, context)
     if wrong := [f"{path}: {each}" for each in _contradictions(file, currency)]:
         raise FileWrong("\n".join(dict.fromkeys(wrong)))
@@ -264,7 +265,7 @@ def catalogue_of(path: Path, currency: str, context: Any = None) -> ProductCatal
 
 
 def _contradictions(file: CatalogueFile, currency: str) -> Iterator[str]:
-    """Yield what does not fit together in a catalogue whose fields are right each by itself."""
+    """Yield a message for each contradiction between fields of a catalogue that are valid by themselves."""
     if file.currency != currency:
         yield f"currency is {file.currency!r}, and service.toml has {currency!r}: one place has one currency"
     if file.pickup is None and file.delivery is None:
@@ -282,7 +283,8 @@ def _contradictions(file: CatalogueFile, currency: str) -> Iterator[str]:
 
 
 def _of_product(file: CatalogueFile, product: ProductEntry, place: str) -> Iterator[str]:
-    """Yield what does not fit together in one product of the file."""
+    """Yield a message for each contradiction between one product and the rest of the catalogue file. `place` names the
+    product in messages."""
     if product.currency not in (None, file.currency):
         yield f"{place}, currency is {product.currency!r}, and the file has {file.currency!r}: a catalogue has one"
     if product.category is not None and product.category not in {each.key for each in file.categories}:
@@ -299,7 +301,8 @@ def _of_product(file: CatalogueFile, product: ProductEntry, place: str) -> Itera
 
 
 def _twice(place: str, key: str, keys: Sequence[str]) -> Iterator[str]:
-    """Yield what stands twice among these keys."""
+    """Yield a message for each of these keys that occurs more than once. `place` and `key` say in messages where the
+    keys stand."""
     for each, count in Counter(keys).items():
         if count > 1:
             where = [number for number, other in enumerate(keys, 1) if other == each][1]

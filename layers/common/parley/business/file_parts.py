@@ -14,13 +14,13 @@ Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class FilePart(BaseModel):
-    """A part of a file of the operator's: nothing in it may be unknown."""
+    """The base class of every part of an operator's file. A field that it does not know is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class TranslatedText(FilePart):
-    """A text in the languages of the service, or one text for all of them."""
+    """A text in each language of the service, or one text for all languages."""
 
     en: str = ""
     es: str = ""
@@ -38,7 +38,7 @@ class TranslatedText(FilePart):
         return self
 
     def in_(self, language: str) -> str:
-        """The text in that language, or in any that there is."""
+        """Return the text in that language, or in another language if it has none in that one."""
         return getattr(self, language, "") or self.en or self.es
 
 
@@ -64,7 +64,7 @@ FileModel = TypeVar("FileModel", bound=BaseModel)
 
 
 def checked_content(model: type[FileModel], content: Any, path: Path, context: Any = None) -> FileModel:
-    """Return the content of a file as its model. Raises FileWrong with a line for each mistake."""
+    """Return the content of a file, checked, as an object of `model`. Raises FileWrong with a line for each mistake."""
     try:
         return model.model_validate(content, context=context)
     except ValidationError as error:
@@ -73,7 +73,7 @@ def checked_content(model: type[FileModel], content: Any, path: Path, context: A
 
 
 def _what_is_wrong(model: type[BaseModel], error: Any) -> str:
-    """Return where a mistake is, what is wrong, and what to do: `places 2, address is missing: add it`."""
+    """Return a message of where a mistake is, what is wrong, and what to do: `places 2, address is missing: add it`."""
     place, parts = "", error["loc"]
     for part in parts:
         place += f" {part + 1}" if isinstance(part, int) else f", {part}" if place else str(part)
@@ -90,7 +90,7 @@ STARTS = ("is", "has", "ends", "overlaps")
 
 
 def _fields(model: Any, place: tuple[int | str, ...]) -> Iterable[str]:
-    """The fields that may stand at a place of a file, for an error to name them."""
+    """Return the names of the fields that are allowed at a place of a file, for an error message to list."""
     for name in place:
         if isinstance(name, str):
             model = model.model_fields[name].annotation

@@ -33,7 +33,7 @@ MINUTES_OF_A_DAY = 24 * 60
 
 
 class OpeningSpan(FilePart):
-    """A span of opening hours, in minutes since midnight."""
+    """A span of opening hours, in minutes since midnight. It is written as "09:00-17:30"."""
 
     opens: int
     closes: int
@@ -73,7 +73,7 @@ Spans = Annotated[tuple[OpeningSpan, ...], AfterValidator(_in_order)]
 
 
 class Week(FilePart):
-    """When the place is open, day by day; an empty list is closed."""
+    """The opening hours of each weekday; an empty list means closed."""
 
     monday: Spans
     tuesday: Spans
@@ -84,7 +84,7 @@ class Week(FilePart):
     sunday: Spans
 
     def on(self, weekday: int) -> tuple[OpeningSpan, ...]:
-        """Return the opening times of a weekday, as `date.weekday` counts: Monday is 0."""
+        """Return the opening hours of a weekday, numbered as by `date.weekday`: Monday is 0."""
         spans: tuple[OpeningSpan, ...] = getattr(self, tuple(type(self).model_fields)[weekday])
         return spans
 
@@ -101,14 +101,14 @@ def _a_day(value: Any) -> Any:
 
 
 class Holiday(FilePart):
-    """A day with hours of its own, unlike those of its weekday."""
+    """A holiday: a day with opening hours of its own instead of its weekday's."""
 
     date: Annotated[str, BeforeValidator(_a_day)]
     name: TranslatedText
     hours: Spans = ()
 
     def falls_on(self, day: Day) -> bool:
-        """Return whether this day is the holiday."""
+        """Return whether the holiday is on this day."""
         return day.isoformat().endswith(self.date)
 
 
@@ -116,7 +116,7 @@ class Holiday(FilePart):
 
 
 class Place(FilePart):
-    """A place where people can come."""
+    """A place of the operator's where people can come."""
 
     name: TranslatedText
     address: Text
@@ -125,14 +125,14 @@ class Place(FilePart):
 
 
 class ServiceContact(FilePart):
-    """A person or a desk to ask."""
+    """A person or a desk that people can contact, and how."""
 
     who: TranslatedText
     reach: Text
 
 
 class Price(FilePart):
-    """A line of the price list. `amount` is in the currency's smallest unit."""
+    """An item of the price list. `amount` is in the currency's smallest unit."""
 
     item: TranslatedText
     amount: int = Field(ge=0)
@@ -140,7 +140,7 @@ class Price(FilePart):
 
 
 class EscalationRule(FilePart):
-    """A rule by which a text is for a person and not for the bot: all that it names must be so."""
+    """A rule by which a text is handed to a human. All its conditions (words, lanes, hours) must hold."""
 
     words: tuple[Text, ...] = ()
     """Words of which the text holds some, whole and side by side."""
@@ -157,7 +157,7 @@ class EscalationRule(FilePart):
 
 
 class SupportDesk(FilePart):
-    """When people answer, and what is handed to them besides what they are asked for."""
+    """The hours in which humans answer, and in which cases a conversation is handed to them unasked."""
 
     hours: Week | None = None
     """The hours in which people answer; the opening hours, where they are left out."""
@@ -169,7 +169,7 @@ class SupportDesk(FilePart):
 
 
 class ServiceFile(FilePart):
-    """The content of `service.toml`: what the operator says of the service and the place."""
+    """The content of the file `service.toml`: what the operator says of the service and the place."""
 
     name: Text
     about: TranslatedText
@@ -194,14 +194,14 @@ class ServiceFile(FilePart):
 
 
 class FaqEntry(FilePart):
-    """One answer of the FAQ in one language."""
+    """One answer of the FAQ in one language, with the questions that it answers."""
 
     questions: tuple[Text, ...] = Field(min_length=1)
     answer: Text
 
 
 class FaqAnswer(FilePart):
-    """An answer of the FAQ, in one language or several."""
+    """One answer of the FAQ, in one language or several."""
 
     en: FaqEntry | None = None
     es: FaqEntry | None = None
@@ -213,20 +213,21 @@ class FaqAnswer(FilePart):
         return self
 
     def in_(self, language: str) -> FaqEntry | None:
-        """Return the answer in that language; None if the operator has not written it in that one."""
+        """Return the answer and its questions in that language; None if the operator has not written them in it."""
         entry: FaqEntry | None = getattr(self, language, None)
         return entry
 
 
 class Faq(FilePart):
-    """The content of `faq.toml`: the operator's questions and answers."""
+    """The content of the file `faq.toml`: the operator's questions and answers."""
 
     answers: tuple[FaqAnswer, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)  # one set of files is itself alone, and can be looked up by
 class Business:
-    """All of the operator's files: the service, the FAQ and the lanes' prompts."""
+    """All of the operator's files, read and checked: the service, the FAQ, the lanes' prompts, the catalogue, the
+    scripts."""
 
     service: ServiceFile
     faq: Faq = field(default_factory=Faq)
@@ -238,7 +239,7 @@ class Business:
     """The texts that the operator has written in place of a lane's own, by the names of their files."""
 
     def local(self, moment: datetime) -> datetime:
-        """Return that moment on the clock of the place."""
+        """Return the moment by the clock of the place."""
         return moment.astimezone(ZoneInfo(self.service.timezone))
 
 
@@ -260,7 +261,8 @@ def load(folder: Path) -> Business:
 
 
 def _without_second_prices(service: ServiceFile, catalogue: ProductCatalogue | None, folder: Path) -> None:
-    """Raise FileWrong if the price list names a product of the catalogue: it would have two prices."""
+    """Raise FileWrong if the price list names a product of the catalogue, because the product would then have two
+    prices."""
     sold = {name.casefold() for product in catalogue.products for name in product.names} if catalogue else set()
     twice = [
         f"{folder / SERVICE}: prices {number}, item is {name!r}, and {CATALOGUE} has its price: take it out"
@@ -273,7 +275,8 @@ def _without_second_prices(service: ServiceFile, catalogue: ProductCatalogue | N
 
 @cache
 def deployed() -> Business | None:
-    """Return the operator's files, which a layer of Lambda puts beside the code; None if there are none."""
+    """Return the operator's files from the first folder on Python's path that has them (on Lambda, a layer); None if
+    none has."""
     folders = (Path(entry) for entry in sys.path)
     found = next((folder for folder in folders if (folder / SERVICE).is_file()), None)
     return load(found) if found else None

@@ -12,7 +12,7 @@ AHEAD = 14
 
 @dataclass(frozen=True)
 class OpenDay:
-    """The hours of one day."""
+    """The opening hours of one date, and the holiday that it is, if any."""
 
     date: date
     spans: tuple[OpeningSpan, ...]
@@ -21,7 +21,7 @@ class OpenDay:
 
 @dataclass(frozen=True)
 class Opening:
-    """Whether the place is open now, and when that changes."""
+    """Whether the place is open at a moment, and when that changes."""
 
     is_open: bool
     changes: datetime | None
@@ -29,8 +29,9 @@ class Opening:
 
 
 def on(business: Business, day: date, week: Week | None = None) -> OpenDay:
-    """The hours of that day: a holiday's own, or its weekday's. A date of one year goes before one of every year.
-    `week` are other hours than those of the place, as of people who answer."""
+    """Return the opening hours of that day: those of a holiday, else of its weekday. A holiday of one year only goes
+    before one of every year. `week` gives other weekly hours, such as those in which people answer; None: the
+    place's."""
     falling = [each for each in business.service.holidays if each.falls_on(day)]
     holiday = max(falling, key=lambda each: len(each.date), default=None)
     usual = (week or business.service.hours).on(day.weekday())
@@ -38,8 +39,9 @@ def on(business: Business, day: date, week: Week | None = None) -> OpenDay:
 
 
 def at(business: Business, moment: datetime, week: Week | None = None) -> Opening:
-    """Return whether the place is open at that moment, and when that changes. A span until midnight that goes on the
-    next day counts as one. `week` are other hours than those of the place, as of people who answer."""
+    """Return whether the place is open at that moment, and when that changes. Hours that end at midnight and go on the
+    next day count as one span. `week` gives other weekly hours, such as those in which people answer; None: the
+    place's."""
     now = business.local(moment)
     spans = list(_joined(business, now, week))
     around = next(((opens, closes) for opens, closes in spans if opens <= now < closes), None)
@@ -49,7 +51,7 @@ def at(business: Business, moment: datetime, week: Week | None = None) -> Openin
 
 
 def _joined(business: Business, now: datetime, week: Week | None) -> Iterator[tuple[datetime, datetime]]:
-    """Yield each time, from yesterday on, that the place is open without a break."""
+    """Yield the start and end of each time, from yesterday on, in which the place is open without a break."""
     midnight = datetime.combine(now.date(), datetime.min.time(), now.tzinfo)
     current: tuple[datetime, datetime] | None = None
     for days in range(-1, AHEAD):

@@ -24,7 +24,7 @@ LONGEST = 280
 
 @dataclass(frozen=True)
 class ScriptSentence:
-    """One sentence of a script."""
+    """One sentence of a script, and its rank."""
 
     rank: int
     """From 1, told always, to 5, told only where there is time for all."""
@@ -36,7 +36,8 @@ Script = Mapping[str, tuple[ScriptSentence, ...]]
 
 
 def script_of(text: str, path: Path) -> Script:
-    """Return the script in the text of that file. Raises FileWrong with the line that is not understood."""
+    """Parse the text of the script file at `path`. Raises FileWrong, which names the line, for a line that is no part,
+    remark or sentence."""
     parts: dict[str, list[ScriptSentence]] = {}
     current: list[ScriptSentence] | None = None
     for number, raw in enumerate(text.splitlines(), 1):
@@ -56,6 +57,6 @@ def script_of(text: str, path: Path) -> Script:
 
 
 def told_within(sentences: tuple[ScriptSentence, ...], most: int) -> tuple[str, ...]:
-    """Return at most that many sentences in their order, those of the lowest ranks."""
+    """Return the text of at most `most` sentences, in their order. Those with the lowest ranks are kept."""
     by_rank = sorted(range(len(sentences)), key=lambda place: sentences[place].rank)[:most]
     return tuple(sentences[place].text for place in sorted(by_rank))

@@ -12,19 +12,20 @@ UNKNOWN = frozenset(["UGX"])
 
 
 def to_stripe(amount: int, currency: str) -> int:
-    """Return the amount as Stripe counts it. Raises ValueError for one that Stripe cannot be told."""
+    """Return an amount in the currency's smallest unit as Stripe counts it. Raises ValueError for an amount that Stripe
+    cannot take."""
     if currency in UNKNOWN or (currency in TENS and amount % 10):
         raise ValueError(f"{amount} {currency} cannot be paid through Stripe")
     return amount * 100 if currency in HUNDREDTHS else amount
 
 
 def from_stripe(amount: int, currency: str) -> int:
-    """Return an amount of Stripe's in our minor units."""
+    """Convert an amount as Stripe counts it to the currency's smallest unit."""
     return amount // 100 if currency in HUNDREDTHS else amount
 
 
 def stripe_digits(currency: str) -> int:
-    """Return how many digits of an amount of Stripe's are fractions of the currency."""
+    """Return the number of decimals in amounts of this currency as Stripe counts them."""
     from parley.business.money import digits
 
     return digits(currency) + (2 if currency in HUNDREDTHS else 0)

@@ -20,8 +20,8 @@ BUTTON_TITLE, ROW_TITLE = 20, 24
 
 
 def shown_buttons(message: Outbound) -> Sequence[Button]:
-    """Return the message's choices as buttons, each with a title of its own; empty if they cannot be shown and the text
-    alone says how to answer."""
+    """Return the message's choices as buttons with different titles that WhatsApp can show; empty if they break its
+    limits, and the text alone says how to answer."""
     choices = message.buttons or ()
     ids = {choice.id for choice in choices}
     if len(choices) > ROWS or len(ids) < len(choices) or max(map(_size, ids), default=0) > ID:
@@ -36,7 +36,8 @@ def shown_buttons(message: Outbound) -> Sequence[Button]:
 
 
 def cut(title: str, most: int) -> str:
-    """The title in one line, in at most that many characters, between two characters as people see them."""
+    """Return the title of a button in one line of at most `most` UTF-16 units, cut between two characters as people see
+    them."""
     line = " ".join(title.split())
     if _size(line) <= most:
         return line
@@ -46,5 +47,5 @@ def cut(title: str, most: int) -> str:
 
 
 def _size(text: str) -> int:
-    """Return the length of a text in UTF-16 units, the most that anybody can count."""
+    """Return the length of a text in UTF-16 units, the way of counting that gives the highest number."""
     return len(text.encode("utf-16-le")) // 2

@@ -5,7 +5,8 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 
 def never_left(error: Exception) -> bool:
-    """Whether the request certainly did not reach the provider: no connection was made."""
+    """Return whether this error of `requests` shows that the request never reached the provider, because no connection
+    was made."""
     if isinstance(error, ConnectTimeout):
         return True
     cause = error.args[0] if isinstance(error, ConnectionError) and error.args else None

@@ -29,7 +29,8 @@ logging.getLogger("httpx2").setLevel(logging.WARNING)  # at INFO it logs address
 
 
 def origin(url: str) -> str:
-    """The origin of an address, its own port left out. Raises MediaUnavailable for what is none, or names a user."""
+    """Return the origin of a URL, `https://host`, with its port unless that is the default one. Raises MediaUnavailable
+    for an invalid URL, or one with a user name."""
     try:
         parsed = httpx2.URL(url)
     except (httpx2.InvalidURL, ValueError) as error:
@@ -40,8 +41,9 @@ def origin(url: str) -> str:
 
 
 def download(url: str, bound: Bound, deadline: Deadline, origins: Origins, named: str = "") -> Fetched:
-    """Download what lies at `url`; the webhook said that it is of type `named`. Raises MediaUnavailable or
-    MediaUnfit."""
+    """Download the file at `url` within the limits of `bound`. `named` is its media type by the webhook, used if the
+    answer names none. Raises MediaUnavailable if it cannot be had in time, MediaUnfit if its type or size is not
+    allowed."""
     try:
         for _ in range(1 + REDIRECTS):
             with _ask(url, deadline, origins) as answer:
@@ -55,6 +57,8 @@ def download(url: str, bound: Bound, deadline: Deadline, origins: Origins, named
 
 @contextmanager
 def _ask(url: str, deadline: Deadline, origins: Origins) -> Iterator[httpx2.Response]:
+    """Open the URL, with the headers that its origin is sent, and yield the answer. Raises MediaUnavailable if
+    `origins` does not name its origin, or no time is left."""
     headers = origins.get(origin(url))
     if headers is None:
         raise MediaUnavailable("origin")
@@ -68,6 +72,8 @@ def _ask(url: str, deadline: Deadline, origins: Origins) -> Iterator[httpx2.Resp
 
 
 def _read(answer: httpx2.Response, bound: Bound, deadline: Deadline, named: str) -> Fetched:
+    """Read the answer's file within the limits of `bound`. Raises MediaUnavailable if the HTTP status is not 200 or the
+    time is over, MediaUnfit if the type or size is not allowed."""
     if answer.status_code != 200:
         raise MediaUnavailable(str(answer.status_code))
     kind = bare_type(answer.headers.get("content-type", ""))

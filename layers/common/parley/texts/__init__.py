@@ -20,7 +20,7 @@ DEFAULT: Language = "en"
 
 @dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
 class Texts:
-    """The sentences that every lane shares. en.toml shows which words stand in braces."""
+    """The sentences that all lanes share. `en.toml` shows which placeholders ("{name}") each has."""
 
     reply_yes_or_no: str
     not_what_it_seems: str
@@ -121,7 +121,7 @@ class Texts:
 
 @cache
 def of(language: Language) -> Texts:
-    """The sentences that every lane shares, in this language."""
+    """Return the sentences that all lanes share, in this language."""
     return read(Texts, language)
 
 
@@ -129,7 +129,7 @@ Catalogue = TypeVar("Catalogue")
 
 
 def read(kind: type[Catalogue], language: Language) -> Catalogue:
-    """The catalogue of that class in that language, from the file beside the class.
+    """Return the catalogue of sentences of the class `kind` in that language, read from the file beside the class.
 
     Raises TypeError for a file whose keys are not the class's fields, each a sentence or a table of sentences.
     """

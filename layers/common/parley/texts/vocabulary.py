@@ -15,19 +15,20 @@ from parley.texts import LANGUAGES, Language
 
 @cache
 def words(package: str, language: Language) -> Mapping[str, Any]:
-    """The whole content of one language's file in that package."""
+    """Return the whole content of one language's file in that package."""
     return tomllib.loads(files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def listed(package: str, name: str) -> frozenset[str]:
-    """The words of the list with that name, of all languages together; a list of single words may be one text."""
+    """Return the words of the list with that name in a package's files, of all languages together. A list of single
+    words may be written as one text."""
     lists = (words(package, language)[name] for language in LANGUAGES)
     return frozenset(word for each in lists for word in (each.split() if isinstance(each, str) else each))
 
 
 def pattern(package: str, name: str, form: str = "(?:{})", table: str | None = None) -> re.Pattern[str]:
-    """Return a pattern that matches any of the patterns of that name, of any language; `form` says what stands around
-    them."""
+    """Return a pattern that matches any pattern of that name in a package's files, of any language. `form` says what
+    stands around them, `table` in which table they are."""
     tables = (words(package, language) for language in LANGUAGES)
     each = (found[table][name] if table else found[name] for found in tables)
     return re.compile(form.format("|".join(each)), re.IGNORECASE)

@@ -43,7 +43,8 @@ class MetaMedia:
 
 
 def _told(about: bytes) -> tuple[str, int]:
-    """Return where a file lies and how many bytes it has; 0 if that is not told."""
+    """Return the URL of a file and its size in bytes (0 if unknown) from what the Graph API says about the file. Raises
+    MediaUnavailable for any other answer."""
     try:
         document = json.loads(about)
         url, size = document["url"], document.get("file_size", 0)

@@ -60,7 +60,7 @@ Content = tuple[MessageForm, str, str | None]
 
 @dataclass(frozen=True)
 class PostContent:
-    """The content of one POST of Meta's, in its order."""
+    """The content of one POST of Meta's to the webhook, in the order in which the POST has it."""
 
     messages: tuple[Message, ...]
     statuses: tuple[DeliveryStatus, ...]
@@ -71,8 +71,8 @@ class PostContent:
 
 
 def challenge(query: str, tokens: str) -> str:
-    """Return what Meta expects when an operator enters the webhook's address: its own challenge. Raises Forbidden for a
-    wrong token."""
+    """Return the challenge in Meta's handshake, which Meta expects back when an operator enters the webhook's address.
+    Raises Forbidden for a wrong token (`tokens` holds the valid ones), Unreadable if there is no challenge."""
     asked = {name: values[-1] for name, values in parse_qs(query).items()}
     if asked.get("hub.mode") != "subscribe" or not _is_one_of(asked.get("hub.verify_token", ""), tokens.split()):
         raise Forbidden("the handshake's mode or token is wrong")
@@ -128,7 +128,8 @@ def read(
 
 
 def _message(said: Object, conversation: str, received_at: datetime, ours: str, profile: str | None) -> Message:
-    """Return the message of a person who is known by number, sent to our number `ours`."""
+    """Return the `Message` in what Meta says of a message. `ours` is the number that it was sent to, `profile` the name
+    that the sender has on WhatsApp."""
     form, text, payload = _content(said)
     return Message(
         id=_id(_text(said, "id")),
@@ -150,13 +151,15 @@ def _message(said: Object, conversation: str, received_at: datetime, ours: str, 
 
 
 def _was_written_before(moment: datetime, message: Object) -> bool:
-    """Whether the message's own timestamp, in seconds, is before that moment. One without a timestamp is not."""
+    """Return whether the message's own timestamp, in seconds, is before that moment; False for a message without a
+    timestamp."""
     written = _text(message, "timestamp")
     return TIMESTAMP.fullmatch(written) is not None and int(written) < moment.timestamp()
 
 
 def _values(body: bytes) -> Iterator[Object]:
-    """The values of all notifications about messages in a body."""
+    """Yield the value of each notification about messages in a webhook's body. Raises Unreadable for a body that is not
+    Meta's."""
     try:
         document = json.loads(body.decode())
     except (ValueError, RecursionError) as error:
@@ -172,7 +175,7 @@ def _values(body: bytes) -> Iterator[Object]:
 
 
 def _names(value: Object) -> Mapping[str, str]:
-    """The names that people gave themselves on WhatsApp, by their ids."""
+    """Return the names that people gave themselves on WhatsApp, by their WhatsApp ids."""
     return {
         _text(contact, "wa_id"): name
         for contact in _objects(value, "contacts")
@@ -181,8 +184,8 @@ def _names(value: Object) -> Mapping[str, str]:
 
 
 def _status(status: Object) -> DeliveryStatus | None:
-    """Return a status with its row's address, which came back as it was sent; None for a callback about a message we
-    did not send."""
+    """Return the delivery status in a callback, with the address of the outbox row, which Meta sends back as we sent
+    it. None for a status that is not used, or a message that we did not send."""
     conversation, _, row = _text(status, "biz_opaque_callback_data").partition(".")
     known, sid = _text(status, "status"), _text(status, "id")
     if known not in STATUSES or not conversation or not row or not sid:
@@ -199,15 +202,15 @@ def _status(status: Object) -> DeliveryStatus | None:
 
 
 def _moment(object: Object) -> datetime | None:
-    """When a status or message happened, by Meta's clock, in whole seconds ("timestamp": Unix time, as text); None for
-    what is no time since WhatsApp has existed."""
+    """Return when a status or a message happened, by Meta's clock, in whole seconds; None if its "timestamp" is no Unix
+    time of ten digits."""
     seconds = _text(object, "timestamp")
     return datetime.fromtimestamp(int(seconds), UTC) if SECONDS.fullmatch(seconds) else None
 
 
 def _quoted(message: Object) -> str | None:
-    """The id of the message that this message replies to. A person who asks about a product quotes nobody: their
-    message has the id of the one that showed the product."""
+    """Return the id of the message that this message replies to; None if it replies to none. A question about a product
+    counts as no reply, although it carries the id of the message that showed the product."""
     context = _object(message, "context")
     quoted = _text(context, "id")
     return quoted if QUOTABLE.fullmatch(quoted) and "referred_product" not in context else None
@@ -226,7 +229,7 @@ def _content(message: Object) -> Content:
 
 
 def _said(label: str, *details: str) -> str:
-    """The details in one line, `[Label: one, two]`, without those that are empty."""
+    """Return the details in one line, `[Label: one, two]`, without the empty details."""
     given = ", ".join(detail for detail in details if detail)
     return f"[{label}: {given}]" if given else f"[{label}]"
 
@@ -250,6 +253,7 @@ def _location(location: Object) -> Content:
 
 
 def _contacts(contacts: Any) -> Content:
+    """Return the content of shared contacts, with one line for each: `[Contact card: Ana Ode, +1 416-555-0123]`."""
     cards = [
         _said(
             "Contact card",
@@ -274,7 +278,8 @@ PRICE, CURRENCY = re.compile(r"\d{1,9}(?:\.\d{1,4})?"), re.compile("[A-Z]{3}")
 
 
 def _order(order: Object) -> Content:
-    """Word a cart from Meta's catalogue: `[Order: 2 x latte at 4.75 CAD] the person's words`."""
+    """Return the content of a cart from Meta's catalogue, with the words `[Order: 2 x latte at 4.75 CAD] the person's
+    words`."""
     items = [_ordered(item) for item in _objects(order, "product_items")[:ITEMS]]
     words = one_line(_text(order, "text"), LONGEST_DETAIL)
     return MessageForm.ORDER, " ".join(filter(None, (_said("Order", *items), words))), None
@@ -310,14 +315,14 @@ unsupported, and answered as that."""
 
 
 def _caption(message: Object) -> str | None:
-    """The words that the person wrote beside an attachment."""
+    """Return the words that the person wrote beside an attachment or a cart; None if there are none."""
     content = _object(message, _text(message, "type"))
     written = _text(content, "caption") or (_text(content, "text") if message.get("type") == "order" else "")
     return clean(written)[:LONGEST_TEXT] or None
 
 
 def _media(message: Object) -> tuple[Attachment, ...]:
-    """The attachment of a message, if its type has something to fetch: a message has one at most."""
+    """Return the attachment of a message as a tuple of one; empty if the message has nothing to fetch."""
     content = _object(message, _text(message, "type"))
     id, kind = _text(content, "id"), _text(content, "mime_type")
     return (Attachment(place=id, type=bare_type(kind)),) if kind and MEDIA_ID.fullmatch(id) else ()
@@ -327,15 +332,15 @@ def _media(message: Object) -> tuple[Attachment, ...]:
 
 
 def _id(wamid: str) -> str:
-    """The event's id for a message: Meta's own, or its hash where Meta's cannot stand in keys and in front of
-    effects."""
+    """Return the event's id for a message: Meta's own id, or a hash of it if it is too long or has characters that our
+    keys cannot hold."""
     if PLAIN_ID.fullmatch(wamid):
         return wamid
     return f"wamid.{hashlib.sha256(wamid.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _is_one_of(given: str, valid: list[str]) -> bool:
-    """Return whether the text is one of these, compared in constant time with all of them."""
+    """Return whether the text is one of the valid ones, comparing it with all of them in constant time."""
     found = [hmac.compare_digest(given.encode("utf-8", "replace"), each.encode()) for each in valid]
     return any(found)
 
@@ -351,6 +356,6 @@ def _objects(parent: Any, name: str) -> list[Object]:
 
 
 def _text(parent: Any, name: str) -> str:
-    """Return a text or a number as text; None for any other value."""
+    """Return the field of this name as text if it is a text or a number; an empty text for any other value."""
     found = parent.get(name) if isinstance(parent, dict) else None
     return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""

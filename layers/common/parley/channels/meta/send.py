@@ -92,7 +92,8 @@ class MetaSender:
             self._post({"messaging_product": "whatsapp", "status": "read", "message_id": id})
 
     def _post(self, request: dict[str, Any]) -> Any:
-        """Post the message, and return what Meta answers once it has accepted it. Raises a DeliveryError."""
+        """Post a request to Meta, and return the JSON of its answer if Meta has accepted it. Raises a DeliveryError
+        otherwise."""
         try:
             # A connection of its own for each: one that was kept may have died, and then nobody could tell.
             answer = requests.post(
@@ -123,7 +124,7 @@ def _request(message: Outbound) -> dict[str, Any]:
 
 
 def _content(message: Outbound) -> dict[str, Any]:
-    """The part of the request that holds the text with its choices, or the template that says it."""
+    """Return the part of the request that holds the text with its choices, or the template that says the text."""
     if message.template is not None:
         name, _, language = message.template.partition("/")
         # "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
@@ -153,7 +154,7 @@ def _list(choices: Sequence[Button], message: Outbound) -> tuple[str, dict[str, 
 
 
 def _json(answer: requests.Response) -> Any:
-    """The JSON of an answer; None if it is no JSON."""
+    """Return the answer's content as JSON; None if it is not JSON."""
     try:
         return answer.json()
     except ValueError:
@@ -161,7 +162,8 @@ def _json(answer: requests.Response) -> Any:
 
 
 def _known(status: int, document: Any) -> DeliveryDelayed | DeliveryRejected:
-    """The error for an answer of Meta's that did not take the message: whether it ever will, and whose fault it is."""
+    """Return the error for an answer with which Meta has not accepted a message: DeliveryDelayed if it may be sent
+    later, DeliveryRejected if it never can, ProviderBroken if an operator has to act."""
     error = document.get("error") if isinstance(document, dict) else None
     code, subcode = (error.get("code"), error.get("error_subcode")) if isinstance(error, dict) else (None, None)
     known = code if isinstance(code, int) and subcode != NO_SUCH_NUMBER else None

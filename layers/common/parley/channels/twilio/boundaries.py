@@ -30,8 +30,8 @@ ANY_SENDER = re.compile(rf"From({ADDRESS.pattern}){END}")
 
 
 def event_id(form: Mapping[str, str]) -> str:
-    """The id of the message in a verified form, the same for every cut of the signed text. Raises Unreadable for a form
-    that Twilio would not write, or that could be cut so that another person has sent it."""
+    """Return the id of the message in a verified form, which is the same however the signed text is cut into fields.
+    Raises Unreadable for a form that Twilio would not write, or that could be cut so that it has another sender."""
     sid = shaped(form, "MessageSid", SID)
     shaped(form, "AccountSid", ACCOUNT)
     shaped(form, "To", ADDRESS)
@@ -52,7 +52,8 @@ def event_id(form: Mapping[str, str]) -> str:
 
 
 def shaped(form: Mapping[str, str], field: str, shape: re.Pattern[str]) -> str:
-    """The value of a field. Raises Unreadable if the field is missing, or its value does not match its pattern."""
+    """Return the value of a field. Raises Unreadable if the field is missing, or its value does not match the pattern
+    `shape`."""
     value = form.get(field, "")
     if not shape.fullmatch(value):
         raise Unreadable(f"field {field!r} is missing or misshapen")

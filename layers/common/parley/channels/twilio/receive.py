@@ -75,7 +75,8 @@ LONGEST_PLACE = 500
 
 
 def parse(body: bytes) -> dict[str, str]:
-    """The form of a webhook. Raises Unreadable for what is not UTF-8 or not a form."""
+    """Parse the body of Twilio's webhook into its form fields. Raises Unreadable if it is not an encoded form, or has a
+    field twice."""
     if BROKEN_ESCAPE.search(body):
         raise Unreadable("not a form: a percent sign encodes nothing")
     try:
@@ -109,7 +110,8 @@ def verify(url: str, form: Mapping[str, str], headers: Mapping[str, str], secret
 
 
 def message(form: Mapping[str, str], received_at: datetime, key: str, service: str) -> Message:
-    """The message in a verified form. Raises Unreadable if a field is missing or misshapen that makes it one."""
+    """Return the `Message` in a verified form of Twilio's. Raises Unreadable if a field that identifies the message is
+    missing or misshapen."""
     sid, sender, receiver = event_id(form), form["From"], form["To"]
     number = sender.removeprefix(WHATSAPP)
     kind, text, payload = _content(form)
@@ -132,8 +134,8 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
 
 
 def status(form: Mapping[str, str], row: str) -> DeliveryStatus | None:
-    """Return the status in a verified callback, whose URL named `row`; None for a callback about a message we did not
-    send."""
+    """Return the delivery status in a verified callback whose URL named the outbox row `row`. None for a status that is
+    not used, or if `row` is no address of a row."""
     sid, known = shaped(form, "MessageSid", SID), STATUSES.get(shaped(form, "MessageStatus", STATUS))
     code = shaped(form, "ErrorCode", CODE) if "ErrorCode" in form else ""
     conversation, _, outbox_row = row.partition(".")
@@ -143,13 +145,13 @@ def status(form: Mapping[str, str], row: str) -> DeliveryStatus | None:
 
 
 def _quoted(form: Mapping[str, str]) -> str | None:
-    """The sid of the message that a WhatsApp message replies to."""
+    """Return the sid of the message that a WhatsApp message replies to; None if it replies to none."""
     sid = form.get("OriginalRepliedMessageSid", "")
     return sid if SID.fullmatch(sid) else None
 
 
 def _content(form: Mapping[str, str]) -> tuple[MessageForm, str, str | None]:
-    """The form of a message, its words, and the payload of the button that was pressed."""
+    """Return the form of a message, its words, and the payload of the button that was pressed (None if none was)."""
     body = form.get("Body", "")
     payload = form.get("ButtonPayload") or form.get("ListId")
     if payload:
@@ -174,18 +176,19 @@ def _content(form: Mapping[str, str]) -> tuple[MessageForm, str, str | None]:
 
 
 def _caption(form: Mapping[str, str], kind: MessageForm) -> str | None:
-    """The words that the person wrote beside an attachment."""
+    """Return the words that the person wrote beside an attachment; None if there are none."""
     body = clean(form.get("Body", ""))
     return body if body and kind not in (*OWN_WORDS, MessageForm.REACTION, MessageForm.LOCATION) else None
 
 
 def _known_media(type: str) -> tuple[MessageForm, str, str] | None:
-    """The form and the description of an attachment of this media type; None for a type that nobody here knows."""
+    """Return the form of an attachment of this media type, and its words without and with a caption; None for an
+    unknown type."""
     return MEDIA.get(type) or MEDIA.get(type.partition("/")[0])
 
 
 def _media(form: Mapping[str, str]) -> tuple[Attachment, ...]:
-    """Return where Twilio keeps each attachment, and what type it has."""
+    """Return each attachment of a message: Twilio's URL of it, and its media type."""
     count = form.get("NumMedia", "")
     numbers = range(min(int(count), MOST_MEDIA)) if re.fullmatch("[0-9]{1,3}", count) else ()
     return tuple(

@@ -67,8 +67,9 @@ class TwilioSender:
         messaging_service: str = "",
         contents: Mapping[int, str] | None = None,
     ) -> None:
-        """`messaging_service`: the MG sid of the one whose senders are used; empty sends from the number that the
-        person wrote to. `contents`: the ContentSid for so many choices; with none the text alone says how to answer."""
+        """`messaging_service` is the MG sid of the Messaging Service whose senders are used; empty: the number that the
+        person wrote to is used. `contents` holds the ContentSid for each number of choices; where it has none, the text
+        alone says how to answer."""
         http_client = TwilioHttpClient(timeout=timeout, logger=QUIET)
         self._client = Client(account_sid, auth_token, http_client=http_client)
         self._client.api.base_url = base_url.rstrip("/")
@@ -96,6 +97,9 @@ class TwilioSender:
     def find(self, message: Outbound, since: datetime, owned: frozenset[str]) -> str | None:
         # The list's own filter is by DateSent, which a message still waiting for the carrier does not have. There is
         # none by Messaging Service, which chooses the sender itself.
+        """Return the sid of this message in Twilio's list of the latest messages to the person; None if the list has
+        none like it since then that is not in `owned`. Raises DeliveryDelayed or ProviderBroken if the list cannot be
+        read."""
         asked = {} if self._messaging_service else self._from(message)
         try:
             listed = self._client.messages.list(to=_address(message.channel, message.to), limit=RECENT, **asked)
@@ -119,17 +123,15 @@ class TwilioSender:
         """Do nothing: Twilio's API has no read marks."""
 
     def _from(self, message: Outbound) -> dict[str, str]:
-        """Return the sender: the Messaging Service if one is set, which then chooses the number, else our number.
-        "When this parameter is provided and the `from` parameter is omitted, Twilio selects the
-        optimal sender from the Messaging Service's Sender Pool"."""
+        """Return the field that names the sender: the Messaging Service if one is set, which then chooses the number,
+        else our number."""
         if self._messaging_service:
             return {"messaging_service_sid": self._messaging_service}
         return {"from_": _address(message.channel, message.sender)}
 
     def _content(self, message: Outbound) -> dict[str, str]:
-        """Return the fields that say what the message is: the text; or the content (made at Twilio by the operator)
-        that shows it with its choices; or the template. In a content the number of choices is fixed, and all else is
-        variables."""
+        """Return the fields that hold the message: its text, a template, or one of the contents that the operator has
+        made at Twilio to show a fixed number of choices."""
         if message.template is not None:
             return {"content_sid": message.template, "content_variables": json.dumps({"1": message.variable})}
         choices = shown_buttons(message) if message.channel is Channel.WHATSAPP else ()
@@ -145,8 +147,8 @@ class TwilioSender:
 
 
 def _says(body: str, message: Outbound) -> bool:
-    """Whether a message in Twilio's list, with this text, is `message`. Of a template's words we know only our own, and
-    Twilio may put the sender's words before them."""
+    """Return whether a message in Twilio's list, with the text `body`, is `message`. Of a template's text only our own
+    words are compared, and the sender's words may stand in front of any text."""
     return (message.variable or "") in body if message.template else body.endswith(message.text)
 
 
@@ -155,7 +157,8 @@ def _address(channel: Channel, number: str) -> str:
 
 
 def _known(error: TwilioRestException | TwilioServiceException) -> DeliveryDelayed | DeliveryRejected:
-    """The error for an answer of Twilio's that did not take the message: rejected for good, or only delayed."""
+    """Return the error for an answer with which Twilio has not accepted a message: DeliveryDelayed if it may be sent
+    later, DeliveryRejected if it never can, ProviderBroken if an operator has to act."""
     code = str(error.code or error.status)
     words = f"Twilio answered {error.status}, code {code}"
     if error.code in NEVER:

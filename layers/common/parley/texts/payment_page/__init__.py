@@ -9,7 +9,7 @@ from parley.texts import Language
 
 @dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
 class PaymentPageTexts:
-    """The sentences of the page."""
+    """The sentences of the page on which a browser lands after a payment."""
 
     title: str
     words: str
@@ -17,5 +17,5 @@ class PaymentPageTexts:
 
 @cache
 def of(language: Language) -> PaymentPageTexts:
-    """The sentences of the page in this language."""
+    """Return the sentences of the page after a payment, in this language."""
     return texts.read(PaymentPageTexts, language)

@@ -10,7 +10,7 @@ from parley.texts import Language
 
 @dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
 class PeopleTexts:
-    """The sentences about people and who is let in. en.toml shows which words stand in braces."""
+    """The sentences about people and about who is let in. `en.toml` shows which placeholders ("{name}") each has."""
 
     also: str
     """The sentence that names further commands that a person can text."""
@@ -88,5 +88,5 @@ class PeopleTexts:
 
 @cache
 def of(language: Language) -> PeopleTexts:
-    """Return the sentences about people in this language."""
+    """Return the sentences about people and about who is let in, in this language."""
     return texts.read(PeopleTexts, language)

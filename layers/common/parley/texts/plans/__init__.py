@@ -10,7 +10,7 @@ from parley.texts import Language
 
 @dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
 class PlanTexts:
-    """The sentences about plans. en.toml shows which words stand in braces."""
+    """The sentences about plans. `en.toml` shows which placeholders ("{name}") each has."""
 
     not_found: str
     not_done: str

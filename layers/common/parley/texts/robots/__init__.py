@@ -8,7 +8,7 @@ from parley.texts import LANGUAGES
 
 @cache
 def phrases() -> tuple[str, ...]:
-    """Return the phrases of robots in every language."""
+    """Return the phrases, of every language, by which an automatic reply says that it is one."""
     import tomllib
 
     sources = (files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8") for language in LANGUAGES)

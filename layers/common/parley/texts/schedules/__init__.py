@@ -10,7 +10,8 @@ from parley.texts import Language
 
 @dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
 class ScheduleTexts:
-    """The parts of "every other Tuesday at 09:00, 5 times". Which words stand in braces, en.toml shows."""
+    """The parts of a schedule in words: "every other Tuesday at 09:00, 5 times". `en.toml` shows which placeholders
+    ("{n}") each has."""
 
     every_day: str
     every_other_day: str
@@ -70,5 +71,5 @@ class ScheduleTexts:
 
 @cache
 def of(language: Language) -> ScheduleTexts:
-    """The words of schedules in this language."""
+    """Return the words for schedules in this language."""
     return texts.read(ScheduleTexts, language)

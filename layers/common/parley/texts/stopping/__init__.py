@@ -15,12 +15,13 @@ UNDERSTOOD = ("fr", "pt", "de", "it", "nl")
 
 @cache
 def words(language: str) -> Mapping[str, Any]:
-    """The tables of stop words in one language's file."""
+    """Return the tables of one language's file of the words with which people ask for no more messages."""
     import tomllib  # 2 ms, for the first text that could be an opt-out
 
     return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def all_words() -> tuple[Mapping[str, Any], ...]:
-    """The tables of every language that we speak: people mix them."""
+    """Return the tables of all languages that we speak, one for each, of the words with which people ask for no more
+    messages."""
     return tuple(words(language) for language in LANGUAGES)
