@@ -11,7 +11,7 @@ DUE_KINDS: tuple[DueKind, ...] = get_args(DueKind)
 
 @dataclass(frozen=True)
 class DueItem:
-    """Something whose moment comes without anybody writing: a reply that nobody picked up, a session, a timer."""
+    """An item that becomes due although nobody writes: a reply that nobody has picked up, a session, a timer."""
 
     kind: DueKind
     conversation: str
@@ -22,14 +22,14 @@ class DueItem:
 
 
 class Agenda(Protocol):
-    """Finds what waits for its moment: timers, replies and sessions. The writers of the other ports put it there."""
+    """Finds the timers, replies and sessions that are due. The stores of these items enter them by themselves."""
 
     def due(self, now: datetime, limit: int) -> list[DueItem]:
-        """Return up to `limit` items that are due, those that have been due longest first."""
+        """Return up to `limit` items that are due at `now`, those that have been due longest first."""
 
     def postpone(self, due: DueItem, at: datetime) -> None:
-        """Move the item's moment to `at`, because it was handed over: if the hand-over is lost, it is found again then.
-        Does nothing if the item has changed meanwhile."""
+        """Move an item's due moment to `at`, because it was handed over: if the hand-over is lost, the sweep finds it
+        again then. Does nothing if the item has changed meanwhile."""
 
     def count(self) -> dict[DueKind, int]:
-        """How many items of each kind wait, due or not. Of very many, a smaller number may be returned."""
+        """Return how many items of each kind wait, due or not. The numbers may be too small if very many wait."""

@@ -10,7 +10,7 @@ from parley.schedules import Recurrence, moment
 
 @dataclass(frozen=True)
 class Appointment:
-    """Something in a person's calendar: once, or again and again."""
+    """An appointment in a person's calendar, which may recur."""
 
     id: str
     """The appointment's id, which is that of the effect that made it."""
@@ -26,7 +26,7 @@ class Appointment:
     """The number of whole days that it lasts, by the clock there; 0 for what lasts some minutes."""
 
     def end(self, start: datetime) -> datetime:
-        """When the occurrence ends that begins at `start`."""
+        """Return when the occurrence ends that begins at `start`."""
         if not self.days:
             return start + timedelta(minutes=self.minutes)
         zone = ZoneInfo(self.zone)
@@ -39,30 +39,32 @@ class Calendar(Protocol):
     """A person's appointments. Every change takes the id of its effect (the committed action) and is repeat-safe."""
 
     def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
-        """Return the appointments that overlap the time between two moments, in the order of their starts. One that
-        recurs may be among them without an occurrence there: its first occurrence begins before `end`."""
+        """Return the appointments that overlap the time from `start` to `end`, in the order of their starts. A
+        recurring one may be among them without an occurrence in that time: only its first occurrence is compared with
+        `end`."""
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
-        """Return the appointments with this title, or with these whole words in their title, however they are written;
-        in the order of their starts."""
+        """Return the appointments with this title, or with these whole words in it, whatever their case and accents, in
+        the order of their starts."""
 
     def get(self, conversation: str, id: str) -> Appointment | None:
-        """The appointment with this id; None if there is none."""
+        """Return the appointment with this id; None if there is none."""
 
     def kept(self, conversation: str) -> list[Appointment]:
-        """Return all appointments that this service itself keeps, in the order of their starts: what it tells a person
-        who asks for their data. Empty where an outside provider keeps them."""
+        """Return all of the person's appointments that this service itself keeps, in the order of their starts, for a
+        person who asks for their data. Empty where an outside provider keeps them."""
 
     def add(self, conversation: str, appointment: Appointment) -> None:
-        """Add the appointment under its id, which is that of the effect (the committed action): a repeat adds
-        nothing."""
+        """Add an appointment under its id, which is that of the effect (the committed action) that makes it, so that a
+        repeat adds nothing."""
 
     def change(self, conversation: str, appointment: Appointment) -> bool:
-        """Replace the appointment of that id by this one. Return False, and change nothing, if it was deleted."""
+        """Replace the stored appointment that has the same id. Return False, and change nothing, if it was deleted."""
 
     def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
-        """Move one occurrence of what recurs: let the others be as `rest`, and add the one as `moved`, both or neither.
-        False, and nothing done, if the appointment was deleted."""
+        """Move one occurrence of a recurring appointment: store `rest` (the appointment without it) and add `moved`
+        (the occurrence at its new time), both or neither. Return False, and change nothing, if the appointment was
+        deleted."""
 
     def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
-        """Delete the appointment. Return False if another effect did so before."""
+        """Delete the appointment with this id. Return False if another effect has deleted it before."""

@@ -9,14 +9,14 @@ Returned = TypeVar("Returned")
 
 
 class CallCache:
-    """Calls a function of hashable arguments once, and remembers what came of it for as long as this object lives: a
-    person's words are held no longer than their turn."""
+    """Calls each function only once for the same arguments, which must be hashable, and remembers its result as long as
+    this object lives: for one turn, so that a person's words are held no longer."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], Any] = {}
 
     def __call__(self, function: Callable[Given, Returned], *args: Given.args, **kwargs: Given.kwargs) -> Returned:
-        """The function's result, from an earlier call with these arguments if there was one."""
+        """Return the function's result for these arguments, from an earlier call if there was one."""
         key = (function, args, tuple(kwargs.items()))
         if key not in self._known:
             self._known[key] = function(*args, **kwargs)

@@ -11,7 +11,8 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Deadline:
-    """A moment on the machine's monotonic clock: a turn's time is real, whatever the simulated clock says."""
+    """A moment on the machine's monotonic clock by which work must end. It is real time, also where the business clock
+    is simulated."""
 
     at: float
 
@@ -22,5 +23,5 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """The seconds that are left; negative once the deadline has passed."""
+        """The seconds until the deadline; negative once it has passed."""
         return self.at - time.monotonic()

@@ -13,7 +13,7 @@ from parley.conversation.state import Conversation
 
 @dataclass(frozen=True)
 class TranscriptPage:
-    """A page of a transcript, its lines in the order that was asked for."""
+    """A page of a transcript, with its lines oldest or newest first, as was asked for."""
 
     lines: tuple[Line, ...]
     next: str | None
@@ -29,13 +29,16 @@ class ConversationPage:
 
 
 class ParticipantDirectory(Protocol):
-    """Everybody who is enrolled. Reads are strongly consistent: whoever was just enrolled is among them."""
+    """The directory of everybody who is enrolled. Reads are strongly consistent: they show a person who was enrolled
+    just now."""
 
     def conversations(self, limit: int, cursor: str) -> ConversationPage:
-        """A page of the conversations with participants. Raises NoSuchPage."""
+        """Return a page of at most `limit` conversations of enrolled people, behind the cursor (empty: the first page).
+        Raises NoSuchPage for an invalid cursor."""
 
     def documents(self, ids: Sequence[str]) -> Mapping[str, Conversation]:
-        """Return the conversations with these ids that are there, without their history, by their ids."""
+        """Return those of the conversations with these ids that exist, by id, without their history."""
 
     def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
-        """Return a page of a conversation's transcript, oldest or newest line first. Raises NoSuchPage."""
+        """Return a page of at most `limit` lines of a conversation's transcript, oldest or newest first, behind the
+        cursor (empty: the first page). Raises NoSuchPage for an invalid cursor."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class HandOffNotice:
-    """The notice that a person wants a person."""
+    """The notice to the operator's system that a person wants to talk to a human."""
 
     id: str
     """The id by which the receiver knows a repeat: it is the same at every try."""
@@ -17,8 +17,9 @@ class HandOffNotice:
 
 
 class HandOffWebhook(Protocol):
-    """The operator's webhook for hand-offs."""
+    """The operator's webhook for hand-offs, by which their own system is told that a person wants to talk to a
+    human."""
 
     def post(self, notice: HandOffNotice) -> None:
-        """Post the notice, within some seconds. It is not repeat-safe: the receiver knows a repeat by its id. Raises
-        NotDone unless the receiver has taken it."""
+        """Post the notice to the webhook, within some seconds. Raises NotDone unless the receiver has accepted it. A
+        repeat posts it again; the receiver recognises it by the notice's id."""

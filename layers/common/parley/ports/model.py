@@ -15,7 +15,7 @@ from parley.ports.usage import Usage, Use
 
 @dataclass(frozen=True)
 class ToolCall:
-    """A model's wish to use a tool. `arguments` is the JSON it wrote, unchecked."""
+    """A model's call of a tool. `arguments` is the JSON that the model wrote, unchecked."""
 
     id: str
     name: str
@@ -24,7 +24,8 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One round with the model in this turn: what it called, and what it was told, in the same order."""
+    """One round with the model in this turn: the tools that it called, and the results that it was given, in the same
+    order."""
 
     calls: tuple[ToolCall, ...]
     results: tuple[str, ...]
@@ -32,7 +33,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class ToolSpec:
-    """A tool as a model sees it."""
+    """A tool as a model sees it: its name, its description and its arguments."""
 
     name: str
     description: str
@@ -41,7 +42,7 @@ class ToolSpec:
 
 @dataclass(frozen=True)
 class ModelRequest:
-    """All that a model is told. It keeps nothing between requests."""
+    """Everything that a model is told in one request, because it keeps nothing between requests."""
 
     instructions: str
     lines: tuple[Line, ...]
@@ -67,17 +68,17 @@ class ModelRequest:
 
     @property
     def earlier(self) -> tuple[Line, ...]:
-        """The lines in front of those that the person wrote last, in a row: the card stands behind them."""
+        """The lines before those in `latest`. The card stands between the two in the request."""
         return self.lines[: len(self.lines) - len(self.latest)]
 
     @property
     def latest(self) -> tuple[Line, ...]:
-        """The lines that the person wrote last, in a row."""
+        """The lines at the end of the conversation that the person wrote since anybody else's last line."""
         heard = takewhile(lambda line: line.direction == "in", reversed(self.lines))
         return tuple(heard)[::-1]
 
     def shown(self, line: Line) -> tuple[str, ...]:
-        """Return the pictures that belong to this line, as data URLs."""
+        """Return the pictures that belong to this line, as data URLs; none for any line but the person's last."""
         last = next((each for each in reversed(self.lines) if each.direction == "in"), None)
         pictures = self.pictures if line is last else ()
         return tuple(f"data:{each.type};base64,{b64encode(each.data).decode()}" for each in pictures)
@@ -85,7 +86,7 @@ class ModelRequest:
 
 @dataclass(frozen=True)
 class ModelReply:
-    """The answer of a model: words, calls of tools, or both."""
+    """A model's answer: words, calls of tools, or both."""
 
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
@@ -98,8 +99,8 @@ class ModelReply:
 
 
 class Model(Protocol):
-    """A language model."""
+    """A client of a language model."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: "Usage") -> ModelReply:
-        """Return the model's next words and calls, and add what it cost to `usage`. Raises a ModelError; never runs
-        past the deadline."""
+        """Return the model's answer to the request (words, calls of tools), and add its tokens to `usage`. Raises a
+        ModelError. Never runs past the deadline."""

@@ -10,7 +10,7 @@ from parley.conversation.effects import Outbound
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """An outbox row as it stands. `status` is a name of `effects.TRANSITIONS`."""
+    """A row of the outbox: a message, and how far its delivery has got. `status` is a name of `effects.TRANSITIONS`."""
 
     message: Outbound
     status: str
@@ -24,8 +24,9 @@ class OutboxRow:
     None while it has not, and for a row of an earlier release."""
 
     def is_overtaken(self, rows: Sequence["OutboxRow"]) -> bool:
-        """Whether a newer reply has left, or an earlier part of this one has failed: parts are made at one moment. What
-        an operator wrote is overtaken by nothing newer, because nobody else says it."""
+        """Return whether the message must not be sent any more: a newer reply has left, or an earlier part of its own
+        reply has failed (the parts of a reply are made at one moment). An operator's message is never overtaken by a
+        newer reply, because nobody else says it."""
         made = self.message.created_at
         if self.message.operator is not None:
             return any(each.status == "failed" and each.message.reply == self.message.reply for each in rows)
@@ -38,7 +39,8 @@ class OutboxRow:
 
 @dataclass(frozen=True)
 class Refused:
-    """Why a row was not claimed: the person has opted out, it is gone, or it stands as `row` says."""
+    """Why a row could not be claimed: the person has opted out, the row is gone, or its status is not "pending" (see
+    `row`)."""
 
     opted_out: bool = False
     row: OutboxRow | None = None
@@ -46,25 +48,26 @@ class Refused:
 
 
 class OutboxReader(Protocol):
-    """The outbox, as far as a decision may read it: messages that are committed, and how far each has got."""
+    """The part of the outbox that a decision may read: committed messages, and how far each has got."""
 
     def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
-        """Return those of these rows that are still kept, in one strongly consistent read of these items alone."""
+        """Return the rows with these ids that still exist, in one strongly consistent read of these items alone."""
 
     def rows(self, conversation: str) -> list[OutboxRow]:
-        """All rows of the conversation that are still kept, oldest first. For rare paths: it costs by their number."""
+        """Return all rows of the conversation that still exist, oldest first. The cost grows with their number, so it
+        is for rare paths."""
 
 
 class Outbox(OutboxReader, Protocol):
-    """The outbox: each row is a message and its delivery in one."""
+    """The outbox of committed messages. Each row is one message and its delivery."""
 
     def claim(self, message: Outbound, now: datetime, until: datetime) -> Refused | None:
-        """Take a pending row for sending, in one transaction with the row REACH, which says whether the person has
-        opted out. None means that the row is ours until `until`; else why not."""
+        """Claim a pending row for sending, in one transaction with the row REACH, which says whether the person has
+        opted out. Return None if the row is ours until `until`, else why it is not."""
 
     def retake(self, message: Outbound, claimed_at: datetime, now: datetime, until: datetime) -> bool:
-        """Take over a row whose lease has run out, if it was claimed at that moment. False if somebody else did, or the
-        row moved on."""
+        """Claim again, until `until`, a row whose lease has run out and that was claimed at `claimed_at`. Return False
+        if somebody else has claimed it since, or its status has changed."""
 
     def mark(
         self,
@@ -76,21 +79,21 @@ class Outbox(OutboxReader, Protocol):
         code: str | None = None,
         accepted_at: datetime | None = None,
     ) -> bool:
-        """Give a row this status. False, and nothing done, if the row is gone, or `effects.TRANSITIONS` does not allow
-        the change.
+        """Set the status of a row. Return False, and change nothing, if the row is gone or `effects.TRANSITIONS` does
+        not allow the change.
 
         The first `accepted_at` that a row is given stays."""
 
     def release(self, conversation: str, row: str, due: datetime) -> None:
-        """Give a claimed row back to pending. The sweep finds it at `due` if nobody sends it before."""
+        """Set a claimed row back to pending. The sweep finds it at `due` if nobody sends it before."""
 
     def forget(self, conversation: str, row: str) -> None:
-        """Delete a row, if there is one."""
+        """Delete the row, if it exists."""
 
     def blank(self, conversation: str, row: str) -> None:
-        """Empty the row's text and take its buttons away, if it is there. Its status stays."""
+        """Remove the text and the buttons of the row, if it exists. Its status stays."""
 
     def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
-        """Write into the row REACH that the person opted out at that moment, by that event. False, and nothing done, if
-        the event has been applied, or something as late is known: an old opt-out that is posted again undoes no
-        START."""
+        """Record in the row REACH that the person opted out at that moment, by that event. Return False, and change
+        nothing, if the event was applied already, or a later opt-out or START is known: an old STOP that is posted
+        again does not undo a START."""

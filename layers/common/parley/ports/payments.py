@@ -21,7 +21,7 @@ Session", `expires_at`: "between 30 minutes and 24 hours after Checkout Session 
 
 @dataclass(frozen=True)
 class PaymentLine:
-    """One line of what is paid for."""
+    """One line of an order that is paid for: a product, its price and how many."""
 
     name: str
     """What is bought, with its options, as the person reads it."""
@@ -32,8 +32,8 @@ class PaymentLine:
 
 @dataclass(frozen=True)
 class PaymentRequest:
-    """What is to be paid. It must be equal at every try of one effect, so `expires_at` is frozen with the arguments of
-    the action, and not worked out where the action runs."""
+    """The order that is to be paid. It must be equal at every try of one effect, so `expires_at` is frozen with the
+    arguments of the action, and not worked out where the action runs."""
 
     order: str
     """The id of the order."""
@@ -48,13 +48,13 @@ class PaymentRequest:
 
     @property
     def amount(self) -> int:
-        """The sum of all lines, in minor units."""
+        """The sum of all lines, in the currency's smallest unit."""
         return sum(line.price * line.count for line in self.lines)
 
 
 @dataclass(frozen=True)
 class PaymentSession:
-    """A page that is open, where an order can be paid."""
+    """An open payment session: a page on which an order can be paid until `expires_at`."""
 
     id: str
     url: str
@@ -63,7 +63,7 @@ class PaymentSession:
 
 @dataclass(frozen=True)
 class PaymentState:
-    """What has become of a session."""
+    """The state of a payment session: open, complete or expired, and whether the money was received."""
 
     id: str
     status: Literal["open", "complete", "expired"]
@@ -84,22 +84,22 @@ PAYMENT_SECONDS = 4.0
 
 
 class Payments(Protocol):
-    """A service that takes payments. Each call ends within `PAYMENT_SECONDS`, whatever the service does. An action that
-    makes several calls gives all of them the same `within`, and one for which too little is left of it is not begun: it
-    raises PaymentsUnavailable.
+    """A service that takes payments. Each call ends within PAYMENT_SECONDS. An action that makes several calls gives
+    all of them the same deadline `within`; a call for which too little time is left raises PaymentsUnavailable.
 
     Every call raises a PaymentError: PaymentsUnavailable if it may succeed later, PaymentsBroken if an operator has to
     mend something first, PaymentRefused if this very request never succeeds. Every call may be repeated."""
 
     def open(self, request: PaymentRequest, effect: str) -> PaymentSession:
-        """Open the session of this effect; a repeat returns the one that is open already."""
+        """Open a payment session for this effect. A repeat returns the session that the effect has opened already."""
 
     def look(self, session: str, within: Deadline | None = None) -> PaymentState:
-        """Return what has become of the session."""
+        """Return the state of the payment session with this id."""
 
     def expire(self, session: str, within: Deadline | None = None) -> PaymentState:
-        """Close the session if it is still open, and return its state afterwards: `complete` if the person was faster,
-        so that there may be something to refund."""
+        """Close the payment session with this id if it is still open, and return its state afterwards: `complete` if
+        the person has paid before, so that there may be something to refund."""
 
     def refund(self, intent: str, effect: str, within: Deadline | None = None) -> None:
-        """Give all the money of a payment back. One that was given back already stays as it is."""
+        """Refund all the money of the payment with the id `intent`. A payment that was refunded already stays as it
+        is."""

@@ -10,7 +10,7 @@ from parley.conversation.state import Conversation
 
 @dataclass(frozen=True)
 class DirectoryEntry:
-    """A person in the directory, as admins find them."""
+    """The entry of a person in the directory, by which admins find them."""
 
     conversation: str
     number: str
@@ -20,14 +20,14 @@ class DirectoryEntry:
 
 
 class People(Protocol):
-    """The directory of people. The turns of each person write their own entry, in their transaction."""
+    """The directory of the people who have written. Each person's turns write their entry, in their own transaction."""
 
     def all(self) -> list[DirectoryEntry]:
         """Return everybody in the directory, in no order."""
 
     def with_numbers(self, numbers: Sequence[str]) -> list[DirectoryEntry]:
-        """Return the entries of those of these numbers (E.164) who have ever written, in the order of the numbers. It
-        reads these entries alone, however long the directory is."""
+        """Return the entries of those of these numbers (E.164) whose person has ever written, in the order of the
+        numbers. Only these entries are read, however long the directory is."""
 
     def conversations(self, ids: Sequence[str]) -> Mapping[str, Conversation]:
-        """Return the conversations with these ids that are there, without their history, by their ids."""
+        """Return those of the conversations with these ids that exist, by id, without their history."""

@@ -11,22 +11,24 @@ from parley.conversation.events import AnyEvent, TimerDue
 
 
 class Mailbox(Protocol):
-    """The queue of events for conversations: the events of one conversation come in order, one at a time."""
+    """The queue of events for conversations. The events of one conversation are delivered in order, one at a time."""
 
     def put(self, event: AnyEvent) -> None:
-        """Queue an event. Raises QueueRefused."""
+        """Queue an event. Raises QueueRefused if the queue does not take it."""
 
     def put_all(self, events: Sequence[AnyEvent]) -> None:
-        """Queue these events in few calls, those of a conversation in this order. Raises QueueRefused if one is not
-        taken: others are then queued, but none of its conversation behind it, so a repeat keeps the order."""
+        """Queue these events in few calls, keeping the order of each conversation's events. Raises QueueRefused if an
+        event is not taken: some others are then queued, but no later event of its conversation, so a repeat keeps the
+        order."""
 
 
 class Delays(Protocol):
-    """The queue that brings timers to the mailbox at their second, for those that are due soon."""
+    """The queue that delivers the events of timers to the mailbox at the second at which they are due, if that is
+    soon."""
 
     def put(self, event: TimerDue) -> bool:
-        """Have a timer's event put into the mailbox when it is due (`received_at`). False, and nothing done, if that is
-        later than `NEAR`: the sweep finds it then."""
+        """Have a timer's event put into the mailbox when it is due (`received_at`). Return False, and do nothing, if
+        that is further away than NEAR: the sweep finds the timer then."""
 
 
 NEAR = timedelta(seconds=150)
@@ -35,14 +37,16 @@ of the sweep's minutes."""
 
 
 class DeadLetters(Protocol):
-    """The queue for events that could not be applied: an alarm tells an operator, who can put them back."""
+    """The dead-letter queue, for events that could not be applied. An alarm tells an operator, who can put them
+    back."""
 
     def put(self, event: AnyEvent) -> None:
-        """Put the event into the dead-letter queue. Put again soon, the same event does not count twice."""
+        """Put the event into the dead-letter queue. If it is put there again soon, it still counts once."""
 
 
 class RelayMessage(BaseModel):
-    """The message to the `send` function after a commit: the messages of one version of one conversation, in order."""
+    """The queue's message to the `send` function after a commit: the messages of one version of one conversation, in
+    order."""
 
     conversation: str
     version: int
@@ -55,14 +59,14 @@ class RelayMessage(BaseModel):
 
 
 class Deliveries(Protocol):
-    """The queue that brings committed messages to the send function."""
+    """The queue that brings committed messages to the `send` function."""
 
     def relay(self, message: RelayMessage) -> None:
-        """Queue the messages of a commit, in the order of their conversation."""
+        """Queue the messages of a commit for the `send` function, behind the earlier ones of their conversation."""
 
 
 class DeliveryStatus(BaseModel):
-    """A provider's report on a message: the message's row, the status in our words, the provider's ids."""
+    """A provider's report on a message: the outbox row, its new status, and the provider's ids."""
 
     conversation: str
     row: str
@@ -74,8 +78,8 @@ class DeliveryStatus(BaseModel):
 
 
 class OptedOut(BaseModel):
-    """A person has just opted out: no reply of a turn that is running may leave. Their conversation confirms it in its
-    own turn."""
+    """The report that a person has just opted out, so that no reply of a running turn may leave. The conversation's own
+    turn confirms the opt-out."""
 
     conversation: str
     event: str
@@ -89,16 +93,17 @@ _STATUS_OR_STOP: TypeAdapter[StatusOrStop] = TypeAdapter(StatusOrStop)
 
 
 def load_status(body: str) -> StatusOrStop:
-    """Read a message of the statuses queue. Raises pydantic's ValidationError for anything else."""
+    """Parse a message of the statuses queue: a delivery status, or an opt-out. Raises pydantic's ValidationError for
+    anything else."""
     return _STATUS_OR_STOP.validate_json(body)
 
 
 class Statuses(Protocol):
-    """The queue that brings delivery statuses, and opt-outs that wait for no turn, to the send function."""
+    """The queue that brings delivery statuses, and opt-outs that cannot wait for a turn, to the `send` function."""
 
     def put(self, status: StatusOrStop) -> None:
-        """Queue one status or opt-out. Raises QueueRefused."""
+        """Queue one delivery status or opt-out. Raises QueueRefused if the queue does not take it."""
 
     def put_all(self, statuses: Sequence[StatusOrStop]) -> None:
-        """Queue these statuses and opt-outs in few calls. Raises QueueRefused if one is not taken; the others are
-        queued then."""
+        """Queue these delivery statuses and opt-outs in few calls. Raises QueueRefused if one is not taken; others may
+        be queued then."""

@@ -23,7 +23,8 @@ stands here: the tests of crashes, export and erasure ask for a story that makes
 
 
 def checked_kind(kind: str) -> str:
-    """The kind itself. Raises ValueError for one that is not listed: what nobody has listed, nobody erases."""
+    """Return the kind of row itself. Raises ValueError if it is not in ROW_KINDS, because an erasure would not find its
+    rows."""
     if kind not in ROW_KINDS:
         raise ValueError(f"{kind!r} is none of the kinds of rows {tuple(ROW_KINDS)}")
     return kind
@@ -31,8 +32,9 @@ def checked_kind(kind: str) -> str:
 
 @dataclass(frozen=True)
 class Put:
-    """A write of a transaction: a new row, refused if it is there. Without an owner it lies outside every conversation;
-    if it tells of a person all the same, it is personal, and an export and an erasure find it."""
+    """A write of a transaction that adds a new row; it is refused if the row exists. Without an owner the row lies
+    outside every conversation; if it is about a person all the same, set `is_personal`, so that an export and an
+    erasure find it."""
 
     kind: str
     id: str
@@ -43,8 +45,8 @@ class Put:
 
 @dataclass(frozen=True)
 class Change:
-    """A write of a transaction: other fields of a row, refused if it is not there. With `first`, the name of one of the
-    fields, it is refused too if that has another value already."""
+    """A write of a transaction that changes fields of a row; it is refused if the row does not exist. If `first` names
+    one of the fields, it is also refused if that field has another value already."""
 
     kind: str
     id: str
@@ -55,8 +57,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Add:
-    """A write of a transaction: a number in a row goes up, or down, refused if the row is not there or the number would
-    fall below zero."""
+    """A write of a transaction that adds `by` (which may be negative) to a number in a row; it is refused if the row
+    does not exist, or the number would fall below zero."""
 
     kind: str
     id: str
@@ -78,43 +80,44 @@ class RowPage:
 
 
 class RowStore(Protocol):
-    """The rows of one kind. Each has an owner, the conversation of its person, or "" for one that is nobody's. Fields
-    are texts, whole numbers, booleans and lists of these; None is not stored. Every change is repeat-safe."""
+    """The rows of one kind. The owner of a row is the conversation of its person, or "" if it belongs to nobody. Fields
+    are texts, whole numbers, booleans and lists of these; None is not stored. Every change may be repeated safely."""
 
     kind: str
 
     def list(self, owner: str) -> list[dict[str, Any]]:
-        """Return the fields, and the `id`, of all rows of this owner that were not taken away, in the order of the
-        ids."""
+        """Return the fields and the `id` of all rows of this owner, except deleted ones, in the order of their ids."""
 
     def page(self, owner: str, limit: int, cursor: str) -> RowPage:
-        """Return a page of the rows of this owner, those with the last ids first. Raises NoSuchPage."""
+        """Return a page of at most `limit` rows of this owner, the highest ids first, behind the cursor (empty: the
+        first page). Raises NoSuchPage for an invalid cursor."""
 
     def get(self, owner: str, id: str) -> dict[str, Any] | None:
-        """Return the fields of one row, and its `id`; None if there is no such row."""
+        """Return the fields and the `id` of one row; None if there is no such row."""
 
     def of_person(self, conversation: str) -> Sequence[dict[str, Any]]:
-        """Return the rows of this kind that lie outside every conversation and tell of this person, in the order of the
-        ids: those to which their conversation holds pointers. Nobody else's rows are read."""
+        """Return the rows of this kind that lie outside every conversation and are about this person, in the order of
+        their ids. The pointers in the person's conversation lead to them, so nobody else's rows are read."""
 
     def expire(self, conversation: str, id: str, at: datetime) -> None:
-        """Let a row outside this conversation that tells of its person be deleted at that moment, and some days later
-        the pointer to it. Nothing happens if there is no such row. A repeat may name another moment."""
+        """Set the moment at which a row about this person that lies outside their conversation is deleted; its pointer
+        is deleted some days later. Does nothing if there is no such row. A repeat may set another moment."""
 
     def put(self, owner: str, id: str, fields: Mapping[str, Any]) -> bool:
-        """Keep a new row. Return False if the row was there before, or was taken away: then it stays as it was."""
+        """Add a new row. Return False, and change nothing, if the row exists or was deleted."""
 
     def change(self, owner: str, id: str, fields: Mapping[str, Any], first: str = "") -> bool:
-        """Give a row these fields. False, and nothing is written, if there is no such row, or if the field that `first`
-        names has another value already: so an effect is told from another one that was faster."""
+        """Set these fields of a row. Return False, and change nothing, if there is no such row, or if the field named
+        by `first` has another value already, which shows that another effect was faster."""
 
     def take(self, owner: str, id: str, now: datetime, effect: str) -> bool:
-        """Take a row away. Return False if it was never there, or another effect took it."""
+        """Delete a row, in the name of this effect. Return False if it never existed, or another effect has deleted
+        it."""
 
     def together(self, conversation: str, effect: str, now: datetime, writes: Sequence[Write]) -> tuple[int, ...]:
-        """Do these writes, of whatever kinds, in one transaction, once for this effect. Return the places of those that
-        were refused, and then nothing is written; empty if all are written, now or by an earlier try. Raises TryAgain
-        if another transaction is in the way."""
+        """Make these writes, of any kinds, in one transaction, once for this effect. Return an empty tuple if all are
+        written, now or by an earlier try; else the positions in `writes` of those that were refused, and nothing is
+        written. Raises TryAgain if another transaction is in the way."""
 
 
 Rows = Callable[[str], RowStore]

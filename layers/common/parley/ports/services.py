@@ -18,7 +18,7 @@ from parley.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
-    """The ports and the settings that tools may use. A new outside service is a new field."""
+    """The ports and settings that tools may use. A new outside service is a new field here."""
 
     rows: Rows
     """A function that returns the store of the rows of one kind, which lanes keep."""

@@ -15,7 +15,8 @@ from parley.ports.people import DirectoryEntry
 
 @dataclass(frozen=True)
 class Receipt:
-    """The record that an event was applied, or given up: by which version, and which messages it left in the outbox."""
+    """The record that an event was applied or given up: at which version of the conversation, and which messages it
+    left in the outbox."""
 
     event: str
     version: int
@@ -27,14 +28,15 @@ class Receipt:
     """How often an operator had put the event back when this receipt was written."""
 
     def settles(self, event: AnyEvent) -> bool:
-        """Return whether this receipt leaves nothing to decide of the event."""
+        """Return whether nothing is left to decide about the event, given this receipt: it was applied, or given up and
+        not put back since."""
         return not self.failed or event.redriven <= self.redriven
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The result of one read: the conversation (new if it was never stored), and the receipts of the events asked
-    for."""
+    """The result of one read: the conversation (a new one if it was never stored), and the receipts of the events that
+    were asked for."""
 
     conversation: Conversation
     receipts: dict[str, Receipt]
@@ -44,7 +46,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Commit:
-    """Everything that one decision changes, written whole or not at all."""
+    """Everything that one decision changes, which is written whole or not at all."""
 
     conversation: Conversation
     """The new document. Its version is one above the stored one: that is the condition."""
@@ -78,18 +80,19 @@ class Commit:
 
 
 class Store(Protocol):
-    """Loads and commits conversations. Its reads are strongly consistent."""
+    """The store of conversations, which loads and commits them. Its reads are strongly consistent."""
 
     def load(self, conversation: str, events: Sequence[str]) -> Loaded:
-        """Load the conversation and the receipts of these events in one read."""
+        """Load the conversation and the receipts of these events, by their ids, in one read."""
 
     def commit(self, commit: Commit) -> None:
-        """Write the commit in one transaction. Raises LostRace, and writes nothing, if a condition fails."""
+        """Write the commit in one transaction. Raises LostRace, and writes nothing, if another turn was faster."""
 
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
-        """Note that applying this event failed (or will have, or has not after all). Return how often it has failed by
-        now. This is no receipt. Raises TryAgain."""
+        """Add `by` to the number of failed tries to apply this event (negative to take a try back), and return the new
+        number. This is no receipt. Raises TryAgain."""
 
     def erase(self, conversation: str) -> bool:
-        """Delete a page of all that is kept about the person, in every port, but for the conversation's document, its
-        receipts (ids and times) and REACH. Return whether there was anything. Repeated until there is nothing."""
+        """Delete a page of everything that is kept about the person, in every port, except the conversation's document,
+        its receipts (ids and times) and the row REACH. Return whether there was anything to delete: the caller repeats
+        it until there is not."""

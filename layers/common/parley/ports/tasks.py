@@ -21,27 +21,27 @@ class Task:
 
 
 class Tasks(Protocol):
-    """A person's tasks, in the service's own table. Every change takes the id of its effect (the committed action) and
-    is repeat-safe."""
+    """A person's tasks. Every change takes the id of its effect (the committed action), so it may be repeated
+    safely."""
 
     def list(self, conversation: str) -> list[Task]:
-        """The tasks that are not deleted, oldest first."""
+        """Return the person's tasks, done or not, except deleted ones, oldest first."""
 
     def add(
         self, conversation: str, title: str, now: datetime, effect: str, due: datetime | date | None = None
     ) -> None:
-        """Add a task under its id, which is that of the effect (the committed action): a repeat adds nothing."""
+        """Add a task under the id `effect`, so that a repeat adds nothing."""
 
     def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
-        """Give the task this title and, if there is one, this moment or day. False, and nothing done, if the task was
-        deleted."""
+        """Set the title of the task and, if `due` is not None, the moment or day at which it is due. Return False, and
+        change nothing, if the task was deleted."""
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        """Mark the task done. Return False if it was deleted, or completed by another effect."""
+        """Mark the task as done. Return False if it was deleted, or another effect has completed it."""
 
     def reopen(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        """Put a task that is done back on the list, in its old place, as a task whose id is the effect's. Return False
-        if it was deleted, or is open."""
+        """Put a done task back on the list, in its old place, as a new task with the id `effect`. Return False if the
+        task was deleted, or is not done."""
 
     def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        """Delete the task. Return False if another effect did so before."""
+        """Delete the task. Return False if another effect has deleted it before."""

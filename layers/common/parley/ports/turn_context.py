@@ -31,7 +31,7 @@ more than a session of 50 short lines. It bounds what a turn costs."""
 
 @dataclass(frozen=True)
 class Attached:
-    """The attachments of a turn's message, as far as they could be fetched and understood."""
+    """The attachments of the turn's message, as far as they could be fetched and understood."""
 
     pictures: tuple[Fetched, ...] = ()
     """The pictures for the model, beside the message's words. Only for this turn: the history holds words."""
@@ -42,7 +42,7 @@ class Attached:
 
 @dataclass(frozen=True)
 class Policy:
-    """The operator's settings of how people are treated."""
+    """The operator's settings that a turn goes by: admission, quiet hours, limits, templates."""
 
     admission: AdmissionPolicy = field(default_factory=AdmissionPolicy)
     """The operator's settings of who is let in, and who may command the service by text."""
@@ -89,7 +89,7 @@ class Budgets:
 
 @dataclass(frozen=True)
 class MediaAccess:
-    """The means by which attachments are fetched and understood."""
+    """The clients by which a turn fetches attachments and understands them."""
 
     fetch: Callable[[Provider], Media] | None = None
     """Return what fetches an attachment; it raises a MediaError where a provider's credentials are missing."""
@@ -101,7 +101,7 @@ class MediaAccess:
 
 @dataclass(frozen=True)
 class TurnContext:
-    """All that `decide` may look at besides the conversation and the event. Nothing here changes the world."""
+    """Everything that `decide` may look at besides the conversation and the event. It can only be read."""
 
     now: Clock
     deadline: Deadline
@@ -121,11 +121,12 @@ class TurnContext:
     """Whose budget is used up, so that `model` is None; None while no budget is."""
 
     def is_admin(self, conversation: Conversation) -> bool:
-        """Whether the person is one of the admins, whatever channel they use."""
+        """Return whether the person is one of the admins, whatever channel they use."""
         return conversation.person is not None and conversation.person.number in self.policy.admission.admins
 
     def role_of(self, conversation: Conversation) -> "Role":
-        """The role in which the person writes now: that of an admin only on a channel where admins may command."""
+        """Return the role in which the person writes now: "admin" only for an admin on a channel where admins may
+        command, else "person"."""
         person = conversation.person
         return (
             "admin"

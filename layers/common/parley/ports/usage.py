@@ -11,7 +11,7 @@ Use = Literal["agent", "router", "planner"]
 
 @dataclass
 class Usage:
-    """What a turn has used so far, for its log line."""
+    """The counts of what a turn has used and sent so far, for its log line."""
 
     model_calls: int = 0
     input_tokens: int = 0
@@ -52,24 +52,25 @@ class Usage:
     """The input and output tokens that a committed document has counted by now."""
 
     def add(self, use: Use, input_tokens: int, output_tokens: int) -> None:
-        """Add the cost of one answer of the model."""
+        """Add the tokens of one answer of a model, which was asked for this use."""
         self.input_tokens += input_tokens
         self.output_tokens += output_tokens
         self.uses[use] = self.uses.get(use, 0) + input_tokens + output_tokens
 
 
 class DayTotal(Spent):
-    """The totals of all people together on one day: what they cost, and how many of them lanes have enrolled."""
+    """The totals of all people together on one day: the cost of models and SMS, and the newcomers who were enrolled."""
 
     newcomers: int = 0
     """The number of people enrolled that day because they wrote for the first time."""
 
 
 class Ledger(Protocol):
-    """The day's totals of all people together. They are estimates: an addition may be lost, or repeated."""
+    """The store of each day's totals of all people together. The totals are estimates: an addition may be lost, or
+    repeated."""
 
     def add(self, spent: DayTotal) -> DayTotal:
-        """Add to that day's totals, and return them. Raises TryAgain."""
+        """Add these amounts to the totals of their day, and return the new totals. Raises TryAgain."""
 
 
 Overspent = Literal["PersonBudget", "DeploymentBudget"]
