@@ -17,7 +17,7 @@ PAGES = 20
 
 
 class DynamoAgenda:
-    """`ports.Agenda` on DynamoDB: what is due, found by the sparse index."""
+    """`ports.Agenda` on DynamoDB: finds due items by a sparse index."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

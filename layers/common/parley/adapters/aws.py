@@ -25,7 +25,8 @@ _counted = threading.local()
 
 
 def client(service: Literal["dynamodb", "sqs", "sesv2"]) -> Any:
-    """A client of `service` that counts its calls. Endpoint, region and credentials come from the environment."""
+    """Return a boto3 client of `service` that counts and measures its calls. Endpoint, region and credentials come from
+    the environment."""
     made: Any = boto3.client(service, config=ONCE if service == "sesv2" else RETRIES)
     made.meta.events.register("before-call", _count)
     made.meta.events.register("after-call", _measured)
@@ -36,7 +37,7 @@ def client(service: Literal["dynamodb", "sqs", "sesv2"]) -> Any:
 
 
 def calls_since() -> int:
-    """The number of calls to AWS that this thread has made since it last asked."""
+    """Return the number of calls to AWS that this thread has made since it last asked, and begin to count anew."""
     calls: int = getattr(_counted, "calls", 0)
     _counted.calls = 0
     return calls
@@ -48,5 +49,6 @@ def _count(context: dict[str, Any], **_: object) -> None:
 
 
 def _measured(event_name: str, context: dict[str, Any], **_: object) -> None:
-    """The name of a span is service and operation, as `dynamodb.TransactWriteItems`. Retries are part of the call."""
+    """Record the span of a call that has ended, with its retries. The name of the span is the service and the
+    operation: `dynamodb.TransactWriteItems`."""
     tracing.add(".".join(event_name.split(".")[1:]), context["parley_began"])

@@ -12,7 +12,7 @@ from parley.schedules import Recurrence
 
 
 class StoredCalendar:
-    """`ports.Calendar` over the row store: appointments are rows of their own."""
+    """`ports.Calendar` on the row store, with one row for each appointment."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("APPOINTMENT")
@@ -59,8 +59,8 @@ def _by_start(appointments: Iterable[Appointment]) -> list[Appointment]:
 
 
 def stored_fields(appointment: Appointment) -> dict[str, Any]:
-    """Return the fields of the row that stores an appointment. Earlier releases know no `times`, `without` and `days`,
-    and leave them as they are."""
+    """Return the fields of the row that stores an appointment. Earlier releases do not know the fields `times`,
+    `without` and `days`, and leave them unchanged."""
     recurs = appointment.recurs
     return {
         "title": appointment.title,
@@ -75,7 +75,7 @@ def stored_fields(appointment: Appointment) -> dict[str, Any]:
 
 
 def appointment_of(item: Mapping[str, Any]) -> Appointment:
-    """The appointment in a stored row, of this release or an earlier one."""
+    """Return the appointment that a row stores, whether this release or an earlier one has written it."""
     start, minutes = datetime.fromisoformat(item["start"]), int(item["minutes"])
     days = int(item.get("days", 0))
     kept = Appointment(item["id"], item["title"], start, minutes, item["zone"], _recurs(item, start), days)
@@ -84,8 +84,8 @@ def appointment_of(item: Mapping[str, Any]) -> Appointment:
 
 
 def _recurs(item: Mapping[str, Any], start: datetime) -> Recurrence | None:
-    """The recurrence of a row. Its times are believed only if the first occurrence is at one of them: a release that
-    knows no times may have moved it."""
+    """Return the recurrence of the appointment in a row; None if it happens once. The stored times are ignored if the
+    first occurrence is at none of them, because an earlier release, which does not know times, may have moved it."""
     if not item["rule"]:
         return None
     try:

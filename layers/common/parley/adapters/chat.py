@@ -53,13 +53,15 @@ class ChatModel(RetryingModel):
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:
-    """The body of a request to the model: the messages, the tools that it may call, and the form of its answer."""
+    """Return the body of a request to the model: the messages, the tools that it may call, and the form of its
+    answer."""
     system = {"role": "system", "content": request.instructions}
     return {"messages": [system, *_messages(request)], **_schemas(request)}
 
 
 def _schemas(request: ModelRequest) -> dict[str, Any]:
-    """The tools, and the shape of the answer if the request asks for one."""
+    """Return the parts of a request's body that hold the tools and, if the request asks for one, the schema of the
+    answer."""
     schemas: dict[str, Any] = {}
     if request.tools:
         schemas["tools"] = [{"type": "function", "function": function(spec)} for spec in request.tools]
@@ -69,8 +71,8 @@ def _schemas(request: ModelRequest) -> dict[str, Any]:
 
 
 def _messages(request: ModelRequest) -> list[Any]:
-    """The messages of a request: earlier lines of the conversation, the card, the person's latest lines; then this
-    turn's calls, each round followed by its results."""
+    """Return the messages of a request: earlier lines of the conversation, the card, the person's latest lines; then
+    this turn's calls of tools, each round followed by its results."""
     return [
         *(_said_before(line, request) for line in request.earlier),
         *([{"role": CARD, "content": request.card}] if request.card else []),
@@ -89,6 +91,7 @@ def _content(words: str, pictures: Sequence[str]) -> Any:
 
 
 def _exchange(exchange: Exchange) -> list[dict[str, Any]]:
+    """Return the messages for one round of tools: the model's calls, then the result of each call."""
     calls = [
         {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
         for call in exchange.calls

@@ -9,7 +9,7 @@ from parley.ports import Contact, Rows
 
 
 class StoredContacts:
-    """`ports.Contacts` over the row store: contacts are rows of their own."""
+    """`ports.Contacts` on the row store, with one row for each contact."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("CONTACT")

@@ -10,12 +10,13 @@ END = "~"
 
 
 def cursor_at(place: str) -> str:
-    """Return the cursor of the page that begins behind this sort key."""
+    """Return the cursor of the page that begins behind the sort key `place`."""
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
 def place_of(cursor: str) -> str:
-    """Return the sort key that a cursor names; empty for the first page. Raises NoSuchPage for no cursor of ours."""
+    """Return the sort key in a cursor, behind which its page begins; empty for an empty cursor (the first page). Raises
+    NoSuchPage for an invalid cursor."""
     try:
         place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, ValueError) as error:  # ValueError: bytes that are no text

@@ -20,12 +20,12 @@ MASKED = re.compile(
 
 
 def masked(text: str) -> str:
-    """Return the text without what looks like a number, an address or a secret."""
+    """Return the text with everything that looks like a phone number, an email address, a code or a secret masked."""
     return MASKED.sub(MASK, text)
 
 
 class LoggedModel:
-    """`ports.Model` around another model: logs each call of that model, also a failed one."""
+    """`ports.Model` around another model, which logs each call of that model, also failed ones."""
 
     def __init__(self, model: Model, log: Callable[..., None]) -> None:
         self._model, self._log = model, log

@@ -49,28 +49,28 @@ Item = dict[str, Any]
 
 
 def to_item(values: Mapping[str, Any]) -> Item:
-    """Plain values as DynamoDB attributes, without those that are None."""
+    """Convert plain values to a DynamoDB item, leaving out those that are None."""
     return {name: _serialize(value) for name, value in values.items() if value is not None}
 
 
 def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a DynamoDB item as plain values."""
+    """Convert a DynamoDB item to plain values."""
     return {name: _deserialize(value) for name, value in item.items()}
 
 
 def partition(conversation: str) -> str:
-    """The partition key of everything that belongs to a conversation."""
+    """Return the partition key of everything that belongs to a conversation."""
     return f"C#{conversation}"
 
 
 def key(conversation: str, sort: str) -> Item:
-    """The DynamoDB key of one item of a conversation."""
+    """Return the DynamoDB key of the item of a conversation with this sort key."""
     return to_item({"pk": partition(conversation), "sk": sort})
 
 
 def keys_elsewhere(conversation: str, sorts: Iterable[str]) -> list[Item]:
-    """The keys of the rows about a person that lie outside their conversation: those that the pointers among these sort
-    keys stand for, and the entry in the directory, to which an earlier release wrote no pointer."""
+    """Return the DynamoDB keys of the rows about a person outside their conversation: those that the pointers among
+    these sort keys lead to, and the entry in the directory, to which an earlier release wrote no pointer."""
     targets = dict.fromkeys([(PEOPLE, conversation), *filter(None, map(target_of, sorts))])
     return [to_item({"pk": kind, "sk": id}) for kind, id in targets]
 
@@ -81,29 +81,29 @@ def _sort(key: Item) -> str:
 
 
 def epoch(moment: datetime) -> int:
-    """A moment in seconds since 1970, as TTL and the index want it."""
+    """Return a moment in whole seconds since 1970, as TTL and the index need it."""
     return int(moment.timestamp())
 
 
 def in_utc(moment: datetime) -> str:
-    """A moment as text that sorts by time."""
+    """Return a moment as text in UTC, in a form that sorts by time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def from_seconds(seconds: Any) -> datetime:
-    """Return the moment of a number of seconds since 1970."""
+    """Return the moment that is so many seconds after 1970 began, in UTC."""
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def names(*expressions: str) -> Item:
-    """Return the argument `ExpressionAttributeNames` for the `#name`s in these expressions; empty if there are none.
-    DynamoDB reserves hundreds of words (status, shard, due ...)."""
+    """Return the argument `ExpressionAttributeNames` for each `#name` in these expressions; an empty dict if there is
+    none. Such names are needed because DynamoDB reserves hundreds of words (status, shard, due ...)."""
     found = sorted(set(re.findall(r"#(\w+)", " ".join(expressions))))
     return {"ExpressionAttributeNames": {f"#{name}": name for name in found}} if found else {}
 
 
 def read_all(dynamodb: Any, table: str, keys: Sequence[Item]) -> Iterator[dict[str, Any]]:
-    """Return the items with these keys, as plain values, in any order. A key without an item is left out."""
+    """Yield the items with these keys, as plain values, in any order. A key without an item is left out."""
     wanted = list(keys)
     while wanted:
         request = {table: {"Keys": wanted[:BATCH_READ], "ConsistentRead": True}}
@@ -114,14 +114,15 @@ def read_all(dynamodb: Any, table: str, keys: Sequence[Item]) -> Iterator[dict[s
 
 
 def documents(dynamodb: Any, table: str, ids: Sequence[str]) -> dict[str, Conversation]:
-    """Return the conversations with these ids that are there, without their history, by their ids."""
+    """Return those of the conversations with these ids that exist, by id, without their history."""
     states = read_all(dynamodb, table, [key(id, "STATE") for id in ids])
     by_id = {item["pk"].removeprefix(partition("")): item for item in states}
     return {id: conversation_of(id, {"STATE": item}) for id, item in by_id.items()}
 
 
 def updated(dynamodb: Any, update: Item) -> bool:
-    """Make an UpdateItem that has a condition, and return whether the condition held."""
+    """Make an UpdateItem that has a condition. Return whether the condition held, and so whether the item was
+    updated."""
     try:
         dynamodb.update_item(**update)
     except ClientError as error:
@@ -132,15 +133,16 @@ def updated(dynamodb: Any, update: Item) -> bool:
 
 
 def passing(error: ClientError) -> Exception:
-    """Return TryAgain for an error of AWS that passes by itself, because no event is to blame for it; any other error
-    as it is."""
+    """Return TryAgain for an error of AWS that passes by itself, because no event is to blame for it; else the error
+    itself."""
     answer: Any = error.response
     again = passes(answer) or reasons(answer) == {CONFLICT}
     return TryAgain(f"DynamoDB answered {answer['Error']['Code']}") if again else error
 
 
 def failed_conditions(error: ClientError) -> list[Any] | None:
-    """The reasons of a cancelled transaction in the order of its items, or None if it failed otherwise.
+    """Return why a transaction was cancelled, one reason for each of its items in their order; None if it failed for
+    another cause than its conditions.
 
     A conflict with another transaction counts as a failed condition: somebody else is writing.
     """
@@ -155,7 +157,7 @@ def _is_only_the_last_refused(reasons: Sequence[Mapping[str, Any]]) -> bool:
 
 
 class DynamoStore:
-    """`ports.Store` on DynamoDB: a conversation's document, its receipts and its outbox in one transaction."""
+    """`ports.Store` on DynamoDB: commits a conversation's document, its receipts and its outbox in one transaction."""
 
     def __init__(self, dynamodb: Any, table: str, now: Clock, transcript_kept: timedelta) -> None:
         self._dynamodb, self._table, self._now = dynamodb, table, now
@@ -240,8 +242,8 @@ class DynamoStore:
         return bool(page)
 
     def _erased_next(self, conversation: str) -> list[Item]:
-        """Return the keys of the next rows that an erasure deletes; empty if none is left. Receipts stay and may be
-        thousands, so only the sort keys before and behind theirs are read."""
+        """Return the keys of the next items that an erasure deletes; an empty list if none is left. Receipts stay and
+        may be thousands, so only the sort keys before and behind theirs are read."""
         for rest in ("sk < :receipts", "sk > :behind"):
             values = {":pk": partition(conversation), ":receipts": "EVENT#", ":behind": "EVENT$"}
             used = {name: value for name, value in values.items() if name == ":pk" or name in rest}
@@ -258,7 +260,8 @@ class DynamoStore:
         return []
 
     def _delete_all(self, keys: Sequence[Item]) -> bool:
-        """Delete these items. Return whether all of them are deleted; the next page finds those that were throttled."""
+        """Delete these items. Return False if some were throttled and are left, which the erasure's next page finds
+        again."""
         is_whole = True
         for first in range(0, len(keys), BATCH_WRITE):
             deletes = [{"DeleteRequest": {"Key": key}} for key in keys[first : first + BATCH_WRITE]]
@@ -271,6 +274,8 @@ class DynamoStore:
         return {"Put": {"TableName": self._table, "Item": item, **condition}}
 
     def _reach(self, conversation: str, opted_out: bool, at: datetime) -> Item:
+        """Return the write that records whether the person has opted out, unless something later is recorded
+        already."""
         return self._put(
             conversation,
             "REACH",
@@ -281,6 +286,8 @@ class DynamoStore:
         )
 
     def _state(self, after: Conversation) -> Item:
+        """Return the write of the conversation's document, on the condition that its version is still the one
+        before."""
         condition: Item = {
             "ConditionExpression": "version = :before",
             "ExpressionAttributeValues": to_item({":before": after.version - 1}),
@@ -295,7 +302,8 @@ class DynamoStore:
         return self._put(after.id, "STATE", values, **condition)
 
     def _window(self, commit: Commit) -> list[Item]:
-        """The writes that put the new lines into their slots of the ring; no other slot is written."""
+        """Return the writes that put a commit's new lines into their slots of the window's ring. No other slot is
+        written."""
         first = commit.conversation.history.count - len(commit.lines)
         kept = [line.model_copy(update={"text": line.text[:LINE]}) for line in commit.lines]
         slots = {f"s{(first + n) % WINDOW}": dump_line(line) for n, line in enumerate(kept)}
@@ -314,6 +322,8 @@ class DynamoStore:
         return [self._receipt(commit, receipt, now) for receipt in (commit.receipt, *rest)]
 
     def _receipt(self, commit: Commit, receipt: Receipt, now: datetime) -> Item:
+        """Return the write of an event's receipt. If the commit is the first for its event, it has the condition that
+        no receipt settles the event yet."""
         values = {
             "status": "failed" if receipt.failed else "applied",
             "version": receipt.version,
@@ -338,6 +348,7 @@ class DynamoStore:
         return self._put(conversation, f"LOG#{line.at.astimezone(UTC).isoformat()}#{line.id}", values)
 
     def _message(self, message: Outbound, version: int) -> Item:
+        """Return the write that adds a message to the outbox as a pending row."""
         values = {
             **json.loads(message.model_dump_json(exclude={"conversation"})),
             "status": "pending",
@@ -355,6 +366,8 @@ class DynamoStore:
         return {"Delete": {"TableName": self._table, "Key": key(conversation, f"TIMER#{timer.event}")}}
 
     def _drop(self, conversation: str, row: str) -> Item:
+        """Return the write that marks an outbox row as failed ("dropped"), on the condition that it is still
+        pending."""
         values = {":failed": "failed", ":code": "dropped", ":pending": "pending"}
         update: Item = {
             "TableName": self._table,
@@ -375,8 +388,8 @@ class DynamoStore:
 
 
 def conversation_of(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
-    """Return the conversation that these items make, by their sort keys: a new one without STATE, one without lines
-    without WINDOW."""
+    """Build a conversation from its stored items, given by their sort keys. Without the item STATE it is a new
+    conversation, and without WINDOW one without lines."""
     state = items.get("STATE")
     if state is None:
         return Conversation(id=id)

@@ -37,25 +37,26 @@ Resolve = Callable[[str, int], str]
 
 
 def resolve(host: str, port: int) -> str:
-    """Return the first IP address of a host. Raises OSError if there is none."""
+    """Return the first IP address of a host. Raises OSError if it has none."""
     return str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, and does not stand for an IPv4 address behind a gateway."""
+    """Return whether an IP address is in the public internet. False for an IPv6 address that a gateway translates to an
+    IPv4 one."""
     parsed = ipaddress.ip_address(address)
     is_translated = any(parsed in network for network in TRANSLATED)
     return parsed.is_global and not parsed.is_multicast and not is_translated
 
 
 def signed(secret: str, at: int, body: bytes) -> str:
-    """The signature of a body that is posted at that second."""
+    """Return the signature of a body that is posted at the Unix time `at`: `t=<at>,v1=<HMAC-SHA256 in hex>`."""
     digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"
 
 
 class SignedWebhook:
-    """Posts hand-offs to one address."""
+    """`ports.HandOffWebhook` over HTTPS: posts hand-offs, signed, to the operator's address."""
 
     def __init__(
         self,
@@ -68,15 +69,15 @@ class SignedWebhook:
         report: Callable[[HandOffNotice, NotDone], None] = lambda notice, error: None,
         seconds: float = SECONDS,
     ) -> None:
-        """`secret` returns the key of the signature; it raises LookupError if nobody has stored one. `link` is the
-        address of the operators' API, below which a ticket is found. `report` is told of each try that failed: nobody
-        else hears of a webhook that never works."""
+        """`secret` returns the key for the signature, or raises LookupError if none is stored. `link` is the address of
+        the operators' API, which the links to tickets begin with. `report` is called with each failed post, so that a
+        webhook that never works is noticed."""
         self._url, self._secret, self._link, self._now = url, secret, link, now
         self._is_private_allowed, self._resolve = is_private_allowed, resolve
         self._report, self._seconds = report, seconds
 
     def post(self, notice: HandOffNotice) -> None:
-        """Post the notice. Raises NotDone, which says why, unless the answer is a 2xx in time."""
+        """Post the notice. Raises NotDone, which says why, unless the receiver answers with a status 2xx in time."""
         try:
             self._post(notice)
         except NotDone as error:
@@ -84,6 +85,8 @@ class SignedWebhook:
             raise
 
     def _post(self, notice: HandOffNotice) -> None:
+        """Post the notice from a thread of its own. Raises NotDone unless the answer is a status 2xx within the
+        deadline."""
         body = json.dumps(
             {
                 "id": notice.id,
@@ -110,8 +113,8 @@ class SignedWebhook:
             raise NotDone(f"status {answer}")
 
     def _answered(self, client: httpx2.Client, id: str, body: bytes) -> int | BaseException:
-        """Send the request. Return the HTTP status of the answer, or what was raised: NotDone if there is no answer, in
-        words that do not quote the address."""
+        """Send the request. Return the HTTP status of the answer, or the exception that was raised: NotDone if there is
+        no answer, in words that do not quote the address."""
         try:
             return self._posted(client, id, body)
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
@@ -122,6 +125,8 @@ class SignedWebhook:
             return error
 
     def _posted(self, client: httpx2.Client, id: str, body: bytes) -> int:
+        """Send the signed request to the IP address of the host, and return the HTTP status of the answer. Raises
+        NotDone if the address is not public or not https."""
         target = urlsplit(self._url)
         host, port = target.hostname or "", target.port or (80 if target.scheme == "http" else 443)
         if target.scheme != "https" and not self._is_private_allowed:

@@ -15,8 +15,8 @@ COUNTED = DayTotal.counted()
 
 
 class DynamoLedger:
-    """`ports.Ledger` on DynamoDB. If the answer to an addition is lost, boto3 repeats the request, so an addition may
-    happen twice."""
+    """`ports.Ledger` on DynamoDB. An addition may be counted twice, because boto3 repeats a request whose answer is
+    lost."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table

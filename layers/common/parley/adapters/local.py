@@ -25,11 +25,11 @@ SECONDS = 5.0
 
 
 class LocalClock:
-    """`ports.Clock` of the workbench (`make dev`): asks the simulated phone for its time, each time it is asked."""
+    """`ports.Clock` of the workbench (`make dev`): asks the simulated phone for the time at every call."""
 
     def __init__(self, url: str, providers: Sequence[str]) -> None:
-        """`providers`: the addresses of the outside services that this function uses. Raises ValueError if one is
-        real, or the clock is not on this machine."""
+        """`providers` are the addresses of the outside services that this function uses. Raises ValueError if one is
+        that of a real provider, or if the clock at `url` is not on this machine."""
         if urlsplit(url).hostname not in LOOPBACK:
             raise ValueError(f"PARLEY_CLOCK_URL must be on this machine: {url!r}")
         for provider in providers:
@@ -42,7 +42,7 @@ class LocalClock:
 
 
 class MortalStore:
-    """`ports.Store` that ends the process right after a commit, as a crash would, when the phone says so."""
+    """`ports.Store` that ends the process right after a commit, as a crash would, if the simulated phone says so."""
 
     def __init__(self, store: Store, url: str) -> None:
         self._store, self._url = store, url
@@ -65,13 +65,14 @@ class MortalStore:
 
 
 def is_real(provider: str) -> bool:
-    """Whether this is the address of a real provider, in whatever region."""
+    """Return whether this is an address of a real provider (Twilio, Meta, OpenAI, Stripe), in any region."""
     host = urlsplit(provider).hostname or ""
     return any(host == domain or host.endswith(f".{domain}") for domain in REAL)
 
 
 def _ask(method: str, url: str) -> dict[str, Any]:
-    """Return the JSON at this address. Raises TryAgain if there is none, because that is no fault of the event."""
+    """Return the JSON with which the simulated phone answers a request to this address. Raises TryAgain if it does not
+    answer, because that is not the event's fault."""
     address = urlsplit(url)
     connection = HTTPConnection(address.netloc, timeout=SECONDS)  # loopback: no proxy has a part in it
     try:

@@ -16,7 +16,7 @@ DRAFT, SENDING, SENT = "draft", "sending", "sent"
 
 
 class StoredMail:
-    """`ports.Mail` over the row store. `post` is the function that sends an email: it returns False if the email was
+    """`ports.Mail` on the row store. `post` is the function that sends an email: it returns False if the email was
     refused, and raises NotDone if it may be sent later."""
 
     def __init__(self, rows: Rows, post: Callable[[Email], bool], can_send: bool) -> None:
@@ -38,6 +38,8 @@ class StoredMail:
         self._rows.put(conversation, email.id, _fields(email, DRAFT))
 
     def send(self, conversation: str, email: Email) -> bool:
+        """Send the email, which its row shows as "sending" meanwhile and as "sent" or "draft" afterwards: a process
+        that dies in between leaves a row that says that nobody knows."""
         if not self._rows.put(conversation, email.id, _fields(email, SENDING)):
             self._rows.change(conversation, email.id, {"state": SENDING})
         try:

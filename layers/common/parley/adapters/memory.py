@@ -33,7 +33,7 @@ are deleted, by their keys."""
 
 @dataclass
 class MemoryTable:
-    """The tables in memory that the other classes share, and the lock that makes each of their calls one
+    """The tables in memory that the other Memory classes share, and the lock that makes each of their calls a
     transaction."""
 
     conversations: dict[str, Conversation] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class MemoryStore:
                     table.opted_out_at[after.id] = at
 
     def _require_that_nobody_was_faster(self, commit: Commit, receipts: Sequence[Receipt]) -> None:
-        """Raise LostRace if the document, an event or an outbox row is not as this commit has seen it."""
+        """Raise LostRace if the document, a receipt or an outbox row has changed since this commit's turn read it."""
         after, table = commit.conversation, self._table
         stored = table.conversations.get(after.id)
         if (stored.version if stored else 0) != after.version - 1:
@@ -111,7 +111,7 @@ class MemoryStore:
             raise LostRace("a row that was to be dropped has left")
 
     def _change_rows(self, commit: Commit) -> None:
-        """Put, drop and delete the commit's outbox rows."""
+        """Add the commit's outbox rows, mark its dropped ones as failed, and delete its deleted ones."""
         conversation, table = commit.conversation.id, self._table
         for message in commit.messages:
             table.rows[conversation, message.id] = OutboxRow(message, "pending")

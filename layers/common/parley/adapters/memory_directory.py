@@ -10,14 +10,15 @@ from parley.ports import ConversationPage, TranscriptPage
 
 
 class MemoryDirectory:
-    """`ports.ParticipantDirectory` in memory. A transcript is the lines that the conversation still holds, and those
-    that were kept beside them."""
+    """`ports.ParticipantDirectory` in memory. A transcript consists of the lines that the conversation's window still
+    holds, and the lines that were kept for the transcript alone."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
 
     def conversations(self, limit: int, cursor: str) -> ConversationPage:
-        """Return a page of the conversations with participants. Raises NoSuchPage."""
+        """Return a page of at most `limit` conversations of enrolled people, behind the cursor (empty: the first page).
+        Raises NoSuchPage for an invalid cursor."""
         place = place_of(cursor)
         with self._table.lock:
             known = [self._table.conversations[id] for id in sorted(self._table.conversations) if id > place]
@@ -26,12 +27,13 @@ class MemoryDirectory:
         return ConversationPage(tuple(page), cursor_at(page[-1].id) if len(found) > limit else None)
 
     def documents(self, ids: Sequence[str]) -> Mapping[str, Conversation]:
-        """Return the conversations with these ids that are there."""
+        """Return those of the conversations with these ids that exist, by id."""
         with self._table.lock:
             return {id: self._table.conversations[id] for id in ids if id in self._table.conversations}
 
     def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
-        """Return a page of a conversation's transcript, oldest or newest line first. Raises NoSuchPage."""
+        """Return a page of at most `limit` lines of a conversation's transcript, oldest or newest first, behind the
+        cursor (empty: the first page). Raises NoSuchPage for an invalid cursor."""
         place = place_of(cursor)
         with self._table.lock:
             beside = (line for (owner, _), line in self._table.records.items() if owner == conversation)

@@ -21,8 +21,8 @@ LEAST, MOST = 50, 99_999_999
 
 @dataclass
 class MemoryPayments:
-    """`ports.Payments` in memory. `pay` is what a person does on the page;
-    nobody has to `expire` a page whose time is over: it is found expired."""
+    """`ports.Payments` in memory. A test calls `pay` for what a person does on the payment page. A page whose time is
+    over is found expired by itself."""
 
     now: Clock
     sessions: dict[str, tuple[PaymentRequest, PaymentState]] = field(default_factory=dict)
@@ -64,7 +64,8 @@ class MemoryPayments:
         self.refunded.setdefault(intent, effect)
 
     def pay(self, session: str, *, slowly: bool = False) -> PaymentState:
-        """Pay as the person does on the page; `slowly`: by a bank debit, whose money comes later, by another `pay`."""
+        """Pay for the session as the person does on its page. `slowly`: by a bank debit, whose money arrives with
+        another call of `pay`."""
         if self._state(session).status == "expired":
             raise PaymentRefused("the session has expired", "expired")
         self._become(session, status="complete", paid=not slowly, intent=f"pi_{session.removeprefix('cs_test_')}")

@@ -19,7 +19,8 @@ from parley.ports import (
 
 @dataclass
 class MemoryQueue:
-    """`ports.Mailbox`, in the order of arrival, with FIFO's deduplication by id within a conversation, for ever."""
+    """`ports.Mailbox` in memory: delivers events in the order of their arrival, and each event of a conversation only
+    once, as a FIFO queue does."""
 
     events: deque[AnyEvent] = field(default_factory=deque)
     seen: set[tuple[str, str, int]] = field(default_factory=set)
@@ -37,7 +38,7 @@ class MemoryQueue:
 
 @dataclass
 class MemoryDelays:
-    """`ports.Delays` in memory: keeps what waits, in order of time, until `ring` is called."""
+    """`ports.Delays` in memory: keeps the events of timers until `ring` is called."""
 
     now: Clock
     mailbox: Mailbox
@@ -50,7 +51,7 @@ class MemoryDelays:
         return True
 
     def ring(self) -> None:
-        """Put what is due into the mailbox."""
+        """Put the timers' events that are due by now into the mailbox, the earliest first."""
         now, waiting = self.now(), self.waiting
         due = [event for event in waiting if event.received_at <= now]
         self.waiting = [event for event in waiting if event.received_at > now]
@@ -104,7 +105,7 @@ class MemorySender:
 
 @dataclass
 class ManualClock:
-    """A clock that moves when it is told to."""
+    """A clock for tests and the workbench that moves only by `advance`."""
 
     time: datetime
 
@@ -112,5 +113,5 @@ class ManualClock:
         return self.time
 
     def advance(self, **units: float) -> None:
-        """Move on by `timedelta(**units)`."""
+        """Move the clock forward by `timedelta(**units)`: `advance(hours=9)`."""
         self.time += timedelta(**units)

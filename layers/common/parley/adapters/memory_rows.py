@@ -13,7 +13,7 @@ from parley.ports import Add, Change, DirectoryEntry, Put, RowPage, Write, check
 
 
 class MemoryPeople:
-    """`ports.People` in memory: the directory that admins search."""
+    """`ports.People` in memory: the directory of people that admins search."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -32,7 +32,7 @@ class MemoryPeople:
 
 
 class MemoryRows:
-    """`ports.RowStore` in memory, with the keys of the one table."""
+    """`ports.RowStore` in memory, with the same keys as on DynamoDB."""
 
     def __init__(self, table: MemoryTable, kind: str) -> None:
         self._table, self.kind = table, checked_kind(kind)
@@ -66,7 +66,8 @@ class MemoryRows:
         return [row for row in found if row is not None]
 
     def expire(self, conversation: str, id: str, at: datetime) -> None:
-        """Note the moment in the row. Nothing is deleted at it: one process forgets all of its memory when it ends."""
+        """Note in the row when it expires. Nothing is ever deleted for that, because the whole memory ends with the
+        process."""
         with self._table.lock:
             row = self._table.data.get(("", f"{self.kind}#{id}"))
             if row is not None and "deleted_by" not in row:
@@ -103,6 +104,8 @@ class MemoryRows:
             return is_possible
 
     def _is_possible(self, write: Write) -> bool:
+        """Return whether the conditions of a write hold: a new row does not exist, a changed one exists and was not
+        deleted, and a number would not fall below zero."""
         row = self._table.data.get(_key(write))
         if isinstance(write, Put):
             return row is None

@@ -50,18 +50,19 @@ class OpenAIModel(RetryingModel):
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:
-    """The body of a request to the model: the input, the tools that it may call, and the form of its answer."""
+    """Return the body of a request to the model: the input, the tools that it may call, and the form of its answer."""
     return {"instructions": request.instructions, "input": _input(request), **_schemas(request)}
 
 
 def _continued(request: ModelRequest) -> dict[str, str]:
-    """The stored response that the request goes on from, if it does. Its instructions do not carry over, so they are
-    sent with each request."""
+    """Return the field of a request's body that names the stored response it goes on from; an empty dict if it goes on
+    from none. The instructions of that response do not carry over, so each request sends them."""
     return {"previous_response_id": request.previous} if request.previous else {}
 
 
 def _schemas(request: ModelRequest) -> dict[str, Any]:
-    """The tools, and the shape of the answer if the request asks for one."""
+    """Return the parts of a request's body that hold the tools and, if the request asks for one, the schema of the
+    answer."""
     schemas: dict[str, Any] = {"tools": [_tool(spec) for spec in request.tools]} if request.tools else {}
     if shape := wanted(request):
         schemas["text"] = {"format": {"type": "json_schema", **shape}}
@@ -69,8 +70,8 @@ def _schemas(request: ModelRequest) -> dict[str, Any]:
 
 
 def _input(request: ModelRequest) -> Any:
-    """The input of a request: earlier lines of the conversation, the card, the person's latest lines; then this turn's
-    calls, each followed by its result."""
+    """Return the input of a request: earlier lines of the conversation, the card, the person's latest lines; then this
+    turn's calls of tools, each round followed by its results."""
     return [
         *(_said_before(line, request) for line in request.earlier),
         *([{"role": CARD, "content": request.card}] if request.card else []),
@@ -89,6 +90,7 @@ def _content(words: str, pictures: Sequence[str]) -> Any:
 
 
 def _exchange(exchange: Exchange) -> list[dict[str, str]]:
+    """Return the items of the input for one round of tools: the model's calls, then the result of each call."""
     calls = [
         {"type": "function_call", "call_id": call.id, "name": call.name, "arguments": call.arguments}
         for call in exchange.calls
@@ -101,14 +103,14 @@ def _exchange(exchange: Exchange) -> list[dict[str, str]]:
 
 
 def _tool(spec: ToolSpec) -> dict[str, Any]:
-    """Return a tool as each API takes it: the Responses API has the function's fields flat, Chat Completions nests
-    them."""
+    """Return the definition of a tool as the Responses API takes it, with the function's fields beside `type`. (Chat
+    Completions nests them in `function`.)"""
     return {"type": "function", **function(spec)}
 
 
 def _said(response: Response, request: ModelRequest) -> tuple[list[str], list[ToolCall]]:
-    """The texts of an answer and the tools that it calls. Raises ModelRefused for a refusal, in whatever form it
-    comes."""
+    """Return the texts of a response and the tools that it calls. Raises ModelRefused for a refusal, in whatever form
+    it comes, and ModelUnavailable for a response that failed."""
     if response.error is not None or response.status == "failed":
         raise ModelUnavailable("the answer failed")
     if response.incomplete_details and response.incomplete_details.reason == "content_filter":

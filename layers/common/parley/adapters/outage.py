@@ -19,14 +19,15 @@ than it lasts."""
 
 @dataclass(frozen=True)
 class _Outage:
-    """The error that a model last met, and until when, by the machine's own clock, nobody asks that model again."""
+    """The error that a model last met, and until when no request is sent to it, by the machine's monotonic clock."""
 
     error: ModelError
     until: float
 
 
 class RememberedOutage:
-    """`ports.Model` around another model: asks it nothing for a while after it was down. Safe under threads."""
+    """`ports.Model` around another model. After an error that lasts, it raises the same error for 30 seconds without
+    asking that model. Safe under threads."""
 
     def __init__(self, model: Model, seconds: Callable[[], float] = time.monotonic) -> None:
         self._model, self._seconds = model, seconds

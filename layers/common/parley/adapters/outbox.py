@@ -27,7 +27,7 @@ from parley.ports import OutboxRow, Refused
 
 
 class DynamoOutbox:
-    """`ports.Outbox` on DynamoDB: rows that are claimed and marked by conditional writes."""
+    """`ports.Outbox` on DynamoDB: claims and marks rows by conditional writes."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table
@@ -180,6 +180,7 @@ class DynamoOutbox:
         values: Mapping[str, Any],
         condition: str,
     ) -> Item:
+        """Return an UpdateItem of an outbox row with this update expression, its values and its condition."""
         return {
             "TableName": self._table,
             "Key": key(conversation, f"OUT#{row}"),
@@ -194,8 +195,8 @@ class DynamoOutbox:
 
 
 def _unmet(error: ClientError) -> list[Any]:
-    """Return what a transaction was cancelled for, item by item, one of its conditions among it. Raises any other
-    error."""
+    """Return the reasons, item by item, for which a transaction was cancelled because one of its conditions did not
+    hold. Raises an error of any other cause."""
     reasons = failed_conditions(error)
     if reasons is None or not any(reason.get("Code") == CONDITION for reason in reasons):
         raise passing(error) from error
@@ -203,6 +204,8 @@ def _unmet(error: ClientError) -> list[Any]:
 
 
 def _row(conversation: str, item: Mapping[str, Any]) -> OutboxRow:
+    """Return the outbox row that an item of DynamoDB stores."""
+
     def at(name: str) -> datetime | None:
         return datetime.fromisoformat(item[name]) if item.get(name) else None
 

@@ -16,15 +16,16 @@ LOG = "LOG#"
 
 
 class DynamoParticipants:
-    """`ports.ParticipantDirectory` on DynamoDB. Its reads are strongly consistent, so they show who was just
-    enrolled."""
+    """`ports.ParticipantDirectory` on DynamoDB. Its reads are strongly consistent: they show a person who was enrolled
+    just now."""
 
     def __init__(self, dynamodb: Any, table: str) -> None:
         self._dynamodb, self._table = dynamodb, table
 
     def conversations(self, limit: int, cursor: str) -> ConversationPage:
-        """Return a page of the enrolled people's conversations, found in the directory of people: of the hundreds who
-        only write, a page may hold few. Raises NoSuchPage."""
+        """Return a page of conversations of enrolled people, behind the cursor (empty: the first page). It reads
+        `limit` entries of the directory of people, most of whom may not be enrolled, so a page may hold few. Raises
+        NoSuchPage."""
         entries, following = self._page(PEOPLE, "", limit, cursor)
         ids = [entry["sk"] for entry in entries]
         found = self.documents(ids)
@@ -32,15 +33,16 @@ class DynamoParticipants:
         return ConversationPage(tuple(enrolled), following)
 
     def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
-        """Return a page of a conversation's transcript, oldest or newest line first. Raises NoSuchPage."""
+        """Return a page of at most `limit` lines of a conversation's transcript, oldest or newest first, behind the
+        cursor (empty: the first page). Raises NoSuchPage for an invalid cursor."""
         items, following = self._page(partition(conversation), LOG, limit, cursor, newest=newest)
         return TranscriptPage(tuple(Line.model_validate(item) for item in items), following)
 
     def _page(
         self, pk: str, prefix: str, limit: int, cursor: str, *, newest: bool = False
     ) -> tuple[list[dict[str, Any]], str | None]:
-        """Up to `limit` items of a partition behind the cursor, and the next cursor: the last one's sort key without
-        the prefix. DynamoDB ends a page at 1 MB too."""
+        """Return up to `limit` items of a partition behind the cursor, and the cursor of the next page (None if there
+        is none). DynamoDB also ends a page at 1 MB."""
         place = place_of(cursor)
         behind = {"ExclusiveStartKey": to_item({"pk": pk, "sk": prefix + place})} if place else {}
         answer = self._dynamodb.query(
@@ -58,5 +60,5 @@ class DynamoParticipants:
         return items, cursor_at(items[-1]["sk"].removeprefix(prefix)) if has_more else None
 
     def documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
-        """Return the conversations with these ids that are there, without their history, by their ids."""
+        """Return those of the conversations with these ids that exist, by id, without their history."""
         return documents(self._dynamodb, self._table, ids)

@@ -13,10 +13,10 @@ PAGES = 20
 
 
 class DynamoPeople:
-    """`ports.People` on DynamoDB: the directory that admins search."""
+    """`ports.People` on DynamoDB: the directory of people that admins search."""
 
     def __init__(self, dynamodb: Any, table: str, conversation_of: Callable[[str], str]) -> None:
-        """`conversation_of` returns the id of the conversation with a number."""
+        """`conversation_of` is a function that returns the id of the conversation of a phone number."""
         self._dynamodb, self._table, self._conversation_of = dynamodb, table, conversation_of
 
     def all(self) -> list[DirectoryEntry]:

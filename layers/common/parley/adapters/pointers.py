@@ -9,12 +9,13 @@ POINTER = "POINTER#"
 
 
 def pointer_to(kind: str, id: str) -> str:
-    """The sort key of the pointer to a row outside the conversation."""
+    """Return the sort key of the pointer to a row about a person that lies outside their conversation."""
     return f"{POINTER}{kind}#{id}"
 
 
 def target_of(sort: str) -> tuple[str, str] | None:
-    """Kind and id of the row that a pointer stands for; None for the sort key of any other row."""
+    """Return the kind and the id of the row that a pointer's sort key leads to; None for the sort key of any other
+    row."""
     if not sort.startswith(POINTER):
         return None
     kind, _, id = sort.removeprefix(POINTER).partition("#")

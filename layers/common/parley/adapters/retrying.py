@@ -68,7 +68,8 @@ CALL_ARGUMENTS = 20_000
 
 
 class RetryingModel(ABC):
-    """`ports.Model` with retries. `models` names the model of a use; `model` answers every other use."""
+    """`ports.Model` through OpenAI's SDK, with retries. `models` names the model for each use that has its own; `model`
+    serves every other use."""
 
     def __init__(
         self,
@@ -78,19 +79,21 @@ class RetryingModel(ABC):
         models: Mapping[Use, str] | None = None,
         seconds: float = CALL_SECONDS,
     ) -> None:
-        """`seconds` is the longest that one request may take."""
+        """`seconds` is the most time that one request may take."""
         # The SDK's own retries would honour a Retry-After of two minutes: longer than the turn.
         self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
         self._model, self._models, self._seconds = model, dict(models or {}), seconds
 
     @abstractmethod
     def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
-        """Send one request and return what the SDK makes of the answer. Raises the SDK's errors."""
+        """Send one request to the model of that name, and return the SDK's object for the answer. Raises the SDK's
+        errors."""
 
     @abstractmethod
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
-        """Return the answer, and add its cost to `usage`. Raises ModelError; ValueError, TypeError or AttributeError
-        for what is no answer: the SDK checks nothing of what it receives."""
+        """Return the `Answer` in the SDK's object, and add its tokens to `usage`. Raises a ModelError for a refusal or
+        failure; ValueError, TypeError or AttributeError for an object that is no answer, because the SDK does not check
+        what it receives."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
         answer, is_whole = self._ask(request, request.instructions, deadline, usage)
@@ -101,8 +104,8 @@ class RetryingModel(ABC):
         return answer if is_whole or not answer.text else replace(answer, text=f"{answer.text} ...")
 
     def _ask(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
-        """Return one answer to a request; the request is repeated while a repeat may succeed and the deadline allows
-        it."""
+        """Return one answer to a request, which is repeated while a repeat may succeed and the deadline allows it.
+        Raises a ModelError."""
         retrying = retrying_until(deadline, TRIES)
         try:
             answer: Answer = retrying(self._timed, request, instructions, deadline, usage)
@@ -123,7 +126,7 @@ class RetryingModel(ABC):
             raise (ModelUnavailable if hiccup else ModelBroken)(type(error).__name__) from error
 
     def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
-        """Measure each try as a span of its own."""
+        """Make one try of a request within the time that is left, and measure it as a span of its own."""
         with tracing.measure("model"):
             if deadline.left < LEAST_SECONDS:
                 raise ModelUnavailable("no time is left for the model")
@@ -136,8 +139,8 @@ class RetryingModel(ABC):
 
 
 def retrying_until(deadline: Deadline, tries: int) -> Retrying:
-    """Return a tenacity `Retrying` that repeats a call while a repeat may succeed and the deadline allows it, at most
-    `tries` times."""
+    """Return a tenacity `Retrying` that repeats a call at most `tries` times, while a repeat may succeed and the
+    deadline allows it."""
     return Retrying(
         retry=retry_if_exception(may_succeed_again),
         wait=_pause,
@@ -147,8 +150,8 @@ def retrying_until(deadline: Deadline, tries: int) -> Retrying:
 
 
 def within(seconds: float, call: Callable[[], object]) -> object:
-    """Return what `call` returns, or raise what it raises, if it ends in time: the SDK's timeout is for one read, and a
-    server can send its answer drop by drop."""
+    """Run `call` in a thread, and return what it returns or raise what it raises. Raises ModelUnavailable if it takes
+    longer than `seconds`: the SDK's own timeout is for each read, and a server can send its answer drop by drop."""
     answers: SimpleQueue[tuple[object, BaseException | None]] = SimpleQueue()
 
     def run() -> None:
@@ -168,8 +171,8 @@ def within(seconds: float, call: Callable[[], object]) -> object:
 
 
 def may_succeed_again(error: BaseException) -> bool:
-    """Whether the same request may well succeed in a moment. That includes an answer that cannot be read: a proxy's
-    page beside status 200 means that the proxy is down."""
+    """Return whether the same request may well succeed in a moment. That includes an answer that cannot be read: a web
+    page with status 200 comes from a proxy that is down."""
     if isinstance(error, APIStatusError):
         return (error.status_code in (408, 409, 429) or error.status_code >= 500) and error.code != EXHAUSTED
     if isinstance(error, APIConnectionError | ModelUnavailable):
@@ -178,7 +181,8 @@ def may_succeed_again(error: BaseException) -> bool:
 
 
 def _pause(state: RetryCallState) -> float:
-    """Seconds before the next try: what the server asks for, else half a second, doubled, with jitter."""
+    """Return the seconds to wait before the next try: what the server asks for, else half a second, doubled at each
+    try, with jitter."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.response.headers.get("retry-after", "") if isinstance(error, APIStatusError) else ""
     if asked.isdecimal():  # else none, or a date
@@ -192,13 +196,14 @@ def _pause(state: RetryCallState) -> float:
 
 @lru_cache(maxsize=512)  # a schema takes milliseconds, a turn asks for dozens, and they are always the same ones
 def function(spec: ToolSpec) -> Mapping[str, Any]:
-    """The definition of a tool with a strict schema. What may be left out of a call may be null: strict mode requires
-    every argument and takes no defaults, so that a model would make values up."""
+    """Return the definition of a tool with a strict schema. An argument with a default may be null, because strict mode
+    requires every argument and takes no defaults, so that a model would make values up."""
     return {**_function(spec), "parameters": _strict(_parameters(spec), or_null=True)}
 
 
 def wanted(request: ModelRequest) -> dict[str, Any] | None:
-    """The strict JSON schema of the answer, with its class's name, if the request asks for a shape; else None."""
+    """Return the strict JSON schema of the answer, with the name of its class, if the request asks for such an answer;
+    else None."""
     if request.answer is None:
         return None
     spec = ToolSpec(request.answer.__name__, "", request.answer)
@@ -210,14 +215,14 @@ def _function(spec: ToolSpec) -> dict[str, Any]:
 
 
 def _parameters(spec: ToolSpec) -> dict[str, Any]:
-    """The schema of a function's arguments. The SDK's helper describes them by their class's docstring, which is for
-    developers, so that is left out."""
+    """Return the schema of a tool's arguments, without its description: the SDK takes that from the class's docstring,
+    which is for developers."""
     return {keyword: value for keyword, value in _function(spec)["parameters"].items() if keyword != "description"}
 
 
 def _strict(schema: Any, or_null: bool = False) -> Any:
-    """Return the schema without the keywords in NOT_STRICT. A property that is named like such a keyword stays. With
-    `or_null`, which is for tools, what has a default may be null, and numbers have no bounds."""
+    """Return the schema without the keywords in NOT_STRICT; a property with such a name stays. With `or_null`, which is
+    for tools, a property with a default may be null, and numbers have no bounds."""
     if isinstance(schema, list):
         return [_strict(each, or_null) for each in schema]
     if not isinstance(schema, dict):
@@ -236,7 +241,7 @@ NULL = {"type": "null"}
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema that takes null as well."""
+    """Return the schema changed to allow null as well."""
     description = {keyword: value for keyword, value in schema.items() if keyword == "description"}
     alone = {keyword: value for keyword, value in schema.items() if keyword != "description"}
     kinds = alone.get("anyOf", [alone])
@@ -244,7 +249,8 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shorter(schema: dict[str, Any]) -> dict[str, Any]:
-    """One kind or null, in the short form that JSON Schema has for it; any other schema as it is."""
+    """Return a schema "one simple type or null" in its short form, `"type": [..., "null"]`; any other schema
+    unchanged."""
     match schema.get("anyOf"):
         case [{"type": str(kind)} as only, {"type": "null"}] if kind not in ("object", "array"):
             listed = {"enum": [*only["enum"], None]} if "enum" in only else {}
@@ -255,7 +261,8 @@ def _shorter(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def reply_of(request: ModelRequest, words: list[str], calls: list[ToolCall]) -> ModelReply:
-    """The reply in an answer: its words and calls, and the parsed shape if the request asked for one."""
+    """Build the `ModelReply` of an answer from its texts and its calls of tools. The text becomes `parsed` if the
+    request asked for an answer of a certain class."""
     text = "\n".join(words).strip()
     if request.answer is not None:
         return ModelReply(parsed=text, calls=tuple(calls))
@@ -263,9 +270,9 @@ def reply_of(request: ModelRequest, words: list[str], calls: list[ToolCall]) -> 
 
 
 def called(request: ModelRequest, place: int, call_id: object, name: object, arguments: object) -> ToolCall:
-    """The call at this place of an answer, so that it can be sent back: under a name and an id that the API takes, and
-    with JSON for arguments. `functions.add_task` is `add_task`, if there is one; else it is a call of a tool that there
-    is not, which the model is told. Raises TypeError for what is no call."""
+    """Return a call of a tool in an answer, in a form that the API takes back: a valid name and id, and a bounded text
+    of arguments. `functions.add_task` counts as `add_task` if that is a tool; an unknown tool keeps its name, and the
+    model is told. Raises TypeError for what is no call."""
     known = {spec.name for spec in request.tools}
     wanted, id, written = text(name), text(call_id), text(arguments)
     last = re.split(r"[^A-Za-z0-9_-]+", wanted[-200:])[-1]
@@ -275,7 +282,8 @@ def called(request: ModelRequest, place: int, call_id: object, name: object, arg
 
 
 def text(value: object) -> str:
-    """A string that can be stored. Raises TypeError for anything else: the SDK does not check what it received."""
+    """Return the value, which must be a string, in a form that can be stored. Raises TypeError for anything else,
+    because the SDK does not check what it receives."""
     if not isinstance(value, str):
         raise TypeError("not a string")
     return clean(value)

@@ -41,7 +41,7 @@ NEW = "attribute_not_exists(pk)"
 
 
 class DynamoRows:
-    """`ports.RowStore` on DynamoDB: the rows of one kind, each under its owner's partition."""
+    """`ports.RowStore` on DynamoDB: the rows of one kind, each in its owner's partition."""
 
     def __init__(self, dynamodb: Any, table: str, kind: str) -> None:
         self._dynamodb, self._table, self.kind = dynamodb, table, checked_kind(kind)
@@ -129,6 +129,7 @@ class DynamoRows:
         return ()
 
     def _of(self, write: Write) -> Item:
+        """Return the UpdateItem that makes this write of a transaction, with its condition."""
         match write:
             case Put(kind, id, fields, owner):
                 return self._update(kind, owner, id, fields, NEW)
@@ -146,6 +147,8 @@ class DynamoRows:
                 }
 
     def _update(self, kind: str, owner: str, id: str, fields: Mapping[str, Any], condition: str) -> Item:
+        """Return an UpdateItem that sets these fields of a row, under this condition. Fields that are None are left
+        out."""
         given = {name: value for name, value in fields.items() if value is not None}
         return {
             **self._row(kind, owner, id),
@@ -181,8 +184,8 @@ class DynamoRows:
 
 
 def _there(first: str) -> str:
-    """Return the DynamoDB condition that a row exists and was not taken away, and that no other effect has set the
-    field `first`, if one is named. For `deleted_by`, a row that the same effect has taken away passes."""
+    """Return the DynamoDB condition that a row exists and was not deleted. If `first` names a field, no other effect
+    may have set that field; for the field "deleted_by", a row that the same effect has deleted passes."""
     conditions = ["attribute_exists(pk)"]
     if first != "deleted_by":
         conditions.append("attribute_not_exists(deleted_by)")

@@ -16,7 +16,7 @@ TOO_MUCH = 429
 
 
 class SesPost:
-    """Sends one email.
+    """Sends single emails through Amazon SES.
 
     Source: the SES API v2, SendEmail: an answer 4xx, such as MessageRejected, means that nothing was accepted.
     """
@@ -25,8 +25,8 @@ class SesPost:
         self._sender, self._client = sender, client
 
     def __call__(self, email: Email) -> bool:
-        """Send the email. Return whether SES has taken it; False if SES refuses it. Raises NotDone if SES may take it
-        later, and an error of botocore where nobody can tell."""
+        """Send the email. Return True if SES has accepted it, False if SES refuses it. Raises NotDone if SES may accept
+        it later, and an error of botocore if nobody knows whether it was accepted."""
         try:
             self._client().send_email(
                 FromEmailAddress=self._sender,

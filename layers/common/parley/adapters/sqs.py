@@ -19,7 +19,8 @@ Entry = Mapping[str, str]
 
 
 class SqsMailbox:
-    """`ports.Mailbox` on a FIFO queue: one group a conversation, deduplicated by event id for five minutes."""
+    """`ports.Mailbox` on an SQS FIFO queue: each conversation is a group, and an event id that comes again within five
+    minutes is dropped."""
 
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs, self._url = sqs, url
@@ -28,8 +29,8 @@ class SqsMailbox:
         self.put_all([event])
 
     def put_all(self, events: Sequence[AnyEvent]) -> None:
-        """Queue the events, one event of each conversation in a request: SQS could take the second of two without the
-        first."""
+        """Queue the events in batches that hold at most one event of each conversation, because SQS could take the
+        second of two without the first. Raises QueueRefused."""
         _send(
             self._sqs,
             self._url,
@@ -45,7 +46,7 @@ class SqsMailbox:
 
 
 class SqsDeadLetters:
-    """`ports.DeadLetters`: the mailbox's dead-letter queue, for what the code itself gives up."""
+    """`ports.DeadLetters` on the mailbox's dead-letter queue, for events that the code itself gives up."""
 
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs, self._url = sqs, url
@@ -54,7 +55,7 @@ class SqsDeadLetters:
         self._lay(event.conversation, dump(event), _digest(event.conversation, event.id, str(event.redriven)))
 
     def put_unreadable(self, group: str, body: str) -> None:
-        """Put a record into the dead-letter queue as it came, because this release cannot read it."""
+        """Put a record that this release cannot read into the dead-letter queue, with its body as it came."""
         self._lay(group, body, _digest(group, body))
 
     def _lay(self, group: str, body: str, deduplication: str) -> None:
@@ -64,8 +65,8 @@ class SqsDeadLetters:
 
 
 class SqsDelays:
-    """`ports.Delays` on a standard queue, because a FIFO queue takes no delay for one message. The conversation's own
-    mailbox orders what comes of it."""
+    """`ports.Delays` on a standard SQS queue, because a FIFO queue has no delay for single messages. The order of
+    events is restored by the mailbox."""
 
     def __init__(self, sqs: Any, url: str, now: Clock) -> None:
         self._sqs, self._url, self._now = sqs, url, now
@@ -95,8 +96,8 @@ class SqsDeliveries:
 
 
 class SqsStatuses:
-    """`ports.Statuses` on a standard queue: statuses have no order, a row only moves forward, and an
-    opt-out goes by its moment."""
+    """`ports.Statuses` on a standard SQS queue. It needs no order, because a row's status only moves forward and an
+    opt-out is judged by its moment."""
 
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs, self._url = sqs, url
@@ -109,14 +110,15 @@ class SqsStatuses:
 
 
 class SqsHandBack:
-    """Records of a batch that is still being handled: when they are delivered again, or that they are done."""
+    """Hands back records of a batch to their queue while the batch is still being handled: to be delivered again later,
+    or as done."""
 
     def __init__(self, sqs: Any, url: str) -> None:
         self._sqs, self._url = sqs, url
 
     def after(self, receipt_handle: str, seconds: int) -> bool:
-        """Have SQS deliver the record again in that many seconds. False if SQS refuses: then the record comes again
-        when the queue's visibility timeout ends."""
+        """Have SQS deliver the record again in that many seconds. Return False if SQS refuses: then the record is
+        delivered again when the queue's visibility timeout ends."""
         try:
             self._sqs.change_message_visibility(
                 QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
@@ -126,8 +128,8 @@ class SqsHandBack:
         return True
 
     def done(self, receipt_handles: Sequence[str]) -> bool:
-        """Delete these records from their queue. False if SQS has not deleted all: Lambda deletes them when the
-        function answers, and takes a record that is gone already for no error."""
+        """Delete these records from their queue. Return False if SQS has not deleted all of them: Lambda then deletes
+        them once the function has returned, and a record that is gone already is no error."""
         try:
             failed = [
                 self._sqs.delete_message_batch(
@@ -145,8 +147,8 @@ class SqsHandBack:
 
 
 def _send(sqs: Any, url: str, entries: Sequence[Entry]) -> None:
-    """Send all these entries to the queue, in batches; a single entry is sent by itself. Raises QueueRefused at the
-    first refusal, and sends no further batch."""
+    """Send these entries to the queue in batches, a single entry by itself. Raises QueueRefused at the first refusal,
+    and sends no further batch."""
     queue = url.rpartition("/")[2]
     for batch in _batches(entries):
         try:
@@ -163,8 +165,8 @@ def _send(sqs: Any, url: str, entries: Sequence[Entry]) -> None:
 
 
 def _batches(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Return the batches: each entry in the first one that has room for it, behind the batch of the entry before it in
-    its group."""
+    """Divide the entries into batches of what one request takes. Each entry is in a later batch than the one before it
+    in its group, so that no entry is taken without the earlier one."""
     batches: list[list[Entry]] = []
     sizes: list[int] = []
     follows: dict[str, int] = {}
@@ -184,5 +186,6 @@ def _batches(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _digest(*parts: str) -> str:
-    """A deduplication id made of these parts, of any length and alphabet: SQS takes 128 characters of ASCII."""
+    """Return a deduplication id for these parts, of any length and alphabet, in the form that SQS takes (at most 128
+    characters of ASCII)."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

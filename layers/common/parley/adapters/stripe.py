@@ -62,7 +62,7 @@ logging.getLogger("httpx2").setLevel(logging.WARNING)  # at INFO it logs address
 
 
 class StripePayments:
-    """`ports.Payments` at Stripe. Safe under threads."""
+    """`ports.Payments` with Stripe Checkout. Safe under threads."""
 
     def __init__(
         self,
@@ -71,8 +71,9 @@ class StripePayments:
         return_url: Callable[[str], str],
         report: Callable[[PaymentError], None] = lambda error: None,
     ) -> None:
-        """`secret_key` is called for each request, and may raise LookupError. `return_url` gives the page on which a
-        browser lands afterwards, by language. `report` is told of each error that is not about an order."""
+        """`secret_key` is called for each request, and may raise LookupError. `return_url` returns, for a language, the
+        page on which a browser lands after the payment. `report` is called with each error that is not about a single
+        order."""
         self._secret_key, self._base_url = secret_key, base_url.rstrip("/")
         self._return_url, self._report = return_url, report
 
@@ -108,8 +109,8 @@ class StripePayments:
         form: StripeParameters | None = None,
         effect: str = "",
     ) -> StripeAnswer:
-        """Return what `read` makes of the answer's JSON; it raises ValueError for what Stripe does not send. Raises a
-        PaymentError."""
+        """Make a request, and return what `read` makes of the answer's JSON. `read` raises ValueError for an answer
+        that is not Stripe's. Raises a PaymentError."""
         body = urlencode(form or []).encode() if method == "POST" else None
         try:
             return read(self._answer(method, path, body, effect, deadline))
@@ -122,7 +123,8 @@ class StripePayments:
             raise
 
     def _answer(self, method: str, path: str, body: bytes | None, key: str, deadline: Deadline) -> Mapping[str, Any]:
-        """Return the JSON of the answer, which may be that of a second try. Raises a PaymentError."""
+        """Make a request, with a second try if the first one was in vain and time is left, and return the JSON of its
+        answer. Raises a PaymentError."""
         if deadline.left < LEAST_SECONDS:
             raise PaymentsUnavailable("no time is left")
         try:
@@ -154,7 +156,8 @@ class StripePayments:
         raise _refusal(status, document, is_opening=path.endswith("/sessions"))
 
     def _headers(self, body: bytes | None, key: str) -> dict[str, str]:
-        """The headers of a request. Raises PaymentsBroken if there is no secret key that a header can hold."""
+        """Return the headers of a request. Raises PaymentsBroken if there is no secret key, or it cannot stand in a
+        header."""
         try:
             secret = self._secret_key().strip()
         except LookupError:
@@ -176,17 +179,17 @@ class StripePayments:
 
 
 def _deadline(within: Deadline | None = None) -> Deadline:
-    """The deadline of one call, which is not behind the given one."""
+    """Return the deadline of one call: PAYMENT_SECONDS from now, or `within` if that is sooner."""
     return Deadline.after(PAYMENT_SECONDS if within is None else min(PAYMENT_SECONDS, within.left))
 
 
 class _Failed(PaymentsUnavailable):
-    """Stripe answered 5xx, and keeps that answer for the request's key."""
+    """Stripe answered with a status 5xx, and will repeat that answer for the same idempotency key."""
 
 
 def session_form(request: PaymentRequest, return_url: str) -> StripeParameters:
-    """The parameters that open a session. Nothing in them tells who the person is. Raises PaymentRefused for an amount
-    that Stripe cannot be told."""
+    """Return the parameters of the request that opens a payment session. Nothing in them tells who the person is.
+    Raises PaymentRefused for an amount that Stripe cannot take."""
     metadata = {"conversation": request.conversation, "order": request.order}
     form = {
         "mode": "payment",
@@ -211,7 +214,8 @@ def session_form(request: PaymentRequest, return_url: str) -> StripeParameters:
 
 
 def session_of(session: Mapping[str, Any]) -> PaymentSession:
-    """Return the session that has just been opened. Raises ValueError for what is none."""
+    """Return the session in Stripe's answer to a request that opened one. Raises ValueError if the answer is no
+    session."""
     ends = session.get("expires_at")
     if not isinstance(ends, int):
         raise ValueError("no expires_at")
@@ -219,7 +223,7 @@ def session_of(session: Mapping[str, Any]) -> PaymentSession:
 
 
 def state_of(session: Mapping[str, Any]) -> PaymentState:
-    """What a session object of Stripe's says. Raises ValueError for what is none."""
+    """Return the state that Stripe's object of a session describes. Raises ValueError if the object is no session."""
     status, currency = session.get("status"), _text(session, "currency").upper()
     if status not in ("open", "complete", "expired"):
         raise ValueError("no status of a session")
@@ -238,7 +242,8 @@ def state_of(session: Mapping[str, Any]) -> PaymentState:
 
 
 def _refusal(status: int, document: Mapping[str, Any] | None, *, is_opening: bool) -> PaymentError:
-    """Return the error that an answer stands for."""
+    """Return the PaymentError that an answer other than success means. `is_opening`: the request was to open a
+    session."""
     error = document.get("error") if document else None
     error = error if isinstance(error, dict) else {}
     code, parameter = str(error.get("code") or ""), str(error.get("param") or "")
@@ -258,8 +263,8 @@ def _refusal(status: int, document: Mapping[str, Any] | None, *, is_opening: boo
 
 
 def _document(answer: "httpx2.Response", deadline: Deadline) -> Mapping[str, Any] | None:
-    """The JSON object of an answer; None if it is none. Raises ValueError for one that is too long, or comes too
-    slowly."""
+    """Return the JSON object in an answer; None if its content is no JSON object. Raises ValueError for an answer that
+    is too long or comes too slowly."""
     data = bytearray()
     for piece in answer.iter_bytes():
         data += piece
@@ -280,7 +285,8 @@ def _amount(amount: int, currency: str) -> int:
 
 
 def _id(id: str) -> str:
-    """The id, which becomes a part of an address. Raises PaymentRefused for what cannot be one."""
+    """Return the id, checked because it becomes part of a URL. Raises PaymentRefused if it cannot be an id of
+    Stripe's."""
     if not ID.fullmatch(id):
         raise PaymentRefused("no id of Stripe's", "unknown")
     return id

@@ -11,7 +11,7 @@ KEPT = ("title", "created_at", "meant_for")
 
 
 class StoredTasks:
-    """`ports.Tasks` over the row store: tasks are rows of their own."""
+    """`ports.Tasks` on the row store, with one row for each task."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("TASK")
@@ -32,6 +32,8 @@ class StoredTasks:
         return self._rows.change(conversation, task, fields, first="done_by")
 
     def reopen(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        """Add a done task again, as a new row with the id `effect`, and delete the old row. Return False if the task
+        was deleted, or is not done. A repeat of the effect changes nothing and returns True."""
         row = self._rows.get(conversation, task)
         if row is None:  # an earlier attempt of this effect may have taken it away at its end
             return self._rows.get(conversation, effect) is not None
@@ -60,6 +62,6 @@ def _due(written: str) -> Due:
 
 
 def _meant_for(due: Due | None) -> dict[str, str]:
-    """The field of a row that says when the task is due. It is not called `due`: that is the index of what waits for
-    its moment."""
+    """Return the field `meant_for` of a row, which says when the task is due; an empty dict for a task without a date.
+    It is not called `due`, because the table's index of due items has that name."""
     return {} if due is None else {"meant_for": due.isoformat()}

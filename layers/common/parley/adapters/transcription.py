@@ -55,6 +55,8 @@ class OpenAITranscriber:
             raise ModelBroken(type(error).__name__) from error
 
     def _hear(self, voice: Fetched, deadline: Deadline, usage: Usage) -> str:
+        """Make one try of a transcription within the time that is left, and return the words. Raises the SDK's errors,
+        TypeError for an answer that is no transcription, and ModelUnavailable if no time is left."""
         seconds = min(CALL_SECONDS, deadline.left)
         if seconds < LEAST_SECONDS:
             raise ModelUnavailable("no time is left to listen")

@@ -28,7 +28,7 @@ CONDITION, CONFLICT = "ConditionalCheckFailed", "TransactionConflict"
 
 
 def reasons(answer: Mapping[str, Any]) -> frozenset[str]:
-    """The reasons for which a transaction was cancelled, as codes; none if the error says something else."""
+    """Return the codes of the reasons for which a transaction was cancelled; an empty set for any other error."""
     if answer.get("Error", {}).get("Code") != "TransactionCanceledException":
         return frozenset()
     found: Iterable[Mapping[str, str]] = answer.get("CancellationReasons", [])
@@ -36,13 +36,15 @@ def reasons(answer: Mapping[str, Any]) -> frozenset[str]:
 
 
 def passes(answer: Mapping[str, Any]) -> bool:
-    """Return whether the same request may well succeed in a moment."""
+    """Return whether the error in this answer of AWS passes by itself, so that the same request may well succeed in a
+    moment."""
     status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     codes = reasons(answer) or {answer.get("Error", {}).get("Code", "")}
     return CONDITION not in codes and (status >= 500 or bool(codes & CODES))
 
 
 def tell_apart(parsed: Mapping[str, Any], **_: object) -> None:
-    """An `after-call` handler of a client: raises TryAgain for an error that passes."""
+    """Handle the event `after-call` of a boto3 client: raise TryAgain if the answer is an error that passes by
+    itself."""
     if "Error" in parsed and passes(parsed):
         raise TryAgain(f"DynamoDB answered {parsed['Error'].get('Code')} {' '.join(sorted(reasons(parsed)))}".strip())
