@@ -1,4 +1,4 @@
-"""What only a deployment on a developer's own machine has: a clock that can be moved, and a death after a commit.
+"""What only a deployment on a developer's own machine has: a clock that can be moved, and a crash after a commit.
 
 Both are asked of the phone of `make dev`, at PARLEY_CLOCK_URL. Where that is empty, which is everywhere else, nothing
 imports this. It touches that one address, and never beside a real provider: what a person is told there is real.

@@ -1,7 +1,7 @@
-"""A person's drafts and sent emails, on a row store; what sends them is given.
+"""A person's drafts and sent emails, on the row store. The function that sends them is given.
 
-What sends takes no idempotency key. A row says before that an email is being sent, and afterwards that it was, so that
-what died between the two is known to be unknown.
+That function takes no idempotency key. So the row says "sending" before the email is sent, and "sent" afterwards: if
+the process dies between the two, the row shows that nobody knows whether the email was sent.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which errors of DynamoDB pass by themselves, told apart from conditions of ours that have failed. Here alone.
+"""Which errors of DynamoDB pass by themselves, told apart from conditions of ours that have failed.
 
 An event that meets one of them is handed back and has used no try: it is TryAgain, whoever made the call.
 

@@ -1,4 +1,4 @@
-"""Ways to answer at a touch, as WhatsApp shows them: what fits there, whoever carries the message. Touches nothing.
+"""Ways to answer at a touch, as WhatsApp shows them: what fits there, whoever carries the message. Pure.
 
     up to 3     buttons, below the text
     up to 10    a list, that a button below the text opens

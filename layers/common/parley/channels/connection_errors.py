@@ -1,4 +1,4 @@
-"""What is known of a request that got no answer, when `requests` sent it: did it leave at all?"""
+"""Tell whether a request that got no answer has left at all, by the error of the library `requests`."""
 
 from requests.exceptions import ConnectionError, ConnectTimeout
 from urllib3.exceptions import MaxRetryError, NewConnectionError

@@ -83,7 +83,8 @@ def is_awaited(question: Question) -> bool:
 
 
 def valid(address: str) -> str | None:
-    """Return the address in its usual form; None for a text that cannot be an email address."""
+    """Return the email address in its normalised form (as the library `email-validator` gives it); None for a text that
+    cannot be an email address."""
     # The import takes a tenth of a second, so it waits until a question awaits an address.
     from email_validator import EmailNotValidError, validate_email
 

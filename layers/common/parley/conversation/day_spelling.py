@@ -77,8 +77,8 @@ def spelt(words: str) -> str:
 
 
 def _day(word: str) -> str:
-    """Return the day that this word is short for or a misspelling of; the word itself if it is exactly that for no
-    day."""
+    """Return the day that this word is short for or a misspelling of ("tmrw"); any other word unchanged, also one that
+    could be several days."""
     bare = word.strip(",.")
     if bare in SHORT:
         return word.replace(bare, SHORT[bare])

@@ -13,8 +13,8 @@ from parley.conversation.history import Line
 from parley.conversation.segments import segments_of
 
 Speaker = Literal["reply", "proactive", "operator", "required"]
-"""Who speaks. Nobody asked for what is `proactive`; an `operator` wrote the words; `required` passes an opt-out, in
-order to confirm it."""
+"""Who speaks in a message. `reply`: it answers the person. `proactive`: nobody asked for it. `operator`: an operator
+wrote it. `required`: it confirms an opt-out, so it is sent although the person has opted out."""
 
 
 CHOOSE = "Choose"

@@ -17,14 +17,14 @@ from parley.conversation.text import one_line
 
 
 class Channel(StrEnum):
-    """How a person is reached."""
+    """The channel on which a person is reached: SMS or WhatsApp."""
 
     SMS = "sms"
     WHATSAPP = "whatsapp"
 
 
 class Provider(StrEnum):
-    """The company that carries the messages."""
+    """The company that carries the messages: Twilio or Meta."""
 
     TWILIO = "twilio"
     META = "meta"
@@ -73,8 +73,8 @@ OWN_WORDS = frozenset([MessageForm.TEXT, MessageForm.BUTTON, MessageForm.VOICE])
 
 
 class Event(BaseModel):
-    """The fields that all events share. Fields that a later version adds are ignored, so that a rollback can read the
-    queue."""
+    """The base class of all events, with the fields that they share. Fields that only a later version knows are
+    ignored, so that a rollback can read the queue."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -174,7 +174,7 @@ class Message(Event):
 
 
 class DeliveryFailed(Event):
-    """A reply will never reach the person."""
+    """A reply will never reach the person. `row` is its outbox row, `code` the provider's error code."""
 
     kind: Literal["delivery_failed"] = "delivery_failed"
     row: str
@@ -189,7 +189,7 @@ class Stranded(Event):
 
 
 class SessionCheck(Event):
-    """It is time to check whether a session is over."""
+    """It is time to check whether a session is over. The sweep makes this event when a session may have ended."""
 
     kind: Literal["silence"] = "silence"
 
@@ -210,14 +210,14 @@ class TimerCancelled(Event):
 
 
 class StatusSet(Event):
-    """An admin has decided about the person."""
+    """An admin has decided about the person. `happening` says what: that they are let in, blocked or unblocked."""
 
     kind: Literal["status_set"] = "status_set"
     happening: Transition
 
 
 class Notified(Event):
-    """Something happened outside that only one lane understands."""
+    """Something happened outside that only one lane understands. `lane` is its name, `what` the name of the event."""
 
     kind: Literal["notified"] = "notified"
     lane: str

@@ -47,7 +47,7 @@ class History(BaseModel):
     lines: tuple[Line, ...] = ()
 
     def add(self, line: Line) -> Self:
-        """Return the history with one more line, without the line that falls out of the window."""
+        """Return the history with one more line. Of more than 50 lines, the oldest is left out."""
         return self.model_copy(update={"count": self.count + 1, "lines": (*self.lines, line)[-WINDOW:]})
 
     def since(self, count: int) -> tuple[Line, ...]:

@@ -1,5 +1,5 @@
-"""Find letters that look like others, and characters that nobody sees. Questions tell them; addresses with them are
-refused.
+"""Find letters that look like others, and characters that nobody sees. A question names them to the person; an address
+with them is refused.
 
     hidden     a character without a shape: zero-width, a mark of writing direction, a control
     mixed      a word of Latin letters with one of an alphabet that has the same shapes: Cyrillic, Greek, Armenian ...

@@ -66,7 +66,7 @@ EXPIRES = {
 
 
 class Shape(StrEnum):
-    """The form that the answer to a detail has; `shapes.py` reads each."""
+    """The form that the answer to a question for a detail must have: an email address, a number, a name ..."""
 
     EMAIL = "email"
     NUMBER = "number"

@@ -75,8 +75,9 @@ Fit = tuple[float, str, bool]
 
 
 def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
-    """Return how well `text` fits what the question awaits, as a `Fit`; None if it does not fit. `is_meant`: the person
-    says that the text is the answer, so that any text answers a question for free text."""
+    """Return how well `text` fits what the question awaits: a score up to 1, the value, and whether it is a wrong
+    answer. None if it does not fit. `is_meant`: the person says that the text is the answer, so that any text answers a
+    question for free text."""
     if question.yes_means is not None and agrees(text):
         return 1.0, question.yes_means, False
     if question.kind is not Kind.DETAIL:

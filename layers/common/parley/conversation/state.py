@@ -47,7 +47,7 @@ CONSENTS = 20
 
 
 class Consent(Document):
-    """A person's agreement to be written to, or its withdrawal: what a carrier or a court asks for."""
+    """A person's consent to be written to, or its withdrawal, recorded because a carrier or a court may ask for it."""
 
     given: bool
     at: AwareDatetime
@@ -101,7 +101,7 @@ class ReturningPerson(Document):
 
 
 class Person(Document):
-    """The person who texts, and how they were last reached."""
+    """The person of a conversation: their number, their settings, and how they were last reached."""
 
     number: str
     channel: Channel
@@ -232,7 +232,7 @@ class RunningActions(Document):
 
     @property
     def next(self) -> CommittedAction | None:
-        """The first action without a result; None if all have one."""
+        """The first of the actions that has no result yet; None if every action has one."""
         return next((action for action in self.actions if action.result is None), None)
 
     def begin(self) -> Self:
@@ -321,7 +321,8 @@ class Erased(Document):
 
 
 class Conversation(Document):
-    """One person with one service. `version` counts its commits; 0 means that nothing is stored yet."""
+    """A conversation of one person with one service. `version` counts its commits; 0 means that nothing is stored
+    yet."""
 
     id: str
     version: int = 0

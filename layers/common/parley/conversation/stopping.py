@@ -283,8 +283,8 @@ def _ends(phrases: Phrases, words: Sequence[str], start: int) -> Iterator[int]:
 def _all_rules() -> tuple[Rules, ...]:
     """Return the rules of the languages that we speak, which people mix, and those of each one that we only understand.
 
-    The latter are read by themselves: what is a word of one language may be a typo of another. Only what is addressed
-    to somebody else, or wanted at some time, may be said in a language of ours.
+    Each language that we only understand has rules of its own, because a word of one language may be a typo of another.
+    They also know our own languages' words for what is addressed to somebody else, and for conditions.
     """
     beside = {name: [words[name] for words in stopping.all_words()] for name in ("carries", "quotes", "conditions")}
     return (_rules(), *(_rules_of((stopping.words(each),), beside) for each in stopping.UNDERSTOOD))

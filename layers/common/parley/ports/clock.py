@@ -1,4 +1,4 @@
-"""Time: what it is, and how much of it is left."""
+"""The clock, and deadlines: the moments by which work must end."""
 
 import time
 from collections.abc import Callable

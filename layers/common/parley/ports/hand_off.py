@@ -1,4 +1,4 @@
-"""The webhook by which the operator's own system is told that a person wants a person."""
+"""The webhook by which the operator's own system is told that a person wants to talk to a human."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Meta's webhook (WhatsApp Cloud): is it Meta, and what does it say?
+"""Meta's webhook (WhatsApp Cloud): check that Meta has signed it, and read its messages and statuses.
 
 Signature: `sha256=` and the hex of HMAC-SHA256(app secret, the body's bytes as they came), in X-Hub-Signature-256. It
 is checked before anything is parsed. One POST carries several messages of several people, and statuses; what is wrong
@@ -98,7 +98,7 @@ def read(
     """Return the messages and statuses in a verified body that are for our number (`number_id`; empty takes all of the
     account's). A message that was written before `oldest` is counted and dropped; None takes messages of any age.
 
-    Raises Unreadable for what is not Meta's notification, or holds nothing but what cannot be attributed to anybody.
+    Raises Unreadable for a body that is not a notification of Meta's, or holds only messages without a sender or an id.
     """
     messages: list[Message] = []
     statuses: list[DeliveryStatus] = []

@@ -1,4 +1,4 @@
-"""Twilio's webhooks: is it Twilio, and what does it say?
+"""Twilio's webhooks: check that Twilio has signed them, and read their messages and statuses.
 
 Signature: base64(HMAC(auth token, URL + every form field, sorted, name and value joined)), in the header
 X-Twilio-Signature; SHA-1, or SHA-256 where X-Twilio-Webhooks-Signature-Settings says so. Source: Twilio, "Webhooks

@@ -1,4 +1,4 @@
-"""Words of crisis, and the helplines of countries: what a text of somebody who may harm themselves is answered with.
+"""Find texts of people who may harm themselves, and the helpline of their country, which the answer names.
 
 The words stand in `en.toml` and `es.toml`, the helplines in `helplines.toml`, each with its source. A figure of speech
 ("I want to die of hunger", "Suicide Squad") is no crisis: its words are taken out of a text before the others are

@@ -1,4 +1,4 @@
-"""What the page says on which a browser lands after a payment, in every language."""
+"""The sentences of the page on which a browser lands after a payment, in every language."""
 
 from dataclasses import dataclass
 from functools import cache

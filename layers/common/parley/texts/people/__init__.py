@@ -1,4 +1,4 @@
-"""What is said about who somebody is here, and what is kept of them: `en.toml` and `es.toml` beside this file."""
+"""The sentences about people, who is let in, and what is kept of them: `en.toml` and `es.toml` beside this file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

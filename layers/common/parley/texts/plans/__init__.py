@@ -1,4 +1,4 @@
-"""What is said about plans, and about questions that nobody answers: `en.toml` and `es.toml` beside this file."""
+"""The sentences about plans, and about questions that nobody answers: `en.toml` and `es.toml` beside this file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

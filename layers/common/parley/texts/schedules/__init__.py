@@ -1,4 +1,4 @@
-"""How a schedule is said: `en.toml` and `es.toml` beside this file."""
+"""The words for schedules: `en.toml` and `es.toml` beside this file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
