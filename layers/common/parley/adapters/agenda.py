@@ -11,7 +11,7 @@ from parley.adapters.dynamodb import SHARD, epoch, from_item, from_seconds, key,
 from parley.ports import DUE_KINDS, DueItem, DueKind
 
 PREFIXES: Mapping[DueKind, str] = {"reply": "OUT#", "session": "STATE", "timer": "TIMER#"}
-"""How the sort keys of each kind begin; the rest is the id."""
+"""The beginning of the sort keys of each kind of due item; the rest of the key is the item's id."""
 PAGES = 20
 """The most pages of the index that one count reads: a page is 1 MB, about 8,000 entries."""
 

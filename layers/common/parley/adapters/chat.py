@@ -15,7 +15,8 @@ from parley.errors import ModelRefused
 from parley.ports import Exchange, ModelRequest, Usage
 
 ROLES = {"in": "user", "out": "assistant", "note": "system"}
-"""`system`, not `developer`: OpenAI takes either ("Text generation"), other servers only know the older word."""
+"""The role for each direction of a line. `system`, not `developer`: OpenAI takes either ("Text generation"), other
+servers only know the older word."""
 CARD = "user"
 """The role of the message that holds the card: the summary of a person's state (`lanes/card.py`). Its titles may be
 anybody's words, so it is no system message."""

@@ -31,7 +31,7 @@ RECEIPT_KEPT = timedelta(days=35)
 ERASED_KEPT = RECEIPT_KEPT
 """How long the mark of an erasure is kept: as long as events from before it, which it drops, may still come."""
 FORGOTTEN_AFTER = timedelta(days=1)
-"""How long a row stays that is to be deleted once it is sent, if nobody deletes it before."""
+"""How long a row that is to be deleted once it is sent stays, if nobody deletes it before."""
 ERASE_PAGE, BATCH_WRITE = 100, 25
 """How many items an erasure deletes at a time, and the most that one request may delete."""
 BATCH_READ = 100

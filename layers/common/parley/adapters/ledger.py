@@ -10,7 +10,7 @@ from parley.errors import TryAgain
 from parley.ports import DayTotal
 
 KEPT = timedelta(days=35)
-"""For how many days the sums of a day are kept. No code reads a past day: they are for an operator who wonders."""
+"""How long the totals of a day are kept. No code reads those of a past day: they are for operators to look at."""
 COUNTED = DayTotal.counted()
 
 

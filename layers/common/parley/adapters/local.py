@@ -21,7 +21,8 @@ LOOPBACK = ("127.0.0.1", "localhost")
 REAL = ("twilio.com", "facebook.com", "openai.com", "stripe.com")
 """The domains of the real providers."""
 SECONDS = 5.0
-"""The phone answers in a millisecond; a machine that builds and starts functions meanwhile takes longer."""
+"""The seconds in which the phone must answer. It takes a millisecond, but more while the machine builds and starts
+functions."""
 
 
 class LocalClock:

@@ -26,13 +26,13 @@ class MemoryPayments:
 
     now: Clock
     sessions: dict[str, tuple[PaymentRequest, PaymentState]] = field(default_factory=dict)
-    """What was asked and what has become of it, by the session's id, oldest first."""
+    """Each session's request and its state now, by the session's id, oldest first."""
     effects: dict[str, str] = field(default_factory=dict)
     """The session that each effect has opened."""
     refunded: dict[str, str] = field(default_factory=dict)
     """The effect that has refunded each payment, by the payment's id."""
     fails: Callable[[str], PaymentError | None] = lambda call: None
-    """Return the error that the next call of this name meets; None: it meets none."""
+    """A function that returns the error which the next call of this name raises; None if the call succeeds."""
 
     def open(self, request: PaymentRequest, effect: str) -> PaymentSession:
         self._meet("open")

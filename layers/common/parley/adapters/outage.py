@@ -13,8 +13,8 @@ from parley.errors import ModelError
 from parley.ports import Deadline, Model, ModelReply, ModelRequest, Usage, Use
 
 REMEMBERED_SECONDS = 30.0
-"""Two deadlines of a request: in a long outage one person in half a minute waits, and nobody is degraded much longer
-than it lasts."""
+"""How many seconds an error is remembered: as long as two deadlines of a request. In a long outage one person in half a
+minute waits, and nobody is degraded much longer than the outage lasts."""
 
 
 @dataclass(frozen=True)

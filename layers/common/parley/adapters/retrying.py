@@ -30,7 +30,7 @@ from parley.errors import ModelBroken, ModelRefused, ModelUnavailable, ResponseL
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage, Use
 
 CALL_SECONDS = 15.0
-"""The most seconds of one request where nobody says otherwise."""
+"""The most seconds that one request may take, unless the caller says otherwise."""
 LEAST_SECONDS = 2.0
 """The seconds below which a request is not worth beginning."""
 TRIES = 3
@@ -58,7 +58,7 @@ repeat them."""
 
 
 UNREADABLE = (APIResponseValidationError, ValueError, TypeError, AttributeError)
-"""The exceptions that come of reading an answer which is no answer, or is malformed."""
+"""The exceptions that reading a malformed answer, or something that is no answer, raises."""
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """Matches the name that a function, or the id of its call, may have (OpenAI, "Function calling"). What a model calls is
 sent back in the next request, which is refused if it is named otherwise."""

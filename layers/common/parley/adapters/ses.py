@@ -12,7 +12,7 @@ from parley.ports import Email
 NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
 """The exceptions of botocore that mean that no connection was made, so that nothing was sent."""
 TOO_MUCH = 429
-"""Source: the SES API v2, SendEmail: TooManyRequestsException has this status; it may be sent later."""
+"""The HTTP status of TooManyRequestsException: the email may be sent later. Source: the SES API v2, SendEmail."""
 
 
 class SesPost:

@@ -49,7 +49,7 @@ LOCALES = ("en", "es")
 LATER = frozenset([408, 409, 424, 429])
 """The HTTP statuses below 500 of a request that may succeed in a moment. 409: another one with its key is under way."""
 OF_THE_ORDER = frozenset(["amount_too_small", "amount_too_large"])
-"""Stripe's codes of a refusal to open a session that is about this order, and not about every one of ours."""
+"""Stripe's codes of a refusal to open a session that is because of this order, and would not meet others."""
 TOO_LATE = "expires_at"
 """The parameter that Stripe names if a session would end sooner than 30 minutes from now: the action comes too late."""
 REFUNDED = "charge_already_refunded"

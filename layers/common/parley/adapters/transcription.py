@@ -26,7 +26,8 @@ NAMES: Mapping[str, str] = {
     "audio/x-m4a": "voice.m4a",
     "audio/x-wav": "voice.wav",
 }
-"""A file's name for each type; its end says the format: "flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav, or webm"."""
+"""A file's name for each media type. Its ending tells the format: "flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav, or
+webm"."""
 
 
 TRIES = 2

@@ -31,7 +31,7 @@ def _is_key(key: str) -> str:
 
 
 CatalogueKey = Annotated[str, AfterValidator(_is_key)]
-"""A short name that stored carts and orders know a thing by. It never changes."""
+"""The short name of a thing in the catalogue, by which stored carts and orders refer to it. It never changes."""
 
 
 def _is_money(amount: Any) -> Any:
@@ -184,7 +184,7 @@ class Product:
     category: str | None = None
     options: tuple[ProductOption, ...] = ()
     stock: int | None = None
-    """How many there are at first; None: as many as are wanted."""
+    """How many of the product there are at first; None if there is no limit."""
     lead_hours: int = 0
     """The hours between an order and the moment when the product can be had."""
 

@@ -143,7 +143,7 @@ class EscalationRule(FilePart):
     """A rule by which a text is handed to a human. All its conditions (words, lanes, hours) must hold."""
 
     words: tuple[Text, ...] = ()
-    """Words of which the text holds some, whole and side by side."""
+    """Words, as whole words side by side, of which the text must hold some."""
     lanes: tuple[str, ...] = ()
     """The lanes that the text would otherwise go to, by their names."""
     hours: Week | None = None
@@ -162,9 +162,9 @@ class SupportDesk(FilePart):
     hours: Week | None = None
     """The hours in which people answer; the opening hours, where they are left out."""
     after_failures: int = Field(2, ge=0, le=10)
-    """After how many texts in a row that could not be answered a person is offered; 0: never."""
+    """The number of texts in a row that could not be answered after which a human is offered; 0: never."""
     on_displeasure: bool = True
-    """Whether a person is called for somebody who is very displeased."""
+    """Whether a human is called for a person who is very displeased."""
     rules: tuple[EscalationRule, ...] = ()
 
 

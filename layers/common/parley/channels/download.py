@@ -19,7 +19,7 @@ STALL_SECONDS = 3.0
 """The seconds to connect, and between two pieces of the answer: by so much a download may overrun its deadline."""
 REDIRECTS = 3
 NAMELESS = frozenset(["", "application/octet-stream", "binary/octet-stream"])
-"""Media types that say nothing of the content: then the type counts that the webhook named."""
+"""Media types that say nothing of the content: then the type that the webhook named counts."""
 
 Origins = Mapping[str, Mapping[str, str]]
 """The origins (scheme, host and port: `https://api.twilio.com`) that may be asked, each with the headers that it is

@@ -31,7 +31,7 @@ def _at_end(name: str) -> re.Pattern[str]:
 BEGINS = re.compile(rf"[¿¡ ]*(?:(?:{_any('begins_with')})\b[ ,.!¿¡]*)+", re.IGNORECASE)
 ENDS, ENDS_APART, SMALL_ENDS = map(_at_end, ("ends_with", "ends_apart", "small_ends"))
 HESITATIONS = re.compile(rf"(?<!\S)(?:{_any('hesitations')}),?(?:\s|$)")
-"""Matches them in small letters: "Um Bongo" is a name."""
+"""Matches hesitations ("um") in small letters only: "Um Bongo" is a name."""
 TAKES_IT = listed(WORDS, "takes_it")
 SAID_AT_ONCE = 3
 """The most polite words at the end of a text: "please, thanks, bye"."""

@@ -75,10 +75,10 @@ class Outbound(BaseModel):
 
 
 REPORTED = "reported"
-"""The states that the provider reports in a callback."""
+"""The reason of a transition that the provider has reported in a callback."""
 SKIPS = "several at once"
-"""The reason of a transition that stands for several at once, of which only the last is noted: a callback came before
-the answer, or an attempt was slow."""
+"""The reason of a transition that jumps over others, because a callback came before the provider's answer, or an
+attempt was slow."""
 
 TRANSITIONS: Mapping[str, Mapping[str, str]] = {
     "pending": {
@@ -103,8 +103,8 @@ TRANSITIONS: Mapping[str, Mapping[str, str]] = {
     "delivered": {"read": REPORTED},
     "read": {},
 }
-"""The transitions of an outbox row: from each state to each next one, and why. Both stores refuse every other
-transition."""
+"""The allowed transitions of an outbox row: for each status, the next ones with the reason of each. Both stores refuse
+any other transition."""
 
 
 def before(status: str) -> tuple[str, ...]:

@@ -84,8 +84,8 @@ class Event(BaseModel):
     received_at: AwareDatetime
     """When the webhook, or whoever made the event, received it. It decides whether a yes came after its question."""
     redriven: int = 0
-    """How often an operator has put the event back after it was given up. If this is more than its receipt says, the
-    event is applied once more."""
+    """How often an operator has put the event back after it was given up. If that is more often than its receipt says,
+    the event is applied once more."""
 
 
 Keyword = Literal["stop", "start", "help"]
@@ -115,7 +115,8 @@ def _named(name: object) -> object:
 
 
 OutsideName = Annotated[str | None, BeforeValidator(_named)]
-"""A name that somebody gives themselves: one line of at most 60 characters, from any provider. A blank one is None."""
+"""A name that somebody has given themselves, from any provider: one line of at most 60 characters. A blank name is
+None."""
 
 
 class Message(Event):

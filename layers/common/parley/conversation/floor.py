@@ -20,9 +20,9 @@ class Floor(BaseModel):
 
     lane: str
     mode: str = KEPT
-    """A mode that is named above. A mode that a later release has added counts as `kept`."""
+    """`kept`, `leads` or `silences`. A mode that only a later release knows counts as `kept`."""
     seconds: int
-    """How long each text that the lane takes keeps the floor with it."""
+    """How many seconds the lane keeps the floor after each text that it takes."""
     until: AwareDatetime
 
     @classmethod

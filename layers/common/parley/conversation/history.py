@@ -22,15 +22,15 @@ class Line(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     id: str
-    """The event's id for what came in, the effect's id for what went out."""
+    """The id of the event for a line that came in, of the effect for a line that went out."""
     direction: Literal["in", "out", "note"]
-    """Which way it went: "in" from the person, "out" to them, "note" to nobody: only the model reads a note."""
+    """"in" for a line from the person, "out" for one to them, "note" for one that only the model reads."""
     text: str
     at: AwareDatetime
     operator: str | None = None
     """The name of the operator who wrote a line that went out; None where the service wrote it."""
     outside: bool = False
-    """Whether others wrote some of the line, or it was said upon reading what others wrote."""
+    """Whether others wrote some of the line, or the service wrote it after reading what others wrote."""
 
 
 def dump_line(line: Line) -> str:

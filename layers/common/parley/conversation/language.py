@@ -40,7 +40,7 @@ NOT_OF: Mapping[Language, frozenset[str]] = {
 }
 """Words of the lists that are none of the language's own: the list of English has some of Spanish."""
 EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info"])
-"""Words that people of any language text, so that they show none."""
+"""Words that people use in any language, so that they do not show which one is written."""
 
 
 def asked_for(text: str) -> Language | None:

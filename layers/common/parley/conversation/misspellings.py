@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 LEAST_TYPED, LEAST_SOUNDED, MOST_LETTERS = 5, 3, 24
-"""Letters of a word that a typo is forgiven in, of one that is compared by its sound, and of one that is looked at."""
+"""The fewest letters of a word in which a typo is corrected, the fewest of one that is compared by its sound, and the
+most of one that is corrected at all."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,11 @@ class Vocabulary:
 
     words: Collection[str]
     misspelt: Mapping[str, str]
-    """The known word by what people type for it: "que" by "k"."""
+    """The known word for each way in which people type it: "que" for "k"."""
     sounds: Sequence[tuple[str, str]]
-    """Letters, and what is compared in their place where only the sound counts; applied in order."""
+    """Pairs of letters and what stands for them when words are compared by their sound; applied in order."""
     ending: int
-    """How many letters at the end of a word say which form of it this is."""
+    """The number of letters at the end of a word that say which form of the word it is."""
 
     def known_word(self, word: str) -> str | None:
         """Return the known word that a misspelt word stands for; None if there is none, or several."""
@@ -78,7 +79,7 @@ class Speller:
 
     languages: Sequence[Vocabulary]
     other_words: frozenset[str]
-    """Words that are none of the known ones and are not taken for them."""
+    """Words that are not known ones, and are not misspellings of them either."""
 
     @cached_property
     def known(self) -> frozenset[str]:

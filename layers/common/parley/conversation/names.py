@@ -61,7 +61,7 @@ NO_NAMES = NOT_IN_NAMES | frozenset(
     )
     for word in words.split()
 )
-"""Words of texts that people write instead of a name."""
+"""Words of texts that give no name: a text with one of them is not taken for a name."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ a list. The "?" in an address ends nothing."""
 IDEOGRAPHIC = r"(?<=[。！？｡]\p{SB=Close}*+)(?=\S)"
 """Matches the end of a sentence that no space follows: "。"."""
 PAUSES = (regex.compile(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
-"""The patterns of places where a part may end, best first. What matches is left out."""
+"""The patterns of places where a part may end, best first. The matched space is left out."""
 
 
 def parts(text: str, channel: Channel, provider: Provider = Provider.TWILIO, last: str = "") -> list[str]:

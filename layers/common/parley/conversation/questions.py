@@ -114,14 +114,14 @@ class PreparedCall(BaseModel):
     of: PlanStep | None = None
     """The step of a plan that this call carries out; None for a call outside any plan."""
     outside: bool = False
-    """Whether the call was proposed upon reading what others wrote: its arguments may repeat their words."""
+    """Whether the call was proposed after reading what others wrote, so that its arguments may repeat their words."""
     follows: tuple[str, ...] = ()
     """The sentences of the actions of the same plan that go on from this one: they are shown with it, so that a yes is
     meant for them too."""
     learnt: tuple[LearntFact, ...] = ()
     """The facts about people that the person has told for this call: they are remembered after a yes."""
     is_grave: bool = False
-    """Whether what the call takes away never comes back: an "ok" is no yes to it."""
+    """Whether the call deletes something for good, so that an "ok" is not enough of a yes."""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -146,12 +146,12 @@ class IncompleteCall(BaseModel):
     arguments: dict[str, JsonValue]
     argument: str
     outside: bool = False
-    """Whether the call was made upon reading what others wrote, or with what the person had not said themselves: then a
-    yes is asked for before it is done, whatever the tool's tier."""
+    """Whether the call was made after reading what others wrote, or with something that the person had not said
+    themselves: a yes is then asked for before it runs, whatever the tool's tier."""
     of: PlanStep | None = None
     """The step of a plan that waits for this call; None for a call outside any plan."""
     also: tuple[Gap, ...] = ()
-    """The other gaps that the same answer fills: steps that need the same of the same person."""
+    """The other gaps that the same answer fills: steps of plans that lack the same fact about the same person."""
     learnt: tuple[LearntFact, ...] = ()
     """The facts about people that the person has told for this call before, as in `PreparedCall`."""
 
@@ -182,8 +182,8 @@ class QuestionDraft(BaseModel):
     unfinished: IncompleteCall | None = None
     """The call that the answer completes, for any question but a confirmation."""
     held: str | None = None
-    """An answer that could be for several questions: this one then asks for which, and its options are the ids of
-    those."""
+    """An answer that could be for several questions. This question then asks which one was meant, and its options are
+    the ids of those questions."""
     learns: FactToLearn | None = None
     """The fact about somebody that the answer tells and that is remembered; None if there is none."""
     tries: int = 0
@@ -281,8 +281,8 @@ class Question(QuestionDraft):
     is_parked: bool = False
     """Whether the person has been told that the question waits for them."""
     given_up: str = ""
-    """What was dropped because nobody answered, in the words that the person was told. The question stays only so that
-    a late answer is told that it is late."""
+    """What was dropped because nobody answered, in the words that the person was told. The question is kept only to
+    tell the person who answers later that it is too late."""
     number: int | None = None
     """The question's place in a message that asks several details at once."""
     row: str | None = None

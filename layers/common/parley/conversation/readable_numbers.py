@@ -8,7 +8,8 @@ import hashlib
 import re
 
 CHARACTERS = "234679ACDEFGHJKMNPQRTUVWXY"
-"""The digits and letters of a number: of 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B at most one each."""
+"""The digits and letters of a number. Of characters that are easily mistaken for each other (0 and O; 1, I and L; 2 and
+Z; 5 and S; 8 and B) at most one is among them."""
 SHORTEST, LONGEST = 4, 8
 """The fewest and the most characters behind the dash."""
 WRITTEN = re.compile(r"#? ?(?P<prefix>[A-Z])(?P<dash> ?[-–—.]? ?)(?P<rest>[A-Z0-9]{4,8})")

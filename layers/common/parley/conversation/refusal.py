@@ -27,7 +27,7 @@ BEFORE_NOT = (
     "hell",
     "why no",
 )
-"""Words that make a no of "not", which alone is none: "absolutely not"."""
+"""Words that turn a "not" behind them into a no: "absolutely not". A bare "not" is none."""
 AFTER_NO = ("way", "chance", "thank you", "never", "at all", "nunca", "para nada", "señor", "hombre")
 AFTER_NOT = ("at all", "a chance", "really", "in a million years", "ever", "today")
 WHOLE_NO = (

@@ -59,7 +59,7 @@ CORRECTING = MEANT + _openings(
     *("cambié de opinión", "cambie de opinion", "cambié de idea", "cambie de idea", "pensándolo bien", "perdon"),
     *("pensandolo bien", "más bien", "mas bien"),
 )
-"""Words with which people take back what they have said, whether they say what is right or not."""
+"""Words with which people take back what they have said, with or without saying what is right."""
 BEGINNING, OPENING_WORDS = 200, 16
 """The characters, and the words, within which a request or a correction has begun, if the text is one."""
 CHANGES = re.compile(
@@ -88,9 +88,8 @@ class Correction:
     instead: str
     """The text that is right instead, as the person wrote it; empty if they do not say."""
     is_plain: bool
-    """Whether the text says in so many words that this is right: "I meant ...". After a mere "no" anything may follow.
-
-    """
+    """Whether the text says in so many words that `instead` is right: "I meant ...". After a bare "no" anything may
+    follow."""
 
 
 def is_request(text: str) -> bool:

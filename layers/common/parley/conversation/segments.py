@@ -37,8 +37,8 @@ FOLDED = str.maketrans(
         "…": "...",
     }
 )
-"""Signs, and what says the same in GSM: quotes, dashes, bullets, spaces, invisible characters. Twilio's "smart
-encoding" folds most of them too."""
+"""Signs, each with what stands for it in GSM 03.38: quotes, dashes, bullets, spaces, invisible characters. Twilio's
+"smart encoding" replaces most of them too."""
 
 
 @dataclass(frozen=True)

@@ -66,12 +66,12 @@ INTERROGATIVES = frozenset(
 """Words with which hardly anything but a question begins."""
 
 A_FEW_WORDS = 2
-"""The most words of a wrong address or number that is nothing else: "it's 1234"."""
+"""The most words of a wrong address or number that counts as an answer by itself: "it's 1234"."""
 WHOLE_NAME = 3
-"""Words at most of a name that is told without "my name is"."""
+"""The most words of a name that is given without "my name is"."""
 
 Fit = tuple[float, str, bool]
-"""How well a text fits a question, from 0 to 1; its value as an answer; whether it is a wrong answer."""
+"""How well a text fits a question (a score from 0 to 1), its value as an answer, and whether it is a wrong answer."""
 
 
 def fit(question: Question, text: str, is_meant: bool = False) -> Fit | None:
@@ -124,7 +124,8 @@ ALONE: Mapping[Shape, Callable[[str], bool]] = {
     Shape.NAME: _is_name_alone,
     Shape.MOMENT: lambda text: is_whole_time(text, LANGUAGES),
 }
-"""By shape, whether a text that fits it is nothing but such a value. A shape that is missing here never says so."""
+"""By shape, a function that returns whether a text that fits the shape holds nothing else. For a shape that is not
+listed, no text does."""
 
 
 def _another_moment(question: Question, text: str) -> Fit | None:
@@ -146,7 +147,8 @@ def _another_moment(question: Question, text: str) -> Fit | None:
 
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 ANOTHER_MOMENT = re.compile(rf"(?P<said>[^()]+) \((?P<offered>{A_MOMENT.pattern}(?: {A_MOMENT.pattern}){{0,9}})\)")
-"""Matches a time in the place of those that were offered, as an answer keeps it."""
+"""Matches the value of an answer that gives a time which was not offered: the time, and the offered ones in
+brackets."""
 LONGEST_MOMENT = 40
 
 

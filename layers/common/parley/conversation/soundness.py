@@ -19,8 +19,8 @@ LIMIT = 200_000
 to shrink. The window lies in an item of its own, and is bounded by its lines."""
 
 MOST_ACTIONS = 50
-"""The most actions that run because of one event: those of the longest plans, and not those of a lane whose actions ask
-for more of them for ever."""
+"""The most actions that one event may run: as many as the longest plans have. It stops a lane whose actions ask for
+more actions for ever."""
 
 RULES: Mapping[str, Callable[[Conversation], bool]] = {
     "a question asks something": lambda c: all(
@@ -43,7 +43,7 @@ RULES: Mapping[str, Callable[[Conversation], bool]] = {
     "no more is awaited than is kept in view": lambda c: len(c.timers) <= MOST_TIMERS + MOST_ALWAYS,
     "lines have ids of their own": lambda c: _differ([line.id for line in c.history.lines]),
 }
-"""The conditions of every document, each with what it says in words."""
+"""The conditions that every document must meet, each under a name that says it in words."""
 
 CHANGES: Mapping[str, Callable[[Conversation, Conversation], bool]] = {
     "it is the same conversation": lambda before, after: before.id == after.id,
@@ -55,7 +55,7 @@ CHANGES: Mapping[str, Callable[[Conversation, Conversation], bool]] = {
         before.person is None or after.person is not None or before.erasing is not None
     ),
 }
-"""The conditions between a document and the next one."""
+"""The conditions that a document and the next one must meet, each under a name that says it in words."""
 
 
 def sound(before: Conversation, after: Conversation) -> Conversation:

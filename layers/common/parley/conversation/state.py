@@ -28,7 +28,7 @@ from parley.texts import DEFAULT, Language
 SCHEMA = 1
 """The version of the document's schema. It rises only for a change that older code would misread."""
 ATTEMPTS = 3
-"""The attempts of an action before it is given up."""
+"""How often an action is tried before it is given up."""
 
 
 class Document(BaseModel):
@@ -93,8 +93,8 @@ class ReturningPerson(Document):
     is_name_known: bool = True
     """Whether a name was known before they wrote: what their own message calls them proves nothing."""
     began: Message | None = None
-    """The person's first message after the silence, to be answered when they have given the name; None for one that
-    only they can say again."""
+    """The person's first message after the silence, which is answered once they have given the name; None if they have
+    to send it again."""
     question: Question | None = None
     """The question that they were asked last, tied to the message that asks it: for the name, or whether to delete
     everything."""
@@ -156,13 +156,13 @@ class OperatorWords(Document):
     """Words of an operator that could not be sent yet."""
 
     event: str
-    """The id of the event that brought them."""
+    """The id of the event that brought the operator's words."""
     text: str
     operator: str
 
 
 MOST_UNSENT = 10
-"""The answers of operators that may wait for one person: more could not be said at once when the person writes."""
+"""The most answers of operators that wait for one person: more could not be sent at once when the person writes."""
 MOST_HELD = 50
 """The most messages that are held for one person until they write."""
 
@@ -221,7 +221,7 @@ class RunningActions(Document):
     questions: tuple[QuestionDraft, ...] = ()
     """The other questions that are asked once the actions are done."""
     outside: bool = False
-    """Whether the preface was said upon reading what others wrote."""
+    """Whether the preface was written after reading what others wrote."""
     discreet: bool = False
     """Whether a result is about somebody else, so that no trace is kept of what is said at the end."""
     lane: str = ""
@@ -264,7 +264,7 @@ class RunningActions(Document):
 
 
 RUNG = 3
-"""The reminders that came last and can be snoozed."""
+"""The number of reminders that came last and can be snoozed."""
 
 
 class UndoCall(Document):
@@ -335,7 +335,7 @@ class Conversation(Document):
     held: tuple[str, ...] = ()
     """Messages that may not be sent before the person writes: they are sent then."""
     unsent: tuple[OperatorWords, ...] = ()
-    """Words of operators that may not be sent before the person writes: they are said then, as theirs."""
+    """Words of operators that may not be sent before the person writes. They are sent then, in the operator's name."""
     failed_answers: int = 0
     """How many texts in a row could not be answered: nobody understood them, nobody knew, or the model was down."""
     timers: tuple[Timer, ...] = ()
@@ -354,7 +354,7 @@ class Conversation(Document):
     """What the person has told us once, oldest first. An expired fact stays until a new one is learnt."""
     doing: RunningActions | None = None
     rung: tuple[Timer, ...] = ()
-    """The reminders that came last, oldest first: a person may snooze one. Each is `due` when it came."""
+    """The reminders that came last, oldest first, of which the person may snooze one. `due` is when each came."""
     undo: tuple[UndoStep, ...] = ()
     """How each action of the last event that did anything is taken back, in order. Forgotten with the session."""
     erasing: Erasing | None = None

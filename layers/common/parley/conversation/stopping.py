@@ -25,7 +25,7 @@ MOST_SENTENCES = 20
 MOST_CHARACTERS = 2_000
 """The most characters of a text that are read: a little more than the longest SMS has."""
 MOST_MISSPELT = 5
-"""Words of a sentence that may be misspelt: one with more unknown words says something else."""
+"""The most unknown words of a sentence that are corrected: a sentence with more of them says something else."""
 
 
 Words = tuple[str, ...]
@@ -115,7 +115,7 @@ def _among_others(sentences: Sequence[Words], rules: "Rules") -> StopWish:
 
 PAUSE = ","
 QUOTE = '"'
-"""Stands among the words for a mark that quotes or announces. It is in no rule, so nothing around it is understood."""
+"""A mark among the words that stands for a quotation or a colon. No rule has it, so nothing around it is understood."""
 SENTENCE = re.compile(r"[.!?;\n\r…¡¿]+")
 WORD = re.compile(r"[^\W_]+|[\"“”«»„:<>]|,| [-–—] ")
 APOSTROPHES = {ord(c): None for c in "'’‘`´"}

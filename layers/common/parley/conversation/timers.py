@@ -53,10 +53,11 @@ KINDS: Mapping[str, TimerRules] = {
     PEOPLE_WAIT: TimerRules(useful=timedelta(days=7)),
     NEXT_QUESTION: TimerRules(useful=timedelta(days=7), speaks=False, waits_for_answers=False),
 }
-"""The timers that belong to no lane: a reminder that the person asked for; that a question waits, while the person is
-still about, and that it is given up, a day later; that the question for which others wait has run out; a word about
-reminders that an outage has kept from coming in time; what an admin was not to be told at night. The kinds of a lane
-are called `<lane>.<name>`, and stand in `Lane.timers`."""
+"""The rules of the kinds of timers that belong to no lane. REMINDER: a reminder that the person asked for. UNANSWERED:
+a question still waits, while the person is about. GIVEN_UP: that question is given up, a day later. NEXT_QUESTION: the
+question for which others wait has expired. MISSED: reminders that did not come in time, because of an outage.
+PEOPLE_WAIT: what an admin was not to be told at night. The kinds of a lane are called `<lane>.<name>`, and stand in
+`Lane.timers`."""
 COLLECTED = timedelta(minutes=1)
 """The time after an outage for which missed reminders are gathered, to be told at once."""
 
@@ -77,7 +78,8 @@ class Timer(BaseModel):
     """The schedule of a timer that recurs: the turn that applies the timer sets the next one. None: the timer comes
     once."""
     outside: bool = False
-    """Whether the timer's text may repeat what others wrote: it was set upon reading that, with the person's yes."""
+    """Whether the timer's text may repeat what others wrote, because it was set after reading that, with the person's
+    yes."""
     put_off: bool = False
     """Whether the timer was due while a question was open or a lane held the floor: it waits until that is over, at the
     latest until `due`."""

@@ -27,7 +27,7 @@ PAIRS = (
 TAGS = tuple(tag for pair in PAIRS for tag in pair)
 OPPOSITE: Mapping[str, str] = {tag: pair[1 - place] for pair in PAIRS for place, tag in enumerate(pair)}
 USUAL = "usual"
-"""The word that stands for no tag: all that was asked for is taken back."""
+"""The word for no tag at all: the person takes back every wish."""
 VOCABULARY = "parley.conversation.vocabulary"
 BEGINNING = 4
 """The words within which a question says that it asks for something."""

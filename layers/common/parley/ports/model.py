@@ -63,8 +63,8 @@ class ModelRequest:
     previous: str = ""
     """The id of the stored response that this request goes on from; empty: it goes on from nothing."""
     most_tokens: int = 0
-    """The most tokens of the answer, which is taken as far as it came if it is cut there; 0: as usual, and an answer
-    that is cut is asked for again, shorter."""
+    """The most tokens of the answer, which is taken as it is if it is cut there. 0: the usual limit, and an answer that
+    is cut is asked for again, shorter."""
 
     @property
     def earlier(self) -> tuple[Line, ...]:
@@ -91,7 +91,8 @@ class ModelReply:
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
     parsed: str = ""
-    """JSON of the shape that was asked for. The server was told to keep to it; whoever asked validates it."""
+    """The JSON of an answer of the class that was asked for. The server was told to keep to its schema; the caller
+    validates it."""
     id: str = ""
     """The id of the stored response, from which a request may go on; empty: the provider keeps none."""
     is_whole: bool = True

@@ -44,7 +44,7 @@ class Refused:
 
     opted_out: bool = False
     row: OutboxRow | None = None
-    """The row as it stands; None for a row that is gone, and for one that only the opt-out stops."""
+    """The row as it is now; None for a row that is gone, and for one that only the opt-out stops."""
 
 
 class OutboxReader(Protocol):

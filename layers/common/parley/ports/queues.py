@@ -32,8 +32,8 @@ class Delays(Protocol):
 
 
 NEAR = timedelta(seconds=150)
-"""The time before its moment at which a timer is handed over at once, by whoever set it or by the sweep: more than two
-of the sweep's minutes."""
+"""How long before its moment a timer is handed over, by the turn that sets it or by the sweep: more than two minutes,
+the sweep's pace."""
 
 
 class DeadLetters(Protocol):

@@ -35,8 +35,8 @@ class Services:
     hand_off_webhook: HandOffWebhook | None = None
     """The operator's webhook for hand-offs; None where none is set up."""
     report_untold: Callable[[str], None] = lambda conversation: None
-    """A function that is called with a conversation whose person wants a person while people answer, and nobody of them
-    could be told: an operator has to mend how they are told."""
+    """A function that is called with the id of a conversation whose person wants to talk to a human, in hours in which
+    humans answer, if none of them could be told: an operator has to mend how they are told."""
     settings: Settings = field(default_factory=Settings)
     """The operator's settings: a tool asks for those of its lane by their class."""
     payments: Payments | None = None

@@ -22,8 +22,8 @@ class Receipt:
     version: int
     messages: tuple[str, ...] = ()
     failed: bool = False
-    """Whether the event was given up: it is on the dead-letter queue, and if it was redriven since, it is applied after
-    all."""
+    """Whether the event was given up. It is on the dead-letter queue then; if an operator puts it back, it is applied
+    after all."""
     redriven: int = 0
     """How often an operator had put the event back when this receipt was written."""
 
@@ -41,7 +41,7 @@ class Loaded:
     conversation: Conversation
     receipts: dict[str, Receipt]
     failures: Mapping[str, int] = field(default_factory=dict)
-    """How often each of these events was tried without success, as far as anything is written of it."""
+    """The number of failed tries of each of these events, for those that have any."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Commit:
     """Everything that one decision changes, which is written whole or not at all."""
 
     conversation: Conversation
-    """The new document. Its version is one above the stored one: that is the condition."""
+    """The new document. The condition of the commit is that the stored one has the version before it."""
     lines: tuple[Line, ...]
     receipt: Receipt
     first: bool
@@ -60,7 +60,7 @@ class Commit:
     """Whether `send` must not write to this person from now on, which the commit notes in the row REACH; None leaves
     that row."""
     opted_out_at: datetime | None = None
-    """When the message that opted the person out or in was received: what is known of a later moment stays. None:
+    """When the message that opted the person out or in was received: REACH stays if it knows of a later one. None:
     now."""
     dropped: tuple[str, ...] = ()
     """The ids of the outbox rows that are given up and marked as dropped."""

@@ -92,11 +92,12 @@ class MediaAccess:
     """The clients by which a turn fetches attachments and understands them."""
 
     fetch: Callable[[Provider], Media] | None = None
-    """Return what fetches an attachment; it raises a MediaError where a provider's credentials are missing."""
+    """A function that returns the client that fetches a provider's attachments. It raises a MediaError if the
+    provider's credentials are missing."""
     transcriber: Transcriber | None = None
     """The model that turns voice messages into words; None: they are not understood."""
     sees_images: bool = False
-    """Whether the model takes images."""
+    """Whether the model can read images."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class TurnContext:
     usage: Usage = field(default_factory=Usage)
     """The model's tokens and the SMS segments that this turn has used so far."""
     once: CallCache = field(default_factory=CallCache)
-    """Remembers what this turn has worked out already: which command a text is."""
+    """Remembers what this turn has worked out already, such as which command a text is."""
     attached: Attached = Attached()
     overspent: Overspent | None = None
     """Whose budget is used up, so that `model` is None; None while no budget is."""

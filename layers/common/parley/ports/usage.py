@@ -27,8 +27,8 @@ class Usage:
     deferred: int = 0
     """The number of messages that were postponed by quiet hours or the daily limit."""
     dropped: int = 0
-    """Messages of a lane's that are not sent at all: they would come too late, or only a template would reach the
-    person, and there is none."""
+    """The number of a lane's messages that are not sent at all: they would come too late, or only a template could
+    reach the person, and there is none."""
     silenced: int = 0
     """The number of texts that were not answered, because of a robot or a limit."""
     silence: str = ""

@@ -23,9 +23,11 @@ END = r"(?=[A-Z]|$)"
 SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
 ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
 ADDRESS = re.compile(r"\+?[0-9]{3,15}|whatsapp:(?:\+[0-9]{7,15}|[A-Z]{2}\.(?:ENT\.)?[0-9]{1,64})")
-"""E.164, a short code, or WhatsApp's: a number, or the id of somebody who keeps theirs to themselves."""
+"""Matches a number in E.164, a short code, or WhatsApp's address of a person: a number, or an id if they hide their
+number."""
 ANY_ID = re.compile(rf"(?<!OriginalReplied)MessageSid({SID.pattern}){END}")
-"""Matches every place where an id could be read. What a message replies to is named by a field of its own."""
+"""Matches every place where the message's id could be read. The id of a message that is replied to has a field of its
+own."""
 ANY_SENDER = re.compile(rf"From({ADDRESS.pattern}){END}")
 
 

@@ -51,7 +51,7 @@ ANSWERED: Mapping[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "he
 """The keyword that each value of `OptOutType` stands for. Twilio sends it with a message that it has taken for a
 keyword and answered itself."""
 BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-"""A percent sign that encodes nothing, which `parse_qsl` would take for itself."""
+"""Matches a percent sign that encodes nothing, which `parse_qsl` would take as it is."""
 
 STATUS = re.compile(r"[a-z_-]{1,30}")
 CODE = re.compile(r"[0-9]{0,10}")
