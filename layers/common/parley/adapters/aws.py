@@ -16,7 +16,7 @@ RETRIES = Config(
     retries={"mode": "standard", "total_max_attempts": 3},  # throttling and 5xx, with backoff, within a second or two
     connect_timeout=2,
     read_timeout=5,
-    max_pool_connections=20,  # ten conversations of a batch at once, and room
+    max_pool_connections=20,  # ten conversations of a batch run at once; the rest is reserve
 )
 ONCE = RETRIES.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 """The configuration of a client whose service would act twice upon a repeated request: it never retries."""

@@ -32,7 +32,7 @@ class ChatModel(RetryingModel):
             # `max_tokens` is its old name, which reasoning models refuse.
             max_completion_tokens=request.most_tokens or OUTPUT_TOKENS,
             timeout=seconds,
-            # As they are: the SDK would look for names to change in every part of every schema.
+            # Sent unchanged: otherwise the SDK looks for names to convert in every part of every schema.
             extra_body=_schemas(request),
         )
 

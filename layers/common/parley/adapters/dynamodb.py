@@ -211,7 +211,7 @@ class DynamoStore:
             if reasons is None:
                 raise passing(error) from error
             if commit.opted_out is not None and _is_only_the_last_refused(reasons):
-                self.commit(replace(commit, opted_out=None))  # REACH knows of something later, as a STOP that waits
+                self.commit(replace(commit, opted_out=None))  # REACH has a later opt-out or START
                 return
             raise LostRace("the version moved on, or the event was applied") from error
 

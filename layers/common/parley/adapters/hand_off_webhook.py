@@ -98,7 +98,7 @@ class SignedWebhook:
             }
         ).encode()
         answers: SimpleQueue[int | BaseException] = SimpleQueue()
-        backstop = 2 * self._seconds  # of the thread, whose answer nobody waits for by then
+        backstop = 2 * self._seconds  # it ends the thread, whose answer nobody waits for by then
         client = httpx2.Client(follow_redirects=False, timeout=backstop, trust_env=False)
         Thread(target=lambda: answers.put(self._answered(client, notice.id, body)), daemon=True).start()
         try:
@@ -121,7 +121,7 @@ class SignedWebhook:
             return NotDone(type(error).__name__)
         except LookupError:
             return NotDone("no secret hand-off-secret is stored")
-        except BaseException as error:  # it belongs to whoever waits, not to this thread
+        except BaseException as error:  # it is raised in the waiting thread, not in this one
             return error
 
     def _posted(self, client: httpx2.Client, id: str, body: bytes) -> int:

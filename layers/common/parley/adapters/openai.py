@@ -34,12 +34,12 @@ class OpenAIModel(RetryingModel):
             max_output_tokens=request.most_tokens or OUTPUT_TOKENS,
             store=request.is_stored,
             timeout=seconds,
-            # As they are: the SDK would look for names to change in every part of every schema.
+            # Sent unchanged: otherwise the SDK looks for names to convert in every part of every schema.
             extra_body={**_schemas(request), **_continued(request)},
         )
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
-        # A proxy's web page comes back as a string, an empty object without its fields.
+        # The SDK returns a proxy's web page as a string, and an empty object as one without its fields.
         if not isinstance(answer, Response) or not isinstance(answer.output, list):
             raise ValueError("the answer is no response")
         if answer.usage:

@@ -38,7 +38,7 @@ class RememberedOutage:
         if met is not None:
             if self._seconds() < met.until:
                 raise type(met.error)(f"{met.error}, a moment ago", lasts=True)
-            self._remember(request.use, met.error)  # for the others, while this one asks
+            self._remember(request.use, met.error)  # others get the error at once, while this call asks the model
         try:
             reply = self._model.reply(request, deadline, usage)
         except ModelError as error:

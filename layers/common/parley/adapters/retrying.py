@@ -110,7 +110,7 @@ class RetryingModel(ABC):
         try:
             answer: Answer = retrying(self._timed, request, instructions, deadline, usage)
             return answer
-        except APIConnectionError as error:  # timeouts among them
+        except APIConnectionError as error:  # includes timeouts
             raise ModelUnavailable(type(error).__name__, lasts=True) from error
         except APIStatusError as error:
             if error.code == LOST:
@@ -121,7 +121,7 @@ class RetryingModel(ABC):
             lasts = kind is ModelUnavailable or error.status_code in SHUT or error.code == EXHAUSTED
             raise kind(f"HTTP {error.status_code}, {error.code}", lasts=lasts) from error
         except (APIError, *UNREADABLE) as error:
-            # Three in a row are no hiccup: the address is wrong, or no model stands there.
+            # Three unreadable answers in a row are no hiccup: the address is wrong, or serves no model.
             hiccup = may_succeed_again(error) and retrying.statistics.get("attempt_number", 1) < TRIES
             raise (ModelUnavailable if hiccup else ModelBroken)(type(error).__name__) from error
 
@@ -157,12 +157,12 @@ def within(seconds: float, call: Callable[[], object]) -> object:
     def run() -> None:
         try:
             answers.put((call(), None))
-        except BaseException as error:  # whatever it is, it is raised where it was waited for
+        except BaseException as error:  # it is raised in the thread that waits
             answers.put((None, error))
 
     Thread(target=run, daemon=True).start()
     try:
-        answer, error = answers.get(timeout=seconds + 0.5)  # after the SDK's own timeout, which says more
+        answer, error = answers.get(timeout=seconds + 0.5)  # after the SDK's own timeout, whose error says more
     except Empty:
         raise ModelUnavailable("the answer took too long", lasts=True) from None
     if error is not None:
@@ -185,7 +185,7 @@ def _pause(state: RetryCallState) -> float:
     try, with jitter."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.response.headers.get("retry-after", "") if isinstance(error, APIStatusError) else ""
-    if asked.isdecimal():  # else none, or a date
+    if asked.isdecimal():  # otherwise there is none, or it is a date
         return float(asked)
     backoff: float = 0.5 * 2 ** (state.attempt_number - 1)
     return backoff * random.uniform(0.8, 1.2)

@@ -160,7 +160,7 @@ class DynamoRows:
 
     def _pointer(self, conversation: str, write: Put) -> Item:
         item = {"pk": partition(conversation), "sk": pointer_to(write.kind, write.id)}
-        if "expires_at" in write.fields:  # it points to nothing any more then
+        if "expires_at" in write.fields:  # from then on the pointer leads nowhere
             item["expires_at"] = write.fields["expires_at"]
         return {"Put": {"TableName": self._table, "Item": to_item(item)}}
 

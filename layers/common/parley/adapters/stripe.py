@@ -94,7 +94,7 @@ class StripePayments:
     def refund(self, intent: str, effect: str, within: Deadline | None = None) -> None:
         form, deadline = [("payment_intent", _id(intent))], _deadline(within)
         try:
-            # A key is for one address, and the effect may have opened a session too.
+            # An idempotency key is for one URL, and the effect may have opened a session too.
             self._call("POST", "/v1/refunds", dict, deadline, form, f"{effect}.refund")
         except PaymentRefused as error:
             if error.reason != REFUNDED:
@@ -198,7 +198,7 @@ def session_form(request: PaymentRequest, return_url: str) -> StripeParameters:
         "cancel_url": return_url,
         "expires_at": str(int(request.expires_at.timestamp())),
         "locale": request.language if request.language in LOCALES else "auto",
-        "adaptive_pricing[enabled]": "false",  # what was confirmed is paid, in its currency
+        "adaptive_pricing[enabled]": "false",  # the confirmed amount is paid, in the confirmed currency
         **{f"metadata[{name}]": value for name, value in metadata.items()},
         **{f"payment_intent_data[metadata][{name}]": value for name, value in metadata.items()},  # a refund has these
     }
@@ -250,7 +250,7 @@ def _refusal(status: int, document: Mapping[str, Any] | None, *, is_opening: boo
     said = f"HTTP {status} {code if ID.fullmatch(code) else ''}".strip()
     if status >= 500:
         return _Failed(said)
-    if status in LATER or status == 200:  # 200 without JSON is a page of a proxy
+    if status in LATER or status == 200:  # a 200 without JSON is a web page of a proxy
         return PaymentsUnavailable(said)
     if status in (400, 402, 404) and error:
         if code in OF_THE_ORDER:

@@ -35,7 +35,7 @@ class StoredTasks:
         """Add a done task again, as a new row with the id `effect`, and delete the old row. Return False if the task
         was deleted, or is not done. A repeat of the effect changes nothing and returns True."""
         row = self._rows.get(conversation, task)
-        if row is None:  # an earlier attempt of this effect may have taken it away at its end
+        if row is None:  # an earlier try of this effect may have deleted it as its last step
             return self._rows.get(conversation, effect) is not None
         if "done_by" not in row:
             return False

@@ -46,10 +46,10 @@ class OpenAITranscriber:
         try:
             words: str = retrying_until(deadline, TRIES)(self._hear, voice, deadline, usage)
             return words
-        except APIConnectionError as error:  # timeouts among them
+        except APIConnectionError as error:  # includes timeouts
             raise ModelUnavailable(type(error).__name__) from error
         except APIStatusError as error:
-            # 400: this file is none that it can read; another may be.
+            # 400: the server cannot read this file, but it may read another.
             kind = ModelUnavailable if may_succeed_again(error) or error.status_code == 400 else ModelBroken
             raise kind(f"HTTP {error.status_code}, {error.code}") from error
         except (APIError, ValueError, TypeError) as error:
@@ -75,7 +75,7 @@ class OpenAITranscriber:
         words = getattr(heard, "text", None)
         if not isinstance(words, str):
             raise TypeError("the answer is no transcription")
-        if isinstance(cost := getattr(heard, "usage", None), UsageTokens):  # others are paid by the minute
+        if isinstance(cost := getattr(heard, "usage", None), UsageTokens):  # other usage is paid by the minute
             usage.input_tokens += cost.input_tokens
             usage.output_tokens += cost.output_tokens
         return words

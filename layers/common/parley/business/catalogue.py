@@ -216,7 +216,7 @@ class Product:
         return self.price + sum(min(each.difference for each in option.choices) for option in self.options)
 
 
-@dataclass(frozen=True, eq=False)  # one catalogue is itself alone, and can be looked up by
+@dataclass(frozen=True, eq=False)  # compared by identity, so that it can be the key of a cache
 class ProductCatalogue:
     """Everything that can be ordered, and the terms of pick-up and delivery."""
 

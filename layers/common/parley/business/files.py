@@ -224,7 +224,7 @@ class Faq(FilePart):
     answers: tuple[FaqAnswer, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)  # one set of files is itself alone, and can be looked up by
+@dataclass(frozen=True, eq=False)  # compared by identity, so that it can be the key of a cache
 class Business:
     """All of the operator's files, read and checked: the service, the FAQ, the lanes' prompts, the catalogue, the
     scripts."""

@@ -84,7 +84,7 @@ def _read(answer: httpx2.Response, bound: Bound, deadline: Deadline, named: str)
     if length.isdecimal() and int(length) > bound.most:
         raise MediaUnfit("size")
     data = bytearray()
-    for piece in answer.iter_bytes():  # as they come, and unpacked: what counts is what lies in memory
+    for piece in answer.iter_bytes():  # decompressed, because the limit is for what lies in memory
         data += piece
         if len(data) > bound.most:
             raise MediaUnfit("size")

@@ -325,7 +325,7 @@ def _scored(
         if fits is None or (is_left(question) and not is_named):
             continue
         if question.number is not None and question.awaits in FREE and message.text.strip().isdecimal():
-            continue  # its number alone
+            continue  # the text is only the question's number, without an answer
         form, value, wrong = fits
         recency = 0.5 ** ((message.written_at - question.asked_at) / HALF_LIFE)
         is_unclear = wrong and addresses.is_awaited(question) and addresses.is_whole(message.text)

@@ -69,7 +69,7 @@ def cut(text: str, end: int, resume: int) -> tuple[str, str]:
     known = spans(text)
     outside, again_from = _outside(known, end, resume)
     first = text[:outside].rstrip()
-    if not known or not first:  # No first sign stands that far to the left in a part of any length.
+    if not known or not first:  # No signs, or nothing would be left in front of the cut.
         return text[:end], text[resume:]
     end, resume = outside, again_from
     across = [span for span in known if span.words < end <= span.closing]
@@ -77,7 +77,7 @@ def cut(text: str, end: int, resume: int) -> tuple[str, str]:
     for span in reversed(across):
         if text[resume : span.closing].strip():
             again.append(span.mark)
-        else:  # No words of it are left.
+        else:  # No words of this stretch are left behind the cut.
             resume = max(resume, span.end)
     if len(again) < len(across):
         resume = _after_blank(text, resume)

@@ -104,7 +104,7 @@ def _pause(text: str, room: int) -> tuple[int, int]:
     """Find where to cut a text of more than `room` UTF-16 units, if possible at the end of a line or sentence. Return
     where the first part ends and where the next one begins."""
     ends = list(_graphemes(text, room))
-    if not ends:  # One grapheme that does not fit: no letter, but marks upon marks.
+    if not ends:  # One grapheme is larger than the room: a character with a great many marks.
         fits = sum(size <= room for size in accumulate(map(_size, text[:room])))
         return fits, fits
     for pause in PAUSES:

@@ -236,7 +236,7 @@ class QuestionDraft(BaseModel):
         """Return the open question of this draft, with this id and the expiry of its kind, asked at the moment `at`.
         `number` is its place in a message that asks several questions."""
         fields = {name: getattr(self, name) for name in QuestionDraft.model_fields}
-        lasts = EXPIRES[Kind.DETAIL if self.kind is Kind.CHOICE and any(self.steps) else self.kind]  # as its plan does
+        lasts = EXPIRES[Kind.DETAIL if self.kind is Kind.CHOICE and any(self.steps) else self.kind]  # as its plan
         return Question(**fields, id=id, asked_at=at, expires_at=at + lasts, number=number)
 
 

@@ -332,7 +332,7 @@ def _vocabulary(words: Mapping[str, Any]) -> Vocabulary:
         words=frozenset(word for word in f"{phrases} {patterns}".split() if word.isalnum()),
         misspelt={typed: right for right, listed in words["misspelt"].items() for typed in listed.split()},
         sounds=tuple((letters, instead) for letters, _, instead in sounds),
-        ending=words.get("ending", MOST_LETTERS),  # without it, no other letter is a typo
+        ending=words.get("ending", MOST_LETTERS),  # without `ending`, a replaced letter is no typo
     )
 
 

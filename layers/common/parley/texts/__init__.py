@@ -18,7 +18,7 @@ DEFAULT: Language = "en"
 """The language for a person who has shown none that Parley speaks."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
+@dataclass(frozen=True, eq=False, repr=False)  # nobody compares or prints it: half the import time
 class Texts:
     """The sentences that all lanes share. `en.toml` shows which placeholders ("{name}") each has."""
 

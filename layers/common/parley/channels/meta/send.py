@@ -44,7 +44,7 @@ OPERATORS_FAULT = frozenset(
         131031,  # the account is locked
         131042,  # something is wrong with the payment
         131045,  # the number is not registered
-        133010,  # the same
+        133010,  # the number is not registered, either
     ]
 )
 """Meta's error codes that are the operator's fault and no message's. Such messages wait, and reach the dead-letter
@@ -95,7 +95,7 @@ class MetaSender:
         """Post a request to Meta, and return the JSON of its answer if Meta has accepted it. Raises a DeliveryError
         otherwise."""
         try:
-            # A connection of its own for each: one that was kept may have died, and then nobody could tell.
+            # A new connection for each message: on a kept one that has died, nobody could tell whether it left.
             answer = requests.post(
                 self._url,
                 data=json.dumps(request),

@@ -83,7 +83,7 @@ def parse(body: bytes) -> dict[str, str]:
         pairs = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=200
         )
-    except ValueError as error:  # also what is not ASCII, as an encoded form always is
+    except ValueError as error:  # also for bytes outside ASCII, which no encoded form has
         raise Unreadable(f"not a form: {type(error).__name__}") from error
     form = dict(pairs)
     if len(form) < len(pairs):  # Twilio writes none twice; the signature of one of two values says nothing of the other

@@ -104,13 +104,13 @@ class TwilioSender:
         try:
             listed = self._client.messages.list(to=_address(message.channel, message.to), limit=RECENT, **asked)
         except (TwilioException, RequestException, ValueError) as error:
-            answer = error.args[1] if len(error.args) > 1 else None  # of a page, the SDK raises no error of its own
+            answer = error.args[1] if len(error.args) > 1 else None  # the SDK has no error class for a failed page
             kind = ProviderBroken if getattr(answer, "status_code", None) in OPERATORS_FAULT else DeliveryDelayed
             raise kind(f"Twilio's list cannot be read: {type(error).__name__}") from error
         return next(
             (
                 each.sid
-                for each in reversed(listed)  # oldest first: of equal texts the first row has the first message
+                for each in reversed(listed)  # oldest first: of rows with equal texts, the first has the first message
                 if _says(each.body or "", message)
                 and self._messaging_service in ("", each.messaging_service_sid)
                 and each.sid not in owned

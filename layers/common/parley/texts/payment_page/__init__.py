@@ -7,7 +7,7 @@ from parley import texts
 from parley.texts import Language
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # compared and shown by nobody: half the time of an import
+@dataclass(frozen=True, eq=False, repr=False)  # nobody compares or prints it: half the import time
 class PaymentPageTexts:
     """The sentences of the page on which a browser lands after a payment."""
 
