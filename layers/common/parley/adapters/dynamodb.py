@@ -185,6 +185,8 @@ class DynamoStore:
         return Loaded(conversation_of(conversation, items), receipts, failures)
 
     def commit(self, commit: Commit) -> None:
+        """Write the commit in one transaction. Raises LostRace if another turn was faster. If only REACH is refused,
+        because it has a later opt-out or START, the rest is written without it."""
         after, now = commit.conversation, self._now()
         writes = [
             self._state(after),

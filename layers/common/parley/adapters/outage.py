@@ -34,6 +34,8 @@ class RememberedOutage:
         self._met: dict[Use, _Outage] = {}
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """Return the other model's reply. Raises a remembered error at once, without asking; a new error that lasts is
+        remembered."""
         met = self._met.get(request.use)
         if met is not None:
             if self._seconds() < met.until:

@@ -96,6 +96,8 @@ class RetryingModel(ABC):
         what it receives."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """Return the model's answer. An answer that is cut short is asked for again, shorter, and ends in "..." if it
+        is cut again; with `most_tokens` it is returned as it is."""
         answer, is_whole = self._ask(request, request.instructions, deadline, usage)
         if request.most_tokens:
             return replace(answer, is_whole=is_whole)

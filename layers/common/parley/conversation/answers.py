@@ -317,6 +317,9 @@ def _judged(question: Question, piece: str) -> QuestionAnswer:
 def _scored(
     awaited: Sequence[Question], message: Message, is_named: bool
 ) -> tuple[QuestionAnswer, ...] | UnclearAnswer:
+    """Return the answer that fits best of these questions, by shape and by how lately each was asked; UnclearAnswer if
+    several fit about as well, and an empty tuple if none fits well enough. `is_named`: the message quotes the
+    questions."""
     if picked := _picked(awaited, message.text):
         return (picked,)
     scores: list[tuple[float, QuestionAnswer]] = []

@@ -153,8 +153,8 @@ class Message(Event):
     def written_at(self) -> datetime:
         """When the person wrote the message, by the provider's clock; at the latest when it was received.
 
-        A time cut to whole seconds is at most the true one, so a message of the very second in which a question could
-        first be read counts as written before it."""
+        The provider's time is cut to whole seconds, so a message of the very second in which a question could first be
+        read counts as written before that question."""
         return self.received_at if self.timestamp is None else min(self.timestamp, self.received_at)
 
     @property

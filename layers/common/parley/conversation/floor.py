@@ -44,8 +44,8 @@ def lift_chosen_lane(stored: Any) -> Any:
     """Convert a stored document of an earlier release that had no floor: its field `lane` (the lane that answered last)
     becomes a floor of the mode `kept`.
 
-    The earlier release writes a `floor` that it finds back unchanged, so its own `lane` is newer than a floor of the
-    mode `kept` beside it, and replaces it."""
+    The earlier release leaves a `floor` in the document unchanged, and writes its own choice to `lane`. If both are
+    there, `lane` is newer than a floor of the mode `kept`, and replaces it."""
     if not isinstance(stored, dict) or "lane" not in stored:
         return stored
     lifted = {name: value for name, value in stored.items() if name != "lane"}

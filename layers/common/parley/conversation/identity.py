@@ -24,8 +24,8 @@ def conversation_id(key: str, service: str, number: str) -> str:
     """Return the id of the conversation of `number` (E.164, as a provider gave it) with `service`: 52 characters of
     base32.
 
-    A service is a name that lists its senders, so one person is one conversation on SMS and on WhatsApp. The same key
-    must be kept for ever: with another one nobody's conversation is found again.
+    `service` is one name for all numbers of the service, so a person has one conversation by SMS and WhatsApp. The key
+    must never change: with another one nobody's conversation is found again.
     """
     digest = hmac.new(key.encode(), f"{service}\n{one_form(number)}".encode(), hashlib.sha256).digest()
     return base64.b32encode(digest).decode().rstrip("=").lower()

@@ -48,7 +48,7 @@ class Limits:
     sms_micro_dollars: int = 0
 
     def __bool__(self) -> bool:
-        """Return whether any limit is set."""
+        """Return whether any limit of spending is set."""
         return bool(self.tokens or self.micro_dollars or self.sms_micro_dollars)
 
     def reached(self, spent: Spent) -> bool:

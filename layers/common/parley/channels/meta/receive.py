@@ -85,7 +85,7 @@ def challenge(query: str, tokens: str) -> str:
 def verify(body: bytes, signature: str, secret: str) -> None:
     """Raise Forbidden unless Meta signed these bytes.
 
-    `secret` holds one app secret a line: while one is changed for another, both are valid.
+    `secret` holds one app secret a line, so that the old and the new one are both valid while it is changed.
     """
     valid = [f"sha256={hmac.new(each.encode(), body, hashlib.sha256).hexdigest()}" for each in secret.split()]
     if not _is_one_of(signature, valid):

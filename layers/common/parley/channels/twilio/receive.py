@@ -94,7 +94,7 @@ def parse(body: bytes) -> dict[str, str]:
 def verify(url: str, form: Mapping[str, str], headers: Mapping[str, str], secret: str) -> None:
     """Raise Forbidden unless Twilio signed this form for this URL (query included, fragment not).
 
-    `secret` holds one token a line: while one is changed for another, both are valid.
+    `secret` holds one token a line, so that the old and the new one are both valid while it is changed.
     """
     signature, algorithm = headers.get(SIGNATURE, ""), get_signature_algorithm(headers.get(SIGNATURE_SETTINGS))
     try:
