@@ -92,6 +92,18 @@ def test_feedback_in_words_of_ones_own_is_kept(ana: Phone, model: ScriptedModel)
     assert notes_of(ana.state).profile.last_barrier == "the baby cried"
 
 
+def test_a_model_that_does_not_say_how_a_prompt_went_counts_nothing(ana: Phone, model: ScriptedModel) -> None:
+    begin(ana, model)
+    model.will(step("a stretch", "feel awake"))
+    ana.until("2026-11-21T14:00:00")
+    ana.inbox.clear()
+    model.will(calls(("record_feedback", {"outcome": None, "barrier": "woke up late"})), words("How did it go?"))
+    ana.says("nah didn't get to it, woke up late")
+    assert notes_of(ana.state).profile.success_count == 0
+    assert "Well done" not in ana.inbox[0]
+    ana.inbox.clear()
+
+
 def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: ScriptedModel) -> None:
     operator = Operator(ana)
     operator.enrols(timezone="America/Toronto", background="two children")

@@ -195,6 +195,7 @@ def test_what_asks_nothing_of_the_place_is_told_nothing_of_it(phone: Phone, said
         ("need the address", "Augusta"),
         ("got any vegan stuff", "vegan"),
         ("a que ora cierran hoy", "8:00"),
+        ("a qué hora abren", "8:00"),
         ("oppening hours", "AM"),
         ("milk", "oat milk"),
     ],

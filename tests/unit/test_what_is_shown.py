@@ -101,6 +101,7 @@ REST = "rest"
 """What recurs, without the one time that moves: nothing of it changes, so the question says only that it stays."""
 SAME_DEED = {
     frozenset(("record_feedback", "skip_habit")): "not having done it is one note, whoever words it",
+    frozenset(("record_feedback", "did_habit")): "having done it is one note, whoever words it",
     frozenset(("set_reminder", "snooze_reminder")): "either way a reminder comes at that time, with these words",
     **{frozenset(pair): "each sets how an order stands" for pair in itertools.combinations(ORDER_MOVES, 2)},
     frozenset(("set_intensity", "make_easier")): "smaller steps are smaller steps",

@@ -517,6 +517,10 @@ def _in_help(lane: Lane) -> list[Tool[Services]]:
     return [tool for tool in lane.tools.tools if tool.in_help and not tool.direct]
 
 
+SHOWS_LANGUAGE = 3
+"""The fewest characters of a beginning that show its language: "add", and not "a", which is a word of Spanish too."""
+
+
 def language_of(lanes: Sequence[Lane], text: str, once: CallCache) -> Language | None:
     """Return the language of the phrase that `text` is, or that it begins like; None if there is no such phrase, or if
     it could be in two languages.
@@ -525,5 +529,5 @@ def language_of(lanes: Sequence[Lane], text: str, once: CallCache) -> Language |
     if not found:
         tools = (tool for lane in lanes for tool in lane.tools.tools)
         phrases = [phrase for tool in tools for phrase in tool.phrases_beginning(text)]
-        found = {phrase.language for phrase in phrases if phrase.starts(text)}
+        found = {each.language for each in phrases if len(each.opening) >= SHOWS_LANGUAGE and each.starts(text)}
     return found.pop() if len(found) == 1 else None

@@ -20,7 +20,7 @@ from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 class Feedback(Arguments):
     """The arguments of `record_feedback`."""
 
-    outcome: Literal["done", "next_time"] = Field("done", description="Whether they did it.")
+    outcome: Literal["done", "next_time"] = Field(description="Whether they did it.")
     barrier: HabitText = Field("", description="What got in the way, if they said.")
     motivator: HabitText = Field("", description="What helped, if they said.")
     tweak: HabitText = Field("", description="What they want otherwise, if they said.")
@@ -28,17 +28,6 @@ class Feedback(Arguments):
 
 @tool(
     Tier.WRITE,
-    phrases={
-        "en": [
-            "I did it",
-            "did it",
-            "I have done it",
-            "I've done it",
-            "I did my habit",
-            "just did it",
-        ],
-        "es": ["lo hice", "ya lo hice", "hice mi hábito"],
-    },
     question=lambda call, told: _whether_noted(call, told),
     in_help=False,
     minor=True,
@@ -61,6 +50,29 @@ def _told(feedback: Feedback) -> dict[str, str]:
 
 def _whether_noted(call: Call[Services], feedback: Feedback) -> str:
     return "\n".join(filter(None, (say(call).ask_feedback[feedback.outcome], facts_listed(call, _told(feedback)))))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            "I did it",
+            "did it",
+            "I have done it",
+            "I've done it",
+            "I did my habit",
+            "just did it",
+        ],
+        "es": ["lo hice", "ya lo hice", "hice mi hábito"],
+    },
+    question=lambda call, _: say(call).ask_feedback["done"],
+    in_help=False,
+    is_for_phrases=True,
+    minor=True,
+)
+def did_habit(call: Call[Services], arguments: NoArguments) -> Result:
+    """Note that the person did it this time."""
+    return after_outcome(call, enrolled(call), "done", {})
 
 
 @tool(
@@ -166,6 +178,7 @@ def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
 
 TOOLS = (
     record_feedback,
+    did_habit,
     set_intensity,
     skip_habit,
     make_easier,
