@@ -45,6 +45,7 @@ FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
         "phonenumbers/geodata": frozenset(),
         "phonenumbers/carrierdata": frozenset(),
     },
+    "ApiFunction": {"babel/locale-data/*": frozenset({"babel/locale-data/root.dat"})},
     "SendFunction": {"twilio/rest/*": frozenset({"twilio/rest/__init__.py", "twilio/rest/api"})},
 }
 
@@ -59,7 +60,9 @@ MUST_RUN: Mapping[str, str] = {
     "from phonenumbers import parse, timezone; ZoneInfo(timezone.time_zones_for_number(parse('+34612345678'))[0]); "
     "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, tantivy",
     "ApiFunction": "from parley.operators.forms import NewParticipant; "
-    "NewParticipant(phone='+14165550123', timezone='America/Toronto')",
+    "NewParticipant(phone='+14165550123', timezone='America/Toronto'); from parley.business.money import digits; "
+    "assert digits('CAD') == 2; import parley.business.files, parley.lanes.support.ticket; "
+    "import parley.lanes.commerce.orders",
     "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages; "
     "import parley.conversation.parts",
 }
