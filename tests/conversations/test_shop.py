@@ -249,6 +249,55 @@ def test_what_is_not_clear_is_asked_and_nothing_is_added(said: str, hears: str) 
         (("2 baguettes", "no rye", "clear my cart", "undo"), ["2 baguette"]),
         (("40 baguettes", "20 baguettes"), ["40 baguette"]),
         (("40 baguettes", "make it 51"), ["40 baguette"]),
+        (("a cinnamon bun", "no wait 2 buns"), ["2 cinnamon-bun"]),
+        (("2 baguettes", "but 3 baguettes"), ["3 baguette"]),
+        (("2 baguettes", "oh sorry, I meant 3 baguettes"), ["3 baguette"]),
+        (("2 baguettes", "wait, 2 more baguettes"), ["4 baguette"]),
+        (("2 baguettes", "no, another baguette"), ["3 baguette"]),
+        (("2 baguettes", "wait, add 2 baguettes"), ["4 baguette"]),
+        (("2 baguettes", "but a rye loaf too"), ["2 baguette", "1 rye"]),
+        (("2 baguettes", "ok but 3 baguettes for tomorrow"), ["3 baguette"]),
+        (("2 baguettes", "no, 1 baguette and 2 rye loaves"), ["1 baguette", "2 rye"]),
+        (("2 baguettes", "no, 3 baguettes and 2 unicorns"), ["2 baguette"]),
+        (("2 baguettes", "no, 3 baguettes and a latte"), ["2 baguette"]),
+        (("2 baguettes", "wait, 60 baguettes and a rye loaf"), ["2 baguette"]),
+        (("2 baguettes", "but 3 baguettes", "undo"), ["2 baguette"]),
+        (("2 croissants", "pero 3 cruasanes"), ["3 croissant"]),
+        (("2 barras de pan", "no, espera, 3 barras de pan"), ["3 baguette"]),
+        (("2 barras de pan", "perdón, quise decir 3 barras de pan y un pan de centeno"), ["3 baguette", "1 rye"]),
+        (("2 barras de pan", "espera, 2 barras de pan más"), ["4 baguette"]),
+        (("a small latte and a large latte", "no, 3 lattes", "2"), ["1 latte/size=small", "3 latte/size=large"]),
+        (("2 small lattes", "no wait, 2 large lattes and a baguette"), ["2 latte/size=large", "1 baguette"]),
+        (("a large latte with oat milk", "no oat, normal milk"), ["1 latte/size=large"]),
+        (("a large latte with oat milk and 2 baguettes", "no oat please"), ["2 baguette", "1 latte/size=large"]),
+        (("un latte grande con leche de avena", "sin leche de avena"), ["1 latte/size=large"]),
+        (("a large latte", "no oat"), ["1 latte/size=large"]),
+        (("a large latte", "no, oat"), ["1 latte/milk=oat/size=large"]),
+        (("a small latte", "no, large"), ["1 latte/size=large"]),
+        (("just the baguette and another one then",), ["2 baguette"]),
+        (("una barra de pan y otra",), ["2 baguette"]),
+        (("4 lattes", "2 small 2 large"), ["2 latte/size=small", "2 latte/size=large"]),
+        (("4 lattes", "one small and three large"), ["1 latte/size=small", "3 latte/size=large"]),
+        (
+            ("a baguette and 3 lattes", "one small with oat milk, 2 large"),
+            ["1 baguette", "1 latte/milk=oat/size=small", "2 latte/size=large"],
+        ),
+        (("4 cafés", "2 grandes y 2 pequeños"), ["2 coffee/size=large", "2 coffee/size=small"]),
+        (("4 lattes", "2 small 3 large"), []),
+        (("4 lattes", "2 small 2 large", "2"), ["2 latte/size=small", "2 latte/size=large"]),
+        (
+            ("can I get 2 almond croissants for tomorrow at 8am, name's Vic, pay cash when I come",),
+            ["2 almond-croissant"],
+        ),
+        (("Hello! I'd like 2 baguettes. My mum lives round the corner.",), ["2 baguette"]),
+        (("quiero 2 barras de pan para mañana a las 9, a nombre de Eva",), ["2 baguette"]),
+        (("can I get 2 baguettes, no sorry 3, name's Vic",), []),
+        (("2 baguettes, name's Vic",), []),
+        (("hot chocolate, large, oat milk",), ["1 hot-chocolate/milk=oat/size=large"]),
+        (("a large hot chocolate with oat milk and a rye loaf",), ["1 hot-chocolate/milk=oat/size=large", "1 rye"]),
+        (("2 baguettes", "start over", "yes"), []),
+        (("2 baguettes", "start over"), ["2 baguette"]),
+        (("2 baguettes", "start over", "no"), ["2 baguette"]),
     ],
 )
 def test_a_cart_follows_what_is_said(lines: tuple[str, ...], holds: list[str]) -> None:
@@ -277,6 +326,65 @@ def test_a_cart_follows_what_is_said(lines: tuple[str, ...], holds: list[str]) -
 )
 def test_what_orders_nothing_leaves_the_cart(said: str) -> None:
     assert texted(said)[0] == []
+
+
+@pytest.mark.parametrize("before", [(), ("2 baguettes",)])
+@pytest.mark.parametrize(
+    ("said", "hears"),
+    [
+        ("did my husband order the cake already?", "only tell you about your own orders"),
+        ("has my wife paid for the bread?", "only tell you about your own orders"),
+        ("I ordered bread here yesterday", "only tell you about your own orders"),
+        ("did somebody cancel the birthday cake", "only tell you about your own orders"),
+        ("¿mi marido ya pidió la tarta?", "Solo puedo contarte de tus propios pedidos"),
+        ("did I get charged?", "You haven't ordered anything yet."),
+        ("I paid", "You haven't ordered anything yet."),
+        ("I already paid by card", "You haven't ordered anything yet."),
+        ("how long do I have to pay", "You haven't ordered anything yet."),
+        ("¿me cobraron algo?", "Todavía no has pedido nada."),
+        ("ya pagué", "Todavía no has pedido nada."),
+    ],
+)
+def test_what_was_ordered_or_paid_is_answered_by_no_fact_about_the_place(
+    before: tuple[str, ...], said: str, hears: str
+) -> None:
+    assert hears in texted(*before, said)[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "hears"),
+    [
+        ("add the buns to my thing tomorrow", "add a coffee to my cart"),
+        ("make the small coffee a large", "your cart is as it was"),
+        ("no wait, keep it", "your cart is as it was"),
+        ("whenever is convenient for you, dear", "your cart is as it was"),
+        ("paso a recogerla el sábado a las 11", "tu carrito sigue igual"),
+    ],
+)
+def test_with_a_cart_only_the_shop_s_phrases_are_offered(said: str, hears: str) -> None:
+    holds, heard = texted("2 baguettes", said)
+    assert holds == ["2 baguette"]
+    assert hears in heard
+    assert not any(other in heard for other in ("tasks", "tareas", "calendar", "hábito", "habit", "free tomorrow"))
+
+
+def test_a_correction_keeps_the_time_that_is_said_beside(shopper: Phone) -> None:
+    for text in ("2 baguettes", "ok but 3 baguettes for tomorrow"):
+        shopper.inbox.clear()
+        shopper.says(text)
+    shopper.hears_something_like('Changed: 3 x Baguette.\nYou said "for tomorrow": you choose the time when you check')
+    assert CommerceNotes.of(shopper.state).when == "for tomorrow"
+
+
+def test_what_is_not_understood_beside_an_order_is_said() -> None:
+    heard = texted("can I get 2 almond croissants for tomorrow at 8am, name's Vic, pay cash when I come")[1]
+    assert 'Added 2 x Almond croissant.\nYou said "for tomorrow at 8am"' in heard
+    assert "I didn't understand \"name's Vic, pay cash when I come\"." in heard
+
+
+@pytest.mark.parametrize("said", ["what's the difference?", "cuál es la diferencia?", "asap"])
+def test_an_open_choice_is_asked_again_by_what_is_not_understood(said: str) -> None:
+    assert "1. " in texted("4 lattes", said)[1]
 
 
 @pytest.mark.parametrize(

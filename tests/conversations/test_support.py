@@ -367,6 +367,57 @@ def test_two_failed_answers_in_a_row_offer_a_person_and_one_does_not(
     desk.ana.hears_something_like("I can't help with that, I'm sorry. I'm passing you on to a person.")
 
 
+@pytest.mark.parametrize("between", ["my tasks", "the blorp of zix", "remind me"])
+def test_an_offer_of_a_person_ends_with_the_next_topic(clock: ManualClock, between: str) -> None:
+    desk = FrontDesk(clock, model=None)
+    for text in ("blorp the zix", "zix the blorp", between):
+        desk.ana.inbox.clear()
+        desk.ana_says(text)
+    assert "Shall I pass you on to a person?" not in "".join(desk.ana.inbox)
+    desk.ana_says("yes")
+    assert not desk.is_handed_off
+
+
+@pytest.mark.parametrize(
+    ("said", "is_problem"),
+    [
+        ("la tarta de ayer estaba congelada por dentro", True),
+        ("el cafe venia frio", True),
+        ("el cumpleaños de mi hijo estropeado", True),
+        ("solo habia 3 cruasanes en la bolsa", True),
+        ("there were only 3 croissants in my bag", True),
+        ("only 3 croissants in my bag", True),
+        ("my coffee was cold", True),
+        ("the cake was frozen", True),
+        ("only 3 croissants please", False),
+        ("what is in my bag?", False),
+        ("it was cold yesterday", False),
+        ("hoy hace frio", False),
+    ],
+)
+def test_what_was_wrong_with_an_order_is_a_problem(said: str, is_problem: bool) -> None:
+    assert wishes.tells_problem(said) is is_problem
+
+
+@pytest.mark.parametrize(
+    ("said", "is_anger"),
+    [
+        ("this is the worst fucking service in toronto", True),
+        ("what a damn joke", True),
+        ("el peor puto servicio de la ciudad", True),
+        ("my boss has the worst fucking service", False),
+        ("that was fucking good", False),
+    ],
+)
+def test_an_expletive_hides_no_displeasure(said: str, is_anger: bool) -> None:
+    assert wishes.is_displeased(said) is is_anger
+
+
+@pytest.mark.parametrize("said", ["quiero hacer una queja", "me quiero quejar", "I have to complain"])
+def test_a_complaint_without_a_word_of_what_it_is_about_is_asked(said: str) -> None:
+    assert wishes.names_no_problem(said)
+
+
 def test_what_the_place_does_not_know_twice_offers_a_person(clock: ManualClock, model: ScriptedModel) -> None:
     desk = FrontDesk(clock, model=model)
     model.will(to("info"))

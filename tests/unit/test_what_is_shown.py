@@ -43,6 +43,8 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
 }
 """The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {
+    ("add_to_cart", "unread"): "it is only said, and nothing is done by it",
+    ("order_again", "unread"): "it is always empty: the text is a whole phrase",
     ("complete_task", "id"): NAMED,
     ("complete_task", "due"): TAKEN_BACK,
     ("complete_task", "is_done"): TAKEN_BACK,

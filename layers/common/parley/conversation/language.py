@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import normalise, without_accents
 from parley.texts import DEFAULT, LANGUAGES, Language
 
 NAMES: Mapping[Language, str] = {"en": "english|ingl[eé]s", "es": "spanish|espa[nñ]ol|castellano"}
@@ -31,7 +31,22 @@ WITHIN = re.compile(rf"\b(?:in|en|to|al|a) (?:{'|'.join(NAMES.values())})\b")
 """Matches a language and what stands before it where somebody wants it spoken, normalised."""
 GREETINGS: Mapping[Language, frozenset[str]] = {
     "en": frozenset(["hey", "morning", "evening"]),
-    "es": frozenset(["hola", "buenas", "gracias", "ayuda", "quiero", "necesito", "favor", "días", "dias"]),
+    "es": frozenset(
+        [
+            "hola",
+            "buenas",
+            "gracias",
+            "ayuda",
+            "quiero",
+            "necesito",
+            "favor",
+            "días",
+            "dias",
+            "kiero",
+            "kisiera",
+            "kita",
+        ]
+    ),
 }
 """Greetings, which show a language and which no list of stop words holds."""
 NOT_OF: Mapping[Language, frozenset[str]] = {
@@ -39,7 +54,7 @@ NOT_OF: Mapping[Language, frozenset[str]] = {
     "es": frozenset(),
 }
 """Words of the lists that are none of the language's own: the list of English has some of Spanish."""
-EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info"])
+EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info", "amen", "mia"])
 """Words that people use in any language, so that they do not show which one is written."""
 
 
@@ -76,7 +91,8 @@ def written_in(text: str) -> Language | None:
 def _own_words(language: Language) -> frozenset[str]:
     """Return the common words of this language that no other supported language has."""
     others = frozenset[str]().union(*(common_words(each) for each in LANGUAGES if each != language))
-    return common_words(language) - others - EVERYWHERE
+    own = common_words(language)
+    return (own | {without_accents(word) for word in own}) - others - EVERYWHERE  # people leave accents out
 
 
 @cache

@@ -26,6 +26,7 @@ from parley import texts
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_hesitations, without_polite_end
 from parley.conversation.normal_form import normalise
+from parley.conversation.own_affairs import opens_with_refusal, speaks_of_own_affairs
 from parley.conversation.refusal import refused
 from parley.conversation.requests import asks_for_change
 from parley.conversation.shapes import INTERROGATIVES, OPENS
@@ -130,6 +131,28 @@ class NearbyTool:
         if self.tool.tier is not Tier.READ or any(field.is_required() for field in fields):
             return None
         return WholeCommand(self.lane, self.tool, _heard(self.tool, text))
+
+    def whether_meant(self, language: Language) -> WholeCommand | None:
+        """Return the command of this tool as a guess, which waits for the person's yes, if its example holds nothing
+        that the person has not said: "empty my cart", not "add milk to my tasks". None for any other tool.
+        """
+        example = next((phrase for phrase in self.tool.phrases if phrase.language == language), None)
+        needs_words = any(field.is_required() for field in self.tool.arguments.model_fields.values())
+        if example is None or example.slots or needs_words or self.tool.tier is Tier.READ or self.tool.direct:
+            return None
+        return WholeCommand(self.lane, self.tool, {}, guessed=True)
+
+
+@dataclass(frozen=True)
+class LaneAtHand:
+    """The lane with which a person is in the middle of something, and what they can text."""
+
+    lane: Lane
+    words: str
+
+    def of(self, lanes: Sequence[Lane]) -> Sequence[Lane]:
+        """Return those of these lanes that a text may come near to."""
+        return tuple(lane for lane in lanes if lane is self.lane or lane.is_beside)
 
 
 def whole(
@@ -331,6 +354,8 @@ def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -
     """
     lane, tool = found.key
     shared = [word for word in found.shared if word not in INTERROGATIVES]
+    if lane.informs and (speaks_of_own_affairs(text) or (opens_with_refusal(text) and not asks(text))):
+        return False
     if not found.others:
         return True
     if not shared:
@@ -396,9 +421,11 @@ def command_or_answer(
     overspent: Overspent | None = None,
     once: CallCache | None = None,
     notes: Mapping[str, LaneNotes] | None = None,
+    at_hand: LaneAtHand | None = None,
 ) -> WholeCommand | str:
     """Return the command that `text` is in any language, or else an answer in this `language`. If a budget is used up
-    (`overspent`), the answer says so where nothing is understood.
+    (`overspent`), the answer says so where nothing is understood. While the person is in the middle of something
+    (`at_hand`), only what belongs to it is guessed.
     """
     if command := whole(lanes, text, once, business, notes):
         return command
@@ -406,9 +433,10 @@ def command_or_answer(
         return answer
     if command := misspelt(lanes, text):
         return replace(command, guessed=True)
-    if begun := _begun(lanes, text):
+    near_lanes = at_hand.of(lanes) if at_hand else lanes
+    if begun := _begun(near_lanes, text):
         return texts.of(language).whole_command.format(examples=_quoted([begun]))
-    return _nearly(lanes, text, language, business, overspent)
+    return _nearly(near_lanes, text, language, business, overspent, at_hand)
 
 
 def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: Business | None) -> str | None:
@@ -437,7 +465,12 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
 
 
 def _nearly(
-    lanes: Sequence[Lane], text: str, language: Language, business: Business | None, overspent: Overspent | None
+    lanes: Sequence[Lane],
+    text: str,
+    language: Language,
+    business: Business | None,
+    overspent: Overspent | None,
+    at_hand: LaneAtHand | None = None,
 ) -> WholeCommand | str:
     """Answer a text that is no command: with the read command that it is near to, with the commands that may be meant,
     or with a list of what can be asked.
@@ -445,6 +478,8 @@ def _nearly(
     says = texts.of(language)
     is_change = asks_for_change(without_courtesy(text))
     near = nearest(lanes, business, text, only_changes=is_change)
+    if at_hand is not None and near and near.tool.role == "admin":
+        near = None  # a guess for a customer is nothing that only an admin may do
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
     starting: dict[str, tuple[Tool[Services], str]] = {}  # the first phrase of each opening
@@ -454,8 +489,13 @@ def _nearly(
     started = [tool for tool, _ in starting.values()]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):
         return says.whole_command.format(examples=_quoted(example for _, example in starting.values()))
-    if near and near.score >= PERHAPS and (example := near.tool.example(language)):
-        return says.did_you_mean.format(examples=_quoted([example]))
+    is_of_it = at_hand is None or (near is not None and near.lane is at_hand.lane)
+    if near and is_of_it and near.score >= PERHAPS and (example := near.tool.example(language)):
+        return (near.whether_meant(language) if at_hand else None) or says.did_you_mean.format(
+            examples=_quoted([example])
+        )
+    if at_hand is not None and overspent is None:
+        return NothingFound("\n".join((at_hand.words, *_otherwise(lanes, business, language))))
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
     return NothingFound("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))

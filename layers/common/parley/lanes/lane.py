@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from parley.business.files import Business
 from parley.conversation.events import Message
+from parley.conversation.questions import PreparedCall, Question
 from parley.conversation.state import Conversation, OperatorWords
 from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.card import CardPart
@@ -226,6 +227,19 @@ class Lane:
     """The lane's function for a text that could not be answered: what it asks stands behind the words that say so, what
     it does, in their place. `Conversation.failed_answers` tells how many there were in a row. It returns None to leave
     it at that. It only looks, as `decide` does."""
+    at_hand: Callable[[Call[Services], str, bool], str] = lambda _, __, ___: ""
+    """A function that returns words for what the person can text if this text is not understood, while they are in the
+    middle of something with the lane, as with a cart that holds something; empty if they are not. It is told whether a
+    question of the lane is open. Called only while there is no model."""
+    is_beside: bool = False
+    """Whether a text may come near to the lane's tools also while the person is in the middle of something with
+    another lane."""
+    reads_answer: Callable[[Question, str, Business], str | None] = lambda _, __, ___: None
+    """A function that returns the value which a text means as the answer to an open question of the lane, in words that
+    only the lane reads: "2 small, 2 large". It returns None for any other text. Called only while there is no model."""
+    is_offer: Callable[[PreparedCall], bool] = lambda _: False
+    """Whether a call of the lane that waits for a yes was offered by the lane, not asked for: the next text that is no
+    answer ends the offer."""
     waits_in_silence: Callable[[LaneNotes, Language], str] = lambda _, __: ""
     """A function that returns what the person is told of the lane's own things when another lane silences the service:
     that they wait. Empty: nothing waits. It is called only where there are notes."""

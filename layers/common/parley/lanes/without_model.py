@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from parley import texts
+from parley.conversation.answers import QuestionAnswer
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
@@ -32,19 +33,20 @@ def without_model(
     proposing.is_history_untrusted, proposing.card = False, Card()  # nobody reads the history, nor a card
     words: dict[str, None] = {}
     for text in texts_said:
+        answer = _answer(proposing, conversation, text)
+        if answer is not None:
+            proposing.answers.append(answer)
+            continue
+        at_hand = _at_hand(proposing, conversation, text)
         about_it = referent.to_reminder(
             proposing.lanes, conversation, text, len(texts_said), proposing.call
         ) or referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
         understood = about_it or degraded.command_or_answer(
-            proposing.lanes, text, language, business, overspent, context.once, proposing.call.notes
+            proposing.lanes, text, language, business, overspent, context.once, proposing.call.notes, at_hand
         )
         if isinstance(understood, str):
             proposing.answers_found.append(not isinstance(understood, degraded.NothingFound))
-            if isinstance(understood, degraded.AnswersNothing):
-                understood = _asked(conversation, proposing.call.now) or understood
-            elif isinstance(understood, degraded.NotUnderstood):
-                understood = awaited or _said_before(understood, conversation) or understood
-            words[understood] = None
+            words[_instead(understood, awaited, conversation, proposing.call.now)] = None
             continue
         proposing.texts_read = []  # it is the person's own phrase, whatever was read
         proposing.guessed, proposing.is_phrase = understood.guessed, True
@@ -57,6 +59,42 @@ def without_model(
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))
+
+
+def _instead(words: str, awaited: str, conversation: Conversation, now: datetime) -> str:
+    """Return what is said in the place of these words: the open question again, or a short line, where nothing was
+    understood; the words themselves elsewhere.
+    """
+    if isinstance(words, degraded.AnswersNothing):
+        return _asked(conversation, now) or words
+    if isinstance(words, degraded.NotUnderstood):
+        return awaited or _said_before(words, conversation) or words
+    return words
+
+
+def _answer(proposing: Proposing, conversation: Conversation, text: str) -> QuestionAnswer | None:
+    """Return the answer to the choice asked last that its lane reads in the text; None if it reads none."""
+    business = proposing.call.services.business
+    choice = next((each for each in reversed(_open(conversation, proposing.call.now)) if each.options), None)
+    if business is None or choice is None or proposing.answers:
+        return None
+    lane = next((each for each in proposing.lanes if choice.unfinished and each.name == choice.unfinished.lane), None)
+    value = lane.reads_answer(choice, text, business) if lane else None
+    return QuestionAnswer(choice, value) if value is not None else None
+
+
+def _open(conversation: Conversation, now: datetime) -> list[Question]:
+    """Return the questions for a choice or a value that are open."""
+    return [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION and each.expires_at > now]
+
+
+def _at_hand(proposing: Proposing, conversation: Conversation, text: str) -> degraded.LaneAtHand | None:
+    """Return the first lane with which the person is in the middle of something; None if there is none."""
+    asking = {each.unfinished.lane for each in _open(conversation, proposing.call.now) if each.unfinished}
+    for lane in proposing.lanes:
+        if words := lane.at_hand(proposing.call, text, lane.name in asking):
+            return degraded.LaneAtHand(lane, words)
+    return None
 
 
 def _said_before(words: str, conversation: Conversation) -> str:

@@ -48,7 +48,7 @@ from parley.turn.erasing import dropped, erasing
 from parley.turn.failed_answers import count_answer, forget_failed
 from parley.turn.floor import holder, silences
 from parley.turn.free_text import carried_out, proposed
-from parley.turn.holding import floor_over, holding
+from parley.turn.holding import floor_over, holding, without_offer
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
@@ -316,6 +316,7 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     """Let a lane's model decide the message. If the model fails, the rules that need no model try it as an answer, then
     the lane's phrases read it.
     """
+    conversation = conversation if context.model is not None else without_offer(conversation)
     left = declined_by(conversation, messages, context) if context.model is not None else None
     proposal = proposed(left or conversation, messages, context)
     if left is not None and not proposal.model_failed:

@@ -88,6 +88,18 @@ def _is_asked_for(question: Question, lane: Lane) -> bool:
     return is_its_own or not answers.is_free(question)
 
 
+def without_offer(conversation: Conversation) -> Conversation:
+    """Return the conversation without an open offer of a lane, which a text that is no answer to it ends: a yes that
+    comes later is for what is asked by then. Unchanged if no offer is open.
+    """
+    question = conversation.confirmation
+    if question is None or not question.planned:
+        return conversation
+    lanes = [table.LANES.get(each.lane) for each in question.planned]
+    are_offers = all(lane and lane.is_offer(each) for lane, each in zip(lanes, question.planned, strict=True))
+    return conversation.confirming(None) if are_offers else conversation
+
+
 def without_confirmation(
     conversation: Conversation, message: Message, context: TurnContext
 ) -> tuple[Conversation, str]:

@@ -5,10 +5,12 @@ from importlib.resources import files
 from parley.lanes import preferences
 from parley.lanes.commerce import (
     again,
+    at_hand,
     browse,
     card,
     cart_timer,
     cart_tools,
+    choice_answers,
     erasure,
     kept,
     meta_order,
@@ -122,6 +124,8 @@ COMMERCE = Lane(
     is_on=_is_on,
     timers={**cart_timer.TIMERS, **payments.TIMERS, **shop_news.timers(NEWS)},
     on_stop=_stopped,
+    at_hand=at_hand.at_hand,
+    reads_answer=choice_answers.reads_answer,
     waits_in_silence=_waits_in_silence,
     release=erasure.release,
     kept=lambda call: (*kept.cart_kept(call), *erasure.orders_kept(call)),

@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from parley.business.catalogue import Product, ProductCatalogue
 
-ALL, TWO, SOME = "all:", "two:", "some:"
-"""Values of an argument that otherwise names a line of the cart: all lines that may be meant, two things, or some items
-of one line."""
+ALL, TWO, SOME, EACH = "all:", "two:", "some:", "each:"
+"""Values of an argument that otherwise names a line of the cart: all lines that may be meant, two things, some items of
+one line, or each thing that a correction counts anew."""
+CART_LINE = "line:"
+"""The prefix of an argument that names a line of the cart by its variant's key."""
 MOST_LINES = 40
 """The most variants that a cart holds: more cannot be read on a phone."""
 

@@ -16,14 +16,23 @@ from parley.business.money import money
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.commerce import cart_timer
 from parley.lanes.commerce.browse_words import lead_in_words
-from parley.lanes.commerce.cart import ALL, MOST_LINES, SOME, TWO, Cart, CartLine, parts_of_variant, priced_anew
+from parley.lanes.commerce.cart import (
+    ALL,
+    CART_LINE,
+    EACH,
+    MOST_LINES,
+    SOME,
+    TWO,
+    Cart,
+    CartLine,
+    parts_of_variant,
+    priced_anew,
+)
 from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
-from parley.lanes.commerce.order import ENDED
-from parley.lanes.commerce.own_orders import last_orders
 from parley.lanes.commerce.starting import what_to_order
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
@@ -32,9 +41,6 @@ from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Ti
 
 LONGEST_REQUEST = 2_000
 """The most characters of a request, in a person's words or as a draft."""
-LINE = "line:"
-"""The prefix of an argument that names a line of the cart by its variant's key."""
-
 Items = Annotated[
     str,
     Field(
@@ -53,6 +59,8 @@ class ItemsToAdd(Arguments):
     """Where it is to be brought, if the person says so in the same text."""
     note: SkipJsonSchema[str] = Field("", max_length=NOTE_MOST)
     """What is to be written on it, if the person says so in the same text."""
+    unread: SkipJsonSchema[str] = Field("", max_length=LONGEST_REQUEST)
+    """What else the text says, of which nothing was understood."""
 
 
 class ItemsToRemove(Arguments):
@@ -88,6 +96,8 @@ class AddedLines(Arguments):
     """Where they are to be brought; empty if the person has not said so."""
     note: str = ""
     """What the shop is to know of them; empty if nothing."""
+    unread: str = ""
+    """What else the person has said, of which nothing was understood."""
 
 
 class CountedLines(Arguments):
@@ -96,6 +106,13 @@ class CountedLines(Arguments):
     lines: tuple[VariantCount, ...]
     shown: str
     """The lines in words."""
+
+
+class RecountedLines(CountedLines):
+    """The variants of the cart that the person changes, with what they said beside."""
+
+    when: str = ""
+    """When they are wanted, in the person's words; empty if they have not said so."""
 
 
 def counts_of(lines: Iterable[CartLine]) -> tuple[VariantCount, ...]:
@@ -172,10 +189,9 @@ def changed_cart(
         "\n".join(filter(None, said)),
         notes=kept.store(),
         closes=True,
-        keeps=("place_order",) if cart.lines else (),  # an open checkout goes on with the cart as it is now
         later=cart_timer.set_for(call) if cart.lines else (),
         forget=cart_timer.ids(call),
-        undo=(Reversal("change_cart", counted(call, undone)),) if undone else (),
+        undo=(Reversal("change_cart", RecountedLines(**dict(counted(call, undone)))),) if undone else (),
     )
 
 
@@ -195,7 +211,7 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
         timed, time = without_time(items)
         if time and any(item.products for item in read_items(sold(call), timed)):
             items, when = timed, when or time
-    beside = {"when": when, "address": given.address, "note": given.note}
+    beside = {"when": when, "address": given.address, "note": given.note, "unread": given.unread}
     lines = to_lines(call, items, {line.sku: cart.count_of(line.sku) for line in cart.lines}, beside)
     if len(cart.plus(lines).lines) > MOST_LINES:
         raise ToolRefused(say(call).too_many_lines.format(most=MOST_LINES))
@@ -244,18 +260,9 @@ def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
     address, told = _brought_to(call, arguments.address)
     words += [told] if told else []
     words += [say(call).noted_for_shop.format(note=arguments.note)] if arguments.note else []
-    words += _beside_an_order(call)
+    words += [say(call).not_read.format(words=arguments.unread)] if arguments.unread else []
     beside = SaidBeside(arguments.when, address, arguments.note)
     return changed_cart(call, current(call).plus(added), "\n".join(words), added, beside)
-
-
-def _beside_an_order(call: Call[Services]) -> list[str]:
-    """Return that another order begins, to somebody whose placed one is not over; nothing where the cart held something
-    before."""
-    if CommerceNotes.for_call(call).lines:
-        return []
-    running = [order for order in last_orders(call, 1) if order.status not in ENDED]
-    return [say(call).another_order.format(number=order.number) for order in running]
 
 
 def _brought_to(call: Call[Services], address: str) -> tuple[str, str]:
@@ -291,7 +298,7 @@ def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToCha
     if none is.
     """
     says, last = say(call), CommerceNotes.for_call(call).last
-    if given.item.startswith(LINE) and (line := cart.line(given.item.removeprefix(LINE))):
+    if given.item.startswith(CART_LINE) and (line := cart.line(given.item.removeprefix(CART_LINE))):
         return line
     if item.products or item.near:
         lines = _matching(cart, item)
@@ -300,12 +307,32 @@ def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToCha
     if not lines:
         raise ToolRefused(f"{says.not_in_cart.format(words=item.words)}\n{cart_in_words(call, cart)}")
     if len(lines) > 1:
-        options = [(chosen_in_words(call, [line]), f"{LINE}{line.variant}") for line in lines[:MOST_LINES]]
+        options = [(chosen_in_words(call, [line]), f"{CART_LINE}{line.variant}") for line in lines[:MOST_LINES]]
         raise ToolAsks(says.which_line, "item", options)
     return lines[0]
 
 
-def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
+def _to_change(call: Call[Services], given: ItemToChange) -> RecountedLines:
+    """Return the new counts of the variants that change, with what the person said beside. Raises ToolAsks if several
+    cart lines could be meant, ToolRefused if nothing can be changed.
+    """
+    if given.item != EACH:
+        return RecountedLines(**dict(_counts_changed(call, given)))
+    wanted, when = given.to, ""
+    if not all(item.products for item in read_items(sold(call), wanted)):
+        wanted, when = without_time(given.to)
+    new = _counts_changed(call, ItemToChange(to=wanted, item=EACH))
+    return RecountedLines(**dict(new), when=when)
+
+
+def whether_to_change(call: Call[Services], new: RecountedLines) -> str:
+    """Return the question whether to change these lines of the cart; it also repeats the time that the person gave."""
+    says = say(call)
+    lines = says.line_with_more.format(lines=new.shown, more=new.when) if new.when else new.shown
+    return says.change.format(lines=lines)
+
+
+def _counts_changed(call: Call[Services], given: ItemToChange) -> CountedLines:
     """Return the new counts of the variants that change: "change the latte to large" sets the small latte to 0 and the
     large one to 1. Raises ToolAsks if several cart lines could be meant, ToolRefused if nothing can be changed.
     """
@@ -316,7 +343,9 @@ def _to_change(call: Call[Services], given: ItemToChange) -> CountedLines:
         return _to_change_all(call, cart, given)
     if given.item == SOME:
         return _to_change_some(call, cart, given)
-    named = "" if given.item.startswith(LINE) else given.item
+    if given.item == EACH:
+        return _to_count_anew(call, cart, given)
+    named = "" if given.item.startswith(CART_LINE) else given.item
     found = read_items(catalogue, f"{given.to} {named}".strip())
     if len(found) != 1 or (not found[0].is_counted and not found[0].choices):
         raise ToolRefused(says.nothing_to_change)
@@ -374,6 +403,39 @@ def _to_change_some(call: Call[Services], cart: Cart, given: ItemToChange) -> Co
     other = line.model_copy(update={"options": chosen[line.variant]}).variant
     old = VariantCount(variant=line.variant, count=line.count - count)
     return counted(call, [old, VariantCount(variant=other, count=_as_it_is(cart, other).count + count)])
+
+
+def _to_count_anew(call: Call[Services], cart: Cart, given: ItemToChange) -> CountedLines:
+    """Return the new counts after a correction: of each thing that it names there are to be as many as it says, whether
+    the cart has it or not. Raises ToolAsks if the one thing named may be several lines, ToolRefused if something is not
+    clear: then nothing is changed.
+    """
+    says, items = say(call), read_items(sold(call), given.to)
+    if len(items) == 1 and items[0].products:
+        return _counts_changed(call, ItemToChange(to=given.to, item=""))
+    after = {line.variant: line.count for line in cart.lines}
+    for item in items:
+        lines = _matching(cart, item)
+        if len(lines) > 1 or not item.products or item.count is None:
+            raise ToolRefused(f"{says.not_counted_anew.format(words=item.words)}\n{cart_in_words(call, cart)}")
+        after |= _counted_anew(call, lines, item)
+    few_enough(call, priced(call, [VariantCount(variant=key, count=count) for key, count in after.items()]), {})
+    changed = [VariantCount(variant=key, count=count) for key, count in after.items()]
+    return counted(call, changed)
+
+
+def _counted_anew(call: Call[Services], lines: Sequence[CartLine], item: WantedItem) -> dict[str, int]:
+    """Return the new count of the variants that one item of a correction is about: of the one line of the cart, if
+    there is one. Raises ToolRefused if the item is new in the cart, and a choice is missing.
+    """
+    count = item.count or 0
+    if lines:
+        variant = lines[0].model_copy(update={"options": _chosen_anew(call, lines[0], item)}).variant
+        return {lines[0].variant: 0, variant: count}
+    try:
+        return {line.variant: line.count for line in to_lines(call, f"{count} {item.words}", {})}
+    except ToolAsks as asks:
+        raise ToolRefused(say(call).not_counted_anew.format(words=item.words)) from asks
 
 
 A_PAIR = 2
@@ -440,7 +502,7 @@ def _as_lines(counts: Iterable[VariantCount]) -> list[CartLine]:
     Tier.WRITE,
     is_of_document=True,
     prepare=_to_change,
-    question=lambda call, counts: say(call).change.format(lines=counts.shown),
+    question=whether_to_change,
     minor=True,
     phrases={
         "en": ["change {item:the lattes} to {to:three}", "change {item:the latte} in my cart to {to:large}"],
@@ -448,10 +510,12 @@ def _as_lines(counts: Iterable[VariantCount]) -> list[CartLine]:
     },
     in_help=False,
 )
-def change_cart(call: Call[Services], arguments: CountedLines) -> Result:
+def change_cart(call: Call[Services], arguments: RecountedLines) -> Result:
     """Change how many there are of something in the cart, or its choices."""
     cart, changed = _counting(call, arguments)
-    return changed_cart(call, cart, _difference(call, current(call), cart), changed)
+    words = _difference(call, current(call), cart)
+    words = f"{words}\n{say(call).when_later.format(when=arguments.when)}".strip() if arguments.when else words
+    return changed_cart(call, cart, words, changed, SaidBeside(arguments.when))
 
 
 def _difference(call: Call[Services], before: Cart, after: Cart) -> str:

@@ -76,6 +76,8 @@ class WantedItem:
     """The choices that were named and that the product has, by option."""
     not_offered: tuple[str, ...] = ()
     """The choices that were named and that the product does not have."""
+    is_another: bool = False
+    """Whether the item only says that there is to be one more of the item before it: "another one"."""
 
     @property
     def product(self) -> Product | None:
@@ -220,7 +222,9 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     if counted is not None and not 0 < counted <= MOST_COUNT:
         item = replace(item, count=None)
     if not plain:
-        return item
+        return replace(item, is_another=piece[0].folded in _words("another"))
+    if piece[0].folded in _words("another") and all(each.folded in _words("with") for each in plain):
+        return replace(item, is_another=True)
     named = _named(catalogue, plain)
     if named.products:
         return replace(item, products=named.products)
@@ -271,7 +275,8 @@ def _with_options(item: WantedItem) -> WantedItem:
     if len(products) != 1:
         return replace(item, products=products)
     chosen = [_chosen(products[0], names) for names in item.choices]
-    strange = [" ".join(names[0].words) for names, found in zip(item.choices, chosen, strict=True) if found is None]
+    others = [names[0].words for names, found in zip(item.choices, chosen, strict=True) if found is None]
+    strange = [" ".join(each) for each in others if not set(each) <= words_of(products[0])]  # "chocolate" of its name
     said = [each for each in chosen if each is not None]
     twice = {option for option, _ in said if [each for each, _ in said].count(option) > 1}
     options = {option: choice for option, choice in said if option not in twice}
@@ -296,14 +301,17 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
     waiting = list(items)
     while waiting:
         item = waiting.pop(0)
+        while waiting and waiting[0].is_another and item.products and item.count:
+            item = replace(item, count=item.count + (waiting.pop(0).count or 1), is_counted=True)
         if waiting and waiting[0].is_count_alone and not item.is_counted and item.words:
             item = replace(item, count=waiting.pop(0).count, is_counted=True)
         kinds = list(takewhile(lambda each: each.is_choices_alone, waiting))
         if item.product is None or not kinds:
             yield item
             continue
-        if len(kinds) == 1 and not kinds[0].is_counted:
-            yield _with_options(replace(item, choices=(*item.choices, *kinds[0].choices)))
+        if not any(each.is_counted for each in kinds):
+            more = [names for each in kinds for names in each.choices]
+            yield _with_options(replace(item, choices=(*item.choices, *more)))
         elif sum(each.count or 0 for each in kinds) == item.count:
             for each in kinds:
                 yield _with_options(replace(item, count=each.count, choices=(*item.choices, *each.choices)))

@@ -5,7 +5,7 @@ So the whole request is understood before any of it is put into the cart.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from parley.business.catalogue import Product, ProductCatalogue, ProductOption
@@ -47,7 +47,12 @@ class DraftLine:
 
 def draft(lines: Sequence[DraftLine]) -> str:
     """Return a request as a draft: one coded text, "=2*latte/size=large", that is the value of a question's answer."""
-    return DRAFT + APART.join(line.written for line in lines)
+    return draft_text(line.written for line in lines)
+
+
+def draft_text(parts: Iterable[str]) -> str:
+    """Return these parts, each as a draft has it, as one draft."""
+    return DRAFT + APART.join(parts)
 
 
 def wanted_items(catalogue: ProductCatalogue, items: str) -> Sequence[WantedItem]:

@@ -1,5 +1,7 @@
 """Reads whole texts as commands of the commerce lane, by what the catalogue has and what is in the cart.
 
+    "no wait, 2 buns", "pero 3 rollos"      sets how many of these are in the cart
+    "no oat, normal milk"                   puts the usual choice in the place of the refused one
     "no croissant", "sin el cruasán"        removes it, if it is in the cart
     "make it three", "mejor tres"           changes what was put into the cart last
     "do you have cakes?"                    shows cakes, if there are any
@@ -18,7 +20,7 @@ from functools import cache, partial
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
-from parley.lanes.commerce.cart import ALL, SOME, TWO, Cart, CartLine
+from parley.lanes.commerce.cart import ALL, CART_LINE, EACH, SOME, TWO, Cart, CartLine
 from parley.lanes.commerce.delivery_address import AddressedText, addressed, begins_as_street
 from parley.lanes.commerce.item_words import (
     LONGEST_ORDER,
@@ -96,6 +98,62 @@ class ReadShop:
 
 
 Rule = Callable[[str, ReadShop], ReadCommand | None]
+
+
+def _corrected(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that sets how many there are of what the text counts anew: "no wait, 2 buns", "pero 3
+    rollos". None if the text corrects nothing in the cart, or asks for more.
+    """
+    rest, is_correction = said, False
+    for _ in range(MOST_INTERJECTIONS):
+        corrected = behind("corrects", rest)
+        is_correction |= corrected is not None
+        rest = (corrected or without_start("interjections", rest)).lstrip(" ,.!")
+    if not is_correction:
+        return None
+    if not listed(ORDER_WORDS, "asks_for_more").isdisjoint(folded(rest).split()):
+        return _one_more(rest, shop)
+    rest = INSTEAD_OF.sub("", without_end("changes_behind", rest))
+    items = shop.items(rest)
+    if not all(item.products for item in items):
+        items = shop.items(without_time(rest)[0])
+    counted = [item for item in items if item.is_counted and _is_in(shop.cart, item)]
+    if not counted or not all(item.is_counted for item in items):
+        return None
+    return ReadCommand("change_cart", {"to": rest, "item": EACH}, goes_first=True)
+
+
+def _one_more(rest: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that adds what a correction wants beside what is in the cart: "no, another bun". None if the
+    text does not count it all.
+    """
+    wanted = without_end("to_cart", rest)
+    items = shop.items(wanted)
+    if not items or not all(item.is_counted and item.products for item in items):
+        return None
+    return ReadCommand("add_to_cart", {"items": wanted}, goes_first=True)
+
+
+def _unchosen(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that gives a line of the cart the usual choice in place of one that the text refuses: "no
+    oat, normal milk", "sin leche de avena". None if no line has that choice.
+    """
+    rest = behind("refuses_choice", said) or ""
+    refused, _, wanted = rest.partition(",")
+    is_answer = said[: len(said) - len(rest)].rstrip().endswith(",")  # "no, oat": then oat is what they want
+    items = shop.items(refused) if refused and not is_answer else ()
+    if len(items) != 1 or not items[0].is_choices_alone or items[0].is_counted:
+        return None
+    name = items[0].choices[0][0]
+    usual = name.option.choice(name.option.default or "")
+    having = [line for line in shop.cart.lines if line.options.get(name.option.key) == name.choice.key]
+    plain = listed(ORDER_WORDS, "usual_choice") | set(folded(" ".join(map(name.option.name.in_, LANGUAGES))).split())
+    if usual is None or not set(folded(wanted).split()) <= plain:
+        return None
+    if not having:
+        return ReadCommand("show_cart", {}, goes_first=True)
+    item = f"{CART_LINE}{having[0].variant}" if len(having) == 1 else ALL
+    return ReadCommand("change_cart", {"to": usual.name.in_(LANGUAGES[0]), "item": item}, goes_first=True)
 
 
 def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
@@ -413,10 +471,55 @@ def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("add_to_cart", {"items": said}) if is_order and _are_wanted(items) else None
 
 
-OF_A_CART: tuple[Rule, ...] = (_fewer, _taken_out, _named_and_changed, _some_changed, _all_changed, _changed)
+def _requested_in_part(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that adds what one clause of a longer text asks for, with the other clauses as not
+    understood: "can I get 2 buns for tomorrow, name's Vic". None if no clause asks for counted products, or if the text
+    takes something back.
+    """
+    clauses = [each.strip() for each in CLAUSE.split(said) if each.strip()]
+    if not 1 < len(clauses) <= MOST_CLAUSES or not set(folded(said).split()).isdisjoint(_taking_back()):
+        return None
+    wanted, time, unread = [], "", []
+    for clause in clauses:
+        plain = _without_interjections(clause.rstrip("? "))
+        timed, when = without_time(behind("asks_for", plain) or plain)
+        items = shop.items(timed)
+        if items and all(item.is_counted and item.products for item in items):
+            wanted.append((timed, behind("asks_for", plain) is not None))
+            time = time or when
+        else:
+            unread.append(clause)
+    if not unread or not any(is_asked for _, is_asked in wanted):
+        return None
+    things, rest = ", ".join(each for each, _ in wanted), ", ".join(unread)
+    return ReadCommand("add_to_cart", {"items": things, "unread": rest, **({"when": time} if time else {})})
+
+
+CLAUSE = re.compile(r"[,.;!?\n]+(?=\s|$)")
+"""Matches what stands between two clauses of a text."""
+MOST_CLAUSES = 12
+"""The most clauses of a text of which one may ask for products."""
+
+
+@cache
+def _taking_back() -> frozenset[str]:
+    """Return the words by which a text may take back what it says elsewhere: "not", "instead", "wait"."""
+    return listed(ORDER_WORDS, "negations") | listed(ORDER_WORDS, "takes_back")
+
+
+OF_A_CART: tuple[Rule, ...] = (
+    _fewer,
+    _corrected,  # before _taken_out, because "no, 2 buns" takes nothing out
+    _unchosen,  # before _changed, because "no oat" wants no oat milk
+    _taken_out,
+    _named_and_changed,
+    _some_changed,
+    _all_changed,
+    _changed,
+)
 """The rules for a person whose cart holds something, before all others."""
 OF_THE_SHOP: tuple[Rule, ...] = (_whole, _noted, _delivered, _of_those)
-OF_PRODUCTS: tuple[Rule, ...] = (_price_asked, _looked_for, _requested, _named_alone)
+OF_PRODUCTS: tuple[Rule, ...] = (_price_asked, _looked_for, _requested, _named_alone, _requested_in_part)
 """The rules for a text that has some word of the catalogue."""
 
 

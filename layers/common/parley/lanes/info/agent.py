@@ -52,5 +52,6 @@ INFO = Lane(
     featured=("business_hours", "pricing"),
     fallback=_otherwise,
     informs=True,
+    is_beside=True,
     is_on=lambda services: services.business is not None,
 )

@@ -15,6 +15,7 @@ from parley.business.files import EscalationRule, SupportDesk
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import holds_words, normalise
+from parley.conversation.questions import PreparedCall
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import begins_a_yes
 from parley.lanes.lane import LikelyLane
@@ -75,6 +76,11 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
         return None
     wish = PreparedHandOff(reason=_reason(conversation, messages), why="failures", at=messages[-1].received_at)
     return Result("", confirms=(LaneAction(talk_to_human.name, wish),))
+
+
+def is_offer(waits: PreparedCall) -> bool:
+    """Return whether a call that waits for a yes is a hand-off that was offered because texts could not be answered."""
+    return waits.tool == talk_to_human.name and waits.arguments.get("why") == "failures"
 
 
 def _desk(context: TurnContext) -> SupportDesk | None:

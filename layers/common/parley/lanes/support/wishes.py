@@ -65,7 +65,25 @@ def tells_problem(text: str) -> bool:
     """
     around = f" {_plain(text)} "
     is_about_others = not _list("not_problems").isdisjoint(around.split())
-    return "?" not in text and not is_about_others and any(f" {words} " in around for words in _list("problems"))
+    if "?" in text or is_about_others:
+        return False
+    return any(f" {words} " in around for words in _list("problems")) or _tells_of_too_few(around)
+
+
+def _tells_of_too_few(around: str) -> bool:
+    """Return whether a text, with a space at both ends, tells that there was too little of something: "only 3 buns in
+    my bag".
+    """
+    for language in LANGUAGES:
+        for first, last in words(WORDS, language)["too_few"]:
+            before, found, behind = around.partition(f" {first} ")
+            if found and len(before.split()) <= FEW_BEFORE and (not last or f" {last} " in f" {behind}"):
+                return True
+    return False
+
+
+FEW_BEFORE = 3
+"""The most words before "only" in a text that tells of too few things: "but there were only 3"."""
 
 
 @lru_cache(maxsize=16)
@@ -138,6 +156,12 @@ def _is_displeased(sentence: str) -> bool:
     said = sentence.split()[: 2 * MOST_WORDS]
     if not _list("others").isdisjoint(said):
         return False
+    without = [word for word in said if word not in _list("expletives")]
+    return _is_one_of_anger(said) or (without != said and _is_one_of_anger(without))
+
+
+def _is_one_of_anger(said: Sequence[str]) -> bool:
+    """Return whether these words hold a phrase of anger, or are one."""
     around = f" {' '.join(said)} "
     if any(_is_said(around, phrase) for phrase in _list("anywhere")):
         return True

@@ -16,6 +16,11 @@ class CommerceTexts:
 
     no_shop: str
     nothing_read: str
+    not_counted_anew: str
+    not_understood_with_cart: str
+    not_understood_with_order: str
+    own_orders_only: str
+    not_read: str
     count_wrong: str
     which_product: str
     did_you_mean: str
@@ -49,7 +54,6 @@ class CommerceTexts:
     pickup: str
     delivery: str
     delivery_noted: str
-    another_order: str
     earliest: str
     how_to_order: str
 

@@ -1,0 +1,73 @@
+"""Reads answers to a question for a choice in words that no option has: "2 small, 2 large" for the size of 4 lattes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from parley.business.files import Business
+from parley.conversation.questions import Question
+from parley.lanes.commerce.item_words import DRAFT, WantedItem, read_items
+from parley.lanes.commerce.options import APART, ARGUMENT, KNOWN, DraftLine, draft_text
+
+TOOL = "add_to_cart"
+
+
+@dataclass(frozen=True)
+class AskedItem:
+    """The item of a request that a question asks a choice for, and the parts of the request around it."""
+
+    before: Sequence[str]
+    behind: Sequence[str]
+    count: int
+    sku: str
+    option: str
+    """The key of the option that is asked for."""
+    known: Mapping[str, str]
+    """The choices that the item has already, by option."""
+
+
+def reads_answer(question: Question, text: str, business: Business) -> str | None:
+    """Return the request, as a draft, in which the item that the question is about is split as the text says. None if
+    the text does not say for each of them which choice it gets.
+    """
+    asked = _asked(question)
+    if business.catalogue is None or asked is None:
+        return None
+    items = read_items(business.catalogue, text)
+    lines = [line for item in items if (line := _line(item, asked)) is not None]
+    if len(lines) < 2 or len(lines) < len(items) or sum(line.count for line in lines) != asked.count:
+        return None
+    return draft_text([*asked.before, *(line.written for line in lines), *asked.behind])
+
+
+def _asked(question: Question) -> AskedItem | None:
+    """Return the item that the question asks a choice for: the part in which its first two answers differ. None if the
+    question asks for no choice of something to add to the cart.
+    """
+    waits, drafts = question.unfinished, [each.value for each in question.options[:2]]
+    is_of_items = waits is not None and waits.tool == TOOL and waits.argument == ARGUMENT
+    if not is_of_items or len(drafts) < 2 or not all(each.startswith(DRAFT) for each in drafts):
+        return None
+    first, second = (each.removeprefix(DRAFT).split(APART) for each in drafts)
+    places = [at for at, (one, other) in enumerate(zip(first, second, strict=False)) if one != other]
+    if len(first) != len(second) or len(places) != 1:
+        return None
+    at = places[0]
+    one, other = KNOWN.fullmatch(first[at]), KNOWN.fullmatch(second[at])
+    if one is None or other is None or one[2] != other[2]:
+        return None
+    chosen, otherwise = _choices(one[3]), _choices(other[3])
+    option = next((key for key in chosen if chosen[key] != otherwise.get(key)), "")
+    known = {key: choice for key, choice in chosen.items() if key != option}
+    return AskedItem(first[:at], first[at + 1 :], int(one[1]), one[2], option, known)
+
+
+def _choices(written: str) -> dict[str, str]:
+    return dict(each.split("=", 1) for each in written.split("/") if each)
+
+
+def _line(item: WantedItem, asked: AskedItem) -> DraftLine | None:
+    """Return the line of a draft for this part of the answer: "2 small"; None if it does not choose what is asked."""
+    chosen = {name.option.key: name.choice.key for names in item.choices for name in names[:1]}
+    if not item.is_choices_alone or not item.is_counted or not item.count or asked.option not in chosen:
+        return None
+    return DraftLine(item.count, asked.sku, {**asked.known, **chosen})
