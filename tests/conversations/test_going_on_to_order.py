@@ -6,6 +6,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_orders import SATURDAY, orders, says
+from tests.conversations.test_payments import service
 from tests.support.business import BUSINESS
 from tests.support.phone import Phone
 
@@ -119,3 +120,163 @@ def test_an_address_comes_after_the_question_for_it_was_left(phone: Phone) -> No
     assert "I'll leave it for now." in says(phone, "I've just told you, HOME")
     assert says(phone, "22 Grange Ave apt 4, buzz Hollis").startswith("Which postcode is that")
     assert "to 22 Grange Ave apt 4, buzz Hollis, M5T 1L1\n" in says(phone, "m5t 1l1")
+
+
+# --- one checkout, filled in any order --------------------------------------------------------------------------------
+
+WAY, NAME, PAY = "How would you like to get it?", "What name shall I put on the order?", "How would you like to pay?"
+NO_NAME = "That doesn't look like a name"
+
+
+@pytest.fixture
+def with_cards(clock: ManualClock) -> Phone:
+    """The phone of somebody with two croissants in the cart, which can be paid by card too."""
+    phone = Phone(service(), channel=Channel.WHATSAPP)
+    says(phone, "2 butter croissants")
+    return phone
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("pay by card", NAME),
+        ("by card", NAME),
+        ("en efectivo", NAME),
+        ("I'll pay when I come", NAME),
+        ("recoger", NAME),
+        ("Recoger", NAME),
+        ("collect", NAME),
+        ("today at 3pm", NAME),
+        ("deliver it", "Where shall we deliver it to?"),
+        ("12 King Street West, M5V 1J2", NAME),
+        ("checkout", NAME),
+        ("thats it", NAME),
+        ("croissants", NAME),
+        ("mándame otra vez el enlace", NO_NAME),
+        ("otra vez", NO_NAME),
+        ("one sec", NO_NAME),
+        ("butter croissant", NO_NAME),
+    ],
+)
+def test_what_fits_another_part_is_no_name(with_cards: Phone, text: str, asked: str) -> None:
+    assert says(with_cards, "pick up") == NAME
+    said = says(with_cards, text)
+    assert asked in said or said.startswith(("Butter croissant", "Pastries")), said
+    assert "Which question" not in (said := says(with_cards, "Bo"))
+    assert f"Name: {text}" not in said
+
+
+@pytest.mark.parametrize("name", ["Bo", "tess", "Pat Doyle", "Ana María de la Cruz", "O'Brien", "April", "Johnny Cash"])
+@pytest.mark.parametrize("form", ["{}", "name's {}", "change the name to {}"])
+def test_a_name_is_a_few_words_that_are_none_of_these(phone: Phone, name: str, form: str) -> None:
+    says(phone, "pick up")
+    if form == "{}" or len(name.split()) < 3:
+        assert f"Name: {name}\n" in says(phone, form.format(name))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("checkout", "collect", "today at 3pm", "Tess", "cash"),
+        ("checkout", "today at 3pm", "cash", "name's Tess", "pick up"),
+        ("checkout", "Tess, today at 3pm", "1", "pay in the shop"),
+        ("pick up", "Tess", "can I pick it up at 3pm", "on pickup"),
+        ("tess, at 3pm", "I'll pick it up", "when I come"),
+        ("pick up", "pay in cash", "name's Tess", "today at 3pm"),
+        ("finalizar pedido", "recoger", "hoy a las 15:00", "Tess", "pago al recoger"),
+        ("deliver please", "i'll collect it then", "Tess", "at 3pm", "at the counter"),
+        ("deliver please", "3pm then", "i'd rather pick it up", "Tess", "in the shop"),
+        ("pick up", "checkout", "Tess", "checkout", "today at 3pm", "2"),
+    ],
+)
+def test_one_checkout_is_filled_in_any_order(with_cards: Phone, texts: tuple[str, ...]) -> None:
+    heard = [says(with_cards, text) for text in texts]
+    if "Shall I place this order?" not in heard[-1]:
+        heard.append(says(with_cards, "today at 3pm"))
+    summary = heard[-1]
+    assert "Shall I place this order?" in summary or "¿Hago este pedido?" in summary, heard
+    for each in ("15:00", "Tess", "al recogerlo" if "¿" in summary else "when you pick it up"):
+        assert each in summary, heard
+    assert not any("Which question" in each for each in heard)
+    says(with_cards, "yes")
+    assert [order.name for order in orders(with_cards)] == ["Tess"]
+
+
+@pytest.mark.parametrize(
+    ("paid", "texts"),
+    [
+        (
+            "Payment: when you pick it up",
+            "cash|in cash|pay in the shop|on pickup|when I come|at the counter|when I pick it up|pick up"
+            "|not by card, cash|I'll pay cash|can I pay cash?|en efectivo|en la tienda|pago al recoger|contado",
+        ),
+        (
+            "Payment: by card now",
+            "card|by card|with my card|card please|pay online|now|con tarjeta|pagar con tarjeta|ahora|1",
+        ),
+        ("", "do you take cards?|aceptan tarjeta|how do I pay|where is the shop?"),
+    ],
+)
+def test_while_the_payment_is_asked_its_words_choose_it(with_cards: Phone, paid: str, texts: str) -> None:
+    said = says(with_cards, "my name is Bo", "pick up")
+    assert said.startswith(PAY)
+    for text in texts.split("|"):
+        said = says(with_cards, text)
+        assert (paid in said) if paid else ("Payment:" not in said), (text, said)
+        if paid:
+            says(with_cards, "no", "checkout pick up")
+
+
+def test_a_late_yes_is_asked_once_more(phone: Phone) -> None:
+    summary = says(phone, "my name is Bo", "pick up at 3pm")
+    phone.clock.advance(minutes=30)
+    assert says(phone, "yes") == f"That took a while, so I ask you once more.\n\n{summary}"
+    phone.clock.advance(minutes=300)
+    assert says(phone, "vale").startswith("That took a while, so I ask you once more.\n\nThat's too soon")
+    assert orders(phone) == []
+    assert "Shall I place this order?" in says(phone, "yes")
+    assert "is placed" in says(phone, "yes")
+
+
+@pytest.mark.parametrize("change", ["add a baguette", "make it three", "write Hi on it"])
+def test_the_cart_may_change_while_the_checkout_is_open(phone: Phone, change: str) -> None:
+    says(phone, "pick up at 3pm")
+    assert NAME in says(phone, change)
+    assert "at 15:00\nName: Bo" in says(phone, "Bo")
+
+
+def test_an_emptied_cart_has_no_checkout(phone: Phone) -> None:
+    assert NAME not in says(phone, "pick up at 3pm", "clear my cart")
+    assert "empty" not in says(phone, "Bo")
+
+
+@pytest.mark.parametrize("text", ["checkout", "thats it", "tess, at 4", "pick up at 4", "1"])
+def test_a_summary_goes_on_from_what_it_shows(phone: Phone, text: str) -> None:
+    says(phone, "my name is Bo", "pick up at 3pm")
+    assert WAY not in says(phone, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hears"),
+    [
+        ("cancel it", "Cancel your order A-"),
+        ("cancel that order", "Cancel your order A-"),
+        ("please cancel it", "Cancel your order A-"),
+        ("cancélalo", "Cancel your order A-"),
+        ("anula el pedido", "Cancel your order A-"),
+        ("anúlalo por favor", "Cancel your order A-"),
+        ("change the order", "can't be changed here once it is placed"),
+        ("can I change my order?", "can't be changed here once it is placed"),
+        ("quiero cambiar el pedido", "can't be changed here once it is placed"),
+    ],
+)
+def test_it_is_the_order_that_was_just_placed(phone: Phone, text: str, hears: str) -> None:
+    assert "is placed" in says(phone, "my name is Bo", "pick up at 3pm", "yes")
+    assert hears in says(phone, text)
+
+
+def test_what_is_added_after_an_order_begins_another(phone: Phone) -> None:
+    says(phone, "my name is Bo", "pick up at 3pm", "yes")
+    (order,) = orders(phone)
+    assert f"This begins another order: {order.number} stays as it is." in says(phone, "a small coffee")
+    assert "another order" not in says(phone, "a baguette")

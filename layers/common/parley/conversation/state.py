@@ -3,7 +3,7 @@
 Fields that this version does not know are kept and written back (`extra="allow"`), so that a rollback loses nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -455,15 +455,18 @@ class Conversation(Document):
         ones."""
         return self if not notes else self.change(notes={**self.notes, **{lane: dict(notes[lane]) for lane in notes}})
 
-    def without_questions_of(self, lane: str) -> Self:
-        """Return the conversation without the questions, open or waiting, whose answer completes a call of this lane's
-        tool. A confirmation stays open."""
+    def without_questions_of(self, lane: str, but: Collection[str] = ()) -> Self:
+        """Return the conversation without the questions, open or waiting, that a tool of that lane waits for, except
+        the tools named in `but`; a confirmation stays."""
+
+        def is_gone(question: QuestionDraft) -> bool:
+            waits = question.unfinished
+            return waits is not None and waits.lane == lane and waits.tool not in but
+
         doing = self.doing
         if doing is not None:
-            asked = (each for each in doing.questions if each.unfinished is None or each.unfinished.lane != lane)
-            doing = doing.change(questions=tuple(asked))
-        left = self.without_questions(lambda each: each.unfinished is not None and each.unfinished.lane == lane)
-        return left.change(doing=doing)
+            doing = doing.change(questions=tuple(each for each in doing.questions if not is_gone(each)))
+        return self.without_questions(is_gone).change(doing=doing)
 
     def met(self, message: Message) -> Self:
         """Return the conversation with the person's number, channel and name brought up to date by their message.

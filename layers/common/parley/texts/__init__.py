@@ -50,6 +50,7 @@ class Texts:
     yes_or_no_alone: str
     declined: str
     expired: str
+    asked_late: str
     crossed: str
     """Said before a question that was answered before it could have been read."""
     set_aside: str

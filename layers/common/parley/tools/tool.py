@@ -209,6 +209,18 @@ class AmendingCall:
 
 
 @dataclass(frozen=True)
+class WaitingCall:
+    """A call of a tool that waits for an argument, and a text that may say something of any of its arguments."""
+
+    arguments: Mapping[str, JsonValue]
+    argument: str
+    """The argument that the person is asked for."""
+    text: str
+    commanded: Mapping[str, str] | None = None
+    """The arguments of the text, if it is a command of the same tool; None if it is none."""
+
+
+@dataclass(frozen=True)
 class Result:
     """What a tool call or a lane's handler returns: words for the person, and changes to the conversation, such as
     timers, questions and notes. All of it is committed together, so it needs no idempotency key. A read tool may set
@@ -245,6 +257,8 @@ class Result:
     """Whether the lane gives up the floor, if it holds it."""
     closes: bool = False
     """Whether the lane's earlier questions are closed."""
+    keeps: tuple[str, ...] = ()
+    """Of a result that `closes`: the names of the lane's tools whose calls wait for an argument all the same."""
     discreet: bool = False
     """Whether the result is about another person: no trace of its words is kept once they are sent."""
     undo: tuple[Reversal, ...] = ()
@@ -417,6 +431,11 @@ class Tool(Generic[ServicesType]):
     amends: Callable[[Call[ServicesType], Any, str], "AmendingCall | None"] | None = None
     """Without a model: a function that returns the call by which a text changes an open confirmation, of this tool ("at
     4 instead") or another of the lane ("yes but make one large"), or None for any other text."""
+    fills: Callable[[Call[ServicesType], WaitingCall], "Mapping[str, JsonValue] | None"] | None = None
+    """A function that returns all arguments of a call that waits for one of them, with those that a text gives: then at
+    most one such call is open, and is filled in any order. It returns None for a text that is about something else, or
+    that answers what is asked and nothing more; it is called only while there is no model. None: a text of the person
+    completes the argument that is asked for, or begins another call."""
 
     def is_doubtful(self, call: Call[ServicesType], given: BaseModel, prepared: BaseModel) -> bool:
         """Return whether the prepared arguments may not be what the person meant, so that they are asked for a yes
@@ -485,6 +504,7 @@ def tool(
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
     as_asked: Callable[[Any], BaseModel] | None = None,
     amends: "Callable[[Call[Any], Any, str], AmendingCall | None] | None" = None,
+    fills: "Callable[[Call[Any], WaitingCall], Mapping[str, JsonValue] | None] | None" = None,
 ) -> Maker:
     """Return a decorator that makes a Tool of a function. It raises TypeError at import if the tool could not work."""
 
@@ -538,6 +558,7 @@ def tool(
             doubts=doubts,
             as_asked=as_asked,
             amends=amends,
+            fills=fills,
         )
 
     return make

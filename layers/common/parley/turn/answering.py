@@ -191,6 +191,22 @@ def _to_a_lost_one(answer: PossibleAnswer) -> Decision | None:
     return None
 
 
+def _filled(answer: PossibleAnswer) -> Decision | None:
+    """Without a model, go on with the call that waits for an argument by whatever of it the person says: "at 3pm", to
+    the name for an order. None if the message says nothing of it, or a confirmation is open.
+    """
+    conversation, message, context = answer.conversation, answer.message, answer.context
+    is_asked_first = answer.question is not None and answer.verdict is not Verdict.NOTHING_OPEN
+    is_another = message.payload is not None or answer.is_of_a_closed_one or answer.says_no
+    if context.model is not None or is_asked_first or is_another:
+        return None
+    found = renewing.filled(conversation, message, answer.command, context)
+    if found is None:
+        return None
+    left, proposal = found
+    return carry_out(left, message.id, proposal, [proposal.text], proposal.confirms, context)
+
+
 def _to_another_question(answer: PossibleAnswer) -> Decision | None:
     """Use the answer to an open question for a value, a choice or a poll; where it is not clear, ask whether the
     message is an answer. None if the message is no answer.
@@ -220,6 +236,23 @@ def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer
         _last_said(conversation),
     )
     return found or (answers.to_parked_question(open_ones, message) if answer.is_for_phrases else ())
+
+
+def _late_yes(answer: PossibleAnswer) -> Decision | None:
+    """Ask anew, as things are now, for what an expired confirmation asked, after a yes that came too late. None for any
+    other message, or if the person has to ask for it again.
+    """
+    question, message, left = answer.question, answer.message, answer.without_question
+    if question is None or answer.verdict is not Verdict.EXPIRED:
+        return None
+    if not agrees(message.text) and question.pressed(message.payload) != "yes":
+        return None
+    anew = renewing.late(left, question, message.written_at, answer.context)
+    if anew is None:
+        return None
+    is_asked = anew.confirms or anew.questions
+    words = [answer.says.asked_late, anew.text] if is_asked else [anew.text]
+    return carry_out(left, message.id, anew, words, anew.confirms, answer.context)
 
 
 def _to_a_closed_one(answer: PossibleAnswer) -> Decision | None:
@@ -341,7 +374,9 @@ RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
     _amended,  # before _wordy, because "yes, but deliver it" says what is to be changed
     _pressed_of_waiting,  # before _to_a_closed_one, because a question that is asked again has not expired
     _to_a_lost_one,  # before _to_another_question, because a yes to a lost confirmation answers nothing else
+    _filled,  # before _to_another_question, because "by card" is no name
     _to_another_question,  # before all below, which handle messages that answer no open question
+    _late_yes,  # before _to_a_closed_one and _expired, because what is asked anew has not gone for good
     _to_a_closed_one,  # before _late, because a button says which question it is for
     _elsewhere,  # _elsewhere, _aside and _expired need different verdicts, so their order does not matter
     _aside,

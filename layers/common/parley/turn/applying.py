@@ -99,7 +99,7 @@ def applied(
         return Applied(conversation, refusal, is_refused=True)
     changed = _of_the_person(awaiting(conversation, *kept), result, context.now())
     if result.closes:
-        changed = changed.without_questions_of(lane)
+        changed = changed.without_questions_of(lane, result.keeps)
     acts = tuple(_prepared(conversation, lane, each, cause, context) for each in result.acts)
     if conversation.is_opted_out:
         always = (each for each in new if table.timer_rules(each).always)

@@ -42,6 +42,8 @@ def carried_out(
     services = context.services
     command = degraded.whole(table.on(services), message.text, context.once, services.business, conversation.notes)
     asking = _superseded(here.confirming(question), proposal, command is not None)
+    if context.model is None:
+        asking, proposal = renewing.asked_beside(asking, proposal, message.written_at)
     given = _still_asked(asking, proposal)
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done
@@ -54,7 +56,10 @@ def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool
     def is_told(question: Question) -> bool:
         return any(answers.is_told(question, tool, arguments, is_command) for tool, arguments in proposal.given)
 
-    return conversation.change(questions=tuple(each for each in conversation.questions if not is_told(each)))
+    called = {(each.lane, each.tool) for each in proposal.confirms}
+    called |= {(each.unfinished.lane, each.unfinished.tool) for each in proposal.questions if each.unfinished}
+    left = renewing.without_calls_of(conversation, called)
+    return left.change(questions=tuple(each for each in left.questions if not is_told(each)))
 
 
 def _still_asked(conversation: Conversation, proposal: Proposal) -> tuple[QuestionAnswer, ...]:

@@ -18,6 +18,7 @@ from parley.conversation.text import is_blank
 from parley.conversation.verdict import ANSWERABLE, Verdict, judge
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import direct, preferences
+from parley.turn import renewing
 
 BURST_CHARACTERS = 12_000
 """The most characters of all texts that are applied as one turn, unless the first alone is longer: half of what a model
@@ -77,10 +78,13 @@ def is_asked(conversation: Conversation, message: Message) -> bool:
 
 
 def is_awaited(conversation: Conversation, message: Message) -> bool:
-    """Return whether the message may answer an open question, so that it needs a turn of its own."""
-    return judge(conversation.confirmation, message) is not Verdict.NOTHING_OPEN or bool(
-        answers.find(conversation.questions, message)
-    )
+    """Return whether the message may answer an open question, or give a waiting call another argument, so that it needs
+    a turn of its own."""
+    if judge(conversation.confirmation, message) is not Verdict.NOTHING_OPEN or answers.find(
+        conversation.questions, message
+    ):
+        return True
+    return renewing.waiting_call(conversation, message) is not None
 
 
 def _is_plain(message: Message) -> bool:

@@ -35,7 +35,7 @@ def known_of(question: Question) -> str:
     """
     waits = question.unfinished
     given = [str(value) for value in waits.arguments.values()] if waits else []
-    said = [each for each in given if not each.startswith(OURS)]
+    said = [each for each in given if each and not each.startswith(OURS)]
     return ", ".join(said) or ", ".join(option.title for option in question.options)
 
 

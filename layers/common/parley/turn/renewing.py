@@ -2,20 +2,25 @@
 
 amended     the person changes what is to be confirmed: "at 4 instead", to the summary of an order
 renewed     another action of the same lane has changed it: two more croissants are in the cart
+late        the person says yes once it has expired
 
-The old confirmation is closed either way, so that a yes always confirms what was shown last.
+The old confirmation is closed in each case, so that a yes always confirms what was shown last. Calls that wait for an
+argument go on likewise, with whatever the person says of them (`filled`).
 """
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from parley.conversation.questions import PreparedCall, Question
+from parley.conversation.events import Message
+from parley.conversation.questions import IncompleteCall, PreparedCall, Question, asked_before
 from parley.conversation.state import Conversation
-from parley.lanes import table
+from parley.lanes import degraded, table
 from parley.lanes.calling import call_for
 from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.ports import Services, TurnContext
-from parley.tools.tool import Tool
+from parley.tools.tool import Tool, WaitingCall
 
 
 def amended(
@@ -32,9 +37,75 @@ def amended(
     amending = found[1].amends(call, tool.prepared.model_validate(planned.arguments), text)
     if amending is None:
         return None
-    proposing = _proposing(conversation, lane, planned, at, context)
-    outcome = proposing.accept_call(amending.tool, amending.arguments)
-    return proposing.proposal("" if outcome.noted else outcome.words)
+    return _called(conversation, lane, planned.outside, amending.tool, amending.arguments, at, context)
+
+
+def filled(
+    conversation: Conversation, message: Message, command: degraded.WholeCommand | None, context: TurnContext
+) -> tuple[Conversation, Proposal] | None:
+    """Return what the call that waits for an argument proposes with what this message gives to any of its arguments,
+    and the conversation without the questions of that tool. None if the message gives it nothing, or if something else
+    was asked last.
+    """
+    waits, at = waiting_call(conversation, message), message.written_at
+    found = _of_lane(waits.lane, waits.tool) if waits else None
+    if waits is None or found is None or found[1].fills is None:
+        return None
+    lane, tool = found
+    if command is not None and command.lane is not lane:
+        return None
+    commanded = command.arguments if command is not None and command.tool is tool else None
+    waiting = WaitingCall(waits.arguments, waits.argument, message.text, commanded)
+    given = found[1].fills(call_for(conversation, at, context), waiting)
+    if given is None:
+        return None
+    left = without_calls_of(conversation, [(lane.name, tool.name)])
+    return left, _called(conversation, lane, waits.outside, tool.name, given, at, context)
+
+
+def waiting_call(conversation: Conversation, message: Message) -> IncompleteCall | None:
+    """Return the call that the question waits to complete which was asked last before this message, if it is a call
+    that is filled in any order; else None."""
+    asked = [each for each in asked_before(conversation.questions, message) if each.held is None]
+    waits = asked[-1].unfinished if asked and not asked[-1].steps else None
+    found = _of_lane(waits.lane, waits.tool) if waits else None
+    return waits if found is not None and found[1].fills is not None else None
+
+
+def without_calls_of(conversation: Conversation, tools: Collection[tuple[str, str]]) -> Conversation:
+    """Return the conversation without the questions for arguments of these tools, given by lane and name, whose calls
+    are filled in any order: of them one at most is open."""
+
+    def is_one(question: Question) -> bool:
+        waits = None if question.steps else question.unfinished
+        found = _of_lane(waits.lane, waits.tool) if waits and (waits.lane, waits.tool) in tools else None
+        return found is not None and found[1].fills is not None
+
+    return conversation.without_questions(is_one)
+
+
+def asked_beside(conversation: Conversation, proposal: Proposal, at: datetime) -> tuple[Conversation, Proposal]:
+    """Return the proposal with the question of the lane's call that is filled in any order, if actions of the lane run
+    beside it: it is asked once more behind their results. The conversation is without it then."""
+    asked = [each for each in conversation.questions if each.unfinished and at < each.expires_at and not each.steps]
+    waits = asked[-1].unfinished if asked else None
+    found = _of_lane(waits.lane, waits.tool) if waits else None
+    is_beside = waits is not None and any(each.lane == waits.lane for each in proposal.writes)
+    if waits is None or found is None or found[1].fills is None or not is_beside or proposal.questions:
+        return conversation, proposal
+    left = without_calls_of(conversation, [(waits.lane, waits.tool)])
+    return left, replace(proposal, questions=(asked[-1].asking(0),))
+
+
+def late(conversation: Conversation, question: Question, at: datetime, context: TurnContext) -> Proposal | None:
+    """Return the proposal that asks anew for what an expired confirmation asked, as it is now. None if nothing that it
+    shows can change: then the person asks for it again."""
+    found = _tool_of(question.planned[0]) if len(question.planned) == 1 and not question.steps else None
+    if found is None or found[1].as_asked is None:
+        return None
+    (planned,), (lane, tool) = question.planned, found
+    given = found[1].as_asked(tool.prepared.model_validate(planned.arguments)).model_dump(mode="json")
+    return _called(conversation, lane, planned.outside, tool.name, given, at, context)
 
 
 def is_renewed(question: Question, proposal: Proposal) -> bool:
@@ -61,7 +132,7 @@ def renewed(
             kept.append(planned)
             continue
         lane, tool = found
-        proposing = _proposing(conversation, lane, planned, context.now(), context)
+        proposing = _proposing(conversation, lane, planned.outside, context.now(), context)
         given = tool.as_asked(tool.prepared.model_validate(planned.arguments)) if tool.as_asked else None
         outcome = proposing.accept_call(tool.name, given.model_dump(mode="json") if given else {})
         words += [] if outcome.noted else [outcome.words]
@@ -71,16 +142,35 @@ def renewed(
 
 
 def _tool_of(planned: PreparedCall) -> tuple[Lane, Tool[Services]] | None:
-    lane = table.LANES.get(planned.lane)
-    tool = lane.tools.get(planned.tool) if lane else None
+    return _of_lane(planned.lane, planned.tool)
+
+
+def _of_lane(lane_name: str, tool_name: str) -> tuple[Lane, Tool[Services]] | None:
+    lane = table.LANES.get(lane_name)
+    tool = lane.tools.get(tool_name) if lane else None
     return (lane, tool) if lane is not None and tool is not None else None
 
 
+def _called(
+    conversation: Conversation,
+    lane: Lane,
+    is_outside: bool,
+    tool: str,
+    arguments: Mapping[str, object],
+    at: datetime,
+    context: TurnContext,
+) -> Proposal:
+    """Return what a call of the lane proposes, as if the person had just asked for it in words."""
+    proposing = _proposing(conversation, lane, is_outside, at, context)
+    outcome = proposing.accept_call(tool, arguments)
+    return proposing.proposal("" if outcome.noted else outcome.words)
+
+
 def _proposing(
-    conversation: Conversation, lane: Lane, planned: PreparedCall, at: datetime, context: TurnContext
+    conversation: Conversation, lane: Lane, is_outside: bool, at: datetime, context: TurnContext
 ) -> Proposing:
     """Return the state for preparing a call of this lane again, as if the person had just asked for it in words."""
     proposing = Proposing(tuple(table.LANES.values()), lane, call_for(conversation, at, context))
-    proposing.is_turn_untrusted, proposing.is_phrase = planned.outside, True
+    proposing.is_turn_untrusted, proposing.is_phrase = is_outside, True
     proposing.explain = to_a_person(lane, conversation.language)
     return proposing

@@ -33,6 +33,8 @@ from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
+from parley.lanes.commerce.order import ENDED
+from parley.lanes.commerce.own_orders import last_orders
 from parley.lanes.commerce.starting import what_to_order
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
@@ -189,6 +191,7 @@ def changed_cart(
         "\n".join(filter(None, said)),
         notes=kept.store(),
         closes=True,
+        keeps=("place_order",) if cart.lines else (),  # an open checkout goes on with the cart as it is now
         later=cart_timer.set_for(call) if cart.lines else (),
         forget=cart_timer.ids(call),
         undo=(Reversal("change_cart", RecountedLines(**dict(counted(call, undone)))),) if undone else (),
@@ -260,9 +263,19 @@ def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
     address, told = _brought_to(call, arguments.address)
     words += [told] if told else []
     words += [say(call).noted_for_shop.format(note=arguments.note)] if arguments.note else []
+    words += _beside_an_order(call)
     words += [say(call).not_read.format(words=arguments.unread)] if arguments.unread else []
     beside = SaidBeside(arguments.when, address, arguments.note)
     return changed_cart(call, current(call).plus(added), "\n".join(words), added, beside)
+
+
+def _beside_an_order(call: Call[Services]) -> list[str]:
+    """Return that another order begins, to somebody whose placed one is not over; nothing where the cart held something
+    before."""
+    if CommerceNotes.for_call(call).lines:
+        return []
+    running = [order for order in last_orders(call, 1) if order.status not in ENDED]
+    return [say(call).another_order.format(number=order.number) for order in running]
 
 
 def _brought_to(call: Call[Services], address: str) -> tuple[str, str]:

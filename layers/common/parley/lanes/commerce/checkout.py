@@ -28,6 +28,7 @@ from parley.lanes import when
 from parley.lanes.commerce import due_time, payments
 from parley.lanes.commerce.cart import Cart, CartLine, priced_anew
 from parley.lanes.commerce.cart_words import changes_in_words
+from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_reading import time_alone
 from parley.lanes.commerce.checkout_words import payment_of, way_of
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode, is_address, is_postcode, written_address
@@ -117,7 +118,7 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
     how = _how(call, catalogue, request)
     address = _address(call, catalogue, request) if how == "delivery" else ""
     due = _due(call, business, catalogue, cart.lines, wished)
-    name, pay = _name(call, request), _pay(call, request)
+    name, pay = _name(call, catalogue, request), _pay(call, request)
     delivery = catalogue.delivery
     return OrderDraft(
         lines=tuple(order_line(catalogue, line) for line in cart.lines),
@@ -270,11 +271,14 @@ def _last_address(call: Call[Services], delivery: DeliveryTerms) -> str:
     return next((address for address in addresses if delivery.covers(address)), "")
 
 
-def _name(call: Call[Services], request: CheckoutRequest) -> str:
-    known = one_line(request.name) or (call.about.name if call.about and call.about.name else "")
-    if not known:
+def _name(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutRequest) -> str:
+    """Return the name for the order. Raises ToolAsks if none is known, or if what was said for it is no name."""
+    said, known = one_line(request.name), (call.about.name if call.about and call.about.name else "")
+    if said and said != known and not is_name(said, catalogue):
+        raise ToolAsks(say(call).no_name, "name", shape="name", given={"name": ""}, is_wrong=True)
+    if not (said or known):
         raise ToolAsks(say(call).which_name, "name", shape="name")
-    return known
+    return said or known
 
 
 def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:

@@ -14,8 +14,9 @@ from functools import cache
 
 from parley.lanes.commerce import checkout_reading, reading
 from parley.lanes.commerce.checkout import OrderDraft, as_asked
+from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardCheckout
-from parley.lanes.commerce.checkout_words import payment_of, way_of
+from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import LANE_NAME
 from parley.lanes.commerce.word_patterns import behind, lowered, without_end, without_start
@@ -28,8 +29,6 @@ LONGEST, MOST_WORDS = 200, 16
 OPENINGS = 5
 """The most filler phrases ("yes but", "instead") that are removed before a change, and after it."""
 HALF_A_DAY = 12
-PAYMENTS: Mapping[str, str] = {"stripe": "card", "on_delivery": "delivery"}
-"""The value of the checkout's argument `pay` for each way to pay."""
 
 
 def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCall | None:
@@ -39,16 +38,46 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     said = " ".join(text.split()).strip(" .!")
     if len(said) > LONGEST or "?" in said:
         return None
-    stages = [said]
-    for _ in range(OPENINGS):
-        stages.append(without_start("amending", stages[-1]).strip(" .,!"))
+    stages = _stages(said)
     rest = stages[-1]
-    changes = _hour_instead(drafted, rest) or ({} if _is_count(rest) else _changes(_without_ends(rest)))
-    if changes:
+    changes = _hour_instead(drafted, rest) or change_of(said) or gone_on(call, said)
+    if changes is not None:
         request = as_asked(drafted).model_copy(update=changes)
         return AmendingCall("place_order", request.model_dump(mode="json"))
     read = next((each for stage in dict.fromkeys(stages) if (each := _of_the_cart(call, stage)) is not None), None)
     return AmendingCall("change_cart", {"to": rest}) if read is None and rest != said and _is_count(rest) else read
+
+
+def change_of(said: str) -> Mapping[str, str]:
+    """Return the arguments of a checkout that a text changes, be it behind an opening and before polite words; none if
+    another word is left."""
+    stages = _stages(said)
+    if _is_count(stages[-1]):
+        return {}
+    found = next((found for each in dict.fromkeys(stages) if (found := _changes(_without_ends(each)))), {})
+    refused = behind("refuses_payment", said) if "pay" in found else None
+    return {} if refused is not None and payment_of(refused) is not None else found
+
+
+def _stages(said: str) -> list[str]:
+    """Return the text, and what is left of it each time that words are taken away which only open a change."""
+    stages = [said]
+    for _ in range(OPENINGS):
+        stages.append(without_start("amending", stages[-1]).strip(" .,!"))
+    return stages
+
+
+def gone_on(call: Call[Services], said: str) -> Mapping[str, str] | None:
+    """Return what somebody gives who goes on to order once more, "Tess, at 4", which may be nothing: "that's it". None
+    for any other text."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    found = checkout_reading.read(said, catalogue) if catalogue and not may_count(said) else None
+    return dict(found.arguments) if found else None
+
+
+def may_count(said: str) -> bool:
+    """Return whether a text is a number alone behind an opening, "no, four": it may count something in the cart."""
+    return _is_count(_stages(said)[-1])
 
 
 def _is_count(said: str) -> bool:
@@ -72,13 +101,12 @@ def _changes(said: str) -> Mapping[str, str]:
     """
     payment = payment_of(said)
     if payment is not None and way_of(said) is None:
-        return {"pay": PAYMENTS[payment]}
+        return {"pay": PAID_BY[payment]}
     if (to := checkout_reading.address_alone(said)) is not None:
         return {"how": "delivery", **{name: str(value) for name, value in to.arguments.items()}}
     name = behind("names_order", said)
     if name is not None:
-        is_name = len(name.split()) <= NAME_WORDS and name.replace(" ", "").isalpha()
-        return {"name": name} if is_name else {}
+        return {"name": name} if len(name.split()) <= NAME_WORDS and is_name(name) else {}
     return _time_and_way(said)
 
 

@@ -17,7 +17,8 @@ from functools import cache
 
 from parley.business.catalogue import ProductCatalogue
 from parley.lanes import when
-from parley.lanes.commerce.checkout_words import WAYS
+from parley.lanes.commerce.checkout_name import is_name
+from parley.lanes.commerce.checkout_words import PAID_BY, WAYS, payment_of
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, apart_from_time, begins_as_street, written_address
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
 from parley.lanes.commerce.word_patterns import behind
@@ -49,6 +50,7 @@ class HeardCheckout:
     how: str = ""
     when: str = ""
     name: str = ""
+    pay: str = ""
     is_meant: bool = False
     """Whether the text says that the order is finished, is wanted, or is for pick-up or delivery."""
     names: list[str] = field(default_factory=list)
@@ -61,19 +63,33 @@ def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
     """
     if (addressed_to := address_alone(text)) is not None:
         return addressed_to
-    if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
+    if len(text) > LONGEST or len(text.split()) > MOST_WORDS or _is_number(text):
         return None
     if (named := _name_alone(text)) is not None:
         return named
     heard = HeardCheckout()
     for piece in PIECES.split(text):
         said = words_of(piece)
-        if said and not takes(heard, said):
+        if said and not takes(heard, said) and not _is_payment(heard, piece):
             heard.names.append(piece.strip())
     if not (heard.is_meant or heard.when) or not _names_somebody(heard, catalogue):
         return None
-    given = {"how": heard.how, "when": heard.when, "name": heard.name}
+    given = {"how": heard.how, "when": heard.when, "name": heard.name, "pay": heard.pay}
     return ReadCommand("place_order", {name: value for name, value in given.items() if value}, yields=True)
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a text is a number alone, which counts or picks something as often as it is an hour."""
+    said = text.strip(" .!?").lower()
+    return said.isdecimal() or said in listed(ORDER_WORDS, "numbers")
+
+
+def _is_payment(heard: HeardCheckout, piece: str) -> bool:
+    """Note how an order is paid, if a piece says just that."""
+    payment = payment_of(piece.strip())
+    if payment is not None:
+        heard.pay = PAID_BY[payment]
+    return payment is not None
 
 
 def time_alone(text: str) -> str:
@@ -91,8 +107,7 @@ def _name_alone(text: str) -> ReadCommand | None:
     not such a name.
     """
     name = (behind("names_order", text) or "").strip(" .!")
-    is_name = 0 < len(name.split()) <= NAME_WORDS and name.replace(" ", "").isalpha()
-    if not is_name or when.is_whole_time(name.lower().split()):
+    if len(name.split()) > NAME_WORDS or not is_name(name):
         return None
     return ReadCommand("place_order", {"name": name}, yields=True)
 
@@ -146,6 +161,8 @@ def takes(heard: HeardCheckout, words: list[str]) -> bool:
 
 
 def _is_time(words: list[str]) -> bool:
+    if not listed(ORDER_WORDS, "no_times").isdisjoint(words):
+        return False
     return when.is_whole_time(words) or IN_MINUTES.fullmatch(" ".join(words)) is not None
 
 
@@ -155,9 +172,11 @@ def _names_somebody(heard: HeardCheckout, catalogue: ProductCatalogue) -> bool:
     """
     if not heard.names:
         return True
-    (name, *others) = heard.names
-    is_name = len(name.split()) <= NAME_WORDS and name.replace(" ", "").isalpha()
-    if others or not is_name or any(item.products or item.near for item in read_items(catalogue, name)):
+    (said, *others) = heard.names
+    introduced = behind("introduces", said) or ""
+    name = introduced if introduced[:1].isupper() else behind("names_order", said) or said
+    is_one = len(name.split()) <= NAME_WORDS and is_name(name)
+    if others or not is_one or any(item.products or item.near for item in read_items(catalogue, name)):
         return False
     heard.name = name if name[:1].isupper() else name.title()
     return True

@@ -7,12 +7,17 @@ from parley.business.catalogue import Fulfilment
 from parley.conversation.normal_form import without_accents
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.order import PaymentKind
+from parley.lanes.commerce.word_patterns import behind
 from parley.texts.vocabulary import listed
 
 WAYS: Mapping[str, Fulfilment] = {"checkout_pickup": "pickup", "checkout_delivery": "delivery"}
 """What each list of words for a way to get an order means."""
 PAYMENTS: Mapping[str, PaymentKind] = {"pays_by_card": "stripe", "pays_on_delivery": "on_delivery"}
 """What each list of words for a way to pay means."""
+
+
+PAID_BY: Mapping[PaymentKind, str] = {"stripe": "card", "on_delivery": "delivery"}
+"""The words of the checkout's argument for each way to pay."""
 
 
 def way_of(text: str) -> Fulfilment | None:
@@ -24,7 +29,8 @@ def way_of(text: str) -> Fulfilment | None:
 
 def payment_of(text: str) -> PaymentKind | None:
     """Return the way to pay that this text names, and nothing else: "by card" is stripe. None for any other text."""
-    return _payments().get(without_accents(text))
+    said = without_accents(text)
+    return _payments().get(said) or _payments().get(behind("pays_begins", said) or "")
 
 
 @cache

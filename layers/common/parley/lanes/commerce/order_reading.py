@@ -26,10 +26,12 @@ match those too: "una queja de mi pedido" (a complaint)."""
 
 OF_AN_ORDER: Mapping[str, ReadCommand] = {
     "asks_if_ordered": ReadCommand("order_status", {}),
-    "gives_up_order": ReadCommand("cancel_order", {}),
+    "gives_up_order": ReadCommand("cancel_order", {}, goes_first=True),
 }
 """The tool call for each vocabulary list of texts that are about an order only if the person has one: "did it go
 through"."""
+BESIDE_NO_CART: Mapping[str, ReadCommand] = {"changes_order": ReadCommand("order_status", {"to_change": "true"})}
+"""What whole texts call that are about an order only if there has been one, and the cart is no order to be."""
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
@@ -42,9 +44,11 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
 def _whole(text: str, stored: LaneNotes) -> ReadCommand | None:
     if len(text) > LONGEST:
         return None
-    said, orders = without_accents(text), CommerceNotes.read(stored).orders
-    of_orders = OF_AN_ORDER if orders else {}
-    return next((command for name, command in {**WHOLE, **of_orders}.items() if is_whole(name, said)), None)
+    said, notes = without_accents(text), CommerceNotes.read(stored)
+    of_orders = OF_AN_ORDER if notes.orders else {}
+    beside = BESIDE_NO_CART if notes.orders and not notes.lines else {}
+    known = {**WHOLE, **of_orders, **beside}
+    return next((command for name, command in known.items() if is_whole(name, said)), None)
 
 
 def _going_on(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.readable_numbers import written_number
 from parley.errors import NotDone, ToolAsks, ToolRefused, TryAgain
@@ -17,6 +18,7 @@ from parley.lanes.commerce.checkout import (
     summary,
 )
 from parley.lanes.commerce.checkout_amending import amended
+from parley.lanes.commerce.checkout_filling import filled
 from parley.lanes.commerce.due_time import SLACK, earliest, lead_hours
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
@@ -66,6 +68,7 @@ def _placed_before(call: Call[Services], drafted: OrderDraft) -> Result | None:
     happened=_placed_before,
     as_asked=as_asked,
     amends=amended,
+    fills=filled,
 )
 def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
     """Order what is in the person's cart. They are shown a summary first, and asked for what is missing."""
@@ -155,6 +158,8 @@ class WantedOrder(Arguments):
     """Which order is meant."""
 
     order: str = Field("", max_length=40, description="The order's number, as in A-7K2P; empty for the last one.")
+    to_change: SkipJsonSchema[bool] = False
+    """Whether the person wants to change it, which can't be done: then they are told what can."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -185,6 +190,9 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
     if not found:
         return say(call).no_orders
     running = [order for order in found if order.status not in ENDED]
+    if arguments.to_change and running:
+        who, reach = order_words.reach_of(call.services.business, call.language)
+        return say(call).cannot_change.format(number=running[0].number, who=who, reach=reach)
     return "\n\n".join(order_words.details(call, order) for order in running or found[:1])
 
 

@@ -79,7 +79,12 @@ def note_for_shop(call: Call[Services], arguments: ShopNote) -> Result:
     if not notes.lines:
         return Result(cart_in_words(call, notes.cart))
     words = say(call).noted_for_shop.format(note=arguments.note)
-    return Result(f"{words}\n{say(call).go_on}", notes=notes.change(note=arguments.note).store(), closes=True)
+    return Result(
+        f"{words}\n{say(call).go_on}",
+        notes=notes.change(note=arguments.note).store(),
+        closes=True,
+        keeps=("place_order",),
+    )
 
 
 TOOLS = (note_for_shop,)

@@ -32,6 +32,7 @@ class OrderTexts:
     no_address: str
     outside_area: str
     which_name: str
+    no_name: str
     no_time_known: str
     too_soon: str
     closed_then: str
@@ -78,6 +79,7 @@ class OrderTexts:
     cancel: str
     cancelled: str
     cannot_cancel: str
+    cannot_change: str
     already_over: str
     no_open_order: str
 

@@ -54,6 +54,7 @@ class CommerceTexts:
     pickup: str
     delivery: str
     delivery_noted: str
+    another_order: str
     earliest: str
     how_to_order: str
 

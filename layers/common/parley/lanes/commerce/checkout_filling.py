@@ -1,0 +1,117 @@
+"""Reads what a person says while their checkout waits for something, whichever part of it that is.
+
+    "today at 3pm", to the name        the time
+    "by card", "recoger"               how it is paid, the way: never a name
+    "pay when I come", to the payment  the payment, in looser words than anywhere else
+    "i'll collect it then"             the way, in place of an address
+    "Tess, at 4"                       the name and the time
+    "checkout"                         nothing new: what is missing is asked for once more
+
+So there is one checkout, which is filled in any order. What answers just what was asked, the question itself takes.
+"""
+
+from collections.abc import Callable, Mapping
+
+from pydantic import JsonValue
+
+from parley.lanes.commerce import checkout_reading
+from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
+from parley.lanes.commerce.checkout_name import names_like_times
+from parley.lanes.commerce.checkout_reading import PIECES
+from parley.lanes.commerce.checkout_words import PAID_BY, way_of
+from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.order import PaymentKind
+from parley.lanes.commerce.word_patterns import behind
+from parley.ports import Services
+from parley.texts.vocabulary import listed
+from parley.tools.tool import Call, WaitingCall
+
+LONGEST, MOST_PAYMENT_WORDS = 200, 12
+"""The most characters of such a text, and the most words of one about a payment."""
+FilledArguments = Mapping[str, JsonValue]
+NOW_OR_LATER = "pays_if_asked"
+"""The list of words that say how an order is paid only where that is asked: elsewhere they are times and ways."""
+
+
+def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | None:
+    """Return the arguments of the waiting checkout with those that a text gives; None for a text that is about
+    something else, or that only answers what is asked."""
+    said = " ".join(waiting.text.split()).strip(" .!")
+    if not said or len(said) > LONGEST or may_count(said):
+        return None
+    if waiting.argument == "name" and said.lower() in names_like_times():
+        return None
+    given = next((found for rule in RULES if (found := rule(call, waiting, said)) is not None), None)
+    if given is None or _only_answers(waiting, given):
+        return None
+    return _together(waiting.arguments, given)
+
+
+def _only_answers(waiting: WaitingCall, given: FilledArguments) -> bool:
+    """Return whether this is just the time or the address that is asked for: the question knows what may be wrong with
+    it, and what was offered."""
+    alone = {"when": {"when"}, "address": {"address", "how"}}.get(waiting.argument, set())
+    return bool(given.get(waiting.argument)) and set(given) <= alone
+
+
+def _together(before: FilledArguments, given: FilledArguments) -> FilledArguments:
+    """Return the arguments with the new ones. Whoever comes for their order has no address, and a new address has its
+    own postcode."""
+    if given.get("how") == "pickup":
+        return {**before, **given, "address": "", "street": ""}
+    if given.get("address"):
+        return {**before, "how": "delivery", "street": "", **given}
+    return {**before, **given}
+
+
+def _payment(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:
+    """The payment, where it is asked for, in any words that speak of one way to pay and of no time."""
+    changed = change_of(said)
+    if waiting.argument != "pay" or changed.get("when") or changed.get("pay"):
+        return None
+    way = way_of(said)
+    if way is not None and way != waiting.arguments.get("how"):
+        return None  # "deliver it" to somebody who wanted to come
+    words = checkout_reading.words_of(said)
+    asks = "?" in said or not listed(ORDER_WORDS, "pays_asks").isdisjoint(words[:1])
+    if asks and way is None and behind("pays_begins", said) is None:
+        return None  # "do you take cards?" chooses nothing
+    if len(words) > MOST_PAYMENT_WORDS or any(word[0].isdecimal() for word in words):
+        return None
+    kinds = {kind for piece in PIECES.split(said) for kind in _kinds_in(checkout_reading.words_of(piece))}
+    return {"pay": PAID_BY[kinds.pop()]} if len(kinds) == 1 else None
+
+
+def _kinds_in(words: list[str]) -> set[PaymentKind]:
+    """Return the ways to pay that these words speak of, without one behind a no: "not by card"."""
+    found, is_refused = set[PaymentKind](), False
+    for word in words:
+        kind = next((kind for name, kind in PAYMENT_WORDS.items() if word in listed(ORDER_WORDS, name)), None)
+        if kind is not None and not is_refused:
+            found.add(kind)
+        is_refused = word in listed(ORDER_WORDS, "negations") or (is_refused and kind is None)
+    return found
+
+
+PAYMENT_WORDS: Mapping[str, PaymentKind] = {"card_words": "stripe", "cash_words": "on_delivery"}
+"""The ways to pay by the lists of words that speak of them."""
+
+
+def _said(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:
+    """What changes a summary, and what goes on to order, which an open checkout takes likewise: "name's Vic", "Tess, at
+    4"."""
+    if waiting.argument != "pay" and said.lower() in listed(ORDER_WORDS, NOW_OR_LATER) and way_of(said) is None:
+        return None
+    return change_of(said) or gone_on(call, said)
+
+
+def _commanded(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:
+    return waiting.commanded
+
+
+RULES: tuple[Callable[[Call[Services], WaitingCall, str], FilledArguments | None], ...] = (
+    _payment,
+    _said,
+    _commanded,
+)
+"""What a text may say of a checkout: the first that it says counts."""
