@@ -74,7 +74,7 @@ class Letter:
 
     @property
     def shown(self) -> dict[str, str | int]:
-        """Return the letter's columns by their names."""
+        """Return what the table of dead letters shows of this one: its values by column name."""
         return {name: getattr(self, name) for name in COLUMNS}
 
 

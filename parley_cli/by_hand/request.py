@@ -104,8 +104,8 @@ def _tools(body: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _said(item: Mapping[str, Any]) -> Said:
-    """Read one item of the request's input as a line: a tool call, a tool's result, the card, or a text with its
-    speaker.
+    """Read one item of the request's input as a line: a tool call, a tool's result, the card (the summary of the
+    person's state), or a text with its speaker.
     """
     match item:
         case {"type": "function_call"}:

@@ -89,8 +89,8 @@ class Journey:
 
 
 def latest(lines: Sequence[LogLine]) -> Journey | None:
-    """Return the journey of the conversation's last event; None if there was no event yet. `lines` are in order of
-    time.
+    """Return the journey (the way through the functions, as a timeline) of the last event in these log lines, which are
+    in order of time; None if they hold no event.
     """
     heads = [line for line in lines if (event := _event(line)) and event == line.fields.get("event")]
     if not heads:

@@ -138,8 +138,8 @@ def split(
 
 
 def before_a_time(call: Call[Services], text: str) -> Split | None:
-    """Split a text that ends in a limit ("renew the permit before friday") into title and limit, with the meaning of
-    the day or hour. None for any other text.
+    """Split a text that ends in a limit into title, limit and the moment it names: "renew the permit", "before friday",
+    that Friday. None if there is no limit at the end, or if it can mean several moments or none that happens once.
     """
     words = text.split()
     for start in range(max(1, len(words) - LIMIT_WORDS), len(words)):

@@ -76,8 +76,9 @@ def resolved(
     shown: Callable[[JsonValue], str] = str,
     texts: frozenset[str] = frozenset(),
 ) -> dict[str, JsonValue]:
-    """Return a step's parameters with references replaced by these results and offsets ("10 minutes before ...")
-    computed. Raises Unresolvable.
+    """Return a step's parameters, without those the person has answered: references are replaced by values from
+    `results`, and offsets ("10 minutes before ...") are computed. `shown` makes a value into text; `texts` names the
+    parameters that must be one text. Raises Unresolvable if a reference has no value.
     """
     found: dict[str, JsonValue] = {}
     for name, value in step.params.items():

@@ -68,7 +68,9 @@ class ModelRequest:
 
     @property
     def earlier(self) -> tuple[Line, ...]:
-        """The lines before those in `latest`. The card stands between the two in the request."""
+        """The lines up to the last one that the person did not write. In the request they come first, then the card
+        (the summary of the person's state), then `latest`.
+        """
         return self.lines[: len(self.lines) - len(self.latest)]
 
     @property

@@ -151,8 +151,9 @@ def mark_lost(conversation: Conversation, row: str, standing: Standing) -> Conve
 
 
 def _of_stranger(conversation: Conversation, change: Callable[[Question], Question]) -> Conversation:
-    """Return the conversation with `change` applied to the question to a possible stranger. A question that did not
-    arrive is dropped; it is asked again when they write.
+    """Return the conversation with `change` applied to the question who somebody is whose number was silent for so long
+    that it may have changed hands. If its message did not arrive, the question is dropped: their next text brings it up
+    again.
     """
     person = conversation.person
     if person is None or person.returning is None or person.returning.question is None:

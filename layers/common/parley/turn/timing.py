@@ -263,8 +263,8 @@ def release_postponed(before: Conversation, decision: Decision, event: TurnEvent
 
 
 def _waits(conversation: Conversation, timer: Timer, context: TurnContext) -> bool:
-    """Return whether a timer must keep waiting: it was not postponed, or an answer or the lane that holds the floor is
-    still awaited.
+    """Return whether `release_postponed` must leave this timer as it is: because it was not postponed, or because what
+    postponed it still holds: an open confirmation, or another lane that holds the floor.
     """
     if not timer.put_off:
         return True
