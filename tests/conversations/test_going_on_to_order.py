@@ -280,3 +280,11 @@ def test_what_is_added_after_an_order_begins_another(phone: Phone) -> None:
     (order,) = orders(phone)
     assert f"This begins another order: {order.number} stays as it is." in says(phone, "a small coffee")
     assert "another order" not in says(phone, "a baguette")
+
+
+def test_what_is_heard_is_said_while_the_same_is_asked(phone: Phone) -> None:
+    says(phone, "pick up")
+    assert says(phone, "today at 3pm") == f"Noted.\n\n{NAME}"
+    assert says(phone, "checkout") == NAME
+    assert says(phone, "is it ordered??") == "You haven't ordered anything yet."
+    assert "at 15:00\nName: Bo" in says(phone, "Bo")

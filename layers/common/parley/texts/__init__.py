@@ -51,6 +51,7 @@ class Texts:
     declined: str
     expired: str
     asked_late: str
+    noted: str
     crossed: str
     """Said before a question that was answered before it could have been read."""
     set_aside: str

@@ -204,7 +204,9 @@ def _filled(answer: PossibleAnswer) -> Decision | None:
     if found is None:
         return None
     left, proposal = found
-    return carry_out(left, message.id, proposal, [proposal.text], proposal.confirms, context)
+    is_noted = renewing.asks_again(conversation, message, proposal)  # else nobody could tell that it was heard
+    words = [answer.says.noted] if is_noted else []
+    return carry_out(left, message.id, proposal, [*words, proposal.text], proposal.confirms, context)
 
 
 def _to_another_question(answer: PossibleAnswer) -> Decision | None:

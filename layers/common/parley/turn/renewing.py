@@ -72,6 +72,16 @@ def waiting_call(conversation: Conversation, message: Message) -> IncompleteCall
     return waits if found is not None and found[1].fills is not None else None
 
 
+def asks_again(conversation: Conversation, message: Message, proposal: Proposal) -> bool:
+    """Return whether the proposal asks the same as was asked before this message, and knows more by it."""
+    before = waiting_call(conversation, message)
+    asked = next((each for each in proposal.questions if each.unfinished), None)
+    if before is None or asked is None or asked.unfinished is None:
+        return False
+    is_same = any(each.text == asked.text for each in conversation.questions)
+    return is_same and asked.unfinished.arguments != before.arguments
+
+
 def without_calls_of(conversation: Conversation, tools: Collection[tuple[str, str]]) -> Conversation:
     """Return the conversation without the questions for arguments of these tools, given by lane and name, whose calls
     are filled in any order: of them one at most is open."""
