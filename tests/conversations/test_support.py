@@ -378,6 +378,13 @@ def test_an_offer_of_a_person_ends_with_the_next_topic(clock: ManualClock, betwe
     assert not desk.is_handed_off
 
 
+def test_a_no_that_goes_on_takes_no_offer_of_a_person(clock: ManualClock) -> None:
+    desk = FrontDesk(clock, model=None)
+    for text in ("blorp the zix", "zix the blorp", "no wait, keep it"):
+        desk.ana_says(text)
+    assert not desk.is_handed_off
+
+
 @pytest.mark.parametrize(
     ("said", "is_problem"),
     [

@@ -23,6 +23,7 @@ from parley.texts import Texts, plans
 from parley.turn import correcting, facts, given_answers, planning, question_text, renewing, standing
 from parley.turn.acting import begin_actions, carry_out
 from parley.turn.decision import Decision, reply, say
+from parley.turn.holding import without_offer
 
 
 @dataclass(frozen=True)
@@ -335,6 +336,8 @@ def _about_another(answer: PossibleAnswer) -> Decision | None:
     None if nothing is named.
     """
     if answer.verdict is not Verdict.UNRELATED or not answer.is_for_phrases:
+        return None
+    if without_offer(answer.conversation) is not answer.conversation:  # "no wait, keep it" wants no other person
         return None
     return correcting.another_request(answer.conversation, answer.message, answer.context)
 
