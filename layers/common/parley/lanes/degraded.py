@@ -134,11 +134,12 @@ class NearbyTool:
 
     def whether_meant(self, language: Language) -> WholeCommand | None:
         """Return the command of this tool as a guess, which waits for the person's yes, if its example holds nothing
-        that the person has not said: "empty my cart", not "add milk to my tasks". None for any other tool.
+        that the person has not said: "empty my cart", not "add milk to my tasks". None for any other tool, and for one
+        that asks for more on its way, as a checkout does.
         """
         example = next((phrase for phrase in self.tool.phrases if phrase.language == language), None)
         needs_words = any(field.is_required() for field in self.tool.arguments.model_fields.values())
-        if example is None or example.slots or needs_words or self.tool.tier is Tier.READ or self.tool.direct:
+        if example is None or example.slots or needs_words or self.tool.tier is not Tier.WRITE or self.tool.direct:
             return None
         return WholeCommand(self.lane, self.tool, {}, guessed=True)
 
