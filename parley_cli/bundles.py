@@ -61,8 +61,7 @@ MUST_RUN: Mapping[str, str] = {
     "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, tantivy",
     "ApiFunction": "from parley.operators.forms import NewParticipant; "
     "NewParticipant(phone='+14165550123', timezone='America/Toronto'); from parley.business.money import digits; "
-    "assert digits('CAD') == 2; import parley.business.files, parley.lanes.support.ticket; "
-    "import parley.lanes.commerce.orders",
+    "assert digits('CAD') == 2; import parley.business.files",
     "SendFunction": "from twilio.rest import Client; Client('AC', 'none').api.v2010.accounts('AC').messages; "
     "import parley.conversation.parts",
 }
