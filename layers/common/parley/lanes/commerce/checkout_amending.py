@@ -50,7 +50,9 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
 
 def change_of(said: str) -> Mapping[str, str]:
     """Return the arguments of a checkout that a text changes, be it behind an opening and before polite words; none if
-    another word is left."""
+    another word is left, or the text is longer than a change is."""
+    if len(said) > LONGEST:
+        return {}
     stages = _stages(said)
     if _is_count(stages[-1]):
         return {}

@@ -495,7 +495,7 @@ def _requested_in_part(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("add_to_cart", {"items": things, "unread": rest, **({"when": time} if time else {})})
 
 
-CLAUSE = re.compile(r"[,.;!?\n]+(?=\s|$)")
+CLAUSE = re.compile(r"(?<![,.;!?])[,.;!?]++(?=\s|$)|\n")
 """Matches what stands between two clauses of a text."""
 MOST_CLAUSES = 12
 """The most clauses of a text of which one may ask for products."""
