@@ -353,7 +353,8 @@ def _ordinals() -> Sequence[re.Pattern[str]]:
     lists = [words(ORDER_WORDS, language) for language in LANGUAGES]
     before, after = ("|".join(sorted(listed(ORDER_WORDS, name))) for name in ("points_before", "points_behind"))
     places = zip(*(each["places"] for each in lists), strict=True)
-    return [re.compile(rf"(?:^|(?<= ))(?:(?:{before}) )*(?:{'|'.join(each)})(?: (?:{after}))?$") for each in places]
+    begun = f"(?:^|(?<= ))(?:(?:{before}) ){{0,4}}"
+    return [re.compile(rf"{begun}(?:{'|'.join(each)})(?: (?:{after}))?$") for each in places]
 
 
 def _some_out(items: Sequence[WantedItem], shop: ReadShop) -> ReadCommand | None:
