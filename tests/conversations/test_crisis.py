@@ -5,8 +5,11 @@ of the text is acted upon.
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
+from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel
+from parley.conversation.flood import TextLimits
 from parley.lanes.guide.texts import of as guide_texts
+from parley.ports import Policy
 from parley.texts import of
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
@@ -29,6 +32,8 @@ ANSWER = of("en").crisis.format(lines=CANADA, emergency="911")
         ("+34612345678", "America/Toronto", "I want to die", [CANADA, "Línea 024: call 024."]),
         ("+14165550123", "Europe/London", "I want to die", ["Samaritans: call 116 123.", CANADA]),
         ("+6512345678", "", "I want to die", ["findahelpline.com"]),
+        ("+14165550123", "Europe/London", "I'm in Madrid and I want to die", ["Línea 024: call 024.", "Samaritans"]),
+        ("+34612345678", "", "estoy en México, me quiero morir", ["Línea de la Vida", "Línea 024"]),
     ],
 )
 def test_the_helpline_is_that_of_the_persons_country(
@@ -72,6 +77,49 @@ def test_stop_alone_still_opts_out_and_somebody_who_has_is_not_written_to(phone:
     phone.inbox.clear()
     phone.says("I want to die")
     phone.hears()
+
+
+@pytest.mark.parametrize("mode", ["closed", "approval", "invite", "open"])
+def test_somebody_who_is_not_let_in_is_told_too_and_nothing_else_is_asked_or_said(
+    clock: ManualClock, mode: str
+) -> None:
+    policy = AdmissionPolicy(mode, introduces=True)  # type: ignore[arg-type]
+    phone = Phone(MemoryService(clock, policy=Policy(admission=policy)))
+    phone.says("I want to die")
+    phone.hears(ANSWER)
+    phone.says("hello")
+    phone.inbox.clear()
+    phone.says("I still want to kill myself")
+    phone.hears(ANSWER)
+
+
+def test_what_was_held_and_what_waits_to_be_asked_waits_on(phone: Phone) -> None:
+    phone.says("hello")
+    phone.inbox.clear()
+    held = phone.state.with_held("Reminder: buy cake")
+    phone.service.table.conversations[phone.state.id] = held
+    phone.says("I feel suicidal")
+    phone.hears(ANSWER)
+    phone.says("hello")
+    assert "buy cake" in phone.inbox[0]
+    phone.inbox.clear()
+
+
+def test_the_limit_of_texts_does_not_silence_a_crisis_and_a_flood_of_them_is_answered_now_and_then(
+    clock: ManualClock,
+) -> None:
+    phone = Phone(MemoryService(clock, policy=Policy(text_limits=TextLimits(hour=2, day=50))))
+    for _ in range(4):
+        phone.says("my tasks")
+    phone.inbox.clear()
+    phone.says("I want to die")
+    phone.hears(ANSWER)
+    for _ in range(5):
+        phone.says("I want to die")
+    phone.hears()
+    phone.later(minutes=11)
+    phone.says("please, I want to die")
+    phone.hears(ANSWER)
 
 
 def test_a_session_is_paused_at_every_phase_and_goes_on_when_its_person_says_so(clock: ManualClock) -> None:

@@ -4,10 +4,9 @@ import time
 
 import pytest
 
-from parley.conversation.crisis import country_of_zone, helplines, tells_of_crisis
+from parley.conversation.crisis import _listed, country_of_zone, helplines, tells_of_crisis
 from parley.conversation.segments import segments_of
 from parley.texts import LANGUAGES, of
-from parley.texts.vocabulary import words
 
 CRISIS = """
 I want to die
@@ -52,6 +51,61 @@ mi hermano se quiere matar
 recuérdame mañana comprar pan, me quiero morir
 ojala estuviera muerta
 no quiero seguir viviendo asi
+I can't see myself making it to next week, I've got a plan
+nobody would notice if I was gone for good
+I've written the letters. Tonight it's over.
+i keep thinking about jumping from my balcony
+I have a rope and I don't know what else to do
+what's the point of being alive anymore
+I just want to go to sleep and never wake up
+I bought enough pills to finish it
+I've been cutting again, my arms are a mess
+life isn't worth living since he left
+sometimes i want to disappear forever
+my sister says she's going to kill herself, what do I do
+I'm going to end things tonight, tell my mum I love her
+I'd be better off if I were dead
+can't go on like this, I don't want to exist
+ya no aguanto más, quiero desaparecer para siempre
+he pensado en tirarme por el balcón
+todos estarían mejor si yo no estuviera
+tengo las pastillas en la mano y no sé qué hacer
+no quiero seguir con esta vida
+quiero dormirme y no despertar nunca
+me he cortado los brazos otra vez
+mi hija dice que se quiere morir
+ya escribí la carta de despedida, hoy se acaba todo
+la vida no tiene sentido para mí, prefiero estar muerta
+no puedo más con la vida, quiero que todo termine
+pienso en ahorcarme
+ojalá no hubiera nacido
+voy a hacerme algo malo esta noche
+estoy pensando en quitarme de en medio
+I don't think I want to be alive much longer
+i wish i could just go to sleep forever
+I've decided tonight is my last night
+thinking about ending everything
+I feel like there's no reason for me to be here
+I took a whole bottle of sleeping pills
+nobody would care if I died tomorrow
+he said he's going to shoot himself
+I want to slit my wrists
+i'm done, i can't live anymore
+standing on the bridge, I don't know if I'll jump
+I keep imagining my own funeral and it feels like relief
+the world would be better without me
+please help me I want to die
+I'm scared I'll hurt myself tonight
+quiero irme de este mundo
+ya no tengo motivos para vivir
+esta noche voy a acabar con mi vida
+me corté las venas
+tomé un frasco de pastillas
+estoy en el puente y quiero saltar
+nadie me extrañaría si me muero
+siento que sería mejor no existir
+mi novio amenaza con matarse
+no le veo salida, quiero morirme
 """.strip().splitlines()
 
 NONE = """
@@ -97,6 +151,56 @@ sobredosis de chocolate, por favor
 me corté el pelo
 muerto de cansancio
 me voy a morir de risa
+this traffic kills me, I'll be late
+my boss is going to kill me if the cake is late
+that joke slayed me, I'm dead
+I'm dying for a coffee
+remind me to watch 13 Reasons Why
+the party was suicide for my diet
+can you cut the bread for me
+I hurt my back moving boxes
+I never want to wake up early again
+I'd jump off a cliff for that croissant
+goodbye forever, old phone number
+end the session please
+I want to disappear to a beach for a week
+life's too short to drink bad coffee
+the battery died and I can't go on with the game
+quiero matar el tiempo
+me muero de ganas de verte
+este calor me está matando
+mi jefe me mata si no llego
+no quiero despertarme tan temprano mañana
+quiero desaparecer una semana en la playa
+me corté el dedo picando cebolla
+acabar con todo el papeleo antes del viernes
+la vida es corta, mándame dos tartas
+ese examen fue un suicidio
+se me cortó la llamada
+me tiré a la piscina
+ya no puedo más de tanto reír
+recuérdame tomar las pastillas a las 8
+hoy se acaba la oferta, ¿verdad?
+kill the second order please
+I could die for your cinnamon rolls
+my phone is dead
+this meeting is torture, shoot me
+what's the point of a loyalty card
+is it worth living near the station
+can you jump the queue for me
+remind me to buy sleeping pills
+I took a whole box of cookies to work
+I'm dead tired
+me muero de calor
+¿vale la pena vivir en Toronto?
+quiero terminar con mi suscripción
+me voy a matar haciendo ejercicio
+saltar la comida de hoy
+no puedo más, tráeme un café
+me quiero morir de la risa
+tomé dos pastillas para la cabeza
+se murió mi planta
+mañana no quiero despertar a los niños
 """.strip().splitlines()
 
 
@@ -112,18 +216,17 @@ def test_a_figure_of_speech_is_no_crisis(text: str) -> None:
     assert tells_of_crisis(f"{text}. I want to kill myself.")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_figure_is_one_that_would_be_taken_for_a_crisis_otherwise(language: str) -> None:
-    package = "parley.conversation.crisis"
-    found = words(package, language)  # type: ignore[arg-type]
-    assert [each for each in found["figures"] if tells_of_crisis(each)] == []
-    assert [each for each in found["crisis"] if not tells_of_crisis(each)] == []
+def test_every_figure_is_one_that_would_be_taken_for_a_crisis_otherwise() -> None:
+    assert [each for each in _listed("figures") if tells_of_crisis(each)] == []
+    assert [each for each in _listed("crisis") if not tells_of_crisis(each)] == []
 
 
 def test_each_helpline_is_whole_and_told_in_a_short_message() -> None:
     for line in helplines().values():
         assert line.source.startswith("https://")
         assert line.emergency.isdigit()
+        assert line.seen.startswith("http")
+        assert line.seen_on is not None
         for language in LANGUAGES:
             told = of(language).crisis.format(lines=f"{line.name}: {line.how(language)}.", emergency=line.emergency)
             assert segments_of(told).segments <= 5
@@ -133,5 +236,7 @@ def test_a_zone_tells_its_country_and_the_longest_text_is_looked_through_at_once
     assert [country_of_zone(zone) for zone in ("Europe/Madrid", "America/Toronto", "UTC", "")] == ["ES", "CA", "", ""]
     began = time.process_time()
     assert not tells_of_crisis("i want to die of hunger " * 170)
+    for words in ("sleep never ", "better if i was ", "throw myself ", "tirarme ", "jump "):
+        tells_of_crisis(words * 1_000)
     assert not tells_of_crisis("x " * 50_000)
     assert time.process_time() - began < 0.5

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from parley import texts
 from parley.conversation.admission import AdmissionStatus
-from parley.conversation.crisis import country_of_zone, helplines, tells_of_crisis
+from parley.conversation.crisis import ANSWER_MARK, countries_named, country_of_zone, helplines, tells_of_crisis
 from parley.conversation.events import Message
 from parley.conversation.origins import country
 from parley.conversation.state import Conversation, Person
@@ -22,19 +22,24 @@ from parley.turn.floor import silences
 from parley.turn.holding import holding
 
 
+def is_in_crisis(messages: Sequence[Message]) -> bool:
+    """Return whether any of the messages holds words of crisis."""
+    return any(tells_of_crisis(message.text) for message in messages)
+
+
 def helping(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Answer words of crisis with the helpline of the person's country. None for every other text."""
     person = conversation.person
     if person is None or person.status is AdmissionStatus.BLOCKED:
         return None
-    if not any(tells_of_crisis(message.text) for message in messages):
+    if not is_in_crisis(messages):
         return None
     heard = Decision(conversation)
     if silences(conversation, messages[-1].received_at, context):
         heard = holding(conversation, messages, context) or heard
     paused = _paused(heard, messages[-1], context)
     left = paused.conversation.confirming(None)  # a later yes must not confirm it
-    said = say(left, f"{messages[0].id}.c", _words(conversation, person), context)
+    said = say(left, f"{messages[0].id}{ANSWER_MARK}", _words(conversation, person, messages), context)
     return Decision(said.conversation, (*paused.effects, *said.effects))
 
 
@@ -49,11 +54,13 @@ def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision
     return heard
 
 
-def _words(conversation: Conversation, person: Person) -> str:
-    """Return the text for a person in a crisis: helplines of the country where they said they are, and of their
-    number."""
+def _words(conversation: Conversation, person: Person, messages: Sequence[Message]) -> str:
+    """Return the text for a person in a crisis: helplines of the country that they name now, of the one where they said
+    they live, and of their number's country.
+    """
     says, lines = texts.of(conversation.language), helplines()
-    countries = dict.fromkeys((country_of_zone(person.timezone or ""), country(person.number)))
+    named_now = (each for message in messages for each in countries_named(message.text))
+    countries = dict.fromkeys((*named_now, country_of_zone(person.timezone or ""), country(person.number)))
     found = [lines[each] for each in countries if each in lines]
     named = [says.helpline.format(name=each.name, how=each.how(conversation.language)) for each in found]
     emergency = found[0].emergency if found else says.local_emergency

@@ -41,7 +41,7 @@ from parley.turn.answering import answering, declined_by
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
-from parley.turn.crisis import helping
+from parley.turn.crisis import helping, is_in_crisis
 from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, mark_untrusted, say
 from parley.turn.erasing import dropped, erasing
@@ -175,7 +175,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
         return flooding.silent(conversation, messages, why, context)
     begun = (
         Decision(conversation)
-        if order.opts_out(conversation, messages[-1])
+        if order.opts_out(conversation, messages[-1]) or is_in_crisis(messages)
         else _say_first(conversation, messages, conversation.history.count - heard_before, context)
     )
     if reach.is_start(messages[-1]):  # even if no opt-out is known here: the send function may know of one

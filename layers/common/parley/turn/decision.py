@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parley import texts
+from parley.conversation.crisis import ANSWER_MARK
 from parley.conversation.effects import Effect, KeepLine, Outbound, Say, Speaker
 from parley.conversation.history import Line
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
@@ -53,15 +54,20 @@ def awaiting(conversation: Conversation, *timers: Timer) -> Conversation:
 
 def end_of_reply(decision: Decision, event: TurnEvent, context: TurnContext) -> Say | None:
     """Return the last message of a reply if the service may add a message of its own. None if the person did not write,
-    a question is open, an action or an erasure is running, or a lane holds the floor.
+    a question is open, an action or an erasure is running, a lane holds the floor, or the reply is about a crisis.
     """
     conversation, last = decision.conversation, decision.effects[-1] if decision.effects else None
     is_busy = conversation.doing is not None or conversation.erasing is not None or bool(conversation.questions)
-    if not isinstance(event, OF_THE_PERSON) or is_busy or not isinstance(last, Say):
+    if not isinstance(event, OF_THE_PERSON) or is_busy or not isinstance(last, Say) or answers_crisis(decision):
         return None
     if holder(conversation, context.now(), context) is not None:
         return None
     return last if last.message.speaker == "reply" else None
+
+
+def answers_crisis(decision: Decision) -> bool:
+    """Return whether the decision answers words of crisis: then nothing else is said or asked in the same turn."""
+    return any(isinstance(each, Say) and ANSWER_MARK in each.message.id for each in decision.effects)
 
 
 def approved(decision: Decision, template: str, words: str) -> Decision:

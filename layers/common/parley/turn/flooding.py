@@ -1,13 +1,15 @@
-"""Loops and floods: whose messages get no answer, and who is told why. STOP, HELP and answers to open questions are
-always answered.
+"""Loops and floods: whose messages get no answer, and who is told why. STOP, HELP, answers to open questions and words
+of crisis are answered all the same.
 
 A message that gets no answer costs one database write: no model is called and nothing is fetched.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from parley import texts
 from parley.conversation import answers
+from parley.conversation.crisis import ANSWER_MARK, tells_of_crisis
 from parley.conversation.events import Channel, Message
 from parley.conversation.flood import Flood, LastReply, Silence
 from parley.conversation.keywords import KEYWORDS
@@ -20,6 +22,9 @@ from parley.ports import TurnContext
 from parley.turn import order
 from parley.turn.decision import Decision, say
 
+HELPED_FOR = timedelta(minutes=10)
+"""The time after an answer to words of crisis for which such words count as any others, so that a flood of them costs
+little."""
 OF_A_TIMER = "@"
 """The character that marks the id of a line said by a timer's event (see `Timer.event`)."""
 
@@ -33,7 +38,7 @@ def why_unanswered(conversation: Conversation, messages: Sequence[Message], cont
         return ""
     if not context.policy.origins.take(message):
         return "origin"
-    if normalise(message.text) in KEYWORDS:
+    if normalise(message.text) in KEYWORDS or _needs_help(conversation, messages):
         return ""
     if message.channel is Channel.SMS and context.budgets.is_sms_spent(day(context.now())):
         return "budget"
@@ -95,6 +100,14 @@ def _counted(conversation: Conversation, messages: Sequence[Message], context: T
         )
         flood = flood.with_text(message, said)
     return flood
+
+
+def _needs_help(conversation: Conversation, messages: Sequence[Message]) -> bool:
+    """Return whether the messages hold words of crisis, and none were answered in the last HELPED_FOR."""
+    if not any(tells_of_crisis(message.text) for message in messages):
+        return False
+    since = messages[-1].received_at - HELPED_FOR
+    return not any(ANSWER_MARK in line.id and line.at > since for line in conversation.history.lines)
 
 
 def _is_answer(conversation: Conversation, message: Message) -> bool:

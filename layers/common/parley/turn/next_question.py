@@ -15,7 +15,7 @@ from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.timers import MOST_TIMERS, NEXT_QUESTION, Timer, whole_seconds
 from parley.ports import TurnContext
-from parley.turn.decision import Decision, awaiting, reply
+from parley.turn.decision import Decision, answers_crisis, awaiting, reply
 from parley.turn.floor import holder
 
 ASKS = (*OF_THE_PERSON, TimerDue)
@@ -27,11 +27,12 @@ AGAIN = 3
 
 
 def asking_next(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Ask the waiting questions if nothing else is being asked; otherwise set a timer for when the open confirmation
-    expires.
+    """Ask the waiting questions if nothing else is being asked, and the person is not in a crisis; otherwise set a
+    timer for when the open confirmation expires.
     """
     conversation = decision.conversation
-    if not isinstance(event, ASKS) or not conversation.waiting or not _may_ask(before, conversation, event, context):
+    is_free = not answers_crisis(decision) and _may_ask(before, conversation, event, context)
+    if not isinstance(event, ASKS) or not conversation.waiting or not is_free:
         return Decision(_awaited(conversation, context), decision.effects)
     chosen = _next(conversation.waiting)
     rest = conversation.change(waiting=tuple(each for each in conversation.waiting if each not in chosen))

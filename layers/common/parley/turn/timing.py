@@ -32,7 +32,7 @@ from parley.tools.tool import Result
 from parley.turn import unanswered
 from parley.turn.announcing import announced
 from parley.turn.applying import Cause, applied, begin_lane_actions, say_result
-from parley.turn.decision import Decision, approved, awaiting, discreet, note, say
+from parley.turn.decision import Decision, answers_crisis, approved, awaiting, discreet, note, say
 from parley.turn.floor import free_at
 from parley.turn.operating import tell
 from parley.turn.returning import is_silent
@@ -254,9 +254,9 @@ def _missed(conversation: Conversation, timer: Timer, now: datetime) -> Conversa
 
 def release_postponed(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Make postponed timers due now, except those that still wait for an answer or for the lane that holds the
-    floor."""
+    floor. None is after words of crisis: they come at the latest moment that they were postponed to."""
     conversation, now = decision.conversation, whole_seconds(context.now())
-    if not any(timer.put_off for timer in conversation.timers):
+    if not any(timer.put_off for timer in conversation.timers) or answers_crisis(decision):
         return decision
     due = (timer if _waits(conversation, timer, context) else timer.released(now) for timer in conversation.timers)
     return Decision(awaiting(conversation, *due), decision.effects)

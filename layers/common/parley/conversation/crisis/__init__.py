@@ -6,16 +6,24 @@ looked for. In doubt a text counts: an answer too many costs less than one too f
 """
 
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 from parley.conversation.normal_form import without_accents
-from parley.texts import Language
+from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed
 
 LONGEST = 4_096
 """The most characters of a text that are looked through: no message is longer."""
+ANSWER_MARK = ".crisis"
+"""The mark in the ids of messages that answer words of crisis."""
+BETWEEN = 30
+"""The most characters that "..." in a list stands for: some five words."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,11 @@ class Helpline:
     emergency: str
     """The country's emergency number."""
     source: str
-    """The address of the page that says so."""
+    """The helpline's own address."""
+    seen: str = ""
+    """The address of a public page on which the number was read; empty if nobody has compared it."""
+    seen_on: date | None = None
+    """The day on which it was read there; None if nobody has compared it."""
 
     def how(self, language: Language) -> str:
         """Return the words that say how to reach the helpline, in that language."""
@@ -39,12 +51,37 @@ class Helpline:
 def tells_of_crisis(text: str) -> bool:
     """Return whether this text says that its writer, or somebody they write about, may harm themselves."""
     said = f" {' '.join(_plain(text[:LONGEST]).split())} "
-    if not any(f" {words} " in said for words in _list("crisis")):
+    if not _has_crisis(said):
         return False
     for figure in _longest_figures_first():
         for _ in range(2):  # of two side by side, which share a space, the first time takes the first
             said = said.replace(f" {figure} ", "  ")
-    return any(f" {words} " in said for words in _list("crisis"))
+    return _has_crisis(said)
+
+
+def _has_crisis(said: str) -> bool:
+    """Return whether words of crisis stand in `said`, which is a text in its plain form with a space around it."""
+    known = _crisis()
+    return any(_stands_in(said, parts) for word in set(said.split()) for parts in known.get(word, ()))
+
+
+def _stands_in(said: str, parts: Sequence[str]) -> bool:
+    """Return whether the words of the parts stand in `said` in this order, with at most BETWEEN characters from each
+    part to the next.
+    """
+    first, *others = parts
+    start = said.find(first)
+    while start >= 0 and others:
+        end = start + len(first) - 1  # a space ends one word and begins the next
+        for part in others:
+            found = said.find(part, end, end + BETWEEN + len(part))
+            end = found + len(part) - 1
+            if found < 0:
+                break
+        else:
+            return True
+        start = said.find(first, start + 1)
+    return start >= 0
 
 
 @cache
@@ -61,6 +98,34 @@ def country_of_zone(zone: str) -> str:
     return str(get_global("zone_territories").get(zone) or "")
 
 
+def countries_named(text: str) -> list[str]:
+    """Return the ISO 3166 codes of the countries with a helpline where the text says that its writer is ("I'm in
+    Madrid"), in the order of the helplines. Only countries, and the cities that time zones are named after, are known.
+    """
+    said = f" {' '.join(_plain(text[:LONGEST]).split())} "
+    return [
+        country
+        for country in helplines()
+        if any(f" {words} {name} " in said for words in listed(__name__, "before_a_place") for name in _names(country))
+    ]
+
+
+@cache
+def _names(country: str) -> frozenset[str]:
+    """Return the plain names of a country and of the cities that its time zones are named after, in each language.
+
+    Source: the Unicode CLDR.
+    """
+    from babel import Locale  # only a text in a crisis asks
+    from babel.core import get_global
+
+    zones, found = get_global("territory_zones").get(country, ()), set[str]()
+    for locale in map(Locale, LANGUAGES):
+        cities = (locale.time_zones.get(zone, {}).get("city", zone.rpartition("/")[2]) for zone in zones)
+        found |= {locale.territories[country], *cities}
+    return frozenset(_plain(each) for each in found)
+
+
 def _plain(text: str) -> str:
     """Return the text in its normal form without accents, its hyphens and slashes read as spaces."""
     return without_accents(text.translate(JOINTS))
@@ -70,10 +135,28 @@ JOINTS = str.maketrans(dict.fromkeys("-/\u2010\u2011\u2012\u2013\u2014_", " "))
 
 
 @cache
-def _list(name: str) -> frozenset[str]:
-    return frozenset(_plain(words) for words in listed(__name__, name))
+def _crisis() -> Mapping[str, Sequence[Sequence[str]]]:
+    """Return the words of crisis by the first of them. They stand in parts, each with a space around it, and the words
+    of a part stand side by side.
+    """
+    found = defaultdict[str, dict[tuple[str, ...], None]](dict)
+    for written in _listed("crisis"):
+        parts = tuple(f" {' '.join(map(_plain_word, part.split()))} " for part in written.split("..."))
+        found[parts[0].split()[0]][parts] = None
+    return {word: tuple(phrases) for word, phrases in found.items()}
+
+
+def _listed(name: str) -> Iterator[str]:
+    """Yield what a list of the vocabulary holds, with each choice made: "jump off", "leap off" for "jump|leap off"."""
+    for words in listed(__name__, name):
+        yield from map(" ".join, product(*(word.split("|") for word in words.split())))
+
+
+@cache
+def _plain_word(word: str) -> str:
+    return _plain(word)  # the lists repeat their words, and the plain form of one takes a while
 
 
 @cache
 def _longest_figures_first() -> tuple[str, ...]:
-    return tuple(sorted(_list("figures"), key=len, reverse=True))
+    return tuple(sorted(set(map(_plain, _listed("figures"))), key=len, reverse=True))
