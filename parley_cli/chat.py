@@ -15,6 +15,7 @@ from parley.settings.payments import PaymentSettings
 from parley.wiring import model as model_of
 from parley_cli import service_files
 from parley_cli.by_hand.terminal import TerminalModel
+from parley_cli.chat_clock import ChatClock, ChatTime, lines_typed
 from parley_cli.chat_till import HINT, ChatTill
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService, every_lane
@@ -33,24 +34,26 @@ PATIENCE_SECONDS = 24 * 60 * 60
 def chat(script: Path | None, channel: Channel) -> int:
     """Play the lines of `script`, or those typed at the terminal, to the service in memory. Return the exit code."""
     interactive = script is None and sys.stdin.isatty()
-    payments = MemoryPayments(lambda: datetime.now(UTC))
+    clock = ChatClock()
+    payments = MemoryPayments(clock)
     service = MemoryService(
-        payments.now,
+        clock,
         _model(),
         business=service_files.read(),
         settings=every_lane(PaymentSettings(ways="both")),
         payments=payments,
     )
-    till = ChatTill(service, payments)
+    till, time = ChatTill(service, payments), ChatTime(service, clock, lambda text: _print([text]))
     if interactive:
-        how = f"the model {Settings.load().of(ModelSettings).name}" if service.model else "no model: try “help”"
-        print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")
-        print(
-            "A line with / in front is an operator's: /tickets, /orders, /say, /take, /hand-back, /transcript; or /pay."
-        )
-    for line in _prompted() if interactive else _played(_lines(script)):
+        _introduce(service, channel)
+    typed = lines_typed(sys.stdin, lambda: print("> ", end="", flush=True), time.pass_by_itself)
+    for line in typed if interactive else _played(_lines(script)):
+        time.pass_by_itself()
         if till.takes(line):
             _print(till.do(line) or ["(nothing is said about it)"])
+            continue
+        if time.takes(line):
+            time.do(line)
             continue
         if line.startswith(OPERATORS):
             _operate(service, line)
@@ -60,6 +63,14 @@ def chat(script: Path | None, channel: Channel) -> int:
         if any(PAGE in text for text in heard):
             print(f"  {HINT}", flush=True)
     return 0
+
+
+def _introduce(service: MemoryService, channel: Channel) -> None:
+    """Print who texts, and which lines are no texts."""
+    how = f"the model {Settings.load().of(ModelSettings).name}" if service.model else "no model: try “help”"
+    print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")
+    print("A line with / in front is an operator's: /tickets, /orders, /say, /take, /hand-back, /transcript; or /pay.")
+    print("/clock 5 minutes lets time pass: reminders and a calm session come meanwhile.")
 
 
 def be_the_model(script: Path | None, channel: Channel, keep: Path | None) -> int:

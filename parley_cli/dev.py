@@ -16,13 +16,14 @@ import signal
 import sys
 import time
 import webbrowser
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import dotenv
 
+from parley.lanes.table import LANES
 from parley_cli import credential
 from parley_cli.build import build, host_target
 from parley_cli.by_hand import patience
@@ -78,6 +79,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
 
     llm_base_url = text("LLM_BASE_URL").rstrip("/")
     parameters = {
+        **dict(_lane_parameters(text)),
         "LlmModel": text("LLM_MODEL"),
         "AllowedCountries": text("PARLEY_ALLOWED_COUNTRIES"),
         "BlockedNumbers": text("PARLEY_BLOCKED_NUMBERS"),
@@ -124,6 +126,16 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         stripe_base_url=text("STRIPE_BASE_URL", default=STRIPE).rstrip("/") if stripe_key else None,
         parameters={name: value for name, value in parameters.items() if value},
     )
+
+
+def _lane_parameters(text: Callable[..., str]) -> Iterator[tuple[str, str]]:
+    """Yield the template parameters of the lanes' settings. A lane that can be switched off is on, so that it can be
+    tried without any setting.
+    """
+    for lane in LANES.values():
+        for field_name, variable in (lane.settings.variables() if lane.settings else {}).items():
+            words = variable.removeprefix("PARLEY_").split("_")
+            yield "".join(map(str.capitalize, words)), text(variable, default="yes" if field_name == "is_on" else "")
 
 
 def dev(env_file: Path | None, phone_port: int | None, *, headless: bool, be_the_model: bool = False) -> None:

@@ -149,6 +149,13 @@ class MemoryService:
         """
         return sweep(self.agenda, self.mailbox, self.delays, self.now, Deadline.after(INVOCATION_SECONDS))
 
+    def next_due(self, until: datetime) -> datetime | None:
+        """Return the moment of what is due first, for the sweep or in the delayed queue; None if nothing is due by
+        then.
+        """
+        due = [each.at for each in self.agenda.due(until, 1)]
+        return min((*due, *(at for timer in self.delays.waiting if (at := timer.received_at) <= until)), default=None)
+
     def turn(self, event: AnyEvent) -> None:
         """Apply one event as an invocation of its own."""
         list(self.turns.apply([event], self.invocation()))

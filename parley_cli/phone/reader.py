@@ -1,7 +1,7 @@
 """Reads a conversation from the table for the page, by key and in two calls however long it is. Writes nothing."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from parley.adapters.dynamodb import from_item, key, partition, read_all
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
+from parley.conversation.timers import Timer
+from parley.lanes.table import LANES
 from parley_cli.phone.emulator import client
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.phone.versions import SeenVersions
@@ -17,7 +19,8 @@ from parley_cli.phone.versions import SeenVersions
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-SHOWN_LINES = 80  # newest transcript rows; with STATE and a receipt still one BatchGetItem (100 keys)
+SHOWN_LINES = 80  # newest lines; with STATE and a receipt still one BatchGetItem (100 keys)
+READ_ROWS = 2 * SHOWN_LINES  # newest transcript rows: each message of a guided session has a note beside it
 
 TableRow = dict[str, Any]
 
@@ -31,8 +34,8 @@ class ConversationReader:
         self._versions = SeenVersions()
 
     def read(self, number: str) -> TableRow:
-        """Return what the page shows of the conversation with `number`: bubbles, state, the state before, and the last
-        turn. All are empty if it has not begun.
+        """Return what the page shows of the conversation with `number`: bubbles, state, what its lanes are in the
+        middle of, the state before, and the last turn. All are empty if it has not begun.
         """
         conversation = conversation_id(self._settings.conversation_key, self._settings.service, number)
         lines = sorted(self._transcript(conversation), key=_moment)
@@ -47,6 +50,7 @@ class ConversationReader:
             "conversation": conversation,
             "bubbles": [_bubble(line, rows.get(f"OUT#{line['id']}", {})) for line in lines],
             "state": state,
+            "progress": list(_progress(state)) if state else [],
             "before": self._versions.before(conversation, state["version"], state, newest) if state else None,
             "last_turn": _last_turn(heard, lines, rows) if heard else None,
         }
@@ -58,17 +62,28 @@ class ConversationReader:
             KeyConditionExpression="pk = :partition AND begins_with(sk, :kind)",
             ExpressionAttributeValues={":partition": {"S": partition(conversation)}, ":kind": {"S": "LOG#"}},
             ScanIndexForward=False,
-            Limit=SHOWN_LINES,
+            Limit=READ_ROWS,
             ConsistentRead=True,
         )
         lines = [_plain(from_item(item)) for item in reversed(page["Items"])]
-        return [line for line in lines if line["direction"] in ("in", "out")]
+        return [line for line in lines if line["direction"] in ("in", "out")][-SHOWN_LINES:]
 
     def _rows(self, conversation: str, sort_keys: Iterable[str]) -> dict[str, TableRow]:
         """Return the conversation's rows with these sort keys, by sort key; a missing row is left out."""
         keys = [key(conversation, sort_key) for sort_key in sort_keys]
         rows = map(_plain, read_all(self._dynamodb, self._settings.table, keys))
         return {row["sk"]: row for row in rows}
+
+
+def _progress(document: TableRow) -> Iterator[TableRow]:
+    """Yield what each lane is in the middle of, as JSON."""
+    timers = [Timer.model_validate(each) for each in document.get("timers", ())]
+    for name, notes in document.get("notes", {}).items():
+        lane = LANES.get(name)
+        progress = lane.progress(notes, timers) if lane else None
+        if progress is not None:
+            parts = [part._asdict() for part in progress.parts]
+            yield asdict(progress) | {"parts": parts, "due": progress.due.isoformat() if progress.due else None}
 
 
 def _bubble(line: TableRow, outbox: TableRow) -> TableRow:

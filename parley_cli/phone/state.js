@@ -11,7 +11,8 @@ let waiting = []; // elements that count down, each with its moment
 export function showState(conversation) {
   const state = conversation?.state ?? null;
   part("state-of").textContent = state ? `version ${state.version}` : "";
-  show(part("waiting"), [state?.questions ?? [], state?.timers ?? null], ([questions, timers]) => waits(questions, timers));
+  const content = [conversation?.progress ?? [], state?.questions ?? [], state?.timers ?? null];
+  show(part("waiting"), content, ([going, questions, timers]) => waits(going, questions, timers));
   part("difference-title").hidden = !state;
   show(part("difference"), [conversation?.before ?? null, state], ([before, after]) => changes(before, after));
   show(part("document"), state, (value) => (value === null ? ["None yet."] : coloured(JSON.stringify(value, null, 2))));
@@ -20,12 +21,28 @@ export function showState(conversation) {
 
 // --- what waits
 
-function waits(questions, timers) {
+function waits(going, questions, timers) {
   waiting = [];
   const cards = questions.map((each) => card("Open question", asks(each), each.expires_at, each.asked_at, "expires in"));
   const due = Array.isArray(timers) ? timers : Object.entries(timers ?? {}).map(([id, at]) => ({ id, due: at?.due ?? at }));
-  for (const timer of due) cards.push(card("Timer", timer.text ?? timer.id, timer.due ?? timer.at, null, "due in"));
-  return cards;
+  for (const timer of due) cards.push(card("Timer", timer.text || timer.kind || timer.id, timer.due ?? timer.at, null, "due in"));
+  return [...going.map(progressCard), ...cards];
+}
+
+// What a lane is in the middle of, at a glance: its parts as one bar, its figures, and what comes next.
+function progressCard(progress) {
+  const left = make("span", "left");
+  if (progress.due) waiting.push({ left, gauge: make("span"), moment: Date.parse(progress.due), since: NaN, word: "due in", before: progress.next });
+  const bar = make("span", "parts", ...progress.parts.map((each) => partBar(each, each.name === progress.current)));
+  return make("div", "card", make("b", "", progress.title), make("p", "", progress.words), left, bar);
+}
+
+function partBar({ name, size, over }, isNow) {
+  const bar = make("i", isNow ? "now" : "");
+  bar.title = `${name}: ${over} of ${size}`;
+  bar.style.setProperty("--size", size);
+  bar.style.setProperty("--length", over / size);
+  return bar;
 }
 
 function asks(question) {
@@ -42,9 +59,10 @@ function card(kind, text, moment, since, word) {
 
 function tick() {
   const now = servedNow();
-  for (const { left, gauge, moment, since, word } of waiting) {
+  for (const { left, gauge, moment, since, word, before } of waiting) {
     const seconds = Math.ceil((moment - now) / 1000);
-    left.textContent = Number.isNaN(seconds) ? "" : seconds > 0 ? `${word} ${clock(seconds)}` : word.startsWith("due") ? "due" : "expired; a yes runs nothing";
+    const when = Number.isNaN(seconds) ? "" : seconds > 0 ? `${word} ${clock(seconds)}` : word.startsWith("due") ? "due" : "expired; a yes runs nothing";
+    left.textContent = before ? `${before}: ${when}` : when;
     gauge.hidden = Number.isNaN(since);
     gauge.style.setProperty("--length", Math.min(1, Math.max(0, (moment - now) / (moment - since))));
   }

@@ -143,8 +143,8 @@ class InMemory:
     def move(self, by: timedelta) -> None:
         """Move the clock by this much. It stops at every moment at which something is due, and the sweep runs there."""
         until = self._clock.time + by
-        while moments := [at for at in self._moments(until) if at <= until]:
-            self._clock.time = max(self._clock.time, min(moments))
+        while (due := self._service.next_due(until)) is not None:
+            self._clock.time = max(self._clock.time, due)
             self._service.sweep()
             self._work()
         self._clock.time = until
@@ -178,13 +178,6 @@ class InMemory:
 
     def end(self) -> None:
         """Do nothing: the service in memory ends with the script."""
-
-    def _moments(self, until: datetime) -> list[datetime]:
-        """Return the moments of what is due next: the agenda's first item until then, and the timers that were queued
-        with a delay.
-        """
-        due = [each.at for each in self._service.agenda.due(until, 1)]
-        return due + [timer.received_at for timer in self._service.delays.waiting]
 
     def _number(self, who: str) -> str:
         return self._numbers.setdefault(who, f"+{FIRST_NUMBER + len(self._numbers)}")

@@ -10,8 +10,10 @@ from parley.adapters.memory_directory import MemoryDirectory
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, TimerDue
 from parley.lanes import table
+from parley.lanes.guide.agent import GUIDE
 from parley.lanes.guide.notes import PORTION
 from parley.lanes.guide.phases import PHASES
+from parley.lanes.guide.progress import NEXT
 from parley.lanes.guide.texts import of
 from parley.lanes.guide.written import sentences_of
 from parley.lanes.table import LANES
@@ -244,6 +246,30 @@ def test_a_lost_timer_and_a_late_sweep_go_on_at_the_next_sentence(ana: Phone) ->
     assert due > ana.clock(), "what was missed is not told all at once"
     heard += [words, *(message for _, message in told(ana))][:-1]
     assert " ".join(heard) == " ".join(wanted)
+
+
+def test_developers_see_how_far_it_has_got(ana: Phone) -> None:
+    def seen() -> tuple[str, str, list[int]]:
+        shown = GUIDE.progress(ana.state.notes["guide"], ana.state.timers)
+        assert shown is not None
+        assert (shown.title, [part.size for part in shown.parts]) == ("session, 10 minutes", [16, 26, 36, 33, 20])
+        assert shown.due == min(each.due for each in ana.state.timers if each.kind in NEXT)
+        return shown.words, shown.next, [part.over for part in shown.parts]
+
+    begin(ana)
+    told(ana, 1)
+    assert seen() == ("atmosphere 5 of 16 · 5 of 131 sentences · 13 a minute", "next sentences", [5, 0, 0, 0, 0])
+    for text in ("skip ahead", "slower", "pause"):
+        ana.says(text)
+    ana.inbox.clear()
+    assert seen() == (
+        "breathing 0 of 26 · 5 of 131 sentences · paused",
+        "asked whether to go on",
+        [16, 0, 0, 0, 0],
+    )
+    ana.says("I'm done")
+    ana.inbox.clear()
+    assert GUIDE.progress(ana.state.notes["guide"], ana.state.timers) is None
 
 
 def test_a_portion_that_is_delivered_again_is_told_once(ana: Phone, service: MemoryService) -> None:

@@ -1,11 +1,14 @@
 """`./parley chat`: a person texts in the terminal, and a line with / in front is an operator's."""
 
+import os
+import re
 from pathlib import Path
 
 import pytest
 
 from parley.conversation.events import Channel
 from parley_cli.chat import chat
+from parley_cli.chat_clock import lines_typed
 
 LINES = """my name is Ana
 talk to a human about my cake
@@ -57,3 +60,34 @@ def test_an_operators_side_of_the_service_in_the_terminal(
     assert "2 Butter croissant" in said["/orders"]
     assert said["/stock set croissant 3 --as Cleo"] == "croissant: 3 left."
     assert "\ncroissant         Butter croissant  3         36\n" in said["/stock"]
+
+
+def test_time_passes_by_a_command_and_what_falls_due_comes_at_its_own_moment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LLM_API_KEY", "OPENAI_API_KEY", "LLM_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    script = tmp_path / "lines"
+    lines = ("a 10 minute calm session", "yes", "/clock 40 seconds", "/clock soon", "I'm done")
+    script.write_text("\n".join((*lines, "remind me in 2 hours to rest", "/clock 1 day")), encoding="utf-8")
+    assert chat(script, Channel.SMS) == 0
+    session, wrong, *_, reminded = capsys.readouterr().out.split("> /clock ")[1:]
+    assert re.findall(r"\n  \([\d:]{8}\) (\w+)", session) == ["Welcome", "Perhaps"]
+    assert "/clock 5 minutes" in wrong
+    assert ") Reminder: rest\n" in reminded
+
+
+def test_what_falls_due_comes_while_nothing_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parley_cli.chat_clock.LOOK_SECONDS", 0.0)
+    reader, writer = os.pipe()
+    passed = list[int]()
+
+    def meanwhile() -> None:
+        passed.append(1)
+        if len(passed) == 3:
+            os.write(writer, b"hi\n")
+            os.close(writer)
+
+    with os.fdopen(reader, encoding="utf-8") as terminal:
+        assert list(lines_typed(terminal, lambda: None, meanwhile)) == ["hi"]
+    assert len(passed) == 3

@@ -2,6 +2,8 @@
 
 import pytest
 
+from parley.lanes.table import LANES
+from parley_cli import template
 from parley_cli.dev import load, parameters
 from parley_cli.errors import OperatorError
 
@@ -34,11 +36,22 @@ def test_the_phone_stands_before_the_provider_and_the_model_and_tells_the_time()
         "LlmBaseUrl": f"{PHONE}/model",
         "LlmModel": "small",
         "ClockUrl": f"{PHONE}/clock",
+        "Coach": "yes",
         "EmailFrom": "parley@example.com",
+        "Guide": "yes",
         "Onboarding": "no",
         "Payments": "both",
         "StripeBaseUrl": PHONE,
         "TwilioNumber": "+15005550006",
+    }
+
+
+def test_the_settings_of_every_lane_reach_the_template() -> None:
+    given = {name: "10" for lane in LANES.values() if lane.settings for name in lane.settings.variables().values()}
+    assert load(given).parameters.keys() <= template.read()["Parameters"].keys()
+    assert load({"PARLEY_GUIDE": "no", "PARLEY_GUIDE_PACE": "9"}).parameters.items() >= {
+        ("Guide", "no"),
+        ("GuidePace", "9"),
     }
 
 
@@ -55,7 +68,9 @@ def test_with_a_provider_of_ones_own_time_stays_the_machines() -> None:
     assert chosen == {
         "TwilioBaseUrl": "https://api.twilio.com",
         "LlmBaseUrl": f"{PHONE}/model",
+        "Coach": "yes",
         "EmailFrom": "parley@example.com",
+        "Guide": "yes",
         "Onboarding": "no",
         "Payments": "both",
         "StripeBaseUrl": PHONE,

@@ -80,7 +80,8 @@ def texts() -> list[str]:
 
 
 def test_a_conversation_that_has_not_begun_is_empty(turns: Turns) -> None:
-    assert read() == {"conversation": CONVERSATION, "bubbles": [], "state": None, "before": None, "last_turn": None}
+    empty = {"state": None, "progress": [], "before": None, "last_turn": None}
+    assert read() == {"conversation": CONVERSATION, "bubbles": [], **empty}
 
 
 def test_a_bubble_is_a_line_with_the_delivery_of_its_message(turns: Turns) -> None:

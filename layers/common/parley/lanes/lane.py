@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -120,6 +121,30 @@ class ReadCommand(NamedTuple):
 Reads = Callable[[str, Business, LaneNotes], ReadCommand | None]
 """A lane's function that reads a text as a command, from its first word to its last, where no phrase can say what the
 words may be: the operator's files do, or what the lane has noted. It returns None for any other text."""
+
+
+class ProgressPart(NamedTuple):
+    """A part of something that takes a while: its name, its size, and how much of it is over, in the same unit."""
+
+    name: str
+    size: int
+    over: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a lane has got with something that takes a while, for developers. It holds no words of the person's."""
+
+    title: str
+    words: str
+    """The figures in words."""
+    parts: tuple[ProgressPart, ...]
+    current: str
+    """The name of the part that is going on."""
+    next: str = ""
+    """What happens next; empty if nothing is awaited."""
+    due: datetime | None = None
+    """When it happens; None if nothing is awaited."""
 
 
 def _nothing_made(_: Call[Services], __: str) -> Iterable[Made]:
@@ -272,6 +297,9 @@ class Lane:
     debug: Callable[[LaneNotes], str] = lambda _: ""
     """A function that returns, for testers, how a person stands with the lane: no words and no numbers of theirs. Empty
     for a person the lane does not know."""
+    progress: Callable[[LaneNotes, Sequence[Timer]], Progress | None] = lambda _, __: None
+    """A function that returns, for developers, how far the lane has got with something that takes a while, from its
+    notes and the conversation's timers; None if nothing is going on. It is called only where there are notes."""
     on_crisis: Callable[[Conversation, TurnContext], Result | None] = lambda _, __: None
     """A function that pauses what the lane is in the middle of, for a person who has written words of crisis. Its words
     are not said. It returns None if there is nothing to pause. It only looks, as `decide` does."""

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from parley.lanes import preferences
-from parley.lanes.guide import card, hearing, kept, planning, texts, timers, tools
+from parley.lanes.guide import card, hearing, kept, planning, progress, texts, timers, tools
 from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.lane import Lane, subjects
@@ -54,4 +54,5 @@ GUIDE = Lane(
     kept=kept.kept,
     card=card.CARD,
     debug=_debug,
+    progress=progress.progress,
 )
