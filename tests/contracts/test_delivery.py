@@ -47,7 +47,7 @@ class TwilioPost(Post):
 
     def __init__(self, server: TwilioServer, clock: ManualClock) -> None:
         self.server = server
-        super().__init__(clock, {Provider.TWILIO: TwilioSender(ACCOUNT, TOKEN, server.url, STATUS_URL, timeout=0.3)})
+        super().__init__(clock, {Provider.TWILIO: TwilioSender(ACCOUNT, TOKEN, server.url, STATUS_URL, timeout=1.0)})
 
     def event(self, version: int) -> str:
         return f"SM{version}"

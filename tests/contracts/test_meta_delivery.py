@@ -51,7 +51,7 @@ class MetaPost(Post):
 
     def __init__(self, server: MetaServer) -> None:
         self.server, self.twilio = server, MemorySender()
-        sender = MetaSender(meta.PHONE_NUMBER_ID, TOKEN, server.url, VERSION, timeout=0.3)
+        sender = MetaSender(meta.PHONE_NUMBER_ID, TOKEN, server.url, VERSION, timeout=1.0)
         super().__init__(noon(), {Provider.META: sender, Provider.TWILIO: self.twilio})
 
     def event(self, version: int) -> str:

@@ -30,7 +30,8 @@ from tests.support.meta_server import Message as Asked
 from tests.support.phone import ANA
 from tests.support.phone import clock as noon
 
-TIMEOUT_SECONDS = 0.3
+TIMEOUT_SECONDS = 1.0
+"""Long enough for an answer on a busy machine, and short enough to wait for in a test of a server that hangs."""
 WAMID = "wamid.HBgLMTQxNjU1NTAxMjMVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA="
 
 

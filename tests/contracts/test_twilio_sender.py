@@ -40,7 +40,8 @@ from tests.support.twilio_server import (
 SERVICE = "+14165550100"
 STATUS_URL = "https://parley.example/dev/twilio/status"
 NOBODY: frozenset[str] = frozenset()
-TIMEOUT_SECONDS = 0.3
+TIMEOUT_SECONDS = 1.0
+"""Long enough for an answer on a busy machine, and short enough to wait for in a test of a server that hangs."""
 
 
 @pytest.fixture

@@ -106,6 +106,8 @@ both = pytest.mark.parametrize("provider", [TWILIO, META])
 def will(line: Line, *steps: Any) -> None:
     """Decide what happens to the next messages; a name is a step of the stand-in, a pair is a failure."""
     known = STEPS[line.provider]
+    if any(isinstance(step, str) and step.startswith("hangs") for step in steps):
+        line.loses_patience()
     line.server.will(*(getattr(known, step) if isinstance(step, str) else known.fails(*step) for step in steps))
 
 

@@ -40,7 +40,10 @@ from tests.support.twilio_server import TwilioServer
 URL = "https://parley.example.com"
 RECEIVES = 20
 """maxReceiveCount of the deliveries queue."""
-TIMEOUT_SECONDS = 0.3
+TIMEOUT_SECONDS = 10.0
+"""How long the service waits for the provider: longer than an answer takes on a busy machine."""
+HANG_TIMEOUT_SECONDS = 1.0
+"""How long it waits in a story in which the provider never answers."""
 SECRETS = {"conversation-key": KEY, "twilio-auth-token": twilio_server.TOKEN, "meta-app-secret": "app-secret"}
 
 
@@ -79,6 +82,10 @@ class Line(ABC):
     def plug(self, sender: Sender) -> None:
         """Send all outgoing messages through this sender."""
         self.service.delivery = replace(self.service.delivery, senders={self.provider: sender})
+
+    def loses_patience(self) -> None:
+        """From now on wait for the provider only as briefly as a story can in which it never answers."""
+        self.plug(self.sender(self.server.url, HANG_TIMEOUT_SECONDS))
 
     def writes(self, text: str) -> None:
         """Let Ana send a text; only the webhook processes it."""
@@ -202,6 +209,10 @@ class Line(ABC):
         """Return the texts of all messages that the provider accepted, in order."""
 
     @abstractmethod
+    def sender(self, url: str, timeout: float = TIMEOUT_SECONDS) -> Sender:
+        """Return the real sender to the provider at this address, which waits so many seconds for each answer."""
+
+    @abstractmethod
     def _post_message(self, text: str) -> None: ...
 
     @abstractmethod
@@ -221,9 +232,9 @@ class TwilioLine(Line):
         server.accepted = lambda form, sid: self.taken.append((sid, form))
         self.plug(self.sender(server.url))
 
-    def sender(self, url: str) -> Sender:
+    def sender(self, url: str, timeout: float = TIMEOUT_SECONDS) -> Sender:
         account, token = twilio_server.ACCOUNT, twilio_server.TOKEN
-        return TwilioSender(account, token, url, f"{URL}/twilio/status", timeout=TIMEOUT_SECONDS)
+        return TwilioSender(account, token, url, f"{URL}/twilio/status", timeout=timeout)
 
     @property
     def received(self) -> list[str]:
@@ -259,8 +270,8 @@ class MetaLine(Line):
         self.server = server
         self.plug(self.sender(server.url))
 
-    def sender(self, url: str) -> Sender:
-        return MetaSender(meta.PHONE_NUMBER_ID, meta_server.TOKEN, url, meta_server.VERSION, timeout=TIMEOUT_SECONDS)
+    def sender(self, url: str, timeout: float = TIMEOUT_SECONDS) -> Sender:
+        return MetaSender(meta.PHONE_NUMBER_ID, meta_server.TOKEN, url, meta_server.VERSION, timeout=timeout)
 
     @property
     def channel(self) -> Channel:
