@@ -1,18 +1,21 @@
 """No pattern makes a long text cost more than its length.
 
-Finds all of them by itself: those that stand in a module, in a table or alone, and those that are written where they
-are used. What is put together as it is used must be listed here with the patterns that can come of it. pydantic's own
-`pattern=` is matched by Rust's `regex`, which takes a time that grows with the length alone.
+Finds all of them by itself: those that stand in a module, in a table or alone, those that a function of a module
+returns, and those that are written where they are used. What is put together as it is used must be listed here with the
+patterns that can come of it. pydantic's own `pattern=` is matched by Rust's `regex`, which takes a time that grows with
+the length alone.
 """
 
 import ast
 import importlib
+import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import product
 from types import ModuleType
 
 import pytest
@@ -69,7 +72,7 @@ def _calls(module: str) -> tuple[ast.Call, ...]:
     origin = find_spec(module).origin  # type: ignore[union-attr]
     with open(str(origin), encoding="utf-8") as file:
         source = file.read()
-    if not any(f".{method}(" in source for method in METHODS) and "pattern(" not in source:
+    if not any(f".{method}(" in source for method in METHODS) and "pattern" not in source:
         return ()
     return tuple(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
 
@@ -82,6 +85,7 @@ def _used() -> Mapping[str, frozenset[str]]:
         for call in _calls(module.__name__):
             if isinstance(call.func, ast.Attribute) and call.func.attr in METHODS:
                 owner = call.func.value
+                owner = owner.func if isinstance(owner, ast.Call) else owner
                 name = (
                     owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
                 )
@@ -133,6 +137,73 @@ def written() -> Iterator[Used]:
                     yield Used(where, re.compile(pattern), frozenset([call.func.attr]))
 
 
+def returned() -> Iterator[Used]:
+    """Find what the functions of a module return, for everything that they can be called with."""
+    for module in modules():
+        for name, function in vars(module).items():
+            if getattr(function, "__module__", "") != module.__name__ or not _returns_patterns(function):
+                continue
+            how = _used().get(name) or methods_in(module.__name__)
+            found = [
+                (given, each) for given in _arguments(module, name, function) for each in _returned(function, given)
+            ]
+            assert found, f"{module.__name__}.{name}: what patterns can come of this?"
+            for given, each in found:
+                yield Used(f"{module.__name__}.{name}({', '.join(map(repr, given))})", each, how)
+
+
+def _returns_patterns(function: object) -> bool:
+    """Return whether a function says that it returns a pattern or several. That of a vocabulary's file is tried with
+    every file instead, see `vocabularies`."""
+    if not inspect.isroutine(inspect.unwrap(function)) or function is vocabulary.pattern:  # type: ignore[arg-type]
+        return False
+    return "Pattern[str]" in str(inspect.unwrap(function).__annotations__.get("return"))  # type: ignore[arg-type]
+
+
+def _returned(function: Callable[..., object], given: tuple[object, ...]) -> list[re.Pattern[str]]:
+    """Return the patterns that a function returns for these arguments; none if no vocabulary has such words."""
+    try:
+        return list(_patterns(function(*given)))
+    except KeyError:
+        return []
+
+
+def _arguments(module: ModuleType, name: str, function: Callable[..., object]) -> Iterator[tuple[object, ...]]:
+    """Return all arguments that a function can have: each language, and whatever stands in a call of it. Where only
+    names stand there, these may be of any text in the modules that know the function's module."""
+    near = [each for each in modules() if module.__name__ in (each.__name__, *_known_modules(each))]
+    given: list[Collection[object]] = []
+    for place, parameter in enumerate(inspect.signature(function).parameters.values()):
+        default = [] if parameter.default is inspect.Parameter.empty else [parameter.default]
+        written = [text for each in modules() for text in _written_arguments(each.__name__, name, place)]
+        known = LANGUAGES if parameter.name == "language" else dict.fromkeys([*default, *written])
+        given.append(known or dict.fromkeys(text for each in near for text in _texts_in(each.__name__)))
+    return product(*given)
+
+
+def _known_modules(module: ModuleType) -> Iterator[str]:
+    """Return the names of the modules whose functions a module imports."""
+    return (getattr(value, "__module__", "") for value in vars(module).values() if callable(value))
+
+
+def _written_arguments(module: str, name: str, place: int) -> Iterator[object]:
+    """Return the constants that stand at this place in the calls of a function in a module."""
+    for call in _calls(module):
+        if isinstance(call.func, ast.Name) and call.func.id == name and place < len(call.args):
+            argument = call.args[place]
+            if isinstance(argument, ast.Constant):
+                yield argument.value
+
+
+def _texts_in(module: str) -> Iterator[str]:
+    """Return every text that stands as a constant among the arguments of a module's calls."""
+    for call in _calls(module):
+        for argument in call.args:
+            for node in ast.walk(argument):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
 PLAIN = re.compile(r"[^\W_]+(?:[ '-][^\W_]+)*")
 """Matches words without a sign that a pattern has: whatever is tried with one of them is tried with all."""
 
@@ -173,7 +244,7 @@ def _strings(value: object) -> Iterator[str]:
 
 def everything() -> list[Used]:
     found: dict[tuple[str, int, frozenset[str]], Used] = {}
-    for each in (*kept(), *written(), *vocabularies()):
+    for each in (*kept(), *returned(), *written(), *vocabularies()):
         found.setdefault((each.pattern.pattern, each.pattern.flags, each.methods), each)
     return list(found.values())
 

@@ -20,7 +20,7 @@ def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     alternatives = "|".join(sorted(listed(ORDER_WORDS, name), key=lambda each: (-len(each), each)))
     return {
         "begins": re.compile(rf"(?:{alternatives})(?![^\W_])[ ,:]*"),
-        "ends": re.compile(rf"[ ,]+(?:{alternatives})$"),
+        "ends": re.compile(rf"(?<![ ,])[ ,]+(?:{alternatives})$"),
     }
 
 
