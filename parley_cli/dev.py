@@ -28,6 +28,7 @@ from parley_cli import credential
 from parley_cli.build import build, host_target
 from parley_cli.by_hand import patience
 from parley_cli.errors import OperatorError
+from parley_cli.phone.google import GoogleStandInSettings
 from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.phone.till import TillSettings
@@ -58,6 +59,9 @@ class DevSettings:
     stripe_key: str = field(repr=False)
     stripe_webhook_secrets: str = field(repr=False)
     stripe_base_url: str | None  # None: the phone's till stands in for Stripe
+    google_client_id: str
+    google_client_secret: str = field(repr=False)
+    has_google: bool  # whether the real Google is used; otherwise the phone stands in for it
     parameters: Mapping[str, str]  # template parameters that differ from their defaults
     by_hand: bool = False  # whether the developer answers for the model
 
@@ -107,7 +111,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         "PaymentReturnUrl": text("PARLEY_PAYMENT_RETURN_URL"),
         "OrderDays": text("PARLEY_ORDER_DAYS"),
     }
-    stripe_key = text("STRIPE_SECRET_KEY")
+    stripe_key, google_client_id = text("STRIPE_SECRET_KEY"), text("GOOGLE_CLIENT_ID")
     # A private model server may need no key, but the client library does.
     keyless = "none" if llm_base_url else None
     return DevSettings(
@@ -124,6 +128,9 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         stripe_key=stripe_key or f"sk_test_{secrets.token_hex(24)}",
         stripe_webhook_secrets=text("STRIPE_WEBHOOK_SECRETS", default=f"whsec_{secrets.token_hex(24)}"),
         stripe_base_url=text("STRIPE_BASE_URL", default=STRIPE).rstrip("/") if stripe_key else None,
+        google_client_id=google_client_id or f"{secrets.token_hex(6)}.apps.googleusercontent.com",
+        google_client_secret=text("GOOGLE_CLIENT_SECRET", default=f"GOCSPX-{secrets.token_hex(14)}"),
+        has_google=bool(google_client_id),
         parameters={name: value for name, value in parameters.items() if value},
     )
 
@@ -234,13 +241,14 @@ def _secrets(settings: DevSettings) -> dict[str, str]:
         "twilio-auth-token": settings.auth_token,
         "stripe-secret-key": settings.stripe_key,
         "stripe-webhook-secrets": settings.stripe_webhook_secrets,
+        "google-client-secret": settings.google_client_secret,
     }
     return values | ({"llm-api-key": settings.llm_api_key} if settings.llm_api_key else {})
 
 
 def parameters(settings: DevSettings, phone_url: str) -> dict[str, str]:
     """Return the parameters for the template. Model requests go through the phone. The functions ask the phone for the
-    time, unless Twilio or Stripe is the real one.
+    time, unless Twilio, Stripe or Google is the real one.
     """
     return {
         **settings.parameters,
@@ -248,13 +256,17 @@ def parameters(settings: DevSettings, phone_url: str) -> dict[str, str]:
         "TwilioNumber": settings.sms_number,
         "TwilioBaseUrl": settings.twilio_base_url or phone_url,
         "StripeBaseUrl": settings.stripe_base_url or phone_url,
+        "GoogleClientId": settings.google_client_id,
+        **({} if settings.has_google else {"GoogleBaseUrl": f"{phone_url}/google"}),
         **({"ClockUrl": f"{phone_url}/clock"} if _tells_time(settings) else {}),
     }
 
 
 def _tells_time(settings: DevSettings) -> bool:
-    """Return whether the phone may set the functions' clock: only if neither Twilio nor Stripe is the real one."""
-    return settings.twilio_base_url is None and settings.stripe_base_url is None
+    """Return whether the phone may set the functions' clock: only if none of Twilio, Stripe and Google is the real
+    one.
+    """
+    return settings.twilio_base_url is None and settings.stripe_base_url is None and not settings.has_google
 
 
 def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment) -> PhoneSettings:
@@ -280,12 +292,18 @@ def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment)
         by_hand=settings.by_hand,
         local=deployment.local if _tells_time(settings) else None,
         till=_till(settings, deployment) if settings.stripe_base_url is None else None,
+        google=None if settings.has_google else _google(settings, deployment),
     )
 
 
 def _till(settings: DevSettings, deployment: Deployment) -> TillSettings:
     webhook = f"{deployment.api_url}/stripe/webhook"
     return TillSettings(settings.stripe_key, settings.stripe_webhook_secrets.split()[0], webhook)
+
+
+def _google(settings: DevSettings, deployment: Deployment) -> GoogleStandInSettings:
+    callback = f"{deployment.api_url}/google/callback"
+    return GoogleStandInSettings(settings.google_client_id, settings.google_client_secret, callback)
 
 
 def _from_file(env_file: Path | None) -> dict[str, str]:

@@ -81,8 +81,11 @@ def _sending(whole: Template) -> Iterator[tuple[Node, Node]]:
 
 
 def _calling(whole: Template) -> Iterator[tuple[Node, Node]]:
-    """Yield an edge from each function to every outside service whose base URL is among its variables."""
+    """Yield an edge from each function to every outside service whose base URL is among its variables, but not from the
+    webhook, which only leads browsers there."""
     for name, properties in template.functions(whole).items():
+        if name == "WebhookFunction":
+            continue
         for value in properties["Environment"]["Variables"].values():
             if isinstance(value, str) and value.endswith("BaseUrl"):
                 service = value.removesuffix("BaseUrl")

@@ -69,8 +69,10 @@ class EmulatorDoor:
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on to the application if it may come in and its signature is right; otherwise answer 403."""
         headers = _joined(scope["headers"])
-        sentence = refusal(headers, self._names)
-        if sentence is None and f"{scope['method']} {scope['path']}" not in self._open_routes:
+        is_open = f"{scope['method']} {scope['path']}" in self._open_routes
+        # A link may lead a browser to an open page, as it does from the consent at Google.
+        sentence = refusal(headers, self._names, serves_pages=is_open and scope["method"] == "GET")
+        if sentence is None and not is_open:
             body = await _whole(receive)
             receive = _again(body, receive)
             request = DoorRequest(scope["method"], _target(scope), headers, body)

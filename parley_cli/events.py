@@ -27,6 +27,7 @@ from parley.channels.twilio import receive
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Message, TimerDue
 from parley.conversation.identity import conversation_id
+from parley.conversation.link_token import LinkToken
 from parley.ports import DeliveryStatus, RelayMessage
 from parley_cli import meta, stripe
 from parley_cli.phone import forms
@@ -49,6 +50,7 @@ SECRETS = {
     "meta-app-secret": META_APP_SECRET,
     "meta-verify-token": META_VERIFY_TOKEN,
     "stripe-webhook-secrets": STRIPE_SECRET,
+    "google-client-secret": "GOCSPX-local",
 }
 """The samples' secrets, by the names that they have in SSM."""
 SERVICE = "parley"
@@ -597,6 +599,19 @@ def schedule() -> dict[str, Any]:
     }
 
 
+def google_pages() -> dict[str, dict[str, Any]]:
+    """Return the requests of a browser that opens the link by which Ana connects her Google account, and comes back
+    from Google, by the names of their files without `.json`.
+    """
+    token = LinkToken(_conversation(ANA), "bGluay0xMjM0", AT + timedelta(minutes=15), ANA[-3:], "en", "a" * 43)
+    signed = token.signed(CONVERSATION_KEY)
+    pages = {"google-link": f"link?t={signed}", "google-callback": f"callback?state={signed}&code=4/0Acode"}
+    opened = {
+        name: _asked("GET", f"{PUBLIC_URL}/google/{page}", "", "text/html", BROWSER, {}) for name, page in pages.items()
+    }
+    return {name: {key: value for key, value in page.items() if key != "body"} for name, page in opened.items()}
+
+
 # --- the files ------------------------------------------------------------------------------------------------------
 
 
@@ -626,6 +641,7 @@ def events() -> dict[str, dict[str, Any]]:
         **{f"twilio-status-{name}": signed(row, status_form(name)) for name in STATUSES},
         **meta_events(),
         **stripe_events(),
+        **google_pages(),
         **api_events(),
         "mailbox-message": mailbox(first),
         "mailbox-batch-two-people": mailbox(first, bens, again),

@@ -23,6 +23,7 @@ from parley.conversation.state import Conversation
 from parley.delivery import Delivery
 from parley.lanes.table import LANES
 from parley.ports import (
+    Accounts,
     Budgets,
     Clock,
     Deadline,
@@ -70,6 +71,8 @@ class MemoryService:
     sender: MemorySender = field(default_factory=MemorySender)
     payments: MemoryPayments | None = None
     """The payments adapter; None: people pay on delivery only."""
+    accounts: Accounts | None = None
+    """The accounts that people have at Google; None: nobody can connect any."""
     reports: list[TurnReport] = field(default_factory=list)
     said: int = 0
 
@@ -183,6 +186,7 @@ class MemoryService:
             business=self.business,
             settings=self.settings,
             payments=self.payments,
+            accounts=self.accounts,
         )
 
     def _context(self, deadline: Deadline) -> TurnContext:

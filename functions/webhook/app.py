@@ -57,9 +57,16 @@ def request(event: dict[str, Any]) -> WebhookRequest:
         method=event.get("requestContext", {}).get("http", {}).get("method", "POST"),
         path=event.get("rawPath", ""),
         query=event.get("rawQueryString", ""),
-        headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+        headers=_headers(event),
         body=raw,
     )
+
+
+def _headers(event: dict[str, Any]) -> dict[str, str]:
+    """Return the request's headers with names in lower case. API Gateway lists the cookies apart from them."""
+    headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
+    cookies = event.get("cookies")
+    return {**headers, "cookie": "; ".join(cookies)} if cookies else headers
 
 
 def response(answer: WebhookAnswer) -> dict[str, Any]:

@@ -44,6 +44,8 @@ from parley_cli.phone import forms, journey, operators
 from parley_cli.phone.clock import DeployedService, PhoneClock
 from parley_cli.phone.emulator import client
 from parley_cli.phone.faults import InjectedFaults, UnavailableError
+from parley_cli.phone.google import API as GOOGLE_API
+from parley_cli.phone.google import GoogleStandIn
 from parley_cli.phone.logs import FunctionLogs
 from parley_cli.phone.model import ForwardedModel
 from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest, TwilioError
@@ -230,6 +232,7 @@ class _Phone:
         self._faults = InjectedFaults(_unavailable(settings))
         self._provider = CaughtProvider(settings, self._clock.now, self._faults)
         self._till = Till(settings.till, self._clock.now) if settings.till else None
+        self._google = GoogleStandIn(settings.google, self._clock.now) if settings.google else None
         self._service = DeployedService(settings, self._is_at_rest) if settings.local else None
         self._model = ForwardedModel(settings.model_url) if settings.model_url else None
         self._by_hand = WaitingRequests(self._clock.now) if settings.by_hand else None
@@ -277,8 +280,8 @@ class _Phone:
             self._by_hand.close()
 
     def answer(self, request: _Request) -> _Answer:
-        """Answer a request by its path: Twilio's API, the model, the operators' API, Stripe's API, or a route of the
-        page. Raises RefusedError.
+        """Answer a request by its path: Twilio's API, the model, the operators' API, Stripe's API, Google, or a
+        route of the page. Raises RefusedError.
         """
         if self._settings.caught and request.path.startswith(f"/{forms.API_VERSION}/"):
             return self._provide(request)
@@ -288,10 +291,22 @@ class _Phone:
             return self._ask_operators_api(self._operators, request)
         if self._till is not None and request.path.startswith(STRIPE_API):
             return _json(*self._till.answer(request.method, request.path, request.body, request.headers))
+        if self._google is not None and request.path.startswith(GOOGLE_API):
+            return self._stand_in_for_google(self._google, request)
         handle = self._routes.get((request.method, request.path))
         if handle is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, f"Nothing is at {request.path!r}; the phone is at '/'.")
         return handle(request)
+
+    def _stand_in_for_google(self, google: GoogleStandIn, request: _Request) -> _Answer:
+        """Answer as Google would: a function's request with JSON, a browser's with a page or the address of the
+        next."""
+        answer = google.answer(request.method, request.path, request.query, request.body)
+        if answer.html:
+            return _Answer(answer.status, answer.html.encode(), "text/html; charset=utf-8")
+        onward = {"Location": answer.location} if answer.location else {}
+        body = json.dumps(answer.document).encode()
+        return _Answer(answer.status, body, "application/json", onward)
 
     def _page(self, _: _Request) -> _Answer:
         return self._html("page.html")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from parley_cli.phone.google import GoogleStandInSettings
 from parley_cli.phone.till import TillSettings
 
 
@@ -35,4 +36,5 @@ class PhoneSettings:
     model_url: str | None = None  # the model's server, to which requests are forwarded; None: there is no model
     by_hand: bool = False  # whether a developer answers the model requests on the page
     till: TillSettings | None = None  # the settings of the stand-in for Stripe; None: the real Stripe is used
+    google: GoogleStandInSettings | None = None  # the settings of the stand-in for Google; None: the real one is used
     local: LocalDeployment | None = None  # None: the functions keep the machine's own time

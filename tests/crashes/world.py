@@ -116,7 +116,7 @@ ENVIRONMENT = {
     "LLM_BASE_URL": f"{MODEL_URL}/v1",
     "LLM_MODEL": openai_server.MODEL,
 }
-OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "STRIPE_", "LLM_", "OPENAI_")
+OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "STRIPE_", "GOOGLE_", "LLM_", "OPENAI_")
 """Prefixes of environment variables that are removed, so that no setting of the caller's reaches a world."""
 
 AWS = Client(

@@ -1,6 +1,7 @@
 """`parley export` and `parley erase`, on the table and the queues as the functions fill them."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from parley_cli.memory_service import MemoryService
 from parley_cli.rights import DeploymentStage
 from tests.support.business import BUSINESS
 from tests.support.cloud import Cloud, load_app
+from tests.support.google_server import GoogleServer, connected, vault_in_cloud
 from tests.support.phone import ANA, clock
 from tests.support.planted import plant
 from tests.support.sending import send
@@ -125,6 +127,12 @@ def test_what_cannot_be_done_is_said_in_a_sentence() -> None:
         assert isinstance(run(*arguments).exception, OperatorError)
 
 
+@pytest.fixture
+def google() -> Iterator[GoogleServer]:
+    with GoogleServer(lambda: datetime.now(UTC)) as server:
+        yield server
+
+
 EVERYTHING = {
     "help": "",
     "my name is Anastasia": "Anastasia",
@@ -172,18 +180,20 @@ OWN_KINDS = {"STATE", "EVENT", "LOG", "OUT", "TIMER", "POINTER"}
 
 
 def test_every_kind_of_thing_is_exported_and_none_is_left(
-    aws: Cloud, stage: DeploymentStage, monkeypatch: pytest.MonkeyPatch
+    aws: Cloud, stage: DeploymentStage, google: GoogleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wiring, "model", lambda settings: None)
     monkeypatch.setenv("PARLEY_COACH", "yes")
     monkeypatch.setenv("PARLEY_ADMINS", ANA)
     monkeypatch.setattr(files, "deployed", lambda: BUSINESS)
     plant(monkeypatch)
+    vault_in_cloud(google, monkeypatch)
     app = load_app("orchestrate")
     says(aws, app, stage, BO, "add bos eggs to my tasks", "send a parcel with roses")
     others = {(item["pk"]["S"], item["sk"]["S"]): item for item in aws.dynamodb.scan(TableName=aws.table)["Items"]}
     says(aws, app, stage, ANA, "add anas milk to my tasks", *EVERYTHING)
-    words = ["anas milk", ANA, *filter(None, EVERYTHING.values())]
+    words = ["anas milk", ANA, "ana@example.com", *filter(None, EVERYTHING.values())]
+    connected(stage.conversation(ANA), google, aws)
     exported = run("export", ANA).output
     assert [word for word in words if word.casefold() not in exported.casefold()] == []
     assert [word for word in (BO, "bos eggs", stage.conversation(BO)) if word in exported] == []
@@ -195,6 +205,7 @@ def test_every_kind_of_thing_is_exported_and_none_is_left(
     monkeypatch.setattr(rights.time, "sleep", lambda _: work(aws, app))
     assert run("erase", ANA, "--yes", "--json").output == '{"outcome": "erased"}\n'
     send(aws, clock())
+    assert not google.oauth.grants["ana@example.com"].is_valid, "it was revoked"
     left = scan(aws).casefold()
     assert [word for word in (*words, ANA[1:], "anas", "habit") if word.casefold() in left] == []
     now = {(item["pk"]["S"], item["sk"]["S"]): item for item in aws.dynamodb.scan(TableName=aws.table)["Items"]}

@@ -48,7 +48,7 @@ QUEUES = {
 }
 """The functions' queues: short name -> the template's name."""
 
-OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "META_", "STRIPE_", "LLM_", "OPENAI_")
+OUTSIDE = ("AWS_", "PARLEY_", "TWILIO_", "META_", "STRIPE_", "GOOGLE_", "LLM_", "OPENAI_")
 """Prefixes of environment variables that are removed, so that no setting of the caller's reaches a test."""
 
 _loaded = itertools.count(1)

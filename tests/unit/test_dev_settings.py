@@ -31,7 +31,10 @@ PHONE = "http://127.0.0.1:8765"
 
 
 def test_the_phone_stands_before_the_provider_and_the_model_and_tells_the_time() -> None:
-    assert parameters(load({"LLM_API_KEY": "key", "LLM_MODEL": "small"}), PHONE) == {
+    settings = load({"LLM_API_KEY": "key", "LLM_MODEL": "small"})
+    assert parameters(settings, PHONE) == {
+        "GoogleBaseUrl": f"{PHONE}/google",
+        "GoogleClientId": settings.google_client_id,
         "TwilioBaseUrl": PHONE,
         "LlmBaseUrl": f"{PHONE}/model",
         "LlmModel": "small",
@@ -63,9 +66,18 @@ def test_who_takes_payments_in_earnest_keeps_the_machines_time_too() -> None:
     assert settings.stripe_webhook_secrets == "whsec_1 whsec_2"
 
 
+def test_who_connects_real_accounts_keeps_the_machines_time_too() -> None:
+    settings = load({"GOOGLE_CLIENT_ID": "1.apps.googleusercontent.com", "GOOGLE_CLIENT_SECRET": "GOCSPX-1"})
+    chosen = parameters(settings, PHONE)
+    assert chosen["GoogleClientId"] == "1.apps.googleusercontent.com"
+    assert not chosen.keys() & {"GoogleBaseUrl", "ClockUrl"}
+
+
 def test_with_a_provider_of_ones_own_time_stays_the_machines() -> None:
-    chosen = parameters(load({"TWILIO_BASE_URL": "https://api.twilio.com"}), PHONE)
-    assert chosen == {
+    settings = load({"TWILIO_BASE_URL": "https://api.twilio.com"})
+    assert parameters(settings, PHONE) == {
+        "GoogleBaseUrl": f"{PHONE}/google",
+        "GoogleClientId": settings.google_client_id,
         "TwilioBaseUrl": "https://api.twilio.com",
         "LlmBaseUrl": f"{PHONE}/model",
         "Coach": "yes",

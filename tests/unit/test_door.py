@@ -22,6 +22,8 @@ from parley_cli.emulator_door import DoorRequest, EmulatorDoor, Message, is_sign
 NAME = "127.0.0.1:4566"
 KEY, SECRET = "AKIAEXAMPLE", "of-this-run"
 OPEN = "POST /_aws/execute-api/parley/twilio/message"
+LANDING = "GET /_aws/execute-api/parley/google/callback"
+FOLLOWED = {"sec-fetch-site": "same-site", "sec-fetch-mode": "navigate"}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def asked(request: DoorRequest, kind: str = "http") -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(EmulatorDoor(application, {NAME}, {OPEN}, secret_of)(scope, receive, send))
+    asyncio.run(EmulatorDoor(application, {NAME}, {OPEN, LANDING}, secret_of)(scope, receive, send))
     return sent
 
 
@@ -195,6 +197,10 @@ def test_a_signed_request_reaches_the_application_whole() -> None:
         ("POST", OPEN.split()[1], {}, 200),  # its function verifies the provider's own signature
         ("POST", OPEN.split()[1], {"origin": "http://evil.example"}, 403),
         ("GET", OPEN.split()[1], {}, 403),
+        ("GET", LANDING.split()[1], FOLLOWED, 200),  # a browser that follows a link, as it does from a consent
+        ("GET", LANDING.split()[1], FOLLOWED | {"sec-fetch-mode": "no-cors"}, 403),
+        ("POST", OPEN.split()[1], FOLLOWED, 403),
+        ("GET", "/_ministack/health", FOLLOWED, 403),
         ("POST", OPEN.split()[1] + "/../../..", {}, 403),
         ("POST", "/restapis/parley/$default/_user_request_/conversation/participants", {}, 403),
         ("OPTIONS", "/", {}, 403),

@@ -33,7 +33,8 @@ ACTIONS = {tool.name for lane in LANES.values() for tool in lane.tools.tools}
 
 
 def test_there_are_texts_of_every_lane_that_a_model_speaks_for_in_two_languages() -> None:
-    spoken = {lane.name for lane in LANES.values() if lane.prompt}
+    # What a lane about accounts elsewhere does stands in no recording: it is off where none can be connected.
+    spoken = {lane.name for lane in LANES.values() if lane.prompt and not lane.needs_account}
     assert {(each.lane, each.language) for each in SETS} >= {
         (lane, tongue) for lane in spoken for tongue in ("en", "es")
     }

@@ -35,6 +35,7 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("info", "parley_cli/evals/answers.py"): "the lanes of the recordings that do not name theirs",
     ("coach", "conversation/small_talk.py"): "people greet somebody as a coach",
     ("consent", "turn/opting.py"): "a doubtful opt-out is confirmed by its one tool",
+    ("consent", "parley_cli/google/oauth.py"): "a value of OAuth's",
     ("info", "conversation/keywords.py"): "carriers want INFO answered as HELP is",
     ("info", "conversation/language.py"): "a word of every language",
     ("info", "lanes/router.py"): "answers what nobody else can be found for",

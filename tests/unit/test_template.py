@@ -55,7 +55,7 @@ def test_a_role_names_exact_actions_on_exact_resources(role: str) -> None:
             "OrchestrateRole",
             {
                 *("llm-api-key", "invite-code", "stripe-secret-key", "hand-off-secret", "conversation-key"),
-                *("twilio-account-sid", "twilio-auth-token", "meta-access-token"),
+                *("google-client-secret", "twilio-account-sid", "twilio-auth-token", "meta-access-token"),
             },
         ),
         ("SendRole", {"twilio-account-sid", "twilio-auth-token", "meta-access-token"}),
@@ -95,6 +95,7 @@ def test_what_a_queue_gives_up_on_is_kept_two_weeks_and_tells_somebody(name: str
         ("FromTheFuture", '{ $.error = "FromTheFuture" }'),
         ("ProviderBroken", '{ $.error = "ProviderBroken" }'),
         ("PaymentsBroken", '{ $.error = "PaymentsBroken" }'),
+        ("AccountsBroken", '{ $.error = "AccountsBroken" }'),
         ("HandOffUntold", '{ $.message = "hand_off.untold" }'),
         ("HandOffNotPosted", '{ $.message = "hand_off.not_posted" }'),
         ("WebhookRefuses", '{ $.message = "webhook.refused" }'),  # whatever the reason
@@ -109,6 +110,40 @@ def test_what_needs_an_operator_tells_somebody(name: str, pattern: str) -> None:
     ]
     assert written["MetricName"] == name
     assert [(each["Namespace"], each["AlarmActions"]) for each in alarms] == [(written["MetricNamespace"], ["Alarms"])]
+
+
+KEY_POLICIES = template.resources(WHOLE, "AWS::IAM::Policy")
+OWN = {"kms:EncryptionContext:service": "ServiceName"}
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "allowed"),
+    [
+        (
+            "WebhookVaultPolicy",
+            "WebhookRole",
+            [("kms:Encrypt", {**OWN, "kms:EncryptionContext:purpose": "google-code"})],
+        ),
+        (
+            "OrchestrateVaultPolicy",
+            "OrchestrateRole",
+            [
+                ("kms:Encrypt", {**OWN, "kms:EncryptionContext:purpose": "google-refresh-token"}),
+                ("kms:Decrypt", OWN),
+            ],
+        ),
+    ],
+)
+def test_a_function_uses_the_vaults_key_for_its_own_purposes_alone_and_only_where_google_is_on(
+    name: str, role: str, allowed: list[tuple[str, Mapping[str, str]]]
+) -> None:
+    assert KEY_POLICIES.keys() == {"WebhookVaultPolicy", "OrchestrateVaultPolicy"}, "no other function has it"
+    policy = KEY_POLICIES[name]
+    given = policy["PolicyDocument"]["Statement"]
+    assert (policy["Roles"], {each["Resource"] for each in given}) == ([role], {"VaultKey.Arn"})
+    assert [(each["Action"], each["Condition"]["StringEquals"]) for each in given] == allowed
+    assert {RESOURCES[each]["Condition"] for each in (*KEY_POLICIES, "VaultKey")} == {"UsesGoogle"}
+    assert RESOURCES["VaultKey"]["Properties"]["EnableKeyRotation"] is True
 
 
 # --- the API's own answers ------------------------------------------------------------------------------------------

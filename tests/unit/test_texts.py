@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -18,20 +18,26 @@ from parley.lanes.commerce.order_texts import OrderTexts
 from parley.lanes.commerce.payment_texts import PaymentTexts
 from parley.lanes.guide.texts import GuideTexts
 from parley.lanes.lane import Lane
+from parley.lanes.linking.texts import LinkingTexts
 from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language, Texts
+from parley.texts.link_page import LinkPageTexts
 from parley.texts.payment_page import PaymentPageTexts
 from parley.texts.people import PeopleTexts
 from parley.texts.plans import PlanTexts
 from parley.texts.schedules import ScheduleTexts
 from parley.tools.tool import Call, NoArguments, Tier, Toolbox, tool
+from parley_cli.memory_service import MemoryService
+from tests.support.phone import clock
 
 KINDS: tuple[type[Any], ...] = (
     Texts,
     AssistantTexts,
     CoachTexts,
     GuideTexts,
+    LinkPageTexts,
+    LinkingTexts,
     OrderTexts,
     PaymentPageTexts,
     PaymentTexts,
@@ -242,7 +248,8 @@ def test_a_sentence_in_the_code_would_be_found(source: str, found: list[str]) ->
 def test_whatever_help_offers_is_understood(language: Language) -> None:
     lanes = tuple(LANES.values())
     lines = [line.removeprefix("- ") for line in degraded.examples(lanes, language).splitlines()]
-    lines += [each.strip("“”") for each in direct.examples("admin", language).split(" / ")]
+    services = MemoryService(clock(), accounts=cast(Any, object())).services  # what is offered where all is set up
+    lines += [each.strip("“”") for each in direct.examples("admin", language, services).split(" / ")]
     phrased = [tool for lane in lanes for tool in lane.tools.tools if tool.phrases and tool.in_help]
     tools = sorted(phrased, key=lambda tool: tool.direct)
     assert len(lines) == len(tools)

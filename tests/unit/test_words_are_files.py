@@ -26,6 +26,7 @@ LEFT = {
     "conversation/keywords.py",
     "conversation/language.py",
     "conversation/names.py",
+    "conversation/yes_and_no.py",
     "conversation/refusal.py",
     "conversation/requests.py",
     "conversation/shapes.py",

@@ -15,6 +15,7 @@ ParleyError
 │   ├── TooEarly          a timer came before its second: once more when it is due
 │   ├── NotBegun          that an event is tried could not be written down: it is not tried
 │   ├── OutOfTime         the invocation ends before a whole turn would
+│   ├── VaultClosed       what is encrypted cannot be read or written now
 │   └── FromTheFuture     a later release wrote the document: wait for that one, and tell an operator
 ├── Died                  a turn's process ended without a word, three times: give its event up
 ├── Unhandled             no lane of this release handles an event from outside: give it up at once
@@ -31,6 +32,12 @@ ParleyError
 │   ├── PaymentsUnavailable  it may succeed later: try again
 │   ├── PaymentsBroken    wrong key, an account that may not: an alarm, and nobody can pay until an operator mends it
 │   └── PaymentRefused    this request never succeeds: tell the person what is possible
+├── AccountError          an account of the person elsewhere did not do what was asked
+│   ├── AccountsUnavailable  it may succeed later: try again
+│   ├── AccountsBroken    a wrong client secret, an API that is off: an alarm, and an operator mends it
+│   ├── ConsentUnusable   the person's consent came to nothing: tell them why, and how to connect again
+│   └── GrantLost         the consent is not valid any more: ask the person to connect again
+├── Unsealable            what was encrypted can never be read again: go on as if it were not there
 ├── FileWrong             the operator mends their file: nothing is built or started with it
 ├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
 ├── NotDone               an action has surely not happened: try it again, and tell the person after the last attempt
@@ -135,6 +142,10 @@ class TooEarly(TryAgain):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"{seconds:.1f} s early")
         self.seconds = math.ceil(seconds)
+
+
+class VaultClosed(TryAgain):
+    """Secrets cannot be encrypted or decrypted now, because the key cannot be reached or used."""
 
 
 class FromTheFuture(TryAgain):
@@ -244,6 +255,39 @@ class PaymentRefused(PaymentError):
     def __init__(self, message: str, reason: str = "") -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class AccountError(ParleyError):
+    """The service at which a person has an account did not do what was asked. The message is a status or a code for the
+    log, and never a token.
+    """
+
+
+class AccountsUnavailable(AccountError):
+    """The service cannot be reached now, or is overloaded."""
+
+
+class AccountsBroken(AccountError):
+    """The service refuses all our requests until an operator fixes something, such as the client secret. An alarm
+    matches this class name.
+    """
+
+
+class ConsentUnusable(AccountError):
+    """A person's consent did not connect their account. `reason` is "refused" (the code is not valid any more) or
+    "partial" (they did not allow what is needed)."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class GrantLost(AccountError):
+    """The person's consent is not valid any more: they took it back, changed their password, or it expired."""
+
+
+class Unsealable(ParleyError):
+    """What was encrypted cannot be decrypted: its key is gone, or it was encrypted for something else."""
 
 
 class FileWrong(ParleyError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from parley.conversation import reach
 from parley.conversation.events import AnyEvent, Message
 from parley.errors import NotSetUp, TooLarge, Unreadable
-from parley.hooks.hook import Hook, HookContext, Received, WebhookRequest
+from parley.hooks.hook import Hook, HookContext, Received, Seal, WebhookRequest
 from parley.hooks.table import HOOKS
 from parley.ports import Clock, Mailbox, OptedOut, Statuses
 from parley.settings import Settings
@@ -26,6 +26,8 @@ class Intake:
     """A function that returns the secrets of these names. It raises LookupError, which names the missing ones."""
     settings: Settings
     now: Clock
+    seal: Seal | None = None
+    """A function that encrypts a secret which a webhook hands on to a conversation; None: there is no key for that."""
 
     def accept(self, request: WebhookRequest) -> Received:
         """Read a webhook's request and queue its events and statuses; return what was queued and the response. Raises a
@@ -48,7 +50,9 @@ class Intake:
             secrets = self.secret(*hook.secrets)
         except LookupError as error:
             raise NotSetUp(str(error)) from error
-        return HookContext(received_at, dict(zip(hook.secrets, secrets, strict=True)), self.settings)
+        named = dict(zip(hook.secrets, secrets, strict=True))
+        context = HookContext(received_at, named, self.settings)
+        return replace(context, seal=self.seal) if self.seal else context
 
     def _marked(self, received: Received) -> Received:
         """Return what was received, with each message marked that is one of the operator's own opt-out words."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from parley.conversation.events import AnyEvent
     from parley.conversation.spending import Prices
-    from parley.errors import NotDone, PaymentError
+    from parley.errors import AccountError, NotDone, PaymentError
     from parley.ports import DayTotal, HandOffNotice, Usage
     from parley.turn.run import TurnReport
 
@@ -60,6 +60,11 @@ def log_failed(event: AnyEvent, error: Exception) -> None:
 def log_payment_error(error: PaymentError) -> None:
     """Log a failed request to the payment service. An alarm matches the errors that need an operator."""
     telemetry.warn("payments.failed", error, reason=str(error))
+
+
+def log_account_error(error: AccountError) -> None:
+    """Log a failed request to Google. An alarm matches the errors that need an operator."""
+    telemetry.warn("accounts.failed", error, reason=str(error))
 
 
 def log_hand_off_not_posted(notice: HandOffNotice, error: NotDone) -> None:

@@ -24,6 +24,7 @@ LOCAL = {
     "hand-off-secret": ("HAND_OFF_SECRET",),
     "stripe-secret-key": ("STRIPE_SECRET_KEY",),
     "stripe-webhook-secrets": ("STRIPE_WEBHOOK_SECRETS",),
+    "google-client-secret": ("GOOGLE_CLIENT_SECRET",),
 }
 """The environment variables that hold each secret where there is no SSM; the first that is set is used."""
 

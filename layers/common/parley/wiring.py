@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from parley.delivery import Delivery
     from parley.intake import Intake
     from parley.ports import (
+        Accounts,
         Budgets,
         Clock,
         Deadline,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         Transcriber,
         TurnContext,
         Use,
+        Vault,
     )
     from parley.settings import Settings
     from parley.turn.budget import SharedBudget
@@ -54,6 +56,7 @@ TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
 """The names of the secrets with which messages are sent by Twilio and by Meta."""
 INVITE, CONVERSATION_KEY = "invite-code", "conversation-key"
 STRIPE = "stripe-secret-key"
+GOOGLE = "google-client-secret"
 
 
 def now() -> datetime:
@@ -94,6 +97,7 @@ def intake(settings: Settings) -> Intake:
         secret=secrets(settings).need,
         settings=settings,
         now=clock(settings),
+        seal=lambda *given: vault(settings).seal(*given),
     )
 
 
@@ -135,7 +139,7 @@ def turns(settings: Settings) -> Turns:
     from parley.turn.run import Turns
 
     stage, segment = settings.of(DeploymentSettings), settings.of(LimitSettings).segment_micro_dollars
-    time = clock(settings, settings.of(ModelSettings).base_url, *stripe_url(settings))
+    time = clock(settings, settings.of(ModelSettings).base_url, *stripe_url(settings), *google_urls(settings))
     prices, shared = prices_of(settings), budget(settings)
 
     def report(report: TurnReport) -> None:
@@ -257,6 +261,7 @@ def services(settings: Settings) -> Services:
         report_untold=reporting.log_hand_off_untold,
         settings=settings,
         payments=payments(settings),
+        accounts=accounts(settings, rows),
     )
 
 
@@ -278,6 +283,14 @@ def stripe_url(settings: Settings) -> tuple[str, ...]:
     return (pay.base_url,) if pay.takes_cards else ()
 
 
+def google_urls(settings: Settings) -> tuple[str, ...]:
+    """Return the addresses of Google; empty if nobody can connect an account."""
+    from parley.settings.google import GoogleSettings
+
+    google = settings.of(GoogleSettings)
+    return (google.oauth_url, google.api_url) if google.is_on else ()
+
+
 def payments(settings: Settings) -> Payments | None:
     """Build the client of the payment service; None if people cannot pay by card. Its secret key is read at the first
     payment.
@@ -297,6 +310,36 @@ def payments(settings: Settings) -> Payments | None:
         return_url=lambda language: pay.return_url or f"{ours}?language={language}",
         report=reporting.log_payment_error,
     )
+
+
+def vault(settings: Settings) -> Vault:
+    """Build the vault, which encrypts with the stack's KMS key. Its client is made when something is first
+    encrypted."""
+    from parley.adapters.kms import KmsVault
+    from parley.settings.google import GoogleSettings
+
+    kms = cache(lambda: aws.client("kms"))
+    return KmsVault(kms, settings.of(GoogleSettings).vault_key, settings.of(DeploymentSettings).service)
+
+
+def accounts(settings: Settings, rows: Rows) -> Accounts | None:
+    """Build the accounts that people have at Google; None if Google is off. The client's secret is read when somebody
+    first needs it.
+    """
+    from parley.settings.google import GoogleSettings
+
+    google, stage = settings.of(GoogleSettings), settings.of(DeploymentSettings)
+    if not google.is_on:
+        return None
+    from parley.adapters.google import GoogleClient
+    from parley.adapters.google_accounts import GoogleAccounts, GoogleSite
+
+    keys = cache(lambda: secrets(settings))
+    client = GoogleClient(
+        google.client_id, lambda: keys().need(GOOGLE)[0], google.oauth_url, report=reporting.log_account_error
+    )
+    site = GoogleSite(stage.public_url, lambda: keys().need(CONVERSATION_KEY)[0])
+    return GoogleAccounts(rows, vault(settings), client, site, clock(settings))
 
 
 def hand_off_webhook(settings: Settings) -> HandOffWebhook | None:

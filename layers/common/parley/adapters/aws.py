@@ -24,7 +24,7 @@ ONCE = RETRIES.merge(Config(retries={"mode": "standard", "total_max_attempts": 1
 _counted = threading.local()
 
 
-def client(service: Literal["dynamodb", "sqs", "sesv2"]) -> Any:
+def client(service: Literal["dynamodb", "sqs", "sesv2", "kms"]) -> Any:
     """Return a boto3 client of `service` that counts and measures its calls. Endpoint, region and credentials come from
     the environment."""
     made: Any = boto3.client(service, config=ONCE if service == "sesv2" else RETRIES)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from parley.conversation.events import AnyEvent
+from parley.errors import TryAgain
 from parley.ports import DeliveryStatus
 from parley.settings import Settings, SettingsModel
 from parley.settings.deployment import DeploymentSettings
@@ -51,6 +52,14 @@ class Received:
     account."""
 
 
+Seal = Callable[[str, str, str], str]
+"""A function that takes a conversation, a purpose and a secret, and returns the secret encrypted for these."""
+
+
+def _no_vault(conversation: str, purpose: str, secret: str) -> str:
+    raise TryAgain("there is no key with which a secret could be encrypted")
+
+
 @dataclass(frozen=True)
 class HookContext:
     """What a webhook may use to read a request: the time, its secrets and the settings."""
@@ -59,6 +68,9 @@ class HookContext:
     secrets: Mapping[str, str]
     """The hook's own secrets, by name."""
     settings: Settings
+    seal: Seal = _no_vault
+    """A function that encrypts a secret for a conversation and a purpose, so that only a turn of that conversation can
+    read it. Raises TryAgain if that is not possible now."""
 
     @property
     def service(self) -> str:

@@ -16,7 +16,6 @@ import re
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -25,7 +24,8 @@ from pydantic import JsonValue
 from parley.business.stripe_units import from_stripe
 from parley.conversation.events import Notified
 from parley.errors import Forbidden, Unreadable
-from parley.hooks.hook import Hook, HookContext, Received, WebhookAnswer, WebhookRequest
+from parley.hooks.hook import Hook, HookContext, Received, WebhookRequest
+from parley.hooks.page import Page, answer
 from parley.texts import DEFAULT, LANGUAGES, payment_page
 
 SECRETS = "stripe-webhook-secrets"
@@ -147,18 +147,6 @@ def _shaped(shape: re.Pattern[str], value: object) -> str | None:
     return value if isinstance(value, str) and shape.fullmatch(value) else None
 
 
-PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title><h1>{title}</h1><p>{words}</p></html>
-"""
-PAGE_HEADERS = {
-    "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
-
-
 def _page(request: WebhookRequest, context: HookContext) -> Received:
     """Return the page for a browser that comes back from Stripe: it tells the person to go on in the chat, and nothing
     about the payment.
@@ -166,8 +154,7 @@ def _page(request: WebhookRequest, context: HookContext) -> Received:
     asked = parse_qs(request.query).get("language", [""])[0]
     language = next((each for each in LANGUAGES if each == asked), DEFAULT)
     says = payment_page.of(language)
-    html = PAGE.format(language=language, title=escape(says.title), words=escape(says.words))
-    return Received(WebhookAnswer(html, "text/html; charset=utf-8", headers=PAGE_HEADERS))
+    return Received(answer(Page(language, says.title, (says.words,))))
 
 
 HOOKS = {

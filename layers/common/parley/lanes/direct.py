@@ -8,9 +8,10 @@ from parley.conversation.state import Conversation
 from parley.lanes import degraded
 from parley.lanes.calling import call_for
 from parley.lanes.degraded import WholeCommand
+from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.lanes.table import LANES
-from parley.ports import CallCache, TurnContext
+from parley.ports import CallCache, Services, TurnContext
 from parley.texts import Language, people
 from parley.tools.tool import Arguments, Role
 
@@ -31,7 +32,7 @@ def commanded(conversation: Conversation, text: str, said_at: datetime, context:
     found = command(text, call.role, context.once)
     if found is None and context.is_admin(conversation) and command(text, "admin", context.once) is not None:
         return Proposal(people.of(call.language).admins_on_whatsapp)
-    if found is None:
+    if found is None or not _is_on(found.lane, context.services):
         return None
     lane = found.lane
     proposing = Proposing((lane,), lane, call, explain=to_a_person(lane, call.language), is_phrase=True)
@@ -49,9 +50,15 @@ def _may_be_forged(conversation: Conversation) -> bool:
     return conversation.person is None or conversation.person.channel is Channel.SMS
 
 
-def examples(role: Role, language: Language) -> str:
+def _is_on(lane: Lane, services: Services) -> bool:
+    """Return whether the lane's direct commands are understood here."""
+    return not lane.needs_account or lane.is_on(services)
+
+
+def examples(role: Role, language: Language, services: Services) -> str:
     """Return examples of the direct commands (those that need no model) of a role in one line, without those that only
     a channel sends.
     """
-    tools = [tool for lane in LANES.values() for tool in lane.tools.of(role).direct.tools if tool.in_help]
+    lanes = (lane for lane in LANES.values() if _is_on(lane, services))
+    tools = [tool for lane in lanes for tool in lane.tools.of(role).direct.tools if tool.in_help]
     return " / ".join(f"“{example}”" for tool in tools if (example := tool.example(language)))

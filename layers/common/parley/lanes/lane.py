@@ -234,6 +234,9 @@ class Lane:
     that is not routed works all the same: its direct commands, its events, and its actions that were agreed to."""
     is_on: Callable[[Services], bool] = lambda _: True
     """A function that returns whether the lane has what it works with; a lane that has not is switched off."""
+    needs_account: bool = False
+    """Whether the lane is about accounts that people have elsewhere: where none can be connected, its direct commands
+    are not understood either."""
     reads: Reads = lambda _, __, ___: None
     """The lane's function that reads whole texts which are commands, though none of its phrases: "two lattes and a
     croissant", where the catalogue has both. The phrases of all lanes go before it, unless it `goes_first`."""

@@ -1,5 +1,6 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
+from parley.ports.accounts import AccountLink, Accounts, LinkedAccount, LinkRequest
 from parley.ports.agenda import DUE_KINDS, Agenda, DueItem, DueKind
 from parley.ports.calendar import Appointment, Calendar
 from parley.ports.call_cache import CallCache
@@ -41,6 +42,7 @@ from parley.ports.store import Commit, Loaded, Receipt, Store
 from parley.ports.tasks import Task, Tasks
 from parley.ports.turn_context import CONTEXT_TOKENS, Attached, Budgets, MediaAccess, Policy, TurnContext
 from parley.ports.usage import DayTotal, Ledger, Overspent, Usage, Use
+from parley.ports.vault import Vault
 
 __all__ = [
     "CONTEXT_TOKENS",
@@ -50,6 +52,8 @@ __all__ = [
     "PAYMENT_SECONDS",
     "ROW_KINDS",
     "SHORTEST_SESSION",
+    "AccountLink",
+    "Accounts",
     "Add",
     "Agenda",
     "Appointment",
@@ -79,6 +83,8 @@ __all__ = [
     "HandOffNotice",
     "HandOffWebhook",
     "Ledger",
+    "LinkRequest",
+    "LinkedAccount",
     "Loaded",
     "Mail",
     "Mailbox",
@@ -121,6 +127,7 @@ __all__ = [
     "TurnContext",
     "Usage",
     "Use",
+    "Vault",
     "Write",
     "checked_kind",
     "load_status",

@@ -10,6 +10,7 @@ ROW_KINDS: dict[str, str] = {
     "APPOINTMENT": "an event in a person's calendar",
     "CONTACT": "somebody whom a person knows",
     "EMAIL": "an email that a person has drafted or sent",
+    "GRANT": "a person's account at another service, which they have connected",
     "TICKET": "a problem that a person has reported, or a conversation that was handed to people",
     "TICKET_NUMBER": "the number of a ticket, which leads to it",
     "DUTY": "whether an admin has said that they are on duty",

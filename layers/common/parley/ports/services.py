@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parley.business.files import Business
+from parley.ports.accounts import Accounts
 from parley.ports.calendar import Calendar
 from parley.ports.contacts import Contacts
 from parley.ports.hand_off import HandOffWebhook
@@ -41,3 +42,5 @@ class Services:
     """The operator's settings: a tool asks for those of its lane by their class."""
     payments: Payments | None = None
     """The service that takes payments; None where people pay on delivery alone."""
+    accounts: Accounts | None = None
+    """The accounts that people have at Google; None where they cannot connect any."""

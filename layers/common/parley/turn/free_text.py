@@ -88,7 +88,7 @@ def proposed(conversation: Conversation, messages: Sequence[Message], context: T
         return command
     if normalise(message.text) in HELP:
         help = says.help.format(examples=degraded.examples(table.on(context.services), conversation.language))
-        also = direct.examples(context.role_of(conversation), conversation.language)
+        also = direct.examples(context.role_of(conversation), conversation.language, context.services)
         help += "\n" + people.of(conversation.language).also.format(examples=also)
         return Proposal(f"{help}\n\n{context.policy.operator}" if context.policy.operator else help)
     return propose(

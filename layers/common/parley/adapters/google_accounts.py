@@ -1,0 +1,240 @@
+"""`ports.Accounts` at Google: OAuth 2 with PKCE, and what was granted in one row of the person, encrypted.
+
+    GRANT#google     status (linked or none), account, subject, link, since, scopes, keeps_calendar,
+                     sealed (the refresh token, encrypted), revoking (another account's, while it is being revoked)
+
+The verifier of PKCE is made of the client's secret and the link's id, so it is stored nowhere, and only the function
+that has the secret can make it. An access token is kept in this process alone, until shortly before it expires; threads
+that need one at the same time wait for the same request.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from parley.adapters.google import GoogleClient
+from parley.conversation.link_token import LinkToken, link_of
+from parley.errors import AccountsBroken, ConsentUnusable, GrantLost, Unsealable
+from parley.ports import AccountLink, Clock, Deadline, LinkedAccount, LinkRequest, Rows, Vault
+from parley.settings.google import CALENDAR
+
+KIND, ROW = "GRANT", "google"
+CODE, REFRESH_TOKEN = "google-code", "google-refresh-token"
+LINKED, NONE = "linked", "none"
+VERIFIER = "the verifier of PKCE, version 1"
+LINK_LASTS = timedelta(minutes=15)
+"""How long a link to connect an account is valid."""
+EARLY = timedelta(minutes=2)
+"""How long before its end an access token is not used any more."""
+
+
+@dataclass(frozen=True)
+class GoogleSite:
+    """Where Google sends a browser back to, and how links are made."""
+
+    public_url: str
+    """The public address of this service, without a slash at the end."""
+    key: Callable[[], str]
+    """A function that returns the key of conversation ids, with which links are signed."""
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """An access token, which opens the account until it expires."""
+
+    text: str
+    expires_at: datetime
+    sealed: str
+    """The encrypted refresh token that it was made of."""
+
+
+class GoogleAccounts:
+    """`ports.Accounts` at Google. Safe under threads."""
+
+    def __init__(self, rows: Rows, vault: Vault, client: GoogleClient, site: GoogleSite, now: Clock) -> None:
+        self._rows, self._vault, self._client, self._site, self._now = rows(KIND), vault, client, site, now
+        self._tokens: dict[str, AccessToken] = {}
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    # --- connecting -------------------------------------------------------------------------------------------------
+
+    def link(self, request: LinkRequest) -> AccountLink:
+        id = link_of(request.effect)
+        expires_at = (request.now + LINK_LASTS).replace(microsecond=0)
+        token = LinkToken(
+            conversation=request.conversation,
+            link=id,
+            expires_at=expires_at,
+            digits=request.number[-3:],
+            language=request.language,
+            challenge=_url_safe(hashlib.sha256(self._verifier(id).encode()).digest()),
+        )
+        return AccountLink(id, f"{self._site.public_url}/google/link?t={token.signed(self._site.key())}", expires_at)
+
+    def linked(self, conversation: str) -> LinkedAccount | None:
+        row = self._linked_row(conversation)
+        return _account(row) if row else None
+
+    def connect(self, conversation: str, link: str, sealed_code: str, now: datetime) -> LinkedAccount:
+        before = self._rows.get(conversation, ROW) or {}
+        if before.get("link") == link and before.get("status") == LINKED:  # an earlier try came this far
+            return self._after_revoking(conversation, before)
+        answer = self._exchange(conversation, link, sealed_code)
+        name, subject = identity(str(answer.get("id_token", "")))
+        scopes = str(answer.get("scope", "")).split()
+        token = answer.get("refresh_token")
+        is_same = before.get("status") == LINKED and before.get("subject") == subject
+        if CALENDAR not in scopes or not isinstance(token, str) or not token:
+            if not is_same:  # revoking would end what was granted before, too
+                self._client.revoke(token if isinstance(token, str) and token else str(answer["access_token"]))
+            raise ConsentUnusable("the calendar is not among what was allowed", "partial")
+        fields = {
+            "status": LINKED,
+            "account": name,
+            "subject": subject,
+            "link": link,
+            "since": now.isoformat(),
+            "scopes": scopes,
+            "keeps_calendar": True,
+            "sealed": self._vault.seal(conversation, REFRESH_TOKEN, token),
+            "revoking": "" if is_same else str(before.get("sealed", "")),
+        }
+        self._write(conversation, fields)
+        return self._after_revoking(conversation, fields)
+
+    def _exchange(self, conversation: str, link: str, sealed_code: str) -> Mapping[str, Any]:
+        """Exchange the code of a consent for tokens, and return Google's answer. Raises an AccountError."""
+        try:
+            code = self._vault.open(conversation, CODE, sealed_code)
+        except Unsealable as error:
+            raise ConsentUnusable("the code cannot be read", "refused") from error
+        fields = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "code_verifier": self._verifier(link),
+            "redirect_uri": f"{self._site.public_url}/google/callback",
+        }
+        try:
+            return self._client.tokens(fields)
+        except GrantLost as error:
+            raise ConsentUnusable("the code is not valid", "refused") from error
+
+    def _verifier(self, link: str) -> str:
+        """Return the verifier of PKCE for this link: 43 characters."""
+        return _url_safe(hmac.digest(self._client.secret().encode(), f"{VERIFIER}\n{link}".encode(), "sha256"))
+
+    def _after_revoking(self, conversation: str, row: Mapping[str, Any]) -> LinkedAccount:
+        """Take back the consent of the account that was connected before, if there is one, and return the new one."""
+        if sealed := str(row.get("revoking", "")):
+            self._revoke(conversation, sealed, None)
+            self._write(conversation, {"revoking": ""})
+        return _account(row)
+
+    # --- letting go ---------------------------------------------------------------------------------------------------
+
+    def disconnect(self, conversation: str, within: Deadline | None = None) -> LinkedAccount | None:
+        row = self._rows.get(conversation, ROW)
+        if row is None:
+            return None
+        for sealed in filter(None, (str(row.get("revoking", "")), str(row.get("sealed", "")))):
+            self._revoke(conversation, sealed, within)
+        self._tokens.pop(conversation, None)
+        if row.get("status") != LINKED:
+            return None
+        account = _account(row)
+        empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking"), "")
+        self._write(conversation, {"status": NONE, **empty, "scopes": [], "keeps_calendar": False})
+        return account
+
+    def _revoke(self, conversation: str, sealed: str, within: Deadline | None) -> None:
+        """Take back the consent of a sealed refresh token. One that can never be read again cannot be taken back by
+        us."""
+        try:
+            token = self._vault.open(conversation, REFRESH_TOKEN, sealed)
+        except Unsealable:
+            return
+        self._client.revoke(token, within)
+
+    def keep_calendar(self, conversation: str, *, keeps: bool) -> bool:
+        if self._linked_row(conversation) is None:
+            return False
+        self._write(conversation, {"keeps_calendar": keeps})
+        return True
+
+    # --- using it -----------------------------------------------------------------------------------------------------
+
+    def token(self, conversation: str, within: Deadline | None = None, stale: str = "") -> str:
+        """Return an access token for the person's account; another one than `stale`, which Google has refused. Raises
+        GrantLost, AccountsUnavailable or AccountsBroken."""
+        with self._locks[conversation]:
+            row = self._linked_row(conversation)
+            if row is None:
+                raise GrantLost("no account is connected")
+            sealed, known = str(row["sealed"]), self._tokens.get(conversation)
+            if known and known.sealed == sealed and known.text != stale and self._now() < known.expires_at - EARLY:
+                return known.text
+            fresh = self._refreshed(conversation, sealed, within)
+            self._tokens[conversation] = fresh
+            return fresh.text
+
+    def _refreshed(self, conversation: str, sealed: str, within: Deadline | None) -> AccessToken:
+        """Return a new access token made of a sealed refresh token. Raises an AccountError."""
+        try:
+            token = self._vault.open(conversation, REFRESH_TOKEN, sealed)
+        except Unsealable as error:
+            raise GrantLost("the refresh token cannot be read") from error
+        answer = self._client.tokens({"grant_type": "refresh_token", "refresh_token": token}, within)
+        if CALENDAR not in str(answer.get("scope", CALENDAR)).split():
+            raise GrantLost("the calendar was taken back")
+        seconds = answer.get("expires_in")
+        lasts = timedelta(seconds=seconds if isinstance(seconds, int) else 0)
+        return AccessToken(str(answer["access_token"]), self._now() + lasts, sealed)
+
+    # --- the row ------------------------------------------------------------------------------------------------------
+
+    def _linked_row(self, conversation: str) -> Mapping[str, Any] | None:
+        row = self._rows.get(conversation, ROW)
+        return row if row is not None and row.get("status") == LINKED else None
+
+    def _write(self, conversation: str, fields: Mapping[str, Any]) -> None:
+        """Set fields of the person's row, which is made if it does not exist."""
+        if not self._rows.change(conversation, ROW, fields):
+            self._rows.put(conversation, ROW, fields)
+
+
+def _account(row: Mapping[str, Any]) -> LinkedAccount:
+    return LinkedAccount(
+        name=str(row["account"]),
+        subject=str(row["subject"]),
+        link=str(row["link"]),
+        since=datetime.fromisoformat(str(row["since"])),
+        keeps_calendar=bool(row["keeps_calendar"]),
+    )
+
+
+def identity(id_token: str) -> tuple[str, str]:
+    """Return the email address and the id of the account in an id token. It came from Google itself over TLS, so its
+    signature need not be checked (OpenID Connect Core 1.0, section 3.1.3.7, step 6). Raises AccountsBroken if it tells
+    no account.
+    """
+    parts = id_token.split(".")
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        name, subject = claims["email"], claims["sub"]
+    except (IndexError, KeyError, TypeError, ValueError, binascii.Error):
+        raise AccountsBroken("the id token tells no account") from None
+    if not isinstance(name, str) or not isinstance(subject, str) or not subject or len(name) > 254:
+        raise AccountsBroken("the id token tells no account")
+    return name, subject
+
+
+def _url_safe(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")

@@ -1,0 +1,1 @@
+"""The linking lane: connects the account that a person has at Google, and lets it go."""

@@ -1,0 +1,58 @@
+"""The linking lane: its prompt and its tools, what it keeps of a person, and what it gives back when that is erased."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+from parley.errors import AccountsBroken, AccountsUnavailable, TryAgain
+from parley.lanes.lane import Lane, subjects
+from parley.lanes.linking import tools
+from parley.lanes.linking.events import LINK_EVENTS
+from parley.lanes.linking.notes import LANE_NAME
+from parley.lanes.linking.texts import say
+from parley.ports import Deadline, Services
+from parley.tools.tool import Call, Toolbox
+
+
+def _kept(call: Call[Services]) -> Iterator[str]:
+    """Yield a line about the account that the person has connected."""
+    account = call.services.accounts.linked(call.conversation) if call.services.accounts else None
+    if account is not None:
+        yield say(call).kept.format(account=account.name)
+
+
+def _ends(call: Call[Services]) -> Iterator[str]:
+    """Yield a sentence about the account that an erasure disconnects."""
+    account = call.services.accounts.linked(call.conversation) if call.services.accounts else None
+    if account is not None:
+        yield say(call).ends.format(account=account.name)
+
+
+def _release(conversation: str, services: Services, deadline: Deadline) -> None:
+    """Take back the person's consent at Google before everything about them is deleted. Raises TryAgain if Google
+    cannot be reached. What Google refuses for good does not stop an erasure: the tokens are deleted with it.
+    """
+    if services.accounts is None:
+        return
+    try:
+        services.accounts.disconnect(conversation, deadline)
+    except AccountsUnavailable as error:
+        raise TryAgain("Google cannot be reached") from error
+    except AccountsBroken:
+        return
+
+
+LINKING = Lane(
+    name=LANE_NAME,
+    prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
+    tools=Toolbox(tools.TOOLS),
+    purpose="connects and disconnects the person's Google account, and chooses which calendar is used",
+    intents=("connect_account",),
+    subjects=lambda _: subjects(__package__),
+    is_featured=False,
+    is_on=lambda services: services.accounts is not None,
+    needs_account=True,
+    events=LINK_EVENTS,
+    kept=_kept,
+    ends_with_erasure=_ends,
+    release=_release,
+)

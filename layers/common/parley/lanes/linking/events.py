@@ -1,0 +1,43 @@
+"""What the page behind the consent tells a conversation: the person has consented, or has not.
+
+    the link is the open one, in time     consented: its code is exchanged; declined: the person is told
+    anything else                         nothing happens: the link was used, is too old, or a newer one was sent
+
+A link is used once: it is closed in the commit that begins to exchange its code, whatever becomes of that.
+"""
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue, ValidationError
+
+from parley.conversation.state import Conversation
+from parley.lanes.linking import texts
+from parley.lanes.linking.notes import LinkingNotes
+from parley.lanes.linking.tools import ConsentCode, finish_google_link
+from parley.ports import TurnContext
+from parley.tools.tool import LaneAction, Result
+
+DECLINED = {"refused": "declined", "failed": "failed"}
+"""The sentence for each reason why there was no consent."""
+
+
+def consented(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Return the result that exchanges the code of a consent, if it came by the open link."""
+    try:
+        code = ConsentCode.model_validate(data)
+    except ValidationError:
+        return Result("")
+    if not LinkingNotes.of(conversation).is_open(code.link, context.now()):
+        return Result("")
+    return Result("", notes={}, acts=(LaneAction(finish_google_link.name, code),))
+
+
+def declined(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
+    """Return the result that tells the person that nothing was connected, if it came by the open link."""
+    if not LinkingNotes.of(conversation).is_open(data.get("link"), context.now()):
+        return Result("")
+    says = texts.of(conversation.language)
+    return Result(says.consent[DECLINED.get(str(data.get("reason")), "failed")], notes={})
+
+
+LINK_EVENTS = {"google_consented": consented, "google_declined": declined}

@@ -1,0 +1,38 @@
+"""What the linking lane notes in the conversation: the link that waits for the person's consent. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import AwareDatetime, JsonValue
+
+from parley.conversation.state import Conversation, Document
+
+LANE_NAME = "linking"
+
+
+class LinkingNotes(Document):
+    """The lane's notes: at most one link is open. A newer one takes its place."""
+
+    link: str = ""
+    """The id of the open link; empty if none is open."""
+    until: AwareDatetime | None = None
+    """When the open link is not valid any more."""
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the notes as they are stored."""
+        return cls.model_validate(stored)
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> Self:
+        """Return the notes in a conversation."""
+        return cls.read(conversation.notes.get(LANE_NAME, {}))
+
+    def is_open(self, link: object, now: datetime) -> bool:
+        """Return whether this is the id of the open link, and it is still valid."""
+        return bool(self.link) and link == self.link and self.until is not None and now < self.until
+
+    def store(self) -> dict[str, JsonValue]:
+        """Return the notes as they are stored."""
+        return self.model_dump(mode="json", exclude_defaults=True)

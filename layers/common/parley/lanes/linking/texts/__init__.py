@@ -1,0 +1,47 @@
+"""What the linking lane says, in every language: `en.toml` and `es.toml` beside this file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from parley import texts
+from parley.texts import Language
+from parley.tools.tool import Call
+
+
+@dataclass(frozen=True, eq=False, repr=False)  # without __eq__ and __repr__ the import takes half the time
+class LinkingTexts:
+    """The sentences of the linking lane, in one language. en.toml shows which values stand in braces in each."""
+
+    ask_connect: str
+    ask_replace: str
+    link: str
+    connected: str
+    consent: Mapping[str, str]
+    """Why a consent has not connected an account."""
+    not_now: str
+    ask_disconnect: str
+    disconnected: str
+    not_connected: str
+    nothing_to_disconnect: str
+    status: Mapping[str, str]
+    """Which account is connected, by the calendar that is used."""
+    ask_calendar: Mapping[str, str]
+    """The question which calendar is used from now on, by the calendar."""
+    calendar: Mapping[str, str]
+    """Which calendar is used from now on."""
+    ask_finish: str
+    kept: str
+    ends: str
+
+
+@cache
+def of(language: Language) -> LinkingTexts:
+    """Return the linking lane's sentences in this language."""
+    return texts.read(LinkingTexts, language)
+
+
+def say(call: Call[Any]) -> LinkingTexts:
+    """Return the linking lane's sentences in the language of the person for whom the tool is called."""
+    return of(call.language)

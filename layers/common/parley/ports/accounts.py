@@ -1,0 +1,68 @@
+"""The account that a person has at an outside service (Google), as the tools use it: connected, looked at, let go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from parley.ports.clock import Deadline
+from parley.texts import Language
+
+
+@dataclass(frozen=True)
+class LinkRequest:
+    """What a link to connect an account is made of."""
+
+    conversation: str
+    effect: str
+    """The id of the effect that sends the link. The same effect always makes the same link."""
+    now: datetime
+    number: str
+    """The person's number in E.164; its last digits stand on the page that the link opens."""
+    language: Language
+
+
+@dataclass(frozen=True)
+class AccountLink:
+    """A link by which a person connects their account."""
+
+    id: str
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class LinkedAccount:
+    """The account that a person has connected."""
+
+    name: str
+    """The account's email address."""
+    subject: str
+    """The account's id at the service, which never changes."""
+    link: str
+    """The id of the link by which it was connected."""
+    since: datetime
+    keeps_calendar: bool = True
+    """Whether the person's calendar is the account's, in place of the built-in one."""
+
+
+class Accounts(Protocol):
+    """The accounts of all people at one outside service. A person has at most one. Every change is repeat-safe."""
+
+    def link(self, request: LinkRequest) -> AccountLink:
+        """Return the link by which the person connects their account. Looks only."""
+
+    def linked(self, conversation: str) -> LinkedAccount | None:
+        """Return the account that the person has connected; None if there is none. It takes one database read, and
+        decrypts nothing."""
+
+    def connect(self, conversation: str, link: str, sealed_code: str, now: datetime) -> LinkedAccount:
+        """Exchange the sealed code of the person's consent for tokens, and keep these encrypted. Another account that
+        was connected before is let go. A repeat with the same link returns what the first made. Raises ConsentUnusable,
+        AccountsUnavailable or AccountsBroken."""
+
+    def disconnect(self, conversation: str, within: Deadline | None = None) -> LinkedAccount | None:
+        """Take the consent back at the service, and delete the tokens. Return the account; None if none was connected.
+        Raises AccountsUnavailable or AccountsBroken: then it is connected as before."""
+
+    def keep_calendar(self, conversation: str, *, keeps: bool) -> bool:
+        """Set whether the person's calendar is the account's. Return False if no account is connected."""

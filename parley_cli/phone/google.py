@@ -1,0 +1,89 @@
+"""Google in `make dev`: a stand-in at the phone's own address, with a consent page to click and two accounts.
+
+    GET  /google/o/oauth2/v2/auth      the page, where a click allows, allows without the calendar, or refuses
+    GET  /google/choose                what a click on the page leads to; it leads on, back to the service
+    POST /google/token, /google/revoke what the functions ask
+
+Everything is forgotten when `make dev` ends.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from parley.settings.google import CALENDAR
+from parley_cli.google.oauth import GoogleOAuth, OAuthError
+
+API = "/google/"
+"""The beginning of every path of the stand-in."""
+PAGE = "/google/o/oauth2/v2/auth"
+CHOOSE = "/google/choose"
+ACCOUNTS = ("ana@example.com", "bo@example.com")
+HTML = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Stand-in for Google</title><h1>Stand-in for Google</h1>
+<p>{client} wants to see and change the events of your calendar. Nothing here leaves this machine.</p><ul>{choices}</ul>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class GoogleStandInSettings:
+    """What the stand-in shares with the functions: the client's id and secret, and where browsers are sent back to."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+
+
+@dataclass(frozen=True)
+class StandInAnswer:
+    """An answer of the stand-in: JSON, a page, or an address to which the browser goes on."""
+
+    status: int
+    document: Mapping[str, Any] = field(default_factory=dict)
+    html: str = ""
+    location: str = ""
+
+
+class GoogleStandIn:
+    """A stand-in for Google, in memory."""
+
+    def __init__(self, settings: GoogleStandInSettings, now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self.oauth = GoogleOAuth(settings.client_id, settings.client_secret, settings.redirect_uri, now)
+
+    def answer(self, method: str, path: str, query: Mapping[str, str], body: bytes) -> StandInAnswer:
+        """Answer a request of a browser or of the functions."""
+        try:
+            if (method, path) == ("GET", PAGE):
+                return self._page(query)
+            if (method, path) == ("GET", CHOOSE):
+                return StandInAnswer(303, location=self._chosen(query))
+            asked = {f"{API}token": self.oauth.token, f"{API}revoke": self.oauth.revoke}.get(path)
+            if method != "POST" or asked is None:
+                raise OAuthError("not_found", path, 404)
+            return StandInAnswer(200, asked(dict(parse_qsl(body.decode(errors="replace")))))
+        except OAuthError as error:
+            return StandInAnswer(error.status, error.document)
+
+    def _page(self, query: Mapping[str, str]) -> StandInAnswer:
+        """Return the page on which a person allows or refuses what is asked. Raises OAuthError for a wrong request."""
+        self.oauth.check(query)
+        choices = [(f"Allow, as {each}", {"account": each, "allow": "all"}) for each in ACCOUNTS]
+        choices.append((f"Allow without the calendar, as {ACCOUNTS[0]}", {"account": ACCOUNTS[0], "allow": "part"}))
+        choices.append(("Cancel", {"account": "", "allow": "nothing"}))
+        links = (f'<a href="{escape(f"{CHOOSE}?{urlencode({**query, **add})}")}">{label}</a>' for label, add in choices)
+        listed = "".join(f"<li>{each}</li>" for each in links)
+        return StandInAnswer(200, html=HTML.format(client=escape(query["client_id"]), choices=listed))
+
+    def _chosen(self, query: Mapping[str, str]) -> str:
+        """Return the address to which a browser goes on after a click. Raises OAuthError for a wrong request."""
+        asked = {name: value for name, value in query.items() if name not in ("account", "allow")}
+        if query.get("allow") == "nothing":
+            return self.oauth.refuse(asked)
+        if query.get("account") not in ACCOUNTS:
+            raise OAuthError("invalid_request", "account")
+        return self.oauth.consent(asked, query["account"], [CALENDAR] if query.get("allow") == "part" else [])

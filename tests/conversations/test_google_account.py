@@ -1,0 +1,392 @@
+"""Connecting a Google account by text: the link, the consent, its failures, letting go, and links in wrong hands."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from parley.adapters.memory_queues import MemoryStatuses
+from parley.adapters.memory_vault import MemoryVault
+from parley.conversation.events import EraseRequested
+from parley.conversation.state import Conversation
+from parley.errors import AccountError, NotDone
+from parley.settings.google import CALENDAR
+from parley_cli.google.oauth import subject
+from tests.support.google_server import URL, Browser, GoogleServer, breaks, fails, google_accounts, refuses
+from tests.support.phone import Phone
+
+BEN = "+14165550177"
+ANA_AT, BO_AT = "ana@example.com", "bo@example.com"
+CONNECTED = (
+    "Your Google account {} is connected, and I use its calendar from now on. If that is not your account, text "
+    "“disconnect Google”."
+)
+NOTHING = "so nothing was connected. Text “connect Google” for a new link"
+LINK = re.compile(re.escape(URL) + r"/google/link\?t=[A-Za-z0-9_-]{130}(?=\n)")
+
+
+@dataclass
+class Account:
+    """A phone whose service has Google, the stand-in, and the person's browser."""
+
+    phone: Phone
+    google: GoogleServer
+    vault: MemoryVault = field(default_factory=MemoryVault)
+    errors: list[AccountError] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        service = self.phone.service
+        service.accounts = google_accounts(service.rows, self.google, self.vault, service.now, self.errors)
+        self.browser = self.another_browser()
+
+    def another_browser(self) -> Browser:
+        return Browser(self.phone.service, self.google, self.vault, MemoryStatuses())
+
+    def link(self, text: str = "connect Google", phone: Phone | None = None) -> str:
+        """Text this, and return the link that comes."""
+        asks = phone or self.phone
+        asks.says(text)
+        (heard,), asks.inbox = asks.inbox, []
+        found = LINK.search(heard)
+        assert found, heard
+        return found[0]
+
+    def works(self) -> None:
+        """Let the service work on what the pages have queued, as the queue does, which delivers again what failed."""
+        phone, waiting = self.phone, [*self.phone.service.mailbox.events]
+        phone.service.mailbox.events.clear()
+        for event in (each for each in waiting for _ in range(3)):
+            with suppress(NotDone):
+                phone.service.turn(event)
+        phone.inbox += [message.text for message in phone.service.work() if message.to == phone.number]
+
+    def connects(self, account: str = ANA_AT) -> str:
+        """Connect this account, whatever was asked first. Return the address of the page behind the consent."""
+        back = self.browser.consents(self.link(), account)
+        self.works()
+        self.phone.hears(CONNECTED.format(account))
+        return back
+
+    @property
+    def row(self) -> dict[str, object]:
+        return self.phone.service.rows("GRANT").get(self.phone.state.id, "google") or {}
+
+
+@pytest.fixture
+def ana(phone: Phone) -> Iterator[Account]:
+    with GoogleServer(phone.clock) as google:
+        yield Account(phone, google)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "connected"),
+    [
+        ("connect Google", "ends in 123", CONNECTED),
+        ("Conecta mi cuenta de Google", "termina en 123", "Tu cuenta de Google {} está conectada, y desde ahora uso"),
+    ],
+)
+def test_a_person_connects_their_account_by_a_link(ana: Account, text: str, digits: str, connected: str) -> None:
+    link = ana.link(text)
+    ana.browser.consents(link)
+    assert ana.browser.page.status == 200
+    ana.works()
+    ana.phone.hears_something_like(connected.format(ANA_AT))
+    assert ana.row["subject"] == subject(ANA_AT)
+    assert [each.scopes >= {CALENDAR} for each in ana.google.oauth.grants.values()] == [True]
+    ana.another_browser().visits(link)
+    page = ana.another_browser()
+    page.visits(link)
+    assert digits in page.page.body
+    assert ana.google.asked == [("POST", "/token")], "and nothing else was asked"
+
+
+def test_no_token_code_or_link_stands_anywhere_in_the_clear(ana: Account, caplog: pytest.LogCaptureFixture) -> None:
+    link = ana.link()
+    ana.browser.consents(link)
+    queued = [each.model_dump_json() for each in ana.phone.service.mailbox.events]
+    ana.works()
+    ana.phone.inbox.clear()
+    ana.phone.says("what do you know about me")
+    (exported,), ana.phone.inbox = ana.phone.inbox, []
+    assert f"Connected Google account: {ANA_AT}" in exported
+    oauth, table = ana.google.oauth, ana.phone.service.table
+    stored = [ana.phone.state.model_dump_json(), repr(vars(table)), *queued, exported, caplog.text]
+    secrets = {*oauth.codes, *oauth.refresh_tokens, *oauth.access_tokens, link.partition("t=")[2]}
+    assert len(secrets) == 4
+    assert [secret for secret in secrets if any(secret in place for place in stored)] == []
+
+
+# --- consents that connect nothing ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        ("access_denied", "You did not allow it, so nothing was connected. If you change your mind,"),
+        ("server_error", "Google could not do that, so nothing was connected."),
+        ("admin_policy_enforced", "Google could not do that, so nothing was connected."),
+    ],
+)
+def test_who_refuses_is_told_so_once(ana: Account, error: str, says: str) -> None:
+    link = ana.link()
+    for _ in range(2):  # the second time the link is used up
+        ana.browser.refuses(link, error)
+        assert "Nothing is connected" in ana.browser.page.body
+    ana.works()
+    ana.phone.hears_something_like(says)
+    assert (ana.row, ana.google.asked) == ({}, [])
+
+
+def test_who_leaves_the_calendar_out_is_told_and_keeps_no_half_consent(ana: Account) -> None:
+    ana.browser.consents(ana.link(), without=[CALENDAR])
+    ana.works()
+    ana.phone.hears_something_like("You did not allow me to see and change your calendar, so nothing was connected.")
+    assert ana.row == {}
+    assert not ana.google.oauth.grants[ANA_AT].is_valid
+
+
+@pytest.mark.parametrize(
+    ("steps", "says", "reported"),
+    [
+        ((refuses("invalid_grant"),), "Google did not accept that any more", 0),
+        ((refuses("invalid_client", 401),), "Google could not do that", 1),
+        ((refuses("redirect_uri_mismatch"),), "Google could not do that", 1),
+        ((fails(503), breaks), CONNECTED.format(ANA_AT)[:40], 0),
+        ((fails(503),) * 9, "Google could not do that", 3),  # three tries of three requests
+    ],
+)
+def test_what_google_answers_to_the_code_is_told(
+    ana: Account, steps: tuple[object, ...], says: str, reported: int
+) -> None:
+    link = ana.link()
+    ana.browser.consents(link)
+    ana.google.will(*steps)  # type: ignore[arg-type]
+    ana.works()
+    ana.phone.hears_something_like(says)
+    assert len(ana.errors) == reported
+
+
+def test_a_link_that_is_too_old_or_replaced_by_a_newer_one_connects_nothing(ana: Account) -> None:
+    first, second = ana.link(), ana.link()
+    ana.browser.consents(first)
+    ana.works()
+    ana.phone.hears()
+    ana.browser.consents(second)
+    ana.works()
+    ana.phone.hears(CONNECTED.format(ANA_AT))
+    ana.phone.says("connect Google")
+    ana.phone.inbox.clear()
+    ana.phone.says("yes")
+    (heard,), ana.phone.inbox = ana.phone.inbox, []
+    late = LINK.search(heard)
+    assert late
+    asked = ana.browser.asked(late[0])
+    ana.phone.clock.advance(minutes=16)
+    for page in (late[0], ana.google.oauth.consent(asked, BO_AT)):
+        ana.browser.visits(page)
+        assert (ana.browser.page.status, "not valid" in ana.browser.page.body) == (400, True)
+    ana.works()
+    ana.phone.hears()
+    assert ana.row["account"] == ANA_AT
+
+
+# --- links and states in wrong hands ----------------------------------------------------------------------------------
+
+
+def test_a_state_that_we_did_not_sign_is_refused_and_nobody_is_told(ana: Account) -> None:
+    link = ana.link()
+    token = link.partition("t=")[2]
+    ana.browser.visits(link)
+    forged = [
+        *(token[:n] + ("A" if token[n] != "A" else "B") + token[n + 1 :] for n in range(0, 130, 3)),
+        *("", token[:-1], token + "A", token.swapcase(), "x" * 5_000),
+    ]
+    for state in forged:
+        ana.browser.visits(f"{URL}/google/callback?code=4/0Acode&state={state}")
+        assert ana.browser.page.status == 400
+        ana.browser.visits(f"{URL}/google/link?t={state}")
+        assert ana.browser.page.status == 400
+    for query in (
+        "",
+        f"state={token}",
+        f"state={token}&code=",
+        f"state={token}&code={'x' * 600}",
+        "&".join("a=b" * 40),
+    ):
+        ana.browser.visits(f"{URL}/google/callback?{query}")
+        assert ana.browser.page.status == 400
+    assert not ana.phone.service.mailbox.events
+    ana.works()
+    ana.phone.hears()
+
+
+def test_a_state_that_is_replayed_does_nothing_more(ana: Account) -> None:
+    back = ana.connects()
+    state = parse_qs(urlsplit(back).query)["state"][0]
+    for again in (back, f"{URL}/google/callback?{urlencode({'state': state, 'code': '4/0Aanother'})}"):
+        ana.browser.visits(again)
+        ana.phone.service.mailbox.seen.clear()  # the queue remembers for five minutes only
+        ana.works()
+        ana.phone.hears()
+    assert (ana.row["account"], ana.google.asked) == (ANA_AT, [("POST", "/token")])
+
+
+def test_a_code_under_another_links_state_is_worth_nothing(ana: Account) -> None:
+    """Ben puts the code of his own consent under Ana's state, or hers under his."""
+    ben = Phone(ana.phone.service, BEN)
+    links = ana.link(), ana.link(phone=ben)
+    browsers = ana.browser, ana.another_browser()
+    asked = [browser.asked(link) for browser, link in zip(browsers, links, strict=True)]
+    codes = [parse_qs(urlsplit(ana.google.oauth.consent(each, BO_AT)).query)["code"][0] for each in asked]
+    for browser, mine, code in zip(browsers, asked, reversed(codes), strict=True):
+        browser.visits(f"{URL}/google/callback?{urlencode({'state': mine['state'], 'code': code})}")
+    ana.works()
+    assert ana.google.refused == ["invalid_grant: Invalid code verifier."] * 2
+    ana.phone.hears_something_like("Google did not accept that any more")
+    assert ana.row == {}
+
+
+def test_who_is_sent_on_past_the_page_that_names_the_number_connects_nothing(ana: Account) -> None:
+    """Ben asks for a link of his own, and sends Ana the address of Google's page, which shows no number: her calendar
+    would be connected with his conversation."""
+    ben = Phone(ana.phone.service, BEN)
+    asked = ana.another_browser().asked(ana.link(phone=ben))
+    victim = ana.another_browser()
+    victim.visits(ana.google.oauth.consent(asked, ANA_AT))
+    assert (victim.page.status, "another browser" in victim.page.body) == (400, True)
+    victim.cookie = "parley-link=AAAAAAAAAAAA"
+    victim.visits(ana.google.oauth.consent(asked, ANA_AT))
+    assert not ana.phone.service.mailbox.events
+    # The page that sets the cookie names the last digits of the number that asked for the link.
+    victim.visits(ana.link(phone=ben))
+    assert "ends in 177" in victim.page.body
+
+
+def test_a_sealed_code_opens_in_no_other_conversation(ana: Account) -> None:
+    ben = Phone(ana.phone.service, BEN)
+    ben.says("hello")
+    ben.inbox.clear()
+    ana.browser.consents(ana.link())
+    (event,) = ana.phone.service.mailbox.events
+    notes = {"linking": ana.phone.state.notes["linking"]}
+    other = ben.state.change(notes=notes)
+    ana.phone.service.table.conversations[other.id] = other
+    ana.phone.service.mailbox.events.clear()
+    ana.phone.service.mailbox.seen.clear()
+    heard = ana.phone.service.receive(event.model_copy(update={"conversation": other.id}))
+    assert [each.to for each in heard] == [BEN]
+    assert "Google did not accept that any more" in heard[0].text
+    assert ana.google.asked == []
+
+
+def test_while_nothing_can_be_sealed_the_page_asks_to_come_again_and_the_code_is_not_used_up(ana: Account) -> None:
+    ana.vault.is_closed = True
+    back = ana.browser.consents(ana.link())
+    assert (ana.browser.page.status, "reload" in ana.browser.page.body) == (503, True)
+    ana.vault.is_closed = False
+    ana.browser.visits(back)
+    ana.works()
+    ana.phone.hears(CONNECTED.format(ANA_AT))
+
+
+# --- another account, letting go, erasure -----------------------------------------------------------------------------
+
+
+def test_a_second_account_replaces_the_first_after_a_yes_which_revokes_it(ana: Account) -> None:
+    ana.connects()
+    ana.phone.says("connect Google")
+    ana.phone.hears_something_like(f"Your Google account {ANA_AT} is connected. Send you a link to connect another one")
+    ana.phone.says("no")
+    ana.phone.inbox.clear()
+    ana.phone.says("connect Google")
+    ana.phone.inbox.clear()
+    back = ana.browser.consents(ana.link("yes"), BO_AT)
+    ana.works()
+    ana.phone.hears(CONNECTED.format(BO_AT))
+    assert [ana.google.oauth.grants[each].is_valid for each in (ANA_AT, BO_AT)] == [False, True]
+    assert (ana.row["account"], ana.row["revoking"], bool(back)) == (BO_AT, "", True)
+
+
+def test_the_same_account_again_is_not_revoked(ana: Account) -> None:
+    ana.connects()
+    ana.phone.says("connect Google")
+    ana.phone.inbox.clear()
+    ana.browser.consents(ana.link("yes"), ANA_AT)
+    ana.works()
+    ana.phone.hears(CONNECTED.format(ANA_AT))
+    assert ana.google.oauth.grants[ANA_AT].is_valid
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "says"),
+    [
+        ("disconnect Google", "Disconnect your Google account", "is disconnected. From now on I use the calendar that"),
+        ("desconecta mi cuenta de Google", "¿Desconecto tu cuenta de Google", "está desconectada. Desde ahora uso"),
+    ],
+)
+def test_who_disconnects_takes_the_consent_back_at_google(ana: Account, text: str, asks: str, says: str) -> None:
+    ana.connects()
+    ana.phone.says("español" if asks.startswith("¿") else "English")
+    ana.phone.inbox.clear()
+    ana.phone.says(text)
+    ana.phone.hears_something_like(asks)
+    ana.phone.says("yes")
+    ana.phone.hears_something_like(says)
+    assert not ana.google.oauth.grants[ANA_AT].is_valid
+    assert {name for name, value in ana.row.items() if value} == {"status", "id"}
+    ana.phone.says("disconnect Google")
+    ana.phone.hears_something_like("nothing to disconnect" if asks.startswith("D") else "nada que desconectar")
+
+
+def test_while_google_is_down_nothing_is_disconnected_and_it_can_be_tried_again(ana: Account) -> None:
+    ana.connects()
+    ana.google.will(*[fails(503)] * 9)
+    ana.phone.says("disconnect Google")
+    ana.phone.inbox.clear()
+    ana.phone.clock.advance(seconds=1)
+    ana.phone.service.mailbox.put(ana.phone.service.message(ana.phone.number, "yes"))
+    ana.works()
+    ana.phone.hears("I cannot reach Google at the moment. Please try again in a few minutes.")
+    assert ana.row["account"] == ANA_AT
+    ana.phone.says("disconnect Google")
+    ana.phone.inbox.clear()
+    ana.phone.says("yes")
+    ana.phone.hears_something_like("is disconnected")
+
+
+def test_an_erasure_revokes_and_leaves_nothing(ana: Account) -> None:
+    ana.connects()
+    conversation = ana.phone.state.id
+    ana.phone.clock.advance(seconds=1)
+    ana.phone.service.receive(EraseRequested(id="e", conversation=conversation, received_at=ana.phone.clock()))
+    ana.phone.inbox.clear()
+    assert not ana.google.oauth.grants[ANA_AT].is_valid
+    assert ana.phone.service.rows("GRANT").list(conversation) == []
+    assert isinstance(ana.phone.state, Conversation)
+    assert ana.phone.state.person is None
+
+
+def test_which_calendar_is_used_is_the_persons_choice(ana: Account) -> None:
+    ana.phone.says("use Google for my calendar")
+    ana.phone.hears("No Google account is connected. Text “connect Google” to connect yours.")
+    ana.connects()
+    for text, says in (
+        ("use your own calendar", "From now on I use the calendar that I keep myself. Your Google account stays"),
+        ("is Google connected?", "is connected, but I use the calendar that I keep myself."),
+        ("use Google for my calendar", f"From now on I use your Google Calendar ({ANA_AT})."),
+        ("is Google connected?", "is connected, and I use its calendar."),
+    ):
+        ana.phone.says(text)
+        ana.phone.hears_something_like(says)
+
+
+def test_where_google_is_off_nobody_is_offered_it(phone: Phone) -> None:
+    phone.says("connect Google")
+    (heard,), phone.inbox = phone.inbox, []
+    assert "Google" not in heard or "link" not in heard
+    phone.says("help")
+    (heard,), phone.inbox = phone.inbox, []
+    assert "google" not in heard.lower()
