@@ -26,7 +26,6 @@ LEFT = {
     "conversation/keywords.py",
     "conversation/language.py",
     "conversation/names.py",
-    "conversation/yes_and_no.py",
     "conversation/refusal.py",
     "conversation/requests.py",
     "conversation/shapes.py",

@@ -5,7 +5,15 @@ from enum import Enum, auto
 
 from parley.conversation.events import Message
 from parley.conversation.questions import Question
-from parley.conversation.yes_and_no import agrees, agrees_to, declines, is_doubtful, refuses, says_yes
+from parley.conversation.yes_and_no import (
+    agrees,
+    agrees_to,
+    declines,
+    is_doubtful,
+    names_itself,
+    refuses,
+    says_yes,
+)
 from parley.texts import DEFAULT, Language
 
 
@@ -51,15 +59,22 @@ def judge(question: Question | None, message: Message, language: Language = DEFA
     is_expired = message.written_at >= question.expires_at
     if message.payload is not None and button is None:
         return Verdict.NOTHING_OPEN if is_expired else Verdict.ANOTHER
-    is_yes = agrees(message.text) or agrees_to(question, message.text)
-    is_no = declines(message.text) or refuses(question, message.text)
-    said = Verdict.YES if is_yes else Verdict.NO if is_no else None
-    is_enough = not question.is_grave or says_yes(message.text)
-    if said is Verdict.YES and (is_doubtful(message.text, language) or not is_enough):
-        said = None  # it is asked again
-    answer = BUTTONS.get(button or "", said)
+    answer = BUTTONS.get(button or "", _said(question, message.text, language))
     if is_expired:
         return Verdict.EXPIRED if answer else Verdict.NOTHING_OPEN
     if question.channel is not None and message.channel is not question.channel:
         return Verdict.ELSEWHERE
     return answer or Verdict.UNRELATED
+
+
+def _said(question: Question, text: str, language: Language) -> Verdict | None:
+    """Return whether the text says yes or no to the question; None if it says neither, could be both, or says yes in a
+    way that is not enough for this question: then it is asked again."""
+    is_yes = agrees(text) or agrees_to(question, text)
+    is_no = declines(text) or refuses(question, text)
+    if is_yes == is_no and not (is_yes and names_itself(text)):
+        return None
+    if not is_yes:
+        return Verdict.NO
+    is_enough = not question.is_grave or says_yes(text)
+    return Verdict.YES if is_enough and not is_doubtful(text, language) else None

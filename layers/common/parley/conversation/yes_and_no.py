@@ -1,269 +1,231 @@
-"""The words of a yes and of a no: which whole messages are one, by themselves or in the words of the question. Pure."""
+"""The words of a yes and of a no: which whole messages are one, by themselves or in the words of the question. Pure.
+
+    a yes  words that say yes ("yes", "dale", "lgtm"), or the very deed that is asked about ("send it", "mándalo")
+    a no   words that say no ("no", "mejor déjala"), or the deed behind a refusal ("don't send it")
+
+Beside them may stand politeness, praise, haste and whom one speaks to; with anything else the message is neither, for
+the rest has to be understood first: "yes but at 5". What could be both is neither: "cancel that", to "Cancel ...?".
+The words stand in `texts/yes_and_no`.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cached_property
 
+from parley.conversation.asked_deed import (
+    BEFORE_DEED,
+    DEED,
+    NEEDS_YES,
+    YES,
+    AnswerPhrases,
+    AskedDeed,
+    deed_of,
+    ends_of,
+    phrases,
+)
+from parley.conversation.deed_verbs import ANSWER_WORDS, SaidWord, any_deed_forms, plain_phrase, said_words
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Question
-from parley.conversation.refusal import EMPHATIC_NO, refused, same_verb
+from parley.conversation.refusal import DO_NOT, EMPHATIC_NO, NO_HAGAS, refused, same_verb
 from parley.texts import Language
+from parley.texts.vocabulary import listed, words
 
-# The whole messages that mean yes and no. STOP, CANCEL, END and QUIT are not among them: carriers treat those as opting
-# out.
-AGREED = ("ok", "okay", "okay then", "ok then", "vale", "de acuerdo", "sounds good", "perfect", "perfecto", "bueno")
-"""Words that agree with a yes, and soften a no."""
-ENGLISH_YES = (
-    "yes",
-    "y",
-    "yep",
-    "yup",
-    "yeah",
-    "sure",
-    "of course",
-    "confirm",
-    "do it",
-    "please do",
-    "go ahead",
-    "go for it",
-    "go",
-    "go on",
-    "go on then",
-    "go ahead then",
-    "yea",
-)
-ENGLISH_CORRECT = ("correct", "yes i do", "i do", "ya", "👍", "👌", "✅")
-NOW_YES = ("ahora sí", "ahora si", "venga", "venga sí", "venga si")
-SPANISH_YES = (
-    "sí",
-    "si",
-    "sip",
-    "claro",
-    "claro que sí",
-    "claro que si",
-    "por supuesto",
-    "dale",
-    "hazlo",
-    "adelante",
-    *NOW_YES,
-)
-YES = frozenset((*ENGLISH_YES, *ENGLISH_CORRECT, *SPANISH_YES, *AGREED))
-ENGLISH_NO = ("no", "n", "nope", "nah", "never mind", "nevermind", "nvm", "dont", "do not", "dont do it", "not now")
-ENGLISH_NO_NEED = ("no need", "no need to", "not needed", "not necessary", "better not", "rather not", "id rather not")
-SPANISH_NO_NEED = ("no hace falta", "no es necesario", "mejor que no")
-ENGLISH_BACK = ("forget it", "forget that", "leave it", "cancel that", "cancel it", "undo", "undo that", "👎")
-SPANISH_BACK = ("olvídalo", "olvidalo", "cancela eso", "cancélalo", "cancelalo", "deshacer", "deshazlo")
-SPANISH_NO = ("nop", "mejor no", "ahora no", "no quiero", "no lo hagas", "déjalo", "dejalo")
-NO = frozenset(
-    (*ENGLISH_NO, *ENGLISH_NO_NEED, *SPANISH_NO_NEED, *SPANISH_NO, *ENGLISH_BACK, *SPANISH_BACK, *EMPHATIC_NO)
-)
-POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "por favor", "porfavor", "porfa", "gracias", "🙏")
-HESITATING = (
-    *("wait", "sorry", "not yet", "espera", "perdón", "perdon", "aún no", "aun no", "todavía no", "todavia no"),
-    *(
-        "hm",
-        "hmm",
-        "hmmm",
-        "mm",
-        "mmm",
-        "ah",
-        "oh",
-        "uh",
-        "um",
-        "well",
-        "actually",
-        "pues",
-        "uy",
-        "ay",
-        "eh",
-        "creo que",
-    ),
-    *("on second thought", "on second thoughts", "mejor", "pensándolo bien", "pensandolo bien"),
-)
-"""Words that may stand before or after a no."""
-
-
-class _Whole:
-    """Recognises whole messages that consist of one or more of `words`, and otherwise only of phrases in `beside`."""
-
-    def __init__(self, words: Iterable[str], beside: Iterable[str]) -> None:
-        counts = {**{tuple(each.split()): False for each in beside}, **{tuple(each.split()): True for each in words}}
-        self._counts, self._longest = counts, max(map(len, counts))
-
-    def holds(self, folded: str) -> bool:
-        """Return whether the whole normalised text consists of the known words and phrases, with at least one of
-        `words`. All divisions into phrases are tried in one pass, so the work grows only with the text's length."""
-        words = folded.split()
-        reached: list[set[bool]] = [set() for _ in range(len(words) + 1)]  # whether one of `words` was said by then
-        reached[0].add(False)
-        for start, said in enumerate(reached):
-            for end in range(start + 1, min(start + self._longest, len(words)) + 1) if said else ():
-                counts = self._counts.get(tuple(words[start:end]))
-                if counts is not None:
-                    reached[end] |= {counts or each for each in said}
-        return True in reached[-1]
-
-
-def _short(folded: str) -> str:
-    """Return the normalised text with each word's drawn-out end cut: "yes" for "yesss"."""
-    return " ".join(word.rstrip(word[-1]) + word[-1] for word in folded.split())
-
-
+LONGEST = 24
+"""The most words of a message that is nothing but a yes or a no."""
 TELLING_SIGNS = frozenset("👍👌✅👎❌🚫🛑🙏🤔😡")
 """Signs that say something themselves, beside a yes."""
+GAP = re.compile(r"[,.;:!¡?¿/…]+")
+"""Matches the punctuation between words, also where no space stands beside it: "yes,delete it"."""
+
+AGREEING: AnswerPhrases = {**phrases(["beside_yes", "polite"]), **phrases(["yes", "agreed"], YES)}
+DECLINING: AnswerPhrases = {
+    **phrases(["agreed", "polite", "hesitating"]),
+    **phrases(["no"], YES),
+    **{plain_phrase(each): YES for each in EMPHATIC_NO},
+}
+POLITE_YES, NEVER_YES, YES_IF_ASKED = (phrases([name]) for name in ("polite_yes", "never_yes", "yes_if_asked"))
+CLEAR_YES = {each[0] for each in phrases(["clear_yes"])}
+CLEAR_ALONE = phrases(["clear_alone"])
+REFUSING: AnswerPhrases = {plain_phrase(" ".join(each)): 0 for each in (*DO_NOT, *NO_HAGAS)}
+POLITE_WORDS = frozenset(word for each in listed(ANSWER_WORDS, "polite") for word in normalise(each).split())
 
 
-def _without_faces(folded: str) -> str:
-    """Return the text without emoji that say neither yes nor no: "yes" for "yes 🙃". Unchanged if it holds nothing
-    else: a lone emoji stays."""
-    kept = "".join(c for c in folded if unicodedata.category(c) != "So" or c in TELLING_SIGNS).split()
-    return " ".join(kept) or folded
+def _words(text: str) -> list[SaidWord]:
+    """Return the words of a text as they are compared. Emoji that say neither yes nor no are left out, unless the text
+    holds nothing else: a lone emoji stays."""
+    apart = "".join(f" {c} " if unicodedata.category(c) == "So" else c for c in GAP.sub(" ", text[:LONGEST_TEXT]))
+    kept = "".join(c for c in apart if unicodedata.category(c) != "So" or c in TELLING_SIGNS)
+    return said_words(kept) or said_words(apart)
 
 
-AGREES = _Whole(YES, POLITE)
-DECLINES = _Whole({*NO, *map(_short, NO)}, (*AGREED, *POLITE, *HESITATING, *map(_short, HESITATING)))
+LONGEST_TEXT = 400
+"""The most characters of a text in which a yes or a no is looked for: a longer one says more."""
+
+
+def _readings(
+    said: Sequence[SaidWord], known: AnswerPhrases, deed: AskedDeed | None = None, openings: AnswerPhrases = BEFORE_DEED
+) -> set[int]:
+    """Return what the whole text can be read as: for each division into known phrases, and words that name the deed,
+    what it has found. The divisions are tried in one pass, so the work grows only with the text's length."""
+    if not 0 < len(said) <= LONGEST:
+        return set()
+    reached: list[set[int]] = [set() for _ in range(len(said) + 1)]
+    reached[0].add(0)
+    for at, found in enumerate(reached[:-1]):
+        if not found:
+            continue
+        steps = [(end, known[tuple(word.plain for word in said[at:end])]) for end in ends_of(said, at, known)]
+        steps += deed.spans(said, at, openings) if deed else ()
+        for end, counts in steps:
+            reached[end] |= {each | counts for each in found}
+    return reached[-1]
+
+
+def _says_yes_alone(said: Sequence[SaidWord]) -> bool:
+    whole = tuple(word.plain for word in said)
+    return whole not in NEVER_YES and (whole in POLITE_YES or any(each & YES for each in _readings(said, AGREEING)))
 
 
 def agrees(text: str) -> bool:
     """Return whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
-    return AGREES.holds(_short(_without_faces(normalise(text))))
+    return len(text) <= LONGEST_TEXT and _says_yes_alone(_words(text))
 
 
 def is_doubtful(text: str, language: Language) -> bool:
     """Return whether this yes may not be meant as one, so that the question is asked again: "yes?", or in Spanish "ya",
     which often means "enough"."""
-    means_enough = language == "es" and set(_short(normalise(text)).split()) - POLITE_WORDS == {"ya"}
-    return means_enough or any(mark in text for mark in "?¿？")
+    meant = {word.plain for word in _words(text)} - POLITE_WORDS
+    may_be_none = bool(meant) and meant <= set(words(ANSWER_WORDS, language)["doubtful_yes"])
+    return may_be_none or any(mark in text for mark in "?¿？")
 
 
 def says_yes(text: str) -> bool:
     """Return whether the text says yes with a word such as "yes" or "sí". An "ok" or a thumb does not count, because it
     may be meant for whatever was said last."""
-    return not YES_WORDS.isdisjoint(_short(normalise(text)).split())
-
-
-YES_WORDS = frozenset(["yes", "y", "yep", "yup", "yeah", "sí", "si", "sip"])
+    said = tuple(word.plain for word in _words(text))
+    return said in CLEAR_ALONE or not CLEAR_YES.isdisjoint(said)
 
 
 def agrees_to(question: "Question", text: str) -> bool:
-    """Return whether this whole message is a yes in the words of the question itself: "yes, delete it", "yes to both".
-    A message with any other word is not: "yes, delete it tomorrow"."""
-    yes, *rest = normalise(text).split() or [""]
-    words = [word for word in rest if word not in POLITE_WORDS]
-    if yes not in YES_WORDS or not words:
+    """Return whether this whole message is a yes that names the deed: "yes, delete it", "ok send the email",
+    "mándalo". A message with any other word is not: "yes, delete it tomorrow", nor is the name of another deed."""
+    said = _words(text) if len(text) <= LONGEST_TEXT else []
+    if not said or tuple(word.plain for word in said) in NEVER_YES:
         return False
-    both = {("to", "both"), ("both",), ("both", "of", "them"), ("a", "las", "dos"), ("a", "los", "dos")}
-    if len(question.sentences) != 1:
-        return len(question.sentences) == 2 and tuple(words) in both
-    asked = normalise(question.text.partition("\n")[0]).split()
-    verb, *objects = words
-    own = {*asked, *SAME} - {"no", "not", "dont"}
-    return _is_verb(verb, asked[0]) and all(word in own for word in objects)
+    found = _readings(said, AGREEING, deed_of(question.sentences))
+    return any(each & YES or (each & DEED and not each & NEEDS_YES) for each in found)
 
 
-def _is_verb(word: str, asked: str) -> bool:
-    """Return whether the word is the verb `asked` of a question, or a form of it: "borra" and "bórrala" for "borro"."""
-    plain, verb = (
-        "".join(c for c in unicodedata.normalize("NFD", each) if not unicodedata.combining(c)) for each in (word, asked)
-    )
-    forms = {f"{verb[:-1]}{ending}" for ending in ("a", "e", "o", "ar", "er", "ir")} if verb.endswith("o") else set()
-    return plain == verb or plain in forms or re.sub(r"l[aeo]s?$", "", plain) in forms
+def names_itself(text: str) -> bool:
+    """Return whether the text, a way to say no elsewhere, is a yes where its own verb is asked about: "cancel it"."""
+    return tuple(word.plain for word in _words(text)) in YES_IF_ASKED
 
 
-SAME = frozenset(["it", "that", "this", "them", "the", "my", "lo", "la", "los", "las", "el", "eso", "esa", "mi", "mis"])
-"""Words that stand for what a question is about: "it", "that"."""
-POLITE_WORDS = frozenset(word for words in POLITE for word in words.split())
+def names_the_deed(question: "Question", text: str) -> bool:
+    """Return whether this yes names the very deed that the question asks about, so that it is meant for nothing
+    else: "send it", and not "ok"."""
+    return any(each & DEED for each in _readings(_words(text), AGREEING, deed_of(question.sentences)))
+
+
+def is_bare_deed(text: str) -> bool:
+    """Return whether this whole message tells to do something, with no word that says what: "send it", "bórralo ya"."""
+    return len(text) <= LONGEST_TEXT and any(each & DEED for each in _readings(_words(text), AGREEING, ANY_DEED))
+
+
+class _AnyDeed(AskedDeed):
+    """Any deed at all, of which no word is known but its verb."""
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The words that name any of the deeds that questions are known to ask about."""
+        return any_deed_forms()
+
+
+ANY_DEED = _AnyDeed(("",))
 
 
 def declines(text: str) -> bool:
     """Return whether this whole message is a no: "no, wait", "ok never mind"."""
-    return DECLINES.holds(_short(normalise(text)))
+    return len(text) <= LONGEST_TEXT and any(each & YES for each in _readings(_words(text), DECLINING))
 
 
 def refuses(question: "Question", text: str) -> bool:
     """Return whether this whole message is a no in the words of the question itself: "do not delete it", "nope, keep
     milk". A no about something else is not: "don't delete eggs"."""
+    deed = deed_of(question.sentences)
+    return _denies(deed, text) or _keeps(question, text)
+
+
+def _denies(deed: AskedDeed, text: str) -> bool:
+    """Return whether a whole message refuses the deed: "hmm no, don't send it"."""
+    said = _words(text) if len(text) <= LONGEST_TEXT else []
+    refusals = ((at, end) for at in range(min(len(said), LONGEST)) for end in ends_of(said, at, REFUSING))
+    return any(
+        _readings(said[end:], BEHIND_A_REFUSAL, deed, PRONOUNS) & NAMING
+        for at, end in refusals
+        if at == 0 or _readings(said[:at], DECLINING)
+    )
+
+
+PRONOUNS = phrases(["pronouns_before"])
+NAMING = {DEED, DEED | NEEDS_YES, DEED | YES, DEED | NEEDS_YES | YES, NEEDS_YES}
+BEHIND_A_REFUSAL: AnswerPhrases = {**DECLINING, **phrases(["nothing"])}
+
+
+def _keeps(question: "Question", text: str) -> bool:
+    """Return whether a whole message says that what a question would change stays as it is: "keep milk"."""
     asked = normalise(question.text.partition("\n")[0]).split()
     if len(question.planned) != 1 or not asked:
         return False
-    own = {*asked, *SAME}
+    own = {*asked, *OBJECT_WORDS}
     verb, *objects = (refused(normalise(text)) or "").split() or [""]
     if verb and same_verb(verb, asked[0]) and all(word in own for word in objects if word not in POLITE_WORDS):
         return True
-    words = [word for word in normalise(text).split() if word not in {*POLITE_WORDS, *NO}]
-    is_kept = words[:1] in KEEPING and not any(word in own for word in ("keep", "leave", "guardo"))
-    return is_kept and all(word in {*own, "alone"} for word in words[1:])
+    said = [word.plain for word in _words(text) if word.plain not in {*POLITE_WORDS, *NO_WORDS}]
+    is_kept = bool(said) and said[0] in KEEPING and KEEPING_DEEDS.isdisjoint(own)
+    return is_kept and all(word in {*own, "alone"} for word in said[1:])
 
 
-KEEPING = (["keep"], ["leave"], ["déjala"], ["déjalo"], ["dejala"], ["dejalo"], ["conserva"], ["consérvala"])
-"""Words with which people say that something stays: "keep"."""
+OBJECT_WORDS = frozenset(word for each in phrases(["one_thing", "several_things"]) for word in each)
+NO_WORDS = frozenset(each[0] for each in phrases(["no"]) if len(each) == 1)
+KEEPING = frozenset(each[0] for each in phrases(["keeping"]))
+KEEPING_DEEDS = frozenset(each[0] for each in phrases(["keeping_deeds"]))
+"""Words with which people say that something stays ("keep"), and the verbs of questions that ask just that."""
 
 
 def begins_an_answer(text: str) -> bool:
     """Return whether this message starts with a yes or a no ("yes, delete it"), is a yes by itself, or is a short
     answer that leaves a doubt: "hell yes", "maybe"."""
-    said = normalise(text)
-    hesitates = any(f"{said} ".startswith(f"{each} ") for each in HESITANT) and said.count(" ") < A_HESITANT_FEW
-    return said.split(" ")[0] in BEGINNINGS or agrees(text) or hesitates
+    said = [word.plain for word in _words(text)]
+    hesitates = bool(ends_of(_words(text), 0, HESITANT)) and 0 < len(said) <= A_HESITANT_FEW
+    return (bool(said) and said[0] in BEGINNINGS) or agrees(text) or hesitates
 
 
 def opens_with_no(text: str) -> bool:
     """Return whether a text begins with a no and goes on with something else: "hmm no, just the done ones", "mejor no,
     yo lo llamo". False for a question, and for words such as "no problem" or "no, wait, yes"."""
-    words = [word for word in normalise(text).split() if word not in BEFORE_A_NO]
-    is_no = len(words) > 1 and words[0] in NO_BEGINNINGS and words[1] not in NO_REFUSAL
-    is_no |= any(tuple(words[: len(each)]) == each for each in RATHER_NOT)
-    return is_no and YES_WORDS.isdisjoint(words) and not any(mark in text for mark in "?？")
+    said = [word for word in normalise(text[:LONGEST_TEXT]).split() if word not in BEFORE_A_NO]
+    is_no = len(said) > 1 and said[0] in NO_BEGINNINGS and said[1] not in NO_REFUSAL
+    is_no |= any(tuple(said[: len(each)]) == each for each in RATHER_NOT)
+    return is_no and CLEAR_YES.isdisjoint(said) and not any(mark in text for mark in "?？")
 
 
 def begins_a_yes(text: str) -> bool:
     """Return whether the first word of this message is a yes: "yes if it isn't done yet"."""
-    return normalise(text).split(" ")[0] in YES_BEGINNINGS
+    said = _words(text[:LONGEST_TEXT])
+    return bool(said) and said[0].plain in YES_BEGINNINGS
 
 
-NO_BEGINNINGS = frozenset(["no", "nope", "nah", "nop"])
-BEFORE_A_NO = frozenset(
-    (
-        *(
-            "hm",
-            "hmm",
-            "hmmm",
-            "mm",
-            "mmm",
-            "um",
-            "uh",
-            "uhm",
-            "ah",
-            "oh",
-            "ay",
-            "uy",
-            "eh",
-            "well",
-            "actually",
-            "oops",
-        ),
-        *("ok", "okay", "sorry", "wait", "pues", "mejor", "bueno", "espera", "perdon", "perdón"),
-    )
-)
+NO_BEGINNINGS = listed(ANSWER_WORDS, "no_beginnings")
+BEFORE_A_NO = listed(ANSWER_WORDS, "before_a_no")
 """Words that may stand before a no."""
-NO_REFUSAL = frozenset(
-    (
-        *("problem", "problems", "prob", "worries", "doubt", "idea", "matter", "rush", "hurry", "more", "less"),
-        *("se", "sé", "hay", "pasa", "te", "importa", "problema", "prisa", "duda"),
-    )
-)
+NO_REFUSAL = listed(ANSWER_WORDS, "no_refusal")
 """Words with which "no" is no refusal: "no worries", "no sé"."""
-RATHER_NOT = (("better", "not"), ("rather", "not"), ("id", "rather", "not"))
-YES_BEGINNINGS = frozenset(["yes", "yep", "yeah", "sí", "si"])
+RATHER_NOT = tuple(tuple(each.split()) for each in sorted(listed(ANSWER_WORDS, "rather_not")))
+YES_BEGINNINGS = frozenset(each[0] for each in phrases(["yes_beginnings"]))
 BEGINNINGS = YES_BEGINNINGS | {"no", "nope"}
-HESITANT = (
-    *("hell yes", "hell yeah", "absolutely", "definitely", "certainly", "totally", "for sure", "sure", "fine", "k"),
-    *("wait", "hold on", "hang on", "not yet", "not so fast", "one moment", "one sec", "just a sec", "later", "hmm"),
-    *("espera", "espere", "espérate", "esperate", "un momento", "un segundo", "aún no", "aun no", "todavía no"),
-    *("yse", "eys", "va", "órale", "orale", "todavia no", "luego", "más tarde", "mas tarde", "aguanta"),
-    *("maybe", "perhaps", "not sure", "im not sure", "are you sure", "i guess", "simón", "simon", "ándale"),
-    *("quizás", "quizas", "quizá", "tal vez", "puede ser", "supongo", "estás seguro", "estas seguro", "seguro"),
-)
-"""Normalised words with which a short answer begins that may be a yes and need not be one."""
+HESITANT = phrases(["hesitant"])
+"""AnswerPhrases with which a short answer begins that may be a yes and need not be one."""
 A_HESITANT_FEW = 4
 """The most words of a hesitant answer: one that may be a yes and need not be one."""

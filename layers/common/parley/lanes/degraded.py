@@ -25,21 +25,25 @@ from pydantic import ValidationError
 from parley import texts
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_hesitations, without_polite_end
-from parley.conversation.normal_form import normalise
+from parley.conversation.deed_verbs import ANSWER_WORDS
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.own_affairs import opens_with_refusal, speaks_of_own_affairs
 from parley.conversation.refusal import refused
 from parley.conversation.requests import asks_for_change
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
-from parley.conversation.yes_and_no import agrees, declines
+from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
 from parley.lanes import when
 from parley.lanes.lane import Lane, LaneNotes, ReadCommand
 from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content
 from parley.texts import Language
+from parley.texts.vocabulary import listed
 from parley.tools.phrases import ComparableText, Phrase
 from parley.tools.tool import Arguments, Tier, Tool
 
+COMMONPLACE = listed(ANSWER_WORDS, "commonplace")
+"""Words that say nothing of what they are about: a text is near to no tool by them alone, as "send it" or "ahora"."""
 LOOKS_LIKE = 0.5
 """How near a message must be to a command that only looks, from 0 to 1, to be answered with it: a wrong answer costs
 more than none."""
@@ -344,9 +348,19 @@ def nearest(
     return next((NearbyTool(*each.key, each.score) for each in near if _may_be_meant(each, text)), None)
 
 
-def near_tools(lanes: Sequence[Lane], business: Business | None, text: str) -> Sequence[NearbyTool]:
-    """Return all tools whose phrases share words with `text`, the nearest first."""
-    return [NearbyTool(*each.key, each.score) for each in _subjects(tuple(lanes), business).find(text)]
+def near_tools(
+    lanes: Sequence[Lane], business: Business | None, text: str, by_subject: bool = False
+) -> Sequence[NearbyTool]:
+    """Return all tools whose phrases share words with `text`, the nearest first; with `by_subject`, only those that
+    share a word which says what they are about.
+    """
+    found = _subjects(tuple(lanes), business).find(text)
+    return [NearbyTool(*each.key, each.score) for each in found if not by_subject or _shares_a_subject(each)]
+
+
+def _shares_a_subject(found: SearchResult[tuple[Lane, Tool[Services]]]) -> bool:
+    """Return whether a text shares a word with a tool's phrases that says what they are about: not only "now"."""
+    return not COMMONPLACE.issuperset(map(without_accents, found.shared))
 
 
 def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -> bool:
@@ -355,6 +369,8 @@ def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -
     """
     lane, tool = found.key
     shared = [word for word in found.shared if word not in INTERROGATIVES]
+    if not _shares_a_subject(found):
+        return False
     if lane.informs and (speaks_of_own_affairs(text) or (opens_with_refusal(text) and not asks(text))):
         return False
     if not found.others:
@@ -456,7 +472,7 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
         return NotUnderstood(" ".join((says.upset, *_otherwise(lanes, business, language))))
     if normalise(text) in UNDO:
         return says.nothing_to_undo
-    if agrees(text) or declines(text):
+    if agrees(text) or declines(text) or is_bare_deed(text):
         return AnswersNothing(says.nothing_to_answer)
     if not any(map(str.isalnum, text)):
         return NotUnderstood(says.no_words)

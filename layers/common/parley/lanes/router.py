@@ -167,19 +167,22 @@ def _is_alone(lanes: Sequence[Lane], business: Business | None, text: str) -> bo
     """Whether one lane alone is nearest to the text. "Can I have your phone number" is as near to the person's contacts
     as to the people of the business.
     """
-    near = degraded.near_tools(lanes, business, text)
+    near = degraded.near_tools(lanes, business, text, by_subject=True)
     return not any(each.lane is not near[0].lane and each.score >= near[0].score for each in near)
 
 
 def _of_question(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
     """Return the lane that asked the person something a short while ago and still waits for the answer; None if there
-    is none.
+    is none. An open yes-or-no question goes first, because it was asked alone.
     """
+    confirming = conversation.confirmation
+    is_open = confirming is not None and said_at < confirming.open_until(said_at)
     asked = [
         each.unfinished.lane
         for each in answerable(conversation.questions, said_at)
         if each.unfinished and not each.is_parked and said_at - each.asked_at < RECENTLY
     ]
+    asked += [each.lane for each in confirming.planned[-1:]] if confirming is not None and is_open else []
     return next((lane for lane in lanes if asked and lane.name == asked[-1]), None)
 
 

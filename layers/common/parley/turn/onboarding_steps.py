@@ -15,13 +15,13 @@ from parley.conversation.admission import AdmissionStatus, next_status
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import IncompleteCall, Kind, Option, Question, QuestionDraft, Shape
 from parley.conversation.state import Conversation, OnboardingProgress, Person
-from parley.conversation.yes_and_no import NO, YES
+from parley.conversation.yes_and_no import agrees, declines
 from parley.texts import people
 
 ASKED = 2
 """The most times that each onboarding question is asked."""
 AGAIN = timedelta(hours=24)
-SKIP = NO | {"skip", "skip it", "pass", "later", "saltar", "omitir", "paso", "luego"}
+SKIP = frozenset(["skip", "skip it", "pass", "later", "saltar", "omitir", "paso", "luego"])
 NAME, ZONE = "name", "zone"
 
 
@@ -102,9 +102,9 @@ def finished(conversation: Conversation) -> Conversation:
 
 def confirms(text: str) -> bool:
     """Return whether the whole text confirms the guessed local time ("yes")."""
-    return normalise(text) in YES
+    return agrees(text)
 
 
 def skips(text: str) -> bool:
     """Return whether the whole text declines to answer an onboarding question ("skip")."""
-    return normalise(text) in SKIP
+    return declines(text) or normalise(text) in SKIP

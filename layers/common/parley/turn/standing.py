@@ -18,7 +18,7 @@ from parley.conversation.questions import QUESTIONS, Kind, Question, Standing
 from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import ANSWERS, Verdict, judge
-from parley.conversation.yes_and_no import says_yes
+from parley.conversation.yes_and_no import names_the_deed, says_yes
 from parley.ports import OutboxRow, TurnContext
 
 FindRows = Callable[[str, Sequence[str]], list[OutboxRow]]
@@ -92,6 +92,7 @@ def judge_message(conversation: Conversation, message: Message, quote: Outbound 
     if is_of_another and verdict in (*ANSWERS, Verdict.UNRELATED):
         return Verdict.ANOTHER
     is_named = message.payload is not None or quote is not None or says_yes(message.text)
+    is_named = is_named or (question is not None and names_the_deed(question, message.text))
     if question is not None and verdict is Verdict.YES and not is_named and not _is_last_said(conversation, question):
         return Verdict.ASIDE
     return verdict
