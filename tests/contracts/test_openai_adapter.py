@@ -719,7 +719,7 @@ def ask(server: OpenAIServer, body: bytes, key: str = KEY, path: str = "response
         ({"input": [{**CALL, "call_id": "c" * 65}, OUTPUT]}, "1 to 64 characters"),
         ({"max_output_tokens": 15}, "max_output_tokens"),
         ({"temperature": 3}, "temperature"),
-        ({"stream": True}, "stream"),
+        ({"stream": "yes"}, "stream"),
         ({"tools": [{"type": "function", "function": {"name": "t"}}]}, "Unknown parameter: 'tools[0].function'"),
         ({"tools": tool()["tools"] * 2}, "tools[1].name"),
         (tool(additionalProperties=True), "additionalProperties"),

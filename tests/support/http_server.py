@@ -36,6 +36,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     pause: float = 0
     """The seconds between two bytes of the body, for a slow server."""
+    is_left_open: bool = False
+    """Whether the connection stays open behind the body until the test is over."""
 
 
 def in_json(status: int, document: Any, headers: Mapping[str, str] | None = None) -> Answer:
@@ -120,6 +122,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self._drip(answer)
             else:
                 self.wfile.write(answer.body)
+            if answer.is_left_open:
+                self.wfile.flush()
+                self.server.owner.hang()
 
     def _drip(self, answer: Answer) -> None:
         for byte in answer.body:

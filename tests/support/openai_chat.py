@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.support import openai_stream
 from tests.support.http_server import Answer, in_json
 from tests.support.openai_schema import NAME, Document, Wrong, check_fields, check_function, check_image, check_schema
 
@@ -44,8 +45,8 @@ def check(document: Document) -> Document:
         raise Wrong("you must provide a model parameter", "model", "missing_required_parameter")
     if not isinstance(document.get("max_completion_tokens", 1), int):
         raise Wrong("Invalid type for 'max_completion_tokens'.", "max_completion_tokens", "invalid_type")
-    if document.get("stream"):
-        raise Wrong("nobody here reads a stream", "stream")
+    if document.get("stream_options") is not None and not document.get("stream"):
+        raise Wrong("The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options")
     messages = document.get("messages")
     if not isinstance(messages, list) or not messages:
         raise Wrong("Invalid 'messages': empty array.", "messages", "empty_array")
@@ -196,4 +197,7 @@ def responds(number: int, request: Document, output: Sequence[Document], **chang
         "service_tier": "default",
         "system_fingerprint": None,
     }
+    if request.get("stream"):
+        with_usage = (request.get("stream_options") or {}).get("include_usage", False)
+        return openai_stream.in_chunks(completion, with_usage)
     return Answer(200, json.dumps(completion).encode(), {"Content-Type": "application/json"})

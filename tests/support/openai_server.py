@@ -1,9 +1,10 @@
 """A stand-in for OpenAI's `POST /v1/responses` and `/v1/chat/completions`: it refuses every wrong request, and answers
-as its script says. Checks of Chat Completions are in `openai_chat.py`, of recordings in `openai_voice.py`.
+as its script says. Checks of Chat Completions are in `openai_chat.py`, of recordings in `openai_voice.py`, streams in
+`openai_stream.py`. It stores the responses that are to be stored, and deletes them.
 
 The rules are those of OpenAI's API description 2.3.0 (parameters, input items, tools, the response object) and of its
 guides in prose ("Function calling", "Structured model outputs": what a strict schema may hold), for requests that
-keep nothing at the provider and use functions only. A request that breaks one is answered with 400 and noted in
+use functions only. A request that breaks one is answered with 400 and noted in
 `refused`, so that no test can pass by a request that the real service would not take.
 
     with OpenAIServer() as server:
@@ -15,9 +16,9 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
-from tests.support import openai_chat, openai_voice
+from tests.support import openai_chat, openai_stream, openai_voice
 from tests.support.http_server import Answer, LocalServer, Request, in_json
 from tests.support.openai_schema import NAME, Wrong, check_fields, check_function, check_image, check_schema
 
@@ -28,6 +29,10 @@ Step = Callable[["OpenAIServer", Document], Answer | None]
 KEY = "sk-test-0123456789"
 MODEL = "gpt-5-mini"
 TRANSCRIBER = "gpt-4o-mini-transcribe"
+MODERATOR = "omni-moderation-latest"
+MODERATIONS = "/v1/moderations"
+CATEGORIES = ("hate", "harassment", "illicit", "self-harm", "self-harm/instructions", "sexual", "violence")
+"""Some of the categories of a moderation."""
 
 
 class OpenAIServer(LocalServer):
@@ -41,6 +46,11 @@ class OpenAIServer(LocalServer):
         self.refused: list[str] = []
         """Why wrong requests were refused."""
         self.numbers = itertools.count(1)
+        self.stored: set[str] = set()
+        """The ids of the responses that are stored."""
+        self.is_streaming = True
+        """Whether the model may be streamed; if not, a request for a stream is refused, as for a model that only
+        verified organizations may stream."""
 
     @property
     def base_url(self) -> str:
@@ -55,6 +65,10 @@ class OpenAIServer(LocalServer):
         """Answer a request: refuse a wrong one with OpenAI's error, and let the next step answer a correct one. Fails
         if no step is left.
         """
+        if request.path == MODERATIONS:
+            return self._judge(request)
+        if request.method == "DELETE" and request.path.startswith("/v1/responses/"):
+            return self._delete(request)
         checks = {"/v1/responses": check, "/v1/chat/completions": openai_chat.check}
         if request.path == openai_voice.PATH:
             return self._listen(request)
@@ -70,7 +84,41 @@ class OpenAIServer(LocalServer):
         self.requests.append(document)
         if document["model"] != MODEL:
             return failure(404, f"The model '{document['model']}' does not exist.", "model", "model_not_found")
+        if document.get("stream") and not self.is_streaming:
+            told = "Your organization must be verified to stream this model."
+            return failure(400, told, "stream", "unsupported_value")
+        if (previous := document.get("previous_response_id")) and previous not in self.stored:
+            told = f"Previous response with id '{previous}' not found."
+            return failure(400, told, "previous_response_id", "previous_response_not_found")
         assert self.script, "the model was asked although the script expects nothing"
+        return self.script.popleft()(self, document)
+
+    def _delete(self, request: Request) -> Answer | None:
+        """Delete a stored response, or answer by the next step of the script, if there is one."""
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            return failure(401, "Incorrect API key provided.", code="invalid_api_key")
+        if self.script:
+            return self.script.popleft()(self, {})
+        id = request.path.rpartition("/")[2]
+        if id not in self.stored:
+            return failure(404, f"Response with id '{id}' not found.", "response_id")
+        self.stored.remove(id)
+        return Answer(200, b"")
+
+    def _judge(self, request: Request) -> Answer | None:
+        """Answer a request for a moderation by the next step."""
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            return failure(401, "Incorrect API key provided.", code="invalid_api_key")
+        document = _document(request)
+        texts = document.get("input")
+        is_right = isinstance(texts, list) and texts and all(isinstance(each, str) and each for each in texts)
+        if not is_right or set(document) - {"input", "model"}:
+            self.refused.append(f"no request for a moderation: {document}")
+            return failure(400, "Invalid 'input'.", "input", "invalid_value")
+        self.requests.append(document)
+        if document.get("model", MODERATOR) != MODERATOR:
+            return failure(404, f"The model '{document['model']}' does not exist.", "model", "model_not_found")
+        assert self.script, "texts were to be judged although the script expects nothing"
         return self.script.popleft()(self, document)
 
     def _listen(self, request: Request) -> Answer | None:
@@ -101,6 +149,38 @@ def hears(text: str) -> Step:
     """Return a scripted step that answers a recording with these words."""
     tokens = {"type": "tokens", "input_tokens": 14, "output_tokens": 45, "total_tokens": 59}
     return lambda server, request: in_json(200, {"text": text, "usage": tokens})
+
+
+def judges(*harmful: str) -> Step:
+    """Return a scripted step that judges each text, and finds those harmful that hold one of these words."""
+
+    def step(server: OpenAIServer, request: Document) -> Answer:
+        results = []
+        for text in request["input"]:
+            found = any(word in text for word in harmful)
+            results.append(
+                {
+                    "flagged": found,
+                    "categories": dict.fromkeys(CATEGORIES, found),
+                    "category_scores": dict.fromkeys(CATEGORIES, float(found)),
+                    "category_applied_input_types": {name: ["text"] for name in CATEGORIES},
+                }
+            )
+        return in_json(200, {"id": f"modr-{next(server.numbers)}", "model": MODERATOR, "results": results})
+
+    return step
+
+
+def cut(step: Step, word: str, how: Literal["breaks off", "stalls", "ends", "an error"] = "breaks off") -> Step:
+    """Return a scripted step whose streamed answer is cut behind this word."""
+
+    def cut_step(server: OpenAIServer, request: Document) -> Answer:
+        answer = step(server, request)
+        assert answer is not None
+        assert request.get("stream"), "only a stream can be cut"
+        return openai_stream.cut_behind(answer, word, how)
+
+    return cut_step
 
 
 def calls(*wanted: tuple[str, str, str], text: str = "") -> Step:
@@ -214,7 +294,7 @@ def _responds(server: OpenAIServer, request: Document, output: Sequence[Document
         "model": request["model"],
         "output": [reasoning, *output],
         "parallel_tool_calls": True,
-        "previous_response_id": None,
+        "previous_response_id": request.get("previous_response_id"),
         "prompt_cache_key": None,
         "reasoning": {"effort": "medium", "summary": None},
         "safety_identifier": None,
@@ -235,7 +315,9 @@ def _responds(server: OpenAIServer, request: Document, output: Sequence[Document
         },
         **changes,
     }
-    return in_json(200, response)
+    if request.get("store", True):
+        server.stored.add(response["id"])
+    return openai_stream.in_events(response) if request.get("stream") else in_json(200, response)
 
 
 # --- requests -------------------------------------------------------------------------------------------------------
@@ -292,7 +374,7 @@ PARAMETERS: Mapping[str, Callable[[Any], bool]] = {
     "safety_identifier": lambda value: _text(value) and len(value) <= 64,
     "service_tier": _text,
     "store": _flag,
-    "stream": lambda value: value is False,  # the service reads no streams
+    "stream": _flag,
     "stream_options": _anything,
     "temperature": _number(0, 2),
     "text": _anything,

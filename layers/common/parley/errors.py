@@ -173,6 +173,8 @@ class ModelError(ParleyError):
         super().__init__(message)
         self.lasts = lasts
         """Whether every other request would fail now too."""
+        self.stored: tuple[str, ...] = ()
+        """The ids of the responses that the provider has stored for this request, though none of them can be used."""
 
 
 class ModelUnavailable(ModelError):

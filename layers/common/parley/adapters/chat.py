@@ -7,9 +7,11 @@ kept at the provider: `store` is false unless it is asked for, and not every ser
 from collections.abc import Sequence
 from typing import Any
 
+from openai import omit
 from openai.types.chat import ChatCompletion
 
 from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
+from parley.adapters.streaming import StreamedAnswer
 from parley.conversation.history import Line
 from parley.errors import ModelRefused
 from parley.ports import Exchange, ModelRequest, Usage
@@ -25,12 +27,15 @@ anybody's words, so it is no system message."""
 class ChatModel(RetryingModel):
     """`ports.Model` on OpenAI's Chat Completions API."""
 
-    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
+    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float, stream: bool = False) -> Any:
+        streamed: Any = stream or omit  # `False` would be sent, too
         return self._client.chat.completions.create(
             model=model,
             messages=[{"role": "system", "content": instructions}, *_messages(request)],
             # `max_tokens` is its old name, which reasoning models refuse.
             max_completion_tokens=request.most_tokens or OUTPUT_TOKENS,
+            stream=streamed,
+            stream_options={"include_usage": True} if stream else omit,
             timeout=seconds,
             # Sent unchanged: otherwise the SDK looks for names to convert in every part of every schema.
             extra_body=_schemas(request),
@@ -51,6 +56,27 @@ class ChatModel(RetryingModel):
             if call.type == "function"
         ]
         return reply_of(request, words, calls), choice.finish_reason != "length"
+
+    def _take(self, event: Any, answer: StreamedAnswer) -> None:
+        """Read one chunk. The last one with a choice says why the model ended, and the one after it counts the
+        tokens; from both, the whole answer is put together."""
+        for choice in event.choices[:1]:
+            answer.is_refused = answer.is_refused or bool(choice.delta.refusal)
+            if choice.delta.content:
+                answer.words.append(text(choice.delta.content))
+            if choice.finish_reason:
+                answer.whole = _completion(answer.text, choice.finish_reason)
+        if event.usage and answer.whole is not None:
+            answer.whole.usage = event.usage
+
+    def _answer_of(self, document: dict[str, Any]) -> object:
+        return ChatCompletion.construct(**document)
+
+
+def _completion(words: str, finish_reason: str) -> ChatCompletion:
+    """Return the answer that the chunks of a stream make up."""
+    message = {"role": "assistant", "content": words}
+    return ChatCompletion.construct(choices=[{"index": 0, "message": message, "finish_reason": finish_reason}])
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:

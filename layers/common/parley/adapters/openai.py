@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from openai import omit
 from openai.types.responses import Response
 
 from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
+from parley.adapters.streaming import StreamedAnswer
 from parley.conversation.history import Line
-from parley.errors import ModelRefused, ModelUnavailable
+from parley.errors import ModelError, ModelRefused, ModelUnavailable
 from parley.ports import Exchange, ModelRequest, ToolCall, ToolSpec, Usage
 
 ROLES = {"in": "user", "out": "assistant", "note": "developer"}
@@ -26,13 +28,15 @@ agents")."""
 class OpenAIModel(RetryingModel):
     """`ports.Model` on OpenAI's Responses API."""
 
-    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
+    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float, stream: bool = False) -> Any:
+        streamed: Any = stream or omit  # `False` would be sent, too
         return self._client.responses.create(
             model=model,
             instructions=instructions,
             input=_input(request),
             max_output_tokens=request.most_tokens or OUTPUT_TOKENS,
             store=request.is_stored,
+            stream=streamed,
             timeout=seconds,
             # Sent unchanged: otherwise the SDK looks for names to convert in every part of every schema.
             extra_body={**_schemas(request), **_continued(request)},
@@ -44,9 +48,29 @@ class OpenAIModel(RetryingModel):
             raise ValueError("the answer is no response")
         if answer.usage:
             usage.add(request.use, answer.usage.input_tokens, answer.usage.output_tokens)
-        words, calls = _said(answer, request)
-        reply = reply_of(request, words, calls)
-        return replace(reply, id=text(answer.id)) if request.is_stored else reply, not _cut_short(answer)
+        id = text(answer.id) if request.is_stored else ""
+        try:
+            words, calls = _said(answer, request)
+        except ModelError as error:
+            error.stored = (id,) if id else ()
+            raise
+        return replace(reply_of(request, words, calls), id=id), not _cut_short(answer)
+
+    def _take(self, event: Any, answer: StreamedAnswer) -> None:
+        match event.type:
+            case "response.created":
+                answer.id = text(event.response.id)
+            case "response.output_text.delta":
+                answer.words.append(text(event.delta))
+            case "response.refusal.delta" | "response.refusal.done":
+                answer.is_refused = True
+            case "response.completed" | "response.incomplete" | "response.failed":
+                answer.whole = event.response
+            case "error":
+                raise ModelUnavailable("the stream failed")
+
+    def _answer_of(self, document: dict[str, Any]) -> object:
+        return Response.construct(**document)
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:

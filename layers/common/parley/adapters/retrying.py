@@ -4,6 +4,7 @@ Failures are told apart by what helps: trying again, the degraded mode, a polite
 subclass, which makes the request and reads the answer; nothing of what follows is its own.
 """
 
+import json
 import random
 import re
 from abc import ABC, abstractmethod
@@ -25,8 +26,9 @@ from openai import (
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from parley import tracing
+from parley.adapters.streaming import StreamedAnswer, about_tokens, refuses_streams
 from parley.conversation.text import clean, is_blank
-from parley.errors import ModelBroken, ModelRefused, ModelUnavailable, ResponseLost
+from parley.errors import ModelBroken, ModelError, ModelRefused, ModelUnavailable, ResponseLost
 from parley.ports import Deadline, ModelReply, ModelRequest, ToolCall, ToolSpec, Usage, Use
 
 CALL_SECONDS = 15.0
@@ -83,11 +85,22 @@ class RetryingModel(ABC):
         # The SDK's own retries would honour a Retry-After of two minutes: longer than the turn.
         self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
         self._model, self._models, self._seconds = model, dict(models or {}), seconds
+        self._unstreamed = set[str]()
+        """The names of the models of which the server has refused to stream answers."""
 
     @abstractmethod
-    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float) -> object:
-        """Send one request to the model of that name, and return the SDK's object for the answer. Raises the SDK's
-        errors."""
+    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float, stream: bool = False) -> Any:
+        """Send one request to the model of that name, and return the SDK's object for the answer; with `stream`, the
+        SDK's stream. Raises the SDK's errors."""
+
+    @abstractmethod
+    def _take(self, event: Any, answer: StreamedAnswer) -> None:
+        """Read one event of a stream into the answer. Raises a ModelError for an event that says that it failed, and
+        what `_read` raises for an object that is no event."""
+
+    @abstractmethod
+    def _answer_of(self, document: dict[str, Any]) -> object:
+        """Return the SDK's object for an answer that a server has sent whole, though a stream was asked for."""
 
     @abstractmethod
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
@@ -109,9 +122,13 @@ class RetryingModel(ABC):
         """Return one answer to a request, which is repeated while a repeat may succeed and the deadline allows it.
         Raises a ModelError."""
         retrying = retrying_until(deadline, TRIES)
+        stored: list[str] = []
         try:
-            answer: Answer = retrying(self._timed, request, instructions, deadline, usage)
-            return answer
+            answer, is_whole = retrying(self._noting_stored, stored, request, instructions, deadline, usage)
+            return replace(answer, stored=(*stored, *filter(None, [answer.id]))), is_whole
+        except ModelError as error:
+            error.stored = tuple(stored)
+            raise
         except APIConnectionError as error:  # includes timeouts
             raise ModelUnavailable(type(error).__name__, lasts=True) from error
         except APIStatusError as error:
@@ -127,17 +144,76 @@ class RetryingModel(ABC):
             hiccup = may_succeed_again(error) and retrying.statistics.get("attempt_number", 1) < TRIES
             raise (ModelUnavailable if hiccup else ModelBroken)(type(error).__name__) from error
 
+    def _noting_stored(
+        self, stored: list[str], request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage
+    ) -> Answer:
+        """Make one try of a request. If it fails, append the ids of what the provider has stored for it to `stored`."""
+        try:
+            return self._timed(request, instructions, deadline, usage)
+        except ModelError as error:
+            stored.extend(error.stored)
+            raise
+
     def _timed(self, request: ModelRequest, instructions: str, deadline: Deadline, usage: Usage) -> Answer:
         """Make one try of a request within the time that is left, and measure it as a span of its own."""
         with tracing.measure("model"):
-            if deadline.left < LEAST_SECONDS:
-                raise ModelUnavailable("no time is left for the model")
-            usage.model_calls += 1
-            seconds = min(self._seconds, deadline.left)
             model = self._models.get(request.use) or self._model
-            return self._read(
-                within(seconds, lambda: self._send(model, request, instructions, seconds)), request, usage
-            )
+            if request.is_streamed and model not in self._unstreamed:
+                try:
+                    return self._streamed(model, request, instructions, self._seconds_of(deadline), usage)
+                except APIStatusError as error:
+                    if not refuses_streams(error):
+                        raise
+                    self._unstreamed.add(model)
+            seconds = self._seconds_of(deadline)
+            usage.model_calls += 1
+            answer = within(seconds, lambda: self._send(model, request, instructions, seconds))
+            return self._read(answer, request, usage)
+
+    def _seconds_of(self, deadline: Deadline) -> float:
+        """Return the seconds that one request may take now. Raises ModelUnavailable if they are too few."""
+        if deadline.left < LEAST_SECONDS:
+            raise ModelUnavailable("no time is left for the model")
+        return min(self._seconds, deadline.left)
+
+    def _streamed(self, model: str, request: ModelRequest, instructions: str, seconds: float, usage: Usage) -> Answer:
+        """Make one try of a request as a stream. If it is cut, return the words that came, as an answer that is not
+        whole. Raises what `_send` and `_read` raise if no word came."""
+        answer = StreamedAnswer()
+        usage.model_calls += 1
+        try:
+            within(seconds, lambda: self._listen(answer, model, request, instructions, seconds))
+        except (APIError, ModelUnavailable, *UNREADABLE) as error:
+            answer.failure = error
+        finally:
+            answer.is_given_up = True
+        answer.check()
+        whole, words = answer.whole, clean(answer.text)
+        try:
+            if whole is not None:
+                return self._read(whole, request, usage)
+        except ModelUnavailable:  # it failed in the middle
+            if not words.strip():
+                raise
+        usage.add(request.use, about_tokens(_all_words(request, instructions)), about_tokens(words))
+        return replace(reply_of(request, [words], []), id=clean(answer.id) if request.is_stored else ""), False
+
+    def _listen(
+        self, answer: StreamedAnswer, model: str, request: ModelRequest, instructions: str, seconds: float
+    ) -> None:
+        """Ask for a stream, and read it into `answer`. A server that answers with a whole document does not stream."""
+        with self._send(model, request, instructions, seconds, stream=True) as stream:
+            if "json" in stream.response.headers.get("content-type", ""):
+                self._unstreamed.add(model)
+                answer.whole = self._answer_of(json.loads(stream.response.read()))
+            else:
+                answer.listen(iter(stream), self._take)
+
+
+def _all_words(request: ModelRequest, instructions: str) -> str:
+    """Return all words of a request without tools, by which its tokens are estimated if the server does not tell
+    them."""
+    return " ".join((instructions, *(line.text for line in request.lines)))
 
 
 def retrying_until(deadline: Deadline, tries: int) -> Retrying:

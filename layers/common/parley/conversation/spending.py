@@ -39,6 +39,21 @@ class Spent(BaseModel):
         return self.model_copy(update={name: getattr(self, name) + getattr(other, name) for name in self.counted()})
 
 
+class SessionCost(BaseModel):
+    """What a guided session that is over has cost: the messages that told it, and the model's tokens."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    minutes: int
+    sentences: int
+    """The number of sentences that were told."""
+    messages: int
+    segments: int
+    """The SMS segments of these messages; 0 if they were not sent by SMS."""
+    input_tokens: int
+    output_tokens: int
+
+
 @dataclass(frozen=True)
 class Limits:
     """The limits of what may be spent in one day; 0 means no limit."""

@@ -9,7 +9,16 @@ from parley.ports.contacts import Contact, Contacts
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
 from parley.ports.hand_off import HandOffNotice, HandOffWebhook
 from parley.ports.mail import Email, Mail
-from parley.ports.model import Exchange, Model, ModelReply, ModelRequest, ToolCall, ToolSpec
+from parley.ports.model import (
+    Exchange,
+    Model,
+    ModelReply,
+    ModelRequest,
+    Moderator,
+    StoredResponses,
+    ToolCall,
+    ToolSpec,
+)
 from parley.ports.outbox import Outbox, OutboxReader, OutboxRow, Refused
 from parley.ports.payments import (
     LONGEST_SESSION,
@@ -93,6 +102,7 @@ __all__ = [
     "Model",
     "ModelReply",
     "ModelRequest",
+    "Moderator",
     "OptedOut",
     "Outbox",
     "OutboxReader",
@@ -118,6 +128,7 @@ __all__ = [
     "StatusOrStop",
     "Statuses",
     "Store",
+    "StoredResponses",
     "Task",
     "Tasks",
     "ToolCall",

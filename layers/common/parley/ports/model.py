@@ -1,6 +1,7 @@
 """A model: what it is asked, and what it answers."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
@@ -65,6 +66,9 @@ class ModelRequest:
     most_tokens: int = 0
     """The most tokens of the answer, which is taken as it is if it is cut there. 0: the usual limit, and an answer that
     is cut is asked for again, shorter."""
+    is_streamed: bool = False
+    """Whether the answer is taken as a stream, so that the words before a cut are kept. A server that does not stream
+    is asked for the whole answer. For requests without tools that set `most_tokens`."""
 
     @property
     def earlier(self) -> tuple[Line, ...]:
@@ -98,7 +102,26 @@ class ModelReply:
     id: str = ""
     """The id of the stored response, from which a request may go on; empty: the provider keeps none."""
     is_whole: bool = True
-    """Whether the answer came to its end, and was not cut at `ModelRequest.most_tokens`."""
+    """Whether the answer came to its end: it was not cut at `ModelRequest.most_tokens`, nor was its stream."""
+    stored: tuple[str, ...] = ()
+    """The ids of all responses that the provider has stored for this request, also of tries that failed: what is to be
+    deleted one day."""
+
+
+class Moderator(Protocol):
+    """A client of a provider's moderation, which tells harmful texts."""
+
+    def flagged(self, texts: Sequence[str], deadline: Deadline) -> tuple[bool, ...]:
+        """Return for each text, in their order, whether it may be harmful. Raises a ModelError if the moderation cannot
+        be asked. Never runs past the deadline."""
+
+
+class StoredResponses(Protocol):
+    """A client of the responses that a model's provider stores."""
+
+    def delete(self, id: str, deadline: Deadline) -> None:
+        """Delete the stored response with this id; one that is not stored any more is no error. Raises ModelUnavailable
+        if it may be deleted later, and ModelBroken if the provider refuses. Never runs past the deadline."""
 
 
 class Model(Protocol):

@@ -9,6 +9,7 @@ from parley.ports.calendar import Calendar
 from parley.ports.contacts import Contacts
 from parley.ports.hand_off import HandOffWebhook
 from parley.ports.mail import Mail
+from parley.ports.model import Moderator, StoredResponses
 from parley.ports.payments import Payments
 from parley.ports.people import People
 from parley.ports.queues import Mailbox
@@ -44,3 +45,8 @@ class Services:
     """The service that takes payments; None where people pay on delivery alone."""
     accounts: Accounts | None = None
     """The accounts that people have at Google; None where they cannot connect any."""
+    moderator: Moderator | None = None
+    """The moderation that checks what a model has written for many to read; None: only the lanes' own lists of words
+    do."""
+    responses: StoredResponses | None = None
+    """The responses that the model's provider stores; None where it stores none, or none is to be deleted."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from parley.conversation.spending import Spent
+from parley.conversation.spending import SessionCost, Spent
 
-Use = Literal["agent", "router", "planner"]
+Use = Literal["agent", "router", "planner", "guide"]
 """A use of a model. Each use may have a model of its own, and its tokens are counted apart."""
 
 
@@ -48,6 +48,11 @@ class Usage:
     """Why something attached could not be had, if it was wanted: an error's name, and a word or an HTTP status."""
     refused_sentences: int = 0
     """The number of sentences of a model that were replaced, because a safety filter refused them."""
+    unmoderated_sentences: int = 0
+    """The number of sentences of a model that only the list of unsafe words has checked, because the provider's
+    moderation could not be asked."""
+    sessions: tuple[SessionCost, ...] = ()
+    """The costs of the guided sessions that are over and were not reported before."""
     recorded: tuple[int, int] = (0, 0)
     """The input and output tokens that a committed document has counted by now."""
 
