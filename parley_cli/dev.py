@@ -96,6 +96,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         "LlmAgentModel": text("LLM_AGENT_MODEL"),
         "LlmRouterModel": text("LLM_ROUTER_MODEL"),
         "LlmPlannerModel": text("LLM_PLANNER_MODEL"),
+        "LlmGuideModel": text("LLM_GUIDE_MODEL"),
         "EmailFrom": text("EMAIL_FROM", default="parley@example.com"),  # the emulator accepts emails and sends none
         "LlmTranscriptionModel": text("LLM_TRANSCRIPTION_MODEL"),
         "LlmImages": text("LLM_IMAGES"),

@@ -29,8 +29,10 @@ from parley.ports import (
     Deadline,
     MediaAccess,
     Model,
+    Moderator,
     Policy,
     Services,
+    StoredResponses,
     TurnContext,
 )
 from parley.settings import Settings, SettingsModel
@@ -73,6 +75,8 @@ class MemoryService:
     """The payments adapter; None: people pay on delivery only."""
     accounts: Accounts | None = None
     """The accounts that people have at Google; None: nobody can connect any."""
+    moderator: Moderator | None = None
+    responses: StoredResponses | None = None
     reports: list[TurnReport] = field(default_factory=list)
     said: int = 0
 
@@ -187,6 +191,8 @@ class MemoryService:
             settings=self.settings,
             payments=self.payments,
             accounts=self.accounts,
+            moderator=self.moderator,
+            responses=self.responses,
         )
 
     def _context(self, deadline: Deadline) -> TurnContext:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from parley.conversation.events import AnyEvent
-    from parley.conversation.spending import Prices
-    from parley.errors import AccountError, NotDone, PaymentError
+    from parley.conversation.spending import Prices, SessionCost
+    from parley.errors import AccountError, ModelError, NotDone, PaymentError
     from parley.ports import DayTotal, HandOffNotice, Usage
     from parley.turn.run import TurnReport
 
@@ -67,6 +67,16 @@ def log_account_error(error: AccountError) -> None:
     telemetry.warn("accounts.failed", error, reason=str(error))
 
 
+def log_moderation_failed(error: ModelError) -> None:
+    """Log that the provider's moderation could not be asked, so that only the list of unsafe words checks sentences."""
+    telemetry.warn("moderation.failed", error)
+
+
+def log_response_not_deleted(error: ModelError) -> None:
+    """Log that a stored response could not be deleted at the model's provider, where it is kept for longer then."""
+    telemetry.warn("stored_response.not_deleted", error, undeleted_responses=1)
+
+
 def log_hand_off_not_posted(notice: HandOffNotice, error: NotDone) -> None:
     """Log that the operator's webhook did not take a hand-off, and why. An alarm counts these lines."""
     telemetry.warn("hand_off.not_posted", error, conversation=notice.conversation, notice=notice.id, reason=str(error))
@@ -100,6 +110,7 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> 
         agent_tokens=report.usage.uses.get("agent", 0),
         router_tokens=report.usage.uses.get("router", 0),
         planner_tokens=report.usage.uses.get("planner", 0),
+        guide_tokens=report.usage.uses.get("guide", 0),
         model_micro_dollars=prices.of(report.usage.input_tokens, report.usage.output_tokens),
         segments=report.usage.segments,
         sms_micro_dollars=report.usage.segments * segment_micro_dollars,
@@ -111,6 +122,7 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> 
         dropped=report.usage.dropped,
         undelivered=report.usage.undelivered,
         refused_sentences=report.usage.refused_sentences,
+        unmoderated_sentences=report.usage.unmoderated_sentences,
         silenced=report.usage.silenced,
         silence=report.usage.silence,
         provider_code=report.usage.provider_code,
@@ -119,4 +131,22 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> 
         aws_calls=aws.calls_since(),
         spans=report.spans,
         also=report.also,
+    )
+    for session in report.usage.sessions:
+        _log_session(segment_micro_dollars, prices, report.conversation, session)
+
+
+def _log_session(segment_micro_dollars: int, prices: Prices, conversation: str, session: SessionCost) -> None:
+    """Log what a guided session has cost that is over, with the money in millionths of a US dollar. The figures are
+    metrics: their average is the cost of one session."""
+    telemetry.say(
+        "guided_session.over",
+        conversation=conversation,
+        minutes=session.minutes,
+        session_sentences=session.sentences,
+        session_messages=session.messages,
+        session_segments=session.segments,
+        session_tokens=session.input_tokens + session.output_tokens,
+        session_model_cost=prices.of(session.input_tokens, session.output_tokens),
+        session_sms_cost=session.segments * segment_micro_dollars,
     )

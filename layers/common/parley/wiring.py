@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from parley import reporting, telemetry
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Media,
         MediaAccess,
         Model,
+        Moderator,
         Payments,
         Policy,
         Rows,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         Sender,
         Services,
         Store,
+        StoredResponses,
         Transcriber,
         TurnContext,
         Use,
@@ -262,7 +264,42 @@ def services(settings: Settings) -> Services:
         settings=settings,
         payments=payments(settings),
         accounts=accounts(settings, rows),
+        moderator=moderator(settings),
+        responses=stored_responses(settings),
     )
+
+
+def moderator(settings: Settings) -> Moderator | None:
+    """Build the client of the provider's moderation; None if no model for it is set, or no key is stored."""
+    language_model = settings.of(ModelSettings)
+    key = llm_key(settings) if language_model.moderation else None
+    if key is None:
+        return None
+    from parley.adapters.moderation import OpenAIModerator
+
+    return OpenAIModerator(
+        key, language_model.base_url, language_model.moderation, report=reporting.log_moderation_failed
+    )
+
+
+def stored_responses(settings: Settings) -> StoredResponses | None:
+    """Build the client that deletes stored responses; None if no lane has any stored, or no key is stored."""
+    from parley.lanes.guide.settings import GuideSettings
+
+    guide, language_model = settings.of(GuideSettings), settings.of(ModelSettings)
+    is_used = guide.is_on and guide.deletes and language_model.api == "responses"
+    key = llm_key(settings) if is_used else None
+    if key is None:
+        return None
+    from parley.adapters.stored_responses import OpenAIResponses
+
+    return OpenAIResponses(key, language_model.base_url, report=reporting.log_response_not_deleted)
+
+
+@lru_cache(maxsize=4)  # read once a start, and not once for each client that needs it
+def llm_key(settings: Settings) -> str | None:
+    """Return the key of the model's provider; None if none is stored."""
+    return secrets(settings).get("llm-api-key").get("llm-api-key")
 
 
 def conversation_of(settings: Settings) -> Callable[[str], str]:
@@ -402,7 +439,7 @@ def mortal(settings: Settings, store: Store) -> Store:
 
 def model(settings: Settings) -> Model | None:
     """Build the language model; None if no key is stored, so that only fixed phrases are understood."""
-    key, language_model = secrets(settings).get("llm-api-key").get("llm-api-key"), settings.of(ModelSettings)
+    key, language_model = llm_key(settings), settings.of(ModelSettings)
     if key is None:
         return None
     # A second of import, spared where there is no key.
@@ -415,6 +452,7 @@ def model(settings: Settings) -> Model | None:
         "agent": language_model.agent,
         "router": language_model.router,
         "planner": language_model.planner,
+        "guide": language_model.guide,
     }
     chosen: Model = api(key, language_model.base_url, language_model.name, models, language_model.seconds)
     if settings.of(DeploymentSettings).debug:
@@ -427,7 +465,7 @@ def model(settings: Settings) -> Model | None:
 def transcriber(settings: Settings) -> Transcriber | None:
     """Build the model that transcribes voice messages; None if none is configured or no key is stored."""
     language_model = settings.of(ModelSettings)
-    key = secrets(settings).get("llm-api-key").get("llm-api-key") if language_model.transcription else None
+    key = llm_key(settings) if language_model.transcription else None
     if key is None:
         return None
     from parley.adapters.transcription import OpenAITranscriber

@@ -18,6 +18,10 @@ class ModelSettings(SettingsModel):
     """The model for choosing a lane, if it is not `name`."""
     planner: str = variable("LLM_PLANNER_MODEL", "")
     """The model for plans of several steps, if it is not `name`."""
+    guide: str = variable("LLM_GUIDE_MODEL", "")
+    """The model that writes guided sessions, if it is not `name`."""
+    moderation: str = variable("LLM_MODERATION_MODEL", "")
+    """The model that checks each sentence of a guided session; empty: only the list of unsafe words does."""
     api: Literal["responses", "chat"] = variable("LLM_API", "responses")
     """The API that is used. `chat`: Chat Completions, for a server that has no Responses API."""
     transcription: str = variable("LLM_TRANSCRIPTION_MODEL", "")
