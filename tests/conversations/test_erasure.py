@@ -9,6 +9,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, SessionCheck, Stranded, TimerDue
 from parley.errors import DeliveryDelayed, TryAgain
+from parley.lanes.lane import LaneNotes
 from parley.lanes.table import LANES
 from parley.ports import Deadline, Services
 from parley_cli.memory_service import MemoryService
@@ -295,7 +296,8 @@ def test_what_a_lane_holds_outside_is_given_back_before_its_rows_go(
     plant(monkeypatch)
     is_reachable, grants = False, {"anas tulips", "bos roses"}
 
-    def release(conversation: str, services: Services, deadline: Deadline) -> None:
+    def release(conversation: str, held: LaneNotes, services: Services, deadline: Deadline) -> None:
+        assert held == {}, "its notes hold nothing"
         if not is_reachable:
             raise TryAgain("the shop is closed")
         assert deadline.left > 0

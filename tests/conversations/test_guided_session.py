@@ -148,6 +148,7 @@ def test_a_pause_of_a_day_closes_the_session(ana: Phone) -> None:
     ana.hears()
     assert guide_notes(ana).session is None
     assert not guide_notes(ana).past[-1].is_whole
+    ana.later(hours=1)
     assert [timer for timer in ana.state.timers if timer.lane] == []
 
 

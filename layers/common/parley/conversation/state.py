@@ -302,6 +302,8 @@ class Erasing(Document):
     """The event that asked for it: the last message goes out under its id."""
     at: AwareDatetime
     """When the event that asked for the erasure was received."""
+    held: Mapping[str, Mapping[str, JsonValue]] = Field(default_factory=dict)
+    """What lanes hold for the person outside this service, by the lane's name: kept until it is given back."""
 
 
 class Erased(Document):

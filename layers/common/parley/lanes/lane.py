@@ -292,11 +292,14 @@ class Lane:
     ends_with_erasure: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
     """A function that returns what an erasure would end beside deleting what is kept, as an order that waits: sentences
     in the person's language, for the question whether they want everything deleted."""
-    release: Callable[[str, Services, Deadline], None] = lambda _, __, ___: None
+    held: Callable[[LaneNotes], LaneNotes] = lambda _: {}
+    """A function that returns what `release` needs of the lane's notes, when everything else about the person is to be
+    deleted; empty if the lane holds nothing that its notes tell of."""
+    release: Callable[[str, LaneNotes, Services, Deadline], None] = lambda _, __, ___, ____: None
     """A function that gives back what the lane holds for a person outside this service, as a grant to their calendar,
-    before everything about them is deleted. It is told their conversation; of what the lane has kept only the rows are
-    left. It may run again. Raises TryAgain if the outside cannot be reached: nothing is deleted then, and it is tried
-    again."""
+    before everything about them is deleted. It is told their conversation and what `held` has returned; of what else
+    the lane has kept only the rows are left. It may run again. Raises TryAgain if the outside cannot be reached: then
+    nothing is deleted, and it is tried again."""
     debug: Callable[[LaneNotes], str] = lambda _: ""
     """A function that returns, for testers, how a person stands with the lane: no words and no numbers of theirs. Empty
     for a person the lane does not know."""

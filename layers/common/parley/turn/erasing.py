@@ -17,13 +17,15 @@ from parley.turn.opting import is_undone, opt_out
 
 def erasing(conversation: Conversation, event: str, at: datetime) -> Conversation:
     """Return the conversation with an erasure begun: everything is dropped except the person, who is told once all
-    their data is deleted.
+    their data is deleted; and what lanes need to give back what they hold elsewhere.
     """
+    held = {name: lane.held(notes) for name, notes in conversation.notes.items() if (lane := table.LANES.get(name))}
+    before = conversation.erasing.held if conversation.erasing else {}
     return Conversation(
         id=conversation.id,
         version=conversation.version,
         person=conversation.person,
-        erasing=Erasing(event=event, at=at),
+        erasing=Erasing(event=event, at=at, held={**before, **{name: each for name, each in held.items() if each}}),
         erased=conversation.erased,
     )
 
@@ -32,8 +34,9 @@ def release_grants(conversation: Conversation, context: TurnContext) -> None:
     """Let every lane, even one switched off, release what it holds for the person outside the document, such as
     reserved stock and open payments. Raises TryAgain.
     """
-    for lane in table.LANES.values():
-        lane.release(conversation.id, context.services, context.deadline)
+    held = conversation.erasing.held if conversation.erasing else {}
+    for name, lane in table.LANES.items():
+        lane.release(conversation.id, held.get(name, {}), context.services, context.deadline)
 
 
 def farewell(conversation: Conversation, context: TurnContext) -> Decision:

@@ -17,6 +17,7 @@ from parley.lanes.commerce.order import ORDER, Order, OrderStatus
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.orders import move
 from parley.lanes.commerce.payments import PAYMENT_NEWS, PaymentNews
+from parley.lanes.lane import LaneNotes
 from parley.ports import Deadline, Services
 from parley.tools.tool import Call
 
@@ -24,7 +25,7 @@ UNFINISHED = (OrderStatus.PLACED, OrderStatus.ACCEPTED, OrderStatus.READY)
 """The statuses of orders that nobody will collect once their person is forgotten."""
 
 
-def release(conversation: str, services: Services, deadline: Deadline) -> None:
+def release(conversation: str, held: LaneNotes, services: Services, deadline: Deadline) -> None:
     """Cancel the unfinished orders of a person whose data is about to be erased, refund them, and write sold orders to
     the books. Raises TryAgain if Stripe cannot be reached.
     """

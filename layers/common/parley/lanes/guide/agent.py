@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from parley.lanes import preferences
-from parley.lanes.guide import card, hearing, kept, planning, progress, texts, timers, tools
+from parley.lanes.guide import afterwards, card, hearing, kept, planning, progress, texts, timers, tools
 from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.lane import Lane, subjects
@@ -36,7 +36,7 @@ def _debug(stored: Stored) -> str:
 GUIDE = Lane(
     name=GUIDE_LANE,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox([*tools.TOOLS, *planning.PLAN_TOOLS, *preferences.BESIDE]),
+    tools=Toolbox([*tools.TOOLS, *planning.PLAN_TOOLS, afterwards.delete_responses, *preferences.BESIDE]),
     purpose="tells a calm guided session of 10 to 30 minutes in short messages, for rest and slow breathing",
     intents=("start_session", "steer_session", "session_mood"),
     featured=("start_session",),
@@ -52,6 +52,8 @@ GUIDE = Lane(
     timers=timers.TIMERS,
     on_stop=_stopped,
     kept=kept.kept,
+    held=afterwards.held,
+    release=afterwards.release,
     card=card.CARD,
     debug=_debug,
     progress=progress.progress,

@@ -21,3 +21,5 @@ def kept(call: Call[Services]) -> Iterator[str]:
         yield says.my_session.format(minutes=notes.session.minutes, told=notes.session.total)
     if notes.past:
         yield says.my_sessions.format(listed="; ".join(past_in_words(call, each) for each in notes.past))
+    if notes.stored:
+        yield says.my_stored.format(count=len(notes.stored))

@@ -1,12 +1,13 @@
 """The guide's notes about a person: one pydantic model, stored as JSON in the conversation. Only this lane reads it.
 Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from pydantic import AwareDatetime, Field, JsonValue
 
+from parley.conversation.spending import SessionCost
 from parley.conversation.state import Conversation, Document
 from parley.conversation.timers import whole_seconds
 from parley.lanes.guide.phases import AFTER, PHASES, Phase
@@ -14,11 +15,20 @@ from parley.texts import Language
 from parley.tools.tool import Call
 
 GUIDE_LANE = "guide"
-PORTION, MORE_WANTED, NUDGE, CLOSE, START = (
-    f"{GUIDE_LANE}.{name}" for name in ("portion", "wanted", "nudge", "close", "start")
+PORTION, MORE_WANTED, NUDGE, CLOSE, START, AFTERWARDS = (
+    f"{GUIDE_LANE}.{name}" for name in ("portion", "wanted", "nudge", "close", "start", "afterwards")
 )
 """The kinds of the guide's timers, as documents store them: a portion is due; a model is to write more; a session was
-paused for a while; it was paused for so long that it is over; a planned session begins."""
+paused for a while; it was paused for so long that it is over; a planned session begins; a session may be over, so that
+its costs are reported and its stored responses deleted."""
+MOST_STORED = 50
+"""The most responses of a person that the provider stores at a time, 2 kB of their ids: twice as many as a session of
+30 minutes takes."""
+EXPIRE_AFTER = timedelta(days=30)
+"""The time after which the provider deletes a stored response by itself."""
+MARK_LENGTH = 4
+"""The characters of a sentence's mark in `GuidedSession.marks`: 24 bits, so that in a session of 391 sentences hardly
+ever two have the same one. It costs a sentence if they do."""
 MOST_FAILURES = 3
 """How often in a row the model may fail to give a sentence that can be told: then this session stops asking it."""
 TEMPOS = (0.6, 0.8, 1.0, 1.25, 1.5)
@@ -61,6 +71,28 @@ class GuidedSession(Document):
     """The id of the provider's stored response with the last sentences of `queue`; empty if none is stored."""
     failures: int = 0
     """How often in a row the model gave no sentence that could be told."""
+    marks: str = ""
+    """A mark of MARK_LENGTH characters for each sentence that the model has written, by which a sentence that it writes
+    again is left out."""
+    messages: int = 0
+    """The number of messages that have told the session so far."""
+    segments: int = 0
+    """The SMS segments of these messages; 0 on other channels."""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    """The tokens that the model has read and written for this session."""
+
+    @property
+    def cost(self) -> SessionCost:
+        """What the session has cost so far."""
+        return SessionCost(
+            minutes=self.minutes,
+            sentences=self.total,
+            messages=self.messages,
+            segments=self.segments,
+            input_tokens=self.input_tokens,
+            output_tokens=self.output_tokens,
+        )
 
     @property
     def written_to(self) -> tuple[Phase, int] | None:
@@ -121,6 +153,13 @@ class GuideNotes(Document):
     session: GuidedSession | None = None
     past: tuple[PastSession, ...] = Field(default=())
     """The sessions that are over, oldest first."""
+    unreported: tuple[SessionCost, ...] = ()
+    """The costs of sessions that are over and were not logged yet."""
+    stored: tuple[str, ...] = ()
+    """The ids of the responses that the model's provider stores for sessions of this person, and that are to be deleted
+    there."""
+    stored_until: AwareDatetime | None = None
+    """The moment by which all of `stored` have expired at the provider; None if there are none."""
 
     def ended(self, is_whole: bool) -> Self:
         """Return the guide's notes with the running session moved to the past ones; unchanged if none runs. `is_whole`
@@ -130,7 +169,17 @@ class GuideNotes(Document):
         if session is None:
             return self
         past = PastSession(at=session.started_at, minutes=session.minutes, is_whole=is_whole)
-        return self.change(session=None, past=(*self.past, past)[-MOST_PAST:])
+        costs = (*self.unreported, session.cost)[-MOST_PAST:]
+        return self.change(session=None, past=(*self.past, past)[-MOST_PAST:], unreported=costs)
+
+    def with_stored(self, ids: Sequence[str], at: datetime) -> Self:
+        """Return the notes with these ids of responses that the provider has stored at this moment."""
+        return self.change(stored=(*self.stored, *ids), stored_until=at + EXPIRE_AFTER) if ids else self
+
+    def without_stored(self, ids: Collection[str]) -> Self:
+        """Return the notes without the ids of these stored responses."""
+        left = tuple(each for each in self.stored if each not in ids)
+        return self.change(stored=left, stored_until=self.stored_until if left else None)
 
     def with_mood(self, mood: int) -> Self:
         """Return the notes with the person's mood, 1 to 5, at the latest past session. There must be one."""

@@ -15,7 +15,7 @@ from parley.lanes import when
 from parley.lanes.guide.notes import START, guide_notes_for, guide_notes_of
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.steering import begins_time, minutes_of
-from parley.lanes.guide.telling import FLOOR, Telling, new_session, timers_ahead
+from parley.lanes.guide.telling import FLOOR, Telling, cost_in_words, first_timers, new_session
 from parley.lanes.guide.texts import of, say
 from parley.lanes.lane import LaneTimer
 from parley.ports import Services, TurnContext
@@ -138,9 +138,9 @@ def start_due(conversation: Conversation, timer: Timer, context: TurnContext) ->
     minutes = int(timer.text) if timer.text.isdecimal() else USUAL_LENGTH
     session = new_session(timer.event, minutes, conversation.language, person.channel, telling)
     return Result(
-        says.begin.format(minutes=minutes, cost=""),
+        says.begin.format(minutes=minutes, cost=cost_in_words(session, person.channel, telling)),
         notes=notes.change(session=session).store(),
-        later=timers_ahead(session, context.services, context.now()),
+        later=first_timers(session, telling),
         takes_floor=FLOOR,
     )
 

@@ -14,6 +14,8 @@ class GuideSettings(SettingsModel):
     is_stored: Switch = variable("PARLEY_GUIDE_STORE", True)
     """Whether the provider keeps the model's responses, which expire after 30 days, so that each request goes on from
     the last; if not, the session's text is sent with each."""
+    deletes: Switch = variable("PARLEY_GUIDE_DELETE", True)
+    """Whether the stored responses of a session are deleted at the provider once the session is over."""
     sentences_a_minute: int = variable("PARLEY_GUIDE_PACE", 13, ge=4, le=13)
     """How many sentences a person reads in a minute, at leisure. The written session has no more of them."""
     sms_characters: int = variable("PARLEY_GUIDE_SMS_CHARACTERS", 306, ge=160, le=1_600)

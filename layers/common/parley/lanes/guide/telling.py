@@ -17,6 +17,7 @@ from typing import Protocol
 from parley.conversation.events import Channel
 from parley.conversation.timers import whole_seconds
 from parley.lanes.guide.notes import (
+    AFTERWARDS,
     CLOSE,
     MORE_WANTED,
     MOST_FAILURES,
@@ -27,7 +28,7 @@ from parley.lanes.guide.notes import (
     GuideNotes,
 )
 from parley.lanes.guide.phases import SHORT_PACE, budgets
-from parley.lanes.guide.portions import PhaseSentences
+from parley.lanes.guide.portions import PhaseSentences, sms_cost
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.steering import Move
 from parley.lanes.guide.texts import GuideTexts, of
@@ -40,6 +41,8 @@ FIRST, SOON = timedelta(seconds=15), timedelta(seconds=5)
 """The time from a session's opening words to its first portion, and from a wish that steers it to the next portion."""
 FLOOR = TakesFloor("leads", 30 * 60)
 """The floor for 30 minutes, which each portion takes anew: a session that has stopped does not keep it for longer."""
+LOOKED_AFTER = timedelta(minutes=2)
+"""How long behind the planned end of a session it is looked whether it is over."""
 NUDGED, OVER = timedelta(minutes=30), timedelta(hours=24)
 """How long a pause lasts until the person is asked once whether to go on, and until the session is over."""
 LOW_MOOD = 2
@@ -123,6 +126,25 @@ def timers_ahead(session: GuidedSession, services: Services, now: datetime) -> t
     """
     wanted = (wanted_timer(now),) if wants_more(session, services) else ()
     return (portion_timer(session), *wanted)
+
+
+def first_timers(session: GuidedSession, telling: Telling) -> tuple[TimerRequest, ...]:
+    """Return the timers that are set when a session begins: those by which it goes on, and one that looks whether it is
+    over, unless that is set already.
+    """
+    over = whole_seconds(telling.now + timedelta(minutes=session.minutes) + LOOKED_AFTER)
+    looks = () if telling.timers_of(AFTERWARDS) else (TimerRequest(over, "", kind=AFTERWARDS),)
+    return (*timers_ahead(session, telling.services, telling.now), *looks)
+
+
+def cost_in_words(session: GuidedSession, channel: Channel, telling: Telling) -> str:
+    """Return a sentence with the number of messages and SMS segments of a session that begins; empty for a person who
+    is not on SMS.
+    """
+    if channel is not Channel.SMS:
+        return ""
+    messages, segments = sms_cost(session, telling.sentences)
+    return of(session.language).cost.format(messages=messages, segments=segments)
 
 
 def paused(telling: Telling, session: GuidedSession, words: str) -> Result:

@@ -10,9 +10,16 @@ from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes.guide.notes import GuideNotes, PastSession, guide_notes_for
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
-from parley.lanes.guide.portions import sms_cost
 from parley.lanes.guide.steering import Move, minutes_of
-from parley.lanes.guide.telling import FLOOR, LOW_MOOD, Telling, new_session, steered, timers_ahead
+from parley.lanes.guide.telling import (
+    FLOOR,
+    LOW_MOOD,
+    Telling,
+    cost_in_words,
+    first_timers,
+    new_session,
+    steered,
+)
 from parley.lanes.guide.texts import say
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, tool
@@ -119,22 +126,20 @@ def _cost(call: Call[Services], minutes: int) -> str:
     SMS.
     """
     channel, telling = _channel(call), _telling(call)
-    if channel is not Channel.SMS:
-        return ""
     session = new_session(call.effect, minutes, call.language, channel, telling)
-    messages, segments = sms_cost(session, telling.sentences)
-    return say(call).cost.format(messages=messages, segments=segments)
+    return cost_in_words(session, channel, telling)
 
 
 def _begun(call: Call[Services], notes: GuideNotes, minutes: int, cost: str) -> Result:
     """Return the Result that begins a session: the opening words, the session in the notes, its timers, and the floor
     (the guide hears the person first from now on).
     """
-    session = new_session(call.effect, minutes, call.language, _channel(call), _telling(call))
+    telling = _telling(call)
+    session = new_session(call.effect, minutes, call.language, _channel(call), telling)
     return Result(
         say(call).begin.format(minutes=minutes, cost=cost),
         notes=notes.change(session=session).store(),
-        later=timers_ahead(session, call.services, call.now),
+        later=first_timers(session, telling),
         takes_floor=FLOOR,
         closes=True,
     )

@@ -3,27 +3,32 @@
 request   each carries the phase's instructions, and the hint to wind down only from that point on. It continues the
           provider's stored response with the sentences before; if none is stored, it carries these sentences
 answer    whole sentences, as many as the phase still has room for; an unsafe one is replaced by the written session's
+cut       the whole sentences before the cut are kept, and the next request carries them: it does not continue the
+              response that was cut
 failure   nothing is queued: the written session is told for as long as the queue is empty
 """
 
 import re
 import tomllib
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from parley.conversation import language as languages
 from parley.conversation.history import Line
-from parley.conversation.normal_form import without_accents
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.state import Conversation
 from parley.errors import ModelError, ResponseLost
-from parley.lanes.guide.notes import GuidedSession, guide_notes_of
+from parley.lanes.guide.notes import MARK_LENGTH, MOST_STORED, GuidedSession, guide_notes_of
 from parley.lanes.guide.phases import PHASES, winds_down_at
 from parley.lanes.guide.portions import PhaseSentences
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.steering import GUIDE_VOCABULARY
 from parley.ports import Model, ModelReply, ModelRequest, TurnContext
+from parley.texts import Language
 from parley.texts.vocabulary import listed
 
 INSTRUCTIONS = files(__package__).joinpath("writing.md").read_text(encoding="utf-8").strip()
@@ -36,6 +41,9 @@ LONGEST = 280
 """The most characters of a sentence, so that it fits into one message."""
 REMEMBERED = 20
 """How many messages of the session a request carries that does not continue a stored response."""
+ENOUGH_WORDS, COMMON = 20, 0.12
+"""The words from which on a text shows its language, and the least share of common words ("the", "of") in one: calm
+English and Spanish have 0.3 to 0.5, German has 0.05 of English ones."""
 SENTENCE = re.compile(r"[^.!?…]{1,400}[.!?…]+[\"”»’)]*")
 """Matches a whole sentence. The rest after the last one, in a text that was cut off, does not match."""
 
@@ -55,6 +63,8 @@ class Written:
 
     session: GuidedSession
     records: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
+    """The ids of the responses that the provider has stored for the request."""
 
 
 @cache
@@ -89,20 +99,60 @@ def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSenten
         reply = _asked(conversation, session, phase, there, most, model, context)
     except ModelError as error:
         context.usage.degraded = type(error).__name__
-        return Written(session.change(failures=session.failures + 1), (f"error model {type(error).__name__}",))
-    told = [*session.queue, *_last_told(conversation, context)] if not reply.id else list(session.queue)
-    sentences = list(_sentences(reply, session, told))[:most]
+        return _failed(session, type(error).__name__, error.stored)
+    stored = tuple(dict.fromkeys(filter(None, (*reply.stored, reply.id))))
+    sentences = list(_sentences(reply, session))[:most]
     if not sentences:
-        return Written(session.change(failures=session.failures + 1), ("error model no sentence",))
-    own = of(phase, session)[there:]
-    safe = [each if is_safe(each) else next(iter(own[n : n + 1]), "") for n, each in enumerate(sentences)]
-    refused = sum(1 for one, other in zip(sentences, safe, strict=True) if one != other)
-    context.usage.refused_sentences += refused
-    is_kept = context.services.settings.of(GuideSettings).is_stored
+        return _failed(session, "no sentence", stored)
+    checked = _checked(sentences, of(phase, session)[there:], context)
     queued = session.change(
-        queue=(*session.queue, *filter(None, safe)), response_id=reply.id if is_kept else "", failures=0
+        queue=(*session.queue, *checked.sentences),
+        marks=session.marks + "".join(map(_mark, sentences)),
+        # After a cut the stored response ends in half a sentence, if it is stored at all.
+        response_id=reply.id if reply.is_whole else "",
+        failures=0,
     )
-    return Written(queued, (f"error unsafe {refused}",) if refused else ())
+    return Written(queued, checked.records, stored)
+
+
+def _failed(session: GuidedSession, what: str, stored: tuple[str, ...]) -> Written:
+    """Return the session after a request to the model that gave no sentence."""
+    return Written(session.change(failures=session.failures + 1), (f"error model {what}",), stored)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """The sentences that may be told, and the lines about the others that the transcript keeps."""
+
+    sentences: tuple[str, ...]
+    records: tuple[str, ...]
+
+
+def _checked(sentences: Sequence[str], own: Sequence[str], context: TurnContext) -> _Checked:
+    """Return the sentences with each unsafe one replaced by the one in its place of `own`, the written script. A
+    sentence is unsafe if the list of words or the provider's moderation says so.
+    """
+    flagged, records = _flagged(sentences, context)
+    unsafe = [n for n, each in enumerate(sentences) if flagged[n] or not is_safe(each)]
+    safe = {n: next(iter(own[n : n + 1]), "") for n in unsafe}
+    context.usage.refused_sentences += len(unsafe)
+    told = (safe.get(n, each) for n, each in enumerate(sentences))
+    refused = (f"error unsafe {len(unsafe)}",) if unsafe else ()
+    return _Checked(tuple(filter(None, told)), (*records, *refused))
+
+
+def _flagged(sentences: Sequence[str], context: TurnContext) -> tuple[Sequence[bool], tuple[str, ...]]:
+    """Return which sentences the provider's moderation calls harmful, and lines for the transcript. If it cannot be
+    asked, only the list of words checks them: they are counted, and an alarm tells the operator.
+    """
+    moderator = context.services.moderator
+    if moderator is None:
+        return [False] * len(sentences), ()
+    try:
+        return moderator.flagged(sentences, context.deadline), ()
+    except ModelError:
+        context.usage.unmoderated_sentences += len(sentences)
+        return [False] * len(sentences), (f"error unmoderated {len(sentences)}",)
 
 
 def _room(budget: int, there: int) -> int:
@@ -130,6 +180,7 @@ def _asked(
     is_first = phase == PHASES[0] and there == 0
     message = _messages()["begin" if is_first else "enter" if there == 0 else "go_on"].format(phase=phase)
     request = ModelRequest(
+        use="guide",
         instructions=INSTRUCTIONS.format(
             language=NAMES[session.language],
             sentences=most,
@@ -137,7 +188,8 @@ def _asked(
         ),
         lines=(Line(id="wish", direction="in", text=message, at=context.now()),),
         tools=(),
-        is_stored=context.services.settings.of(GuideSettings).is_stored,
+        is_stored=_is_stored(conversation, context),
+        is_streamed=True,
         previous=session.response_id,
         most_tokens=TOKENS + TOKENS_EACH * most,
     )
@@ -147,6 +199,14 @@ def _asked(
         except ResponseLost:
             request = replace(request, previous="")
     return model.reply(_with_own_text(conversation, session, request, context), context.deadline, context.usage)
+
+
+def _is_stored(conversation: Conversation, context: TurnContext) -> bool:
+    """Return whether the provider is to store the next response: if the operator wants it, and not so many wait to be
+    deleted that their ids would fill the document.
+    """
+    settings, waiting = context.services.settings.of(GuideSettings), guide_notes_of(conversation).stored
+    return settings.is_stored and (len(waiting) < MOST_STORED or not settings.deletes)
 
 
 def _with_own_text(
@@ -174,21 +234,36 @@ def _last_told(conversation: Conversation, context: TurnContext) -> list[str]:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def _sentences(reply: ModelReply, session: GuidedSession, told: Sequence[str]) -> Iterator[str]:
-    """Yield the whole sentences of the model's reply, without those that are in `told` or too long. Yield none if the
-    reply is in another language than the session's.
+def _sentences(reply: ModelReply, session: GuidedSession) -> Iterator[str]:
+    """Yield the whole sentences of the model's reply, without those that it has written before or that are too long.
+    Yield none if the reply is in another language than the session's.
     """
     text = " ".join(reply.text.split())
-    written = languages.written_in(text)
-    if written is not None and written != session.language:
+    if not _is_written_in(text, session.language):
         return
-    before = " ".join(told)
-    seen = set[str]()
+    seen = {session.marks[at : at + MARK_LENGTH] for at in range(0, len(session.marks), MARK_LENGTH)}
     for match in SENTENCE.finditer(text):
         sentence = match[0].strip().lstrip("-*•# ")
-        if len(sentence) <= LONGEST and sentence not in seen and sentence not in before:
-            seen.add(sentence)
+        mark = _mark(sentence)
+        if len(sentence) <= LONGEST and mark not in seen:
+            seen.add(mark)
             yield sentence
+
+
+def _is_written_in(text: str, language: Language) -> bool:
+    """Return whether a model's text is in this language, by its common words: a text of some length has enough of them,
+    and not more of another supported language.
+    """
+    words = normalise(text).split()
+    common = languages.common_words(language)
+    if len(words) >= ENOUGH_WORDS and sum(word in common for word in words) < COMMON * len(words):
+        return False
+    return languages.written_in(text) in (language, None)
+
+
+def _mark(sentence: str) -> str:
+    """Return the mark of a sentence: the beginning of its hash, without case and accents."""
+    return b64encode(sha256(without_accents(sentence).encode()).digest()).decode()[:MARK_LENGTH]
 
 
 def is_safe(sentence: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from parley.errors import AccountsBroken, AccountsUnavailable, TryAgain
-from parley.lanes.lane import Lane, subjects
+from parley.lanes.lane import Lane, LaneNotes, subjects
 from parley.lanes.linking import tools
 from parley.lanes.linking.events import LINK_EVENTS
 from parley.lanes.linking.notes import LANE_NAME
@@ -27,7 +27,7 @@ def _ends(call: Call[Services]) -> Iterator[str]:
         yield say(call).ends.format(account=account.name)
 
 
-def _release(conversation: str, services: Services, deadline: Deadline) -> None:
+def _release(conversation: str, held: LaneNotes, services: Services, deadline: Deadline) -> None:
     """Take back the person's consent at Google before everything about them is deleted. Raises TryAgain if Google
     cannot be reached. What Google refuses for good does not stop an erasure: the tokens are deleted with it.
     """

@@ -73,9 +73,11 @@ class GuideTexts:
     ask_plan: str
     ask_unplan: str
 
+    deleting: str
     my_consent: str
     my_session: str
     my_sessions: str
+    my_stored: str
 
     names: Mapping[str, str]
     """The names of arguments, for a sentence that says that one cannot be used as it was given."""
