@@ -7,6 +7,7 @@ nothing else that acts. What a model says in words of its own is not judged, nor
 what comes of it is.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 from parley.conversation.events import Channel
 from parley.conversation.normal_form import normalise
 from parley.errors import ModelError, ModelRefused
+from parley.lanes.joined_tool import CallNotValid, JoinedTool
 from parley.lanes.offered import HAND_OVER
 from parley.lanes.table import LANES
 from parley.ports import Deadline, Model, ModelReply, ModelRequest, Services, Usage
@@ -56,14 +58,7 @@ class WatchedModel:
             self.failed = error
             raise
         for call in reply.calls:
-            tool = _tool(call.name)
-            try:
-                given = (
-                    tool.arguments.model_validate_json(call.arguments or "{}").model_dump(mode="json") if tool else {}
-                )
-            except ValueError:
-                given = {}
-            self.called.append(ScriptedCall.model_construct(tool=call.name, arguments=given))
+            self.called.append(_own(call.name, call.arguments or "{}"))
         return reply
 
 
@@ -148,7 +143,8 @@ def _wrong(step: ScriptStep, called: Sequence[ScriptedCall], heard: tuple[str, .
     """Return what the model did wrong in this step, in words; empty if nothing."""
     if heard == step.hears:
         return ""
-    wanted = [call for answer in step.model for call in answer.calls if call.tool != HAND_OVER]
+    named = [call for answer in step.model for call in answer.calls if call.tool != HAND_OVER]
+    wanted = [_own_of_script(each) for each in named]
     missing = [call for call in wanted if not any(_is_that(call, made) for made in called)]
     more = [made for made in called if _acts(made) and not any(_is_that(call, made) for call in wanted)]
     wrong = [f"it did not call {_written(call)}" for call in missing] + [f"it called {_written(made)}" for made in more]
@@ -172,6 +168,33 @@ def _is_that(wanted: ScriptedCall, made: ScriptedCall) -> bool:
 def _tool(name: str) -> Tool[Services] | None:
     """Return the tool of this name from any lane; None if there is none."""
     return next((tool for lane in LANES.values() if (tool := lane.tools.get(name)) is not None), None)
+
+
+def _joined(name: str) -> JoinedTool | None:
+    """Return the joined tool of this name from any lane; None if there is none."""
+    return next((each for lane in LANES.values() for each in lane.joined if each.name == name), None)
+
+
+def _own(name: str, arguments: str) -> ScriptedCall:
+    """Return a call of a model as that of the lane's own tool that it means; without arguments if they are wrong."""
+    try:
+        if (joined := _joined(name)) is not None:
+            name, own = joined.own_call(arguments)
+            arguments = json.dumps(own)
+        tool = _tool(name)
+        given = tool.arguments.model_validate_json(arguments).model_dump(mode="json") if tool else {}
+    except (CallNotValid, ValueError):
+        given = {}
+    return ScriptedCall.model_construct(tool=name, arguments=given)
+
+
+def _own_of_script(call: ScriptedCall) -> ScriptedCall:
+    """Return a script's call as that of the lane's own tool that it means, with the arguments that the script names."""
+    joined = _joined(call.tool)
+    if joined is None:
+        return call
+    name, own = joined.own_call(json.dumps(call.arguments))
+    return ScriptedCall.model_construct(tool=name, arguments=dict(own))
 
 
 def _acts(made: ScriptedCall) -> bool:

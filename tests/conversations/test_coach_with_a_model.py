@@ -8,7 +8,6 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
 from parley.lanes.coach.notes import notes_of
-from parley.lanes.router import RoutingDecision
 from parley.ports import ModelReply
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_coach import DID_YOU
@@ -26,9 +25,7 @@ def ana(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
 
 
 def to_coach() -> ModelReply:
-    return ModelReply(
-        parsed=RoutingDecision(lane="coach", intent="start_habit", confidence=0.9, sticky_seconds=600).model_dump_json()
-    )
+    return calls(("hand_over", {"lane": "coach"}))
 
 
 def step(action: str, motivation: str) -> ModelReply:

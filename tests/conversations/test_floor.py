@@ -22,7 +22,6 @@ from parley.settings import Settings
 from parley.tools.tool import Result, Toolbox
 from parley.turn import order
 from parley_cli.memory_service import MemoryService
-from tests.conversations.test_lanes import to
 from tests.support.business import BUSINESS
 from tests.support.model import ScriptedModel, words
 from tests.support.pacer import NAME, PACER
@@ -90,7 +89,7 @@ def test_whoever_leads_owns_pause_and_resume_and_everything_else(ana: Phone) -> 
 
 def test_what_the_lane_declines_goes_on_as_ever(clock: ManualClock, model: ScriptedModel) -> None:
     ana = Phone(MemoryService(clock, model, business=BUSINESS))
-    model.will(to("assistant"), words("Hello."))
+    model.will(words("Hello."))
     ana.says("tell me about your grandmother")
     ana.hears("Hello.")
     held(ana, "leads")
@@ -106,7 +105,7 @@ def test_while_a_human_speaks_nothing_is_answered_and_no_model_is_asked(
     clock: ManualClock, model: ScriptedModel
 ) -> None:
     ana = Phone(MemoryService(clock, model))
-    model.will(to("assistant"), words("Hello."))
+    model.will(words("Hello."))
     ana.says("tell me about your grandmother")
     ana.hears("Hello.")
     held(ana, "silences")
@@ -115,7 +114,7 @@ def test_while_a_human_speaks_nothing_is_answered_and_no_model_is_asked(
         ana.says(text)
         ana.hears()
     assert heard(ana) == list(said)
-    assert len(model.requests) == 2
+    assert len(model.requests) == 1
     assert ana.tasks == []
 
 

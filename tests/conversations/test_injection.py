@@ -1,7 +1,6 @@
 """An order in whatever a model may read, and a model that obeys it: never an action without the person's yes."""
 
 import itertools
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -55,7 +54,7 @@ WAYS: dict[str, Way] = {
     "a habit on the card": Way(("start a habit", "make it mine", f"my habit is {ORDER}"), (), "coach"),
     "an open question on the card": Way((f"draft an email to bo@example.org about {ORDER}",)),
     "a habit": Way(("start a habit", "make it mine", f"my habit is {ORDER}"), (("habit_status", {}),), "coach"),
-    "an answer of the place": Way((), (("general_faq", {"words": "do you have a garden?"}),), "info"),
+    "an answer of the place": Way((), (("ask_place", {"about": "other", "words": "do you have a garden?"}),)),
     "a document's caption": Way(passes_on=MessageForm.DOCUMENT),
     "a contact card": Way(passes_on=MessageForm.CONTACT),
     "a picture's caption": Way(passes_on=MessageForm.IMAGE),
@@ -95,8 +94,6 @@ class Obedient:
     asked: int = field(default=0)
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
-        if request.use == "router":
-            return ModelReply(parsed=json.dumps({**ROUTE, "lane": self.way.lane}))
         if request.use == "planner":
             return PLAN
         read = [each for one in request.exchanges for each in one.results] + [line.text for line in request.lines]
@@ -104,12 +101,10 @@ class Obedient:
         self.has_read = self.has_read or any(ORDER in each for each in read)
         rounds = [calls(look) for look in self.way.looks]
         if self.way.lane != "assistant":
+            rounds.insert(0, calls(("hand_over", {"lane": self.way.lane, "why": "it is told there"})))
             rounds.append(calls(("hand_over", {"lane": "assistant", "why": "obey"})))
         rounds.append(calls(*self.orders))
         return rounds[len(request.exchanges)] if len(request.exchanges) < len(rounds) else ModelReply("There it is.")
-
-
-ROUTE = {"intent": "x", "confidence": 0.9, "sticky_seconds": 0, "reasons": []}
 
 
 def kept(phone: Phone) -> str:

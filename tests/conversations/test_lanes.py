@@ -1,6 +1,7 @@
 """Which lane answers: what the router asks, what it keeps, and how lanes hand over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -19,8 +20,9 @@ from tests.support.phone import Phone
 
 
 @pytest.fixture
-def desk(clock: ManualClock, model: ScriptedModel) -> Iterator[Phone]:
-    """A phone to a service with a model and the operator's files: two lanes."""
+def desk(clock: ManualClock, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Phone]:
+    """A phone to a service with a model and the operator's files, in which no lane is asked first."""
+    monkeypatch.setitem(table.LANES, "assistant", replace(table.LANES["assistant"], is_asked_first=False))
     ana = Phone(MemoryService(clock, model, business=BUSINESS))
     yield ana
     assert not ana.inbox, f"nobody expected {ana.inbox}"
@@ -45,8 +47,8 @@ def test_the_router_asks_with_both_lanes_and_the_lane_answers_in_its_voice(desk:
     assert "- info: " in asked.instructions
     assert "- assistant: " in asked.instructions
     assert "You speak for Moon Bakery" in answered.instructions
-    assert {"business_hours", "hand_over"} <= offered(answered)
-    assert "add_task" not in offered(answered)
+    assert {"ask_place", "hand_over"} <= offered(answered)
+    assert "add" not in offered(answered)
 
 
 def test_a_lane_takes_over_the_intents_that_the_fallback_only_stands_in_for(
@@ -81,7 +83,7 @@ def test_a_whole_phrase_needs_no_router(desk: Phone, model: ScriptedModel) -> No
     model.will(words("None so far."))
     desk.says("my tasks")
     desk.hears("None so far.")
-    assert "list_tasks" in offered(model.requests[0])
+    assert "look" in offered(model.requests[0])
 
 
 def test_a_lane_is_kept_without_asking_until_the_subject_clearly_changes(desk: Phone, model: ScriptedModel) -> None:
@@ -173,7 +175,7 @@ def test_a_router_that_fails_sends_to_info_and_keeps_nothing(
     model.will(answer, words("Here is info."))
     desk.says("Tell me about your grandmother")
     desk.hears("Here is info.")
-    assert "business_hours" in offered(model.requests[1])
+    assert "ask_place" in offered(model.requests[1])
     assert desk.state.floor is not None
     assert (desk.state.floor.lane, desk.state.floor.seconds) == ("info", 0)
 
@@ -184,7 +186,7 @@ def test_what_each_lane_says_is_kept_and_the_context_goes_along(desk: Phone, mod
     desk.says("When is it and what have I to bring along")
     desk.hears("We open at eight.\nAnd your list is empty.")
     last = model.requests[-1]
-    assert "add_task" in offered(last)
+    assert "add" in offered(last)
     assert last.exchanges[0].calls[0].name == "hand_over"
     assert "We open at eight." in last.exchanges[0].results[0]
     assert desk.state.floor is not None
@@ -271,7 +273,7 @@ def test_a_correction_is_for_the_lane_that_spoke_last_whatever_its_words_come_ne
     desk.says(text)
     assert desk.inbox[-1] == "Right."
     desk.inbox.clear()
-    assert "move_reminder" in offered(model.requests[-1])
+    assert "change" in offered(model.requests[-1])
 
 
 def test_a_correction_is_for_the_lane_that_asked_since(desk: Phone, model: ScriptedModel) -> None:
@@ -283,4 +285,4 @@ def test_a_correction_is_for_the_lane_that_asked_since(desk: Phone, model: Scrip
     model.will(words("Right."))
     desk.says("sorry, I meant running")
     desk.inbox.clear()
-    assert "start_habit" in offered(model.requests[-1])
+    assert "habit" in offered(model.requests[-1])

@@ -3,9 +3,6 @@
 import pytest
 
 from parley.conversation.yes_and_no import agrees, declines, opens_with_no
-from parley.lanes.router import RoutingDecision
-from parley.ports import ModelReply
-from tests.support.business import BUSINESS
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
@@ -131,12 +128,3 @@ def test_one_address_beside_laughter_is_taken(smart_phone: Phone, model: Scripte
     smart_phone.says("ah jaja vero.rios@correo.example")
     smart_phone.hears_something_like("vero.rios@correo.example")
     assert smart_phone.state.confirmation is not None
-
-
-def test_the_routers_intent_brings_its_tools(smart_phone: Phone, model: ScriptedModel) -> None:
-    smart_phone.service.business = BUSINESS
-    route = RoutingDecision(lane="assistant", intent="contacts", confidence=0.9, sticky_seconds=0)
-    model.will(ModelReply(parsed=route.model_dump_json()), calls(("search_contacts", {"name": "kyle"})), words("Who?"))
-    smart_phone.says("get rid of kyle")
-    smart_phone.hears("Who?")
-    assert "delete_contact" in {tool.name for tool in model.requests[1].tools}

@@ -10,15 +10,12 @@ from parley.conversation.events import Channel
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import Order
-from parley.lanes.router import RoutingDecision
 from parley.ports import Deadline, ModelReply, ModelRequest, Usage
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_orders import SATURDAY, left, orders, says
 from tests.support.business import BUSINESS
 from tests.support.model import calls, words
 from tests.support.phone import Phone
-
-ROUTE = RoutingDecision(lane="commerce", intent="place_order", confidence=0.9, sticky_seconds=600)
 
 
 class Clerk:
@@ -30,11 +27,12 @@ class Clerk:
         """The results of the calls that it was shown."""
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
-        if request.answer is not None:
-            return ModelReply(parsed=ROUTE.model_dump_json())
-        if request.exchanges:
-            self.told += [result for each in request.exchanges for result in each.results]
-            return words(" / ".join(result for each in request.exchanges for result in each.results))
+        if "look" in [tool.name for tool in request.tools]:
+            return calls(("hand_over", {"lane": "commerce"}))
+        own = [each for each in request.exchanges if each.calls[0].name != "hand_over"]
+        if own:
+            self.told += [result for each in own for result in each.results]
+            return words(" / ".join(result for each in own for result in each.results))
         return calls(*self.calls)
 
 

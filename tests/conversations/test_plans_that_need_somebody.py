@@ -208,8 +208,8 @@ def test_it_is_asked_in_spanish_too(phone: Phone, model: ScriptedModel) -> None:
 def test_a_model_is_offered_only_the_name_to_look_up(phone: Phone, model: ScriptedModel) -> None:
     asks_for(phone, model, "Zogblar")
     phone.inbox.clear()
-    (offered,) = [each for each in model.requests[0].tools if each.name == "search_contacts"]
-    assert list(offered.arguments.model_json_schema()["properties"]) == ["name"]
+    (offered,) = [each for each in model.requests[0].tools if each.name == "look"]
+    assert "taken" not in offered.arguments.model_json_schema()["properties"]
     assert "chosen" not in model.requests[1].instructions
 
 

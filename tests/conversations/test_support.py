@@ -17,7 +17,6 @@ from parley.lanes.support.settings import SupportSettings
 from parley.lanes.table import LANES
 from parley.settings.conversation import ConversationSettings
 from parley.tools.tool import Role
-from tests.conversations.test_lanes import to
 from tests.support.front_desk import CLOSED, OPEN, FrontDesk, Webhook
 from tests.support.model import ScriptedModel, calls, words
 
@@ -233,7 +232,7 @@ def test_the_model_is_not_called_meanwhile_and_knows_afterwards_what_was_said(
     assert model.requests == []
     desk.operator("handed_back", "Cleo")
     desk.ana.inbox.clear()
-    model.will(to("support"), words("On Friday, for 42 dollars."))
+    model.will(calls(("hand_over", {"lane": "support"})), words("On Friday, for 42 dollars."))
     desk.ana_says("so what did we say about that cake, the two of us")
     desk.ana.hears("On Friday, for 42 dollars.")
     lines = [(line.direction, line.text) for line in model.requests[-1].lines]
@@ -249,7 +248,10 @@ def test_the_model_is_not_called_meanwhile_and_knows_afterwards_what_was_said(
 
 def test_a_model_can_call_a_person_too(clock: ManualClock, model: ScriptedModel) -> None:
     desk = FrontDesk(clock, model=model)
-    model.will(to("support"), calls(("talk_to_human", {"reason": "wants a wedding cake with five tiers"})))
+    model.will(
+        calls(("hand_over", {"lane": "support"})),
+        calls(("talk_to_human", {"reason": "wants a wedding cake with five tiers"})),
+    )
     desk.ana_says("my wedding is in june and it has to be five tiers high")
     assert desk.is_handed_off
     desk.ana.hears_something_like("I'm passing you on to a person.")
@@ -427,9 +429,8 @@ def test_a_complaint_without_a_word_of_what_it_is_about_is_asked(said: str) -> N
 
 def test_what_the_place_does_not_know_twice_offers_a_person(clock: ManualClock, model: ScriptedModel) -> None:
     desk = FrontDesk(clock, model=model)
-    model.will(to("info"))
     for question in ("do you know the king of sweden?", "do you know the queen of spain?"):
-        model.will(calls(("general_faq", {"words": question})), words("I don't know that."))
+        model.will(calls(("ask_place", {"about": "other", "words": question})), words("I don't know that."))
         desk.ana_says(question)
     desk.ana_says("yes please")
     assert desk.is_handed_off
@@ -960,7 +961,7 @@ def test_whatever_an_operator_is_called_the_model_reads_one_line(
     desk.operator_says("Blue it is.", name)
     desk.operator("handed_back", name)
     desk.ana.hears("Blue it is.", BACK)
-    model.will(to("support"), words("Blue."))
+    model.will(calls(("hand_over", {"lane": "support"})), words("Blue."))
     desk.ana_says("so which colour did we say the two of us")
     (told,) = (line.text for line in model.requests[-1].lines if "Blue it is." in line.text)
     assert told.endswith(

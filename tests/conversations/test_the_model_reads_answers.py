@@ -174,7 +174,8 @@ def test_the_router_is_not_asked_where_a_lane_has_just_asked(clock: ManualClock,
     model.will(words("Which one?"))
     ana.says("oh anything that is good for my back")
     ana.hears_something_like("Which one?")
-    assert [each.use for each in model.requests] == ["router", "agent", "agent"]
+    assert [each.use for each in model.requests] == ["agent", "agent", "agent"]
+    assert "habit" in [each.name for each in model.requests[-1].tools]
 
 
 # --- what is a value and nothing else ---------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def test_a_bad_call_goes_back_to_the_model_and_the_others_are_not_lost(
     _, broken, empty, unknown, missing, extra = model.requests[1].exchanges[0].results
     assert "Invalid JSON" in broken
     assert "title: String should have at least 1 character" in empty
-    assert f"The tools are: {', '.join(ASSISTANT.tools.names)}." in unknown
+    assert f"The tools are: {', '.join(each.name for each in ASSISTANT.joined)}." in unknown
     assert "I can't find a task called “eggs”" in missing
     assert "urgent" in extra
 

@@ -190,15 +190,12 @@ def test_a_request_whose_turn_has_gone_waits_no_more(phone: PhoneServer, threads
 
 # --- kept as a conversation file --------------------------------------------------------------------------------------
 
-ROUTE = {"lane": "assistant", "intent": "tasks", "confidence": 0.9, "sticky_seconds": 600, "reasons": []}
-
 
 class Developer:
-    """A developer at the terminal, who texts as a person, answers as the model, and chooses a lane when asked to."""
+    """A developer at the terminal, who texts as a person, and answers as the model."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], texts: list[str], answers: list[str]) -> None:
         self._capsys, self._texts, self._answers = capsys, texts, answers
-        self._typing: list[str] = []
         self.seen = ""
 
     def __call__(self, prompt: str) -> str:
@@ -206,10 +203,6 @@ class Developer:
         self.seen += shown
         if prompt == "> ":
             return self._next(self._texts)
-        if not self._typing and "JSON is wanted" in shown:
-            self._typing = [json.dumps({"lane": "assistant"}), "", json.dumps(ROUTE), ""]
-        if self._typing:
-            return self._typing.pop(0)
         return self._next(self._answers)
 
     @staticmethod
@@ -224,8 +217,8 @@ def test_who_is_the_model_in_the_terminal_can_keep_the_conversation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answers = [
-        *("/tools", "/call nothing", "/call add_task titel=milk", "/call add_task title='oat milk'", ""),
-        *('/call set_reminder {"text": "oat milk", "when": "tomorrow at 9"}', ""),
+        *("/tools", "/call nothing", "/call add kind=task titel=milk", "/call add kind=task title='oat milk'", ""),
+        *('/call add {"kind": "reminder", "title": "oat milk", "when": "tomorrow at 9"}', ""),
         *("Sorry to hear that!", ""),
     ]
     texts = [
@@ -241,7 +234,6 @@ def test_who_is_the_model_in_the_terminal_can_keep_the_conversation(
     for said in (
         "There is no tool 'nothing'.",
         "'titel' was unexpected",
-        "RoutingDecision: 'intent' is a required property",
         'Added "oat milk" to your tasks.',
         "at 09:00: oat milk.",
     ):
@@ -254,7 +246,7 @@ def test_who_is_the_model_in_the_terminal_can_keep_the_conversation(
 def test_a_terminal_that_closes_in_the_middle_keeps_what_was_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers = ["/call add_task title=milk", "", "/call add_task title=eggs"]
+    answers = ["/call add kind=task title=milk", "", "/call add kind=task title=eggs"]
     monkeypatch.setattr("builtins.input", Developer(capsys, ["we are out of milk", "and of eggs"], answers))
     kept = tmp_path / "by-hand.yaml"
     chat.be_the_model(None, Channel.SMS, kept)
@@ -277,17 +269,18 @@ def test_what_was_answered_on_the_page_is_recorded_as_a_script_of_its_own_day() 
         line("SM2", "in", "the milk must not be forgotten", 300),
         line("SM2.r0", "out", "Once is enough.", 340),
     ]
-    route = {"lane": "assistant", "intent": "tasks", "confidence": 0.9, "sticky_seconds": 600, "reasons": []}
-    call = {"tool": "set_reminder", "arguments": {"text": "milk", "when": "2027-03-02 09:00", "minutes": None}}
+    call = {
+        "tool": "add",
+        "arguments": {"kind": "reminder", "title": "milk", "when": "2027-03-02 09:00", "minutes": None},
+    }
     script = script_by_hand(
         lines,
         "By hand",
         [
-            answered("the milk must not be forgotten", 1, shape=route),
             answered("somebody else's text", 20, words="Hello!"),
             answered("the milk must not be forgotten", 90, calls=[call]),
             answered("the milk must not be forgotten", 301, words="Once is enough."),
         ],
     )
-    assert [len(step.model) for step in script.steps if step.says] == [2, 1]
+    assert [len(step.model) for step in script.steps if step.says] == [1, 1]
     assert script.setup.begins == begin - timedelta(seconds=1)

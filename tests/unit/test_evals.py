@@ -176,7 +176,7 @@ def test_a_lane_that_came_later_makes_no_recorded_answer_old(tmp_path: Path, mon
 
     asked = Asked(add("milk"))
     evaluated(asked)
-    assert any("sells milk and eggs" in each for each in asked.instructions), "a model is asked with all lanes"
+    assert any("sells milk and eggs" in each for each in asked.told), "a model is asked with all lanes"
 
 
 class Asked(Scripted):
@@ -184,10 +184,10 @@ class Asked(Scripted):
 
     def __init__(self, *calls: tuple[str, dict[str, Any]]) -> None:
         super().__init__(*calls)
-        self.instructions: list[str] = []
+        self.told: list[str] = []
 
     def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
-        self.instructions.append(request.instructions)
+        self.told += [each.description for each in request.tools]
         return super().reply(request, deadline, usage)
 
 

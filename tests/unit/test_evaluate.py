@@ -29,11 +29,6 @@ steps:
 """
 
 
-ROUTE_TO_INFO = words('{"lane": "info", "intent": "", "confidence": 1, "sticky_seconds": 0, "reasons": []}')
-ROUTE = words('{"lane": "assistant", "intent": "tasks", "confidence": 1, "sticky_seconds": 600, "reasons": []}')
-"""What a model says to the router before anything else; the lane is kept then."""
-
-
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
     path = tmp_path / "tasks.yaml"
@@ -53,7 +48,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
 
 def test_a_model_that_calls_what_the_script_says_is_right_in_whatever_words(server: OpenAIServer, script: Path) -> None:
     server.will(
-        ROUTE,
         calls(("a", "add_task", '{"title": "Milk"}')),
         calls(("b", "list_tasks", "{}")),  # looking first is no mistake
         calls(("c", "delete_task", '{"task": "milk"}')),
@@ -64,13 +58,12 @@ def test_a_model_that_calls_what_the_script_says_is_right_in_whatever_words(serv
     assert (score.right, score.judged) == ({"assistant": 3}, {"assistant": 3})
     assert said == [
         "assistant: 3 of 3 right (100 %)",
-        "5 requests, 500 tokens read, 100 written, about $0.0004",
+        "4 requests, 400 tokens read, 80 written, about $0.0003",
     ]
 
 
 def test_what_was_wrong_is_said_with_its_line(server: OpenAIServer, script: Path) -> None:
     server.will(
-        ROUTE,
         words("Milk is good for you."),
         calls(("a", "add_task", '{"title": "forget the milk"}')),
         words("Yes what?"),
@@ -98,7 +91,6 @@ setup: {lane: info}
 steps:
   - says: is there bread without gluten? note it
     model:
-      - lane: info
       - calls: [general_faq: {words: gluten}]
         words: There is.
       - calls: [hand_over: {lane: assistant, why: They want a task.}]
@@ -108,10 +100,13 @@ steps:
         encoding="utf-8",
     )
     server.will(
-        ROUTE_TO_INFO,
-        calls(("a", "general_faq", '{"words": "gluten"}'), ("b", "business_hours", '{"words": ""}')),
+        calls(("h", "hand_over", '{"lane": "info"}')),
+        calls(
+            ("a", "ask_place", '{"about": "other", "words": "gluten"}'),
+            ("b", "ask_place", '{"about": "hours", "words": ""}'),
+        ),
         calls(("c", "hand_over", '{"lane": "assistant", "why": "a task"}')),
-        calls(("d", "add_task", '{"title": "Fetch bread"}')),
+        calls(("d", "add", '{"kind": "task", "title": "Fetch bread"}')),
     )
     said: list[str] = []
     evaluate([path], said.append)
@@ -119,7 +114,7 @@ steps:
 
 
 def test_a_model_that_does_not_answer_is_no_score(server: OpenAIServer, script: Path) -> None:
-    server.will(fails(401, "invalid_api_key"), fails(401, "invalid_api_key"))
+    server.will(fails(401, "invalid_api_key"))
     with pytest.raises(OperatorError, match="HTTP 401, invalid_api_key"):
         evaluate([script], lambda _: None)
 
@@ -134,12 +129,14 @@ def test_without_a_key_it_says_what_to_set(script: Path, monkeypatch: pytest.Mon
 def test_a_look_of_another_lane_is_no_mistake_and_its_arguments_count(server: OpenAIServer, tmp_path: Path) -> None:
     script = tmp_path / "info.yaml"
     script.write_text(
-        "title: Info\nsteps:\n  - says: is there anything without wheat?\n    model:\n      - lane: info\n"
+        "title: Info\nsteps:\n  - says: is there anything without wheat?\n    model:\n"
         "      - calls: [general_faq: {words: gluten-free bread}]\n      - words: Yes.\n    hears: Yes.\n"
     )
     server.will(
-        words('{"lane": "info", "intent": "faq", "confidence": 1, "sticky_seconds": 0, "reasons": []}'),
-        calls(("a", "business_hours", "{}"), ("b", "general_faq", '{"words": "Gluten-free bread"}')),
+        calls(
+            ("a", "ask_place", '{"about": "hours"}'),
+            ("b", "ask_place", '{"about": "other", "words": "Gluten-free bread"}'),
+        ),
         words("There is."),
     )
     said: list[str] = []

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from parley.lanes import coach, lane, planner, router, table, time_arguments
 from parley.lanes.coach.generate import WrittenStep
 from parley.lanes.lane import Lane
-from parley.lanes.offered import HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN
+from parley.lanes.offered import HAND_OVER, OPT_OUT, PLAN
 from parley.lanes.open_questions import ANSWER
 from parley.lanes.router import RoutingDecision
 from parley.plans.references import WORDS, look_up, references
@@ -18,13 +18,24 @@ from tests.support.business import BUSINESS
 
 NAMED = re.compile(r"`([^`]+)`")
 SPEAKING = [each for each in table.LANES.values() if each.prompt]
-SHARED = {HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN, ANSWER}
+SHARED = {HAND_OVER, OPT_OUT, PLAN, ANSWER}
 
 
 @pytest.mark.parametrize("of", SPEAKING, ids=lambda each: each.name)
 def test_a_prompt_names_only_tools_and_arguments_that_there_are(of: Lane) -> None:
-    arguments = {name for tool in of.tools.tools for name in tool.arguments.model_fields}
-    assert set(NAMED.findall(of.voice(BUSINESS))) <= {*of.tools.names, *arguments, *SHARED, *table.LANES}
+    own = [each for each in of.tools.tools if each.name not in of.in_joined]
+    offered = {each.name: each.arguments for each in (*own, *of.joined)}
+    arguments = {name for each in offered.values() for name in each.model_fields}
+    assert set(NAMED.findall(of.voice(BUSINESS))) <= {*offered, *arguments, *SHARED, *table.LANES}
+
+
+@pytest.mark.parametrize("of", SPEAKING, ids=lambda each: each.name)
+def test_what_describes_a_joined_tool_names_only_its_arguments_and_their_values(of: Lane) -> None:
+    for each in of.joined:
+        named = set(NAMED.findall(each.spec.description))
+        assert named <= {*each.arguments.model_fields, *each.parts}, each.name
+        assert each.arguments.model_json_schema()["properties"][each.chooses]["enum"] == list(each.parts)
+        assert all(part.tool in of.tools.tools for part in each.parts.values()), "a part is a tool of the lane"
 
 
 @pytest.mark.parametrize(
@@ -70,9 +81,3 @@ def test_the_forms_of_times_are_told_once() -> None:
     assert of.voice(None).count(time_arguments.TIMES) == 1
     described = [str(tool.arguments.model_json_schema()) for tool in of.tools.tools]
     assert not [each for each in described if "ISO 8601" in each]
-
-
-@pytest.mark.parametrize("of", [each for each in SPEAKING if each.groups], ids=lambda each: each.name)
-def test_each_tool_of_a_lane_with_groups_is_in_one_of_them(of: Lane) -> None:
-    grouped = [tool.name for group in of.groups for tool in group.tools]
-    assert sorted(grouped) == sorted(of.tools.names)

@@ -53,7 +53,6 @@ def propose(
         heard=texts_said,
         open_questions=open_questions.asked(conversation, said_at),
         undo=referent.to_be_undone(conversation, len(texts_said), said_at),
-        intent=chosen.intent,
     )
     proposal = _proposed(proposing, conversation, texts_said, context)
     context.usage.lane = proposing.lane.name

@@ -147,7 +147,7 @@ def _lines(
         yield _worded("waiting plan", "" if plan.outside else one_line(plan.summary, QUESTION))
     for part, entry in made[:OPEN]:
         line = _entry(part, entry, withheld)
-        yield replace(line, words=f"made last: {line.words}; {entry.undo} takes it back")
+        yield replace(line, words=f"made last: {line.words}")
     for part, entries in kinds:
         others = [entry for entry in entries if (part, entry) not in made[:OPEN]]
         yield from (_entry(part, entry, withheld) for entry in others[: part.most])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -16,10 +16,11 @@ from parley.conversation.questions import PreparedCall, Question
 from parley.conversation.state import Conversation, OperatorWords
 from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.card import CardPart
+from parley.lanes.joined_tool import JoinedTool
 from parley.ports import Deadline, Services, TurnContext
 from parley.settings import Settings, SettingsModel
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Call, Result, TimerRequest, Tool, Toolbox
+from parley.tools.tool import Call, Result, TimerRequest, Toolbox
 
 MANNERS = files(__package__).joinpath("manners.md").read_text(encoding="utf-8").strip()
 """What the models of all lanes are told."""
@@ -173,25 +174,6 @@ class LaneTimer:
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity
-class ToolGroup:
-    """Tools of a lane that a model is offered together. A lane has few groups, in a fixed order, so that the beginning
-    of most model requests is the same and can be cached.
-    """
-
-    name: str
-    purpose: str
-    """What the group is for, in a few words that a model reads."""
-    tools: tuple[Tool[Services], ...]
-    is_always_offered: bool = False
-    is_wanted: Callable[[Call[Services]], bool] = lambda _: False
-    """A function that returns whether the tools may be wanted because of how things are, whatever the text says."""
-    intents: tuple[str, ...] = ()
-    """The intents of the router that the group is for."""
-    is_of_addresses: bool = False
-    """Whether a text that holds an email address or a phone number may be about it in whatever words."""
-
-
-@dataclass(frozen=True, eq=False)  # compared by identity
 class Lane:
     """An agent: its prompt and its tools, and what it does with texts, timers and events."""
 
@@ -221,8 +203,13 @@ class Lane:
     answer. Called only while there is no model."""
     card: tuple[CardPart, ...] = ()
     """The things of the person that the lane's model is told of in each request, without a call of a tool."""
-    groups: tuple[ToolGroup, ...] = ()
-    """The tools in groups, of which a model is offered those that a text needs. Empty: it is always offered all."""
+    joined: tuple[JoinedTool, ...] = ()
+    """The tools that a model is offered in place of several of `tools`, which differ by little."""
+    shared: tuple[JoinedTool, ...] = ()
+    """The tools of `joined` that the model of the lane which is asked first is offered too. They only look."""
+    is_asked_first: bool = False
+    """Whether the lane's model is asked where no rule finds the lane of a text: it looks things up with what other
+    lanes share, and hands over what is not its own."""
     informs: bool = False
     """Whether the lane tells facts that are the same for everybody: then only people who ask for them are told."""
     plans: bool = False
@@ -324,6 +311,11 @@ class Lane:
         """
         if strange := [kind for kind in self.timers if kind.partition(".")[0] != self.name]:
             raise TypeError(f"timers of the lane {self.name!r} are called {self.name}.<name>, not {strange}")
+
+    @cached_property
+    def in_joined(self) -> frozenset[str]:
+        """The names of the tools that a model is offered only as a part of a joined tool."""
+        return frozenset(part.tool.name for each in self.joined for part in each.parts.values())
 
     def voice(self, business: Business | None) -> str:
         """Return the instructions for the lane's model: whom it writes for, the lane's own prompt, the manners of all

@@ -29,13 +29,11 @@ NOT_THEIRS = "Not taken: pass the person's own words, as they stand in their las
 
 
 class AnswerQuestion(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Take what the person has just said as the answer to an open question. Only if they answer it: if they want
-    something else, do that instead and leave the question open; if they do both, do both."""
+    """Take what the person says as the answer to an open question of the card, if they answer it: the answer alone,
+    null if they will not. What else they want, do too."""
 
-    question: int = Field(description="The number of the open question.")
-    value: str | None = Field(
-        max_length=4_000, description="The answer alone, without the words around it; null if they will not answer."
-    )
+    question: int
+    value: str | None = Field(max_length=4_000)
 
 
 def asked(conversation: Conversation, said_at: datetime) -> tuple[Question, ...]:

@@ -5,6 +5,7 @@ text, a model calls these.
 """
 
 from dataclasses import replace
+from typing import Literal
 
 from pydantic import Field
 
@@ -12,6 +13,7 @@ from parley import texts
 from parley.conversation import language as languages
 from parley.conversation import writing_style
 from parley.errors import ToolRefused
+from parley.lanes.joined_tool import JoinedPart, JoinedTool
 from parley.ports import Services
 from parley.texts import Language, people
 from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, Tool, tool
@@ -128,6 +130,27 @@ TOOLS = (set_language, set_writing_style)
 """The tools of this file, in the order in which a model is offered them, for the lane of the person's settings."""
 BESIDE = tuple(replace(each, phrases=()) for each in TOOLS)
 """The tools for the models of other lanes, so that none hands over for them. Their phrases are of one lane alone."""
+
+
+class Preference(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Keep in which language, or in which style (formal, casual, brief, no emojis, usual), they want all messages."""
+
+    what: Literal["language", "style"]
+    value: str
+
+
+OF_MESSAGES = {
+    "language": JoinedPart(set_language, {"value": "language"}),
+    "style": JoinedPart(set_writing_style, {"value": "style"}),
+}
+"""The parts of `set_preference` in the lane of the person's settings."""
+JOINED = JoinedTool(
+    "set_preference",
+    Preference,
+    "what",
+    {what: replace(part, tool=each) for (what, part), each in zip(OF_MESSAGES.items(), BESIDE, strict=True)},
+)
+"""The one tool that the models of other lanes are offered in place of those in BESIDE."""
 
 
 def speaks_of(text: str) -> bool:

@@ -12,8 +12,6 @@ call whose result the model is still to read they are not: it answers once it kn
 import re
 from collections.abc import Sequence
 
-from pydantic import ValidationError
-
 from parley import texts
 from parley.conversation.markdown import render
 from parley.conversation.state import Conversation
@@ -21,8 +19,7 @@ from parley.conversation.text import is_blank
 from parley.lanes import planner
 from parley.lanes.card import Card, card_of
 from parley.lanes.lane import Lane
-from parley.lanes.needed_tools import needed
-from parley.lanes.offered import HAND_OVER, MORE_TOOLS, OPT_OUT, PLAN, UNDO, MoreTools, offered
+from parley.lanes.offered import HAND_OVER, OPT_OUT, PLAN, UNDO, offered
 from parley.lanes.open_questions import ANSWER
 from parley.lanes.proposing import ACCEPTED, REPEATED, CallOutcome, Proposing
 from parley.lanes.token_budget import fit_history, marked
@@ -52,7 +49,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
     """
     trouble = texts.of(conversation.language).trouble
     lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
-    _begin(conversation, proposing, context)
+    proposing.card = _card(conversation, proposing)
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
         whole = ModelRequest(
@@ -77,7 +74,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
         exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
-            _begin(conversation, proposing, context)
+            proposing.card = _card(conversation, proposing)
     proposing.answers_found = [] if proposing.noted else [False]
     return "" if proposing.noted else trouble
 
@@ -111,12 +108,6 @@ def _beside(said: str, proposing: Proposing) -> str:
     return "\n".join(" ".join(line) for line in lines).strip()
 
 
-def _begin(conversation: Conversation, proposing: Proposing, context: TurnContext) -> None:
-    """Prepare the turn for the speaking lane: its card, and the tool groups that the texts need."""
-    proposing.card = _card(conversation, proposing)
-    proposing.groups = needed(conversation, proposing, context.once)
-
-
 def _card(conversation: Conversation, proposing: Proposing) -> Card:
     """Return the card of the speaking lane (the summary of a person's state for its model): the lane's own things, and
     those of other lanes that need no read of the database.
@@ -133,7 +124,7 @@ def _taken(
     context: TurnContext,
     earlier: frozenset[str],
 ) -> CallOutcome:
-    """Handle one tool call of a model that is no hand-over: an opt-out, an answer, more tools, an undo, a plan, or a
+    """Handle one tool call of a model that is no hand-over: an opt-out, an answer, an undo, a plan, or a
     tool of the lane. Return its outcome.
     """
     if call.name == OPT_OUT:
@@ -141,20 +132,11 @@ def _taken(
         return CallOutcome(NOT_STOPPED, ours=True)
     if call.name == ANSWER and proposing.open_questions:
         return proposing.accept_answer(call.arguments)
-    if call.name == MORE_TOOLS and proposing.other_groups:
-        return _more_tools(call.arguments, proposing)
     if call.name == UNDO and proposing.undo:
         return proposing.accept_undo(proposing.undo, earlier)
     if call.name == PLAN and proposing.lane.plans:
         return _planned(model, conversation, proposing, context, earlier)
-    return proposing.accept_call(call.name, call.arguments, earlier)
-
-
-def _more_tools(arguments: str, proposing: Proposing) -> CallOutcome:
-    try:
-        return proposing.add_groups(MoreTools.model_validate_json(arguments or "{}").groups)
-    except ValidationError:
-        return proposing.add_groups(())
+    return proposing.accept_model_call(call.name, call.arguments, earlier)
 
 
 def _planned(

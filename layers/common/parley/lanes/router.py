@@ -4,16 +4,18 @@
     a whole phrase of a lane's tools     that lane, without asking
     a correction of what was last said   the lane that spoke last: "make it 8am", "undo that"
     a lane was chosen a while ago        that one (`continue`), until the person clearly speaks of something else
-    a lane has just asked something      that one, likewise
+    a lane waits for an answer           that one, likewise; one that asked long ago, unless a time or address is named
+    a lane spoke within the hour         that one, likewise; one that informs, only if the person asks something
     its tools come near to the words     that lane, without asking: its model may hand over, and is asked anyway
-    none does, as far as is sure         the lane that spoke last, within the hour, likewise; else the first lane, if
-                                         a time, an address or a way of writing is named and nothing is asked
-    a model                              is asked for a `RoutingDecision`; any failure: `info`, and little confidence
+    none does, as far as is sure         the lane that is asked first: it looks up what other lanes share, and may
+                                         hand over, which costs less than to ask the router about every such text
+    no such lane, and a model            is asked for a `RoutingDecision`; any failure: `info`, and little confidence
     no model                             the lane whose tools come nearest to the words; else `info`
 
 Looks, and changes nothing: the turn keeps the choice in the conversation.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,22 +24,27 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from parley import times
 from parley.business.files import Business
 from parley.conversation.questions import answerable
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.errors import ModelError
-from parley.lanes import degraded, preferences, referent, when
+from parley.lanes import degraded, referent, when
 from parley.lanes.lane import Lane, LaneNotes
-from parley.lanes.needed_tools import EMAIL_OR_NUMBER
 from parley.lanes.token_budget import marked
 from parley.ports import CallCache, Model, ModelRequest, TurnContext
+from parley.texts import LANGUAGES
 
 FALLBACK = "info"
 """The lane that answers what fits no other lane: it only looks. Where it is not on, the first lane does."""
 CLEARLY = 0.75
 """How near a message must be to another lane's tools to count as a change of subject, from 0 to 1."""
+SURELY = 0.9
+"""How near to another lane's tools a message must be to leave the lane that spoke within the hour."""
+FEW_WORDS = 3
+"""The words of a text that can be that near by more than chance."""
 DIRECTLY = 0.55
 """How near to a lane's tools a message must be for its model to be asked at once. Measured by tests/routing: the lane
 is right for 99 of 100 labelled messages, and for nearly 9 of 10 of those in evals/."""
@@ -49,6 +56,7 @@ LINES = 6
 """The lines of the conversation that the router reads: the subject is in the last few."""
 STICKY = 600
 """The seconds for which a lane can keep the conversation."""
+EMAIL_OR_NUMBER = re.compile(r"\S@\S|\+\d{6}")
 PROMPT = files(__package__).joinpath("router.md").read_text(encoding="utf-8").strip()
 
 
@@ -96,7 +104,7 @@ def route(
     guess = route_without_model(lanes, context.services.business, text, context.once, conversation.notes)
     if context.model is None or guess.confidence == 1:
         return guess
-    spoke = _spoke_last(lanes, conversation, said_at)
+    spoke, first = _spoke_last(lanes, conversation, said_at), _asked_first(lanes)
     if spoke is not None and _corrects(text, guess):
         return RoutingDecision(lane=spoke.name, intent="correct", confidence=1, sticky_seconds=0)
     kept = conversation.floor
@@ -105,32 +113,31 @@ def route(
         return RoutingDecision(
             lane=kept.lane, intent="continue", confidence=1, sticky_seconds=min(kept.seconds, STICKY)
         )
-    asked = _of_question(lanes, conversation, said_at)
+    asked = _of_question(lanes, conversation, text, said_at, guess)
     if asked is not None and (guess.lane == asked.name or guess.confidence < CLEARLY):
         return RoutingDecision(lane=asked.name, intent="answer", confidence=1, sticky_seconds=0)
+    if spoke is not None and guess.lane != spoke.name and not _leaves(lanes, text, guess):
+        return _going_on(spoke, first, text)
     if _is_near(lanes, guess, text) and _is_alone(lanes, context.services.business, text):
         return guess
-    likely = _without_a_subject(lanes, conversation, guess, text, said_at)
-    if likely is not None:
-        return RoutingDecision(lane=likely.name, intent="continue", confidence=UNSURE, sticky_seconds=0)
+    if spoke is not None:
+        return _going_on(spoke, first, text)
+    if first is not None:
+        return RoutingDecision(lane=first.name, intent="unsure", confidence=UNSURE, sticky_seconds=0)
     return _asked(context.model, lanes, conversation, context)
 
 
-def _without_a_subject(
-    lanes: Sequence[Lane], conversation: Conversation, guess: RoutingDecision, text: str, said_at: datetime
-) -> Lane | None:
-    """Return the likely lane of a text that names no lane's subject: the lane that spoke last; for a newcomer, the
-    first lane if the text names a time or an address and asks nothing ("yoga on tuesday at 7"). None if it can be any.
+def _asked_first(lanes: Sequence[Lane]) -> Lane | None:
+    """Return the lane whose model is asked where no rule finds the lane of a text; None if it is not on."""
+    return next((lane for lane in lanes if lane.is_asked_first), None)
+
+
+def _going_on(spoke: Lane, first: Lane | None, text: str) -> RoutingDecision:
+    """Return the decision for a text that goes on with the lane that spoke last. A lane that informs has only what
+    people ask: what else they say there is for the lane that is asked first.
     """
-    spoke_last = conversation.floor
-    if spoke_last and said_at - spoke_last.until < RECENTLY:
-        return next((lane for lane in lanes if lane.name == spoke_last.lane), None)
-    is_near_another = guess.lane != lanes[0].name and guess.confidence >= degraded.PERHAPS
-    if is_near_another or conversation.notes or degraded.asks(text):
-        return None
-    said = text[: when.LONGEST_WHEN]
-    names_one = EMAIL_OR_NUMBER.search(said) or when.days_in(said) or when.beside_time(said) is not None
-    return lanes[0] if names_one or preferences.speaks_of(text) else None
+    lane = first if first is not None and spoke.informs and not degraded.asks(text) else spoke
+    return RoutingDecision(lane=lane.name, intent="continue", confidence=UNSURE, sticky_seconds=0)
 
 
 def _spoke_last(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
@@ -171,19 +178,52 @@ def _is_alone(lanes: Sequence[Lane], business: Business | None, text: str) -> bo
     return not any(each.lane is not near[0].lane and each.score >= near[0].score for each in near)
 
 
-def _of_question(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
+def _of_question(
+    lanes: Sequence[Lane], conversation: Conversation, text: str, said_at: datetime, guess: RoutingDecision
+) -> Lane | None:
     """Return the lane that asked the person something a short while ago and still waits for the answer; None if there
-    is none. An open yes-or-no question goes first, because it was asked alone.
+    is none. An open yes-or-no question goes first, because it was asked alone. A question of longer ago counts too, if
+    the text comes near to its lane, or names no later day and no address: most answers name none, and most new things
+    do.
     """
-    confirming = conversation.confirmation
-    is_open = confirming is not None and said_at < confirming.open_until(said_at)
-    asked = [
-        each.unfinished.lane
+    waiting = [
+        (each.unfinished.lane, said_at - each.asked_at < RECENTLY)
         for each in answerable(conversation.questions, said_at)
-        if each.unfinished and not each.is_parked and said_at - each.asked_at < RECENTLY
+        if each.unfinished and not each.is_parked
     ]
-    asked += [each.lane for each in confirming.planned[-1:]] if confirming is not None and is_open else []
-    return next((lane for lane in lanes if asked and lane.name == asked[-1]), None)
+    confirming = conversation.confirmation
+    if confirming is not None and said_at < confirming.open_until(said_at):
+        waiting += [(each.lane, True) for each in confirming.planned[-1:]]
+    if not waiting:
+        return None
+    asked, is_recent = waiting[-1]
+    is_near = guess.lane == asked and guess.confidence >= degraded.PERHAPS
+    if not (is_recent or is_near or not _names_later_day(text, conversation, said_at)):
+        return None
+    return next((lane for lane in lanes if lane.name == asked), None)
+
+
+def _names_later_day(text: str, conversation: Conversation, said_at: datetime) -> bool:
+    """Whether a text names a day after today, or an address."""
+    said = text[: when.LONGEST_WHEN]
+    if EMAIL_OR_NUMBER.search(said):
+        return True
+    named = when.days_in(said)
+    try:
+        days = times.days(named, times.PhraseContext(said_at, conversation.zone, LANGUAGES)) if named else None
+    except times.Ambiguous:
+        return True
+    return days is not None and days[1] > said_at.astimezone(conversation.zone).date()
+
+
+def _leaves(lanes: Sequence[Lane], text: str, guess: RoutingDecision) -> bool:
+    """Whether a text surely speaks of another lane's things than those that were spoken of last: a clear question, for
+    a lane that informs. A word or two come near to a command by chance: "va", "sale".
+    """
+    informs = any(lane.informs for lane in lanes if lane.name == guess.lane)
+    if informs and degraded.asks(text):
+        return guess.confidence >= CLEARLY
+    return guess.confidence >= SURELY and len(text.split()) >= FEW_WORDS
 
 
 def route_without_model(

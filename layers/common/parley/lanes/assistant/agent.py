@@ -10,6 +10,7 @@ from parley.lanes.assistant import (
     card,
     contacts,
     email,
+    joined,
     kept,
     made,
     my_data,
@@ -21,54 +22,36 @@ from parley.lanes.assistant import (
     timezone,
 )
 from parley.lanes.assistant.settings import AssistantSettings
-from parley.lanes.lane import Lane, ToolGroup, subjects
+from parley.lanes.lane import Lane, subjects
 from parley.lanes.naming import NAMES
 from parley.lanes.time_arguments import TIMES
 from parley.tools.tool import Toolbox
 
-AGAIN = (task_tools.reopen_task, *snooze.TOOLS)
-"""The tools that make sense only after a task was done or a reminder has come."""
-GROUPS = (
-    ToolGroup(
-        "tasks",
-        "the list of what there is to do",
-        (task_tools.list_tasks, *tasks.TOOLS, *(each for each in task_tools.TOOLS[1:] if each not in AGAIN)),
-        is_always_offered=True,
-    ),
-    ToolGroup("reminders", "messages at a time", reminders.TOOLS, is_always_offered=True),
-    ToolGroup("calendar", "appointments: look, add, move, delete", calendar.TOOLS, is_always_offered=True),
-    ToolGroup(
-        "again",
-        "a done task open again, a reminder that has come once more",
-        AGAIN,
-        is_wanted=lambda call: bool(call.rung),
-    ),
-    ToolGroup(
-        "overview",
-        "free time, conflicts, how full days are",
-        analysis.TOOLS,
-    ),
-    ToolGroup(
-        "people",
-        "contacts, emails",
-        (*contacts.TOOLS, *email.TOOLS),
-        intents=("contacts", "email"),
-        is_of_addresses=True,
-    ),
-    ToolGroup(
-        "settings",
-        "the person's name, place, language, style; their data",
-        (*timezone.TOOLS, *call_me.TOOLS, *preferences.TOOLS, *my_data.TOOLS),
-    ),
+TOOLS = (
+    task_tools.list_tasks,
+    *tasks.TOOLS,
+    *(each for each in task_tools.TOOLS[1:] if each is not task_tools.reopen_task),
+    *reminders.TOOLS,
+    *calendar.TOOLS,
+    task_tools.reopen_task,
+    *snooze.TOOLS,
+    *analysis.TOOLS,
+    *contacts.TOOLS,
+    *email.TOOLS,
+    *timezone.TOOLS,
+    *call_me.TOOLS,
+    *preferences.TOOLS,
+    *my_data.TOOLS,
 )
-"""The groups of tools, as a model is offered them and HELP lists them."""
+"""The tools of the lane, as HELP lists them."""
 
 ASSISTANT = Lane(
     name="assistant",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8") + f"\n{NAMES}\n{TIMES}",
-    tools=Toolbox(tool for group in GROUPS for tool in group.tools),
-    groups=GROUPS,
-    purpose="keeps the person's own tasks, reminders, calendar, contacts, email and settings",
+    tools=Toolbox(TOOLS),
+    joined=joined.JOINED,
+    is_asked_first=True,
+    purpose="the person's own tasks, reminders, calendar, contacts, emails and settings",
     intents=("tasks", "reminders", "calendar", "contacts", "email"),
     settings=AssistantSettings,
     plans=True,

@@ -95,7 +95,7 @@ def _block(call: Call[Services], block: Block) -> str:
 
 
 CARD = (
-    CardPart("task", tasks, most=6, rest="list_tasks", reads_rows=True),
-    CardPart("reminder", reminders, most=5, rest="list_reminders"),
-    CardPart("event", events, most=5, rest="list_events", reads_rows=True),
+    CardPart("task", tasks, most=6, rest="look at tasks", reads_rows=True),
+    CardPart("reminder", reminders, most=5, rest="look at reminders"),
+    CardPart("event", events, most=5, rest="look at events", reads_rows=True),
 )

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from parley.conversation.events import Message
 from parley.lanes import preferences
-from parley.lanes.coach import card, enrol, feedback, kept, texts, timers, tone, tools
+from parley.lanes.coach import card, enrol, feedback, joined, kept, texts, timers, tone, tools
 from parley.lanes.coach.notes import CoachNotes
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane, subjects
@@ -43,7 +43,8 @@ COACH = Lane(
     name="coach",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox([*tools.TOOLS, *feedback.TOOLS, *preferences.BESIDE]),
-    purpose="helps to build one small daily habit: starts, schedules, pauses and stops it, asks how it went, adapts it",
+    joined=joined.JOINED,
+    purpose="one small daily habit: its start, time, pause and end, and how it went",
     intents=("start_habit", "habit_feedback", "habit_schedule", "habit_pause", "habit_stop", "habit_question"),
     featured=("start_habit",),
     subjects=lambda _: subjects(__package__),

@@ -32,4 +32,4 @@ def habit(call: Call[Services]) -> Iterator[CardEntry]:
     yield CardEntry(notes.profile.habit_domain, ", ".join(filter(None, stands)))
 
 
-CARD = (CardPart("habit", habit, most=1, rest="habit_status"),)
+CARD = (CardPart("habit", habit, most=1, rest="look"),)

@@ -6,6 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.schedule_words import in_full
 from parley.conversation.zones import dated
@@ -123,13 +124,14 @@ def choose_start(call: Call[Services], arguments: Start) -> Result:
 class Facts(Arguments):
     """The arguments of `save_user_profile`. A field that is not given stays as it is."""
 
-    habit_domain: HabitText | None = Field(None, description="What they want to do each day: 'stretching'.")
-    prompt_anchor: HabitText | None = Field(None, description="After what in their day it fits: 'my morning coffee'.")
-    motivational_frame: HabitText | None = Field(None, description="Why it matters to them: 'to feel more awake'.")
-    additional_info: HabitText | None = Field(None, description="Anything else that a coach should know.")
-    last_barrier: HabitText | None = Field(None, description="What got in the way.")
-    last_tweak: HabitText | None = Field(None, description="What they want to change about the habit.")
-    last_motivator: HabitText | None = Field(None, description="What helped.")
+    habit_domain: HabitText | None = Field(None, description="What they want to do each day.")
+    prompt_anchor: HabitText | None = Field(None, description="After what: 'my morning coffee'.")
+    motivational_frame: HabitText | None = Field(None, description="Why it matters to them.")
+    additional_info: HabitText | None = Field(None, description="What else a coach should know.")
+    last_barrier: SkipJsonSchema[HabitText | None] = None
+    last_tweak: SkipJsonSchema[HabitText | None] = None
+    last_motivator: SkipJsonSchema[HabitText | None] = None
+    """What got in the way, what they want otherwise, and what helped. A model tells it by `record_feedback`."""
 
 
 def facts_listed(call: Call[Services], facts: Mapping[str, str]) -> str:
@@ -156,7 +158,7 @@ def facts_listed(call: Call[Services], facts: Mapping[str, str]) -> str:
     makes=tuple(Facts.model_fields),
 )
 def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
-    """Keep what the person has told of their habit, of themselves, or of what helped and what got in the way."""
+    """Keep what the person has told of their habit and of themselves."""
     notes = enrolled(call)
     given = arguments.model_dump(exclude_none=True)
     asked = (*notes.asked, *(each for each in INTAKE if each in given and each not in notes.asked))
@@ -182,8 +184,7 @@ class ScheduleWords(Arguments):
     when: str = Field(
         min_length=1,
         max_length=LONGEST_WHEN,
-        description="When prompts come, by the person's clock: '07:00', 'every weekday at 18:30', or at a random time: "
-        "'between 9:00 and 17:00'.",
+        description="'07:00', 'every weekday at 18:30', 'between 9:00 and 17:00'.",
     )
 
 
@@ -230,7 +231,7 @@ def by_day(call: Call[Services]) -> datetime:
     ),
 )
 def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
-    """Set when the daily prompt comes: at a fixed time, or at a random one of a window. It replaces what was set."""
+    """Set when the daily prompt comes: at a fixed time, or at a random one of a window."""
     notes = enrolled(call)
     when = in_full(arguments.schedule, call.language, call.now)
     asked = notes.asked if "preferred_time" in notes.asked else (*notes.asked, "preferred_time")
@@ -370,10 +371,9 @@ class Composed(Arguments):
 
     action: HabitText = Field(
         "",
-        description="Completes 'After (their anchor), try ...': a concrete action of about a minute (less if the "
-        "intensity is low, more if it is high), in the person's language. Empty: one of the service's own.",
+        description="Completes 'After (their anchor), try ...': a minute, by the intensity; null: the service's own.",
     )
-    motivation: HabitText = Field("", description="Completes 'it helps you ...', from the person's own reason.")
+    motivation: HabitText = Field("", description="Completes 'it helps you ...', from their own reason.")
 
 
 def _whether_to_try(call: Call[Services], new: Composed) -> str:
@@ -392,8 +392,7 @@ def _whether_to_try(call: Call[Services], new: Composed) -> str:
     minor=True,
 )
 def generate_habit_prompt(call: Call[Services], arguments: Composed) -> Result:
-    """Send the person a prompt to try right now. One of their own needs their anchor and their time; until then it is a
-    sample."""
+    """Send the person a prompt to try right now. It is a sample until their anchor and time are known."""
     return tried(call, enrolled(call), arguments.action, arguments.motivation)
 
 

@@ -12,6 +12,7 @@ from parley.lanes.commerce import (
     cart_tools,
     choice_answers,
     erasure,
+    joined,
     kept,
     meta_order,
     order_admin,
@@ -25,40 +26,10 @@ from parley.lanes.commerce import (
     texts,
 )
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
-from parley.lanes.lane import Lane, LaneNotes, ToolGroup, subjects
+from parley.lanes.lane import Lane, LaneNotes, subjects
 from parley.ports import Services
 from parley.texts import Language
 from parley.tools.tool import Toolbox
-
-OF_THE_CART = ToolGroup(
-    "cart",
-    "look for products, and keep the cart",
-    (
-        browse.browse,
-        browse.ordering_terms,
-        cart_tools.add_to_cart,
-        cart_tools.show_cart,
-        cart_tools.change_cart,
-        cart_tools.remove_from_cart,
-        cart_tools.clear_cart,
-        again.order_again,
-        meta_order.take_order_message,
-        shop_note.note_for_shop,
-        *preferences.BESIDE,
-    ),
-    is_always_offered=True,
-)
-
-OF_ORDERS = ToolGroup(
-    "orders",
-    "place, look up, pay and cancel orders",
-    (*order_tools.TOOLS, payments.payment_link),
-    is_always_offered=True,
-)
-OF_OPERATORS = ToolGroup(
-    "order_desk", "move orders on", (*order_moves.TOOLS, *order_admin.TOOLS, payments.settle_payment)
-)
-
 
 NEWS = {**shop_news.WORDS, **payments.NEWS_WORDS}
 """The news about orders and payments that admins are told: the function that words each, by its event's name."""
@@ -108,7 +79,7 @@ COMMERCE = Lane(
             *preferences.BESIDE,
         ]
     ),
-    purpose="sells: what can be ordered, the person's cart, orders",
+    purpose="what can be ordered here, the person's cart and orders",
     intents=(
         *("start_shopping", "browse_products", "change_cart", "show_cart"),
         *("place_order", "order_status", "cancel_order"),
@@ -118,7 +89,7 @@ COMMERCE = Lane(
     names=lambda language: texts.of(language).names,
     reads=lambda text, *known: reading.read(text, *known) or order_reading.read(text, *known),
     card=card.CARD,
-    groups=(OF_THE_CART, OF_ORDERS, OF_OPERATORS),
+    joined=joined.JOINED,
     events={**order_moves.EVENTS, **payments.EVENTS, **shop_news.events(NEWS)},
     never_ignored=frozenset({"paid"}),
     is_on=_is_on,

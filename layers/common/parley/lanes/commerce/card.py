@@ -24,4 +24,4 @@ def cart(call: Call[Services]) -> Iterator[CardEntry]:
         yield CardEntry("", f"{line_in_words(catalogue, line, DEFAULT)}, {price}")
 
 
-CARD = (CardPart("in the cart", cart, most=10, rest="show_cart"),)
+CARD = (CardPart("in the cart", cart, most=10, rest="look at the cart"),)

@@ -6,6 +6,7 @@ from importlib.resources import files
 from parley.business.files import Business
 from parley.lanes import preferences
 from parley.lanes.info import tools
+from parley.lanes.info.joined import ASK_PLACE
 from parley.lanes.info.texts import of
 from parley.lanes.lane import Lane, Subject, subjects
 from parley.texts import LANGUAGES, Language
@@ -43,7 +44,9 @@ INFO = Lane(
     name="info",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox((*tools.TOOLS, *preferences.BESIDE)),
-    purpose="knows the place: hours, address, prices, questions and answers; greets, and says whom else to ask",
+    joined=(ASK_PLACE, preferences.JOINED),
+    shared=(ASK_PLACE,),
+    purpose="the place: hours, address, prices, questions and answers; greetings",
     intents=(  # shopping is here only while no lane for it is on
         *("business_hours", "location_directions", "general_faq", "pricing"),
         *("small_talk", "start_shopping", "greeting"),

@@ -32,7 +32,8 @@ SUPPORT = Lane(
             *preferences.BESIDE,
         ]
     ),
-    purpose="takes complaints and problems as tickets, and passes people on to a person of the place",
+    joined=(preferences.JOINED,),
+    purpose="complaints and problems, and a person of the place to talk to",
     intents=("get_support", "complaint", "talk_to_human", "ticket"),
     subjects=lambda _: subjects(__package__),
     is_featured=False,

@@ -1,0 +1,180 @@
+"""The tools that the assistant's model is offered in place of the lane's own: one for each thing that can be done, told
+the kind of thing that it is done to. `joined_tool.py` tells how a call becomes that of the lane's own tool."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from parley.lanes.assistant import (
+    analysis,
+    calendar,
+    call_me,
+    contacts,
+    email,
+    my_data,
+    reminders,
+    snooze,
+    task_tools,
+    tasks,
+    timezone,
+)
+from parley.lanes.joined_tool import JoinedPart, JoinedTool
+from parley.lanes.preferences import OF_MESSAGES
+from parley.tools.tool import Arguments
+
+PHONE = re.compile(r"[\d+ ()./-]+")
+"""Matches the new detail of a contact that is a phone number."""
+ThingKind = Literal["task", "reminder", "event", "contact"]
+
+
+class AddedThing(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Add one thing; call it once for each. A contact's `title` is the name, then numbers and addresses."""
+
+    kind: ThingKind
+    title: str | None = None
+    when: str | None = None
+    minutes: int | None = None
+
+
+class ChangedThing(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Change a thing; null: as it is. A contact's `title` is the new name, number or address. `rung`: a reminder that
+    has just come comes again (`when` null: in 10 minutes)."""
+
+    kind: Literal[ThingKind, "rung"]
+    named: str | None = None
+    when: str | None = None
+    title: str | None = None
+    minutes: int | None = None
+
+
+class MarkedTask(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Mark tasks as done, or done ones as open again."""
+
+    named: str
+    state: Literal["done", "open"]
+
+
+class DeletedThing(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Delete things, an event with its repetitions. `told`: what the person once told of somebody, who stays a contact;
+    `all_my_data`: everything about the person."""
+
+    kind: Literal[ThingKind, "told", "all_my_data"]
+    named: str | None = None
+
+
+class LookedAt(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Look at what is kept. `free`: when, or whether, the person is free; `suggested`: times for something of so many
+    `minutes`; `load`: how full days are. `words`: of a contact (null: all) or an email."""
+
+    at: Literal[
+        "tasks", "reminders", "events", "free", "suggested", "conflicts", "load", "contacts", "emails", "all_my_data"
+    ]
+    period: str | None = None
+    minutes: int | None = None
+    words: str | None = None
+
+
+class WrittenEmail(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Send an email, which the service shows to the person first, or keep a draft. `to`: a name or an address."""
+
+    do: Literal["send", "draft"]
+    to: str
+    subject: str | None = None
+    body: str | None = None
+
+
+class OwnPreference(Arguments):  # its docstring is what a model reads, as a tool's is
+    """Keep where the person is (a city, a country, a time zone), the name they go by, or in which language or style
+    (formal, casual, brief, no emojis, usual) they want all messages."""
+
+    what: Literal["place", "name", "language", "style"]
+    value: str
+
+
+def _new_details(title: str) -> Mapping[str, str]:
+    """Return the arguments of `change_contact` for the details of a contact that stand in a text, between commas."""
+    details = (each.strip() for each in title.split(","))
+    return {("email" if "@" in each else "phone" if PHONE.fullmatch(each) else "new_name"): each for each in details}
+
+
+JOINED = (
+    JoinedTool(
+        "add",
+        AddedThing,
+        "kind",
+        {
+            "task": JoinedPart(tasks.add_task),
+            "reminder": JoinedPart(reminders.set_reminder, {"title": "text"}),
+            "event": JoinedPart(calendar.create_event),
+            "contact": JoinedPart(contacts.add_contact, {"title": "card"}),
+        },
+    ),
+    JoinedTool(
+        "change",
+        ChangedThing,
+        "kind",
+        {
+            "task": JoinedPart(tasks.update_task, {"named": "task"}),
+            "reminder": JoinedPart(reminders.move_reminder, {"named": "about"}),
+            "event": JoinedPart(calendar.update_event, {"named": "event"}),
+            "contact": JoinedPart(contacts.change_contact, {"named": "name"}, _new_details),
+            "rung": JoinedPart(snooze.snooze_reminder, {"named": "about"}),
+        },
+    ),
+    JoinedTool(
+        "mark_task",
+        MarkedTask,
+        "state",
+        {
+            "done": JoinedPart(task_tools.complete_task, {"named": "task"}),
+            "open": JoinedPart(task_tools.reopen_task, {"named": "task"}),
+        },
+    ),
+    JoinedTool(
+        "delete",
+        DeletedThing,
+        "kind",
+        {
+            "task": JoinedPart(task_tools.delete_task, {"named": "task"}),
+            "reminder": JoinedPart(reminders.cancel_reminder, {"named": "about"}),
+            "event": JoinedPart(calendar.delete_event, {"named": "event"}),
+            "contact": JoinedPart(contacts.delete_contact, {"named": "name"}),
+            "told": JoinedPart(contacts.forget_person, {"named": "name"}),
+            "all_my_data": JoinedPart(my_data.delete_my_data),
+        },
+    ),
+    JoinedTool(
+        "look",
+        LookedAt,
+        "at",
+        {
+            "tasks": JoinedPart(task_tools.list_tasks),
+            "reminders": JoinedPart(reminders.list_reminders),
+            "events": JoinedPart(calendar.list_events),
+            "free": JoinedPart(analysis.find_free_time),
+            "suggested": JoinedPart(analysis.suggest_times),
+            "conflicts": JoinedPart(analysis.find_conflicts),
+            "load": JoinedPart(analysis.summarize_schedule),
+            "contacts": JoinedPart(contacts.search_contacts, {"words": "name"}),
+            "emails": JoinedPart(email.search_email),
+            "all_my_data": JoinedPart(my_data.export_my_data),
+        },
+    ),
+    JoinedTool(
+        "write_email",
+        WrittenEmail,
+        "do",
+        {"send": JoinedPart(email.send_email), "draft": JoinedPart(email.create_draft)},
+    ),
+    JoinedTool(
+        "set_preference",
+        OwnPreference,
+        "what",
+        {
+            "place": JoinedPart(timezone.set_timezone, {"value": "place"}),
+            "name": JoinedPart(call_me.call_me, {"value": "name"}),
+            **OF_MESSAGES,
+        },
+    ),
+)
+"""The joined tools of the assistant, in the order in which its model is offered them."""
