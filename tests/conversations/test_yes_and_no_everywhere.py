@@ -173,4 +173,4 @@ def test_while_a_yes_is_awaited_the_lane_that_asked_reads_what_is_no_answer(
     smart_phone.inbox.clear()
     (request,) = model.requests
     assert request.use != "router"
-    assert "delete_task" in {tool.name for tool in request.tools}
+    assert "delete" in {tool.name for tool in request.tools}
