@@ -65,9 +65,19 @@ class LikelyLane(NamedTuple):
     """Whether the text asks for something."""
 
 
-StepsIn = Callable[[Conversation, Sequence[Message], Callable[[], LikelyLane], TurnContext], Result | None]
-"""A lane's function for what the person has written before any lane reads it, unless it is an answer. It can ask which
-lane the text is likely for, and returns None to leave it to that lane. It only looks, as `decide` does."""
+class Surroundings(NamedTuple):
+    """What a lane that steps in can ask about a text. Each is found out only when it is asked."""
+
+    likely: Callable[[], LikelyLane]
+    """A function that returns the lane that the text is likely for."""
+    lately: Callable[[], str]
+    """A function that returns words for what the person has lately had from the lanes ("your order A-7K2P"),
+    so that a complaint names it; empty if there was nothing."""
+
+
+StepsIn = Callable[[Conversation, Sequence[Message], Surroundings, TurnContext], Result | None]
+"""A lane's function for what the person has written before any lane reads it, unless it is an answer. It returns None
+to leave the text to the lane that it is for. It only looks, as `decide` does."""
 
 
 OnUndelivered = Callable[[Conversation, OperatorWords, bool, TurnContext], Result | None]
@@ -258,6 +268,9 @@ class Lane:
     waits_in_silence: Callable[[LaneNotes, Language], str] = lambda _, __: ""
     """A function that returns what the person is told of the lane's own things when another lane silences the service:
     that they wait. Empty: nothing waits. It is called only where there are notes."""
+    lately: Callable[[Conversation, TurnContext], str] = lambda _, __: ""
+    """A function that returns words for what the person has lately had from the lane, as their last order; empty if
+    there was nothing. It only looks, as `decide` does."""
     on_undelivered: OnUndelivered = lambda _, __, ___, ____: None
     """The lane's function for words of an operator that wait until the person writes, or did not arrive: it tells their
     writer. It returns None if it does not know them."""

@@ -281,6 +281,8 @@ class Result:
     is_told_aside: bool = False
     """Whether the words are kept in the transcript only, so that no model reads them. For the results of timers, and of
     a lane that holds the floor."""
+    tells_what_waits: bool = False
+    """Whether the words are followed by what other lanes say of their waiting matters, as of a cart that is kept."""
     records: tuple[str, ...] = ()
     """Facts to keep in the transcript only, one per line. For the same results as `is_told_aside`."""
 

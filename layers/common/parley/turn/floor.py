@@ -52,17 +52,23 @@ def changed(conversation: Conversation, lane: str, result: Result, context: Turn
 
 
 def told_of_silence(before: Conversation, after: Conversation, result: Result, context: TurnContext) -> str:
-    """Return the result's words; if the result has just silenced the service, followed by what other lanes say of their
-    waiting matters. An operator's words stay as they are.
+    """Return the result's words; if the result has just silenced the service, or asks for it, followed by what other
+    lanes say of their waiting matters. An operator's words stay as they are.
     """
-    floor, now = after.floor, context.now()
-    if floor is None or floor.mode != SILENCES or result.operator or not result.words:
+    if result.operator or not result.words:
         return result.words
-    if not floor.is_held(now) or silences(before, now, context):
+    if not (result.tells_what_waits or _has_just_silenced(before, after, context)):
         return result.words
-    others = (lane for lane in table.on(context.services) if lane.name != floor.lane and lane.name in after.notes)
+    holds = after.floor.lane if after.floor is not None and after.floor.mode == SILENCES else ""
+    others = (lane for lane in table.on(context.services) if lane.name != holds and lane.name in after.notes)
     waiting = (lane.waits_in_silence(after.notes[lane.name], after.language) for lane in others)
     return "\n".join(filter(None, (result.words, *waiting)))
+
+
+def _has_just_silenced(before: Conversation, after: Conversation, context: TurnContext) -> bool:
+    floor, now = after.floor, context.now()
+    is_silent = floor is not None and floor.mode == SILENCES and floor.is_held(now)
+    return is_silent and not silences(before, now, context)
 
 
 def _silenced(conversation: Conversation) -> Conversation:

@@ -9,12 +9,12 @@ from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct, router, table
-from parley.lanes.lane import Lane, LikelyLane
+from parley.lanes.lane import Lane, LikelyLane, Surroundings
 from parley.ports import TurnContext
 from parley.tools.tool import Result
 from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision
-from parley.turn.holding import without_confirmation
+from parley.turn.holding import without_confirmation, without_offer
 
 
 def going_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -35,11 +35,11 @@ def stepping_in(conversation: Conversation, messages: Sequence[Message], context
     lane does, or for a command about data or admission.
     """
     text = messages[-1].text
-    likely = partial(_likely, text, conversation, context)
+    around = Surroundings(partial(_likely, text, conversation, context), partial(_lately, conversation, context))
     if direct.command(text, context.role_of(conversation), context.once) is not None:
         return None
     for lane in table.on(context.services):
-        result = lane.steps_in and lane.steps_in(conversation, messages, likely, context)
+        result = lane.steps_in and lane.steps_in(conversation, messages, around, context)
         if result is not None:
             return _decided(conversation, lane, result, messages, context)
     return None
@@ -66,6 +66,12 @@ def _likely(text: str, conversation: Conversation, context: TurnContext) -> Like
     return LikelyLane(guess.lane, guess.intent, guess.confidence, degraded.asks(said))
 
 
+def _lately(conversation: Conversation, context: TurnContext) -> str:
+    """Return the words for what the person has lately had, from the first lane that knows of something; else ""."""
+    words = (lane.lately(conversation, context) for lane in table.on(context.services))
+    return next(filter(None, words), "")
+
+
 def _decided(
     conversation: Conversation, lane: Lane, result: Result, messages: Sequence[Message], context: TurnContext
 ) -> Decision:
@@ -74,6 +80,6 @@ def _decided(
     """
     message = messages[-1]
     context.usage.lane = lane.name
-    left, words = without_confirmation(conversation, message, context)
+    left, words = without_confirmation(without_offer(conversation), message, context)
     cause = Cause(messages[0].id, message.received_at, message.written)
     return say_result(left, lane.name, result.behind(words), cause, context)

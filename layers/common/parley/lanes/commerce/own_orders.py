@@ -2,21 +2,27 @@
 the same words as a number that does not exist."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from parley.conversation.readable_numbers import written_number
+from parley.conversation.state import Conversation
 from parley.errors import ToolRefused
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.order import PREFIX, Order
-from parley.lanes.commerce.order_texts import say
+from parley.lanes.commerce.order import PREFIX, Order, OrderStatus
+from parley.lanes.commerce.order_texts import of, say
 from parley.lanes.commerce.orders import find, find_number
-from parley.ports import Services
+from parley.ports import Services, TurnContext
 from parley.tools.tool import Call
 
 LISTED = 5
 """The most orders that are listed at once: more cannot be read on a phone."""
 REMEMBERED = 20
 """The most orders that the conversation remembers: the last ones."""
+
+
+LATELY = timedelta(days=14)
+"""How old an order may be that a complaint is taken to be about."""
 
 
 def last_orders(call: Call[Services], most: int = LISTED) -> Sequence[Order]:
@@ -42,3 +48,15 @@ def lines_of_last(call: Call[Services]) -> tuple[CartLine, ...]:
     lines = (order.lines for order in last_orders(call, 1))
     fields = set(CartLine.model_fields)
     return tuple(CartLine(**line.model_dump(include=fields)) for line in next(lines, ()))
+
+
+def lately(conversation: Conversation, context: TurnContext) -> str:
+    """Return words for the person's last order ("your order A-7K2P"), if it is at most two weeks old and was
+    not cancelled; else "".
+    """
+    ids = CommerceNotes.of(conversation).orders
+    order = find(context.services.rows, ids[-1]) if ids else None
+    if order is None or order.conversation != conversation.id or order.status is OrderStatus.CANCELLED:
+        return ""
+    is_old = context.now() - order.created_at > LATELY
+    return "" if is_old else of(conversation.language).lately.format(number=order.number)

@@ -90,8 +90,13 @@ def in_words(when: datetime | None, now: datetime, language: Language, is_end: b
 
 def people_answer(call: Call[Services]) -> str:
     """Return a sentence that says until when people answer, or when they will answer again."""
-    says, on_duty = of(call.language), duty(call.services, call.now)
-    when = in_words(on_duty.changes, call.now, call.language, is_end=on_duty.is_on)
+    return answers_when(call.services, call.now, call.language)
+
+
+def answers_when(services: Services, now: datetime, language: Language) -> str:
+    """Return a sentence in this language that says until when people answer, or when they will answer again."""
+    says, on_duty = of(language), duty(services, now)
+    when = in_words(on_duty.changes, now, language, is_end=on_duty.is_on)
     if on_duty.is_on:
         return says.until.format(time=when) if when else says.here_now
     return says.nobody_here_until.format(time=when) if when else says.nobody_here

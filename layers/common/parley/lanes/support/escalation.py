@@ -5,35 +5,36 @@ wish          the text asks for a human in its own words
 displeasure   the text shows strong displeasure with the service
 rule          a rule in the operator's file applies to the text
 failures      too many texts in a row could not be answered: a human is offered
+displeased    milder displeasure: a human is offered, and called if it is repeated (`complaining.py`)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from parley.business import hours
-from parley.business.files import EscalationRule, SupportDesk
-from parley.conversation.courtesy import without_courtesy
+from parley.business.files import EscalationRule
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import holds_words, normalise
 from parley.conversation.questions import PreparedCall
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import begins_a_yes
-from parley.lanes.lane import LikelyLane
-from parley.lanes.support import wishes
+from parley.lanes.lane import LikelyLane, Surroundings
+from parley.lanes.support import complaining, complaints, wishes
+from parley.lanes.support.complaining import Likely, desk_of
 from parley.lanes.support.contacts import get_support
+from parley.lanes.support.duty import answers_when
 from parley.lanes.support.hand_off import PreparedHandOff, Why, talk_to_human, with_entries
-from parley.lanes.support.notes import ENTRY, LANE_NAME, SupportNotes, support_notes
+from parley.lanes.support.notes import LANE_NAME, OpenTicket, SupportNotes, support_notes
 from parley.lanes.support.texts import of
 from parley.lanes.support.ticket import MESSAGE
-from parley.lanes.support.tickets import PreparedProblem, close_ticket, open_ticket, same_or_another, view_ticket
+from parley.lanes.support.tickets import close_ticket, view_ticket
 from parley.ports import TurnContext
-from parley.tools.tool import LaneAction, MissingArgument, Result
+from parley.tools.tool import LaneAction, NoArguments, Result
 
 ATTACHED = frozenset([MessageForm.IMAGE, MessageForm.VIDEO, MessageForm.DOCUMENT, MessageForm.AUDIO])
 """The forms of messages that are always added to the open ticket."""
 SURE = 0.75
 """The least confidence with which a question is another lane's, so that it is not added to the ticket."""
-Likely = Callable[[], LikelyLane]
 TELLING = 6
 """The fewest words of a text that is a sufficient reason for a hand-off by itself."""
 LAST, RECENTLY = 3, timedelta(minutes=30)
@@ -41,14 +42,20 @@ LAST, RECENTLY = 3, timedelta(minutes=30)
 
 
 def steps_in(
-    conversation: Conversation, messages: Sequence[Message], likely: Likely, context: TurnContext
+    conversation: Conversation, messages: Sequence[Message], around: Surroundings, context: TurnContext
 ) -> Result | None:
-    """Return the Result that calls a human, adds the text to the open ticket, or opens a ticket for a problem. None if
-    the text is for the bot.
+    """Return the Result that calls a human, adds the text to the open ticket, opens a ticket for a problem, or answers
+    somebody displeased. None if the text is for the bot.
     """
-    if (why := _why(conversation, messages[-1], likely, context)) is not None:
+    if (why := _why(conversation, messages[-1], around.likely, context)) is not None:
         return _calls(conversation, messages, why, context)
-    return _added(conversation, messages, likely, context) or _problem(conversation, messages[-1], likely, context)
+    if (added := _added(conversation, messages, around.likely, context)) is not None:
+        return added
+    if context.model is not None or messages[-1].form is not MessageForm.TEXT:  # a model does all else itself
+        return None
+    if complaining.is_displeased_again(conversation, messages[-1], context):
+        return _calls(conversation, messages, "displeasure", context)
+    return complaining.answered(conversation, messages[-1], around, context)
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
@@ -56,9 +63,11 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     while a yes or no is awaited, also if the text shows displeasure. Else None. (To an open question, "it was terrible"
     may be the answer.)
     """
-    text, desk = messages[-1].written, _desk(context)
+    text, desk = messages[-1].written, desk_of(context)
     if wishes.clearly_asks_for_person(text):
         return _calls(conversation, messages, "wish", context)
+    if (over := complaining.given_up(conversation, messages[-1], context)) is not None:
+        return over
     is_asked = conversation.confirmation is not None and support_notes(conversation).notice is None
     if desk is None or not desk.on_displeasure or not is_asked or begins_a_yes(text) or not wishes.is_displeased(text):
         return None
@@ -69,7 +78,7 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
     """Return the Result that offers to call a human, if too many texts in a row could not be answered (the operator's
     `after_failures`); else None. It only offers: during a hand-off the bot is silent, and an open question would wait.
     """
-    desk, notes = _desk(context), support_notes(conversation)
+    desk, notes = desk_of(context), support_notes(conversation)
     if desk is None or not 0 < desk.after_failures <= conversation.failed_answers or notes.notice is not None:
         return None
     if context.is_admin(conversation):  # admins are the humans who would be called
@@ -79,20 +88,16 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
 
 
 def is_offer(waits: PreparedCall) -> bool:
-    """Return whether a call that waits for a yes is a hand-off that was offered because texts could not be answered."""
-    return waits.tool == talk_to_human.name and waits.arguments.get("why") == "failures"
-
-
-def _desk(context: TurnContext) -> SupportDesk | None:
-    business = context.services.business
-    return business.service.support if business else None
+    """Return whether a call that waits for a yes is a hand-off that was offered, because texts could not be answered or
+    the person is displeased."""
+    return waits.tool == talk_to_human.name and waits.arguments.get("why") in ("failures", "displeasure")
 
 
 def _why(conversation: Conversation, message: Message, likely: Likely, context: TurnContext) -> Why | None:
     """Return the reason to call a human because of this text: it asks for one, shows displeasure, or an operator's rule
     applies. None if there is no reason, or humans have been told already.
     """
-    text, desk = message.written, _desk(context)
+    text, desk = message.written, desk_of(context)
     if wishes.asks_for_person(text):
         return "wish"
     if desk is None or support_notes(conversation).notice is not None:  # people on duty are being told already
@@ -139,43 +144,45 @@ def _added(
     """Return the Result that adds these messages to the open ticket: a picture or file, or (without a model) a text
     that continues a message for the operators. None if nothing is to be added.
     """
-    notes, message, says = support_notes(conversation), messages[-1], of(conversation.language)
+    notes, message = support_notes(conversation), messages[-1]
     if notes.ticket is None:
         return None
-    words = says.added.format(ticket=notes.ticket.number)
+    words = complaining.added(conversation, notes.ticket, message)
     if message.form in ATTACHED:
         return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
     is_going_on = notes.message_until is not None and context.now() < notes.message_until
     if not is_going_on or message.form is not MessageForm.TEXT:
         return None
-    if wishes.wants_bot(message.text) or wishes.has_no_more(message.text):
-        over = notes.change(message_until=None)
-        return Result(says.noted.format(ticket=notes.ticket.number), notes=over.store())
+    if (over := _ended(notes, notes.ticket, messages, conversation, context)) is not None:
+        return over
     if context.model is not None or _is_for_the_bot(likely()):
         return None
     return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
 
 
-def _problem(conversation: Conversation, message: Message, likely: Likely, context: TurnContext) -> Result | None:
-    """Return the Result that opens a ticket if the text tells of a problem in free words, or asks whether to, if it
-    only comes near. None for any other text, or if a model is on: it does this itself.
+def _ended(
+    notes: SupportNotes,
+    ticket: OpenTicket,
+    messages: Sequence[Message],
+    conversation: Conversation,
+    context: TurnContext,
+) -> Result | None:
+    """Return the Result for a text behind a message to the operators that adds nothing to it: it ends the message,
+    wants the ticket closed, or asks about it. None for any other text.
     """
-    if context.model is not None or message.form is not MessageForm.TEXT:
-        return None
-    says, said, ticket = of(conversation.language), without_courtesy(message.text), support_notes(conversation).ticket
-    if wishes.names_no_problem(said):
-        return Result("", asks=(MissingArgument(says.what_problem, open_ticket.name, "problem"),))
-    guess, is_told = likely(), wishes.tells_problem(said)
-    is_near = guess.intent == open_ticket.name and guess.confidence >= SURE and not guess.asks
-    if guess.confidence == 1 or not (is_told or is_near):
-        return None
-    if ticket is None:
-        new = LaneAction(open_ticket.name, PreparedProblem(problem=said[:ENTRY], at=message.received_at))
-        return Result("", acts=(new,)) if is_told else Result("", confirms=(new,))
-    words = says.same_problem.format(ticket=ticket.number, subject=ticket.subject)
-    options = same_or_another(says, ticket.number)
-    asked = MissingArgument(words, open_ticket.name, "which", options=options, given={"problem": said})
-    return Result("", asks=(asked,))
+    says, text = of(conversation.language), messages[-1].text
+    if wishes.closes_ticket(text):
+        return Result(
+            "", notes=with_entries(notes, messages).store(), acts=(LaneAction(close_ticket.name, NoArguments()),)
+        )
+    if wishes.asks_of_ticket(text):
+        when = answers_when(context.services, context.now(), conversation.language)
+        return Result(f"{says.ticket_open.format(ticket=ticket.number, subject=ticket.subject)}\n{when}")
+    if wishes.wants_bot(text) or wishes.has_no_more(text) or complaints.gives_up(text):
+        return Result(says.noted.format(ticket=ticket.number), notes=notes.change(message_until=None).store())
+    if wishes.says_same_again(text):
+        return Result(says.noted.format(ticket=ticket.number))
+    return None
 
 
 def _is_for_the_bot(likely: LikelyLane) -> bool:

@@ -4,7 +4,8 @@ begins      on request, or by a rule of `escalation.py`. If somebody is on duty,
             silent. If nobody is, the person is told when people answer; their message goes into the ticket
 meanwhile   what the person writes goes into the ticket, and only operators answer; if no operator has taken the
             hand-off after an hour, the person is told so, and the people on duty are told again
-ends        an operator hands back, the person texts "bot", or nobody has written for `silence_hours`
+ends        an operator hands back, the person texts "bot" (or "forget it", before an operator has taken it), or nobody
+            has written for `silence_hours`
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
 from parley.lanes.lane import LaneTimer
 from parley.lanes.support import ticket as tickets
+from parley.lanes.support.complaints import gives_up
 from parley.lanes.support.desk_notice import DeskNotice, tell_desk
 from parley.lanes.support.duty import duty, in_words
 from parley.lanes.support.notes import (
@@ -161,6 +163,9 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     if wants_bot(messages[-1].text):
         acts = _passed_on(conversation, notes, GONE)
         return replace(handed_to_bot(conversation, says.back_by_person), acts=acts)
+    if notes.hand_off.operator is None and gives_up(messages[-1].text):  # nobody has begun to answer
+        over = handed_to_bot(conversation, f"{says.all_right} {says.back_by_operator}")
+        return replace(over, tells_what_waits=True)
     acts = _passed_on(conversation, notes, SAID, "\n".join(message.text for message in messages))
     return Result("", notes=with_entries(notes, messages).store(), acts=acts)
 

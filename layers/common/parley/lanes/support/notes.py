@@ -121,6 +121,8 @@ class SupportNotes(Document):
     message_until: AwareDatetime | None = None
     """Until when the next text is added to the ticket, as part of a message for people who will answer later; None: it
     is not."""
+    displeased_at: AwareDatetime | None = None
+    """When the person was last displeased with the service, and was offered a human; None: never, or it is over."""
     past: tuple[str, ...] = ()
     """The ids of the rows of tickets that are closed, oldest first."""
     texting: tuple[TextingOperator, ...] = ()

@@ -15,6 +15,8 @@ from parley.lanes.support.wishes import names_no_problem
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, Tier, tool
 
+FRAME = 3
+"""The characters around what a ticket is about, in its subject: a space and brackets."""
 SAME, ANOTHER = "same", "another"
 """The answers to whether a new problem is the one of the open ticket."""
 
@@ -36,6 +38,8 @@ class PreparedProblem(Arguments):
     """Whether it is added to the open ticket."""
     closes: str = ""
     """The number of the open ticket that is closed for it."""
+    about: str = ""
+    """What the person has lately had, in words, if the problem is probably about that: "your order A-7K2P"."""
     at: AwareDatetime
 
 
@@ -130,10 +134,13 @@ def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
     if old is not None and arguments.closes == old.number:
         rows.close(call, old.id, "", old.entries_in_words)
         notes = notes.without_ticket()
-    opened = rows.opened(call, arguments.at, arguments.problem[:ENTRY])
+    about, subject = arguments.about, arguments.problem
+    if about:
+        subject = says.subject_about.format(problem=subject[: ENTRY - len(about) - FRAME], about=about)
+    opened = rows.opened(call, arguments.at, subject[:ENTRY])
     left = notes.change(ticket=opened, message_until=call.now + rows.MESSAGE)
     when = people_answer(call)
-    words = says.opened.format(ticket=opened.number, when=when)
+    words = (says.opened_about if about else says.opened).format(ticket=opened.number, when=when, about=about)
     if old is not None:
         words = says.opened_beside.format(ticket=opened.number, old=old.number, when=when)
     notice = DeskNotice(ticket=opened.number, summary=opened.summary, what=REPORTED, by_webhook=False)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
@@ -59,31 +60,21 @@ def names_no_problem(text: str) -> bool:
     return _plain(text) in _list("bare_problems")
 
 
-def tells_problem(text: str) -> bool:
-    """Return whether this text tells of a problem with something bought. A text with "?" does not, nor one about
-    something else.
-    """
-    around = f" {_plain(text)} "
-    is_about_others = not _list("not_problems").isdisjoint(around.split())
-    if "?" in text or is_about_others:
-        return False
-    return any(f" {words} " in around for words in _list("problems")) or _tells_of_too_few(around)
+def closes_ticket(text: str) -> bool:
+    """Return whether a part of this text asks for the open ticket to be closed: "thank you, please close it"."""
+    sentences = SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES]
+    parts = (without_courtesy(part) for sentence in sentences for part in PAUSE.split(sentence)[:MOST_SENTENCES])
+    return any(_plain(part) in _list("closes") for part in parts)
 
 
-def _tells_of_too_few(around: str) -> bool:
-    """Return whether a text, with a space at both ends, tells that there was too little of something: "only 3 buns in
-    my bag".
-    """
-    for language in LANGUAGES:
-        for first, last in words(WORDS, language)["too_few"]:
-            before, found, behind = around.partition(f" {first} ")
-            if found and len(before.split()) <= FEW_BEFORE and (not last or f" {last} " in f" {behind}"):
-                return True
-    return False
+def asks_of_ticket(text: str) -> bool:
+    """Return whether this text, as a whole, asks how the open ticket stands."""
+    return _plain(text) in _list("asks_of_ticket")
 
 
-FEW_BEFORE = 3
-"""The most words before "only" in a text that tells of too few things: "but there were only 3"."""
+def says_same_again(text: str) -> bool:
+    """Return whether this text, as a whole, says that what the person wrote belongs to what they told before."""
+    return _plain(text) in _list("same_again")
 
 
 @lru_cache(maxsize=16)

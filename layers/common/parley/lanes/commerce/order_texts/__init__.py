@@ -75,6 +75,7 @@ class OrderTexts:
     order: str
     order_with_reason: str
     history: str
+    lately: str
     history_line: str
     cancel: str
     cancelled: str

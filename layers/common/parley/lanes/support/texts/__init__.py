@@ -31,6 +31,11 @@ class SupportTexts:
     until_time: str
     until_day: str
     wants_a_person: str
+    displeased: str
+    displeased_reach: str
+    displeased_again: str
+    all_right: str
+    prices_fixed: str
     ask_hand_off: str
     back_by_person: str
     back_by_operator: str
@@ -42,9 +47,13 @@ class SupportTexts:
     same_problem: str
     same: str
     another: str
+    opened_about: str
+    subject_about: str
     opened: str
     opened_beside: str
     added: str
+    added_again: str
+    added_already: str
     noted: str
     what_to_add: str
     closed: str

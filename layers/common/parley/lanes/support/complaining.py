@@ -1,0 +1,169 @@
+"""What the support lane answers to complaints while there is no model.
+
+a problem with a purchase     a ticket is opened, about the person's last order; if one is open, they are asked whether
+                              it is the same problem
+displeasure                   a human is offered; displeasure within half an hour of that calls one (`escalation.py`).
+                              If the operator wants none called, the contacts are told
+"forget it" after that        the offer is over
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from parley.business.files import SupportDesk
+from parley.conversation.courtesy import without_courtesy
+from parley.conversation.events import Message
+from parley.conversation.normal_form import normalise
+from parley.conversation.state import Conversation
+from parley.lanes.lane import LikelyLane, Surroundings
+from parley.lanes.support import complaints, wishes
+from parley.lanes.support.complaints import Complaint
+from parley.lanes.support.hand_off import PreparedHandOff, talk_to_human
+from parley.lanes.support.notes import ENTRY, OpenTicket, SupportNotes, support_notes
+from parley.lanes.support.texts import of
+from parley.lanes.support.tickets import PreparedProblem, open_ticket, same_or_another
+from parley.ports import TurnContext
+from parley.tools.tool import LaneAction, MissingArgument, Result
+
+Likely = Callable[[], LikelyLane]
+SURE = 0.75
+"""The least confidence with which a text comes near to opening a ticket."""
+RECENTLY = timedelta(minutes=30)
+"""How long after displeasure more of it calls a human, and how old texts may be that a ticket takes along."""
+MOST_BEFORE = 3
+"""The most texts in front of a complaint, which nobody understood, that its ticket takes along."""
+
+
+def desk_of(context: TurnContext) -> SupportDesk | None:
+    """Return the operator's rules for calling a human; None if they have set none."""
+    business = context.services.business
+    return business.service.support if business else None
+
+
+def answered(conversation: Conversation, message: Message, around: Surroundings, context: TurnContext) -> Result | None:
+    """Return the Result that answers a complaint: a ticket, or the offer of a human. None if the text is none."""
+    said, business = without_courtesy(message.text), context.services.business
+    if wishes.names_no_problem(said):
+        what = of(conversation.language).what_problem
+        return Result("", asks=(MissingArgument(what, open_ticket.name, "problem"),))
+    found = complaints.complaint(message.text, business)
+    if found is Complaint.PURCHASE:
+        return _ticket(conversation, message, around.lately())
+    guess = around.likely()
+    if guess.confidence == 1:
+        return None
+    if found is Complaint.SERVICE:
+        return _offered(conversation, message, context)
+    if complaints.finds_it_dear(message.text):
+        return Result(_to_contact(of(conversation.language).prices_fixed, conversation, context), tells_what_waits=True)
+    is_near = guess.intent == open_ticket.name and guess.confidence >= SURE and not guess.asks
+    return _ticket(conversation, message, "", is_offered=True) if is_near else None
+
+
+# --- a problem with a purchase ----------------------------------------------------------------------------------------
+
+
+def _ticket(conversation: Conversation, message: Message, about: str, is_offered: bool = False) -> Result:
+    """Return the Result that opens a ticket for this problem, or (if `is_offered`) asks whether to. If a ticket is
+    open, the person is asked whether it is the same problem.
+    """
+    says, notes, said = of(conversation.language), support_notes(conversation), _with_texts_before(conversation)
+    if notes.ticket is None:
+        new = LaneAction(open_ticket.name, PreparedProblem(problem=said, at=message.received_at, about=about))
+        return Result("", confirms=(new,)) if is_offered else Result("", acts=(new,))
+    if _says_already(notes.ticket, message):
+        return Result(says.added_already.format(ticket=notes.ticket.number))
+    words = says.same_problem.format(ticket=notes.ticket.number, subject=notes.ticket.subject)
+    options = same_or_another(says, notes.ticket.number)
+    asked = MissingArgument(words, open_ticket.name, "which", options=options, given={"problem": said})
+    return Result("", asks=(asked,))
+
+
+def _with_texts_before(conversation: Conversation) -> str:
+    """Return the text that the person has just written, behind their last texts that nobody understood, at most 300
+    characters.
+    """
+    heard = [line for line in conversation.said if line.direction == "in"]
+    taken = heard[-1 - min(conversation.failed_answers, MOST_BEFORE) :]
+    recent = [without_courtesy(each.text) for each in taken if taken[-1].at - each.at < RECENTLY]
+    return " / ".join(dict.fromkeys(recent))[-ENTRY:]
+
+
+def added(conversation: Conversation, ticket: OpenTicket, message: Message) -> str:
+    """Return the words that tell the person that their message is in the open ticket; other ones than the last time."""
+    says = of(conversation.language)
+    words = says.added.format(ticket=ticket.number)
+    if _says_already(ticket, message):
+        return says.added_already.format(ticket=ticket.number)
+    return says.added_again.format(ticket=ticket.number) if _said_last(conversation) == words else words
+
+
+def _says_already(ticket: OpenTicket, message: Message) -> bool:
+    """Return whether the ticket holds this text already: people send again what nobody seems to hear."""
+    said = normalise(without_courtesy(message.text))
+    known = (ticket.subject, *(entry.text for entry in ticket.entries))
+    return bool(said) and any(normalise(each).startswith(said) for each in known)
+
+
+def _said_last(conversation: Conversation) -> str:
+    return next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
+
+
+# --- displeasure ------------------------------------------------------------------------------------------------------
+
+
+def is_displeased_again(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether the text shows displeasure, and the person was offered a human because of displeasure just now."""
+    return (
+        _may_call(context)
+        and _was_displeased(support_notes(conversation), message)
+        and complaints.complaint(message.text, context.services.business) is Complaint.SERVICE
+    )
+
+
+def _may_call(context: TurnContext) -> bool:
+    desk = desk_of(context)
+    return desk is not None and desk.on_displeasure
+
+
+def _was_displeased(notes: SupportNotes, message: Message) -> bool:
+    return notes.displeased_at is not None and message.received_at - notes.displeased_at < RECENTLY
+
+
+def _offered(conversation: Conversation, message: Message, context: TurnContext) -> Result | None:
+    """Return the Result that says sorry and offers a human, or names the contacts if the operator wants no human to be
+    called. None for admins: they are the humans who would be called.
+    """
+    says, notes = of(conversation.language), support_notes(conversation)
+    if context.is_admin(conversation):
+        return None
+    noted = notes.change(displeased_at=message.received_at).store()
+    if not _may_call(context):
+        is_again = _was_displeased(notes, message)
+        words = says.displeased_again if is_again else says.displeased_reach
+        return Result(_to_contact(words, conversation, context), notes=None if is_again else noted)
+    wish = PreparedHandOff(reason=message.text[:ENTRY], why="displeasure", at=message.received_at)
+    return Result(says.displeased, notes=noted, confirms=(LaneAction(talk_to_human.name, wish),))
+
+
+def _to_contact(words: str, conversation: Conversation, context: TurnContext) -> str:
+    """Return these words with the operator's first contact in their braces."""
+    business, language = context.services.business, conversation.language
+    assert business is not None  # the lane is on only with the operator's files
+    contact = business.service.contacts[0]
+    filled = words.format(who=contact.who.in_(language), reach=contact.reach)
+    return filled[:1].upper() + filled[1:]
+
+
+def given_up(conversation: Conversation, message: Message, context: TurnContext) -> Result | None:
+    """Return the Result that says that all is well and what waits, if the person was just offered a human because of
+    displeasure and leaves it at that ("forget it"). None if they do not, or if another question is open.
+    """
+    notes, asked = support_notes(conversation), conversation.confirmation
+    others = [each for each in conversation.questions if each is not asked]
+    is_of_offer = asked is None or all(each.tool == talk_to_human.name for each in asked.planned)
+    is_over = complaints.gives_up(message.text) or complaints.apologises(message.text)
+    if not _was_displeased(notes, message) or others or not is_of_offer or not is_over:
+        return None
+    words = of(conversation.language).all_right
+    return Result(words, notes=notes.change(displeased_at=None).store(), tells_what_waits=True)
