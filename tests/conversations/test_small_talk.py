@@ -28,12 +28,9 @@ def test_courtesy_is_answered_with_courtesy(full: Phone, said: str, heard: str) 
 
 
 @pytest.mark.parametrize("said", ["you idiot", "stupid thing", "so annoying"])
-def test_anger_is_told_who_else_can_help(full: Phone, said: str) -> None:
+def test_anger_is_offered_a_person(full: Phone, said: str) -> None:
     full.says(said)
-    full.hears(
-        "I'm sorry I can't help more. Text HELP to see what I can do. "
-        "For anything else, you can ask the shop: +1 416 555 0142"
-    )
+    full.hears("I'm sorry that this isn't going well.\n\nShall I pass you on to a person?\nReply YES or NO.")
 
 
 @pytest.mark.parametrize("said", ["you suck", "this is useless", "fuck you!!"])
