@@ -25,6 +25,7 @@ from parley.lanes.table import LANES
 from parley.ports import (
     Accounts,
     Budgets,
+    Calendar,
     Clock,
     Deadline,
     MediaAccess,
@@ -64,7 +65,7 @@ class MemoryService:
     """The settings of the lanes."""
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: StoredTasks = field(init=False)
-    calendar: StoredCalendar = field(init=False)
+    calendar: Calendar = field(init=False)
     contacts: StoredContacts = field(init=False)
     mail: StoredMail = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)

@@ -3,10 +3,13 @@
     GET  /google/o/oauth2/v2/auth      the page, where a click allows, allows without the calendar, or refuses
     GET  /google/choose                what a click on the page leads to; it leads on, back to the service
     POST /google/token, /google/revoke what the functions ask
+    ...  /google/calendar/v3/...       the calendars of the two accounts
 
 Everything is forgotten when `make dev` ends.
 """
 
+import json
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from parley.settings.google import CALENDAR
+from parley_cli.google.calendar import CalendarError, CalendarServer
 from parley_cli.google.oauth import GoogleOAuth, OAuthError
 
 API = "/google/"
@@ -54,20 +58,43 @@ class GoogleStandIn:
     def __init__(self, settings: GoogleStandInSettings, now: Callable[[], datetime]) -> None:
         self._settings = settings
         self.oauth = GoogleOAuth(settings.client_id, settings.client_secret, settings.redirect_uri, now)
+        self.calendar = CalendarServer(now)
+        self._lock = threading.Lock()
 
-    def answer(self, method: str, path: str, query: Mapping[str, str], body: bytes) -> StandInAnswer:
-        """Answer a request of a browser or of the functions."""
-        try:
-            if (method, path) == ("GET", PAGE):
-                return self._page(query)
-            if (method, path) == ("GET", CHOOSE):
-                return StandInAnswer(303, location=self._chosen(query))
-            asked = {f"{API}token": self.oauth.token, f"{API}revoke": self.oauth.revoke}.get(path)
-            if method != "POST" or asked is None:
-                raise OAuthError("not_found", path, 404)
-            return StandInAnswer(200, asked(dict(parse_qsl(body.decode(errors="replace")))))
-        except OAuthError as error:
-            return StandInAnswer(error.status, error.document)
+    def answer(
+        self, method: str, path: str, query: Mapping[str, str], body: bytes, headers: Mapping[str, str]
+    ) -> StandInAnswer:
+        """Answer a request of a browser or of the functions; `headers` have names in lower case."""
+        with self._lock:
+            try:
+                if path.startswith(f"{API}calendar/"):
+                    return self._of_calendar(method, path.removeprefix(API[:-1]), query, body, headers)
+                return self._of_oauth(method, path, query, body)
+            except (OAuthError, CalendarError) as error:
+                return StandInAnswer(error.status, error.document)
+            except (ValueError, KeyError, TypeError) as error:  # a request that no client of ours makes
+                return StandInAnswer(400, {"error": {"code": 400, "message": f"{type(error).__name__}: {error}"}})
+
+    def _of_calendar(
+        self, method: str, path: str, query: Mapping[str, str], body: bytes, headers: Mapping[str, str]
+    ) -> StandInAnswer:
+        """Answer a request to the calendar API. Raises CalendarError or OAuthError."""
+        account = self.oauth.account_of(headers.get("authorization", ""), CALENDAR)
+        if account is None:
+            raise CalendarError(401, "authError", "Invalid Credentials")
+        document = json.loads(body) if body else {}
+        return StandInAnswer(*self.calendar.answer(account, method, path, query, document, headers.get("if-match", "")))
+
+    def _of_oauth(self, method: str, path: str, query: Mapping[str, str], body: bytes) -> StandInAnswer:
+        """Answer a request for a page or for tokens. Raises OAuthError."""
+        if (method, path) == ("GET", PAGE):
+            return self._page(query)
+        if (method, path) == ("GET", CHOOSE):
+            return StandInAnswer(303, location=self._chosen(query))
+        asked = {f"{API}token": self.oauth.token, f"{API}revoke": self.oauth.revoke}.get(path)
+        if method != "POST" or asked is None:
+            raise OAuthError("not_found", path, 404)
+        return StandInAnswer(200, asked(dict(parse_qsl(body.decode(errors="replace")))))
 
     def _page(self, query: Mapping[str, str]) -> StandInAnswer:
         """Return the page on which a person allows or refuses what is asked. Raises OAuthError for a wrong request."""

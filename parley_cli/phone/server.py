@@ -171,6 +171,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self._respond()
 
+    def do_PATCH(self) -> None:
+        self._respond()
+
+    def do_DELETE(self) -> None:
+        self._respond()
+
     def _respond(self) -> None:
         """Answer one request; a RefusedError becomes an answer with its status and sentence."""
         try:
@@ -301,7 +307,7 @@ class _Phone:
     def _stand_in_for_google(self, google: GoogleStandIn, request: _Request) -> _Answer:
         """Answer as Google would: a function's request with JSON, a browser's with a page or the address of the
         next."""
-        answer = google.answer(request.method, request.path, request.query, request.body)
+        answer = google.answer(request.method, request.path, request.query, request.body, request.headers)
         if answer.html:
             return _Answer(answer.status, answer.html.encode(), "text/html; charset=utf-8")
         onward = {"Location": answer.location} if answer.location else {}

@@ -89,20 +89,26 @@ class Ses:
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
-def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Backend]:
-    """Yield each backend in turn: memory, and DynamoDB on moto."""
-    if request.param == "memory":
-        table = MemoryTable()
-        yield Backend(
-            MemoryStore(table),
-            MemoryOutbox(table),
-            MemoryAgenda(table),
-            MemoryPeople(table),
-            MemoryDirectory(table),
-            partial(MemoryRows, table),
-            lambda _: True,
-        )
-        return
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Return each backend in turn: memory, and DynamoDB on moto."""
+    if request.param == "dynamodb":
+        found: Backend = request.getfixturevalue("on_dynamodb")
+        return found
+    table = MemoryTable()
+    return Backend(
+        MemoryStore(table),
+        MemoryOutbox(table),
+        MemoryAgenda(table),
+        MemoryPeople(table),
+        MemoryDirectory(table),
+        partial(MemoryRows, table),
+        lambda _: True,
+    )
+
+
+@pytest.fixture
+def on_dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Backend]:
+    """Yield the backend on moto's DynamoDB."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     with aws_in_moto():

@@ -1,13 +1,32 @@
-"""A person's calendar, without a model: what is when, when nothing is, and what overlaps.
+"""A person's calendar, without a model: what is when, when nothing is, and what overlaps. Each story is told twice,
+with the built-in calendar and with the person's own at Google, and every word is the same.
 
 It is Saturday 21 November, seven in the morning in Toronto, where Ana is.
 """
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
 
+from parley_cli.memory_service import MemoryService
+from tests.support.google_account import Account
+from tests.support.google_server import GoogleServer
 from tests.support.phone import Phone
 
 LUNCH = "tomorrow, Sunday 22 November, at 12:00-13:00"
+
+
+@pytest.fixture(params=["built-in", "Google"])
+def phone(request: pytest.FixtureRequest, service: MemoryService) -> Iterator[Phone]:
+    """Yield a phone whose calendar is the built-in one, and then one whose calendar is at Google."""
+    ana = Phone(service)
+    with ExitStack() as running:
+        if request.param == "Google":
+            Account(ana, running.enter_context(GoogleServer(ana.clock))).has_connected()
+        yield ana
+        assert request.param == "built-in" or not service.rows("APPOINTMENT").list(ana.state.id)
+        assert not ana.inbox, f"nobody expected {ana.inbox}"
 
 
 @pytest.fixture

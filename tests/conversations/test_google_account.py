@@ -1,78 +1,20 @@
 """Connecting a Google account by text: the link, the consent, its failures, letting go, and links in wrong hands."""
 
-import re
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from parley.adapters.memory_queues import MemoryStatuses
-from parley.adapters.memory_vault import MemoryVault
 from parley.conversation.events import EraseRequested
 from parley.conversation.state import Conversation
-from parley.errors import AccountError, NotDone
 from parley.settings.google import CALENDAR
 from parley_cli.google.oauth import subject
-from tests.support.google_server import URL, Browser, GoogleServer, breaks, fails, google_accounts, refuses
+from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, LINK, Account
+from tests.support.google_server import URL, GoogleServer, breaks, fails, refuses
 from tests.support.phone import Phone
 
 BEN = "+14165550177"
-ANA_AT, BO_AT = "ana@example.com", "bo@example.com"
-CONNECTED = (
-    "Your Google account {} is connected, and I use its calendar from now on. If that is not your account, text "
-    "“disconnect Google”."
-)
 NOTHING = "so nothing was connected. Text “connect Google” for a new link"
-LINK = re.compile(re.escape(URL) + r"/google/link\?t=[A-Za-z0-9_-]{130}(?=\n)")
-
-
-@dataclass
-class Account:
-    """A phone whose service has Google, the stand-in, and the person's browser."""
-
-    phone: Phone
-    google: GoogleServer
-    vault: MemoryVault = field(default_factory=MemoryVault)
-    errors: list[AccountError] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        service = self.phone.service
-        service.accounts = google_accounts(service.rows, self.google, self.vault, service.now, self.errors)
-        self.browser = self.another_browser()
-
-    def another_browser(self) -> Browser:
-        return Browser(self.phone.service, self.google, self.vault, MemoryStatuses())
-
-    def link(self, text: str = "connect Google", phone: Phone | None = None) -> str:
-        """Text this, and return the link that comes."""
-        asks = phone or self.phone
-        asks.says(text)
-        (heard,), asks.inbox = asks.inbox, []
-        found = LINK.search(heard)
-        assert found, heard
-        return found[0]
-
-    def works(self) -> None:
-        """Let the service work on what the pages have queued, as the queue does, which delivers again what failed."""
-        phone, waiting = self.phone, [*self.phone.service.mailbox.events]
-        phone.service.mailbox.events.clear()
-        for event in (each for each in waiting for _ in range(3)):
-            with suppress(NotDone):
-                phone.service.turn(event)
-        phone.inbox += [message.text for message in phone.service.work() if message.to == phone.number]
-
-    def connects(self, account: str = ANA_AT) -> str:
-        """Connect this account, whatever was asked first. Return the address of the page behind the consent."""
-        back = self.browser.consents(self.link(), account)
-        self.works()
-        self.phone.hears(CONNECTED.format(account))
-        return back
-
-    @property
-    def row(self) -> dict[str, object]:
-        return self.phone.service.rows("GRANT").get(self.phone.state.id, "google") or {}
 
 
 @pytest.fixture

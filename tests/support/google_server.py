@@ -5,10 +5,12 @@ browser that opens links as a person would.
         google.will(fails(503), hangs)          # the next two requests; those after them are answered
 """
 
+import json
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -18,7 +20,10 @@ import pytest
 
 from parley import wiring
 from parley.adapters.google import GoogleClient
-from parley.adapters.google_accounts import GoogleAccounts, GoogleSite
+from parley.adapters.google_accounts import REFRESH_TOKEN, GoogleAccounts, GoogleSite
+from parley.adapters.google_calendar import GoogleCalendar
+from parley.adapters.memory import MemoryTable
+from parley.adapters.memory_rows import MemoryRows
 from parley.adapters.memory_vault import MemoryVault
 from parley.conversation import link_token
 from parley.errors import AccountError
@@ -29,7 +34,8 @@ from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
 from parley.settings.google import CALENDAR, IDENTITY, GoogleSettings
 from parley_cli.events import CONVERSATION_KEY, PUBLIC_URL
-from parley_cli.google.oauth import CODE_LASTS, Code, GoogleOAuth, Grant, OAuthError
+from parley_cli.google.calendar import CalendarError, CalendarServer
+from parley_cli.google.oauth import CODE_LASTS, Code, GoogleOAuth, Grant, OAuthError, subject
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from tests.support.cloud import Cloud
 from tests.support.http_server import Answer, LocalServer, Request, in_json
@@ -50,6 +56,17 @@ def refuses(code: str, status: int = 400) -> Step:
     return lambda server: in_json(status, {"error": code})
 
 
+def goes_on(server: "GoogleServer") -> Answer | None:
+    """Answer as usual."""
+    return server.carried_out()
+
+
+def loses(server: "GoogleServer") -> Answer | None:
+    """Carry the request out, and close the connection without an answer."""
+    server.carried_out()
+    return None
+
+
 def breaks(server: "GoogleServer") -> Answer | None:
     """Close the connection without an answer."""
     return None
@@ -61,6 +78,7 @@ class GoogleServer(LocalServer):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.oauth = GoogleOAuth(CLIENT_ID, CLIENT_SECRET, f"{URL}/google/callback", now)
+        self.calendar = CalendarServer(now)
         self.asked: list[tuple[str, str]] = []
         """The method and path of each request, answered or not."""
         self.refused: list[str] = []
@@ -73,13 +91,36 @@ class GoogleServer(LocalServer):
 
     def answer(self, request: Request) -> Answer | None:
         self.asked.append((request.method, request.path))
-        if self._script:
-            return self._script.popleft()(self)
+        self._request = request
+        return self._script.popleft()(self) if self._script else self._answered(request)
+
+    def carried_out(self) -> Answer:
+        """Carry out the request that came last, and return the answer."""
+        return self._answered(self._request)
+
+    def _answered(self, request: Request) -> Answer:
         try:
+            if request.path.startswith("/calendar/"):
+                return self._of_calendar(request)
             return in_json(200, self._do(request))
+        except CalendarError as error:
+            if error.status not in (404, 409, 410, 412):  # these are answers that callers count on
+                self.refused.append(str(error))
+            return in_json(error.status, error.document)
         except OAuthError as error:
             self.refused.append(str(error))
             return in_json(error.status, error.document)
+
+    def _of_calendar(self, request: Request) -> Answer:
+        """Answer a request to the calendar API. Raises CalendarError, or OAuthError for a missing scope."""
+        account = self.oauth.account_of(request.headers.get("Authorization", ""), CALENDAR)
+        if account is None:
+            raise CalendarError(401, "authError", "Invalid Credentials")
+        query = dict(parse_qsl(request.query, keep_blank_values=True, strict_parsing=True)) if request.query else {}
+        document = json.loads(request.body) if request.body else {}
+        given = (account, request.method, request.path, query, document, request.headers.get("If-Match", ""))
+        status, answer = self.calendar.answer(*given)
+        return Answer(status, b"") if status == 204 else in_json(status, answer)
 
     def _do(self, request: Request) -> dict[str, Any]:
         routes = {"/token": self.oauth.token, "/revoke": self.oauth.revoke}
@@ -103,6 +144,31 @@ def google_accounts(
     """Return the accounts at this stand-in."""
     client = GoogleClient(CLIENT_ID, lambda: CLIENT_SECRET, google.url, errors.append, sleep=lambda _: None)
     return GoogleAccounts(rows, vault, client, GoogleSite(URL, lambda: KEY), now)
+
+
+def granted(google: GoogleServer, rows: Rows, vault: MemoryVault, conversation: str, account: str) -> None:
+    """Connect this account with a conversation, as if the person had done so."""
+    grant, token = Grant(account, frozenset((*IDENTITY, CALENDAR))), f"1//{account}"
+    google.oauth.grants[account] = google.oauth.refresh_tokens[token] = grant
+    sealed = vault.seal(conversation, REFRESH_TOKEN, token)
+    row = {
+        "status": "linked",
+        "account": account,
+        "subject": subject(account),
+        "sealed": sealed,
+        "keeps_calendar": True,
+    }
+    since = {"link": "before", "since": "2026-11-01T12:00:00+00:00"}
+    rows("GRANT").put(conversation, "google", {**row, **since})
+
+
+def google_calendar(google: GoogleServer, *conversations: str) -> GoogleCalendar:
+    """Return the calendar at this stand-in, with an account connected for each of these conversations."""
+    rows, vault = partial(MemoryRows, MemoryTable()), MemoryVault()
+    accounts = google_accounts(rows, google, vault, google.oauth.now, [])
+    for conversation in conversations:
+        granted(google, rows, vault, conversation, f"{conversation}@example.com")
+    return GoogleCalendar(accounts, google.url, google.oauth.now)
 
 
 class Browser:

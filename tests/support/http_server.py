@@ -135,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _headers(self, answer: Answer) -> Mapping[str, str]:
         return {"Content-Length": str(len(answer.body)), "Connection": "close", **answer.headers}
 
-    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:
         """Write no log: the test says what went wrong."""

@@ -37,6 +37,7 @@ ParleyError
 │   ├── AccountsBroken    a wrong client secret, an API that is off: an alarm, and an operator mends it
 │   ├── ConsentUnusable   the person's consent came to nothing: tell them why, and how to connect again
 │   └── GrantLost         the consent is not valid any more: ask the person to connect again
+├── CalendarRefused       a calendar elsewhere cannot take a change: tell the person why
 ├── Unsealable            what was encrypted can never be read again: go on as if it were not there
 ├── FileWrong             the operator mends their file: nothing is built or started with it
 ├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
@@ -286,6 +287,11 @@ class ConsentUnusable(AccountError):
 
 class GrantLost(AccountError):
     """The person's consent is not valid any more: they took it back, changed their password, or it expired."""
+
+
+class CalendarRefused(ParleyError):
+    """A calendar that an outside service keeps cannot take a change. The message is the reason: "changed" (somebody
+    else has changed the event since it was shown) or "several_times" (it cannot recur at several times a day)."""
 
 
 class Unsealable(ParleyError):

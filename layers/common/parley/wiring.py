@@ -19,6 +19,7 @@ from parley.settings.model import ModelSettings
 
 if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
+    from parley.adapters.google_accounts import GoogleAccounts
     from parley.adapters.outbox import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
     from parley.api.context import ApiContext
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from parley.delivery import Delivery
     from parley.intake import Intake
     from parley.ports import (
-        Accounts,
         Budgets,
+        Calendar,
         Clock,
         Deadline,
         HandOffWebhook,
@@ -250,10 +251,11 @@ def services(settings: Settings) -> Services:
             settings.of(lane.settings)
     table, email_from = settings.of(DeploymentSettings).table, settings.of(AssistantSettings).email_from
     rows = partial(DynamoRows, aws.client("dynamodb"), table)
+    connected = accounts(settings, rows)
     return Services(
         rows=rows,
         tasks=StoredTasks(rows),
-        calendar=StoredCalendar(rows),
+        calendar=calendar(settings, StoredCalendar(rows), connected),
         contacts=StoredContacts(rows),
         mail=StoredMail(rows, SesPost(email_from, lambda: aws.client("sesv2")), can_send=bool(email_from)),
         people=DynamoPeople(aws.client("dynamodb"), table, conversation_of(settings)),
@@ -263,7 +265,7 @@ def services(settings: Settings) -> Services:
         report_untold=reporting.log_hand_off_untold,
         settings=settings,
         payments=payments(settings),
-        accounts=accounts(settings, rows),
+        accounts=connected,
         moderator=moderator(settings),
         responses=stored_responses(settings),
     )
@@ -359,7 +361,19 @@ def vault(settings: Settings) -> Vault:
     return KmsVault(kms, settings.of(GoogleSettings).vault_key, settings.of(DeploymentSettings).service)
 
 
-def accounts(settings: Settings, rows: Rows) -> Accounts | None:
+def calendar(settings: Settings, built_in: Calendar, connected: GoogleAccounts | None) -> Calendar:
+    """Build everybody's calendar: the built-in one, or that of their connected account, as they choose."""
+    if connected is None:
+        return built_in
+    from parley.adapters.chosen_calendar import ChosenCalendar
+    from parley.adapters.google_calendar import GoogleCalendar
+    from parley.settings.google import GoogleSettings
+
+    api_url = settings.of(GoogleSettings).api_url
+    return ChosenCalendar(built_in, GoogleCalendar(connected, api_url, clock(settings)), connected)
+
+
+def accounts(settings: Settings, rows: Rows) -> GoogleAccounts | None:
     """Build the accounts that people have at Google; None if Google is off. The client's secret is read when somebody
     first needs it.
     """

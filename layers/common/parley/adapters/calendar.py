@@ -33,6 +33,9 @@ class StoredCalendar:
         row = self._rows.get(conversation, id)
         return appointment_of(row) if row else None
 
+    def keeps_here(self, conversation: str) -> bool:
+        return True
+
     def kept(self, conversation: str) -> list[Appointment]:
         return _by_start(map(appointment_of, self._rows.list(conversation)))
 

@@ -60,7 +60,7 @@ class GoogleAccounts:
     """`ports.Accounts` at Google. Safe under threads."""
 
     def __init__(self, rows: Rows, vault: Vault, client: GoogleClient, site: GoogleSite, now: Clock) -> None:
-        self._rows, self._vault, self._client, self._site, self._now = rows(KIND), vault, client, site, now
+        self._rows, self._vault, self.client, self._site, self._now = rows(KIND), vault, client, site, now
         self._tokens: dict[str, AccessToken] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -94,7 +94,7 @@ class GoogleAccounts:
         is_same = before.get("status") == LINKED and before.get("subject") == subject
         if CALENDAR not in scopes or not isinstance(token, str) or not token:
             if not is_same:  # revoking would end what was granted before, too
-                self._client.revoke(token if isinstance(token, str) and token else str(answer["access_token"]))
+                self.client.revoke(token if isinstance(token, str) and token else str(answer["access_token"]))
             raise ConsentUnusable("the calendar is not among what was allowed", "partial")
         fields = {
             "status": LINKED,
@@ -123,13 +123,13 @@ class GoogleAccounts:
             "redirect_uri": f"{self._site.public_url}/google/callback",
         }
         try:
-            return self._client.tokens(fields)
+            return self.client.tokens(fields)
         except GrantLost as error:
             raise ConsentUnusable("the code is not valid", "refused") from error
 
     def _verifier(self, link: str) -> str:
         """Return the verifier of PKCE for this link: 43 characters."""
-        return _url_safe(hmac.digest(self._client.secret().encode(), f"{VERIFIER}\n{link}".encode(), "sha256"))
+        return _url_safe(hmac.digest(self.client.secret().encode(), f"{VERIFIER}\n{link}".encode(), "sha256"))
 
     def _after_revoking(self, conversation: str, row: Mapping[str, Any]) -> LinkedAccount:
         """Take back the consent of the account that was connected before, if there is one, and return the new one."""
@@ -161,7 +161,7 @@ class GoogleAccounts:
             token = self._vault.open(conversation, REFRESH_TOKEN, sealed)
         except Unsealable:
             return
-        self._client.revoke(token, within)
+        self.client.revoke(token, within)
 
     def keep_calendar(self, conversation: str, *, keeps: bool) -> bool:
         if self._linked_row(conversation) is None:
@@ -191,7 +191,7 @@ class GoogleAccounts:
             token = self._vault.open(conversation, REFRESH_TOKEN, sealed)
         except Unsealable as error:
             raise GrantLost("the refresh token cannot be read") from error
-        answer = self._client.tokens({"grant_type": "refresh_token", "refresh_token": token}, within)
+        answer = self.client.tokens({"grant_type": "refresh_token", "refresh_token": token}, within)
         if CALENDAR not in str(answer.get("scope", CALENDAR)).split():
             raise GrantLost("the calendar was taken back")
         seconds = answer.get("expires_in")

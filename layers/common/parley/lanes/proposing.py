@@ -26,8 +26,8 @@ from parley.conversation.questions import (
 )
 from parley.conversation.state import UndoStep
 from parley.conversation.stopping import StopWish
-from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import degraded, open_questions
+from parley.errors import AccountError, CalendarRefused, ToolAsks, ToolRefused
+from parley.lanes import account_problems, degraded, open_questions
 from parley.lanes.card import Card
 from parley.lanes.joined_tool import CallNotValid, JoinedTool
 from parley.lanes.lane import Lane
@@ -126,6 +126,8 @@ class CallOutcome:
     asks: QuestionDraft | None = None
     """The question to ask the person instead of a call that could not be used, if a yes to it means something else than
     before."""
+    awaits: str = ""
+    """What has to happen outside before the call can succeed, such as "account"; empty: nothing that is known."""
     ours: bool = False
     """Whether the words are the service's own, which tell the model what to do now, and no data."""
 
@@ -312,6 +314,9 @@ class Proposing:
             return CallOutcome(self.explain(tool, error), wrong=True)
         except ToolRefused as refusal:
             return CallOutcome(str(refusal), wrong=True, outside=tool.outside)
+        except (AccountError, CalendarRefused) as error:
+            words, awaits = account_problems.sentence(error, self.call.language), account_problems.awaited(error)
+            return CallOutcome(words, wrong=True, outside=tool.outside, awaits=awaits)
         except ToolAsks as asks:
             if asks.is_wrong and not self.is_phrase:  # a model calls again; a person is asked again
                 anew = None if asks.yes is None else self._question(tool, given, asks)
@@ -330,14 +335,17 @@ class Proposing:
         Raises TypeError if the tool's result changes anything else: only a write may."""
         with tracing.measure(f"tool {tool.name}"):
             found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
-        if found != Result(found.words, data=found.data, notes=found.notes, is_unanswered=found.is_unanswered):
+        looked = Result(found.words, data=found.data, notes=found.notes, is_unanswered=found.is_unanswered)
+        if replace(found, is_of_others=False) != looked:
             raise TypeError(f"tool {tool.name!r} only looks: of its result, words, data and notes count")
+        is_outside = tool.outside or found.is_of_others
+        self.is_turn_untrusted |= is_outside
         self.answers_found.append(not found.is_unanswered)
         self.texts_read += found.words.splitlines()
         if found.notes is not None:
             self.notes[self.lane.name] = found.notes
             self.call = replace(self.call, notes={**self.call.notes, self.lane.name: found.notes})
-        return CallOutcome(found.words, outside=tool.outside, data=found.data)
+        return CallOutcome(found.words, outside=is_outside, data=found.data)
 
     def _note(
         self, tool: Tool[Services], given: BaseModel, prepared: BaseModel, earlier: frozenset[str]

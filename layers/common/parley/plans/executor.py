@@ -4,6 +4,7 @@
 take(step, arguments) -> LookResult   it was looked up: done
                          StepActs     its action is to be committed: the plan goes on with its result
                          StepAsks     a question is to be asked: only the steps that need it wait
+                         StepWaits    something outside has to happen first: only the steps that need it wait
                          StepFails    it cannot be done
 """
 
@@ -46,13 +47,22 @@ class StepAsks(Generic[Wanted]):
 
 
 @dataclass(frozen=True)
+class StepWaits:
+    """The outcome of a step that can only be done once something has happened outside the conversation: what that is,
+    and the sentence that tells the person."""
+
+    awaits: str
+    words: str
+
+
+@dataclass(frozen=True)
 class StepFails:
     """The outcome of a step that cannot be done: the reason, as a sentence."""
 
     words: str
 
 
-Taken = LookResult | StepActs[Wanted] | StepAsks[Wanted] | StepFails
+Taken = LookResult | StepActs[Wanted] | StepAsks[Wanted] | StepWaits | StepFails
 Take = Callable[[Step, Mapping[str, JsonValue]], Taken[Wanted]]
 
 
@@ -138,6 +148,8 @@ def advance(
         match taken:
             case LookResult(words, data, of_them):
                 step = step.change(state=StepState.DONE, words=words, data=dict(data), outside=outside or of_them)
+            case StepWaits(awaits, words):
+                step = step.change(state=StepState.ASKED, awaits=awaits, words=words, told=False)
             case StepFails(words):
                 step = step.change(state=StepState.FAILED, words=words)
             case StepActs():

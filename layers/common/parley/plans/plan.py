@@ -2,7 +2,7 @@
 document.
 
     waiting -> done             it was run, or looked up
-            -> asked            a question is open: a value is missing, or a yes
+            -> asked            a question is open: a value is missing, or a yes; or it waits for something outside
             -> doing            its action is committed and has no result yet
             -> failed           it cannot be done; `words` says why
             -> skipped          the person did without it, a step that it needs was not done, or its condition does
@@ -80,6 +80,9 @@ class Step(BaseModel):
     """The reference that could not be resolved, for whoever investigates why the step failed; empty if none."""
     told: bool = False
     """Whether the step's words were already sent to the person."""
+    awaits: str = ""
+    """For a step in the state "asked": what outside the conversation it waits for, as "account" for an account that has
+    to be connected again; empty: the person's answer."""
 
     @property
     def needs(self) -> frozenset[str]:

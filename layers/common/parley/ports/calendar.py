@@ -24,6 +24,8 @@ class Appointment:
     """When the appointment happens again; its first occurrence is `start`. None for what happens once."""
     days: int = 0
     """The number of whole days that it lasts, by the clock there; 0 for what lasts some minutes."""
+    is_of_others: bool = False
+    """Whether somebody else made it, as an invitation, so that its title is not the person's own words."""
 
     def end(self, start: datetime) -> datetime:
         """Return when the occurrence ends that begins at `start`."""
@@ -50,6 +52,10 @@ class Calendar(Protocol):
     def get(self, conversation: str, id: str) -> Appointment | None:
         """Return the appointment with this id; None if there is none."""
 
+    def keeps_here(self, conversation: str) -> bool:
+        """Return whether this service itself keeps the person's calendar, so that a look at it costs no request to
+        anybody else."""
+
     def kept(self, conversation: str) -> list[Appointment]:
         """Return all of the person's appointments that this service itself keeps, in the order of their starts, for a
         person who asks for their data. Empty where an outside provider keeps them."""
@@ -59,7 +65,10 @@ class Calendar(Protocol):
         repeat adds nothing."""
 
     def change(self, conversation: str, appointment: Appointment) -> bool:
-        """Replace the stored appointment that has the same id. Return False, and change nothing, if it was deleted."""
+        """Replace the stored appointment that has the same id. Return False, and change nothing, if it was deleted.
+
+        A calendar that others change too raises CalendarRefused rather than overwrite what it did not show; so do the
+        other changes for what it cannot hold."""
 
     def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
         """Move one occurrence of a recurring appointment: store `rest` (the appointment without it) and add `moved`

@@ -119,6 +119,8 @@ class Texts:
     """The sentences that say what is wrong with a value that a person gave, by pydantic's name for the mistake."""
     perhaps_done: str
     no_longer: str
+    account_problems: Mapping[str, str]
+    """Why a calendar elsewhere could not be used, by the reason (`lanes/account_problems.py`)."""
 
 
 @cache

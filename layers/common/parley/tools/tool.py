@@ -224,7 +224,7 @@ class WaitingCall:
 class Result:
     """What a tool call or a lane's handler returns: words for the person, and changes to the conversation, such as
     timers, questions and notes. All of it is committed together, so it needs no idempotency key. A read tool may set
-    only words, data, notes and `is_unanswered`.
+    only words, data, notes, `is_of_others` and `is_unanswered`.
     """
 
     words: str
@@ -269,11 +269,17 @@ class Result:
     confirms: tuple[LaneAction, ...] = ()
     """The actions that the person is asked to agree to, after the words."""
 
+    resumes: str = ""
+    """What has just happened outside that steps of plans may wait for ("account"): they go on now. For the result of an
+    action that the lane itself wanted."""
     again: datetime | None = None
     """For a timer that is due: when it runs again, under the same id; None: not again, or by its schedule."""
     operator: str = ""
     """The name of the operator who wrote the words, which are then sent at once in the operator's name; empty for the
     service's own words."""
+    is_of_others: bool = False
+    """For a tool that only looks: whether others have written any of the words, such as the title of an invitation.
+    Every write of the turn then waits for a yes, as after a tool with `outside`."""
     is_unanswered: bool = False
     """Whether the words only say that nothing is known about what the person asked."""
     replaces: bool = False

@@ -1,6 +1,7 @@
 """Running a conversation's actions: each is committed before it runs, and its result is then applied and said."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from parley import texts
@@ -79,6 +80,8 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
     after = applied(conversation, planned.lane, done.result, cause, context)
     if isinstance(after, Decision):
         return after
+    if done.result.resumes:
+        after = replace(after, conversation=planning.resumed(after.conversation, done.result.resumes))
     going_on = (after.conversation.doing or doing).followed_by(after.acts)
     going_on = going_on.change(asks=(*going_on.asks, *after.confirms), discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused else done.result.data
@@ -131,9 +134,14 @@ def _told_by_lane(
     conversation: Conversation, done: RunningActions, results: Sequence[str], context: TurnContext
 ) -> Decision:
     """Say the results of actions that a lane wanted, under the rules for messages that the person does not expect
-    (`announcing.py`).
+    (`announcing.py`). Plans that have waited for what these actions have done go on first.
     """
-    after = Applied(conversation, join([done.preface, *results]), done.questions, confirms=done.asks)
+    on = planning.advance(conversation, context)
+    questions, confirms = (*done.questions, *on.questions), (*done.asks, *on.confirms)
+    if on.writes:
+        further = done.followed_by(on.writes).change(asks=confirms, questions=questions).begin()
+        return Decision(on.conversation.change(doing=further))
+    after = Applied(on.conversation, join([done.preface, *results, *on.words]), questions, confirms=confirms)
     said = announce(done.said_as or done.event, done.lane, after, context)
-    said = marked_untrusted(said, conversation) if done.outside else said
+    said = marked_untrusted(said, conversation) if done.outside or on.outside else said
     return discreet(said, done.event) if done.discreet else said

@@ -17,7 +17,16 @@ from typing import Any
 from parley import texts, tracing
 from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.state import ATTEMPTS, CommittedAction, Conversation
-from parley.errors import NobodyKnows, NotDone, OutOfTime, ToolRefused
+from parley.errors import (
+    AccountError,
+    AccountsUnavailable,
+    CalendarRefused,
+    NobodyKnows,
+    NotDone,
+    OutOfTime,
+    ToolRefused,
+)
+from parley.lanes import account_problems
 from parley.lanes.calling import call_for
 from parley.lanes.table import LANES
 from parley.ports import Deadline, Services, TurnContext
@@ -60,6 +69,13 @@ class ActionAttempt:
                 return tool.run(self._call(), self._arguments(tool))
         except ToolRefused as refusal:
             return str(refusal)
+        except AccountsUnavailable as error:
+            words = account_problems.sentence(error, self.conversation.language)
+            if self.action.attempts < ATTEMPTS:
+                raise NotDone(words) from error
+            return words
+        except (AccountError, CalendarRefused) as error:
+            return account_problems.sentence(error, self.conversation.language)
         except NotDone as failure:
             if self.action.attempts < ATTEMPTS:
                 raise

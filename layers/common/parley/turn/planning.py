@@ -12,7 +12,7 @@ Only read tools are called here, and nothing is written: the changed plans are p
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -27,12 +27,15 @@ from parley.lanes.lane import LaneNotes
 from parley.lanes.proposing import CallOutcome, Proposing, to_a_person
 from parley.lanes.table import LANES
 from parley.plans import executor
-from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails, Taken
+from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails, StepWaits, Taken
 from parley.plans.plan import OVER, Plan, Step, StepState
 from parley.ports import Services, TurnContext
 from parley.texts import LANGUAGES, people, plans
 from parley.tools.tool import Call, Tier, Tool
 from parley.turn.decision import Decision
+
+AWAITED = timedelta(days=1)
+"""How long a plan waits for something outside, as long as a question waits for its answer."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +232,8 @@ def _taken(made: StepCall, outcome: CallOutcome, proposing: Proposing) -> StepTa
     up. An action that the person has already agreed to needs no further confirmation.
     """
     of = made.of
+    if outcome.awaits:
+        return StepWaits(outcome.awaits, outcome.words)
     if outcome.wrong:
         return StepFails(outcome.words)
     for planned in proposing.writes:
@@ -275,6 +280,9 @@ def _told(plan: Plan, conversation: Conversation) -> tuple[Plan, list[str], bool
     """
     says, words, undone, outside = plans.of(conversation.language), [], [], False
     for step in plan.steps:
+        if step.awaits and not step.told:
+            words += [each for each in (f"{step.words} {says.goes_on_then}",) if each not in words]
+            plan = plan.changed(step.change(told=True))
         if step.told or step.state not in OVER:
             continue
         if step.state is StepState.SKIPPED:
@@ -402,11 +410,25 @@ def reconcile(before: Conversation, decision: Decision, event: TurnEvent, contex
         of
         for plan in conversation.plans
         for step in plan.steps
-        if step.state is StepState.ASKED and (of := PlanStep(plan=plan.id, step=step.id)) not in asked
+        if step.state is StepState.ASKED
+        and (of := PlanStep(plan=plan.id, step=step.id)) not in asked
+        and not (step.awaits and context.now() < plan.said_at + AWAITED)
     ]
     left = without_steps(conversation, gone)
     left = left.change(plans=tuple(each for each in left.plans if not each.is_over))
     return Decision(left, decision.effects)
+
+
+def resumed(conversation: Conversation, awaited: str) -> Conversation:
+    """Return the conversation with the plan steps ready again that wait for this to happen outside."""
+    return conversation.change(plans=tuple(_resumed(plan, awaited) for plan in conversation.plans))
+
+
+def _resumed(plan: Plan, awaited: str) -> Plan:
+    ready = {"state": StepState.WAITING, "awaits": "", "words": "", "told": False}
+    return plan.model_copy(
+        update={"steps": tuple(each.change(**ready) if each.awaits == awaited else each for each in plan.steps)}
+    )
 
 
 def rest_of_batch(

@@ -121,7 +121,8 @@ def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
     if not found:
         return Result(say(call).free_at.format(when=shown), data=data)
     events = ", ".join(f"{each.appointment.title} ({shown_block(call, each.block)})" for each in found[:SUGGESTED])
-    return Result(say(call).not_free_at.format(when=shown, events=events), data=data)
+    is_of_others = any(each.appointment.is_of_others for each in found)
+    return Result(say(call).not_free_at.format(when=shown, events=events), data=data, is_of_others=is_of_others)
 
 
 @tool(
@@ -182,7 +183,9 @@ def find_conflicts(call: Call[Services], arguments: Days) -> Result:
     ]
     data: dict[str, JsonValue] = {"count": len(pairs), "conflicts": [times_of(call, each) for each in both[:LISTED]]}
     words = "\n".join(told[:LISTED]) or say(call).no_conflicts.format(period=period_of(call, days))
-    return Result(words, data=data)
+    return Result(
+        words, data=data, is_of_others=any(a.appointment.is_of_others or b.appointment.is_of_others for a, b in pairs)
+    )
 
 
 @tool(Tier.READ, gives={"count": 1, "minutes": 60})

@@ -60,6 +60,8 @@ from parley.times import Length, Meaning, Once, Range, Repeated, TimeChange
 from parley.tools.phrases import variants
 from parley.tools.tool import Call, Result, Reversal, Tier, tool
 
+NEAR = timedelta(days=31)
+"""How far ahead an event is looked for that is named by its time alone, in a calendar that is not kept here."""
 WRITE_DOWN = "añade|añádeme|agrega|agrégame|pon|ponme|apunta|apúntame|anota|anótame|mete|guarda|escribe"
 """The Spanish verbs for "write down" in an order ("apunta ..."), as a choice in a phrase of `variants`."""
 
@@ -143,7 +145,11 @@ def _called(call: Call[Services], wanted: str) -> list[Appointment]:
 
 def _at_that_time(call: Call[Services], named: str) -> list[Appointment]:
     """Return the events that are named by their time alone: "my 3pm", "the 3pm tomorrow". Empty if there are none."""
-    kept = call.services.calendar.kept(call.conversation)
+    calendar, own = call.services.calendar, call.conversation
+    if calendar.keeps_here(own):
+        kept = calendar.kept(own)
+    else:
+        kept = calendar.within(own, call.now - timedelta(days=1), call.now + NEAR)
     return at_that_time(call, named, [(each, timetable.upcoming(each, call.now)) for each in kept])
 
 
@@ -408,7 +414,8 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
         f"{n}. {each.appointment.title} ({shown_within(call, days, each.block)})"
         for n, each in enumerate(found[:LISTED], 1)
     )
-    return Result(say(call).your_calendar.format(period=period, events="\n".join(listed)), data=data)
+    words = say(call).your_calendar.format(period=period, events="\n".join(listed))
+    return Result(words, data=data, is_of_others=any(each.appointment.is_of_others for each in found))
 
 
 @tool(

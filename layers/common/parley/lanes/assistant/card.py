@@ -62,6 +62,8 @@ def events(call: Call[Services]) -> Iterator[CardEntry]:
     """Yield the card's entries for events that are now or within a year, soonest first. A recurring event has one
     entry, at its next time.
     """
+    if not call.services.calendar.keeps_here(call.conversation):
+        return  # a look there is a request to somebody else, and the card is written for each request of the model
     found = call.services.calendar.within(call.conversation, call.now, call.now + AHEAD)
     for block, event in sorted(((_next(call, each), each) for each in found), key=lambda each: each[0].start):
         recurs = f", {in_full(event.recurs, DEFAULT, call.now, call.zone)}" if event.recurs else ""

@@ -1,14 +1,23 @@
 """Find the reminders, events and tasks that one message of the person has made, by their ids."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
+from parley.errors import AccountError
 from parley.lanes.assistant.named import BY_ID
 from parley.lanes.lane import Made
-from parley.ports import Services
+from parley.ports import Appointment, Services
 from parley.tools.tool import Call
 
 ENOUGH = 2
 """The most events of one message that are looked up: with two, it is unclear already which one the person means."""
+
+
+def _event(call: Call[Services], id: str) -> Appointment | None:
+    """Return the event with this id; None if there is none, or the calendar elsewhere that has it cannot be used."""
+    with suppress(AccountError):
+        return call.services.calendar.get(call.conversation, id)
+    return None
 
 
 def made(call: Call[Services], event: str) -> Iterator[Made]:
@@ -18,7 +27,7 @@ def made(call: Call[Services], event: str) -> Iterator[Made]:
         if reminder.id.startswith(actions):
             yield Made({"number": f"{BY_ID}{reminder.id}"}, move="move_reminder")
     for number in range(ENOUGH):
-        if appointment := call.services.calendar.get(call.conversation, f"{actions}{number}"):
+        if appointment := _event(call, f"{actions}{number}"):
             named = {"event": f"{BY_ID}{appointment.id}"}
             yield Made(named, move="update_event", retitle="update_event")
     for task in call.services.tasks.list(call.conversation):

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from parley.errors import AccountsBroken, AccountsUnavailable, ConsentUnusable, NotDone, ToolRefused
+from parley.lanes.account_problems import ACCOUNT
 from parley.lanes.linking.notes import LinkingNotes
 from parley.lanes.linking.texts import say
 from parley.ports import Accounts, LinkedAccount, LinkRequest, Services
@@ -125,7 +126,7 @@ def finish_google_link(call: Call[Services], arguments: ConsentCode) -> Result:
         raise NotDone(says.consent["failed"]) from error
     except AccountsBroken:
         return Result(says.consent["failed"])
-    return Result(says.connected.format(account=account.name))
+    return Result(says.connected.format(account=account.name), resumes=ACCOUNT)
 
 
 # --- letting go -------------------------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ class PlanTexts:
     dropped: str
     skipping: str
     without: str
+    goes_on_then: str
+    """Said behind the sentence what a plan waits for outside the conversation."""
     says: Mapping[str, str]
     """Patterns of whole messages by which people steer a waiting plan, by what they mean."""
 

@@ -1,0 +1,272 @@
+"""`ports.Calendar` on Google's Calendar API, version 3, for people who have connected their account.
+
+    within       one list of instances between two times, page by page
+    find         one list by words; what recurs comes once, with the days on which it does not happen as its rule says
+    get          one event by its id
+    add          insert, under an id that is made of the effect's: 409 says that it is there already
+    change       patch under the ETag that was just read: 412 says that somebody else was faster, and is told
+    move_one     patch of one instance, which is marked with the effect
+    delete       delete: 404 and 410 say that it is gone
+
+An answer 401 makes a new access token, once. What needs an operator or a new consent is an AccountError.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from parley.adapters.google import GoogleAnswer
+from parley.adapters.google_accounts import GoogleAccounts
+from parley.adapters.google_events import (
+    GoogleEvent,
+    NotGooglesForm,
+    appointment_of,
+    event_fields,
+    google_id,
+    is_same,
+    original_day,
+)
+from parley.conversation.normal_form import holds_words, normalise, without_accents
+from parley.errors import AccountsBroken, CalendarRefused, GrantLost
+from parley.ports import Appointment, Clock
+
+PAGE = 250
+"""Events of a page, Google's default."""
+MOST_PAGES = 4
+"""The pages that are read of one list: a look at a day has one."""
+BEHIND, AHEAD = timedelta(days=31), timedelta(days=730)
+"""How far into the past and the future events are found by their names."""
+MOST_SERIES = 5
+"""The recurring events found by a name whose exceptions are read, each with one request."""
+MARK = "parleyEffect"
+"""The private extended property that names the effect which moved an instance."""
+UTC_NAME = "UTC"
+
+
+class GoogleCalendar:
+    """`ports.Calendar` on the primary calendar of the person's Google account."""
+
+    def __init__(self, accounts: GoogleAccounts, api_url: str, now: Clock) -> None:
+        self._client, self._accounts, self._now = accounts.client, accounts, now
+        self._events = f"{api_url.rstrip('/')}/calendar/v3/calendars/primary/events"
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
+        query = {"singleEvents": "true", "orderBy": "startTime", "timeMin": _utc(start), "timeMax": _utc(end)}
+        found = [appointment_of(event, zone) for event, zone in self._listed(conversation, query)]
+        return [each for each in found if each is not None and each.start < end and start < each.end(each.start)]
+
+    def find(self, conversation: str, words: str) -> list[Appointment]:
+        if not normalise(words):
+            return []
+        now = self._now()
+        query = {"q": words, "timeMin": _utc(now - BEHIND), "timeMax": _utc(now + AHEAD)}
+        found = list(self._listed(conversation, query))
+        named: list[tuple[GoogleEvent, str]] = []
+        for form in (normalise, without_accents):
+            titles = [(pair, form(str(pair[0].get("summary", "")))) for pair in found]
+            named = [pair for pair, title in titles if title == form(words) or holds_words(title, form(words))]
+            if named:
+                break
+        series = [str(event["id"]) for event, _ in named if event.get("recurrence")][:MOST_SERIES]
+        exceptions = {id: self._exceptions(conversation, id) for id in series}
+        kept = [appointment_of(event, zone, exceptions.get(str(event["id"]), ())) for event, zone in named]
+        return sorted((each for each in kept if each is not None), key=lambda each: (each.start, each.id))
+
+    def get(self, conversation: str, id: str) -> Appointment | None:
+        found = self._found(conversation, id)
+        if found is None:
+            return None
+        days = self._exceptions(conversation, str(found["id"])) if found.get("recurrence") else ()
+        return appointment_of(found, self._zone(conversation, found), days)
+
+    def keeps_here(self, conversation: str) -> bool:
+        return False
+
+    def kept(self, conversation: str) -> list[Appointment]:
+        return []
+
+    # --- changing ---------------------------------------------------------------------------------------------------
+
+    def add(self, conversation: str, appointment: Appointment) -> None:
+        document = {**self._fields(appointment), "id": google_id(appointment.id)}
+        answer = self._ask(conversation, "POST", "", document=document)
+        if answer.status not in (200, 409):
+            raise self._refusal(answer)
+
+    def change(self, conversation: str, appointment: Appointment) -> bool:
+        before = self._found(conversation, appointment.id)
+        if before is None:
+            return False
+        id, zone = str(before["id"]), self._zone(conversation, before)
+        kept = self._exceptions(conversation, id) if before.get("recurrence") else frozenset()
+        wanted = self._fields(appointment, kept)
+        if is_same(before, wanted, zone):  # an earlier try has done it
+            return True
+        return self._patched(conversation, before, wanted)
+
+    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
+        if self._marked(conversation, effect) is not None:  # an earlier try has done it
+            return True
+        series = self._found(conversation, rest.id)
+        if series is None:
+            return False
+        zone = self._zone(conversation, series)
+        known = appointment_of(series, zone, self._exceptions(conversation, str(series["id"])))
+        day = _taken_out(known, rest)
+        instance = self._instance(conversation, str(series["id"]), known, day) if known and day else None
+        if instance is None:
+            return False
+        fields = {**self._fields(moved), "extendedProperties": {"private": {MARK: effect}}}
+        return self._patched(
+            conversation, instance, {name: each for name, each in fields.items() if name != "recurrence"}
+        )
+
+    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+        found = self._found(conversation, appointment)
+        id = str(found["id"]) if found else google_id(appointment)
+        answer = self._ask(conversation, "DELETE", f"/{quote(id, safe='')}")
+        if answer.status in (404, 410):
+            return False
+        if answer.status not in (200, 204):
+            raise self._refusal(answer)
+        return True
+
+    def _patched(self, conversation: str, before: GoogleEvent, fields: Mapping[str, Any]) -> bool:
+        """Change these fields of an event as it was just read. Return False if it was deleted. Raises CalendarRefused
+        if somebody else has changed it since."""
+        headers = {"If-Match": str(before.get("etag", "*"))}
+        path = f"/{quote(str(before['id']), safe='')}"
+        answer = self._ask(conversation, "PATCH", path, document=fields, headers=headers)
+        if answer.status == 412:
+            raise CalendarRefused("changed")
+        if answer.status in (404, 410):
+            return False
+        if answer.status != 200:
+            raise self._refusal(answer)
+        return True
+
+    def _fields(self, appointment: Appointment, kept: frozenset[date] = frozenset()) -> dict[str, Any]:
+        try:
+            return event_fields(appointment, kept)
+        except NotGooglesForm as error:
+            raise CalendarRefused("several_times") from error
+
+    # --- events -----------------------------------------------------------------------------------------------------
+
+    def _found(self, conversation: str, id: str) -> GoogleEvent | None:
+        """Return the event with this id of an appointment; None if there is none, or it was deleted."""
+        answer = self._ask(conversation, "GET", f"/{quote(google_id(id), safe='')}")
+        if answer.status in (404, 410):
+            return self._marked(conversation, id) if "." in id else None
+        if answer.status != 200:
+            raise self._refusal(answer)
+        return None if answer.document.get("status") == "cancelled" else answer.document
+
+    def _marked(self, conversation: str, effect: str) -> GoogleEvent | None:
+        """Return the instance that this effect has moved; None if there is none."""
+        query = {"privateExtendedProperty": f"{MARK}={effect}", "maxResults": "1"}
+        return next((event for event, _ in self._listed(conversation, query)), None)
+
+    def _exceptions(self, conversation: str, series: str) -> frozenset[date]:
+        """Return the days on which instances of a recurring event were moved or cancelled."""
+        path = f"/{quote(series, safe='')}/instances"
+        now = self._now()
+        query = {"showDeleted": "true", "timeMin": _utc(now - BEHIND), "timeMax": _utc(now + timedelta(days=366))}
+        days = set()
+        for event, zone in self._listed(conversation, query, path):
+            day = original_day(event, zone)
+            if day is not None and (event.get("status") == "cancelled" or _was_moved(event, zone)):
+                days.add(day)
+        return frozenset(days)
+
+    def _instance(self, conversation: str, series: str, known: Appointment, day: date) -> GoogleEvent | None:
+        """Return the instance of a recurring event on this day of its rule; None if there is none."""
+        assert known.recurs is not None
+        starts = known.recurs.on(day)
+        if not starts:
+            return None
+        original = day.isoformat() if known.days else starts[0].astimezone(ZoneInfo(known.zone)).isoformat()
+        path = f"/{quote(series, safe='')}/instances"
+        listed = self._listed(conversation, {"originalStart": original, "maxResults": "1"}, path)
+        return next((event for event, _ in listed), None)
+
+    def _zone(self, conversation: str, event: GoogleEvent) -> str:
+        """Return the zone of an event's start, for days without a time of their own."""
+        start = event.get("start")
+        named = start.get("timeZone") if isinstance(start, dict) else None
+        if isinstance(named, str):
+            return named
+        query = {"maxResults": "1", "timeMin": _utc(self._now()), "fields": "timeZone"}
+        answer = self._ask(conversation, "GET", "", query=query)
+        return str(answer.document.get("timeZone") or UTC_NAME)
+
+    def _listed(self, conversation: str, query: Mapping[str, str], path: str = "") -> Iterator[tuple[GoogleEvent, str]]:
+        """Yield the events of a list with the calendar's zone, page by page, at most MOST_PAGES."""
+        page = {"maxResults": str(PAGE), **query}
+        for _ in range(MOST_PAGES):
+            answer = self._ask(conversation, "GET", path, query=page)
+            if answer.status != 200:
+                raise self._refusal(answer)
+            zone = str(answer.document.get("timeZone") or UTC_NAME)
+            yield from ((each, zone) for each in answer.document.get("items", ()) if isinstance(each, dict))
+            more = answer.document.get("nextPageToken")
+            if not isinstance(more, str) or query.get("maxResults") == "1":
+                return
+            page = {**page, "pageToken": more}
+
+    # --- requests ---------------------------------------------------------------------------------------------------
+
+    def _ask(
+        self,
+        conversation: str,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        document: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> GoogleAnswer:
+        """Make a request for this person, with a new access token if Google refuses the one that is kept. Raises an
+        AccountError."""
+        token = self._accounts.token(conversation)
+        for is_last in (False, True):
+            sent = {"Authorization": f"Bearer {token}", **(headers or {})}
+            answer = self._client.ask(method, f"{self._events}{path}", query=query, document=document, headers=sent)
+            if answer.status != 401:
+                return answer
+            if not is_last:
+                token = self._accounts.token(conversation, stale=token)
+        raise GrantLost("HTTP 401")
+
+    def _refusal(self, answer: GoogleAnswer) -> Exception:
+        """Return the error that an answer means which is no success."""
+        if answer.status == 403 and "insufficientPermissions" in answer.reasons:
+            return GrantLost("the calendar was taken back")
+        return AccountsBroken(f"HTTP {answer.status} {' '.join(sorted(answer.reasons))[:60]}".strip())
+
+
+def _taken_out(known: Appointment | None, rest: Appointment) -> date | None:
+    """Return the day that `rest` leaves out of a recurring event and the event itself does not."""
+    if known is None or known.recurs is None or rest.recurs is None:
+        return None
+    days = set(rest.recurs.without) - set(known.recurs.without)
+    return days.pop() if len(days) == 1 else None
+
+
+def _was_moved(event: GoogleEvent, zone: str) -> bool:
+    """Return whether an instance is at another time than its rule says."""
+    start, original = event.get("start"), event.get("originalStartTime")
+    if not isinstance(start, dict) or not isinstance(original, dict):
+        return False
+    if "date" in start or "date" in original:
+        return start.get("date") != original.get("date")
+    here, there = (datetime.fromisoformat(str(each["dateTime"])) for each in (start, original))
+    return (here.astimezone(UTC) if here.tzinfo else here) != (there.astimezone(UTC) if there.tzinfo else there)
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

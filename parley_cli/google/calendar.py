@@ -1,0 +1,275 @@
+"""A strict stand-in for Google's Calendar API, version 3: the events of each account's primary calendar.
+
+It follows Google's API description and refuses parameters, fields and ids that are none of it. Recurring events are
+expanded by `dateutil` from their own lines, so that the code that is tried does not check itself.
+
+    GET  .../events                     list: by time, words or a private property, whole or as instances, page by page
+    POST .../events                     insert, with the client's id: 409 if it was ever there
+    GET, PATCH, DELETE .../events/{id}  one event or instance; PATCH merges, under If-Match
+    GET  .../events/{id}/instances      the instances of a recurring event
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+
+BASE = "/calendar/v3/calendars/primary/events"
+ID = re.compile(r"[a-v0-9]{5,1024}")
+FIELDS = frozenset(["id", "summary", "start", "end", "recurrence", "extendedProperties"])
+LISTED_BY = frozenset(
+    [
+        *("singleEvents", "orderBy", "timeMin", "timeMax", "q", "showDeleted", "maxResults", "pageToken"),
+        *("privateExtendedProperty", "originalStart", "fields"),
+    ]
+)
+LINE = re.compile(r"(RRULE:[A-Z0-9=;,+-]+|EXDATE(;VALUE=DATE|;TZID=[A-Za-z_/+-]+)?:[0-9TZ,]+)")
+FARTHEST = 1_000
+"""The most instances of one event that are looked at."""
+
+Event = dict[str, Any]
+Query = Mapping[str, str]
+
+
+class CalendarError(Exception):
+    """Raised for a request that Google refuses: the HTTP status and Google's reason."""
+
+    def __init__(self, status: int, reason: str, message: str = "") -> None:
+        super().__init__(f"{status} {reason} {message}".strip())
+        self.status = status
+        errors = [{"domain": "global", "reason": reason, "message": message or reason}]
+        self.document = {"error": {"code": status, "message": message or reason, "errors": errors}}
+
+
+@dataclass
+class CalendarServer:
+    """The primary calendars of all accounts."""
+
+    now: Callable[[], datetime]
+    zone: str = "America/Toronto"
+    events: dict[str, dict[str, Event]] = field(default_factory=dict)
+    """The events of each account by id, changed and cancelled instances among them."""
+    changes: int = 0
+    page: int = 250
+    """The most events of a page, whatever is asked for."""
+
+    def answer(
+        self, account: str, method: str, path: str, query: Query, document: Any, if_match: str
+    ) -> tuple[int, dict[str, Any]]:
+        """Answer a request for this account's calendar. Raises CalendarError."""
+        if not path.startswith(BASE):
+            raise CalendarError(404, "notFound", path)
+        own = self.events.setdefault(account, {})
+        id, _, rest = path.removeprefix(BASE).removeprefix("/").partition("/")
+        match method, unquote(id), rest:
+            case "GET", "", "":
+                return 200, self._list(self._found(own, query), query)
+            case "POST", "", "":
+                return 200, self._insert(own, account, document)
+            case "GET", id, "instances":
+                series = self._get(own, id)
+                return 200, self._list(self._instances(own, series, query), query)
+            case "GET", id, "":
+                return 200, self._get(own, id)
+            case "PATCH", id, "":
+                return 200, self._patch(own, id, document, if_match)
+            case "DELETE", id, "":
+                self._delete(own, id, if_match)
+                return 204, {}
+        raise CalendarError(404, "notFound", f"{method} {path}")
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def _list(self, found: list[Event], query: Query) -> dict[str, Any]:
+        """Return a page of these events. Raises CalendarError for unknown parameters."""
+        if unknown := set(query) - LISTED_BY:
+            raise CalendarError(400, "invalidParameter", str(sorted(unknown)))
+        most, begin = min(self.page, int(query.get("maxResults", "250"))), int(query.get("pageToken", "0"))
+        more = {"nextPageToken": str(begin + most)} if len(found) > begin + most else {}
+        items = [{key: value for key, value in each.items() if value is not None} for each in found]
+        return {"kind": "calendar#events", "timeZone": self.zone, "items": items[begin : begin + most], **more}
+
+    def _found(self, own: Mapping[str, Event], query: Query) -> list[Event]:
+        single = query.get("singleEvents") == "true"
+        if "orderBy" in query and not (single and query["orderBy"] == "startTime"):
+            raise CalendarError(400, "invalid", "startTime needs singleEvents")
+        found: list[Event] = []
+        for event in own.values():
+            if event.get("recurrence") and single:
+                found += self._instances(own, event, query)
+            elif not (single and "recurringEventId" in event):  # an instance comes with its series
+                found.append(event)
+        kept = [each for each in found if self._fits(own, each, query)]
+        return sorted(kept, key=lambda each: self._span(each)[0]) if "orderBy" in query else kept
+
+    def _fits(self, own: Mapping[str, Event], event: Event, query: Query) -> bool:
+        if event["status"] == "cancelled" and query.get("showDeleted") != "true":
+            return False
+        wanted = query.get("q", "").casefold().split()
+        if not all(word in str(event.get("summary", "")).casefold() for word in wanted):
+            return False
+        if name := query.get("privateExtendedProperty"):
+            key, _, value = name.partition("=")
+            if event.get("extendedProperties", {}).get("private", {}).get(key) != value:
+                return False
+        spans = [self._span(event)]
+        if event.get("recurrence"):
+            spans = [self._span(each) for each in self._instances(own, event, {})]
+        return any(self._overlaps(span, query) for span in spans)
+
+    def _overlaps(self, span: tuple[datetime, datetime], query: Query) -> bool:
+        """Return whether the span ends after timeMin and begins before timeMax."""
+        start, end = span
+        least, most = (query.get(name) for name in ("timeMin", "timeMax"))
+        return (least is None or end > _timestamp(least)) and (most is None or start < _timestamp(most))
+
+    def _instances(self, own: Mapping[str, Event], series: Event, query: Query) -> list[Event]:
+        """Return the instances of a recurring event, with those that were changed or cancelled."""
+        if not series.get("recurrence"):
+            raise CalendarError(400, "invalid", "not a recurring event")
+        found = []
+        for start in self._starts(series):
+            id = f"{series['id']}_{start:%Y%m%d}" + ("" if "date" in series["start"] else f"{start:T%H%M%SZ}")
+            instance = own.get(id) or self._instance(series, id, start)
+            if "originalStart" in query:
+                if self._at(instance["originalStartTime"]) != self._given(query["originalStart"]):
+                    continue
+            elif instance["status"] == "cancelled" and query.get("showDeleted") != "true":
+                continue
+            if self._overlaps(self._span(instance), query):
+                found.append(instance)
+        return found
+
+    def _starts(self, series: Event) -> Iterator[datetime]:
+        """Yield the starts of a recurring event by its lines: moments in UTC, or midnights for whole days."""
+        whole_days, zone = "date" in series["start"], ZoneInfo(series["start"].get("timeZone") or self.zone)
+        begin = self._at(series["start"]).astimezone(UTC if whole_days else zone)
+        if whole_days:
+            begin = datetime.combine(date.fromisoformat(series["start"]["date"]), time())
+        lines = "\n".join(series["recurrence"]).replace(";VALUE=DATE", "")
+        lines = re.sub(r"(EXDATE:)(\d{8})$", r"\1\2T000000", lines, flags=re.MULTILINE)
+        for n, at in enumerate(rrulestr(lines, dtstart=begin, forceset=True, tzids=ZoneInfo)):
+            if n >= FARTHEST:
+                return
+            yield at if whole_days else at.astimezone(UTC)
+
+    def _instance(self, series: Event, id: str, start: datetime) -> Event:
+        begins, ends = self._span(series)
+        if "date" in series["start"]:
+            days = date.fromisoformat(series["end"]["date"]) - date.fromisoformat(series["start"]["date"])
+            first: Event = {"date": start.date().isoformat()}
+            last: Event = {"date": (start.date() + days).isoformat()}
+        else:
+            zone = series["start"]["timeZone"]
+            first, last = (
+                {"dateTime": at.astimezone(ZoneInfo(zone)).isoformat(), "timeZone": zone}
+                for at in (start, start + (ends - begins))
+            )
+        kept = {key: value for key, value in series.items() if key != "recurrence"}
+        own = {"id": id, "recurringEventId": series["id"], "originalStartTime": first, "start": first, "end": last}
+        return {**kept, **own}
+
+    def _get(self, own: Mapping[str, Event], id: str) -> Event:
+        if id in own:
+            return own[id]
+        series = own.get(id.partition("_")[0])
+        found = self._instances(own, series, {"showDeleted": "true"}) if series and series.get("recurrence") else []
+        for instance in found:
+            if instance["id"] == id:
+                return instance
+        raise CalendarError(404, "notFound", "Not Found")
+
+    # --- changing ---------------------------------------------------------------------------------------------------
+
+    def _insert(self, own: dict[str, Event], account: str, document: Event) -> Event:
+        id = document.get("id", "")
+        if not ID.fullmatch(id):
+            raise CalendarError(400, "invalid", f"Invalid resource id value: {id!r}")
+        if id in own:
+            raise CalendarError(409, "duplicate", "The requested identifier already exists.")
+        self_made = {"email": account, "self": True}
+        event = {"kind": "calendar#event", "status": "confirmed", "creator": self_made, "organizer": self_made}
+        own[id] = self._stored({**event, **self._checked(document)})
+        return own[id]
+
+    def _patch(self, own: dict[str, Event], id: str, document: Event, if_match: str) -> Event:
+        before = self._get(own, id)
+        if before["status"] == "cancelled":
+            raise CalendarError(404, "notFound", "Not Found")
+        if if_match not in ("", "*", before["etag"]):
+            raise CalendarError(412, "conditionNotMet", "Precondition Failed")
+        if "recurringEventId" in before and "recurrence" in document:
+            raise CalendarError(400, "invalid", "an instance has no recurrence")
+        merged = {**before}
+        for name, value in document.items():
+            old = merged.get(name)
+            merged[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+        self._checked({name: merged[name] for name in FIELDS & merged.keys()})
+        own[id] = self._stored(merged)
+        return own[id]
+
+    def _delete(self, own: dict[str, Event], id: str, if_match: str) -> None:
+        before = self._get(own, id)
+        if before["status"] == "cancelled":
+            raise CalendarError(410, "deleted", "Resource has been deleted")
+        if if_match not in ("", "*", before["etag"]):
+            raise CalendarError(412, "conditionNotMet", "Precondition Failed")
+        own[id] = self._stored({**before, "status": "cancelled"})
+
+    def _checked(self, document: Event) -> Event:
+        """Return the document. Raises CalendarError for fields that are unknown, missing or of a wrong form."""
+        if unknown := set(document) - FIELDS:
+            raise CalendarError(400, "invalid", f"unknown fields: {sorted(unknown)}")
+        for name in ("start", "end"):
+            given = {key: value for key, value in (document.get(name) or {}).items() if value is not None}
+            if set(given) not in ({"date"}, {"dateTime"}, {"dateTime", "timeZone"}):
+                raise CalendarError(400, "invalid", f"Invalid {name} time.")
+            if document.get("recurrence") and "dateTime" in given and "timeZone" not in given:
+                raise CalendarError(400, "required", f"Missing time zone definition for {name} time.")
+        for line in document.get("recurrence") or ():
+            if not LINE.fullmatch(line):
+                raise CalendarError(400, "invalid", f"Invalid recurrence rule. {line}")
+            timed = "dateTime" in document["start"] and document["start"]["dateTime"] is not None
+            if line.startswith("RRULE") and re.search(r"UNTIL=\d{8}(?!T\d{6}Z)", line) and timed:
+                raise CalendarError(400, "invalid", "UNTIL must be in UTC")
+        start, end = self._span(document)
+        if end < start:
+            raise CalendarError(400, "timeRangeEmpty", "The specified time range is empty.")
+        return document
+
+    def _stored(self, event: Event) -> Event:
+        """Return the event as it is stored: without nulls, and with another ETag."""
+        self.changes += 1
+        cleaned = {
+            name: {key: each for key, each in value.items() if each is not None} if isinstance(value, dict) else value
+            for name, value in event.items()
+            if value not in (None, [])
+        }
+        return {**cleaned, "etag": f'"{3_000_000_000_000_000 + self.changes}"', "updated": self.now().isoformat()}
+
+    # --- times ------------------------------------------------------------------------------------------------------
+
+    def _span(self, event: Event) -> tuple[datetime, datetime]:
+        return self._at(event["start"]), self._at(event["end"])
+
+    def _at(self, given: Mapping[str, Any]) -> datetime:
+        """Return the moment of a start or an end."""
+        if given.get("dateTime"):
+            at = datetime.fromisoformat(given["dateTime"])
+            return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(given.get("timeZone") or self.zone))
+        return datetime.combine(date.fromisoformat(given["date"]), time(), ZoneInfo(self.zone))
+
+    def _given(self, text: str) -> datetime:
+        return self._at({"dateTime": text} if "T" in text else {"date": text})
+
+
+def _timestamp(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise CalendarError(400, "badRequest", "timeMin and timeMax need an offset")
+    return at

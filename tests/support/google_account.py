@@ -1,0 +1,81 @@
+"""A phone whose service has Google: the stand-in, the vault, and the browser in which the person consents.
+
+account = Account(phone, google)
+account.connects()                          # "connect Google", the link, the consent, and the words that say so
+"""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from parley.adapters.chosen_calendar import ChosenCalendar
+from parley.adapters.google_calendar import GoogleCalendar
+from parley.adapters.memory_queues import MemoryStatuses
+from parley.adapters.memory_vault import MemoryVault
+from parley.conversation.identity import conversation_id
+from parley.errors import AccountError, NotDone
+from parley_cli.memory_service import KEY, SERVICE
+from tests.support.google_server import URL, Browser, GoogleServer, google_accounts, granted
+from tests.support.phone import Phone
+
+ANA_AT, BO_AT = "ana@example.com", "bo@example.com"
+CONNECTED = (
+    "Your Google account {} is connected, and I use its calendar from now on. If that is not your account, text "
+    "“disconnect Google”."
+)
+LINK = re.compile(re.escape(URL) + r"/google/link\?t=[A-Za-z0-9_-]{130}(?=\n)")
+
+
+@dataclass
+class Account:
+    """A phone whose service has Google, the stand-in, and the person's browser."""
+
+    phone: Phone
+    google: GoogleServer
+    vault: MemoryVault = field(default_factory=MemoryVault)
+    errors: list[AccountError] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        service = self.phone.service
+        accounts = google_accounts(service.rows, self.google, self.vault, service.now, self.errors)
+        service.accounts = accounts
+        at_google = GoogleCalendar(accounts, self.google.url, service.now)
+        service.calendar = ChosenCalendar(service.calendar, at_google, accounts)
+        self.browser = self.another_browser()
+
+    def another_browser(self) -> Browser:
+        return Browser(self.phone.service, self.google, self.vault, MemoryStatuses())
+
+    def link(self, text: str = "connect Google", phone: Phone | None = None) -> str:
+        """Text this, and return the link that comes."""
+        asks = phone or self.phone
+        asks.says(text)
+        (heard,), asks.inbox = asks.inbox, []
+        found = LINK.search(heard)
+        assert found, heard
+        return found[0]
+
+    def works(self) -> None:
+        """Let the service work on what the pages have queued, as the queue does, which delivers again what failed."""
+        phone, waiting = self.phone, [*self.phone.service.mailbox.events]
+        phone.service.mailbox.events.clear()
+        for event in (each for each in waiting for _ in range(3)):
+            with suppress(NotDone):
+                phone.service.turn(event)
+        phone.inbox += [message.text for message in phone.service.work() if message.to == phone.number]
+
+    def connects(self, account: str = ANA_AT) -> str:
+        """Connect this account, whatever was asked first. Return the address of the page behind the consent."""
+        back = self.browser.consents(self.link(), account)
+        self.works()
+        self.phone.hears(CONNECTED.format(account))
+        return back
+
+    def has_connected(self) -> None:
+        """Connect Ana's account without a text, before anything is said."""
+        service = self.phone.service
+        granted(self.google, service.rows, self.vault, conversation_id(KEY, SERVICE, self.phone.number), ANA_AT)
+
+    @property
+    def row(self) -> dict[str, object]:
+        return self.phone.service.rows("GRANT").get(self.phone.state.id, "google") or {}
