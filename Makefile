@@ -49,6 +49,7 @@ bench: $(DEV)/installed
 	@$(RUN) bench/catalogue.py
 	@$(RUN) bench/webhook.py
 	@$(RUN) bench/model.py
+	@$(RUN) bench/sessions.py
 
 environment: $(DEV)/installed
 

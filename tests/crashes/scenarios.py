@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from parley import texts
 from parley.business.script import told_within
 from parley.conversation.events import Channel
 from parley.conversation.parts import parts
@@ -237,9 +238,11 @@ def habit(world: World) -> None:
 
 
 def guided(world: World) -> None:
-    """Let a guided session begin, pause before its first sentence, and go on to its end."""
+    """Let a guided session begin, be interrupted before its first sentence by a question, by words of crisis and by a
+    pause, and go on to its end.
+    """
     world.hold("delayed")
-    for text in ("yes", "pause"):
+    for text in ("yes", "tell me more", "I want to die", "resume", "pause"):
         world.says(text)
         world.settle()
     world.release("delayed")
@@ -248,6 +251,7 @@ def guided(world: World) -> None:
 
 
 GUIDE = guide_texts("en")
+IN_A_CRISIS = texts.of("en").crisis.format(lines="9-8-8 Suicide Crisis Helpline: call or text 988.", emergency="911")
 MOOD = f"{GUIDE.aftercare}\n\n{GUIDE.mood}\nReply 1 or 2 or 3 or 4 or 5."
 
 
@@ -799,10 +803,13 @@ SCENARIOS = (
         coached=True,
     ),
     Scenario(
-        "a session that is paused",
+        "a session that is interrupted and paused",
         guided,
         (
             GUIDE.begin.format(minutes=10, cost=""),
+            "You said: tell me more",
+            IN_A_CRISIS,
+            GUIDE.resumed,
             GUIDE.paused,
             GUIDE.resumed,
             *(told_within(own_script("en")[phase], 1)[0] for phase in PHASES),

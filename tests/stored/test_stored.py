@@ -14,12 +14,17 @@ import boto3
 import pytest
 
 from parley.adapters.dynamodb import DynamoStore
+from parley.business.script import told_within
 from parley.conversation.history import Line
 from parley.conversation.state import SCHEMA, Conversation
 from parley.errors import FromTheFuture
+from parley.lanes.guide.phases import budgets
+from parley.lanes.guide.written import own_script
 from parley.ports import Commit, Receipt
+from parley_cli.memory_service import MemoryService
+from tests.support.guide import session_of, told, with_guide
 from tests.support.moto_in_place import aws_in_moto
-from tests.support.phone import START, clock
+from tests.support.phone import START, Phone, clock
 from tests.support.table import create_table
 
 FOLDER = Path(__file__).parent
@@ -116,6 +121,23 @@ def test_a_session_and_a_timer_mean_what_they_meant(dynamodb: Any) -> None:
     (timer,) = conversation.timers
     assert timer.event.partition("@")[2] == "20261121122002"
     assert timer.text == "stretch"
+
+
+def test_a_guided_session_that_the_release_before_began_goes_on_at_its_next_sentence(dynamodb: Any) -> None:
+    put(dynamodb, json.loads((FOLDER / "schema-1-guided-session.json").read_text()))
+    phone = Phone(MemoryService(clock(), settings=with_guide()))
+    stored, table = load(dynamodb).change(id=phone.state.id), phone.service.table
+    table.conversations[stored.id] = stored
+    table.timers.update({(stored.id, timer.event): timer.due for timer in stored.timers})
+    phone.clock.time += timedelta(minutes=4, seconds=5)
+    assert session_of(phone).total == 41
+    *heard, (_, last) = told(phone)
+    planned = budgets(10, 13)
+    written = [each for phase in planned for each in told_within(own_script("en")[phase], planned[phase])]
+    assert " ".join(text for _, text in heard) == " ".join(written[41:])
+    assert last.startswith("Take your time before you get up.")
+    phone.sweeps()
+    phone.hears("Reminder: stretch")  # it was due while the release before was telling
 
 
 def test_a_document_that_this_version_would_misread_is_refused(dynamodb: Any) -> None:
