@@ -19,6 +19,7 @@ from parley.lanes.guide.written import sentences_of
 from parley.lanes.table import LANES
 from parley.ports import Budgets
 from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
 from tests.support.guide import begin, guide_notes, next_portion_due, session_of, told, with_guide
 from tests.support.phone import Phone
 
@@ -180,7 +181,7 @@ def test_a_session_is_steered_by_whole_words(ana: Phone) -> None:
     ana.says("resume")
     ana.hears(EN.going_on)
     ana.says("mmm")
-    ana.hears(EN.here)
+    ana.hears(EN.listening)
     ana.says("I'm done")
     ana.hears(f"{EN.finished_early} {EN.aftercare}\n\n{EN.mood}\nReply 1 or 2 or 3 or 4 or 5.")
     ana.says("2")
@@ -363,7 +364,6 @@ def test_the_operators_own_sentences_are_told_in_place_of_ours(clock: ManualCloc
     from pathlib import Path
 
     from parley.business.script import script_of
-    from tests.support.business import BUSINESS
 
     own = script_of("[atmosphere]\n1 Our own welcome.\n2 Tea is ready.\n", Path("guide.en.txt"))
     phone = Phone(MemoryService(clock, settings=with_guide(), business=replace(BUSINESS, scripts={"guide.en": own})))
@@ -419,3 +419,142 @@ def test_a_planned_session_invites_who_may_only_be_sent_a_template(clock: Manual
     assert guide_notes(phone).session is None
     assert phone.inbox == [EN.still_paused]
     phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("yes, I'm 34", True),
+        ("I am 18 or older", True),
+        ("that's fine", True),
+        ("yes and yes", True),
+        ("tengo 40 años", True),
+        ("soy mayor de edad", True),
+        ("I'm 17", False),
+        ("I'm under 18", False),
+        ("soy menor de edad", False),
+        ("not yet", False),
+    ],
+)
+def test_an_adult_agrees_in_their_own_words(clock: ManualClock, text: str, begins: bool) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    phone.says("a 10 minute calm session")
+    phone.says(text)
+    assert (guide_notes(phone).session is not None) == begins
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("4 out of 5", 4),
+        ("4/5", 4),
+        ("four", 4),
+        ("I'd say 3", 3),
+        ("really good", 5),
+        ("pretty good", 4),
+        ("the same", 3),
+        ("not great", 2),
+        ("muy bien", 5),
+        ("un 2", 2),
+        ("regular", 3),
+        ("7 out of 10", None),
+        ("45", None),
+        ("good coffee", None),
+    ],
+)
+def test_a_mood_is_told_in_numbers_or_in_words(clock: ManualClock, text: str, mood: int | None) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    begin(phone)
+    phone.says("I'm done")
+    phone.says(text)
+    assert guide_notes(phone).past[-1].mood == mood
+    phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("half an hour", 30), ("the short one please", 10), ("media hora", 30), ("12", None)]
+)
+def test_a_length_is_told_in_words(clock: ManualClock, text: str, minutes: int | None) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    begin(phone)
+    phone.says("I'm done")
+    phone.says("calm session")
+    phone.says(text)
+    assert (session_of(phone).minutes if guide_notes(phone).session else None) == minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I feel a bit dizzy",
+        "I don't feel well",
+        "this makes me anxious",
+        "I can't breathe",
+        "me siento mareada",
+        "help me",
+    ],
+)
+def test_who_is_not_well_is_paused(ana: Phone, text: str) -> None:
+    begin(ana)
+    told(ana, 1)
+    ana.says(text)
+    ana.hears(EN.unwell)
+    assert next_portion_due(ana) is None
+    ana.says("remind me in 5 minutes about the panic alarm")
+    ana.hears_something_like("panic alarm")
+    ana.says("resume")
+    ana.hears(EN.resumed)
+
+
+def test_at_the_edges_of_a_session_every_wish_has_an_answer(ana: Phone) -> None:
+    begin(ana)
+    for text, answer in (
+        ("how long is left?", EN.time_left.format(minutes=11, part=1, parts=5, phase="arriving")),
+        ("slower", EN.slower),
+        ("pause", EN.paused),
+        ("pause", EN.paused_already),
+        ("faster", EN.faster),
+        ("florbl the wug", EN.already_paused.format(minutes=10)),
+        ("skip ahead", EN.next_phase.format(phase="the breath")),
+        ("resume", EN.going_on),
+        *(("next", EN.next_phase.format(phase=EN.phases[phase])) for phase in PHASES[2:]),
+        ("how much longer", EN.time_left.format(minutes=2, part=5, parts=5, phase="coming back")),
+    ):
+        ana.says(text)
+        ana.hears(answer)
+    told(ana, 2)
+    ana.says("I'm done")
+    ana.hears_something_like(EN.finished_early)
+    ana.says("3")
+    ana.inbox.clear()
+    for text in ("I'm done", "slower", "skip ahead"):
+        ana.says(text)
+        ana.hears(EN.not_in_session)
+    assert len(guide_notes(ana).past) == 1
+
+
+def test_planned_sessions_are_told_paused_and_moved_with_the_persons_clock(ana: Phone) -> None:
+    begin(ana)
+    ana.says("I'm done")
+    ana.says("3")
+    ana.says("a 20 minute calm session every evening at 9")
+    ana.inbox.clear()
+    ana.says("when is my next session?")
+    assert "Planned: 20 minutes, every day at 21:00; Saturday 21 November, 21:00." in ana.inbox.pop()
+    ana.says("pause my calm sessions for a week")
+    ana.hears(EN.plan_paused.format(when="Saturday 28 November, 07:00", next="Saturday 28 November, 21:00"))
+    ana.until("2026-11-23T12:00:00")
+    ana.hears()
+    ana.says("resume my calm sessions")
+    ana.hears(EN.plan_resumed.format(next="Monday 23 November, 21:00"))
+    ana.says("I live in Madrid")
+    ana.inbox.clear()
+    ana.until("2026-11-23T20:00:00")  # 21:00 in Madrid
+    (began,) = ana.inbox
+    ana.inbox.clear()
+    assert began.startswith("A calm session of 20 minutes")
+    assert "SMS segments" in began
+    ana.says("STOP")
+    ana.until("2026-11-25T12:00:00")
+    ana.hears()
+    assert [timer for timer in ana.state.timers if timer.lane == "guide" and timer.kind != "guide.afterwards"] == []

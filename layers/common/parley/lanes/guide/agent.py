@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from parley.lanes import preferences
-from parley.lanes.guide import afterwards, card, hearing, kept, planning, progress, texts, timers, tools
+from parley.lanes.guide import afterwards, card, hearing, kept, planning, progress, spoken_answers, texts, timers, tools
 from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.lane import Lane, subjects
@@ -50,6 +50,7 @@ GUIDE = Lane(
     goes_first=hearing.goes_first,
     on_unanswered=hearing.on_unanswered,
     on_crisis=hearing.on_crisis,
+    reads_answer=spoken_answers.reads_answer,
     timers=timers.TIMERS,
     on_stop=_stopped,
     kept=kept.kept,

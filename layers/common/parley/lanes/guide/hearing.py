@@ -1,43 +1,68 @@
-"""The texts that the guide reads before other lanes do: wishes about the session, and words that only show that the
-person listens ("mhm").
+"""The texts that the guide reads before other lanes do: wishes about the session, how much of it is left, that the
+person is not well, and words that only show that they listen ("mhm").
 
 Any other text goes to the lane that it is meant for, and the session goes on meanwhile. While it is paused, the guide
 does not hold the floor: then it reads only words that can be about nothing else ("resume").
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
-from parley.lanes.guide.steering import is_only_listening, move_of
-from parley.lanes.guide.telling import paused, steered
-from parley.lanes.guide.texts import of
+from parley.lanes.guide.notes import GuidedSession
+from parley.lanes.guide.phases import PHASES
+from parley.lanes.guide.steering import asks_what_is_left, is_only_listening, is_unwell, move_of
+from parley.lanes.guide.telling import NUDGED, paused, steered
+from parley.lanes.guide.texts import GuideTexts, of
 from parley.lanes.guide.timers import telling_of
 from parley.ports import TurnContext
 from parley.tools.tool import Result
 
+AT_ONCE = timedelta(minutes=2)
+"""How long after a pause "pause" still means this one; later it may be about something else."""
+
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Return the Result that steers the running session as the texts say ("slower"), or that answers texts which only
-    show that the person listens ("ok"). None for texts that another lane should answer.
+    """Return the Result that steers the running session as the texts say ("slower"), pauses it for a person who is not
+    well, or answers texts about it ("how long is left", "ok"). None for texts that another lane should answer.
     """
     telling, texts = telling_of(conversation, context), [message.text for message in messages]
     session = telling.notes.session
     if session is None or session.paused_at is not None:
         return None
+    says = of(session.language)
+    if any(map(is_unwell, texts)):
+        return paused(telling, session, says.unwell)
     moves = [move for text in texts if (move := move_of(text)) is not None]
     if moves:  # the last wish of several in a row counts
         return steered(telling, moves[-1])
-    return Result(of(session.language).here) if all(map(is_only_listening, texts)) else None
+    if asks_what_is_left(texts[-1]):
+        return Result(_what_is_left(session, says))
+    return Result(says.listening) if all(map(is_only_listening, texts)) else None
+
+
+def _what_is_left(session: GuidedSession, says: GuideTexts) -> str:
+    """Return the words that tell how long the session still takes, and in which part it is."""
+    return says.time_left.format(
+        minutes=session.minutes_left,
+        part=PHASES.index(session.phase) + 1,
+        parts=len(PHASES),
+        phase=says.phases[session.phase],
+    )
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Return the Result that resumes or finishes a paused session, if the last text says so ("continue"). None for any
-    other text, or if there is no session.
+    """Return the Result that steers a paused session, if the last text says so ("continue", "skip ahead", or "pause"
+    once more). None for any other text, or if no session is paused.
     """
-    telling = telling_of(conversation, context)
+    telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
-    move = move_of(messages[-1].text, is_paused=True) if session is not None else None
+    if session is None:
+        return None
+    move = move_of(text, is_paused=True)
+    if move is None and session.paused_at and context.now() - session.paused_at < AT_ONCE:
+        move = "pause" if move_of(text) == "pause" else None
     return steered(telling, move) if move else None
 
 
@@ -51,10 +76,16 @@ def on_crisis(conversation: Conversation, context: TurnContext) -> Result | None
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Return the Result that says that the guide is here, in place of the words that the service did not understand the
-    text. None if no session is being told.
+    """Return the Result that answers a text which nobody has understood, in place of the words that say so: the guide
+    is here, the session is paused, or there is none that could be steered. None if the text is not about a session.
     """
-    session = telling_of(conversation, context).notes.session
-    if session is None or session.paused_at is not None:
-        return None
-    return Result(of(session.language).here, replaces=True)
+    telling = telling_of(conversation, context)
+    session, says = telling.notes.session, of(conversation.language)
+    if session is None:
+        is_steering = bool(telling.notes.past) and move_of(messages[-1].text) is not None
+        return Result(says.not_in_session, replaces=True) if is_steering else None
+    if session.paused_at is None:
+        return Result(of(session.language).here, replaces=True)
+    if context.now() - session.paused_at < NUDGED:
+        return Result(of(session.language).already_paused.format(minutes=session.minutes), replaces=True)
+    return None

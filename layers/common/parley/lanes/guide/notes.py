@@ -3,6 +3,7 @@ Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any, Self
 
 from pydantic import AwareDatetime, Field, JsonValue
@@ -110,6 +111,13 @@ class GuidedSession(Document):
         """The moment at which the next portion is due: once the person has had time to read those before."""
         seconds = self.since_then * 60 / (self.pace * TEMPOS[self.tempo])
         return whole_seconds(self.paced_from + timedelta(seconds=seconds))
+
+    @property
+    def minutes_left(self) -> int:
+        """The minutes that the sentences which are not told yet take at this tempo, rounded up; at least 1."""
+        phases = PHASES[PHASES.index(self.phase) :]
+        left = sum(self.budgets[phase] for phase in phases) - self.in_phase
+        return max(1, ceil(left / (self.pace * TEMPOS[self.tempo])))
 
     def paced_anew(self, at: datetime) -> Self:
         """Return the session with its reading pace counted from this moment on."""

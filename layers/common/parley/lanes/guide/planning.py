@@ -1,6 +1,8 @@
 """Sessions that begin by themselves: "a calm session every evening at 9". Each is a timer, recurring or not."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Self
 
 from pydantic import AwareDatetime, Field, model_validator
@@ -19,8 +21,8 @@ from parley.lanes.guide.telling import FLOOR, Telling, cost_in_words, first_time
 from parley.lanes.guide.texts import of, say
 from parley.lanes.lane import LaneTimer
 from parley.ports import Services, TurnContext
-from parley.schedules import Recurrence, Schedule
-from parley.times import Once
+from parley.schedules import Recurrence, Schedule, following
+from parley.times import Length, Once
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
 
 
@@ -87,10 +89,18 @@ def _in_words(call: Call[Services], plan: PlannedSession) -> str:
             *("a calm session {when:every evening at 9}", "schedule a calm session {when:every evening at 9}"),
             *("calm session {when:every evening at 9}", "plan a calm session {when:tomorrow at 8pm}"),
             "a {minutes:10} minute calm session {when:every evening at 9}",
+            "schedule a {minutes:10} minute calm session {when:every evening at 9}",
+            "plan a {minutes:10} minute calm session {when:tomorrow at 8pm}",
+            "{minutes:10} minute calm session {when:every evening at 9}",
         ],
         "es": [
             *("una sesión de calma {when:cada noche a las 9}", "sesión de calma {when:cada noche a las 9}"),
-            "programa una sesión de calma {when:cada noche a las 9}",
+            *(
+                "programa una sesión de calma {when:cada noche a las 9}",
+                "planea una sesión de calma {when:mañana a las 8}",
+            ),
+            "una sesión de calma de {minutes:diez} minutos {when:cada noche a las 9}",
+            "programa una sesión de calma de {minutes:diez} minutos {when:cada noche a las 9}",
         ],
     },
     prepare=to_plan,
@@ -125,6 +135,109 @@ def cancel_planned_sessions(call: Call[Services], arguments: NoArguments) -> Res
     return Result(say(call).unplanned if planned else say(call).nothing_planned, forget=planned)
 
 
+class PlanPause(Arguments):
+    """The arguments of `pause_planned_sessions`."""
+
+    until: str = Field(
+        min_length=1, max_length=when.LONGEST_WHEN, description="How long, as they said: 'a week', 'until Monday'."
+    )
+
+
+class PausedPlan(Arguments):
+    """The prepared arguments of `pause_planned_sessions`: the moment until which no session begins by itself."""
+
+    until: AwareDatetime
+
+
+def to_pause_plan(call: Call[Services], given: PlanPause) -> PausedPlan:
+    """Return the end of the pause that the words mean. Raises ToolAsks if they mean none, and ToolRefused if no
+    recurring session is planned.
+    """
+    if not _recurring(call):
+        raise ToolRefused(say(call).nothing_planned)
+    match when.read(call, given.until, "until", may_lack_time=True):
+        case Length(minutes):
+            end = call.now + timedelta(minutes=minutes)
+        case Once(at):
+            end = at
+        case _:
+            raise when.unusable(call, "moment_unknown", given.until, "until")
+    if end <= call.now:
+        raise when.unusable(call, "moment_past", given.until, "until")
+    return PausedPlan(until=end)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *("pause my calm sessions for {until:a week}", "pause my calm sessions until {until:monday}"),
+            *("pause my sessions for {until:a week}", "pause my sessions until {until:monday}"),
+            "no calm sessions for {until:a week}",
+        ],
+        "es": [
+            *("pausa mis sesiones por {until:una semana}", "pausa mis sesiones hasta {until:el lunes}"),
+            *(
+                "pausa mis sesiones de calma por {until:una semana}",
+                "pausa mis sesiones de calma hasta {until:el lunes}",
+            ),
+        ],
+    },
+    prepare=to_pause_plan,
+    question=lambda call, pause: say(call).ask_pause_plan.format(when=dated(pause.until, call.zone, call.language)),
+    in_help=False,
+)
+def pause_planned_sessions(call: Call[Services], arguments: PausedPlan) -> Result:
+    """Begin no planned session for a while; then they begin by themselves again."""
+    later, first = _again_after(call, arguments.until)
+    until = dated(arguments.until, call.zone, call.language)
+    words = say(call).plan_paused.format(when=until, next=first)
+    return Result(words, later=later, forget=tuple(each.id for each in _recurring(call)))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": ["resume my calm sessions", "resume my sessions", "begin my calm sessions again"],
+        "es": ["retoma mis sesiones de calma", "retoma mis sesiones", "continúa mis sesiones de calma"],
+    },
+    question=lambda call, _: say(call).ask_resume_plan,
+    in_help=False,
+)
+def resume_planned_sessions(call: Call[Services], arguments: NoArguments) -> Result:
+    """Begin the planned sessions again that were paused for a while."""
+    if not _recurring(call):
+        raise ToolRefused(say(call).nothing_planned)
+    later, first = _again_after(call, call.now)
+    words = say(call).plan_resumed.format(next=first)
+    return Result(words, later=later, forget=tuple(each.id for each in _recurring(call)))
+
+
+def _recurring(call: Call[Services]) -> tuple[TimerRequest, ...]:
+    return tuple(each for each in call.timers if each.kind == START and each.schedule is not None)
+
+
+def _again_after(call: Call[Services], after: datetime) -> tuple[tuple[TimerRequest, ...], str]:
+    """Return the timers of the recurring sessions, set for after this moment, and when the first of them begins. Raises
+    ToolRefused if none comes after it.
+    """
+    later = tuple(replace(each, at=after, id="") for each in _recurring(call))
+    ahead = [at for each in later if each.schedule and (at := following(each.schedule, each.id, after)) is not None]
+    if not ahead:
+        raise ToolRefused(say(call).nothing_planned)
+    return later, dated(min(ahead), call.zone, call.language)
+
+
+def planned_lines(call: Call[Services]) -> Iterator[str]:
+    """Yield a line about each planned session: its minutes, and when it begins."""
+    for each in call.timers:
+        if each.kind == START:
+            begins = following(each.schedule, each.id, call.now) if each.schedule else each.at
+            when_said = in_full(each.schedule, call.language, call.now, call.zone) if each.schedule else ""
+            first = dated(max(each.at, begins or each.at), call.zone, call.language)
+            yield say(call).planned_line.format(minutes=each.text, when="; ".join(filter(None, (when_said, first))))
+
+
 def start_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Return the Result of a due timer of a planned session: begin the session. Do nothing if one is running; only send
     an invitation if WhatsApp's 24 hours since the person's last message are over.
@@ -146,5 +259,5 @@ def start_due(conversation: Conversation, timer: Timer, context: TurnContext) ->
 
 
 START_TIMER = LaneTimer(TimerRules(useful=timedelta(hours=1)), start_due)
-PLAN_TOOLS = (plan_session, cancel_planned_sessions)
+PLAN_TOOLS = (plan_session, cancel_planned_sessions, pause_planned_sessions, resume_planned_sessions)
 """The tools of this file, in the order in which a model and HELP are offered them."""

@@ -12,25 +12,47 @@ from parley.texts.vocabulary import listed, words
 GUIDE_VOCABULARY = "parley.lanes.guide.vocabulary"
 Move = Literal["pause", "resume", "skip", "slower", "faster", "finish"]
 MOVES: tuple[Move, ...] = get_args(Move)
-WHILE_PAUSED: tuple[tuple[Move, str], ...] = (("resume", "resume_paused"), ("finish", "finish_paused"))
+WHILE_PAUSED: tuple[tuple[Move, str], ...] = (
+    ("resume", "resume_paused"),
+    ("skip", "skip_paused"),
+    ("slower", "slower_paused"),
+    ("faster", "faster_paused"),
+    ("finish", "finish_paused"),
+)
+"""The moves that are read while a session is paused, each with the list of words that can be about nothing else."""
 LONGEST_MOVE = 60
 """The most characters of a text that steers a session."""
 
 
 def move_of(text: str, is_paused: bool = False) -> Move | None:
     """Return what the whole text asks of a session: "pause", "skip", "slower" ... None if it is about something else.
-    `is_paused`: only the words that resume or finish a paused session count.
+    `is_paused`: only words that can be about nothing but a paused session count.
     """
     if len(text) > LONGEST_MOVE:
         return None
     lists = WHILE_PAUSED if is_paused else tuple((move, move) for move in MOVES)
     said = {without_accents(each) for each in (text, without_courtesy(text))}
-    return next((move for move, name in lists if not said.isdisjoint(_list(name))), None)
+    return next((move for move, name in lists if not said.isdisjoint(guide_words(name))), None)
 
 
 def is_only_listening(text: str) -> bool:
     """Return whether the whole text only shows that the person listens ("mhm") or is courteous ("thanks")."""
-    return len(text) <= LONGEST_MOVE and (without_accents(text) in _list("heard") or is_small_talk(text))
+    return len(text) <= LONGEST_MOVE and (without_accents(text) in guide_words("heard") or is_small_talk(text))
+
+
+def asks_what_is_left(text: str) -> bool:
+    """Return whether the whole text asks how much of the session is left."""
+    return len(text) <= LONGEST_MOVE and not {without_accents(text), without_courtesy(text)}.isdisjoint(
+        guide_words("left")
+    )
+
+
+def is_unwell(text: str) -> bool:
+    """Return whether a short text says that its writer is not well: that they are dizzy, afraid or short of breath."""
+    said = without_accents(text)
+    if len(text) > LONGEST_MOVE or said.partition(" ")[0] not in guide_words("unwell_begins"):
+        return False
+    return any(f" {words} " in f" {said} " for words in guide_words("unwell"))
 
 
 def minutes_of(text: str) -> int | None:
@@ -38,21 +60,29 @@ def minutes_of(text: str) -> int | None:
     name none.
     """
     *words_before, last = without_accents(text).split() or [""]
-    said = " ".join(words_before) if last in _list("units") else " ".join((*words_before, last))
-    return int(said) if said.isascii() and said.isdecimal() and len(said) <= 3 else _lengths().get(said)
+    said = " ".join(words_before) if last in guide_words("units") else " ".join((*words_before, last))
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= 3 else number_named("lengths", said)
 
 
 def begins_time(words: str) -> bool:
     """Return whether the words begin as a time does: "every evening", "tomorrow at 8"."""
-    return without_accents(words).partition(" ")[0] in _list("times_begin")
+    return without_accents(words).partition(" ")[0] in guide_words("times_begin")
 
 
 @cache
-def _list(name: str) -> frozenset[str]:
+def guide_words(name: str) -> frozenset[str]:
+    """Return the entries of a list of the guide's vocabulary, of all languages, in their plain form."""
     return frozenset(without_accents(each) for each in listed(GUIDE_VOCABULARY, name))
 
 
+def number_named(table: str, said: str) -> int | None:
+    """Return the number that stands beside these words in a table of the guide's vocabulary; None if they stand in
+    none.
+    """
+    return _numbers(table).get(said)
+
+
 @cache
-def _lengths() -> dict[str, int]:
-    found = (pair for language in LANGUAGES for pair in words(GUIDE_VOCABULARY, language)["lengths"].items())
-    return {without_accents(name): minutes for name, minutes in found}
+def _numbers(table: str) -> dict[str, int]:
+    found = (pair for language in LANGUAGES for pair in words(GUIDE_VOCABULARY, language)[table].items())
+    return {without_accents(name): number for name, number in found}

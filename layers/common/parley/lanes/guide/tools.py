@@ -10,6 +10,7 @@ from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes.guide.notes import GuideNotes, PastSession, guide_notes_for
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
+from parley.lanes.guide.planning import planned_lines
 from parley.lanes.guide.steering import Move, minutes_of
 from parley.lanes.guide.telling import (
     FLOOR,
@@ -68,6 +69,7 @@ def _whether_to_start(call: Call[Services], length: SessionLength) -> str:
     phrases={
         "en": [
             *("calm session", "a calm session", "start a calm session", "begin a calm session", "a calm session now"),
+            *("meditate", "i need to calm down", "i want to calm down", "i need to relax", "i want to relax"),
             *(
                 "i want a calm session",
                 "i need a calm session",
@@ -93,6 +95,7 @@ def _whether_to_start(call: Call[Services], length: SessionLength) -> str:
             *("empieza una sesión de calma de {minutes:media hora}", "sesión guiada", "una sesión guiada"),
             *("empezar una sesión de calma de {minutes:media hora}", "una sesión guiada de {minutes:media hora}"),
             *("guíame", "cálmame", "ayúdame a calmarme", "ayúdame a relajarme", "meditación", "una meditación"),
+            *("meditar", "necesito calmarme", "quiero calmarme", "necesito relajarme", "quiero relajarme"),
             *("quiero meditar", "una meditación de {minutes:media hora}", "meditar {minutes:15} minutos"),
             "meditación guiada",
         ],
@@ -214,23 +217,25 @@ def record_mood(call: Call[Services], arguments: Mood) -> Result:
                 "how did i feel after my last session",
             ),
             *("how did i feel after the sessions", "my sessions", "my calm sessions", "my guided sessions"),
+            *("when is my next session", "when is my next calm session", "when is my calm session"),
         ],
         "es": [
             *("cómo me sentí después de mis sesiones", "cómo me sentí después de mi sesión", "mis sesiones"),
             *("cómo me sentí después de las sesiones", "cómo me sentí tras mis sesiones", "mis sesiones de calma"),
+            *("cuándo es mi próxima sesión", "cuándo es mi próxima sesión de calma"),
         ],
     },
 )
 def my_sessions(call: Call[Services], arguments: NoArguments) -> str:
-    """How the person felt after their sessions, from 1 to 5, and when these were."""
-    says, past = say(call), guide_notes_for(call).past
+    """How the person felt after their sessions, from 1 to 5, when these were, and which are planned."""
+    says, past, planned = say(call), guide_notes_for(call).past, list(planned_lines(call))
     if not past:
-        return says.no_sessions
+        return "\n".join(planned) or says.no_sessions
     moods = [each.mood for each in past if each.mood is not None]
     lines = [says.sessions, *(past_in_words(call, each) for each in past[-SHOWN:])]
     if len(moods) > 1:
         lines.append(says.average.format(mood=f"{sum(moods) / len(moods):.1f}"))
-    return "\n".join(lines)
+    return "\n".join((*lines, *planned))
 
 
 def past_in_words(call: Call[Services], past: PastSession) -> str:

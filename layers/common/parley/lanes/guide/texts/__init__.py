@@ -39,6 +39,11 @@ class GuideTexts:
     fastest: str
     finished_early: str
     here: str
+    """The words that answer a text which nobody has understood."""
+    listening: str
+    """The words that answer a text which only shows that the person listens."""
+    unwell: str
+    time_left: str
     after_gap: str
     no_more_sms: str
     still_paused: str
@@ -69,6 +74,11 @@ class GuideTexts:
     planned: str
     unplanned: str
     nothing_planned: str
+    planned_line: str
+    plan_paused: str
+    plan_resumed: str
+    ask_pause_plan: str
+    ask_resume_plan: str
     invitation: str
     ask_plan: str
     ask_unplan: str
