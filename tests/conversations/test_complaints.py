@@ -316,12 +316,13 @@ def test_a_price_that_is_found_too_high_is_told_from_a_question_about_prices(tex
 
 
 def test_no_phrase_of_a_tool_is_a_complaint_but_those_that_report_a_problem() -> None:
+    business = service_files.read()
     found = {
         (tool.name, phrase.example)
         for lane in LANES.values()
         for tool in lane.tools.tools
         for phrase in tool.phrases
-        if complaint(phrase.example, service_files.read()) is not None
+        if complaint(phrase.example, business) is not None
     }
     assert {name for name, _ in found} <= {"open_ticket"}, found
 
