@@ -418,6 +418,7 @@ def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tu
         (phrase.language, tool.name, *content(phrase.literal)): (phrase.language, (lane, tool), phrase.literal)
         for lane in lanes
         for tool in lane.tools.tools
+        if tool.role != "admin"  # nobody is offered what an admin alone may do
         for phrase in reversed(tool.phrases)  # of those that differ in fillers alone, the first counts
         if not phrase.slots or len(content(phrase.literal)) > 1  # "move" alone can be about anything
     }

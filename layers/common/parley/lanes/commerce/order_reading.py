@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from parley.business.files import Business
 from parley.conversation.normal_form import without_accents
 from parley.conversation.readable_numbers import written_number
-from parley.lanes.commerce import checkout_reading
+from parley.lanes.commerce import checkout_reading, own_order_words
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
 from parley.lanes.commerce.word_patterns import behind, is_whole
@@ -38,7 +38,12 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     """Return the command that a whole text means as one about orders: an order number, "cancel A-7K2P", "did it go
     through", or words that go on to the checkout if the cart has something in it. None for any other text.
     """
-    return _whole(text, stored) or _numbered(text) or _going_on(text, business, stored)
+    return (
+        _numbered(text)
+        or own_order_words.read(text, CommerceNotes.read(stored))
+        or _whole(text, stored)
+        or _going_on(text, business, stored)
+    )
 
 
 def _whole(text: str, stored: LaneNotes) -> ReadCommand | None:

@@ -160,6 +160,8 @@ class WantedOrder(Arguments):
     order: str = Field("", max_length=40, description="The order's number, as in A-7K2P; empty for the last one.")
     to_change: SkipJsonSchema[bool] = False
     """Whether the person wants to change it, which can't be done: then they are told what can."""
+    of_another: SkipJsonSchema[bool] = False
+    """Whether the person asks about somebody else's order, of which nothing is told."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -184,6 +186,9 @@ class WantedOrder(Arguments):
 )
 def order_status(call: Call[Services], arguments: WantedOrder) -> str:
     """Tell how an order of the person stands: by its number, or the orders that are not over, or the last one."""
+    who, reach = order_words.reach_of(call.services.business, call.language)
+    if arguments.of_another:
+        return say(call).of_another.format(who=who, reach=reach)
     if arguments.order:
         return order_words.details(call, numbered(call, arguments.order))
     found = last_orders(call)
@@ -191,7 +196,6 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
         return say(call).no_orders
     running = [order for order in found if order.status not in ENDED]
     if arguments.to_change and running:
-        who, reach = order_words.reach_of(call.services.business, call.language)
         return say(call).cannot_change.format(number=running[0].number, who=who, reach=reach)
     return "\n\n".join(order_words.details(call, order) for order in running or found[:1])
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from parley.business.files import Business
 from parley.lanes import preferences
-from parley.lanes.info import tools
+from parley.lanes.info import allergies, near_questions, tools
 from parley.lanes.info.joined import ASK_PLACE
 from parley.lanes.info.texts import of
 from parley.lanes.lane import Lane, Subject, subjects
@@ -27,7 +27,8 @@ def _subjects(business: Business | None) -> Iterable[Subject]:
             yield Subject("pricing", language, price.item.in_(language))
         for answer in business.faq.answers:
             if entry := answer.in_(language):
-                yield from (Subject("general_faq", language, question) for question in entry.questions)
+                asked = (each for question in entry.questions for each in near_questions.variants(question))
+                yield from (Subject("general_faq", language, question) for question in asked)
 
 
 def _otherwise(business: Business | None, language: Language) -> str:
@@ -54,6 +55,7 @@ INFO = Lane(
     subjects=_subjects,
     featured=("business_hours", "pricing"),
     fallback=_otherwise,
+    reads=allergies.read,
     informs=True,
     is_beside=True,
     is_on=lambda services: services.business is not None,

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from parley.business.money import money
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes import when
+from parley.lanes.info import allergies, near_questions
 from parley.lanes.info.texts import say
 from parley.lanes.lane import subjects
 from parley.ports import Services
@@ -27,9 +27,10 @@ from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Call, LookUpRequest, Result, Tier, Tool, tool
 
-QUESTION, MOST_NEAR = 200, 30
-"""For the search with synonyms: the most characters of a question that are read, and the most variants tried.
-"""
+MOST_NEAR = 30
+"""The most variants of a question, with synonyms, that are tried."""
+SURELY = 0.9
+"""The least score at which a question about an allergy is one that the FAQ answers."""
 MOST_KNOWN = 12
 """The most questions of the FAQ that are listed for a person whose question has no answer."""
 KNOWN = 0.5
@@ -326,8 +327,12 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     """Look for an answer to the person's question, `words`: among those that the place gives, and in its hours and
     directions. Use it for every question about the place that no other tool is for."""
     business, says = _business(call), say(call)
-    if (entry := _answer(business, asked.words, call.language)) is not None:
+    is_safety = allergies.asks_of_allergy(asked.words)
+    if (entry := _answer(business, asked.words, call.language, SURELY if is_safety else KNOWN)) is not None:
         return entry.answer
+    if is_safety:
+        contact = business.service.contacts[0]
+        return says.ask_what_is_inside.format(who=contact.who.in_(call.language), reach=contact.reach)
     if (other := _knowing(asked.words)) is not None:
         return Result.of(other.run(call, asked)).words
     contact = business.service.contacts[0]
@@ -337,13 +342,13 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     return Result(told, is_unanswered=True)
 
 
-def _answer(business: Business, words: str, language: Language) -> FaqEntry | None:
-    """Return the FAQ's entry that answers a question, as it is asked or with one word replaced by a synonym. It is in
-    the language if there is a translation. None if nothing matches.
+def _answer(business: Business, words: str, language: Language, least: float) -> FaqEntry | None:
+    """Return the FAQ's entry that answers a question, as it is asked or with one word replaced by a synonym, with at
+    least this score. It is in the language if there is a translation. None if nothing matches.
     """
-    for asked in (words, *islice(_in_near_words(words), MOST_NEAR)):
+    for asked in (words, *islice(near_questions.in_near_words(words), MOST_NEAR)):
         for found in _questions(business).find(asked)[:1]:
-            if found.score >= KNOWN:
+            if found.score >= least:
                 answer = business.faq.answers[found.key]
                 return answer.in_(language) or answer.en or answer.es
     return None
@@ -357,25 +362,6 @@ def _known_questions(business: Business, words: str, language: Language) -> Iter
     order = dict.fromkeys((*near, *range(len(business.faq.answers))))
     entries = (business.faq.answers[at] for at in islice(order, MOST_KNOWN))
     yield from (found.questions[0] for each in entries if (found := each.in_(language) or each.en or each.es))
-
-
-def _in_near_words(words: str) -> Iterator[str]:
-    """Yield a question with one word replaced by a synonym, for each word and synonym: "do you ship?" gives "do you
-    deliver?".
-    """
-    said = _bare(words[:QUESTION]).split()
-    for at, word in enumerate(said):
-        for near in _near_words().get(word.strip("¿?!.,;:"), ()):
-            yield " ".join((*said[:at], near, *said[at + 1 :]))
-
-
-@cache
-def _near_words() -> Mapping[str, Sequence[str]]:
-    """Return the synonyms of each word that `near_words.toml` lists."""
-    import tomllib  # imported late: only a question without an answer needs it
-
-    lists = tomllib.loads(files(__package__).joinpath("near_words.toml").read_text(encoding="utf-8"))
-    return {word: [each for each in near if each != word] for near in lists.values() for word in near}
 
 
 def _knowing(words: str) -> Tool[Services] | None:

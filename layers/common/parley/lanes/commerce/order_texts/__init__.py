@@ -75,6 +75,7 @@ class OrderTexts:
     order: str
     order_with_reason: str
     history: str
+    of_another: str
     lately: str
     history_line: str
     cancel: str

@@ -32,6 +32,7 @@ class InfoTexts:
     prices: str
     some_prices: str
     no_prices: str
+    ask_what_is_inside: str
     not_known: str
     known_questions: str
     anything_else: str

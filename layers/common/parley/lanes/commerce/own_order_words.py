@@ -1,0 +1,119 @@
+"""Reads questions about orders that were placed, and requests to stop one, in people's own words.
+
+    "is it ready yet?", "where is it"              the person's own order
+    "can you stop the order from this morning?"    it is cancelled, once they agree to what they are shown
+    "did my husband order the cake?"               somebody else's: nothing is told
+
+Every word of a text counts: it is a sign from `order_questions` with fillers around it, or it is not read here.
+"""
+
+from functools import cache
+
+from parley.conversation.normal_form import normalise
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.lane import ReadCommand
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import words
+from parley.tools.phrases import bare
+
+ORDER_QUESTIONS = f"{__package__}.order_questions"
+LONGEST, MOST_WORDS = 160, 24
+"""The most characters and words of a text that is read."""
+NEAR = 3
+"""The most words between somebody and what they did, or whose order it is."""
+STATUS = ReadCommand("order_status", {}, goes_first=True)
+CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
+OF_ANOTHER = ReadCommand("order_status", {"of_another": "true"}, goes_first=True)
+
+
+def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
+    """Return the command for a text that asks about a placed order or wants it stopped; None for any other text."""
+    said = bare(normalise(text[: LONGEST + 1])).split()
+    if len(text) > LONGEST or not 0 < len(said) <= MOST_WORDS:
+        return None
+    if _is_of_another(said, "?" in text):
+        return OF_ANOTHER
+    is_cart_alone = bool(notes.lines) and not notes.orders
+    if not is_cart_alone and _is_made_of(said, "stops"):
+        return CANCEL
+    if not is_cart_alone and _is_made_of(said, "asks_ready"):
+        return STATUS
+    if notes.orders and _is_made_of(said, "asks_where"):
+        return STATUS
+    return STATUS if notes.orders and not notes.lines and _is_made_of(said, "asks_beside_no_cart") else None
+
+
+def _is_made_of(said: list[str], signs: str) -> bool:
+    """Return whether the words are a sign of this list with nothing but fillers and small numbers around it."""
+    around = f" {' '.join(said)} "
+    found = next((sign for sign in _longest_first(signs) if f" {sign} " in around), None)
+    if found is None:
+        return False
+    rest = around.replace(f" {found} ", " ", 1).split()
+    return all(word in _listed("fillers") or word.isdecimal() for word in rest)
+
+
+def _is_of_another(said: list[str], is_asked: bool) -> bool:
+    """Return whether the words ask about somebody else's order or payment."""
+    return _names_their_order(said) or ((is_asked or said[0] in _listed("questions")) and _asks_what_they_did(said))
+
+
+def _names_their_order(said: list[str]) -> bool:
+    """Return whether the words name somebody else's order: "his order", "el pedido de mi vecina"."""
+    nouns = [at for at, word in enumerate(said) if word in _listed("order_nouns")]
+    for at in nouns:
+        before = said[max(0, at - 1) : at]
+        is_theirs = before and (before[0] in _listed("possessives") or before[0].rstrip("s") + "s" in _owners())
+        if is_theirs and before[0] not in _listed("own"):
+            return True
+        behind = said[at + 1 : at + 1 + NEAR]
+        if behind[:1] == ["de"] and not _listed("others").isdisjoint(behind):
+            return True
+    return False
+
+
+def _asks_what_they_did(said: list[str]) -> bool:
+    """Return whether the words ask what somebody else ordered, paid or collected: "did my wife pay already"."""
+    told = said[2:] if said[1:2] and said[1] in _listed("asked_to_tell") else said  # "can you tell me what ..."
+    if not _listed("modals").isdisjoint(told):
+        return False
+    people = [at for at, word in enumerate(said) if word in _listed("others")]
+    is_past = not _listed("did").isdisjoint(said)
+    for at, word in enumerate(said):
+        if word not in _listed("deeds"):
+            continue
+        is_done = word in _listed("done") or is_past or word in _only_past()
+        if is_done and any(abs(at - place) <= NEAR for place in people):
+            return True
+        before = said[at - 1] if at else ""
+        if (
+            at > 1
+            and word in _listed("done")
+            and before not in _listed("own") | _listed("questions")
+            and before.isalpha()
+        ):
+            return True
+    return False
+
+
+@cache
+def _owners() -> frozenset[str]:
+    """Return the words for other people in the form that owns something: "husbands", of "my husband's order"."""
+    return frozenset(word for word in _listed("others") if word.endswith("s"))
+
+
+@cache
+def _only_past() -> frozenset[str]:
+    """Return the Spanish deeds, whose form tells by itself that they are past."""
+    return frozenset(bare(each) for each in words(ORDER_QUESTIONS, "es")["deeds"].split())
+
+
+@cache
+def _longest_first(name: str) -> tuple[str, ...]:
+    signs = {bare(each) for language in LANGUAGES for each in words(ORDER_QUESTIONS, language)[name]}
+    return tuple(sorted(signs, key=lambda each: (-len(each), each)))
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(bare(each) for language in LANGUAGES for each in words(ORDER_QUESTIONS, language)[name].split())
