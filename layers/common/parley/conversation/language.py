@@ -54,6 +54,10 @@ NOT_OF: Mapping[Language, frozenset[str]] = {
     "es": frozenset(),
 }
 """Words of the lists that are none of the language's own: the list of English has some of Spanish."""
+MOST_SIGNED = 200
+"""The most characters of a text in which such signs are looked for."""
+SIGNS: Mapping[Language, re.Pattern[str]] = {"es": re.compile(r"[¿¡]|(?:áis|éis)\b", re.IGNORECASE)}
+"""What shows a language in a text that has none of its common words: signs and endings that only it has."""
 EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info", "amen", "mia"])
 """Words that people use in any language, so that they do not show which one is written."""
 
@@ -84,7 +88,9 @@ def written_in(text: str) -> Language | None:
     words = set(normalise(text).split())
     found = {language: len(words & _own_words(language)) for language in LANGUAGES}
     best = max(found, key=lambda language: found[language])
-    return best if list(found.values()).count(found[best]) == 1 else None
+    if list(found.values()).count(found[best]) == 1:
+        return best
+    return next((language for language, signs in SIGNS.items() if signs.search(text[:MOST_SIGNED])), None)
 
 
 @cache

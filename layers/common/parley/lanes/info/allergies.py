@@ -28,7 +28,8 @@ def asks_of_allergy(text: str) -> bool:
     """
     said = bare(normalise(text[:LONGEST]))
     around, words = f" {said} ", set(said.split())
-    is_asked = "?" in text or not _listed("dangers").isdisjoint(words)
+    begins = said.partition(" ")[0] in _listed("opens")
+    is_asked = "?" in text or begins or not _listed("dangers").isdisjoint(words)
     is_inside = any(f" {each} " in around for each in _listed("asks_inside"))
     return is_asked and is_inside and not _listed("allergens").isdisjoint(words)
 
