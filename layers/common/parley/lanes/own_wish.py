@@ -28,18 +28,17 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from parley import times
 from parley.conversation import requests
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes import referent, when, wished_text
+from parley.lanes import referent, told_acts, when, wished_text
 from parley.lanes.naming import names_all, parts_of
 from parley.lanes.own_words import LETTERS, NEGATIONS, PLACES, WISH_WORDS, OwnWords, common, is_form_of, is_like
 from parley.lanes.read_texts import FoundThing, ReadTexts
-from parley.lanes.said_times import SaidTimes
+from parley.lanes.said_times import SaidTimes, without_times
+from parley.lanes.time_parts import NO_PARTS, TimeParts
 from parley.ports import Services
-from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
 from parley.times import Meaning, Once
 from parley.tools.tool import Call, Tier, Tool
@@ -76,8 +75,11 @@ class OwnWish:
         self.wishes = [wished_text.wished(text, self._is_deed) for text in heard]
         self.said = OwnWords(self.wishes, call)
         self.asks = OwnWords([wished_text.unquoted(text) for text in self.wishes], call)
+        self.earlier = tuple(said_before)
         before = [wished_text.wished(text, self._is_deed) for text in said_before]
-        self._before = frozenset(word for text in before for word in without_accents(text).split())
+        continued = [*before, *([wished_text.wished(read.asked_last, self._is_deed)] if _goes_on(heard) else [])]
+        self._before = frozenset(word for text in continued for word in without_accents(text).split())
+        self._said_before = "\n".join(continued)
         self._with_before = OwnWords([*before, *self.wishes], call)
 
     def _is_deed(self, word: str) -> bool:
@@ -97,16 +99,58 @@ class OwnWish:
         others' words were read. With `refers`, the missing arguments come from a plan's step or from an answer.
         """
         if tool.makes and not is_strict:
-            return self._makes(tool, given, prepared, refers=refers)
+            return any(each._makes(tool, given, prepared, refers=refers) for each in self._whatever_is_free)
         things = FoundThing.all_of(prepared, self.read)
         if things:
             return self._changes(tool, given, things, prepared)
+        if tool.is_unset and tool.is_unset(self.call) and not is_strict:
+            return all(self.all.names(each) or self._says_anywhere(each) for each in given.values())
         if not given and not refers and not tool.makes:
             return self._says_whole_phrase(tool)
         rest = [value for value in given.values() if not self._is_of_what_came(value)]
         if rest and not refers and all(map(self.said.statements.says_moment, rest)):
             return True
-        return bool(self._asking(tool)) and all(map(self.said.names, given.values()))
+        return bool(self._asking(tool)) and all(map(self._is_said, given.values()))
+
+    @cached_property
+    def _whatever_is_free(self) -> "tuple[OwnWish, ...]":
+        """This wish; and, if it depends on whether the person's own time is free, the wish without that condition: the
+        model has seen their calendar, and what it makes is taken back with a word.
+        """
+        heard, before = ([wished_text.if_free(text) for text in texts] for texts in (self.all.heard, self.earlier))
+        if (*heard, *before) == (*self.all.heard, *self.earlier):
+            return (self,)
+        return (self, OwnWish(self.call, heard, before, self.read, self.tools))
+
+    def _says_anywhere(self, value: JsonValue) -> bool:
+        """Whether any words of the person name a time, be it in a question or on a condition."""
+        return isinstance(value, str) and SaidTimes("\n".join(self.all.heard), self.call).hold(value)
+
+    def _is_said(self, value: JsonValue) -> bool:
+        """Whether the person has said a value: its words, the same time, or each part of that time."""
+        return self.said.names(value) or (isinstance(value, str) and self._accounts_for(value))
+
+    def _accounts_for(self, value: str) -> bool:
+        """Whether the words of one clause, or of all, name each part of a time and no other. What the person said
+        before may explain a part, and so may the time of a thing that they name.
+        """
+        texts = dict.fromkeys(("\n".join(self.wishes), *self._clauses))
+        return any(
+            SaidTimes(each, self.call, before=self._said_before, known=self._known_time).hold(value) for each in texts
+        )
+
+    @cached_property
+    def _named_titles(self) -> tuple[str, ...]:
+        """The titles on the card that the person's wishes name by a word of their own."""
+        deeds = _all_deeds(self.tools)
+        told = frozenset(word for word in self.said.words if not any(is_form_of(word, each) for each in deeds))
+        return tuple(title for title in self.read.titles if self._has_own_word(title, told))
+
+    @cached_property
+    def _known_time(self) -> TimeParts:
+        """The time of the one thing on the card that the person names; no parts if they name several, or none."""
+        found = [parts for title, parts in self.read.times if without_accents(title) in self._named_titles]
+        return found[0] if len(found) == 1 else NO_PARTS
 
     def _is_of_what_came(self, value: JsonValue) -> bool:
         """Whether a value consists of words from the last reminder that came, which the person need not repeat: "ten
@@ -157,7 +201,7 @@ class OwnWish:
         if self._refers_to(tool, names):
             return True
         own = self._naming_words(names) if is_asked_for else self.said.statements.words
-        if not own or not all(map(self._is_own_wording, names)):
+        if not own or not all(self._is_own_wording(tool, each) for each in names):
             return False
         says_whom = tool.person in rest  # "draft an email to Bo": what it says is left to the model
         if is_asked_for and (says_whom or refers):
@@ -221,11 +265,12 @@ class OwnWish:
                 return True
         return False
 
-    def _is_own_wording(self, text: str) -> bool:
-        """Whether nothing in a name comes from what the model has read. Other words of the model are allowed, but no
-        numbers or addresses.
+    def _is_own_wording(self, tool: Tool[Services], text: str) -> bool:
+        """Whether nothing in a name comes from what the model has read, but for what the person names there, and for
+        the text that the name replaces. Other words of the model are allowed, but no numbers or addresses.
         """
-        own = self.all.words | self._before
+        theirs = (*self._named_titles, *(tool.texts_now(self.call) if tool.texts_now else ()))
+        own = self.all.words | self._before | {word for each in theirs for word in without_accents(each).split()}
         for written in text.split():
             words = without_accents(written).split()
             if all(any(is_like(word, each) for each in own) for word in words):
@@ -235,7 +280,7 @@ class OwnWish:
         return True
 
     def _is_said_before(self, value: JsonValue) -> bool:
-        return self.said.names(value) or self._with_before.names(value)
+        return self._with_before.names(value) or self._is_said(value)
 
     def _adds_nothing(
         self, tool: Tool[Services], given: Mapping[str, JsonValue], name: str, prepared: BaseModel | None
@@ -250,7 +295,7 @@ class OwnWish:
         "call Ana" does not complete the task "call Ana".
         """
         wanted = (clause for clause in self.asks.clauses if self._holds_deed(tool, clause, title))
-        return [*wanted, *self._denying(tool)]
+        return [*wanted, *self._denying(tool, title)]
 
     def _holds_deed(self, tool: Tool[Services], clause: str, title: str = "") -> bool:
         """Whether a clause (in its normal form) has a word that asks for what the tool does, or ends with one that says
@@ -260,13 +305,17 @@ class OwnWish:
         if words[-1:] and words[-1] in map(without_accents, tool.states):
             return True
         found = [
-            *(f" {clause} ".find(f" {deed} ") for deed in deeds),
+            *(f" {clause} ".find(f" {deed} ") for deed in deeds if " " in deed),
             *(
                 len(" ".join(words[:n])) + 1
                 for n, word in enumerate(words)
                 if word not in looks
                 and word not in title.split()
-                and any(is_form_of(form, deed) for form in _forms(word) for deed in deeds)
+                and (
+                    _is_word_of(word, deeds, as_told=bool(tool.states))
+                    or (tool.states and told_acts.is_own_act(words, n, title))
+                )
+                and not told_acts.is_of_others(words, n, title)
             ),
         ]
         first = min((at for at in found if at >= 0), default=-1)
@@ -274,14 +323,20 @@ class OwnWish:
             return first >= 0
         return not CONTENT.search(clause, 0, first) and not (tool.states and OBLIGED.search(clause))
 
-    def _denying(self, tool: Tool[Services]) -> list[str]:
-        """Return the person's clauses with a phrase of the tool that is itself a denial: "the laundry isn't done"."""
+    def _denying(self, tool: Tool[Services], title: str) -> list[str]:
+        """Return the person's clauses with a phrase of the tool that is itself a denial: "the laundry isn't done". A
+        clause that denies just what a title says is one too: "no he limpiado el horno".
+        """
         denials = _denials(tool)
         if not denials:
             return []
         texts = (wished_text.wished(text, self._is_deed, may_deny=True) for text in self.all.heard)
         clauses = OwnWords([wished_text.unquoted(text) for text in texts], self.call).clauses
-        return [clause for clause in clauses if any(f" {each} " in f" {clause} " for each in denials)]
+        return [
+            clause
+            for clause in clauses
+            if any(f" {each} " in f" {clause} " for each in denials) or told_acts.denies(clause.split(), title)
+        ]
 
     def _is_named(
         self,
@@ -297,6 +352,8 @@ class OwnWish:
         if not self._telling(tool, clause) & self.all.telling:
             clause = " ".join(self.asks.clauses)
         told = self._telling(tool, clause)
+        if (told - set(thing.title.split())) & listed(WISH_WORDS, "wish_other_things"):
+            return False  # "the pills order" is not the reminder of the pills
         if self._has_own_word(thing.title, told) and names_all(clause, _plain(thing.shown)):
             return True
         if any(title != thing.title and self._has_own_word(title, told) for title in self.read.titles):
@@ -354,7 +411,7 @@ class OwnWish:
     @cached_property
     def _clauses(self) -> tuple[str, ...]:
         """The clauses of the person's wishes, as they wrote them."""
-        return tuple(part for text in self.wishes for part in wished_text.parts(text))
+        return tuple(part for text in self.wishes for part in wished_text.parts(text, self._is_deed))
 
     def _names(self, tool: Tool[Services], clause: str, thing: FoundThing) -> bool:
         is_called = self._has_own_word(thing.title, self._telling(tool, clause))
@@ -363,7 +420,7 @@ class OwnWish:
     def _names_another(self, tool: Tool[Services], clause: str, thing: FoundThing, new: Sequence[JsonValue]) -> bool:
         """Whether a clause names another thing than this one, by a word that is not part of the new values."""
         values = {word for each in new for word in without_accents(str(each)).split()}
-        told = self._telling(tool, _without_times(clause)) - values
+        told = self._telling(tool, without_times(clause)) - values
         return any(title != thing.title and self._has_own_word(title, told) for title in self.read.titles)
 
     def _is_at_place(self, clause: str, thing: FoundThing) -> bool:
@@ -375,7 +432,7 @@ class OwnWish:
         """Whether a clause says a value and, besides, only the thing, the tool's action and fillers."""
         if not self._says(value, clause, now):
             return False
-        beside = set(without_accents(_without_times(_opened(clause))).split()) - set(thing.title.split())
+        beside = set(without_accents(without_times(_opened(clause))).split()) - set(thing.title.split())
         beside -= set(without_accents(str(value)).split()) | listed(WISH_WORDS, "wish_fillers")
         return all(
             self._is_deed_of(tool, word) or word in PLACES or word in NUMBERS or word.isdecimal() for word in beside
@@ -399,8 +456,11 @@ class OwnWish:
 
     def _says(self, value: JsonValue, words: str, now: Meaning | None) -> bool:
         """Whether these words of the person say a value: its words and numbers, or the same time in another form."""
+        said = SaidTimes(words, self.call, now, self.read.asked_last, self._said_before)
         if isinstance(value, str) and self._is_time(value):
-            return SaidTimes(words, self.call, now, self.read.asked_last).hold(value)
+            return said.hold(value)
+        if isinstance(value, int) and not isinstance(value, bool) and said.hold_length(value):
+            return True
         return OwnWords([words], self.call).names(value)
 
     def _has_own_word(self, title: str, words: frozenset[str]) -> bool:
@@ -440,6 +500,27 @@ class OwnWish:
         return (
             without_accents(str(value)) in titles or {without_accents(each) for each in parts_of(str(value))} == titles
         )
+
+    def names_by_place(self, prepared: BaseModel | None) -> bool:
+        """Whether the person has named each thing that a call has found by its place in the list that they saw last:
+        "the second one".
+        """
+        things = FoundThing.all_of(prepared, self.read)
+        clauses = self.said.clauses
+        return bool(things) and all(any(self._is_at_place(each, thing) for each in clauses) for thing in things)
+
+
+def _is_word_of(word: str, deeds: frozenset[str], *, as_told: bool) -> bool:
+    """Whether a word is one for a deed. With `as_told`, it tells that the deed is done: "cleaned", and not "clean"."""
+    forms = ((form, deed) for form in _forms(word) for deed in deeds if is_form_of(form, deed))
+    return any(not as_told or len(form) >= len(deed) for form, deed in forms)
+
+
+def _goes_on(heard: Sequence[str]) -> bool:
+    """Whether these texts go on with what was done last: "and the gas too, same time"."""
+    words = [without_accents(text).split() for text in heard]
+    also, joints = listed(WISH_WORDS, "wish_also"), listed(WISH_WORDS, "wish_and")
+    return any(also & set(each) or (each and each[0] in joints) for each in words)
 
 
 def given_arguments(arguments: BaseModel) -> dict[str, JsonValue]:
@@ -516,13 +597,6 @@ def _opened(said: str) -> str:
         if not rest:
             return said
         said = " ".join(rest)
-    return said
-
-
-def _without_times(said: str) -> str:
-    """Return a clause without the times in it."""
-    for start, end in reversed(times.stretches(said, LANGUAGES)):
-        said = f"{said[:start]} {said[end:]}"
     return said
 
 

@@ -360,9 +360,15 @@ class Proposing:
         a write is done at once only if it is the person's own wish (`own_wish`).
         """
         is_own = not self.is_turn_untrusted and self._is_wished(tool, given, prepared)
-        is_asked = not is_own or self.guessed or tool.is_doubtful(self.call, given, prepared)
+        is_asked = not is_own or self.guessed or self._is_doubtful(tool, given, prepared)
         planned = self._planned(self.lane, tool, prepared, is_own)
         return self._noted(tool, planned, is_asked, _as_made(given), earlier)
+
+    def _is_doubtful(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel) -> bool:
+        """Whether the call may mean another thing than the person does; not if they named it by its place."""
+        if not tool.is_doubtful(self.call, given, prepared):
+            return False
+        return self.is_untrusted or not self._wish(self.lane).names_by_place(prepared)
 
     def accept_undo(self, step: UndoStep, earlier: frozenset[str] = frozenset()) -> CallOutcome:
         """Record the calls that take back what was done last. They wait for a yes if that wish was guessed, or if the

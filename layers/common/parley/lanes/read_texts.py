@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Self
 
 from pydantic import BaseModel, JsonValue
@@ -12,9 +12,13 @@ from pydantic import BaseModel, JsonValue
 from parley.conversation.normal_form import without_accents
 from parley.lanes.card import Card
 from parley.lanes.own_words import common
+from parley.lanes.time_parts import TimeParts
 
 MOMENT_ON_CARD = re.compile(r': ("(?:[^"\\]|\\.)*"), [A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d)')
 """Matches the title of a thing on the card, in quotes, and its moment by the person's clock."""
+TIME_ON_CARD = re.compile(r': ("(?:[^"\\]|\\.)*"),(?: for)? [A-Z][a-z]{2} (\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?(?![\d:])')
+"""Matches the title of a thing on the card, in quotes, and its day by the person's clock, with its time if it has one.
+"""
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
 """A line of a list: its number, what it is called, and what is said of it."""
 LAST = -1
@@ -35,12 +39,20 @@ class ReadTexts:
         self.places = frozenset((without_accents(title), number) for number, title in entries if number is not None)
         words = (word for text in (*read, *card.texts) for word in without_accents(text).split())
         self.words = frozenset(words) - common()
+        dated = (found for line in card.text.splitlines() if (found := TIME_ON_CARD.search(line)))
+        self.times = tuple((json.loads(each[1]), _parts(each[2], each[3])) for each in dated)
+        """The title of each thing on the card that has a time, and this time."""
         self.done_last, self.asked_last = card.done_last, card.asked_last
         self.moments = tuple(
             (json.loads(found[1]), datetime.fromisoformat(found[2]))
             for line in card.text.splitlines()
             if (found := MOMENT_ON_CARD.search(line))
         )
+
+
+def _parts(day: str, clock: str | None) -> TimeParts:
+    clocks = frozenset((time.fromisoformat(clock),)) if clock else frozenset[time]()
+    return TimeParts(frozenset((date.fromisoformat(day),)), clocks)
 
 
 @dataclass(frozen=True)

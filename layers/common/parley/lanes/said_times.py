@@ -3,21 +3,21 @@
 A time is compared part by part: its days, its times of day, its length, its rule. What is new of it was said, and the
 rest is as it is now: so "10 to 15 december" is "till the 15th" of what began on the tenth, and "15:00" is "to 3". An
 hour without its half may be of either. And what was said is used up: whoever names two days means one of them, and
-nobody guesses which.
+nobody guesses which. Words that no grammar reads as a whole are compared one by one (`said_parts.py`).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
-from typing import Self
-from zoneinfo import ZoneInfo
 
 from parley import times
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.normal_form import without_accents
 from parley.lanes import referent, when
 from parley.lanes.own_words import WISH_WORDS, OwnWords, in_both_halves
+from parley.lanes.said_parts import SaidParts
+from parley.lanes.time_parts import NO_PARTS, TimeParts
 from parley.ports import Services
 from parley.schedules import Random, Recurrence
 from parley.texts import LANGUAGES
@@ -27,47 +27,7 @@ from parley.times.tokens import fold_token
 from parley.tools.tool import Call
 
 HALF_A_DAY, A_DAY = 12, 24
-ONE_DAY = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class TimeParts:
-    """The parts of a time, to compare times by: its days, times of day, length and rule, as far as it has them."""
-
-    days: frozenset[date] = frozenset()
-    clocks: frozenset[time] = frozenset()
-    minutes: int | None = None
-    rule: str = ""
-    span: tuple[date, date] | None = None
-    """The first and the last day of a time that is several days."""
-
-    @classmethod
-    def of(cls, meant: Meaning | None, zone: ZoneInfo) -> Self:
-        """Return the parts of a time, by the clock of this zone; no parts for None and for a random schedule."""
-        match meant:
-            case Once(at, has_time):
-                local = at.astimezone(zone)
-                return cls(frozenset((local.date(),)), frozenset((_clock(local),)) if has_time else frozenset())
-            case Range(start, end, all_day):
-                first, last = start.astimezone(zone), (end - ONE_DAY if all_day else end).astimezone(zone)
-                days = frozenset((first.date(), last.date()))
-                if all_day:
-                    return cls(days, span=(first.date(), last.date()))
-                return cls(days, frozenset((_clock(first), _clock(last))))
-            case Length(minutes):
-                return cls(minutes=minutes)
-            case Repeated(recurrence, minutes):
-                inner = cls.of(recurrence, zone)
-                return cls(inner.days, inner.clocks, minutes, inner.rule)
-            case Recurrence():
-                return cls(clocks=frozenset(meant.times), rule=meant.rule)
-            case _:
-                return cls()
-
-
-def _clock(local: datetime) -> time:
-    return local.time().replace(second=0, microsecond=0)
 
 
 @dataclass(frozen=True)
@@ -80,16 +40,39 @@ class SaidTimes:
     """When the thing is now."""
     asked: str = ""
     """The words by which the thing was set to that time."""
+    before: str = ""
+    """What the person said before, which may explain a part of the new time."""
+    known: TimeParts = NO_PARTS
+    """The time of another thing that the words name, which need not be said again."""
 
     def hold(self, value: str) -> bool:
         """Whether the person's words name `value` as the thing's new time, and name no other time."""
         if len(value) > when.LONGEST_WHEN:
             return False
         near = self._near
-        meant = when.meanings(self.call, value, near=near)
+        meant = when.meanings(self.call, value, near=near) or when.meanings(self.call, _without_until(value), near=near)
         if len(meant) != 1 or isinstance(meant[0], Random):
             return False
-        return self._is_so_long_instead(meant[0]) or self._is_shifted(meant[0]) or self._is_said(meant[0], value)
+        return (
+            self._is_so_long_instead(meant[0])
+            or self._is_shifted(meant[0])
+            or self._is_said(meant[0], value)
+            or self._is_accounted_for(meant[0], value)
+        )
+
+    def hold_length(self, minutes: int) -> bool:
+        """Whether the person's words say when the thing ends, so that it takes this many minutes: "nine to twelve"."""
+        if self._near is None or minutes <= 0:
+            return False
+        return self._is_accounted_for(Range(self._near, self._near + timedelta(minutes=minutes)), "")
+
+    def _is_accounted_for(self, value: Meaning, written: str) -> bool:
+        """Whether the single words that speak of a time name every new part of a time, and name nothing else."""
+        if isinstance(value, Length):
+            return False
+        new, old = self._as_changed(value, written), TimeParts.of(self.now, self.call.zone)
+        said = SaidParts(self.words, self.before, self.call.now.astimezone(self.call.zone).date(), self.known)
+        return said.account_for(new, old, self._kept(new, old))
 
     @property
     def _near(self) -> datetime | None:
@@ -164,9 +147,11 @@ class SaidTimes:
         return bool(new.days - old.days or new.clocks - self._kept(new, old))
 
     def _kept(self, new: TimeParts, old: TimeParts) -> frozenset[time]:
-        """Return the times of day of the old time that the new one may keep unsaid: for a new moment, the hour at which
-        the thing begins now.
+        """Return the times of day of the old time that the new one may keep unsaid: its beginning or its end; for a new
+        moment, the hour at which the thing begins now.
         """
+        if new.bounds and old.bounds:
+            return frozenset(now for now, then in zip(new.bounds, old.bounds, strict=True) if now == then)
         is_moment = len(new.clocks) <= 1 and new.span is None and self._near is not None
         return TimeParts.of(Once(self._near), self.call.zone).clocks if is_moment and self._near else old.clocks
 
@@ -207,6 +192,19 @@ class SaidTimes:
         is_earlier = bool({fold_token(word) for word in own.words} & listed(WISH_WORDS, "wish_earlier"))
         minutes = (value.at - self._near).total_seconds() / 60
         return (minutes < 0) == is_earlier and own.is_so_long(round(abs(minutes)))
+
+
+def without_times(said: str) -> str:
+    """Return a clause without the times in it."""
+    for start, end in reversed(times.stretches(said, LANGUAGES)):
+        said = f"{said[:start]} {said[end:]}"
+    return said
+
+
+def _without_until(value: str) -> str:
+    """Return a value without an "until" in front: the end of something is a time by itself."""
+    first, _, rest = value.partition(" ")
+    return rest if without_accents(first) in listed(WISH_WORDS, "wish_until") else value
 
 
 def _is_hour(hour: int, at: time) -> bool:

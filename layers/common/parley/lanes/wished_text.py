@@ -87,11 +87,16 @@ def unquoted(text: str) -> str:
     return QUOTED.sub(CUT, text)
 
 
-def parts(text: str) -> Iterator[str]:
+def parts(text: str, is_deed: IsDeed) -> Iterator[str]:
     """Yield the clauses of a text, as they were written."""
     folded = folded_text(text)
     for start, end in _stretches(folded, 0, len(folded), SENTENCE_END):
-        yield from (text[first:last] for first, last in _stretches(folded, start, end, CLAUSE_END))
+        yield from (text[each.start : each.end] for each in _clauses(folded, start, end, is_deed))
+
+
+def if_free(text: str) -> str:
+    """Return a text without the conditions about the person's own time: "if i'm free", "si no tengo nada"."""
+    return _without(text, [found.span() for found in _of("own_condition").finditer(folded_text(text[:LONGEST]))])
 
 
 def folded_text(text: str) -> str:

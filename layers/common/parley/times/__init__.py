@@ -13,6 +13,7 @@
     is_whole_time(text, languages)  whether a text is a time and nothing else
     is_period(phrase, languages)  whether a phrase is a week, a weekend or a month by its name
     stretches(text, languages)  where the times in a text are
+    time_words(text, languages)  the single words of a text that say something of a time
 
 A meaning is given only if every word of the phrase was used. `NotATime` says why there is none, and `Ambiguous` holds
 several: in both cases the person is asked one short question.
@@ -25,6 +26,7 @@ several: in both cases the person is asked one short question.
     found.py     the times in a text                     leftovers.py the words around a time that may belong to it
     changes.py   what a phrase changes of a kept entry
     splitting.py a text apart: title and time            named.py     days that only name what is done
+    spotting.py  the single words that speak of a time
     makers/      what puts larger parts together
 """
 
@@ -32,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from parley.times.values import (
     Ambiguous,
@@ -47,6 +50,9 @@ from parley.times.values import (
     Split,
     TimeChange,
 )
+
+if TYPE_CHECKING:
+    from parley.times.spotting import TimeWord
 
 __all__ = [
     "Ambiguous",
@@ -76,6 +82,7 @@ __all__ = [
     "split",
     "spoken",
     "stretches",
+    "time_words",
     "words_of",
 ]
 
@@ -213,6 +220,13 @@ def stretches(text: str, languages: Sequence[str]) -> tuple[tuple[int, int], ...
     from parley.times import found
 
     return found.places_in(text, languages)
+
+
+def time_words(text: str, languages: Sequence[str]) -> tuple[TimeWord, ...]:
+    """Return the single words and numbers of a text that say something of a time, read in each of the languages."""
+    from parley.times import spotting
+
+    return spotting.time_words(text, languages)
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:

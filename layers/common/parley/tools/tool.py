@@ -427,6 +427,12 @@ class Tool(Generic[ServicesType]):
     time_now: Callable[[Call[ServicesType], Any], Any] | None = None
     """A function that returns the present time (a `times.Meaning`) of the thing in the prepared arguments; None for a
     tool that moves nothing to another time."""
+    texts_now: Callable[[Call[ServicesType]], Sequence[str]] | None = None
+    """A function that returns the texts that the tool's arguments replace, whose words the person need not say again:
+    "one word of journal" for "one line of journal"."""
+    is_unset: Callable[[Call[ServicesType]], bool] | None = None
+    """A function that returns whether the tool would set, for the first time, something small of the person's own. What
+    it sets then needs only to be in their words, in whatever sentence. None: never."""
     grave: bool = False
     """Whether what the tool deletes can never be recovered, so that only an explicit yes confirms it, and not an
     "ok"."""
@@ -508,6 +514,8 @@ def tool(
     makes: tuple[str, ...] = (),
     minor: bool = False,
     time_now: Callable[[Call[Any], Any], Any] | None = None,
+    texts_now: Callable[[Call[Any]], Sequence[str]] | None = None,
+    is_unset: Callable[[Call[Any]], bool] | None = None,
     grave: bool = False,
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
     as_asked: Callable[[Any], BaseModel] | None = None,
@@ -562,6 +570,8 @@ def tool(
             makes=makes,
             minor=minor,
             time_now=time_now,
+            texts_now=texts_now,
+            is_unset=is_unset,
             grave=grave,
             doubts=doubts,
             as_asked=as_asked,

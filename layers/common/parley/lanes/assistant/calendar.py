@@ -53,6 +53,7 @@ from parley.lanes.assistant.periods import (
 from parley.lanes.assistant.reminders import reminder_called, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
+from parley.lanes.deeds import deeds_of
 from parley.lanes.naming import parts_of
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence, following
@@ -463,6 +464,7 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
     gives=AN_EVENT,
     foresees=_times,
     makes=("title",),
+    deeds=deeds_of("create"),
 )
 def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     """Put something into the calendar, once or again and again."""
@@ -532,6 +534,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     foresees=lambda call, changed: _times(call, changed.new),
     in_help=False,
     time_now=_time_of,
+    deeds=deeds_of("move"),
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change when something in the calendar is, its title, or how long it lasts."""

@@ -26,6 +26,7 @@ from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.named_times import at_that_time, title_and_day
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
+from parley.lanes.deeds import deeds_of
 from parley.lanes.naming import parts_of
 from parley.lanes.time_arguments import When
 from parley.ports import Services
@@ -544,6 +545,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
     prepare=moment,
     question=lambda call, chosen: say(call).set_reminder.format(when=said_moment(call, chosen), text=chosen.text),
     makes=("text",),
+    deeds=deeds_of("remind"),
 )
 def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     """Remind the person of something, once or again and again."""
@@ -578,7 +580,7 @@ def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
     ),
     in_help=False,
     time_now=_time_of,
-    deeds=("push", "shift", "postpone", "delay", "reschedule", "snooze", "pasa", "aplaza", "retrasa", "adelanta"),
+    deeds=deeds_of("move", "snooze"),
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
     """Let a reminder come at another time."""
@@ -648,7 +650,7 @@ def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:
         ),
         stay=chosen.rest is not None,
     ),
-    deeds=("forget", "scrap", "skip", "clear", "olvida", "anula"),
+    deeds=deeds_of("cancel"),
 )
 def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Result:
     """Cancel reminders."""

@@ -18,6 +18,7 @@ from parley.lanes.assistant import shown
 from parley.lanes.assistant.named import BY_ID, NO_NAMES, Title, named_as
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
+from parley.lanes.deeds import deeds_of
 from parley.lanes.naming import names_all, parts_of, title_words
 from parley.ports import Services, Task
 from parley.texts.vocabulary import listed
@@ -301,10 +302,7 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     },
     prepare=to_complete,
     question=lambda call, chosen: say(call).complete_task.format(title=_titles(chosen)),
-    deeds=(
-        *("got", "did", "done", "paid", "called", "sent", "booked", "ordered", "cleaned", "washed", "fixed", "wrote"),
-        *("complete", "hecho", "hecha", "tengo", "hice", "listo", "lista", "pagué", "llamé", "envié", "reservé"),
-    ),
+    deeds=deeds_of("complete"),
     states=("está", "están", "esta", "estan"),
     doubts=is_named_in_part,
 )

@@ -13,6 +13,7 @@ from parley.lanes.assistant.named import BY_ID, Title
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.task_tools import ChosenNewTask, ChosenTask, DueMoment, NamedTask, NewTask, choose, is_part
 from parley.lanes.assistant.texts import say
+from parley.lanes.deeds import deeds_of
 from parley.lanes.time_arguments import DayOrMoment
 from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services
@@ -232,6 +233,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
     gives={"task": "id:1", "title": "milk"},
     foresees=lambda _, new: {"title": new.title},
     makes=("title",),
+    deeds=deeds_of("create"),
 )
 def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     """Add one task. Call it once for each."""
@@ -253,10 +255,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     foresees=lambda _, changed: {"task": f"{BY_ID}{changed.id}", "title": changed.new_title},
     doubts=lambda _, named, chosen: is_part(named, chosen.title),
     in_help=False,
-    deeds=(
-        *("move", "push", "shift", "postpone", "delay", "reschedule", "change", "call", "fix"),
-        *("mueve", "pasa", "cambia", "aplaza", "retrasa", "adelanta", "deja", "llama", "corrige"),
-    ),
+    deeds=deeds_of("move", "rename"),
     time_now=_meant_for,
 )
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:

@@ -29,6 +29,7 @@ from parley.lanes.coach.flow import (
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, CoachNotes, HabitText, Stage, for_call
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import say
+from parley.lanes.deeds import deeds_of
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
 from parley.schedules import Schedule, following, moment
@@ -139,6 +140,12 @@ def facts_listed(call: Call[Services], facts: Mapping[str, str]) -> str:
     return "\n".join(f"- {say(call).facts[name]}: {value}" for name, value in facts.items() if value)
 
 
+def facts_known(call: Call[Services]) -> Mapping[str, str]:
+    """Return what is known of the person's habit, by the names of the arguments of `save_user_profile`."""
+    profile = for_call(call).profile.model_dump()
+    return {name: str(profile.get(name) or "") for name in Facts.model_fields}
+
+
 @tool(
     Tier.WRITE,
     phrases={
@@ -156,6 +163,7 @@ def facts_listed(call: Call[Services], facts: Mapping[str, str]) -> str:
     question=lambda call, told: say(call).ask_save.format(facts=facts_listed(call, told.model_dump(exclude_none=True))),
     in_help=False,
     makes=tuple(Facts.model_fields),
+    texts_now=lambda call: tuple(filter(None, facts_known(call).values())),
 )
 def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
     """Keep what the person has told of their habit and of themselves."""
@@ -229,6 +237,8 @@ def by_day(call: Call[Services]) -> datetime:
     question=lambda call, chosen: say(call).ask_schedule.format(
         when=in_full(chosen.schedule, call.language, call.now, call.zone)
     ),
+    time_now=lambda call, _: for_call(call).schedule,
+    is_unset=lambda call: for_call(call).schedule is None,
 )
 def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
     """Set when the daily prompt comes: at a fixed time, or at a random one of a window."""
@@ -286,7 +296,7 @@ def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
     },
     prepare=choose_pause,
     question=lambda call, pause: say(call).ask_pause.format(when=dated(pause.until, call.zone, call.language)),
-    deeds=("break", "vacation", "holiday", "descanso", "vacaciones"),
+    deeds=deeds_of("pause"),
 )
 def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
     """Send no prompts for a while; then they come again by themselves."""
