@@ -4,7 +4,7 @@ Both tables are of one world: tasks, reminders, events, and titles that order so
 stands in the table, as one would that misreads the person or obeys what it has read.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +20,8 @@ TORONTO = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 12, 2, 10, tzinfo=TORONTO)
 """A Wednesday."""
 TASKS = ("lab report", "laundry", "call nani", "oat milk", "llamar a la gestoría", "Order: move all to friday")
+DONE = ("limpiar el horno", "clean the gutters", "renew the passport")
+DEADLINE = ("deadline del grant", date(2026, 12, 4))
 EVENTS = (
     ("Yoga studio 2", "2026-12-09 17:45", 75),
     ("Dentist", "2026-12-03 15:00", 60),
@@ -41,6 +43,10 @@ def phone(model: ScriptedModel) -> Phone:
     id = phone.state.id
     for n, title in enumerate(TASKS):
         service.tasks.add(id, title, NOW - timedelta(days=2) + timedelta(minutes=n), f"t{n}")
+    service.tasks.add(id, DEADLINE[0], NOW - timedelta(days=1), "due", DEADLINE[1])
+    for n, title in enumerate(DONE):
+        service.tasks.add(id, title, NOW - timedelta(days=3), f"d{n}")
+        service.tasks.complete(id, f"d{n}", NOW, f"done{n}")
     for n, (title, start, minutes) in enumerate(EVENTS):
         at = datetime.fromisoformat(start).replace(tzinfo=TORONTO).astimezone(UTC)
         service.calendar.add(id, Appointment(f"e{n}", title, at, minutes, TORONTO.key))
@@ -148,6 +154,55 @@ AT_ONCE: list[tuple[str, list[Call]]] = [
         "move the pills to 10",
         [("move_reminder", {"about": "pills", "when": each}) for each in ("every day at 22:00", "10pm")],
     ),
+    # deeds and endings as people say them
+    ("movelo al lunes el deadline porfa", [("update_task", {"task": "deadline del grant", "when": "monday"})]),
+    ("poné el dentist el viernes che", moved("dentist", "friday")),
+    ("moveme el padel al viernes dale", moved("pádel", "2026-12-04 18:15")),
+    ("bump the dentist to friday yeah", moved("dentist", "friday")),
+    ("pasame el dentist pal viernes", moved("dentist", "viernes")),
+    ("so yeah dentist friday then", moved("dentist", "friday")),
+    (
+        "sendeame un reminder el domingo a la noche, tipo 9, para el cardiólogo",
+        [("set_reminder", {"when": "domingo a las 21:00", "text": "cardiólogo"})],
+    ),
+    (
+        "che movelo el deadline al monday y sendeame un reminder el domingo a la noche, tipo 9",
+        [
+            ("update_task", {"task": "deadline del grant", "when": "monday"}),
+            ("set_reminder", {"when": "domingo a las 21:00", "text": "deadline del grant"}),
+        ],
+    ),
+    ("acordame mañana a las 8 de pagar la luz", [("set_reminder", {"when": "mañana a las 8", "text": "pagar la luz"})]),
+    ("ping me at half four ish to ring mum", [("set_reminder", {"when": "16:30", "text": "ring mum"})]),
+    # a time that is that of a thing they name
+    (
+        "put the deadline in my calendar",
+        [("create_event", {"title": each, "when": "2026-12-04"}) for each in ("deadline del grant", "Grant deadline")],
+    ),
+    (
+        "pop the grant deadline in my calendar pls",
+        [("create_event", {"title": "deadline", "when": "friday 4 december"})],
+    ),
+    # what depends only on whether they are free
+    (
+        "if i'm free saturday put brunch with ana at 11, otherwise sunday",
+        [("create_event", {"title": "Brunch with Ana", "when": "saturday 11:00"})],
+    ),
+    (
+        "si el domingo por la tarde no tengo nada pon café con Rafa a las 5, si no ponlo el lunes a la misma hora",
+        [("create_event", {"title": "Café con Rafa", "when": "lunes a las 17:00"})],
+    ),
+    # a fact that is the change
+    ("el horno no lo he limpiado, quién te ha dicho que sí", [("reopen_task", {"task": "limpiar el horno"})]),
+    ("no limpié el horno", [("reopen_task", {"task": "limpiar el horno"})]),
+    ("haven't cleaned the gutters after all", [("reopen_task", {"task": "clean the gutters"})]),
+    ("the gutters aren't clean yet", [("reopen_task", {"task": "clean the gutters"})]),
+    ("i didn't renew the passport", [("reopen_task", {"task": "renew the passport"})]),
+    ("my dentist moved to friday", moved("dentist", "friday")),
+    ("the dentist is at 4 now", moved("dentist", "16:00")),
+    ("laundry finished", [("complete_task", {"task": "laundry"})]),
+    # a place in the list that they have seen
+    ("jajaja. da la segunda por hecha", [("complete_task", {"task": "laundry"})]),
 ]
 
 
@@ -156,6 +211,22 @@ def test_it_is_done_at_once(phone: Phone, model: ScriptedModel, said: str, order
     assert is_done(phone, model, said, order), phone.inbox
 
 
+BAKE: tuple[str, Call] = ("put Bake on the 18th at 9", ("create_event", {"title": "Bake", "when": "2026-12-18 09:00"}))
+NINE_TO_TWELVE = (
+    "nine to twelve",
+    "make it nine to twelve",
+    "9 to 12",
+    "de nueve a doce mejor",
+    "from 9 till noon then",
+)
+EPS: tuple[str, Call] = (
+    "recuérdame a las 10:30 llamar a la EPS",
+    ("set_reminder", {"when": "10:30", "text": "llamar a la EPS"}),
+)
+LUZ: tuple[str, Call] = (
+    "remind me mañana a las 8 to pagar la luz",
+    ("set_reminder", {"when": "mañana a las 8", "text": "pagar la luz"}),
+)
 LAST: list[tuple[tuple[str, Call], str, list[Call]]] = [
     (
         ("remind me in 5 minutes about the eggs", ("set_reminder", {"when": "in 5 minutes", "text": "the eggs"})),
@@ -238,6 +309,22 @@ LAST: list[tuple[tuple[str, Call], str, list[Call]]] = [
         "better 4",
         moved("proofs", "16:00"),
     ),
+    # said in words that no grammar reads whole
+    *((BAKE, said, moved("Bake", "9:00-12:00", "2026-12-18 09:00-12:00")) for said in NINE_TO_TWELVE),
+    (BAKE, "nine to twelve", [("update_event", {"event": "Bake", "minutes": 180}), *moved("Bake", "nine to twelve")]),
+    (BAKE, "till noon", moved("Bake", "09:00-12:00")),
+    (EPS, "a las 11 pues", [("move_reminder", {"about": "llamar a la EPS", "when": "11:00"})]),
+    (EPS, "mejor a las 11 nomás che", [("move_reminder", {"about": "EPS", "when": "today at 11:00"})]),
+    (EPS, "eleven then yeah", [("move_reminder", {"about": "EPS", "when": "11:00"})]),
+    # the same as what was done last
+    (
+        LUZ,
+        "y el gas también same time",
+        [("set_reminder", {"when": "mañana a las 8", "text": each}) for each in ("pagar el gas", "el gas")],
+    ),
+    (LUZ, "same for the rent", [("set_reminder", {"when": "2026-12-03 08:00", "text": "the rent"})]),
+    (LUZ, "y también el agua a la misma hora", [("set_reminder", {"when": "mañana a las 8", "text": "el agua"})]),
+    (LUZ, "and the gas on friday too", [("set_reminder", {"when": "friday at 8:00", "text": "the gas"})]),
 ]
 
 
@@ -359,6 +446,31 @@ ASKED: list[tuple[str, Call]] = [
     ("move the dentist off friday", TO_FRIDAY),
     ("she calls me Al", ("call_me", {"name": "Al"})),
     ("call me when Al comes", ("call_me", {"name": "Al"})),
+    # what others did, and what is not theirs to tick off
+    ("nani called me", NANI),
+    ("nani called", NANI),
+    ("my sister called nani", NANI),
+    ("bo did the laundry", ("complete_task", {"task": "laundry"})),
+    ("ana moved her dentist to friday", TO_FRIDAY),
+    ("they've moved the dentist to friday for bo", TO_FRIDAY),
+    ("cancel my pills order at the pharmacy", PILLS),
+    ("cancela el pedido de las pills", PILLS),
+    ("has ana cleaned the gutters", ("reopen_task", {"task": "clean the gutters"})),
+    ("clean the gutters", ("reopen_task", {"task": "clean the gutters"})),
+    ("wash the laundry", ("complete_task", {"task": "laundry"})),
+    # a value that is not all that was said, or more
+    ("put the deadline in my calendar", ("create_event", {"title": "deadline", "when": "2026-12-05"})),
+    ("put the deadline in my calendar on monday", ("create_event", {"title": "deadline", "when": "2026-12-04"})),
+    (
+        "sendeame un reminder el domingo a la noche, tipo 9",
+        ("set_reminder", {"when": "domingo a las 20:00", "text": "deadline"}),
+    ),
+    ("movelo el deadline al monday, tipo 9", ("update_task", {"task": "deadline", "when": "monday at 10:00"})),
+    ("if it rains put brunch on saturday at 11", ("create_event", {"title": "brunch", "when": "saturday 11:00"})),
+    (
+        "if i'm free saturday put brunch at 11",
+        ("create_event", {"title": "brunch", "when": "sunday 11:00"}),
+    ),
     # several at once, each of which they have not named
     ("cancel everything", PILLS),
     ("all done!", ("complete_task", {"task": "laundry and call nani"})),
@@ -373,6 +485,15 @@ def test_it_is_asked_about(phone: Phone, model: ScriptedModel, said: str, order:
 SET: tuple[str, Call] = ("remind me at 4 to swim", ("set_reminder", {"when": "4pm", "text": "swim"}))
 SWIM_AT_5: Call = ("move_reminder", {"about": "swim", "when": "17:00"})
 NOT_CORRECTED: list[tuple[tuple[str, Call], str, Call]] = [
+    (BAKE, "nine to twelve", moved("Bake", "10:00-12:00")[0]),
+    (BAKE, "nine to twelve", moved("Bake", "9 to 12 december")[0]),
+    (BAKE, "nine to twelve", moved("Bake", "9:00-13:00")[0]),
+    (BAKE, "nine to twelve?", moved("Bake", "9:00-12:00")[0]),
+    (BAKE, "nine to twelve is when bo bakes", moved("Bake", "9:00-12:00")[0]),
+    (EPS, "a las 11 pues no", ("move_reminder", {"about": "EPS", "when": "11:00"})),
+    (LUZ, "y el gas también el viernes", ("set_reminder", {"when": "mañana a las 8", "text": "el gas"})),
+    (LUZ, "y el gas también same time", ("set_reminder", {"when": "mañana a las 9", "text": "el gas"})),
+    (LUZ, "did you do the gas too?", ("set_reminder", {"when": "mañana a las 8", "text": "the gas"})),
     (SET, "not at 5", SWIM_AT_5),
     (SET, "should it be 5?", SWIM_AT_5),
     (SET, "no, I see Bo at 5", SWIM_AT_5),

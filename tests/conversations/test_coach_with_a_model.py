@@ -148,3 +148,95 @@ def test_a_model_is_offered_one_tool_for_each_deed_and_phrases_have_their_own(an
     ana.says("make my habit easier")
     ana.inbox.clear()
     assert notes_of(ana.state).profile.intensity == "low"
+
+
+HABIT_SAID = [
+    (
+        "mine. so basically my back's been killing me since the spring and the physio said if I'd just stretch a bit"
+        " every day it'd be half gone, and honestly the only moment that's mine is right after I pour my first coffee,"
+        " which is what, quarter to seven? before the kids are up",
+        {"when": "06:45"},
+    ),
+    (
+        "a ver, pues leer, porque antes leía un montón y ahora solo miro el móvil en la cama y me siento fatal, así que"
+        " cuando me meto en la cama, que será a eso de las once y media de la noche, pues abrir el libro",
+        {"when": "23:30"},
+    ),
+    ("stretching i guess, could be half seven? when the kids have left", {"when": "07:30"}),
+    ("if it has to be a time then 9 at night, when i charge my phone", {"when": "every day at 21:00"}),
+    ("maybe at ten, between two calls", {"when": "10:00"}),
+    ("mmm tipo 9 de la noche no?", {"when": "todos los días a las 21:00"}),
+]
+
+
+@pytest.mark.parametrize(("said", "time"), HABIT_SAID)
+def test_the_first_time_of_a_habit_is_set_at_once_if_they_said_it_in_any_sentence(
+    ana: Phone, model: ScriptedModel, said: str, time: dict[str, object]
+) -> None:
+    _, scheduled = intake(ana, model, said, time)
+    assert scheduled
+    ana.inbox.clear()
+
+
+@pytest.mark.parametrize("said", ["stretching after my coffee", "stretching, not at 9", "9 kids, stretching"])
+def test_the_first_time_of_a_habit_that_they_did_not_say_is_asked_about(
+    ana: Phone, model: ScriptedModel, said: str
+) -> None:
+    asked, scheduled = intake(ana, model, said, {"when": "08:00"})
+    assert asked
+    assert not scheduled
+    ana.inbox.clear()
+
+
+def intake(ana: Phone, model: ScriptedModel, said: str, time: dict[str, object]) -> tuple[bool, bool]:
+    """Begin a habit, and set its time for this text. Return whether a yes is asked for, and whether the time is set."""
+    model.will(to_coach(), calls(("start_habit", {"habit": None})))
+    ana.says("I would so love to get more limber, day by day")
+    model.will(calls(("scheduler", time)))
+    ana.says(said)
+    return ana.state.confirmation is not None, notes_of(ana.state).schedule is not None
+
+
+LATER_SAID = [
+    ("maybe just one minute then", ("save_user_profile", {"habit_domain": "one minute of stretching"})),
+    ("ok only the stretching of the back then", ("save_user_profile", {"habit_domain": "stretching the back"})),
+    ("pause my stretching til the 14th, I'm at my sister's", ("pause_habit", {"time": "until 14 december"})),
+    ("pause it til the 4th yeah", ("pause_habit", {"time": "until the 4th of december"})),
+    ("pausalo hasta el 14 porfa", ("pause_habit", {"time": "until 14 december"})),
+    ("pause until monday pues", ("pause_habit", {"time": "until 23 november"})),
+    ("make it eight then yeah", ("scheduler", {"when": "08:00"})),
+    ("movelo a las 8 nomás", ("scheduler", {"when": "every day at 08:00"})),
+]
+
+
+@pytest.mark.parametrize(("said", "order"), LATER_SAID)
+def test_a_change_of_the_habit_that_they_have_said_is_made_at_once(
+    ana: Phone, model: ScriptedModel, said: str, order: tuple[str, dict[str, object]]
+) -> None:
+    begin(ana, model)
+    before = ana.state.notes
+    model.will(calls(order))
+    ana.says(said)
+    assert ana.state.confirmation is None, ana.inbox
+    assert ana.state.notes != before
+    ana.inbox.clear()
+
+
+LATER_NOT_SAID = [
+    ("maybe i should do one minute", ("save_user_profile", {"habit_domain": "an hour of running"})),
+    ("pause it til the 14th", ("pause_habit", {"time": "until 24 december"})),
+    ("should i pause til the 14th?", ("pause_habit", {"time": "until 14 december"})),
+    ("make it eight then yeah", ("scheduler", {"when": "08:30"})),
+    ("eight people came then", ("scheduler", {"when": "08:00"})),
+]
+
+
+@pytest.mark.parametrize(("said", "order"), LATER_NOT_SAID)
+def test_a_change_of_the_habit_that_they_have_not_said_is_asked_about(
+    ana: Phone, model: ScriptedModel, said: str, order: tuple[str, dict[str, object]]
+) -> None:
+    begin(ana, model)
+    model.will(calls(order))
+    ana.says(said)
+    assert ana.state.confirmation is not None, ana.inbox
+    ana.inbox.clear()

@@ -116,7 +116,7 @@ def test_what_follows_from_a_result_that_nobody_can_foresee_is_asked_about_when_
 ) -> None:
     save = step("save", "contact", "add_contact", {"card": "Bo Ek, bo@example.org"}, "Bo")
     task = step("task", "task", "add_task", {"title": "write to {{save.name}}"}, "the task")
-    asks_for(ana, model, save, task, says="keep the address bo@example.org and note to write")
+    asks_for(ana, model, save, task, says="keep the address bo@example.org, I owe them a line")
     ana.hears_something_like("Bo Ek")
     ana.says("yes")
     ana.hears_something_like("Add “write to Bo Ek” to your tasks?")

@@ -36,6 +36,9 @@ MOST_TOKENS = 800
 """The most tokens of a card, by the estimate of `token_budget`: what does not fit is left out from the end."""
 GOES_ON = timedelta(minutes=10)
 """The time for which a message may go on with the ones before it: they name a thing, and then its time."""
+MOST_UNSHOWN = 40
+"""How many things of a kind that the card has no room for are known by their numbers all the same: the person may have
+seen them in a list, and say "the first one"."""
 LAST = -1
 """The number by which tools know the last of a list."""
 LOOKED_BACK = timedelta(hours=1)
@@ -80,7 +83,8 @@ class Card:
 
     text: str = ""
     titles: tuple[tuple[int | None, str], ...] = ()
-    """The number of each thing, None if it has none, and its title; the last of a list by -1 as well."""
+    """The number of each thing, None if it has none, and its title; the last of a list by -1 as well. Things with a
+    number are among them even if the card has no room for their lines."""
     texts: tuple[str, ...] = ()
     """All of the texts: titles, questions, and what plans are about."""
     done_last: Mapping[str, str] = field(default_factory=dict)
@@ -152,7 +156,9 @@ def _lines(
         others = [entry for entry in entries if (part, entry) not in made[:OPEN]]
         yield from (_entry(part, entry, withheld) for entry in others[: part.most])
         if len(others) > part.most:
-            yield _CardLine(f"{part.kind}: {len(others) - part.most} more ({part.rest})")
+            unshown = [each for each in others[part.most :][:MOST_UNSHOWN] if each.id not in withheld]
+            titles = tuple((each.number, each.title) for each in unshown if each.number is not None)
+            yield _CardLine(f"{part.kind}: {len(others) - part.most} more ({part.rest})", titles=titles)
         else:
             numbered = [entry for entry in entries if entry.number is not None and entry.id not in withheld]
             last = max((each.number or 0 for each in entries), default=0)

@@ -28,6 +28,7 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from parley import rrule
 from parley.conversation import requests
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.normal_form import without_accents
@@ -110,7 +111,12 @@ class OwnWish:
         rest = [value for value in given.values() if not self._is_of_what_came(value)]
         if rest and not refers and all(map(self.said.statements.says_moment, rest)):
             return True
-        return bool(self._asking(tool)) and all(map(self._is_said, given.values()))
+        now = self._time_now(tool, prepared)
+        return bool(self._asking(tool)) and all(self._is_said(each, now) for each in given.values())
+
+    def _time_now(self, tool: Tool[Services], prepared: BaseModel | None) -> Meaning | None:
+        """Return when that is now which the call would set to another time; None if nothing is."""
+        return tool.time_now(self.call, prepared) if tool.time_now and prepared else None
 
     @cached_property
     def _whatever_is_free(self) -> "tuple[OwnWish, ...]":
@@ -123,20 +129,25 @@ class OwnWish:
         return (self, OwnWish(self.call, heard, before, self.read, self.tools))
 
     def _says_anywhere(self, value: JsonValue) -> bool:
-        """Whether any words of the person name a time, be it in a question or on a condition."""
-        return isinstance(value, str) and SaidTimes("\n".join(self.all.heard), self.call).hold(value)
+        """Whether any words of the person name a time, be it in a question or on a condition. What comes every day
+        needs only its time of day.
+        """
+        if not isinstance(value, str) or (self.all.says_time_of_day(value) and _is_daily(self.call, value)):
+            return isinstance(value, str)
+        return SaidTimes("\n".join(self.all.heard), self.call).hold(value)
 
-    def _is_said(self, value: JsonValue) -> bool:
+    def _is_said(self, value: JsonValue, now: Meaning | None = None) -> bool:
         """Whether the person has said a value: its words, the same time, or each part of that time."""
-        return self.said.names(value) or (isinstance(value, str) and self._accounts_for(value))
+        return self.said.names(value) or (isinstance(value, str) and self._accounts_for(value, now))
 
-    def _accounts_for(self, value: str) -> bool:
+    def _accounts_for(self, value: str, now: Meaning | None) -> bool:
         """Whether the words of one clause, or of all, name each part of a time and no other. What the person said
         before may explain a part, and so may the time of a thing that they name.
         """
         texts = dict.fromkeys(("\n".join(self.wishes), *self._clauses))
         return any(
-            SaidTimes(each, self.call, before=self._said_before, known=self._known_time).hold(value) for each in texts
+            SaidTimes(each, self.call, now, before=self._said_before, known=self._known_time).hold(value)
+            for each in texts
         )
 
     @cached_property
@@ -167,7 +178,7 @@ class OwnWish:
         prepared: BaseModel | None,
     ) -> bool:
         """Whether the person has asked for this change of the things that the call has found."""
-        now = tool.time_now(self.call, prepared) if tool.time_now and prepared else None
+        now = self._time_now(tool, prepared)
         if self._corrects(tool, given, things, now) or self._says_value_alone(tool, given, things, now):
             return True
         is_named = (
@@ -207,6 +218,9 @@ class OwnWish:
         if is_asked_for and (says_whom or refers):
             return True
         words = {word for each in names for word in without_accents(each).split()}
+        now = {word for each in self._replaced_by(tool) for word in without_accents(each).split()}
+        if now and words <= now | own and (words - now) & own - listed(WISH_WORDS, "wish_fillers"):
+            return True  # "just one word then", of "one line of journal"
         telling = (own | self._before) & (self._with_before.telling | self.all.telling)
         return any(is_like(word, each) for word in words for each in telling)
 
@@ -265,11 +279,15 @@ class OwnWish:
                 return True
         return False
 
+    def _replaced_by(self, tool: Tool[Services]) -> Sequence[str]:
+        """Return the texts that the call would replace; () for a tool that replaces none."""
+        return tool.texts_now(self.call) if tool.texts_now else ()
+
     def _is_own_wording(self, tool: Tool[Services], text: str) -> bool:
         """Whether nothing in a name comes from what the model has read, but for what the person names there, and for
         the text that the name replaces. Other words of the model are allowed, but no numbers or addresses.
         """
-        theirs = (*self._named_titles, *(tool.texts_now(self.call) if tool.texts_now else ()))
+        theirs = (*self._named_titles, *self._replaced_by(tool))
         own = self.all.words | self._before | {word for each in theirs for word in without_accents(each).split()}
         for written in text.split():
             words = without_accents(written).split()
@@ -514,6 +532,12 @@ def _is_word_of(word: str, deeds: frozenset[str], *, as_told: bool) -> bool:
     """Whether a word is one for a deed. With `as_told`, it tells that the deed is done: "cleaned", and not "clean"."""
     forms = ((form, deed) for form in _forms(word) for deed in deeds if is_form_of(form, deed))
     return any(not as_told or len(form) >= len(deed) for form, deed in forms)
+
+
+def _is_daily(call: Call[Services], value: str) -> bool:
+    """Whether a value is a time that comes every day."""
+    meant = when.meanings(call, value)
+    return len(meant) == 1 and TimeParts.of(meant[0], call.zone).rule == rrule.EVERY_DAY
 
 
 def _goes_on(heard: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ from parley.lanes.own_words import PLACES, WISH_WORDS
 from parley.lanes.time_parts import NO_PARTS, TimeParts
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
-from parley.times.spotting import NUMBERS, PARTS, REPEATS, SAME, TimeWord
+from parley.times.spotting import DAY_PARTS, NUMBER_WORDS, REPEAT_WORDS, SAME_AS, TimeWord
 
 HALF_A_DAY, HALF_AN_HOUR = 12, 30
 A_WEEK, A_MONTH = timedelta(days=7), timedelta(days=31)
@@ -109,7 +109,7 @@ class SaidParts:
             return True
         is_hour = any(_is_hour(_number(value), at) for kind, value in self._meant if kind in HOUR_WORDS)
         is_minute = at.minute == 0 or any(
-            _is_minute(_number(value), at) for kind, value in self._meant if kind in (*NUMBERS, "int")
+            _is_minute(_number(value), at) for kind, value in self._meant if kind in (*NUMBER_WORDS, "int")
         )
         return is_hour and is_minute
 
@@ -124,7 +124,7 @@ class SaidParts:
 HOUR_WORDS = ("int", "word_number", "dashed")
 WEEKDAYS = ("weekday", "plural_weekday")
 RULE_DAYS = (*WEEKDAYS, "weekday_set", "plural_weekday_set")
-RECURRING = (*REPEATS, "plural_weekday", "plural_weekday_set", "plural_part")
+RECURRING = (*REPEAT_WORDS, "plural_weekday", "plural_weekday_set", "plural_part")
 
 
 def _words_of(text: str) -> tuple[TimeWord, ...]:
@@ -137,7 +137,7 @@ def _words_of(text: str) -> tuple[TimeWord, ...]:
 
 
 def _is_of_time(word: TimeWord, text: str, starts: set[int]) -> bool:
-    if word.text in PLACES or all(kind in SAME for kind, _ in word.meanings):
+    if word.text in PLACES or all(kind in SAME_AS for kind, _ in word.meanings):
         return False
     if not any(kind in ("int", "word_number") for kind, _ in word.meanings):
         return True
@@ -309,7 +309,7 @@ IS_PART: Mapping[str, Callable[[object, _Parts], bool]] = {
     **dict.fromkeys(("int", "word_number"), _is_number_of),
     **dict.fromkeys(("ordinal", "ordinal_digits"), _is_day_number),
     **dict.fromkeys(RULE_DAYS, _are_weekdays_of),
-    **dict.fromkeys(PARTS, _is_part_of_day),
+    **dict.fromkeys(DAY_PARTS, _is_part_of_day),
     **{kind: _is_written_clock(kind) for kind in ("colon", "dotted", "hclock", "named_hour")},
     **{kind: _is_named_day(kind) for kind in ("relative", "holiday", "slashed", "dmy", "ymd")},
     "today_part": _is_part_of_today,

@@ -16,7 +16,7 @@ from parley.texts.vocabulary import words as vocabulary
 ADVERBS = listed(WISH_WORDS, "wish_adverbs")
 """Words beside a verb that are not its subject: "just", "ya", "have"."""
 FILLERS = listed(WISH_WORDS, "wish_fillers")
-SUBJECTS = listed(WISH_WORDS, "wish_subjects")
+SUBJECTS = listed(WISH_WORDS, "wish_speakers")
 """Words by which a person is the subject of what they say: "i", "we"."""
 
 

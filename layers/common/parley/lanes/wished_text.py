@@ -24,7 +24,7 @@ from itertools import pairwise
 
 from parley import times
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import pattern
+from parley.texts.vocabulary import listed, pattern
 from parley.times.cutting import Stretch
 
 LISTS = "parley.conversation.vocabulary"
@@ -177,11 +177,24 @@ def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed) -> Iterat
             if reported[1] >= end:
                 return
         is_alternative = _of("alternatives").match(_bare(clause.said)) is not None
-        if _of("doubts").search(clause.said) or (_of("wondered").match(opened) and (is_alternative or not is_polite)):
+        is_doubted = _of("doubts").search(clause.said) and not _is_decided(opened, is_deed)
+        if is_doubted or (_of("wondered").match(opened) and (is_alternative or not is_polite)):
             yield sentence[0].start if is_alternative else clause.start, end
             return
         if _of("asked").match(opened) or _asks_whether(opened, is_deed) or (clause.asks and not is_polite):
             yield clause.start, clause.end
+
+
+def _is_decided(opened: str, is_deed: IsDeed) -> bool:
+    """Whether a clause that begins with "maybe" names only a value, and ends as a decision does: "maybe just one word
+    then".
+    """
+    words = WORD.findall(opened)
+    telling = (word for word in words[1:] if word not in listed(LISTS, "wish_fillers"))
+    is_value = not any(is_deed(word) or _of("subjects").fullmatch(word) for word in telling)
+    doubts = list(_of("doubts").finditer(opened))
+    is_first = len(doubts) == 1 and doubts[0].start() == 0
+    return is_first and is_value and bool(words) and _of("decided").fullmatch(words[-1]) is not None
 
 
 def _asks_whether(opened: str, is_deed: IsDeed) -> bool:

@@ -14,13 +14,13 @@ from parley.times.cutting import LONGEST_TEXT, order
 from parley.times.grammar import Grammar, grammar
 from parley.times.tokens import Token, tokens
 
-NUMBERS = ("word_number", "ordinal", "portion")
+NUMBER_WORDS = ("word_number", "ordinal", "portion")
 DAYS = ("weekday", "plural_weekday", "weekday_set", "plural_weekday_set", "relative", "month", "holiday")
-PARTS = ("part", "loose_part", "single_part", "plural_part", "today_part", "noonish")
-REPEATS = ("every", "adverb")
-SAME = ("same_time", "same_day")
+DAY_PARTS = ("part", "loose_part", "single_part", "plural_part", "today_part", "noonish")
+REPEAT_WORDS = ("every", "adverb")
+SAME_AS = ("same_time", "same_day")
 OTHERS = ("unit", "week", "month_shift", "coming", "last", "other", "edge", "rest_of", "named_hour", "sign", "except")
-CATEGORIES = frozenset((*NUMBERS, *DAYS, *PARTS, *REPEATS, *SAME, *OTHERS))
+CATEGORIES = frozenset((*NUMBER_WORDS, *DAYS, *DAY_PARTS, *REPEAT_WORDS, *SAME_AS, *OTHERS))
 """The categories of the grammars whose words say something of a time by themselves."""
 AS_WRITTEN = ("int", "ordinal_digits", "colon", "dotted", "hclock", "dashed", "half", "slashed", "dmy", "ymd")
 """The kinds of tokens that say something of a time without a word."""

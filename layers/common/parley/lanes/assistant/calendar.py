@@ -53,7 +53,7 @@ from parley.lanes.assistant.periods import (
 from parley.lanes.assistant.reminders import reminder_called, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
-from parley.lanes.deeds import deeds_of
+from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import parts_of
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence, following

@@ -26,7 +26,7 @@ from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.named_times import at_that_time, title_and_day
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
-from parley.lanes.deeds import deeds_of
+from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import parts_of
 from parley.lanes.time_arguments import When
 from parley.ports import Services

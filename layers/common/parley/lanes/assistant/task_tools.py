@@ -18,7 +18,7 @@ from parley.lanes.assistant import shown
 from parley.lanes.assistant.named import BY_ID, NO_NAMES, Title, named_as
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
-from parley.lanes.deeds import deeds_of
+from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import names_all, parts_of, title_words
 from parley.ports import Services, Task
 from parley.texts.vocabulary import listed

@@ -13,7 +13,7 @@ from parley.lanes.assistant.named import BY_ID, Title
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.task_tools import ChosenNewTask, ChosenTask, DueMoment, NamedTask, NewTask, choose, is_part
 from parley.lanes.assistant.texts import say
-from parley.lanes.deeds import deeds_of
+from parley.lanes.deed_words import deeds_of
 from parley.lanes.time_arguments import DayOrMoment
 from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services

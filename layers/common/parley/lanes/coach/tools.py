@@ -29,7 +29,7 @@ from parley.lanes.coach.flow import (
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, CoachNotes, HabitText, Stage, for_call
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import say
-from parley.lanes.deeds import deeds_of
+from parley.lanes.deed_words import deeds_of
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
 from parley.schedules import Schedule, following, moment
@@ -239,6 +239,7 @@ def by_day(call: Call[Services]) -> datetime:
     ),
     time_now=lambda call, _: for_call(call).schedule,
     is_unset=lambda call: for_call(call).schedule is None,
+    deeds=deeds_of("move"),
 )
 def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
     """Set when the daily prompt comes: at a fixed time, or at a random one of a window."""
