@@ -327,7 +327,7 @@ class OwnWish:
             *(
                 len(" ".join(words[:n])) + 1
                 for n, word in enumerate(words)
-                if word not in looks
+                if (word not in looks or word in tool.deeds)
                 and word not in title.split()
                 and (
                     _is_word_of(word, deeds, as_told=bool(tool.states))
