@@ -53,39 +53,26 @@ def asked(page: Desk, said: str, purpose: str) -> Locator:
     return found
 
 
-def route_to_the_assistant(request: Locator) -> None:
-    request.get_by_label("lane").fill("assistant")
-    request.get_by_label("intent").fill("tasks")
-    request.get_by_label("confidence").fill("0.9")
-    request.get_by_label("sticky_seconds").fill("600")
-    request.get_by_role("button", name="Answer", exact=True).click()
-
-
 def test_two_people_wait_beside_each_other_and_what_is_answered_arrives(url: str, browser: Browser) -> None:
     page = Desk(browser, url, [(ANA, "sms"), (BEN, "sms")])
     page.phone(1).says("we are out of milk")
-    routing = asked(page, "we are out of milk", "chooses a lane")
+    asked(page, "we are out of milk", "answers the person")
     page.phone(2).says("the lamp is blue")
-    asked(page, "the lamp is blue", "chooses a lane")
-    picture(page, "model-route")
-    routing.get_by_label("lane").fill("assistant")
-    routing.get_by_role("button", name="Answer", exact=True).click()
-    expect(routing.get_by_role("alert")).to_contain_text("'intent' is a required property")
-
+    asked(page, "the lamp is blue", "answers the person")
+    picture(page, "model-asked")
     page.page.reload()
-    route_to_the_assistant(asked(page, "we are out of milk", "chooses a lane"))
     request = asked(page, "we are out of milk", "answers the person")
     expect(request.locator(".of")).to_contain_text(re.compile(r"about [\d,]+ tokens"))
     request.get_by_label("Words of the model").fill("Right away.")
-    request.get_by_label("Tool", exact=True).select_option("add_task")
+    request.get_by_label("Tool", exact=True).select_option("add")
     request.get_by_role("button", name="Call", exact=True).click()
-    expect(request.get_by_role("alert")).to_contain_text("add_task: 'title' is a required property")
+    expect(request.get_by_role("alert")).to_contain_text("add: 'kind' is a required property")
+    request.get_by_label("kind").fill("task")
     request.get_by_label("title").fill("milk")
     picture(page, "model-call")
     request.get_by_role("button", name="Call", exact=True).click()
     expect(page.phone(1).replies.locator("p").first).to_contain_text('Added "milk" to your tasks.')
 
-    route_to_the_assistant(asked(page, "the lamp is blue", "chooses a lane"))
     request = asked(page, "the lamp is blue", "answers the person")
     request.get_by_label("Words of the model").fill("Sorry to hear that!")
     request.get_by_role("button", name="Say", exact=True).click()
@@ -96,5 +83,4 @@ def test_two_people_wait_beside_each_other_and_what_is_answered_arrives(url: str
     assert [each for each in page.complaints if "422" not in each] == []
 
     script = parse(record(ANA, url, "By hand"), None).script  # type: ignore[arg-type]
-    assert script.steps[0].model[0].answer is not None
-    assert script.steps[0].model[1].calls[0].tool == "add_task"
+    assert script.steps[0].model[0].calls[0].tool == "add"

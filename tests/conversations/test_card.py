@@ -69,7 +69,7 @@ def test_the_moment_the_zone_the_name_and_the_language_are_on_it(phone: Phone, m
         ),
         (
             ("add task milk", "delete milk"),
-            'open question: "Delete “milk” from your tasks?", awaits a plain yes or no of theirs, which no tool gives',
+            'open question: "Delete “milk” from your tasks?", awaits their own yes or no',
         ),
         (
             ("add task oat milk", "add task soy milk", "complete milk"),

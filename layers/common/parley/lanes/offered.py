@@ -20,7 +20,7 @@ UNDO = "undo_last_action"
 
 
 class OptOut(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Send the person nothing at all any more: only if their last message clearly asks for that."""
+    """Never write to the person again: only if their last message clearly asks for that."""
 
 
 class UndoLastAction(Arguments):  # its docstring is what a model reads, as a tool's is
@@ -28,7 +28,7 @@ class UndoLastAction(Arguments):  # its docstring is what a model reads, as a to
 
 
 class MakePlan(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Have several steps done where one needs what another finds. Else call the tools themselves."""
+    """Have several steps done, where one needs what another finds."""
 
 
 def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:

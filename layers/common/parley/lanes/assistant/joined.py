@@ -28,7 +28,7 @@ ThingKind = Literal["task", "reminder", "event", "contact"]
 
 
 class AddedThing(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Add one thing; call it once for each. A contact's `title` is the name, then numbers and addresses."""
+    """Add one thing. A contact's `title`: name, number, address."""
 
     kind: ThingKind
     title: str | None = None
@@ -37,8 +37,8 @@ class AddedThing(Arguments):  # its docstring is what a model reads, as a tool's
 
 
 class ChangedThing(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Change a thing; null: as it is. A contact's `title` is the new name, number or address. `rung`: a reminder that
-    has just come comes again (`when` null: in 10 minutes)."""
+    """Change a thing; null: as it is. A contact's `title`: the new name, number or address. `rung`: a reminder that has
+    come comes again (`when` null: in 10 minutes)."""
 
     kind: Literal[ThingKind, "rung"]
     named: str | None = None
@@ -55,16 +55,16 @@ class MarkedTask(Arguments):  # its docstring is what a model reads, as a tool's
 
 
 class DeletedThing(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Delete things, an event with its repetitions. `told`: what the person once told of somebody, who stays a contact;
-    `all_my_data`: everything about the person."""
+    """Delete things, events with all repetitions. `told`: what they once told of somebody, who stays a contact;
+    `all_my_data`: everything about them."""
 
     kind: Literal[ThingKind, "told", "all_my_data"]
     named: str | None = None
 
 
 class LookedAt(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Look at what is kept. `free`: when, or whether, the person is free; `suggested`: times for something of so many
-    `minutes`; `load`: how full days are. `words`: of a contact (null: all) or an email."""
+    """Look at what is kept. `free`: when or whether they are free; `suggested`: times for something of so many
+    `minutes`; `load`: how full days are. `words`: of a contact or an email."""
 
     at: Literal[
         "tasks", "reminders", "events", "free", "suggested", "conflicts", "load", "contacts", "emails", "all_my_data"
@@ -75,7 +75,7 @@ class LookedAt(Arguments):  # its docstring is what a model reads, as a tool's i
 
 
 class WrittenEmail(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Send an email, which the service shows to the person first, or keep a draft. `to`: a name or an address."""
+    """Send an email, which they see first, or keep a draft. `to`: a name or an address."""
 
     do: Literal["send", "draft"]
     to: str
@@ -84,8 +84,8 @@ class WrittenEmail(Arguments):  # its docstring is what a model reads, as a tool
 
 
 class OwnPreference(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Keep where the person is (a city, a country, a time zone), the name they go by, or in which language or style
-    (formal, casual, brief, no emojis, usual) they want all messages."""
+    """Keep the person's place (a city or a time zone), name, or the language or the style (brief, formal, no emojis,
+    usual) that they want of all messages."""
 
     what: Literal["place", "name", "language", "style"]
     value: str
