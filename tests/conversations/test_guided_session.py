@@ -21,6 +21,7 @@ from parley.ports import Budgets
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
 from tests.support.guide import begin, guide_notes, next_portion_due, session_of, told, with_guide
+from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 EN, ES = of("en"), of("es")
@@ -513,6 +514,8 @@ def test_at_the_edges_of_a_session_every_wish_has_an_answer(ana: Phone) -> None:
         ("slower", EN.slower),
         ("pause", EN.paused),
         ("pause", EN.paused_already),
+        ("go on", EN.resumed),
+        ("hold on", EN.paused),
         ("faster", EN.faster),
         ("florbl the wug", EN.already_paused.format(minutes=10)),
         ("skip ahead", EN.next_phase.format(phase="the breath")),
@@ -558,3 +561,24 @@ def test_planned_sessions_are_told_paused_and_moved_with_the_persons_clock(ana: 
     ana.until("2026-11-25T12:00:00")
     ana.hears()
     assert [timer for timer in ana.state.timers if timer.lane == "guide" and timer.kind != "guide.afterwards"] == []
+
+
+def test_with_a_model_the_guide_answers_in_between_and_other_wishes_go_to_their_lane(
+    clock: ManualClock, model: ScriptedModel
+) -> None:
+    phone = Phone(MemoryService(clock, model, business=BUSINESS, settings=with_guide(uses_model=False)))
+    model.will(calls(("start_session", {"minutes": "10"})))
+    begin(phone)
+    wanted = sentences(phone)
+    heard = [message for _, message in told(phone, 1)]
+    for text, answer, whose in (
+        ("what should I do with my hands", words("Let them rest."), "You are the guide of calm sessions"),
+        ("add milk to my tasks", calls(("add_task", {"title": "milk"})), "You are a personal assistant"),
+    ):
+        model.will(answer)
+        phone.says(text)
+        assert whose in model.requests[-1].instructions
+    assert phone.tasks == ["milk"]
+    phone.inbox.clear()
+    heard += [message for _, message in told(phone)][:-1]
+    assert " ".join(heard) == " ".join(wanted)

@@ -68,12 +68,15 @@ def test_time_passes_by_a_command_and_what_falls_due_comes_at_its_own_moment(
     for name in ("LLM_API_KEY", "OPENAI_API_KEY", "LLM_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     script = tmp_path / "lines"
-    lines = ("a 10 minute calm session", "yes", "/clock 40 seconds", "/clock soon", "I'm done")
+    notes = "/transcript +14165550123 --last 20 --notes"
+    lines = ("a 10 minute calm session", "yes", "/clock 40 seconds", "/clock soon", "I'm done", notes)
     script.write_text("\n".join((*lines, "remind me in 2 hours to rest", "/clock 1 day")), encoding="utf-8")
     assert chat(script, Channel.SMS) == 0
     session, wrong, *_, reminded = capsys.readouterr().out.split("> /clock ")[1:]
     assert re.findall(r"\n  \([\d:]{8}\) (\w+)", session) == ["Welcome", "Perhaps"]
     assert "/clock 5 minutes" in wrong
+    for fact in ("phase_start atmosphere", "sentence 1, 2", "session_complete early"):
+        assert fact in wrong, "operators see what happened"
     assert ") Reminder: rest\n" in reminded
 
 

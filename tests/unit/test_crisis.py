@@ -106,6 +106,26 @@ nadie me extrañaría si me muero
 siento que sería mejor no existir
 mi novio amenaza con matarse
 no le veo salida, quiero morirme
+I'm going to swallow all my meds tonight
+I don't want to do this life thing anymore
+I think about ending it every day
+everyone will be happier when I'm gone
+I just want it all to stop, forever
+I've been thinking of hurting myself
+my husband has a gun and says he'll use it on himself
+I can't take living another day
+tell my kids I'm sorry, I'm leaving this world
+I want to be with my dead mother
+ya no quiero estar viva
+pienso en la muerte todos los días
+voy a tomarme todo el frasco
+mi amigo se quiere matar
+no quiero despertar más
+me quiero ir para siempre
+siento que no vale la pena vivir
+hoy termino con todo
+quiero hacerme daño
+estoy al borde del puente
 """.strip().splitlines()
 
 NONE = """
@@ -201,6 +221,16 @@ me quiero morir de la risa
 tomé dos pastillas para la cabeza
 se murió mi planta
 mañana no quiero despertar a los niños
+I'm leaving this town tomorrow
+the kids will be happier when school is over
+end it with a cherry on top
+I hurt myself at football
+take all the pillows off the order
+estoy al borde de la bancarrota
+me quiero ir de vacaciones
+termino con todo el pan hoy
+pienso en el pastel todos los días
+mi amigo se quiere matar de risa
 """.strip().splitlines()
 
 

@@ -20,7 +20,8 @@ from parley.ports import TurnContext
 from parley.tools.tool import Result
 
 AT_ONCE = timedelta(minutes=2)
-"""How long after a pause "pause" still means this one; later it may be about something else."""
+"""How long after a pause any word that steers a session is still about this one; later it may be about something
+else."""
 
 
 def holds(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
@@ -53,16 +54,16 @@ def _what_is_left(session: GuidedSession, says: GuideTexts) -> str:
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
-    """Return the Result that steers a paused session, if the last text says so ("continue", "skip ahead", or "pause"
-    once more). None for any other text, or if no session is paused.
+    """Return the Result that steers a paused session, if the last text says so ("continue", "skip ahead"). Just after
+    the pause, words count too that could be about something else ("go on", "pause"). None for any other text, or if no
+    session is paused.
     """
     telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
     if session is None:
         return None
-    move = move_of(text, is_paused=True)
-    if move is None and session.paused_at and context.now() - session.paused_at < AT_ONCE:
-        move = "pause" if move_of(text) == "pause" else None
+    is_just_paused = session.paused_at is not None and context.now() - session.paused_at < AT_ONCE
+    move = move_of(text, is_paused=True) or (move_of(text) if is_just_paused else None)
     return steered(telling, move) if move else None
 
 
