@@ -205,6 +205,18 @@ def _read_by(lane: Lane, text: str, business: Business, notes: str) -> ReadComma
     return lane.reads(text, business, json.loads(notes))
 
 
+def _read_in_part(
+    lanes: Sequence[Lane], text: str, business: Business, notes: Mapping[str, LaneNotes]
+) -> WholeCommand | None:
+    """Return the command that a lane makes of what it understands of a text; None if no lane does."""
+    for lane in lanes:
+        read = lane.reads_in_part(text, business, notes.get(lane.name, {}))
+        tool = lane.tools.get(read.tool) if read else None
+        if read is not None and tool is not None:
+            return WholeCommand(lane, tool, read.arguments)
+    return None
+
+
 def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
     """Return the command of a text with a comma behind its opening words: "remind me, at 8, to call Ana". None for any
     other text.
@@ -451,6 +463,8 @@ def command_or_answer(
         return answer
     if command := misspelt(lanes, text):
         return replace(command, guessed=True)
+    if business is not None and (part := _read_in_part(lanes, text, business, notes or {})) is not None:
+        return part
     near_lanes = at_hand.of(lanes) if at_hand else lanes
     if begun := _begun(near_lanes, text):
         return texts.of(language).whole_command.format(examples=_quoted([begun]))
@@ -579,13 +593,15 @@ SHOWS_LANGUAGE = 3
 """The fewest characters of a beginning that show its language: "add", and not "a", which is a word of Spanish too."""
 
 
-def language_of(lanes: Sequence[Lane], text: str, once: CallCache) -> Language | None:
-    """Return the language of the phrase that `text` is, or that it begins like; None if there is no such phrase, or if
-    it could be in two languages.
+def language_of(lanes: Sequence[Lane], text: str, once: CallCache, business: Business | None = None) -> Language | None:
+    """Return the language of the phrase that `text` is, or that it begins like, or in which it names the business's own
+    things; None if there is no such phrase, or if it could be in two languages.
     """
     found = {each.phrase.language for each in _matches(lanes, text, Phrase.match, once)}
     if not found:
         tools = (tool for lane in lanes for tool in lane.tools.tools)
         phrases = [phrase for tool in tools for phrase in tool.phrases_beginning(text)]
         found = {each.language for each in phrases if len(each.opening) >= SHOWS_LANGUAGE and each.starts(text)}
+    if not found and business is not None:
+        found = {shown for lane in lanes if (shown := lane.shows_language(text, business))}
     return found.pop() if len(found) == 1 else None

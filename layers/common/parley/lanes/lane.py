@@ -237,6 +237,9 @@ class Lane:
     reads: Reads = lambda _, __, ___: None
     """The lane's function that reads whole texts which are commands, though none of its phrases: "two lattes and a
     croissant", where the catalogue has both. The phrases of all lanes go before it, unless it `goes_first`."""
+    reads_in_part: Reads = lambda _, __, ___: None
+    """The lane's function that reads what it can of a text which nobody reads whole. The call that it returns tells the
+    person what was read, and asks, before anything is done. Called only while there is no model."""
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""
@@ -256,6 +259,9 @@ class Lane:
     """A function that returns words for what the person can text if this text is not understood, while they are in the
     middle of something with the lane, as with a cart that holds something; empty if they are not. It is told whether a
     question of the lane is open. Called only while there is no model."""
+    shows_language: Callable[[str, Business], Language | None] = lambda _, __: None
+    """A function that returns the language in which a text names the business's own things, as what it sells; None if
+    it shows none."""
     is_beside: bool = False
     """Whether a text may come near to the lane's tools also while the person is in the middle of something with
     another lane."""

@@ -445,11 +445,12 @@ class Tool(Generic[ServicesType]):
     amends: Callable[[Call[ServicesType], Any, str], "AmendingCall | None"] | None = None
     """Without a model: a function that returns the call by which a text changes an open confirmation, of this tool ("at
     4 instead") or another of the lane ("yes but make one large"), or None for any other text."""
-    fills: Callable[[Call[ServicesType], WaitingCall], "Mapping[str, JsonValue] | None"] | None = None
-    """A function that returns all arguments of a call that waits for one of them, with those that a text gives: then at
-    most one such call is open, and is filled in any order. It returns None for a text that is about something else, or
-    that answers what is asked and nothing more; it is called only while there is no model. None: a text of the person
-    completes the argument that is asked for, or begins another call."""
+    fills: Callable[[Call[ServicesType], WaitingCall], "Mapping[str, JsonValue] | AmendingCall | None"] | None = None
+    """A function that returns all arguments of a call that waits for one of them, with those that a text gives, or
+    another call of the lane in its place: then at most one such call is open, and is filled in any order. It returns
+    None for a text that is about something else, or that answers what is asked and nothing more; it is called only
+    while there is no model. None: a text of the person completes the argument that is asked for, or begins another
+    call."""
 
     def is_doubtful(self, call: Call[ServicesType], given: BaseModel, prepared: BaseModel) -> bool:
         """Return whether the prepared arguments may not be what the person meant, so that they are asked for a yes
@@ -520,7 +521,7 @@ def tool(
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
     as_asked: Callable[[Any], BaseModel] | None = None,
     amends: "Callable[[Call[Any], Any, str], AmendingCall | None] | None" = None,
-    fills: "Callable[[Call[Any], WaitingCall], Mapping[str, JsonValue] | None] | None" = None,
+    fills: "Callable[[Call[Any], WaitingCall], Mapping[str, JsonValue] | AmendingCall | None] | None" = None,
 ) -> Maker:
     """Return a decorator that makes a Tool of a function. It raises TypeError at import if the tool could not work."""
 

@@ -250,7 +250,7 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     person, spoken = met.person, message.form is MessageForm.VOICE
     if person is not None and person.language is None and reach.may_show_a_language(message):
         written = (
-            degraded.language_of(tuple(table.LANES.values()), message.text, context.once)
+            degraded.language_of(tuple(table.LANES.values()), message.text, context.once, context.services.business)
             or language.written_in(message.text)
             or reach.language_of(message.text)
         )

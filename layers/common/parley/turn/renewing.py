@@ -20,7 +20,7 @@ from parley.lanes.calling import call_for
 from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.ports import Services, TurnContext
-from parley.tools.tool import Tool, WaitingCall
+from parley.tools.tool import AmendingCall, Tool, WaitingCall
 
 
 def amended(
@@ -60,7 +60,8 @@ def filled(
     if given is None:
         return None
     left = without_calls_of(conversation, [(lane.name, tool.name)])
-    return left, _called(conversation, lane, waits.outside, tool.name, given, at, context)
+    name, arguments = (given.tool, given.arguments) if isinstance(given, AmendingCall) else (tool.name, given)
+    return left, _called(conversation, lane, waits.outside, name, arguments, at, context)
 
 
 def waiting_call(conversation: Conversation, message: Message) -> IncompleteCall | None:

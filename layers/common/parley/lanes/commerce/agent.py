@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
+from parley.business.files import Business
 from parley.lanes import preferences
 from parley.lanes.commerce import (
     again,
@@ -22,11 +23,14 @@ from parley.lanes.commerce import (
     own_orders,
     payments,
     reading,
+    shop_commands,
     shop_news,
     shop_note,
+    shop_text_tools,
     texts,
 )
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.product_search import language_shown
 from parley.lanes.lane import Lane, LaneNotes, subjects
 from parley.ports import Services
 from parley.texts import Language
@@ -63,6 +67,11 @@ def _debug(stored: LaneNotes) -> str:
     return f"cart={count}" if count else ""
 
 
+def _language_shown(text: str, business: Business) -> Language | None:
+    """Return the language in which the text names what is sold; None if it shows none."""
+    return language_shown(business.catalogue, text) if business.catalogue else None
+
+
 COMMERCE = Lane(
     name=LANE_NAME,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
@@ -73,6 +82,7 @@ COMMERCE = Lane(
             *again.TOOLS,
             *meta_order.TOOLS,
             *shop_note.TOOLS,
+            *shop_text_tools.TOOLS,
             *order_tools.TOOLS,
             *order_moves.TOOLS,
             *order_admin.TOOLS,
@@ -89,6 +99,7 @@ COMMERCE = Lane(
     featured=("add_to_cart",),
     names=lambda language: texts.of(language).names,
     reads=lambda text, *known: reading.read(text, *known) or order_reading.read(text, *known),
+    reads_in_part=shop_commands.read_in_part,
     card=card.CARD,
     joined=joined.JOINED,
     events={**order_moves.EVENTS, **payments.EVENTS, **shop_news.events(NEWS)},
@@ -97,6 +108,7 @@ COMMERCE = Lane(
     timers={**cart_timer.TIMERS, **payments.TIMERS, **shop_news.timers(NEWS)},
     on_stop=_stopped,
     at_hand=at_hand.at_hand,
+    shows_language=_language_shown,
     reads_answer=choice_answers.reads_answer,
     waits_in_silence=_waits_in_silence,
     lately=own_orders.lately,

@@ -35,12 +35,15 @@ from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.order import ENDED
 from parley.lanes.commerce.own_orders import last_orders
+from parley.lanes.commerce.shop_filling import request_filled
 from parley.lanes.commerce.starting import what_to_order
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
+MOST_QUOTED = 12
+"""The most words that were not understood and are repeated to the person."""
 LONGEST_REQUEST = 2_000
 """The most characters of a request, in a person's words or as a draft."""
 Items = Annotated[
@@ -127,7 +130,7 @@ def counts_of(lines: Iterable[CartLine]) -> tuple[VariantCount, ...]:
 def counted(call: Call[Services], lines: Iterable[VariantCount]) -> CountedLines:
     """Return the arguments that set these variants to these counts, with a text that names the variants."""
     counts = tuple(lines)
-    return CountedLines(lines=counts, shown=chosen_in_words(call, _as_lines(counts)))
+    return CountedLines(lines=counts, shown=chosen_in_words(call, as_lines(counts)))
 
 
 def priced(call: Call[Services], counts: Iterable[VariantCount]) -> list[CartLine]:
@@ -247,6 +250,7 @@ def whether_to_add(call: Call[Services], new: AddedLines) -> str:
     },
     prepare=_to_add,
     question=whether_to_add,
+    fills=request_filled,
     makes=("items",),
     minor=True,
 )
@@ -264,7 +268,8 @@ def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
     words += [told] if told else []
     words += [say(call).noted_for_shop.format(note=arguments.note)] if arguments.note else []
     words += _beside_an_order(call)
-    words += [say(call).not_read.format(words=arguments.unread)] if arguments.unread else []
+    is_short = 0 < len(arguments.unread.split()) <= MOST_QUOTED
+    words += [say(call).not_read.format(words=arguments.unread)] if is_short else []
     beside = SaidBeside(arguments.when, address, arguments.note)
     return changed_cart(call, current(call).plus(added), "\n".join(words), added, beside)
 
@@ -495,17 +500,17 @@ def _chosen_anew(call: Call[Services], line: CartLine, item: WantedItem) -> dict
     return options
 
 
-def _counting(call: Call[Services], counts: CountedLines) -> tuple[Cart, list[CartLine]]:
+def set_counts(call: Call[Services], counts: CountedLines) -> tuple[Cart, list[CartLine]]:
     """Return the person's cart with these counts set (0 takes a variant out), and the lines that were set."""
     left = priced(call, counts.lines)
-    gone = {line.variant for line in _as_lines(counts.lines)} - {line.variant for line in left}
+    gone = {line.variant for line in as_lines(counts.lines)} - {line.variant for line in left}
     cart = current(call).without(gone)
     for line in left:
         cart = cart.setting(line)
     return cart, left
 
 
-def _as_lines(counts: Iterable[VariantCount]) -> list[CartLine]:
+def as_lines(counts: Iterable[VariantCount]) -> list[CartLine]:
     """Convert counts of variants to cart lines with a price of 0, for texts that name the lines without prices."""
     parts = ((*parts_of_variant(each.variant), max(each.count, 1)) for each in counts)
     return [CartLine(sku=sku, options=options, count=count, price=0) for sku, options, count in parts]
@@ -525,7 +530,7 @@ def _as_lines(counts: Iterable[VariantCount]) -> list[CartLine]:
 )
 def change_cart(call: Call[Services], arguments: RecountedLines) -> Result:
     """Change how many there are of something in the cart, or its choices."""
-    cart, changed = _counting(call, arguments)
+    cart, changed = set_counts(call, arguments)
     words = _difference(call, current(call), cart)
     words = f"{words}\n{say(call).when_later.format(when=arguments.when)}".strip() if arguments.when else words
     return changed_cart(call, cart, words, changed, SaidBeside(arguments.when))
@@ -587,7 +592,7 @@ def _named(call: Call[Services], line: CartLine, count: int) -> str:
 def remove_from_cart(call: Call[Services], arguments: CountedLines) -> Result:
     """Take things out of the cart: all of them, or as many as are named."""
     before = current(call)
-    cart, _ = _counting(call, arguments)
+    cart, _ = set_counts(call, arguments)
     gone = [
         line.counting(line.count - (after.count if (after := cart.line(line.variant)) else 0))
         for line in before.lines

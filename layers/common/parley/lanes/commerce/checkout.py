@@ -36,9 +36,12 @@ from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import OrderLine, PaymentKind, counts
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.own_orders import last_orders
+from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
 from parley.lanes.commerce.stock import left_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed
 from parley.times import Once, is_whole_time, names_day
 from parley.tools.tool import Arguments, Call
 
@@ -311,6 +314,8 @@ class WishedTime(NamedTuple):
 
 def _wished(call: Call[Services], request: CheckoutRequest) -> WishedTime:
     """Return when the person wants the order: as they say now, else as they said while filling the cart."""
+    if folded(request.when) in listed(GRAMMAR_WORDS, "soonest"):
+        return WishedTime("", call.now)
     if request.when:
         said = time_alone(request.when)
         is_open = bool(request.offered) and is_whole_time(said, LANGUAGES) and not names_day(said, LANGUAGES)

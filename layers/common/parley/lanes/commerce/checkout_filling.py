@@ -16,15 +16,19 @@ from pydantic import JsonValue
 
 from parley.lanes.commerce import checkout_reading
 from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
-from parley.lanes.commerce.checkout_name import names_like_times
+from parley.lanes.commerce.checkout_name import is_name, names_like_times
 from parley.lanes.commerce.checkout_reading import PIECES
 from parley.lanes.commerce.checkout_words import PAID_BY, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PaymentKind
+from parley.lanes.commerce.said_time import joined_time
+from parley.lanes.commerce.shop_commands import as_draft, known_of_person, written_counts
+from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.word_patterns import behind
 from parley.ports import Services
 from parley.texts.vocabulary import listed
-from parley.tools.tool import Call, WaitingCall
+from parley.tools.tool import AmendingCall, Call, WaitingCall
 
 LONGEST, MOST_PAYMENT_WORDS = 200, 12
 """The most characters of such a text, and the most words of one about a payment."""
@@ -33,18 +37,41 @@ NOW_OR_LATER = "pays_if_asked"
 """The list of words that say how an order is paid only where that is asked: elsewhere they are times and ways."""
 
 
-def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | None:
-    """Return the arguments of the waiting checkout with those that a text gives; None for a text that is about
-    something else, or that only answers what is asked."""
+def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | AmendingCall | None:
+    """Return the arguments of the waiting checkout with those that a text gives, or the call that changes the cart too
+    and goes on with this checkout; None for a text that is about something else, or that only answers what is asked."""
     said = " ".join(waiting.text.split()).strip(" .!")
     if not said or len(said) > LONGEST or may_count(said):
         return None
     if waiting.argument == "name" and said.lower() in names_like_times():
         return None
     given = next((found for rule in RULES if (found := rule(call, waiting, said)) is not None), None)
-    if given is None or _only_answers(waiting, given):
+    if given is None:
+        return _as_grammar_reads(call, waiting)
+    if _only_answers(waiting, given):
         return None
     return _together(waiting.arguments, given)
+
+
+def _as_grammar_reads(call: Call[Services], waiting: WaitingCall) -> FilledArguments | AmendingCall | None:
+    """Return what the shop's grammar reads in a text of the checkout, "then I come at 5, Osei", or the call that
+    changes the cart too: "Montse, and add a bun". None for any other text; one that only changes the cart is a command,
+    beside which the checkout stays open."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    if catalogue is None or (waiting.argument == "name" and is_name(waiting.text.strip(" .!"), catalogue)):
+        return None
+    before = {name: str(waiting.arguments.get(name, "")) for name in ("how", "when", "name", "pay")}
+    known = known_of_person(CommerceNotes.for_call(call))
+    new = read_text(catalogue, waiting.text, known, (), before, awaits_name=waiting.argument == "name")
+    said = {name: getattr(new, name) for name in before}
+    if new.is_elsewhere or new.is_told or new.remark or new.not_whole or said == before:
+        return None
+    if not new.changes:
+        given: FilledArguments = {name: value for name, value in said.items() if value != before[name]}
+        return None if new.unread or _only_answers(waiting, given) else _together(waiting.arguments, given)
+    changed = {**said, "items": as_draft(new.wanted), "counts": written_counts(new.counts), "goes_on": "yes"}
+    kept = {name: str(waiting.arguments.get(name, "")) for name in ("address", "street", "offered")}
+    return AmendingCall("follow_shop_text", {**changed, **kept, "unread": ", ".join(new.unread)})
 
 
 def _only_answers(waiting: WaitingCall, given: FilledArguments) -> bool:
@@ -55,8 +82,10 @@ def _only_answers(waiting: WaitingCall, given: FilledArguments) -> bool:
 
 
 def _together(before: FilledArguments, given: FilledArguments) -> FilledArguments:
-    """Return the arguments with the new ones. Whoever comes for their order has no address, and a new address has its
-    own postcode."""
+    """Return the arguments with the new ones: a time without a day keeps the day that was said. Whoever comes for their
+    order has no address, and a new address has its own postcode."""
+    if given.get("when") and not before.get("offered"):
+        given = {**given, "when": joined_time(str(before.get("when", "")), str(given["when"]))}
     if given.get("how") == "pickup":
         return {**before, **given, "address": "", "street": ""}
     if given.get("address"):

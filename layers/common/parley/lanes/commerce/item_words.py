@@ -236,7 +236,7 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     if not left:
         return item
     named = _named(catalogue, left)
-    return _with_options(replace(item, products=named.products, near=named.near))
+    return with_options(replace(item, products=named.products, near=named.near))
 
 
 def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
@@ -266,7 +266,7 @@ def _is_empty(token: RequestToken) -> bool:
     return token.folded in _words("empty")
 
 
-def _with_options(item: WantedItem) -> WantedItem:
+def with_options(item: WantedItem) -> WantedItem:
     """Sort the named choices of the item into those its product offers (`options`) and the others (`not_offered`). If
     several products are named, keep only those that offer the choices.
     """
@@ -311,10 +311,10 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
             continue
         if not any(each.is_counted for each in kinds):
             more = [names for each in kinds for names in each.choices]
-            yield _with_options(replace(item, choices=(*item.choices, *more)))
+            yield with_options(replace(item, choices=(*item.choices, *more)))
         elif sum(each.count or 0 for each in kinds) == item.count:
             for each in kinds:
-                yield _with_options(replace(item, count=each.count, choices=(*item.choices, *each.choices)))
+                yield with_options(replace(item, count=each.count, choices=(*item.choices, *each.choices)))
         else:
             yield item
             continue

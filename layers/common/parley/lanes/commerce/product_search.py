@@ -1,7 +1,7 @@
 """Finds the products, categories and choices that some words name: misspelt, in the plural, in any language. Its
 indexes are built once for each catalogue."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -144,6 +144,30 @@ def words_of_catalogue(catalogue: ProductCatalogue) -> frozenset[str]:
     return words_in(name for each in things for name in _all_names(each))
 
 
+def language_shown(catalogue: ProductCatalogue, text: str) -> Language | None:
+    """Return the language of the catalogue's words in a text, if they are words of one language alone; else None."""
+    said = {form for word in folded(text).split() for form in (word, word.removesuffix("s"), word.removesuffix("es"))}
+    own = {language: said & words for language, words in _own_words(catalogue).items()}
+    shown = [language for language, words in own.items() if words]
+    return shown[0] if len(shown) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def _own_words(catalogue: ProductCatalogue) -> Mapping[Language, frozenset[str]]:
+    """Return the words of the catalogue that it has in one language alone."""
+    things: tuple[Product | ProductCategory, ...] = (*catalogue.categories, *catalogue.products)
+    written = {
+        language: words_in(
+            each for thing in things for each in (thing.name.in_(language), *thing.keywords.in_(language))
+        )
+        for language in LANGUAGES
+    }
+    return {
+        language: words - NO_CONTENT - frozenset().union(*(written[each] for each in LANGUAGES if each != language))
+        for language, words in written.items()
+    }
+
+
 @lru_cache(maxsize=4)
 def _by_first_letter(catalogue: ProductCatalogue) -> Mapping[str, Sequence[str]]:
     return by_first_letter(sorted(words_of_catalogue(catalogue)))
@@ -194,6 +218,25 @@ def products_about(catalogue: ProductCatalogue, words: str) -> Sequence[Product]
     return _products(catalogue, [each for each in _descriptions(catalogue).find(words) if each.score >= NEAR])
 
 
+def products_described(catalogue: ProductCatalogue, words: str) -> Sequence[Product]:
+    """Return the products whose description has one of these words; empty if so many have it that it tells nothing."""
+    said = {word for word in folded(words).split() if len(word) > 2 and word not in NO_CONTENT}
+    skus = {sku for word in said for sku in _described(catalogue).get(word, ())}
+    found = tuple(each for each in map(catalogue.product, sorted(skus)) if each is not None)
+    return found if len(found) <= MOST_FOUND else ()
+
+
+@lru_cache(maxsize=4)
+def _described(catalogue: ProductCatalogue) -> Mapping[str, Collection[str]]:
+    """Return the skus by each word of their descriptions, in every language."""
+    found: dict[str, set[str]] = {}
+    for product in catalogue.products:
+        texts = [product.description.in_(language) for language in LANGUAGES] if product.description else []
+        for word in folded(" ".join(texts)).split():
+            found.setdefault(word, set()).add(product.sku)
+    return found
+
+
 def category_named(catalogue: ProductCatalogue, words: str) -> ProductCategory | None:
     """Return the category that all of these words name; None if there is none, or more than one."""
     found = [each for each in _categories(catalogue).find(words) if not each.others and each.score >= WHOLE / 2]
@@ -221,7 +264,7 @@ class ChoiceName:
 
 
 @lru_cache(maxsize=4)
-def _choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Sequence[ChoiceName]]:
+def choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Sequence[ChoiceName]]:
     """Return the choices that each name stands for, in all products and languages; names with the most words first, so
     that "oat milk" is found before "milk".
     """
@@ -241,7 +284,7 @@ def _choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Seque
 @lru_cache(maxsize=4)
 def choice_words(catalogue: ProductCatalogue) -> frozenset[str]:
     """Return the names of choices that are a single word, such as "small"."""
-    return frozenset(name[0] for name in _choice_names(catalogue) if len(name) == 1)
+    return frozenset(name[0] for name in choice_names(catalogue) if len(name) == 1)
 
 
 @dataclass(frozen=True)
@@ -257,7 +300,7 @@ class SaidChoices:
 def choices_said(catalogue: ProductCatalogue, words: Sequence[str]) -> SaidChoices:
     """Return the choices that these words name, longer names first, and the indexes of the other words."""
     left, found = list(range(len(words))), list[Sequence[ChoiceName]]()
-    for name, choices in _choice_names(catalogue).items():
+    for name, choices in choice_names(catalogue).items():
         at = next((at for at in range(len(left)) if _begins(words, left[at : at + len(name)], name)), None)
         if at is not None:
             found.append(choices)

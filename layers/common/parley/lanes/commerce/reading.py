@@ -14,12 +14,13 @@ A text with words that fit none of these is no command of the commerce lane: ano
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
+from parley.lanes.commerce import shop_commands
 from parley.lanes.commerce.cart import ALL, CART_LINE, EACH, SOME, TWO, Cart, CartLine
 from parley.lanes.commerce.delivery_address import AddressedText, addressed, begins_as_street
 from parley.lanes.commerce.item_words import (
@@ -62,15 +63,22 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
         return None
     notes = CommerceNotes.read(stored)
     shop = ReadShop(catalogue, notes.cart, notes.shown, cache(partial(read_items, catalogue)), notes.last)
-    speaks_of_it = OF_PRODUCTS if speaks_of_products(catalogue, said) else ()  # most texts are about something else
-    rules = (*(OF_A_CART if shop.cart.lines else ()), *OF_THE_SHOP, *speaks_of_it, _requested_of_nothing)
     plain = without_courtesy(said).strip(" .!¡¿,")
     unreasoned = _without_reason(said, catalogue)
-    for each in dict.fromkeys((said, plain, _without_interjections(plain), _without_interjections(unreasoned))):
-        found = next((found for rule in rules if (found := rule(each, shop)) is not None), None)
-        if found is not None:
-            return found
-    return None
+    texts = tuple(dict.fromkeys((said, plain, _without_interjections(plain), _without_interjections(unreasoned))))
+    speaks_of_it = speaks_of_products(catalogue, said)  # most texts are about something else
+    looks = (*(OF_A_CART if shop.cart.lines else ()), *OF_THE_SHOP, *(OF_LOOKS if speaks_of_it else ()))
+    products = OF_PRODUCTS if speaks_of_it else ()
+    return (
+        _by_rules((*looks, *products), texts, replace(shop, is_whole=True))
+        or shop_commands.read_whole(text, business, stored)
+        or _by_rules((*products, _requested_of_nothing), texts, shop)
+    )
+
+
+def _by_rules(rules: Sequence["Rule"], texts: Sequence[str], shop: "ReadShop") -> ReadCommand | None:
+    """Return the tool call that the first of these rules reads in the first of these forms of a text; None for none."""
+    return next((found for each in texts for rule in rules if (found := rule(each, shop)) is not None), None)
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,8 @@ class ReadShop:
     """Reads the items of a text, each text once."""
     last: Sequence[str] = ()
     """The variants that were changed last."""
+    is_whole: bool = False
+    """Whether each thing of a text has to be sold: else what is not known is told and asked about."""
 
     @property
     def line(self) -> CartLine | None:
@@ -452,7 +462,7 @@ def _requested(said: str, shop: ReadShop) -> ReadCommand | None:
     rest = without_end("to_cart", begun if begun is not None else asked)
     if begun is None and rest == asked:
         return None
-    if _are_wanted(shop.items(rest)) or _are_wanted(shop.items(without_time(rest)[0])):
+    if _are_wanted(shop.items(rest), shop) or _are_wanted(shop.items(without_time(rest)[0]), shop):
         return ReadCommand("add_to_cart", {"items": rest})
     return None
 
@@ -465,47 +475,11 @@ def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
     items = shop.items(said)
     if is_question or (len(items) == 1 and not items[0].is_counted and not items[0].choices):
         return ReadCommand("browse", {"words": said}, yields=True) if _is_sold(shop.catalogue, said) else None
-    if not _are_wanted(items):
+    if not _are_wanted(items, shop):
         timed, time = without_time(said)
         items = shop.items(timed) if begins_for(time) else items
     is_order = bool(items) and (items[0].is_counted or len(items) > 1 or bool(items[0].choices))
-    return ReadCommand("add_to_cart", {"items": said}) if is_order and _are_wanted(items) else None
-
-
-def _requested_in_part(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the tool call that adds what one clause of a longer text asks for, with the other clauses as not
-    understood: "can I get 2 buns for tomorrow, name's Vic". None if no clause asks for counted products, or if the text
-    takes something back.
-    """
-    clauses = [each.strip() for each in CLAUSE.split(said) if each.strip()]
-    if not 1 < len(clauses) <= MOST_CLAUSES or not set(folded(said).split()).isdisjoint(_taking_back()):
-        return None
-    wanted, time, unread = [], "", []
-    for clause in clauses:
-        plain = _without_interjections(clause.rstrip("? "))
-        timed, when = without_time(behind("asks_for", plain) or plain)
-        items = shop.items(timed)
-        if items and all(item.is_counted and item.products for item in items):
-            wanted.append((timed, behind("asks_for", plain) is not None))
-            time = time or when
-        else:
-            unread.append(clause)
-    if not unread or not any(is_asked for _, is_asked in wanted):
-        return None
-    things, rest = ", ".join(each for each, _ in wanted), ", ".join(unread)
-    return ReadCommand("add_to_cart", {"items": things, "unread": rest, **({"when": time} if time else {})})
-
-
-CLAUSE = re.compile(r"(?<![,.;!?])[,.;!?]++(?=\s|$)|\n")
-"""Matches what stands between two clauses of a text."""
-MOST_CLAUSES = 12
-"""The most clauses of a text of which one may ask for products."""
-
-
-@cache
-def _taking_back() -> frozenset[str]:
-    """Return the words by which a text may take back what it says elsewhere: "not", "instead", "wait"."""
-    return listed(ORDER_WORDS, "negations") | listed(ORDER_WORDS, "takes_back")
+    return ReadCommand("add_to_cart", {"items": said}) if is_order and _are_wanted(items, shop) else None
 
 
 OF_A_CART: tuple[Rule, ...] = (
@@ -520,13 +494,18 @@ OF_A_CART: tuple[Rule, ...] = (
 )
 """The rules for a person whose cart holds something, before all others."""
 OF_THE_SHOP: tuple[Rule, ...] = (_whole, _noted, _delivered, _of_those)
-OF_PRODUCTS: tuple[Rule, ...] = (_price_asked, _looked_for, _requested, _named_alone, _requested_in_part)
+OF_LOOKS: tuple[Rule, ...] = (_price_asked, _looked_for)
+OF_PRODUCTS: tuple[Rule, ...] = (_requested, _named_alone)
 """The rules for a text that has some word of the catalogue."""
 
 
-def _are_wanted(items: Sequence[WantedItem]) -> bool:
-    """Return whether the items can be an order: the first one is sold, and so are at least half of them."""
+def _are_wanted(items: Sequence[WantedItem], shop: ReadShop | None = None) -> bool:
+    """Return whether the items can be an order: the first one is sold, and so are at least half of them, or all of them
+    where a text is to be read whole.
+    """
     known = [item for item in items if item.products]
+    if shop is not None and shop.is_whole and len(known) < len(items):
+        return False
     return bool(items) and bool(items[0].products) and len(known) * 2 >= len(items)
 
 

@@ -18,6 +18,9 @@ class CommerceTexts:
     nothing_read: str
     not_counted_anew: str
     not_understood_with_cart: str
+    not_understood_in_shop: str
+    ask_about_food: str
+    nothing_understood: str
     not_understood_with_order: str
     own_orders_only: str
     not_read: str
@@ -84,6 +87,21 @@ class CommerceTexts:
     remove: str
     clear: str
     take_order: str
+
+    read_so: str
+    read_not: str
+    read_without: str
+    read_pickup: str
+    read_delivery: str
+    read_card: str
+    read_cash: str
+    read_name: str
+    would_cost: str
+    costs: str
+    costs_from: str
+    prices_are_fixed: str
+    take_your_time: str
+    for_others: str
 
     price_changed: str
     product_gone: str

@@ -1,0 +1,146 @@
+"""Makes the tool call of what the shop's grammar has read in a text: one if all of it was understood, another, which
+asks first, if something was not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from parley.business.files import Business
+from parley.lanes.commerce.item_words import WantedItem
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.options import DraftLine, draft_text
+from parley.lanes.commerce.shop_reader import KnownOfPerson, ShopReading, read_text
+from parley.lanes.lane import LaneNotes, ReadCommand
+
+ANSWERED = frozenset(["waits", "bargains", "prices", "for_others"])
+"""The remarks that the shop answers without changing anything."""
+NEED_A_MATTER = frozenset(["waits", "bargains"])
+"""The remarks that may be about anything, unless the person has a cart or was shown products."""
+
+
+def known_of_person(notes: CommerceNotes) -> KnownOfPerson:
+    """Return what a text of this person may point at."""
+    return KnownOfPerson(notes.cart, notes.last, notes.shown)
+
+
+def as_draft(wanted: Sequence[WantedItem]) -> str:
+    """Return what a text wants as a draft; "" for nothing."""
+    return draft_text(map(_written, wanted)) if wanted else ""
+
+
+def _written(item: WantedItem) -> str:
+    """Return a thing as a draft has it: by its sku and choices, or by the person's words if something is not clear."""
+    if item.not_offered or not item.products:
+        return DraftLine(item.count or 1, words=item.words).written
+    skus = ",".join(each.sku for each in item.products)
+    return DraftLine(item.count or 1, skus, item.options).written
+
+
+def read_whole(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call of a text of which every word was understood; None for any other text."""
+    reading, notes = _reading(text, business, stored)
+    if reading is None or reading.unread or reading.is_unsure:
+        return None
+    return _remarked(reading, notes) or _ordered(reading, notes)
+
+
+def read_in_part(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call that shows what was understood of a text, and asks; None if nothing in it is wanted."""
+    reading, notes = _reading(text, business, stored)
+    if reading is None:
+        return None
+    if (remark := _remarked(reading, notes)) is not None and reading.remark != "empties":
+        return remark
+    is_asked = "?" in text and bool(reading.unread)  # "is there a fee for delivery?" orders nothing
+    is_time = reading.when and (not reading.unread or (notes.when and _unread_words(reading) <= A_FEW))
+    is_of_checkout = reading.speaks_of_checkout or bool(is_time)
+    is_about_cart = bool(notes.lines) and is_of_checkout and not is_asked
+    if not (reading.changes or is_about_cart) or _unread_words(reading) > MOST_UNREAD:
+        return None
+    return _followed(reading, is_unsure=bool(reading.is_unsure or reading.unread))
+
+
+A_FEW = 2
+"""The most unread words beside a time by somebody who has said before when they want their order."""
+MOST_UNREAD = 20
+"""The most words that may be left unread: a text with more is about something else."""
+
+
+def _unread_words(reading: ShopReading) -> int:
+    return sum(len(each.split()) for each in reading.unread)
+
+
+def _reading(text: str, business: Business, stored: LaneNotes) -> tuple[ShopReading | None, CommerceNotes]:
+    """Return what was read in a text, and the person's notes; no reading if the text is no matter of the shop."""
+    notes = CommerceNotes.read(stored)
+    if business.catalogue is None:
+        return None, notes
+    reading = read_text(business.catalogue, text, known_of_person(notes))
+    return (None if reading.is_elsewhere or not reading.is_read else reading), notes
+
+
+def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
+    """Return the tool call for a remark, or for a thing of which no whole number is wanted; None if there is none."""
+    spoken = ",".join(reading.spoken)
+    if reading.not_whole and reading.remark != "bargains":
+        given = {"kind": "not_whole", "words": reading.not_whole, "spoken": spoken}
+        return ReadCommand("answer_shop_text", given, goes_first=True)
+    if reading.remark == "empties":
+        return ReadCommand("clear_cart", {}, goes_first=True) if notes.lines and not reading.wanted else None
+    if reading.remark not in ANSWERED:
+        return None
+    has_matter = bool(notes.lines or notes.shown or reading.spoken)
+    if reading.remark == "prices" and not reading.changes:
+        return None
+    if reading.remark in NEED_A_MATTER and (not has_matter or (reading.wanted and reading.remark == "waits")):
+        return None
+    given = {
+        "kind": reading.remark,
+        "items": as_draft(reading.wanted),
+        "counts": written_counts(reading.counts),
+        "spoken": spoken,
+    }
+    return ReadCommand("answer_shop_text", given, goes_first=True)
+
+
+def written_counts(counts: Mapping[str, int]) -> str:
+    """Return counts by variant as a coded text: "latte/size=large*2|croissant*0"."""
+    return "|".join(f"{variant}*{count}" for variant, count in counts.items())
+
+
+def _ordered(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
+    """Return the tool call for what is to be changed in the cart and said of the checkout; None if there is nothing."""
+    if not reading.changes:
+        return None
+    if not reading.counts and not reading.speaks_of_checkout:
+        reading = _one_of_shown(reading, notes)
+        given = {"items": as_draft(reading.wanted), "when": reading.when, "unread": ". ".join(reading.aside)}
+        kept = {name: value for name, value in given.items() if value}
+        return ReadCommand("add_to_cart", kept, yields=reading.is_bare_number)
+    return _followed(reading, is_unsure=False)
+
+
+def _one_of_shown(reading: ShopReading, notes: CommerceNotes) -> ShopReading:
+    """Return the reading with one thing in place of a bare number, if a product was shown whose choices are asked for:
+    the number may have been meant for a choice.
+    """
+    item = reading.wanted[0]
+    is_bare = reading.is_bare_number and item.product is not None and item.product.sku in notes.shown
+    asks = is_bare and item.product is not None and any(each.default is None for each in item.product.options)
+    return replace(reading, wanted=[replace(item, count=1)]) if asks else reading
+
+
+def _followed(reading: ShopReading, is_unsure: bool) -> ReadCommand:
+    """Return the tool call that does all of what was read, or asks about it first."""
+    given = {
+        "items": as_draft(reading.wanted),
+        "counts": written_counts(reading.counts),
+        "how": reading.how,
+        "when": reading.when,
+        "name": reading.name,
+        "pay": reading.pay,
+        "unread": ", ".join(reading.unread),
+        "unsure": "yes" if is_unsure else "",
+        "goes_on": "yes" if reading.speaks_of_checkout else "",
+    }
+    kept = {name: value for name, value in given.items() if value}
+    return ReadCommand("follow_shop_text", kept, goes_first=bool(reading.counts) and not is_unsure)

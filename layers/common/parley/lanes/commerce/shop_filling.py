@@ -1,0 +1,83 @@
+"""Reads what a person says while a request waits for a product or an option to be chosen, beside the choice itself.
+
+    "and a cinnamon bun", to "Which size?"    one thing more: what waits is not lost
+    "no wait, 3", "for tomorrow, Ana"         another count, a time, a name: they are kept for the order
+    "checkout"                                the choice is asked once more, and then the order goes on
+    "start over"                              nothing waits any more
+
+What only answers the question, it takes itself.
+"""
+
+from dataclasses import replace
+
+from parley.business.catalogue import ProductCatalogue
+from parley.lanes.commerce import checkout_reading
+from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.options import wanted_items
+from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.shop_commands import as_draft, known_of_person, written_counts
+from parley.lanes.commerce.shop_reader import ShopReading, read_text
+from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
+from parley.lanes.commerce.starting import CATEGORY
+from parley.ports import Services
+from parley.texts.vocabulary import listed
+from parley.tools.tool import AmendingCall, Call, WaitingCall
+
+SAID_OF_CHECKOUT = ("how", "when", "name", "pay")
+KEPT = ("address", "note")
+
+
+def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall | None:
+    """Return the call in place of the waiting one, with what the text adds to it; None if it adds nothing, or only
+    answers the question."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    items = str(waiting.arguments.get("items", ""))
+    if catalogue is None or waiting.argument != "items" or not items or items.startswith(CATEGORY):
+        return None
+    notes, before = CommerceNotes.for_call(call), tuple(wanted_items(catalogue, items))
+    if not all(item.products for item in before):
+        before = tuple(wanted_items(catalogue, without_time(items)[0]))
+    said = {name: str(waiting.arguments.get(name, "")) for name in SAID_OF_CHECKOUT}
+    if _is_answer(catalogue, waiting.text):
+        return None
+    new = read_text(catalogue, waiting.text, known_of_person(notes), before, said)
+    going_on = checkout_reading.read(waiting.text, catalogue)
+    if going_on is not None:
+        new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
+    if new.is_elsewhere or new.is_told:
+        return None
+    if new.remark == "empties":
+        return AmendingCall("clear_cart" if notes.lines else "show_cart", {})
+    if new.remark or new.not_whole or not _adds(new, before, said):
+        return None
+    given = {name: value for name in SAID_OF_CHECKOUT if (value := getattr(new, name))}
+    given |= {name: value for name in KEPT if (value := str(waiting.arguments.get(name, "")))}
+    given["items"] = as_draft(new.wanted)
+    if not (new.counts or new.speaks_of_checkout or new.unread):
+        return AmendingCall("add_to_cart", given)
+    given.pop("note", "")
+    given["counts"] = written_counts(new.counts)
+    given["unread"] = ", ".join(new.unread)
+    given["goes_on"] = "yes" if new.speaks_of_checkout else ""
+    return AmendingCall("follow_shop_text", given)
+
+
+def _is_answer(catalogue: ProductCatalogue, text: str) -> bool:
+    """Return whether a text is nothing but an answer to a choice: a number, a place in the list, or how many get which
+    choice ("2 small 2 large").
+    """
+    said = folded(text)
+    if said in listed(GRAMMAR_WORDS, "ordinals"):
+        return True
+    items = read_items(catalogue, text)
+    return bool(items) and (
+        all(item.is_count_alone for item in items) or all(item.is_choices_alone and item.is_counted for item in items)
+    )
+
+
+def _adds(new: ShopReading, before: tuple[WantedItem, ...], said: dict[str, str]) -> bool:
+    """Return whether a text says anything beside the answer that is asked for."""
+    is_more = bool(new.counts) or as_draft(new.wanted) != as_draft(before)
+    is_said = any(getattr(new, name) != said[name] for name in SAID_OF_CHECKOUT) or new.goes_on
+    return is_more or (is_said and not new.unread)

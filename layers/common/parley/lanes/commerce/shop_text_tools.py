@@ -1,0 +1,310 @@
+"""The tools by which a text is done as the shop's grammar reads it, where no other tool does all of it at once.
+
+follow_shop_text   changes the cart in several ways together, and goes on to the checkout; where something was not
+                   understood, or may be meant otherwise, the person is shown what was read, and asked
+answer_shop_text   answers a question or a remark that changes nothing: a price, "one sec", half a croissant
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import starmap
+
+from pydantic import Field
+
+from parley.business.money import money
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.commerce.browse_words import menu
+from parley.lanes.commerce.cart import Cart, CartLine
+from parley.lanes.commerce.cart_tools import (
+    CountedLines,
+    VariantCount,
+    as_lines,
+    changed_cart,
+    current,
+    set_counts,
+)
+from parley.lanes.commerce.cart_words import cart_in_words, how_to_order, sold, together
+from parley.lanes.commerce.checkout import CheckoutRequest, order_draft
+from parley.lanes.commerce.delivery_address import ADDRESS_MOST
+from parley.lanes.commerce.item_words import WantedItem
+from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.options import chosen_in_words, few_enough, to_lines, wanted_items
+from parley.lanes.commerce.shop_commands import as_draft, known_of_person, written_counts
+from parley.lanes.commerce.shop_filling import SAID_OF_CHECKOUT, request_filled
+from parley.lanes.commerce.shop_reader import agrees_in_words, read_text
+from parley.lanes.commerce.texts import say
+from parley.ports import Services
+from parley.tools.tool import AmendingCall, Arguments, Call, LaneAction, MissingArgument, Result, Tier, tool
+
+LONGEST = 2_000
+MOST_QUOTED = 6
+"""The most words that were not understood and are repeated to the person."""
+
+
+class ShopText(Arguments):
+    """What a text wants of the shop, as it was read."""
+
+    items: str = Field("", max_length=LONGEST)
+    """What is to be added: a draft."""
+    counts: str = Field("", max_length=LONGEST)
+    """How many there are to be of variants: "latte/size=large*2|croissant*0"."""
+    how: str = Field("", max_length=40)
+    when: str = Field("", max_length=80)
+    name: str = Field("", max_length=80)
+    pay: str = Field("", max_length=20)
+    address: str = Field("", max_length=ADDRESS_MOST)
+    street: str = Field("", max_length=ADDRESS_MOST)
+    offered: str = Field("", max_length=40)
+    unread: str = Field("", max_length=LONGEST)
+    """The words that were not understood."""
+    unsure: str = ""
+    """Not empty if what was read may not be what was meant."""
+    goes_on: str = ""
+    """Not empty if the person goes on to the checkout."""
+
+
+class ShopTextAsRead(CountedLines):
+    """The variants of the cart that change, each with how many there are to be, and what was said of the checkout."""
+
+    items: str = ""
+    counts: str = ""
+    how: str = ""
+    when: str = ""
+    name: str = ""
+    pay: str = ""
+    address: str = ""
+    street: str = ""
+    offered: str = ""
+    unread: str = ""
+    goes_on: bool = False
+
+
+def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
+    """Return the counts that a text leaves in the cart. Raises ToolAsks if a product or an option has to be asked for,
+    ToolRefused if something cannot be had.
+    """
+    cart, items = current(call), given.items
+    beside = given.model_dump(exclude={"items"})
+    sets = [VariantCount(variant=key, count=count) for key, count in counts_in(given.counts).items()]
+    left, _ = set_counts(call, CountedLines(lines=tuple(sets), shown=""))
+    added = to_lines(call, items, {line.sku: left.count_of(line.sku) for line in left.lines}, beside) if items else ()
+    after = left.plus(added)
+    few_enough(call, after.lines, {})
+    touched = [each for each in (*after.lines, *cart.lines) if each not in cart.lines or each not in after.lines]
+    lines = tuple(
+        VariantCount(variant=key, count=line.count if (line := after.line(key)) else 0)
+        for key in dict.fromkeys(each.variant for each in touched)
+    )
+    if not (lines or given.how or given.when or given.name or given.pay or given.goes_on):
+        raise ToolRefused(cart_in_words(call, cart))
+    fields = given.model_dump(exclude={"items", "unsure", "goes_on"})
+    draft = as_draft(wanted_items(sold(call), items)) if items else ""
+    goes_on = bool(given.goes_on or given.how or given.name or given.pay)
+    return ShopTextAsRead(lines=lines, shown=_in_words(call, lines), items=draft, goes_on=goes_on, **fields)
+
+
+def counts_in(written: str) -> dict[str, int]:
+    """Return the counts by variant that a coded text has: "latte/size=large*2|croissant*0"."""
+    pairs = (each.rpartition("*") for each in written.split("|") if each)
+    return {variant: int(count) for variant, _, count in pairs if count.isdecimal()}
+
+
+def _in_words(call: Call[Services], lines: Sequence[VariantCount]) -> str:
+    """Return what changes in the cart, in words: what is added, with its count, and what goes."""
+    says, cart = say(call), current(call)
+    more, fewer = list[CartLine](), list[CartLine]()
+    for each in lines:
+        held = line.count if (line := cart.line(each.variant)) else 0
+        changed = each.model_copy(update={"count": abs(each.count - held)})
+        (more if each.count > held else fewer).extend(as_lines([changed]))
+    parts = [chosen_in_words(call, more)] if more else []
+    parts += [says.read_without.format(lines=chosen_in_words(call, fewer))] if fewer else []
+    return together(says, parts) if parts else ""
+
+
+def whether_read_so(call: Call[Services], read: ShopTextAsRead) -> str:
+    """Return the question whether the text was read as it was meant: what it changes, and what was not understood."""
+    says = say(call)
+    way = {"pickup": says.read_pickup, "delivery": says.read_delivery}.get(read.how, "")
+    paid = {"card": says.read_card, "delivery": says.read_cash}.get(read.pay, "")
+    named = says.read_name.format(name=read.name) if read.name else ""
+    parts = [each for each in (read.shown, way, read.when, named, paid) if each]
+    is_short = 0 < len(read.unread.split()) <= MOST_QUOTED
+    unread = [says.read_not.format(words=read.unread)] if is_short else []
+    return "\n".join([*unread, says.read_so.format(parts=", ".join(parts))])
+
+
+def _amended(call: Call[Services], read: ShopTextAsRead, text: str) -> AmendingCall | None:
+    """Return the call that changes what was read, and not yet agreed to, by another text: "and a cinnamon bun"."""
+    notes = CommerceNotes.for_call(call)
+    before = wanted_items(sold(call), read.items) if read.items else ()
+    if agrees_in_words(sold(call), text):
+        return AmendingCall("follow_shop_text", {**_as_given(read), "unread": "", "unsure": ""})
+    said = {name: str(getattr(read, name)) for name in SAID_OF_CHECKOUT}
+    new = read_text(sold(call), text, known_of_person(notes), before, said)
+    if new.remark == "empties" and not new.is_elsewhere:
+        return AmendingCall("clear_cart" if notes.lines else "show_cart", {})
+    is_changed = as_draft(new.wanted) != read.items or bool(new.counts) or new.narrows
+    is_changed |= bool(
+        new.name != read.name or new.how != read.how or new.pay != read.pay or (new.goes_on and not read.goes_on)
+    )
+    is_said = new.when != read.when and not new.unread
+    if new.is_elsewhere or new.is_told or new.remark or not (is_changed or is_said):
+        return None
+    fields = {name: getattr(new, name) for name in SAID_OF_CHECKOUT}
+    counts = {**counts_in(read.counts), **new.counts}
+    given = {
+        "items": as_draft(new.wanted),
+        "counts": written_counts(counts),
+        "address": read.address,
+        "unread": ", ".join(new.unread),
+    }
+    return AmendingCall(
+        "follow_shop_text",
+        {**fields, **given, "unsure": "yes", "goes_on": "yes" if read.goes_on or new.speaks_of_checkout else ""},
+    )
+
+
+def _as_given(read: ShopTextAsRead) -> dict[str, str]:
+    """Return the arguments of the call that led to what was read."""
+    given = {name: str(getattr(read, name)) for name in ShopText.model_fields if hasattr(read, name)}
+    return {**given, "goes_on": "yes" if read.goes_on else ""}
+
+
+@tool(
+    Tier.WRITE,
+    is_of_document=True,
+    prepare=_as_read,
+    question=whether_read_so,
+    fills=request_filled,
+    doubts=lambda _, given, __: bool(given.unread or given.unsure),
+    amends=_amended,
+    minor=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def follow_shop_text(call: Call[Services], read: ShopTextAsRead) -> Result:
+    """Change the cart as a text wants it, and go on to the checkout if the text does."""
+    before = current(call)
+    cart, changed = set_counts(call, read)
+    words = _done_in_words(call, cart, read)
+    notes = CommerceNotes.for_call(call)
+    done = changed_cart(call, cart, words, changed) if cart != before else Result("", notes=notes.store())
+    if read.when or read.address:
+        kept = CommerceNotes.read(done.notes)
+        kept = kept.change(when=read.when or kept.when, when_said_at=call.now, address=read.address or kept.address)
+        done = replace(done, notes=kept.store())
+    return _going_on(call, done, read) if read.goes_on and cart.lines else done
+
+
+def _done_in_words(call: Call[Services], cart: Cart, read: ShopTextAsRead) -> str:
+    """Return what was done to the cart: "Added ..." if something only came, else "Changed: ..."."""
+    before, says = current(call), say(call)
+    is_only_more = all(line.count <= (new.count if (new := cart.line(line.variant)) else 0) for line in before.lines)
+    return (says.added if is_only_more else says.changed).format(lines=read.shown) if read.shown else ""
+
+
+def _going_on(call: Call[Services], done: Result, read: ShopTextAsRead) -> Result:
+    """Return the result with what the checkout asks next, or with the summary of the order."""
+    changed = replace(call, notes={**call.notes, LANE_NAME: done.notes or {}})
+    said = {name: getattr(read, name) for name in CheckoutRequest.model_fields}
+    request = CheckoutRequest(**said)
+    words = done.words.partition("\n")[0]  # the summary shows the cart
+    try:
+        drafted = order_draft(changed, request)
+    except ToolRefused as why:
+        return replace(done, words="\n".join(filter(None, (done.words, str(why)))))
+    except ToolAsks as asks:
+        given = {**request.model_dump(mode="json"), **asks.given}
+        question = MissingArgument(
+            str(asks), "place_order", asks.argument, asks.options, asks.shape, yes=asks.yes, given=given
+        )
+        return replace(done, asks=(question,), keeps=())
+    return replace(done, words=words, confirms=(LaneAction("place_order", drafted),), keeps=())
+
+
+# --- what is only answered --------------------------------------------------------------------------------------------
+
+
+class ShopRemark(Arguments):
+    """A question or a remark that changes nothing."""
+
+    kind: str = ""
+    items: str = Field("", max_length=LONGEST)
+    """The things that it is about: a draft."""
+    counts: str = Field("", max_length=LONGEST)
+    words: str = Field("", max_length=200)
+    spoken: str = Field("", max_length=LONGEST)
+    """The skus of the products that it speaks of, apart by commas."""
+
+
+@tool(Tier.READ, in_help=False, is_for_phrases=True)
+def answer_shop_text(call: Call[Services], remark: ShopRemark) -> Result:
+    """Answer a question or a remark about the shop that changes nothing."""
+    words = ANSWERS[remark.kind](call, remark)
+    notes = CommerceNotes.for_call(call)
+    shown = tuple(each for each in remark.spoken.split(",") if each) or notes.shown
+    return Result(words, notes=notes.change(shown=shown).store() if shown != notes.shown else None)
+
+
+def _with_cart(call: Call[Services], words: str) -> str:
+    """Return the words, and below them the cart, if it holds anything."""
+    cart = current(call)
+    return f"{words}\n{cart_in_words(call, cart)}" if cart.lines else words
+
+
+def _price(call: Call[Services], remark: ShopRemark) -> str:
+    """Return what these things would cost, and what the cart would with its counts so changed."""
+    says, catalogue = say(call), sold(call)
+    if remark.counts:
+        sets = tuple(starmap(_variant_count, counts_in(remark.counts).items()))
+        cart, _ = set_counts(call, CountedLines(lines=sets, shown=""))
+        return says.would_cost.format(
+            lines=_in_words(call, sets), total=money(cart.total, catalogue.currency, call.language)
+        )
+    lines = [_price_of(call, item) for item in wanted_items(catalogue, remark.items)]
+    return "\n".join(lines) if all(lines) else menu(catalogue, call.language)
+
+
+def _price_of(call: Call[Services], item: WantedItem) -> str:
+    """Return what this many of a product cost; "" if it is not one product."""
+    says, product, currency = say(call), item.product, sold(call).currency
+    if product is None or not item.count:
+        return ""
+    options = {each.key: item.options.get(each.key) or each.default or "" for each in product.options}
+    price = product.price_with(options)
+    one = product.lowest_price if price is None else price
+    return (says.costs_from if price is None else says.costs).format(
+        line=f"{item.count} x {product.name.in_(call.language)}",
+        total=money(one * item.count, currency, call.language),
+        one=money(one, currency, call.language),
+    )
+
+
+def _variant_count(variant: str, count: int) -> VariantCount:
+    return VariantCount(variant=variant, count=count)
+
+
+def _bargained(call: Call[Services], remark: ShopRemark) -> str:
+    """Return that prices are fixed, and whom to ask for a large order."""
+    return _with_cart(call, say(call).prices_are_fixed.format(reach=_reach(call)))
+
+
+def _reach(call: Call[Services]) -> str:
+    business = call.services.business
+    contact = business.service.contacts[0] if business else None
+    return f"{contact.who.in_(call.language)}: {contact.reach}" if contact else ""
+
+
+ANSWERS: Mapping[str, Callable[[Call[Services], ShopRemark], str]] = {
+    "prices": _price,
+    "bargains": _bargained,
+    "waits": lambda call, _: say(call).take_your_time,
+    "for_others": lambda call, _: say(call).for_others.format(how=how_to_order(sold(call), call.language)),
+    "not_whole": lambda call, remark: say(call).count_wrong.format(words=remark.words),
+}
+"""What answers each kind of remark."""
+
+
+TOOLS = (follow_shop_text, answer_shop_text)
+"""The tools of this file. No other tool is used."""
