@@ -71,6 +71,15 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("block_person", "conversation"): "the person is named by name and number",
     ("unblock_person", "conversation"): "the person is named by name and number",
     ("add_to_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
+    **{
+        ("follow_shop_text", name): "it is said in words, by the names of the operator's catalogue"
+        for name in ("lines", "items", "counts")
+    },
+    **{
+        ("follow_shop_text", name): "it only prepares the summary of the order, which says it and asks for a yes"
+        for name in ("how", "pay", "street", "offered", "goes_on")
+    },
+    ("follow_shop_text", "unread"): "it is only said, where it is short, and nothing is done by it",
     ("change_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
     ("remove_from_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
     ("clear_cart", "lines"): "they are said in words, by the names of the operator's catalogue",

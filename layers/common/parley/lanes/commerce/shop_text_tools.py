@@ -128,7 +128,7 @@ def whether_read_so(call: Call[Services], read: ShopTextAsRead) -> str:
     way = {"pickup": says.read_pickup, "delivery": says.read_delivery}.get(read.how, "")
     paid = {"card": says.read_card, "delivery": says.read_cash}.get(read.pay, "")
     named = says.read_name.format(name=read.name) if read.name else ""
-    parts = [each for each in (read.shown, way, read.when, named, paid) if each]
+    parts = [each for each in (read.shown, way, read.address, read.when, named, paid) if each]
     is_short = 0 < len(read.unread.split()) <= MOST_QUOTED
     unread = [says.read_not.format(words=read.unread)] if is_short else []
     return "\n".join([*unread, says.read_so.format(parts=", ".join(parts))])
