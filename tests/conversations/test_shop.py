@@ -332,11 +332,11 @@ def test_what_orders_nothing_leaves_the_cart(said: str) -> None:
 @pytest.mark.parametrize(
     ("said", "hears"),
     [
-        ("did my husband order the cake already?", "only tell you about your own orders"),
+        ("did my husband order the cake already?", "only about orders from your own number"),
         ("has my wife paid for the bread?", "only tell you about your own orders"),
         ("I ordered bread here yesterday", "only tell you about your own orders"),
-        ("did somebody cancel the birthday cake", "only tell you about your own orders"),
-        ("¿mi marido ya pidió la tarta?", "Solo puedo contarte de tus propios pedidos"),
+        ("did somebody cancel the birthday cake", "only about orders from your own number"),
+        ("¿mi marido ya pidió la tarta?", "Solo puedo contarte de los pedidos hechos desde tu número"),
         ("did I get charged?", "You haven't ordered anything yet."),
         ("I paid", "You haven't ordered anything yet."),
         ("I already paid by card", "You haven't ordered anything yet."),
