@@ -115,7 +115,7 @@ def test_a_link_that_is_too_old_or_replaced_by_a_newer_one_connects_nothing(ana:
     first, second = ana.link(), ana.link()
     ana.browser.consents(first)
     ana.works()
-    ana.phone.hears()
+    ana.phone.hears("That was an older link, so nothing was connected. Please open the newest one.")
     ana.browser.consents(second)
     ana.works()
     ana.phone.hears(CONNECTED.format(ANA_AT))

@@ -22,7 +22,7 @@ from typing import Any
 
 from parley.adapters.google import GoogleClient
 from parley.conversation.link_token import LinkToken, link_of
-from parley.errors import AccountsBroken, ConsentUnusable, GrantLost, Unsealable
+from parley.errors import AccountError, AccountsBroken, ConsentUnusable, GrantLost, Unsealable
 from parley.ports import AccountLink, Clock, Deadline, LinkedAccount, LinkRequest, Rows, Vault
 from parley.settings.google import CALENDAR
 
@@ -82,6 +82,16 @@ class GoogleAccounts:
     def linked(self, conversation: str) -> LinkedAccount | None:
         row = self._linked_row(conversation)
         return _account(row) if row else None
+
+    def is_let_in(self, conversation: str) -> bool:
+        known = self._tokens.get(conversation)
+        try:
+            self.token(conversation, stale=known.text if known else "")
+        except GrantLost:
+            return False
+        except AccountError:
+            return True
+        return True
 
     def connect(self, conversation: str, link: str, sealed_code: str, now: datetime) -> LinkedAccount:
         before = self._rows.get(conversation, ROW) or {}

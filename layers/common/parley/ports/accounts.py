@@ -55,6 +55,10 @@ class Accounts(Protocol):
         """Return the account that the person has connected; None if there is none. It takes one database read, and
         decrypts nothing."""
 
+    def is_let_in(self, conversation: str) -> bool:
+        """Return whether the person's consent is still valid, by asking the service; true also if it cannot be asked
+        now. False if no account is connected."""
+
     def connect(self, conversation: str, link: str, sealed_code: str, now: datetime) -> LinkedAccount:
         """Exchange the sealed code of the person's consent for tokens, and keep these encrypted. Another account that
         was connected before is let go. A repeat with the same link returns what the first made. Raises ConsentUnusable,

@@ -1,7 +1,8 @@
 """What the page behind the consent tells a conversation: the person has consented, or has not.
 
     the link is the open one, in time     consented: its code is exchanged; declined: the person is told
-    anything else                         nothing happens: the link was used, is too old, or a newer one was sent
+    a newer link is open                  the person is told to open that one
+    anything else                         nothing happens: the link was used, or is too old
 
 A link is used once: it is closed in the commit that begins to exchange its code, whatever becomes of that.
 """
@@ -27,8 +28,10 @@ def consented(conversation: Conversation, data: Mapping[str, JsonValue], context
         code = ConsentCode.model_validate(data)
     except ValidationError:
         return Result("")
-    if not LinkingNotes.of(conversation).is_open(code.link, context.now()):
-        return Result("")
+    notes, now = LinkingNotes.of(conversation), context.now()
+    if not notes.is_open(code.link, now):
+        has_newer = notes.is_open(notes.link, now)
+        return Result(texts.of(conversation.language).consent["replaced"] if has_newer else "")
     return Result("", notes={}, acts=(LaneAction(finish_google_link.name, code),))
 
 

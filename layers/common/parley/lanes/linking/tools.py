@@ -67,8 +67,12 @@ def _linked(call: Call[Services]) -> LinkedAccount:
 
 
 def _link_to_send(call: Call[Services], given: NoArguments) -> LinkToSend:
-    found = _accounts(call).linked(call.conversation)
-    return LinkToSend(replaces=found.name if found else "")
+    """Return whether an account is connected that the new one would replace. One that does not let us in any more is
+    replaced without a question: the person was told to connect again.
+    """
+    accounts = _accounts(call)
+    found = accounts.linked(call.conversation)
+    return LinkToSend(replaces=found.name if found and accounts.is_let_in(call.conversation) else "")
 
 
 def _asks_to_connect(call: Call[Services], wanted: LinkToSend) -> str:
