@@ -102,7 +102,7 @@ class MemoryService:
             failed=lambda *_: None,
             turn_seconds=self.settings.of(ModelSettings).turn_seconds,
         )
-        self.delivery = Delivery(self.outbox, dict.fromkeys(Provider, self.sender), self.mailbox, self.now)
+        self.delivery = Delivery(self.outbox, dict.fromkeys(Provider, self.sender), self.mailbox, self.now, self.delays)
 
     def message(
         self,

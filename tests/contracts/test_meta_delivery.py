@@ -14,7 +14,7 @@ from parley.channels.meta.receive import read
 from parley.channels.meta.send import MetaSender
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Provider
-from parley.delivery import STATUS_AWAITED, Delivery
+from parley.delivery import STATUS_AWAITED
 from parley.errors import DeliveryDelayed, DeliveryUncertain, TryAgain
 from parley.ports import Deadline
 from parley_cli import meta
@@ -102,7 +102,7 @@ def test_each_provider_gets_its_own_messages(post: MetaPost) -> None:
 
 def test_a_message_of_a_provider_that_is_not_set_up_stays_pending(post: MetaPost) -> None:
     relay = post.commits("hello")
-    without = Delivery(post.delivery.outbox, {Provider.TWILIO: post.twilio}, post.mailbox, post.clock)
+    without = replace(post.delivery, senders={Provider.TWILIO: post.twilio})
     with pytest.raises(DeliveryDelayed, match="meta"):
         without.deliver(relay, Deadline.after(60))
     assert post.statuses == ["pending"]

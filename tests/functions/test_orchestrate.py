@@ -9,7 +9,7 @@ import pytest
 
 from parley import wiring
 from parley.business import files
-from parley.conversation.events import Message, dump
+from parley.conversation.events import AnyEvent, Message, TimerDue, dump
 from parley.conversation.identity import conversation_id
 from parley.ports import Deadline, ModelReply, ModelRequest, Usage
 from parley_cli.events import CONVERSATION_KEY
@@ -115,6 +115,36 @@ def test_a_cart_costs_what_any_text_costs_and_an_order_one_transaction_more(
         costs(text)
     assert costs("yes") == [*ANSWER, *ORDERED, *TOLD, COMMIT, SEND]
     assert costs("where is my order")[:3] == [READ, "dynamodb.Query", "dynamodb.Query"], "its two orders"
+
+
+def test_a_portion_of_a_guided_session_costs_what_a_plain_turn_costs(
+    aws: Cloud, texts: Texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "model", lambda settings: None)
+    monkeypatch.setenv("PARLEY_ONBOARDING", "no")
+    monkeypatch.setenv("PARLEY_GUIDE", "yes")
+    app, conversation = load_app("orchestrate"), conversation_id(CONVERSATION_KEY, "parley", "+14165550123")
+    due: list[dict[str, Any]] = []
+
+    def costs(event: AnyEvent) -> list[str]:
+        aws.put(event.model_copy(update={"conversation": conversation}))
+        batch = aws.receive("mailbox")
+        aws.calls.clear()
+        assert app.handler(batch, Context()) == {"batchItemFailures": []}
+        made = list(aws.calls)
+        aws.delete("mailbox", batch, {"batchItemFailures": []})
+        relays = aws.bodies("deliveries")
+        due[:] = [timer for relay in relays for timer in relay["timers"]]
+        send(aws, clock(), relays)
+        return made
+
+    for text in ("a 10 minute calm session", "yes"):
+        costs(texts.service.message("+14165550123", text, received_at=datetime.now(UTC)))
+    (portion,) = [timer for timer in due if timer["id"].partition("@")[0].endswith(".t0")]
+    for _ in range(3):
+        assert costs(TimerDue.model_validate(portion)) == [READ, COMMIT, SEND]
+        (portion,) = due
+    assert aws.bodies("delayed") == [], "the timers went along with the messages"
 
 
 def test_the_deployments_budget_is_written_apart_from_turns_and_ends_in_the_degraded_mode(

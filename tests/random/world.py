@@ -592,7 +592,8 @@ class World:
         looked_at = Looked(self.service.table, self)
         self.service.outbox = Port("outbox", looked_at, self.faults)  # type: ignore[assignment]
         service = self.service
-        service.delivery = Delivery(service.outbox, {Carrier.TWILIO: service.sender}, service.mailbox, self.clock)
+        senders = {Carrier.TWILIO: service.sender}
+        service.delivery = Delivery(service.outbox, senders, service.mailbox, self.clock, service.delays)
 
     def reply(self, *_: object) -> ModelReply:
         """Fail as the model: unavailable, so that the service answers in its degraded mode, or with an unexpected error

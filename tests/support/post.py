@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from parley.adapters.memory import MemoryOutbox, MemoryStore, MemoryTable
-from parley.adapters.memory_queues import ManualClock, MemoryQueue
+from parley.adapters.memory_queues import ManualClock, MemoryDelays, MemoryQueue
 from parley.conversation.effects import Outbound
 from parley.conversation.events import DeliveryFailed, Provider
 from parley.conversation.state import Conversation
@@ -21,7 +21,8 @@ class Post(ABC):
 
     def __init__(self, clock: ManualClock, senders: Mapping[Provider, Sender]) -> None:
         self.clock, self.table, self.mailbox = clock, MemoryTable(), MemoryQueue()
-        self.delivery = Delivery(MemoryOutbox(self.table), senders, self.mailbox, clock)
+        delays = MemoryDelays(clock, self.mailbox)
+        self.delivery = Delivery(MemoryOutbox(self.table), senders, self.mailbox, clock, delays)
 
     @abstractmethod
     def event(self, version: int) -> str:

@@ -32,6 +32,7 @@ from parley.errors import (
 from parley.ports import (
     Clock,
     Deadline,
+    Delays,
     DeliveryStatus,
     Mailbox,
     OptedOut,
@@ -69,15 +70,19 @@ class Delivery:
     """The senders of the providers that are set up."""
     mailbox: Mailbox
     now: Clock
+    delays: Delays
+    """The queue for the timers that come with a commit's messages."""
     unread: Callable[[str, DeliveryError], None] = lambda conversation, error: None
     """A function that is called with each conversation of which a message could not be marked as read."""
 
     def deliver(self, relay: RelayMessage, deadline: Deadline) -> None:
-        """Send the messages of one commit, in order. Raises TryAgain or a DeliveryError if the queue must deliver them
-        again.
+        """Hand over the timers of one commit that are due soon, and send its messages, in order. Raises TryAgain or a
+        DeliveryError if the queue must deliver them again; a timer that is handed over twice runs once.
 
         If one part of a reply fails for good, its later parts are not sent.
         """
+        for timer in relay.timers:  # first, because a provider may be slow
+            self.delays.put(timer)
         for message in relay.messages:
             if deadline.left < MESSAGE_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, a message may take {MESSAGE_SECONDS:.0f} s")

@@ -522,6 +522,7 @@ def media(settings: Settings) -> Callable[[Provider], Media]:
 
 def delivery(settings: Settings) -> Delivery:
     """Build the object that delivers messages, for the send function."""
+    from parley.adapters.sqs import SqsDelays
     from parley.conversation.events import Provider
     from parley.delivery import Delivery
     from parley.settings.channels import MetaSettings, TwilioSettings
@@ -531,11 +532,13 @@ def delivery(settings: Settings) -> Delivery:
         Provider.TWILIO: settings.of(TwilioSettings).base_url,
         Provider.META: settings.of(MetaSettings).base_url,
     }
+    time = clock(settings, *(addresses[provider] for provider in built))
     return Delivery(
         outbox=outbox(settings),
         senders=built,
         mailbox=mailbox(settings),
-        now=clock(settings, *(addresses[provider] for provider in built)),
+        now=time,
+        delays=SqsDelays(aws.client("sqs"), settings.of(DeploymentSettings).delayed_url, time),
         unread=reporting.log_unread,
     )
 

@@ -56,6 +56,9 @@ class RelayMessage(BaseModel):
     it."""
     read: str | None = None
     """The provider's id of what the person wrote last, if this answers it and the provider shows what was read."""
+    timers: tuple[TimerDue, ...] = ()
+    """The events of the timers that the commit has set: `send` hands over those that are due soon, so that a turn which
+    says something and sets a timer makes one call to a queue."""
 
 
 class Deliveries(Protocol):

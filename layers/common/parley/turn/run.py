@@ -5,8 +5,8 @@
       |         receipt there? hand its messages over again if they are still waiting, and nothing else
     decide      looks: the model, read tools
     COMMIT      one transaction: document@version+1, receipt, transcript, outbox       <- from here on it has happened
-    relay       right behind each commit, this one and those below: one message to the deliveries queue; a timer that
-                is due soon to the delayed queue
+    relay       right behind each commit, this one and those below: one message to the deliveries queue, with the new
+                timers, which `send` hands over if they are due soon; without a message, they go to the delayed queue
     act         for each action: its attempt is counted in the commit before, it runs with its effect id as key,
                 its result is decided and committed at once
     erase       if that was it: page by page, then a last commit leaves a tombstone and one message that says so
@@ -323,8 +323,9 @@ class Turns:
         redriven: int = 0,
         also: tuple[str, ...] = (),
     ) -> Conversation:
-        """Commit a decision, then pass its messages to the deliveries queue and its timers to the delayed queue. Return
-        the conversation after it. `event` is the id of the event being applied.
+        """Commit a decision, then pass its messages to the deliveries queue, and its timers with them; without
+        messages, pass the timers to the delayed queue. Return the conversation after it. `event` is the id of the event
+        being applied.
 
         Stranded messages are passed on in an item of their own, named after the event that found them: the queue would
         drop an item named after their old version as a duplicate.
@@ -337,15 +338,24 @@ class Turns:
         self.store.commit(commit)
         usage.segments += sum(message.segments for message in effects.messages)
         usage.recorded = usage.input_tokens, usage.output_tokens
-        self._relay(after, after.version, effects.messages)
+        timers = tuple(TimerDue(id=each.event, conversation=after.id, received_at=each.due) for each in commit.timers)
+        self._relay(after, after.version, effects.messages, timers=timers)
         self._relay(after, after.version, effects.again, again=event)
-        for timer in commit.timers:
-            self.delays.put(TimerDue(id=timer.event, conversation=after.id, received_at=timer.due))
+        if not effects.messages:
+            for timer in timers:
+                self.delays.put(timer)
         return after
 
-    def _relay(self, conversation: Conversation, version: int, messages: Sequence[Outbound], again: str = "") -> None:
-        """Pass these messages to the deliveries queue as one item; nothing if there are none. `again`: the id of the
-        event because of which they are passed on a second time; empty the first time.
+    def _relay(
+        self,
+        conversation: Conversation,
+        version: int,
+        messages: Sequence[Outbound],
+        again: str = "",
+        timers: tuple[TimerDue, ...] = (),
+    ) -> None:
+        """Pass these messages, and new timers with them, to the deliveries queue as one item; nothing if there are no
+        messages. `again`: the id of the event because of which they are passed on a second time; empty the first time.
         """
         if messages:
             self.deliveries.relay(
@@ -355,6 +365,7 @@ class Turns:
                     messages=tuple(messages),
                     again=again,
                     read=_read(conversation, messages),
+                    timers=timers,
                 )
             )
 
