@@ -10,11 +10,12 @@ from datetime import timedelta
 
 import pytest
 
+from parley.adapters.memory import MemoryStore
 from parley.adapters.memory_queues import ManualClock
 from parley.adapters.moderation import OpenAIModerator
 from parley.adapters.openai import OpenAIModel
 from parley.adapters.stored_responses import OpenAIResponses
-from parley.conversation.events import Channel, EraseRequested
+from parley.conversation.events import Channel, EraseRequested, TimerDue
 from parley.conversation.segments import segments_of
 from parley.conversation.spending import Limits, Prices
 from parley.errors import ModelBroken, ModelUnavailable, TryAgain
@@ -22,7 +23,7 @@ from parley.lanes.guide.notes import AFTERWARDS, MORE_WANTED, MOST_STORED
 from parley.lanes.guide.phases import PHASES, budgets
 from parley.lanes.guide.texts import of
 from parley.lanes.guide.written import own_script
-from parley.ports import Budgets, Deadline, ModelReply, ModelRequest
+from parley.ports import Budgets, Commit, Deadline, ModelReply, ModelRequest
 from parley_cli.memory_service import MemoryService
 from tests.support.guide import begin, guide_notes, session_of, told, with_guide
 from tests.support.http_server import Answer
@@ -161,6 +162,33 @@ def test_what_is_not_deleted_now_is_deleted_later_until_it_expires(
     assert guide_notes(ana).stored == (), "it has expired there"
     assert not ana.state.timers
     ana.inbox.clear()
+
+
+def test_a_crash_behind_the_deletion_deletes_again_and_forgets_the_ids_once(
+    ana: Phone, model: Narrator, provider: Provider, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(ana)
+    told(ana)
+    (timer,) = [each for each in ana.state.timers if each.kind == AFTERWARDS]
+    clock.time = timer.due
+    event = TimerDue(id=timer.event, conversation=ana.state.id, received_at=timer.due)
+    commit = MemoryStore.commit
+
+    def crashes(store: MemoryStore, wanted: Commit) -> None:
+        if provider.deleted and len(provider.deleted) == len(ids(model)):
+            raise ConnectionError("the process is gone")
+        commit(store, wanted)
+
+    monkeypatch.setattr(MemoryStore, "commit", crashes)
+    with pytest.raises(ConnectionError):
+        ana.service.turn(event)
+    monkeypatch.undo()
+    assert guide_notes(ana).stored == tuple(ids(model))
+    ana.service.turn(event)
+    assert sorted(provider.deleted) == sorted(ids(model) * 2), "what is gone is deleted again, which is no error"
+    assert guide_notes(ana).stored == ()
+    ana.service.turn(event)
+    assert len(provider.deleted) == 2 * len(ids(model))
 
 
 def test_an_erasure_deletes_at_the_provider_first_and_comes_again_if_that_is_down(
