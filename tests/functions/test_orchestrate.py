@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
-from parley import wiring
+from parley import reporting, wiring
 from parley.business import files
 from parley.conversation.events import AnyEvent, Message, TimerDue, dump
 from parley.conversation.identity import conversation_id
+from parley.conversation.spending import Prices, SessionCost
 from parley.ports import Deadline, ModelReply, ModelRequest, Usage
+from parley.secrets import Secrets
+from parley.settings import Settings
+from parley.turn.run import TurnReport
 from parley_cli.events import CONVERSATION_KEY
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
@@ -145,6 +149,44 @@ def test_a_portion_of_a_guided_session_costs_what_a_plain_turn_costs(
         assert costs(TimerDue.model_validate(portion)) == [READ, COMMIT, SEND]
         (portion,) = due
     assert aws.bodies("delayed") == [], "the timers went along with the messages"
+
+
+def test_a_session_that_is_over_is_a_line_of_its_own_whose_figures_are_metrics(log: Log) -> None:
+    cost = SessionCost(minutes=10, sentences=131, messages=30, segments=60, input_tokens=9_000, output_tokens=3_000)
+    told = TurnReport("c", "e", "timer_due", False, 3, Usage(sessions=(cost,), unmoderated_sentences=4), (), ())
+    reporting.log_turn(10_000, Prices(400_000, 1_600_000), told)
+    turn, session = log.lines
+    assert turn["unmoderated_sentences"] == 4
+    figures = {"session_sentences": 131, "session_messages": 30, "session_segments": 60, "session_tokens": 12_000}
+    figures |= {"session_model_cost": 8_400, "session_sms_cost": 600_000}
+    assert {name: session[name] for name in figures} == figures
+    (metrics,) = session["_aws"]["CloudWatchMetrics"]
+    assert {each["Name"] for each in metrics["Metrics"]} == set(figures)
+    assert (session["message"], session["conversation"], session["minutes"]) == ("guided_session.over", "c", 10)
+
+
+@pytest.mark.parametrize(
+    ("environment", "stored", "moderated"),
+    [
+        ({"PARLEY_GUIDE": "yes"}, True, False),
+        ({"PARLEY_GUIDE": "yes", "LLM_MODERATION_MODEL": "omni-moderation-latest"}, True, True),
+        ({"PARLEY_GUIDE": "yes", "PARLEY_GUIDE_DELETE": "no"}, False, False),
+        ({"PARLEY_GUIDE": "yes", "LLM_API": "chat"}, False, False),
+        ({}, False, False),
+    ],
+)
+def test_what_sessions_need_of_the_models_provider_is_built_where_it_is_set(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], stored: bool, moderated: bool
+) -> None:
+    monkeypatch.setattr(Secrets, "get", lambda *_: {"llm-api-key": "sk-1"})
+    settings = Settings({"LLM_MODEL": "m", "LLM_GUIDE_MODEL": "calm", **environment})
+    assert (wiring.stored_responses(settings) is not None) == stored
+    assert (wiring.moderator(settings) is not None) == moderated
+    model: Any = wiring.model(settings)
+    assert (model._model._models["guide"], model._model._model) == ("calm", "m")
+    monkeypatch.setattr(Secrets, "get", lambda *_: {})
+    assert wiring.stored_responses(Settings(environment)) is None, "without a key nothing is stored"
+    assert wiring.moderator(Settings(environment)) is None
 
 
 def test_the_deployments_budget_is_written_apart_from_turns_and_ends_in_the_degraded_mode(
