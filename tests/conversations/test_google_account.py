@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from parley.adapters.google_accounts import GoogleAccounts
 from parley.conversation.events import EraseRequested
 from parley.conversation.state import Conversation
 from parley.settings.google import CALENDAR
@@ -332,3 +333,61 @@ def test_where_google_is_off_nobody_is_offered_it(phone: Phone) -> None:
     phone.says("help")
     (heard,), phone.inbox = phone.inbox, []
     assert "google" not in heard.lower()
+
+
+# --- a process that dies in the middle --------------------------------------------------------------------------------
+
+
+class Died(Exception):
+    """The process ends here, as far as the test goes."""
+
+
+def dies_once(monkeypatch: pytest.MonkeyPatch, where: object, name: str, *, after: bool) -> None:
+    """Let the process die at the next call of this function: before it does anything, or right after it."""
+    real, calls = getattr(where, name), iter([True])
+
+    def call(*given: object, **named: object) -> object:
+        dies = next(calls, False)
+        if dies and not after:
+            raise Died
+        result = real(*given, **named)
+        if dies:
+            raise Died
+        return result
+
+    monkeypatch.setattr(where, name, call)
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "is_connected"),
+    [("tokens", False, True), ("tokens", True, False), ("_write", False, False), ("_write", True, True)],
+)
+def test_a_consent_is_exchanged_once_wherever_the_process_dies(
+    ana: Account, name: str, after: bool, is_connected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code that was used up with the process is lost: the person is told to connect again."""
+    accounts = ana.phone.service.accounts
+    assert isinstance(accounts, GoogleAccounts)
+    dies_once(monkeypatch, accounts.client if name == "tokens" else accounts, name, after=after)
+    ana.browser.consents(ana.link())
+    ana.works()
+    ana.phone.hears_something_like(CONNECTED.format(ANA_AT) if is_connected else "Google did not accept that any more")
+    assert (ana.row.get("status") == "linked") == is_connected
+
+
+@pytest.mark.parametrize(("name", "after"), [("revoke", False), ("revoke", True), ("_write", False), ("_write", True)])
+def test_an_account_is_disconnected_wherever_the_process_dies(
+    ana: Account, name: str, after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana.connects()
+    accounts = ana.phone.service.accounts
+    assert isinstance(accounts, GoogleAccounts)
+    ana.phone.says("disconnect Google")
+    ana.phone.inbox.clear()
+    dies_once(monkeypatch, accounts.client if name == "revoke" else accounts, name, after=after)
+    ana.phone.clock.advance(seconds=1)
+    ana.phone.service.mailbox.put(ana.phone.service.message(ana.phone.number, "yes"))
+    ana.works()
+    ana.phone.hears_something_like("is disconnected")
+    assert (ana.row["status"], ana.row["sealed"]) == ("none", "")
+    assert not ana.google.oauth.grants[ANA_AT].is_valid
