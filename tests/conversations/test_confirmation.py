@@ -54,14 +54,11 @@ def test_a_yes_received_before_the_question_was_asked_does_not_answer_it(asked: 
     asked.hears("Deleted “milk”.")
 
 
-def test_an_earlier_message_that_asks_for_another_confirmation_replaces_the_open_one(asked: Phone) -> None:
+def test_an_earlier_message_that_asks_for_another_confirmation_joins_the_open_one(asked: Phone) -> None:
     asked.says("delete eggs", received=timedelta(seconds=-30))
-    asked.hears(
-        "This replaces my earlier question: Delete “milk” from your tasks?\n\n"
-        "Delete “eggs” from your tasks?\nReply YES or NO."
-    )
+    asked.hears("Delete “milk” from your tasks?\nDelete “eggs” from your tasks?\nReply YES or NO.")
     asked.says("yes")
-    asked.hears("Deleted “eggs”.")
+    asked.hears("Deleted “milk”.\nDeleted “eggs”.")
 
 
 def test_a_button_answers_only_the_question_that_it_names(asked: Phone) -> None:

@@ -2,7 +2,9 @@
 beside them. Whatever says anything more, or names another deed, is neither.
 """
 
+import tomllib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +32,7 @@ BORRAR = asks("¿Borro “leche” de tus tareas?")
 MOVER = asks("¿Cambio “comida” en tu calendario a: viernes 4 de diciembre, a las 13:00-14:00?")
 TWO_KINDS = asks("Delete “milk” from your tasks?", "Send this email to Ana?\nSubject: tea\nhello?")
 TWO = asks("Delete “milk” from your tasks?", "Delete “eggs” from your tasks?")
+LISTED = asks("Delete “milk”, “eggs” from your tasks?")
 LINES = asks("Delete “Standup” from your calendar (Friday)?\nDelete “Review” from your calendar (Friday)?")
 CANCEL = asks("Cancel the reminder “call Ana” (today, at 15:00)?")
 ERASE = asks("Delete everything that is kept about you?", is_grave=True)
@@ -64,6 +67,7 @@ YES = [
     *every(MOVER, "es", "muévela|movela|cámbiala|pásala ya|dale movelo|sí cámbiala"),
     *every(CANCEL, "en", "cancel it|yes cancel it|delete it|yes cancel the reminder"),
     *every(TWO, "en", "yes|delete them|yes to both|yes delete them both|ok delete both|do it"),
+    *every(LISTED, "en", "delete them|yes delete both|delete them all"),
     *every(LINES, "en", "delete them|yes both|go ahead"),
     *every(TWO_KINDS, "en", "yes|go for it|sounds good|yes to both"),
     *every(ERASE, "en", "yes|y|yes delete it all|yup, go ahead"),
@@ -104,6 +108,7 @@ NEITHER = [
     *every(MOVER, "es", "muévela a las 15|sí, muévela al jueves|mándala|la moví yo|me moví"),
     *every(CANCEL, "en", "cancel that|cancel|cancel the order|cancel it tomorrow"),
     *every(TWO, "en", "delete it|yes delete it|delete milk|yes delete milk|the second one|not milk"),
+    *every(LISTED, "en", "delete it|yes delete milk|delete milk|just the milk"),
     *every(TWO_KINDS, "en", "send it|yes send it|delete it|just the email|no email"),
     *every(ERASE, "en", "ok|delete it|k|👍|do it|go ahead|ok y gracias"),
 ]
@@ -122,6 +127,50 @@ def test_it_is_a_no(question: Question, language: Language, text: str) -> None:
 @pytest.mark.parametrize(("question", "language", "text"), NEITHER)
 def test_it_is_neither(question: Question, language: Language, text: str) -> None:
     assert said_to(question, text, language) is Verdict.UNRELATED
+
+
+# --- answers that were written before the rules had seen them ---------------------------------------------------------
+
+ASKED = {
+    "mail": {
+        "en": asks("Send this email to Rosa Vidal (rosa@vidal.example)?\nSubject: Sunday\nSee you at noon."),
+        "es": asks("¿Envío este correo a Rosa Vidal (rosa@vidal.example)?\nAsunto: domingo\nNos vemos a las doce."),
+    },
+    "delete": {
+        "en": asks("Delete “dentist” from your calendar (Monday 7 December, at 09:00-10:00)?"),
+        "es": asks("¿Borro “dentista” de tu calendario (lunes 7 de diciembre, a las 09:00-10:00)?"),
+    },
+    "two": {
+        "en": asks(
+            "Add “dinner” to your calendar: Saturday, at 19:00?", "Send this email to Ana?\nSubject: x\nJoin us?"
+        ),
+        "es": asks(
+            "¿Añado “cena” a tu calendario: sábado, a las 19:00?", "¿Envío este correo a Ana?\nAsunto: x\n¿Vienes?"
+        ),
+    },
+    "erase": {
+        "en": asks("Delete everything I keep about you, for good?", is_grave=True),
+        "es": asks("¿Borro para siempre todo lo que guardo de ti?", is_grave=True),
+    },
+    "pause": {
+        "en": asks("Pause your habit until Monday 14 December?"),
+        "es": asks("¿Pongo tu hábito en pausa hasta el lunes 14 de diciembre?"),
+    },
+}
+HEARD_RIGHTLY = 70
+"""How many of the 80 are heard rightly: the others are read by a model, or asked about."""
+
+
+def test_most_of_them_are_heard_and_none_for_a_yes_that_is_none() -> None:
+    written = tomllib.loads((Path(__file__).parent / "answers_fresh.toml").read_text("utf-8"))["answers"]
+    heard = {Verdict.YES: "yes", Verdict.NO: "no"}
+    found = [
+        (means, heard.get(said_to(ASKED[to][language], text, language), "neither"), text)
+        for to, language, means, text in written
+    ]
+    assert [text for means, said, text in found if said == "yes" != means] == []
+    assert [text for means, said, text in found if said == "no" and means == "yes"] == []
+    assert sum(means == said for means, said, _ in found) >= HEARD_RIGHTLY
 
 
 # --- with nothing open, and where they are not read as something else ------------------------------------------------

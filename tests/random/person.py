@@ -120,6 +120,8 @@ class Person:
     """When the person last wrote START; None: never."""
     heard_at: datetime | None = None
     """When the latest processed text of the person was received."""
+    aside: Asked | None = None
+    """The confirmation that an action has set aside: a yes within its time has it asked again."""
     is_kept_waiting: bool = False
     """Whether a question waits behind another one. These rules do not say when it will be asked."""
 
@@ -137,7 +139,7 @@ class Person:
             if self.started_at is not None and last.received_at < self.started_at:
                 return ""
             silent = self.stopped_at is not None or (not last.whatsapp and last.text != "ARRET")
-            self.question, self.choices = None, []
+            self.question, self.choices, self.aside = None, [], None
             self.stopped_at = max(self.stopped_at or last.received_at, last.received_at)
             return "" if silent else STOPPED
         if self.stopped_at is not None:
@@ -146,7 +148,7 @@ class Person:
             self.stopped_at = None
             self._starts(last)
             return STARTED
-        return self._answered(last, given_up) or self._asked(said, row, given_up)
+        return self._answered(last, given_up) or self._taken_up(last, row) or self._asked(said, row, given_up)
 
     def is_let_down(self, said: list[Said]) -> str:
         """Return the reply to texts that could not be processed; "" after an opt-out."""
@@ -156,7 +158,7 @@ class Person:
     def stops_at_the_provider(self, told_at: datetime) -> None:
         """Note that the person opted out at the provider at this time, unless they have written since."""
         if self.heard_at is None or self.heard_at <= told_at:
-            self.question, self.choices, self.stopped_at = None, [], told_at
+            self.question, self.choices, self.stopped_at, self.aside = None, [], told_at, None
 
     def _stops(self, said: Said) -> bool:
         """Return whether this text opts out. On WhatsApp, CANCEL answers an open question instead."""
@@ -195,6 +197,16 @@ class Person:
             return EXPIRED if word == "yes" else DECLINED
         return self._crossed(said)
 
+    def _taken_up(self, said: Said, row: str) -> str:
+        """Return the reply to a yes for what was set aside: it is asked again. Otherwise ""."""
+        aside, is_other = self.aside, any(choice.waits_for(said) for choice in self.choices)
+        if said.text != "yes" or aside is None or self.question is not None or is_other:
+            return ""
+        if not aside.waits_for(said) or aside.is_elsewhere(said):
+            return ""
+        self.question, self.aside = Asked(aside.tasks, row, said.whatsapp), None
+        return f"{self.question.text}\nReply YES or NO."
+
     def _crossed(self, said: Said) -> str:
         """Return the reply to a yes or no for a question that the person could not have read yet; "" if there is
         none.
@@ -220,24 +232,26 @@ class Person:
             self._understand(each.text, words, writes, confirms, choices, again)
         self.is_kept_waiting = bool(choices) and bool(confirms or self.question)
         asks = confirms
-        anew = self.question is not None and [*map(id, confirms)] == [*map(id, self.question.tasks)]
         leaves = self.question is not None and (
             not self.question.is_read_by(said[-1]) or self.question.is_elsewhere(said[-1])
         )
         if self.question is not None and leaves:
-            words += [f"This replaces my earlier question: {self.question.text}"] * (bool(confirms) and not anew)
+            asks = _joined(self.question.tasks, confirms) if confirms else []
         elif self.question is not None:
             waits, question, self.question = self.question.waits_for(said[-1]), self.question, None
-            if waits and self.keeps and not confirms:
+            if waits and confirms:
+                asks = _joined(question.tasks, confirms)
+            elif waits and self.keeps:
                 asks = question.tasks
-            elif waits and not (writes or confirms or choices):
+            elif waits and not (writes or choices):
                 self.question = question
                 words.append(f"Still waiting for your YES or NO: {question.text}")
-            elif waits and not anew:
+            elif waits:
+                self.aside = question
                 words.append(f"I haven't done this: {question.text}")
         words += [self._do(kind, task, n, given_up) for n, (kind, task) in enumerate(writes)]
         if asks:
-            self.question = Asked(asks, row, said[-1].whatsapp)
+            self.question, self.aside = Asked(asks, row, said[-1].whatsapp), None
             words += [self.question.text, "Reply YES or NO."]
         for kind, name, tasks in choices:
             self.choices.append(Choice(kind, name, tasks, row))
@@ -340,3 +354,14 @@ DID_NOT = {
     "complete": "“{}” is already done or deleted.",
     "delete": "“{}” is already deleted.",
 }
+
+
+def _joined(asked: list[Task], new: list[Task]) -> list[Task]:
+    """Return the tasks of an open confirmation, of which those that are asked for again stand once, and the new tasks
+    that it does not ask about yet.
+    """
+    kept: list[Task] = []
+    for task in asked:
+        is_again = any(each is task for each in new) and any(each is task for each in kept)
+        kept += [] if is_again else [task]
+    return [*kept, *(each for each in new if all(each is not task for task in asked))]

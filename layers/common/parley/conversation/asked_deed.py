@@ -19,7 +19,7 @@ from parley.conversation.deed_verbs import (
     NamedVerb,
     SaidWord,
     deed_forms,
-    naming,
+    ends_of_verb,
     plain_phrase,
     said_words,
     verb_of,
@@ -31,6 +31,8 @@ YES, DEED, NEEDS_YES = 1, 2, 4
 the request itself."""
 AnswerPhrases = Mapping[tuple[str, ...], int]
 QUOTED = re.compile(r'[“"][^“”"]*[”"]')
+LISTED = re.compile(r'["”], [“"]')
+"""Matches what stands between the things of a list: “milk”, “eggs”."""
 OBJECTS = 3
 """The most words in a row that stand for what a question is about: "it all"."""
 
@@ -40,7 +42,7 @@ def phrases(names: Iterable[str], counts: int = 0) -> dict[tuple[str, ...], int]
     return {plain_phrase(each): counts for name in names for each in listed(ANSWER_WORDS, name)}
 
 
-ONE_THING, SEVERAL_THINGS = phrases(["one_thing"]), phrases(["several_things"])
+ONE_THING, SEVERAL_THINGS = phrases(["one_thing", "particles"]), phrases(["several_things", "particles"])
 DETERMINERS = {words[0] for words in phrases(["determiners"])}
 BEFORE_DEED = phrases(["before_deed"])
 MINE_AND_YOURS = {words[0] for words in phrases(["mine_and_yours"])}
@@ -67,8 +69,8 @@ class AskedDeed:
 
     @property
     def is_of_several(self) -> bool:
-        """Whether the question asks about several deeds."""
-        return len(self.sentences) > 1
+        """Whether the question asks about several deeds, or about several things in one sentence."""
+        return len(self.sentences) > 1 or any(map(LISTED.search, self.sentences))
 
     @cached_property
     def runs(self) -> Sequence[Sequence[str]]:
@@ -90,11 +92,9 @@ class AskedDeed:
             for verb_at in (start, start + 1, start + 2):
                 if verb_at >= len(said) or (verb_at > start and said[verb_at - 1].plain not in PRONOUNS_BEFORE):
                     break
-                verb, has_before = said[verb_at], verb_at > start
-                found = naming(verb, self.forms)
-                is_told = not has_before or start > at or verb.plain[-1] in "sr"
-                if found is not None and is_told:
-                    yield from self._behind(said, verb_at + 1, found)
+                is_told = verb_at == start or start > at or said[verb_at].plain[-1] in "sr"
+                for end, named in ends_of_verb(said, verb_at, self.forms) if is_told else ():
+                    yield from self._behind(said, end, named)
 
     def _of_all(self, said: Sequence[SaidWord], at: int) -> Iterator[tuple[int, int]]:
         """Yield where words end which say that a yes is for all of several deeds: "to both"."""
@@ -114,9 +114,9 @@ class AskedDeed:
             yield end, DEED
             if end > at and end < len(said) and said[end - 1].plain in DETERMINERS and said[end].plain in self.unquoted:
                 yield end + 1, DEED
-            yield from ((each, DEED | NEEDS_YES) for each in self._run(said, end))
+            yield from ((each, DEED | NEEDS_YES) for each in self.run_ends(said, end))
 
-    def _run(self, said: Sequence[SaidWord], at: int) -> Iterator[int]:
+    def run_ends(self, said: Sequence[SaidWord], at: int) -> Iterator[int]:
         """Yield where runs of words end that begin here and stand in the question just so."""
         rest = [_owner(word.plain) for word in said[at:]]
         for run in self.runs:

@@ -72,6 +72,19 @@ def unaccented(forms: frozenset[str]) -> frozenset[str]:
     return frozenset(map(without_accents, forms))
 
 
+def ends_of_verb(said: Sequence[SaidWord], at: int, forms: frozenset[str]) -> Iterator[tuple[int, NamedVerb]]:
+    """Yield where a verb that has one of these forms ends which begins at this word, and how it names the deed."""
+    for length in range(2, min(LONGEST_VERB, len(said) - at) + 1):
+        if " ".join(word.verb for word in said[at : at + length]) in forms:
+            yield at + length, NamedVerb()
+    if (found := naming(said[at], forms)) is not None:
+        yield at + 1, found
+
+
+LONGEST_VERB = 3
+"""The most words of a verb: "get rid of"."""
+
+
 def verb_of(sentence: str) -> str:
     """Return the verb with which a question begins, without accents: "borro" for "¿Te la borro?"; empty if the question
     has no words."""
@@ -93,7 +106,14 @@ def deed_forms(verb: str) -> frozenset[str]:
         for each in words(ANSWER_WORDS, language)["deeds"].get(verb, "").split()
     ]
     found = {form for language, each in named or _guessed(verb) for form in _forms(language, each)}
-    return frozenset(_said(form).verb for form in {*found, *(() if named and verb.endswith("o") else (verb,))} if form)
+    found |= {
+        form
+        for language in LANGUAGES
+        for each in words(ANSWER_WORDS, language)["any_deed"]
+        for form in _forms(language, each)
+    }
+    found |= set() if named and verb.endswith("o") else {verb}
+    return frozenset(" ".join(_said(word).verb for word in form.split("_")) for form in found if form)
 
 
 def any_deed_forms() -> frozenset[str]:

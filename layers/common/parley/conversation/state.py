@@ -350,6 +350,8 @@ class Conversation(Document):
     """The questions to be asked once no confirmation is open, oldest first: not asked yet, or asked in a message that
     did not arrive. They stand apart from `questions`, so that an earlier release never takes an answer for one of them.
     """
+    set_aside: Question | None = None
+    """The confirmation that another action of the person has set aside: within its time it can be taken up again."""
     plans: tuple[Plan, ...] = ()
     """The plans that are not at their end, oldest first."""
     memory: tuple[Fact, ...] = ()

@@ -51,19 +51,19 @@ REFUSING: AnswerPhrases = {plain_phrase(" ".join(each)): 0 for each in (*DO_NOT,
 POLITE_WORDS = frozenset(word for each in listed(ANSWER_WORDS, "polite") for word in normalise(each).split())
 
 
-def _words(text: str) -> list[SaidWord]:
+def said_in(text: str) -> list[SaidWord]:
     """Return the words of a text as they are compared. Emoji that say neither yes nor no are left out, unless the text
     holds nothing else: a lone emoji stays."""
-    apart = "".join(f" {c} " if unicodedata.category(c) == "So" else c for c in GAP.sub(" ", text[:LONGEST_TEXT]))
+    apart = "".join(f" {c} " if unicodedata.category(c) == "So" else c for c in GAP.sub(" ", text[:LONGEST_ANSWER]))
     kept = "".join(c for c in apart if unicodedata.category(c) != "So" or c in TELLING_SIGNS)
     return said_words(kept) or said_words(apart)
 
 
-LONGEST_TEXT = 400
+LONGEST_ANSWER = 400
 """The most characters of a text in which a yes or a no is looked for: a longer one says more."""
 
 
-def _readings(
+def answer_readings(
     said: Sequence[SaidWord], known: AnswerPhrases, deed: AskedDeed | None = None, openings: AnswerPhrases = BEFORE_DEED
 ) -> set[int]:
     """Return what the whole text can be read as: for each division into known phrases, and words that name the deed,
@@ -84,18 +84,20 @@ def _readings(
 
 def _says_yes_alone(said: Sequence[SaidWord]) -> bool:
     whole = tuple(word.plain for word in said)
-    return whole not in NEVER_YES and (whole in POLITE_YES or any(each & YES for each in _readings(said, AGREEING)))
+    return whole not in NEVER_YES and (
+        whole in POLITE_YES or any(each & YES for each in answer_readings(said, AGREEING))
+    )
 
 
 def agrees(text: str) -> bool:
     """Return whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
-    return len(text) <= LONGEST_TEXT and _says_yes_alone(_words(text))
+    return len(text) <= LONGEST_ANSWER and _says_yes_alone(said_in(text))
 
 
 def is_doubtful(text: str, language: Language) -> bool:
     """Return whether this yes may not be meant as one, so that the question is asked again: "yes?", or in Spanish "ya",
     which often means "enough"."""
-    meant = {word.plain for word in _words(text)} - POLITE_WORDS
+    meant = {word.plain for word in said_in(text)} - POLITE_WORDS
     may_be_none = bool(meant) and meant <= set(words(ANSWER_WORDS, language)["doubtful_yes"])
     return may_be_none or any(mark in text for mark in "?¿？")
 
@@ -103,34 +105,38 @@ def is_doubtful(text: str, language: Language) -> bool:
 def says_yes(text: str) -> bool:
     """Return whether the text says yes with a word such as "yes" or "sí". An "ok" or a thumb does not count, because it
     may be meant for whatever was said last."""
-    said = tuple(word.plain for word in _words(text))
+    said = tuple(word.plain for word in said_in(text))
     return said in CLEAR_ALONE or not CLEAR_YES.isdisjoint(said)
 
 
 def agrees_to(question: "Question", text: str) -> bool:
     """Return whether this whole message is a yes that names the deed: "yes, delete it", "ok send the email",
     "mándalo". A message with any other word is not: "yes, delete it tomorrow", nor is the name of another deed."""
-    said = _words(text) if len(text) <= LONGEST_TEXT else []
+    said = said_in(text) if len(text) <= LONGEST_ANSWER else []
     if not said or tuple(word.plain for word in said) in NEVER_YES:
         return False
-    found = _readings(said, AGREEING, deed_of(question.sentences))
+    found = answer_readings(said, AGREEING, deed_of(question.sentences))
     return any(each & YES or (each & DEED and not each & NEEDS_YES) for each in found)
 
 
 def names_itself(text: str) -> bool:
     """Return whether the text, a way to say no elsewhere, is a yes where its own verb is asked about: "cancel it"."""
-    return tuple(word.plain for word in _words(text)) in YES_IF_ASKED
+    return tuple(word.plain for word in said_in(text)) in YES_IF_ASKED
 
 
 def names_the_deed(question: "Question", text: str) -> bool:
     """Return whether this yes names the very deed that the question asks about, so that it is meant for nothing
-    else: "send it", and not "ok"."""
-    return any(each & DEED for each in _readings(_words(text), AGREEING, deed_of(question.sentences)))
+    else: "send it", and not "ok" or "do it"."""
+    found = answer_readings(said_in(text), AGREEING, deed_of(question.sentences))
+    return any(each & DEED for each in found) and not agrees(text)
 
 
 def is_bare_deed(text: str) -> bool:
-    """Return whether this whole message tells to do something, with no word that says what: "send it", "bórralo ya"."""
-    return len(text) <= LONGEST_TEXT and any(each & DEED for each in _readings(_words(text), AGREEING, ANY_DEED))
+    """Return whether this whole message tells to do something with a thing that it does not name: "send it", "bórralo
+    ya". A verb alone is none: "send" may be the beginning of a command."""
+    said = said_in(text) if len(text) <= LONGEST_ANSWER else []
+    is_verb_alone = len(said) == 1 and said[0].verb in ANY_DEED.forms
+    return not is_verb_alone and any(each & DEED for each in answer_readings(said, AGREEING, ANY_DEED))
 
 
 class _AnyDeed(AskedDeed):
@@ -147,7 +153,7 @@ ANY_DEED = _AnyDeed(("",))
 
 def declines(text: str) -> bool:
     """Return whether this whole message is a no: "no, wait", "ok never mind"."""
-    return len(text) <= LONGEST_TEXT and any(each & YES for each in _readings(_words(text), DECLINING))
+    return len(text) <= LONGEST_ANSWER and any(each & YES for each in answer_readings(said_in(text), DECLINING))
 
 
 def refuses(question: "Question", text: str) -> bool:
@@ -159,12 +165,12 @@ def refuses(question: "Question", text: str) -> bool:
 
 def _denies(deed: AskedDeed, text: str) -> bool:
     """Return whether a whole message refuses the deed: "hmm no, don't send it"."""
-    said = _words(text) if len(text) <= LONGEST_TEXT else []
+    said = said_in(text) if len(text) <= LONGEST_ANSWER else []
     refusals = ((at, end) for at in range(min(len(said), LONGEST)) for end in ends_of(said, at, REFUSING))
     return any(
-        _readings(said[end:], BEHIND_A_REFUSAL, deed, PRONOUNS) & NAMING
+        answer_readings(said[end:], BEHIND_A_REFUSAL, deed, PRONOUNS) & NAMING
         for at, end in refusals
-        if at == 0 or _readings(said[:at], DECLINING)
+        if at == 0 or answer_readings(said[:at], DECLINING)
     )
 
 
@@ -182,12 +188,13 @@ def _keeps(question: "Question", text: str) -> bool:
     verb, *objects = (refused(normalise(text)) or "").split() or [""]
     if verb and same_verb(verb, asked[0]) and all(word in own for word in objects if word not in POLITE_WORDS):
         return True
-    said = [word.plain for word in _words(text) if word.plain not in {*POLITE_WORDS, *NO_WORDS}]
+    said = [word.plain for word in said_in(text) if word.plain not in {*POLITE_WORDS, *NO_WORDS}]
     is_kept = bool(said) and said[0] in KEEPING and KEEPING_DEEDS.isdisjoint(own)
-    return is_kept and all(word in {*own, "alone"} for word in said[1:])
+    return is_kept and all(word in {*own, *KEPT_WHERE} for word in said[1:])
 
 
 OBJECT_WORDS = frozenset(word for each in phrases(["one_thing", "several_things"]) for word in each)
+KEPT_WHERE = frozenset(each[0] for each in phrases(["kept_where"]))
 NO_WORDS = frozenset(each[0] for each in phrases(["no"]) if len(each) == 1)
 KEEPING = frozenset(each[0] for each in phrases(["keeping"]))
 KEEPING_DEEDS = frozenset(each[0] for each in phrases(["keeping_deeds"]))
@@ -197,15 +204,15 @@ KEEPING_DEEDS = frozenset(each[0] for each in phrases(["keeping_deeds"]))
 def begins_an_answer(text: str) -> bool:
     """Return whether this message starts with a yes or a no ("yes, delete it"), is a yes by itself, or is a short
     answer that leaves a doubt: "hell yes", "maybe"."""
-    said = [word.plain for word in _words(text)]
-    hesitates = bool(ends_of(_words(text), 0, HESITANT)) and 0 < len(said) <= A_HESITANT_FEW
+    said = [word.plain for word in said_in(text)]
+    hesitates = bool(ends_of(said_in(text), 0, HESITANT)) and 0 < len(said) <= A_HESITANT_FEW
     return (bool(said) and said[0] in BEGINNINGS) or agrees(text) or hesitates
 
 
 def opens_with_no(text: str) -> bool:
     """Return whether a text begins with a no and goes on with something else: "hmm no, just the done ones", "mejor no,
     yo lo llamo". False for a question, and for words such as "no problem" or "no, wait, yes"."""
-    said = [word for word in normalise(text[:LONGEST_TEXT]).split() if word not in BEFORE_A_NO]
+    said = [word for word in normalise(text[:LONGEST_ANSWER]).split() if word not in BEFORE_A_NO]
     is_no = len(said) > 1 and said[0] in NO_BEGINNINGS and said[1] not in NO_REFUSAL
     is_no |= any(tuple(said[: len(each)]) == each for each in RATHER_NOT)
     return is_no and CLEAR_YES.isdisjoint(said) and not any(mark in text for mark in "?？")
@@ -213,7 +220,7 @@ def opens_with_no(text: str) -> bool:
 
 def begins_a_yes(text: str) -> bool:
     """Return whether the first word of this message is a yes: "yes if it isn't done yet"."""
-    said = _words(text[:LONGEST_TEXT])
+    said = said_in(text[:LONGEST_ANSWER])
     return bool(said) and said[0].plain in YES_BEGINNINGS
 
 

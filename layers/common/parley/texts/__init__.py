@@ -57,7 +57,6 @@ class Texts:
     set_aside: str
     still_waiting: str
     """Said behind an answer that leaves a confirmation open."""
-    replaced: str
     first_answer: str
     """Said instead of a question that waits until the open one is answered."""
     asked_again: str

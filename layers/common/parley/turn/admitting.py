@@ -118,7 +118,7 @@ def status_set(conversation: Conversation, event: StatusSet, context: TurnContex
         return Decision(conversation)
     changed = conversation.change(person=person.change(status=status, noticed=None))
     if status is AdmissionStatus.BLOCKED:
-        return Decision(changed.change(questions=(), waiting=(), session=None, held=()))
+        return Decision(changed.change(questions=(), waiting=(), set_aside=None, session=None, held=()))
     return _unasked_for(changed, event.id, people.of(conversation.language).let_in, context)
 
 

@@ -2,7 +2,7 @@
 none has, the message is not an answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,18 +11,27 @@ from parley.conversation import answers, reach
 from parley.conversation.answers import QuestionAnswer, UnclearAnswer
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message, MessageForm
-from parley.conversation.questions import Kind, Question, Shape, asked_before
+from parley.conversation.partial_no import declined_parts
+from parley.conversation.questions import Kind, PreparedCall, Question, Shape, asked_before
 from parley.conversation.shapes import introduces
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
-from parley.conversation.yes_and_no import agrees, begins_a_yes, begins_an_answer, declines, opens_with_no
+from parley.conversation.yes_and_no import (
+    agrees,
+    begins_a_yes,
+    begins_an_answer,
+    declines,
+    names_the_deed,
+    opens_with_no,
+)
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, plans
-from parley.turn import correcting, facts, given_answers, planning, question_text, renewing, standing
+from parley.turn import correcting, facts, given_answers, joining, planning, question_text, renewing, standing
 from parley.turn.acting import begin_actions, carry_out
 from parley.turn.decision import Decision, reply, say
+from parley.turn.free_text import set_aside
 from parley.turn.holding import without_offer
 
 
@@ -143,19 +152,68 @@ def _no(answer: PossibleAnswer) -> Decision | None:
     if question is None or not is_no:
         return None
     without = planning.without_steps(facts.unlearnt(answer.without_question, question.planned), question.steps)
+    without = joining.without_what_fell(without, question, ())
     return carry_out(without, answer.message.id, Proposal(), [answer.says.declined], (), answer.context)
 
 
-def declined_by(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation | None:
-    """Return the conversation without the open confirmation if the message begins with a no and goes on: "hmm no, just
-    the done ones". None for any other message.
+def _no_to_some(answer: PossibleAnswer) -> Decision | None:
+    """Drop those of several actions that the person declined, and ask again for the others: "not the email". None if
+    the message says anything else.
+    """
+    question = answer.question
+    if question is None or answer.verdict is not Verdict.UNRELATED or answer.message.payload is not None:
+        return None
+    no = declined_parts(_asked_lines(question), answer.message.text)
+    if not no.is_whole:
+        return None
+    left = _without_declined(answer.conversation, question, no.places)
+    words = set_aside(left, [each for at, each in enumerate(question.planned) if at in no.places])
+    return reply(left, answer.message.id, [words], _kept(question, no.places), answer.context)
+
+
+def _asked_lines(question: Question) -> list[str]:
+    """Return the sentence of each action that a question asks about, without what a plan does behind it."""
+    return [each.question for each in question.planned]
+
+
+def _kept(question: Question, declined: Collection[int]) -> tuple[PreparedCall, ...]:
+    return tuple(each for at, each in enumerate(question.planned) if at not in declined)
+
+
+def _without_declined(conversation: Conversation, question: Question, declined: Collection[int]) -> Conversation:
+    """Return the conversation without the open confirmation, with these of its actions declined, and the plan steps
+    that depend on them.
+    """
+    gone = [each for at, each in enumerate(question.planned) if at in declined]
+    left = facts.unlearnt(conversation.confirming(None), gone)
+    left = planning.without_steps(left, [each.of for each in gone if each.of])
+    return joining.without_what_fell(left, question, _kept(question, declined))
+
+
+@dataclass(frozen=True)
+class DeclinedQuestion:
+    """An open confirmation that a message began to decline, before a model reads the rest of it."""
+
+    question: Question
+    conversation: Conversation
+    """The conversation without it."""
+    kept: tuple[PreparedCall, ...] = ()
+    """Those of its actions that the message did not decline."""
+
+
+def declined_by(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext
+) -> DeclinedQuestion | None:
+    """Return what the message declines of the open confirmation if it begins with a no and goes on: "hmm no, just the
+    done ones", "no, don't mail, I'll call". None for any other message.
     """
     message = messages[-1]
     answer = PossibleAnswer(conversation, message, context, standing.quoted_message(conversation, message, context))
     question = answer.question
     if question is None or answer.verdict is not Verdict.UNRELATED or not opens_with_no(message.text):
         return None
-    return planning.without_steps(facts.unlearnt(answer.without_question, question.planned), question.steps)
+    places = declined_parts(_asked_lines(question), message.text).places or range(len(question.planned))
+    return DeclinedQuestion(question, _without_declined(conversation, question, places), _kept(question, places))
 
 
 def _pressed_of_waiting(answer: PossibleAnswer) -> Decision | None:
@@ -239,6 +297,21 @@ def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer
         _last_said(conversation),
     )
     return found or (answers.to_parked_question(open_ones, message) if answer.is_for_phrases else ())
+
+
+def _taken_up_again(answer: PossibleAnswer) -> Decision | None:
+    """Ask once more what another action of the person has set aside, if they say yes to it within its time: "yes,
+    delete it". A yes that does not name the deed is meant for it only if nothing else is open. None otherwise.
+    """
+    conversation, message, aside = answer.conversation, answer.message, answer.conversation.set_aside
+    if aside is None or answer.verdict is not Verdict.NOTHING_OPEN:
+        return None
+    if judge(aside, message, conversation.language) is not Verdict.YES:
+        return None
+    is_named = aside.pressed(message.payload) is not None or names_the_deed(aside, message.text)
+    if not is_named and (asked_before(conversation.questions, message) or answer.quote is not None):
+        return None
+    return reply(conversation.change(set_aside=None), message.id, [], aside.planned, answer.context)
 
 
 def _late_yes(answer: PossibleAnswer) -> Decision | None:
@@ -376,11 +449,13 @@ def _late(answer: PossibleAnswer) -> Decision | None:
 RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
     _yes,  # first, with _no: a plain yes or no answers the open confirmation and nothing else
     _no,
+    _no_to_some,  # before _amended, because a no to some of what is asked changes nothing of the rest
     _amended,  # before _wordy, because "yes, but deliver it" says what is to be changed
     _pressed_of_waiting,  # before _to_a_closed_one, because a question that is asked again has not expired
     _to_a_lost_one,  # before _to_another_question, because a yes to a lost confirmation answers nothing else
     _filled,  # before _to_another_question, because "by card" is no name
     _to_another_question,  # before all below, which handle messages that answer no open question
+    _taken_up_again,  # before _to_a_closed_one, because what was set aside has not gone for good
     _late_yes,  # before _to_a_closed_one and _expired, because what is asked anew has not gone for good
     _to_a_closed_one,  # before _late, because a button says which question it is for
     _elsewhere,  # _elsewhere, _aside and _expired need different verdicts, so their order does not matter

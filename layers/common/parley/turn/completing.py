@@ -16,7 +16,7 @@ from parley.lanes.agent_loop import resume
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, plans
-from parley.turn import facts, planning
+from parley.turn import facts, joining, planning
 from parley.turn.acting import carry_out
 from parley.turn.decision import Decision, say
 
@@ -112,8 +112,8 @@ def _used(
         left = left.change(questions=(*left.questions, *(each.parked for each in parked)))
     once_more = tuple(_once_more(each, checked) for each in (*again, *missed) if not each.tries)
     proposal = _together(replace(proposed, questions=(*proposed.questions, *once_more)), beside)
-    left, set_aside = _set_aside(left, proposal, context)
-    said = [*words, beside.text, set_aside]
+    left, proposal = _joined(left, proposal, message, context)
+    said = [*words, beside.text]
     return carry_out(left, message.id, proposal, said, proposal.confirms, context, checked.tried)
 
 
@@ -139,15 +139,18 @@ def _together(completed_by_answers: Proposal, beside: Proposal) -> Proposal:
     )
 
 
-def _set_aside(conversation: Conversation, proposal: Proposal, context: TurnContext) -> tuple[Conversation, str]:
-    """Return the conversation without an open confirmation that a new one replaces, and the sentence that tells the
-    person; unchanged and "" if none is replaced.
+def _joined(
+    conversation: Conversation, proposal: Proposal, message: Message, context: TurnContext
+) -> tuple[Conversation, Proposal]:
+    """Return the conversation without the open confirmation that the proposal's calls have joined, and the proposal
+    with all that is to be confirmed then; both unchanged if none is open, or the proposal needs no yes.
     """
     open_one, now = conversation.confirmation, context.now()
     if open_one is None or not proposal.confirms or now >= open_one.open_until(now):
-        return conversation, ""
-    left = planning.without_steps(conversation.confirming(None), open_one.steps)
-    return left, texts.of(conversation.language).set_aside.format(question=open_one.brief)
+        return conversation, proposal
+    confirms = joining.joined(open_one, proposal.confirms, message.text).confirms
+    left = joining.without_what_fell(conversation.confirming(None), open_one, confirms)
+    return left, replace(proposal, confirms=confirms)
 
 
 MANY = 4

@@ -78,7 +78,7 @@ def another_request(conversation: Conversation, message: Message, context: TurnC
     command = degraded.whole(table.on(context.services), instead, context.once)
     if command or len(instead.split()) <= A_NAME:
         meant = [message.model_copy(update={"text": instead if command else same})]
-        found = otherwise(conversation, meant, context)
+        found = otherwise(conversation, meant, context, replaces=True)
         asked = found.conversation.confirmation
         if asked is None or asked.planned != question.planned:
             return found

@@ -30,14 +30,15 @@ from parley.conversation.events import (
 )
 from parley.conversation.history import Line
 from parley.conversation.outcomes import ActionDone, ActionFailed, TurnEvent
+from parley.conversation.questions import QuestionDraft
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
-from parley.turn import flooding, order, planning, standing
+from parley.turn import flooding, joining, order, planning, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
-from parley.turn.answering import answering, declined_by
+from parley.turn.answering import DeclinedQuestion, answering, declined_by
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
@@ -47,7 +48,7 @@ from parley.turn.decision import HIDDEN, Decision, discreet, mark_untrusted, say
 from parley.turn.erasing import dropped, erasing
 from parley.turn.failed_answers import count_answer, forget_failed
 from parley.turn.floor import holder, silences
-from parley.turn.free_text import carried_out, proposed
+from parley.turn.free_text import carried_out, proposed, set_aside
 from parley.turn.holding import floor_over, holding, without_offer
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
@@ -317,10 +318,10 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     the lane's phrases read it.
     """
     conversation = conversation if context.model is not None else without_offer(conversation)
-    left = declined_by(conversation, messages, context) if context.model is not None else None
-    proposal = proposed(left or conversation, messages, context)
-    if left is not None and not proposal.model_failed:
-        return carried_out(left, messages, _after_a_no(conversation, left, proposal), context)
+    declined = declined_by(conversation, messages, context) if context.model is not None else None
+    proposal = proposed(declined.conversation if declined else conversation, messages, context)
+    if declined is not None and not proposal.model_failed:
+        return carried_out(declined.conversation, messages, _after_a_no(declined, messages[-1], proposal), context)
     if proposal.model_failed:
         answered = answering(conversation, messages, replace(context, model=None))
         if answered is not None:
@@ -330,15 +331,25 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     return called or carried_out(counted, messages, proposal, context)
 
 
-def _after_a_no(conversation: Conversation, left: Conversation, proposal: Proposal) -> Proposal:
-    """Return the proposal with "OK, I won't." in front, for a message that began with a no to the confirmation;
-    unchanged if the proposal calls the declined tool again with other arguments.
+def _after_a_no(declined: DeclinedQuestion, message: Message, proposal: Proposal) -> Proposal:
+    """Return the proposal for a message that began with a no to the open confirmation, with the word for what is not
+    done in front, and with what the message left of the confirmation. An action that the proposal calls in another form
+    was corrected, and not declined: nothing is said of it, and the other actions stay.
     """
-    asked = {each.tool for each in conversation.confirmation.planned} if conversation.confirmation else set()
-    if any(each.tool in asked for each in (*proposal.writes, *proposal.confirms)):
-        return proposal
-    words = filter(None, (texts.of(left.language).declined, proposal.text))
-    return replace(proposal, text="\n".join(words))
+    asked, left = declined.question.planned, declined.conversation
+    called = (*proposal.writes, *proposal.confirms)
+    changed = [each for each in asked if joining.is_changed_by(each, called)]
+    if declined.kept:
+        kept, dropped = declined.kept, [each for each in asked if each not in (*declined.kept, *changed)]
+    elif changed and not any(joining.is_asked_in(declined.question, each) for each in called):
+        kept, dropped = tuple(each for each in asked if each not in changed), []
+    else:
+        kept, dropped = (), []
+    if kept:
+        open_one = QuestionDraft(planned=kept)
+        proposal = replace(proposal, confirms=joining.joined(open_one, proposal.confirms, message.text).confirms)
+    word = set_aside(left, dropped) if kept or changed else texts.of(left.language).declined
+    return replace(proposal, text="\n".join(filter(None, (word, proposal.text))))
 
 
 RULES: tuple[MessageRule, ...] = (

@@ -155,7 +155,7 @@ def asking_in_last(said: Decision, opened: Sequence[Question], says: Texts) -> D
     row = last.message.model_copy(update={"asks": True})
     tied = tuple(each.asked_in(row.id, row.channel) for each in opened)
     if any(each.kind is Kind.CONFIRMATION for each in tied):
-        conversation = conversation.confirming(None)
+        conversation = conversation.confirming(None).change(set_aside=None)
     conversation = conversation.change(questions=(*conversation.questions, *tied)[-QUESTIONS:])
     return Decision(conversation, question_text.with_buttons((*before, Say(row)), tied, says))
 

@@ -74,7 +74,7 @@ def _has_just_silenced(before: Conversation, after: Conversation, context: TurnC
 def _silenced(conversation: Conversation) -> Conversation:
     """Return the conversation without open or waiting questions, because a lane has silenced the service."""
     doing = conversation.doing.change(asks=(), questions=()) if conversation.doing else None
-    return conversation.change(questions=(), waiting=(), doing=doing)
+    return conversation.change(questions=(), waiting=(), set_aside=None, doing=doing)
 
 
 def free_at(conversation: Conversation, timer: Timer, context: TurnContext) -> datetime | None:

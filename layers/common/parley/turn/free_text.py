@@ -1,6 +1,7 @@
 """Messages that answer no question: commands, HELP, and free text for a lane's model or its phrases."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from parley import texts
 from parley.conversation import answers
@@ -17,37 +18,52 @@ from parley.lanes.agent_loop import propose
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, people
-from parley.turn import renewing, standing
+from parley.turn import joining, renewing, standing
 from parley.turn.acting import carry_out
 from parley.turn.completing import completed
 from parley.turn.decision import Decision
 from parley.turn.opting import stop
 
 
-def otherwise(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
-    """Decide a message that no other rule took: one that cannot be read, HELP, a command, or free text for a lane."""
-    return carried_out(conversation, messages, proposed(conversation, messages, context), context)
+def otherwise(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext, replaces: bool = False
+) -> Decision:
+    """Decide a message that no other rule took: one that cannot be read, HELP, a command, or free text for a lane.
+    `replaces`: what it asks for stands for what the open confirmation asks.
+    """
+    return carried_out(conversation, messages, proposed(conversation, messages, context), context, replaces)
 
 
 def carried_out(
-    conversation: Conversation, messages: Sequence[Message], proposal: Proposal, context: TurnContext
+    conversation: Conversation,
+    messages: Sequence[Message],
+    proposal: Proposal,
+    context: TurnContext,
+    replaces: bool = False,
 ) -> Decision:
     """Return the decision that carries out the proposal for these messages, with what becomes of the open
     confirmation."""
     event, message = messages[0].id, messages[-1]
     if proposal.opts_out and conversation.person is not None:
         return stop(conversation, conversation.person, message, context)
-    question, note, again = _question_beside(conversation, message, proposal, context)
-    here = conversation.kept_with(proposal.floor, message.received_at)
+    beside = _question_beside(conversation, message, proposal, context, replaces)
+    here = _with_fresh_question(beside.conversation, message).kept_with(proposal.floor, message.received_at)
     services = context.services
     command = degraded.whole(table.on(services), message.text, context.once, services.business, conversation.notes)
-    asking = _superseded(here.confirming(question), proposal, command is not None)
+    asking = _superseded(here, proposal, command is not None)
     if context.model is None:
         asking, proposal = renewing.asked_beside(asking, proposal, message.written_at)
     given = _still_asked(asking, proposal)
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done
-    return carry_out(asking, event, proposal, [proposal.text, note], proposal.confirms or again, context)
+    return carry_out(asking, event, proposal, [proposal.text, beside.words], beside.confirms, context)
+
+
+def _with_fresh_question(conversation: Conversation, message: Message) -> Conversation:
+    """Return the conversation without the confirmation that was set aside, once its time is over."""
+    aside = conversation.set_aside
+    is_over = aside is not None and message.written_at >= aside.expires_at
+    return conversation.change(set_aside=None) if is_over else conversation
 
 
 def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool) -> Conversation:
@@ -101,28 +117,57 @@ def _changes_something(proposal: Proposal) -> bool:
     return bool(proposal.writes or proposal.confirms or proposal.questions or proposal.plans)
 
 
+@dataclass(frozen=True)
+class QuestionBeside:
+    """What becomes of the open confirmation after a message that did not answer it."""
+
+    conversation: Conversation
+    """The conversation with the confirmation if it stays open as it is, and else without it."""
+    words: str = ""
+    """The sentence for the person about the confirmation; empty if nothing is to be said."""
+    confirms: tuple[PreparedCall, ...] = ()
+    """The actions to be confirmed now, old and new."""
+
+
 def _question_beside(
-    conversation: Conversation, message: Message, proposal: Proposal, context: TurnContext
-) -> tuple[Question | None, str, tuple[PreparedCall, ...]]:
-    """Return what happens to the open confirmation after a message that did not answer it: the question if it stays
-    open, the sentence about it, and the actions to confirm again. (None, "", ()) if none is open, or if the proposal
-    asks it again.
+    conversation: Conversation, message: Message, proposal: Proposal, context: TurnContext, replaces: bool
+) -> QuestionBeside:
+    """Return what becomes of the open confirmation after a message that did not answer it: it stays open, is asked
+    again with what joins it, or is set aside.
     """
     question, says = conversation.confirmation, texts.of(conversation.language)
     verdict = standing.judge_message(conversation, message, standing.quoted_message(conversation, message, context))
+    left = conversation.confirming(None)
     if question is None or verdict is Verdict.NOTHING_OPEN:
-        return None, "", ()
-    if proposal.confirms == question.planned:
-        return None, "", ()  # the same confirmation is asked again
-    if verdict in LEAVES_OPEN and proposal.confirms:
-        return None, says.replaced.format(question=question.text), ()
+        return QuestionBeside(left, confirms=proposal.confirms)
+    if proposal.confirms:
+        return _joined_by(question, message, proposal, left, replaces)
     still_waiting = says.still_waiting.format(question=question.text)
     if verdict in LEAVES_OPEN:
-        return question, still_waiting if verdict is Verdict.ASIDE else "", ()
-    if context.policy.keep_side_questions and not proposal.confirms:
-        return None, "", question.planned  # asked once more, so that a later yes is never ambiguous
+        return QuestionBeside(conversation, still_waiting if verdict is Verdict.ASIDE else "")
+    if context.policy.keep_side_questions:
+        return QuestionBeside(left, confirms=question.planned)  # asked once more, so that a later yes is not ambiguous
     if not _changes_something(proposal):
-        return question, still_waiting, ()
+        return QuestionBeside(conversation, still_waiting)
     if renewing.is_renewed(question, proposal):
-        return None, "", question.planned
-    return None, says.set_aside.format(question=question.brief), ()
+        return QuestionBeside(left, confirms=question.planned)
+    aside = joining.without_what_fell(left, question, ()).change(set_aside=None if question.steps else question)
+    return QuestionBeside(aside, says.set_aside.format(question=question.brief))
+
+
+def _joined_by(
+    question: Question, message: Message, proposal: Proposal, left: Conversation, replaces: bool
+) -> QuestionBeside:
+    """Return the confirmation as it is asked once the proposal's calls have joined it. The person is told which of its
+    actions are not done, because the new ones take their place.
+    """
+    together = joining.joined(question, proposal.confirms, message.text, replaces)
+    left = joining.without_what_fell(left, question, together.confirms)
+    return QuestionBeside(left, set_aside(left, together.dropped), together.confirms)
+
+
+def set_aside(conversation: Conversation, dropped: Sequence[PreparedCall]) -> str:
+    """Return the sentence that these actions, which the person was asked about, are not done; empty if there are
+    none."""
+    said = "\n".join(sentence.partition("\n")[0] for each in dropped for sentence in each.shown)
+    return texts.of(conversation.language).set_aside.format(question=said) if said else ""

@@ -40,7 +40,7 @@ def said_by_operator(
     person, now = conversation.person, context.now()
     if person is None or conversation.is_opted_out or conversation.is_blocked or conversation.erasing is not None:
         return Decision(conversation)
-    closed = conversation.change(questions=(), waiting=())
+    closed = conversation.change(questions=(), waiting=(), set_aside=None)
     is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
     if not is_open or conversation.unsent or is_silent(conversation, now, context):
         return keep_unsent(closed, OperatorWords(event=event, text=words, operator=operator), event, context)

@@ -92,7 +92,16 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
             conversation = conversation.noted(name, lane.on_stop(notes))
     always = tuple(each for each in conversation.timers if table.timer_rules(each).always)
     return conversation.change(
-        person=stopped, questions=(), waiting=(), plans=(), session=None, floor=None, timers=always, held=(), unsent=()
+        person=stopped,
+        questions=(),
+        waiting=(),
+        set_aside=None,
+        plans=(),
+        session=None,
+        floor=None,
+        timers=always,
+        held=(),
+        unsent=(),
     )
 
 

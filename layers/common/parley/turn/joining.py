@@ -1,0 +1,181 @@
+"""What becomes of the open confirmation when a message that does not answer it asks for more that needs a yes: the new
+calls join it. One message shows all that waits then, and one yes is to all that it shows.
+
+    another thing               is asked beside what waits
+    the same thing anew         replaces its old form: another text for the same addressee, an event at another hour
+    fewer of several things     replaces them too: what the person took back is left out ("not Dr Lee", "just the mail")
+    what deletes for good,      is asked alone: it takes the place of what waits, or is set aside itself
+    or a lane has offered
+
+What falls out takes along the waiting questions that are about it alone. Pure.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from parley.conversation.normal_form import holds_words, normalise
+from parley.conversation.questions import PreparedCall, Question, QuestionDraft
+from parley.conversation.requests import correction
+from parley.conversation.state import Conversation
+from parley.lanes import table
+from parley.lanes.proposing import ACTIONS
+from parley.ports import Services
+from parley.texts.vocabulary import listed
+from parley.tools.tool import Tool
+
+ADDING = listed("parley.texts.yes_and_no", "adding")
+"""Words by which a text asks for something more and corrects nothing: "also"."""
+RESTRICTING = listed("parley.texts.yes_and_no", "restricting")
+"""Words by which a text says that only some of the things are meant: "just the email"."""
+
+
+@dataclass(frozen=True)
+class JoinedCalls:
+    """What is to be confirmed once new calls have joined an open confirmation."""
+
+    confirms: tuple[PreparedCall, ...]
+    dropped: tuple[PreparedCall, ...] = ()
+    """The calls of the open confirmation that are not done now, because the new ones take their place."""
+
+
+def joined(question: QuestionDraft, new: Sequence[PreparedCall], text: str, replaces: bool = False) -> JoinedCalls:
+    """Return what is to be confirmed once this message has asked for the calls `new` while the question was open: what
+    the message left alone, each call in its new form, and the other new ones. `replaces`: the new calls stand for what
+    was asked, whatever they are about.
+    """
+    asked, said = question.planned, frozenset(normalise(text).split())
+    if not new:
+        return JoinedCalls(asked)
+    if not replaces and not RESTRICTING.isdisjoint(said) and all(_again(each, asked) for each in new):
+        return _only(asked, new)
+    if replaces or not _may_be_joined(asked) or not _may_be_joined(new):
+        return _only(asked, new)
+    corrects = correction(text) is not None and ADDING.isdisjoint(said)
+    old_forms = [_old_forms(asked, each, corrects) for each in new]
+    kept: list[PreparedCall] = []
+    for place, planned in enumerate(asked):
+        anew = next((each for each, old in zip(new, old_forms, strict=True) if place in old), None)
+        form = planned if anew is None else _one_form(planned, anew)
+        kept += [form] if anew is None or form not in kept else []
+    together = (*kept, *(each for each, old in zip(new, old_forms, strict=True) if not old))
+    return JoinedCalls(together) if len(together) <= ACTIONS else _only(asked, new)
+
+
+def _only(asked: Sequence[PreparedCall], new: Sequence[PreparedCall]) -> JoinedCalls:
+    """Return the new calls as all that is to be confirmed, and what was asked and is not among them."""
+    confirms = tuple(next((_one_form(old, each) for old in _again(each, asked)), each) for each in new)
+    return JoinedCalls(confirms, tuple(each for each in asked if not _again(each, new)))
+
+
+def _again(call: PreparedCall, among: Sequence[PreparedCall]) -> list[PreparedCall]:
+    """Return those of the calls that do the same with the same arguments."""
+    return [old for old in among if (old.lane, old.tool, old.arguments) == (call.lane, call.tool, call.arguments)]
+
+
+def is_asked_in(question: Question, call: PreparedCall) -> bool:
+    """Return whether the question asks about just this call."""
+    return bool(_again(call, question.planned))
+
+
+def is_changed_by(call: PreparedCall, new: Sequence[PreparedCall]) -> bool:
+    """Return whether one of the new calls is about what this call is about, or of its tool."""
+    return any(_is_about_the_same(call, each) or (call.lane, call.tool) == (each.lane, each.tool) for each in new)
+
+
+def fallen(question: Question, kept: Sequence[PreparedCall]) -> tuple[str, ...]:
+    """Return the lines of the question that are not asked any more once only `kept` is."""
+    lines = {line for each in kept for sentence in each.shown for line in sentence.splitlines()}
+    return tuple(line for line in question.text.splitlines() if line not in lines)
+
+
+def without_what_fell(conversation: Conversation, question: Question, kept: Sequence[PreparedCall]) -> Conversation:
+    """Return the conversation without the waiting questions that are only about what fell out of the confirmation:
+    "What is Dr Lee's email address?", once nothing of Dr Lee is to be done.
+    """
+    gone = "\n".join(fallen(question, kept))
+    left = "\n".join(sentence for each in kept for sentence in each.shown)
+    if not gone:
+        return conversation
+
+    def is_about_it(waiting: Question) -> bool:
+        named = [normalise(each) for each in _names(waiting)]
+        return any(holds_words(gone, each) and not holds_words(left, each) for each in named)
+
+    waiting = tuple(each for each in conversation.waiting if each.steps or not is_about_it(each))
+    return conversation.change(waiting=waiting) if len(waiting) < len(conversation.waiting) else conversation
+
+
+def _names(question: Question) -> Iterator[str]:
+    """Yield the names of what a question is about: the person whose address it asks for, the thing of its call."""
+    if question.learns is not None:
+        yield question.learns.name
+    waits = question.unfinished
+    tool = _tool(waits.lane, waits.tool) if waits else None
+    if waits is not None and tool is not None and isinstance(named := waits.arguments.get(tool.person or ""), str):
+        yield named
+
+
+def _may_be_joined(calls: Sequence[PreparedCall]) -> bool:
+    """Return whether calls may be asked beside others: not what deletes for good, nor what a lane has offered."""
+    lanes = [(table.LANES.get(each.lane), each) for each in calls]
+    return not any(each.is_grave or (lane is not None and lane.is_offer(each)) for lane, each in lanes)
+
+
+def _old_forms(asked: Sequence[PreparedCall], new: PreparedCall, corrects: bool) -> list[int]:
+    """Return the places of the asked calls that the new call replaces, because it is about what they are about, or
+    because the person corrects them.
+    """
+    about = [place for place, each in enumerate(asked) if _is_about_the_same(each, new)]
+    of_its_tool = [place for place, each in enumerate(asked) if (each.lane, each.tool) == (new.lane, new.tool)]
+    return about or (of_its_tool if corrects and len(of_its_tool) == 1 else [])
+
+
+def _one_form(old: PreparedCall, new: PreparedCall) -> PreparedCall:
+    """Return the call in its new form. What is known of the old one stays, if nothing but that tells them apart."""
+    if not _again(new, [old]):
+        return new
+    return old.model_copy(update={"outside": old.outside or new.outside, "question": new.question})
+
+
+def _is_about_the_same(old: PreparedCall, new: PreparedCall) -> bool:
+    """Return whether two calls are about the same thing, so that only the newer one can be meant."""
+    is_one_tool = (old.lane, old.tool) == (new.lane, new.tool)
+    before, after = frozenset(_ids(old.arguments)), frozenset(_ids(new.arguments))
+    if before or after:
+        return (
+            not before.isdisjoint(after)
+            if is_one_tool
+            else old.lane == new.lane and before != set() and before <= after
+        )
+    return is_one_tool and _subject(old) == _subject(new)
+
+
+def _ids(value: object, name: str = "") -> Iterator[str]:
+    """Yield the ids of the things that stand in the arguments of a call, at any depth."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _ids(each, key)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _ids(each, name)
+    elif name == "id" and isinstance(value, str):
+        yield value
+
+
+def _subject(planned: PreparedCall) -> str:
+    """Return what a call without ids is about: its addressee, or what it is to make. All arguments, if it holds a list
+    of things; empty for a call of which there can be but one, as a pause.
+    """
+    tool = _tool(planned.lane, planned.tool)
+    arguments: Mapping[str, object] = planned.arguments
+    name = next((each for each in (tool.person, *tool.makes) if each in arguments), None) if tool else None
+    if name is not None:
+        return json.dumps(arguments[name], sort_keys=True)
+    has_list = any(isinstance(each, list) and each for each in arguments.values())
+    return json.dumps(arguments, sort_keys=True) if has_list else ""
+
+
+def _tool(lane_name: str, tool_name: str) -> Tool[Services] | None:
+    lane = table.LANES.get(lane_name)
+    return lane.tools.get(tool_name) if lane else None

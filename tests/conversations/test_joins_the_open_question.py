@@ -1,0 +1,253 @@
+"""While a yes is awaited, a new call that needs one joins the open question: one message shows all that waits, and one
+yes is to what it shows. A corrected item stands there in its new form, and nothing that the text left alone is dropped.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from parley.conversation.partial_no import declined_parts
+from parley.conversation.questions import PreparedCall, Question, QuestionDraft
+from parley.turn.joining import joined
+from parley_cli.memory_service import MemoryService
+from tests.conversations.test_asked_and_read import SlowPhone
+from tests.support.model import ScriptedModel, calls, words
+from tests.support.phone import START, Phone
+
+Arguments = dict[str, object]
+MAIL = {"to": "ana@lima.example", "subject": "tea", "body": "At five?"}
+
+
+@pytest.fixture
+def smart(smart_phone: Phone) -> Phone:
+    """Ana's phone with a model, an account that can send email, and four tasks."""
+    smart_phone.service.mail.can_send = True
+    for title in ("milk", "eggs", "ham", "jam"):
+        smart_phone.service.tasks.add(smart_phone.state.id, title, smart_phone.clock(), title)
+    return smart_phone
+
+
+def asked(phone: Phone, model: ScriptedModel, said: str, *made: tuple[str, Arguments]) -> list[str]:
+    """Return the lines that ask for a yes, once the model has made these calls for that text."""
+    model.will(calls(*made))
+    phone.says(said)
+    question = phone.state.confirmation
+    heard = "\n".join(phone.inbox)
+    phone.inbox.clear()
+    assert question is not None
+    assert phone._as_sent(question.text) in heard
+    assert "haven't done this" not in heard
+    return question.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("said", "made", "things"),
+    [
+        # another thing stands beside what waits
+        ("and mail ana about tea", [("send_email", MAIL)], "milk eggs ana@lima.example"),
+        ("the ham too", [("delete_task", {"task": "ham"})], "milk eggs ham"),
+        # the same thing anew, or fewer of the things of one call
+        ("not the eggs, i still need them", [("delete_task", {"task": "milk"})], "milk"),
+        ("no wait, only the eggs and jam", [("delete_task", {"task": "eggs and jam"})], "eggs jam"),
+        ("all four", [("delete_task", {"task": "milk, eggs, ham and jam"})], "milk eggs ham jam"),
+        ("same", [("delete_task", {"task": "milk and eggs"})], "milk eggs"),
+        ("actually the ham instead", [("delete_task", {"task": "ham"})], "ham"),
+    ],
+)
+def test_a_new_call_joins_a_deletion(
+    smart: Phone, model: ScriptedModel, said: str, made: list[tuple[str, Arguments]], things: str
+) -> None:
+    asked(smart, model, "delete milk and eggs", ("delete_task", {"task": "milk and eggs"}))
+    shown = "\n".join(asked(smart, model, said, *made))
+    every = ["milk", "eggs", "ham", "jam", "ana@lima.example"]
+    assert [each for each in every if each in shown] == things.split()
+
+
+def test_a_corrected_email_replaces_its_old_form_and_the_other_things_stay(smart: Phone, model: ScriptedModel) -> None:
+    asked(smart, model, "delete milk, and mail ana about tea", ("delete_task", {"task": "milk"}), ("send_email", MAIL))
+    text = "\n".join(asked(smart, model, "say at six", ("send_email", {**MAIL, "body": "At six?"})))
+    assert "Delete “milk”" in text
+    assert "At six?" in text
+    assert "At five?" not in text
+    model.will(words("Delete the milk too?"))
+    smart.says("yes send it all")
+    smart.inbox.clear()
+    assert "milk" in smart.tasks  # it names one of the two deeds alone
+    smart.says("yes")
+    heard = "\n".join(smart.inbox)
+    smart.inbox.clear()
+    assert "milk" not in smart.tasks
+    assert "ana@lima.example" in heard
+
+
+def test_what_waits_behind_what_fell_out_falls_with_it(smart: Phone, model: ScriptedModel) -> None:
+    for title in ("call Dr Lee", "call Omar"):
+        smart.service.tasks.add(smart.state.id, title, smart.clock(), title)
+    both = ("delete_task", {"task": "call Dr Lee and call Omar"})
+    mails = [("send_email", {**MAIL, "to": name}) for name in ("Dr Lee", "Priya")]
+    asked(smart, model, "flu. drop the calls to dr lee and omar, and tell dr lee and priya", both, *mails)
+    assert [each.learns.name for each in smart.state.waiting if each.learns] == ["Dr Lee", "Priya"]
+    asked(smart, model, "not dr lee, i still need a doctor", ("delete_task", {"task": "call Omar"}))
+    assert [each.learns.name for each in smart.state.waiting if each.learns] == ["Priya"]
+
+
+def test_a_yes_is_to_the_newest_message_that_asks(service: MemoryService) -> None:
+    slow = SlowPhone(service)
+    for said in ("add milk to my tasks", "add eggs to my tasks", "delete milk"):
+        slow.says(said)
+    slow.writes("delete eggs")
+    slow.inbox.clear()
+    slow.writes("yes")  # the message that shows both has not arrived
+    slow.delivered()
+    slow.inbox.clear()
+    assert slow.tasks == ["milk", "eggs"]
+    slow.says("yes")
+    assert slow.tasks == []
+    slow.inbox.clear()
+
+
+# --- what an action has set aside can be taken up again --------------------------------------------------------------
+
+
+ENGLISH = ("add milk to my tasks", "delete milk", "add eggs to my tasks")
+SPANISH = ("español", "añade leche a mis tareas", "borra leche", "añade pan a mis tareas")
+
+
+@pytest.mark.parametrize(
+    ("begin", "yes", "heard"),
+    [
+        *((ENGLISH, yes, "Delete “milk” from your tasks?") for yes in ("yes, delete it", "yes", "delete it", "go on")),
+        *((SPANISH, yes, "de tus tareas?\nResponde SÍ") for yes in ("sí, bórrala", "bórrala ya", "dale", "sí")),
+    ],
+)
+def test_what_was_set_aside_is_asked_again(phone: Phone, begin: tuple[str, ...], yes: str, heard: str) -> None:
+    for said in begin:
+        phone.says(said)
+    phone.inbox.clear()
+    phone.says(yes)
+    phone.hears_something_like(heard)
+    assert len(phone.tasks) == 2  # it is asked, and not done
+    phone.says(yes)
+    phone.inbox.clear()
+    assert len(phone.tasks) == 1
+
+
+def test_its_time_goes_on_and_a_newer_question_ends_it(phone: Phone) -> None:
+    for said in ("add milk to my tasks", "delete milk", "add eggs to my tasks"):
+        phone.says(said)
+    phone.clock.advance(minutes=6)
+    phone.inbox.clear()
+    phone.says("yes")
+    phone.hears("I hadn't asked you anything. Text HELP to see what I can do.")
+    for said in ("delete milk", "add ham to my tasks", "delete eggs", "no"):
+        phone.says(said)
+    phone.inbox.clear()
+    phone.says("yes")
+    phone.hears("I hadn't asked you anything. Text HELP to see what I can do.")
+    assert phone.tasks == ["milk", "eggs", "ham"]
+
+
+# --- what is the same thing, tool by tool ----------------------------------------------------------------------------
+
+
+def call(tool: str, lane: str = "assistant", is_grave: bool = False, **arguments: object) -> PreparedCall:
+    return PreparedCall(tool=tool, lane=lane, arguments=arguments, question=f"{tool} {arguments}?", is_grave=is_grave)
+
+
+def waiting(*planned: PreparedCall) -> Question:
+    return QuestionDraft(planned=planned).open("event.q", START + timedelta())
+
+
+PAUSE, SCHEDULE = call("pause_habit", "coach", time="2026-12-14"), call("scheduler", "coach", when="daily")
+LUNCH, MOVED = call("delete_event", id="1", title="lunch"), call("change_event", id="1", title="lunch", when="5")
+TO_ANA, TO_BOB = (
+    call("send_email", to={"address": "a@x"}, body="hi"),
+    call("send_email", to={"address": "b@x"}, body="hi"),
+)
+DINNER, DRINKS = call("create_event", title="dinner", start="7"), call("create_event", title="drinks", start="7")
+
+
+@pytest.mark.parametrize(
+    ("open_ones", "new", "text", "expected"),
+    [
+        ([PAUSE], [SCHEDULE], "and at 7:15", [PAUSE, SCHEDULE]),
+        ([PAUSE], [call("pause_habit", "coach", time="2026-12-20")], "til the 20th", None),
+        ([LUNCH], [MOVED], "move it to 5 rather", [MOVED]),
+        ([TO_ANA], [TO_BOB], "and bob", [TO_ANA, TO_BOB]),
+        ([TO_ANA], [TO_BOB], "no, to bob", [TO_BOB]),
+        ([TO_ANA], [TO_BOB], "wait, bob too", [TO_ANA, TO_BOB]),
+        ([DINNER], [DRINKS], "y unas copas también", [DINNER, DRINKS]),
+        ([DINNER], [call("create_event", title="dinner", start="8")], "at 8", None),
+        ([DINNER, TO_ANA], [TO_ANA], "mail her", [DINNER, TO_ANA]),
+        ([call("delete_my_data", is_grave=True)], [DINNER], "dinner at 7", None),
+        ([DINNER], [call("delete_my_data", is_grave=True)], "erase me", None),
+    ],
+)
+def test_the_same_thing_is_known_by_what_it_is_about(
+    open_ones: list[PreparedCall], new: list[PreparedCall], text: str, expected: list[PreparedCall] | None
+) -> None:
+    assert list(joined(waiting(*open_ones), new, text).confirms) == (new if expected is None else expected)
+
+
+# --- a no to some of what is asked ------------------------------------------------------------------------------------
+
+DINNER_AND_MAIL = (
+    "Add “Dinner with Ana” to your calendar: Saturday, at 19:00?",
+    "Send this email to Ana Lima?\nHi Ana",
+)
+LECHE_Y_CORREO = ("¿Borro “leche” de tus tareas?", "¿Envío este correo a Luis?\nAsunto: hola")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "text", "places", "is_whole"),
+    [
+        (DINNER_AND_MAIL, "don't send it", {1}, True),
+        (DINNER_AND_MAIL, "not the email please", {1}, True),
+        (DINNER_AND_MAIL, "no email", {1}, True),
+        (DINNER_AND_MAIL, "yes but not the email", {1}, True),
+        (DINNER_AND_MAIL, "don't add it", {0}, True),
+        (DINNER_AND_MAIL, "hmm no dont mail i'll call her", {1}, False),
+        (DINNER_AND_MAIL, "no, not the dinner, she is away", {0}, False),
+        (LECHE_Y_CORREO, "no mandes el correo", {1}, True),
+        (LECHE_Y_CORREO, "sí, menos la leche", {0}, True),
+        (LECHE_Y_CORREO, "la leche no", set(), False),
+        (LECHE_Y_CORREO, "no la borres", {0}, True),
+        (LECHE_Y_CORREO, "no, sin el correo", {1}, True),
+        (LECHE_Y_CORREO, "no", set(), False),
+        (DINNER_AND_MAIL, "no, don't", set(), False),
+        (DINNER_AND_MAIL, "not Ana", set(), False),
+        (DINNER_AND_MAIL, "no at 8", set(), False),
+        (DINNER_AND_MAIL[:1], "not the dinner", set(), False),
+    ],
+)
+def test_it_is_known_what_a_no_is_for(sentences: tuple[str, ...], text: str, places: set[int], is_whole: bool) -> None:
+    found = declined_parts(sentences, text)
+    assert (set(found.places), found.is_whole) == (places, is_whole)
+
+
+def test_only_what_was_declined_falls_out(smart: Phone, model: ScriptedModel) -> None:
+    asked(smart, model, "delete milk, and mail ana about tea", ("delete_task", {"task": "milk"}), ("send_email", MAIL))
+    smart.says("not the email")
+    smart.hears_something_like("I haven't done this: Send this email to ana@lima.example?\n\nDelete “milk”")
+    asked(smart, model, "and mail ana about tea after all", ("send_email", MAIL))
+    model.will(words("OK, you call her."))
+    smart.says("hmm no dont mail i'll call")
+    smart.hears_something_like("OK, you call her.\n\nDelete “milk” from your tasks?\nReply YES or NO.")
+    smart.says("yes")
+    smart.hears("Deleted “milk”.")
+
+
+def test_a_correction_that_opens_with_a_no_leaves_the_rest(smart: Phone, model: ScriptedModel) -> None:
+    asked(smart, model, "delete milk, and mail ana about tea", ("delete_task", {"task": "milk"}), ("send_email", MAIL))
+    text = "\n".join(asked(smart, model, "no, say at six", ("send_email", {**MAIL, "body": "At six?"})))
+    assert "At six?" in text
+    assert "Delete “milk”" in text
+
+
+def test_just_one_of_them_is_asked_alone(smart: Phone, model: ScriptedModel) -> None:
+    asked(smart, model, "delete milk, and mail ana about tea", ("delete_task", {"task": "milk"}), ("send_email", MAIL))
+    model.will(calls(("send_email", MAIL)))
+    smart.says("just the email")
+    smart.hears_something_like("I haven't done this: Delete “milk” from your tasks?\n\nSend this email")
+    assert smart.state.confirmation is not None
+    assert len(smart.state.confirmation.planned) == 1
