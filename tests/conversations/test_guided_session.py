@@ -511,6 +511,10 @@ def test_at_the_edges_of_a_session_every_wish_has_an_answer(ana: Phone) -> None:
     begin(ana)
     for text, answer in (
         ("how long is left?", EN.time_left.format(minutes=11, part=1, parts=5, phase="arriving")),
+        ("can you repeat that?", EN.scroll_back),
+        ("i missed that", EN.scroll_back),
+        ("how do I pause?", EN.already.format(minutes=10)),
+        ("😌", EN.listening),
         ("slower", EN.slower),
         ("pause", EN.paused),
         ("pause", EN.paused_already),

@@ -12,7 +12,7 @@ from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.phases import PHASES
-from parley.lanes.guide.steering import asks_what_is_left, is_only_listening, is_unwell, move_of
+from parley.lanes.guide.steering import SessionQuestion, asks_about_it, is_only_listening, is_unwell, move_of
 from parley.lanes.guide.telling import NUDGED, paused, steered
 from parley.lanes.guide.texts import GuideTexts, of
 from parley.lanes.guide.timers import telling_of
@@ -38,13 +38,17 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     moves = [move for text in texts if (move := move_of(text)) is not None]
     if moves:  # the last wish of several in a row counts
         return steered(telling, moves[-1])
-    if asks_what_is_left(texts[-1]):
-        return Result(_what_is_left(session, says))
+    if asked := asks_about_it(texts[-1]):
+        return Result(_about_it(asked, session, says))
     return Result(says.listening) if all(map(is_only_listening, texts)) else None
 
 
-def _what_is_left(session: GuidedSession, says: GuideTexts) -> str:
-    """Return the words that tell how long the session still takes, and in which part it is."""
+def _about_it(asked: SessionQuestion, session: GuidedSession, says: GuideTexts) -> str:
+    """Return the words that answer a question about the running session."""
+    if asked == "repeat":
+        return says.scroll_back
+    if asked == "how_to_pause":
+        return says.already.format(minutes=session.minutes)
     return says.time_left.format(
         minutes=session.minutes_left,
         part=PHASES.index(session.phase) + 1,

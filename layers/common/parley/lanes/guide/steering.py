@@ -12,6 +12,9 @@ from parley.texts.vocabulary import listed, words
 GUIDE_VOCABULARY = "parley.lanes.guide.vocabulary"
 Move = Literal["pause", "resume", "skip", "slower", "faster", "finish"]
 MOVES: tuple[Move, ...] = get_args(Move)
+SessionQuestion = Literal["left", "repeat", "how_to_pause"]
+SESSION_QUESTIONS: tuple[SessionQuestion, ...] = get_args(SessionQuestion)
+"""What a person may ask about the session, by the names of the lists with their words."""
 WHILE_PAUSED: tuple[tuple[Move, str], ...] = (
     ("resume", "resume_paused"),
     ("skip", "skip_paused"),
@@ -36,15 +39,22 @@ def move_of(text: str, is_paused: bool = False) -> Move | None:
 
 
 def is_only_listening(text: str) -> bool:
-    """Return whether the whole text only shows that the person listens ("mhm") or is courteous ("thanks")."""
-    return len(text) <= LONGEST_MOVE and (without_accents(text) in guide_words("heard") or is_small_talk(text))
+    """Return whether the whole text only shows that the person listens ("mhm", a smiley) or is courteous ("thanks")."""
+    if len(text) > LONGEST_MOVE or "?" in text:
+        return False
+    said = without_accents(text)
+    is_wordless = not any(character.isalnum() for character in said)
+    return is_wordless or said in guide_words("heard") or is_small_talk(text)
 
 
-def asks_what_is_left(text: str) -> bool:
-    """Return whether the whole text asks how much of the session is left."""
-    return len(text) <= LONGEST_MOVE and not {without_accents(text), without_courtesy(text)}.isdisjoint(
-        guide_words("left")
-    )
+def asks_about_it(text: str) -> SessionQuestion | None:
+    """Return what the whole text asks about the session: how much of it is left, what was said, or how it is paused.
+    None if it asks nothing of it.
+    """
+    if len(text) > LONGEST_MOVE:
+        return None
+    said = {without_accents(each) for each in (text, without_courtesy(text))}
+    return next((each for each in SESSION_QUESTIONS if not said.isdisjoint(guide_words(each))), None)
 
 
 def is_unwell(text: str) -> bool:

@@ -217,11 +217,13 @@ def record_mood(call: Call[Services], arguments: Mood) -> Result:
                 "how did i feel after my last session",
             ),
             *("how did i feel after the sessions", "my sessions", "my calm sessions", "my guided sessions"),
+            *("what sessions are planned", "which sessions are planned", "which calm sessions are planned"),
             *("when is my next session", "when is my next calm session", "when is my calm session"),
         ],
         "es": [
             *("cómo me sentí después de mis sesiones", "cómo me sentí después de mi sesión", "mis sesiones"),
             *("cómo me sentí después de las sesiones", "cómo me sentí tras mis sesiones", "mis sesiones de calma"),
+            *("qué sesiones hay planeadas", "qué sesiones están planeadas"),
             *("cuándo es mi próxima sesión", "cuándo es mi próxima sesión de calma"),
         ],
     },

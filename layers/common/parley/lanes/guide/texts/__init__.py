@@ -43,6 +43,7 @@ class GuideTexts:
     listening: str
     """The words that answer a text which only shows that the person listens."""
     unwell: str
+    scroll_back: str
     time_left: str
     after_gap: str
     no_more_sms: str
