@@ -8,6 +8,7 @@ import pytest
 from parley.adapters.google_events import google_id
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.identity import conversation_id
+from parley.conversation.segments import to_gsm7
 from parley.ports import Appointment
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from tests.support.google_account import ANA_AT, Account
@@ -176,6 +177,7 @@ def test_after_an_invitation_was_read_a_write_waits_for_a_yes(clever: Account) -
 # --- a plan whose grant is lost ---------------------------------------------------------------------------------------
 
 
+MEETING = "Schedule a meeting tomorrow and add it to my task list"
 GROCERIES = "List out events and create a grocery task where I have free time"
 
 
@@ -201,7 +203,7 @@ def test_the_seeds_first_plan_works_on_the_calendar_at_google(planning: Account)
 
 
 def test_the_seeds_second_plan_works_on_the_calendar_at_google(planning: Account) -> None:
-    planning.phone.says("Schedule a meeting tomorrow and add it to my task list")
+    planning.phone.says(MEETING)
     planning.phone.hears(
         "Added “meeting” to your calendar: tomorrow, Sunday 22 November, at 10:00-11:00.\n"
         "Added “meeting” to your tasks, for tomorrow, Sunday 22 November, at 10:00."
@@ -209,11 +211,20 @@ def test_the_seeds_second_plan_works_on_the_calendar_at_google(planning: Account
     assert events(planning) == ["meeting"]
 
 
-@pytest.mark.parametrize("hours", [1, 20])
-def test_a_plan_waits_for_the_link_and_goes_on_by_itself(planning: Account, hours: int) -> None:
+@pytest.mark.parametrize(
+    ("hours", "asked", "then", "task"),
+    [
+        (1, GROCERIES, "There is nothing in your calendar today, Saturday 21 November.", "groceries"),
+        (20, GROCERIES, "There is nothing in your calendar today, Saturday 21 November.", "groceries"),
+        (1, MEETING, "Added “meeting” to your calendar: tomorrow, Sunday 22 November, at 10:00-11:00.", "meeting"),
+    ],
+)
+def test_a_plan_waits_for_the_link_and_goes_on_by_itself(
+    planning: Account, hours: int, asked: str, then: str, task: str
+) -> None:
     ana = planning.phone
     planning.google.oauth.grants[ANA_AT].is_valid = False
-    ana.says(GROCERIES)
+    ana.says(asked)
     ana.hears(f"{LOST} Then I'll go on with what you asked.")
     planning.google.refused.clear()
     ana.later(hours=hours)
@@ -223,9 +234,8 @@ def test_a_plan_waits_for_the_link_and_goes_on_by_itself(planning: Account, hour
     planning.works()
     (heard,), ana.inbox = ana.inbox, []
     assert heard.startswith("Your Google account ana@example.com is connected")
-    assert "There is nothing in your calendar today, Saturday 21 November." in heard
-    assert "groceries" in heard
-    assert "groceries" in ana.tasks
+    assert to_gsm7(then) in heard
+    assert ana.tasks == [task, "milk"] or ana.tasks == [task]
     assert ana.state.plans == ()
 
 

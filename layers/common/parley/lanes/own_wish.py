@@ -32,7 +32,7 @@ from parley import rrule
 from parley.conversation import requests
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.normal_form import without_accents
-from parley.errors import ToolAsks, ToolRefused
+from parley.errors import AccountError, ToolAsks, ToolRefused
 from parley.lanes import referent, told_acts, when, wished_text
 from parley.lanes.naming import names_all, parts_of
 from parley.lanes.own_words import LETTERS, NEGATIONS, PLACES, WISH_WORDS, OwnWords, common, is_form_of, is_like
@@ -561,7 +561,7 @@ def _prepared(
     try:
         rest = {name: value for name, value in given.items() if name not in without}
         return tool.prepare(call, tool.arguments.model_validate(rest))
-    except (ValidationError, ToolAsks, ToolRefused):
+    except (ValidationError, ToolAsks, ToolRefused, AccountError):
         return None
 
 

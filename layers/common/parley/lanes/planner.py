@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
-from parley.errors import ToolAsks, ToolRefused
+from parley.errors import AccountError, ToolAsks, ToolRefused
 from parley.lanes.card import card_of
 from parley.lanes.lane import Lane
 from parley.lanes.naming import NAMES
@@ -163,7 +163,7 @@ def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lan
         except ToolAsks as asks:
             if asks.is_wrong:
                 found.append(f"Step {step.id!r}: {asks.argument}: {asks}")
-        except (ToolRefused, ValidationError):
+        except (ToolRefused, ValidationError, AccountError):
             continue
     return found
 

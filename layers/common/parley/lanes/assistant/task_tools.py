@@ -119,6 +119,8 @@ def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
     try:
         return choose_all(call, named, say(call).which_to_delete)
     except ToolRefused:
+        if not call.services.calendar.keeps_here(call.conversation):
+            raise  # a task needs no request to somebody else
         events = (call.services.calendar.find(call.conversation, wanted) for wanted in named_as(named.task))
         found = next(filter(None, events), None)
         if not found:
