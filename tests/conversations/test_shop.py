@@ -609,3 +609,51 @@ def test_an_address_beside_the_things_is_kept_for_the_checkout(said: str, addres
 def test_a_cart_below_the_minimum_says_what_is_missing(shopper: Phone) -> None:
     shopper.says("a cinnamon bun")
     shopper.hears_something_like("Orders start at CA$5.00: add CA$0.75 more, then text “checkout”.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "holds", "hears"),
+    [
+        (("4 of the vegan ones", "the buns", "yes"), ["4 cinnamon-bun"], "Added 4 x Cinnamon bun."),
+        (("4 of the vegan ones", "and 2 baguettes"), [], "I read: 4 x Cinnamon bun and 2 x Baguette. Right?"),
+        (("4 of the vegan ones", "no wait 3", "yes"), ["3 cinnamon-bun"], "Added 3 x Cinnamon bun."),
+        (("4 of the vegan ones", "that is quite right"), [], "I read: 4 x Cinnamon bun. Right?"),
+        (("4 of the vegan ones", "that is quite right", "yes"), ["4 cinnamon-bun"], "Added 4 x Cinnamon bun."),
+        (("4 of the vegan ones", "no"), [], "OK, I won't."),
+        (("2 baguettes with sprinkles", "yes"), ["2 baguette"], "Added 2 x Baguette."),
+        (("dos barras con chispas", "y un rollo", "sí"), ["2 baguette", "1 cinnamon-bun"], "1 x Rollo de canela"),
+        (("4 lattes", "n a bun", "large"), ["4 latte/size=large", "1 cinnamon-bun"], "Added 4 x Latte (large)"),
+        (("4 lattes", "no wait 3", "large"), ["3 latte/size=large"], "Added 3 x Latte (large)."),
+        (("4 lattes", "for tomorrow at 9", "large"), ["4 latte/size=large"], "tomorrow at 9"),
+        (("4 lattes", "start over", "large"), [], "We have: Bread"),
+        (("4 lattes", "one sec", "small"), ["4 latte/size=small"], "Added 4 x Latte (small)."),
+        (("half a croissant", "a dozen then"), ["12 croissant"], "Added 12 x Butter croissant."),
+        (("how much for 20 sourdough",), [], "20 x Sourdough loaf: CA$130.00 (CA$6.50 each)."),
+        (("how much for 20 sourdough", "too much. 100 bucks", "ok ok 2"), ["2 sourdough"], "Added 2 x"),
+        (("2 baguettes", "one sec"), ["2 baguette"], "Take your time."),
+        (("2 baguettes", "stop adding baguettes please, 2 is enough"), ["2 baguette"], "Your cart:"),
+        (("2 baguettes", "start over", "start over"), [], "Your cart is empty."),
+        (("one coffee", "1", "no the other"), ["1 coffee/size=large"], "1 x Coffee (large)"),
+        (("10.000 panes",), [], "un mismo producto"),
+    ],
+)
+def test_what_waits_is_kept_and_the_rest_is_asked(lines: tuple[str, ...], holds: list[str], hears: str) -> None:
+    held, heard = texted(*lines)
+    assert held == holds
+    assert hears in heard
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        (("2 baguettes, pick up at 5pm, name's Vic",), "at 17:00\nName: Vic"),
+        (("2 baguettes", "checkout", "tomorrow at 9", "at 10", "pick up", "Tess"), "at 10:00\nName: Tess"),
+        (("2 baguettes for tomorrow at 9", "at 10, pick up, Tess"), "at 10:00\nName: Tess"),
+        (("2 baguettes", "pick up at 5pm", "Montse. y ponme un rollo"), "1 x Cinnamon bun: CA$4.25"),
+        (("4 lattes", "Pick up. Hank.", "large"), "Name: Hank"),
+        (("dos barras", "paso a las 5 de la tarde, soy Beto"), "Nombre: Beto"),
+        (("2 baguettes", "asap", "pick up", "Mo"), "Name: Mo"),
+    ],
+)
+def test_one_order_is_made_of_what_is_said_in_any_order(lines: tuple[str, ...], asked: str) -> None:
+    assert asked in texted(*lines)[1]

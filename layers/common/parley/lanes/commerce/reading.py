@@ -182,6 +182,8 @@ def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
         return some
     if not items or not all(_is_in(shop.cart, item) for item in items):
         return None
+    if any(item.is_choices_alone for item in items):
+        return None  # "the small one"
     is_named = all(words_of_names(item.products) >= set(folded(item.words).split()) for item in items)
     return ReadCommand("remove_from_cart", {"items": rest}, goes_first=is_named)
 

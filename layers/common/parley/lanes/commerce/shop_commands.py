@@ -11,7 +11,7 @@ from parley.lanes.commerce.options import DraftLine, draft_text
 from parley.lanes.commerce.shop_reader import KnownOfPerson, ShopReading, read_text
 from parley.lanes.lane import LaneNotes, ReadCommand
 
-ANSWERED = frozenset(["waits", "bargains", "prices", "for_others"])
+ANSWERED = frozenset(["waits", "bargains", "prices", "for_others", "stops"])
 """The remarks that the shop answers without changing anything."""
 NEED_A_MATTER = frozenset(["waits", "bargains"])
 """The remarks that may be about anything, unless the person has a cart or was shown products."""
@@ -85,12 +85,15 @@ def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
         given = {"kind": "not_whole", "words": reading.not_whole, "spoken": spoken}
         return ReadCommand("answer_shop_text", given, goes_first=True)
     if reading.remark == "empties":
-        return ReadCommand("clear_cart", {}, goes_first=True) if notes.lines and not reading.wanted else None
+        return (
+            None if reading.wanted else ReadCommand("clear_cart" if notes.lines else "show_cart", {}, goes_first=True)
+        )
     if reading.remark not in ANSWERED:
         return None
     has_matter = bool(notes.lines or notes.shown or reading.spoken)
     if reading.remark == "prices" and not reading.changes:
-        return None
+        is_of_cart = bool(notes.lines) and not (reading.unread or reading.spoken)
+        return ReadCommand("show_cart", {}, goes_first=True) if is_of_cart else None
     if reading.remark in NEED_A_MATTER and (not has_matter or (reading.wanted and reading.remark == "waits")):
         return None
     given = {

@@ -23,6 +23,7 @@ from parley.lanes.commerce.item_words import WantedItem, read_items, with_option
 from parley.lanes.commerce.product_search import products_described
 from parley.lanes.commerce.said_time import joined_time
 from parley.lanes.commerce.shop_words import (
+    GRAMMAR_WORDS,
     JOINT,
     PAUSE,
     THING,
@@ -33,11 +34,13 @@ from parley.lanes.commerce.shop_words import (
     without_counts,
 )
 from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed
 from parley.times import is_whole_time
 
 LONGEST_TEXT = 400
 """The most characters of a text that is read: a longer one is no order."""
-LONGEST_NAME = 4
+LONGEST_NAME, A_GREETING = 4, 2
+"""The most words of a name, and of words that only address somebody, in front of a comma."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +133,6 @@ def read_text(
     return reading
 
 
-def agrees_in_words(catalogue: ProductCatalogue, text: str) -> bool:
-    """Return whether a text only agrees to what was shown, in whatever words: "ok go", "that is quite right"."""
-    marks = {each.mark for each in marked_words(catalogue, text)} if len(text) <= LONGEST_TEXT else set()
-    return bool(marks & AGREES) and marks <= AGREES | {"idle", JOINT, PAUSE} and "?" not in text
-
-
-AGREES = frozenset(["yes_words", "goes_on"])
-
-
 def _sentences(words: Sequence[MarkedWords]) -> list[list[MarkedWords]]:
     """Return the marked words in sentences, without the pauses between them."""
     found: list[list[MarkedWords]] = [[]]
@@ -161,10 +155,14 @@ class _ShopReader:
     """The list of the words that say what is done with the things behind them: "adds", "removes", "corrects" ..."""
     given_up: list[CartLine] = field(default_factory=list)
     """The lines of the cart, with counts, in whose place something else is to come."""
+    given_up_wanted: tuple[WantedItem, WantedItem] | None = None
+    """The thing that was read before in whose place something else is to come, and how it was named."""
     awaits_name: bool = False
     """Whether the words before say that a name follows."""
     is_name_asked: bool = False
     """Whether the person was asked for a name."""
+    first: MarkedWords | None = None
+    """The first words of the sentence."""
     is_alone: bool = False
     """Whether the sentence has nothing but unread words."""
     is_of_checkout: bool = False
@@ -187,9 +185,12 @@ class _ShopReader:
     def read(self, sentence: Sequence[MarkedWords]) -> None:
         """Read one sentence."""
         self.deed, self.part, self.in_reason = "", "", False
+        self.first = sentence[0]
         self.is_alone = all(each.mark in (UNREAD, JOINT) for each in sentence)
         self.is_telling = any(each.mark == "tells" for each in sentence)
         loose = [each for each in sentence if each.mark == UNREAD]
+        if loose and self._is_signed(sentence, loose[-1]):
+            return
         if loose and not (self.awaits_name or self.is_name_asked) and all(each.mark in ASIDE for each in sentence):
             self.reading.aside.append(" ".join(each.written for each in sentence))
             return
@@ -198,6 +199,15 @@ class _ShopReader:
             handled = HANDLERS.get(each.mark)
             if handled is not None:
                 handled(self, each, sentence[at + 1 :], bool(loose))
+
+    def _is_signed(self, sentence: Sequence[MarkedWords], last: MarkedWords) -> bool:
+        """Take the name at the end of a letter, "Thank you, Harold Finch", and return True; False if there is none."""
+        name = _as_name(last.written, self.catalogue) if last.written.istitle() else ""
+        is_thanks = sentence[0].plain in listed(GRAMMAR_WORDS, "thanks") and sentence[-1] is last
+        if not name or not is_thanks or not all(each.mark in ASIDE for each in sentence):
+            return False
+        self.reading.name = name
+        return True
 
     # --- things -------------------------------------------------------------------------------------------------------
 
@@ -273,7 +283,9 @@ class _ShopReader:
             at = self.reading.wanted.index(wanted[-1])
             self.reading.wanted[at : at + 1] = [replace(wanted[-1], count=left)] if left > 0 else []
             return
-        if not item.products:
+        if item.is_choices_alone:
+            lines = self._with_choices(item)
+        elif not item.products:
             lines = [line] if (line := self._last_line()) is not None and item.is_count_alone else []
         if len(lines) == 1 or (lines and not item.is_counted):
             for line in lines:
@@ -289,6 +301,7 @@ class _ShopReader:
             self.spoken = [line.sku]
             if item.is_counted:
                 self._set(line, item.count or 0)
+            self.reading.remark = "" if self.reading.counts else "stops"
         elif item.is_counted:
             self.add(item, said, has_unread)
 
@@ -314,9 +327,14 @@ class _ShopReader:
 
     def swap(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Note what is given up; behind it, put something else in its place: "swap one large for a small coffee"."""
+        if self.given_up_wanted is not None:
+            self._put_in_place(item)
+            return
         if not self.given_up:
             self.given_up = self._given_up(item)
-            if not self.given_up:
+            wanted = self._wanted_of(item) if item.products and not self.given_up else []
+            self.given_up_wanted = (wanted[-1], item) if wanted else None
+            if not self.given_up and not wanted:
                 self._unclear(said)
             return
         line, self.given_up = self.given_up[0], []
@@ -329,6 +347,18 @@ class _ShopReader:
         self._set(line, self._count(line) - line.count)
         counted = item if item.is_counted and (item.count or 0) > 1 else replace(item, count=line.count)
         self._want(replace(counted, is_counted=True))
+
+    def _put_in_place(self, item: WantedItem) -> None:
+        """Put a thing in the place of one that was read before, or of as many of it as were given up."""
+        assert self.given_up_wanted is not None
+        (before, gone), self.given_up_wanted = self.given_up_wanted, None
+        count = (gone.count or 1) if gone.is_counted else (before.count or 1)
+        at, left = self.reading.wanted.index(before), (before.count or 1) - count
+        if item.is_choices_alone:
+            new = [with_options(replace(before, count=count, choices=item.choices, options={}))]
+        else:
+            new = [replace(item, count=max(count, item.count or 1), is_counted=True)] if item.products else []
+        self.reading.wanted[at : at + 1] = [*([replace(before, count=left)] if left > 0 else []), *new]
 
     # --- small words --------------------------------------------------------------------------------------------------
 
@@ -403,6 +433,9 @@ class _ShopReader:
     def unread(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Take unread words for the name, where one is awaited or nothing else can be meant; else keep them."""
         if said.written == self.described or self.in_reason:
+            return
+        if said is self.first and behind and behind[0].written == "," and len(said.written.split()) <= A_GREETING:
+            self.reading.aside.append(said.written)  # "hiya, ..."
             return
         name = _as_name(said.written, self.catalogue)
         is_last = all(each.mark in ("idle", JOINT) for each in behind)
@@ -522,8 +555,18 @@ class _ShopReader:
             self._set_line(line, item)
         elif item.is_count_alone:
             self._count_of_spoken(item)
+        elif (shown := self._shown_with(item)) is not None:
+            self._want(shown)
         else:
             self.reading.unread.append(item.words)
+
+    def _shown_with(self, item: WantedItem) -> WantedItem | None:
+        """Return the product shown last with the choice that an item names: "the lemon one"; None if it offers none."""
+        product = self.catalogue.product(self.known.shown[0]) if len(self.known.shown) == 1 else None
+        if product is None:
+            return None
+        wanted = WantedItem(product.names[0], item.count or 1, True, (product,))
+        return with_options(replace(wanted, choices=item.choices)) if _lacks(wanted, item) else None
 
     def _rewrite(self, before: WantedItem, item: WantedItem) -> None:
         """Count or choose anew a thing that the text wants."""

@@ -31,7 +31,7 @@ from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.options import chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.shop_commands import as_draft, known_of_person, written_counts
 from parley.lanes.commerce.shop_filling import SAID_OF_CHECKOUT, request_filled
-from parley.lanes.commerce.shop_reader import agrees_in_words, read_text
+from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
 from parley.tools.tool import AmendingCall, Arguments, Call, LaneAction, MissingArgument, Result, Tier, tool
@@ -138,12 +138,8 @@ def _amended(call: Call[Services], read: ShopTextAsRead, text: str) -> AmendingC
     """Return the call that changes what was read, and not yet agreed to, by another text: "and a cinnamon bun"."""
     notes = CommerceNotes.for_call(call)
     before = wanted_items(sold(call), read.items) if read.items else ()
-    if agrees_in_words(sold(call), text):
-        return AmendingCall("follow_shop_text", {**_as_given(read), "unread": "", "unsure": ""})
     said = {name: str(getattr(read, name)) for name in SAID_OF_CHECKOUT}
     new = read_text(sold(call), text, known_of_person(notes), before, said)
-    if new.remark == "empties" and not new.is_elsewhere:
-        return AmendingCall("clear_cart" if notes.lines else "show_cart", {})
     is_changed = as_draft(new.wanted) != read.items or bool(new.counts) or new.narrows
     is_changed |= bool(
         new.name != read.name or new.how != read.how or new.pay != read.pay or (new.goes_on and not read.goes_on)
@@ -163,12 +159,6 @@ def _amended(call: Call[Services], read: ShopTextAsRead, text: str) -> AmendingC
         "follow_shop_text",
         {**fields, **given, "unsure": "yes", "goes_on": "yes" if read.goes_on or new.speaks_of_checkout else ""},
     )
-
-
-def _as_given(read: ShopTextAsRead) -> dict[str, str]:
-    """Return the arguments of the call that led to what was read."""
-    given = {name: str(getattr(read, name)) for name in ShopText.model_fields if hasattr(read, name)}
-    return {**given, "goes_on": "yes" if read.goes_on else ""}
 
 
 @tool(
@@ -299,6 +289,7 @@ def _reach(call: Call[Services]) -> str:
 ANSWERS: Mapping[str, Callable[[Call[Services], ShopRemark], str]] = {
     "prices": _price,
     "bargains": _bargained,
+    "stops": lambda call, _: cart_in_words(call, current(call)),
     "waits": lambda call, _: say(call).take_your_time,
     "for_others": lambda call, _: say(call).for_others.format(how=how_to_order(sold(call), call.language)),
     "not_whole": lambda call, remark: say(call).count_wrong.format(words=remark.words),

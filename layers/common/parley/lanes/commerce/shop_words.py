@@ -82,6 +82,7 @@ class ShopToken:
     end: int
 
 
+@lru_cache(maxsize=16)
 def marked_words(catalogue: ProductCatalogue, text: str) -> tuple[MarkedWords, ...]:
     """Return the words of a text, from its first to its last, in pieces that are marked."""
     tokens = [
@@ -145,7 +146,7 @@ def _before_an_hour() -> frozenset[str]:
 
 def _marks(catalogue: ProductCatalogue, tokens: Sequence[ShopToken], times: Mapping[int, int]) -> Iterator[MarkedWords]:
     """Yield each phrase, time or word of a text with its mark; a word of a thing is not yet joined with the others."""
-    at = 0
+    at, is_swap = 0, False
     while at < len(tokens):
         end = times.get(at, 0)
         if end:
@@ -157,11 +158,12 @@ def _marks(catalogue: ProductCatalogue, tokens: Sequence[ShopToken], times: Mapp
             at += people
             continue
         length, mark = _phrase(tokens, at)
+        is_swap = (is_swap or mark in ("swaps", "changes")) and tokens[at].written not in ENDS
         word = tokens[at].folded
         known = _of_catalogue(catalogue, word) if length < 2 else ""
         if known:
             yield MarkedWords(THING, tokens[at].written, known, names_something=True)
-        elif length > 1 or (mark and (mark == "parts" or word not in _of_things())):
+        elif length > 1 or (mark and _counts_for_itself(mark, word, is_swap)):
             yield MarkedWords(mark, _as_written(tokens[at : at + length]), " ".join(_words(tokens, at, length)))
         else:
             yield _single(tokens[at])
@@ -227,6 +229,11 @@ def _run_of_thing(marks: Sequence[MarkedWords], at: int) -> list[MarkedWords]:
     return found
 
 
+def _counts_for_itself(mark: str, word: str, is_swap: bool) -> bool:
+    """Return whether a single small word has its own mark, and is no part of a thing: "por" is one behind "cambia"."""
+    return mark == "parts" or (mark == "swapped_for" and is_swap) or word not in _of_things()
+
+
 @cache
 def _short() -> Mapping[str, str]:
     """Return the full word for each small word that is written short between things: "d" is "de"."""
@@ -259,7 +266,14 @@ def _phrase(tokens: Sequence[ShopToken], at: int) -> tuple[int, str]:
     for phrase, mark in _phrases().get(tokens[at].folded, ()):
         if _words(tokens, at, len(phrase)) == phrase:
             return len(phrase), mark
-    return 0, ""
+    return (1, sounding) if (sounding := _by_sound().get(_sound(tokens[at].folded), "")) else (0, "")
+
+
+@cache
+def _by_sound() -> Mapping[str, str]:
+    """Return the mark of each long small word by its sound: people write "qiero"."""
+    singles = {phrases[-1] for phrases in _phrases().values() if len(phrases[-1][0]) == 1}
+    return {_sound(words[0]): mark for words, mark in sorted(singles) if len(words[0]) > SHORTEST}
 
 
 def _words(tokens: Sequence[ShopToken], at: int, count: int) -> tuple[str, ...]:
@@ -376,6 +390,7 @@ SOUNDS = (
     (re.compile(r"ll"), "y"),
     (re.compile(r"ph"), "f"),
     (re.compile(r"qu|ck"), "k"),
+    (re.compile(r"gu(?=[ei])"), "g"),
     (re.compile(r"ch"), "x"),
     (re.compile(r"c(?=[eiy])|z"), "s"),
     (re.compile(r"c|q"), "k"),

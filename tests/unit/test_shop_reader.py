@@ -1,0 +1,136 @@
+"""The shop's grammar reads a text whole, or says which words are left over."""
+
+import pytest
+
+from parley.lanes.commerce.cart import Cart, CartLine, parts_of_variant
+from parley.lanes.commerce.shop_commands import as_draft, written_counts
+from parley.lanes.commerce.shop_reader import KnownOfPerson, read_text
+from tests.support.business import BUSINESS
+
+LATTES = "2*latte/milk=whole/size=small 2*latte/milk=whole/size=large"
+BUNS = "5*cinnamon-bun"
+BREAD_AND_COFFEE = "1*sourdough/cut=whole 1*coffee/milk=whole/size=small"
+A_LATTE = "1*latte/milk=whole/size=small"
+A_COFFEE = "1*coffee/milk=whole/size=small"
+
+
+def cart_of(written: str) -> Cart:
+    """The cart with lines written like "5*cinnamon-bun"."""
+    lines = []
+    for count, _, variant in (each.partition("*") for each in written.split()):
+        sku, options = parts_of_variant(variant)
+        lines.append(CartLine(sku=sku, options=options, count=int(count), price=100))
+    return Cart(lines=tuple(lines))
+
+
+def reads(text: str, cart: str, shown: str) -> str:
+    """What was read: things to add, new counts of the cart's lines, what is said of the checkout, and in brackets the
+    words that are left over; a question mark if it may be meant otherwise."""
+    assert BUSINESS.catalogue is not None
+    held = cart_of(cart)
+    known = KnownOfPerson(held, tuple(line.variant for line in held.lines[-1:]), tuple(shown.split()))
+    found = read_text(BUSINESS.catalogue, text, known)
+    parts = [
+        as_draft(found.wanted).removeprefix("="),
+        written_counts(found.counts),
+        *(found.how, found.when, found.name, found.pay, found.remark),
+        f"whole:{found.not_whole}" if found.not_whole else "",
+        "goes on" if found.goes_on else "",
+        "?" if found.is_unsure else "",
+        f"({', '.join(found.unread)})" if found.unread else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+@pytest.mark.parametrize(
+    ("text", "cart", "shown", "read"),
+    [
+        ("a dozen croissants", "", "", "12*croissant"),
+        ("a couple of baguettes and half a dozen buns", "", "", "2*baguette|6*cinnamon-bun"),
+        ("tres docenas de croissants", "", "", "36*croissant"),
+        ("un par de barras de pan", "", "", "2*baguette"),
+        ("two large lattes, one small coffee n a bun", "", "", "2*latte/size=large|1*coffee/size=small|1*cinnamon-bun"),
+        ("half a baguette", "", "", "whole:baguette"),
+        ("medio pan", "", "", "whole:pan"),
+        ("-3 croissants", "", "", "whole:croissants"),
+        ("1.5 baguettes", "", "", "whole:baguettes"),
+        ("0 panes", "", "", "whole:panes"),
+        ("4 crossants and a choclate cake", "", "", "4*croissant|1*birthday-cake/filling=chocolate"),
+        ("2 bagets", "", "", "2*baguette"),
+        ("un cafe grnd i un royo d canela", "", "", "1*coffee/size=large|1*cinnamon-bun"),
+        ("kiero 2 krosans", "", "", "2*croissant"),
+        ("three sinnamon buns pls", "", "", "3*cinnamon-bun"),
+        ("a latte, no sorry, a coffee", "", "", "1*coffee ?"),
+        ("2 croissants no wait 3", "", "", "3*croissant"),
+        ("one large coffee no i mean small", "", "", "1*coffee/size=small"),
+        ("dos cruasanes, no, mejor cuatro", "", "", "4*croissant"),
+        ("un latte grande no perdon pequeño", "", "", "1*latte/size=small"),
+        ("no wait 2 buns", BUNS, "", "cinnamon-bun*2"),
+        ("make it three", BUNS, "", "cinnamon-bun*3"),
+        ("i said large", A_LATTE, "", "latte/milk=whole/size=small*0|latte/milk=whole/size=large*1"),
+        ("que sean 4", BUNS, "", "cinnamon-bun*4"),
+        ("i meant oat milk", A_LATTE, "", "latte/milk=whole/size=small*0|latte/milk=oat/size=small*1"),
+        ("swap one large for a small coffee", LATTES, "", "1*coffee/size=small latte/milk=whole/size=large*1"),
+        ("swap the coffee for a latte", BREAD_AND_COFFEE, "", "1*latte coffee/milk=whole/size=small*0"),
+        (
+            "cambia el café por un latte grande",
+            BREAD_AND_COFFEE,
+            "",
+            "1*latte/size=large coffee/milk=whole/size=small*0",
+        ),
+        (
+            "make the small coffee a large",
+            BREAD_AND_COFFEE,
+            "",
+            "coffee/milk=whole/size=small*0|coffee/milk=whole/size=large*1",
+        ),
+        ("stop adding buns, 5 is enough", BUNS, "", "cinnamon-bun*5"),
+        ("3 buns is enough", BUNS, "", "cinnamon-bun*3"),
+        ("ya no agregues rollos", BUNS, "", "stops"),
+        ("4 is plenty", BUNS, "", "cinnamon-bun*4"),
+        ("dont add any more buns please", BUNS, "", "stops"),
+        ("take the coffee out", BREAD_AND_COFFEE, "", "coffee/milk=whole/size=small*0"),
+        ("quita el café y pon una baguette", BREAD_AND_COFFEE, "", "1*baguette coffee/milk=whole/size=small*0"),
+        ("without the sourdough please", BREAD_AND_COFFEE, "", "sourdough/cut=whole*0"),
+        ("a latte and a bun, no the bun not", "", "", "1*latte"),
+        ("un café y un pan, no deje el café", "", "", "1*sourdough"),
+        ("a dozen then", "", "croissant", "12*croissant"),
+        ("ok ok 2", "", "sourdough", "2*sourdough"),
+        ("bueno, un par", "", "sourdough", "2*sourdough"),
+        ("4 of the vegan ones", "", "", "4*cinnamon-bun ?"),
+        ("three of the crusty ones", "", "", "3*sourdough ?"),
+        ("2 baguettes, pick up at 5, name's Vic", "", "", "2*baguette pickup at 5 Vic"),
+        ("a rye loaf for tomorrow at 8, paying cash", "", "", "1*rye for tomorrow at 8 delivery"),
+        ("10ish. her name is Pat Doyle", BUNS, "", "10 ish Pat Doyle"),
+        ("pa llevar ya mismo kevin", BUNS, "", "pickup Kevin goes on"),
+        ("then I come at five thirty Osei O S E I", BUNS, "", "pickup at five thirty Osei"),
+        ("one sec", BUNS, "", "waits"),
+        ("let me think", BUNS, "", "waits"),
+        ("too much. 100 bucks", "", "sourdough", "100*sourdough bargains"),
+        ("es muy caro", BUNS, "", "bargains"),
+        ("how much for 20 sourdough", "", "", "20*sourdough prices"),
+        (
+            "is it cheaper without the lattes",
+            LATTES,
+            "",
+            "latte/milk=whole/size=small*0|latte/milk=whole/size=large*0 prices",
+        ),
+        ("start over", BUNS, "", "empties"),
+        ("empecemos de nuevo", BUNS, "", "empties"),
+        ("no the other", A_COFFEE, "", "coffee/milk=whole/size=small*0|coffee/milk=whole/size=large*1"),
+        (
+            "my late husband always bought your sourdough. I should like one on Saturday. Regards, Margaret Oakes",
+            "",
+            "",
+            "1*sourdough on Saturday Margaret Oakes (late husband)",
+        ),
+        ("I bought 2 loaves yesterday", "", "", ""),
+        ("remind me to buy 2 loaves tomorrow", "", "", "2*sourdough,rye tomorrow"),
+        ("did my husband order 2 cakes?", "", "", ""),
+        ("a bun for my wife and 2 for the kids", "", "", "1*cinnamon-bun (2, kids)"),
+        ("which one feeds 10", "", "birthday-cake", "(which, one, feeds, 10)"),
+        ("no dave wants coffee", LATTES, "", "? (dave)"),
+    ],
+)
+def test_a_text_is_read_whole_or_words_are_left_over(text: str, cart: str, shown: str, read: str) -> None:
+    assert reads(text, cart, shown) == read
