@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from parley.adapters.memory import MemoryAgenda
-from parley.adapters.memory_queues import ManualClock
+from parley.adapters.memory_queues import ManualClock, MemoryDelays
 from parley.channels.twilio.receive import status as read_status
 from parley.channels.twilio.send import TwilioSender
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Channel, Provider
+from parley.conversation.events import Channel, Provider, TimerDue
 from parley.delivery import LEASE, retry_seconds
 from parley.errors import DeliveryDelayed, DeliveryUncertain, OutOfTime, TryAgain
-from parley.ports import Deadline, DeliveryStatus
+from parley.ports import Deadline, DeliveryStatus, RelayMessage
 from tests.support.phone import ANA
 from tests.support.phone import clock as noon
 from tests.support.post import Post
@@ -38,6 +38,7 @@ from tests.support.twilio_server import (
 SERVICE = "+14165550100"
 STATUS_URL = "https://parley.example/dev/twilio/status"
 CONVERSATION = "ABC234"
+TIMERS = (("t.t0@1", timedelta(seconds=20)), ("t.t1@2", timedelta(hours=1)))
 
 
 class TwilioPost(Post):
@@ -107,6 +108,19 @@ def test_a_relay_that_comes_again_sends_nothing(post: TwilioPost) -> None:
     for _ in range(3):
         assert post.delivers(relay) == []
     assert post.server.texts == ["One.", "Two."]
+
+
+def test_the_timers_of_a_commit_are_handed_over_though_its_message_must_wait(post: TwilioPost) -> None:
+    soon, late = (TimerDue(id=id, conversation=CONVERSATION, received_at=post.clock() + wait) for id, wait in TIMERS)
+    relay = post.commits("One.").model_copy(update={"timers": (soon, late)})
+    post.server.will(fails(429, 20429))
+    with pytest.raises(DeliveryDelayed):
+        post.delivery.deliver(relay, Deadline.after(60))
+    assert isinstance(post.delivery.delays, MemoryDelays)
+    assert post.delivery.delays.waiting == [soon], "the sweep hands over what is far away"
+    assert RelayMessage.model_validate_json(relay.model_dump_json()) == relay
+    before = relay.model_dump_json(exclude={"timers"})
+    assert RelayMessage.model_validate_json(before).timers == (), "a relay of the release before has none"
 
 
 @pytest.mark.parametrize("step", [hangs_after_accepting, hangs_up_after_accepting, babbles_after_accepting])

@@ -60,7 +60,7 @@ CHANCE = "tests/random/test_machine.py::test_whatever_happens_everybody_sees_wha
 UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
 STORE_COMMIT = "        self.store.commit(commit)\n"
-RELAY = "        self._relay(after, after.version, effects.messages)\n"
+RELAY = "        self._relay(after, after.version, effects.messages, timers=timers)\n"
 PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),'
 READ = """            if tool.tier is Tier.READ:
                 return self._look(tool, given)

@@ -335,10 +335,10 @@ class Turns:
         left = tuple(message.id for message in (*effects.messages, *effects.again))
         receipt = Receipt(event, after.version, left, failed, redriven)
         commit = _to_commit(before, after, effects, receipt, first, also)
+        timers = tuple(TimerDue(id=each.event, conversation=after.id, received_at=each.due) for each in commit.timers)
         self.store.commit(commit)
         usage.segments += sum(message.segments for message in effects.messages)
         usage.recorded = usage.input_tokens, usage.output_tokens
-        timers = tuple(TimerDue(id=each.event, conversation=after.id, received_at=each.due) for each in commit.timers)
         self._relay(after, after.version, effects.messages, timers=timers)
         self._relay(after, after.version, effects.again, again=event)
         if not effects.messages:
