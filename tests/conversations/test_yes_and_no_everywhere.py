@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel, Message
 from parley.conversation.questions import PreparedCall, Question, QuestionDraft
 from parley.conversation.verdict import Verdict, judge
 from parley.lanes import table
 from parley.lanes.degraded import PERHAPS
 from parley.lanes.router import route_without_model
+from parley.ports import Policy
 from parley.texts import Language
+from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import ANA, START, Phone
@@ -223,3 +227,25 @@ def test_while_a_yes_is_awaited_the_lane_that_asked_reads_what_is_no_answer(
     (request,) = model.requests
     assert request.use != "router"
     assert "delete" in {tool.name for tool in request.tools}
+
+
+@pytest.mark.parametrize("name", ["Simon", "Simón", "Dale"])
+def test_a_name_that_is_a_yes_too_is_a_name_where_one_is_asked_for(clock: ManualClock, name: str) -> None:
+    phone = Phone(MemoryService(clock, policy=Policy(admission=AdmissionPolicy(introduces=True))))
+    for said in ("my tasks", name):
+        phone.inbox.clear()
+        phone.says(said)
+    phone.inbox.clear()
+    assert phone.state.person is not None
+    assert phone.state.person.name == name
+
+
+def test_thanks_leave_the_question_open_and_a_short_line_says_so(smart_phone: Phone, model: ScriptedModel) -> None:
+    smart_phone.service.tasks.add(smart_phone.state.id, "milk", smart_phone.clock(), "a")
+    model.will(calls(("delete_task", {"task": "milk"})), words("You're welcome!"))
+    smart_phone.says("delete milk")
+    smart_phone.inbox.clear()
+    smart_phone.says("thanks")
+    smart_phone.hears("You're welcome!\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
+    smart_phone.says("yup delete it")
+    smart_phone.hears("Deleted “milk”.")

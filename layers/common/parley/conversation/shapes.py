@@ -16,7 +16,7 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.picked_times import by_time
 from parley.conversation.questions import Kind, Question, Shape
 from parley.conversation.requests import correction, is_request
-from parley.conversation.yes_and_no import agrees
+from parley.conversation.yes_and_no import agrees, is_a_name_too
 from parley.search import nearest_word
 from parley.texts import LANGUAGES
 from parley.times import is_time, is_whole_time, names_day
@@ -241,7 +241,8 @@ def _name(text: str) -> Fit | None:
     name = " ".join(name.split()).strip(" .,!")
     words = name.split()
     is_name = words and len(words) <= 5 and all(re.fullmatch(r"[^\W\d_]+(?:['.-][^\W\d_]*)*", word) for word in words)
-    if not is_name or _is_question(text) or agrees(text) or correction(text) is not None:
+    is_yes = agrees(text) and not is_a_name_too(text)
+    if not is_name or _is_question(text) or is_yes or correction(text) is not None:
         return None
     if len(words) > 1 and (is_request(text) or any(normalise(word) in NOT_IN_NAMES for word in words)):
         return None

@@ -46,7 +46,7 @@ DECLINING: AnswerPhrases = {
 }
 POLITE_YES, NEVER_YES, YES_IF_ASKED = (phrases([name]) for name in ("polite_yes", "never_yes", "yes_if_asked"))
 CLEAR_YES = {each[0] for each in phrases(["clear_yes"])}
-CLEAR_ALONE = phrases(["clear_alone"])
+CLEAR_ALONE, NAMES_TOO = phrases(["clear_alone"]), phrases(["names_too"])
 REFUSING: AnswerPhrases = {plain_phrase(" ".join(each)): 0 for each in (*DO_NOT, *NO_HAGAS)}
 POLITE_WORDS = frozenset(word for each in listed(ANSWER_WORDS, "polite") for word in normalise(each).split())
 
@@ -92,6 +92,11 @@ def _says_yes_alone(said: Sequence[SaidWord]) -> bool:
 def agrees(text: str) -> bool:
     """Return whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
     return len(text) <= LONGEST_ANSWER and _says_yes_alone(said_in(text))
+
+
+def is_a_name_too(text: str) -> bool:
+    """Return whether this yes is also what somebody may be called: "Simón", "Dale"."""
+    return tuple(word.plain for word in said_in(text)) in NAMES_TOO
 
 
 def is_doubtful(text: str, language: Language) -> bool:
