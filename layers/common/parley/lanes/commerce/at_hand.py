@@ -8,10 +8,11 @@ from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.lanes.commerce.browse_words import menu
 from parley.lanes.commerce.cart_words import how_to_order, sold
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.product_search import folded, is_form, words_of_catalogue
 from parley.lanes.commerce.shop_words import GRAMMAR_WORDS, UNREAD, marked_words
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
+from parley.search import NO_CONTENT
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Call
 
@@ -54,10 +55,9 @@ def _unread(call: Call[Services], text: str) -> str:
 def _speaks_of_shop(catalogue: ProductCatalogue, text: str) -> bool:
     """Return whether a text names something sold, or has another word of a shop: "do you have pie"."""
     said = set(folded(text[:LONGEST]).split())
-    is_of_shop = not said.isdisjoint(listed(GRAMMAR_WORDS, "shop"))
-    marks = marked_words(catalogue, text[:LONGEST])
-    is_elsewhere = any(each.mark == "elsewhere" for each in marks)
-    return not is_elsewhere and (is_of_shop or any(each.names_something for each in marks))
+    known = listed(GRAMMAR_WORDS, "shop") | (words_of_catalogue(catalogue) - NO_CONTENT)
+    is_elsewhere = any(each.mark == "elsewhere" for each in marked_words(catalogue, text[:LONGEST]))
+    return not is_elsewhere and any(is_form(word, each) for word in said for each in known if each[:1] == word[:1])
 
 
 def _has_just_ordered(notes: CommerceNotes, now: datetime) -> bool:
