@@ -144,7 +144,8 @@ class OwnWish:
         """Whether the words of one clause, or of all, name each part of a time and no other. What the person said
         before may explain a part, and so may the time of a thing that they name.
         """
-        texts = dict.fromkeys(("\n".join(self.wishes), *self._clauses))
+        timed = (each for each in self._clauses if not SaidTimes(each, self.call).is_silent)
+        texts = dict.fromkeys(("\n".join(self.wishes), *timed))
         return any(
             SaidTimes(each, self.call, now, before=self._said_before, known=self._known_time).hold(value)
             for each in texts

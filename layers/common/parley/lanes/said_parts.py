@@ -10,7 +10,7 @@ A word that neither says ("next", "weeks", "before") leaves the time unexplained
 nothing that was not said.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -21,9 +21,9 @@ from parley.lanes.own_words import PLACES, WISH_WORDS
 from parley.lanes.time_parts import NO_PARTS, TimeParts
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
-from parley.times.spotting import DAY_PARTS, NUMBER_WORDS, REPEAT_WORDS, SAME_AS, TimeWord
+from parley.times.spotting import DAY_PARTS, REPEAT_WORDS, SAME_AS, TimeWord
 
-HALF_A_DAY, HALF_AN_HOUR = 12, 30
+HALF_A_DAY = 12
 A_WEEK, A_MONTH = timedelta(days=7), timedelta(days=31)
 EVERY_DAY = frozenset(range(7))
 HOURS: Mapping[str, tuple[int, int]] = {
@@ -107,11 +107,8 @@ class SaidParts:
     def _names_clock(self, at: time) -> bool:
         if any(_is_clock(kind, value, at) for kind, value in self._meant):
             return True
-        is_hour = any(_is_hour(_number(value), at) for kind, value in self._meant if kind in HOUR_WORDS)
-        is_minute = at.minute == 0 or any(
-            _is_minute(_number(value), at) for kind, value in self._meant if kind in (*NUMBER_WORDS, "int")
-        )
-        return is_hour and is_minute
+        is_hour = any(_is_hour(each, at) for kind, value in self._meant if kind in HOUR_WORDS for each in _pair(value))
+        return at.minute == 0 and is_hour
 
     def _names_rule(self, rule_days: frozenset[int]) -> bool:
         """Whether the words say that something recurs, on just these weekdays."""
@@ -121,6 +118,8 @@ class SaidParts:
         return named == rule_days or (rule_days == EVERY_DAY and (not named or ("adverb", "day") in self._meant))
 
 
+HOUR_NAMES = ("int", "word_number")
+LEAST_MINUTES = 10
 HOUR_WORDS = ("int", "word_number", "dashed")
 WEEKDAYS = ("weekday", "plural_weekday")
 RULE_DAYS = (*WEEKDAYS, "weekday_set", "plural_weekday_set")
@@ -133,7 +132,48 @@ def _words_of(text: str) -> tuple[TimeWord, ...]:
     """
     found = times.time_words(text, LANGUAGES)
     starts = {word.start for word in found}
-    return tuple(word for word in found if _is_of_time(word, text, starts))
+    return tuple(_with_minutes([word for word in found if _is_of_time(word, text, starts)], text))
+
+
+def _with_minutes(words: Sequence[TimeWord], text: str) -> Iterator[TimeWord]:
+    """Yield the words of a time, with an hour and its minutes as one: "eight thirty", "half past six"."""
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        clock = _clock_of(word, left[0], text[word.end : left[0].start]) if left else None
+        if clock is not None:
+            behind = left.pop(0)
+            said = text[word.start : behind.end]
+            yield TimeWord(said, word.start, behind.end, (("colon", f"{clock[0]}:{clock[1]:02}"),))
+        else:
+            yield word
+
+
+def _clock_of(first: TimeWord, second: TimeWord, between: str) -> tuple[int, int] | None:
+    """Return the hour and the minutes that two words name together, with what stands between them; None if they are two
+    things.
+    """
+    joint = " ".join(without_accents(between).split())
+    portion, hour = _value(first, "portion"), _value(second, *HOUR_NAMES)
+    if portion is not None and hour is not None and joint in listed(WISH_WORDS, "clock_joints"):
+        return _earlier(hour, portion) if joint in listed(WISH_WORDS, "clock_to") else (hour, portion)
+    hour, minutes = _value(first, *HOUR_NAMES), _value(second, "portion")
+    if minutes is None and joint == "":
+        minutes = next((n for n in (_value(second, *HOUR_NAMES),) if n is not None and n >= LEAST_MINUTES), None)
+    if hour is None or minutes is None or not 0 <= hour <= 2 * HALF_A_DAY:
+        return None
+    if joint in listed(WISH_WORDS, "clock_less"):
+        return _earlier(hour, minutes)
+    return (hour, minutes) if joint in listed(WISH_WORDS, "clock_more") else None
+
+
+def _earlier(hour: int, minutes: int) -> tuple[int, int]:
+    return (hour - 1) % (2 * HALF_A_DAY), 60 - minutes
+
+
+def _value(word: TimeWord, *kinds: str) -> int | None:
+    """Return the number that a word can mean as one of these kinds; None if it means none."""
+    return next((_number(value) for kind, value in word.meanings if kind in kinds), None)
 
 
 def _is_of_time(word: TimeWord, text: str, starts: set[int]) -> bool:
@@ -166,8 +206,9 @@ def _is_part_of(word: TimeWord, parts: _Parts) -> bool:
 
 def _is_number_of(value: object, parts: _Parts) -> bool:
     number = _number(value)
-    is_time = any(_is_hour(number, at) or (number > 0 and _is_minute(number, at)) for at in parts.clocks)
-    return is_time or any(number == day.day for day in parts.days | parts.old_days)
+    return any(_is_hour(number, at) for at in parts.clocks) or any(
+        number == day.day for day in parts.days | parts.old_days
+    )
 
 
 def _is_day_number(value: object, parts: _Parts) -> bool:
@@ -177,10 +218,6 @@ def _is_day_number(value: object, parts: _Parts) -> bool:
 def _are_weekdays_of(value: object, parts: _Parts) -> bool:
     days = parts.rule_days or frozenset(day.weekday() for day in parts.days | parts.old_days)
     return _weekdays(value) <= days
-
-
-def _is_portion_of(value: object, parts: _Parts) -> bool:
-    return any(_is_minute(_number(value), at) for at in parts.clocks)
 
 
 def _is_part_of_day(value: object, parts: _Parts) -> bool:
@@ -243,15 +280,8 @@ def _rule_days(rule: str) -> frozenset[int] | None:
 
 
 def _is_hour(number: int, at: time) -> bool:
-    """Whether a number is the hour of a time of day, or the one after it: 7, of "quarter to seven"."""
-    if not 0 <= number <= 2 * HALF_A_DAY:
-        return False
-    hours = (at.hour, at.hour + 1) if at.minute > HALF_AN_HOUR else (at.hour,)
-    return any(number % HALF_A_DAY == hour % HALF_A_DAY for hour in hours)
-
-
-def _is_minute(number: int, at: time) -> bool:
-    return at.minute != 0 and number in (at.minute, 60 - at.minute)
+    """Whether a number is the hour of a time of day, which may be of either half of the day."""
+    return 0 <= number <= 2 * HALF_A_DAY and at.minute == 0 and number % HALF_A_DAY == at.hour % HALF_A_DAY
 
 
 def _is_clock(kind: str, value: object, at: time) -> bool:
@@ -313,7 +343,6 @@ IS_PART: Mapping[str, Callable[[object, _Parts], bool]] = {
     **{kind: _is_written_clock(kind) for kind in ("colon", "dotted", "hclock", "named_hour")},
     **{kind: _is_named_day(kind) for kind in ("relative", "holiday", "slashed", "dmy", "ymd")},
     "today_part": _is_part_of_today,
-    "portion": _is_portion_of,
     "half": _is_half_of,
     "dashed": _are_both_numbers,
     "month": lambda value, parts: any(day.month == value for day in parts.days | parts.old_days),

@@ -63,6 +63,7 @@ def _longest(words: Sequence[Token], at: int, spoken: Sequence[Grammar]) -> tupl
     longest = max(each.longest.get(words[at].text, 1) for each in spoken)
     for end in range(min(at + longest, len(words)), at, -1):
         form = tuple(each.text for each in words[at:end])
+        form = form if len(form) > 1 else (form[0].removesuffix("'s"),)  # "eleven's better"
         known = (meant for each in spoken for meant in each.forms.get(form, ()) if meant[0] in CATEGORIES)
         if found := tuple(dict.fromkeys(known)):
             return end, found

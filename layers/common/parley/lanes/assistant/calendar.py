@@ -534,7 +534,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     foresees=lambda call, changed: _times(call, changed.new),
     in_help=False,
     time_now=_time_of,
-    deeds=deeds_of("move"),
+    deeds=deeds_of("move", "wait"),
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change when something in the calendar is, its title, or how long it lasts."""

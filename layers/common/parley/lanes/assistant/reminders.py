@@ -580,7 +580,7 @@ def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
     ),
     in_help=False,
     time_now=_time_of,
-    deeds=deeds_of("move", "snooze"),
+    deeds=deeds_of("move", "snooze", "wait"),
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
     """Let a reminder come at another time."""

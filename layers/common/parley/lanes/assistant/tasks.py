@@ -255,7 +255,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     foresees=lambda _, changed: {"task": f"{BY_ID}{changed.id}", "title": changed.new_title},
     doubts=lambda _, named, chosen: is_part(named, chosen.title),
     in_help=False,
-    deeds=deeds_of("move", "rename"),
+    deeds=deeds_of("move", "rename", "wait"),
     time_now=_meant_for,
 )
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
