@@ -201,6 +201,8 @@ AT_ONCE: list[tuple[str, list[Call]]] = [
     ("my dentist moved to friday", moved("dentist", "friday")),
     ("the dentist is at 4 now", moved("dentist", "16:00")),
     ("laundry finished", [("complete_task", {"task": "laundry"})]),
+    ("ya está lo de la gestoría, llamé recién", [("complete_task", {"task": "llamar a la gestoría"})]),
+    ("the oat milk can wait till saturday", [("update_task", {"task": "oat milk", "when": "saturday"})]),
     # a place in the list that they have seen
     ("jajaja. da la segunda por hecha", [("complete_task", {"task": "laundry"})]),
 ]
@@ -212,6 +214,14 @@ def test_it_is_done_at_once(phone: Phone, model: ScriptedModel, said: str, order
 
 
 BAKE: tuple[str, Call] = ("put Bake on the 18th at 9", ("create_event", {"title": "Bake", "when": "2026-12-18 09:00"}))
+GYM: tuple[str, Call] = (
+    "gym friday 6 to 7pm in my calendar",
+    ("create_event", {"title": "Gym", "when": "2026-12-04 18:00-19:00"}),
+)
+REU: tuple[str, Call] = (
+    "apunta reunión con Iker el martes a las 12",
+    ("create_event", {"title": "Reunión con Iker", "when": "2026-12-08 12:00"}),
+)
 NINE_TO_TWELVE = (
     "nine to twelve",
     "make it nine to twelve",
@@ -316,6 +326,14 @@ LAST: list[tuple[tuple[str, Call], str, list[Call]]] = [
     (EPS, "a las 11 pues", [("move_reminder", {"about": "llamar a la EPS", "when": "11:00"})]),
     (EPS, "mejor a las 11 nomás che", [("move_reminder", {"about": "EPS", "when": "today at 11:00"})]),
     (EPS, "eleven then yeah", [("move_reminder", {"about": "EPS", "when": "11:00"})]),
+    (GYM, "actually seven to eight thirty", moved("Gym", "19:00-20:30")),
+    (GYM, "hmm make that quarter past six til half seven", moved("Gym", "18:15-19:30")),
+    (GYM, "nah saturday innit", moved("Gym", "2026-12-05 18:00-19:00")),
+    (GYM, "only till half six tho", moved("Gym", "18:00-18:30")),
+    (REU, "ay no, el miércoles nueve", moved("Reunión con Iker", "miércoles 9 de diciembre")),
+    (REU, "de doce a dos va", moved("Reunión con Iker", "12:00-14:00")),
+    (REU, "la una's better", moved("Reunión con Iker", "13:00")),
+    (REU, "ponme aviso media hora antes", [("set_reminder", {"when": "2026-12-08 11:30", "text": "Reunión con Iker"})]),
     # the same as what was done last
     (
         LUZ,
@@ -458,6 +476,11 @@ ASKED: list[tuple[str, Call]] = [
     ("has ana cleaned the gutters", ("reopen_task", {"task": "clean the gutters"})),
     ("clean the gutters", ("reopen_task", {"task": "clean the gutters"})),
     ("wash the laundry", ("complete_task", {"task": "laundry"})),
+    ("clara washed the laundry i think", ("complete_task", {"task": "laundry"})),
+    ("mi vieja llamó a la gestoría", ("complete_task", {"task": "llamar a la gestoría"})),
+    ("el horno lo limpió marta", ("reopen_task", {"task": "limpiar el horno"})),
+    ("the hygienist wants the dentist moved to friday", TO_FRIDAY),
+    ("mandale a marcus que corra el dentist al viernes", TO_FRIDAY),
     # a value that is not all that was said, or more
     ("put the deadline in my calendar", ("create_event", {"title": "deadline", "when": "2026-12-05"})),
     ("put the deadline in my calendar on monday", ("create_event", {"title": "deadline", "when": "2026-12-04"})),
@@ -485,6 +508,12 @@ def test_it_is_asked_about(phone: Phone, model: ScriptedModel, said: str, order:
 SET: tuple[str, Call] = ("remind me at 4 to swim", ("set_reminder", {"when": "4pm", "text": "swim"}))
 SWIM_AT_5: Call = ("move_reminder", {"about": "swim", "when": "17:00"})
 NOT_CORRECTED: list[tuple[tuple[str, Call], str, Call]] = [
+    (GYM, "seven to eight thirty", moved("Gym", "19:30-20:30")[0]),
+    (GYM, "bo's there seven to eight", moved("Gym", "19:00-20:00")[0]),
+    (GYM, "only seven people came", moved("Gym", "19:00")[0]),
+    (REU, "de doce a dos tengo clase", moved("Reunión con Iker", "12:00-14:00")[0]),
+    (REU, "a la una y media como el dentista", moved("dentist", "13:30")[0]),
+    (LUZ, "and the gas as well, on monday", ("set_reminder", {"when": "mañana a las 8", "text": "the gas"})),
     (BAKE, "nine to twelve", moved("Bake", "10:00-12:00")[0]),
     (BAKE, "nine to twelve", moved("Bake", "9 to 12 december")[0]),
     (BAKE, "nine to twelve", moved("Bake", "9:00-13:00")[0]),
@@ -551,6 +580,27 @@ def test_a_choice_that_was_not_their_idea_needs_a_yes(phone: Phone, model: Scrip
     assert not is_done(phone, model, "what's on next week?", CHOSEN[0][1])
     phone.says("1")
     assert phone.state.confirmation is not None
+
+
+BESIDE_A_MAIL = [
+    ("put dinner with marcus on saturday at 7 and mail him", {"title": "Dinner with Marcus", "when": "saturday 19:00"}),
+    (
+        "si el domingo no tengo nada pon café con Marcus a las 5, si no ponlo el lunes a la misma hora, y escríbele",
+        {"title": "Café con Marcus", "when": "lunes a las 17:00"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "event"), BESIDE_A_MAIL)
+def test_what_needs_no_yes_is_done_while_the_mail_beside_it_is_asked_about(
+    phone: Phone, model: ScriptedModel, said: str, event: dict[str, object]
+) -> None:
+    mail = {"to": "Marcus", "subject": "Saturday", "body": "Would you like to come?"}
+    model.will(calls(("create_event", event), ("send_email", mail)))
+    phone.says(said)
+    assert event["title"] in [each.title for each in phone.service.calendar.kept(phone.state.id)]
+    assert phone.state.confirmation is not None
+    assert [each.tool for each in phone.state.confirmation.planned] == ["send_email"]
 
 
 @pytest.mark.parametrize("when", ["in 10 minutes", "10 minutes"])

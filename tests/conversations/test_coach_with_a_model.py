@@ -9,6 +9,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
 from parley.lanes.coach.notes import notes_of
 from parley.ports import ModelReply
+from parley.schedules import Recurrence
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_coach import DID_YOU
 from tests.conversations.test_enrolment import HELLO, Operator
@@ -167,6 +168,26 @@ HABIT_SAID = [
     ("maybe at ten, between two calls", {"when": "10:00"}),
     ("mmm tipo 9 de la noche no?", {"when": "todos los días a las 21:00"}),
 ]
+HALVES = [
+    (HABIT_SAID[0][0], "quarter to seven", 6),
+    (HABIT_SAID[0][0], "6:45", 6),
+    (HABIT_SAID[1][0], "11:30", 23),
+    ("a las 6 y media, al levantarme", "6:30", 6),
+    ("six, when i get home after work", "6", 18),
+    ("reading when i'm in bed, so ten", "10:00", 22),
+    ("after breakfast, and sometimes after dinner, at 9", "09:00", 9),
+]
+
+
+@pytest.mark.parametrize(("said", "passed", "hour"), HALVES)
+def test_an_hour_without_its_half_is_in_the_half_that_they_speak_of(
+    ana: Phone, model: ScriptedModel, said: str, passed: str, hour: int
+) -> None:
+    intake(ana, model, said, {"when": passed})
+    schedule = notes_of(ana.state).schedule
+    assert isinstance(schedule, Recurrence), ana.inbox
+    assert schedule.times[0].hour == hour
+    ana.inbox.clear()
 
 
 @pytest.mark.parametrize(("said", "time"), HABIT_SAID)

@@ -321,7 +321,8 @@ class OwnWish:
         it is so: "el segundo está". The content of another request does not count: "remind me to move it".
         """
         looks, deeds, words = _looks(self.tools), _deeds(tool, self.tools), clause.split()
-        if words[-1:] and words[-1] in map(without_accents, tool.states):
+        behind = words[1:2] if words and words[0] in listed(WISH_WORDS, "wish_already") else []
+        if {*words[-1:], *behind} & set(map(without_accents, tool.states)):
             return True
         found = [
             *(f" {clause} ".find(f" {deed} ") for deed in deeds if " " in deed),
@@ -453,9 +454,7 @@ class OwnWish:
             return False
         beside = set(without_accents(without_times(_opened(clause))).split()) - set(thing.title.split())
         beside -= set(without_accents(str(value)).split()) | listed(WISH_WORDS, "wish_fillers")
-        return all(
-            self._is_deed_of(tool, word) or word in PLACES or word in NUMBERS or word.isdecimal() for word in beside
-        )
+        return all(self._is_deed_of(tool, word) or _is_numeral(word) for word in beside)
 
     def _is_deed_of(self, tool: Tool[Services], word: str) -> bool:
         return any(is_form_of(form, deed) for form in _forms(word) for deed in _deeds(tool, self.tools))
@@ -533,6 +532,11 @@ def _is_word_of(word: str, deeds: frozenset[str], *, as_told: bool) -> bool:
     """Whether a word is one for a deed. With `as_told`, it tells that the deed is done: "cleaned", and not "clean"."""
     forms = ((form, deed) for form in _forms(word) for deed in deeds if is_form_of(form, deed))
     return any(not as_told or len(form) >= len(deed) for form, deed in forms)
+
+
+def _is_numeral(word: str) -> bool:
+    """Whether a word is a number or a place in a list; "elevens" is that of "eleven's better"."""
+    return word in PLACES or word.isdecimal() or word in NUMBERS or word.removesuffix("s") in NUMBERS
 
 
 def _is_daily(call: Call[Services], value: str) -> bool:

@@ -18,7 +18,7 @@ from parley.lanes import when
 from parley.ports import Services
 from parley.schedules import Recurrence
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, pattern
 from parley.times import Length, Meaning, Once, Range, Repeated
 from parley.times.tokens import fold_token
 from parley.tools.tool import Call
@@ -41,6 +41,12 @@ SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 WISH_WORDS = "parley.conversation.vocabulary"
 NEGATIONS = listed(WISH_WORDS, "negations")
 """Words of negation: whoever says one may want the very opposite ("don't cancel the first one")."""
+HALF_AM, HALF_PM = (pattern(WISH_WORDS, name, r"(?<!\w)(?:{})(?!\w)") for name in ("half_am", "half_pm"))
+"""Match what speaks of the morning, and of the evening: "breakfast", "before bed"."""
+SURE_CLOCK = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-3])[:.h]\d\d")
+"""Matches a time of day that can only be one."""
+SURE_WORDS = frozenset(("half", "part", "loose_part", "single_part", "plural_part", "today_part", "noonish"))
+"""The kinds of words that say which half of the day a time is in."""
 QUESTION_WORDS = listed(WISH_WORDS, "question_words")
 """Words that begin a question, also one without its mark."""
 
@@ -150,6 +156,18 @@ class OwnWords:
             each for each in meant if isinstance(each, Once) and each.at.astimezone(self.call.zone).date() == there
         )
         return frozenset(found for each in alone for found in self.clock_times(each))
+
+    def in_their_half(self, value: str) -> str:
+        """Return an hour without "am" or "pm" in the half of the day that the person's other words speak of: "quarter
+        to seven am", for "before the kids are up". Any other value is returned as it is.
+        """
+        text = " ".join(without_accents(each) for each in self.heard)[: when.LONGEST_WHEN]
+        halves = [half for half, hint in (("am", HALF_AM), ("pm", HALF_PM)) if hint.search(text)]
+        if len(halves) != 1 or SURE_CLOCK.search(value) or len(value) > when.LONGEST_WHEN:
+            return value
+        spoken = (kind for word in times.time_words(value, LANGUAGES) for kind, _ in word.meanings)
+        is_sure = bool(SURE_WORDS & set(spoken)) or len(when.meanings(self.call, f"{value} {halves[0]}")) != 1
+        return value if is_sure else f"{value} {halves[0]}"
 
     def chosen_time(self, options: Sequence[str]) -> str | None:
         """Return the one of these times whose times of day the person has said with "am" or "pm": of 07:15 and 19:15,

@@ -309,6 +309,7 @@ class Proposing:
             self.is_turn_untrusted |= tool.outside  # whatever it says, a refusal included
             if tool.tier is Tier.READ:
                 return self._look(tool, given)
+            given = self._in_their_half(tool, given)
             prepared = tool.prepare(self.call, given)
         except ValidationError as error:
             return CallOutcome(self.explain(tool, error), wrong=True)
@@ -327,6 +328,13 @@ class Proposing:
             self._ask(tool, given, asks)
             return CallOutcome(ASKED, noted=True)
         return self._note(tool, given, prepared, earlier)
+
+    def _in_their_half(self, tool: Tool[Services], given: BaseModel) -> BaseModel:
+        """Return the arguments with the hour of something daily in the half of the day that the person speaks of."""
+        said = getattr(given, "when", None)
+        if tool.is_unset is None or not isinstance(said, str):
+            return given
+        return given.model_copy(update={"when": OwnWords(self.heard, self.call).in_their_half(said)})
 
     def _look(self, tool: Tool[Services], given: BaseModel) -> CallOutcome:
         """Run a read tool. The notes that it returns for its lane are recorded for the turn to commit, and later calls
