@@ -473,6 +473,8 @@ ASKED: list[tuple[str, Call]] = [
     ("they've moved the dentist to friday for bo", TO_FRIDAY),
     ("cancel my pills order at the pharmacy", PILLS),
     ("cancela el pedido de las pills", PILLS),
+    ("i don't take the pills today", PILLS),
+    ("bring the pills at 10", ("move_reminder", {"about": "pills", "when": "10pm"})),
     ("has ana cleaned the gutters", ("reopen_task", {"task": "clean the gutters"})),
     ("clean the gutters", ("reopen_task", {"task": "clean the gutters"})),
     ("wash the laundry", ("complete_task", {"task": "laundry"})),

@@ -355,7 +355,8 @@ class OwnWish:
         return [
             clause
             for clause in clauses
-            if any(f" {each} " in f" {clause} " for each in denials) or told_acts.denies(clause.split(), title)
+            if any(f" {each} " in f" {clause} " for each in denials)
+            or (tool.by_denial and told_acts.denies(clause.split(), title))
         ]
 
     def _is_named(

@@ -418,6 +418,9 @@ class Tool(Generic[ServicesType]):
     states: tuple[str, ...] = ()
     """Words at the end of a clause that say that a thing is already as the tool would make it: "está", of "el segundo
     está"."""
+    by_denial: bool = False
+    """Whether a person asks for the tool by denying what a thing's title says: "no limpié el horno", of "limpiar el
+    horno"."""
     makes: tuple[str, ...] = ()
     """For a tool that only creates something for the person alone: the arguments that a model may put in its own words;
     empty for a tool that changes, sends or deletes."""
@@ -512,6 +515,7 @@ def tool(
     is_for_phrases: bool = False,
     deeds: tuple[str, ...] = (),
     states: tuple[str, ...] = (),
+    by_denial: bool = False,
     makes: tuple[str, ...] = (),
     minor: bool = False,
     time_now: Callable[[Call[Any], Any], Any] | None = None,
@@ -568,6 +572,7 @@ def tool(
             is_for_phrases=is_for_phrases,
             deeds=deeds,
             states=states,
+            by_denial=by_denial,
             makes=makes,
             minor=minor,
             time_now=time_now,

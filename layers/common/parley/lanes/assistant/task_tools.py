@@ -344,6 +344,7 @@ def complete_task(call: Call[Services], arguments: ChosenTask) -> Result:
     question=lambda call, chosen: say(call).reopen_task.format(title=chosen.title),
     gives={"task": f"{BY_ID}1", "title": "milk"},
     in_help=False,
+    by_denial=True,
 )
 def reopen_task(call: Call[Services], arguments: OneTask) -> Result:
     """Put a task that is marked as done back on the list."""
