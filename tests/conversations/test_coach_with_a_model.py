@@ -41,6 +41,7 @@ def begin(ana: Phone, model: ScriptedModel) -> None:
     facts = {"habit_domain": "stretching", "prompt_anchor": "my morning coffee", "motivational_frame": "to feel awake"}
     model.will(calls(("save_user_profile", facts), ("scheduler", {"when": "09:00"})))
     ana.says("Mine: stretching after my morning coffee at nine, because I want to feel awake")
+    assert "- after: my morning coffee\n- why: to feel awake" in ana.inbox[0]
     ana.hears_something_like("Your habit comes every day at 09:00.")
     ana.says("no")  # there is nothing else to know
     ana.inbox.clear()

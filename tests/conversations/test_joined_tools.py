@@ -119,6 +119,27 @@ def test_the_lane_that_is_asked_first_is_offered_the_facts_that_another_shares(
     assert [each.use for each in model.requests] == ["agent", "agent"]
 
 
+def test_a_contact_stays_when_what_was_told_of_somebody_is_forgotten(smart_phone: Phone, model: ScriptedModel) -> None:
+    smart_phone.service.model = None
+    for said in ("draft an email to John about it", "john@example.org", "Hello.", "save contact John Doe, jd@x.com"):
+        smart_phone.says(said)
+    smart_phone.inbox.clear()
+    smart_phone.service.model = model
+    model.will(calls(("delete", {"kind": "told", "named": "John"})))
+    smart_phone.says("clear out whatever I once told you of John")
+    smart_phone.hears("I've forgotten what you told me about John. John Doe stays in your contacts.")
+
+
+def test_what_is_kept_is_told_by_the_persons_own_clock(smart_phone: Phone, model: ScriptedModel) -> None:
+    smart_phone.service.model = None
+    for said in ("remind me every day at 20:00 to take the pills", "add event fair on december 24", "export my data"):
+        smart_phone.says(said)
+    told = smart_phone.inbox[-1].splitlines()
+    assert "Reminders: take the pills (every day at 20:00)" in told
+    assert "Calendar: fair (Thursday 24 December)" in told
+    smart_phone.inbox.clear()
+
+
 @pytest.mark.parametrize("lane", [each for each in LANES.values() if each.joined], ids=lambda each: each.name)
 def test_each_joined_tool_is_strict_and_says_nothing_of_its_titles(
     lane: Any, smart_phone: Phone, model: ScriptedModel

@@ -302,7 +302,7 @@ def test_all_that_is_kept_is_told_and_deleted(phone: Phone) -> None:
     phone.inbox.clear()
     assert told.splitlines()[5:-2] == [
         "Tasks: meeting, wait for Gnorp",
-        "Calendar: meeting (2026-11-22 15:00 UTC)",
+        "Calendar: meeting (tomorrow, Sunday 22 November, at 10:00)",
         "Contacts: Jane Doe +14165550199 jane@example.org",
         "Drafts of emails: lilies (jane@example.org)",
         "Emails sent: the project (zog@example.org)",

@@ -351,7 +351,7 @@ WOULD = {
 }
 DID = {"add": "Added “{}” to your tasks.", "complete": "Done: “{}”.", "delete": "Deleted “{}”."}
 DID_NOT = {
-    "complete": "“{}” is already done or deleted.",
+    "complete": "“{}” was done already.",
     "delete": "“{}” is already deleted.",
 }
 

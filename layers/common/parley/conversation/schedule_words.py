@@ -51,7 +51,7 @@ def _without_times(schedule: Recurrence, language: Language, now: datetime) -> s
     says, rule = of(language), rrule.read(schedule.rule)
     today = now.astimezone(ZoneInfo(schedule.zone)).date()
     words = _ending(_days(rule, says, language), schedule, rule, says, language, today)
-    return says.all_day.format(days=words)
+    return says.all_day.format(days=words.rstrip(","))  # in Spanish a comma stands before the time
 
 
 def in_full(schedule: Schedule, language: Language, now: datetime, zone: ZoneInfo | None = None) -> str:

@@ -495,7 +495,10 @@ def delete_contact(call: Call[Services], arguments: ChosenContact) -> Result:
 )
 def forget_person(call: Call[Services], arguments: ForgottenPerson) -> Result:
     """Forget what the person has told you once of somebody. Their contacts stay."""
-    return Result(people.of(call.language).person_forgotten.format(name=arguments.name), unlearn=(arguments.name,))
+    says, kept = people.of(call.language), named(call, arguments.name)
+    stays = [says.contact_stays.format(name=kept[0].name)] if kept else []
+    words = " ".join((says.person_forgotten.format(name=arguments.name), *stays))
+    return Result(words, unlearn=(arguments.name,))
 
 
 TOOLS = (search_contacts, add_contact, change_contact, delete_contact, forget_person)

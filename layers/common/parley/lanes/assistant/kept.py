@@ -2,10 +2,13 @@
 contacts, emails. Data that an outside provider keeps is not included."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import datetime
 
+from parley.conversation.schedule_words import days_in_full, in_full
+from parley.conversation.time_words import days_in_words, moment_in_words, whole_days
 from parley.lanes.assistant.texts import say
-from parley.ports import Services
+from parley.ports import Appointment, Services
+from parley.schedules import Schedule
 from parley.tools.tool import Call
 
 
@@ -26,8 +29,25 @@ def _kinds(call: Call[Services]) -> Iterator[tuple[str, list[str]]]:
     tasks, events, mail = services.tasks.list(own), services.calendar.kept(own), services.mail.kept(own)
     yield says.my_open_tasks, [task.title for task in tasks if not task.done]
     yield says.my_done_tasks, [task.title for task in tasks if task.done]
-    yield says.my_reminders, [f"{each.text} ({each.at:%Y-%m-%d %H:%M} UTC)" for each in call.later]
-    yield says.my_events, [f"{each.title} ({each.start.astimezone(UTC):%Y-%m-%d %H:%M} UTC)" for each in events]
+    yield says.my_reminders, [f"{each.text} ({_when(call, each.at, each.schedule)})" for each in call.later]
+    yield says.my_events, [f"{each.title} ({_event_when(call, each)})" for each in events]
     yield says.my_contacts, [" ".join(filter(None, (c.name, c.phone, c.email))) for c in services.contacts.kept(own)]
     yield says.my_drafts, [f"{each.subject} ({each.to})" for each in mail if not each.sent]
     yield says.my_sent_emails, [f"{each.subject} ({each.to})" for each in mail if each.sent]
+
+
+def _when(call: Call[Services], at: datetime, schedule: Schedule | None) -> str:
+    """Return in words, by the person's clock, when a reminder comes or an event is: how it recurs, or its moment."""
+    if schedule is not None:
+        return in_full(schedule, call.language, call.now, call.zone)
+    return moment_in_words(at, call.language, call.now, call.zone)
+
+
+def _event_when(call: Call[Services], event: Appointment) -> str:
+    """Return in words when an event is, without a time if it lasts whole days."""
+    days = whole_days(event.start, event.end(event.start), call.zone)
+    if days is None:
+        return _when(call, event.start, event.recurs)
+    if event.recurs is not None:
+        return days_in_full(event.recurs, call.language, call.now)
+    return days_in_words(*days, call.language, call.now.astimezone(call.zone).date())

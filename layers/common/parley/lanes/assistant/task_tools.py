@@ -316,7 +316,9 @@ def complete_task(call: Call[Services], arguments: ChosenTask) -> Result:
             words.append(say(call).task_completed.format(title=each.title))
             undo.append(Reversal("reopen_task", OneTask(id=each.id, title=each.title, due=each.due)))
         else:
-            words.append(say(call).task_gone.format(title=each.title))
+            is_there = any(task.id == each.id for task in call.services.tasks.list(call.conversation))
+            before = say(call).task_done_before if is_there else say(call).task_gone
+            words.append(before.format(title=each.title))
     return Result("\n".join(words), undo=tuple(undo))
 
 

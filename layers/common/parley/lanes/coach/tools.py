@@ -171,7 +171,8 @@ def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
     given = arguments.model_dump(exclude_none=True)
     asked = (*notes.asked, *(each for each in INTAKE if each in given and each not in notes.asked))
     changed = notes.change(profile=notes.profile.merged(given), asked=asked)
-    return going_on(call, changed, [say(call).saved] if notes.stage == "feedback" else [])
+    told = [say(call).saved_facts.format(facts=facts_listed(call, given))] if len(given) > 1 else []
+    return going_on(call, changed, told or ([say(call).saved] if notes.stage == "feedback" else []))
 
 
 class Stages(Arguments):

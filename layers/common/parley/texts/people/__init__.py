@@ -25,6 +25,7 @@ class PeopleTexts:
     my_known: str
     my_plans: str
     person_forgotten: str
+    contact_stays: str
     my_messages: str
     whole_file: str
     whole_file_from: str

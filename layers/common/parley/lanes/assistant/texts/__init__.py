@@ -44,6 +44,7 @@ class AssistantTexts:
     complete_task: str
     task_completed: str
     task_gone: str
+    task_done_before: str
     which_to_reopen: str
     reopen_task: str
     task_reopened: str

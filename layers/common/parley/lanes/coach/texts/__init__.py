@@ -25,6 +25,7 @@ class CoachTexts:
     questions: Mapping[str, str]
     """The questions of the intake, by the field that each fills."""
     saved: str
+    saved_facts: str
     all_set: str
     already: str
 
