@@ -102,6 +102,13 @@ def to_open(call: Call[Services], said: ReportedProblem) -> PreparedProblem:
     )
 
 
+def _subject(call: Call[Services], problem: str, about: str) -> str:
+    """Return what a ticket is about, in one text: the problem, and what the person has lately had."""
+    if not about:
+        return problem
+    return say(call).subject_about.format(problem=problem[: ENTRY - len(about) - FRAME], about=about)
+
+
 @tool(
     Tier.WRITE,
     phrases={
@@ -121,7 +128,7 @@ def to_open(call: Call[Services], said: ReportedProblem) -> PreparedProblem:
         ],
     },
     prepare=to_open,
-    question=lambda call, new: say(call).ask_open.format(problem=new.problem),
+    question=lambda call, new: say(call).ask_open.format(problem=_subject(call, new.problem, new.about)),
     makes=("problem",),
 )
 def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
@@ -134,9 +141,7 @@ def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
     if old is not None and arguments.closes == old.number:
         rows.close(call, old.id, "", old.entries_in_words)
         notes = notes.without_ticket()
-    about, subject = arguments.about, arguments.problem
-    if about:
-        subject = says.subject_about.format(problem=subject[: ENTRY - len(about) - FRAME], about=about)
+    about, subject = arguments.about, _subject(call, arguments.problem, arguments.about)
     opened = rows.opened(call, arguments.at, subject[:ENTRY])
     left = notes.change(ticket=opened, message_until=call.now + rows.MESSAGE)
     when = people_answer(call)
