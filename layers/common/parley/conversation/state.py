@@ -42,6 +42,14 @@ class Document(BaseModel):
         return self.model_copy(update=fields)
 
 
+class LaneDocument(Document):
+    """The base class of what a lane keeps: its validator is built when it is first needed, because most turns need it
+    of few lanes.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+
 CONSENTS = 20
 """The most consents that are remembered of a person: the first, and the latest of the rest."""
 

@@ -24,7 +24,7 @@ MOST_LINES = 40
 class CartLine(BaseModel):
     """A line of a cart: one variant of a product (a product with chosen options), its count and its price."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     sku: str
     options: dict[str, str] = Field(default_factory=dict)
@@ -59,7 +59,7 @@ def parts_of_variant(variant: str) -> tuple[str, dict[str, str]]:
 class Cart(BaseModel):
     """A person's cart: one line for each variant of a product, in the order in which the variants were added."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     lines: tuple[CartLine, ...] = ()
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import AwareDatetime, JsonValue
 
-from parley.conversation.state import Conversation, Document
+from parley.conversation.state import Conversation, LaneDocument
 from parley.lanes.commerce.cart import Cart, CartLine
 from parley.tools.tool import Call
 
@@ -15,7 +15,7 @@ NOTE_MOST = 200
 """The most characters of a note for the shop."""
 
 
-class CommerceNotes(Document):
+class CommerceNotes(LaneDocument):
     """What the commerce lane keeps of one person: their cart and what they said about it, the products they were shown,
     and the ids of their orders.
     """

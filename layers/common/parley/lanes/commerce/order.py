@@ -18,7 +18,7 @@ from typing import Any, Literal, Self
 from pydantic import AwareDatetime, Field
 
 from parley.business.catalogue import Fulfilment
-from parley.conversation.state import Document
+from parley.conversation.state import LaneDocument
 from parley.lanes.commerce.cart import CartLine
 from parley.texts import DEFAULT, Language
 
@@ -95,7 +95,7 @@ Told = Literal["now", "later", "never"]
 is asked, or people speak with them; never, because they have opted out or are not let in."""
 
 
-class OrderMove(Document):
+class OrderMove(LaneDocument):
     """One change of an order's status: to which status, when, by whom, why, and whether the person could be told."""
 
     to: OrderStatus
@@ -115,7 +115,7 @@ PaymentStatus = Literal["due", "open", "pending", "paid", "failed", "refunding",
 made on that page, but the money comes days later; *refunding*: the refund was requested and is not confirmed yet."""
 
 
-class OrderPayment(Document):
+class OrderPayment(LaneDocument):
     """The payment of an order: the way of paying, its status, and its ids at the payment provider."""
 
     kind: PaymentKind = "on_delivery"
@@ -138,7 +138,7 @@ class OrderPayment(Document):
     """The effect (the id of an action) that wrote the outcome, so that a retry says the same."""
 
 
-class Order(Document):
+class Order(LaneDocument):
     """An order as stored in its row."""
 
     id: str

@@ -3,7 +3,7 @@ event; the change is made there, and the person told, in order with what they wr
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from parley.conversation.admission import SERVED
 from parley.conversation.events import Notified
@@ -26,6 +26,8 @@ LONGEST_REASON = 300
 
 class OrderMoveWish(BaseModel):
     """An operator's request to give an order a new status: the data of the event `order_moved`."""
+
+    model_config = ConfigDict(defer_build=True)
 
     order: str
     """The order's id."""
@@ -52,6 +54,8 @@ class PreparedOrderMove(Arguments):
 
 class OrderMoveReport(BaseModel):
     """What an admin who changed an order's status by text is told, if that failed or the person cannot be told now."""
+
+    model_config = ConfigDict(defer_build=True)
 
     number: str
     to: OrderStatus

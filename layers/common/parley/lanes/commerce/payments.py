@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from parley.business.money import money
 from parley.conversation.state import Conversation
@@ -393,6 +393,8 @@ def payment_link(call: Call[Services], arguments: NoArguments) -> str:
 
 class PaymentNews(BaseModel):
     """The data of an event that tells an admin about a payment."""
+
+    model_config = ConfigDict(defer_build=True)
 
     news: str
     """A name in `PaymentTexts.news`."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from parley.conversation.events import Notified
 from parley.conversation.state import Conversation
@@ -40,6 +40,8 @@ MOST_HELD = 15
 class OrderNews(BaseModel):
     """The data of an event that tells an admin of a new or cancelled order."""
 
+    model_config = ConfigDict(defer_build=True)
+
     order: str
     is_cancelled: bool = False
 
@@ -56,6 +58,8 @@ def tell_of_cancelled_order(call: Call[Services], order: Order) -> None:
 
 class ErasedOrder(BaseModel):
     """The data of an event that tells an admin of an order cancelled because its person's data was erased."""
+
+    model_config = ConfigDict(defer_build=True)
 
     number: str
     lines: str

@@ -10,7 +10,7 @@ an answer waits, or fails   an operator who answered by text is told; others see
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, JsonValue
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from parley.conversation.state import MOST_UNSENT, Conversation, OperatorWords
 from parley.conversation.text import clean, is_blank, one_line
@@ -45,6 +45,8 @@ OperatorName = Annotated[str, BeforeValidator(lambda name: one_line(str(name)) o
 
 class OperatorMove(BaseModel):
     """The data of an event by which an operator acts in a person's conversation."""
+
+    model_config = ConfigDict(defer_build=True)
 
     operator: OperatorName
     phone: str = ""

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import AwareDatetime, JsonValue
 
-from parley.conversation.state import Conversation, Document
+from parley.conversation.state import Conversation, LaneDocument
 from parley.conversation.text import one_line
 from parley.tools.tool import Call
 
@@ -24,14 +24,14 @@ MOST_PAST = 5
 """The closed tickets that a person can look at."""
 
 
-class TicketEntry(Document):
+class TicketEntry(LaneDocument):
     """A text that the person has added to their ticket, and when."""
 
     at: AwareDatetime
     text: str
 
 
-class OpenTicket(Document):
+class OpenTicket(LaneDocument):
     """The person's open ticket, as it is kept in the conversation. Its number and subject also stand in a row, which
     operators list.
     """
@@ -63,7 +63,7 @@ class OpenTicket(Document):
         return self.change(entries=(*self.entries, entry)[-MOST_ENTRIES:])
 
 
-class HandOff(Document):
+class HandOff(LaneDocument):
     """A hand-off: people answer the person instead of the bot, which is silent."""
 
     since: AwareDatetime
@@ -84,7 +84,7 @@ class HandOff(Document):
         return self.operator is not None and self.operator.casefold() != operator.casefold()
 
 
-class TextingOperator(Document):
+class TextingOperator(LaneDocument):
     """An admin who answered the person by text, kept so that they can be told if their answer did not arrive."""
 
     operator: str
@@ -98,7 +98,7 @@ MOST_TEXTING = 3
 """The admins who are remembered to have answered by text, the latest of them."""
 
 
-class PendingNotice(Document):
+class PendingNotice(LaneDocument):
     """A notice about a ticket that has not reached everybody yet: admins by text, or the webhook."""
 
     id: str
@@ -112,7 +112,7 @@ class PendingNotice(Document):
     by_webhook: bool = False
 
 
-class SupportNotes(Document):
+class SupportNotes(LaneDocument):
     """What the support lane keeps of one person: their ticket, hand-off and past tickets, and notices to be sent."""
 
     ticket: OpenTicket | None = None
