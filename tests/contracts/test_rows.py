@@ -141,6 +141,16 @@ def test_what_is_given_back_is_given_back_once(backend: Backend, orders: RowStor
     assert left(backend) == [2]
 
 
+def test_a_row_is_told_when_it_expires_and_one_that_is_not_there_is_left_alone(orders: RowStore) -> None:
+    orders.together(ANA, "SM1.a0", START, [Put("ORDER", "1", {"n": 1}, is_personal=True)])
+    for end in (START + timedelta(days=1), START + timedelta(days=2)):  # a repeat may say another moment
+        orders.expire(ANA, "1", end)
+        orders.expire(ANA, "2", end)
+        assert fields(orders.list("")) == [{"id": "1", "n": 1, "expires_at": int(end.timestamp())}]
+    assert orders.change("", "1", {"n": 2})
+    assert fields(orders.list(""))[0]["expires_at"] == int((START + timedelta(days=2)).timestamp())
+
+
 def test_an_erasure_takes_every_row_of_the_person_and_those_that_point_to_them(
     backend: Backend, orders: RowStore
 ) -> None:

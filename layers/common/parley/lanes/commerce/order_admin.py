@@ -2,11 +2,12 @@
 called by phrases only, and are not offered to a model."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from pydantic import Field
 
 from parley.conversation.events import Notified
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import without_accents
 from parley.conversation.readable_numbers import written_number
 from parley.conversation.text import one_line
 from parley.errors import ToolRefused
@@ -16,22 +17,24 @@ from parley.lanes.commerce.order import ENDED, ORDER, PREFIX, Order, OrderStatus
 from parley.lanes.commerce.order_moves import LONGEST_REASON, ORDER_MOVED, OrderMoveWish
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.orders import find_number
+from parley.lanes.commerce.own_order_words import ORDER_QUESTIONS
 from parley.ports import Services
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import words
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
 LISTED, PAGE, PAGES = 15, 50, 10
 """The most orders that one list names, the orders of a page, and the most pages that are read for it."""
-STATUS_WORDS: Mapping[str, OrderStatus] = {
-    **dict.fromkeys(("accepted", "accept", "ok", "confirmed", "aceptado", "acepta", "aceptar"), OrderStatus.ACCEPTED),
-    **dict.fromkeys(("ready", "is ready", "listo", "lista", "esta listo"), OrderStatus.READY),
-    **dict.fromkeys(
-        ("sent", "send", "on its way", "out for delivery", "enviado", "envia", "en camino"), OrderStatus.SENT
-    ),
-    **dict.fromkeys(("done", "collected", "picked up", "delivered", "finish", "finished"), OrderStatus.DONE),
-    **dict.fromkeys(("hecho", "terminado", "recogido", "entregado", "termina"), OrderStatus.DONE),
-    **dict.fromkeys(("refused", "refuse", "reject", "rejected", "rechazado", "rechaza"), OrderStatus.REFUSED),
-}
-"""The words for the statuses that an admin gives orders, without accents."""
+
+
+@cache
+def status_words() -> Mapping[str, OrderStatus]:
+    """Return the words for the statuses that an admin gives orders, in all languages, with the status of each."""
+    found: dict[str, OrderStatus] = {}
+    for language in LANGUAGES:
+        for status, each in words(ORDER_QUESTIONS, language)["statuses"].items():
+            found |= dict.fromkeys(each, OrderStatus(status))
+    return found
 
 
 class NamedOrder(Arguments):
@@ -53,7 +56,7 @@ class NewOrderStatus(NamedOrder):
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """Return whether the order number has the form of one ("A-7K2P") and the status word is known ("ready")."""
-        return super().may_be(slots) and normalise(slots.get("status", "")) in STATUS_WORDS
+        return super().may_be(slots) and without_accents(slots.get("status", "")) in status_words()
 
 
 class OrderRefusal(NamedOrder):
@@ -97,7 +100,7 @@ def _to_make(call: Call[Services], named: str, to: OrderStatus, reason: str = ""
 
 
 def _status_to_set(call: Call[Services], wanted: NewOrderStatus) -> OrderMoveToMake:
-    return _to_make(call, wanted.order, STATUS_WORDS[normalise(wanted.status)])
+    return _to_make(call, wanted.order, status_words()[without_accents(wanted.status)])
 
 
 def _refusal(call: Call[Services], wanted: OrderRefusal) -> OrderMoveToMake:
