@@ -4,12 +4,34 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.business.files import SupportDesk
-from parley.lanes.support.complaints import Complaint, complaint, finds_it_dear
+from parley.lanes.support.complaints import Complaint, complaint, finds_it_dear, is_praise
 from parley.lanes.table import LANES
 from parley_cli import service_files
 from tests.support.front_desk import FrontDesk
 
 OF_PURCHASES = """
+Hi, picked up my order at noon and two of the lattes aren't there
+I asked for no icing and it's covered in icing
+honestly the sourdough had a giant hole through the middle
+Excuse me, but I've been standing here for 25 minutes and nobody has come to the counter
+my daughter cried because her name was wrong on the birthday cake
+y'all charged my visa thirty bucks too much
+The delivery guy left my bread in the rain, it's soaked
+the hot chocolate was stone cold when it got here
+there was a dead ant in the box
+Ordered at 9, it's 11 and still nothing
+your almond croissant gave me a stomach ache all night
+La barra de pan vino partida en dos
+Oigan, el café que me dieron estaba quemado y aguado
+Vine a recoger mi pedido y no había nadie
+el pastel no era de limón, era de chocolate
+la caja llegó toda mojada
+me mandaron cuatro medialunas y pagué seis
+Con todo respeto, la hogaza estaba cruda en el centro
+ya van dos veces que me equivocan el pedido
+el del reparto me trató fatal
+mi abuela se quedó sin su tarta por culpa de ustedes
+chicos el chocolate estaba helado y encima me lo cobraron doble
 only 3 croissants in my bag
 solo habia 3 cruasanes en la bolsa
 la tarta de ayer estaba congelada por dentro
@@ -51,7 +73,6 @@ the icing tasted of soap
 her name was spelled wrong on the cake
 two croissants missing from the box
 el repartidor fue muy grosero
-estoy decepcionada con ustedes
 the chocolate one was still raw in the middle
 half the box was squashed when I opened it
 there's a fly in my latte
@@ -112,6 +133,13 @@ el repartidor tiró la caja
 estoy muy molesta con el pedido
 """
 OF_SERVICE = """
+estoy decepcionada con ustedes
+this is a robot isn't it, god how useless
+wrong. again. do you people even check the bags
+that's the third time you've sent me the same useless answer
+el pan tenía un bicho, qué horror
+esto es una tomadura de pelo
+te he preguntado tres veces lo mismo y nada
 this is the worst fucking service in toronto
 are you stupid
 pinche robot no sirves pa nada
@@ -142,6 +170,36 @@ nunca más os compro
 me siento estafado
 """
 NONE = """
+Mmm the cinnamon bun was heaven, not dry like at other places
+can you warm the croissants? cold ones make me sad
+I ruined dinner so I need bread fast
+is your rye hard or soft inside
+I'd hate to be late, when do you close?
+how bad is parking around there
+my last cake order was perfect, same again please
+sorry for the wait, I was on the phone. 2 lattes
+the weather's awful, can somebody bring it to me
+do I have to wait long for a birthday cake?
+a large coffee, the small is never enough for me
+no complaints at all, thank you!
+I broke up with my boyfriend, give me a cake
+what happens if my order is late
+could you leave the loaf at the back door if nobody answers?
+lol I spilled the coffee all over me. another one please
+my bad, I meant rye
+is it ok if the buns are a day old by saturday?
+Please make sure the cake isn't frozen when we come
+I never eat sugar, what do you have
+¡qué pinta tienen esos cruasanes!
+no me falta nada, gracias
+el pan de ayer estaba de vicio
+¿la tarta aguanta fuera de la nevera o se estropea?
+perdonad el retraso, llego en diez minutos
+se me cayó el café, ponme otro
+¿es muy dulce el rollo de canela?
+mi jefe está enfadado conmigo, necesito una tarta
+¿cuánto tiempo tengo que esperar para una tarta?
+que no sea muy tostado el pan, por favor
 only 3 croissants please
 what is in my bag?
 it was cold yesterday
@@ -327,6 +385,33 @@ def test_no_phrase_of_a_tool_is_a_complaint_but_those_that_report_a_problem() ->
     assert {name for name, _ in found} <= {"open_ticket"}, found
 
 
+PRAISE = """
+the bread was lovely, thank you!
+no complaints at all, thank you!
+Everything was perfect!
+we loved the cake
+el pan estaba riquísimo, gracias
+la tarta quedó perfecta
+ninguna queja
+my last cake was delicious. Best regards
+"""
+NO_PRAISE = """
+my last cake order was perfect, same again please
+is the bread good?
+good morning
+the bread was not good
+el pan estaba bueno, dame dos
+I'd love a croissant
+thank you
+"""
+
+
+def test_praise_is_told_from_what_goes_on_to_order_or_asks() -> None:
+    business = service_files.read()
+    assert [text for text in lines(PRAISE) if not is_praise(text, business)] == []
+    assert [text for text in lines(NO_PRAISE) if is_praise(text, business)] == []
+
+
 # --- in a conversation ------------------------------------------------------------------------------------------------
 
 SORRY = "I'm sorry about that. I've opened "
@@ -453,3 +538,23 @@ def test_where_no_person_is_called_the_contacts_are_told_in_other_words_each_tim
     assert all("+1 416 555 0142" in each for each in (first, second))
     assert not desk.is_handed_off
     desk.ana.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your croissants used to be lovely. Yesterday's were like leather.",
+        "the baguette could have been used to hammer nails, that I got from you",
+        "de la tarta de ayer mejor ni les cuento lo que vino",
+    ],
+)
+def test_what_was_in_words_that_nobody_knows_offers_a_person_and_lists_no_phrases(desk: FrontDesk, said: str) -> None:
+    desk.ana_says(said)
+    desk.ana.hears_something_like("Shall I pass you on to a person?\nReply YES or NO.")
+    desk.ana.inbox.clear()
+
+
+def test_whoever_is_happy_is_thanked_and_not_asked_what_is_wrong(desk: FrontDesk) -> None:
+    for text in ("the bread was lovely, thank you!", "no complaints at all, thank you!"):
+        desk.ana_says(text)
+        desk.ana.hears("I'm glad to hear that. Thank you!")

@@ -5,6 +5,7 @@ a problem with a purchase     a ticket is opened, about the person's last order;
 displeasure                   a human is offered; displeasure within half an hour of that calls one (`escalation.py`).
                               If the operator wants none called, the contacts are told
 "forget it" after that        the offer is over
+praise                        is thanked for
 """
 
 from collections.abc import Callable
@@ -56,6 +57,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
         return _offered(conversation, message, context)
     if complaints.finds_it_dear(message.text):
         return Result(_to_contact(of(conversation.language).prices_fixed, conversation, context), tells_what_waits=True)
+    if complaints.is_praise(message.text, business):
+        return Result(of(conversation.language).glad)
     is_near = guess.intent == open_ticket.name and guess.confidence >= SURE and not guess.asks
     return _ticket(conversation, message, "", is_offered=True) if is_near else None
 
@@ -144,6 +147,20 @@ def _offered(conversation: Conversation, message: Message, context: TurnContext)
         return Result(_to_contact(words, conversation, context), notes=None if is_again else noted)
     wish = PreparedHandOff(reason=message.text[:ENTRY], why="displeasure", at=message.received_at)
     return Result(says.displeased, notes=noted, confirms=(LaneAction(talk_to_human.name, wish),))
+
+
+def asked_to_pass_on(conversation: Conversation, message: Message, context: TurnContext) -> Result | None:
+    """Return the Result that offers a human for a text that nobody understood and that tells of what was: a list of
+    phrases is no answer to a complaint in unknown words. None for any other text, for admins, or if humans are told.
+    """
+    notes = support_notes(conversation)
+    if not _may_call(context) or context.is_admin(conversation) or notes.notice is not None or conversation.questions:
+        return None
+    if not complaints.tells_what_was(message.text, context.services.business):
+        return None
+    wish = PreparedHandOff(reason=message.text[:ENTRY], why="failures", at=message.received_at)
+    words = of(conversation.language).not_sure
+    return Result(words, confirms=(LaneAction(talk_to_human.name, wish),), replaces=True)
 
 
 def _to_contact(words: str, conversation: Conversation, context: TurnContext) -> str:

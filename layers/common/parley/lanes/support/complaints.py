@@ -34,6 +34,8 @@ NEAR, AFTER_LINK, BESIDE = 3, 5, 2
 a defect that stand side by side."""
 SHORT = 4
 """The most words of a part without a thing that is taken to say that something did not come: "it never came"."""
+TELLING = 5
+"""The fewest words of a text that may tell of what was."""
 SHORTEST_NAME = 3
 """The fewest letters of a word in the catalogue that names a thing by itself."""
 
@@ -104,6 +106,38 @@ def _complaint(text: str, sold: frozenset[str]) -> Complaint | None:
     if Complaint.PURCHASE in found or any(map(_is_of_sentence, SENTENCE.split(text))):
         return Complaint.PURCHASE
     return Complaint.SERVICE if found else None
+
+
+def tells_what_was(text: str, business: Business | None = None) -> bool:
+    """Return whether the text tells, in a statement of some length, of what was or was done: it may be a complaint in
+    words that are not known here, or praise.
+    """
+    sold = sold_words(business) if business is not None else frozenset[str]()
+    parts = list(_parts(text[:MOST_CHARACTERS], sold))
+    is_long = sum(len(part.words) for part in parts) >= TELLING
+    is_else = any(part.holds("notes_down") or part.holds("elsewhere") for part in parts)
+    is_asked = any(part.is_asked or part.words[0] in listed("asks") | listed("wishes") for part in parts)
+    is_of_past = any(part.holds("past") or part.holds("gotten") or part.holds("arrivals") for part in parts)
+    return is_long and is_of_past and not is_asked and not is_else
+
+
+def is_praise(text: str, business: Business | None = None) -> bool:
+    """Return whether the text, in all of its parts, praises something bought, says that there is no complaint, or is
+    polite: "the bread was lovely, thank you!".
+    """
+    sold = sold_words(business) if business is not None else frozenset[str]()
+    parts = list(_parts(text[:MOST_CHARACTERS], sold))
+    polite = listed("courtesy")
+    praising = [part for part in parts if not polite.issuperset(part.words)]
+    return bool(praising) and all(_is_praising(part, sold) for part in praising)
+
+
+def _is_praising(part: Part, sold: frozenset[str]) -> bool:
+    if part.is_asked or part.words[0] in listed("asks") | listed("wishes") or part.holds("hypothetical"):
+        return False
+    is_of_thing = bool(part.things(sold)) or part.holds("past")
+    has_none = any(f" {phrase} " in part.around for phrase in listed("no_complaints"))
+    return has_none or (_praises(part) and is_of_thing and not part.holds("notes_down"))
 
 
 def gives_up(text: str) -> bool:
@@ -198,7 +232,8 @@ def sold_words(business: Business) -> frozenset[str]:
         for language in LANGUAGES
         for name in (product.name.in_(language), *product.keywords.in_(language))
     )
-    said = (word for name in names for word in bare(normalise(name)).split())
+    joints = listed("felt_about") | listed("inside")  # "con" of a name is no name
+    said = (word for name in names for word in bare(normalise(name)).split() if word not in joints)
     return frozenset(form for word in said if len(word) >= SHORTEST_NAME for form in (word, f"{word}s"))
 
 
@@ -210,7 +245,7 @@ def _of_part(part: Part, sold: frozenset[str]) -> Complaint | None:
     if part.holds("elsewhere") or _is_own_fault(part):
         return None
     if _only_asks(part):
-        return Complaint.SERVICE if part.says("unheard") else None
+        return Complaint.SERVICE if part.says("unheard") and not part.holds("hypothetical") else None
     is_possible = part.begins("reproaches") or not (part.holds("hypothetical") or _praises(part))
     if is_possible and _tells_of_purchase(part, sold):
         return Complaint.PURCHASE
@@ -246,9 +281,17 @@ def _tells_of_purchase(part: Part, sold: frozenset[str]) -> bool:
 def _is_defect(part: Part, sold: frozenset[str]) -> bool:
     """Return whether the part joins a thing with a defect by a verb of being: "the milk in my coffee was sour"."""
     return any(
-        word in listed("defects") - sold and not part.is_negated(at) and _is_joined(part, at, sold)
+        (word in listed("defects") - sold or _is_simile(part, at))
+        and not part.is_negated(at)
+        and _is_joined(part, at, sold)
         for at, word in enumerate(part.words)
     )
+
+
+def _is_simile(part: Part, at: int) -> bool:
+    """Return whether the word here is what something bad is like: "like leather"."""
+    before = part.words[max(0, at - BESIDE) : at]
+    return part.words[at] in listed("similes") and not listed("like").isdisjoint(before)
 
 
 def _is_joined(part: Part, at: int, sold: frozenset[str]) -> bool:
@@ -401,8 +444,16 @@ def _is_of_sentence(sentence: str) -> bool:
 
 
 def _got_something_else(part: Part) -> bool:
+    """Return whether the sentence tells what was ordered and then what came, or the other way round: "you sent four and
+    I paid for six".
+    """
     at = next((at for at, word in enumerate(part.words) if word in listed("ordered")), None)
-    return at is not None and at <= NEAR and not listed("gotten").isdisjoint(part.words[at + 2 :])
+    if at is None:
+        return False
+    if at <= NEAR:
+        return not listed("gotten").isdisjoint(part.words[at + 2 :])
+    came = next((place for place, word in enumerate(part.words[:at]) if word in listed("gotten")), None)
+    return came is not None and came <= NEAR
 
 
 def _got_too_few(part: Part) -> bool:

@@ -79,6 +79,8 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
     `after_failures`); else None. It only offers: during a hand-off the bot is silent, and an open question would wait.
     """
     desk, notes = desk_of(context), support_notes(conversation)
+    if context.model is None and (asked := complaining.asked_to_pass_on(conversation, messages[-1], context)):
+        return asked
     if desk is None or not 0 < desk.after_failures <= conversation.failed_answers or notes.notice is not None:
         return None
     if context.is_admin(conversation):  # admins are the humans who would be called

@@ -34,6 +34,8 @@ class SupportTexts:
     displeased: str
     displeased_reach: str
     displeased_again: str
+    glad: str
+    not_sure: str
     all_right: str
     prices_fixed: str
     ask_hand_off: str
