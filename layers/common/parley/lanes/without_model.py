@@ -91,6 +91,8 @@ def _open(conversation: Conversation, now: datetime) -> list[Question]:
 def _at_hand(proposing: Proposing, conversation: Conversation, text: str) -> degraded.LaneAtHand | None:
     """Return the first lane with which the person is in the middle of something; None if there is none."""
     asking = {each.unfinished.lane for each in _open(conversation, proposing.call.now) if each.unfinished}
+    confirmed = conversation.confirmation.planned if conversation.confirmation else ()
+    asking |= {each.lane for each in confirmed}
     for lane in proposing.lanes:
         if words := lane.at_hand(proposing.call, text, lane.name in asking):
             return degraded.LaneAtHand(lane, words)

@@ -252,6 +252,8 @@ class _ShopReader:
             self._near(item)
         elif not item.is_counted and not item.choices and self._narrows(item):
             self.reading.is_unsure = True  # "the buns", of what was read before
+        elif not item.is_counted and said.is_definite and self._lines_of(item):
+            self._unclear(said)  # "add the buns to it", to an order that was placed
         elif not item.is_counted and has_unread and self.deed != "adds" and len(item.products) == 1:
             self.spoken = [item.products[0].sku]  # only spoken of: "my late husband always bought your sourdough"
             self.reading.is_unsure = True
