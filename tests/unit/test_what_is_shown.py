@@ -41,6 +41,7 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "move_order": ("order", "reason", "operator", "phone", "told"),
     "settle_payment": ("what", "order", "session", "intent", "amount", "currency", "event"),
     "finish_google_link": ("link", "code"),
+    "delete_responses": ("ids",),
 }
 """The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {
