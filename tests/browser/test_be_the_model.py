@@ -67,7 +67,7 @@ def test_two_people_wait_beside_each_other_and_what_is_answered_arrives(url: str
     request.get_by_label("Tool", exact=True).select_option("add")
     request.get_by_role("button", name="Call", exact=True).click()
     expect(request.get_by_role("alert")).to_contain_text("add: 'kind' is a required property")
-    request.get_by_label("kind").fill("task")
+    request.get_by_label("kind").select_option("task")
     request.get_by_label("title").fill("milk")
     picture(page, "model-call")
     request.get_by_role("button", name="Call", exact=True).click()
