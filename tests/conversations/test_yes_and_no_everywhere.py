@@ -58,12 +58,16 @@ YES = [
     *every(MAIL, "en", "send it|now send it|send it now|ok send|yes send it please|perfect, send it|great, send|k|bet"),
     *every(MAIL, "en", "looks good|looks good, send it|lgtm|yup send it|sure thing|send the email|please send it|yh"),
     *every(MAIL, "en", "you can send it|mail it|go ahead and send it|yes,send it|yeah bro send it lol|do it now pls"),
-    *every(MAIL, "en", "YES SEND IT 🙏|yeeees|Yes, my dear, please send it.|absolutely|hell yes|yes👍|Please.|send!!"),
+    *every(
+        MAIL, "en", "YES SEND IT 🙏|yeeees|Yes, my dear, please send it.|absolutely|hell yes|yes👍|Please.|send now!!"
+    ),
     *every(
         MAIL, "en", "yes send this email to josh amari|ok, send the email now thanks|that would be lovely, thank you"
     ),
     *every(CORREO, "es", "mándalo|mandalo ya|sí, mándalo|perfecto, mándalo|eso|eso, mándalo|simón|dale buenísimo|va"),
-    *every(CORREO, "es", "órale|sale|dale pues|mándaselo|mandale|envialo|envíalo ya porfa|que lo mandes|mandá|de una"),
+    *every(
+        CORREO, "es", "órale|sale|dale pues|mándaselo|mandale|envialo|envíalo ya porfa|que lo mandes|mandá ya|de una"
+    ),
     *every(CORREO, "es", "puedes mandarlo|sí, envíelo por favor|va mándalo wey|Sí señorita, mándelo por favor.|arre"),
     *every(CORREO, "es", "listo, manda|enviá nomás|lo mandas porfa|hágale|sipi|siii dale|claro que sí mijo"),
     *every(DELETE, "en", "delete it|yup delete it|yes delete milk from my tasks|ok delete that|remove it pls|erase it"),
@@ -91,7 +95,9 @@ NO = [
     *every(BORRAR, "es", "no la borres|mejor no la borres|déjala ahí|no, conserva leche|pues no"),
 ]
 NEITHER = [
-    *every(MAIL, "en", "delete it|yes but at 5|yes and also tell bob|maybe|i guess so?|yes?|send it?|send it tomorrow"),
+    *every(
+        MAIL, "en", "send|delete it|yes but at 5|yes and also tell bob|maybe|i guess so?|yes?|send it?|send it tomorrow"
+    ),
     *every(
         MAIL, "en", "i sent it|send it to bob|send it when i say so|yeah right|yeah no|did you send it|thanks|great"
     ),
@@ -108,7 +114,9 @@ NEITHER = [
         CORREO, "es", "sí pero mañana|va a venir ana|sale a las 5|dale un beso|no sé|si llega, mándalo|mándame la lista"
     ),
     *every(CORREO, "es", "manda otro|bórralo|ya|¿sí?|eso sí|dile que sí|lo mando yo|ya te lo mando|no hay problema"),
-    *every(DELETE, "en", "send it|delete milk|yes delete eggs|delete it tomorrow|deleted|both|yes to both|keep eggs"),
+    *every(
+        DELETE, "en", "delete|send it|delete milk|yes delete eggs|delete it tomorrow|deleted|both|yes to both|keep eggs"
+    ),
     *every(MOVER, "es", "muévela a las 15|sí, muévela al jueves|mándala|la moví yo|me moví"),
     *every(CANCEL, "en", "cancel that|cancel|cancel the order|cancel it tomorrow"),
     *every(TWO, "en", "delete it|yes delete it|delete milk|yes delete milk|the second one|not milk"),

@@ -116,11 +116,14 @@ def says_yes(text: str) -> bool:
 
 def agrees_to(question: "Question", text: str) -> bool:
     """Return whether this whole message is a yes that names the deed: "yes, delete it", "ok send the email",
-    "mándalo". A message with any other word is not: "yes, delete it tomorrow", nor is the name of another deed."""
+    "mándalo". A message with any other word is not: "yes, delete it tomorrow", nor is the name of another deed. A verb
+    alone is none either: "delete" may be the beginning of another command."""
     said = said_in(text) if len(text) <= LONGEST_ANSWER else []
-    if not said or tuple(word.plain for word in said) in NEVER_YES:
+    deed = deed_of(question.sentences)
+    is_verb_alone = len(said) == 1 and said[0].verb in deed.forms
+    if not said or is_verb_alone or tuple(word.plain for word in said) in NEVER_YES:
         return False
-    found = answer_readings(said, AGREEING, deed_of(question.sentences))
+    found = answer_readings(said, AGREEING, deed)
     return any(each & YES or (each & DEED and not each & NEEDS_YES) for each in found)
 
 
