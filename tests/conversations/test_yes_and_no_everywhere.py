@@ -70,6 +70,10 @@ YES = [
     ),
     *every(CORREO, "es", "puedes mandarlo|sí, envíelo por favor|va mándalo wey|Sí señorita, mándelo por favor.|arre"),
     *every(CORREO, "es", "listo, manda|enviá nomás|lo mandas porfa|hágale|sipi|siii dale|claro que sí mijo"),
+    *every(
+        MAIL, "en", "That is quite right. Thanks.|ok go|yes, that is correct|all correct|yes it is|yes!! finally"
+    ),
+    *every(CORREO, "es", "eso es hija sí|todo correcto|sí, todo bien|por fin sí|sí señora|ándele pues|sí todo"),
     *every(DELETE, "en", "delete it|yup delete it|yes delete milk from my tasks|ok delete that|remove it pls|erase it"),
     *every(BORRAR, "es", "sí, bórrala|bórrala|borrala ya|elimínala|dale, borrá|quítala|que la borres|ándale, bórrela"),
     *every(MOVER, "es", "muévela|movela|cámbiala|pásala ya|dale movelo|sí cámbiala"),
@@ -81,6 +85,8 @@ YES = [
     *every(ERASE, "en", "yes|y|yes delete it all|yup, go ahead"),
 ]
 NO = [
+    *every(MAIL, "en", "wrong|no that's wrong|not quite|that is not right|that's not what I said"),
+    *every(CORREO, "es", "incorrecto|así no|eso no es lo que pedí|no, no es eso|eso no está bien"),
     *every(
         MAIL, "en", "naa|hmm no dont mail|don't send it|dont mail it|nah leave it|no need|better not|do not send that"
     ),
