@@ -70,9 +70,7 @@ YES = [
     ),
     *every(CORREO, "es", "puedes mandarlo|sí, envíelo por favor|va mándalo wey|Sí señorita, mándelo por favor.|arre"),
     *every(CORREO, "es", "listo, manda|enviá nomás|lo mandas porfa|hágale|sipi|siii dale|claro que sí mijo"),
-    *every(
-        MAIL, "en", "That is quite right. Thanks.|ok go|yes, that is correct|all correct|yes it is|yes!! finally"
-    ),
+    *every(MAIL, "en", "That is quite right. Thanks.|ok go|yes, that is correct|all correct|yes it is|yes!! finally"),
     *every(CORREO, "es", "eso es hija sí|todo correcto|sí, todo bien|por fin sí|sí señora|ándele pues|sí todo"),
     *every(DELETE, "en", "delete it|yup delete it|yes delete milk from my tasks|ok delete that|remove it pls|erase it"),
     *every(BORRAR, "es", "sí, bórrala|bórrala|borrala ya|elimínala|dale, borrá|quítala|que la borres|ándale, bórrela"),

@@ -459,12 +459,15 @@ def command_or_answer(
     """
     if command := whole(lanes, text, once, business, notes):
         return command
-    if (answer := _small_talk(lanes, text, language, business)) is not None:
+    answer = _small_talk(lanes, text, language, business)
+    if answer is not None and not isinstance(answer, AnswersNothing):
         return answer
-    if command := misspelt(lanes, text):
+    if answer is None and (command := misspelt(lanes, text)):
         return replace(command, guessed=True)
     if business is not None and (part := _read_in_part(lanes, text, business, notes or {})) is not None:
         return part
+    if answer is not None:
+        return answer
     near_lanes = at_hand.of(lanes) if at_hand else lanes
     if begun := _begun(near_lanes, text):
         return texts.of(language).whole_command.format(examples=_quoted([begun]))
