@@ -20,6 +20,7 @@ def one(name: str, /, **arguments: str | int) -> tuple[str, str, str]:
 CALLS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "what is on my list?": (one("list_tasks"),),
     "add milk": (one("add_task", title="milk"),),
+    "add milk to my tasks": (one("add_task", title="milk"),),
     "add eggs": (one("add_task", title="eggs"),),
     "add milk and eggs": (one("add_task", title="milk"), one("add_task", title="eggs")),
     "send tulips": (one("send_parcel", content="tulips"),),

@@ -383,7 +383,7 @@ def order_refused(world: World) -> None:
     says("checkout for pickup", "yes")(world)
     (row,) = (item for item in world.items() if item["pk"] == "ORDER")
     wish = {"order": row["sk"], "to": "refused", "reason": "no eggs", "operator": "Marge"}
-    world.says("add milk")
+    world.says("add milk to my tasks")  # "add milk" alone is said to the shop, which spoke last
     for _ in range(2):
         world.is_notified("refusal", "order_moved", to_lane="commerce", **wish)
         world.settle()

@@ -221,7 +221,7 @@ def vocabularies() -> Iterator[Used]:
         if not module.__name__.endswith(".vocabulary") or module.__name__ == vocabulary.__name__:
             continue
         files = [vocabulary.words(module.__name__, language) for language in LANGUAGES]
-        texts = dict.fromkeys(_strings(files))
+        texts = dict.fromkeys(filter(None, _strings(files)))  # an empty text is compared, and is no pattern
         plain = {text: None for text in texts if PLAIN.fullmatch(text)}
         for text in [*list(plain)[:1], *(text for text in texts if text not in plain)]:
             for form in forms:
