@@ -26,6 +26,7 @@ from parley import texts
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_hesitations, without_polite_end
 from parley.conversation.deed_verbs import ANSWER_WORDS
+from parley.conversation.farewell import Farewell, farewell_of
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.own_affairs import opens_with_refusal, speaks_of_own_affairs
 from parley.conversation.refusal import refused
@@ -480,8 +481,11 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
     """
     says = texts.of(language)
     plain = " ".join("".join(c for c in normalise(text) if unicodedata.category(c) != "So" or c in "👍👌").split())
-    if THANKS.fullmatch(plain) or THANKS_FOR.fullmatch(plain):
+    farewell = farewell_of(text)
+    if farewell is Farewell.THANKS or THANKS.fullmatch(plain) or THANKS_FOR.fullmatch(plain):
         return says.welcome
+    if farewell is Farewell.GOODBYE:
+        return says.goodbye
     if PLEASED.fullmatch(plain):
         return NotUnderstood(says.pleased)  # what was asked, is asked again
     if WHAT_NOW.fullmatch(plain):

@@ -243,6 +243,9 @@ class Lane:
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""
+    behind_call: Callable[[str], str] = lambda _: ""
+    """The lane's function for a text that calls the bot back while the lane silences the service: it returns what the
+    text says behind the call, which is answered then; "" for any other text."""
     on_floor_over: Callable[[Conversation, TurnContext], Result] | None = None
     """A function that returns what the lane says to a person who writes when the time is up for which it has silenced
     the service: that comes before the answer. It asks for no actions."""

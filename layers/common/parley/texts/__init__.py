@@ -103,6 +103,7 @@ class Texts:
     service_overspent: str
     help: str
     welcome: str
+    goodbye: str
     pleased: str
     upset: str
     nothing_to_answer: str

@@ -49,7 +49,7 @@ from parley.turn.erasing import dropped, erasing
 from parley.turn.failed_answers import count_answer, forget_failed
 from parley.turn.floor import holder, silences
 from parley.turn.free_text import carried_out, proposed, set_aside
-from parley.turn.holding import floor_over, holding, without_offer
+from parley.turn.holding import behind_call, floor_over, freed_by_call, holding, without_offer
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
@@ -161,7 +161,8 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     conversation = notice_long_silence(conversation, messages, context)
     conversation = standing.with_proof_of_reading(conversation, messages[-1], context)
     looked_ahead = let_in(conversation.met(messages[-1]), messages, context)  # the person is admitted below
-    is_silenced = silences(conversation, messages[-1].received_at, context)
+    is_called_back = bool(behind_call(conversation, messages, context))
+    is_silenced = silences(conversation, messages[-1].received_at, context) and not is_called_back
     context = replace(context, model=None) if is_silenced else context  # an operator is writing with them
     why = "" if is_silenced else flooding.why_unanswered(conversation, messages, context)
     if not is_silenced:
@@ -313,6 +314,16 @@ def _come_back(conversation: Conversation, messages: Sequence[Message], context:
     return Decision(answer.conversation, (*said.effects, *answer.effects))
 
 
+def _called_back(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """Answer what a person says behind a call for the bot that ends a hand-off. None for any other message."""
+    freed = freed_by_call(conversation, messages, context)
+    if freed is None:
+        return None
+    said, rest = freed
+    answer = next(answer for rule in RULES if (answer := rule(said.conversation, (rest,), context)) is not None)
+    return Decision(answer.conversation, (*said.effects, *answer.effects))
+
+
 def _reading(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
     """Let a lane's model decide the message. If the model fails, the rules that need no model try it as an answer, then
     the lane's phrases read it.
@@ -360,6 +371,7 @@ RULES: tuple[MessageRule, ...] = (
     _come_back,  # before returning, because the right name ends that rule
     returning,  # before all that serves, because a stranger may read what is meant for the number's last owner
     admitting,  # before all that serves, because only admitted people are served
+    _called_back,  # before holding, which would hear the call alone
     holding,  # before all below, because the lane that holds the floor reads messages first
     choosing,  # before introduced and answering, because "español" is no answer to an open question
     introduced,  # before _steering and answering, because SKIP or a yes may answer an onboarding question

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from parley import texts
 from parley.conversation import answers, reach
-from parley.conversation.events import Message
+from parley.conversation.events import Message, MessageForm
 from parley.conversation.floor import SILENCES
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
@@ -45,6 +45,30 @@ def holding(conversation: Conversation, messages: Sequence[Message], context: Tu
     renewed = left.change(floor=conversation.floor.renewed(message.received_at))
     cause = Cause(messages[0].id, message.received_at, message.written)
     return say_result(renewed, lane.name, result, cause, context)
+
+
+def freed_by_call(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext
+) -> tuple[Decision, Message] | None:
+    """Free the floor for a message that calls the bot back and says more; return the decision, and the message with
+    what is behind the call. None for any other message."""
+    message = messages[-1]
+    rest = behind_call(conversation, messages, context)
+    lane = holder(conversation, message.received_at, context)
+    result = lane.holds(conversation, messages, context) if lane and rest else None
+    if lane is None or result is None or not result.leaves_floor:
+        return None
+    cause = Cause(messages[0].id, message.received_at, message.written, said_as=f"{messages[0].id}.f")
+    freed = say_result(conversation, lane.name, result, cause, context)
+    return freed, message.model_copy(update={"id": messages[0].id, "text": rest})
+
+
+def behind_call(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> str:
+    """Return what the last message says behind a call for the bot while a lane silences the service; else ""."""
+    message = messages[-1]
+    lane = holder(conversation, message.received_at, context) if message.form is MessageForm.TEXT else None
+    is_silenced = conversation.floor is not None and conversation.floor.mode == SILENCES
+    return lane.behind_call(message.text) if lane is not None and is_silenced else ""
 
 
 def floor_over(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:

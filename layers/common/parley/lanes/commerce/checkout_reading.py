@@ -21,6 +21,7 @@ from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_words import PAID_BY, WAYS, payment_of
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, apart_from_time, begins_as_street, written_address
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
+from parley.lanes.commerce.said_payment import comes_for_it, said_payment
 from parley.lanes.commerce.word_patterns import behind
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
@@ -52,7 +53,7 @@ class HeardCheckout:
     name: str = ""
     pay: str = ""
     is_meant: bool = False
-    """Whether the text says that the order is finished, is wanted, or is for pick-up or delivery."""
+    """Whether the text says that the order is finished or wanted, how it is had, or with what or where it is paid."""
     names: list[str] = field(default_factory=list)
     """The pieces of the text that say nothing of the checkout: one of them may be the name."""
 
@@ -89,6 +90,8 @@ def _is_payment(heard: HeardCheckout, piece: str) -> bool:
     payment = payment_of(piece.strip())
     if payment is not None:
         heard.pay = PAID_BY[payment]
+        heard.is_meant = heard.is_meant or said_payment(piece) is not None
+        heard.how = heard.how or ("pickup" if comes_for_it(piece) else "")
     return payment is not None
 
 

@@ -7,6 +7,7 @@ from parley.business.catalogue import Fulfilment
 from parley.conversation.normal_form import without_accents
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.order import PaymentKind
+from parley.lanes.commerce.said_payment import said_payment
 from parley.lanes.commerce.word_patterns import behind
 from parley.texts.vocabulary import listed
 
@@ -30,7 +31,7 @@ def way_of(text: str) -> Fulfilment | None:
 def payment_of(text: str) -> PaymentKind | None:
     """Return the way to pay that this text names, and nothing else: "by card" is stripe. None for any other text."""
     said = without_accents(text)
-    return _payments().get(said) or _payments().get(behind("pays_begins", said) or "")
+    return _payments().get(said) or _payments().get(behind("pays_begins", said) or "") or said_payment(text)
 
 
 @cache

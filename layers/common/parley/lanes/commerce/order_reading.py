@@ -7,8 +7,10 @@ from parley.business.files import Business
 from parley.conversation.normal_form import without_accents
 from parley.conversation.readable_numbers import written_number
 from parley.lanes.commerce import checkout_reading, own_order_words
+from parley.lanes.commerce.checkout_words import PAID_BY
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
+from parley.lanes.commerce.said_payment import said_payment
 from parley.lanes.commerce.word_patterns import behind, is_whole
 from parley.lanes.lane import LaneNotes, ReadCommand
 
@@ -43,6 +45,7 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
         or own_order_words.read(text, CommerceNotes.read(stored))
         or _whole(text, stored)
         or _going_on(text, business, stored)
+        or _pays_for_nothing(text, business, stored)
     )
 
 
@@ -62,6 +65,18 @@ def _going_on(text: str, business: Business, stored: LaneNotes) -> ReadCommand |
     if business.catalogue is None or not CommerceNotes.read(stored).lines:
         return None
     return checkout_reading.read(text, business.catalogue)
+
+
+def _pays_for_nothing(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call for a text that only says how one pays, while the cart is empty: who has ordered is shown
+    their order, with how it is paid, or the link; all others are told that the cart is empty. None for any other text.
+    """
+    kind = said_payment(text) if business.catalogue is not None else None
+    if kind is None or CommerceNotes.read(stored).lines:
+        return None
+    if not CommerceNotes.read(stored).orders:
+        return ReadCommand("place_order", {"pay": PAID_BY[kind]}, yields=True)
+    return ReadCommand("payment_link" if kind == "stripe" else "order_status", {}, yields=True)
 
 
 def _numbered(text: str) -> ReadCommand | None:

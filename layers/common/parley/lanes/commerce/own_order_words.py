@@ -7,6 +7,7 @@
 Every word of a text counts: it is a sign from `order_questions` with fillers around it, or it is not read here.
 """
 
+import re
 from functools import cache
 
 from parley.conversation.normal_form import normalise
@@ -19,10 +20,12 @@ from parley.tools.phrases import bare
 ORDER_QUESTIONS = f"{__package__}.order_questions"
 LONGEST, MOST_WORDS = 160, 24
 """The most characters and words of a text that is read."""
+PARTS = re.compile(r"[.,;:!?¿¡\n]+")
 NEAR = 3
 """The most words between somebody and what they did, or whose order it is."""
 STATUS = ReadCommand("order_status", {}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
+SHOW_CART = ReadCommand("show_cart", {}, goes_first=True)
 OF_ANOTHER = ReadCommand("order_status", {"of_another": "true"}, goes_first=True)
 
 
@@ -34,13 +37,40 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     if _is_of_another(said, "?" in text):
         return OF_ANOTHER
     is_cart_alone = bool(notes.lines) and not notes.orders
-    if not is_cart_alone and _is_made_of(said, "stops"):
+    if not is_cart_alone and _stops(text, notes):
         return CANCEL
+    if notes.lines and _is_made_of(said, "asks_if_kept"):
+        return SHOW_CART
     if not is_cart_alone and _is_made_of(said, "asks_ready"):
         return STATUS
-    if notes.orders and _is_made_of(said, "asks_where"):
+    if notes.orders and (_is_made_of(said, "asks_where") or _is_made_of(said, "asks_if_kept")):
         return STATUS
     return STATUS if notes.orders and not notes.lines and _is_made_of(said, "asks_beside_no_cart") else None
+
+
+def _stops(text: str, notes: CommerceNotes) -> bool:
+    """Return whether the text wants an order stopped, be it with the reason beside it: "call off my order, they moved
+    my flight". What they agree to is asked before anything is done.
+    """
+    signs = ("stops", "stops_beside_no_cart") if notes.orders and not notes.lines else ("stops",)
+    parts = [part for each in PARTS.split(text) for part in _apart_from_because(bare(normalise(each)).split())]
+    wants = [any(_is_made_of(part, each) for each in signs) for part in parts]
+    return any(wants) and all(
+        is_wanted or _listed("fillers").issuperset(part) or _is_reason(part)
+        for part, is_wanted in zip(parts, wants, strict=True)
+    )
+
+
+def _apart_from_because(said: list[str]) -> list[list[str]]:
+    """Return the words, split where a "because" begins; nothing for no words."""
+    at = next((at for at, word in enumerate(said) if at and word in _listed("because")), len(said))
+    return [part for part in (said[:at], said[at:]) if part]
+
+
+def _is_reason(part: list[str]) -> bool:
+    """Return whether these words say why, and want nothing: "something came up"."""
+    said = f"{' '.join(part)} "
+    return _listed("wanted").isdisjoint(part) and any(said.startswith(f"{each} ") for each in _longest_first("reasons"))
 
 
 def _is_made_of(said: list[str], signs: str) -> bool:

@@ -236,7 +236,7 @@ def _whole(said: str, shop: ReadShop) -> ReadCommand | None:
             is_of_cart = tool in ("clear_cart", "show_cart")
             if is_of_cart and name in NEED_A_CART and not shop.cart.lines:
                 return None
-            return ReadCommand(tool, {}, goes_first=is_of_cart or tool == "ordering_terms")
+            return ReadCommand(tool, {}, goes_first=is_of_cart or tool in ("ordering_terms", "order_again"))
     return None
 
 

@@ -14,6 +14,7 @@ from parley.lanes.support.notes import LANE_NAME, NOTICE_KIND, SILENCE_KIND, UNT
 from parley.lanes.support.passing_on import pass_on
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.support.tickets import add_to_ticket, close_row, close_ticket, keep_ticket, open_ticket, view_ticket
+from parley.lanes.support.wishes import behind_bot
 from parley.tools.tool import Toolbox
 
 
@@ -42,6 +43,7 @@ SUPPORT = Lane(
     settings=SupportSettings,
     is_on=lambda services: services.business is not None,
     holds=hand_off.holds,
+    behind_call=behind_bot,
     on_floor_over=hand_off.over,
     goes_first=escalation.goes_first,
     steps_in=escalation.steps_in,

@@ -20,6 +20,8 @@ MOST_CHARACTERS, MOST_SENTENCES = 1_000, 12
 MOST_WORDS = 24
 """The most words of a sentence before the word for the human who is asked for."""
 SENTENCE = re.compile(r"[.!?;\n\r…¡¿]+")
+CALLED = re.compile(r"(?P<called>(?:[^\W_]{1,6},? )?[^\W_]{3})\b *(?P<mark>[.,:;!?…\n–—-]?)(?P<rest>.*)", re.DOTALL)
+"""Matches a text that may begin with a call for the bot."""
 PAUSE = re.compile(r"[,:]| [-–—] ")
 
 
@@ -44,10 +46,26 @@ def clearly_asks_for_person(text: str) -> bool:
 
 def wants_bot(text: str) -> bool:
     """Return whether this text asks for the bot to answer again: "bot", or a part with a verb, as in "ok bye, back to
-    the bot".
+    the bot", or a call with more behind it: "BOT. what time do you open".
     """
     parts = (part for sentence in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(sentence))
-    return _is_for_bot(_plain(text)) or any(_is_for_bot(part, needs_verb=True) for part in parts)
+    is_called = _is_for_bot(_plain(text)) or any(_is_for_bot(part, needs_verb=True) for part in parts)
+    return is_called or bool(behind_bot(text))
+
+
+def behind_bot(text: str) -> str:
+    """Return what a text says behind the word that calls the bot back: "what time do you open", of "BOT. what time do
+    you open". "" if it only calls the bot, or does not: it speaks of the bot, is angry with it, or refuses it.
+    """
+    written = text[:MOST_CHARACTERS].strip(" ¡¿")
+    word = CALLED.match(written)
+    is_as_told = word is not None and word["called"].isupper() and not word["rest"].isupper()
+    if word is None or _plain(word["called"]) not in _list("bot_called") or not (word["mark"] or is_as_told):
+        return ""
+    rest = word["rest"].strip()
+    is_none = not _plain(rest) or _is_for_bot(f"{_plain(word['called'])} {_plain(rest)}") or _is_for_bot(_plain(rest))
+    is_against = is_displeased(rest) or asks_for_person(rest) or _plain(rest).split()[:1] == ["no"]
+    return "" if is_none or is_against else text.strip(" ¡¿")[word.start("rest") :].strip()
 
 
 def has_no_more(text: str) -> bool:

@@ -1,0 +1,29 @@
+"""Recognises texts that only thank or say goodbye: "much obliged, and a very good day!", "Dios la bendiga". Pure.
+
+The words stand in `texts/courtesy`.
+"""
+
+from enum import StrEnum
+
+from parley.conversation.phrase_marks import marks_of
+
+WORDS = "parley.texts.courtesy"
+LONGEST, MOST_WORDS = 120, 16
+"""The most characters and words of such a text."""
+
+
+class Farewell(StrEnum):
+    """What a text only says."""
+
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+
+
+def farewell_of(text: str) -> Farewell | None:
+    """Return whether this text only thanks, or only says goodbye; None for any other text."""
+    if len(text) > LONGEST or "?" in text:
+        return None
+    marks = marks_of(text, WORDS, ("thanking", "parting", "beside_parting"), MOST_WORDS)
+    if "thanking" in marks:
+        return Farewell.THANKS
+    return Farewell.GOODBYE if "parting" in marks else None
