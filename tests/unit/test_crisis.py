@@ -9,6 +9,20 @@ from parley.conversation.segments import segments_of
 from parley.texts import LANGUAGES, of
 
 CRISIS = """
+I don't think I'm going to make it through tonight
+i've got the pills lined up on the table
+im on the bridge and i want it to be over
+i wrote the goodbye letters to my kids today
+kinda thinking about kms ngl
+I just cut my arm and it won't stop bleeding
+ya no quiero estar en este mundo
+me quiero quitar la vida, ya no aguanto
+no le veo sentido a seguir viviendo
+che, hoy me pego un tiro y se termina todo
+estoy en la azotea y me voy a tirar
+me lanzo por la ventana hoy
+esta noche me voy a colgar
+mi hermano se quiere tirar del balcón
 I want to die
 i just wanna die
 I don't want to live anymore.
@@ -129,6 +143,16 @@ estoy al borde del puente
 """.strip().splitlines()
 
 NONE = """
+I ran 5 kms today
+how many kms is it to your shop
+write a goodbye letter to my team by friday
+I want this to be over by noon, remind me at 11
+me voy a tirar un rato en la cama
+me voy a colgar el cuadro mañana
+me pego un tiro si hoy no hay croissants
+reunión en el edificio a las 5 y luego me lanzo al gym
+me voy a lanzar al agua desde el puente nuevo
+el gato se quiere tirar por la ventana
 I'm dying to see it
 this traffic kills me
 my feet are killing me
