@@ -116,6 +116,30 @@ def test_the_short_form_has_fewer_messages_over_the_same_minutes(clock: ManualCl
     assert last[0] - first == timedelta(minutes=15)
 
 
+@pytest.mark.parametrize("answer", ["yes", "sure", "ok", "sí, claro", "keep going", "ready", "continue please"])
+def test_whoever_is_asked_whether_to_go_on_answers_in_their_own_words(ana: Phone, answer: str) -> None:
+    begin(ana)
+    told(ana, 2)
+    ana.says("PAUSE")
+    ana.later(minutes=31)
+    ana.inbox.clear()
+    ana.says(answer)
+    ana.hears(EN.resumed)
+
+
+def test_a_no_to_going_on_keeps_the_session_paused(ana: Phone) -> None:
+    begin(ana)
+    ana.says("PAUSE")
+    ana.later(minutes=31)
+    ana.inbox.clear()
+    ana.says("no")
+    ana.hears(EN.already_paused.format(minutes=10))
+    ana.says("add milk to my tasks")
+    ana.hears("Added “milk” to your tasks.")
+    ana.says("yes")  # the guide did not speak last
+    ana.hears_something_like("asked you anything")
+
+
 def test_who_pauses_keeps_the_place_and_is_asked_once(ana: Phone) -> None:
     begin(ana)
     wanted = sentences(ana)

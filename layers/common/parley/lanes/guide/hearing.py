@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
+from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.phases import PHASES
 from parley.lanes.guide.steering import SessionQuestion, asks_about_it, is_only_listening, is_unwell, move_of
@@ -59,15 +60,23 @@ def _about_it(asked: SessionQuestion, session: GuidedSession, says: GuideTexts) 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
     """Return the Result that steers a paused session, if the last text says so ("continue", "skip ahead"). Just after
-    the pause, words count too that could be about something else ("go on", "pause"). None for any other text, or if no
-    session is paused.
+    the pause, and where the guide spoke last, words count too that could be about something else ("go on", "pause"),
+    and a yes or no is to "Shall we go on?". None for any other text, or if no session is paused.
     """
     telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
     if session is None:
         return None
     is_just_paused = session.paused_at is not None and context.now() - session.paused_at < AT_ONCE
-    move = move_of(text, is_paused=True) or (move_of(text) if is_just_paused else None)
+    says = of(session.language)
+    is_paused_said = says.already_paused.format(minutes=session.minutes)
+    last_said = next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
+    spoke_last = session.paused_at is not None and last_said in (says.still_paused, says.paused, is_paused_said)
+    move = move_of(text, is_paused=True) or (move_of(text) if is_just_paused or spoke_last else None)
+    if move is None and spoke_last and last_said == says.still_paused:
+        if declines(text):
+            return Result(is_paused_said)
+        move = "resume" if agrees(text) else None
     return steered(telling, move) if move else None
 
 
