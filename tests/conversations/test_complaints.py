@@ -5,9 +5,11 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.business.files import SupportDesk
 from parley.lanes.support.complaints import Complaint, complaint, finds_it_dear, is_praise
+from parley.lanes.support.wishes import goes_on_with_wish, is_displeased
 from parley.lanes.table import LANES
 from parley_cli import service_files
 from tests.support.front_desk import FrontDesk
+from tests.support.model import ScriptedModel, calls
 
 OF_PURCHASES = """
 Hi, picked up my order at noon and two of the lattes aren't there
@@ -485,6 +487,56 @@ def test_displeasure_offers_a_person_and_calls_one_if_it_is_repeated(desk: Front
     assert desk.is_handed_off
     desk.ana_says("forget it")
     desk.ana.hears(f"All right. You're talking with the assistant again. Text HUMAN if you need a person.\n{CART}")
+    assert not desk.is_handed_off
+
+
+DISPLEASED_WITH_WISH = """
+useless. fine, then just text me at ten to four so i wake up
+what a joke. add milk to my list
+are you kidding me? book the table then
+this is ridiculous. ok, just remind me at six
+fuck this. cancel my reminder
+inútil. bueno, entonces recuérdame a las cuatro
+qué asco. pues ponme una alarma a las seis
+ridículo. da igual, apunta leche
+"""
+ONLY_DISPLEASED = """
+you suck
+this is useless
+this is ridiculous. I want my money back
+fuck you!! give me my money back
+fed up with this, nothing works
+inútil
+qué asco. no sirves para nada
+"""
+
+
+@pytest.mark.parametrize(("texts", "is_so"), [(DISPLEASED_WITH_WISH, True), (ONLY_DISPLEASED, False)])
+def test_displeasure_alone_is_told_from_displeasure_beside_a_wish(texts: str, is_so: bool) -> None:
+    assert [text for text in lines(texts) if not is_displeased(text)] == []
+    assert [text for text in lines(texts) if goes_on_with_wish(text) is not is_so] == []
+
+
+def test_a_wish_beside_displeasure_is_done_and_a_person_is_offered(clock: ManualClock, model: ScriptedModel) -> None:
+    desk = FrontDesk(clock, model=model, desk=SupportDesk(on_displeasure=True))
+    model.will(calls(("add_task", {"title": "milk"})))
+    desk.ana_says("useless. fine, then just add milk to my tasks")
+    heard = "\n".join(desk.ana.inbox)
+    desk.ana.inbox.clear()
+    assert "I'm sorry that this isn't going well. Text HUMAN to talk to somebody." in heard
+    assert desk.ana.tasks == ["milk"]
+    assert not desk.is_handed_off
+    desk.ana_says("this is useless")
+    desk.ana.inbox.clear()
+    assert desk.is_handed_off
+
+
+def test_a_wish_beside_displeasure_silences_nothing_without_a_model(desk: FrontDesk) -> None:
+    desk.ana_says("useless. fine, then just add milk to my tasks")
+    (heard,) = desk.ana.inbox
+    desk.ana.inbox.clear()
+    assert "add milk to my tasks" in heard
+    assert "Text HUMAN to talk to somebody." in heard
     assert not desk.is_handed_off
 
 

@@ -36,6 +36,7 @@ BORRAR = asks("¿Borro “leche” de tus tareas?")
 MOVER = asks("¿Cambio “comida” en tu calendario a: viernes 4 de diciembre, a las 13:00-14:00?")
 TWO_KINDS = asks("Delete “milk” from your tasks?", "Send this email to Ana?\nSubject: tea\nhello?")
 TWO = asks("Delete “milk” from your tasks?", "Delete “eggs” from your tasks?")
+THREE = asks(*(f"Delete “{each}” from your tasks?" for each in ("milk", "eggs", "ham")))
 LISTED = asks("Delete “milk”, “eggs” from your tasks?")
 LINES = asks("Delete “Standup” from your calendar (Friday)?\nDelete “Review” from your calendar (Friday)?")
 CANCEL = asks("Cancel the reminder “call Ana” (today, at 15:00)?")
@@ -81,6 +82,9 @@ YES = [
     *every(LINES, "en", "delete them|yes both|go ahead"),
     *every(TWO_KINDS, "en", "yes|go for it|sounds good|yes to both"),
     *every(ERASE, "en", "yes|y|yes delete it all|yup, go ahead"),
+    *every(CORREO, "es", "así quedó perfecto, ya puedes|ya puedes|así queda bien, mándalo"),
+    *every(TWO, "en", "yeah those two|yes, both|yeah those two, bye bye|delete both|the two of them please, yes"),
+    *every(LISTED, "en", "yes both of them|delete those two"),
 ]
 NO = [
     *every(MAIL, "en", "wrong|no that's wrong|not quite|that is not right|that's not what I said"),
@@ -127,6 +131,9 @@ NEITHER = [
     *every(LISTED, "en", "delete it|yes delete milk|delete milk|just the milk"),
     *every(TWO_KINDS, "en", "send it|yes send it|delete it|just the email|no email"),
     *every(ERASE, "en", "ok|delete it|k|👍|do it|go ahead|ok y gracias"),
+    *every(THREE, "en", "yes both|yeah those two|delete both"),
+    *every(TWO, "en", "yes all three|ok bye bye|keep milk"),
+    *every(LISTED, "en", "keep milk|yes, keep eggs"),
 ]
 
 

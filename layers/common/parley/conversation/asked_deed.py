@@ -43,6 +43,8 @@ def phrases(names: Iterable[str], counts: int = 0) -> dict[tuple[str, ...], int]
 
 
 ONE_THING, SEVERAL_THINGS = phrases(["one_thing", "particles"]), phrases(["several_things", "particles"])
+COUNTED_THINGS = {2: phrases(["two_things"]), 3: phrases(["three_things"])}
+"""Words for several things of which there must be just so many: "both"."""
 DETERMINERS = {words[0] for words in phrases(["determiners"])}
 BEFORE_DEED = phrases(["before_deed"])
 MINE_AND_YOURS = {words[0] for words in phrases(["mine_and_yours"])}
@@ -72,6 +74,12 @@ class AskedDeed:
         """Whether the question asks about several deeds, or about several things in one sentence."""
         return len(self.sentences) > 1 or any(map(LISTED.search, self.sentences))
 
+    @property
+    def several(self) -> AnswerPhrases:
+        """The words that stand for all of the several things: "both" only for two."""
+        count = len(self.sentences) + sum(len(LISTED.findall(each)) for each in self.sentences)
+        return {**SEVERAL_THINGS, **COUNTED_THINGS.get(count, {})}
+
     @cached_property
     def runs(self) -> Sequence[Sequence[str]]:
         """The words of the question, if it asks about a single deed."""
@@ -100,13 +108,13 @@ class AskedDeed:
         """Yield where words end which say that a yes is for all of several deeds: "to both"."""
         if self.is_of_several:
             start = at + 1 if said[at].plain in TO_ALL else at
-            yield from ((end, NEEDS_YES) for end in ends_of(said, start, SEVERAL_THINGS))
+            yield from ((end, NEEDS_YES) for end in ends_of(said, start, self.several))
 
     def _behind(self, said: Sequence[SaidWord], at: int, verb: NamedVerb) -> Iterator[tuple[int, int]]:
         """Yield where the words end that stand behind the verb and say what the deed is about."""
         if self.is_of_several and verb.has_pronoun and not verb.is_of_several:
             return
-        objects = SEVERAL_THINGS if self.is_of_several else {**ONE_THING, **SEVERAL_THINGS}
+        objects = self.several if self.is_of_several else {**ONE_THING, **SEVERAL_THINGS}
         reached = {at}
         for _ in range(OBJECTS):
             reached |= {end for start in reached for end in ends_of(said, start, objects)}

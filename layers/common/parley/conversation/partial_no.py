@@ -1,6 +1,11 @@
 """A no to some of the deeds that one question asks about: "not the email", "don't mail, I'll call". Pure.
 
-The text names the deeds by their verb, or by words that stand in their sentences and in no other.
+    "not the milk", "all but the milk"       leaves out the deed that it names, whatever the deed is
+    "keep the milk", "quédate con la leche"  leaves out a deed that takes something away
+    "scrap the dinner", "olvida la cena"     leaves out any other deed
+
+The text names the deeds by their verb, by their place ("the last one"), or by words that stand in their sentences and
+in no other.
 """
 
 from collections.abc import Sequence
@@ -17,12 +22,15 @@ from parley.conversation.asked_deed import (
     ends_of,
     phrases,
 )
-from parley.conversation.deed_verbs import ANSWER_WORDS, SaidWord
+from parley.conversation.deed_verbs import ANSWER_WORDS, SaidWord, verb_of
+from parley.conversation.normal_form import normalise
 from parley.conversation.yes_and_no import (
     AGREEING,
     BEHIND_A_REFUSAL,
     DECLINING,
+    GAP,
     LONGEST_ANSWER,
+    MOST_ANSWER_WORDS,
     REFUSING,
     answer_readings,
     said_in,
@@ -30,6 +38,16 @@ from parley.conversation.yes_and_no import (
 from parley.texts.vocabulary import listed
 
 LEAVING_OUT: AnswerPhrases = {**REFUSING, **phrases(["leaving_out"])}
+KEEPING_THINGS, SCRAPPING = phrases(["keeping_things"]), phrases(["scrapping"])
+OPENINGS: AnswerPhrases = {**LEAVING_OUT, **KEEPING_THINGS, **SCRAPPING}
+REMOVING = listed(ANSWER_WORDS, "removing_deeds")
+"""The verbs of questions that ask whether to take something away."""
+POSITIONS = tuple(phrases([name]) for name in ("first_thing", "second_thing", "third_thing"))
+LAST = phrases(["last_thing"])
+JOINTS = {each[0] for each in phrases(["joints"])}
+"""Words between two things that are left out alike: "and"."""
+ONES = phrases(["ones"])
+BEHIND_A_THING: AnswerPhrases = {**BEHIND_A_REFUSAL, **phrases(["behind_a_thing", "kept_where"])}
 COMMONPLACE = listed(ANSWER_WORDS, "commonplace")
 PRONOUNS = phrases(["pronouns_before"])
 
@@ -41,24 +59,78 @@ class PartialNo:
     places: frozenset[int] = frozenset()
     is_whole: bool = False
     """Whether the text says nothing else."""
+    rest: str = ""
+    """The words behind what it declines."""
 
 
 def declined_parts(sentences: Sequence[str], text: str) -> PartialNo:
     """Return which of the deeds with these sentences the text declines, and leaves the others: none of them, if it
     declines all, or names none."""
     said = said_in(text) if len(text) <= LONGEST_ANSWER and len(sentences) > 1 else []
-    before = {**AGREEING, **DECLINING}
-    for at in range(len(said)):
-        if at and not answer_readings(said[:at], before):
-            return PartialNo()
-        for end in sorted(ends_of(said, at, LEAVING_OUT), reverse=True):
-            ends = [_named_until(deed_of([each]), said[end:]) for each in sentences]
-            longest = max(ends)
-            places = frozenset(place for place, reached in enumerate(ends) if reached == longest)
-            if longest and len(places) < len(sentences):
-                rest = said[end + longest :]
-                return PartialNo(places, is_whole=not rest or bool(answer_readings(rest, BEHIND_A_REFUSAL)))
+    before, deed = {**AGREEING, **DECLINING}, deed_of(sentences)
+    for at in range(min(len(said), MOST_ANSWER_WORDS)):
+        if at and not answer_readings(said[:at], before, deed):
+            continue
+        for end in sorted(ends_of(said, at, OPENINGS), reverse=True):
+            left_out = _may_be_left_out(sentences, tuple(word.plain for word in said[at:end]))
+            places, reached = _named_in_a_row(sentences, left_out, said, end)
+            if places and len(places) < len(sentences):
+                rest = said[reached:]
+                is_whole = not rest or bool(answer_readings(rest, BEHIND_A_THING))
+                return PartialNo(places, is_whole, _last_words(text, len(rest)))
     return PartialNo()
+
+
+def _last_words(text: str, count: int) -> str:
+    return " ".join(normalise(GAP.sub(" ", text)).split()[-count:]) if count else ""
+
+
+def _may_be_left_out(sentences: Sequence[str], opening: tuple[str, ...]) -> frozenset[int]:
+    """Return the places of the deeds that can be left out with this opening: with "keep" those that take something
+    away, with "scrap" the others."""
+    if opening in LEAVING_OUT:
+        return frozenset(range(len(sentences)))
+    removing = frozenset(place for place, each in enumerate(sentences) if verb_of(each) in REMOVING)
+    kept = removing if opening in KEEPING_THINGS else frozenset[int]()
+    return kept | (frozenset(range(len(sentences))) - removing if opening in SCRAPPING else frozenset())
+
+
+def _named_in_a_row(
+    sentences: Sequence[str], left_out: frozenset[int], said: Sequence[SaidWord], at: int
+) -> tuple[frozenset[int], int]:
+    """Return the places of the deeds that the words from here on name, joined by words such as "and", and where these
+    words end."""
+    places, reached = _named_at(sentences, left_out, said, at)
+    found = places
+    while places and reached + 1 < len(said) and said[reached].plain in JOINTS:
+        places, end = _named_at(sentences, left_out, said, reached + 1)
+        found, reached = found | places, end if places else reached
+    return found, reached
+
+
+def _named_at(
+    sentences: Sequence[str], left_out: frozenset[int], said: Sequence[SaidWord], at: int
+) -> tuple[frozenset[int], int]:
+    """Return the places of the deeds that the words here name best, and where these words end: none, if they name all
+    deeds alike."""
+    place, end = _position_at(len(sentences), said, at)
+    if place in left_out:
+        return frozenset([place]), end
+    ends = [_named_until(deed_of([each]), said[at:]) for each in sentences]
+    longest = max(ends)
+    places = frozenset(place for place, reached in enumerate(ends) if reached == longest)
+    if not longest or len(places) == len(sentences) or not places <= left_out:
+        return frozenset(), at
+    return places, max(ends_of(said, at + longest, ONES), default=at + longest)
+
+
+def _position_at(count: int, said: Sequence[SaidWord], at: int) -> tuple[int, int]:
+    """Return which of `count` deeds the words here name by its place ("that last one"), and where they end; -1 if they
+    name none so."""
+    start = next((each for each in range(at, min(at + 3, len(said))) if said[each].plain not in DETERMINERS), at)
+    named = [*((place, each) for place, each in enumerate(POSITIONS)), (count - 1, LAST)]
+    ends = [(place, end) for place, words in named if place < count for end in ends_of(said, start, words)]
+    return max(ends, key=lambda each: each[1], default=(-1, at)) if start < len(said) else (-1, at)
 
 
 def _named_until(deed: AskedDeed, said: Sequence[SaidWord]) -> int:

@@ -31,7 +31,7 @@ from parley.conversation.refusal import DO_NOT, EMPHATIC_NO, NO_HAGAS, refused, 
 from parley.texts import Language
 from parley.texts.vocabulary import listed, words
 
-LONGEST = 24
+MOST_ANSWER_WORDS = 24
 """The most words of a message that is nothing but a yes or a no."""
 TELLING_SIGNS = frozenset("👍👌✅👎❌🚫🛑🙏🤔😡")
 """Signs that say something themselves, beside a yes."""
@@ -68,7 +68,7 @@ def answer_readings(
 ) -> set[int]:
     """Return what the whole text can be read as: for each division into known phrases, and words that name the deed,
     what it has found. The divisions are tried in one pass, so the work grows only with the text's length."""
-    if not 0 < len(said) <= LONGEST:
+    if not 0 < len(said) <= MOST_ANSWER_WORDS:
         return set()
     reached: list[set[int]] = [set() for _ in range(len(said) + 1)]
     reached[0].add(0)
@@ -174,7 +174,7 @@ def refuses(question: "Question", text: str) -> bool:
 def _denies(deed: AskedDeed, text: str) -> bool:
     """Return whether a whole message refuses the deed: "hmm no, don't send it"."""
     said = said_in(text) if len(text) <= LONGEST_ANSWER else []
-    refusals = ((at, end) for at in range(min(len(said), LONGEST)) for end in ends_of(said, at, REFUSING))
+    refusals = ((at, end) for at in range(min(len(said), MOST_ANSWER_WORDS)) for end in ends_of(said, at, REFUSING))
     return any(
         answer_readings(said[end:], BEHIND_A_REFUSAL, deed, PRONOUNS) & NAMING
         for at, end in refusals
@@ -192,7 +192,8 @@ def _keeps(question: "Question", text: str) -> bool:
     asked = normalise(question.text.partition("\n")[0]).split()
     if len(question.planned) != 1 or not asked:
         return False
-    own = {*asked, *OBJECT_WORDS}
+    is_of_several = deed_of(question.sentences).is_of_several  # "keep milk", of several things, is a no to that alone
+    own = {*(asked[:1] if is_of_several else asked), *OBJECT_WORDS}
     verb, *objects = (refused(normalise(text)) or "").split() or [""]
     if verb and same_verb(verb, asked[0]) and all(word in own for word in objects if word not in POLITE_WORDS):
         return True
@@ -201,7 +202,7 @@ def _keeps(question: "Question", text: str) -> bool:
     return is_kept and all(word in {*own, *KEPT_WHERE} for word in said[1:])
 
 
-OBJECT_WORDS = frozenset(word for each in phrases(["one_thing", "several_things"]) for word in each)
+OBJECT_WORDS = frozenset(word for each in phrases(["one_thing", "several_things", "two_things"]) for word in each)
 KEPT_WHERE = frozenset(each[0] for each in phrases(["kept_where"]))
 NO_WORDS = frozenset(each[0] for each in phrases(["no"]) if len(each) == 1)
 KEEPING = frozenset(each[0] for each in phrases(["keeping"]))

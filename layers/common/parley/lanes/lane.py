@@ -254,6 +254,8 @@ class Lane:
     It returns None for every other text. It only looks, as `decide` does."""
     steps_in: StepsIn | None = None
     """The lane's function for a text that is no answer, before the lane that it is for reads it."""
+    beside: Callable[[Conversation, Sequence[Message], TurnContext], str] = lambda _, __, ___: ""
+    """A function that returns what the lane says beside the answer to this text; empty if it says nothing."""
     on_unanswered: Callable[[Conversation, Sequence[Message], TurnContext], Result | None] = lambda _, __, ___: None
     """The lane's function for a text that could not be answered: what it asks stands behind the words that say so, what
     it does, in their place. `Conversation.failed_answers` tells how many there were in a row. It returns None to leave

@@ -11,8 +11,9 @@ from parley.conversation import answers, reach
 from parley.conversation.answers import QuestionAnswer, UnclearAnswer
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message, MessageForm
-from parley.conversation.partial_no import declined_parts
+from parley.conversation.partial_no import PartialNo, declined_parts
 from parley.conversation.questions import Kind, PreparedCall, Question, Shape, asked_before
+from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import introduces
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
@@ -160,15 +161,45 @@ def _no_to_some(answer: PossibleAnswer) -> Decision | None:
     """Drop those of several actions that the person declined, and ask again for the others: "not the email". None if
     the message says anything else.
     """
-    question = answer.question
-    if question is None or answer.verdict is not Verdict.UNRELATED or answer.message.payload is not None:
+    declined = _declined_of(answer) if answer.command is None else None
+    return _asked_without(answer, declined) if declined is not None and declined.no.is_whole else None
+
+
+def _no_with_a_reason(answer: PossibleAnswer) -> Decision | None:
+    """Without a model, drop those of several actions that the person declined in a text that goes on, if it does not go
+    on with another request: "keep the blue one, I still need it". None for any other message.
+    """
+    declined = _declined_of(answer) if answer.is_for_phrases else None
+    if declined is None or is_request(declined.no.rest) or asks_for_change(declined.no.rest):
         return None
-    no = declined_parts(_asked_lines(question), answer.message.text)
-    if not no.is_whole:
+    return _asked_without(answer, declined)
+
+
+@dataclass(frozen=True)
+class DeclinedParts:
+    """What a message declines of the open confirmation."""
+
+    question: Question
+    """The confirmation, with each of its things as an action of its own."""
+    no: PartialNo
+
+
+def _declined_of(answer: PossibleAnswer) -> DeclinedParts | None:
+    """Return what the message declines of the open confirmation; None if it declines no part of it."""
+    question, message = answer.question, answer.message
+    if question is None or answer.verdict is not Verdict.UNRELATED or message.payload is not None:
         return None
-    left = _without_declined(answer.conversation, question, no.places)
-    words = set_aside(left, [each for at, each in enumerate(question.planned) if at in no.places])
-    return reply(left, answer.message.id, [words], _kept(question, no.places), answer.context)
+    parts = renewing.apart(answer.conversation, question, answer.context)
+    no = declined_parts(_asked_lines(parts), message.text)
+    return DeclinedParts(parts, no) if no.places else None
+
+
+def _asked_without(answer: PossibleAnswer, declined: DeclinedParts) -> Decision:
+    """Ask again for those actions of a confirmation that the person did not decline, and say what is not done."""
+    question, places = declined.question, declined.no.places
+    left = _without_declined(answer.conversation, question, places)
+    words = set_aside(left, [each for at, each in enumerate(question.planned) if at in places])
+    return reply(left, answer.message.id, [words], _kept(question, places), answer.context)
 
 
 def _asked_lines(question: Question) -> list[str]:
@@ -204,16 +235,19 @@ class DeclinedQuestion:
 def declined_by(
     conversation: Conversation, messages: Sequence[Message], context: TurnContext
 ) -> DeclinedQuestion | None:
-    """Return what the message declines of the open confirmation if it begins with a no and goes on: "hmm no, just the
-    done ones", "no, don't mail, I'll call". None for any other message.
+    """Return what the message declines of the open confirmation if it names a part of it or begins with a no, and goes
+    on: "no, don't mail, I'll call", "keep the blue one, I need it". None for any other message.
     """
     message = messages[-1]
     answer = PossibleAnswer(conversation, message, context, standing.quoted_message(conversation, message, context))
-    question = answer.question
-    if question is None or answer.verdict is not Verdict.UNRELATED or not opens_with_no(message.text):
+    if (declined := _declined_of(answer)) is not None:
+        question, places = declined.question, declined.no.places
+        left = _without_declined(conversation, question, places)
+        return DeclinedQuestion(question, left, _kept(question, places))
+    whole = answer.question
+    if whole is None or answer.verdict is not Verdict.UNRELATED or not opens_with_no(message.text):
         return None
-    places = declined_parts(_asked_lines(question), message.text).places or range(len(question.planned))
-    return DeclinedQuestion(question, _without_declined(conversation, question, places), _kept(question, places))
+    return DeclinedQuestion(whole, _without_declined(conversation, whole, range(len(whole.planned))))
 
 
 def _pressed_of_waiting(answer: PossibleAnswer) -> Decision | None:
@@ -463,6 +497,7 @@ RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
     _crossed,  # before _about_another, because a question that was not read yet cannot be corrected
     _expired,
     _about_another,  # before _wordy, because "no, eggs" also names something else
+    _no_with_a_reason,  # before _wordy, because it says which part is declined
     _wordy,
     _late,  # last, because it handles questions that are no longer open
 )

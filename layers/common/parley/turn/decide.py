@@ -35,7 +35,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
-from parley.turn import flooding, joining, order, planning, standing
+from parley.turn import flooding, joining, order, planning, renewing, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.answering import DeclinedQuestion, answering, declined_by
@@ -59,7 +59,7 @@ from parley.turn.operators_words import say_unsent
 from parley.turn.opting import doubting, opted_in, opting_out
 from parley.turn.planning import reconcile
 from parley.turn.returning import come_back, notice_long_silence, returning
-from parley.turn.stepping_in import going_first, on_failed_answer, stepping_in
+from parley.turn.stepping_in import going_first, on_failed_answer, stepping_in, with_words_beside
 from parley.turn.timing import release_postponed, timer_cancelled, timer_due
 from parley.turn.unanswered import awaiting_answers
 from parley.turn.undelivered import delivery_failed, stranded
@@ -331,8 +331,11 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     conversation = conversation if context.model is not None else without_offer(conversation)
     declined = declined_by(conversation, messages, context) if context.model is not None else None
     proposal = proposed(declined.conversation if declined else conversation, messages, context)
+    proposal = with_words_beside(conversation, messages, proposal, context)
     if declined is not None and not proposal.model_failed:
-        return carried_out(declined.conversation, messages, _after_a_no(declined, messages[-1], proposal), context)
+        return carried_out(
+            declined.conversation, messages, _after_a_no(declined, messages[-1], proposal, context), context
+        )
     if proposal.model_failed:
         answered = answering(conversation, messages, replace(context, model=None))
         if answered is not None:
@@ -342,7 +345,7 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     return called or carried_out(counted, messages, proposal, context)
 
 
-def _after_a_no(declined: DeclinedQuestion, message: Message, proposal: Proposal) -> Proposal:
+def _after_a_no(declined: DeclinedQuestion, message: Message, proposal: Proposal, context: TurnContext) -> Proposal:
     """Return the proposal for a message that began with a no to the open confirmation, with the word for what is not
     done in front, and with what the message left of the confirmation. An action that the proposal calls in another form
     was corrected, and not declined: nothing is said of it, and the other actions stay.
@@ -351,7 +354,11 @@ def _after_a_no(declined: DeclinedQuestion, message: Message, proposal: Proposal
     called = (*proposal.writes, *proposal.confirms)
     changed = [each for each in asked if joining.is_changed_by(each, called)]
     if declined.kept:
-        kept, dropped = declined.kept, [each for each in asked if each not in (*declined.kept, *changed)]
+        apart = renewing.calls_apart(left, proposal.confirms, context)
+        in_new_form = [each for each in (*proposal.writes, *apart) if not joining.is_asked_in(declined.question, each)]
+        left_out = [each for each in asked if each not in declined.kept]
+        kept, dropped = declined.kept, [each for each in left_out if not joining.is_changed_by(each, in_new_form)]
+        proposal = replace(proposal, confirms=joining.without(apart, dropped))
     elif changed and not any(joining.is_asked_in(declined.question, each) for each in called):
         kept, dropped = tuple(each for each in asked if each not in changed), []
     else:

@@ -11,12 +11,14 @@ What falls out takes along the waiting questions that are about it alone. Pure.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from parley.conversation.normal_form import holds_words, normalise
 from parley.conversation.questions import PreparedCall, Question, QuestionDraft
-from parley.conversation.requests import correction
+from parley.conversation.requests import correction, is_request
 from parley.conversation.state import Conversation
 from parley.lanes import table
 from parley.lanes.proposing import ACTIONS
@@ -26,6 +28,8 @@ from parley.tools.tool import Tool
 
 ADDING = listed("parley.texts.yes_and_no", "adding")
 """Words by which a text asks for something more and corrects nothing: "also"."""
+ADDING_MORE = listed("parley.texts.yes_and_no", "adding_more")
+"""Words by which a text asks for one more thing of the same name: "another"."""
 RESTRICTING = listed("parley.texts.yes_and_no", "restricting")
 """Words by which a text says that only some of the things are meant: "just the email"."""
 
@@ -51,8 +55,7 @@ def joined(question: QuestionDraft, new: Sequence[PreparedCall], text: str, repl
         return _only(asked, new)
     if replaces or not _may_be_joined(asked) or not _may_be_joined(new):
         return _only(asked, new)
-    corrects = correction(text) is not None and ADDING.isdisjoint(said)
-    old_forms = [_old_forms(asked, each, corrects) for each in new]
+    old_forms = _old_forms(asked, new, text)
     kept: list[PreparedCall] = []
     for place, planned in enumerate(asked):
         anew = next((each for each, old in zip(new, old_forms, strict=True) if place in old), None)
@@ -71,6 +74,11 @@ def _only(asked: Sequence[PreparedCall], new: Sequence[PreparedCall]) -> JoinedC
 def _again(call: PreparedCall, among: Sequence[PreparedCall]) -> list[PreparedCall]:
     """Return those of the calls that do the same with the same arguments."""
     return [old for old in among if (old.lane, old.tool, old.arguments) == (call.lane, call.tool, call.arguments)]
+
+
+def without(calls: Sequence[PreparedCall], gone: Sequence[PreparedCall]) -> tuple[PreparedCall, ...]:
+    """Return the calls that do not the same as one of those which are gone."""
+    return tuple(each for each in calls if not _again(each, gone))
 
 
 def is_asked_in(question: Question, call: PreparedCall) -> bool:
@@ -122,13 +130,91 @@ def _may_be_joined(calls: Sequence[PreparedCall]) -> bool:
     return not any(each.is_grave or (lane is not None and lane.is_offer(each)) for lane, each in lanes)
 
 
-def _old_forms(asked: Sequence[PreparedCall], new: PreparedCall, corrects: bool) -> list[int]:
-    """Return the places of the asked calls that the new call replaces, because it is about what they are about, or
-    because the person corrects them.
+def _old_forms(asked: Sequence[PreparedCall], new: Sequence[PreparedCall], text: str) -> list[list[int]]:
+    """Return for each new call the places of the asked calls that it replaces: those about the same things, or the one
+    that the person corrects. A call that is asked just so already is replaced by itself alone.
     """
-    about = [place for place, each in enumerate(asked) if _is_about_the_same(each, new)]
-    of_its_tool = [place for place, each in enumerate(asked) if (each.lane, each.tool) == (new.lane, new.tool)]
-    return about or (of_its_tool if corrects and len(of_its_tool) == 1 else [])
+    taken = {place for place, each in enumerate(asked) if _again(each, new)}
+    found: list[list[int]] = []
+    for call in new:
+        again = [place for place, each in enumerate(asked) if _again(call, [each])]
+        free = [place for place in range(len(asked)) if place not in taken]
+        found.append(again or _replaced(asked, free, call, text))
+        taken.update(found[-1])
+    return found
+
+
+def _replaced(asked: Sequence[PreparedCall], free: Sequence[int], new: PreparedCall, text: str) -> list[int]:
+    """Return the places, of those that are free, of the asked calls which the new call replaces."""
+    about = [place for place in free if _is_about_the_same(asked[place], new)]
+    if about and any(_ids(new.arguments)):
+        return about
+    said = frozenset(normalise(text).split())
+    corrects = correction(text) is not None and ADDING.isdisjoint(said)
+    if about:
+        return _at_its_time(asked, about, new, said, corrects)
+    of_its_tool = [place for place in free if (asked[place].lane, asked[place].tool) == (new.lane, new.tool)]
+    but_numbers = [place for place in of_its_tool if _differs_in_numbers(asked[place], new)]
+    if len(but_numbers) == 1 and (corrects or not _asks_for_another(text, new)):
+        return but_numbers
+    return of_its_tool if corrects and len(of_its_tool) == 1 else []
+
+
+ONE_DAY = timedelta(hours=16)
+"""Two things of one name that are further apart in time than this are taken to be of different days."""
+
+
+def _at_its_time(
+    asked: Sequence[PreparedCall], about: list[int], new: PreparedCall, said: frozenset[str], corrects: bool
+) -> list[int]:
+    """Return which of several asked calls that make a thing of the same name the new call replaces: the one nearest in
+    time, if it is of the same day or the only one. None if the person asks for one more.
+    """
+    at, moments = _moment(new), {place: _moment(asked[place]) for place in about}
+    if at is None or None in moments.values():
+        return about
+    apart = {place: abs(at - moment) for place, moment in moments.items() if moment is not None}
+    nearest = min(about, key=lambda place: apart[place])
+    if apart[nearest] and not ADDING_MORE.isdisjoint(said) and not corrects:
+        return []
+    is_the_one = len(about) == 1 and (corrects or ADDING.isdisjoint(said))
+    return [nearest] if apart[nearest] < ONE_DAY or is_the_one else []
+
+
+def _moment(call: PreparedCall) -> datetime | None:
+    """Return the first moment that stands in the arguments of a call; None if there is none."""
+    return next(filter(None, (_read(each) for each in call.arguments.values() if isinstance(each, str))), None)
+
+
+def _read(value: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+NUMBER = re.compile(r"[0-9]+")
+
+
+def _differs_in_numbers(old: PreparedCall, new: PreparedCall) -> bool:
+    """Return whether two calls of a tool make things whose names are alike but for a number: "size 31", "size 32"."""
+    before, after = _subject(old), _subject(new)
+    return before != after and NUMBER.sub("0", before) == NUMBER.sub("0", after)
+
+
+def _asks_for_another(text: str, new: PreparedCall) -> bool:
+    """Return whether a text asks for one more thing of this kind: it begins with "and", has a word such as "also", or
+    is a request that names the thing.
+    """
+    said = normalise(text).split()
+    named = {word for word in normalise(_subject(new)).split() if len(word) >= NAMING and not NUMBER.search(word)}
+    is_more = not ADDING_MORE.isdisjoint(said) or (bool(said) and said[0] in ADDING)
+    return is_more or (is_request(text) and not named.isdisjoint(said))
+
+
+NAMING = 4
+"""The fewest letters of a word by which a text names a thing."""
 
 
 def _one_form(old: PreparedCall, new: PreparedCall) -> PreparedCall:

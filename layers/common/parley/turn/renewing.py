@@ -8,11 +8,12 @@ The old confirmation is closed in each case, so that a yes always confirms what 
 argument go on likewise, with whatever the person says of them (`filled`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from parley.conversation.events import Message
+from parley.conversation.lookalikes import with_care
 from parley.conversation.questions import IncompleteCall, PreparedCall, Question, asked_before
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
@@ -38,6 +39,37 @@ def amended(
     if amending is None:
         return None
     return _called(conversation, lane, planned.outside, amending.tool, amending.arguments, at, context)
+
+
+def apart(conversation: Conversation, question: Question, context: TurnContext) -> Question:
+    """Return the confirmation with each thing of an action that is for several things as an action of its own, so that
+    one of them can be left out.
+    """
+    return question.model_copy(update={"planned": calls_apart(conversation, question.planned, context)})
+
+
+def calls_apart(
+    conversation: Conversation, calls: Sequence[PreparedCall], context: TurnContext
+) -> tuple[PreparedCall, ...]:
+    """Return the calls with one call for each thing of those which are for several things."""
+    return tuple(part for each in calls for part in _parts(conversation, each, context))
+
+
+OTHERS = "others"
+"""The argument with which a call that is for several things has all of them but the first."""
+
+
+def _parts(conversation: Conversation, planned: PreparedCall, context: TurnContext) -> Sequence[PreparedCall]:
+    """Return one call for each thing that a call is for; the call itself if that is one thing, or a step of a plan."""
+    found, others = _tool_of(planned), planned.arguments.get(OTHERS)
+    if found is None or planned.of is not None or not isinstance(others, list) or not others:
+        return (planned,)
+    call, (_, tool) = call_for(conversation, context.now(), context), found
+    things = ({}, *(each for each in others if isinstance(each, dict)))
+    each_alone = [{**planned.arguments, **thing, OTHERS: []} for thing in things]
+    asked = [with_care(tool.question(call, tool.prepared.model_validate(each)), call.language) for each in each_alone]
+    parts = zip(each_alone, asked, strict=True)
+    return [planned.model_copy(update={"arguments": one, "question": words}) for one, words in parts]
 
 
 def filled(

@@ -3,6 +3,7 @@ normally read it, or a text that nobody could answer. So it notices when people 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from parley.conversation.courtesy import without_courtesy
@@ -10,6 +11,7 @@ from parley.conversation.events import Message
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct, router, table
 from parley.lanes.lane import Lane, LikelyLane, Surroundings
+from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.tools.tool import Result
 from parley.turn.applying import Cause, say_result
@@ -43,6 +45,14 @@ def stepping_in(conversation: Conversation, messages: Sequence[Message], context
         if result is not None:
             return _decided(conversation, lane, result, messages, context)
     return None
+
+
+def with_words_beside(
+    conversation: Conversation, messages: Sequence[Message], proposal: Proposal, context: TurnContext
+) -> Proposal:
+    """Return what is proposed for these messages, with what other lanes say beside it."""
+    words = (lane.beside(conversation, messages, context) for lane in table.on(context.services))
+    return replace(proposal, text="\n".join(filter(None, (proposal.text, *words))))
 
 
 def on_failed_answer(

@@ -2,7 +2,8 @@
 the operator. All but the first need `[support]` in the operator's file.
 
 wish          the text asks for a human in its own words
-displeasure   the text shows strong displeasure with the service
+displeasure   the text shows strong displeasure with the service, and wishes for nothing else; beside a wish a human is
+              only offered
 rule          a rule in the operator's file applies to the text
 failures      too many texts in a row could not be answered: a human is offered
 displeased    milder displeasure: a human is offered, and called if it is repeated (`complaining.py`)
@@ -69,7 +70,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if (over := complaining.given_up(conversation, messages[-1], context)) is not None:
         return over
     is_asked = conversation.confirmation is not None and support_notes(conversation).notice is None
-    if desk is None or not desk.on_displeasure or not is_asked or begins_a_yes(text) or not wishes.is_displeased(text):
+    if desk is None or not desk.on_displeasure or not is_asked or begins_a_yes(text) or not _is_only_displeased(text):
         return None
     return _calls(conversation, messages, "displeasure", context)
 
@@ -104,9 +105,26 @@ def _why(conversation: Conversation, message: Message, likely: Likely, context: 
         return "wish"
     if desk is None or support_notes(conversation).notice is not None:  # people on duty are being told already
         return None
-    if desk.on_displeasure and wishes.is_displeased(text) and likely().confidence < 1:
+    if desk.on_displeasure and _is_only_displeased(text) and likely().confidence < 1:
         return "displeasure"
     return "rule" if any(_is_for(rule, text, likely, context) for rule in desk.rules) else None
+
+
+def _is_only_displeased(text: str) -> bool:
+    """Return whether the text shows displeasure and wishes for nothing else. Who wishes for something besides wants it
+    done, and no silence."""
+    return wishes.is_displeased(text) and not wishes.goes_on_with_wish(text)
+
+
+def beside(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> str:
+    """Return the words that offer a human beside the answer to a text which shows displeasure and goes on with a wish;
+    empty for any other text, and if no human is to be called for displeasure."""
+    text, desk = messages[-1].written, desk_of(context)
+    is_called = desk is not None and desk.on_displeasure and support_notes(conversation).notice is None
+    if not is_called or context.is_admin(conversation) or not wishes.is_displeased(text):
+        return ""
+    says = of(conversation.language)
+    return f"{says.displeased} {says.how_to_call}" if wishes.goes_on_with_wish(text) else ""
 
 
 def _is_for(rule: EscalationRule, text: str, likely: Likely, context: TurnContext) -> bool:

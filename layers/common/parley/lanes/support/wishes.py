@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
+from parley.conversation.requests import is_request
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 from parley.tools.phrases import bare
@@ -99,6 +100,23 @@ def says_same_again(text: str) -> bool:
 def is_displeased(text: str) -> bool:
     """Return whether this text shows strong displeasure with the service."""
     return any(_is_displeased(sentence) for sentence in _sentences(text))
+
+
+@lru_cache(maxsize=16)
+def goes_on_with_wish(text: str) -> bool:
+    """Return whether another part of a displeased text asks for something: "useless. fine, then just text me at four".
+    A text that asks for money back does not.
+    """
+    sentences = SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES]
+    parts = [part for sentence in sentences for part in PAUSE.split(sentence)[:MOST_SENTENCES]]
+    return any(is_request(_from_wish(part)) for part in parts if not _is_displeased(_plain(part)))
+
+
+def _from_wish(part: str) -> str:
+    """Return the part of a text without the words that stand before a wish: "fine", "then", "just"."""
+    said = part.split()
+    start = next((at for at, word in enumerate(said) if _plain(word) not in _list("before_wish")), len(said))
+    return " ".join(said[start:])
 
 
 # --- sentences --------------------------------------------------------------------------------------------------------
