@@ -76,6 +76,7 @@ def test_how_one_pays_is_read_to_the_last_word() -> None:
             assert (comes_for_it(text), text) == (texts is LATER_BY_COMING, text)
 
 
+READ = "hi can i grab 2 crossants n a lrg coffe w oat to go"  # is read back in part
 CART = {"en": "2 butter croissants", "es": "2 cruasanes de mantequilla"}
 ORDERED = {
     "en": (CART["en"], "checkout", "pick up", "Hank", "tomorrow at 9", "when I get it", "yes"),
@@ -110,6 +111,7 @@ def test_who_has_a_cart_goes_on_to_order(language: str, text: str, asked: str) -
 )
 def test_how_one_pays_is_no_question_about_a_payment(language: str, text: str, answer: str) -> None:
     assert answer in says(Phone(service()), {"en": "hello", "es": "hola"}[language], text)
+    assert "paid when you get it" in says(Phone(service()), READ, "tap my card when i get there")
     assert "waiting to be accepted" in says(Phone(service()), *ORDERED["en"], "cash when I come")
 
 
@@ -249,6 +251,17 @@ def test_who_calls_the_bot_back_with_a_question_gets_its_answer(
     heard = "\n".join(desk.ana.inbox)
     assert back in heard
     assert answer in heard
+    assert heard.index(back) < heard.index(answer)
+
+
+def test_what_is_behind_the_call_is_for_the_bot_and_not_for_the_open_ticket(clock: ManualClock) -> None:
+    desk = FrontDesk(clock)
+    for text in ("The loaf was raw in the middle.", "I want to talk to a person"):
+        desk.ana_says(text)
+    desk.ana.inbox.clear()
+    desk.ana_says("BOT. what time do u open on tuesday")
+    assert "Added to" not in "\n".join(desk.ana.inbox)
+    assert "Tuesday" in desk.ana.inbox[-1]
 
 
 FAREWELLS = {

@@ -10,7 +10,6 @@ from parley.lanes.commerce import checkout_reading, own_order_words
 from parley.lanes.commerce.checkout_words import PAID_BY
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
-from parley.lanes.commerce.said_payment import said_payment
 from parley.lanes.commerce.word_patterns import behind, is_whole
 from parley.lanes.lane import LaneNotes, ReadCommand
 
@@ -71,12 +70,15 @@ def _pays_for_nothing(text: str, business: Business, stored: LaneNotes) -> ReadC
     """Return the tool call for a text that only says how one pays, while the cart is empty: who has ordered is shown
     their order, with how it is paid, or the link; all others are told that the cart is empty. None for any other text.
     """
-    kind = said_payment(text) if business.catalogue is not None else None
-    if kind is None or CommerceNotes.read(stored).lines:
+    if business.catalogue is None or CommerceNotes.read(stored).lines:
+        return None
+    command = checkout_reading.read(text, business.catalogue)
+    if command is None or not command.arguments.get("pay"):
         return None
     if not CommerceNotes.read(stored).orders:
-        return ReadCommand("place_order", {"pay": PAID_BY[kind]}, yields=True)
-    return ReadCommand("payment_link" if kind == "stripe" else "order_status", {}, yields=True)
+        return command
+    is_by_card = command.arguments["pay"] == PAID_BY["stripe"]
+    return ReadCommand("payment_link" if is_by_card else "order_status", {}, yields=True)
 
 
 def _numbered(text: str) -> ReadCommand | None:

@@ -36,7 +36,7 @@ from parley.lanes.support.notes import (
 from parley.lanes.support.passing_on import GONE, SAID, UNTAKEN, WANTED, DeskWords, pass_on, passed_on
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.support.texts import of, say
-from parley.lanes.support.wishes import wants_bot
+from parley.lanes.support.wishes import behind_bot, wants_bot
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, TakesFloor, Tier, TimerRequest, tool
 
@@ -162,7 +162,8 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
         return None
     if wants_bot(messages[-1].text):
         acts = _passed_on(conversation, notes, GONE)
-        return replace(handed_to_bot(conversation, says.back_by_person), acts=acts)
+        asked = notes.change(message_until=None) if behind_bot(messages[-1].text) else None  # not for the ticket
+        return replace(handed_to_bot(conversation, says.back_by_person, asked), acts=acts)
     if notes.hand_off.operator is None and gives_up(messages[-1].text):  # nobody has begun to answer
         over = handed_to_bot(conversation, f"{says.all_right} {says.back_by_operator}")
         return replace(over, tells_what_waits=True)
