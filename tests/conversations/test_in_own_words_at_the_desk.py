@@ -254,6 +254,17 @@ def test_who_calls_the_bot_back_with_a_question_gets_its_answer(
     assert heard.index(back) < heard.index(answer)
 
 
+def test_the_operator_hears_of_the_call_and_what_is_behind_it_is_done(clock: ManualClock) -> None:
+    desk = FrontDesk(clock)
+    desk.ana_says("I want to talk to a person")
+    desk.bo_says(f"take {desk.number}")
+    desk.ana.inbox.clear()
+    desk.bo.inbox.clear()
+    desk.ana_says("BOT, remind me in 20 minutes to stretch")
+    assert [text.split(":")[0] for text in desk.ana.inbox] == ["I'm back", "I'll remind you in 20 minutes"]
+    assert len(desk.bo.inbox) == 1
+
+
 def test_what_is_behind_the_call_is_for_the_bot_and_not_for_the_open_ticket(clock: ManualClock) -> None:
     desk = FrontDesk(clock)
     for text in ("The loaf was raw in the middle.", "I want to talk to a person"):

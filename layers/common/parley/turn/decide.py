@@ -316,12 +316,11 @@ def _come_back(conversation: Conversation, messages: Sequence[Message], context:
 
 def _called_back(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
     """Answer what a person says behind a call for the bot that ends a hand-off. None for any other message."""
-    freed = freed_by_call(conversation, messages, context)
-    if freed is None:
-        return None
-    said, rest = freed
-    answer = next(answer for rule in RULES if (answer := rule(said.conversation, (rest,), context)) is not None)
-    return Decision(answer.conversation, (*said.effects, *answer.effects))
+
+    def answer(freed: Conversation, rest: Message) -> Decision:
+        return next(found for rule in RULES if (found := rule(freed, (rest,), context)) is not None)
+
+    return freed_by_call(conversation, messages, context, answer)
 
 
 def _reading(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:

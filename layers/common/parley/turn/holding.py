@@ -6,7 +6,7 @@ not for the lane  an opt-out, even a possible one; HELP; a command about the per
 for the lane      it answers, or says nothing; or it declines, and the message is handled as if nobody held the floor
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parley import texts
@@ -21,10 +21,14 @@ from parley.conversation.verdict import ANSWERS, LEAVES_OPEN, Verdict, judge
 from parley.lanes import degraded, direct, table
 from parley.lanes.lane import Lane
 from parley.ports import TurnContext
+from parley.tools.tool import Result
 from parley.turn import standing
 from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, join
 from parley.turn.floor import holder
+
+MessageAnswer = Callable[[Conversation, Message], Decision]
+"""A function that decides one message."""
 
 
 def holding(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -48,10 +52,10 @@ def holding(conversation: Conversation, messages: Sequence[Message], context: Tu
 
 
 def freed_by_call(
-    conversation: Conversation, messages: Sequence[Message], context: TurnContext
-) -> tuple[Decision, Message] | None:
-    """Free the floor for a message that calls the bot back and says more; return the decision, and the message with
-    what is behind the call. None for any other message."""
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext, answer: MessageAnswer
+) -> Decision | None:
+    """Free the floor for a message that calls the bot back and says more, and answer what is behind the call with this
+    function. The actions by which the lane tells of its end come last. None for any other message."""
     message = messages[-1]
     rest = behind_call(conversation, messages, context)
     lane = holder(conversation, message.received_at, context)
@@ -59,8 +63,13 @@ def freed_by_call(
     if lane is None or result is None or not result.leaves_floor:
         return None
     cause = Cause(messages[0].id, message.received_at, message.written, said_as=f"{messages[0].id}.f")
-    freed = say_result(conversation, lane.name, result, cause, context)
-    return freed, message.model_copy(update={"id": messages[0].id, "text": rest})
+    freed = say_result(conversation, lane.name, replace(result, acts=()), cause, context)
+    answered = answer(freed.conversation, message.model_copy(update={"id": messages[0].id, "text": rest}))
+    before = Decision(answered.conversation, (*freed.effects, *answered.effects))
+    if not result.acts:
+        return before
+    told = say_result(before.conversation, lane.name, Result("", acts=result.acts), cause, context)
+    return Decision(told.conversation, (*before.effects, *told.effects))
 
 
 def behind_call(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> str:

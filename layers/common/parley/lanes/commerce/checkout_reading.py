@@ -71,7 +71,7 @@ def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
     heard = HeardCheckout()
     for piece in PIECES.split(text):
         said = words_of(piece)
-        if said and not takes(heard, said) and not _is_payment(heard, piece):
+        if said and not takes(heard, said) and not _is_payment(heard, piece, "?" in text):
             heard.names.append(piece.strip())
     if not (heard.is_meant or heard.when) or not _names_somebody(heard, catalogue):
         return None
@@ -85,12 +85,12 @@ def _is_number(text: str) -> bool:
     return said.isdecimal() or said in listed(ORDER_WORDS, "numbers")
 
 
-def _is_payment(heard: HeardCheckout, piece: str) -> bool:
-    """Note how an order is paid, if a piece says just that."""
+def _is_payment(heard: HeardCheckout, piece: str, is_asked: bool) -> bool:
+    """Note how an order is paid, if a piece says just that. Who asks whether they can pay so does not order yet."""
     payment = payment_of(piece.strip())
     if payment is not None:
         heard.pay = PAID_BY[payment]
-        heard.is_meant = heard.is_meant or said_payment(piece) is not None
+        heard.is_meant = heard.is_meant or (not is_asked and said_payment(piece) is not None)
         heard.how = heard.how or ("pickup" if comes_for_it(piece) else "")
     return payment is not None
 
