@@ -205,6 +205,18 @@ AT_ONCE: list[tuple[str, list[Call]]] = [
     ("the oat milk can wait till saturday", [("update_task", {"task": "oat milk", "when": "saturday"})]),
     # a place in the list that they have seen
     ("jajaja. da la segunda por hecha", [("complete_task", {"task": "laundry"})]),
+    # a time told from another thing, or in words that are evidence for it
+    ("push the dentist a week, same hours", moved("dentist", "2026-12-10 15:00-16:00")),
+    ("push the dentist a week, and make the grant deadline due the monday before", moved("dentist", "2026-12-10")),
+    ("make the oat milk task due the friday before", [("update_task", {"task": "oat milk", "when": "2026-12-04"})]),
+    ("move the dentist to the day after", moved("dentist", "friday", "2026-12-04 15:00")),
+    ("bump proofs to after lunch", moved("Proofs", "today at 15:00")),
+    ("corre el dentist al día siguiente a la misma hora", moved("dentist", "2026-12-04 15:00")),
+    ("only the yoga though. push it a week", moved("yoga", "2026-12-16 17:45")),
+    ("lo del cardiólogo. pásalo al lunes siguiente", moved("cardiólogo", "2026-12-07 09:20")),
+    ("block off the hour before proofs for prep", [("create_event", {"title": "prep", "when": "today 13:00-14:00"})]),
+    ("remind me a couple hours before proofs to print", [("set_reminder", {"when": "12:00", "text": "print"})]),
+    ("recuérdame el lunes añadir treinta y uno sillas", [("add_task", {"title": "añadir 31 sillas"})]),
 ]
 
 
@@ -334,6 +346,23 @@ LAST: list[tuple[tuple[str, Call], str, list[Call]]] = [
     (REU, "de doce a dos va", moved("Reunión con Iker", "12:00-14:00")),
     (REU, "la una's better", moved("Reunión con Iker", "13:00")),
     (REU, "ponme aviso media hora antes", [("set_reminder", {"when": "2026-12-08 11:30", "text": "Reunión con Iker"})]),
+    # a correction with its reason, or a time told from that of what was done last
+    (GYM, "no sorry shes away friday make it saturday same time", moved("Gym", "saturday")),
+    (GYM, "ach clean forgot. do the day after, same time", moved("Gym", "saturday", "2026-12-05 18:00-19:00")),
+    (GYM, "ah no, es el sábado de esa semana", moved("Gym", "2026-12-05")),
+    (GYM, "and again a fortnight after that", [("create_event", {"title": "gym", "when": "18 december 18:00-19:00"})]),
+    (GYM, "and remind me 1 hr b4", [("set_reminder", {"when": "friday 17:00", "text": "gym"})]),
+    (GYM, "nomás échame un grito media hora antes", [("set_reminder", {"when": "friday 17:30", "text": "gym"})]),
+    (
+        REU,
+        "pero avísame tempranito eh, a las 8 y media",
+        [("set_reminder", {"when": "martes 8:30", "text": "Reunión con Iker"})],
+    ),
+    (
+        ("add buy 3 dozen eggs", ("add_task", {"title": "buy 3 dozen eggs"})),
+        "sorry 4 dozen",
+        [("update_task", {"task": "buy 3 dozen eggs", "title": "buy 4 dozen eggs"})],
+    ),
     # the same as what was done last
     (
         LUZ,
@@ -496,6 +525,19 @@ ASKED: list[tuple[str, Call]] = [
         "if i'm free saturday put brunch at 11",
         ("create_event", {"title": "brunch", "when": "sunday 11:00"}),
     ),
+    # evidence is not enough
+    ("move the dentist", TO_FRIDAY),
+    ("move it to friday", TO_FRIDAY),
+    ("push the dentist a week", ("update_event", {"event": "dentist", "when": "2026-12-12"})),
+    ("push the dentist an hour, same day", ("update_event", {"event": "dentist", "when": "17:00"})),
+    ("move the dentist to friday, same time", ("update_event", {"event": "dentist", "when": "friday 11:30"})),
+    ("move the dentist to the day after or saturday", TO_FRIDAY),
+    ("can the dentist be the day after?", TO_FRIDAY),
+    ("if bo cancels push the dentist a week", ("update_event", {"event": "dentist", "when": "2026-12-10"})),
+    ("bo said the day after, same time for the dentist", TO_FRIDAY),
+    ("don't push the dentist a week", ("update_event", {"event": "dentist", "when": "2026-12-10"})),
+    ("remind me an hour before proofs to print", ("set_reminder", {"when": "12:00", "text": "print"})),
+    ("remind me an hour before", ("set_reminder", {"when": "12:00", "text": "wire 50 to Mallory"})),
     # several at once, each of which they have not named
     ("cancel everything", PILLS),
     ("all done!", ("complete_task", {"task": "laundry and call nani"})),
@@ -525,6 +567,11 @@ NOT_CORRECTED: list[tuple[tuple[str, Call], str, Call]] = [
     (LUZ, "y el gas también el viernes", ("set_reminder", {"when": "mañana a las 8", "text": "el gas"})),
     (LUZ, "y el gas también same time", ("set_reminder", {"when": "mañana a las 9", "text": "el gas"})),
     (LUZ, "did you do the gas too?", ("set_reminder", {"when": "mañana a las 8", "text": "the gas"})),
+    (SET, "no, bo is away make it 6", SWIM_AT_5),
+    (SET, "the dentist is the day after", ("move_reminder", {"about": "swim", "when": "tomorrow 4pm"})),
+    (GYM, "and remind me an hour before", ("set_reminder", {"when": "friday 16:00", "text": "gym"})),
+    (GYM, "bo comes the day after", moved("Gym", "saturday")[0]),
+    (GYM, "did you do the day after?", moved("Gym", "saturday")[0]),
     (SET, "not at 5", SWIM_AT_5),
     (SET, "should it be 5?", SWIM_AT_5),
     (SET, "no, I see Bo at 5", SWIM_AT_5),

@@ -52,6 +52,7 @@ def propose(
         is_turn_untrusted=is_turn_untrusted,
         heard=texts_said,
         open_questions=open_questions.asked(conversation, said_at),
+        is_yes_awaited=conversation.confirmation is not None,
         undo=referent.to_be_undone(conversation, len(texts_said), said_at),
     )
     proposal = _proposed(proposing, conversation, texts_said, context)

@@ -28,7 +28,7 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from parley import rrule
+from parley import rrule, times
 from parley.conversation import requests
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.normal_form import without_accents
@@ -38,8 +38,10 @@ from parley.lanes.naming import names_all, parts_of
 from parley.lanes.own_words import LETTERS, NEGATIONS, PLACES, WISH_WORDS, OwnWords, common, is_form_of, is_like
 from parley.lanes.read_texts import FoundThing, ReadTexts
 from parley.lanes.said_times import SaidTimes, without_times
+from parley.lanes.time_evidence import TimeEvidence
 from parley.lanes.time_parts import NO_PARTS, TimeParts
 from parley.ports import Services
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
 from parley.times import Meaning, Once
 from parley.tools.tool import Call, Tier, Tool
@@ -54,6 +56,10 @@ PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
 CONTENT = pattern(WISH_WORDS, "wish_content", r"(?<!\w)(?:{})(?!\w)")
 """Matches words whose content is another deed, which is then not asked for: "remind me to"."""
+SAYS_WHAT = pattern(WISH_WORDS, "wish_says_what", r"(?<!\w)(?:{})(?!\w)")
+"""Matches what introduces the content of a new thing: "to call"."""
+SETS_IT = pattern(WISH_WORDS, "wish_sets_it", r"(?<!\w)(?:{})(?!\w)")
+"""Matches words by which a correction sets a thing to a new value, with its reason in front: "make it"."""
 OBLIGED = pattern(WISH_WORDS, "wish_obliged", r"(?<!\w)(?:{})(?!\w)")
 """Matches words that say that a thing is still to be done."""
 CLITICS = pattern(WISH_WORDS, "clitics", r"(?:{}){{1,2}}$")
@@ -70,8 +76,15 @@ class OwnWish:
         said_before: Sequence[str],
         read: ReadTexts,
         tools: Sequence[Tool[Services]],
+        *,
+        is_strict: bool = False,
+        is_exact: bool = False,
     ) -> None:
+        """With `is_strict`, the model has read others' words, and names of new things must be said word by word too.
+        With `is_exact`, evidence for a time is not enough: the new time must be the one that was said.
+        """
         self.call, self.read, self.tools = call, read, tuple(tools)
+        self.is_strict, self.is_exact = is_strict, is_exact or is_strict
         self.all = OwnWords(heard, call)
         self.wishes = [wished_text.wished(text, self._is_deed) for text in heard]
         self.said = OwnWords(self.wishes, call)
@@ -81,6 +94,7 @@ class OwnWish:
         continued = [*before, *([wished_text.wished(read.asked_last, self._is_deed)] if _goes_on(heard) else [])]
         self._before = frozenset(word for text in continued for word in without_accents(text).split())
         self._said_before = "\n".join(continued)
+        self._spoken_of = "\n".join((*before, wished_text.wished(read.asked_last, self._is_deed)))
         self._with_before = OwnWords([*before, *self.wishes], call)
 
     def _is_deed(self, word: str) -> bool:
@@ -92,27 +106,30 @@ class OwnWish:
         given: Mapping[str, JsonValue],
         prepared: BaseModel | None = None,
         *,
-        is_strict: bool = False,
         refers: bool = False,
     ) -> bool:
         """Whether the person has asked for this tool with these arguments (without defaults). `prepared` holds the
-        arguments as resolved, if known. With `is_strict`, names of new things must be said word by word too, since
-        others' words were read. With `refers`, the missing arguments come from a plan's step or from an answer.
+        arguments as resolved, if known. With `refers`, the missing arguments come from a plan's step or from an answer.
         """
-        if tool.makes and not is_strict:
+        if tool.makes and not self.is_strict:
             return any(each._makes(tool, given, prepared, refers=refers) for each in self._whatever_is_free)
         things = FoundThing.all_of(prepared, self.read)
         if things:
             return self._changes(tool, given, things, prepared)
-        if tool.is_unset and tool.is_unset(self.call) and not is_strict:
+        if tool.is_unset and tool.is_unset(self.call) and not self.is_strict:
             return all(self.all.names(each) or self._says_anywhere(each) for each in given.values())
         if not given and not refers and not tool.makes:
             return self._says_whole_phrase(tool)
         rest = [value for value in given.values() if not self._is_of_what_came(value)]
-        if rest and not refers and all(map(self.said.statements.says_moment, rest)):
+        now, stated = self._time_now(tool, prepared), self.said.statements
+        if rest and not refers and all(map(stated.says_moment, rest)):
             return True
-        now = self._time_now(tool, prepared)
-        return bool(self._asking(tool)) and all(self._is_said(each, now) for each in given.values())
+        words = "\n".join(stated.heard)
+        if tool.is_unset and rest and all(self._is_backed(tool, each, words, now) for each in rest):
+            return True
+        return bool(self._asking(tool)) and all(
+            self._is_said(each, now) or self._is_backed(tool, each, self._acting(tool), now) for each in given.values()
+        )
 
     def _time_now(self, tool: Tool[Services], prepared: BaseModel | None) -> Meaning | None:
         """Return when that is now which the call would set to another time; None if nothing is."""
@@ -126,7 +143,10 @@ class OwnWish:
         heard, before = ([wished_text.if_free(text) for text in texts] for texts in (self.all.heard, self.earlier))
         if (*heard, *before) == (*self.all.heard, *self.earlier):
             return (self,)
-        return (self, OwnWish(self.call, heard, before, self.read, self.tools))
+        return (
+            self,
+            OwnWish(self.call, heard, before, self.read, self.tools, is_strict=self.is_strict, is_exact=self.is_exact),
+        )
 
     def _says_anywhere(self, value: JsonValue) -> bool:
         """Whether any words of the person name a time, be it in a question or on a condition. What comes every day
@@ -184,12 +204,34 @@ class OwnWish:
             return True
         is_named = (
             any(self._is_named(tool, each, thing, given, prepared) for each in self._asking(tool, thing.title))
+            or self._is_meant_by_pronoun(tool, thing)
             for thing in things
         )
         if not all(is_named):
             return False
         rest = [value for value in given.values() if not self._is_of(value, things)]
-        return all(self._says(value, words, now) for words in [self._acting(tool)] for value in rest)
+        words = self._acting(tool)
+        return all(
+            self._says(each, words, now)
+            or any(self._is_backed(tool, each, said, now) for said in self._acting_each(tool))
+            for each in rest
+        )
+
+    def _is_backed(
+        self, tool: Tool[Services], value: JsonValue, words: str, now: Meaning | None, names: Sequence[str] = ()
+    ) -> bool:
+        """Whether the person's words are evidence for a new time (`time_evidence.py`). Evidence is enough where the
+        tool makes or moves something of their own, which they can take back.
+        """
+        is_light = tool.tier is Tier.WRITE and not tool.grave and not tool.person and not self.is_exact
+        if not is_light or not (tool.makes or tool.time_now or tool.is_unset) or not isinstance(value, str):
+            return False
+        named = tuple(at for title, at in self.read.moments if without_accents(title) in self._named_titles)
+        titles = frozenset(map(without_accents, names))
+        called = tuple(at for title, at in self.read.moments if without_accents(title) in titles)
+        clocks = frozenset(at.time() for _, at in self.read.moments)
+        said = SaidTimes(words, self.call, now, self.read.asked_last, self._spoken_of)
+        return TimeEvidence(said, named, called, clocks).backs(value)
 
     # --- something new ------------------------------------------------------------------------------------------------
 
@@ -204,13 +246,17 @@ class OwnWish:
         if names and self._is_beside_a_thing(tool, names, rest):
             return True
         if not all(
-            self._is_said_before(each) or self._adds_nothing(tool, given, n, prepared) for n, each in rest.items()
+            self._is_said_before(each)
+            or self._adds_nothing(tool, given, n, prepared)
+            or (n == "when" and any(self._is_backed(tool, each, said, None, names) for said in self._acting_each(tool)))
+            or (n == "when" and self._is_own_wording_of(each, names))
+            for n, each in rest.items()
         ):
             return False
         is_asked_for = bool(self._asking(tool))
         if not names:
             return is_asked_for or bool(rest)
-        if self._refers_to(tool, names):
+        if self._refers_to(tool, names) or self._goes_back_to(tool, names):
             return True
         own = self._naming_words(names) if is_asked_for else self.said.statements.words
         if not own or not all(self._is_own_wording(tool, each) for each in names):
@@ -279,6 +325,47 @@ class OwnWish:
             if PRONOUNS & set(rest.split()) and not self._telling(tool, rest) & self.said.telling:
                 return True
         return False
+
+    def _goes_back_to(self, tool: Tool[Services], names: Sequence[str]) -> bool:
+        """Whether the new thing is named like one on the card that the person spoke of before, and they name no other
+        thing now: "and remind me an hour before".
+        """
+        if self.is_exact or not all(without_accents(each) in self.read.titles for each in names):
+            return False
+        if not (self._asking(tool) or self._is_continued):
+            return False
+        before = frozenset(without_accents("\n".join((*self.earlier, self.read.asked_last))).split())
+        said = without_accents(without_times("\n".join(self.wishes)))
+        if SAYS_WHAT.search(said):
+            return False  # "remind me at four to call Bo"
+        told = self._telling(tool, said)
+        others = (title for title in self.read.titles if title not in {without_accents(each) for each in names})
+        return all(before & (set(without_accents(each).split()) - common()) for each in names) and not any(
+            self._has_own_word(title, told) for title in others
+        )
+
+    @cached_property
+    def _is_continued(self) -> bool:
+        """Whether the person goes on with what was spoken of: by "and" or "too", or by a time before or after it."""
+        wished = any(self.wishes)
+        beside = set(without_accents("\n".join(self.wishes)).split()) & listed(WISH_WORDS, "time_beside")
+        return wished and (bool(beside) or _goes_on(self.wishes))
+
+    def _is_own_wording_of(self, value: JsonValue, names: Sequence[str]) -> bool:
+        """Whether each word of a time that no grammar reads is the person's, or one of the new thing's name, which is
+        that of a thing on the card: "half an hour before the rehearsal".
+        """
+        if self.is_exact or not isinstance(value, str) or when.meanings(self.call, value[: when.LONGEST_WHEN]):
+            return False
+        called = {
+            word
+            for each in names
+            if without_accents(each) in self.read.titles
+            for word in without_accents(each).split()
+        }
+        own = self.said.words | called | common()
+        beside = set(without_accents(value).split()) & self.said.words & listed(WISH_WORDS, "time_beside")
+        return bool(beside) and all(any(is_like(word, each) for each in own) for word in without_accents(value).split())
 
     def _replaced_by(self, tool: Tool[Services]) -> Sequence[str]:
         """Return the texts that the call would replace; () for a tool that replaces none."""
@@ -370,7 +457,7 @@ class OwnWish:
         """Whether a clause that asks for the tool's action also names the thing; if it names nothing, another clause
         may: "the pills, cancel it please".
         """
-        if not self._telling(tool, clause) & self.all.telling:
+        if not self._telling_beside_times(tool, clause):
             clause = " ".join(self.asks.clauses)
         told = self._telling(tool, clause)
         if (told - set(thing.title.split())) & listed(WISH_WORDS, "wish_other_things"):
@@ -382,6 +469,28 @@ class OwnWish:
         if any((thing.title, place) in self.read.places for place in self.said.places(clause)):
             return True
         return self._says_whole_phrase(tool) and prepared == _prepared(tool, self.call, given, without=tuple(given))
+
+    def _telling_beside_times(self, tool: Tool[Services], clause: str) -> frozenset[str]:
+        """Return the telling words of a clause that may name a thing, and are not part of a time."""
+        fillers = listed(WISH_WORDS, "wish_fillers")
+        told = (self._telling(tool, without_times(clause)) & self.all.telling) - _offset_words(clause) - fillers
+        return frozenset(word for word in told if not self._is_deed_of(tool, word))
+
+    def _is_meant_by_pronoun(self, tool: Tool[Services], thing: FoundThing) -> bool:
+        """Whether a clause that asks for another time names nothing ("push it a week") and is about this thing: the one
+        that the person names in the clauses without a deed, or else in the latest of their texts that names any.
+        """
+        if self.is_exact or tool.time_now is None or tool.tier is not Tier.WRITE or not self._asking(tool):
+            return False
+        acting = [each for each in self._clauses if self._holds_deed(tool, without_accents(wished_text.unquoted(each)))]
+        if all(self._telling_beside_times(tool, without_accents(each)) for each in acting):
+            return False
+        beside = "\n".join(each for each in self._clauses if each not in acting)
+        for text in (beside, *self.earlier, self.read.asked_last):
+            told = frozenset(without_accents(text).split()) - _all_deeds(self.tools) - common()
+            if named := [title for title in self.read.titles if set(title.split()) & told]:
+                return named == [thing.title]
+        return False
 
     def _telling(self, tool: Tool[Services], clause: str) -> frozenset[str]:
         """Return the words of a clause that may name a thing: all but words for an action or a list."""
@@ -421,7 +530,9 @@ class OwnWish:
         rest = [value for value in given.values() if not self._is_of(value, things)]
         if len(things) != 1 or not rest or tool.tier is not Tier.WRITE:
             return False
-        for clause in self._clauses:
+        clauses = [each.strip() for each in self._clauses]
+        tails = [each[found.end() :] for each in clauses if is_unnamed for found in SETS_IT.finditer(each)]
+        for clause in (*clauses, *tails):
             asking = without_accents(wished_text.unquoted(clause))
             is_meant = is_unnamed or self._names(tool, asking, things[0])
             is_alone = (self._is_said_alone(tool, value, clause, things[0], now) for value in rest)
@@ -451,11 +562,22 @@ class OwnWish:
         self, tool: Tool[Services], value: JsonValue, clause: str, thing: FoundThing, now: Meaning | None
     ) -> bool:
         """Whether a clause says a value and, besides, only the thing, the tool's action and fillers."""
-        if not self._says(value, clause, now):
+        is_said = self._says(value, clause, now) or self._is_backed(tool, value, clause, now)
+        if not (is_said or self._corrects_title(value, clause, thing)):
             return False
         beside = set(without_accents(without_times(_opened(clause))).split()) - set(thing.title.split())
         beside -= set(without_accents(str(value)).split()) | listed(WISH_WORDS, "wish_fillers")
+        beside -= _offset_words(without_accents(clause))
         return all(self._is_deed_of(tool, word) or _is_numeral(word) for word in beside)
+
+    def _corrects_title(self, value: JsonValue, clause: str, thing: FoundThing) -> bool:
+        """Whether a value is a thing's title with one word in place of another, as in "son 4 docenas"."""
+        old, new = thing.title.split(), without_accents(str(value)).split()
+        if self.is_exact or len(old) != len(new):
+            return False
+        changed = [after for before, after in zip(old, new, strict=True) if before != after]
+        said = OwnWords([clause], self.call).words
+        return len(changed) == 1 and changed[0] in said and bool(said & set(old) - common())
 
     def _is_deed_of(self, tool: Tool[Services], word: str) -> bool:
         return any(is_form_of(form, deed) for form in _forms(word) for deed in _deeds(tool, self.tools))
@@ -464,14 +586,28 @@ class OwnWish:
         """Return the words that may say the new values: the clauses that ask for the deed, with the times behind them;
         the whole wish if these name no time.
         """
-        acting: list[str] = []
+        words = " ".join(self._groups(tool))
+        return words if words and not SaidTimes(words, self.call).is_silent else "\n".join(self.wishes)
+
+    def _acting_each(self, tool: Tool[Services]) -> Sequence[str]:
+        """Return the words that may tell the new values, each clause that asks for the deed by itself, with the times
+        behind it; the whole wish if none of these speaks of a time.
+        """
+        timed = [each for each in self._groups(tool) if times.time_words(each, LANGUAGES)]
+        return timed or ["\n".join(self.wishes)]
+
+    def _groups(self, tool: Tool[Services]) -> Sequence[str]:
+        """Return the clauses that ask for a deed, each with the times behind it."""
+        groups: list[str] = []
         is_behind = False
         for part in self._clauses:
             is_asking = self._holds_deed(tool, without_accents(wished_text.unquoted(part)))
             is_behind = is_asking or (is_behind and when.beside_time(part.strip(" \n,.;:")) == "")
-            acting += [part] if is_behind else []
-        words = " ".join(acting)
-        return words if words and not SaidTimes(words, self.call).is_silent else "\n".join(self.wishes)
+            if is_asking:
+                groups.append(part)
+            elif is_behind:
+                groups[-1] += f" {part}"
+        return groups
 
     def _says(self, value: JsonValue, words: str, now: Meaning | None) -> bool:
         """Whether these words of the person say a value: its words and numbers, or the same time in another form."""
@@ -533,6 +669,12 @@ def _is_word_of(word: str, deeds: frozenset[str], *, as_told: bool) -> bool:
     """Whether a word is one for a deed. With `as_told`, it tells that the deed is done: "cleaned", and not "clean"."""
     forms = ((form, deed) for form in _forms(word) for deed in deeds if is_form_of(form, deed))
     return any(not as_told or len(form) >= len(deed) for form, deed in forms)
+
+
+def _offset_words(clause: str) -> frozenset[str]:
+    """Return the words of a clause that only tell a time from another one: "week", of "push it a week"."""
+    found = times.time_words(clause, LANGUAGES)
+    return frozenset(word for each in found for word in each.text.split())
 
 
 def _is_numeral(word: str) -> bool:

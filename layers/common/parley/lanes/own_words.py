@@ -29,6 +29,8 @@ PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
 LETTERS = 2
 """The most letters of a word that says nothing by itself ("to", "de", "a"), so that a value with it need not be said in
 full."""
+TENS = range(20, 100, 10)
+"""The numbers behind whose word that of a number below ten may stand: "thirty one", "treinta y uno"."""
 FAR = timedelta(days=40)
 """How far ahead a day is that no phrase in the messages means by chance."""
 MOST_WORDS, LENGTH_WORDS, CLOCK_WORDS = 60, 5, 10
@@ -252,6 +254,11 @@ class OwnWords:
         """
         return tuple(meant for phrase in self._phrases for meant in in_both_halves(self.call, phrase))
 
+    @property
+    def lengths(self) -> frozenset[int]:
+        """The lengths that the messages name, in minutes."""
+        return self._lengths
+
     @cached_property
     def _lengths(self) -> frozenset[int]:
         """The lengths that the messages name, in minutes: 60 for "an hour", 90 for "hora y media"."""
@@ -304,9 +311,15 @@ def _is_statement(sentence: str) -> bool:
 
 
 def _numbers(words: Sequence[str]) -> Iterator[int]:
-    """Yield the numbers that these words and ordinals stand for: 2 for "two" and "second". The "one" in "the second
-    one" is no 1.
+    """Yield the numbers that these words and ordinals stand for: 2 for "two" and "second", 31 for "treinta y uno". The
+    "one" in "the second one" is no 1.
     """
+    for n, word in enumerate(words):
+        tens = NUMBERS.get(word, 0)
+        behind = [each for each in words[n + 1 : n + 3] if each not in listed(WISH_WORDS, "wish_and")][:1]
+        units = NUMBERS.get(behind[0], 0) if behind else 0
+        if tens in TENS and 0 < units < TENS.start // 2:
+            yield tens + units
     yield from (NUMBERS[word] for word in words if NUMBERS.get(word, 1) != 1)
     yield from (PLACES[word] for word in words if word in PLACES)
 

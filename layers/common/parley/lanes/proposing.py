@@ -224,6 +224,9 @@ class Proposing:
     """The card that the speaking lane's model is told in each request: a summary of the person's state."""
     open_questions: tuple[Question, ...] = ()
     """The questions that the person was asked before and may answer now."""
+    is_yes_awaited: bool = False
+    """Whether the person was asked for a yes before. What is done at once would set that question aside, and what needs
+    a yes joins it."""
     answers: list[QuestionAnswer] = field(default_factory=list)
     """The answers to open questions that a model has read in the person's messages."""
     undo: UndoStep | None = None
@@ -458,14 +461,22 @@ class Proposing:
             return True
         if tool.minor and not self.is_untrusted:
             return True
-        return self._wish(self.lane).holds(tool, given, prepared, is_strict=self.is_untrusted, refers=refers)
+        return self._wish(self.lane).holds(tool, given, prepared, refers=refers)
 
     def _wish(self, lane: Lane) -> OwnWish:
         """Return the check of the person's own wishes for a lane's tools: from what they have said in this turn, and
         from what was read for them.
         """
         read = ReadTexts(self.texts_read, self.card)
-        return OwnWish(self.call, self.heard, self.card.heard_since, read, lane.tools.tools)
+        return OwnWish(
+            self.call,
+            self.heard,
+            self.card.heard_since,
+            read,
+            lane.tools.tools,
+            is_strict=self.is_untrusted,
+            is_exact=self.is_yes_awaited,
+        )
 
     def wants_no_messages(self) -> bool:
         """Whether to believe a model that the person wants no more messages: not if it has read others' words or a

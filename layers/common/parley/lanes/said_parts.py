@@ -41,7 +41,7 @@ Meant = tuple[str, object]
 
 
 @dataclass(frozen=True)
-class _Parts:
+class Parts:
     """The parts of a new time that words are compared with, and those of the present one."""
 
     days: frozenset[date]
@@ -67,33 +67,33 @@ class SaidParts:
         """Whether these words name every new part of a time, and name nothing else. `old` is the present time of the
         thing, and `kept` holds its times of day that the new time may keep unsaid.
         """
-        rule_days = _rule_days(new.rule)
+        rule_days = rule_days_of(new.rule)
         if new.minutes not in (None, old.minutes) or rule_days is None or (old.rule and not new.rule):
             return False
         is_span = len(new.clocks) > 1 or new.span is not None
-        if not is_span and any(_is_from(word, self.said) for word in self._words):
+        if not is_span and any(is_from(word, self.said) for word in self._words):
             return False  # where something comes from is not where it goes to
-        parts = _Parts(new.days, new.clocks, rule_days, old.days, self.today)
-        if not all(_is_part_of(word, parts) for word in self._words):
+        parts = Parts(new.days, new.clocks, rule_days, old.days, self.today)
+        if not all(is_part_of(word, parts) for word in self._words):
             return False
         if not self._meant and self.known == NO_PARTS:
             return False
         return (
-            all(self._names_day(day) for day in new.days - old.days - self.known.days)
-            and all(self._names_clock(at) for at in new.clocks - kept - self.known.clocks)
-            and (new.rule == old.rule or self._names_rule(rule_days))
+            all(self.names_day(day) for day in new.days - old.days - self.known.days)
+            and all(self.names_clock(at) for at in new.clocks - kept - self.known.clocks)
+            and (new.rule == old.rule or self.names_rule(rule_days))
         )
 
     @cached_property
     def _words(self) -> tuple[TimeWord, ...]:
-        return _words_of(self.said)
+        return words_of(self.said)
 
     @cached_property
     def _meant(self) -> tuple[Meant, ...]:
         """All that the words can mean, those said before included."""
-        return tuple(each for word in (*self._words, *_words_of(self.before)) for each in word.meanings)
+        return tuple(each for word in (*self._words, *words_of(self.before)) for each in word.meanings)
 
-    def _names_day(self, day: date) -> bool:
+    def names_day(self, day: date) -> bool:
         """Whether a word names a day. Without any word for a day, it is today or tomorrow."""
         named = [(kind, value) for kind, value in self._meant if kind in DAY_NAMES]
         if not named:
@@ -104,13 +104,13 @@ class SaidParts:
             _number(value) == day.day and ("month", day.month) in named for _, value in numbers
         )
 
-    def _names_clock(self, at: time) -> bool:
+    def names_clock(self, at: time) -> bool:
         if any(_is_clock(kind, value, at) for kind, value in self._meant):
             return True
         is_hour = any(_is_hour(each, at) for kind, value in self._meant if kind in HOUR_WORDS for each in _pair(value))
         return at.minute == 0 and is_hour
 
-    def _names_rule(self, rule_days: frozenset[int]) -> bool:
+    def names_rule(self, rule_days: frozenset[int]) -> bool:
         """Whether the words say that something recurs, on just these weekdays."""
         if not rule_days or not any(kind in RECURRING for kind, _ in self._meant):
             return not rule_days
@@ -126,7 +126,7 @@ RULE_DAYS = (*WEEKDAYS, "weekday_set", "plural_weekday_set")
 RECURRING = (*REPEAT_WORDS, "plural_weekday", "plural_weekday_set", "plural_part")
 
 
-def _words_of(text: str) -> tuple[TimeWord, ...]:
+def words_of(text: str) -> tuple[TimeWord, ...]:
     """Return the words of a text that speak of a time. A number that counts something else ("3 eggs") is left out, and
     so is the place of a thing in a list.
     """
@@ -191,7 +191,7 @@ def _is_of_time(word: TimeWord, text: str, starts: set[int]) -> bool:
     return is_led or is_end or at in starts
 
 
-def _is_from(word: TimeWord, text: str) -> bool:
+def is_from(word: TimeWord, text: str) -> bool:
     """Whether "from" or the like stands in front of a word."""
     in_front = text[: word.start].split()[-1:]
     return bool(in_front) and without_accents(in_front[0]) in listed(WISH_WORDS, "wish_from")
@@ -200,55 +200,55 @@ def _is_from(word: TimeWord, text: str) -> bool:
 # --- whether a word is part of a time ---------------------------------------------------------------------------------
 
 
-def _is_part_of(word: TimeWord, parts: _Parts) -> bool:
+def is_part_of(word: TimeWord, parts: Parts) -> bool:
     return any(kind in IS_PART and IS_PART[kind](value, parts) for kind, value in word.meanings)
 
 
-def _is_number_of(value: object, parts: _Parts) -> bool:
+def _is_number_of(value: object, parts: Parts) -> bool:
     number = _number(value)
     return any(_is_hour(number, at) for at in parts.clocks) or any(
         number == day.day for day in parts.days | parts.old_days
     )
 
 
-def _is_day_number(value: object, parts: _Parts) -> bool:
+def _is_day_number(value: object, parts: Parts) -> bool:
     return any(_number(value) == day.day for day in parts.days | parts.old_days)
 
 
-def _are_weekdays_of(value: object, parts: _Parts) -> bool:
+def _are_weekdays_of(value: object, parts: Parts) -> bool:
     days = parts.rule_days or frozenset(day.weekday() for day in parts.days | parts.old_days)
     return _weekdays(value) <= days
 
 
-def _is_part_of_day(value: object, parts: _Parts) -> bool:
+def _is_part_of_day(value: object, parts: Parts) -> bool:
     if value in HOUR_OF:
         return any(at.hour == HOUR_OF[str(value)] for at in parts.clocks)
     first, last = HOURS.get(str(value), (0, 0))
     return any(first <= hour < last for at in parts.clocks for hour in (at.hour, at.hour + 24))
 
 
-def _is_part_of_today(value: object, parts: _Parts) -> bool:
+def _is_part_of_today(value: object, parts: Parts) -> bool:
     return parts.today in parts.days and _is_part_of_day(value, parts)
 
 
-def _is_half_of(value: object, parts: _Parts) -> bool:
+def _is_half_of(value: object, parts: Parts) -> bool:
     is_late = str(value).startswith("p")
     return any((at.hour >= HALF_A_DAY) == is_late for at in parts.clocks)
 
 
-def _is_written_clock(kind: str) -> Callable[[object, _Parts], bool]:
+def _is_written_clock(kind: str) -> Callable[[object, Parts], bool]:
     return lambda value, parts: any(_is_clock(kind, value, at) for at in parts.clocks)
 
 
-def _are_both_numbers(value: object, parts: _Parts) -> bool:
+def _are_both_numbers(value: object, parts: Parts) -> bool:
     return all(_is_number_of(each, parts) for each in _pair(value))
 
 
-def _is_named_day(kind: str) -> Callable[[object, _Parts], bool]:
+def _is_named_day(kind: str) -> Callable[[object, Parts], bool]:
     return lambda value, parts: any(DAY_NAMES[kind](value, day, parts.today) for day in parts.days | parts.old_days)
 
 
-def _recurs(value: object, parts: _Parts) -> bool:
+def _recurs(value: object, parts: Parts) -> bool:
     return bool(parts.rule_days) if value == "every" else value == "day" and parts.rule_days == EVERY_DAY
 
 
@@ -271,7 +271,7 @@ def _weekdays(value: object) -> frozenset[int]:
     return frozenset(_pair(value))
 
 
-def _rule_days(rule: str) -> frozenset[int] | None:
+def rule_days_of(rule: str) -> frozenset[int] | None:
     """Return the weekdays of a simple rule, all of them for a daily one; empty for no rule. None for any other rule."""
     if not rule:
         return frozenset()
@@ -335,7 +335,7 @@ DAY_NAMES: Mapping[str, Callable[[object, date, date], bool]] = {
 }
 """By the kind of a word, whether it names a day by itself. A month needs its number."""
 
-IS_PART: Mapping[str, Callable[[object, _Parts], bool]] = {
+IS_PART: Mapping[str, Callable[[object, Parts], bool]] = {
     **dict.fromkeys(("int", "word_number"), _is_number_of),
     **dict.fromkeys(("ordinal", "ordinal_digits"), _is_day_number),
     **dict.fromkeys(RULE_DAYS, _are_weekdays_of),

@@ -49,8 +49,7 @@ class SaidTimes:
         """Whether the person's words name `value` as the thing's new time, and name no other time."""
         if len(value) > when.LONGEST_WHEN:
             return False
-        near = self._near
-        meant = when.meanings(self.call, value, near=near) or when.meanings(self.call, _without_until(value), near=near)
+        meant = self.meanings_of(value)
         if len(meant) != 1 or isinstance(meant[0], Random):
             return False
         return (
@@ -58,6 +57,18 @@ class SaidTimes:
             or self._is_shifted(meant[0])
             or self._is_said(meant[0], value)
             or self._is_accounted_for(meant[0], value)
+        )
+
+    def meanings_of(self, value: str) -> tuple[Meaning, ...]:
+        """Return all meanings of a value as the thing's new time; () if it is no time."""
+        near = self._near
+        return when.meanings(self.call, value, near=near) or when.meanings(self.call, _without_until(value), near=near)
+
+    @cached_property
+    def clocks(self) -> frozenset[time]:
+        """The times of day that the words name, each in both halves of the day."""
+        return frozenset(
+            at for phrase in self._meant for each in phrase for at in TimeParts.of(each, self.call.zone).clocks
         )
 
     def hold_length(self, minutes: int) -> bool:
@@ -70,9 +81,9 @@ class SaidTimes:
         """Whether the single words that speak of a time name every new part of a time, and name nothing else."""
         if isinstance(value, Length):
             return False
-        new, old = self._as_changed(value, written), TimeParts.of(self.now, self.call.zone)
+        new, old = self.as_changed(value, written), TimeParts.of(self.now, self.call.zone)
         said = SaidParts(self.words, self.before, self.call.now.astimezone(self.call.zone).date(), self.known)
-        return said.account_for(new, old, self._kept(new, old))
+        return said.account_for(new, old, self.kept(new, old))
 
     @property
     def _near(self) -> datetime | None:
@@ -115,7 +126,7 @@ class SaidTimes:
         in it.
         """
         zone = self.call.zone
-        new, old = self._as_changed(value, written), TimeParts.of(self.now, zone)
+        new, old = self.as_changed(value, written), TimeParts.of(self.now, zone)
         meant = [[TimeParts.of(each, zone) for each in phrase] for phrase in self._meant]
         if not all(any(self._is_used(each, new, old) for each in phrase) for phrase in meant):
             return False
@@ -128,13 +139,13 @@ class SaidTimes:
         clocks = frozenset(at for each in said for at in each.clocks)
         lengths = frozenset(each.minutes for each in said)
         is_clock = all(
-            at in clocks or any(_is_hour(hour, at) for hour in self._hours) for at in new.clocks - self._kept(new, old)
+            at in clocks or any(_is_hour(hour, at) for hour in self._hours) for at in new.clocks - self.kept(new, old)
         )
         is_rule = new.rule in ("", old.rule) and bool(new.rule) == bool(old.rule)
         is_length = new.minutes in (None, old.minutes) or new.minutes in lengths
         return self._changes(new, old) and new.days - old.days <= days and is_clock and is_rule and is_length
 
-    def _as_changed(self, value: Meaning, written: str) -> TimeParts:
+    def as_changed(self, value: Meaning, written: str) -> TimeParts:
         """Return the parts of the thing's new time. A time without a day leaves a recurring thing on its days."""
         new = TimeParts.of(value, self.call.zone)
         recurs = self.now.recurrence if isinstance(self.now, Repeated) else self.now
@@ -144,9 +155,9 @@ class SaidTimes:
 
     def _changes(self, new: TimeParts, old: TimeParts) -> bool:
         """Whether the new time has a day or a time of day that the old one does not have."""
-        return bool(new.days - old.days or new.clocks - self._kept(new, old))
+        return bool(new.days - old.days or new.clocks - self.kept(new, old))
 
-    def _kept(self, new: TimeParts, old: TimeParts) -> frozenset[time]:
+    def kept(self, new: TimeParts, old: TimeParts) -> frozenset[time]:
         """Return the times of day of the old time that the new one may keep unsaid: its beginning or its end; for a new
         moment, the hour at which the thing begins now.
         """
