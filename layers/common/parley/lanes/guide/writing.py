@@ -10,8 +10,9 @@ failure   nothing is queued: the written session is told for as long as the queu
 
 import re
 import tomllib
+import unicodedata
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -46,6 +47,11 @@ ENOUGH_WORDS, COMMON = 20, 0.12
 English and Spanish have 0.3 to 0.5, German has 0.05 of English ones."""
 SENTENCE = re.compile(r"[^.!?…]{1,400}[.!?…]+[\"”»’)]*")
 """Matches a whole sentence. The rest after the last one, in a text that was cut off, does not match."""
+LIST_MARK = re.compile(r"(?:^|(?<=[.!?…] ))[ \t]{0,8}(?:\d{1,2}[.)]|[-*•#>]{1,6})[ \t]+", re.MULTILINE)
+"""Matches the mark or number of a list, at the beginning of a line or behind a sentence."""
+TAG, EMPHASIS = re.compile(r"<[^<>]{1,40}>"), re.compile(r"[*_`~]{1,3}")
+MARKUP, FEWEST_LETTERS = frozenset("{}[]<>|"), 3
+"""Signs that no sentence of a session has, and the letters that each has at least: "1." and "e." are none."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,9 @@ def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSenten
         context.usage.degraded = type(error).__name__
         return _failed(session, type(error).__name__, error.stored)
     stored = tuple(dict.fromkeys(filter(None, (*reply.stored, reply.id))))
-    sentences = list(_sentences(reply, session))[:most]
+    # The written session goes on by number after a failure, so that a model may not say its sentences first.
+    script = (sentence for each in PHASES for sentence in of(each, session))
+    sentences = list(_sentences(reply, session, script))[:most]
     if not sentences:
         return _failed(session, "no sentence", stored)
     checked = _checked(sentences, of(phase, session)[there:], context)
@@ -234,20 +242,28 @@ def _last_told(conversation: Conversation, context: TurnContext) -> list[str]:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def _sentences(reply: ModelReply, session: GuidedSession) -> Iterator[str]:
-    """Yield the whole sentences of the model's reply, without those that it has written before or that are too long.
-    Yield none if the reply is in another language than the session's.
+def _sentences(reply: ModelReply, session: GuidedSession, written: Iterable[str]) -> Iterator[str]:
+    """Yield the whole sentences of the model's reply, without those that it or the `written` script has, those that are
+    too long, and what is no sentence of words. Yield none if the reply is in another language than the session's.
     """
-    text = " ".join(reply.text.split())
+    text = " ".join(LIST_MARK.sub("", _plain(reply.text)).split())
     if not _is_written_in(text, session.language):
         return
     seen = {session.marks[at : at + MARK_LENGTH] for at in range(0, len(session.marks), MARK_LENGTH)}
+    seen.update(map(_mark, written))
     for match in SENTENCE.finditer(text):
         sentence = match[0].strip().lstrip("-*•# ")
         mark = _mark(sentence)
-        if len(sentence) <= LONGEST and mark not in seen:
+        is_said = sum(map(str.isalpha, sentence)) >= FEWEST_LETTERS and MARKUP.isdisjoint(sentence)
+        if is_said and len(sentence) <= LONGEST and mark not in seen:
             seen.add(mark)
             yield sentence
+
+
+def _plain(text: str) -> str:
+    """Return a model's text without emphasis, HTML tags and emoji, which a calm message by SMS does not have."""
+    bare = EMPHASIS.sub("", TAG.sub(" ", text))
+    return "".join(c for c in bare if unicodedata.category(c) not in ("So", "Sk", "Cn") and c != "\ufe0f")
 
 
 def _is_written_in(text: str, language: Language) -> bool:
