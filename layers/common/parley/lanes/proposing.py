@@ -475,7 +475,7 @@ class Proposing:
             read,
             lane.tools.tools,
             is_strict=self.is_untrusted,
-            is_exact=self.is_yes_awaited,
+            is_exact=self.is_yes_awaited or bool(self.open_questions),
         )
 
     def wants_no_messages(self) -> bool:

@@ -142,7 +142,10 @@ class TimeEvidence:
         """Whether a word is of one of these kinds, and not only says when the thing is now."""
         now = said_parts.Parts(frozenset(), old.clocks, frozenset(), old.days, self._today)
         return self._is_told_from_another or any(
-            _is(word, kinds) and not (old.days and said_parts.is_part_of(word, now)) for word in self._words
+            _is(word, kinds)
+            and not (old.days and said_parts.is_part_of(word, now))
+            and not _is_rather_a_day(word, kinds)
+            for word in self._words
         )
 
     def _is_so_far(self, value: Meaning) -> bool:
@@ -173,6 +176,11 @@ class TimeEvidence:
 
 def _is(word: TimeWord, kinds: tuple[str, ...]) -> bool:
     return any(kind in kinds for kind, _ in word.meanings)
+
+
+def _is_rather_a_day(word: TimeWord, kinds: tuple[str, ...]) -> bool:
+    """Whether a word that is looked at for a time of day may be a day as well: "mañana" is tomorrow, and morning."""
+    return kinds is CLOCKS and _is(word, DAYS)
 
 
 def _start(value: Meaning | None) -> datetime | None:
