@@ -1,5 +1,6 @@
 """What a look notes for its lane is kept with the turn, so that "the second one" can be meant of what it has listed."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,12 +36,16 @@ def test_a_later_message_means_what_was_listed(phone: Phone, monkeypatch: pytest
 
 
 @pytest.fixture
-def shopping(smart_phone: Phone, monkeypatch: pytest.MonkeyPatch) -> Phone:
+def shopping(smart_phone: Phone, monkeypatch: pytest.MonkeyPatch) -> Iterator[Phone]:
     """A phone to a service with a model, whose only lane is the planted one."""
+    whole = dict(table.LANES)
     shop = Shop(smart_phone, monkeypatch)
-    for name in [name for name in table.LANES if name != shop.lane.name]:
-        monkeypatch.delitem(table.LANES, name)
-    return smart_phone
+    for name in whole:
+        table.LANES.pop(name)
+    assert list(table.LANES) == [shop.lane.name]
+    yield smart_phone
+    table.LANES.clear()
+    table.LANES.update(whole)  # in the order in which lanes are listed and asked
 
 
 def test_a_model_goes_on_from_its_own_look_in_the_same_turn(shopping: Phone, model: ScriptedModel) -> None:
