@@ -110,7 +110,8 @@ def test_a_confirmation_is_answered_by_its_button_on_whatsapp(opened: Opened) ->
     ana.presses("Yes")
     ana.hears("Added “milk” to your tasks.", ASKED, "Deleted “milk”.")
     expect(ana.element.locator(".buttons button")).to_have_count(0)
-    expect(page.page.locator("#difference .removed").first).to_contain_text("question")
+    # Of the two commits of a yes, the page may have read the state between them: then only the second one is shown.
+    expect(page.page.locator("#difference .removed").first).to_contain_text(re.compile("question|doing"))
 
 
 def test_on_sms_the_answer_is_written(opened: Opened) -> None:

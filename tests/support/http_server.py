@@ -87,6 +87,7 @@ class LocalServer(ABC):
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = False  # closing waits for the threads, so none outlives its test
+    request_queue_size = 128  # of fifty who connect at once, the default of 5 resets some
 
     def __init__(self, owner: LocalServer) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
