@@ -1,6 +1,7 @@
 """A person's calendar at Google, by text: what differs from the built-in one. `test_calendar.py` tells of both."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -21,8 +22,9 @@ LUNCH = "tomorrow, Sunday 22 November, at 12:00-13:00"
 LOST = "Google does not let me into your calendar any more. Text “connect Google” to connect it again."
 
 
-@pytest.fixture
-def ana(phone: Phone) -> Iterator[Account]:
+@contextmanager
+def connected(phone: Phone) -> Iterator[Account]:
+    """Connect the phone's person to a stand-in for Google, which has refused no request in the end."""
     with GoogleServer(phone.clock) as google:
         account = Account(phone, google)
         account.connects()
@@ -32,12 +34,16 @@ def ana(phone: Phone) -> Iterator[Account]:
 
 
 @pytest.fixture
+def ana(phone: Phone) -> Iterator[Account]:
+    """The account of a person whose service has no model."""
+    with connected(phone) as account:
+        yield account
+
+
+@pytest.fixture
 def clever(smart_phone: Phone) -> Iterator[Account]:
-    """The same with a model."""
-    with GoogleServer(smart_phone.clock) as google:
-        account = Account(smart_phone, google)
-        account.connects()
-        google.asked.clear()
+    """The account of a person whose service has a model."""
+    with connected(smart_phone) as account:
         yield account
 
 
