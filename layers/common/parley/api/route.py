@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -61,6 +61,18 @@ class ApiContent(BaseModel):
     """The content of an answer to an operator."""
 
     model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+
+
+class Accepted(ApiContent):
+    """The answer to a change that still waits in the mailbox: its outcome is not known yet."""
+
+    id: str = Field(description="The participant's.")
+    event: str = Field(description="Stands in the log lines of its turn.")
+
+
+STILL_WAITS: Final = ("It waits in the mailbox, and is not known to be done: look later.", Accepted)
+"""What a route answers with status 202."""
+PROBLEMS_OF_A_CHANGE: Final = (400, 404, 409, 413, 415)
 
 
 @dataclass(frozen=True)

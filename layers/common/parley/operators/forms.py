@@ -263,13 +263,6 @@ class Transcript(ApiContent):
     next: str | None = NEXT
 
 
-class Accepted(ApiContent):
-    """The answer to a change that still waits in the mailbox: its outcome is not known yet."""
-
-    id: str = Field(description="The participant's.")
-    event: str = Field(description="Stands in the log lines of its turn.")
-
-
 class Wrong(ApiContent):
     """One field of a request that is wrong, and why."""
 

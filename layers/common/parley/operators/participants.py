@@ -1,10 +1,18 @@
 """The API routes about participants: listing and enrolling them, changing their status, reading their transcript."""
 
 from parley.api.context import ApiContext
-from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, Route, answered
+from parley.api.route import (
+    PARTICIPANT,
+    PROBLEMS_OF_A_CHANGE,
+    STILL_WAITS,
+    Accepted,
+    ApiAnswer,
+    ApiCall,
+    Route,
+    answered,
+)
 from parley.operators import enrolments
 from parley.operators.forms import (
-    Accepted,
     Details,
     Listing,
     NewParticipant,
@@ -57,13 +65,12 @@ def _waiting(participant: str, event: str) -> ApiAnswer:
     return answered(202, accepted, participant, location=f"{COLLECTION}/{participant}")
 
 
-WAITING = "It waits in the mailbox, and is not known to be done: look later.", Accepted
 ROUTES: dict[str, Route] = {
     f"POST {COLLECTION}": Route(
         name="enrol",
         summary="Enrol somebody, and greet them.",
         does=_enrol,
-        answers={201: ("They are enrolled.", Participant), 202: WAITING},
+        answers={201: ("They are enrolled.", Participant), 202: STILL_WAITS},
         problems=(400, 409, 413, 415),
         body=NewParticipant,
         changes=True,
@@ -89,8 +96,8 @@ ROUTES: dict[str, Route] = {
         name="changeStatus",
         summary="Pause, go on, complete or withdraw. Whoever withdraws is told.",
         does=_change,
-        answers={200: ("As they are now.", Participant), 202: WAITING},
-        problems=(400, 404, 409, 413, 415),
+        answers={200: ("As they are now.", Participant), 202: STILL_WAITS},
+        problems=PROBLEMS_OF_A_CHANGE,
         body=StatusPatch,
         changes=True,
     ),
@@ -99,7 +106,7 @@ ROUTES: dict[str, Route] = {
         name="removeParticipant",
         summary="Withdraw somebody, tell them, and forget what was said about them here.",
         does=_remove,
-        answers={204: ("They are out.", None), 202: WAITING},
+        answers={204: ("They are out.", None), 202: STILL_WAITS},
         problems=(404,),
         changes=True,
     ),

@@ -11,6 +11,9 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from parley.api.context import ApiContext
 from parley.api.route import (
+    PROBLEMS_OF_A_CHANGE,
+    STILL_WAITS,
+    Accepted,
     ApiAnswer,
     ApiCall,
     ApiContent,
@@ -133,13 +136,6 @@ class OrderPage(ApiContent):
     next: str | None = Field(description="The cursor of the next page; null: there is none. A page may be short.")
 
 
-class MoveAccepted(ApiContent):
-    """The answer to a move that still waits in the mailbox: its outcome is not known yet."""
-
-    id: str = Field(description="The participant's.")
-    event: str = Field(description="Stands in the log lines of its turn.")
-
-
 class StockShown(ApiContent):
     """How many of a product are left."""
 
@@ -255,7 +251,7 @@ def _move(api: ApiContext, call: ApiCall) -> ApiAnswer:
         data={"order": order.id, "to": body.to, "reason": one_line(body.reason), "operator": body.operator},
     )
     if api.applied(before, event) is None:
-        return answered(202, MoveAccepted(id=order.conversation, event=call.event), order.conversation)
+        return answered(202, Accepted(id=order.conversation, event=call.event), order.conversation)
     after = _found(api, order.number)
     if not after.was_moved_by(f"{call.event}.a0"):
         raise _impossible(after)
@@ -318,8 +314,7 @@ def _set_stock(api: ApiContext, call: ApiCall) -> ApiAnswer:
     return answered(200, _stock_of(product, call.body.left))
 
 
-WAITING = ("It waits in the mailbox, and is not known to be done: look later.", MoveAccepted)
-CHANGING: Mapping[str, Any] = {"problems": (400, 404, 409, 413, 415), "changes": True}
+CHANGING: Mapping[str, Any] = {"problems": PROBLEMS_OF_A_CHANGE, "changes": True}
 API = LaneApi(
     routes={
         f"GET {ORDERS}": Route(
@@ -342,7 +337,7 @@ API = LaneApi(
             name="moveOrder",
             summary="Accept an order, move it on, or refuse it with a reason. Its person is told.",
             does=_move,
-            answers={200: ("As it is now.", OrderShown), 202: WAITING},
+            answers={200: ("As it is now.", OrderShown), 202: STILL_WAITS},
             body=OrderMoveForm,
             path={"order": NUMBER},
             **CHANGING,

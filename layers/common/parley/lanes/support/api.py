@@ -12,6 +12,9 @@ from pydantic import AwareDatetime, Field, JsonValue
 from parley.api.context import ApiContext, no_such_participant
 from parley.api.route import (
     PARTICIPANT,
+    PROBLEMS_OF_A_CHANGE,
+    STILL_WAITS,
+    Accepted,
     ApiAnswer,
     ApiCall,
     ApiContent,
@@ -134,13 +137,6 @@ class HandOffs(ApiContent):
 
     items: list[HandOffState]
     next: str | None
-
-
-class AcceptedMove(ApiContent):
-    """The answer to a move that still waits in the mailbox: its outcome is not known yet."""
-
-    id: str = Field(description="The participant's.")
-    event: str = Field(description="Stands in the log lines of its turn.")
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------
@@ -273,7 +269,7 @@ def _moved(api: ApiContext, call: ApiCall, id: str, what: str, body: MoveForm, d
     event = Notified(id=call.event, conversation=id, received_at=now, lane=LANE_NAME, what=what, data=told)
     after = api.applied(before, event)
     if after is None:
-        return answered(202, AcceptedMove(id=id, event=call.event), id)
+        return answered(202, Accepted(id=id, event=call.event), id)
     if not is_repeated and not _is_done(after, call.event, what, body):
         _require_possible(after, what, body, data)
         raise Problem(409, "The person has written or been answered meanwhile: look again.", "changed")
@@ -327,9 +323,8 @@ def _is_done(after: Conversation, event: str, what: str, body: MoveForm) -> bool
     return True
 
 
-WAITING = ("It waits in the mailbox, and is not known to be done: look later.", AcceptedMove)
 ONE = {"participant": PARTICIPANT}
-CHANGING: dict[str, Any] = {"problems": (400, 404, 409, 413, 415), "changes": True}
+CHANGING: dict[str, Any] = {"problems": PROBLEMS_OF_A_CHANGE, "changes": True}
 API = LaneApi(
     routes={
         f"GET {COLLECTION}": Route(
@@ -352,7 +347,7 @@ API = LaneApi(
             name="moveTicket",
             summary="Take the hand-off of a ticket, or close it. The person is told that it is closed.",
             does=_move_ticket,
-            answers={200: ("How they stand now.", HandOffState), 202: WAITING},
+            answers={200: ("How they stand now.", HandOffState), 202: STILL_WAITS},
             body=TicketMove,
             path={"ticket": TICKET},
             **CHANGING,
@@ -369,7 +364,10 @@ API = LaneApi(
             name="say",
             summary="Answer a person. The bot is silent from then on, until the hand-off ends.",
             does=_say,
-            answers={200: ("It is said, or will be as soon as they may be written to.", HandOffState), 202: WAITING},
+            answers={
+                200: ("It is said, or will be as soon as they may be written to.", HandOffState),
+                202: STILL_WAITS,
+            },
             body=AnswerForm,
             path=ONE,
             **CHANGING,
@@ -378,7 +376,7 @@ API = LaneApi(
             name="takeHandOff",
             summary="Take the hand-off of a person, or begin one.",
             does=_take,
-            answers={200: ("It is yours.", HandOffState), 202: WAITING},
+            answers={200: ("It is yours.", HandOffState), 202: STILL_WAITS},
             body=TakingForm,
             path=ONE,
             **CHANGING,
@@ -387,7 +385,7 @@ API = LaneApi(
             name="handBack",
             summary="Let the bot answer again. The person is told.",
             does=_hand_back,
-            answers={200: ("The bot answers again.", HandOffState), 202: WAITING},
+            answers={200: ("The bot answers again.", HandOffState), 202: STILL_WAITS},
             body=MoveForm,
             path=ONE,
             **CHANGING,
