@@ -19,7 +19,7 @@ from parley.conversation.events import Channel, EraseRequested, TimerDue
 from parley.conversation.segments import segments_of
 from parley.conversation.spending import Limits, Prices
 from parley.errors import ModelBroken, ModelUnavailable, TryAgain
-from parley.lanes.guide.notes import AFTERWARDS, MORE_WANTED, MOST_STORED
+from parley.lanes.guide.notes import AFTERWARDS, MORE_WANTED
 from parley.lanes.guide.phases import PHASES, budgets
 from parley.lanes.guide.texts import of
 from parley.lanes.guide.written import own_script
@@ -228,15 +228,18 @@ def test_an_operator_may_leave_it_to_the_provider(clock: ManualClock, model: Nar
     assert guide_notes(ana).stored == ()
 
 
-def test_a_model_that_answers_in_drops_is_stored_only_so_often(clock: ManualClock, provider: Provider) -> None:
+def test_a_model_that_answers_in_drops_is_stored_only_so_often(
+    clock: ManualClock, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parley.lanes.guide.writing.MOST_STORED", 10)
     model = Narrator(lambda request, sentences: ModelReply(sentences[0]))
     ana = Phone(MemoryService(clock, model, settings=with_guide(), responses=provider))
     begin(ana)
     heard = told(ana)
-    assert sum(each.is_stored for each in model.requests) == MOST_STORED < len(model.requests)
-    assert len(re.findall("Quiet sentence", " ".join(text for _, text in heard))) == 131
+    assert sum(each.is_stored for each in model.requests) == 10 < len(model.requests)
+    assert len(re.findall("Quiet wave", " ".join(text for _, text in heard))) == len(model.requests)
     ana.later(minutes=3)
-    assert len(provider.deleted) == MOST_STORED
+    assert len(provider.deleted) == 10
 
 
 def test_who_asks_what_is_kept_is_told_of_the_provider_too(ana: Phone) -> None:
@@ -275,7 +278,7 @@ def test_while_the_moderation_is_down_the_list_of_words_checks_and_somebody_is_t
     begin(ana)
     heard = " ".join(text for _, text in told(ana))
     assert "medication" not in heard
-    assert len(re.findall("Quiet sentence", heard)) == 130
+    assert len(re.findall("Quiet wave", heard)) == 130
     assert sum(report.usage.unmoderated_sentences for report in ana.service.reports) == 131
     records = [line.text for line in ana.service.table.records.values()]
     assert any(text.startswith("error unmoderated") for text in records)
@@ -334,7 +337,7 @@ def test_a_budget_that_is_used_up_in_the_middle_ends_in_the_written_session(
     begin(ana)
     heard = " ".join(text for _, text in told(ana))
     assert len(model.requests) == 3, "500 tokens each"
-    written = len(re.findall("Quiet sentence", heard))
+    written = len(re.findall("Quiet wave", heard))
     assert 0 < written < 131
     assert written + sum(each in heard for each in OWN) == 131, "and nobody is left in silence"
     spared = [report for report in ana.service.reports if report.usage.model_calls == 0 and report.kind == "timer_due"]
@@ -377,7 +380,7 @@ def answers(cuts: bool) -> Callable[[OpenAIServer, Document], Answer | None]:
             state["written"] += 1
             names.append("".join(chr(ord("k") + int(digit)) for digit in str(state["written"])))
         phase = request["instructions"].count("phase")
-        text = " ".join(f"Quiet sentence {name} of the breath, {phase}." for name in names)
+        text = " ".join(f"Quiet wave {name} of the breath, {phase}." for name in names)
         plain = words(text.replace(f", {phase}", ""))
         is_cut = cuts and count > 3 and state["asked"] % 3 == 0
         return cut(plain, "breath.", "breaks off")(server, request) if is_cut else plain(server, request)
@@ -417,7 +420,7 @@ def test_a_whole_session_over_the_strict_stand_in(clock: ManualClock) -> None:
         service.model = model
         heard = " ".join(text for _, text in told(ana))
         assert not server.refused
-        written = re.findall(r"Quiet sentence \w+", heard)
+        written = re.findall(r"Quiet wave \w+", heard)
         assert len(written) == len(set(written))
         assert len(written) + sum(each in heard for each in OWN) == sum(budgets(10, 13).values())
         assert len(written) > 110

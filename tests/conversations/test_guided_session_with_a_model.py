@@ -8,10 +8,11 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
 from parley.errors import ModelRefused, ModelUnavailable, ResponseLost
-from parley.lanes.guide.phases import LENGTHS, PHASES, budgets
+from parley.lanes.guide.phases import LENGTHS, PHASES, budgets, most_calls
+from parley.lanes.guide.safety import is_safe
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.texts import of
-from parley.lanes.guide.writing import guidance, is_safe
+from parley.lanes.guide.writing import guidance
 from parley.lanes.guide.written import own_script
 from parley.ports import ModelReply, ModelRequest
 from parley_cli.memory_service import MemoryService
@@ -57,7 +58,7 @@ def too_long(request: ModelRequest, sentences: list[str]) -> ModelReply:
 
 
 def cut(request: ModelRequest, sentences: list[str]) -> ModelReply:
-    return ModelReply(" ".join(sentences[:5]) + " Quiet sentence that never", is_whole=False)
+    return ModelReply(" ".join(sentences[:5]) + " Quiet wave that never", is_whole=False)
 
 
 def slow(request: ModelRequest, sentences: list[str]) -> ModelReply:
@@ -95,7 +96,7 @@ def unsafe(request: ModelRequest, sentences: list[str]) -> ModelReply:
     return ModelReply(" ".join([sentences[0].replace("Quiet", "Deadly dead"), *sentences[1:]]))
 
 
-AGAIN = "Quiet sentence z of the very first time."
+AGAIN = "Quiet wave z of the very first time."
 
 
 def says_it_again(request: ModelRequest, sentences: list[str]) -> ModelReply:
@@ -104,9 +105,9 @@ def says_it_again(request: ModelRequest, sentences: list[str]) -> ModelReply:
 
 MODELS: Mapping[Callable[[ModelRequest, list[str]], ModelReply], tuple[float, float]] = {
     good: (1, 1),
-    too_short: (1, 1),
+    too_short: (0.35, 0.75),  # the calls are used up
     too_long: (1, 1),
-    cut: (1, 1),
+    cut: (0.45, 0.9),  # the calls are used up
     slow: (0.1, 1),
     refused: (0, 0),
     down_in_the_third: (0.2, 0.73),
@@ -143,6 +144,9 @@ def test_whatever_the_model_does_the_budgets_are_told_each_sentence_once(
     least, most = MODELS[makes]
     assert least <= share <= most
     assert {each for each in heard if not NUMBERED.fullmatch(each)} <= {*PHASE_OF_OWN, AGAIN}
+    assert len(model.requests) <= most_calls(wanted)
+    if makes in (too_short, cut):
+        assert len(model.requests) == most_calls(wanted), "the written session goes on"
     if not most:
         assert len(model.requests) == 3, "it is asked no more in this session"
     if makes is good:
@@ -172,7 +176,7 @@ def test_a_lost_chain_goes_on_from_the_sessions_own_text(clock: ManualClock) -> 
     *own, message = again.lines
     assert message.text == "Continue. The session is now entering the breathing phase."
     assert {line.direction for line in own} == {"out"}
-    assert "atmosphere phase." in own[0].text
+    assert "atmosphere shore." in own[0].text
     assert lost
 
 
@@ -226,6 +230,26 @@ def test_a_crash_between_two_requests_tells_nothing_twice(clock: ManualClock) ->
         ("Deja que los hombros bajen.", True),
         ("I'm sorry, I can't do that.", False),
         ("The diet is yours.", True),
+        ("Hold that breath for ten seconds.", False),
+        ("Hold it at the top for a count of seven.", False),
+        ("Breathe in, hold, two, three, four.", False),
+        ("Keep the lungs empty a little longer.", False),
+        ("Breathe as fast as you can.", False),
+        ("Your pain goes away with the breath.", False),
+        ("This lowers your blood pressure.", False),
+        ("You will sleep better tonight, guaranteed.", False),
+        ("Contén el aire mientras cuentas hasta diez.", False),
+        ("Aguántalo cinco segundos.", False),
+        ("Quédate sin respirar un momento.", False),
+        ("El dolor desaparece poco a poco.", False),
+        ("Está demostrado que esto calma.", False),
+        ("See calm.example.org for the rest.", False),
+        ("Call 555 1234 when you wake.", False),
+        ("Let the chair hold your weight.", True),
+        ("Stay with the breath as it is.", True),
+        ("Rest there for a while, e.g. at the door.", True),
+        ("Lleva la atención al aire que entra.", True),
+        ("La silla te sostiene.", True),
     ],
 )
 def test_an_unsafe_sentence_is_known_by_its_words(sentence: str, safe: bool) -> None:

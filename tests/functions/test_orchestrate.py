@@ -152,13 +152,15 @@ def test_a_portion_of_a_guided_session_costs_what_a_plain_turn_costs(
 
 
 def test_a_session_that_is_over_is_a_line_of_its_own_whose_figures_are_metrics(log: Log) -> None:
-    cost = SessionCost(minutes=10, sentences=131, messages=30, segments=60, input_tokens=9_000, output_tokens=3_000)
+    cost = SessionCost(
+        minutes=10, sentences=131, messages=30, segments=60, input_tokens=9_000, output_tokens=3_000, calls=9
+    )
     told = TurnReport("c", "e", "timer_due", False, 3, Usage(sessions=(cost,), unmoderated_sentences=4), (), ())
     reporting.log_turn(10_000, Prices(400_000, 1_600_000), told)
     turn, session = log.lines
     assert turn["unmoderated_sentences"] == 4
     figures = {"session_sentences": 131, "session_messages": 30, "session_segments": 60, "session_tokens": 12_000}
-    figures |= {"session_model_cost": 8_400, "session_sms_cost": 600_000}
+    figures |= {"session_calls": 9, "session_model_cost": 8_400, "session_sms_cost": 600_000}
     assert {name: session[name] for name in figures} == figures
     (metrics,) = session["_aws"]["CloudWatchMetrics"]
     assert {each["Name"] for each in metrics["Metrics"]} == set(figures)

@@ -44,6 +44,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "session_sentences": "Count",
         "session_messages": "Count",
         "session_segments": "Count",
+        "session_calls": "Count",
         "session_tokens": "Count",
         "session_model_cost": "Count",
         "session_sms_cost": "Count",

@@ -52,6 +52,8 @@ class SessionCost(BaseModel):
     """The SMS segments of these messages; 0 if they were not sent by SMS."""
     input_tokens: int
     output_tokens: int
+    calls: int = 0
+    """How often the model was asked to write for the session."""
 
 
 @dataclass(frozen=True)

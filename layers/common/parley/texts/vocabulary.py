@@ -5,9 +5,10 @@ People mix languages, so whoever looks for such words looks for those of all. A 
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from parley.texts import LANGUAGES, Language
@@ -24,6 +25,11 @@ def listed(package: str, name: str) -> frozenset[str]:
     words may be written as one text."""
     lists = (words(package, language)[name] for language in LANGUAGES)
     return frozenset(word for each in lists for word in (each.split() if isinstance(each, str) else each))
+
+
+def expanded(entry: str) -> Iterator[str]:
+    """Yield what an entry of a list stands for, with each choice made: "jump off", "leap off" for "jump|leap off"."""
+    yield from map(" ".join, product(*(word.split("|") for word in entry.split())))
 
 
 def pattern(package: str, name: str, form: str = "(?:{})", table: str | None = None) -> re.Pattern[str]:

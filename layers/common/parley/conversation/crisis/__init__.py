@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import product
 
 from parley.conversation.normal_form import without_accents
 from parley.texts import LANGUAGES, Language
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import expanded, listed
 
 LONGEST = 4_096
 """The most characters of a text that are looked through: no message is longer."""
@@ -147,9 +146,9 @@ def _crisis() -> Mapping[str, Sequence[Sequence[str]]]:
 
 
 def _listed(name: str) -> Iterator[str]:
-    """Yield what a list of the vocabulary holds, with each choice made: "jump off", "leap off" for "jump|leap off"."""
+    """Yield what a list of the vocabulary holds, with each choice made."""
     for words in listed(__name__, name):
-        yield from map(" ".join, product(*(word.split("|") for word in words.split())))
+        yield from expanded(words)
 
 
 @cache

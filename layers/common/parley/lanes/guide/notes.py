@@ -72,6 +72,8 @@ class GuidedSession(Document):
     """The id of the provider's stored response with the last sentences of `queue`; empty if none is stored."""
     failures: int = 0
     """How often in a row the model gave no sentence that could be told."""
+    calls: int = 0
+    """How often the model was asked to write for this session."""
     marks: str = ""
     """A mark of MARK_LENGTH characters for each sentence that the model has written, by which a sentence that it writes
     again is left out."""
@@ -93,6 +95,7 @@ class GuidedSession(Document):
             segments=self.segments,
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
+            calls=self.calls,
         )
 
     @property

@@ -41,7 +41,9 @@ def next_portion(session: GuidedSession, of: PhaseSentences, at: datetime) -> Po
             numbers = range(current.total + 1, current.total + len(told) + 1)
             facts = [f"phase_start {current.phase}"] if first else []
             facts.append("sentence " + ", ".join(map(str, numbers)))
-            return Portion(told, current.having_told(len(told), at), (*records, *facts))
+            after = current.having_told(len(told), at)
+            # The provider's stored response does not hold what the script has told, so the next request carries it.
+            return Portion(told, after if queued else after.change(response_id=""), (*records, *facts))
         following = current.in_next_phase()
         if following is not None:
             records.append(f"phase_transition {current.phase} {following.phase}")

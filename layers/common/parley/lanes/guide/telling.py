@@ -27,7 +27,7 @@ from parley.lanes.guide.notes import (
     GuidedSession,
     GuideNotes,
 )
-from parley.lanes.guide.phases import SHORT_PACE, budgets
+from parley.lanes.guide.phases import SHORT_PACE, budgets, most_calls
 from parley.lanes.guide.portions import PhaseSentences, sms_cost
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.steering import Move
@@ -112,10 +112,11 @@ def wanted_timer(at: datetime) -> TimerRequest:
 
 
 def wants_more(session: GuidedSession, services: Services) -> bool:
-    """Return whether the model is to write more sentences now: it is in use, at most one portion is queued, and the
-    session is not written to its end.
+    """Return whether the model is to write more sentences now: it is in use and was not asked too often, at most one
+    portion is queued, and the session is not written to its end.
     """
-    is_used = services.settings.of(GuideSettings).uses_model and session.failures < MOST_FAILURES
+    may_be_asked = session.failures < MOST_FAILURES and session.calls < most_calls(session.budgets)
+    is_used = services.settings.of(GuideSettings).uses_model and may_be_asked
     is_low = sum(map(len, session.queue)) <= session.characters
     return is_used and is_low and session.written_to is not None
 

@@ -6,11 +6,10 @@ answer    whole sentences, as many as the phase still has room for; an unsafe on
 cut       the whole sentences before the cut are kept, and the next request carries them: it does not continue the
               response that was cut
 failure   nothing is queued: the written session is told for as long as the queue is empty
+cap       after `most_calls` requests the model is asked no more in this session, whatever it has written
 """
 
-import re
 import tomllib
-import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,40 +17,24 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from parley.conversation import language as languages
 from parley.conversation.history import Line
-from parley.conversation.normal_form import normalise, without_accents
+from parley.conversation.normal_form import without_accents
 from parley.conversation.state import Conversation
 from parley.errors import ModelError, ResponseLost
+from parley.lanes.guide.model_sentences import model_sentences
 from parley.lanes.guide.notes import MARK_LENGTH, MOST_STORED, GuidedSession, guide_notes_of
-from parley.lanes.guide.phases import PHASES, winds_down_at
+from parley.lanes.guide.phases import MOST_AT_ONCE, PHASES, most_calls, winds_down_at
 from parley.lanes.guide.portions import PhaseSentences
+from parley.lanes.guide.safety import is_safe
 from parley.lanes.guide.settings import GuideSettings
-from parley.lanes.guide.steering import GUIDE_VOCABULARY
 from parley.ports import Model, ModelReply, ModelRequest, TurnContext
-from parley.texts import Language
-from parley.texts.vocabulary import listed
 
 INSTRUCTIONS = files(__package__).joinpath("writing.md").read_text(encoding="utf-8").strip()
 NAMES = {"en": "English", "es": "Spanish"}
 TOKENS_EACH, TOKENS = 50, 100
 """The most tokens of an answer: TOKENS_EACH for each sentence that is asked for, and TOKENS more."""
-MOST_AT_ONCE = 30
-"""The most sentences of one request: the model answers within seconds, and an answer that is cut off loses little."""
-LONGEST = 280
-"""The most characters of a sentence, so that it fits into one message."""
 REMEMBERED = 20
 """How many messages of the session a request carries that does not continue a stored response."""
-ENOUGH_WORDS, COMMON = 20, 0.12
-"""The words from which on a text shows its language, and the least share of common words ("the", "of") in one: calm
-English and Spanish have 0.3 to 0.5, German has 0.05 of English ones."""
-SENTENCE = re.compile(r"[^.!?…]{1,400}[.!?…]+[\"”»’)]*")
-"""Matches a whole sentence. The rest after the last one, in a text that was cut off, does not match."""
-LIST_MARK = re.compile(r"(?:^|(?<=[.!?…] ))[ \t]{0,8}(?:\d{1,2}[.)]|[-*•#>]{1,6})[ \t]+", re.MULTILINE)
-"""Matches the mark or number of a list, at the beginning of a line or behind a sentence."""
-TAG, EMPHASIS = re.compile(r"<[^<>]{1,40}>"), re.compile(r"[*_`~]{1,3}")
-MARKUP, FEWEST_LETTERS = frozenset("{}[]<>|"), 3
-"""Signs that no sentence of a session has, and the letters that each has at least: "1." and "e." are none."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +82,7 @@ def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSenten
     place, model = session.written_to, context.model
     if place is None or model is None:
         return Written(session)
+    session = session.change(calls=session.calls + 1)
     phase, there = place
     most = _room(session.budgets[phase], there)
     try:
@@ -109,7 +93,9 @@ def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSenten
     stored = tuple(dict.fromkeys(filter(None, (*reply.stored, reply.id))))
     # The written session goes on by number after a failure, so that a model may not say its sentences first.
     script = (sentence for each in PHASES for sentence in of(each, session))
-    sentences = list(_sentences(reply, session, script))[:most]
+    may_end = phase == PHASES[-1] and there >= winds_down_at(session.budgets[phase])
+    found = model_sentences(reply.text, session.language, may_end)
+    sentences = list(_new_sentences(found, session, script))[:most]
     if not sentences:
         return _failed(session, "no sentence", stored)
     checked = _checked(sentences, of(phase, session)[there:], context)
@@ -120,12 +106,21 @@ def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSenten
         response_id=reply.id if reply.is_whole else "",
         failures=0,
     )
-    return Written(queued, checked.records, stored)
+    return Written(queued, (*checked.records, *_used_up(queued)), stored)
+
+
+def _used_up(session: GuidedSession) -> tuple[str, ...]:
+    """Return the line of the transcript for a session whose model has been asked as often as it may be, and has not
+    written all of it; nothing for any other.
+    """
+    is_used_up = session.calls >= most_calls(session.budgets) and session.written_to is not None
+    return (f"error model asked {session.calls} times",) if is_used_up else ()
 
 
 def _failed(session: GuidedSession, what: str, stored: tuple[str, ...]) -> Written:
     """Return the session after a request to the model that gave no sentence."""
-    return Written(session.change(failures=session.failures + 1), (f"error model {what}",), stored)
+    failed = session.change(failures=session.failures + 1)
+    return Written(failed, (f"error model {what}", *_used_up(failed)), stored)
 
 
 @dataclass(frozen=True)
@@ -242,53 +237,17 @@ def _last_told(conversation: Conversation, context: TurnContext) -> list[str]:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def _sentences(reply: ModelReply, session: GuidedSession, written: Iterable[str]) -> Iterator[str]:
-    """Yield the whole sentences of the model's reply, without those that it or the `written` script has, those that are
-    too long, and what is no sentence of words. Yield none if the reply is in another language than the session's.
-    """
-    text = " ".join(LIST_MARK.sub("", _plain(reply.text)).split())
-    if not _is_written_in(text, session.language):
-        return
+def _new_sentences(found: Sequence[str], session: GuidedSession, written: Iterable[str]) -> Iterator[str]:
+    """Yield those of these sentences that neither the model has written before nor the `written` script has."""
     seen = {session.marks[at : at + MARK_LENGTH] for at in range(0, len(session.marks), MARK_LENGTH)}
     seen.update(map(_mark, written))
-    for match in SENTENCE.finditer(text):
-        sentence = match[0].strip().lstrip("-*•# ")
+    for sentence in found:
         mark = _mark(sentence)
-        is_said = sum(map(str.isalpha, sentence)) >= FEWEST_LETTERS and MARKUP.isdisjoint(sentence)
-        if is_said and len(sentence) <= LONGEST and mark not in seen:
+        if mark not in seen:
             seen.add(mark)
             yield sentence
-
-
-def _plain(text: str) -> str:
-    """Return a model's text without emphasis, HTML tags and emoji, which a calm message by SMS does not have."""
-    bare = EMPHASIS.sub("", TAG.sub(" ", text))
-    return "".join(c for c in bare if unicodedata.category(c) not in ("So", "Sk", "Cn") and c != "\ufe0f")
-
-
-def _is_written_in(text: str, language: Language) -> bool:
-    """Return whether a model's text is in this language, by its common words: a text of some length has enough of them,
-    and not more of another supported language.
-    """
-    words = normalise(text).split()
-    common = languages.common_words(language)
-    if len(words) >= ENOUGH_WORDS and sum(word in common for word in words) < COMMON * len(words):
-        return False
-    return languages.written_in(text) in (language, None)
 
 
 def _mark(sentence: str) -> str:
     """Return the mark of a sentence: the beginning of its hash, without case and accents."""
     return b64encode(sha256(without_accents(sentence).encode()).digest()).decode()[:MARK_LENGTH]
-
-
-def is_safe(sentence: str) -> bool:
-    """Return whether a sentence may be told: it has no link, no address and no word that a calm session avoids."""
-    said = f" {without_accents(sentence)} "
-    is_plain = "http" not in said and "@" not in sentence and "www" not in said
-    return is_plain and not any(f" {words} " in said for words in _unsafe())
-
-
-@cache
-def _unsafe() -> frozenset[str]:
-    return frozenset(without_accents(each) for each in listed(GUIDE_VOCABULARY, "unsafe"))

@@ -1,0 +1,98 @@
+"""What a session tells of a model's text: whole sentences for the person who reads, in their language."""
+
+import pytest
+
+from parley.lanes.guide.model_sentences import model_sentences
+from parley.lanes.guide.phases import LENGTHS, PHASES, budgets, most_calls
+from parley.lanes.guide.written import own_script
+from parley.texts import LANGUAGES, Language
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rest here, e.g. on the floor, for 4.5 slow seconds, as Dr. Lee likes it.",
+        "At 9:30 p.m. in the U.S. the light is soft.",
+        "Imagine house No. 3 of St. John's lane.",
+        "Let it all be, etc. and so on.",
+        "Breathe in... and out... and in again.",
+        "You and I rest.",
+        "Is it wool, or cool stone?",
+    ],
+)
+def test_a_point_within_a_sentence_does_not_end_it(sentence: str) -> None:
+    text = f"Feel your feet. {sentence} Let the hands be soft."
+    assert model_sentences(text, "en", may_end=False) == ["Feel your feet.", sentence, "Let the hands be soft."]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1. Feel the floor.\n2. Feel the chair.", ["Feel the floor.", "Feel the chair."]),
+        ("Feel the floor. ! ? ... Feel the chair.", ["Feel the floor.", "Feel the chair."]),
+        ("Feel the floor.Feel the chair.", ["Feel the floor.", "Feel the chair."]),
+        ("## The breath\n\n**Let us go on:**\n\nFeel the floor.", ["Feel the floor."]),
+        ("Feel the floor\nthat holds you. Feel the", ["Feel the floor that holds you."]),
+        ("Feel the floor. (Pause.) [Pause for 10 seconds.] Feel the chair.", ["Feel the floor.", "Feel the chair."]),
+        ("Feel the floor. Long pause. Silence for two minutes. Soft music plays.", ["Feel the floor."]),
+        ("Sure! Here is the next part of your session: Feel. Feel the floor.", ["Feel the floor."]),
+        ("Of course. Feel the floor. Would you like me to continue?", ["Feel the floor."]),
+        ("Phase: breathing (22 sentences). Feel the floor. Word count: 3.", ["Feel the floor."]),
+        ("Feel the floor. The session is now over. Thank you for joining me. Goodbye.", ["Feel the floor."]),
+        (
+            '```json\n{\n "sentences": [\n  "Feel the floor.",\n  "Feel the chair."\n ]\n}\n```',
+            ["Feel the floor.", "Feel the chair."],
+        ),
+        ("<p>Feel the floor.</p>\n<p>Feel the <b>chair</b>.</p><br/>", ["Feel the floor.", "Feel the chair."]),
+        ("“Feel the floor.” 🌿 *Feel the chair.* 🧘‍♀️", ["Feel the floor.", "Feel the chair."]),
+        (
+            "Feel the floor. Siente el suelo bajo los pies. Feel the chair. Respira.",
+            ["Feel the floor.", "Feel the chair."],
+        ),
+        ("Feel the floor. Spüre jetzt den Boden unter deinen Füßen und beiden Händen.", ["Feel the floor."]),
+        ("and then the floor. Feel the chair.", ["Feel the chair."]),
+        ("Narrator: feel the floor. Feel the chair.", ["Feel the chair."]),
+        ("Okay. Let's continue. Feel the floor.", ["Feel the floor."]),
+        ("Feel the floor. " + "Feel it, " * 40 + "now.", ["Feel the floor."]),
+        ("", []),
+        ("。。。", []),
+    ],
+)
+def test_only_sentences_for_the_reader_are_told(text: str, told: list[str]) -> None:
+    assert model_sentences(text, "en", may_end=False) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Siente, p. ej., el suelo del Sr. Gil. Descansa.", ["Siente, p. ej., el suelo del Sr. Gil.", "Descansa."]),
+        ("¡Claro! Aquí tienes la siguiente parte: Siente el suelo.", []),
+        ("Claro. Siente el suelo. ¿Quieres que continúe?", ["Siente el suelo."]),
+        ("(Pausa.) Siente el suelo. Pausa de diez segundos. Silencio.", ["Siente el suelo."]),
+        ("Fase: respiración. Siente el suelo. La sesión ha terminado. ¡Adiós!", ["Siente el suelo."]),
+        (
+            "Siente el suelo. ¿Es piedra, o es madera? ¡Qué suave!",
+            ["Siente el suelo.", "¿Es piedra, o es madera?", "¡Qué suave!"],
+        ),
+        ("Siente el suelo bajo los pies. Feel the floor under your feet.", ["Siente el suelo bajo los pies."]),
+    ],
+)
+def test_only_sentences_for_the_reader_are_told_in_spanish(text: str, told: list[str]) -> None:
+    assert model_sentences(text, "es", may_end=False) == told
+
+
+def test_the_last_sentences_of_a_session_may_take_their_leave() -> None:
+    text = "Feel the floor. Thank you for being here. Take care."
+    assert model_sentences(text, "en", may_end=True) == ["Feel the floor.", "Thank you for being here.", "Take care."]
+    assert model_sentences(text, "en", may_end=False) == ["Feel the floor."]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nearly_all_of_the_written_session_would_be_told_of_a_model_too(language: Language) -> None:
+    script = [each.text for phase in PHASES for each in own_script(language)[phase]]
+    left_out = sorted(set(script) - set(model_sentences("\n".join(script), language, may_end=True)))
+    assert len(left_out) <= 0.03 * len(script), left_out
+
+
+def test_a_model_is_asked_twice_as_often_as_a_session_needs_it() -> None:
+    assert [most_calls(budgets(minutes, 13)) for minutes in LENGTHS] == [22, 26, 30, 38]
