@@ -32,6 +32,7 @@ def propose(
     texts_said: Sequence[str],
     said_at: datetime,
     context: TurnContext,
+    is_answered: bool = False,
 ) -> Proposal:
     """Return what to say and do about the messages `texts_said` (the last lines of the history), and which of `lanes`
     has the conversation afterwards.
@@ -40,7 +41,7 @@ def propose(
     from there, whenever and however often the turn is decided.
 
     Without a model, or when it fails, the tools' phrases answer. If a model fails after it has proposed something, its
-    words are lost, but not its proposals.
+    words are lost, but not its proposals. `is_answered`: the messages begin with the yes that is awaited.
     """
     chosen = router.choose(lanes, conversation, texts_said, said_at, context)
     has_pictures = bool(context.attached.pictures)  # words of others can stand in a picture
@@ -52,7 +53,7 @@ def propose(
         is_turn_untrusted=is_turn_untrusted,
         heard=texts_said,
         open_questions=open_questions.asked(conversation, said_at),
-        is_yes_awaited=conversation.confirmation is not None,
+        is_yes_awaited=conversation.confirmation is not None and not is_answered,
         undo=referent.to_be_undone(conversation, len(texts_said), said_at),
     )
     proposal = _proposed(proposing, conversation, texts_said, context)

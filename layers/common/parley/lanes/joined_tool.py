@@ -34,6 +34,8 @@ class JoinedPart:
     tool: Tool[Services]
     named: Mapping[str, str] = field(default_factory=dict)
     """The names of the tool's arguments, by the joined tool's names for them, where the two differ."""
+    unnamed: str = ""
+    """What stands for `named` if a model passes none; empty if the tool itself says what that means."""
     split: Callable[[str], Mapping[str, str]] | None = None
     """A function that returns the tool's arguments that stand in the joined tool's `title`; None if that is one."""
 
@@ -67,6 +69,8 @@ class JoinedTool:
         part = self.parts[value]
         if part.split is not None and "title" in given:
             given |= part.split(str(given.pop("title")))
+        if part.unnamed:
+            given.setdefault("named", part.unnamed)
         own = {part.named.get(name, name): each for name, each in given.items()}
         theirs = {argument: name for name, argument in part.named.items()}
         if strange := [theirs.get(name, name) for name in own if name not in part.tool.arguments.model_fields]:

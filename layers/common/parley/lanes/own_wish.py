@@ -34,7 +34,7 @@ from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.normal_form import without_accents
 from parley.errors import AccountError, ToolAsks, ToolRefused
 from parley.lanes import referent, told_acts, when, wished_text
-from parley.lanes.naming import names_all, parts_of
+from parley.lanes.naming import ONLY_ONE, UNSAID, names_all, parts_of
 from parley.lanes.own_words import LETTERS, NEGATIONS, PLACES, WISH_WORDS, OwnWords, common, is_form_of, is_like
 from parley.lanes.read_texts import FoundThing, ReadTexts
 from parley.lanes.said_times import SaidTimes, without_times
@@ -643,6 +643,8 @@ class OwnWish:
         """Whether a value names the things that were found: their titles, or the place in a list or the id of one of
         them.
         """
+        if value == ONLY_ONE:
+            return True
         if isinstance(value, str) and (by_id := BY_ID.fullmatch(value)):
             return by_id[1] in {each.id for each in things}
         place = int(str(value)) if PLACE.fullmatch(str(value)) else None
@@ -650,7 +652,8 @@ class OwnWish:
             return True
         titles = {each.title for each in things}
         words = set(without_accents(value).split()) if isinstance(value, str) and not self._is_time(value) else set()
-        if words - common() and any(words <= set(title.split()) for title in titles):
+        timed = {each.text for each in times.time_words(str(value), LANGUAGES)} | UNSAID
+        if words - common() and any(words <= set(title.split()) | timed for title in titles):
             return True
         return (
             without_accents(str(value)) in titles or {without_accents(each) for each in parts_of(str(value))} == titles

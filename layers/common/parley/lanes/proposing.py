@@ -14,6 +14,7 @@ from parley.conversation import stopping
 from parley.conversation.answers import QuestionAnswer
 from parley.conversation.floor import Floor
 from parley.conversation.lookalikes import with_care
+from parley.conversation.normal_form import holds_words, normalise
 from parley.conversation.questions import (
     FactToLearn,
     IncompleteCall,
@@ -373,7 +374,17 @@ class Proposing:
         is_own = not self.is_turn_untrusted and self._is_wished(tool, given, prepared)
         is_asked = not is_own or self.guessed or self._is_doubtful(tool, given, prepared)
         planned = self._planned(self.lane, tool, prepared, is_own)
-        return self._noted(tool, planned, is_asked, _as_made(given), earlier)
+        self.call = replace(self.call, prepared=(*self.call.prepared, prepared))
+        return self._noted(tool, planned, is_asked or self._follows_a_question(given), _as_made(given), earlier)
+
+    def _follows_a_question(self, given: BaseModel) -> bool:
+        """Return whether the time of a call is counted from a thing whose change waits for a yes in this turn: "a day
+        before the wedding", beside "move the wedding to saturday".
+        """
+        said = getattr(given, "when", None)
+        titles = (each.arguments.get("title") for each in self.confirms)
+        named = [normalise(each) for each in titles if isinstance(each, str)]
+        return isinstance(said, str) and any(holds_words(said, each) for each in named)
 
     def _is_doubtful(self, tool: Tool[Services], given: BaseModel, prepared: BaseModel) -> bool:
         """Whether the call may mean another thing than the person does; not if they named it by its place."""

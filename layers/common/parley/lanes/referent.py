@@ -127,6 +127,13 @@ def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
     return "when" if _another_time(text) else ""
 
 
+def is_about_it(text: str) -> bool:
+    """Return whether a text asks to change what it only calls "it", whatever it says of the change: "change it to
+    four".
+    """
+    return len(text) <= LONGEST and (bool(change_of_it(text)) or MOVES.fullmatch(normalise(text)) is not None)
+
+
 def minutes_instead(text: str, asked: str) -> int | None:
     """Return the minutes that a text puts in the place of those by which a thing was set: 10, for "make that 10" after
     "in 5 minutes". None if the text names none.

@@ -102,11 +102,15 @@ def route(
     if len(lanes) == 1:
         return RoutingDecision(lane=lanes[0].name, intent="only", confidence=1, sticky_seconds=0)
     guess = route_without_model(lanes, context.services.business, text, context.once, conversation.notes)
-    if context.model is None or guess.confidence == 1:
+    if context.model is None:
         return guess
     spoke, first = _spoke_last(lanes, conversation, said_at), _asked_first(lanes)
+    is_of_it = referent.is_about_it(text)  # "move it to 7am" is a phrase of some lane, too
+    if guess.confidence == 1 and not (spoke is not None and is_of_it):
+        return guess
     if spoke is not None and _corrects(text, guess):
-        return RoutingDecision(lane=spoke.name, intent="correct", confidence=1, sticky_seconds=0)
+        changed = first if first is not None and spoke.informs else spoke  # who informs has made nothing
+        return RoutingDecision(lane=changed.name, intent="correct", confidence=1, sticky_seconds=0)
     kept = conversation.floor
     is_kept = kept and kept.until > said_at and any(lane.name == kept.lane for lane in lanes)
     if kept and is_kept and (guess.lane == kept.lane or guess.confidence < CLEARLY):

@@ -51,6 +51,8 @@ def dates(day: DayExpression, seen: View) -> tuple[date, ...]:
     """
     try:
         found = candidates(day, seen)
+    except NotATime:
+        raise
     except (OverflowError, ValueError):
         raise NotATime("moment_too_far") from None
     if not found:
@@ -253,6 +255,15 @@ def _near(view: View) -> Dates:
     return (view.near,)
 
 
+def _following_entry(view: View, weekday: int, otherwise: str) -> Dates:
+    """Return the first date of a weekday after the entry that is moved; without one, the dates of the kind
+    `otherwise`.
+    """
+    if view.near is None:
+        return KINDS[otherwise](view, weekday)
+    return _beside(view, weekday, 1, DayExpression("near", ()))
+
+
 def _near_week(view: View) -> Dates:
     return ((view.near or view.today) + timedelta(days=WEEK),)
 
@@ -292,6 +303,7 @@ KINDS: Mapping[str, Callable[..., Dates]] = {
     "beside": _beside,
     "near": _near,
     "near_week": _near_week,
+    "following_entry": _following_entry,
     "business": _business,
     "period_first": lambda view, period: bounds(period, view)[:1],
     "period_last": lambda view, period: bounds(period, view)[1:],

@@ -365,6 +365,8 @@ class Call(Generic[ServicesType]):
     is called only when needed."""
     ends_with_erasure: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
     """A function that returns sentences about what an erasure would end in the lanes. It reads the database too."""
+    prepared: tuple[BaseModel, ...] = ()
+    """The prepared arguments of the actions that were proposed before in this turn, and have not run yet."""
 
 
 @dataclass(frozen=True, eq=False)  # a tool is itself alone: its fields are long to compare and to hash
@@ -424,6 +426,9 @@ class Tool(Generic[ServicesType]):
     makes: tuple[str, ...] = ()
     """For a tool that only creates something for the person alone: the arguments that a model may put in its own words;
     empty for a tool that changes, sends or deletes."""
+    is_named_too: bool = False
+    """Whether people name what the tool does as a thing to do, too, so that a phrase of it may be the answer to a
+    question of another lane: "meditate"."""
     minor: bool = False
     """Whether the change is so small and easily reversed that no yes is needed after a model has read the person's own
     titles."""
@@ -517,6 +522,7 @@ def tool(
     states: tuple[str, ...] = (),
     by_denial: bool = False,
     makes: tuple[str, ...] = (),
+    is_named_too: bool = False,
     minor: bool = False,
     time_now: Callable[[Call[Any], Any], Any] | None = None,
     texts_now: Callable[[Call[Any]], Sequence[str]] | None = None,
@@ -574,6 +580,7 @@ def tool(
             states=states,
             by_denial=by_denial,
             makes=makes,
+            is_named_too=is_named_too,
             minor=minor,
             time_now=time_now,
             texts_now=texts_now,

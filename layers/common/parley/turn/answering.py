@@ -31,6 +31,7 @@ from parley.ports import TurnContext
 from parley.texts import Texts, plans
 from parley.turn import correcting, facts, given_answers, joining, planning, question_text, renewing, standing
 from parley.turn.acting import begin_actions, carry_out
+from parley.turn.agreeing import agreed_with_command
 from parley.turn.decision import Decision, reply, say
 from parley.turn.free_text import set_aside
 from parley.turn.holding import without_offer
@@ -104,8 +105,19 @@ class PossibleAnswer:
         command = degraded.whole(table.on(services), text, self.context.once, services.business, notes)
         if command is None:  # also a command of a lane without routing, such as the admins' lane
             command = direct.command(text, self.context.role_of(self.conversation), self.context.once)
-        may_answer = command is not None and (command.yields or self._is_name_asked_for(command))
+        may_answer = command is not None and (
+            command.yields or self._is_name_asked_for(command) or self._names_what_is_asked_for(command)
+        )
         return None if may_answer and answers.find(self.conversation.questions, self.message) else command
+
+    def _names_what_is_asked_for(self, command: degraded.WholeCommand) -> bool:
+        """Return whether the message may name what another lane has just asked for ("meditate"), though it is a phrase
+        of the command too.
+        """
+        asked = asked_before(self.conversation.questions, self.message)
+        waits = asked[-1].unfinished if asked and asked[-1].kind is Kind.DETAIL else None
+        is_of_another = waits is not None and waits.lane != command.lane.name
+        return command.tool.is_named_too and is_of_another and not is_request(self.message.text)
 
     def _is_name_asked_for(self, command: degraded.WholeCommand) -> bool:
         """Return whether the message gives a name ("I'm Ana") that a tool other than the command's has asked for."""
@@ -449,6 +461,13 @@ def _about_another(answer: PossibleAnswer) -> Decision | None:
     return correcting.another_request(answer.conversation, answer.message, answer.context)
 
 
+def _yes_and_a_command(answer: PossibleAnswer) -> Decision | None:
+    """Without a model, run what was confirmed and the command behind the yes: "yes, and add milk". None for any other
+    message.
+    """
+    return agreed_with_command(answer.conversation, (answer.message,), answer.context)
+
+
 def _wordy(answer: PossibleAnswer) -> Decision | None:
     """Ask for a plain yes or no after a longer answer ("yes but later", "go away"), and after an "ok" to an
     irreversible deletion. None for any other message.
@@ -497,6 +516,7 @@ RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
     _crossed,  # before _about_another, because a question that was not read yet cannot be corrected
     _expired,
     _about_another,  # before _wordy, because "no, eggs" also names something else
+    _yes_and_a_command,  # before _wordy, because it does what is behind the yes
     _no_with_a_reason,  # before _wordy, because it says which part is declined
     _wordy,
     _late,  # last, because it handles questions that are no longer open

@@ -38,6 +38,7 @@ from parley.ports import TurnContext
 from parley.turn import flooding, joining, order, planning, renewing, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
+from parley.turn.agreeing import agreed_with_more, begins_with_yes
 from parley.turn.answering import DeclinedQuestion, answering, declined_by
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
@@ -329,8 +330,12 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     """
     conversation = conversation if context.model is not None else without_offer(conversation)
     declined = declined_by(conversation, messages, context) if context.model is not None else None
-    proposal = proposed(declined.conversation if declined else conversation, messages, context)
+    is_answered = begins_with_yes(conversation, messages[-1], context)
+    proposal = proposed(declined.conversation if declined else conversation, messages, context, is_answered)
     proposal = with_words_beside(conversation, messages, proposal, context)
+    agreed = agreed_with_more(conversation, messages, proposal, context) if declined is None else None
+    if agreed is not None and not proposal.model_failed and context.model is not None:
+        return agreed
     if declined is not None and not proposal.model_failed:
         return carried_out(
             declined.conversation, messages, _after_a_no(declined, messages[-1], proposal, context), context

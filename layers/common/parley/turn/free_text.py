@@ -90,9 +90,11 @@ UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
 }
 
 
-def proposed(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Proposal:
+def proposed(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext, is_answered: bool = False
+) -> Proposal:
     """Return the proposal for these messages: a fixed sentence, a command, the HELP text, or what a lane's model or
-    phrases propose.
+    phrases propose. `is_answered`: they begin with the yes that is awaited.
     """
     message, says = messages[-1], texts.of(conversation.language)
     if message.form in UNREADABLE:
@@ -107,9 +109,8 @@ def proposed(conversation: Conversation, messages: Sequence[Message], context: T
         also = direct.examples(context.role_of(conversation), conversation.language, context.services)
         help += "\n" + people.of(conversation.language).also.format(examples=also)
         return Proposal(f"{help}\n\n{context.policy.operator}" if context.policy.operator else help)
-    return propose(
-        table.on(context.services), conversation, [each.text for each in messages], message.written_at, context
-    )
+    said = [each.text for each in messages]
+    return propose(table.on(context.services), conversation, said, message.written_at, context, is_answered)
 
 
 def _changes_something(proposal: Proposal) -> bool:

@@ -81,6 +81,16 @@ def without(calls: Sequence[PreparedCall], gone: Sequence[PreparedCall]) -> tupl
     return tuple(each for each in calls if not _again(each, gone))
 
 
+def leaves_as_it_is(question: Question, new: Sequence[PreparedCall], text: str) -> bool:
+    """Return whether the new calls leave all that the question asks about as it is: none does the same in another form,
+    or changes one of its things.
+    """
+    others = [each for each in new if not _again(each, question.planned)]
+    together = joined(question, others, text)
+    is_there = all(_again(each, together.confirms) for each in question.planned)
+    return is_there and not any(_is_about_the_same(each, other) for each in question.planned for other in others)
+
+
 def is_asked_in(question: Question, call: PreparedCall) -> bool:
     """Return whether the question asks about just this call."""
     return bool(_again(call, question.planned))

@@ -7,15 +7,17 @@ text is read like any other. If several things have the name, the person is aske
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from parley import times
-from parley.conversation.normal_form import normalise, without_accents
+from parley.conversation.normal_form import holds_words, normalise, without_accents
 from parley.errors import ToolAsks
 from parley.lanes import when
 from parley.lanes.assistant import timetable
+from parley.lanes.assistant.event_arguments import ChosenEvent, ReplacedEvent
 from parley.lanes.assistant.named import named_as
+from parley.lanes.assistant.named_times import events_on_that_day, kept_events
 from parley.lanes.assistant.periods import shown_block
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
@@ -126,12 +128,12 @@ def _dated(call: Call[Services], anchor: Anchor, argument: str) -> str:
 
 def _called(call: Call[Services], name: str, *, is_after: bool) -> list[AnchorThing]:
     """Return the events with this name, or else the reminders, each at its next time. With `is_after`, an event that
-    goes on now is meant by its present time.
+    goes on now is meant by its present time. An event that this turn moves is meant by its new time.
     """
     for wanted in named_as(name):
         events = [
             AnchorThing(each.title, block, each.days)
-            for each in call.services.calendar.find(call.conversation, wanted)
+            for each in with_changes(call, call.services.calendar.find(call.conversation, wanted), wanted)
             if (block := _next(call, each, is_after=is_after))
         ]
         if events:
@@ -140,7 +142,37 @@ def _called(call: Call[Services], name: str, *, is_after: bool) -> list[AnchorTh
         reminders = [each for each in call.later if f" {wanted} " in f" {normalise(each.text)} "]
         if reminders:
             return [AnchorThing(each.text, Block(each.at, each.at)) for each in reminders]
-    return []
+    return [AnchorThing(each.title, block, each.days) for each, block in events_on_that_day(call, name)]
+
+
+def start_of_what_is_named(call: Call[Services], text: str) -> datetime | None:
+    """Return when the one event begins from which a reminder with this text is counted, "half an hour before": the
+    event that shares its name, or else the one that this turn makes or moves. None if there is none, or several.
+    """
+    said = normalise(text)
+    events = with_changes(call, kept_events(call), "")
+    of_name = [each for each in events if holds_words(text, normalise(each.title)) or holds_words(each.title, said)]
+    now = [each for each in call.prepared if isinstance(each, ChosenEvent | ReplacedEvent)]
+    of_turn = [_appointment(each if isinstance(each, ChosenEvent) else each.new, "") for each in now]
+    found = of_name or of_turn
+    return timetable.upcoming(found[0], call.now) if len(found) == 1 else None
+
+
+def with_changes(call: Call[Services], found: Sequence[Appointment], wanted: str) -> Sequence[Appointment]:
+    """Return the events as they will be once the calls of this turn have run: those that it moves at their new times,
+    and those that it makes with this name (with any name if that is empty).
+    """
+    kept = {each.id: each for each in found}
+    for arguments in call.prepared:
+        if isinstance(arguments, ReplacedEvent) and arguments.id in kept and arguments.rest is None:
+            kept[arguments.id] = _appointment(arguments.new, arguments.id)
+        if isinstance(arguments, ChosenEvent) and holds_words(arguments.title, wanted or normalise(arguments.title)):
+            kept[arguments.title] = _appointment(arguments, arguments.title)
+    return tuple(kept.values())
+
+
+def _appointment(event: ChosenEvent, id: str) -> Appointment:
+    return Appointment(id, event.title, event.start, event.minutes, event.zone, event.recurs, event.days)
 
 
 def _next(call: Call[Services], event: Appointment, *, is_after: bool) -> Block | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import JsonValue
 
+from parley import rrule
 from parley.conversation.normal_form import normalise
 from parley.conversation.schedule_words import days_in_full, in_full
 from parley.errors import ToolAsks, ToolRefused
@@ -35,7 +36,7 @@ from parley.lanes.assistant.event_times import (
 )
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
 from parley.lanes.assistant.named import BY_ID, named_as
-from parley.lanes.assistant.named_times import at_that_time, title_and_day
+from parley.lanes.assistant.named_times import at_that_time, events_on_that_day, kept_events
 from parley.lanes.assistant.periods import (
     A_BLOCK,
     A_DAY,
@@ -54,15 +55,13 @@ from parley.lanes.assistant.reminders import reminder_called, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.deed_words import deeds_of
-from parley.lanes.naming import parts_of
+from parley.lanes.naming import ONLY_ONE, parts_of
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence, following
 from parley.times import Length, Meaning, Once, Range, Repeated, TimeChange
 from parley.tools.phrases import variants
 from parley.tools.tool import Call, Result, Reversal, Tier, tool
 
-NEAR = timedelta(days=31)
-"""How far ahead an event is looked for that is named by its time alone, in a calendar that is not kept here."""
 WRITE_DOWN = "añade|añádeme|agrega|agrégame|pon|ponme|apunta|apúntame|anota|anótame|mete|guarda|escribe"
 """The Spanish verbs for "write down" in an order ("apunta ..."), as a choice in a phrase of `variants`."""
 
@@ -119,19 +118,30 @@ def _found(call: Call[Services], named: str) -> Appointment:
     """Return the one event that the words name; coming events go before past ones. Raises ToolRefused if none has the
     name, and ToolAsks if several have it.
     """
+    return _found_with_day(call, named)[0]
+
+
+def _found_with_day(call: Call[Services], named: str) -> tuple[Appointment, datetime | None]:
+    """Return the one event that the words name, with when it begins on the day by which they name it: "saturday night
+    shift". None for a name without a day. Raises ToolRefused if none has the name, and ToolAsks if several have it.
+    """
     calendar = call.services.calendar
-    if named.startswith(BY_ID):
+    if named == ONLY_ONE:
+        found = [each for each in kept_events(call) if timetable.upcoming(each, call.now)]
+    elif named.startswith(BY_ID):
         chosen = calendar.get(call.conversation, named.removeprefix(BY_ID))
         found = [chosen] if chosen else []
     else:
         called_so = (_called(call, wanted) for wanted in named_as(named))
         found = next(filter(None, called_so), []) or _at_that_time(call, named)
+    starts = {} if found else {each.id: (each, block.start) for each, block in events_on_that_day(call, named)}
+    found = found or [each for each, _ in starts.values()]
     if not found:
-        raise ToolRefused(say(call).no_such_event.format(event=named))
+        raise ToolRefused(say(call).no_such_event.format(event=named.removeprefix(BY_ID)))
     if len(found) > 1:
         options = [(f"{each.title} ({_when(call, each)})", f"{BY_ID}{each.id}") for each in found]
         raise ToolAsks(say(call).which_event, "event", options)
-    return found[0]
+    return found[0], starts[found[0].id][1] if starts else None
 
 
 def _called(call: Call[Services], wanted: str) -> list[Appointment]:
@@ -146,12 +156,7 @@ def _called(call: Call[Services], wanted: str) -> list[Appointment]:
 
 def _at_that_time(call: Call[Services], named: str) -> list[Appointment]:
     """Return the events that are named by their time alone: "my 3pm", "the 3pm tomorrow". Empty if there are none."""
-    calendar, own = call.services.calendar, call.conversation
-    if calendar.keeps_here(own):
-        kept = calendar.kept(own)
-    else:
-        kept = calendar.within(own, call.now - timedelta(days=1), call.now + NEAR)
-    return at_that_time(call, named, [(each, timetable.upcoming(each, call.now)) for each in kept])
+    return at_that_time(call, named, [(each, timetable.upcoming(each, call.now)) for each in kept_events(call)])
 
 
 def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
@@ -161,7 +166,8 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     event, phrase = (named.event, named.when) if _says_how(named) else _apart(call, named.event)
     if named.later or named.earlier:
         phrase = _shift(named.later or 0, "later") if named.later else _shift(named.earlier or 0, "earlier")
-    old = _found(call, event)
+    old, named_start = _found_with_day(call, event)
+    is_one = named_start is not None and _is_one_of_several(call, old, named_start, event)
     new = ChosenEvent(
         title=named.title or old.title,
         start=old.start,
@@ -170,12 +176,25 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
         recurs=old.recurs,
         days=0 if named.minutes else old.days,
     )
-    rest = None
+    near = named_start or timetable.upcoming(old, call.now) or old.start
+    if is_one:
+        new = new.model_copy(update={"recurs": None, "start": near})
     if phrase:
-        near = timetable.upcoming(old, call.now) or old.start
         new = _at(call, new, phrase, near)
-        rest = _rest(old, near) if new.recurs is None else None
+    rest = _rest(old, near) if (phrase or is_one) and new.recurs is None else None
     return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest, old=_as_it_is(old))
+
+
+def _is_one_of_several(call: Call[Services], event: Appointment, start: datetime, named: str) -> bool:
+    """Return whether words that name an event by a day mean one of its times alone: not "thursday's swim", of what is
+    on Thursdays, if that is the next one.
+    """
+    if event.recurs is None:
+        return False
+    rule = rrule.read(event.recurs.rule)
+    is_its_day = rule.frequency == "WEEKLY" and len(rule.weekdays) <= 1
+    is_next = start == timetable.upcoming(event, call.now)
+    return not (is_its_day and is_next) or any(map(str.isdecimal, named))
 
 
 def _apart(call: Call[Services], text: str) -> tuple[str, str]:
@@ -243,9 +262,8 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
     when.one_day(call, meant, phrase, None if event.days else near.astimezone(call.zone).time())
     if isinstance(meant, Length):  # "make it two hours"
         return event.model_copy(update={"minutes": meant.minutes, "days": 0})
-    if isinstance(meant, Once) and not meant.has_time and event.days:
-        midnight = meant.at
-        return event.model_copy(update={"start": midnight, "zone": call.zone.key, "recurs": None})
+    if isinstance(meant, Once) and event.days and meant.at.astimezone(call.zone).time() == time():
+        return event.model_copy(update={"start": meant.at, "zone": call.zone.key, "recurs": None})
     other = event_at(call, event.title, meant, phrase, event.minutes)
     is_at_its_time = isinstance(meant, Recurrence) and event.recurs is not None and meant.times == event.recurs.times
     return other.model_copy(update={"days": event.days}) if is_at_its_time else other
@@ -297,15 +315,10 @@ def _one_time(call: Call[Services], named: str) -> EventToDelete | None:
     """Return the one occurrence that is named by a title and a day, "yoga on 28 december". None if the words name no
     coming occurrence, or several.
     """
-    if (parts := title_and_day(call, named)) is None:
+    found = events_on_that_day(call, named)
+    if len(found) != 1:
         return None
-    title, day = parts
-    called = next((events for wanted in named_as(title) if (events := _called(call, wanted))), [])
-    window = timetable.hours([day], time(), time(), call.zone)
-    ahead = [each for block in window for each in timetable.occurrences(called, block) if each.block.end > call.now]
-    if len(ahead) != 1:
-        return None
-    event, block = ahead[0].appointment, ahead[0].block
+    ((event, block),) = found
     rest = _rest(event, block.start)
     is_last = rest is None or rest.recurs is None or following(rest.recurs, "", call.now) is None
     shown = shown_block(call, block)
@@ -328,10 +341,13 @@ def _only(call: Call[Services], part: str) -> Appointment:
     one part would lose the others.
     """
     try:
-        return _found(call, part)
+        event, start = _found_with_day(call, part)
     except ToolAsks as question:
         options = "\n".join(title for title, _ in question.options)
         raise ToolRefused(f"{question}\n{options}") from None
+    if start is not None and event.recurs is not None:  # one time of it is deleted alone
+        raise ToolRefused(say(call).no_such_event.format(event=part))
+    return event
 
 
 def _one(call: Call[Services], event: Appointment) -> OneEvent:

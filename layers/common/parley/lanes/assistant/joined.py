@@ -19,6 +19,7 @@ from parley.lanes.assistant import (
     timezone,
 )
 from parley.lanes.joined_tool import JoinedPart, JoinedTool
+from parley.lanes.naming import ONLY_ONE
 from parley.lanes.preferences import OF_MESSAGES
 from parley.tools.tool import Arguments
 
@@ -50,7 +51,7 @@ class ChangedThing(Arguments):  # its docstring is what a model reads, as a tool
 class MarkedTask(Arguments):  # its docstring is what a model reads, as a tool's is
     """Mark tasks as done, or done ones as open again."""
 
-    named: str
+    named: str | None = None
     state: Literal["done", "open"]
 
 
@@ -114,10 +115,10 @@ JOINED = (
         ChangedThing,
         "kind",
         {
-            "task": JoinedPart(tasks.update_task, {"named": "task"}),
+            "task": JoinedPart(tasks.update_task, {"named": "task"}, ONLY_ONE),
             "reminder": JoinedPart(reminders.move_reminder, {"named": "about"}),
-            "event": JoinedPart(calendar.update_event, {"named": "event"}),
-            "contact": JoinedPart(contacts.change_contact, {"named": "name"}, _new_details),
+            "event": JoinedPart(calendar.update_event, {"named": "event"}, ONLY_ONE),
+            "contact": JoinedPart(contacts.change_contact, {"named": "name"}, split=_new_details),
             "rung": JoinedPart(snooze.snooze_reminder, {"named": "about"}),
         },
     ),
@@ -126,7 +127,7 @@ JOINED = (
         MarkedTask,
         "state",
         {
-            "done": JoinedPart(task_tools.complete_task, {"named": "task"}),
+            "done": JoinedPart(task_tools.complete_task, {"named": "task"}, ONLY_ONE),
             "open": JoinedPart(task_tools.reopen_task, {"named": "task"}),
         },
     ),
@@ -135,9 +136,9 @@ JOINED = (
         DeletedThing,
         "kind",
         {
-            "task": JoinedPart(task_tools.delete_task, {"named": "task"}),
+            "task": JoinedPart(task_tools.delete_task, {"named": "task"}, ONLY_ONE),
             "reminder": JoinedPart(reminders.cancel_reminder, {"named": "about"}),
-            "event": JoinedPart(calendar.delete_event, {"named": "event"}),
+            "event": JoinedPart(calendar.delete_event, {"named": "event"}, ONLY_ONE),
             "contact": JoinedPart(contacts.delete_contact, {"named": "name"}),
             "told": JoinedPart(contacts.forget_person, {"named": "name"}),
             "all_my_data": JoinedPart(my_data.delete_my_data),

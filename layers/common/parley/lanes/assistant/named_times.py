@@ -1,31 +1,40 @@
-"""Find the things that a person names by their time alone: "cancel my 7pm", "move the 3pm tomorrow"."""
+"""Find the things that a person names by their time, alone or beside words of their titles.
 
-from collections.abc import Sequence
-from datetime import date, datetime
+"cancel my 7pm", "move the 3pm tomorrow"     by the moment at which they begin
+"saturday night shift", "la del lunes"       by the day, or by a part of it, and what stands beside that
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TypeVar
 
-from parley import times
+from parley.conversation.normal_form import normalise
 from parley.lanes import when
+from parley.lanes.assistant import days, timetable
 from parley.lanes.assistant.named import without_words_beside
-from parley.ports import Services
-from parley.times import Ambiguous, Once
+from parley.lanes.assistant.timetable import Block
+from parley.ports import Appointment, Services
+from parley.texts.vocabulary import listed
+from parley.times import Once, Range
 from parley.tools.tool import Call
 
 Thing = TypeVar("Thing")
 
-
-def title_and_day(call: Call[Services], named: str) -> tuple[str, date] | None:
-    """Return the title and the day in the words for a thing: "yoga on 28 december" gives "yoga" and that date. None if
-    they do not name one day.
-    """
-    title, phrase = when.apart(call, named)
-    if not title or not phrase:
-        return None
-    try:
-        found = times.days(phrase, when.context(call))
-    except Ambiguous:
-        return None
-    return (title, found[0]) if found and found[0] == found[1] else None
+NEAR = timedelta(days=31)
+"""How far ahead an event is looked for that is named by its time alone, in a calendar that is not kept here."""
+MOST_WORDS = 12
+"""The most words of a name in which a day is looked for."""
+DAY_WORDS = 6
+"""The most words that name a day: "the first friday of next month"."""
+AROUND_PART = 2
+"""The hours by which the beginning of a thing may lie outside the part of the day that names it."""
+OWNER = re.compile(r"['\u2019]s$")
+"""Matches the end of a day to which a thing belongs: "saturday's"."""
+BESIDE_A_DAY = listed("parley.lanes.assistant.vocabulary", "beside_a_day")
+"""The words of a name that are neither a part of a title nor of a day: "the one on friday"."""
 
 
 def at_that_time(call: Call[Services], named: str, begins: Sequence[tuple[Thing, datetime | None]]) -> list[Thing]:
@@ -41,3 +50,107 @@ def at_that_time(call: Call[Services], named: str, begins: Sequence[tuple[Thing,
     hours = {each.astimezone(call.zone).time() for each in moments}
     ahead = sorted((start, n) for n, (_, start) in enumerate(begins) if start is not None)
     return [begins[n][0] for start, n in ahead if start.astimezone(call.zone).time() in hours][:1]
+
+
+@dataclass(frozen=True)
+class DatedThing:
+    """A thing that may be named by its title and a day."""
+
+    title: str
+    on: Callable[[date], datetime | date | None]
+    """A function that returns when the thing is on a day, as a moment or as that day; None if it is not then."""
+
+
+@dataclass(frozen=True)
+class DayName:
+    """One reading of a name as words of a title beside a day: “night shift” on a Saturday."""
+
+    title: frozenset[str]
+    days: frozenset[date]
+    moments: frozenset[datetime]
+    """The moments that are named; empty if only a day is."""
+    part: tuple[time, time] | None
+    """The part of the day that is named."""
+
+    def fits(self, call: Call[Services], thing: DatedThing) -> datetime | date | None:
+        """Return when the thing is on the named day; None if this does not name it."""
+        if not self.title <= frozenset(normalise(thing.title).split()):
+            return None
+        return next((at for day in sorted(self.days) if (at := thing.on(day)) and self._is_then(call, at)), None)
+
+    def _is_then(self, call: Call[Services], at: datetime | date) -> bool:
+        if not self.moments or not isinstance(at, datetime):
+            return not self.moments or self.part is not None
+        if self.part is None:
+            return at in self.moments
+        first, last = self.part
+        return first.hour - AROUND_PART <= at.astimezone(call.zone).hour < last.hour + AROUND_PART
+
+
+def on_that_day(call: Call[Services], named: str, things: Sequence[DatedThing]) -> list[tuple[int, datetime | date]]:
+    """Return the things that the words name by a day and words of their title, or by a day alone, as their places in
+    `things` with when they are. Empty if the words name no day, or no such thing. A name with more of a title goes
+    before one with less.
+    """
+    found: dict[int, datetime | date] = {}
+    most = 0
+    for name in _day_names(call, named):
+        if len(name.title) < most and found:
+            continue
+        fitting = {n: at for n, each in enumerate(things) if (at := name.fits(call, each)) is not None}
+        if fitting:
+            found = fitting if len(name.title) > most else {**found, **fitting}
+            most = len(name.title)
+    return sorted(found.items())
+
+
+def _day_names(call: Call[Services], named: str) -> Iterator[DayName]:
+    words = [OWNER.sub("", each) for each in named.casefold().split()]
+    if len(words) > MOST_WORDS:
+        return
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + DAY_WORDS) + 1):
+            beside = normalise(" ".join((*words[:start], *words[end:]))).split()
+            if name := _day_name(call, " ".join(words[start:end]), frozenset(beside) - BESIDE_A_DAY):
+                yield name
+
+
+def _day_name(call: Call[Services], phrase: str, title: frozenset[str]) -> DayName | None:
+    """Return the reading of a name with this phrase for its day, and this title; None if the phrase names no day."""
+    meant = when.meanings(call, phrase)
+    moments = [each for each in meant if isinstance(each, Once)]
+    whole = [each for each in meant if isinstance(each, Range) and each.all_day]
+    if not (moments or whole) or any(when.is_time_alone(call, phrase, each.at) for each in moments if each.has_time):
+        return None
+    named = {each.at.astimezone(call.zone).date() for each in moments}
+    named |= {each.start.astimezone(call.zone).date() for each in whole if each.end - each.start <= timedelta(hours=25)}
+    timed = frozenset(each.at for each in moments if each.has_time)
+    part = None if re.search(r"\d", phrase) else days.part(phrase)
+    return DayName(title, frozenset(named), timed, part) if named else None
+
+
+# --- events -----------------------------------------------------------------------------------------------------
+
+
+def kept_events(call: Call[Services]) -> Sequence[Appointment]:
+    """Return the person's events; of a calendar that is not kept here, those of the next weeks."""
+    calendar, own = call.services.calendar, call.conversation
+    if calendar.keeps_here(own):
+        return calendar.kept(own)
+    return calendar.within(own, call.now - timedelta(days=1), call.now + NEAR)
+
+
+def events_on_that_day(call: Call[Services], named: str) -> list[tuple[Appointment, Block]]:
+    """Return the events that the words name by a day, "saturday night shift", each with its time on that day."""
+    events = kept_events(call)
+    things = [DatedThing(each.title, partial(_start_on, call, each)) for each in events]
+    found = [(events[n], at) for n, at in on_that_day(call, named, things)]
+    return [(each, Block(at, each.end(at))) for each, at in found if isinstance(at, datetime)]
+
+
+def _start_on(call: Call[Services], event: Appointment, day: date) -> datetime | None:
+    """Return when an event begins on a day by the person's clock; None if it does not, or is over."""
+    window = timetable.hours([day], time(), time(), call.zone)
+    found = [each.block for block in window for each in timetable.occurrences([event], block)]
+    ahead = (each.start for each in found if each.end > call.now and each.start.astimezone(call.zone).date() == day)
+    return next(ahead, None)

@@ -7,7 +7,8 @@ set twice. A chosen time is read back to the person in full, by their own clock.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Annotated, TypeGuard
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
@@ -23,7 +24,7 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import half_read, series, when
 from parley.lanes.assistant import anchors, shown
 from parley.lanes.assistant.named import BY_ID, named_as
-from parley.lanes.assistant.named_times import at_that_time, title_and_day
+from parley.lanes.assistant.named_times import DatedThing, at_that_time, on_that_day
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.deed_words import deeds_of
@@ -185,7 +186,8 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         raise when.half_read_refused(call)
     if new.when:
         phrase, half = anchors.dated(call, new.when), times.half_of(new.text) if new.text else "alarm"
-        meant = when.read(call, phrase, half=half)
+        near = None if when.meanings(call, phrase) else anchors.start_of_what_is_named(call, new.text or "")
+        meant = when.read(call, phrase, half=half, near=near)
         if _is_timer(meant, phrase):
             return _from_now(call, meant.minutes, text)
         return _chosen(call, meant, phrase, text)
@@ -279,17 +281,31 @@ def _one_time(call: Call[Services], about: str) -> ChosenReminder | None:
     """Return the one occurrence of a recurring reminder that is named by its words and a day: "the pills tomorrow".
     None if the words name no such occurrence.
     """
-    if not about or _with_words(call, about) or (named := title_and_day(call, about)) is None:
+    found = _on_that_day(call, about) if about and not _called(call, about) else []
+    if len(found) != 1 or not isinstance(schedule := found[0][0].schedule, Recurrence):
         return None
-    recurring = [each for each in _with_words(call, named[0]) if isinstance(each.schedule, Recurrence)]
-    if len(recurring) != 1 or not isinstance(schedule := recurring[0].schedule, Recurrence):
-        return None
-    at = next((at for at in schedule.on(named[1]) if at > call.now), None)
-    if at is None or next(schedule.days(named[1]), None) != named[1]:
-        return None
+    ((reminder, at),) = found
     left = when.without(schedule, at)
-    rest = ChosenMoment(at=call.now, schedule=left, text=recurring[0].text) if following(left, "", call.now) else None
-    return ChosenReminder(id=recurring[0].id, text=recurring[0].text, when=moment_in_full(call, at), rest=rest)
+    rest = ChosenMoment(at=call.now, schedule=left, text=reminder.text) if following(left, "", call.now) else None
+    return ChosenReminder(id=reminder.id, text=reminder.text, when=moment_in_full(call, at), rest=rest)
+
+
+def _on_that_day(call: Call[Services], about: str) -> list[tuple[TimerRequest, datetime]]:
+    """Return the reminders that are named by a day and words of their text, "the pills tomorrow", each with its time on
+    that day.
+    """
+    things = [DatedThing(each.text, partial(_time_on, call, each)) for each in call.later]
+    found = on_that_day(call, about, things)
+    return [(call.later[n], at) for n, at in found if isinstance(at, datetime)]
+
+
+def _time_on(call: Call[Services], reminder: TimerRequest, day: date) -> datetime | None:
+    """Return when a reminder comes on a day by the person's clock; None if it does not."""
+    if isinstance(reminder.schedule, Recurrence):
+        times = reminder.schedule.on(day) if next(reminder.schedule.days(day), None) == day else ()
+        return next((at for at in times if at > call.now), None)
+    is_then = reminder.schedule is None and reminder.at.astimezone(call.zone).date() == day
+    return reminder.at if is_then else None
 
 
 def _as_chosen(call: Call[Services], reminder: TimerRequest) -> OneReminder:
@@ -365,10 +381,15 @@ def reminder_called(call: Call[Services], about: str) -> str:
 
 def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
     """Return the reminders with these words in their text, accents aside; or else those at the time that the words name
-    ("my 7pm"). All reminders for empty words.
+    ("my 7pm"), or on the day ("the pills tomorrow"). All reminders for empty words.
     """
     if not about:
         return list(call.later)
+    return _called(call, about) or [each for each, _ in _on_that_day(call, about)]
+
+
+def _called(call: Call[Services], about: str) -> list[TimerRequest]:
+    """Return the reminders with these words in their text, or else those at the time that the words name."""
     for form in (normalise, without_accents):
         for words in map(form, named_as(about)):
             if found := [each for each in call.later if f" {words} " in f" {form(each.text)} "]:

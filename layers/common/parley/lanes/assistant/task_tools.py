@@ -6,7 +6,8 @@ so that "delete 2" deletes the task that was number 2 when the person said so.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, JsonValue
@@ -16,10 +17,11 @@ from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant import shown
 from parley.lanes.assistant.named import BY_ID, NO_NAMES, Title, named_as
+from parley.lanes.assistant.named_times import DatedThing, on_that_day
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.deed_words import deeds_of
-from parley.lanes.naming import names_all, parts_of, title_words
+from parley.lanes.naming import ONLY_ONE, names_all, parts_of, title_words
 from parley.ports import Services, Task
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
@@ -171,13 +173,15 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     tasks = call.services.tasks.list(call.conversation)
     open_tasks = [task for task in tasks if not task.done]
     number, at = named.task.lstrip("#"), place(named.task)
-    if named.task.startswith(BY_ID):
+    if named.task == ONLY_ONE:
+        found = open_tasks
+    elif named.task.startswith(BY_ID):
         found = [task for task in tasks if task.id == named.task.removeprefix(BY_ID)]
     elif at is not None or (number.isdecimal() and len(number) < 4):
         found = _at(call, int(number) if at is None else at, open_tasks)
     else:
         found = next(filter(None, (_called(tasks, wanted) for wanted in named_as(named.task))), [])
-        found = [task for task in found if not task.done] or found
+        found = [task for task in found if not task.done] or found or _due_on(call, named.task, open_tasks)
     if not found:
         raise ToolRefused(say(call).no_such_task.format(task=named.task, tasks=describe(call, tasks)))
     if len(found) > 1:
@@ -216,6 +220,17 @@ def _at(call: Call[Services], number: int, open_tasks: list[Task]) -> list[Task]
     at = number if number == LAST else number - 1
     wanted = places[at] if number and at < len(places) and places else None
     return [task for task in open_tasks if task.id == wanted]
+
+
+def _due_on(call: Call[Services], named: str, open_tasks: list[Task]) -> list[Task]:
+    """Return the open tasks that are named by the day at which they are due: "friday's report"."""
+
+    def due(task: Task, day: date) -> datetime | date | None:
+        at = task.due.astimezone(call.zone).date() if isinstance(task.due, datetime) else task.due
+        return task.due if at == day else None
+
+    things = [DatedThing(task.title, partial(due, task)) for task in open_tasks]
+    return [open_tasks[n] for n, _ in on_that_day(call, named, things)]
 
 
 def is_named_in_part(call: Call[Services], named: NamedTask, chosen: ChosenTask) -> bool:

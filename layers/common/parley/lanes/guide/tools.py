@@ -102,6 +102,7 @@ def _whether_to_start(call: Call[Services], length: SessionLength) -> str:
     },
     prepare=to_length,
     question=_whether_to_start,
+    is_named_too=True,
     minor=True,
 )
 def start_session(call: Call[Services], arguments: SessionLength) -> Result:

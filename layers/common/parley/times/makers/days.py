@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parley.times.pieces import DayExpression, number_of
+from parley.times.pieces import DayExpression, TimeSpan, number_of
 
 
 def shift(relative: int) -> DayExpression:
@@ -124,6 +124,41 @@ def eve_of(day: DayExpression) -> DayExpression:
 def same_day() -> DayExpression:
     """Return the `DayExpression` of "the same day": the day of the entry that is moved."""
     return DayExpression("near", ())
+
+
+def near_beside(near_sign: int) -> DayExpression:
+    """Return the `DayExpression` of "the day before" or "the day after", counted from the entry that is moved."""
+    return day_after(same_day(), near_sign)
+
+
+def near_shift(span: TimeSpan, near_sign: int) -> DayExpression | None:
+    """Return the `DayExpression` of a phrase such as "two days before", counted from the entry that is moved; None for
+    a length with hours.
+    """
+    if span.seconds:
+        return None
+    return DayExpression("from", (same_day(), near_sign * span.months, near_sign * span.days))
+
+
+def near_weekday(weekday: int, near_sign: int) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "the friday before": the nearest one beside the entry that is
+    moved.
+    """
+    return weekday_beside(weekday, near_sign, same_day())
+
+
+def following_entry(weekday: int) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "the following friday": the first one after the entry that is
+    moved, or else after today.
+    """
+    return DayExpression("following_entry", (weekday, "following"))
+
+
+def next_to_entry(weekday: int) -> DayExpression:
+    """Return the `DayExpression` of a phrase such as "el viernes siguiente": the first one after the entry that is
+    moved, or else what "next friday" means.
+    """
+    return DayExpression("following_entry", (weekday, "next_one"))
 
 
 def weeks_on(weekday: int, number: int) -> DayExpression:

@@ -8,8 +8,8 @@ from parley.times.makers.clocks import from_dotted, from_hour
 from parley.times.makers.days import dotted_day, nth_coming, of_month, slashed
 from parley.times.makers.lengths import UNITS, times_over
 from parley.times.makers.moments import merged
-from parley.times.makers.ranges import from_dashed
-from parley.times.makers.repeats import monthly_nth, repeat_at, repeat_from, weekly
+from parley.times.makers.ranges import from_dashed, this_weekend
+from parley.times.makers.repeats import monthly_nth, repeat_at, repeat_count, repeat_from, weekly
 from parley.times.pieces import (
     AllDay,
     DayExpression,
@@ -21,6 +21,10 @@ from parley.times.pieces import (
     UnclearTime,
     number_of,
 )
+
+THIS_WEEKEND = this_weekend()
+WEEKEND_DAYS = (5, 6)
+"""Saturday and Sunday, counted from Monday."""
 
 
 def ahead_by_idiom(idiom: int) -> UnclearTime:
@@ -179,7 +183,24 @@ def days_listed(weekdays: tuple[int, ...]) -> AllDay | None:
 
 
 def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> UnclearTime | None:
-    """Return the `UnclearTime` of a phrase such as "mon wed fri at 7pm"; None for a single weekday, or if `moment`
-    names a day.
+    """Return the `UnclearTime` of a phrase such as "mon wed fri at 7pm": each week, or once on each of the days. None
+    for a single weekday, or if `moment` is more than a time of day.
     """
-    return None if moment.day or moment.shift else listed_days(weekdays)
+    if moment.day or moment.shift or len(weekdays) < 2:
+        return None
+    weekly_at = repeat_at(weekly(weekdays), moment)
+    once_each = repeat_count(weekly_at, len(weekdays)) if weekly_at else None
+    return UnclearTime((weekly_at, once_each)) if weekly_at and once_each else UnclearTime(())
+
+
+def weekend_at(period: Period, moment: Moment) -> UnclearTime | None:
+    """Return the `UnclearTime` of a phrase such as "the weekend at 9": on Saturday, on Sunday, on both, or at each
+    weekend. None for another period.
+    """
+    if period != THIS_WEEKEND:
+        return None
+    days = (DayExpression(kind, (period,)) for kind in ("period_first", "period_last"))
+    each = repeat_at(weekly(WEEKEND_DAYS), moment)
+    both = repeat_count(each, len(WEEKEND_DAYS)) if each else None
+    once = tuple(merged(Moment(day=day), moment) for day in days)
+    return UnclearTime(tuple(option for option in (*once, both, each) if option))

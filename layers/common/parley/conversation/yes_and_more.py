@@ -1,0 +1,93 @@
+"""A yes to the open question with more behind it: "yes, and add milk", "dale mándalo, y córrelo". Pure.
+
+The yes has to be said in so many words, and to end where a sentence or a part of one ends. What follows may ask for
+more, but not take back or limit the yes ("yes, but at 5"). Whether it changes what is asked about ("yes, and say that
+I'm late") is for whoever reads it (`turn/agreeing.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parley.conversation.asked_deed import DEED, NEEDS_YES, YES, AnswerPhrases, deed_of, phrases
+from parley.conversation.deed_verbs import ANSWER_WORDS
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import Question
+from parley.conversation.yes_and_no import (
+    LONGEST_ANSWER,
+    NEVER_YES,
+    answer_readings,
+    declines,
+    is_doubtful,
+    refuses,
+    said_in,
+    says_yes,
+)
+from parley.texts import Language
+from parley.texts.vocabulary import listed
+
+SENTENCE_ENDS = ".!\n"
+BOUNDARY = re.compile(r"[.,;:!\n—–-]+(?=\s|$)|(?<=\S)\s")
+"""Matches where the yes may end: at punctuation, or between two words."""
+JOINTS = listed(ANSWER_WORDS, "more_joints")
+"""The words with which more begins: "and", "also"."""
+LIMITING = listed(ANSWER_WORDS, "limiting")
+"""Words by which a text takes back or limits the yes in front of it: "but", "if"."""
+SURELY: AnswerPhrases = {
+    **phrases(["beside_yes", "polite", "agreed", "yes"]),
+    **phrases(["clear_yes", "go_ahead"], YES),
+}
+"""The words of a yes with more behind it. "Ok" and "great" alone are none: they may be said of anything."""
+MOST_BOUNDARIES = 24
+
+
+@dataclass(frozen=True)
+class YesAndMore:
+    """What stands behind a yes."""
+
+    command: str
+    """The words behind it, without those that only join them: "add milk", of "and add milk"."""
+    is_sentence: bool
+    """Whether the yes is a sentence of its own, so that what follows need not go on from it."""
+
+
+def yes_and_more(question: Question, text: str, language: Language) -> YesAndMore | None:
+    """Return what stands behind the yes to the question with which a text begins. None if it begins with none, if
+    nothing is behind it, or if that takes back or limits the yes.
+    """
+    for front, gap, rest in reversed(list(_parts(text))):
+        is_sentence = any(mark in SENTENCE_ENDS for mark in gap)
+        more = _more(rest, is_sentence, is_apart=gap != " ")
+        if more is not None and _is_surely_yes(question, front, language):
+            return more
+    return None
+
+
+def _parts(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the ways to part a text: the words in front of a boundary, the boundary, and the words behind it."""
+    for count, found in enumerate(BOUNDARY.finditer(text[:LONGEST_ANSWER])):
+        if count == MOST_BOUNDARIES:
+            return
+        yield text[: found.start()], found[0], text[found.end() :]
+
+
+def _is_surely_yes(question: Question, front: str, language: Language) -> bool:
+    """Return whether these words are a yes in so many words, or name the deed: "yes", "go ahead", "mándalo"."""
+    said = said_in(front)
+    deed = deed_of(question.sentences)
+    is_verb_alone = len(said) == 1 and said[0].verb in deed.forms
+    if not said or is_verb_alone or tuple(word.plain for word in said) in NEVER_YES or is_doubtful(front, language):
+        return False
+    if declines(front) or refuses(question, front) or (question.is_grave and not says_yes(front)):
+        return False
+    found = answer_readings(said, SURELY, deed)
+    return any(each & YES or (each & DEED and not each & NEEDS_YES) for each in found)
+
+
+def _more(rest: str, is_sentence: bool, is_apart: bool) -> YesAndMore | None:
+    words = rest.split()
+    more = next((at for at, word in enumerate(words) if normalise(word) not in JOINTS), len(words))
+    is_joined = is_apart or more > 0
+    if more == len(words) or not is_joined or not LIMITING.isdisjoint(normalise(rest).split()):
+        return None
+    return None if "?" in rest and not is_sentence else YesAndMore(" ".join(words[more:]), is_sentence)

@@ -1,0 +1,92 @@
+"""A yes to the open confirmation with more behind it, in one message: "dale mándalo, y córrelo en mi agenda".
+
+The yes is taken for what was shown, if nothing behind it changes that; what is behind it is read like any text, and
+both are answered in one reply. With a model, that reads the whole message beside the open question: a call that
+changes what is asked about makes the message no yes. Without one, what is behind must be a whole command.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parley.conversation.events import Message, MessageForm
+from parley.conversation.questions import Question
+from parley.conversation.state import Conversation
+from parley.conversation.verdict import Verdict
+from parley.conversation.yes_and_more import YesAndMore, yes_and_more
+from parley.lanes import degraded, table
+from parley.lanes.proposing import ACTIONS, Proposal
+from parley.ports import TurnContext
+from parley.turn import facts, joining, planning, standing
+from parley.turn.decision import Decision
+from parley.turn.free_text import carried_out, proposed
+
+
+def agreed_with_more(
+    conversation: Conversation, messages: Sequence[Message], proposal: Proposal, context: TurnContext
+) -> Decision | None:
+    """Run what was confirmed together with what a model proposes for the words behind the yes. None if the message
+    begins with no yes, or if the proposal changes what was asked about.
+    """
+    found = _found(conversation, messages[-1], context)
+    if found is None:
+        return None
+    question, more = found
+    called = (*proposal.writes, *proposal.confirms)
+    says_more = called or proposal.questions or proposal.plans
+    if not (says_more or more.is_sentence) or not joining.leaves_as_it_is(question, called, messages[-1].text):
+        return None
+    return _both(conversation, question, messages, proposal, context)
+
+
+def agreed_with_command(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext
+) -> Decision | None:
+    """Without a model, run what was confirmed together with the command behind the yes. None if the message begins with
+    no yes, or if no command is behind it.
+    """
+    found = _found(conversation, messages[-1], context) if context.model is None else None
+    if found is None:
+        return None
+    question, more = found
+    behind = messages[-1].model_copy(update={"text": more.command})
+    services = context.services
+    if degraded.whole(table.on(services), behind.text, context.once, services.business, conversation.notes) is None:
+        return None
+    proposal = proposed(conversation.confirming(None), (behind,), context)
+    if not joining.leaves_as_it_is(question, (*proposal.writes, *proposal.confirms), behind.text):
+        return None
+    return _both(conversation, question, (*messages[:-1], behind), proposal, context)
+
+
+def begins_with_yes(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether the message says yes to the open confirmation, and goes on."""
+    return _found(conversation, message, context) is not None
+
+
+def _found(conversation: Conversation, message: Message, context: TurnContext) -> tuple[Question, YesAndMore] | None:
+    """Return the open confirmation that the message says yes to, and what stands behind the yes; None if it is none."""
+    question = conversation.confirmation
+    if question is None or message.form is MessageForm.VOICE or message.payload is not None:
+        return None
+    quote = standing.quoted_message(conversation, message, context)
+    if standing.judge_message(conversation, message, quote) is not Verdict.UNRELATED:
+        return None
+    more = yes_and_more(question, message.text, conversation.language)
+    return (question, more) if more is not None else None
+
+
+def _both(
+    conversation: Conversation,
+    question: Question,
+    messages: Sequence[Message],
+    proposal: Proposal,
+    context: TurnContext,
+) -> Decision | None:
+    """Carry out the confirmed actions, and then the proposal; None if these are too many for one turn."""
+    writes = (*question.planned, *joining.without(proposal.writes, question.planned))
+    if len(writes) > ACTIONS:
+        return None
+    learnt = [each for planned in question.planned for each in planned.learnt]
+    left = planning.agreed(conversation.confirming(None), question.planned)
+    both = replace(proposal, writes=writes, confirms=joining.without(proposal.confirms, question.planned))
+    return carried_out(facts.remembering(left, learnt, messages[-1]), messages, both, context)

@@ -1,0 +1,119 @@
+"""A yes with more behind it is taken for what was shown, and the rest is done in the same reply. What changes, limits
+or doubts the yes makes the whole message none.
+"""
+
+import pytest
+
+from parley.conversation.questions import PreparedCall, Question, QuestionDraft
+from parley.conversation.yes_and_more import yes_and_more
+from tests.support.model import ScriptedModel, calls, words
+from tests.support.phone import START, Phone
+
+Arguments = dict[str, object]
+MAIL = ("write_email", {"do": "send", "to": "ana@lima.example", "subject": "tea", "body": "At five?"})
+
+
+@pytest.fixture
+def asked(smart_phone: Phone, model: ScriptedModel) -> Phone:
+    """Ana's phone, on which she is asked whether an email shall be sent."""
+    smart_phone.service.mail.can_send = True
+    model.will(calls(MAIL))
+    smart_phone.says("mail ana@lima.example about tea: at five?")
+    smart_phone.inbox.clear()
+    return smart_phone
+
+
+def sent(phone: Phone) -> bool:
+    return any(each.sent for each in phone.service.mail.kept(phone.state.id))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("yes and put milk on my list", "Lovely, please go ahead. And milk goes on my list", "send it, and add milk"),
+        *(
+            "sí, mándalo. además apunta milk",
+            "yep — also milk for my list",
+            "go for it! milk too",
+        ),
+        "yes please\nmilk on the list",
+    ],
+)
+def test_the_yes_is_taken_and_the_rest_is_done(asked: Phone, model: ScriptedModel, said: str) -> None:
+    model.will(calls(("add", {"kind": "task", "title": "milk"})))
+    asked.says(said)
+    assert sent(asked)
+    assert asked.tasks == ["milk"]
+    assert len(asked.inbox) == 1
+    assert asked.state.confirmation is None
+    asked.inbox.clear()
+
+
+def test_a_question_behind_a_yes_of_its_own_is_answered(asked: Phone, model: ScriptedModel) -> None:
+    model.will(words("Eight in the evening."))
+    asked.says("Looks good, send it. What time is it in Tokyo?")
+    assert sent(asked)
+    assert "Eight in the evening." in asked.inbox[0]
+    asked.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "made"),
+    [
+        (
+            "yes and say six",
+            [("write_email", {"do": "send", "to": "ana@lima.example", "subject": "tea", "body": "At six?"})],
+        ),
+        ("yes, but add milk first", [("add", {"kind": "task", "title": "milk"})]),
+        ("yes if she is free, and add milk", [("add", {"kind": "task", "title": "milk"})]),
+        ("ok, add milk", [("add", {"kind": "task", "title": "milk"})]),
+        ("venga, apunta milk", [("add", {"kind": "task", "title": "milk"})]),
+        ("send milk to my list", [("add", {"kind": "task", "title": "milk"})]),
+        ("no. add milk", [("add", {"kind": "task", "title": "milk"})]),
+        ("don't send it, add milk", [("add", {"kind": "task", "title": "milk"})]),
+        ("sí, ¿es su correo nuevo?", []),
+        ("yes, at six", []),
+    ],
+)
+def test_what_changes_limits_or_doubts_it_is_no_yes(
+    asked: Phone, model: ScriptedModel, said: str, made: list[tuple[str, Arguments]]
+) -> None:
+    model.will(calls(*made) if made else words("Hm?"))
+    asked.says(said)
+    asked.inbox.clear()
+    assert not sent(asked)
+
+
+def test_without_a_model_a_command_behind_the_yes_is_done(phone: Phone) -> None:
+    for said in ("add milk to my tasks", "delete milk", "yes, and add eggs to my tasks"):
+        phone.inbox.clear()
+        phone.says(said)
+    phone.hears("Deleted “milk”.\nAdded “eggs” to your tasks.")
+    phone.says("delete eggs")
+    phone.inbox.clear()
+    phone.says("yes, and think about the weather")
+    assert phone.tasks == ["eggs"]
+    phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "behind"),
+    [
+        ("dale mandalo, y correlo en mi agenda tambien", "correlo en mi agenda tambien"),
+        ("venga, mándaselo; y apunta pan", "apunta pan"),
+        ("Sí. Y además apunta pan", "apunta pan"),
+        ("adelante, apunta pan", "apunta pan"),
+        ("sí mándalo y avísame una hora antes", "avísame una hora antes"),
+        ("mándalo a Luis", None),
+        ("sí, pero mañana", None),
+        ("sí, solo si puede", None),
+        ("vale, apunta pan", None),
+        ("manda pan", None),
+        ("sí", None),
+    ],
+)
+def test_what_stands_behind_a_yes_in_spanish(said: str, behind: str | None) -> None:
+    call = PreparedCall(tool="send_email", arguments={}, question="¿Envío este correo a Ana (ana@lima.example)?")
+    question: Question = QuestionDraft(planned=(call,)).open("q", START)
+    found = yes_and_more(question, said, "es")
+    assert (found.command if found else None) == behind
