@@ -36,8 +36,8 @@ def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
     tools of the lane, what other lanes share, undo and answers. Their order keeps the beginning of requests the same.
     """
     lane, shares = proposing.lane, proposing.shared
-    tools = lane.tools.of(proposing.call.role).tools
-    own = [each for each in tools if not each.is_for_phrases and each.name not in lane.in_joined]
+    tools = lane.tools.of(proposing.call.role).for_models.tools
+    own = [each for each in tools if each.name not in lane.in_joined]
     others = [each for each in proposing.others if not (shares and each.shared)]
     specs = [
         _spec(PLAN, MakePlan) if lane.plans else None,

@@ -89,7 +89,7 @@ def draft(
     with it, in words for the model. Raises a ModelError.
     """
     read = tuple(line for line in conversation.said if not is_blank(line.text))[-LINES:]
-    tools = lane.tools.of(call.role).tools
+    tools = lane.tools.of(call.role).for_models.tools
     actions = {each.name: check.StepAction(each.arguments, each.gives) for each in tools}
     instructions = PROMPT.format(actions="\n".join(map(_described, tools))) + f"\n\n{NAMES}\n{TIMES}"
     problems, first = list[str](), None

@@ -306,7 +306,8 @@ class Proposing:
         tool = tools.get(name)
         if tool is None:
             joined = [each.name for each in self.lane.joined]
-            names = ", ".join((*joined, *(each for each in tools.names if each not in self.lane.in_joined)))
+            own = (each for each in tools.for_models.names if each not in self.lane.in_joined)
+            names = ", ".join((*joined, *own))
             return CallOutcome(f"There is no tool {name!r}. The tools are: {names}.", wrong=True)
         try:
             given = _valid(tool, arguments)

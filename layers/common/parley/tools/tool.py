@@ -278,8 +278,8 @@ class Result:
     """The name of the operator who wrote the words, which are then sent at once in the operator's name; empty for the
     service's own words."""
     is_of_others: bool = False
-    """For a tool that only looks: whether others have written any of the words, such as the title of an invitation.
-    Every write of the turn then waits for a yes, as after a tool with `outside`."""
+    """For a tool that only looks, and for a timer: whether others have written any of the words, such as the title of
+    an invitation. Every write of the turn then waits for a yes, as after a tool with `outside`."""
     is_unanswered: bool = False
     """Whether the words only say that nothing is known about what the person asked."""
     replaces: bool = False
@@ -625,6 +625,11 @@ class Toolbox(Generic[ServicesType]):
     def direct(self) -> Self:
         """The tools that run at once when a whole message is one of their phrases, without a model."""
         return type(self)(each for each in self.tools if each.direct)
+
+    @property
+    def for_models(self) -> Self:
+        """The tools that a model may call: all but those that exist only for phrases."""
+        return type(self)(each for each in self.tools if not each.is_for_phrases)
 
     @property
     def names(self) -> tuple[str, ...]:

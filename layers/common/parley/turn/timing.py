@@ -32,7 +32,7 @@ from parley.tools.tool import Result
 from parley.turn import unanswered
 from parley.turn.announcing import announced
 from parley.turn.applying import Cause, applied, begin_lane_actions, say_result
-from parley.turn.decision import Decision, answers_crisis, approved, awaiting, discreet, note, say
+from parley.turn.decision import Decision, answers_crisis, approved, awaiting, discreet, marked_untrusted, note, say
 from parley.turn.floor import free_at
 from parley.turn.operating import tell
 from parley.turn.returning import is_silent
@@ -144,6 +144,7 @@ def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context
     if result.words and own.rules.proactive:
         past = _count_proactive(past, now)
     said = say_result(past, timer.lane, result, cause, context, "proactive")
+    said = marked_untrusted(said, past) if result.is_of_others else said
     return said if is_open else approved(said, template or "", result.words)
 
 
@@ -165,6 +166,7 @@ def _delayed(conversation: Conversation, timer: Timer, delay: Delay, event: Time
     if own is None or conversation.person is None:
         return Decision(conversation)
     result = own.delayed(conversation, timer, delay, context).in_silence()
+    conversation = _with_repetition(conversation, timer, result)
     cause = Cause(event.id, event.received_at, outside=timer.outside)
     after = applied(conversation, timer.lane, result, cause, context)
     if isinstance(after, Decision):

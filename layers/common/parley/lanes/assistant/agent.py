@@ -14,6 +14,8 @@ from parley.lanes.assistant import (
     kept,
     made,
     my_data,
+    notice_tools,
+    notices,
     reminders,
     snooze,
     task_tools,
@@ -31,6 +33,7 @@ TOOLS = (
     task_tools.list_tasks,
     *tasks.TOOLS,
     *(each for each in task_tools.TOOLS[1:] if each is not task_tools.reopen_task),
+    *notice_tools.TOOLS,  # before the reminders, whose phrases take any words
     *reminders.TOOLS,
     *calendar.TOOLS,
     task_tools.reopen_task,
@@ -61,5 +64,7 @@ ASSISTANT = Lane(
     names=lambda language: texts.of(language).names,
     made=made.made,
     card=card.CARD,
+    timers=notices.TIMERS,
+    on_stop=notices.without_notices,
     to_reminder=snooze.to_reminder,
 )

@@ -37,6 +37,7 @@ from parley.lanes.assistant.event_times import (
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
 from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.named_times import at_that_time, events_on_that_day, kept_events
+from parley.lanes.assistant.notices import with_notice
 from parley.lanes.assistant.periods import (
     A_BLOCK,
     A_DAY,
@@ -484,11 +485,13 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
 )
 def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     """Put something into the calendar, once or again and again."""
-    call.services.calendar.add(call.conversation, _appointment(arguments, call.effect))
+    event = _appointment(arguments, call.effect)
+    call.services.calendar.add(call.conversation, event)
     words = say(call).event_added.format(title=arguments.title, when=_when(call, arguments))
     data = _data(call, arguments, f"{BY_ID}{call.effect}")
     added = EventToDelete(id=call.effect, title=arguments.title, when=_when(call, arguments), event=arguments)
-    return Result(_with_overlaps(call, words, arguments), data=data, undo=(Reversal("delete_event", added),))
+    result = Result(_with_overlaps(call, words, arguments), data=data, undo=(Reversal("delete_event", added),))
+    return with_notice(call, result, event)
 
 
 @tool(
@@ -564,7 +567,8 @@ def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
         return Result(say(call).event_gone.format(title=arguments.title))
     words = say(call).event_moved.format(new=_named(call, arguments.new))
     data = _data(call, arguments.new, BY_ID + id)
-    return Result(_with_overlaps(call, words, arguments.new), data=data, undo=_changing_back(arguments))
+    result = Result(_with_overlaps(call, words, arguments.new), data=data, undo=_changing_back(arguments))
+    return with_notice(call, result, _appointment(arguments.new, id))
 
 
 def _changing_back(changed: ReplacedEvent) -> tuple[Reversal, ...]:

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from parley.conversation.schedule_words import days_in_full, in_full
 from parley.conversation.time_words import days_in_words, moment_in_words, whole_days
+from parley.lanes.assistant.notices import wanted_notices
 from parley.lanes.assistant.texts import say
+from parley.lanes.when import lasting
 from parley.ports import Appointment, Services
 from parley.schedules import Schedule
 from parley.tools.tool import Call
@@ -30,6 +32,8 @@ def _kinds(call: Call[Services]) -> Iterator[tuple[str, list[str]]]:
     yield says.my_open_tasks, [task.title for task in tasks if not task.done]
     yield says.my_done_tasks, [task.title for task in tasks if task.done]
     yield says.my_reminders, [f"{each.text} ({_when(call, each.at, each.schedule)})" for each in call.later]
+    wanted = wanted_notices(call)
+    yield says.my_notices, [lasting(wanted.minutes, call.language)] if wanted else []
     yield says.my_events, [f"{each.title} ({_event_when(call, each)})" for each in events]
     yield says.my_contacts, [" ".join(filter(None, (c.name, c.phone, c.email))) for c in services.contacts.kept(own)]
     yield says.my_drafts, [f"{each.subject} ({each.to})" for each in mail if not each.sent]

@@ -17,6 +17,7 @@ class AssistantTexts:
     my_open_tasks: str
     my_done_tasks: str
     my_reminders: str
+    my_notices: str
     my_events: str
     my_contacts: str
     my_drafts: str
@@ -76,6 +77,17 @@ class AssistantTexts:
     none_came: str
     reminder_done: str
     that_is_over: str
+
+    set_notices: str
+    notices_set: str
+    notices_are: str
+    no_notices: str
+    stop_notices: str
+    notices_stopped: str
+    how_long_before: str
+    notice_too_early: str
+    notice: str
+    notices_lost: str
 
     set_timezone: str
     timezone_set: str
