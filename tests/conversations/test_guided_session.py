@@ -127,6 +127,41 @@ def test_whoever_is_asked_whether_to_go_on_answers_in_their_own_words(ana: Phone
     ana.hears(EN.resumed)
 
 
+def test_what_nobody_understands_is_told_how_the_session_stands(clock: ManualClock) -> None:
+    ana = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    begin(ana)
+    ana.says("what should I do with my hands")
+    ana.hears(EN.here)
+    ana.says("that's enough, thank you")  # and no doubtful opt-out
+    ana.hears_something_like(EN.finished_early)
+    begin(ana, yes="3")
+    ana.says("pause for a minute")
+    ana.hears(EN.paused)
+    for text in ("ok", "the dog is annoying me"):
+        ana.says(text)
+        ana.hears(EN.already_paused.format(minutes=10))
+    ana.says("when do you open?")
+    ana.hears_something_like("open")
+    ana.says("okay, keep going")
+    ana.hears(EN.resumed)
+
+
+@pytest.mark.parametrize("over", ["STOP", "a day", "done"])
+def test_who_goes_on_with_a_session_that_is_over_is_told_so(ana: Phone, over: str) -> None:
+    begin(ana)
+    ana.says("pause")
+    if over == "a day":
+        ana.later(hours=25)
+    else:
+        ana.says("STOP" if over == "STOP" else "I'm done")
+        ana.says("START" if over == "STOP" else "4")
+    ana.inbox.clear()
+    ana.says("continue the session")
+    ana.hears(EN.session_over)
+    ana.says("calm session")
+    ana.hears_something_like(EN.how_long)
+
+
 def test_a_no_to_going_on_keeps_the_session_paused(ana: Phone) -> None:
     begin(ana)
     ana.says("PAUSE")

@@ -243,6 +243,9 @@ class Lane:
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""
+    steers: Callable[[str], bool] = lambda _: False
+    """Whether a text can only be about what the lane is in the middle of while it holds the floor, so that it is no
+    doubtful opt-out: "that's enough, thanks", while a session is told."""
     behind_call: Callable[[str], str] = lambda _: ""
     """The lane's function for a text that calls the bot back while the lane silences the service: it returns what the
     text says behind the call, which is answered then; "" for any other text."""

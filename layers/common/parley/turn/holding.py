@@ -103,9 +103,8 @@ def _goes_before(conversation: Conversation, message: Message, lane: Lane, conte
         return True
     if judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO):
         return True
-    if (
-        degraded.whole((lane,), message.text, context.once) is not None
-    ):  # its own command is about nothing else: "stop it"
+    # its own command is about nothing else: "stop it"
+    if lane.steers(message.text) or degraded.whole((lane,), message.text, context.once) is not None:
         return False
     if reach.perhaps_stops(message):
         return True

@@ -6,6 +6,7 @@ from parley.lanes import preferences
 from parley.lanes.guide import afterwards, card, hearing, kept, planning, progress, spoken_answers, texts, timers, tools
 from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes
 from parley.lanes.guide.settings import GuideSettings
+from parley.lanes.guide.steering import wish_of
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
 from parley.tools.tool import Toolbox
@@ -13,7 +14,7 @@ from parley.tools.tool import Toolbox
 
 def _stopped(stored: Stored) -> Stored:
     """Return the guide's notes as an opt-out leaves them: a running session is over."""
-    return GuideNotes.read(stored).ended(is_whole=False).store()
+    return GuideNotes.read(stored).ended(is_whole=False, is_said=False).store()
 
 
 def _debug(stored: Stored) -> str:
@@ -47,7 +48,9 @@ GUIDE = Lane(
     settings=GuideSettings,
     is_on=lambda services: services.settings.of(GuideSettings).is_on,
     holds=hearing.holds,
+    steers=lambda text: wish_of(text) is not None,
     goes_first=hearing.goes_first,
+    steps_in=hearing.steps_in,
     on_unanswered=hearing.on_unanswered,
     on_crisis=hearing.on_crisis,
     reads_answer=spoken_answers.reads_answer,

@@ -9,17 +9,33 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from parley.conversation.events import Message
+from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.phases import PHASES
-from parley.lanes.guide.steering import SessionQuestion, asks_about_it, is_only_listening, is_unwell, move_of
-from parley.lanes.guide.telling import NUDGED, paused, steered
+from parley.lanes.guide.steering import (
+    SessionQuestion,
+    asks_about_it,
+    is_only_listening,
+    is_unwell,
+    move_of,
+    text_says,
+    wish_of,
+)
+from parley.lanes.guide.telling import NUDGED, Telling, paused, steered
 from parley.lanes.guide.texts import GuideTexts, of
 from parley.lanes.guide.timers import telling_of
+from parley.lanes.guide.wishes import is_ready
+from parley.lanes.lane import Surroundings
 from parley.ports import TurnContext
 from parley.tools.tool import Result
 
+PLAINLY = 0.9
+"""The confidence from which on a text is plainly for another lane, from 0 to 1: a command of it, or a question that it
+knows well."""
+UNTOLD = timedelta(days=7)
+"""How long after its beginning a person who goes on with a session is told that it was closed without a word."""
 AT_ONCE = timedelta(minutes=2)
 """How long after a pause any word that steers a session is still about this one; later it may be about something
 else."""
@@ -34,9 +50,9 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     if session is None or session.paused_at is not None:
         return None
     says = of(session.language)
-    if any(map(is_unwell, texts)):
+    moves = [move for text in texts if (move := wish_of(text)) is not None]
+    if any(is_unwell(text) and wish_of(text) is None for text in texts):
         return paused(telling, session, says.unwell)
-    moves = [move for text in texts if (move := move_of(text)) is not None]
     if moves:  # the last wish of several in a row counts
         return steered(telling, moves[-1])
     if asked := asks_about_it(texts[-1]):
@@ -61,23 +77,74 @@ def _about_it(asked: SessionQuestion, session: GuidedSession, says: GuideTexts) 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
     """Return the Result that steers a paused session, if the last text says so ("continue", "skip ahead"). Just after
     the pause, and where the guide spoke last, words count too that could be about something else ("go on", "pause"),
-    and a yes or no is to "Shall we go on?". None for any other text, or if no session is paused.
+    and a yes or no is to "Shall we go on?". Tell who wants to go on with a session that is over that it is. None for
+    any other text.
     """
     telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
     if session is None:
+        return _after_the_end(telling, text)
+    if session.paused_at is None:
         return None
-    is_just_paused = session.paused_at is not None and context.now() - session.paused_at < AT_ONCE
+    if move := move_of(text, is_paused=True):
+        return steered(telling, move)
+    last_said = _last_said(conversation, session)
+    is_just_paused = context.now() - session.paused_at < AT_ONCE
+    if not last_said and not is_just_paused:
+        return None
     says = of(session.language)
-    is_paused_said = says.already_paused.format(minutes=session.minutes)
-    last_said = next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
-    spoke_last = session.paused_at is not None and last_said in (says.still_paused, says.paused, is_paused_said)
-    move = move_of(text, is_paused=True) or (move_of(text) if is_just_paused or spoke_last else None)
-    if move is None and spoke_last and last_said == says.still_paused:
-        if declines(text):
-            return Result(is_paused_said)
-        move = "resume" if agrees(text) else None
+    is_asked = last_said == says.still_paused
+    is_reply = is_asked and (agrees(text) or declines(text))
+    if (is_asked and declines(text)) or (not is_asked and is_just_paused and text_says(text, "heard")):
+        return Result(says.already_paused.format(minutes=session.minutes))  # "ok" to "Paused." is no wish to go on
+    move = "resume" if is_reply or (last_said and is_ready(text)) else wish_of(text, is_paused=True) or move_of(text)
     return steered(telling, move) if move else None
+
+
+def _last_said(conversation: Conversation, session: GuidedSession) -> str:
+    """Return the last words of the service to this person if they are the guide's about the paused session; else ""."""
+    says = of(session.language)
+    last = next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
+    ours = (says.still_paused, says.paused, says.paused_already, says.unwell, says.no_more_sms)
+    return last if last in (*ours, says.already_paused.format(minutes=session.minutes)) else ""
+
+
+def _after_the_end(telling: Telling, text: str) -> Result | None:
+    """Return the Result that tells a person whose session is over that it is, if they want to go on with it: within
+    half an hour of its planned end, or for days if it was closed without a word. None for any other text.
+    """
+    notes = telling.notes
+    if not notes.past:
+        return None
+    last = notes.past[-1]
+    is_lately = telling.now < last.at + timedelta(minutes=last.minutes) + NUDGED
+    is_untold = notes.is_over_untold and telling.now < last.at + UNTOLD
+    goes_on = (is_lately or is_untold) and wish_of(text, is_paused=True) == "resume"
+    if not goes_on and not (is_lately and asks_about_it(text) == "left"):
+        return None
+    told = notes.change(is_over_untold=False).store() if notes.is_over_untold else None
+    return Result(of(telling.language).session_over, notes=told)
+
+
+def steps_in(
+    conversation: Conversation, messages: Sequence[Message], around: Surroundings, context: TurnContext
+) -> Result | None:
+    """Return the Result that steers a paused session in words that no other lane knows; or, where no model is there to
+    read a text that is plainly for no other lane, the words that say how the session stands. None for other texts.
+    """
+    telling, text = telling_of(conversation, context), messages[-1].text
+    session = telling.notes.session
+    if session is None or around.likely().confidence >= PLAINLY:
+        return None
+    says, is_paused = of(session.language), session.paused_at is not None
+    if is_paused and (move := wish_of(text, is_paused=True)):
+        return steered(telling, move)
+    if context.model is not None or conversation.questions or is_small_talk(text):
+        return None
+    if session.paused_at is None:
+        return Result(says.here)
+    is_near = context.now() - session.paused_at < NUDGED or _last_said(conversation, session)
+    return Result(says.already_paused.format(minutes=session.minutes)) if is_near else None
 
 
 def on_crisis(conversation: Conversation, context: TurnContext) -> Result | None:
@@ -100,6 +167,4 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
         return Result(says.not_in_session, replaces=True) if is_steering else None
     if session.paused_at is None:
         return Result(of(session.language).here, replaces=True)
-    if context.now() - session.paused_at < NUDGED:
-        return Result(of(session.language).already_paused.format(minutes=session.minutes), replaces=True)
-    return None
+    return Result(of(session.language).already_paused.format(minutes=session.minutes), replaces=True)

@@ -164,6 +164,8 @@ class GuideNotes(Document):
     session: GuidedSession | None = None
     past: tuple[PastSession, ...] = Field(default=())
     """The sessions that are over, oldest first."""
+    is_over_untold: bool = False
+    """Whether the last session was closed without a word: by an opt-out, or because it was paused for a day."""
     unreported: tuple[SessionCost, ...] = ()
     """The costs of sessions that are over and were not logged yet."""
     stored: tuple[str, ...] = ()
@@ -172,16 +174,17 @@ class GuideNotes(Document):
     stored_until: AwareDatetime | None = None
     """The moment by which all of `stored` have expired at the provider; None if there are none."""
 
-    def ended(self, is_whole: bool) -> Self:
+    def ended(self, is_whole: bool, is_said: bool = True) -> Self:
         """Return the guide's notes with the running session moved to the past ones; unchanged if none runs. `is_whole`
-        tells whether it was told to its end.
+        tells whether it was told to its end, `is_said` whether the person is told that it is over.
         """
         session = self.session
         if session is None:
             return self
         past = PastSession(at=session.started_at, minutes=session.minutes, is_whole=is_whole)
         costs = (*self.unreported, session.cost)[-MOST_PAST:]
-        return self.change(session=None, past=(*self.past, past)[-MOST_PAST:], unreported=costs)
+        ended = self.change(session=None, past=(*self.past, past)[-MOST_PAST:], unreported=costs)
+        return ended if is_said and not self.is_over_untold else ended.change(is_over_untold=not is_said)
 
     def with_stored(self, ids: Sequence[str], at: datetime) -> Self:
         """Return the notes with these ids of responses that the provider has stored at this moment."""

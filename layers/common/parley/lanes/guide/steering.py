@@ -1,4 +1,6 @@
-"""Read what a person wants of a session that is told or paused ("slower", "pause"). Only whole texts count."""
+"""Read what a person wants of a session that is told or paused ("slower", "pause"). Only whole texts count: those of
+the vocabulary, and those that are put together as `wishes.py` knows them.
+"""
 
 from functools import cache
 from typing import Literal, get_args
@@ -6,12 +8,11 @@ from typing import Literal, get_args
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import without_accents
 from parley.conversation.small_talk import is_small_talk
+from parley.lanes.guide.wishes import MOVES, Move, is_ready, wished_move
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 
 GUIDE_VOCABULARY = "parley.lanes.guide.vocabulary"
-Move = Literal["pause", "resume", "skip", "slower", "faster", "finish"]
-MOVES: tuple[Move, ...] = get_args(Move)
 SessionQuestion = Literal["left", "repeat", "how_to_pause"]
 SESSION_QUESTIONS: tuple[SessionQuestion, ...] = get_args(SessionQuestion)
 """What a person may ask about the session, by the names of the lists with their words."""
@@ -23,8 +24,25 @@ WHILE_PAUSED: tuple[tuple[Move, str], ...] = (
     ("finish", "finish_paused"),
 )
 """The moves that are read while a session is paused, each with the list of words that can be about nothing else."""
-LONGEST_MOVE = 60
+LONGEST_MOVE = 120
 """The most characters of a text that steers a session."""
+
+
+def text_says(text: str, name: str) -> bool:
+    """Return whether the whole text, politely or not, is an entry of this list of the vocabulary."""
+    return not guide_words(name).isdisjoint(without_accents(each) for each in (text, without_courtesy(text)))
+
+
+def wish_of(text: str, is_paused: bool = False) -> Move | None:
+    """Return what the whole text asks of a session, in the words of the vocabulary or in others; None if it is about
+    something else, or asks about the session. A short answer ("ok") asks nothing by itself.
+    """
+    if len(text) > LONGEST_MOVE or asks_about_it(text):
+        return None
+    exactly = move_of(text, is_paused) or (None if is_paused else move_of(text))
+    if exactly or (is_paused and is_ready(text)):
+        return exactly
+    return wished_move(text, is_paused)
 
 
 def move_of(text: str, is_paused: bool = False) -> Move | None:

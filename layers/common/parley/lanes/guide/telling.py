@@ -30,8 +30,8 @@ from parley.lanes.guide.notes import (
 from parley.lanes.guide.phases import SHORT_PACE, budgets, most_calls
 from parley.lanes.guide.portions import PhaseSentences, sms_cost
 from parley.lanes.guide.settings import GuideSettings
-from parley.lanes.guide.steering import Move
 from parley.lanes.guide.texts import GuideTexts, of
+from parley.lanes.guide.wishes import Move
 from parley.lanes.guide.written import sentences_of
 from parley.ports import Services
 from parley.texts import Language
@@ -71,6 +71,8 @@ class Telling:
     timers: Sequence[SetTimer]
     services: Services
     now: datetime
+    language: Language = "en"
+    """The person's language, for words outside of a session."""
 
     @property
     def sentences(self) -> PhaseSentences:

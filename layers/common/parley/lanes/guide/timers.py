@@ -61,7 +61,9 @@ def telling_of(conversation: Conversation, context: TurnContext) -> Telling:
     """Return what is needed to tell the conversation's session: the guide's notes, the timers, the services and the
     present moment.
     """
-    return Telling(guide_notes_of(conversation), conversation.timers, context.services, context.now())
+    return Telling(
+        guide_notes_of(conversation), conversation.timers, context.services, context.now(), conversation.language
+    )
 
 
 def portion_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
@@ -179,9 +181,8 @@ def close_due(conversation: Conversation, timer: Timer, context: TurnContext) ->
     """End, without a word, a session that has been paused for a day. Do nothing if no session is paused."""
     if _paused_session(conversation) is None:
         return NOTHING
-    return Result(
-        "", notes=guide_notes_of(conversation).ended(is_whole=False).store(), records=("error paused for a day",)
-    )
+    ended = guide_notes_of(conversation).ended(is_whole=False, is_said=False)
+    return Result("", notes=ended.store(), records=("error paused for a day",))
 
 
 def _paused_session(conversation: Conversation) -> GuidedSession | None:

@@ -11,7 +11,7 @@ from parley.errors import ToolRefused
 from parley.lanes.guide.notes import GuideNotes, PastSession, guide_notes_for
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.planning import planned_lines
-from parley.lanes.guide.steering import Move, minutes_of
+from parley.lanes.guide.steering import minutes_of
 from parley.lanes.guide.telling import (
     FLOOR,
     LOW_MOOD,
@@ -22,6 +22,7 @@ from parley.lanes.guide.telling import (
     steered,
 )
 from parley.lanes.guide.texts import say
+from parley.lanes.guide.wishes import Move
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, tool
 

@@ -25,6 +25,7 @@ class GuideTexts:
     already: str
     already_paused: str
     not_in_session: str
+    session_over: str
 
     paused: str
     paused_already: str
