@@ -102,7 +102,7 @@ def reads(text: str, cart: str, shown: str) -> str:
         ("2 baguettes, pick up at 5, name's Vic", "", "", "2*baguette pickup at 5 Vic"),
         ("a rye loaf for tomorrow at 8, paying cash", "", "", "1*rye for tomorrow at 8 delivery"),
         ("10ish. her name is Pat Doyle", BUNS, "", "10 ish Pat Doyle"),
-        ("pa llevar ya mismo kevin", BUNS, "", "pickup Kevin goes on"),
+        ("pa llevar ya mismo, kevin", BUNS, "", "pickup Kevin goes on"),
         ("then I come at five thirty Osei O S E I", BUNS, "", "pickup at five thirty Osei"),
         ("one sec", BUNS, "", "waits"),
         ("let me think", BUNS, "", "waits"),
@@ -129,8 +129,93 @@ def reads(text: str, cart: str, shown: str) -> str:
         ("did my husband order 2 cakes?", "", "", ""),
         ("a bun for my wife and 2 for the kids", "", "", "1*cinnamon-bun (2, kids)"),
         ("which one feeds 10", "", "birthday-cake", "(which, one, feeds, 10)"),
-        ("no dave wants coffee", LATTES, "", "? (dave)"),
+        ("no dave wants coffee", LATTES, "", "? (dave, coffee)"),
     ],
 )
 def test_a_text_is_read_whole_or_words_are_left_over(text: str, cart: str, shown: str, read: str) -> None:
     assert reads(text, cart, shown) == read
+
+
+CUPS = "20*coffee/milk=whole/size=small"
+FOUR_LATTES = "4*latte/milk=whole/size=small"
+HALVED = "latte/milk=whole/size=small*2|latte/milk=whole/size=large*2"
+
+
+@pytest.mark.parametrize(
+    ("text", "cart", "shown", "read"),
+    [
+        ("one rye loaf, and half a dozen of your butter croissants put aside for me", "", "", "1*rye|6*croissant"),
+        ("two of those almond croissants", "", "", "2*almond-croissant"),
+        ("hi can i grab 1 crossant n a lrg coffe w oat", "", "", "1*croissant|1*coffee/size=large/milk=oat"),
+        ("bueno mandame 6 de los de manteca", "", "", "6*croissant"),
+        ("ponme 3 de las de canela", "", "", "3*cinnamon-bun"),
+        ("20 cafés, mitad grandes mitad chicos", "", "", "10*coffee/size=large|10*coffee/size=small"),
+        ("20 coffees, half of those with oat milk", "", "", "10*coffee|10*coffee/milk=oat"),
+        ("20 coffees, 5 with oat milk", "", "", "15*coffee|5*coffee/milk=oat"),
+        ("4 lattes, 2 large and 2 small", "", "", "2*latte/size=large|2*latte/size=small"),
+        ("half large half small", FOUR_LATTES, "", HALVED),
+        (
+            "la mitad con leche de avena",
+            FOUR_LATTES,
+            "",
+            "latte/milk=whole/size=small*2|latte/milk=oat/size=small*2",
+        ),
+        ("3 lattes half large half small", "", "", "3*latte ? (large, small)"),
+        ("y 5 de los grandes con leche de avena", CUPS, "", "? (grande con leche de avena)"),
+        ("one large", FOUR_LATTES, "", "? (large)"),
+        ("2 chocolates calientes, tres chicos", "", "", "2*hot-chocolate ? (chico)"),
+        ("quita un croissant y mete una napolitana", "3*croissant", "", "croissant*2 (una, napolitana)"),
+        ("take out a croissant and put in a strudel", "3*croissant", "", "croissant*2 (strudel)"),
+        ("two large iced lattes", "", "", "? (large, iced, lattes)"),
+        ("2 croissants y 3 conchas", "", "", "2*croissant (3, conchas)"),
+        ("go back to the rye", "1*sourdough/cut=whole", "", "1*rye sourdough/cut=whole*0 ?"),
+        ("go back to the rye", "1*rye/cut=whole 1*sourdough/cut=whole", "", "sourdough/cut=whole*0 ?"),
+        ("scrap that, a sourdough", "1*rye/cut=whole", "", "1*sourdough rye/cut=whole*0 ?"),
+        ("un rollo de canela en su lugar", "3*croissant", "", "1*cinnamon-bun croissant*0 ?"),
+    ],
+)
+def test_what_a_person_asks_for_is_read_or_named_as_not_understood(text: str, cart: str, shown: str, read: str) -> None:
+    assert reads(text, cart, shown) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("I shall be collecting it myself, and would rather settle in cash", "pickup delivery"),
+        ("pick up at 5, the kids are hungry", "pickup at 5"),
+        ("quisiera encargar dos barras para el viernes", "2*baguette para el viernes"),
+        ("una barra, paso a las 5, regala el sol", "1*baguette pickup a las 5"),
+        ("one sourdough tho", "1*sourdough"),
+        ("2 baguettes, unsliced", "2*baguette (unsliced)"),
+        ("2 croissants but not today", "2*croissant today (but)"),
+        ("6 croissants if you still bake", "6*croissant (if, still bake)"),
+        ("deliver it to my office", "delivery (office)"),
+        ("dos barras pero tostadas", "2*baguette (tostadas)"),
+        ("quiero 2 lattes descafeinados", "2*latte (descafeinados)"),
+        ("pick up at 5, is the door wide?", "pickup at 5 (door wide)"),
+    ],
+)
+def test_circumstances_are_no_matter_and_what_may_turn_the_order_is_asked(text: str, read: str) -> None:
+    assert reads(text, "1*rye/cut=whole", "") == read
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("asap, im round the corner", ""),
+        ("I'll just pay there period", ""),
+        ("pick up, love you Pops", ""),
+        ("pick up and he doesn't text", ""),
+        ("pick up, same name as always", ""),
+        ("paso a recogerlo al rato", ""),
+        ("it's Desmond that's D E S M O N D", "Desmond"),
+        ("Chuy, alla pago", "Chuy"),
+        ("I come at five thirty Osei O S E I", "Osei"),
+        ("pick up, name is will", "Will"),
+        ("paso a las 5, soy Lupita", "Lupita"),
+        ("pick up at 5. It's Priya Nair", "Priya Nair"),
+    ],
+)
+def test_a_name_is_introduced_or_written_as_one(text: str, name: str) -> None:
+    assert BUSINESS.catalogue is not None
+    assert read_text(BUSINESS.catalogue, text, KnownOfPerson(cart_of("1*rye/cut=whole"))).name == name

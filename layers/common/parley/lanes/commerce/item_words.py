@@ -97,7 +97,7 @@ class WantedItem:
 
 def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]:
     """Return the items of a request in their order: "2 lattes and a bun" has two. Empty if the text is too long, has
-    too many items, or has a word such as "not".
+    too many items, or has a word such as "not", or if it chooses for a share of something.
     """
     if len(text) > LONGEST_ORDER:
         return ()
@@ -110,7 +110,13 @@ def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]
     pieces = [piece for piece in _pieces(tokens, choices) if piece]
     if not 0 < len(pieces) <= MOST_ITEMS or max(map(len, pieces)) > MOST_WORDS:
         return ()
-    return tuple(_spread(_with_joints(catalogue, pieces)))
+    items = list(_with_joints(catalogue, pieces))
+    return () if any(map(_is_of_a_share, items)) else tuple(_spread(items))
+
+
+def _is_of_a_share(item: WantedItem) -> bool:
+    """Return whether an item chooses for a share of something: "half with oat milk"."""
+    return bool(item.choices) and not _words("shares").isdisjoint(folded(item.words).split())
 
 
 def without_time(text: str) -> tuple[str, str]:

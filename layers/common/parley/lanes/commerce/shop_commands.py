@@ -38,7 +38,7 @@ def _written(item: WantedItem) -> str:
 def read_whole(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the tool call of a text of which every word was understood; None for any other text."""
     reading, notes = _reading(text, business, stored)
-    if reading is None or reading.unread or reading.is_unsure:
+    if reading is None or reading.unread or reading.circumstances or reading.is_unsure:
         return None
     return _remarked(reading, notes) or _ordered(reading, notes)
 
@@ -56,7 +56,8 @@ def read_in_part(text: str, business: Business, stored: LaneNotes) -> ReadComman
     is_about_cart = bool(notes.lines) and is_of_checkout and not is_asked
     if not (reading.changes or is_about_cart) or _unread_words(reading) > MOST_UNREAD:
         return None
-    return _followed(reading, is_unsure=bool(reading.is_unsure or reading.unread))
+    is_time_alone = bool(reading.circumstances) and not (reading.changes or reading.speaks_of_checkout)
+    return _followed(reading, is_unsure=bool(reading.is_unsure or reading.unread or is_time_alone))
 
 
 A_FEW = 2
@@ -108,6 +109,12 @@ def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
 def written_counts(counts: Mapping[str, int]) -> str:
     """Return counts by variant as a coded text: "latte/size=large*2|croissant*0"."""
     return "|".join(f"{variant}*{count}" for variant, count in counts.items())
+
+
+def counts_in(written: str) -> dict[str, int]:
+    """Return the counts by variant that a coded text has: "latte/size=large*2|croissant*0"."""
+    pairs = (each.rpartition("*") for each in written.split("|") if each)
+    return {variant: int(count) for variant, _, count in pairs if count.isdecimal()}
 
 
 def _ordered(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:

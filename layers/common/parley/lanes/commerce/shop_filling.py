@@ -16,7 +16,7 @@ from parley.lanes.commerce.item_words import WantedItem, read_items, without_tim
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.options import wanted_items
 from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.shop_commands import as_draft, known_of_person, written_counts
+from parley.lanes.commerce.shop_commands import as_draft, counts_in, known_of_person, written_counts
 from parley.lanes.commerce.shop_reader import ShopReading, read_text
 from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
 from parley.lanes.commerce.starting import CATEGORY
@@ -54,10 +54,11 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     given = {name: value for name in SAID_OF_CHECKOUT if (value := getattr(new, name))}
     given |= {name: value for name in KEPT if (value := str(waiting.arguments.get(name, "")))}
     given["items"] = as_draft(new.wanted)
-    if not (new.counts or new.speaks_of_checkout or new.unread):
+    counts = {**counts_in(str(waiting.arguments.get("counts", ""))), **new.counts}
+    if not (counts or new.speaks_of_checkout or new.unread):
         return AmendingCall("add_to_cart", given)
     given.pop("note", "")
-    given["counts"] = written_counts(new.counts)
+    given["counts"] = written_counts(counts)
     given["unread"] = ", ".join(new.unread)
     given["goes_on"] = "yes" if new.speaks_of_checkout else ""
     return AmendingCall("follow_shop_text", given)

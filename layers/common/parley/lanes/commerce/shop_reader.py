@@ -13,14 +13,15 @@ the person is shown what was read, and asked. Pure.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.lanes.commerce.cart import Cart, CartLine
 from parley.lanes.commerce.checkout_name import is_name
-from parley.lanes.commerce.item_words import WantedItem, read_items, with_options
-from parley.lanes.commerce.product_search import products_described
+from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items, with_options
+from parley.lanes.commerce.product_search import folded, products_described
 from parley.lanes.commerce.said_time import joined_time
 from parley.lanes.commerce.shop_words import (
     GRAMMAR_WORDS,
@@ -30,6 +31,8 @@ from parley.lanes.commerce.shop_words import (
     TIME,
     UNREAD,
     MarkedWords,
+    is_common,
+    is_like_the_catalogue,
     marked_words,
     without_counts,
 )
@@ -39,6 +42,8 @@ from parley.times import is_whole_time
 
 LONGEST_TEXT = 400
 """The most characters of a text that is read: a longer one is no order."""
+MOST_CIRCUMSTANCES = 10
+"""The most words without meaning for the shop beside which a text counts as read."""
 LONGEST_NAME, A_GREETING = 4, 2
 """The most words of a name, and of words that only address somebody, in front of a comma."""
 
@@ -68,6 +73,8 @@ class ShopReading:
     pay: str = ""
     unread: list[str] = field(default_factory=list)
     """The words that were not understood, in pieces."""
+    circumstances: list[str] = field(default_factory=list)
+    """The words that no list has and that change nothing of what was read: "put aside", "in their place"."""
     aside: list[str] = field(default_factory=list)
     """The words of sentences that have nothing to do with the shop, beside others that were read."""
     is_unsure: bool = False
@@ -130,6 +137,9 @@ def read_text(
     for sentence in _sentences(words):
         reader.read(sentence)
     reading.spoken = tuple(reader.spoken)
+    if "?" in text or sum(len(each.split()) for each in reading.circumstances) > MOST_CIRCUMSTANCES:
+        reading.unread += reading.circumstances
+        reading.circumstances = []
     return reading
 
 
@@ -181,6 +191,14 @@ class _ShopReader:
     """How many of the wanted things were read before this text."""
     described: str = ""
     """The unread words that described what is wanted."""
+    before_it: MarkedWords | None = None
+    """The words in front of those that are read, none of which is idle."""
+    directly: MarkedWords | None = None
+    """The words directly in front of those that are read."""
+    mentioned: dict[str, str] = field(default_factory=dict)
+    """The words for products that may only be spoken of, by sku: they are unread until the product is wanted."""
+    shares: list[WantedItem] = field(default_factory=list)
+    """The choices that were said of a part each of what was said last: "half large, half small"."""
 
     def read(self, sentence: Sequence[MarkedWords]) -> None:
         """Read one sentence."""
@@ -191,14 +209,19 @@ class _ShopReader:
         loose = [each for each in sentence if each.mark == UNREAD]
         if loose and self._is_signed(sentence, loose[-1]):
             return
-        if loose and not (self.awaits_name or self.is_name_asked) and all(each.mark in ASIDE for each in sentence):
+        is_asked = self.awaits_name or self.is_name_asked or _introduces(sentence)
+        if loose and not is_asked and all(each.mark in ASIDE for each in sentence):
             self.reading.aside.append(" ".join(each.written for each in sentence))
             return
+        self.before_it, self.directly = None, None
         for at, each in enumerate(sentence):
             self.in_reason &= each.mark not in (JOINT, THING)
             handled = HANDLERS.get(each.mark)
             if handled is not None:
                 handled(self, each, sentence[at + 1 :], bool(loose))
+            self.before_it = each if each.mark in SAYING else self.before_it
+            self.directly = each
+        self._share_out()
 
     def _is_signed(self, sentence: Sequence[MarkedWords], last: MarkedWords) -> bool:
         """Take the name at the end of a letter, "Thank you, Harold Finch", and return True; False if there is none."""
@@ -223,6 +246,13 @@ class _ShopReader:
             return
         if len(items) == 1 and items[0].is_count_alone and self._is_described(items[0], _next(behind)):
             return
+        if items[-1].is_count_alone and self._names_no_product(behind):
+            self.reading.unread.append(_count_said(items[-1], said))  # "and put in a napolitana"
+            items = items[:-1]
+        if self.part and len(items) == 1 and items[0].is_choices_alone and self._is_half():
+            self.shares.append(replace(items[0], count=None))
+            self.part = ""
+            return
         if self.part or any(item.count is None for item in items):
             named = next((item for item in items if item.products or item.near), items[0])
             self.reading.not_whole = without_counts(said.written) or said.written
@@ -235,18 +265,57 @@ class _ShopReader:
         if is_enough:
             self.deed = "stops"
         for item in items:
-            BY_DEED.get(self.deed, _ShopReader.add)(self, item, said, has_unread)
+            self._account(item, said, has_unread)
             self.deed = "adds" if self.deed == "corrects" else self.deed  # what is behind it is right anyhow
+
+    def _names_no_product(self, behind: Sequence[MarkedWords]) -> bool:
+        """Return whether what a count counts is not known: unread words stand directly behind it."""
+        written = behind[0].written if behind and behind[0].mark == UNREAD else ""
+        return bool(written) and written[:1].islower() and not any(map(is_common, folded(written).split()))
+
+    def _account(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
+        """Do what is said with a thing. If it leaves no trace in the reading, name it as not understood: nothing that a
+        person asks for is dropped in silence.
+        """
+        if not item.is_choices_alone:
+            self._share_out()
+        before = self._traces()
+        BY_DEED.get(self.deed, _ShopReader.add)(self, item, said, has_unread)
+        if self._traces() == before and not self._is_held(item):
+            self.reading.unread.append(item.words or str(item.count))
+            self.reading.is_unsure = True
+
+    def _traces(self) -> tuple[object, ...]:
+        """Return all that a thing can leave in the reading."""
+        reading = self.reading
+        return (
+            *(tuple(reading.wanted), dict(reading.counts), len(reading.unread), reading.narrows, reading.remark),
+            *(tuple(self.given_up), self.given_up_wanted, len(self.shares)),
+        )
+
+    def _is_held(self, item: WantedItem) -> bool:
+        """Return whether what was said last is as the item says already: "a large latte, large"."""
+        last = self.reading.wanted[-1] if self.reading.wanted else None
+        is_count = last is not None and item.is_count_alone and last.count == item.count
+        is_choice = (
+            last is not None
+            and item.is_choices_alone
+            and with_options(replace(last, choices=item.choices)).options.items() <= last.options.items()
+        )
+        return is_count or is_choice
 
     def add(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Add a thing to what is wanted; a count or a choice alone belongs to what was spoken of."""
         if item.is_another and not item.products:
             self._once_more(item)
         elif item.is_count_alone and has_unread and not self.deed:
-            self._unclear(said)  # "which one feeds 10"
+            self.reading.unread.append(_count_said(item, said))  # "which one feeds 10"
         elif item.is_count_alone:
             self._count_of_spoken(item)
+        elif item.is_choices_alone and item.is_counted and self._count_of_last() > 1:
+            self.shares.append(item)
         elif item.is_choices_alone:
+            self._share_out()
             self._choose(item)
         elif not item.products:
             self._near(item)
@@ -255,7 +324,9 @@ class _ShopReader:
         elif not item.is_counted and said.is_definite and self._lines_of(item):
             self._unclear(said)  # "add the buns to it", to an order that was placed
         elif not item.is_counted and has_unread and self.deed != "adds" and len(item.products) == 1:
-            self.spoken = [item.products[0].sku]  # only spoken of: "my late husband always bought your sourdough"
+            self.spoken = [item.products[0].sku]  # perhaps only spoken of: "dave wants coffee"
+            self._unclear(said)
+            self.mentioned[item.products[0].sku] = said.written
             self.reading.is_unsure = True
         else:
             self._want(item)
@@ -347,6 +418,9 @@ class _ShopReader:
             self._unclear(said)
             return
         self._set(line, self._count(line) - line.count)
+        if not item.is_counted and len(held := [each for each in self._lines_of(item) if each != line]) == 1:
+            self.spoken = [held[0].sku]  # "go back to the rye", which is in the cart
+            return
         counted = item if item.is_counted and (item.count or 0) > 1 else replace(item, count=line.count)
         self._want(replace(counted, is_counted=True))
 
@@ -361,6 +435,52 @@ class _ShopReader:
         else:
             new = [replace(item, count=max(count, item.count or 1), is_counted=True)] if item.products else []
         self.reading.wanted[at : at + 1] = [*([replace(before, count=left)] if left > 0 else []), *new]
+
+    # --- shares -------------------------------------------------------------------------------------------------------
+
+    def _is_half(self) -> bool:
+        """Return whether the part of which something is said is a half."""
+        return self.part.split()[-1] in listed(ORDER_WORDS, "shares")
+
+    def _count_of_last(self) -> int:
+        """Return how many there are of what was said last, in the text or in the cart; 0 if that is not clear."""
+        if self.reading.wanted:
+            return self.reading.wanted[-1].count or 0
+        line = self._last_line()
+        return self._count(line) if line is not None else 0
+
+    def _share_out(self) -> None:
+        """Give each of the shares its choices; if they do not add up, name them as not understood."""
+        shares, self.shares = self.shares, []
+        if not shares:
+            return
+        total = self._count_of_last()
+        counted = [replace(each, count=total // 2 if each.count is None else each.count) for each in shares]
+        rest = total - sum(each.count or 0 for each in counted)
+        is_one_half = len(shares) == 1 and shares[0].count is None and total % 2 == 0
+        is_of_line = len(shares) == 1 and len(self.reading.wanted) > self.before and rest > 0
+        if rest == 0 or is_one_half or is_of_line:
+            self._divide(counted, rest)
+            return
+        self.reading.unread += [each.words for each in shares]
+        self.reading.is_unsure = True
+
+    def _divide(self, shares: Sequence[WantedItem], rest: int) -> None:
+        """Divide what was said last into shares, each with its choices, and a rest that is as it was."""
+        if self.reading.wanted:
+            last = self.reading.wanted.pop()
+            self.reading.wanted += [replace(last, count=rest)] if rest else []
+            for each in shares:
+                chosen = with_options(replace(last, choices=each.choices, options={}, not_offered=()))
+                options = {**last.options, **chosen.options}
+                self._want(replace(chosen, count=each.count, is_counted=True, options=options))
+        elif (line := self._last_line()) is not None:
+            self._set(line, rest)
+            for each in shares:
+                variant = self._chosen(line, each).variant
+                other = self.known.cart.line(variant)
+                held = self.reading.counts.get(variant, other.count if other else 0)
+                self.reading.counts[variant] = held + (each.count or 0)
 
     # --- small words --------------------------------------------------------------------------------------------------
 
@@ -377,6 +497,22 @@ class _ShopReader:
         elif follows is not None:
             self.deed = said.mark
         self.reading.is_read |= said.mark not in ("corrects", "refuses")
+
+    def replacing(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Let what is behind the words, else what was read before them, take the place of what was added last; the
+        person is asked whether that is meant.
+        """
+        self.reading.is_unsure = True
+        follows, line = _next(behind), self._last_line()
+        wanted, is_behind = self.reading.wanted, follows is not None and follows.mark == THING
+        if is_behind and wanted:
+            self.given_up_wanted, self.deed = (wanted[-1], wanted[-1]), "swaps"
+        elif is_behind and line is not None:
+            self.given_up, self.deed = [line], "swaps"
+        elif len(wanted) == 1 and not self.before and line is not None and self.before_it and not self.given_up:
+            self._set(line, 0)
+        elif is_behind:
+            self.deed = "corrects"
 
     def _refuse(self, follows: MarkedWords | None) -> None:
         """A no in front of a count corrects; in front of what is wanted or in the cart, it takes it out."""
@@ -437,23 +573,60 @@ class _ShopReader:
         if said.written == self.described or self.in_reason:
             return
         if said is self.first and behind and behind[0].written == "," and len(said.written.split()) <= A_GREETING:
-            self.reading.aside.append(said.written)  # "hiya, ..."
+            self._address(said, behind)
             return
-        name = _as_name(said.written, self.catalogue)
+        name = _as_name(said.written, self.catalogue, self.awaits_name or self.is_name_asked)
         is_last = all(each.mark in ("idle", JOINT) for each in behind)
         if name and self._is_the_name(name, said, is_last and self.is_of_checkout):
             self.reading.name, self.awaits_name, self.reading.is_read = name, False, True
-            return
-        if said.written.lower() not in {each.lower() for each in self.reading.unread}:
+        elif self._is_circumstance(said, behind):
+            self.reading.circumstances.append(said.written)
+        elif said.written.lower() not in {each.lower() for each in self.reading.unread}:
             self.reading.unread.append(said.written)
 
+    def _address(self, said: MarkedWords, behind: Sequence[MarkedWords]) -> None:
+        """Take the words in front of a comma for the name, if they are written as one and stand before a way or a
+        payment, "Chuy, I pay there"; the person is asked. Else leave them out: "hiya, ...".
+        """
+        name = _as_name(said.written, self.catalogue) if said.written.istitle() else ""
+        follows = _next(behind)
+        if name and not self.reading.name and follows is not None and follows.mark in OF_CHECKOUT:
+            self.reading.name, self.reading.is_unsure = name, True
+        else:
+            self.reading.aside.append(said.written)
+
     def _is_the_name(self, name: str, said: MarkedWords, is_last: bool) -> bool:
-        """Return whether a name is that of the order: awaited, or at the end of a text about the order."""
+        """Return whether a name is that of the order: awaited, introduced, or at the end of a text about the order and
+        written as a name is.
+        """
         if self.awaits_name or name == self.reading.name:
             return True
-        if self.is_name_asked and (self.is_alone or said.written[:1].isupper()):
+        is_capital = said.written[:1].isupper()
+        if self.is_name_asked and (self.is_alone or is_capital):
             return True
-        return not self.reading.name and is_last and name == name.title()
+        if _is_introduced(self.directly, said):
+            return True
+        is_comma = self.directly is not None and self.directly.written == ","
+        is_apart = is_comma or (is_capital and (self.directly is None or self.directly.mark in SAYING))
+        return not self.reading.name and is_last and is_apart and name == name.title()
+
+    def _is_circumstance(self, said: MarkedWords, behind: Sequence[MarkedWords]) -> bool:
+        """Return whether unread words change nothing of what was read: they turn nothing, name nothing, and stand
+        beside no thing, unless they are common words.
+        """
+        words = folded(said.written).split()
+        if self.awaits_name or self.is_telling or not listed(GRAMMAR_WORDS, "turns").isdisjoint(words):
+            return False
+        if all(map(is_common, words)):
+            return True
+        follows = next((each for each in behind if each.mark in SAYING), None)
+        is_beside = any(each is not None and each.mark in BINDING for each in (self.before_it, follows))
+        is_strange = any(
+            each in listed(ORDER_WORDS, "never_names") or is_like_the_catalogue(self.catalogue, each) for each in words
+        )
+        is_name = any(word[:1].isupper() for word in said.written.split())
+        is_words = all(map(str.isalpha, words)) and self.before_it is not None
+        return is_words and not (is_beside or is_strange or is_name)
 
     # --- what is meant ------------------------------------------------------------------------------------------------
 
@@ -472,6 +645,8 @@ class _ShopReader:
 
     def _want(self, item: WantedItem) -> None:
         self.reading.wanted.append(item)
+        for written in [self.mentioned.pop(each.sku, "") for each in item.products]:
+            self.reading.unread = [each for each in self.reading.unread if each != written]
         self.spoken = [each.sku for each in item.products]
 
     def _narrows(self, item: WantedItem) -> bool:
@@ -521,6 +696,8 @@ class _ShopReader:
     def _choose(self, item: WantedItem) -> None:
         """Give a choice to what was said last, in the text or in the cart."""
         at = next((at for at, each in enumerate(self.reading.wanted[: self.before]) if _lacks(each, item)), -1)
+        pointed = [at for at, each in enumerate(self.reading.wanted) if _is_pointed_at(each, item)]
+        at = pointed[0] if len(pointed) == 1 else at
         last = self.reading.wanted[at] if self.reading.wanted else None
         if last is not None and last.products:
             chosen = with_options(replace(last, choices=item.choices, not_offered=()))
@@ -666,14 +843,40 @@ def _lacks(wanted: WantedItem, item: WantedItem) -> bool:
     )
 
 
+def _is_pointed_at(wanted: WantedItem, item: WantedItem) -> bool:
+    """Return whether one of an item's choices says which thing is meant, and another is new: "oat in the big one"."""
+    said = with_options(replace(wanted, choices=item.choices, not_offered=())).options.items()
+    return len(said) > 1 and any(each in wanted.options.items() for each in said)
+
+
+def _count_said(item: WantedItem, said: MarkedWords) -> str:
+    """Return a count as the person wrote it, if they wrote nothing else beside it; else as a number."""
+    return said.written if " " not in said.written else str(item.count)
+
+
+def _is_introduced(before: MarkedWords | None, words: MarkedWords) -> bool:
+    """Return whether words are written as a name is, behind others that introduce one: "it's Desmond"."""
+    if before is None or words.mark != UNREAD or not words.written.istitle():
+        return False
+    return folded(before.written) in listed(GRAMMAR_WORDS, "introduces")
+
+
+def _introduces(sentence: Sequence[MarkedWords]) -> bool:
+    """Return whether a sentence introduces somebody."""
+    return any(_is_introduced(before, each) for before, each in pairwise(sentence))
+
+
 def _next(words: Sequence[MarkedWords]) -> MarkedWords | None:
     """Return the next of these words that says something."""
     return next((each for each in words if each.mark not in ("idle", JOINT)), None)
 
 
-def _as_name(written: str, catalogue: ProductCatalogue) -> str:
+def _as_name(written: str, catalogue: ProductCatalogue, is_awaited: bool = False) -> str:
     """Return a name as an order has it, without letters by which it was spelt; "" if the words are no name."""
     words = [word for word in written.split() if len(word) > 1] or written.split()
+    is_one_awaited = is_awaited and len(words) == 1
+    if not is_one_awaited and any(is_common(folded(word)) for word in words if not (word.istitle() and word.isalpha())):
+        return ""
     name = " ".join(word if word[:1].isupper() else word.title() for word in words)
     return name if 0 < len(words) <= LONGEST_NAME and is_name(name, catalogue) else ""
 
@@ -696,6 +899,11 @@ BY_DEED: Mapping[str, Callable[[_ShopReader, WantedItem, MarkedWords, bool], Non
 """What is done with a thing, by the words in front of it."""
 ASIDE = frozenset([UNREAD, "idle", JOINT, "yes_words"])
 """The marks of a sentence that says nothing to the shop."""
+BINDING = frozenset(
+    {THING, "adds", "removes", "corrects", "refuses", "changes", "swaps", "replaces", "stops", "parts"}
+    | {"picks_up", "delivers", "goes_on"}
+)
+"""The marks of words whose meaning unread words beside them may change."""
 WordsReader = Callable[[_ShopReader, MarkedWords, Sequence[MarkedWords], bool], None]
 HANDLERS: Mapping[str, WordsReader] = {
     THING: _ShopReader.thing,
@@ -708,8 +916,11 @@ HANDLERS: Mapping[str, WordsReader] = {
     "usual": _ShopReader.usual,
     "other": _ShopReader.other,
     "reasons": _ShopReader.reason,
+    "replaces": _ShopReader.replacing,
     **dict.fromkeys(("adds", "removes", "corrects", "refuses", "changes", "swaps", "stops"), _ShopReader.deeds),
     **dict.fromkeys((*OF_CHECKOUT, "goes_on"), _ShopReader.checkout),
     **dict.fromkeys(("empties", "waits", "bargains", "prices", "for_others"), _ShopReader.remark),
 }
 """What is done with words of each mark; those of other marks say nothing."""
+SAYING = frozenset(HANDLERS) - {UNREAD}
+"""The marks of words that say something to the shop."""

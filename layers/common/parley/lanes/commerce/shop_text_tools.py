@@ -29,7 +29,7 @@ from parley.lanes.commerce.delivery_address import ADDRESS_MOST
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.options import chosen_in_words, few_enough, to_lines, wanted_items
-from parley.lanes.commerce.shop_commands import as_draft, known_of_person, written_counts
+from parley.lanes.commerce.shop_commands import as_draft, counts_in, known_of_person, written_counts
 from parley.lanes.commerce.shop_filling import SAID_OF_CHECKOUT, request_filled
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.texts import say
@@ -37,7 +37,7 @@ from parley.ports import Services
 from parley.tools.tool import AmendingCall, Arguments, Call, LaneAction, MissingArgument, Result, Tier, tool
 
 LONGEST = 2_000
-MOST_QUOTED = 6
+MOST_QUOTED = 12
 """The most words that were not understood and are repeated to the person."""
 
 
@@ -103,12 +103,6 @@ def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
     return ShopTextAsRead(lines=lines, shown=_in_words(call, lines), items=draft, goes_on=goes_on, **fields)
 
 
-def counts_in(written: str) -> dict[str, int]:
-    """Return the counts by variant that a coded text has: "latte/size=large*2|croissant*0"."""
-    pairs = (each.rpartition("*") for each in written.split("|") if each)
-    return {variant: int(count) for variant, _, count in pairs if count.isdecimal()}
-
-
 def _in_words(call: Call[Services], lines: Sequence[VariantCount]) -> str:
     """Return what changes in the cart, in words: what is added, with its count, and what goes."""
     says, cart = say(call), current(call)
@@ -129,8 +123,9 @@ def whether_read_so(call: Call[Services], read: ShopTextAsRead) -> str:
     paid = {"card": says.read_card, "delivery": says.read_cash}.get(read.pay, "")
     named = says.read_name.format(name=read.name) if read.name else ""
     parts = [each for each in (read.shown, way, read.address, read.when, named, paid) if each]
-    is_short = 0 < len(read.unread.split()) <= MOST_QUOTED
-    unread = [says.read_not.format(words=read.unread)] if is_short else []
+    words = read.unread.split()
+    quoted = " ".join(words[:MOST_QUOTED]) + ("…" if len(words) > MOST_QUOTED else "")
+    unread = [says.read_not.format(words=quoted)] if quoted else []
     return "\n".join([*unread, says.read_so.format(parts=", ".join(parts))])
 
 

@@ -33,6 +33,7 @@ LISTS = (
         "stops",
         "swaps",
         "changes",
+        "replaces",
         "corrects",
         "removes",
         "removes_behind",
@@ -50,11 +51,13 @@ THING, TIME, PAUSE, UNREAD, JOINT = "thing", "time", "pause", "unread", "joint"
 """The other marks: the words of things, a time, the end of a sentence, a word that is not known, "and" or a comma."""
 TOKEN = re.compile(r"-?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?;\n]|,|[&+]|[^\s\w]")
 ENDS = frozenset(".!?;\n")
+HARDLY_ALIKE = 70
+"""How alike a word must be to one of the catalogue to be perhaps meant for it (0 to 100)."""
 LONGEST_PHRASE = 7
 """The most words of a phrase in the lists."""
-ALIKE, SHORTEST, LEAST_SOUND = 84, 5, 4
+ALIKE, SHORTEST, LEAST_SOUND, LEAST_OF_CHOICE = 84, 5, 4, 3
 """How alike a word must be to one of the catalogue to be that word misspelt (0 to 100), and the fewest letters of a
-misspelt word, and of one that only sounds like it."""
+misspelt word, of one that only sounds like it, and of a choice without its vowels: "lrg"."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,25 @@ def marked_words(catalogue: ProductCatalogue, text: str) -> tuple[MarkedWords, .
         ShopToken(each[0], each[0] if each[0][-1].isdecimal() else folded(each[0]), each.start(), each.end())
         for each in TOKEN.finditer(text)
     ]
+    tokens = _without_spelling(tokens)
     return tuple(_joined(list(_marks(catalogue, tokens, _times(text, tokens)))))
+
+
+def _without_spelling(tokens: Sequence[ShopToken]) -> list[ShopToken]:
+    """Return the tokens without the letters by which the word before them is spelt: "Osei O S E I"."""
+    kept, at = list[ShopToken](), 0
+    while at < len(tokens):
+        letters = list(takewhile(lambda each: len(each.folded) == 1 and each.folded.isalpha(), tokens[at : at + 20]))
+        spelt = "".join(each.folded for each in letters)
+        leads = len(kept) > 1 and kept[-1].folded in listed(GRAMMAR_WORDS, "spells")
+        word = kept[-2 if leads else -1].folded if kept else ""
+        if len(letters) > 1 and spelt == word:
+            kept = kept[:-1] if leads else kept
+            at += len(letters)
+        else:
+            kept.append(tokens[at])
+            at += 1
+    return kept
 
 
 def speaks_of_the_shop(catalogue: ProductCatalogue, text: str) -> bool:
@@ -222,11 +243,17 @@ def _run_of_thing(marks: Sequence[MarkedWords], at: int) -> list[MarkedWords]:
         if each.mark == THING:
             found += [*between, each]
             between = []
-        elif each.mark == JOINT or (each.mark == "idle" and each.plain in _within() | _short().keys()):
+        elif each.mark == JOINT or _may_stand_within(each):
             between.append(replace(each, plain=_short().get(each.plain, each.plain)))
         else:
             break
     return found
+
+
+def _may_stand_within(word: MarkedWords) -> bool:
+    """Return whether a small word, be it written short, may stand within a thing."""
+    is_short = word.plain in _short() and word.mark in ("idle", UNREAD)
+    return is_short or (word.mark == "idle" and word.plain in _within())
 
 
 def _counts_for_itself(mark: str, word: str, is_swap: bool) -> bool:
@@ -343,7 +370,11 @@ def _spellings(catalogue: ProductCatalogue) -> Spellings:
     choices = frozenset(word for name in choice_names(catalogue) for word in name if word not in NO_CONTENT)
     words = (choices | words_of_catalogue(catalogue)) - NO_CONTENT - _of_things()
     by_sound = {_sound(word): word for word in sorted(words)}
-    skeletons = {_skeleton(word): word for word in sorted(words) if len(_skeleton(word)) >= LEAST_SOUND}
+    skeletons = {
+        _skeleton(word): word
+        for word in sorted(words)
+        if len(_skeleton(word)) >= (LEAST_OF_CHOICE if word in choices else LEAST_SOUND)
+    }
     return Spellings(words, choices, by_sound, by_first_letter(by_sound), skeletons)
 
 
@@ -382,8 +413,24 @@ def _singulars(word: str) -> Sequence[str]:
 def _never() -> frozenset[str]:
     """Return the words that are no misspelt ones of a catalogue, because people use them for themselves."""
     small = {word for mark in LISTS for phrase in listed(GRAMMAR_WORDS, mark) for word in phrase.split()}
-    common = {word for language in LANGUAGES for each in common_words(language) for word in folded(each).split()}
-    return frozenset(small | common) | listed(GRAMMAR_WORDS, "never_products") | _of_things()
+    return frozenset(small) | _common() | listed(GRAMMAR_WORDS, "never_products") | _of_things()
+
+
+def is_common(word: str) -> bool:
+    """Return whether a language uses a word, without case and accents, for itself: it is no name and names no thing."""
+    return word in _common() or word in listed(GRAMMAR_WORDS, "circumstances")
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Return the common words of all languages, without case, accents and apostrophes."""
+    return frozenset(word for language in LANGUAGES for each in common_words(language) for word in folded(each).split())
+
+
+def is_like_the_catalogue(catalogue: ProductCatalogue, word: str) -> bool:
+    """Return whether a word may be meant for one of the catalogue, though it is too far from it to be read as that."""
+    sound = _sound(word)
+    return bool(most_alike(sound, _spellings(catalogue).sounds.get(sound[:1], ()), HARDLY_ALIKE))
 
 
 SOUNDS = (
