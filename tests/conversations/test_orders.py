@@ -85,7 +85,7 @@ def test_an_order_is_shown_whole_and_placed_upon_one_yes(phone: Phone) -> None:
     assert says(phone, "checkout") == (
         "How would you like to get it?\n1. Pick up\n2. Delivery (CA$6.00)\nReply with its number."
     )
-    assert says(phone, "delivery").startswith("Where shall we deliver it to? We deliver to downtown Toronto")
+    assert "Where shall we deliver it to? We deliver to downtown Toronto" in says(phone, "delivery")
     assert says(phone, "home").startswith("That doesn't look like an address.")
     assert says(phone, ADDRESS) == "What name shall I put on the order?"
     assert says(phone, "Ana") == (

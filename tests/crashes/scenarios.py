@@ -489,7 +489,7 @@ SENT_AND_WRITTEN = "Sent: tulips.\nWrote to Bo."
 
 CART = (
     "Added 1 x Butter croissant.\nYour cart:\n- 1 x Butter croissant: CA$5.25\nTotal: CA$5.25\n"
-    "Add more, or text “checkout” to order."
+    "Anything else, or when would you like it?"
 )
 CROISSANT = (
     "Shall I place this order?\n1 x Butter croissant: CA$5.25\nTotal: CA$5.25\n"

@@ -11,7 +11,7 @@ from parley.conversation.normal_form import without_accents
 from parley.texts.vocabulary import listed
 
 WORD = re.compile(r"[^\W_]+")
-LONGEST_PHRASE = 6
+MOST_IN_PHRASE = 6
 """The most words of a phrase."""
 
 
@@ -19,9 +19,9 @@ def marks_of(text: str, package: str, lists: tuple[str, ...], most_words: int) -
     """Return the names of the lists that the words of a text are of; none if it has too many words, or one is in no
     list. Of two lists with the same phrase the first counts."""
     said = WORD.findall(without_accents(text).replace("'", "").replace("’", ""))
-    phrases, found, at = _phrases(package, lists), set[str](), 0
+    phrases, found, at = phrases_of(package, lists), set[str](), 0
     while at < len(said) <= most_words:
-        lengths = range(min(LONGEST_PHRASE, len(said) - at), 0, -1)
+        lengths = range(min(MOST_IN_PHRASE, len(said) - at), 0, -1)
         phrase = next((each for n in lengths if (each := tuple(said[at : at + n])) in phrases), None)
         if phrase is None:
             return set()
@@ -31,7 +31,8 @@ def marks_of(text: str, package: str, lists: tuple[str, ...], most_words: int) -
 
 
 @cache
-def _phrases(package: str, lists: tuple[str, ...]) -> Mapping[tuple[str, ...], str]:
+def phrases_of(package: str, lists: tuple[str, ...]) -> Mapping[tuple[str, ...], str]:
+    """Return the phrases of these lists, as words, each with the name of the first list that has it."""
     return {
         tuple(WORD.findall(without_accents(phrase))): name
         for name in reversed(lists)

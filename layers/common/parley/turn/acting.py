@@ -1,6 +1,6 @@
 """Running a conversation's actions: each is committed before it runs, and its result is then applied and said."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,9 +83,35 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
     if done.result.resumes:
         after = replace(after, conversation=planning.resumed(after.conversation, done.result.resumes))
     going_on = (after.conversation.doing or doing).followed_by(after.acts)
+    going_on, after = _each_asked_once(going_on, after, planned.lane, done.result.keeps)
     going_on = going_on.change(asks=(*going_on.asks, *after.confirms), discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused else done.result.data
     return _going_on(after.conversation, going_on.asking(after.asks), after.words, data, context)
+
+
+def _each_asked_once(
+    doing: RunningActions, after: Applied, lane: str, keeps: Collection[str]
+) -> tuple[RunningActions, Applied]:
+    """Return the actions and the result without calls that are asked about twice: what the result asks takes the place
+    of what was to be asked for the same tool, unless the result keeps that.
+    """
+    waiting = {each.tool for each in doing.asks if each.lane == lane}
+    waiting |= {each.unfinished.tool for each in doing.questions if each.unfinished and each.unfinished.lane == lane}
+    kept = waiting & set(keeps)
+    new = {each.tool for each in after.confirms} | {each.unfinished.tool for each in after.asks if each.unfinished}
+    gone = new - kept
+    after = replace(
+        after,
+        confirms=tuple(each for each in after.confirms if each.tool not in kept),
+        asks=tuple(each for each in after.asks if not (each.unfinished and each.unfinished.tool in kept)),
+    )
+    asks = tuple(each for each in doing.asks if each.lane != lane or each.tool not in gone)
+    questions = tuple(
+        each
+        for each in doing.questions
+        if each.unfinished is None or each.unfinished.lane != lane or each.unfinished.tool not in gone
+    )
+    return doing.change(asks=asks, questions=questions), after
 
 
 def _perhaps_done(conversation: Conversation, planned: PreparedCall) -> str:

@@ -48,11 +48,7 @@ def _stopped(stored: LaneNotes) -> LaneNotes:
     """Return the lane's stored notes with an empty cart, for a person who has opted out: no cart reminder is sent to
     them.
     """
-    return (
-        CommerceNotes.read(stored)
-        .change(lines=(), last=(), changed_at=None, is_reminded=False, when="", address="", note="")
-        .store()
-    )
+    return CommerceNotes.read(stored).emptied.store()
 
 
 def _waits_in_silence(stored: LaneNotes, language: Language) -> str:

@@ -29,8 +29,10 @@ from parley.lanes.commerce.cart import (
     priced_anew,
 )
 from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold
+from parley.lanes.commerce.checkout import CheckoutRequest
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
+from parley.lanes.commerce.next_step import with_next_step
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.order import ENDED
@@ -154,20 +156,27 @@ def current(call: Call[Services]) -> Cart:
 
 @dataclass(frozen=True)
 class SaidBeside:
-    """What the person has said about an order besides its products: when they want it, the address, a note for the
-    shop. Each is empty if not said.
-    """
+    """What the person has said about an order besides its products. Each is empty if not said."""
 
     when: str = ""
     address: str = ""
     note: str = ""
+    how: str = ""
+    name: str = ""
+    pay: str = ""
 
 
 def changed_cart(
-    call: Call[Services], cart: Cart, words: str, last: Sequence[CartLine], beside: SaidBeside = SaidBeside()
+    call: Call[Services],
+    cart: Cart,
+    words: str,
+    last: Sequence[CartLine],
+    beside: SaidBeside = SaidBeside(),
+    request: CheckoutRequest | None = None,
+    goes_on: bool = False,
 ) -> Result:
-    """Return the Result that stores this cart, says what is in it, and sets the cart's timer. Its undo sets each
-    changed variant back to the count it had before.
+    """Return the Result that stores this cart, says what is in it, and sets the cart's timer; whoever has said anything
+    else of their order is asked what is missing next. Its undo sets each changed variant back to the count it had.
     """
     before, notes = current(call), CommerceNotes.for_call(call)
     changes = changes_in_words(call, priced_anew(notes.cart, sold(call))[1])
@@ -185,12 +194,9 @@ def changed_cart(
         changed_at=call.now if cart.lines else None,
         is_reminded=False,
         shown=(),
-        when=(beside.when or notes.when) if cart.lines else "",
-        when_said_at=call.now if beside.when else notes.when_said_at,
-        address=(beside.address or notes.address) if cart.lines else "",
-        note=(beside.note or notes.note) if cart.lines else "",
     )
-    return Result(
+    kept = kept.saying(vars(beside), call.now) if cart.lines else kept.emptied
+    done = Result(
         "\n".join(filter(None, said)),
         notes=kept.store(),
         closes=True,
@@ -199,6 +205,9 @@ def changed_cart(
         forget=cart_timer.ids(call),
         undo=(Reversal("change_cart", RecountedLines(**dict(counted(call, undone)))),) if undone else (),
     )
+    if not (cart.lines and (kept.is_checking_out or goes_on)):
+        return done
+    return with_next_step(call, done, "\n".join(filter(None, [words, *changes])), request)
 
 
 # --- add ------------------------------------------------------------------------------------------------------------
@@ -262,8 +271,6 @@ def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
         product = sold(call).product(sku)
         if product is not None and product.lead_hours:
             words.append(lead_in_words(product, call.language, product.name.in_(call.language)))
-    if arguments.when:
-        words.append(say(call).when_later.format(when=arguments.when))
     address, told = _brought_to(call, arguments.address)
     words += [told] if told else []
     words += [say(call).noted_for_shop.format(note=arguments.note)] if arguments.note else []
@@ -532,7 +539,6 @@ def change_cart(call: Call[Services], arguments: RecountedLines) -> Result:
     """Change how many there are of something in the cart, or its choices."""
     cart, changed = set_counts(call, arguments)
     words = _difference(call, current(call), cart)
-    words = f"{words}\n{say(call).when_later.format(when=arguments.when)}".strip() if arguments.when else words
     return changed_cart(call, cart, words, changed, SaidBeside(arguments.when))
 
 

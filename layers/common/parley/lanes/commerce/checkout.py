@@ -227,9 +227,11 @@ def _how(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutReq
     """Return whether the order is for pick-up or delivery. Raises ToolAsks if the person has to choose, or wants a way
     that is not offered or not understood.
     """
-    says, delivery = say(call), catalogue.delivery
+    says, delivery, kept = say(call), catalogue.delivery, CommerceNotes.for_call(call)
+    if kept.how and not (request.how or request.address):
+        request = request.model_copy(update={"how": kept.how})
     ways: list[Fulfilment] = [*(("pickup",) if catalogue.pickup else ()), *(("delivery",) if delivery else ())]
-    is_addressed = bool(request.address or CommerceNotes.for_call(call).address)
+    is_addressed = bool(request.address or kept.address)
     said = way_of(request.how) if request.how else "delivery" if is_addressed else None
     if said in ways and said is not None:
         return said
@@ -277,11 +279,12 @@ def _last_address(call: Call[Services], delivery: DeliveryTerms) -> str:
 def _name(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutRequest) -> str:
     """Return the name for the order. Raises ToolAsks if none is known, or if what was said for it is no name."""
     said, known = one_line(request.name), (call.about.name if call.about and call.about.name else "")
+    said = said or CommerceNotes.for_call(call).name
     if said and said != known and not is_name(said, catalogue):
         raise ToolAsks(say(call).no_name, "name", shape="name", given={"name": ""}, is_wrong=True)
     if not (said or known):
         raise ToolAsks(say(call).which_name, "name", shape="name")
-    return said or known
+    return (said.title() if said.islower() else said) or known
 
 
 def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:
@@ -289,7 +292,7 @@ def _pay(call: Call[Services], request: CheckoutRequest) -> PaymentKind:
     them.
     """
     says, ways = say(call), payments.ways(call)
-    said = payment_of(request.pay)
+    said = payment_of(request.pay or CommerceNotes.for_call(call).pay)
     if said is not None and said in ways:
         return said
     if len(ways) == 1:
@@ -389,6 +392,20 @@ def _other_time(
         is_wrong=True,
         yes=offered,
     )
+
+
+def due_in_words(call: Call[Services], request: CheckoutRequest) -> str:
+    """Return when the order is due, in words; the person's own words if that cannot be told yet; "" if they have said
+    nothing of it.
+    """
+    business, catalogue = shop(call)
+    wished = _wished(call, request)
+    if not wished.phrase:
+        return ""
+    try:
+        return in_words(call, business, _due(call, business, catalogue, CommerceNotes.for_call(call).lines, wished))
+    except (ToolAsks, ToolRefused):
+        return wished.phrase
 
 
 def in_words(call: Call[Services], business: Business, at: datetime) -> str:

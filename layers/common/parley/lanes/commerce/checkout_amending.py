@@ -18,7 +18,9 @@ from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardCheckout
 from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
-from parley.lanes.commerce.notes import LANE_NAME
+from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.shop_commands import followed, known_of_person
+from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.word_patterns import behind, lowered, without_end, without_start
 from parley.ports import Services
 from parley.texts.vocabulary import listed
@@ -37,7 +39,7 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     """
     said = " ".join(text.split()).strip(" .!")
     if len(said) > LONGEST or "?" in said:
-        return None
+        return _as_grammar_reads(call, drafted, text)
     stages = _stages(said)
     rest = stages[-1]
     changes = _hour_instead(drafted, rest) or change_of(said) or gone_on(call, said)
@@ -45,7 +47,27 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
         request = as_asked(drafted).model_copy(update=changes)
         return AmendingCall("place_order", request.model_dump(mode="json"))
     read = next((each for stage in dict.fromkeys(stages) if (each := _of_the_cart(call, stage)) is not None), None)
-    return AmendingCall("change_cart", {"to": rest}) if read is None and rest != said and _is_count(rest) else read
+    if read is None and rest != said and _is_count(rest):
+        return AmendingCall("change_cart", {"to": rest})
+    return read or _as_grammar_reads(call, drafted, text)
+
+
+def _as_grammar_reads(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCall | None:
+    """Return the tool call that changes the draft as the shop's grammar reads a text, "yes, but with a candle"; None
+    for a text about something else.
+    """
+    catalogue = call.services.business.catalogue if call.services.business else None
+    if catalogue is None:
+        return None
+    request = as_asked(drafted).model_dump(mode="json")
+    before = {name: str(request[name]) for name in ("how", "when", "name", "pay")}
+    known = known_of_person(CommerceNotes.for_call(call))
+    new = read_text(catalogue, text, known, (), before)
+    is_said = any(getattr(new, name) != value for name, value in before.items()) or bool(new.address)
+    if new.is_elsewhere or new.remark or new.not_whole or not (is_said or new.changes or new.note):
+        return None
+    read = followed(new, {name: str(request[name]) for name in ("address", "offered")})
+    return AmendingCall(read.tool, {**read.arguments, "goes_on": "yes"})
 
 
 def change_of(said: str) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PaymentKind
 from parley.lanes.commerce.said_time import joined_time
-from parley.lanes.commerce.shop_commands import as_draft, known_of_person, written_counts
+from parley.lanes.commerce.shop_commands import followed, known_of_person, may_be_ordered
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.word_patterns import behind
 from parley.ports import Services
@@ -48,9 +48,12 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
     given = next((found for rule in RULES if (found := rule(call, waiting, said)) is not None), None)
     if given is None:
         return _as_grammar_reads(call, waiting)
-    if _only_answers(waiting, given):
-        return None
-    return _together(waiting.arguments, given)
+    return None if _only_answers(waiting, given) else _followed(_together(waiting.arguments, given))
+
+
+def _followed(given: FilledArguments) -> AmendingCall:
+    """Return the call that puts what is said of a checkout into the draft, says what that holds, and asks on."""
+    return AmendingCall("follow_shop_text", {**{name: str(value) for name, value in given.items()}, "goes_on": "yes"})
 
 
 def _as_grammar_reads(call: Call[Services], waiting: WaitingCall) -> FilledArguments | AmendingCall | None:
@@ -64,14 +67,19 @@ def _as_grammar_reads(call: Call[Services], waiting: WaitingCall) -> FilledArgum
     known = known_of_person(CommerceNotes.for_call(call))
     new = read_text(catalogue, waiting.text, known, (), before, awaits_name=waiting.argument == "name")
     said = {name: getattr(new, name) for name in before}
-    if new.is_elsewhere or new.is_told or new.remark or new.not_whole or said == before:
+    is_said = said != before or bool(new.address)
+    if new.is_elsewhere or new.remark or new.not_whole or not (is_said or new.note):
         return None
-    if not new.changes:
+    is_more = new.changes or new.unread or new.note or new.questions or new.address
+    if not is_more:
         given: FilledArguments = {name: value for name, value in said.items() if value != before[name]}
-        return None if new.unread or _only_answers(waiting, given) else _together(waiting.arguments, given)
-    changed = {**said, "items": as_draft(new.wanted), "counts": written_counts(new.counts), "goes_on": "yes"}
+        return None if _only_answers(waiting, given) else _followed(_together(waiting.arguments, given))
+    is_note = bool(new.note) and not new.questions and waiting.argument != "address"
+    if not (is_note or ((is_said or new.changes) and may_be_ordered(new, True))):
+        return None
     kept = {name: str(waiting.arguments.get(name, "")) for name in ("address", "street", "offered")}
-    return AmendingCall("follow_shop_text", {**changed, **kept, "unread": ", ".join(new.unread)})
+    read = followed(new, kept)
+    return AmendingCall(read.tool, {**read.arguments, "goes_on": "yes"})
 
 
 def _only_answers(waiting: WaitingCall, given: FilledArguments) -> bool:

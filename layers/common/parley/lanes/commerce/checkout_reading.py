@@ -19,8 +19,15 @@ from parley.business.catalogue import ProductCatalogue
 from parley.lanes import when
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_words import PAID_BY, WAYS, payment_of
-from parley.lanes.commerce.delivery_address import ADDRESS_MOST, apart_from_time, begins_as_street, written_address
+from parley.lanes.commerce.delivery_address import (
+    ADDRESS_MOST,
+    apart_from_time,
+    begins_as_street,
+    has_postcode,
+    written_address,
+)
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
+from parley.lanes.commerce.said_address import address_spans
 from parley.lanes.commerce.said_payment import comes_for_it, said_payment
 from parley.lanes.commerce.word_patterns import behind
 from parley.lanes.lane import ReadCommand
@@ -121,6 +128,8 @@ def address_alone(text: str) -> ReadCommand | None:
     """
     written, time = apart_from_time(text[: 2 * ADDRESS_MOST])
     address = written_address(written)
+    if (spans := address_spans(address)) and has_postcode(address[: spans[0][1]]) and spans[0][1] < len(address):
+        return None  # something else is said behind it
     if len(address) > ADDRESS_MOST or not begins_as_street(address):
         return None
     given = {"address": address, "when": time} if time else {"address": address}

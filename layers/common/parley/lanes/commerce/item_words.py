@@ -254,11 +254,21 @@ def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
     if not named.products:
         better = products_named(catalogue, " ".join(spelt_right(catalogue, word) for word in said))
         named = better if better.products else named
+    if not named.products and named.near:
+        wanted = {folded(word) for word in said} - NO_CONTENT
+        mixed = tuple(each for each in named.near if wanted and wanted <= _forms_of(each))
+        named = NamedProducts(mixed) if mixed else named
     unsaid = {each.folded for each in tokens} & NO_CONTENT
     if not unsaid:
         return named
     holding = tuple(each for each in named.products if unsaid <= words_of(each))
     return NamedProducts(holding) if holding else NamedProducts(near=named.products or named.near)
+
+
+def _forms_of(product: Product) -> frozenset[str]:
+    """Return the words of a product's names in all languages, in the singular and the plural."""
+    words_of_it = words_of(product)
+    return words_of_it | {f"{word}{end}" for word in words_of_it for end in ("s", "es")}
 
 
 def _as_said(tokens: Piece) -> str:

@@ -2,6 +2,7 @@
 Pure."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from pydantic import AwareDatetime, JsonValue
@@ -13,6 +14,10 @@ from parley.tools.tool import Call
 LANE_NAME = "commerce"
 NOTE_MOST = 200
 """The most characters of a note for the shop."""
+SAID = ("how", "when", "address", "name", "pay")
+"""The fields with what a person has said of an order besides its products."""
+KEPT_WITHOUT_CART = timedelta(hours=24)
+"""How long what was said of an order is kept while the cart is empty."""
 
 
 class CommerceNotes(LaneDocument):
@@ -38,6 +43,14 @@ class CommerceNotes(LaneDocument):
     """The address to which the cart is to be delivered, if the person has given one."""
     note: str = ""
     """What the shop is to know of the order, in the person's words; empty if nothing."""
+    how: str = ""
+    """Whether they come for it ("pickup") or have it brought ("delivery"); empty if they have not said."""
+    name: str = ""
+    """The name for the order; empty if they have not said."""
+    pay: str = ""
+    """How they pay, "card" or "delivery"; empty if they have not said."""
+    said_at: AwareDatetime | None = None
+    """When the person last said anything of the order besides its products."""
     orders: tuple[str, ...] = ()
     """The ids of the person's last orders, oldest first."""
 
@@ -48,9 +61,28 @@ class CommerceNotes(LaneDocument):
 
     @property
     def emptied(self) -> Self:
-        """A copy of the notes with an empty cart, and without the time, address and note that were said about it."""
+        """A copy of the notes with an empty cart, and without what was said about it: time, name, note and so on."""
         cart = {"lines": (), "last": (), "changed_at": None, "is_reminded": False}
-        return self.change(**cart, when="", address="", note="")
+        return self.change(**cart, **dict.fromkeys((*SAID, "note"), ""))
+
+    @property
+    def is_checking_out(self) -> bool:
+        """Whether the person has said anything of when, how, for whom or how paid the order is."""
+        return any(getattr(self, each) for each in SAID)
+
+    def saying(self, said: Mapping[str, str], now: datetime) -> Self:
+        """Return the notes with what was said of the order now; what is empty stays as it was. Whoever comes for their
+        order has no address any more.
+        """
+        new = {name: said[name] for name in (*SAID, "note") if said.get(name)}
+        if not new:
+            return self
+        if new.get("address"):
+            new["how"] = "delivery"
+        elif new.get("how") == "pickup":
+            new["address"] = ""
+        when_said_at = now if "when" in new else self.when_said_at
+        return self.change(**new, when_said_at=when_said_at, said_at=now)
 
     def store(self) -> dict[str, JsonValue]:
         """Return the notes as JSON values, for the conversation's document."""
@@ -68,5 +100,9 @@ class CommerceNotes(LaneDocument):
 
     @classmethod
     def for_call(cls, call: Call[Any]) -> Self:
-        """Return the commerce lane's notes of the person for whom the tool is called."""
-        return cls.read(call.notes.get(LANE_NAME))
+        """Return the commerce lane's notes of the person for whom the tool is called; what was said too long ago of an
+        order that has no products is left out.
+        """
+        notes = cls.read(call.notes.get(LANE_NAME))
+        is_old = notes.said_at is not None and call.now - notes.said_at > KEPT_WITHOUT_CART
+        return notes.emptied if is_old and not notes.lines else notes

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from parley.business.files import Business
 from parley.conversation.normal_form import without_accents
 from parley.conversation.readable_numbers import written_number
+from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.commerce import checkout_reading, own_order_words
 from parley.lanes.commerce.checkout_words import PAID_BY
 from parley.lanes.commerce.notes import CommerceNotes
@@ -63,6 +64,8 @@ def _whole(text: str, stored: LaneNotes) -> ReadCommand | None:
 def _going_on(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     if business.catalogue is None or not CommerceNotes.read(stored).lines:
         return None
+    if agrees(text) or declines(text):  # to "Anything else, or when would you like it?"
+        return ReadCommand("place_order", {}, yields=True)
     return checkout_reading.read(text, business.catalogue)
 
 

@@ -114,7 +114,13 @@ def _in_ves(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _irregular(catalogue: ProductCatalogue) -> Mapping[str, str]:
     """Return the catalogue's words in -f or -fe by their plural, which a stemmer does not find: {"loaves": "loaf"}."""
-    return {plural: word for word in words_of_catalogue(catalogue) for plural in _in_ves(word)}
+    words = words_of_catalogue(catalogue)
+    spanish = {f"{word}es": word for word in words if word[-1:] in ENDS_IN_ES and f"{word}es" not in words}
+    return {**spanish, **{plural: word for word in words for plural in _in_ves(word)}}
+
+
+ENDS_IN_ES = frozenset("nlrdj")
+"""The last letters of Spanish words whose plural ends in -es: "cruasán", "cruasanes"."""
 
 
 LONG, ALIKE = 7, 80
@@ -273,7 +279,7 @@ def choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Sequen
     for option in options.values():
         for choice in option.choices:
             for language in LANGUAGES:
-                for name in (choice.name.in_(language), *choice.keywords.in_(language)):
+                for name in (choice.name.in_(language), *choice.keywords.in_(language), choice.key):
                     words = tuple(folded(name).split())
                     found = ChoiceName(words, option, choice)
                     if words and found not in names.setdefault(words, []):

@@ -14,7 +14,8 @@ def joined_time(earlier: str, new: str) -> str:
     if not earlier or not new or len(earlier) + len(new) > LONGEST or names_day(new, LANGUAGES):
         return new or earlier
     words = earlier.split()
-    days = (" ".join(words[:end]) for end in range(len(words), 0, -1))
+    ends = range(len(words), 0, -1)
+    days = (*(" ".join(words[:end]) for end in ends), *(" ".join(words[-end:]) for end in ends))
     for day in (each for each in days if names_day(each, LANGUAGES)):
         joined = f"{day} {new}"
         if is_whole_time(joined, LANGUAGES):

@@ -1,14 +1,15 @@
-"""Makes the tool call of what the shop's grammar has read in a text: one if all of it was understood, another, which
-asks first, if something was not."""
+"""Makes the tool call of what the shop's grammar has read in a text: all of it goes into the draft of the order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from parley.business.files import Business
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.options import DraftLine, draft_text
-from parley.lanes.commerce.shop_reader import KnownOfPerson, ShopReading, read_text
+from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.lane import LaneNotes, ReadCommand
 
 ANSWERED = frozenset(["waits", "bargains", "prices", "for_others", "stops"])
@@ -40,34 +41,47 @@ def read_whole(text: str, business: Business, stored: LaneNotes) -> ReadCommand 
     reading, notes = _reading(text, business, stored)
     if reading is None or reading.unread or reading.circumstances or reading.is_unsure:
         return None
+    if reading.questions and not reading.changes:
+        return None
     return _remarked(reading, notes) or _ordered(reading, notes)
 
 
 def read_in_part(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
-    """Return the tool call that shows what was understood of a text, and asks; None if nothing in it is wanted."""
+    """Return the tool call for what was understood of a text about an order; None if nothing in it is wanted."""
     reading, notes = _reading(text, business, stored)
     if reading is None:
         return None
     if (remark := _remarked(reading, notes)) is not None and reading.remark != "empties":
         return remark
-    is_asked = "?" in text and bool(reading.unread)  # "is there a fee for delivery?" orders nothing
-    is_time = reading.when and (not reading.unread or (notes.when and _unread_words(reading) <= A_FEW))
-    is_of_checkout = reading.speaks_of_checkout or bool(is_time)
-    is_about_cart = bool(notes.lines) and is_of_checkout and not is_asked
-    if not (reading.changes or is_about_cart) or _unread_words(reading) > MOST_UNREAD:
+    if not may_be_ordered(reading, bool(notes.lines or notes.is_checking_out or notes.shown)):
         return None
-    is_time_alone = bool(reading.circumstances) and not (reading.changes or reading.speaks_of_checkout)
-    return _followed(reading, is_unsure=bool(reading.is_unsure or reading.unread or is_time_alone))
+    return followed(reading)
 
 
+def may_be_ordered(reading: ShopReading, has_draft: bool) -> bool:
+    """Return whether what was read changes the draft of an order: it names goods, or says something of an order that
+    the person has begun. Without goods or a draft, two things have to be said, and nothing else.
+    """
+    unread = sum(len(each.split()) for each in reading.unread)
+    if unread > MOST_UNREAD:
+        return False
+    said = [reading.how or reading.address, reading.when, reading.name, reading.pay]
+    if reading.changes:
+        return True
+    if reading.unread and (reading.goes_on or not any(said)) and not (said[0] or said[2] or said[3]):
+        return False
+    if has_draft:
+        return bool(reading.goes_on or any((said[0], said[2], said[3]))) or bool(said[1] and unread <= A_FEW)
+    is_named = bool(said[2] or said[3] or reading.address)  # "can I come by at christmas" begins no order
+    return is_named and sum(map(bool, said)) >= LEAST_SAID and not reading.unread and not reading.questions
+
+
+LEAST_SAID = 2
+"""How many things of a checkout are said at least by somebody who has begun no order."""
 A_FEW = 2
-"""The most unread words beside a time by somebody who has said before when they want their order."""
+"""The most unread words beside a time."""
 MOST_UNREAD = 20
 """The most words that may be left unread: a text with more is about something else."""
-
-
-def _unread_words(reading: ShopReading) -> int:
-    return sum(len(each.split()) for each in reading.unread)
 
 
 def _reading(text: str, business: Business, stored: LaneNotes) -> tuple[ShopReading | None, CommerceNotes]:
@@ -76,7 +90,7 @@ def _reading(text: str, business: Business, stored: LaneNotes) -> tuple[ShopRead
     if business.catalogue is None:
         return None, notes
     reading = read_text(business.catalogue, text, known_of_person(notes))
-    return (None if reading.is_elsewhere or not reading.is_read else reading), notes
+    return (None if reading.is_elsewhere or not (reading.is_read or reading.when) else reading), notes
 
 
 def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
@@ -121,12 +135,12 @@ def _ordered(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
     """Return the tool call for what is to be changed in the cart and said of the checkout; None if there is nothing."""
     if not reading.changes:
         return None
-    if not reading.counts and not reading.speaks_of_checkout:
+    if not reading.counts and not reading.speaks_of_checkout and not reading.note:
         reading = _one_of_shown(reading, notes)
-        given = {"items": as_draft(reading.wanted), "when": reading.when, "unread": ". ".join(reading.aside)}
+        given = {"items": as_draft(reading.wanted), "when": reading.when}
         kept = {name: value for name, value in given.items() if value}
         return ReadCommand("add_to_cart", kept, yields=reading.is_bare_number)
-    return _followed(reading, is_unsure=False)
+    return followed(reading)
 
 
 def _one_of_shown(reading: ShopReading, notes: CommerceNotes) -> ShopReading:
@@ -139,18 +153,25 @@ def _one_of_shown(reading: ShopReading, notes: CommerceNotes) -> ShopReading:
     return replace(reading, wanted=[replace(item, count=1)]) if asks else reading
 
 
-def _followed(reading: ShopReading, is_unsure: bool) -> ReadCommand:
-    """Return the tool call that does all of what was read, or asks about it first."""
-    given = {
+def followed(reading: ShopReading, known: Mapping[str, str] = MappingProxyType({})) -> ReadCommand:
+    """Return the tool call that puts all of what was read into the draft of the order. `known` has what an open call
+    knew of it already.
+    """
+    given = {**known, **arguments_of(reading)}
+    return ReadCommand(
+        "follow_shop_text", {name: value for name, value in given.items() if value}, goes_first=bool(reading.counts)
+    )
+
+
+def arguments_of(reading: ShopReading) -> dict[str, str]:
+    """Return what was read as the arguments of the tool that follows it."""
+    return {
         "items": as_draft(reading.wanted),
         "counts": written_counts(reading.counts),
-        "how": reading.how,
-        "when": reading.when,
-        "name": reading.name,
-        "pay": reading.pay,
+        **{name: getattr(reading, name) for name in ("how", "when", "name", "pay")},
+        **({"address": reading.address} if reading.address else {}),
+        "note": reading.note,
+        "asked": " ".join(f"{each}?" for each in reading.questions),
         "unread": ", ".join(reading.unread),
-        "unsure": "yes" if is_unsure else "",
         "goes_on": "yes" if reading.speaks_of_checkout else "",
     }
-    kept = {name: value for name, value in given.items() if value}
-    return ReadCommand("follow_shop_text", kept, goes_first=bool(reading.counts) and not is_unsure)

@@ -13,11 +13,12 @@ from dataclasses import replace
 from parley.business.catalogue import ProductCatalogue
 from parley.lanes.commerce import checkout_reading
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
-from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import wanted_items
 from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.shop_commands import as_draft, counts_in, known_of_person, written_counts
-from parley.lanes.commerce.shop_reader import ShopReading, read_text
+from parley.lanes.commerce.shop_commands import arguments_of, as_draft, counts_in, known_of_person, written_counts
+from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.shop_reading import ShopReading
 from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
 from parley.lanes.commerce.starting import CATEGORY
 from parley.ports import Services
@@ -45,23 +46,17 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     going_on = checkout_reading.read(waiting.text, catalogue)
     if going_on is not None:
         new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
-    if new.is_elsewhere or new.is_told:
+    if new.is_elsewhere or (new.is_told and not new.changes):
         return None
     if new.remark == "empties":
         return AmendingCall("clear_cart" if notes.lines else "show_cart", {})
     if new.remark or new.not_whole or not _adds(new, before, said):
         return None
-    given = {name: value for name in SAID_OF_CHECKOUT if (value := getattr(new, name))}
-    given |= {name: value for name in KEPT if (value := str(waiting.arguments.get(name, "")))}
-    given["items"] = as_draft(new.wanted)
-    counts = {**counts_in(str(waiting.arguments.get("counts", ""))), **new.counts}
-    if not (counts or new.speaks_of_checkout or new.unread):
-        return AmendingCall("add_to_cart", given)
-    given.pop("note", "")
-    given["counts"] = written_counts(counts)
-    given["unread"] = ", ".join(new.unread)
-    given["goes_on"] = "yes" if new.speaks_of_checkout else ""
-    return AmendingCall("follow_shop_text", given)
+    kept = {name: str(waiting.arguments.get(name, "")) for name in KEPT}
+    given = {**kept, **{name: value for name, value in arguments_of(new).items() if value}}
+    given["counts"] = written_counts({**counts_in(str(waiting.arguments.get("counts", ""))), **new.counts})
+    given["note"] = " ".join(filter(None, (kept["note"], new.note)))[:NOTE_MOST]
+    return AmendingCall("follow_shop_text", {name: value for name, value in given.items() if value})
 
 
 def _is_answer(catalogue: ProductCatalogue, text: str) -> bool:
@@ -81,4 +76,4 @@ def _adds(new: ShopReading, before: tuple[WantedItem, ...], said: dict[str, str]
     """Return whether a text says anything beside the answer that is asked for."""
     is_more = bool(new.counts) or as_draft(new.wanted) != as_draft(before)
     is_said = any(getattr(new, name) != said[name] for name in SAID_OF_CHECKOUT) or new.goes_on
-    return is_more or (is_said and not new.unread)
+    return is_more or is_said or bool(new.address)

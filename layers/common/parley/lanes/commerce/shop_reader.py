@@ -13,20 +13,23 @@ the person is shown what was read, and asked. Pure.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
-from parley.lanes.commerce.cart import Cart, CartLine
 from parley.lanes.commerce.checkout_name import is_name
-from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items, with_options
-from parley.lanes.commerce.product_search import folded, products_described
+from parley.lanes.commerce.goods_reader import GoodsReader, next_saying
+from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items
+from parley.lanes.commerce.notes import NOTE_MOST
+from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.said_time import joined_time
+from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import (
     GRAMMAR_WORDS,
     JOINT,
     PAUSE,
+    PLACE,
     THING,
     TIME,
     UNREAD,
@@ -34,85 +37,17 @@ from parley.lanes.commerce.shop_words import (
     is_common,
     is_like_the_catalogue,
     marked_words,
-    without_counts,
 )
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.times import is_whole_time
 
-LONGEST_TEXT = 400
+LONGEST_TEXT = 600
 """The most characters of a text that is read: a longer one is no order."""
-MOST_CIRCUMSTANCES = 10
-"""The most words without meaning for the shop beside which a text counts as read."""
 LONGEST_NAME, A_GREETING = 4, 2
 """The most words of a name, and of words that only address somebody, in front of a comma."""
-
-
-@dataclass(frozen=True)
-class KnownOfPerson:
-    """What a text may point at: the person's cart, what they changed in it last, and the products spoken of last."""
-
-    cart: Cart = field(default_factory=Cart)
-    last: Sequence[str] = ()
-    """The variants that were changed last."""
-    shown: Sequence[str] = ()
-    """The skus that were shown or spoken of last."""
-
-
-@dataclass
-class ShopReading:
-    """What was read in a text so far."""
-
-    wanted: list[WantedItem] = field(default_factory=list)
-    """What is to be added to the cart."""
-    counts: dict[str, int] = field(default_factory=dict)
-    """How many there are to be of variants, which are in the cart or are made of a line of it."""
-    how: str = ""
-    when: str = ""
-    name: str = ""
-    pay: str = ""
-    unread: list[str] = field(default_factory=list)
-    """The words that were not understood, in pieces."""
-    circumstances: list[str] = field(default_factory=list)
-    """The words that no list has and that change nothing of what was read: "put aside", "in their place"."""
-    aside: list[str] = field(default_factory=list)
-    """The words of sentences that have nothing to do with the shop, beside others that were read."""
-    is_unsure: bool = False
-    """Whether what was read may not be what was meant, so that the person is asked."""
-    goes_on: bool = False
-    """Whether the person goes on to the checkout."""
-    remark: str = ""
-    """What the shop is to answer: the name of a list of remarks; "" if the text makes none."""
-    not_whole: str = ""
-    """The words for a thing of which the person wants a part, none, or too few to count; "" if there is none."""
-    spoken: Sequence[str] = ()
-    """The skus of the products that the text speaks of last."""
-    is_bare_number: bool = False
-    """Whether the text is a number in digits and nothing else."""
-    narrows: bool = False
-    """Whether the text says which of the products it is that were read before."""
-    is_elsewhere: bool = False
-    """Whether the text speaks of something that is no matter of the shop: a reminder, a task."""
-    is_told: bool = False
-    """Whether the text tells of something that has been, as a complaint does."""
-    is_read: bool = False
-    """Whether anything was read that is about the shop."""
-
-    def with_said(self, said: Mapping[str, str]) -> "ShopReading":
-        """Return the reading with what was said of the checkout: how, when, for whom, how paid."""
-        for name, value in said.items():
-            setattr(self, name, value)
-        return self
-
-    @property
-    def changes(self) -> bool:
-        """Whether anything is to be changed in the cart."""
-        return bool(self.wanted or self.counts)
-
-    @property
-    def speaks_of_checkout(self) -> bool:
-        """Whether the text says how, for whom, or in which way paid the order is, or that it goes on."""
-        return bool(self.how or self.name or self.pay or self.goes_on)
+LEAST_OF_NOTE = 3
+"""The fewest words of a clause that may be a note for the shop; fewer are asked about."""
 
 
 def read_text(
@@ -134,94 +69,202 @@ def read_text(
     reading.is_bare_number = text.strip(" .!").isdecimal()
     reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
     reading.is_told = any(each.mark == "tells" for each in words)
+    reader.is_addressed = any(each.mark == PLACE for each in words)
+    reader.is_of_checkout = any(each.mark in OF_PLACE | {"soonest"} for each in words)
     for sentence in _sentences(words):
         reader.read(sentence)
     reading.spoken = tuple(reader.spoken)
-    if "?" in text or sum(len(each.split()) for each in reading.circumstances) > MOST_CIRCUMSTANCES:
-        reading.unread += reading.circumstances
-        reading.circumstances = []
+    if reader.calls and (reading.changes or reading.speaks_of_checkout):
+        reading.aside += reader.calls
+    elif reader.calls:
+        reading.is_elsewhere = True
+    reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     return reading
 
 
-def _sentences(words: Sequence[MarkedWords]) -> list[list[MarkedWords]]:
+@dataclass(frozen=True)
+class ShopSentence:
+    """A sentence of a text, in marked words."""
+
+    words: Sequence[MarkedWords]
+    is_asked: bool
+    """Whether a question mark ends it."""
+
+    @property
+    def clauses(self) -> Sequence[Sequence[MarkedWords]]:
+        """The words between its commas."""
+        found: list[list[MarkedWords]] = [[]]
+        for each in self.words:
+            if each.written == ",":
+                found.append([])
+            else:
+                found[-1].append(each)
+        return [each for each in found if each]
+
+    @property
+    def asks_of_the_shop(self) -> bool:
+        """Whether it asks about the shop itself, such as when it is open, and not about an order."""
+        words = {word for each in self.words for word in folded(each.written).split()}
+        return not words.isdisjoint(listed(GRAMMAR_WORDS, "asks_shop"))
+
+
+def _sentences(words: Sequence[MarkedWords]) -> list[ShopSentence]:
     """Return the marked words in sentences, without the pauses between them."""
-    found: list[list[MarkedWords]] = [[]]
-    for each in words:
-        if each.mark == PAUSE:
-            found.append([])
-        else:
-            found[-1].append(each)
-    return [each for each in found if each]
+    found, words_of_one = list[ShopSentence](), list[MarkedWords]()
+    for each in (*words, MarkedWords(PAUSE, ".")):
+        if each.mark != PAUSE:
+            words_of_one.append(each)
+        elif words_of_one:
+            found.append(ShopSentence(tuple(words_of_one), each.written == "?"))
+            words_of_one = []
+    return found
+
+
+def _written(words: Sequence[MarkedWords]) -> str:
+    return " ".join(each.written for each in words).replace(" ,", ",")
 
 
 @dataclass
-class _ShopReader:
+class _ShopReader(GoodsReader):
     """Reads the sentences of one text, from the first to the last, into a reading."""
 
-    catalogue: ProductCatalogue
-    known: KnownOfPerson
-    reading: ShopReading
-    deed: str = ""
-    """The list of the words that say what is done with the things behind them: "adds", "removes", "corrects" ..."""
-    given_up: list[CartLine] = field(default_factory=list)
-    """The lines of the cart, with counts, in whose place something else is to come."""
-    given_up_wanted: tuple[WantedItem, WantedItem] | None = None
-    """The thing that was read before in whose place something else is to come, and how it was named."""
     awaits_name: bool = False
     """Whether the words before say that a name follows."""
     is_name_asked: bool = False
     """Whether the person was asked for a name."""
     first: MarkedWords | None = None
     """The first words of the sentence."""
+    calls: list[str] = field(default_factory=list)
+    """The sentences that speak of reaching somebody."""
+    is_first: bool = True
+    """Whether no sentence that said anything stands before this one."""
     is_alone: bool = False
     """Whether the sentence has nothing but unread words."""
     is_of_checkout: bool = False
     """Whether the text has said a time or a way."""
-    part: str = ""
-    """The word for a part ("half a") in front of a thing."""
-    spoken: list[str] = field(default_factory=list)
-    """The skus of the products that the text has spoken of last."""
-    is_telling: bool = False
-    """Whether the sentence tells of something that has been, so that nothing in it is wanted."""
     in_reason: bool = False
     """Whether a reason is given, in which nothing is wanted."""
     earlier: str = ""
     """When the order was wanted before this text, which a new time replaces."""
-    before: int = 0
-    """How many of the wanted things were read before this text."""
-    described: str = ""
-    """The unread words that described what is wanted."""
     before_it: MarkedWords | None = None
     """The words in front of those that are read, none of which is idle."""
     directly: MarkedWords | None = None
     """The words directly in front of those that are read."""
-    mentioned: dict[str, str] = field(default_factory=dict)
-    """The words for products that may only be spoken of, by sku: they are unread until the product is wanted."""
-    shares: list[WantedItem] = field(default_factory=list)
-    """The choices that were said of a part each of what was said last: "half large, half small"."""
 
-    def read(self, sentence: Sequence[MarkedWords]) -> None:
+    def read(self, sentence: ShopSentence) -> None:
         """Read one sentence."""
-        self.deed, self.part, self.in_reason = "", "", False
-        self.first = sentence[0]
-        self.is_alone = all(each.mark in (UNREAD, JOINT) for each in sentence)
-        self.is_telling = any(each.mark == "tells" for each in sentence)
-        loose = [each for each in sentence if each.mark == UNREAD]
-        if loose and self._is_signed(sentence, loose[-1]):
+        words = sentence.words
+        if any(each.mark == "calls" for each in words) and not any(each.mark == THING for each in words):
+            self.calls.append(_written(words))
             return
-        is_asked = self.awaits_name or self.is_name_asked or _introduces(sentence)
-        if loose and not is_asked and all(each.mark in ASIDE for each in sentence):
-            self.reading.aside.append(" ".join(each.written for each in sentence))
+        self.deed, self.part, self.in_reason, self.is_for_all = "", "", False, False
+        self.is_telling = any(each.mark == "tells" for each in words)
+        if self._is_wish(words) or self._only_tells(words):
+            self.reading.aside.append(_written(words))
+        elif self._is_only_asked(sentence):
+            loose_words = [word for each in words if each.mark == UNREAD for word in folded(each.written).split()]
+            is_mere_talk = not sentence.asks_of_the_shop and _is_talk(loose_words)
+            self.reading.questions += [] if is_mere_talk else [_written(words)]
+        else:
+            self._read_words(self._without_questions(sentence))
+
+    def _read_words(self, sentence: ShopSentence) -> None:
+        """Read a sentence that says something to the shop, word by word."""
+        words = sentence.words
+        loose = [each for each in words if each.mark == UNREAD]
+        if loose and self._is_signed(words, loose[-1]):
             return
+        if words and not (self.awaits_name or self.is_name_asked or _introduces(words)):
+            words = self._without_beside(sentence)
+        if not words:
+            return
+        self.is_first = self.first is None
+        self.first = words[0]
+        self.is_alone = all(each.mark in (UNREAD, JOINT) for each in words)
         self.before_it, self.directly = None, None
-        for at, each in enumerate(sentence):
+        for at, each in enumerate(words):
             self.in_reason &= each.mark not in (JOINT, THING)
             handled = HANDLERS.get(each.mark)
             if handled is not None:
-                handled(self, each, sentence[at + 1 :], bool(loose))
+                handled(self, each, words[at + 1 :], bool(loose))
             self.before_it = each if each.mark in SAYING else self.before_it
             self.directly = each
         self._share_out()
+
+    def _only_tells(self, words: Sequence[MarkedWords]) -> bool:
+        """Return whether a sentence only tells of what has been, and note the products that it speaks of."""
+        if not self.is_telling or any(each.mark in WANTING | OF_PLACE for each in words):
+            return False
+        items = [item for each in words if each.mark == THING for item in read_items(self.catalogue, each.plain)]
+        self.spoken = [each.sku for item in items for each in item.products] or self.spoken
+        return True
+
+    def _is_wish(self, words: Sequence[MarkedWords]) -> bool:
+        """Return whether a sentence asks for something to be done to the order, and counts no product."""
+        if not any(each.mark == "wishes_note" for each in words):
+            return False
+        items = [item for each in words if each.mark == THING for item in read_items(self.catalogue, each.plain)]
+        return not any(item.is_counted and item.products for item in items)
+
+    def _is_only_asked(self, sentence: ShopSentence) -> bool:
+        """Return whether a sentence is a question, which is left to whoever answers it: it asks about the shop itself,
+        or is asked and wants nothing. The products in it are spoken of.
+        """
+        things = [each for each in sentence.words if each.mark == THING]
+        wants = any(each.mark in WANTING for each in sentence.words)
+        items = [item for each in things for item in read_items(self.catalogue, each.plain)]
+        is_counted = any(item.is_counted and item.products for item in items)
+        if not sentence.is_asked or wants or is_counted or any(each.mark in OF_PLACE for each in sentence.words):
+            return False
+        self.spoken = [each.sku for item in items for each in item.products] or self.spoken
+        return any(each.mark == UNREAD for each in sentence.words) or bool(things)
+
+    def _without_questions(self, sentence: ShopSentence) -> ShopSentence:
+        """Return the sentence without clauses that ask about the shop itself, or how one can pay there."""
+        kept = list[MarkedWords]()
+        for clause in sentence.clauses:
+            is_of_shop = not any(each.mark == THING for each in clause) and ShopSentence(clause, False).asks_of_the_shop
+            asks_payment = folded(clause[0].written) in listed(ORDER_WORDS, "pays_asks")
+            if is_of_shop or (asks_payment and any(each.mark in ("pays_card", "pays_cash") for each in clause)):
+                (self.reading.questions if sentence.is_asked else self.reading.aside).append(_written(clause))
+                continue
+            kept += ([MarkedWords(JOINT, ",", ",")] if kept else []) + list(clause)
+        return ShopSentence(tuple(kept), sentence.is_asked)
+
+    def _without_beside(self, sentence: ShopSentence) -> Sequence[MarkedWords]:
+        """Return the words of a sentence without clauses that say nothing to the shop. These are kept as a note for it,
+        in the person's words; if they may turn what stands beside them, they are asked about.
+        """
+        is_whole = all(each.mark in ASIDE for each in sentence.words)
+        kept, beside = list[MarkedWords](), list[str]()
+        for clause in [sentence.words] if is_whole else sentence.clauses:
+            self._take_introduced(clause)
+            words = [word for each in clause if each.mark == UNREAD for word in folded(each.written).split()]
+            is_beside = all(each.mark in ASIDE for each in clause) and bool(words)
+            if is_whole and len(words) < LEAST_OF_NOTE and self._may_be_name(clause):
+                is_beside = False
+            turns = not is_whole and not listed(GRAMMAR_WORDS, "turns").isdisjoint(words)
+            if is_beside and not turns and (is_whole or len(words) >= LEAST_OF_NOTE):
+                beside += [] if _is_talk(words) else [_written(clause)]
+                continue
+            kept += ([MarkedWords(JOINT, ",", ",")] if kept else []) + list(clause)
+        self.reading.aside += [", ".join(beside)] if beside else []
+        return kept
+
+    def _take_introduced(self, clause: Sequence[MarkedWords]) -> None:
+        """Take the name of who says "Priya here" in a clause that may be left out."""
+        for each, behind in pairwise(clause):
+            is_said = each.mark == UNREAD and folded(behind.written) in listed(GRAMMAR_WORDS, "names_behind")
+            name = _as_name(each.written.split()[-1], self.catalogue) if is_said and each.written.istitle() else ""
+            self.reading.name = self.reading.name or name
+
+    def _may_be_name(self, clause: Sequence[MarkedWords]) -> bool:
+        loose = [each for each in clause if each.mark == UNREAD]
+        return len(loose) == 1 and bool(_as_name(loose[0].written, self.catalogue)) and self._is_of_order()
+
+    def _is_of_order(self) -> bool:
+        """Return whether the text has said something of the checkout."""
+        return self.is_of_checkout or bool(self.reading.when)
 
     def _is_signed(self, sentence: Sequence[MarkedWords], last: MarkedWords) -> bool:
         """Take the name at the end of a letter, "Thank you, Harold Finch", and return True; False if there is none."""
@@ -232,261 +275,11 @@ class _ShopReader:
         self.reading.name = name
         return True
 
-    # --- things -------------------------------------------------------------------------------------------------------
-
-    def thing(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
-        """Read counts, choices and products, as the words before them say."""
-        items = read_items(self.catalogue, said.plain)
-        self.reading.is_read = True
-        if not items:
-            self.unread(said, behind, has_unread)
-            return
-        if self.is_telling:
-            self.spoken = [each.sku for item in items for each in item.products] or self.spoken
-            return
-        if len(items) == 1 and items[0].is_count_alone and self._is_described(items[0], _next(behind)):
-            return
-        if items[-1].is_count_alone and self._names_no_product(behind):
-            self.reading.unread.append(_count_said(items[-1], said))  # "and put in a napolitana"
-            items = items[:-1]
-        if self.part and len(items) == 1 and items[0].is_choices_alone and self._is_half():
-            self.shares.append(replace(items[0], count=None))
-            self.part = ""
-            return
-        if self.part or any(item.count is None for item in items):
-            named = next((item for item in items if item.products or item.near), items[0])
-            self.reading.not_whole = without_counts(said.written) or said.written
-            self.spoken = [each.sku for each in named.products] or self.spoken
-            self.part = ""
-            return
-        if (removes := _next(behind)) is not None and removes.mark == "removes_behind" and not self.deed:
-            self.deed = "removes"
-        is_enough = removes is not None and removes.mark == "enough"
-        if is_enough:
-            self.deed = "stops"
-        for item in items:
-            self._account(item, said, has_unread)
-            self.deed = "adds" if self.deed == "corrects" else self.deed  # what is behind it is right anyhow
-
-    def _names_no_product(self, behind: Sequence[MarkedWords]) -> bool:
-        """Return whether what a count counts is not known: unread words stand directly behind it."""
-        written = behind[0].written if behind and behind[0].mark == UNREAD else ""
-        return bool(written) and written[:1].islower() and not any(map(is_common, folded(written).split()))
-
-    def _account(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
-        """Do what is said with a thing. If it leaves no trace in the reading, name it as not understood: nothing that a
-        person asks for is dropped in silence.
-        """
-        if not item.is_choices_alone:
-            self._share_out()
-        before = self._traces()
-        BY_DEED.get(self.deed, _ShopReader.add)(self, item, said, has_unread)
-        if self._traces() == before and not self._is_held(item):
-            self.reading.unread.append(item.words or str(item.count))
-            self.reading.is_unsure = True
-
-    def _traces(self) -> tuple[object, ...]:
-        """Return all that a thing can leave in the reading."""
-        reading = self.reading
-        return (
-            *(tuple(reading.wanted), dict(reading.counts), len(reading.unread), reading.narrows, reading.remark),
-            *(tuple(self.given_up), self.given_up_wanted, len(self.shares)),
-        )
-
-    def _is_held(self, item: WantedItem) -> bool:
-        """Return whether what was said last is as the item says already: "a large latte, large"."""
-        last = self.reading.wanted[-1] if self.reading.wanted else None
-        is_count = last is not None and item.is_count_alone and last.count == item.count
-        is_choice = (
-            last is not None
-            and item.is_choices_alone
-            and with_options(replace(last, choices=item.choices)).options.items() <= last.options.items()
-        )
-        return is_count or is_choice
-
-    def add(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
-        """Add a thing to what is wanted; a count or a choice alone belongs to what was spoken of."""
-        if item.is_another and not item.products:
-            self._once_more(item)
-        elif item.is_count_alone and has_unread and not self.deed:
-            self.reading.unread.append(_count_said(item, said))  # "which one feeds 10"
-        elif item.is_count_alone:
-            self._count_of_spoken(item)
-        elif item.is_choices_alone and item.is_counted and self._count_of_last() > 1:
-            self.shares.append(item)
-        elif item.is_choices_alone:
-            self._share_out()
-            self._choose(item)
-        elif not item.products:
-            self._near(item)
-        elif not item.is_counted and not item.choices and self._narrows(item):
-            self.reading.is_unsure = True  # "the buns", of what was read before
-        elif not item.is_counted and said.is_definite and self._lines_of(item):
-            self._unclear(said)  # "add the buns to it", to an order that was placed
-        elif not item.is_counted and has_unread and self.deed != "adds" and len(item.products) == 1:
-            self.spoken = [item.products[0].sku]  # perhaps only spoken of: "dave wants coffee"
-            self._unclear(said)
-            self.mentioned[item.products[0].sku] = said.written
-            self.reading.is_unsure = True
-        else:
-            self._want(item)
-
-    def correct(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
-        """Set the count or the choices of what was said last, in this text or in the cart: "no 5", "i said oat"."""
-        wanted, lines = self._wanted_of(item), self._lines_of(item)
-        if item.products and not (wanted or lines):
-            if self.reading.wanted and not self.known.cart.lines:
-                self.reading.wanted.pop()
-                self.reading.is_unsure = True
-            self.add(item, said, has_unread)
-        elif item.products and wanted:
-            self._rewrite(wanted[-1], item)
-        elif item.products and len(lines) == 1:
-            self._set_line(lines[0], item)
-        elif item.is_count_alone or item.is_choices_alone:
-            self._correct_last(item)
-        else:
-            self._unclear(said)
-
-    def remove(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
-        """Take a thing out of what is wanted, else out of the cart."""
-        wanted, lines = self._wanted_of(item), self._lines_of(item)
-        if item.products and wanted:
-            left = (wanted[-1].count or 0) - (item.count or 0) if item.is_counted else 0
-            at = self.reading.wanted.index(wanted[-1])
-            self.reading.wanted[at : at + 1] = [replace(wanted[-1], count=left)] if left > 0 else []
-            return
-        if item.is_choices_alone:
-            lines = self._with_choices(item)
-        elif not item.products:
-            lines = [line] if (line := self._last_line()) is not None and item.is_count_alone else []
-        if len(lines) == 1 or (lines and not item.is_counted):
-            for line in lines:
-                self._set(line, max(0, self._count(line) - (item.count or 1)) if item.is_counted else 0)
-            return
-        self._unclear(said)
-
-    def stop(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
-        """Set how many there are to be in the end: "5 is enough"; nothing is added of what is to be no more."""
-        lines = self._lines_of(item) if item.products else []
-        line = lines[0] if len(lines) == 1 else self._last_line()
-        if line is not None:
-            self.spoken = [line.sku]
-            if item.is_counted:
-                self._set(line, item.count or 0)
-            self.reading.remark = "" if self.reading.counts else "stops"
-        elif item.is_counted:
-            self.add(item, said, has_unread)
-
-    def change(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
-        """Note the line of the cart that is to be changed; behind it, set what it is to be: "make the coffee large"."""
-        if not self.given_up:
-            self.given_up = self._given_up(item)
-            line = self.given_up[0] if self.given_up else None
-            if line is not None and item.choices and line.options != self._chosen(line, item).options:
-                self._move(line, item, line.count)  # "make the coffee large"
-                self.given_up = []
-            elif line is None:
-                self._unclear(said)
-            return
-        line = self.given_up[0]
-        if item.is_choices_alone:
-            self._move(line, item, line.count)
-        elif item.is_count_alone:
-            self._set(line, item.count or 0)
-        else:
-            self.swap(item, said, has_unread)
-        self.given_up = []
-
-    def swap(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
-        """Note what is given up; behind it, put something else in its place: "swap one large for a small coffee"."""
-        if self.given_up_wanted is not None:
-            self._put_in_place(item)
-            return
-        if not self.given_up:
-            self.given_up = self._given_up(item)
-            wanted = self._wanted_of(item) if item.products and not self.given_up else []
-            self.given_up_wanted = (wanted[-1], item) if wanted else None
-            if not self.given_up and not wanted:
-                self._unclear(said)
-            return
-        line, self.given_up = self.given_up[0], []
-        if item.is_choices_alone:
-            self._move(line, item, line.count)
-            return
-        if not item.products:
-            self._unclear(said)
-            return
-        self._set(line, self._count(line) - line.count)
-        if not item.is_counted and len(held := [each for each in self._lines_of(item) if each != line]) == 1:
-            self.spoken = [held[0].sku]  # "go back to the rye", which is in the cart
-            return
-        counted = item if item.is_counted and (item.count or 0) > 1 else replace(item, count=line.count)
-        self._want(replace(counted, is_counted=True))
-
-    def _put_in_place(self, item: WantedItem) -> None:
-        """Put a thing in the place of one that was read before, or of as many of it as were given up."""
-        assert self.given_up_wanted is not None
-        (before, gone), self.given_up_wanted = self.given_up_wanted, None
-        count = (gone.count or 1) if gone.is_counted else (before.count or 1)
-        at, left = self.reading.wanted.index(before), (before.count or 1) - count
-        if item.is_choices_alone:
-            new = [with_options(replace(before, count=count, choices=item.choices, options={}))]
-        else:
-            new = [replace(item, count=max(count, item.count or 1), is_counted=True)] if item.products else []
-        self.reading.wanted[at : at + 1] = [*([replace(before, count=left)] if left > 0 else []), *new]
-
-    # --- shares -------------------------------------------------------------------------------------------------------
-
-    def _is_half(self) -> bool:
-        """Return whether the part of which something is said is a half."""
-        return self.part.split()[-1] in listed(ORDER_WORDS, "shares")
-
-    def _count_of_last(self) -> int:
-        """Return how many there are of what was said last, in the text or in the cart; 0 if that is not clear."""
-        if self.reading.wanted:
-            return self.reading.wanted[-1].count or 0
-        line = self._last_line()
-        return self._count(line) if line is not None else 0
-
-    def _share_out(self) -> None:
-        """Give each of the shares its choices; if they do not add up, name them as not understood."""
-        shares, self.shares = self.shares, []
-        if not shares:
-            return
-        total = self._count_of_last()
-        counted = [replace(each, count=total // 2 if each.count is None else each.count) for each in shares]
-        rest = total - sum(each.count or 0 for each in counted)
-        is_one_half = len(shares) == 1 and shares[0].count is None and total % 2 == 0
-        is_of_line = len(shares) == 1 and len(self.reading.wanted) > self.before and rest > 0
-        if rest == 0 or is_one_half or is_of_line:
-            self._divide(counted, rest)
-            return
-        self.reading.unread += [each.words for each in shares]
-        self.reading.is_unsure = True
-
-    def _divide(self, shares: Sequence[WantedItem], rest: int) -> None:
-        """Divide what was said last into shares, each with its choices, and a rest that is as it was."""
-        if self.reading.wanted:
-            last = self.reading.wanted.pop()
-            self.reading.wanted += [replace(last, count=rest)] if rest else []
-            for each in shares:
-                chosen = with_options(replace(last, choices=each.choices, options={}, not_offered=()))
-                options = {**last.options, **chosen.options}
-                self._want(replace(chosen, count=each.count, is_counted=True, options=options))
-        elif (line := self._last_line()) is not None:
-            self._set(line, rest)
-            for each in shares:
-                variant = self._chosen(line, each).variant
-                other = self.known.cart.line(variant)
-                held = self.reading.counts.get(variant, other.count if other else 0)
-                self.reading.counts[variant] = held + (each.count or 0)
-
     # --- small words --------------------------------------------------------------------------------------------------
 
     def deeds(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Remember what the words say that is done with the things behind them."""
-        follows = _next(behind)
+        follows = next_saying(behind)
         if said.mark == "refuses":
             self._refuse(follows)
         elif said.mark in ("swaps", "changes") and not (self.known.cart.lines or self.reading.wanted):
@@ -503,7 +296,7 @@ class _ShopReader:
         person is asked whether that is meant.
         """
         self.reading.is_unsure = True
-        follows, line = _next(behind), self._last_line()
+        follows, line = next_saying(behind), self._last_line()
         wanted, is_behind = self.reading.wanted, follows is not None and follows.mark == THING
         if is_behind and wanted:
             self.given_up_wanted, self.deed = (wanted[-1], wanted[-1]), "swaps"
@@ -538,11 +331,32 @@ class _ShopReader:
 
     def checkout(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Note what the words say of the checkout: the way, the payment, or that it goes on."""
+        if said.plain in listed(GRAMMAR_WORDS, "takes_object") and behind and self._is_object(behind):
+            self.reading.is_elsewhere = True
+            return
         if said.mark == "goes_on":
             self.reading.goes_on = True
         else:
             name, value = OF_CHECKOUT[said.mark]
             setattr(self.reading, name, value)
+        self.reading.is_read = self.is_of_checkout = True
+
+    def _is_object(self, behind: Sequence[MarkedWords]) -> bool:
+        """Return whether the words directly behind "pick up" say what is fetched, and it is nothing of the shop."""
+        follows = next_saying(behind)
+        return follows is not None and follows.mark == UNREAD and behind[0].written != ","
+
+    def only(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Set the count of what is in the cart already: "only one latte"."""
+        follows = next_saying(behind)
+        items = read_items(self.catalogue, follows.plain) if follows is not None and follows.mark == THING else ()
+        named = [item for item in items if item.products]
+        if not self.deed and named and all(item.is_counted and self._lines_of(item) for item in named):
+            self.deed = "corrects"
+
+    def address(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Note where the order is to be brought."""
+        self.reading.address, self.reading.how = said.written, "delivery"
         self.reading.is_read = self.is_of_checkout = True
 
     def naming(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
@@ -559,13 +373,18 @@ class _ShopReader:
         if self.reading.wanted:
             self.reading.wanted[-1] = replace(self.reading.wanted[-1], choices=(), options={}, not_offered=())
 
+    def of_all(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Remember that a choice behind the words is meant for all: "both sliced"."""
+        follows = next_saying(behind)
+        self.is_for_all = follows is not None and follows.mark == THING
+
     def reason(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Leave out the unread words of a reason: "for my wife"."""
         self.in_reason = True
 
     def part_of(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Remember that only a part of the thing behind is wanted."""
-        follows = _next(behind)
+        follows = next_saying(behind)
         self.part = said.plain if follows is not None and follows.mark == THING and follows.names_something else ""
 
     def unread(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
@@ -573,42 +392,61 @@ class _ShopReader:
         if said.written == self.described or self.in_reason:
             return
         if said is self.first and behind and behind[0].written == "," and len(said.written.split()) <= A_GREETING:
-            self._address(said, behind)
+            self._addressed(said, behind)
             return
-        name = _as_name(said.written, self.catalogue, self.awaits_name or self.is_name_asked)
-        is_last = all(each.mark in ("idle", JOINT) for each in behind)
-        if name and self._is_the_name(name, said, is_last and self.is_of_checkout):
+        name, more = self._name_in(said)
+        if name and self._is_the_name(name, said, behind):
             self.reading.name, self.awaits_name, self.reading.is_read = name, False, True
-        elif self._is_circumstance(said, behind):
+            if not more:
+                return
+            said = replace(said, written=more)
+        if self._is_circumstance(said, behind):
             self.reading.circumstances.append(said.written)
         elif said.written.lower() not in {each.lower() for each in self.reading.unread}:
             self.reading.unread.append(said.written)
 
-    def _address(self, said: MarkedWords, behind: Sequence[MarkedWords]) -> None:
-        """Take the words in front of a comma for the name, if they are written as one and stand before a way or a
-        payment, "Chuy, I pay there"; the person is asked. Else leave them out: "hiya, ...".
-        """
-        name = _as_name(said.written, self.catalogue) if said.written.istitle() else ""
-        follows = _next(behind)
-        if name and not self.reading.name and follows is not None and follows.mark in OF_CHECKOUT:
-            self.reading.name, self.reading.is_unsure = name, True
-        else:
-            self.reading.aside.append(said.written)
+    def _name_in(self, said: MarkedWords) -> tuple[str, str]:
+        """Return the name that unread words are or begin with, and the words behind it."""
+        is_awaited = self.awaits_name or self.is_name_asked or _is_introduced(self.directly, said)
+        words = said.written.split()
+        capitals = len(list(takewhile(lambda each: each[:1].isupper(), words)))
+        for length in dict.fromkeys((len(words), capitals, 1 if is_awaited else 0)):
+            whole = is_awaited and length == len(words)
+            name = _as_name(" ".join(words[:length]), self.catalogue, whole) if length else ""
+            if name:
+                return name, " ".join(words[length:])
+        return "", ""
 
-    def _is_the_name(self, name: str, said: MarkedWords, is_last: bool) -> bool:
-        """Return whether a name is that of the order: awaited, introduced, or at the end of a text about the order and
-        written as a name is.
+    def _addressed(self, said: MarkedWords, behind: Sequence[MarkedWords]) -> None:
+        """Take the words in front of a comma for the name, if they are written as one and stand before a way or a
+        payment, "Chuy, I pay there". Else leave them out: "hiya, ...".
+        """
+        is_name = said.written.istitle() or not self.is_first
+        name = _as_name(said.written, self.catalogue) if is_name else ""
+        is_of_order = any(each.mark in {*OF_CHECKOUT, TIME} for each in behind)
+        if name and not self.reading.name and is_of_order:
+            self.reading.name, self.reading.is_read = name, True
+        else:
+            self.reading.circumstances.append(said.written)
+
+    def _is_the_name(self, name: str, said: MarkedWords, behind: Sequence[MarkedWords]) -> bool:
+        """Return whether a name is that of the order: awaited, introduced, or apart from all else in a text about the
+        order and written as a name is.
         """
         if self.awaits_name or name == self.reading.name:
             return True
         is_capital = said.written[:1].isupper()
         if self.is_name_asked and (self.is_alone or is_capital):
             return True
-        if _is_introduced(self.directly, said):
+        names_here = behind and folded(behind[0].written) in listed(GRAMMAR_WORDS, "names_behind")
+        if _is_introduced(self.directly, said) or (names_here and is_capital):
             return True
+        is_last = all(each.mark in ("idle", JOINT) for each in behind)
         is_comma = self.directly is not None and self.directly.written == ","
-        is_apart = is_comma or (is_capital and (self.directly is None or self.directly.mark in SAYING))
-        return not self.reading.name and is_last and is_apart and name == name.title()
+        is_clause = is_comma and (is_last or behind[0].written == ",")
+        is_clause |= self.is_alone and not self.is_first and said is self.first
+        is_behind = is_capital and is_last and (self.directly is None or self.directly.mark in SAYING)
+        return not self.reading.name and self.is_of_checkout and (is_clause or is_behind) and name == name.title()
 
     def _is_circumstance(self, said: MarkedWords, behind: Sequence[MarkedWords]) -> bool:
         """Return whether unread words change nothing of what was read: they turn nothing, name nothing, and stand
@@ -628,231 +466,6 @@ class _ShopReader:
         is_words = all(map(str.isalpha, words)) and self.before_it is not None
         return is_words and not (is_beside or is_strange or is_name)
 
-    # --- what is meant ------------------------------------------------------------------------------------------------
-
-    def _is_described(self, item: WantedItem, follows: MarkedWords | None) -> bool:
-        """Want this many of the products that unread words behind the count describe, and return True: "4 of the vegan
-        ones". False if they describe none.
-        """
-        if follows is None or follows.mark != UNREAD:
-            return False
-        products = tuple(products_described(self.catalogue, follows.written))
-        if not products:
-            return False
-        self.reading.is_unsure, self.described = True, follows.written
-        self._want(WantedItem("" if len(products) > 1 else products[0].names[0], item.count, True, products))
-        return True
-
-    def _want(self, item: WantedItem) -> None:
-        self.reading.wanted.append(item)
-        for written in [self.mentioned.pop(each.sku, "") for each in item.products]:
-            self.reading.unread = [each for each in self.reading.unread if each != written]
-        self.spoken = [each.sku for each in item.products]
-
-    def _narrows(self, item: WantedItem) -> bool:
-        """Let what was read before, and not yet agreed to, be only the products that the item names; return True if it
-        named them.
-        """
-        skus = {each.sku for each in item.products}
-        for at, each in enumerate(self.reading.wanted[: self.before]):
-            both = tuple(product for product in each.products if product.sku in skus)
-            if both:
-                self.reading.wanted[at] = replace(each, products=both)
-                self.reading.narrows = True
-                return True
-        return False
-
-    def _near(self, item: WantedItem) -> None:
-        """Keep a thing of which only some words are known, if it is counted: the person is asked which one it is."""
-        if item.is_counted and item.near:
-            self._want(item)
-        else:
-            self.reading.unread.append(item.words)
-
-    def _once_more(self, item: WantedItem) -> None:
-        """Add one more of what was said last, in the text or in the cart."""
-        if self.reading.wanted:
-            last = self.reading.wanted[-1]
-            self.reading.wanted[-1] = replace(last, count=(last.count or 0) + (item.count or 1), is_counted=True)
-        elif (line := self._last_line()) is not None:
-            self._set(line, self._count(line) + (item.count or 1))
-
-    def _count_of_spoken(self, item: WantedItem) -> None:
-        """Add this many of the product that was spoken of last; an uncounted thing of the text gets its count."""
-        last = self.reading.wanted[-1] if len(self.reading.wanted) > self.before else None
-        if last is not None and last.product is not None:
-            held = self.known.cart.count_of(last.product.sku) + (last.count or 0)
-            if not last.is_counted or held != item.count:  # "un pan más, tres", where there are two: that makes three
-                self.reading.wanted[-1] = replace(last, count=item.count, is_counted=True)
-                self.reading.is_unsure |= last.is_counted
-            return
-        skus = self.spoken or list(self.known.shown)
-        products = tuple(each for each in map(self.catalogue.product, skus) if each is not None)
-        if not products:
-            self.reading.unread.append(item.words or str(item.count))
-            return
-        self._want(WantedItem("" if len(products) > 1 else products[0].names[0], item.count, True, products))
-
-    def _choose(self, item: WantedItem) -> None:
-        """Give a choice to what was said last, in the text or in the cart."""
-        at = next((at for at, each in enumerate(self.reading.wanted[: self.before]) if _lacks(each, item)), -1)
-        pointed = [at for at, each in enumerate(self.reading.wanted) if _is_pointed_at(each, item)]
-        at = pointed[0] if len(pointed) == 1 else at
-        last = self.reading.wanted[at] if self.reading.wanted else None
-        if last is not None and last.products:
-            chosen = with_options(replace(last, choices=item.choices, not_offered=()))
-            self.reading.wanted[at] = replace(chosen, options={**last.options, **chosen.options})
-        elif self.before:
-            self.reading.unread.append(item.words)  # it answers what waits, and changes nothing of the cart
-        else:
-            self._correct_last(item)
-
-    def other(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
-        """Give the last line of the cart the other one of two choices: "no, the other"."""
-        line = self._last_line()
-        product = self.catalogue.product(line.sku) if line is not None else None
-        option = next((each for each in product.options if each.default is None), None) if product else None
-        others = (
-            [each for each in option.choices if line and each.key != line.options.get(option.key)] if option else []
-        )
-        if line is None or option is None or len(others) != 1:
-            self.reading.unread.append(said.written)
-            return
-        self._set(line, 0)
-        variant = line.model_copy(update={"options": {**line.options, option.key: others[0].key}}).variant
-        held = self.known.cart.line(variant)
-        self.reading.counts[variant] = line.count + (held.count if held else 0)
-        self.reading.is_read = True
-
-    def _correct_last(self, item: WantedItem) -> None:
-        """Set the count or the choices of what was said last, in the text or in the cart."""
-        if self.reading.wanted:
-            self._rewrite(self.reading.wanted[-1], item)
-            return
-        line = self._last_line()
-        if line is not None:
-            self._set_line(line, item)
-        elif item.is_count_alone:
-            self._count_of_spoken(item)
-        elif (shown := self._shown_with(item)) is not None:
-            self._want(shown)
-        else:
-            self.reading.unread.append(item.words)
-
-    def _shown_with(self, item: WantedItem) -> WantedItem | None:
-        """Return the product shown last with the choice that an item names: "the lemon one"; None if it offers none."""
-        product = self.catalogue.product(self.known.shown[0]) if len(self.known.shown) == 1 else None
-        if product is None:
-            return None
-        wanted = WantedItem(product.names[0], item.count or 1, True, (product,))
-        return with_options(replace(wanted, choices=item.choices)) if _lacks(wanted, item) else None
-
-    def _rewrite(self, before: WantedItem, item: WantedItem) -> None:
-        """Count or choose anew a thing that the text wants."""
-        at = self.reading.wanted.index(before)
-        count = item.count if item.is_counted else before.count
-        choices = item.choices or before.choices
-        new = replace(before, count=count, is_counted=True, choices=choices, options={}, not_offered=())
-        self.reading.wanted[at] = with_options(new) if choices else replace(new, options=before.options)
-
-    def _set_line(self, line: CartLine, item: WantedItem) -> None:
-        """Count or choose anew a line of the cart."""
-        count = (item.count or 0) if item.is_counted and not (item.is_choices_alone and item.count == 1) else None
-        if item.choices:
-            self._move(line, item, line.count if count is None else count, is_all=True)
-        elif count is not None:
-            self._set(line, count)
-
-    def _move(self, line: CartLine, item: WantedItem, count: int, is_all: bool = False) -> None:
-        """Give this many of a line of the cart other choices; of all, none is left as it was."""
-        chosen = self._chosen(line, item)
-        if chosen.variant == line.variant:
-            self._set(line, count) if is_all else self._unread_item(item)
-            return
-        held = self.known.cart.line(line.variant)
-        self._set(line, 0 if is_all else max(0, (held.count if held else 0) - count))
-        other = self.known.cart.line(chosen.variant)
-        self.reading.counts[chosen.variant] = count + (other.count if other else 0)
-        self.spoken = [line.sku]
-
-    def _unread_item(self, item: WantedItem) -> None:
-        self.reading.unread.append(item.words)
-
-    def _chosen(self, line: CartLine, item: WantedItem) -> CartLine:
-        """Return the line with the choices that the item names and that its product offers."""
-        product, options = self.catalogue.product(line.sku), dict(line.options)
-        for name in (name for names in item.choices for name in names):
-            option = product.option(name.option.key) if product else None
-            if option is not None and option.choice(name.choice.key) is not None:
-                options[option.key] = name.choice.key
-        return line.model_copy(update={"options": options})
-
-    def _set(self, line: CartLine, count: int) -> None:
-        self.reading.counts[line.variant] = count
-        self.spoken = [line.sku]
-
-    def _count(self, line: CartLine) -> int:
-        held = self.known.cart.line(line.variant)
-        return self.reading.counts.get(line.variant, held.count if held else 0)
-
-    def _given_up(self, item: WantedItem) -> list[CartLine]:
-        """Return the one line of the cart that an item names, with how many of it are given up; empty if unclear."""
-        lines = self._lines_of(item) if item.products else self._with_choices(item)
-        if not item.products and not item.choices:
-            lines = [line for line in [self._last_line()] if line is not None]
-        if len(lines) != 1:
-            return []
-        return [lines[0].counting(min(item.count or 1, lines[0].count) if item.is_counted else lines[0].count)]
-
-    def _with_choices(self, item: WantedItem) -> list[CartLine]:
-        """Return the lines of the cart that have all choices which an item names: "the large one"."""
-        return [line for line in self.known.cart.lines if item.choices and self._chosen(line, item) == line]
-
-    def _lines_of(self, item: WantedItem) -> list[CartLine]:
-        """Return the lines of the cart that an item names: those with its choices, or, if there are none, all of its
-        product.
-        """
-        skus = {each.sku for each in item.products}
-        lines = [line for line in self.known.cart.lines if line.sku in skus]
-        exact = [line for line in lines if item.options.items() <= line.options.items()]
-        return exact or lines
-
-    def _wanted_of(self, item: WantedItem) -> list[WantedItem]:
-        skus = {each.sku for each in item.products}
-        return [each for each in self.reading.wanted if skus & {product.sku for product in each.products}]
-
-    def _last_lines(self) -> list[CartLine]:
-        lines = [line for line in self.known.cart.lines if line.variant in self.known.last]
-        return lines or list(self.known.cart.lines)
-
-    def _last_line(self) -> CartLine | None:
-        """Return the line that was changed last, or the only one; None if there are several."""
-        lines = self._last_lines()
-        return lines[0] if len(lines) == 1 else None
-
-    def _unclear(self, said: MarkedWords) -> None:
-        self.reading.unread.append(said.written)
-
-
-def _lacks(wanted: WantedItem, item: WantedItem) -> bool:
-    """Return whether a thing offers the choices of an item, and has none yet for their option."""
-    product = wanted.product
-    names = [name for names in item.choices for name in names]
-    return product is not None and any(
-        name.option.key not in wanted.options and product.option(name.option.key) is not None for name in names
-    )
-
-
-def _is_pointed_at(wanted: WantedItem, item: WantedItem) -> bool:
-    """Return whether one of an item's choices says which thing is meant, and another is new: "oat in the big one"."""
-    said = with_options(replace(wanted, choices=item.choices, not_offered=())).options.items()
-    return len(said) > 1 and any(each in wanted.options.items() for each in said)
-
-
-def _count_said(item: WantedItem, said: MarkedWords) -> str:
-    """Return a count as the person wrote it, if they wrote nothing else beside it; else as a number."""
-    return said.written if " " not in said.written else str(item.count)
-
 
 def _is_introduced(before: MarkedWords | None, words: MarkedWords) -> bool:
     """Return whether words are written as a name is, behind others that introduce one: "it's Desmond"."""
@@ -864,11 +477,6 @@ def _is_introduced(before: MarkedWords | None, words: MarkedWords) -> bool:
 def _introduces(sentence: Sequence[MarkedWords]) -> bool:
     """Return whether a sentence introduces somebody."""
     return any(_is_introduced(before, each) for before, each in pairwise(sentence))
-
-
-def _next(words: Sequence[MarkedWords]) -> MarkedWords | None:
-    """Return the next of these words that says something."""
-    return next((each for each in words if each.mark not in ("idle", JOINT)), None)
 
 
 def _as_name(written: str, catalogue: ProductCatalogue, is_awaited: bool = False) -> str:
@@ -888,32 +496,30 @@ OF_CHECKOUT: Mapping[str, tuple[str, str]] = {
     "pays_cash": ("pay", "delivery"),
 }
 """What each list of words says of the checkout: the argument, and its value."""
-BY_DEED: Mapping[str, Callable[[_ShopReader, WantedItem, MarkedWords, bool], None]] = {
-    "adds": _ShopReader.add,
-    "corrects": _ShopReader.correct,
-    "removes": _ShopReader.remove,
-    "stops": _ShopReader.stop,
-    "swaps": _ShopReader.swap,
-    "changes": _ShopReader.change,
-}
-"""What is done with a thing, by the words in front of it."""
-ASIDE = frozenset([UNREAD, "idle", JOINT, "yes_words"])
+WANTING = frozenset({"adds", "removes", "swaps", "changes", "corrects", "replaces", "names"})
+"""The marks of words by which a question wants something."""
+OF_PLACE = frozenset({PLACE, TIME, "picks_up", "delivers", "pays_cash", "pays_card"})
+"""The marks of words that say when, how and how paid an order is, be it as a question: "could I come at ten?"."""
+ASIDE = frozenset([UNREAD, "idle", JOINT, "yes_words", "only", "for_all"])
 """The marks of a sentence that says nothing to the shop."""
 BINDING = frozenset(
     {THING, "adds", "removes", "corrects", "refuses", "changes", "swaps", "replaces", "stops", "parts"}
-    | {"picks_up", "delivers", "goes_on"}
+    | {"goes_on", "picks_up", "delivers"}
 )
 """The marks of words whose meaning unread words beside them may change."""
 WordsReader = Callable[[_ShopReader, MarkedWords, Sequence[MarkedWords], bool], None]
 HANDLERS: Mapping[str, WordsReader] = {
     THING: _ShopReader.thing,
     TIME: _ShopReader.time,
+    PLACE: _ShopReader.address,
     UNREAD: _ShopReader.unread,
     "soonest": _ShopReader.soonest,
     "names": _ShopReader.naming,
     "signs": _ShopReader.naming,
     "parts": _ShopReader.part_of,
     "usual": _ShopReader.usual,
+    "only": _ShopReader.only,
+    "for_all": _ShopReader.of_all,
     "other": _ShopReader.other,
     "reasons": _ShopReader.reason,
     "replaces": _ShopReader.replacing,
@@ -924,3 +530,8 @@ HANDLERS: Mapping[str, WordsReader] = {
 """What is done with words of each mark; those of other marks say nothing."""
 SAYING = frozenset(HANDLERS) - {UNREAD}
 """The marks of words that say something to the shop."""
+
+
+def _is_talk(words: Sequence[str]) -> bool:
+    """Return whether words are mere talk, which means nothing to the shop: all of them are common or polite ones."""
+    return len(words) < LEAST_OF_NOTE or all(each in listed(GRAMMAR_WORDS, "talk") for each in words)

@@ -1,22 +1,22 @@
 """The tools by which a text is done as the shop's grammar reads it, where no other tool does all of it at once.
 
-follow_shop_text   changes the cart in several ways together, and goes on to the checkout; where something was not
-                   understood, or may be meant otherwise, the person is shown what was read, and asked
+follow_shop_text   changes the draft of the order, its goods and all else, as a text wants it; nothing is asked of
+                   what was read, and words that were not understood are named
 answer_shop_text   answers a question or a remark that changes nothing: a price, "one sec", half a croissant
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import starmap
 
 from pydantic import Field
 
 from parley.business.money import money
-from parley.errors import ToolAsks, ToolRefused
+from parley.conversation.text import one_line
 from parley.lanes.commerce.browse_words import menu
 from parley.lanes.commerce.cart import Cart, CartLine
 from parley.lanes.commerce.cart_tools import (
     CountedLines,
+    SaidBeside,
     VariantCount,
     as_lines,
     changed_cart,
@@ -24,17 +24,20 @@ from parley.lanes.commerce.cart_tools import (
     set_counts,
 )
 from parley.lanes.commerce.cart_words import cart_in_words, how_to_order, sold, together
-from parley.lanes.commerce.checkout import CheckoutRequest, order_draft
+from parley.lanes.commerce.checkout import CheckoutRequest
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST
 from parley.lanes.commerce.item_words import WantedItem
-from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.next_step import with_next_step
+from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import chosen_in_words, few_enough, to_lines, wanted_items
-from parley.lanes.commerce.shop_commands import as_draft, counts_in, known_of_person, written_counts
-from parley.lanes.commerce.shop_filling import SAID_OF_CHECKOUT, request_filled
-from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.shop_commands import as_draft, counts_in
+from parley.lanes.commerce.shop_filling import request_filled
+from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
-from parley.tools.tool import AmendingCall, Arguments, Call, LaneAction, MissingArgument, Result, Tier, tool
+from parley.texts.vocabulary import listed
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 LONGEST = 2_000
 MOST_QUOTED = 12
@@ -58,9 +61,13 @@ class ShopText(Arguments):
     unread: str = Field("", max_length=LONGEST)
     """The words that were not understood."""
     unsure: str = ""
-    """Not empty if what was read may not be what was meant."""
+    """Of no meaning any more: questions that were asked before have it."""
+    note: str = Field("", max_length=NOTE_MOST)
+    """What the shop is to know of the order."""
     goes_on: str = ""
     """Not empty if the person goes on to the checkout."""
+    asked: str = Field("", max_length=LONGEST)
+    """The questions beside the order."""
 
 
 class ShopTextAsRead(CountedLines):
@@ -76,6 +83,8 @@ class ShopTextAsRead(CountedLines):
     street: str = ""
     offered: str = ""
     unread: str = ""
+    note: str = ""
+    asked: str = ""
     goes_on: bool = False
 
 
@@ -95,12 +104,9 @@ def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
         VariantCount(variant=key, count=line.count if (line := after.line(key)) else 0)
         for key in dict.fromkeys(each.variant for each in touched)
     )
-    if not (lines or given.how or given.when or given.name or given.pay or given.goes_on):
-        raise ToolRefused(cart_in_words(call, cart))
     fields = given.model_dump(exclude={"items", "unsure", "goes_on"})
     draft = as_draft(wanted_items(sold(call), items)) if items else ""
-    goes_on = bool(given.goes_on or given.how or given.name or given.pay)
-    return ShopTextAsRead(lines=lines, shown=_in_words(call, lines), items=draft, goes_on=goes_on, **fields)
+    return ShopTextAsRead(lines=lines, shown=_in_words(call, lines), items=draft, goes_on=bool(given.goes_on), **fields)
 
 
 def _in_words(call: Call[Services], lines: Sequence[VariantCount]) -> str:
@@ -123,37 +129,8 @@ def whether_read_so(call: Call[Services], read: ShopTextAsRead) -> str:
     paid = {"card": says.read_card, "delivery": says.read_cash}.get(read.pay, "")
     named = says.read_name.format(name=read.name) if read.name else ""
     parts = [each for each in (read.shown, way, read.address, read.when, named, paid) if each]
-    words = read.unread.split()
-    quoted = " ".join(words[:MOST_QUOTED]) + ("…" if len(words) > MOST_QUOTED else "")
-    unread = [says.read_not.format(words=quoted)] if quoted else []
+    unread = [says.read_not.format(words=_quoted(read.unread))] if read.unread else []
     return "\n".join([*unread, says.read_so.format(parts=", ".join(parts))])
-
-
-def _amended(call: Call[Services], read: ShopTextAsRead, text: str) -> AmendingCall | None:
-    """Return the call that changes what was read, and not yet agreed to, by another text: "and a cinnamon bun"."""
-    notes = CommerceNotes.for_call(call)
-    before = wanted_items(sold(call), read.items) if read.items else ()
-    said = {name: str(getattr(read, name)) for name in SAID_OF_CHECKOUT}
-    new = read_text(sold(call), text, known_of_person(notes), before, said)
-    is_changed = as_draft(new.wanted) != read.items or bool(new.counts) or new.narrows
-    is_changed |= bool(
-        new.name != read.name or new.how != read.how or new.pay != read.pay or (new.goes_on and not read.goes_on)
-    )
-    is_said = new.when != read.when and not new.unread
-    if new.is_elsewhere or new.is_told or new.remark or not (is_changed or is_said):
-        return None
-    fields = {name: getattr(new, name) for name in SAID_OF_CHECKOUT}
-    counts = {**counts_in(read.counts), **new.counts}
-    given = {
-        "items": as_draft(new.wanted),
-        "counts": written_counts(counts),
-        "address": read.address,
-        "unread": ", ".join(new.unread),
-    }
-    return AmendingCall(
-        "follow_shop_text",
-        {**fields, **given, "unsure": "yes", "goes_on": "yes" if read.goes_on or new.speaks_of_checkout else ""},
-    )
 
 
 @tool(
@@ -162,24 +139,50 @@ def _amended(call: Call[Services], read: ShopTextAsRead, text: str) -> AmendingC
     prepare=_as_read,
     question=whether_read_so,
     fills=request_filled,
-    doubts=lambda _, given, __: bool(given.unread or given.unsure),
-    amends=_amended,
     minor=True,
     in_help=False,
     is_for_phrases=True,
 )
 def follow_shop_text(call: Call[Services], read: ShopTextAsRead) -> Result:
-    """Change the cart as a text wants it, and go on to the checkout if the text does."""
+    """Change the draft of the order as a text wants it, and ask what is missing next."""
     before = current(call)
     cart, changed = set_counts(call, read)
-    words = _done_in_words(call, cart, read)
+    asked = [say(call).not_clear.format(words=_quoted(read.unread))] if read.unread else []
+    told, note = _of_questions(call, read)
+    words = "\n".join(filter(None, [_done_in_words(call, cart, read), told, *asked]))
+    said = SaidBeside(read.when, read.address, note, read.how, read.name, read.pay)
+    request = CheckoutRequest(**{name: getattr(read, name) for name in CheckoutRequest.model_fields})
+    if cart != before:
+        last = [] if read.unread else changed  # "instead" would mean what was not understood
+        return changed_cart(call, cart, words, last, said, request, read.goes_on)
+    kept = CommerceNotes.for_call(call).saying(vars(said), call.now)
+    if not (kept.is_checking_out or read.goes_on):
+        return Result("\n".join(filter(None, [words, cart_in_words(call, cart)])), notes=kept.store())
+    return with_next_step(call, Result("", notes=kept.store()), words, request)
+
+
+def _of_questions(call: Call[Services], read: ShopTextAsRead) -> tuple[str, str]:
+    """Return what is said of the questions beside an order, and the note for the shop with those that it is to answer:
+    nothing is known here of what is in a food.
+    """
     notes = CommerceNotes.for_call(call)
-    done = changed_cart(call, cart, words, changed) if cart != before else Result("", notes=notes.store())
-    if read.when or read.address:
-        kept = CommerceNotes.read(done.notes)
-        kept = kept.change(when=read.when or kept.when, when_said_at=call.now, address=read.address or kept.address)
-        done = replace(done, notes=kept.store())
-    return _going_on(call, done, read) if read.goes_on and cart.lines else done
+    earlier = notes.note if read.note and read.note not in notes.note else ""
+    note = " ".join(filter(None, (earlier, read.note)))
+    if not read.asked:
+        return "", note[:NOTE_MOST]
+    if not listed(GRAMMAR_WORDS, "food").isdisjoint(folded(read.asked).split()):
+        return say(call).ask_about_food, note[:NOTE_MOST]
+    words = say(call).question_noted.format(question=one_line(read.asked, MOST_OF_QUESTION))
+    return words, " ".join(filter(None, (note, read.asked)))[:NOTE_MOST]
+
+
+MOST_OF_QUESTION = 120
+"""The most characters of a question that are repeated to the person."""
+
+
+def _quoted(unread: str) -> str:
+    words = unread.split()
+    return " ".join(words[:MOST_QUOTED]) + ("…" if len(words) > MOST_QUOTED else "")
 
 
 def _done_in_words(call: Call[Services], cart: Cart, read: ShopTextAsRead) -> str:
@@ -187,25 +190,6 @@ def _done_in_words(call: Call[Services], cart: Cart, read: ShopTextAsRead) -> st
     before, says = current(call), say(call)
     is_only_more = all(line.count <= (new.count if (new := cart.line(line.variant)) else 0) for line in before.lines)
     return (says.added if is_only_more else says.changed).format(lines=read.shown) if read.shown else ""
-
-
-def _going_on(call: Call[Services], done: Result, read: ShopTextAsRead) -> Result:
-    """Return the result with what the checkout asks next, or with the summary of the order."""
-    changed = replace(call, notes={**call.notes, LANE_NAME: done.notes or {}})
-    said = {name: getattr(read, name) for name in CheckoutRequest.model_fields}
-    request = CheckoutRequest(**said)
-    words = done.words.partition("\n")[0]  # the summary shows the cart
-    try:
-        drafted = order_draft(changed, request)
-    except ToolRefused as why:
-        return replace(done, words="\n".join(filter(None, (done.words, str(why)))))
-    except ToolAsks as asks:
-        given = {**request.model_dump(mode="json"), **asks.given}
-        question = MissingArgument(
-            str(asks), "place_order", asks.argument, asks.options, asks.shape, yes=asks.yes, given=given
-        )
-        return replace(done, asks=(question,), keeps=())
-    return replace(done, words=words, confirms=(LaneAction("place_order", drafted),), keeps=())
 
 
 # --- what is only answered --------------------------------------------------------------------------------------------

@@ -16,8 +16,11 @@ from itertools import dropwhile, takewhile
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.language import common_words
+from parley.conversation.text import one_line
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.product_search import choice_names, folded, in_singular, is_form, words_of_catalogue
+from parley.lanes.commerce.said_address import address_spans
+from parley.lanes.commerce.said_payment import payment_runs
 from parley.search import NO_CONTENT, by_first_letter, most_alike
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
@@ -28,6 +31,8 @@ GRAMMAR_WORDS = "parley.lanes.commerce.grammar"
 LISTS = (
     *(
         "elsewhere",
+        "calls",
+        "wishes_note",
         "tells",
         "empties",
         "stops",
@@ -42,13 +47,28 @@ LISTS = (
         "enough",
     ),
     *("swapped_for", "prices", "prices_behind", "for_others", "waits", "bargains", "soonest", "picks_up", "delivers"),
-    *("pays_card", "pays_cash", "names", "signs", "goes_on", "yes_words", "parts", "usual", "other", "reasons", "idle"),
+    *(
+        "only",
+        "for_all",
+        "pays_card",
+        "pays_cash",
+        "names",
+        "signs",
+        "goes_on",
+        "yes_words",
+        "parts",
+        "usual",
+        "other",
+        "reasons",
+        "idle",
+    ),
 )
 """The lists of small words. A phrase that stands in several is marked by the first of them."""
 OF_CHECKOUT = {"checkout_finished": "goes_on", "checkout_pickup": "picks_up", "checkout_delivery": "delivers"}
 """The marks of the phrases that a checkout is begun by, by the list that has them."""
-THING, TIME, PAUSE, UNREAD, JOINT = "thing", "time", "pause", "unread", "joint"
-"""The other marks: the words of things, a time, the end of a sentence, a word that is not known, "and" or a comma."""
+THING, TIME, PLACE, PAUSE, UNREAD, JOINT = "thing", "time", "address", "pause", "unread", "joint"
+"""The other marks: the words of things, a time, an address, the end of a sentence, a word that is not known, "and" or a
+comma."""
 TOKEN = re.compile(r"-?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?;\n]|,|[&+]|[^\s\w]")
 ENDS = frozenset(".!?;\n")
 HARDLY_ALIKE = 70
@@ -93,7 +113,49 @@ def marked_words(catalogue: ProductCatalogue, text: str) -> tuple[MarkedWords, .
         for each in TOKEN.finditer(text)
     ]
     tokens = _without_spelling(tokens)
-    return tuple(_joined(list(_marks(catalogue, tokens, _times(text, tokens)))))
+    places = _addresses(text, tokens)
+    within = {at for first, span in places.items() for at in range(first, span.end)}
+    times = {at: span for at, span in _times(text, tokens).items() if within.isdisjoint(range(at, span.end))}
+    spans = {**_payments(tokens), **times, **places}
+    return tuple(_joined(list(_marks(catalogue, tokens, spans))))
+
+
+@dataclass(frozen=True)
+class MarkedSpan:
+    """Some tokens that are read together: the index behind the last, their mark, and their words."""
+
+    end: int
+    mark: str
+    written: str
+    is_coming: bool = False
+    """Of a payment: whether the words say that the person comes for their order, too."""
+
+
+def _addresses(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
+    """Return the addresses of a text by the index of each first token."""
+    found = {}
+    for start, end in address_spans(text):
+        places = [at for at, token in enumerate(tokens) if start <= token.start < end]
+        if places:
+            found[places[0]] = MarkedSpan(places[-1] + 1, PLACE, one_line(text[start:end], end - start))
+    return found
+
+
+def _payments(tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
+    """Return what a text says of the payment by the index of each first token. A question chooses no payment."""
+    found, start, ends = {}, 0, [each.written for each in tokens if each.written in ENDS]
+    for at, token in enumerate((*tokens, ShopToken(".", ".", 0, 0))):
+        is_end = token.written in ENDS
+        if not is_end and token.written != ",":
+            continue
+        words = [each.folded for each in tokens[start:at]]
+        is_asked = ends[:1] == ["?"] or not listed(ORDER_WORDS, "pays_asks").isdisjoint(words[:1])
+        for run in () if is_asked else payment_runs(words):
+            mark = "pays_cash" if run.kind == "on_delivery" else "pays_card"
+            first, end = start + run.start, start + run.end
+            found[first] = MarkedSpan(end, mark, _as_written(tokens[first:end]), run.is_coming)
+        start, ends = at + 1, ends[1:] if is_end else ends
+    return found
 
 
 def _without_spelling(tokens: Sequence[ShopToken]) -> list[ShopToken]:
@@ -122,9 +184,9 @@ MOST_LOOKED_AT = 80
 """The most words of a text in which a product is looked for."""
 
 
-def _times(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, int]:
-    """Return the times of a text: by the index of each first token, the index behind its last. A number alone is no
-    time, nor is a word that only says how long something takes.
+def _times(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
+    """Return the times of a text by the index of each first token. A number alone is no time, nor is a word that only
+    says how long something takes.
     """
     found = {}
     for start, end in stretches(text, LANGUAGES):
@@ -139,7 +201,8 @@ def _times(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, int]:
             places.pop()  # "para el domingo una hogaza"
         is_other = " ".join(tokens[at].folded for at in places) in _no_times()
         if places and not is_other and not is_number and words.isdisjoint(listed(ORDER_WORDS, "no_times")):
-            found[places[0]] = places[-1] + 1
+            end_of_time = places[-1] + 1
+            found[places[0]] = MarkedSpan(end_of_time, TIME, _as_written(tokens[places[0] : end_of_time]))
     return found
 
 
@@ -165,14 +228,17 @@ def _before_an_hour() -> frozenset[str]:
     return frozenset(word for phrase in listed(ORDER_WORDS, "before_an_hour") for word in phrase.split())
 
 
-def _marks(catalogue: ProductCatalogue, tokens: Sequence[ShopToken], times: Mapping[int, int]) -> Iterator[MarkedWords]:
+def _marks(
+    catalogue: ProductCatalogue, tokens: Sequence[ShopToken], spans: Mapping[int, MarkedSpan]
+) -> Iterator[MarkedWords]:
     """Yield each phrase, time or word of a text with its mark; a word of a thing is not yet joined with the others."""
     at, is_swap = 0, False
     while at < len(tokens):
-        end = times.get(at, 0)
-        if end:
-            yield MarkedWords(TIME, _as_written(tokens[at:end]), _as_written(tokens[at:end]))
-            at = end
+        if (span := spans.get(at)) is not None:
+            yield MarkedWords(span.mark, span.written, span.written)
+            if span.is_coming:
+                yield MarkedWords("picks_up", "")
+            at = span.end
             continue
         if people := _of_people(tokens, at):
             yield MarkedWords("idle", _as_written(tokens[at : at + people]), "")
@@ -243,11 +309,17 @@ def _run_of_thing(marks: Sequence[MarkedWords], at: int) -> list[MarkedWords]:
         if each.mark == THING:
             found += [*between, each]
             between = []
+        elif each.mark == "usual" and found and not between and _is_count(found[-1]):
+            between.append(replace(each, plain=""))  # "10 plain croissants"
         elif each.mark == JOINT or _may_stand_within(each):
             between.append(replace(each, plain=_short().get(each.plain, each.plain)))
         else:
             break
     return found
+
+
+def _is_count(word: MarkedWords) -> bool:
+    return word.plain[-1:].isdecimal() or word.plain in _counting()
 
 
 def _may_stand_within(word: MarkedWords) -> bool:
@@ -271,7 +343,7 @@ def _thing(words: Sequence[MarkedWords]) -> MarkedWords:
     """Return a run of words as one thing: or as idle words, if they are nothing but articles."""
     words = list(dropwhile(_is_between, reversed(list(words))))[::-1] or words
     is_named = any(each.names_something for each in words)
-    counts = [each for each in words if each.plain[-1:].isdecimal() or each.plain in _counting()]
+    counts = [each for each in words if _is_count(each)]
     written = " ".join(each.written for each in words)
     if not is_named and not counts:
         return MarkedWords("idle", written)
@@ -281,7 +353,8 @@ def _thing(words: Sequence[MarkedWords]) -> MarkedWords:
 
 def _is_between(word: MarkedWords) -> bool:
     """Return whether a word at the end of a thing belongs to what follows: "with", of "a bun with sprinkles"."""
-    return word.plain in listed(ORDER_WORDS, "with") | listed(ORDER_WORDS, "joins_within") and word.plain not in _ones()
+    between = listed(ORDER_WORDS, "with") | listed(ORDER_WORDS, "joins_within") | listed(ORDER_WORDS, "articles")
+    return word.plain in between and word.plain not in _ones()
 
 
 def _phrase(tokens: Sequence[ShopToken], at: int) -> tuple[int, str]:
@@ -392,8 +465,13 @@ def _of_catalogue(catalogue: ProductCatalogue, word: str) -> str:
     plural = next((each for each in _singulars(word) if each in known.words), "")
     if plural or word in _never():
         return plural
+    if small := next((each for each in _without_diminutive(word) if each in known.words), ""):
+        return small
     if (choice := next((each for each in known.choices if is_form(word, each)), "")) and len(word) >= LEAST_SOUND:
         return choice
+    longer = [each for each in known.words if each.startswith(word)] if len(word) >= LEAST_SOUND else []
+    if len(longer) == 1:
+        return longer[0]  # "choc"
     if word == _skeleton(word) and word in known.by_skeleton:
         return known.by_skeleton[word]
     sound = _sound(word.removesuffix("s") if len(word) > SHORTEST else word)
@@ -403,6 +481,17 @@ def _of_catalogue(catalogue: ProductCatalogue, word: str) -> str:
         return ""
     near = most_alike(sound, known.sounds.get(sound[:1], ()), ALIKE)
     return known.by_sound[near] if near and abs(len(near) - len(sound)) <= 2 else ""
+
+
+DIMINUTIVE = re.compile(r"c?it[oa]s?$")
+"""Matches the end by which Spanish makes a word small: "pastelito", "cafecito"."""
+
+
+def _without_diminutive(word: str) -> Sequence[str]:
+    """Return the words that a word may be the small form of; none if it has no such end."""
+    found = DIMINUTIVE.search(word)
+    stem = word[: found.start()] if found else ""
+    return [f"{stem}{end}" for end in ("", "o", "a", "e", "os", "as")] if len(stem) > 2 else []
 
 
 def _singulars(word: str) -> Sequence[str]:

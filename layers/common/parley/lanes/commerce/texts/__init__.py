@@ -70,7 +70,12 @@ class CommerceTexts:
     go_on_to_minimum: str
     no_last_order: str
     added: str
-    when_later: str
+    not_clear: str
+    question_noted: str
+    draft: str
+    draft_goods: str
+    read_address: str
+    read_note: str
     changed: str
     removed: str
     cleared: str

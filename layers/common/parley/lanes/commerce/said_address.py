@@ -1,0 +1,78 @@
+"""Finds the delivery addresses that stand within a text: "bring it to 22 Bathurst St apt 4, M5V 2P1, at ten".
+
+An address begins with a street and its number. It goes on with what people add to these: direction, flat, floor, town
+and postcode, be they apart by commas. Pure, and linear in the length of the text.
+"""
+
+import re
+from functools import cache
+from itertools import zip_longest
+
+from parley.lanes.commerce.delivery_address import ADDRESS_MOST, STREET_NAME
+from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.word_patterns import lowered
+from parley.search import NO_CONTENT
+from parley.texts.vocabulary import listed
+
+WORD = re.compile(r"[^\W_]+")
+POSTCODE = re.compile(r"[a-z][0-9][a-z](?: ?[0-9][a-z][0-9])?\b|[0-9]{5}\b")
+MOST_BEHIND = 12
+"""The most words of an address behind its street."""
+
+
+def address_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each address in a text begins and ends."""
+    said, found, behind = lowered(text), list[tuple[int, int]](), 0
+    words = list(WORD.finditer(said))
+    for at in range(len(words)):
+        if words[at].start() < behind:
+            continue
+        street = _street(words, at)
+        if street:
+            end = _end(said, words, street)
+            found.append((words[at].start(), min(end, words[at].start() + ADDRESS_MOST)))
+            behind = end
+    return found
+
+
+def _street(words: list[re.Match[str]], at: int) -> int:
+    """Return the index behind the street that begins here, "22 grange ave", "calle mayor 12"; 0 if none does."""
+    first = words[at][0]
+    inside = [each[0] for each in words[at + 1 : at + STREET_NAME + 2]]
+    if first[0].isdecimal():
+        place = next((n for n, word in enumerate(inside) if word in listed(ORDER_WORDS, "streets_behind")), 0)
+        return at + place + 2 if place and NO_CONTENT.isdisjoint(inside[:place]) else 0
+    if first in listed(ORDER_WORDS, "streets_before"):
+        place = next((n for n, word in enumerate(inside) if word[0].isdecimal()), 0)
+        return at + place + 2 if place else 0
+    return 0
+
+
+def _end(said: str, words: list[re.Match[str]], behind: int) -> int:
+    """Return where an address ends whose street ends before the word at this index."""
+    end, last = words[behind - 1].end(), words[behind - 1][0]
+    following = [each[0] for each in words[behind + 1 : behind + MOST_BEHIND + 1]]
+    for each, after in zip_longest(words[behind : behind + MOST_BEHIND], following, fillvalue=""):
+        if isinstance(each, str):
+            break
+        is_part = each[0] in _parts() or (last in _counted() and (each[0][0].isdecimal() or len(each[0]) == 1))
+        is_part = is_part or (after in _counted() and each[0].rstrip("stndrh").isdecimal())
+        postcode = POSTCODE.match(said, each.start())
+        if postcode:
+            return postcode.end()
+        if not is_part:
+            return end
+        end, last = each.end(), each[0]
+    return end
+
+
+@cache
+def _parts() -> frozenset[str]:
+    """Return the words that go on an address behind its street: directions, towns, floors and their numbers."""
+    return listed(ORDER_WORDS, "address_parts") | _counted()
+
+
+@cache
+def _counted() -> frozenset[str]:
+    """Return the words beside which a number belongs to an address: "apt", "floor"."""
+    return listed(ORDER_WORDS, "address_counted")
