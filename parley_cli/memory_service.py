@@ -27,6 +27,7 @@ from parley.ports import (
     Budgets,
     Calendar,
     Clock,
+    Contacts,
     Deadline,
     MediaAccess,
     Model,
@@ -66,7 +67,7 @@ class MemoryService:
     table: MemoryTable = field(default_factory=MemoryTable)
     tasks: StoredTasks = field(init=False)
     calendar: Calendar = field(init=False)
-    contacts: StoredContacts = field(init=False)
+    contacts: Contacts = field(init=False)
     mail: StoredMail = field(init=False)
     mailbox: MemoryQueue = field(default_factory=MemoryQueue)
     dead_letters: MemoryQueue = field(default_factory=MemoryQueue)

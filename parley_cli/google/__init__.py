@@ -1,1 +1,1 @@
-"""A stand-in for Google, in memory, for `make dev` and for tests: its consent page, tokens, and calendars."""
+"""A stand-in for Google, in memory, for `make dev` and for tests: its consent page, tokens, and APIs."""

@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
+from parley_cli.google.errors import GoogleRefusal
+
 BASE = "/calendar/v3/calendars/primary/events"
 ID = re.compile(r"[a-v0-9]{5,1024}")
 FIELDS = frozenset(["id", "summary", "start", "end", "recurrence", "extendedProperties"])
@@ -36,16 +38,6 @@ Event = dict[str, Any]
 Query = Mapping[str, str]
 
 
-class CalendarError(Exception):
-    """Raised for a request that Google refuses: the HTTP status and Google's reason."""
-
-    def __init__(self, status: int, reason: str, message: str = "") -> None:
-        super().__init__(f"{status} {reason} {message}".strip())
-        self.status = status
-        errors = [{"domain": "global", "reason": reason, "message": message or reason}]
-        self.document = {"error": {"code": status, "message": message or reason, "errors": errors}}
-
-
 @dataclass
 class CalendarServer:
     """The primary calendars of all accounts."""
@@ -61,9 +53,9 @@ class CalendarServer:
     def answer(
         self, account: str, method: str, path: str, query: Query, document: Any, if_match: str
     ) -> tuple[int, dict[str, Any]]:
-        """Answer a request for this account's calendar. Raises CalendarError."""
+        """Answer a request for this account's calendar. Raises GoogleRefusal."""
         if not path.startswith(BASE):
-            raise CalendarError(404, "notFound", path)
+            raise GoogleRefusal(404, "notFound", path)
         own = self.events.setdefault(account, {})
         id, _, rest = path.removeprefix(BASE).removeprefix("/").partition("/")
         match method, unquote(id), rest:
@@ -81,14 +73,14 @@ class CalendarServer:
             case "DELETE", id, "":
                 self._delete(own, id, if_match)
                 return 204, {}
-        raise CalendarError(404, "notFound", f"{method} {path}")
+        raise GoogleRefusal(404, "notFound", f"{method} {path}")
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
     def _list(self, found: list[Event], query: Query) -> dict[str, Any]:
-        """Return a page of these events. Raises CalendarError for unknown parameters."""
+        """Return a page of these events. Raises GoogleRefusal for unknown parameters."""
         if unknown := set(query) - LISTED_BY:
-            raise CalendarError(400, "invalidParameter", str(sorted(unknown)))
+            raise GoogleRefusal(400, "invalidParameter", str(sorted(unknown)))
         most, begin = min(self.page, int(query.get("maxResults", "250"))), int(query.get("pageToken", "0"))
         more = {"nextPageToken": str(begin + most)} if len(found) > begin + most else {}
         items = [{key: value for key, value in each.items() if value is not None} for each in found]
@@ -97,7 +89,7 @@ class CalendarServer:
     def _found(self, own: Mapping[str, Event], query: Query) -> list[Event]:
         single = query.get("singleEvents") == "true"
         if "orderBy" in query and not (single and query["orderBy"] == "startTime"):
-            raise CalendarError(400, "invalid", "startTime needs singleEvents")
+            raise GoogleRefusal(400, "invalid", "startTime needs singleEvents")
         found: list[Event] = []
         for event in own.values():
             if event.get("recurrence") and single:
@@ -131,7 +123,7 @@ class CalendarServer:
     def _instances(self, own: Mapping[str, Event], series: Event, query: Query) -> list[Event]:
         """Return the instances of a recurring event, with those that were changed or cancelled."""
         if not series.get("recurrence"):
-            raise CalendarError(400, "invalid", "not a recurring event")
+            raise GoogleRefusal(400, "invalid", "not a recurring event")
         found = []
         for start in self._starts(series):
             id = f"{series['id']}_{start:%Y%m%d}" + ("" if "date" in series["start"] else f"{start:T%H%M%SZ}")
@@ -182,16 +174,16 @@ class CalendarServer:
         for instance in found:
             if instance["id"] == id:
                 return instance
-        raise CalendarError(404, "notFound", "Not Found")
+        raise GoogleRefusal(404, "notFound", "Not Found")
 
     # --- changing ---------------------------------------------------------------------------------------------------
 
     def _insert(self, own: dict[str, Event], account: str, document: Event) -> Event:
         id = document.get("id", "")
         if not ID.fullmatch(id):
-            raise CalendarError(400, "invalid", f"Invalid resource id value: {id!r}")
+            raise GoogleRefusal(400, "invalid", f"Invalid resource id value: {id!r}")
         if id in own:
-            raise CalendarError(409, "duplicate", "The requested identifier already exists.")
+            raise GoogleRefusal(409, "duplicate", "The requested identifier already exists.")
         self_made = {"email": account, "self": True}
         event = {"kind": "calendar#event", "status": "confirmed", "creator": self_made, "organizer": self_made}
         own[id] = self._stored({**event, **self._checked(document)})
@@ -200,11 +192,11 @@ class CalendarServer:
     def _patch(self, own: dict[str, Event], id: str, document: Event, if_match: str) -> Event:
         before = self._get(own, id)
         if before["status"] == "cancelled":
-            raise CalendarError(404, "notFound", "Not Found")
+            raise GoogleRefusal(404, "notFound", "Not Found")
         if if_match not in ("", "*", before["etag"]):
-            raise CalendarError(412, "conditionNotMet", "Precondition Failed")
+            raise GoogleRefusal(412, "conditionNotMet", "Precondition Failed")
         if "recurringEventId" in before and "recurrence" in document:
-            raise CalendarError(400, "invalid", "an instance has no recurrence")
+            raise GoogleRefusal(400, "invalid", "an instance has no recurrence")
         merged = {**before}
         for name, value in document.items():
             old = merged.get(name)
@@ -216,30 +208,30 @@ class CalendarServer:
     def _delete(self, own: dict[str, Event], id: str, if_match: str) -> None:
         before = self._get(own, id)
         if before["status"] == "cancelled":
-            raise CalendarError(410, "deleted", "Resource has been deleted")
+            raise GoogleRefusal(410, "deleted", "Resource has been deleted")
         if if_match not in ("", "*", before["etag"]):
-            raise CalendarError(412, "conditionNotMet", "Precondition Failed")
+            raise GoogleRefusal(412, "conditionNotMet", "Precondition Failed")
         own[id] = self._stored({**before, "status": "cancelled"})
 
     def _checked(self, document: Event) -> Event:
-        """Return the document. Raises CalendarError for fields that are unknown, missing or of a wrong form."""
+        """Return the document. Raises GoogleRefusal for fields that are unknown, missing or of a wrong form."""
         if unknown := set(document) - FIELDS:
-            raise CalendarError(400, "invalid", f"unknown fields: {sorted(unknown)}")
+            raise GoogleRefusal(400, "invalid", f"unknown fields: {sorted(unknown)}")
         for name in ("start", "end"):
             given = {key: value for key, value in (document.get(name) or {}).items() if value is not None}
             if set(given) not in ({"date"}, {"dateTime"}, {"dateTime", "timeZone"}):
-                raise CalendarError(400, "invalid", f"Invalid {name} time.")
+                raise GoogleRefusal(400, "invalid", f"Invalid {name} time.")
             if document.get("recurrence") and "dateTime" in given and "timeZone" not in given:
-                raise CalendarError(400, "required", f"Missing time zone definition for {name} time.")
+                raise GoogleRefusal(400, "required", f"Missing time zone definition for {name} time.")
         for line in document.get("recurrence") or ():
             if not LINE.fullmatch(line):
-                raise CalendarError(400, "invalid", f"Invalid recurrence rule. {line}")
+                raise GoogleRefusal(400, "invalid", f"Invalid recurrence rule. {line}")
             timed = "dateTime" in document["start"] and document["start"]["dateTime"] is not None
             if line.startswith("RRULE") and re.search(r"UNTIL=\d{8}(?!T\d{6}Z)", line) and timed:
-                raise CalendarError(400, "invalid", "UNTIL must be in UTC")
+                raise GoogleRefusal(400, "invalid", "UNTIL must be in UTC")
         start, end = self._span(document)
         if end < start:
-            raise CalendarError(400, "timeRangeEmpty", "The specified time range is empty.")
+            raise GoogleRefusal(400, "timeRangeEmpty", "The specified time range is empty.")
         return document
 
     def _stored(self, event: Event) -> Event:
@@ -271,5 +263,5 @@ class CalendarServer:
 def _timestamp(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
-        raise CalendarError(400, "badRequest", "timeMin and timeMax need an offset")
+        raise GoogleRefusal(400, "badRequest", "timeMin and timeMax need an offset")
     return at

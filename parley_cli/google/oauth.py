@@ -9,16 +9,17 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from parley.settings.google import CALENDAR, IDENTITY
+from parley.conversation.account_services import SERVICES
+from parley.settings.google import IDENTITY, scopes_of
 
 CODE_LASTS, TOKEN_LASTS = timedelta(minutes=10), timedelta(seconds=3_599)
-KNOWN_SCOPES = frozenset((*IDENTITY, CALENDAR, "https://www.googleapis.com/auth/userinfo.email"))
+KNOWN_SCOPES = frozenset((*IDENTITY, *scopes_of(SERVICES), "https://www.googleapis.com/auth/userinfo.email"))
 ASKED = frozenset(
     [
         *("client_id", "redirect_uri", "response_type", "scope", "access_type", "prompt", "include_granted_scopes"),
@@ -190,13 +191,13 @@ class GoogleOAuth:
 
     # --- what an API asks -------------------------------------------------------------------------------------------
 
-    def account_of(self, authorization: str, scope: str) -> str | None:
-        """Return the account of a request with this header, if its token allows the scope; None if the token is not
-        valid. Raises OAuthError for a scope that was not granted."""
+    def account_of(self, authorization: str, scopes: Collection[str]) -> str | None:
+        """Return the account of a request with this header, if its token allows one of the scopes; None if the token is
+        not valid. Raises OAuthError for a scope that was not granted."""
         access = self.access_tokens.get(authorization.removeprefix("Bearer "))
         if access is None or not access.grant.is_valid or self.now() >= access.expires_at:
             return None
-        if scope not in access.grant.scopes:
+        if not access.grant.scopes & set(scopes):
             raise OAuthError("insufficientPermissions", "Insufficient Permission", 403)
         return access.grant.account
 

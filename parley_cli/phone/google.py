@@ -1,14 +1,14 @@
 """Google in `make dev`: a stand-in at the phone's own address, with a consent page to click and two accounts.
 
-    GET  /google/o/oauth2/v2/auth      the page, where a click allows, allows without the calendar, or refuses
+    GET  /google/o/oauth2/v2/auth      the page, where a click allows, allows nothing of what is asked, or refuses
     GET  /google/choose                what a click on the page leads to; it leads on, back to the service
     POST /google/token, /google/revoke what the functions ask
     ...  /google/calendar/v3/...       the calendars of the two accounts
+    ...  /google/v1/people...          their contacts
 
 Everything is forgotten when `make dev` ends.
 """
 
-import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +17,9 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from parley.settings.google import CALENDAR
-from parley_cli.google.calendar import CalendarError, CalendarServer
+from parley.settings.google import IDENTITY
+from parley_cli.google.apis import GoogleApis
+from parley_cli.google.errors import GoogleRefusal
 from parley_cli.google.oauth import GoogleOAuth, OAuthError
 
 API = "/google/"
@@ -28,7 +29,7 @@ CHOOSE = "/google/choose"
 ACCOUNTS = ("ana@example.com", "bo@example.com")
 HTML = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Stand-in for Google</title><h1>Stand-in for Google</h1>
-<p>{client} wants to see and change the events of your calendar. Nothing here leaves this machine.</p><ul>{choices}</ul>
+<p>{client} wants these: {scopes}. Nothing here leaves this machine.</p><ul>{choices}</ul>
 </html>
 """
 
@@ -58,7 +59,7 @@ class GoogleStandIn:
     def __init__(self, settings: GoogleStandInSettings, now: Callable[[], datetime]) -> None:
         self._settings = settings
         self.oauth = GoogleOAuth(settings.client_id, settings.client_secret, settings.redirect_uri, now)
-        self.calendar = CalendarServer(now)
+        self.apis = GoogleApis(self.oauth, now)
         self._lock = threading.Lock()
 
     def answer(
@@ -67,23 +68,13 @@ class GoogleStandIn:
         """Answer a request of a browser or of the functions; `headers` have names in lower case."""
         with self._lock:
             try:
-                if path.startswith(f"{API}calendar/"):
-                    return self._of_calendar(method, path.removeprefix(API[:-1]), query, body, headers)
+                if self.apis.answers(own := path.removeprefix(API[:-1])):
+                    return StandInAnswer(*self.apis.answer(method, own, query, body, headers))
                 return self._of_oauth(method, path, query, body)
-            except (OAuthError, CalendarError) as error:
+            except (OAuthError, GoogleRefusal) as error:
                 return StandInAnswer(error.status, error.document)
             except (ValueError, KeyError, TypeError) as error:  # a request that no client of ours makes
                 return StandInAnswer(400, {"error": {"code": 400, "message": f"{type(error).__name__}: {error}"}})
-
-    def _of_calendar(
-        self, method: str, path: str, query: Mapping[str, str], body: bytes, headers: Mapping[str, str]
-    ) -> StandInAnswer:
-        """Answer a request to the calendar API. Raises CalendarError or OAuthError."""
-        account = self.oauth.account_of(headers.get("authorization", ""), CALENDAR)
-        if account is None:
-            raise CalendarError(401, "authError", "Invalid Credentials")
-        document = json.loads(body) if body else {}
-        return StandInAnswer(*self.calendar.answer(account, method, path, query, document, headers.get("if-match", "")))
 
     def _of_oauth(self, method: str, path: str, query: Mapping[str, str], body: bytes) -> StandInAnswer:
         """Answer a request for a page or for tokens. Raises OAuthError."""
@@ -100,11 +91,14 @@ class GoogleStandIn:
         """Return the page on which a person allows or refuses what is asked. Raises OAuthError for a wrong request."""
         self.oauth.check(query)
         choices = [(f"Allow, as {each}", {"account": each, "allow": "all"}) for each in ACCOUNTS]
-        choices.append((f"Allow without the calendar, as {ACCOUNTS[0]}", {"account": ACCOUNTS[0], "allow": "part"}))
+        choices.append((f"Allow nothing of that, as {ACCOUNTS[0]}", {"account": ACCOUNTS[0], "allow": "part"}))
         choices.append(("Cancel", {"account": "", "allow": "nothing"}))
         links = (f'<a href="{escape(f"{CHOOSE}?{urlencode({**query, **add})}")}">{label}</a>' for label, add in choices)
         listed = "".join(f"<li>{each}</li>" for each in links)
-        return StandInAnswer(200, html=HTML.format(client=escape(query["client_id"]), choices=listed))
+        scopes = ", ".join(each.rpartition("/")[2] for each in _of_services(query))
+        return StandInAnswer(
+            200, html=HTML.format(client=escape(query["client_id"]), scopes=escape(scopes), choices=listed)
+        )
 
     def _chosen(self, query: Mapping[str, str]) -> str:
         """Return the address to which a browser goes on after a click. Raises OAuthError for a wrong request."""
@@ -113,4 +107,9 @@ class GoogleStandIn:
             return self.oauth.refuse(asked)
         if query.get("account") not in ACCOUNTS:
             raise OAuthError("invalid_request", "account")
-        return self.oauth.consent(asked, query["account"], [CALENDAR] if query.get("allow") == "part" else [])
+        return self.oauth.consent(asked, query["account"], _of_services(asked) if query.get("allow") == "part" else [])
+
+
+def _of_services(asked: Mapping[str, str]) -> list[str]:
+    """Return the scopes in a request for consent that are more than who the person is."""
+    return [each for each in asked["scope"].split() if each not in IDENTITY]

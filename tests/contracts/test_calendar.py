@@ -15,7 +15,7 @@ from parley.adapters.google_calendar import GoogleCalendar
 from parley.adapters.google_events import google_id, own_id
 from parley.adapters.memory import MemoryTable
 from parley.adapters.memory_rows import MemoryRows
-from parley.errors import AccountsBroken, AccountsUnavailable, CalendarRefused, GrantLost
+from parley.errors import AccountsBroken, AccountsUnavailable, ChangeRefused, GrantLost
 from parley.ports import Appointment, Calendar
 from parley.schedules import Recurrence, upcoming
 from tests.contracts.conftest import Backend
@@ -255,7 +255,7 @@ def test_what_somebody_else_has_changed_meanwhile_is_told_and_not_overwritten(
         return found
 
     monkeypatch.setattr(at_google, "_found", changed_after_it_was_read)
-    with pytest.raises(CalendarRefused, match="changed"):
+    with pytest.raises(ChangeRefused, match="changed"):
         at_google.change(ANA, replace(EARLIER, minutes=30))
     assert titles(at_google) == ["tea"]
 
@@ -280,7 +280,7 @@ def test_what_google_can_hold_and_an_appointment_cannot_is_seen_as_its_instances
 
 
 def test_several_times_a_day_are_refused_and_not_cut(at_google: GoogleCalendar) -> None:
-    with pytest.raises(CalendarRefused, match="several_times"):
+    with pytest.raises(ChangeRefused, match="several_times"):
         at_google.add(ANA, replace(LUNCH, recurs=TWICE, start=TWICE.on(TWICE.start)[0]))
     assert titles(at_google) == []
 

@@ -1,4 +1,4 @@
-"""`ports.Contacts` and `ports.Mail`: what is kept is found again, once, and by its owner only."""
+"""`ports.Mail`: what is kept is found again, once, and by its owner only."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,21 +6,12 @@ from datetime import timedelta
 import pytest
 
 from parley.errors import NobodyKnows, NotDone
-from parley.ports import Contact, Email
+from parley.ports import Email
 from tests.contracts.conftest import Backend
 from tests.support.phone import START
 
 ANA, BEN = "ana", "ben"
-JOHN = Contact("SM1.a0", "John Doe", "john@example.org", "+14165550199")
 LETTER = Email("SM1.a0", "john@example.org", "the meeting", "See you there.", START)
-
-
-def test_contacts_are_listed_by_name_and_to_their_owner_only(backend: Backend) -> None:
-    for _ in range(2):
-        backend.contacts.add(ANA, JOHN)
-    backend.contacts.add(ANA, Contact("SM2.a0", "Bo"))
-    backend.contacts.add(BEN, Contact("SM3.a0", "Cy"))
-    assert backend.contacts.kept(ANA) == [Contact("SM2.a0", "Bo"), JOHN]
 
 
 def test_drafts_are_kept_once_and_listed_newest_first(backend: Backend) -> None:
@@ -41,21 +32,6 @@ def test_emails_are_searched_by_words_of_any_part_newest_first_and_no_more_than_
         assert found == ["SM3.a0", "SM2.a0"], words
     assert [each.subject for each in backend.mail.search(ANA, "green", 5)] == ["tea"]
     assert backend.mail.search(BEN, "meeting", 5) == []
-
-
-def test_contacts_are_found_by_their_name_or_whole_words_of_it_by_address_and_by_id(backend: Backend) -> None:
-    doe, dora = Contact("SM2.a0", "Jane Doe", "jane@example.org"), Contact("SM3.a0", "Doe")
-    for each in (JOHN, doe, dora):
-        backend.contacts.add(ANA, each)
-    assert backend.contacts.find(ANA, "doe!") == [dora], "somebody is called so"
-    assert backend.contacts.find(ANA, "JANE") == [doe]
-    for owner, name in ((ANA, "jan"), (BEN, "Doe"), (BEN, "")):
-        assert backend.contacts.find(owner, name) == []
-    assert {each.id for each in backend.contacts.find(ANA, "")} == {JOHN.id, doe.id, dora.id}, "nobody is named: all"
-    assert backend.contacts.with_address(ANA, "john@example.org") == [JOHN]
-    assert backend.contacts.with_address(ANA, "john@example") == backend.contacts.with_address(BEN, JOHN.email) == []
-    assert backend.contacts.get(ANA, doe.id) == doe
-    assert backend.contacts.get(BEN, doe.id) is None
 
 
 def test_what_was_sent_is_known_to_be(backend: Backend) -> None:

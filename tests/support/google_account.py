@@ -8,14 +8,16 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from parley.adapters.chosen_calendar import ChosenCalendar
+from parley.adapters.chosen import ChosenCalendar, ChosenContacts
 from parley.adapters.google_calendar import GoogleCalendar
+from parley.adapters.google_contacts import GoogleContacts
 from parley.adapters.memory_queues import MemoryStatuses
 from parley.adapters.memory_vault import MemoryVault
+from parley.conversation.account_services import FIRST, ServiceName
 from parley.conversation.identity import conversation_id
 from parley.errors import AccountError
 from parley_cli.memory_service import KEY, SERVICE
-from tests.support.google_server import URL, Browser, GoogleServer, google_accounts, granted
+from tests.support.google_server import URL, Browser, GoogleServer, api_at, google_accounts, granted
 from tests.support.phone import Phone
 
 ANA_AT, BO_AT = "ana@example.com", "bo@example.com"
@@ -39,8 +41,10 @@ class Account:
         service = self.phone.service
         accounts = google_accounts(service.rows, self.google, self.vault, service.now, self.errors)
         service.accounts = accounts
-        at_google = GoogleCalendar(accounts, self.google.url, service.now)
-        service.calendar = ChosenCalendar(service.calendar, at_google, accounts)
+        calendar = GoogleCalendar(api_at(self.google, accounts, "calendar"), service.now)
+        service.calendar = ChosenCalendar(service.calendar, calendar, accounts)
+        contacts = GoogleContacts(api_at(self.google, accounts, "contacts"), service.now)
+        service.contacts = ChosenContacts(service.contacts, contacts, accounts)
         self.browser = self.another_browser()
 
     def another_browser(self) -> Browser:
@@ -71,10 +75,10 @@ class Account:
         self.phone.hears(CONNECTED.format(account))
         return back
 
-    def has_connected(self) -> None:
-        """Connect Ana's account without a text, before anything is said."""
-        service = self.phone.service
-        granted(self.google, service.rows, self.vault, conversation_id(KEY, SERVICE, self.phone.number), ANA_AT)
+    def has_connected(self, *services: ServiceName) -> None:
+        """Connect Ana's account for these services (the calendar) without a text, before anything is said."""
+        service, owner = self.phone.service, conversation_id(KEY, SERVICE, self.phone.number)
+        granted(self.google, service.rows, self.vault, owner, ANA_AT, services or FIRST)
 
     @property
     def row(self) -> dict[str, object]:

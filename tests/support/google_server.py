@@ -5,10 +5,9 @@ browser that opens links as a person would.
         google.will(fails(503), hangs)          # the next two requests; those after them are answered
 """
 
-import json
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from html import unescape
@@ -21,20 +20,23 @@ import pytest
 from parley import wiring
 from parley.adapters.google import GoogleClient
 from parley.adapters.google_accounts import REFRESH_TOKEN, GoogleAccounts, GoogleSite
+from parley.adapters.google_api import GoogleApi
 from parley.adapters.google_calendar import GoogleCalendar
 from parley.adapters.memory import MemoryTable
 from parley.adapters.memory_rows import MemoryRows
 from parley.adapters.memory_vault import MemoryVault
 from parley.conversation import link_token
+from parley.conversation.account_services import FIRST, ServiceName
 from parley.errors import AccountError
 from parley.hooks.hook import WebhookAnswer, WebhookRequest
 from parley.intake import Intake
-from parley.ports import LinkRequest, Rows, Statuses
+from parley.ports import AccountConsent, LinkRequest, Rows, Statuses
 from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
-from parley.settings.google import CALENDAR, IDENTITY, GoogleSettings
+from parley.settings.google import CALENDAR, IDENTITY, GoogleSettings, scopes_of
 from parley_cli.events import CONVERSATION_KEY, PUBLIC_URL
-from parley_cli.google.calendar import CalendarError, CalendarServer
+from parley_cli.google.apis import GoogleApis
+from parley_cli.google.errors import GoogleRefusal
 from parley_cli.google.oauth import CODE_LASTS, Code, GoogleOAuth, Grant, OAuthError, subject
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from tests.support.cloud import Cloud
@@ -78,7 +80,8 @@ class GoogleServer(LocalServer):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.oauth = GoogleOAuth(CLIENT_ID, CLIENT_SECRET, f"{URL}/google/callback", now)
-        self.calendar = CalendarServer(now)
+        self.apis = GoogleApis(self.oauth, now)
+        self.calendar, self.people = self.apis.calendar, self.apis.people
         self.asked: list[tuple[str, str]] = []
         """The method and path of each request, answered or not."""
         self.refused: list[str] = []
@@ -100,27 +103,19 @@ class GoogleServer(LocalServer):
 
     def _answered(self, request: Request) -> Answer:
         try:
-            if request.path.startswith("/calendar/"):
-                return self._of_calendar(request)
-            return in_json(200, self._do(request))
-        except CalendarError as error:
+            if not self.apis.answers(request.path):
+                return in_json(200, self._do(request))
+            query = dict(parse_qsl(request.query, keep_blank_values=True, strict_parsing=True)) if request.query else {}
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            status, document = self.apis.answer(request.method, request.path, query, request.body, headers)
+            return Answer(status, b"") if status == 204 else in_json(status, document)
+        except GoogleRefusal as error:
             if error.status not in (404, 409, 410, 412):  # these are answers that callers count on
                 self.refused.append(str(error))
             return in_json(error.status, error.document)
         except OAuthError as error:
             self.refused.append(str(error))
             return in_json(error.status, error.document)
-
-    def _of_calendar(self, request: Request) -> Answer:
-        """Answer a request to the calendar API. Raises CalendarError, or OAuthError for a missing scope."""
-        account = self.oauth.account_of(request.headers.get("Authorization", ""), CALENDAR)
-        if account is None:
-            raise CalendarError(401, "authError", "Invalid Credentials")
-        query = dict(parse_qsl(request.query, keep_blank_values=True, strict_parsing=True)) if request.query else {}
-        document = json.loads(request.body) if request.body else {}
-        given = (account, request.method, request.path, query, document, request.headers.get("If-Match", ""))
-        status, answer = self.calendar.answer(*given)
-        return Answer(status, b"") if status == 204 else in_json(status, answer)
 
     def _do(self, request: Request) -> dict[str, Any]:
         routes = {"/token": self.oauth.token, "/revoke": self.oauth.revoke}
@@ -146,9 +141,17 @@ def google_accounts(
     return GoogleAccounts(rows, vault, client, GoogleSite(URL, lambda: KEY), now)
 
 
-def granted(google: GoogleServer, rows: Rows, vault: MemoryVault, conversation: str, account: str) -> None:
-    """Connect this account with a conversation, as if the person had done so."""
-    grant, token = Grant(account, frozenset((*IDENTITY, CALENDAR))), f"1//{account}"
+def granted(
+    google: GoogleServer,
+    rows: Rows,
+    vault: MemoryVault,
+    conversation: str,
+    account: str,
+    services: Sequence[ServiceName] = FIRST,
+) -> None:
+    """Connect this account with a conversation for these services, as if the person had done so."""
+    scopes = (*IDENTITY, *scopes_of(services))
+    grant, token = Grant(account, frozenset(scopes)), f"1//{account}"
     google.oauth.grants[account] = google.oauth.refresh_tokens[token] = grant
     sealed = vault.seal(conversation, REFRESH_TOKEN, token)
     row = {
@@ -156,7 +159,8 @@ def granted(google: GoogleServer, rows: Rows, vault: MemoryVault, conversation: 
         "account": account,
         "subject": subject(account),
         "sealed": sealed,
-        "keeps_calendar": True,
+        "scopes": list(scopes),
+        "serves": list(services),
     }
     since = {"link": "before", "since": "2026-11-01T12:00:00+00:00"}
     rows("GRANT").put(conversation, "google", {**row, **since})
@@ -164,11 +168,21 @@ def granted(google: GoogleServer, rows: Rows, vault: MemoryVault, conversation: 
 
 def google_calendar(google: GoogleServer, *conversations: str) -> GoogleCalendar:
     """Return the calendar at this stand-in, with an account connected for each of these conversations."""
+    return GoogleCalendar(google_api(google, "calendar", *conversations), google.oauth.now)
+
+
+def api_at(google: GoogleServer, accounts: GoogleAccounts, service: ServiceName) -> GoogleApi:
+    """Return the client of one API at this stand-in, which never waits."""
+    return GoogleApi(accounts, service, google_settings(google.url).api_url(service), sleep=lambda _: None)
+
+
+def google_api(google: GoogleServer, service: ServiceName, *conversations: str) -> GoogleApi:
+    """Return the client of one API at this stand-in, with an account connected for each of these conversations."""
     rows, vault = partial(MemoryRows, MemoryTable()), MemoryVault()
     accounts = google_accounts(rows, google, vault, google.oauth.now, [])
     for conversation in conversations:
-        granted(google, rows, vault, conversation, f"{conversation}@example.com")
-    return GoogleCalendar(accounts, google.url, google.oauth.now)
+        granted(google, rows, vault, conversation, f"{conversation}@example.com", (service,))
+    return api_at(google, accounts, service)
 
 
 class Browser:
@@ -244,4 +258,4 @@ def connected(conversation: str, google: GoogleServer, aws: Cloud, account: str 
     )
     google.oauth.grants[account], google.oauth.codes["4/0Acode"] = code.grant, code
     sealed = wiring.vault(settings).seal(conversation, "google-code", "4/0Acode")
-    accounts.connect(conversation, link.id, sealed, now)
+    accounts.connect(conversation, AccountConsent(link.id, sealed), now)

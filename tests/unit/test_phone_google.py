@@ -52,7 +52,7 @@ def test_each_click_leads_back_to_the_service_with_what_it_means(google: GoogleS
     assert meant == {
         "Allow, as ana@example.com": (True, None, True),
         "Allow, as bo@example.com": (True, None, True),
-        "Allow without the calendar, as ana@example.com": (True, None, True),  # ana has allowed it before
+        "Allow nothing of that, as ana@example.com": (True, None, True),  # ana has allowed it before
         "Cancel": (False, "access_denied", False),
     }
     assert {query["state"] for query in led.values()} == {ASKED["state"]}

@@ -37,7 +37,7 @@ ParleyError
 │   ├── AccountsBroken    a wrong client secret, an API that is off: an alarm, and an operator mends it
 │   ├── ConsentUnusable   the person's consent came to nothing: tell them why, and how to connect again
 │   └── GrantLost         the consent is not valid any more: ask the person to connect again
-├── CalendarRefused       a calendar elsewhere cannot take a change: tell the person why
+├── ChangeRefused         what a service elsewhere keeps cannot take a change: tell the person why
 ├── Unsealable            what was encrypted can never be read again: go on as if it were not there
 ├── FileWrong             the operator mends their file: nothing is built or started with it
 ├── NobodyKnows           an action may have happened: tell the person so, and never repeat it
@@ -265,6 +265,9 @@ class AccountError(ParleyError):
     log, and never a token.
     """
 
+    service = "calendar"
+    """The service of the account that was needed, of which the person is told."""
+
 
 class AccountsUnavailable(AccountError):
     """The service cannot be reached now, or is overloaded."""
@@ -289,9 +292,13 @@ class GrantLost(AccountError):
     """The person's consent is not valid any more: they took it back, changed their password, or it expired."""
 
 
-class CalendarRefused(ParleyError):
-    """A calendar that an outside service keeps cannot take a change. The message is the reason: "changed" (somebody
-    else has changed the event since it was shown) or "several_times" (it cannot recur at several times a day)."""
+class ChangeRefused(ParleyError):
+    """What an outside service keeps cannot take a change. The message is the reason: "changed" (somebody else has
+    changed it since it was shown) or "several_times" (an event cannot recur at several times a day)."""
+
+    def __init__(self, reason: str, service: str = "calendar") -> None:
+        super().__init__(reason)
+        self.service = service
 
 
 class Unsealable(ParleyError):

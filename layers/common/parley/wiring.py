@@ -20,9 +20,11 @@ from parley.settings.model import ModelSettings
 if TYPE_CHECKING:
     from parley.adapters.agenda import DynamoAgenda
     from parley.adapters.google_accounts import GoogleAccounts
+    from parley.adapters.google_api import GoogleApi
     from parley.adapters.outbox import DynamoOutbox
     from parley.adapters.sqs import SqsDeadLetters, SqsDelays, SqsHandBack, SqsMailbox
     from parley.api.context import ApiContext
+    from parley.conversation.account_services import ServiceName
     from parley.conversation.admission_policy import AdmissionPolicy
     from parley.conversation.events import Provider
     from parley.conversation.spending import Prices
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         Budgets,
         Calendar,
         Clock,
+        Contacts,
         Deadline,
         HandOffWebhook,
         Media,
@@ -256,7 +259,7 @@ def services(settings: Settings) -> Services:
         rows=rows,
         tasks=StoredTasks(rows),
         calendar=calendar(settings, StoredCalendar(rows), connected),
-        contacts=StoredContacts(rows),
+        contacts=contacts(settings, StoredContacts(rows), connected),
         mail=StoredMail(rows, SesPost(email_from, lambda: aws.client("sesv2")), can_send=bool(email_from)),
         people=DynamoPeople(aws.client("dynamodb"), table, conversation_of(settings)),
         mailbox=mailbox(settings),
@@ -327,7 +330,7 @@ def google_urls(settings: Settings) -> tuple[str, ...]:
     from parley.settings.google import GoogleSettings
 
     google = settings.of(GoogleSettings)
-    return (google.oauth_url, google.api_url) if google.is_on else ()
+    return google.urls if google.is_on else ()
 
 
 def payments(settings: Settings) -> Payments | None:
@@ -361,16 +364,34 @@ def vault(settings: Settings) -> Vault:
     return KmsVault(kms, settings.of(GoogleSettings).vault_key, settings.of(DeploymentSettings).service)
 
 
+def google_api(settings: Settings, connected: GoogleAccounts, service: ServiceName) -> GoogleApi:
+    """Build the client of one of Google's APIs for everybody who has connected an account."""
+    from parley.adapters.google_api import GoogleApi
+    from parley.settings.google import GoogleSettings
+
+    return GoogleApi(connected, service, settings.of(GoogleSettings).api_url(service))
+
+
 def calendar(settings: Settings, built_in: Calendar, connected: GoogleAccounts | None) -> Calendar:
     """Build everybody's calendar: the built-in one, or that of their connected account, as they choose."""
     if connected is None:
         return built_in
-    from parley.adapters.chosen_calendar import ChosenCalendar
+    from parley.adapters.chosen import ChosenCalendar
     from parley.adapters.google_calendar import GoogleCalendar
-    from parley.settings.google import GoogleSettings
 
-    api_url = settings.of(GoogleSettings).api_url
-    return ChosenCalendar(built_in, GoogleCalendar(connected, api_url, clock(settings)), connected)
+    at_google = GoogleCalendar(google_api(settings, connected, "calendar"), clock(settings))
+    return ChosenCalendar(built_in, at_google, connected)
+
+
+def contacts(settings: Settings, built_in: Contacts, connected: GoogleAccounts | None) -> Contacts:
+    """Build everybody's contacts: the built-in ones, or those of their connected account, as they choose."""
+    if connected is None:
+        return built_in
+    from parley.adapters.chosen import ChosenContacts
+    from parley.adapters.google_contacts import GoogleContacts
+
+    at_google = GoogleContacts(google_api(settings, connected, "contacts"), clock(settings))
+    return ChosenContacts(built_in, at_google, connected)
 
 
 def accounts(settings: Settings, rows: Rows) -> GoogleAccounts | None:

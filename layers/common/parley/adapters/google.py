@@ -40,7 +40,7 @@ PAUSES = (0.3, 0.9)
 MOST_BYTES = 4 * 2**20
 """The most bytes of an answer that are read. A page of 250 events has some 500,000."""
 LATER = frozenset([408, 429, 500, 502, 503, 504])
-TOO_MANY = frozenset(["rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"])
+TOO_MANY = frozenset(["rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "RATE_LIMIT_EXCEEDED"])
 """Google's reasons of a 403 that means: later. Source: Calendar API, "Handle API errors"."""
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # at INFO it logs addresses
@@ -56,11 +56,14 @@ class GoogleAnswer:
 
     @property
     def reasons(self) -> frozenset[str]:
-        """Google's reasons of an error: "rateLimitExceeded", "deleted" ..."""
+        """Google's reasons of an error: "rateLimitExceeded", "deleted" ... Older APIs list them as `errors`, newer ones
+        as a `status` ("FAILED_PRECONDITION") and as `details`."""
         error = self.document.get("error")
-        listed = error.get("errors") if isinstance(error, dict) else None
-        found = (each.get("reason") for each in listed or () if isinstance(each, dict))
-        return frozenset(each for each in found if isinstance(each, str))
+        if not isinstance(error, dict):
+            return frozenset()
+        lists = (error.get("errors"), error.get("details"))
+        listed = (each.get("reason") for found in lists for each in found or () if isinstance(each, dict))
+        return frozenset(each for each in (*listed, error.get("status")) if isinstance(each, str))
 
     @property
     def error(self) -> str:
@@ -119,16 +122,18 @@ class GoogleClient:
         method: str,
         url: str,
         *,
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, str | tuple[str, ...]] | None = None,
         form: Mapping[str, str] | None = None,
         document: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         within: Deadline | None = None,
+        is_repeatable: bool = True,
     ) -> GoogleAnswer:
-        """Make a request, again while that helps and time is left, and return the answer, whatever its status. Raises
+        """Make a request, again while that helps and time is left, and return the answer, whatever its status. One that
+        is not repeatable is made again only if Google has refused it because of too many requests. Raises
         AccountsUnavailable if Google could not be reached or asks to come later."""
         deadline = Deadline.after(SECONDS if within is None else min(SECONDS, within.left))
-        whole = f"{url}?{urlencode(query)}" if query else url
+        whole = f"{url}?{urlencode(query, doseq=True)}" if query else url
         content, sent = _content(form, document)
         problem = AccountsUnavailable("no time is left")
         for pause in (0.0, *PAUSES):
@@ -139,12 +144,14 @@ class GoogleClient:
             try:
                 answer = self._try(method, whole, content, {**sent, **(headers or {})}, deadline)
             except AccountsUnavailable as error:
-                problem = error
-                continue
-            if answer.status in LATER or (answer.status == 403 and answer.reasons & TOO_MANY):
+                problem, was_refused = error, False
+            else:
+                was_refused = answer.status == 429 or (answer.status == 403 and bool(answer.reasons & TOO_MANY))
+                if not was_refused and answer.status not in LATER:
+                    return answer
                 problem = AccountsUnavailable(f"HTTP {answer.status}")
-                continue
-            return answer
+            if not was_refused and not is_repeatable:
+                break
         raise self._reported(problem)
 
     def _try(

@@ -1,6 +1,7 @@
 """`ports.Accounts` at Google: OAuth 2 with PKCE, and what was granted in one row of the person, encrypted.
 
-    GRANT#google     status (linked or none), account, subject, link, since, scopes, keeps_calendar,
+    GRANT#google     status (linked or none), account, subject, link, since, scopes, serves (the services that are
+                     used of it; keeps_calendar says so of the calendar to an earlier release),
                      sealed (the refresh token, encrypted), revoking (another account's, while it is being revoked)
 
 The verifier of PKCE is made of the client's secret and the link's id, so it is stored nowhere, and only the function
@@ -15,16 +16,17 @@ import hmac
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from parley.adapters.google import GoogleClient
+from parley.conversation.account_services import FIRST, SERVICES, ServiceName
 from parley.conversation.link_token import LinkToken, link_of
 from parley.errors import AccountError, AccountsBroken, ConsentUnusable, GrantLost, Unsealable
-from parley.ports import AccountLink, Clock, Deadline, LinkedAccount, LinkRequest, Rows, Vault
-from parley.settings.google import CALENDAR
+from parley.ports import AccountConsent, AccountLink, Clock, Deadline, LinkedAccount, LinkRequest, Rows, Vault
+from parley.settings.google import CALENDAR, allowed_by, scopes_of
 
 KIND, ROW = "GRANT", "google"
 CODE, REFRESH_TOKEN = "google-code", "google-refresh-token"
@@ -52,6 +54,7 @@ class AccessToken:
 
     text: str
     expires_at: datetime
+    scopes: frozenset[str]
     sealed: str
     """The encrypted refresh token that it was made of."""
 
@@ -76,6 +79,7 @@ class GoogleAccounts:
             digits=request.number[-3:],
             language=request.language,
             challenge=_url_safe(hashlib.sha256(self._verifier(id).encode()).digest()),
+            services=request.services,
         )
         return AccountLink(id, f"{self._site.public_url}/google/link?t={token.signed(self._site.key())}", expires_at)
 
@@ -84,41 +88,53 @@ class GoogleAccounts:
         return _account(row) if row else None
 
     def is_let_in(self, conversation: str) -> bool:
-        known = self._tokens.get(conversation)
+        known, row = self._tokens.get(conversation), self._linked_row(conversation)
+        scopes = scopes_of(_account(row).serves) if row else ()
         try:
-            self.token(conversation, stale=known.text if known else "")
+            self.token(conversation, scopes, stale=known.text if known else "")
         except GrantLost:
             return False
         except AccountError:
             return True
         return True
 
-    def connect(self, conversation: str, link: str, sealed_code: str, now: datetime) -> LinkedAccount:
+    def connect(self, conversation: str, consent: AccountConsent, now: datetime) -> LinkedAccount:
         before = self._rows.get(conversation, ROW) or {}
-        if before.get("link") == link and before.get("status") == LINKED:  # an earlier try came this far
+        if before.get("link") == consent.link and before.get("status") == LINKED:  # an earlier try came this far
             return self._after_revoking(conversation, before)
-        answer = self._exchange(conversation, link, sealed_code)
+        answer = self._exchange(conversation, consent.link, consent.code)
         name, subject = identity(str(answer.get("id_token", "")))
         scopes = str(answer.get("scope", "")).split()
         token = answer.get("refresh_token")
         is_same = before.get("status") == LINKED and before.get("subject") == subject
-        if CALENDAR not in scopes or not isinstance(token, str) or not token:
-            if not is_same:  # revoking would end what was granted before, too
-                self.client.revoke(token if isinstance(token, str) and token else str(answer["access_token"]))
-            raise ConsentUnusable("the calendar is not among what was allowed", "partial")
+        allowed, wanted = allowed_by(scopes), frozenset(consent.services)
+        if not allowed & wanted or not isinstance(token, str) or not token:
+            self._give_back(answer, is_same=is_same)
+            raise ConsentUnusable("nothing that was asked for is among what was allowed", "partial")
+        if consent.adds and before.get("status") == LINKED and not is_same:
+            self._give_back(answer, is_same=False)
+            raise ConsentUnusable("another account than the connected one", "other_account")
+        used = _account(before).serves if is_same else frozenset()
         fields = {
             "status": LINKED,
             "account": name,
             "subject": subject,
-            "link": link,
+            "link": consent.link,
             "since": now.isoformat(),
             "scopes": scopes,
-            "keeps_calendar": True,
+            **_served((used | wanted) & allowed),
             "sealed": self._vault.seal(conversation, REFRESH_TOKEN, token),
             "revoking": "" if is_same else str(before.get("sealed", "")),
         }
         self._write(conversation, fields)
         return self._after_revoking(conversation, fields)
+
+    def _give_back(self, answer: Mapping[str, Any], *, is_same: bool) -> None:
+        """Revoke a consent that connects nothing; but not one of the connected account, because that would end what was
+        allowed before, too."""
+        token = answer.get("refresh_token")
+        if not is_same:
+            self.client.revoke(token if isinstance(token, str) and token else str(answer["access_token"]))
 
     def _exchange(self, conversation: str, link: str, sealed_code: str) -> Mapping[str, Any]:
         """Exchange the code of a consent for tokens, and return Google's answer. Raises an AccountError."""
@@ -161,7 +177,7 @@ class GoogleAccounts:
             return None
         account = _account(row)
         empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking"), "")
-        self._write(conversation, {"status": NONE, **empty, "scopes": [], "keeps_calendar": False})
+        self._write(conversation, {"status": NONE, **empty, "scopes": [], **_served(())})
         return account
 
     def _revoke(self, conversation: str, sealed: str, within: Deadline | None) -> None:
@@ -173,40 +189,50 @@ class GoogleAccounts:
             return
         self.client.revoke(token, within)
 
-    def keep_calendar(self, conversation: str, *, keeps: bool) -> bool:
-        if self._linked_row(conversation) is None:
+    def use(self, conversation: str, service: ServiceName, *, uses: bool) -> bool:
+        row = self._linked_row(conversation)
+        if row is None:
             return False
-        self._write(conversation, {"keeps_calendar": keeps})
+        serves = _account(row).serves
+        self._write(conversation, _served(serves | {service} if uses else serves - {service}))
         return True
 
     # --- using it -----------------------------------------------------------------------------------------------------
 
-    def token(self, conversation: str, within: Deadline | None = None, stale: str = "") -> str:
-        """Return an access token for the person's account; another one than `stale`, which Google has refused. Raises
-        GrantLost, AccountsUnavailable or AccountsBroken."""
+    def token(
+        self,
+        conversation: str,
+        scopes: Iterable[str] = (CALENDAR,),
+        within: Deadline | None = None,
+        stale: str = "",
+    ) -> str:
+        """Return an access token for the person's account with these scopes; another one than `stale`, which Google has
+        refused. Raises GrantLost, AccountsUnavailable or AccountsBroken."""
         with self._locks[conversation]:
             row = self._linked_row(conversation)
             if row is None:
                 raise GrantLost("no account is connected")
             sealed, known = str(row["sealed"]), self._tokens.get(conversation)
-            if known and known.sealed == sealed and known.text != stale and self._now() < known.expires_at - EARLY:
-                return known.text
-            fresh = self._refreshed(conversation, sealed, within)
-            self._tokens[conversation] = fresh
-            return fresh.text
+            is_good = known and known.sealed == sealed and self._now() < known.expires_at - EARLY
+            if known is None or not is_good or known.text == stale:
+                known = self._tokens[conversation] = self._refreshed(conversation, row, within)
+        if not known.scopes.issuperset(scopes):
+            raise GrantLost("a scope is missing")
+        return known.text
 
-    def _refreshed(self, conversation: str, sealed: str, within: Deadline | None) -> AccessToken:
-        """Return a new access token made of a sealed refresh token. Raises an AccountError."""
+    def _refreshed(self, conversation: str, row: Mapping[str, Any], within: Deadline | None) -> AccessToken:
+        """Return a new access token made of the sealed refresh token in a row. Raises an AccountError."""
+        sealed = str(row["sealed"])
         try:
             token = self._vault.open(conversation, REFRESH_TOKEN, sealed)
         except Unsealable as error:
             raise GrantLost("the refresh token cannot be read") from error
         answer = self.client.tokens({"grant_type": "refresh_token", "refresh_token": token}, within)
-        if CALENDAR not in str(answer.get("scope", CALENDAR)).split():
-            raise GrantLost("the calendar was taken back")
+        granted = answer.get("scope")
+        scopes = granted.split() if isinstance(granted, str) else _scopes(row)
         seconds = answer.get("expires_in")
         lasts = timedelta(seconds=seconds if isinstance(seconds, int) else 0)
-        return AccessToken(str(answer["access_token"]), self._now() + lasts, sealed)
+        return AccessToken(str(answer["access_token"]), self._now() + lasts, frozenset(scopes), sealed)
 
     # --- the row ------------------------------------------------------------------------------------------------------
 
@@ -226,8 +252,27 @@ def _account(row: Mapping[str, Any]) -> LinkedAccount:
         subject=str(row["subject"]),
         link=str(row["link"]),
         since=datetime.fromisoformat(str(row["since"])),
-        keeps_calendar=bool(row["keeps_calendar"]),
+        serves=_serves(row),
+        allows=allowed_by(_scopes(row)),
     )
+
+
+def _scopes(row: Mapping[str, Any]) -> Sequence[str]:
+    """Return the scopes that a person has granted."""
+    return [str(each) for each in row.get("scopes") or (CALENDAR,)]
+
+
+def _serves(row: Mapping[str, Any]) -> frozenset[ServiceName]:
+    """Return the services that are used of the account; a row of an earlier release knows of the calendar alone."""
+    if "serves" not in row:
+        return frozenset(FIRST if row.get("keeps_calendar") else ())
+    return frozenset(service for service in SERVICES if service in row["serves"])
+
+
+def _served(services: Iterable[ServiceName]) -> dict[str, Any]:
+    """Return the fields of a row that say which services are used of the account."""
+    used = [service for service in SERVICES if service in frozenset(services)]
+    return {"serves": used, "keeps_calendar": "calendar" in used}
 
 
 def identity(id_token: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@
     move_one     patch of one instance, which is marked with the effect
     delete       delete: 404 and 410 say that it is gone
 
-An answer 401 makes a new access token, once. What needs an operator or a new consent is an AccountError.
+What needs an operator or a new consent is an AccountError.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,8 +17,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from parley.adapters.google import GoogleAnswer
-from parley.adapters.google_accounts import GoogleAccounts
+from parley.adapters.google_api import MOST_PAGES, GoogleApi
 from parley.adapters.google_events import (
     GoogleEvent,
     NotGooglesForm,
@@ -29,13 +28,11 @@ from parley.adapters.google_events import (
     original_day,
 )
 from parley.conversation.normal_form import holds_words, normalise, without_accents
-from parley.errors import AccountsBroken, CalendarRefused, GrantLost
+from parley.errors import ChangeRefused
 from parley.ports import Appointment, Clock
 
 PAGE = 250
 """Events of a page, Google's default."""
-MOST_PAGES = 4
-"""The pages that are read of one list: a look at a day has one."""
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=730)
 """How far into the past and the future events are found by their names."""
 MOST_SERIES = 5
@@ -43,14 +40,14 @@ MOST_SERIES = 5
 MARK = "parleyEffect"
 """The private extended property that names the effect which moved an instance."""
 UTC_NAME = "UTC"
+EVENTS = "/calendars/primary/events"
 
 
 class GoogleCalendar:
     """`ports.Calendar` on the primary calendar of the person's Google account."""
 
-    def __init__(self, accounts: GoogleAccounts, api_url: str, now: Clock) -> None:
-        self._client, self._accounts, self._now = accounts.client, accounts, now
-        self._events = f"{api_url.rstrip('/')}/calendar/v3/calendars/primary/events"
+    def __init__(self, api: GoogleApi, now: Clock) -> None:
+        self._api, self._now = api, now
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
@@ -93,9 +90,9 @@ class GoogleCalendar:
 
     def add(self, conversation: str, appointment: Appointment) -> None:
         document = {**self._fields(appointment), "id": google_id(appointment.id)}
-        answer = self._ask(conversation, "POST", "", document=document)
+        answer = self._api.ask(conversation, "POST", EVENTS, document=document)
         if answer.status not in (200, 409):
-            raise self._refusal(answer)
+            raise self._api.refusal(answer)
 
     def change(self, conversation: str, appointment: Appointment) -> bool:
         before = self._found(conversation, appointment.id)
@@ -128,42 +125,42 @@ class GoogleCalendar:
     def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
         found = self._found(conversation, appointment)
         id = str(found["id"]) if found else google_id(appointment)
-        answer = self._ask(conversation, "DELETE", f"/{quote(id, safe='')}")
+        answer = self._api.ask(conversation, "DELETE", f"{EVENTS}/{quote(id, safe='')}")
         if answer.status in (404, 410):
             return False
         if answer.status not in (200, 204):
-            raise self._refusal(answer)
+            raise self._api.refusal(answer)
         return True
 
     def _patched(self, conversation: str, before: GoogleEvent, fields: Mapping[str, Any]) -> bool:
-        """Change these fields of an event as it was just read. Return False if it was deleted. Raises CalendarRefused
+        """Change these fields of an event as it was just read. Return False if it was deleted. Raises ChangeRefused
         if somebody else has changed it since."""
         headers = {"If-Match": str(before.get("etag", "*"))}
-        path = f"/{quote(str(before['id']), safe='')}"
-        answer = self._ask(conversation, "PATCH", path, document=fields, headers=headers)
+        path = f"{EVENTS}/{quote(str(before['id']), safe='')}"
+        answer = self._api.ask(conversation, "PATCH", path, document=fields, headers=headers)
         if answer.status == 412:
-            raise CalendarRefused("changed")
+            raise ChangeRefused("changed")
         if answer.status in (404, 410):
             return False
         if answer.status != 200:
-            raise self._refusal(answer)
+            raise self._api.refusal(answer)
         return True
 
     def _fields(self, appointment: Appointment, kept: frozenset[date] = frozenset()) -> dict[str, Any]:
         try:
             return event_fields(appointment, kept)
         except NotGooglesForm as error:
-            raise CalendarRefused("several_times") from error
+            raise ChangeRefused("several_times") from error
 
     # --- events -----------------------------------------------------------------------------------------------------
 
     def _found(self, conversation: str, id: str) -> GoogleEvent | None:
         """Return the event with this id of an appointment; None if there is none, or it was deleted."""
-        answer = self._ask(conversation, "GET", f"/{quote(google_id(id), safe='')}")
+        answer = self._api.ask(conversation, "GET", f"{EVENTS}/{quote(google_id(id), safe='')}")
         if answer.status in (404, 410):
             return self._marked(conversation, id) if "." in id else None
         if answer.status != 200:
-            raise self._refusal(answer)
+            raise self._api.refusal(answer)
         return None if answer.document.get("status") == "cancelled" else answer.document
 
     def _marked(self, conversation: str, effect: str) -> GoogleEvent | None:
@@ -173,7 +170,7 @@ class GoogleCalendar:
 
     def _exceptions(self, conversation: str, series: str) -> frozenset[date]:
         """Return the days on which instances of a recurring event were moved or cancelled."""
-        path = f"/{quote(series, safe='')}/instances"
+        path = f"{EVENTS}/{quote(series, safe='')}/instances"
         now = self._now()
         query = {"showDeleted": "true", "timeMin": _utc(now - BEHIND), "timeMax": _utc(now + timedelta(days=366))}
         days = set()
@@ -190,7 +187,7 @@ class GoogleCalendar:
         if not starts:
             return None
         original = day.isoformat() if known.days else starts[0].astimezone(ZoneInfo(known.zone)).isoformat()
-        path = f"/{quote(series, safe='')}/instances"
+        path = f"{EVENTS}/{quote(series, safe='')}/instances"
         listed = self._listed(conversation, {"originalStart": original, "maxResults": "1"}, path)
         return next((event for event, _ in listed), None)
 
@@ -201,52 +198,17 @@ class GoogleCalendar:
         if isinstance(named, str):
             return named
         query = {"maxResults": "1", "timeMin": _utc(self._now()), "fields": "timeZone"}
-        answer = self._ask(conversation, "GET", "", query=query)
+        answer = self._api.ask(conversation, "GET", EVENTS, query=query)
         return str(answer.document.get("timeZone") or UTC_NAME)
 
-    def _listed(self, conversation: str, query: Mapping[str, str], path: str = "") -> Iterator[tuple[GoogleEvent, str]]:
-        """Yield the events of a list with the calendar's zone, page by page, at most MOST_PAGES."""
-        page = {"maxResults": str(PAGE), **query}
-        for _ in range(MOST_PAGES):
-            answer = self._ask(conversation, "GET", path, query=page)
-            if answer.status != 200:
-                raise self._refusal(answer)
-            zone = str(answer.document.get("timeZone") or UTC_NAME)
-            yield from ((each, zone) for each in answer.document.get("items", ()) if isinstance(each, dict))
-            more = answer.document.get("nextPageToken")
-            if not isinstance(more, str) or query.get("maxResults") == "1":
-                return
-            page = {**page, "pageToken": more}
-
-    # --- requests ---------------------------------------------------------------------------------------------------
-
-    def _ask(
-        self,
-        conversation: str,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, str] | None = None,
-        document: Mapping[str, Any] | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> GoogleAnswer:
-        """Make a request for this person, with a new access token if Google refuses the one that is kept. Raises an
-        AccountError."""
-        token = self._accounts.token(conversation)
-        for is_last in (False, True):
-            sent = {"Authorization": f"Bearer {token}", **(headers or {})}
-            answer = self._client.ask(method, f"{self._events}{path}", query=query, document=document, headers=sent)
-            if answer.status != 401:
-                return answer
-            if not is_last:
-                token = self._accounts.token(conversation, stale=token)
-        raise GrantLost("HTTP 401")
-
-    def _refusal(self, answer: GoogleAnswer) -> Exception:
-        """Return the error that an answer means which is no success."""
-        if answer.status == 403 and "insufficientPermissions" in answer.reasons:
-            return GrantLost("the calendar was taken back")
-        return AccountsBroken(f"HTTP {answer.status} {' '.join(sorted(answer.reasons))[:60]}".strip())
+    def _listed(
+        self, conversation: str, query: Mapping[str, str], path: str = EVENTS
+    ) -> Iterator[tuple[GoogleEvent, str]]:
+        """Yield the events of a list with the calendar's zone, page by page; one page, if one event is asked for."""
+        asked, pages = {"maxResults": str(PAGE), **query}, 1 if query.get("maxResults") == "1" else MOST_PAGES
+        for page in self._api.pages(conversation, path, asked, pages):
+            zone = str(page.get("timeZone") or UTC_NAME)
+            yield from ((each, zone) for each in page.get("items", ()) if isinstance(each, dict))
 
 
 def _taken_out(known: Appointment | None, rest: Appointment) -> date | None:

@@ -5,7 +5,10 @@ a table, which conversation the consent is for. The token names the conversation
 cannot be forged; it is no secret of the account. The key is derived from the key of conversation ids, for this purpose
 alone.
 
-    version 1 | conversation 32 | link 9 | expires 4 | digits 2 | language 1 | challenge 32 | signature 16     (bytes)
+    version 1 | conversation 32 | link 9 | expires 4 | digits 2 | asked 1 | challenge 32 | signature 16     (bytes)
+
+The byte `asked` has the language in its lower half, and in its upper half a bit for each service that is asked for:
+none in the links of a release that knew of the calendar alone.
 """
 
 import base64
@@ -17,6 +20,7 @@ import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from parley.conversation.account_services import FIRST, SERVICES, ServiceName
 from parley.texts import LANGUAGES, Language
 
 VERSION = 1
@@ -42,6 +46,8 @@ class LinkToken:
     language: Language
     challenge: str
     """The code challenge of PKCE: the SHA-256 of a verifier that the token does not contain."""
+    services: tuple[ServiceName, ...] = FIRST
+    """The services for which the person is asked to consent."""
 
     def signed(self, key: str) -> str:
         """Return the token as text, signed with the key of conversation ids. Raises ValueError for a conversation id
@@ -54,7 +60,7 @@ class LinkToken:
             _bytes(self.link),
             int(self.expires_at.timestamp()),
             int(self.digits),
-            LANGUAGES.index(self.language),
+            LANGUAGES.index(self.language) | _bits(self.services) << 4,
             _bytes(self.challenge),
         )
         return _text(body + _signature(body, key))
@@ -71,8 +77,8 @@ def read(text: str, key: str, now: datetime) -> LinkToken | None:
     body, signature = whole[:-SIGNATURE_BYTES], whole[-SIGNATURE_BYTES:]
     if _text(whole) != text or not hmac.compare_digest(_signature(body, key), signature):
         return None
-    version, conversation, link, expires, digits, language, challenge = FORM.unpack(body)
-    expires_at = datetime.fromtimestamp(expires, UTC)
+    version, conversation, link, expires, digits, asked, challenge = FORM.unpack(body)
+    expires_at, language = datetime.fromtimestamp(expires, UTC), asked & 0x0F
     if version != VERSION or language >= len(LANGUAGES) or now >= expires_at:
         return None
     return LinkToken(
@@ -82,12 +88,18 @@ def read(text: str, key: str, now: datetime) -> LinkToken | None:
         digits=f"{digits:03}",
         language=LANGUAGES[language],
         challenge=_text(challenge),
+        services=tuple(each for n, each in enumerate(SERVICES) if asked >> 4 & 1 << n) or FIRST,
     )
 
 
 def link_of(effect: str) -> str:
     """Return the id of the link that the action with this effect id makes. It is the same however often that runs."""
     return _text(hashlib.sha256(f"link {effect}".encode()).digest()[:9])
+
+
+def _bits(services: tuple[ServiceName, ...]) -> int:
+    """Return a number with one bit for each of these services."""
+    return sum(1 << n for n, each in enumerate(SERVICES) if each in services)
 
 
 def _signature(body: bytes, key: str) -> bytes:

@@ -28,8 +28,8 @@ from parley.errors import TryAgain
 from parley.hooks.hook import Hook, HookContext, Received, WebhookAnswer, WebhookRequest
 from parley.hooks.page import Page, answer
 from parley.settings.deployment import DeploymentSettings
-from parley.settings.google import CALENDAR, IDENTITY, GoogleSettings
-from parley.texts import DEFAULT, LANGUAGES, Language, link_page
+from parley.settings.google import IDENTITY, GoogleSettings, scopes_of
+from parley.texts import DEFAULT, LANGUAGES, Language, account_names, link_page
 
 KEY = "conversation-key"
 LANE = "linking"
@@ -50,9 +50,11 @@ def _link(request: WebhookRequest, context: HookContext) -> Received:
     token = _token(_only(_query(request), "t"), context)
     if token is None:
         return _page("invalid", _language(request))
-    says = link_page.of(token.language)
-    words = (says.begin_words.format(digits=token.digits), says.begin_warning)
-    shown = answer(Page(token.language, says.begin_title, words, (says.go_on, _consent_url(request, token, context))))
+    says, names = link_page.of(token.language), account_names.of(token.language)
+    asked = {table: names.listed(getattr(names, table), token.services) for table in ("products", "uses", "yours")}
+    words = (says.begin_words.format(digits=token.digits, **asked), says.begin_warning.format(**asked))
+    go_on = (says.go_on, _consent_url(request, token, context))
+    shown = answer(Page(token.language, says.begin_title.format(**asked), words, go_on))
     seconds = max(1, int((token.expires_at - context.received_at).total_seconds()))
     address = urlsplit(context.settings.of(DeploymentSettings).public_url)
     secure = "; Secure" if address.scheme == "https" else ""  # on a developer's machine it is http
@@ -67,7 +69,7 @@ def _consent_url(request: WebhookRequest, token: LinkToken, context: HookContext
         "client_id": google.client_id,
         "redirect_uri": f"{context.settings.of(DeploymentSettings).public_url}{CALLBACK}",
         "response_type": "code",
-        "scope": " ".join((*IDENTITY, CALENDAR)),
+        "scope": " ".join((*IDENTITY, *scopes_of(token.services))),
         "access_type": "offline",
         "prompt": "select_account consent",  # without it, a second consent gives no refresh token
         "include_granted_scopes": "true",

@@ -1,8 +1,8 @@
-"""What a person is told when their account or calendar elsewhere could not be used."""
+"""What a person is told when their calendar, contacts, mail or tasks elsewhere could not be used."""
 
 from parley import texts
-from parley.errors import AccountError, AccountsUnavailable, CalendarRefused, GrantLost
-from parley.texts import Language
+from parley.errors import AccountError, AccountsUnavailable, ChangeRefused, GrantLost
+from parley.texts import Language, account_names
 
 REASONS: dict[type[AccountError], str] = {GrantLost: "lost", AccountsUnavailable: "unavailable"}
 """The name of the sentence for each error; any other is "broken"."""
@@ -12,12 +12,14 @@ ACCOUNT = "account"
 """What a plan's step waits for if the person has to connect their account again."""
 
 
-def awaited(error: AccountError | CalendarRefused) -> str:
+def awaited(error: AccountError | ChangeRefused) -> str:
     """Return what has to happen outside before the call can succeed; empty if nothing is known that would help."""
     return ACCOUNT if isinstance(error, GrantLost) else ""
 
 
-def sentence(error: AccountError | CalendarRefused, language: Language) -> str:
+def sentence(error: AccountError | ChangeRefused, language: Language) -> str:
     """Return the sentence that tells a person of this error, in their language."""
-    reason = str(error) if isinstance(error, CalendarRefused) else REASONS.get(type(error), "broken")
-    return texts.of(language).account_problems[reason]
+    reason = str(error) if isinstance(error, ChangeRefused) else REASONS.get(type(error), "broken")
+    names = account_names.of(language)
+    said = {"yours": names.yours[error.service], "product": names.products[error.service]}
+    return texts.of(language).account_problems[reason].format(**said)

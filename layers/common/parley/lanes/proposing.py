@@ -27,7 +27,7 @@ from parley.conversation.questions import (
 )
 from parley.conversation.state import UndoStep
 from parley.conversation.stopping import StopWish
-from parley.errors import AccountError, CalendarRefused, ToolAsks, ToolRefused
+from parley.errors import AccountError, ChangeRefused, ToolAsks, ToolRefused
 from parley.lanes import account_problems, degraded, open_questions
 from parley.lanes.card import Card
 from parley.lanes.joined_tool import CallNotValid, JoinedTool
@@ -320,7 +320,7 @@ class Proposing:
             return CallOutcome(self.explain(tool, error), wrong=True)
         except ToolRefused as refusal:
             return CallOutcome(str(refusal), wrong=True, outside=tool.outside)
-        except (AccountError, CalendarRefused) as error:
+        except (AccountError, ChangeRefused) as error:
             words, awaits = account_problems.sentence(error, self.call.language), account_problems.awaited(error)
             return CallOutcome(words, wrong=True, outside=tool.outside, awaits=awaits)
         except ToolAsks as asks:

@@ -1,6 +1,6 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
-from parley.ports.accounts import AccountLink, Accounts, LinkedAccount, LinkRequest
+from parley.ports.accounts import AccountConsent, AccountLink, Accounts, LinkedAccount, LinkRequest
 from parley.ports.agenda import DUE_KINDS, Agenda, DueItem, DueKind
 from parley.ports.calendar import Appointment, Calendar
 from parley.ports.call_cache import CallCache
@@ -61,6 +61,7 @@ __all__ = [
     "PAYMENT_SECONDS",
     "ROW_KINDS",
     "SHORTEST_SESSION",
+    "AccountConsent",
     "AccountLink",
     "Accounts",
     "Add",

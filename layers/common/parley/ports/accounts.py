@@ -1,9 +1,10 @@
 """The account that a person has at an outside service (Google), as the tools use it: connected, looked at, let go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from parley.conversation.account_services import FIRST, ServiceName
 from parley.ports.clock import Deadline
 from parley.texts import Language
 
@@ -19,6 +20,8 @@ class LinkRequest:
     number: str
     """The person's number in E.164; its last digits stand on the page that the link opens."""
     language: Language
+    services: tuple[ServiceName, ...] = FIRST
+    """The services for which the person is asked to consent."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,20 @@ class AccountLink:
     id: str
     url: str
     expires_at: datetime
+
+
+@dataclass(frozen=True)
+class AccountConsent:
+    """What a person's consent has brought, and what it was asked for."""
+
+    link: str
+    """The id of the link that they have opened."""
+    code: str = field(repr=False)
+    """The code to exchange for tokens, encrypted by the vault for this conversation."""
+    services: tuple[ServiceName, ...] = FIRST
+    """The services for which they were asked."""
+    adds: bool = False
+    """Whether the link was to allow more of the account that is connected, and not to connect another one."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +58,10 @@ class LinkedAccount:
     link: str
     """The id of the link by which it was connected."""
     since: datetime
-    keeps_calendar: bool = True
-    """Whether the person's calendar is the account's, in place of the built-in one."""
+    serves: frozenset[ServiceName] = frozenset(FIRST)
+    """The services that the person uses of the account, in place of the built-in ones."""
+    allows: frozenset[ServiceName] = frozenset(FIRST)
+    """The services that the person has allowed us to use."""
 
 
 class Accounts(Protocol):
@@ -59,14 +78,14 @@ class Accounts(Protocol):
         """Return whether the person's consent is still valid, by asking the service; true also if it cannot be asked
         now. False if no account is connected."""
 
-    def connect(self, conversation: str, link: str, sealed_code: str, now: datetime) -> LinkedAccount:
-        """Exchange the sealed code of the person's consent for tokens, and keep these encrypted. Another account that
-        was connected before is let go. A repeat with the same link returns what the first made. Raises ConsentUnusable,
-        AccountsUnavailable or AccountsBroken."""
+    def connect(self, conversation: str, consent: AccountConsent, now: datetime) -> LinkedAccount:
+        """Exchange the code of the person's consent for tokens, keep these encrypted, and use what was allowed of what
+        was asked for. Another account that was connected before is let go. A repeat with the same link returns what the
+        first made. Raises ConsentUnusable, AccountsUnavailable or AccountsBroken."""
 
     def disconnect(self, conversation: str, within: Deadline | None = None) -> LinkedAccount | None:
         """Take the consent back at the service, and delete the tokens. Return the account; None if none was connected.
         Raises AccountsUnavailable or AccountsBroken: then it is connected as before."""
 
-    def keep_calendar(self, conversation: str, *, keeps: bool) -> bool:
-        """Set whether the person's calendar is the account's. Return False if no account is connected."""
+    def use(self, conversation: str, service: ServiceName, *, uses: bool) -> bool:
+        """Set whether the account serves this in place of what is built in. Return False if no account is connected."""

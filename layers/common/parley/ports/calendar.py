@@ -67,7 +67,7 @@ class Calendar(Protocol):
     def change(self, conversation: str, appointment: Appointment) -> bool:
         """Replace the stored appointment that has the same id. Return False, and change nothing, if it was deleted.
 
-        A calendar that others change too raises CalendarRefused rather than overwrite what it did not show; so do the
+        A calendar that others change too raises ChangeRefused rather than overwrite what it did not show; so do the
         other changes for what it cannot hold."""
 
     def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:

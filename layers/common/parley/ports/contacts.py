@@ -14,6 +14,20 @@ class Contact:
     name: str
     email: str = ""
     phone: str = ""
+    more_emails: tuple[str, ...] = ()
+    """Further email addresses, which only an outside provider keeps."""
+    more_phones: tuple[str, ...] = ()
+    """Further phone numbers, which only an outside provider keeps."""
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """All email addresses."""
+        return (*filter(None, (self.email,)), *self.more_emails)
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """All phone numbers."""
+        return (*filter(None, (self.phone,)), *self.more_phones)
 
 
 class Contacts(Protocol):
@@ -24,7 +38,7 @@ class Contacts(Protocol):
         words in their name. An empty name finds all. In the order of their names."""
 
     def with_address(self, conversation: str, email: str) -> list[Contact]:
-        """Return the contacts with exactly this email address, in the order of their names."""
+        """Return the contacts one of whose email addresses is exactly this, in the order of their names."""
 
     def get(self, conversation: str, id: str) -> Contact | None:
         """Return the contact with this id; None if there is none."""
@@ -37,8 +51,8 @@ class Contacts(Protocol):
         """Add the contact under its id. A contact that is there already stays as it is."""
 
     def change(self, conversation: str, contact: Contact) -> bool:
-        """Replace the name, address and number of the stored contact that has the same id. Return False if it was
-        deleted."""
+        """Replace the name, addresses and numbers of the stored contact that has the same id. Return False if it was
+        deleted. Contacts that others change too raise ChangeRefused rather than overwrite what was just changed."""
 
     def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
         """Delete the contact with this id. Return False if another effect has deleted it before."""

@@ -1,11 +1,41 @@
-"""The settings of Google, whose calendar people can use in place of the built-in one."""
+"""The settings of Google, whose calendar, contacts, mail and tasks people can use in place of the built-in ones."""
 
+from collections.abc import Iterable, Mapping
+
+from parley.conversation.account_services import SERVICES, ServiceName
 from parley.settings import SettingsModel, variable
 
 IDENTITY = ("openid", "email")
 """The scopes that tell which account was connected."""
 CALENDAR = "https://www.googleapis.com/auth/calendar.events"
 """The scope to read and change the events of the person's calendars."""
+SCOPES: Mapping[ServiceName, tuple[str, ...]] = {
+    "calendar": (CALENDAR,),
+    "contacts": ("https://www.googleapis.com/auth/contacts",),
+    "mail": ("https://www.googleapis.com/auth/gmail.readonly", "https://www.googleapis.com/auth/gmail.compose"),
+    "tasks": ("https://www.googleapis.com/auth/tasks",),
+}
+"""The scopes that each service needs, and no more: a person is asked for those of what they want to use."""
+
+
+APIS: Mapping[ServiceName, tuple[str, str]] = {
+    "calendar": ("https://www.googleapis.com", "/calendar/v3"),
+    "contacts": ("https://people.googleapis.com", "/v1"),
+    "mail": ("https://gmail.googleapis.com", "/gmail/v1/users/me"),
+    "tasks": ("https://tasks.googleapis.com", "/tasks/v1"),
+}
+"""The host of each service's API, and what all its paths begin with. Source: Google's descriptions of its APIs."""
+
+
+def scopes_of(services: Iterable[ServiceName]) -> tuple[str, ...]:
+    """Return the scopes that these services need."""
+    return tuple(scope for service in services for scope in SCOPES[service])
+
+
+def allowed_by(scopes: Iterable[str]) -> frozenset[ServiceName]:
+    """Return the services that these scopes are enough for."""
+    granted = frozenset(scopes)
+    return frozenset(service for service in SERVICES if granted.issuperset(SCOPES[service]))
 
 
 class GoogleSettings(SettingsModel):
@@ -33,7 +63,12 @@ class GoogleSettings(SettingsModel):
         """The address where tokens are issued and revoked."""
         return self.base_url or "https://oauth2.googleapis.com"
 
+    def api_url(self, service: ServiceName) -> str:
+        """Return what the addresses of a service's API begin with."""
+        host, path = APIS[service]
+        return f"{(self.base_url or host).rstrip('/')}{path}"
+
     @property
-    def api_url(self) -> str:
-        """The address of the calendar API."""
-        return self.base_url or "https://www.googleapis.com"
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of all that is asked of Google."""
+        return (self.oauth_url, *(self.api_url(service) for service in SERVICES))

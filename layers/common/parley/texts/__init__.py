@@ -120,7 +120,7 @@ class Texts:
     perhaps_done: str
     no_longer: str
     account_problems: Mapping[str, str]
-    """Why a calendar elsewhere could not be used, by the reason (`lanes/account_problems.py`)."""
+    """Why a service of an account elsewhere could not be used, by the reason (`lanes/account_problems.py`)."""
 
 
 @cache

@@ -20,7 +20,7 @@ from parley.conversation.state import ATTEMPTS, CommittedAction, Conversation
 from parley.errors import (
     AccountError,
     AccountsUnavailable,
-    CalendarRefused,
+    ChangeRefused,
     NobodyKnows,
     NotDone,
     OutOfTime,
@@ -74,7 +74,7 @@ class ActionAttempt:
             if self.action.attempts < ATTEMPTS:
                 raise NotDone(words) from error
             return words
-        except (AccountError, CalendarRefused) as error:
+        except (AccountError, ChangeRefused) as error:
             return account_problems.sentence(error, self.conversation.language)
         except NotDone as failure:
             if self.action.attempts < ATTEMPTS:

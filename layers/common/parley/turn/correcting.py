@@ -29,6 +29,7 @@ from parley.conversation.refusal import refused
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, begins_an_answer, declines
+from parley.errors import AccountError
 from parley.lanes import degraded, table
 from parley.ports import TurnContext
 from parley.tools.tool import Tier
@@ -55,15 +56,15 @@ def person(conversation: Conversation, message: Message, context: TurnContext) -
         return None
     if not is_address and not (corrects and shapes.is_name(name)):
         return None
-    if not (is_address or (corrects and corrects.is_plain) or _is_known(conversation, name, context)):
-        return None
+    is_plain = is_address or (corrects is not None and corrects.is_plain)
     open_before = [*asked_before(conversation.questions, message)]
     confirming = conversation.confirmation
     if confirming and confirming.was_readable_at(message.written_at) and message.written_at < confirming.expires_at:
         open_before.append(confirming)
     for question in sorted(open_before, key=lambda each: each.asked_at, reverse=True):
-        if (about := _about_somebody(question)) is not None:
-            return answers.QuestionAnswer(about, name)
+        if (about := _about_somebody(question)) is not None:  # only then contacts are looked at, perhaps elsewhere
+            is_meant = is_plain or _is_known(conversation, name, context)
+            return answers.QuestionAnswer(about, name) if is_meant else None
     return None
 
 
@@ -134,7 +135,10 @@ def _same_request(conversation: Conversation, instead: str) -> str:
 def _is_known(conversation: Conversation, name: str, context: TurnContext) -> bool:
     if any(f" {normalise(name)} " in f" {normalise(each.name)} " for each in conversation.memory):
         return True
-    return bool(context.services.contacts.find(conversation.id, name))
+    try:
+        return bool(context.services.contacts.find(conversation.id, name))
+    except AccountError:
+        return False
 
 
 def _about_somebody(question: Question) -> Question | None:

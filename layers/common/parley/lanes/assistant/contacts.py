@@ -6,8 +6,8 @@ second Maria. If several contacts have the name, the person is asked which one i
 """
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, Self
+from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 from parley.conversation import lookalikes, phone_numbers
 from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.contact_details import ChosenContact, NewContact, NewContacts, ReplacedContact
 from parley.lanes.assistant.named import BY_ID, Title
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
@@ -70,78 +71,6 @@ class WrittenCard(Arguments):
     card: Annotated[str, Field(min_length=1, max_length=1_500)] = Field(
         description="The name, then numbers and email addresses, separated by commas."
     )
-
-
-class ChosenContact(Arguments):
-    """The prepared arguments for one contact of the person, with its details at the moment when it was found."""
-
-    id: str
-    name: str
-    email: str = ""
-    phone: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The contact's name, phone number and email address, as a question shows them."""
-        return ", ".join(each for each in (self.name, self.phone, self.email) if each)
-
-    @classmethod
-    def of(cls, contact: Contact) -> Self:
-        """Return a contact of the person as prepared arguments."""
-        return cls(id=contact.id, name=contact.name, email=contact.email, phone=contact.phone)
-
-    def contact(self) -> Contact:
-        """Return the Contact with the details of these arguments."""
-        return Contact(self.id, self.name, self.email, self.phone)
-
-
-class ReplacedContact(Arguments):
-    """The prepared arguments of `change_contact`: the contact as it is, and as it will be."""
-
-    old: ChosenContact
-    new: ChosenContact
-
-
-class NewContact(Arguments):
-    """One card that the person wrote: the details of a new contact, or new details of one that they have."""
-
-    name: str
-    email: str = ""
-    phone: str = ""
-    changes: ChosenContact | None = None
-    """The contact with the card's name, which the card changes; None if the card adds a new one."""
-
-    @property
-    def shown(self) -> str:
-        """The name, phone number and email address on the card, as a question shows them."""
-        return ", ".join(each for each in (self.name, self.phone, self.email) if each)
-
-    @property
-    def replaced(self) -> ReplacedContact | None:
-        """The change that the card makes to the contact with its name; details that the card leaves out stay. None if
-        the card adds a new contact.
-        """
-        old = self.changes
-        if old is None:
-            return None
-        new = old.model_copy(update={"email": self.email or old.email, "phone": self.phone or old.phone})
-        return ReplacedContact(old=old, new=new)
-
-
-class NewContacts(Arguments):
-    """The prepared arguments of `add_contact`: the cards, each adding or changing a contact."""
-
-    contacts: tuple[NewContact, ...]
-
-    @property
-    def shown(self) -> str:
-        """The details on the cards that add a new contact, as a question shows them; empty if none does."""
-        return "; ".join(each.shown for each in self.contacts if each.changes is None)
-
-    @property
-    def replaced(self) -> tuple[ReplacedContact, ...]:
-        """The changes that the cards make to contacts which the person has."""
-        return tuple(found for each in self.contacts if (found := each.replaced))
 
 
 def _pieces(card: str) -> list[str]:
@@ -214,6 +143,10 @@ class ChangedContact(NamedContact):
     phone: Annotated[str, Field(max_length=50)] | None = Field(None, description="The new number.")
     email: Annotated[str, Field(max_length=200)] | None = Field(None, description="The new email address.")
     new_name: Title | None = Field(None, description="The new name.")
+    replaces_email: SkipJsonSchema[str] = ""
+    """The address that the new one replaces, as the person picked it of several; NEW if it is one more."""
+    replaces_phone: SkipJsonSchema[str] = ""
+    """The number that the new one replaces, as the person picked it of several; NEW if it is one more."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -260,12 +193,31 @@ def contact_to_change(call: Call[Services], changed: ChangedContact) -> Replaced
         raise ToolRefused(say(call).no_address)
     if not (changed.phone or changed.email or changed.new_name):
         raise ToolRefused(say(call).what_changes.format(name=old.name))
-    new = {
-        "name": changed.new_name or old.name,
-        "email": honest(call, changed.email or old.email),
-        "phone": _number(call, changed.phone) if changed.phone else old.phone,
-    }
-    return ReplacedContact(old=old, new=old.model_copy(update=new))
+    there = old.contact()
+    email, phone = honest(call, changed.email or ""), _number(call, changed.phone) if changed.phone else ""
+    emails = _replaced(call, old, there.emails, email, ("replaces_email", changed.replaces_email))
+    phones = _replaced(call, old, there.phones, phone, ("replaces_phone", changed.replaces_phone))
+    new = old.with_details(emails, phones).model_copy(update={"name": changed.new_name or old.name})
+    return ReplacedContact(old=old, new=new)
+
+
+def _replaced(
+    call: Call[Services], old: ChosenContact, values: Sequence[str], new: str, picked: tuple[str, str]
+) -> Sequence[str]:
+    """Return the addresses or numbers of a contact with a new one in the place of the only one, or of the one that was
+    `picked`: the argument for that, and its value. Raises ToolAsks if there are several and none was picked.
+    """
+    argument, value = picked
+    if not new or new in values:
+        return values
+    if len(values) < 2:
+        return (new,)
+    if value == NEW:
+        return (*values, new)
+    if value in values:
+        return [new if each == value else each for each in values]
+    options = [*((each, each) for each in values), (say(call).one_more, NEW)]
+    raise ToolAsks(say(call).which_is_replaced.format(name=old.name, new=new), argument, options)
 
 
 def contact_to_delete(call: Call[Services], named_one: NamedOne) -> ChosenContact:
@@ -287,7 +239,7 @@ def _outdated(call: Call[Services], contact: ChosenContact) -> tuple[str, ...]:
     """Return the names under which the person once told us a present detail of this contact. What they told us is used
     before the contacts, so it must be forgotten when the contact changes.
     """
-    details = {each for each in (contact.email, contact.phone) if each}
+    details = {*contact.contact().emails, *contact.contact().phones}
     return tuple({each.name for each in call.known if each.value in details})
 
 
@@ -352,7 +304,7 @@ def search_contacts(call: Call[Services], arguments: SoughtPerson) -> Result:
     if not found:
         none = say(call).no_contact.format(name=arguments.name) if arguments.name else say(call).no_contacts
         return Result(none, data=data)
-    listed = [NewContact(name=each.name, email=each.email, phone=each.phone).shown for each in found[:LISTED]]
+    listed = [ChosenContact.of(each).shown for each in found[:LISTED]]
     if len(found) > LISTED:
         listed.append(people.of(call.language).more_people.format(count=len(found) - LISTED))
     return Result("\n".join(listed), data=data)
@@ -384,7 +336,7 @@ def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
         if each.replaced:
             contacts.change(call.conversation, each.replaced.new.contact())
         else:
-            contacts.add(call.conversation, Contact(id, each.name, each.email, each.phone))
+            contacts.add(call.conversation, each.chosen(id).contact())
     first = arguments.contacts[0]
     kept = first.replaced.new if first.replaced else first
     data: dict[str, JsonValue] = {"name": kept.name, "email": kept.email, "phone": kept.phone}
@@ -407,8 +359,7 @@ def _what_changed(call: Call[Services], change: ReplacedContact) -> str:
 def _taking_back(call: Call[Services], kept: NewContact) -> tuple[Reversal, ...]:
     if kept.replaced:
         return _changing_back(kept.replaced)
-    added = ChosenContact(id=call.effect, name=kept.name, email=kept.email, phone=kept.phone)
-    return (Reversal("delete_contact", added),)
+    return (Reversal("delete_contact", kept.chosen(call.effect)),)
 
 
 def _changing_back(change: ReplacedContact) -> tuple[Reversal, ...]:
@@ -480,7 +431,7 @@ def delete_contact(call: Call[Services], arguments: ChosenContact) -> Result:
     """Delete one of the person's contacts. The service asks the person to confirm it."""
     if not call.services.contacts.delete(call.conversation, arguments.id, call.now, call.effect):
         return Result(say(call).no_contact.format(name=arguments.name))
-    again = NewContact(name=arguments.name, email=arguments.email, phone=arguments.phone)
+    again = NewContact(**arguments.model_dump(exclude={"id"}))
     undo = (Reversal("add_contact", NewContacts(contacts=(again,))),)
     words = say(call).contact_deleted.format(contact=arguments.shown)
     return Result(words, unlearn=_outdated(call, arguments), undo=undo)

@@ -67,9 +67,11 @@ def person(call: Call[Services], who: str, needed: Collection[str], chosen: str,
     picked of several people, and `given` has the details that the person answered. Raises ToolAsks for the argument
     "chosen", "email" or "phone" if that is not known.
     """
-    picked = _by_id(call, chosen) or next(iter(_with_address(call, chosen)), None)
-    met = picked or (Contact("", who, given.email) if given.email else _meant(call, who, "chosen"))
-    email, phone = given.email or met.email, given.phone or met.phone or _known(call, who, PHONE)
+    picked = _by_id(call, chosen) or next((replace(each, email=chosen) for each in _with_address(call, chosen)), None)
+    met = picked or (
+        Contact("", who, given.email) if given.email else _meant(call, who, "chosen", by_address="email" in needed)
+    )
+    email, phone = given.email or met.email, given.phone or _only_phone(call, met, needed) or _known(call, who, PHONE)
     met = replace(met, email=honest(call, email), phone=lookalikes.digits(phone))
     name = picked.name if picked else who
     if "email" in needed and not met.email:
@@ -81,27 +83,41 @@ def person(call: Call[Services], who: str, needed: Collection[str], chosen: str,
     return met
 
 
-def _meant(call: Call[Services], who: str, argument: str) -> Contact:
+def _only_phone(call: Call[Services], met: Contact, needed: Collection[str]) -> str:
+    """Return the phone number of a contact; empty if there is none. Raises ToolAsks if one is needed of several."""
+    if "phone" in needed and len(met.phones) > 1:
+        options = [(each, each) for each in met.phones]
+        raise ToolAsks(say(call).which_phone.format(name=met.name), "phone", options, learns=(PHONE, met.name))
+    return met.phone
+
+
+def _meant(call: Call[Services], who: str, argument: str, *, by_address: bool = True) -> Contact:
     """Return the person with this name; their address is empty if it is not known. Raises ToolAsks if several contacts
-    have the name.
+    have the name, or the one has several addresses and is meant `by_address`.
     """
     hits = named(call, who)
     if email := _known(call, who, EMAIL):
-        same = next((each for each in hits if each.email == email), None)
+        same = next((replace(each, email=email) for each in hits if email in each.emails), None)
         return same or Contact("", _known_name(call, who), email)
     if len(hits) > 1:
-        raise ToolAsks(say(call).which_person.format(name=who), argument, _options(hits), learns=(EMAIL, who))
+        options = _options(hits, by_address=by_address)
+        raise ToolAsks(say(call).which_person.format(name=who), argument, options, learns=(EMAIL, who))
+    if hits and by_address and len(hits[0].emails) > 1:
+        options = [(each, each) for each in hits[0].emails]
+        raise ToolAsks(say(call).which_address.format(name=hits[0].name), argument, options, learns=(EMAIL, who))
     return hits[0] if hits else Contact("", who)
 
 
-def _options(hits: Sequence[Contact]) -> list[tuple[str, str]]:
+def _options(hits: Sequence[Contact], *, by_address: bool) -> list[tuple[str, str]]:
     """Return the contacts as options to choose from, each with its value: the email address, or the contact's id if it
-    has none.
+    has none. A contact with several addresses is an option for each of them, if it is meant `by_address`.
     """
-    return [
-        (", ".join(filter(None, (each.name, each.email or each.phone))), each.email or f"{BY_ID}{each.id}")
+    values = [
+        (each, email or each.phone, email or f"{BY_ID}{each.id}")
         for each in hits
+        for email in (each.emails if by_address and each.emails else (each.email,))
     ]
+    return [(", ".join(filter(None, (each.name, detail))), value) for each, detail, value in values]
 
 
 def _asks_for_email(call: Call[Services], met: Contact, who: str, argument: str) -> ToolAsks:

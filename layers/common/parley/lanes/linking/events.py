@@ -32,7 +32,8 @@ def consented(conversation: Conversation, data: Mapping[str, JsonValue], context
     if not notes.is_open(code.link, now):
         has_newer = notes.is_open(notes.link, now)
         return Result(texts.of(conversation.language).consent["replaced"] if has_newer else "")
-    return Result("", notes={}, acts=(LaneAction(finish_google_link.name, code),))
+    asked = ConsentCode(link=code.link, code=code.code, services=notes.services, adds=notes.adds)
+    return Result("", notes={}, acts=(LaneAction(finish_google_link.name, asked),))
 
 
 def declined(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:

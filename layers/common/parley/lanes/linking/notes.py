@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pydantic import AwareDatetime, JsonValue
 
+from parley.conversation.account_services import FIRST
 from parley.conversation.state import Conversation, Document
 
 LANE_NAME = "linking"
@@ -18,6 +19,10 @@ class LinkingNotes(Document):
     """The id of the open link; empty if none is open."""
     until: AwareDatetime | None = None
     """When the open link is not valid any more."""
+    services: tuple[str, ...] = FIRST
+    """The services for which the link asks."""
+    adds: bool = False
+    """Whether the link is to allow more of the account that is connected."""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:

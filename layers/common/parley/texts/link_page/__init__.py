@@ -13,7 +13,7 @@ class LinkPageTexts:
 
     begin_title: str
     begin_words: str
-    """`digits` are the last digits of the phone number that asked for the link."""
+    """`digits` are the last digits of the phone number that asked for the link; `uses` is what the person allows."""
     begin_warning: str
     go_on: str
     """The label of the link to the other service."""

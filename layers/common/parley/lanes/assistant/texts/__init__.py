@@ -122,6 +122,11 @@ class AssistantTexts:
     schedule_summary: str
 
     which_person: str
+    which_address: str
+    which_phone: str
+    which_is_replaced: str
+    """The question which address or number of a contact with several is replaced by the new one."""
+    one_more: str
     whose_email: str
     whose_phone: str
     no_phone: str

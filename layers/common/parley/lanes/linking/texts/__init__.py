@@ -18,6 +18,8 @@ class LinkingTexts:
     ask_replace: str
     link: str
     connected: str
+    left_out: str
+    """Behind that, if not all that was asked for was allowed."""
     consent: Mapping[str, str]
     """Why a consent has not connected an account."""
     not_now: str
@@ -25,12 +27,14 @@ class LinkingTexts:
     disconnected: str
     not_connected: str
     nothing_to_disconnect: str
-    status: Mapping[str, str]
-    """Which account is connected, by the calendar that is used."""
-    ask_calendar: Mapping[str, str]
-    """The question which calendar is used from now on, by the calendar."""
-    calendar: Mapping[str, str]
-    """Which calendar is used from now on."""
+    status_used: str
+    status_own: str
+    own_used: str
+    """Behind `status_used`, if the calendar is not among what is used of the account."""
+    ask_use: Mapping[str, str]
+    """The question whether a service is used from now on, by the provider: "google" or "built_in"."""
+    used: Mapping[str, str]
+    """What is used from now on, by the provider."""
     ask_finish: str
     kept: str
     ends: str

@@ -1,0 +1,86 @@
+"""The ports for calendar, contacts, mail and tasks, for people who choose: what is built in, or their Google account.
+
+Which of the two it is takes one database read for each call, and no token. Nothing is moved between the two.
+"""
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from parley.conversation.account_services import ServiceName
+from parley.ports import Accounts, Appointment, Calendar, Contact, Contacts
+
+Provided = TypeVar("Provided")
+
+
+class Choice(Generic[Provided]):
+    """The built-in provider of a service and the one at the connected account, of which each person uses one."""
+
+    def __init__(self, service: ServiceName, built_in: Provided, connected: Provided, accounts: Accounts) -> None:
+        self._service, self.built_in, self._connected, self._accounts = service, built_in, connected, accounts
+
+    def of(self, conversation: str) -> Provided:
+        """Return the provider that this person uses."""
+        account = self._accounts.linked(conversation)
+        return self._connected if account is not None and self._service in account.serves else self.built_in
+
+
+class ChosenCalendar:
+    """`ports.Calendar` that passes each call on to the calendar which the person has chosen."""
+
+    def __init__(self, built_in: Calendar, connected: Calendar, accounts: Accounts) -> None:
+        self._choice = Choice[Calendar]("calendar", built_in, connected, accounts)
+
+    def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
+        return self._choice.of(conversation).within(conversation, start, end)
+
+    def find(self, conversation: str, words: str) -> list[Appointment]:
+        return self._choice.of(conversation).find(conversation, words)
+
+    def get(self, conversation: str, id: str) -> Appointment | None:
+        return self._choice.of(conversation).get(conversation, id)
+
+    def kept(self, conversation: str) -> list[Appointment]:
+        return self._choice.built_in.kept(conversation)
+
+    def add(self, conversation: str, appointment: Appointment) -> None:
+        self._choice.of(conversation).add(conversation, appointment)
+
+    def change(self, conversation: str, appointment: Appointment) -> bool:
+        return self._choice.of(conversation).change(conversation, appointment)
+
+    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
+        return self._choice.of(conversation).move_one(conversation, rest, moved, now, effect)
+
+    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+        return self._choice.of(conversation).delete(conversation, appointment, now, effect)
+
+    def keeps_here(self, conversation: str) -> bool:
+        return self._choice.of(conversation) is self._choice.built_in
+
+
+class ChosenContacts:
+    """`ports.Contacts` that passes each call on to the contacts which the person has chosen."""
+
+    def __init__(self, built_in: Contacts, connected: Contacts, accounts: Accounts) -> None:
+        self._choice = Choice[Contacts]("contacts", built_in, connected, accounts)
+
+    def find(self, conversation: str, name: str) -> list[Contact]:
+        return self._choice.of(conversation).find(conversation, name)
+
+    def with_address(self, conversation: str, email: str) -> list[Contact]:
+        return self._choice.of(conversation).with_address(conversation, email)
+
+    def get(self, conversation: str, id: str) -> Contact | None:
+        return self._choice.of(conversation).get(conversation, id)
+
+    def kept(self, conversation: str) -> list[Contact]:
+        return self._choice.built_in.kept(conversation)
+
+    def add(self, conversation: str, contact: Contact) -> None:
+        self._choice.of(conversation).add(conversation, contact)
+
+    def change(self, conversation: str, contact: Contact) -> bool:
+        return self._choice.of(conversation).change(conversation, contact)
+
+    def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
+        return self._choice.of(conversation).delete(conversation, contact, now, effect)

@@ -1,0 +1,138 @@
+"""Requests to one of Google's APIs for a person: what the adapters for calendar, contacts, mail and tasks share.
+
+    ask     one request with the person's token; 401 makes a new token, once
+    need    the document of a success; anything else is an error
+    pages   the pages of a list, at most MOST_PAGES
+    make    something new that takes no id of ours, looked for by its mark before each try
+
+Errors carry the name of the service, because a person is told whether it was their calendar or their mail.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from parley.adapters.google import PAUSES, GoogleAnswer
+from parley.adapters.google_accounts import GoogleAccounts
+from parley.conversation.account_services import ServiceName
+from parley.errors import AccountError, AccountsBroken, AccountsUnavailable, GrantLost
+from parley.settings.google import SCOPES
+
+MOST_PAGES = 4
+"""The pages that are read of one list: most looks have one."""
+Document = Mapping[str, Any]
+Query = Mapping[str, str | tuple[str, ...]]
+
+
+class GoogleApi:
+    """One of Google's APIs, for everybody who has connected an account. Safe under threads."""
+
+    def __init__(
+        self, accounts: GoogleAccounts, service: ServiceName, url: str, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        """`url` is what all addresses of the API begin with, without a slash at the end."""
+        self._accounts, self._service, self._url, self._sleep = accounts, service, url, sleep
+
+    def ask(
+        self,
+        conversation: str,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        document: Document | None = None,
+        headers: Mapping[str, str] | None = None,
+        is_repeatable: bool = True,
+    ) -> GoogleAnswer:
+        """Make a request for this person, and return the answer. One that is not repeatable is tried again only where
+        Google has certainly not carried it out. Raises an AccountError.
+        """
+        with self._named():
+            scopes = SCOPES[self._service]
+            token = self._accounts.token(conversation, scopes)
+            for is_last in (False, True):
+                answer = self._accounts.client.ask(
+                    method,
+                    f"{self._url}{path}",
+                    query=query,
+                    document=document,
+                    headers={"Authorization": f"Bearer {token}", **(headers or {})},
+                    is_repeatable=is_repeatable,
+                )
+                if answer.status != 401:
+                    return answer
+                if not is_last:
+                    token = self._accounts.token(conversation, scopes, stale=token)
+            raise GrantLost("HTTP 401")
+
+    def need(
+        self,
+        conversation: str,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        document: Document | None = None,
+        headers: Mapping[str, str] | None = None,
+        is_repeatable: bool = True,
+    ) -> Document:
+        """Make a request, and return the document of its success. Raises an AccountError for any other answer."""
+        answer = self.ask(
+            conversation, method, path, query=query, document=document, headers=headers, is_repeatable=is_repeatable
+        )
+        if answer.status != 200:
+            raise self.refusal(answer)
+        return answer.document
+
+    def pages(self, conversation: str, path: str, query: Query, most: int = MOST_PAGES) -> Iterator[Document]:
+        """Yield the pages of a list, at most so many."""
+        asked = dict(query)
+        for _ in range(most):
+            page = self.need(conversation, "GET", path, query=asked)
+            yield page
+            more = page.get("nextPageToken")
+            if not isinstance(more, str) or not more:
+                return
+            asked["pageToken"] = more
+
+    def make(
+        self,
+        conversation: str,
+        path: str,
+        document: Document,
+        is_there: Callable[[], bool],
+        query: Query | None = None,
+    ) -> GoogleAnswer | None:
+        """Make something new for which Google takes no id of ours, and return the answer; None if an earlier try has
+        made it. `is_there` looks for it by its mark, before each try, so that a lost answer makes no second one. Raises
+        an AccountError.
+        """
+        for pause in (*PAUSES, None):
+            if is_there():
+                return None
+            try:
+                return self.ask(conversation, "POST", path, query=query, document=document, is_repeatable=False)
+            except AccountsUnavailable:
+                if pause is None:
+                    raise
+                self._sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    def refusal(self, answer: GoogleAnswer) -> AccountError:
+        """Return the error that an answer means which is no success."""
+        if answer.status == 403 and answer.reasons & {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}:
+            error: AccountError = GrantLost(f"the {self._service} was taken back")
+        else:
+            error = AccountsBroken(f"HTTP {answer.status} {' '.join(sorted(answer.reasons))[:60]}".strip())
+        error.service = self._service
+        return error
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Put the name of the service into each error that leaves the block."""
+        try:
+            yield
+        except AccountError as error:
+            error.service = self._service
+            raise

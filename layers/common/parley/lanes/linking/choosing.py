@@ -1,0 +1,239 @@
+"""The tools of the linking lane by which a person chooses what is used: their Google account, or what is built in.
+
+    calendar                  has phrases of its own, and a tool for a model
+    contacts, mail, tasks     "use Google for my contacts", "use Gmail", "use your own tasks"
+
+What the account does not allow yet needs a consent first: then a link is sent that asks for it.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from parley.conversation.account_services import SERVICES, ServiceName
+from parley.conversation.normal_form import normalise
+from parley.lanes.linking.texts import say
+from parley.lanes.linking.tools import accounts_at_google, link_sent, linked_account
+from parley.ports import LinkedAccount, Services
+from parley.texts import account_names
+from parley.texts.vocabulary import listed
+from parley.tools.phrases import variants
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+
+ProviderName = Literal["google", "built_in"]
+GOOGLE: ProviderName = "google"
+BUILT_IN: ProviderName = "built_in"
+VOCABULARY = "parley.lanes.linking.vocabulary"
+NAMED: Mapping[str, ServiceName] = {
+    normalise(word): service for service in SERVICES[1:] for word in listed(VOCABULARY, service)
+}
+"""The service that each word of the vocabulary names. The calendar has phrases of its own."""
+
+
+class CalendarChoice(Arguments):
+    """Which calendar is used."""
+
+    calendar: ProviderName = Field(description="google: the connected account's; built_in: the one that is kept here.")
+
+
+class NamedService(Arguments):
+    """A service as a person names it."""
+
+    what: str = "gmail"
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words name contacts, mail or tasks."""
+        return "what" not in slots or normalise(slots["what"]) in NAMED
+
+
+class ServiceChoice(Arguments):
+    """Which service is used of the account, or is not any more."""
+
+    service: ServiceName
+    provider: ProviderName
+    asks: bool = False
+    """Whether the person has to consent first, by a link."""
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": ["is google connected", *variants("which <calendar|google account> do you use")],
+        "es": ["está conectado google", "está google conectado", "qué calendario usas"],
+    },
+    direct=True,
+    in_help=False,
+)
+def show_google(call: Call[Services], arguments: NoArguments) -> str:
+    """Tell which Google account is connected, and whether its calendar is used."""
+    account, says, names = linked_account(call), say(call), account_names.of(call.language)
+    if not account.serves:
+        return says.status_own.format(account=account.name, own=names.own["calendar"])
+    used = says.status_used.format(account=account.name, its=names.listed(names.its, account.serves))
+    return used if "calendar" in account.serves else f"{used} {says.own_used.format(own=names.own['calendar'])}"
+
+
+def _calendar_chosen(call: Call[Services], given: CalendarChoice) -> CalendarChoice:
+    """Return the choice as it is. Raises ToolRefused if no account is connected, so that there is none."""
+    linked_account(call)
+    return given
+
+
+def _google_chosen(call: Call[Services], given: NoArguments) -> CalendarChoice:
+    return _calendar_chosen(call, CalendarChoice(calendar=GOOGLE))
+
+
+def _built_in_chosen(call: Call[Services], given: NoArguments) -> CalendarChoice:
+    return _calendar_chosen(call, CalendarChoice(calendar=BUILT_IN))
+
+
+def _ask_calendar(call: Call[Services], chosen: CalendarChoice) -> str:
+    return _ask(call, ServiceChoice(service="calendar", provider=chosen.calendar))
+
+
+def _ask(call: Call[Services], chosen: ServiceChoice) -> str:
+    """Return the question whether a service is used from now on, or a link is sent that asks for it."""
+    says, names = say(call), account_names.of(call.language)
+    if chosen.asks:
+        return says.ask_connect.format(products=names.products[chosen.service])
+    return says.ask_use[chosen.provider].format(product=names.products[chosen.service], own=names.own[chosen.service])
+
+
+def _use(call: Call[Services], chosen: CalendarChoice) -> str:
+    """Use the chosen calendar from now on, and return the words that say so."""
+    return _used(call, ServiceChoice(service="calendar", provider=chosen.calendar))
+
+
+def _used(call: Call[Services], chosen: ServiceChoice) -> str:
+    """Use the account for the chosen service from now on, or do not, and return the words that say so."""
+    account, names = linked_account(call), account_names.of(call.language)
+    accounts_at_google(call).use(call.conversation, chosen.service, uses=chosen.provider == GOOGLE)
+    said = {"product": names.products[chosen.service], "own": names.own[chosen.service], "account": account.name}
+    return say(call).used[chosen.provider].format(**said)
+
+
+@tool(Tier.WRITE, prepare=_calendar_chosen, question=_ask_calendar)
+def choose_calendar(call: Call[Services], arguments: CalendarChoice) -> str:
+    """Choose which calendar is used from now on: the connected Google account's, or the one that is kept here."""
+    return _use(call, arguments)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": variants("use <google|google calendar|my google calendar>", "use google for <my calendar|the calendar>"),
+        "es": variants(
+            "usa <google|google calendar|mi google calendar>", "usa google para <mi calendario|el calendario>"
+        ),
+    },
+    prepare=_google_chosen,
+    question=_ask_calendar,
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def use_google_calendar(call: Call[Services], arguments: CalendarChoice) -> str:
+    """Use the calendar of the connected Google account from now on."""
+    return _use(call, arguments)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *variants("use <your calendar|your own calendar|the built-in calendar>"),
+            *("stop using google", "do not use google for my calendar"),
+        ],
+        "es": [
+            *variants("usa <el calendario propio|tu calendario|tu propio calendario>"),
+            *("deja de usar google", "no uses google para mi calendario"),
+        ],
+    },
+    prepare=_built_in_chosen,
+    question=_ask_calendar,
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def use_built_in_calendar(call: Call[Services], arguments: CalendarChoice) -> str:
+    """Use the calendar that is kept here from now on."""
+    return _use(call, arguments)
+
+
+# --- contacts, mail and tasks -----------------------------------------------------------------------------------------
+
+
+def _at_google(call: Call[Services], named: NamedService) -> ServiceChoice:
+    """Return the service to use at Google. It needs a consent if no account is connected or allows it."""
+    service = NAMED[normalise(named.what)]
+    account = accounts_at_google(call).linked(call.conversation)
+    return ServiceChoice(service=service, provider=GOOGLE, asks=account is None or service not in account.allows)
+
+
+def _built_in(call: Call[Services], named: NamedService) -> ServiceChoice:
+    """Return the service that is not used at Google any more. Raises ToolRefused if no account is connected."""
+    linked_account(call)
+    return ServiceChoice(service=NAMED[normalise(named.what)], provider=BUILT_IN)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": variants(
+            "use google for <my|the|> {what:contacts}",
+            "use <my|> google {what:contacts}",
+            "connect <my|> google {what:contacts}",
+            "<use|connect> <my|> gmail",
+            "use gmail for <my|the|> <mail|email|emails>",
+        ),
+        "es": variants(
+            "usa google para <mis|mi|> {what:contactos}",
+            "<usa|conecta> <mis|mi|> {what:contactos} de google",
+            "<usa|conecta|conectar> <mi|> gmail",
+            "usa gmail para mi <correo|email>",
+        ),
+    },
+    prepare=_at_google,
+    question=_ask,
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def use_google_for(call: Call[Services], arguments: ServiceChoice) -> Result:
+    """Use the Google account for the person's contacts, mail or tasks from now on; ask for their consent by a link if
+    the account does not allow it yet."""
+    account: LinkedAccount | None = accounts_at_google(call).linked(call.conversation)
+    if account is None or arguments.service not in account.allows:
+        return link_sent(call, (arguments.service,), adds=account is not None)
+    return Result(_used(call, arguments))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": variants(
+            "use <your own|the built-in> {what:contacts}",
+            "stop using google for <my|the|> {what:contacts}",
+            "stop using <my|> gmail",
+        ),
+        "es": variants(
+            "usa <tus propios|tus propias|tu propio|los propios> {what:contactos}",
+            "deja de usar google para <mis|mi|> {what:contactos}",
+            "deja de usar <mi|> gmail",
+        ),
+    },
+    prepare=_built_in,
+    question=_ask,
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def use_built_in_for(call: Call[Services], arguments: ServiceChoice) -> str:
+    """Use the contacts, mail or tasks that are kept here from now on."""
+    return _used(call, arguments)
+
+
+TOOLS = (show_google, choose_calendar, use_google_calendar, use_built_in_calendar, use_google_for, use_built_in_for)
+"""The tools of this file, in the order in which a model and HELP are offered them."""

@@ -1,0 +1,1 @@
+"""The words by which people name the services of an account, a file for each language."""

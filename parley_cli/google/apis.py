@@ -1,0 +1,54 @@
+"""The stand-ins for all of Google's APIs together: which one answers a path, and which scope it wants.
+
+apis = GoogleApis(oauth, now)
+apis.answer("GET", "/v1/people:searchContacts", query, b"", headers)
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from parley.settings.google import SCOPES
+from parley_cli.google.calendar import CalendarServer
+from parley_cli.google.errors import GoogleRefusal
+from parley_cli.google.oauth import GoogleOAuth
+from parley_cli.google.people import PeopleServer
+
+
+class ApiServer(Protocol):
+    """A stand-in for one API."""
+
+    def answer(
+        self, account: str, method: str, path: str, query: Mapping[str, str], document: Any, if_match: str
+    ) -> tuple[int, dict[str, Any]]:
+        """Answer a request for this account. Raises GoogleRefusal."""
+
+
+class GoogleApis:
+    """The stand-ins for all APIs, behind one OAuth."""
+
+    def __init__(self, oauth: GoogleOAuth, now: Callable[[], datetime]) -> None:
+        self._oauth = oauth
+        self.calendar, self.people = CalendarServer(now), PeopleServer(now)
+        self._servers: Mapping[str, tuple[ApiServer, Callable[[str], tuple[str, ...]]]] = {
+            "/calendar/v3/": (self.calendar, lambda method: SCOPES["calendar"]),
+            "/v1/people": (self.people, lambda method: SCOPES["contacts"]),
+        }
+        """The stand-in by the beginning of paths, and the scopes of which a request needs one, by its method."""
+
+    def answers(self, path: str) -> bool:
+        """Return whether this is a path of an API."""
+        return any(path.startswith(each) for each in self._servers)
+
+    def answer(
+        self, method: str, path: str, query: Mapping[str, str], body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, dict[str, Any]]:
+        """Answer a request; `headers` have names in lower case. Raises GoogleRefusal, or OAuthError for a scope that
+        was not granted."""
+        server, scopes = next(each for begin, each in self._servers.items() if path.startswith(begin))
+        account = self._oauth.account_of(headers.get("authorization", ""), scopes(method))
+        if account is None:
+            raise GoogleRefusal(401, "authError", "Invalid Credentials")
+        document = json.loads(body) if body else {}
+        return server.answer(account, method, path, query, document, headers.get("if-match", ""))
