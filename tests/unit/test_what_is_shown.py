@@ -40,7 +40,7 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "close_row": ("id", "by", "entries"),
     "move_order": ("order", "reason", "operator", "phone", "told"),
     "settle_payment": ("what", "order", "session", "intent", "amount", "currency", "event"),
-    "finish_google_link": ("link", "code"),
+    "finish_google_link": ("link", "code", "services", "adds"),
     "delete_responses": ("ids",),
 }
 """The arguments of tools that lanes alone call."""

@@ -21,8 +21,8 @@ from parley.settings.google import SCOPES
 
 MOST_PAGES = 4
 """The pages that are read of one list: most looks have one."""
-Document = Mapping[str, Any]
-Query = Mapping[str, str | tuple[str, ...]]
+GoogleDocument = Mapping[str, Any]
+GoogleQuery = Mapping[str, str | tuple[str, ...]]
 
 
 class GoogleApi:
@@ -40,8 +40,8 @@ class GoogleApi:
         method: str,
         path: str,
         *,
-        query: Query | None = None,
-        document: Document | None = None,
+        query: GoogleQuery | None = None,
+        document: GoogleDocument | None = None,
         headers: Mapping[str, str] | None = None,
         is_repeatable: bool = True,
     ) -> GoogleAnswer:
@@ -72,11 +72,11 @@ class GoogleApi:
         method: str,
         path: str,
         *,
-        query: Query | None = None,
-        document: Document | None = None,
+        query: GoogleQuery | None = None,
+        document: GoogleDocument | None = None,
         headers: Mapping[str, str] | None = None,
         is_repeatable: bool = True,
-    ) -> Document:
+    ) -> GoogleDocument:
         """Make a request, and return the document of its success. Raises an AccountError for any other answer."""
         answer = self.ask(
             conversation, method, path, query=query, document=document, headers=headers, is_repeatable=is_repeatable
@@ -85,7 +85,9 @@ class GoogleApi:
             raise self.refusal(answer)
         return answer.document
 
-    def pages(self, conversation: str, path: str, query: Query, most: int = MOST_PAGES) -> Iterator[Document]:
+    def pages(
+        self, conversation: str, path: str, query: GoogleQuery, most: int = MOST_PAGES
+    ) -> Iterator[GoogleDocument]:
         """Yield the pages of a list, at most so many."""
         asked = dict(query)
         for _ in range(most):
@@ -100,9 +102,9 @@ class GoogleApi:
         self,
         conversation: str,
         path: str,
-        document: Document,
+        document: GoogleDocument,
         is_there: Callable[[], bool],
-        query: Query | None = None,
+        query: GoogleQuery | None = None,
     ) -> GoogleAnswer | None:
         """Make something new for which Google takes no id of ours, and return the answer; None if an earlier try has
         made it. `is_there` looks for it by its mark, before each try, so that a lost answer makes no second one. Raises

@@ -38,7 +38,7 @@ WARM = timedelta(minutes=10)
 """How long after a search another needs no empty one first."""
 MOST = 200
 """The most characters of a name, an address or a number."""
-Person = Mapping[str, Any]
+GooglePerson = Mapping[str, Any]
 
 
 class GoogleContacts:
@@ -84,16 +84,16 @@ class GoogleContacts:
         results = (each.get("person") for each in page.get("results", ()) if isinstance(each, dict))
         return _by_name(_contacts(each for each in results if isinstance(each, dict)))
 
-    def _recent(self, conversation: str) -> list[Person]:
+    def _recent(self, conversation: str) -> list[GooglePerson]:
         """Return the contacts that were changed last, the newest first."""
         query = {"personFields": READ, "sources": SOURCE, "sortOrder": "LAST_MODIFIED_DESCENDING"}
         return list(self._listed(conversation, {**query, "pageSize": str(RECENT)}, pages=1))
 
-    def _listed(self, conversation: str, query: Mapping[str, str], pages: int = 2) -> Iterator[Person]:
+    def _listed(self, conversation: str, query: Mapping[str, str], pages: int = 2) -> Iterator[GooglePerson]:
         for page in self._api.pages(conversation, "/people/me/connections", query, pages):
             yield from (each for each in page.get("connections", ()) if isinstance(each, dict))
 
-    def _person(self, conversation: str, id: str) -> Person | None:
+    def _person(self, conversation: str, id: str) -> GooglePerson | None:
         """Return the person with this id of a contact; None if there is none."""
         if not id.startswith("people/"):
             return self._marked(conversation, id)
@@ -105,7 +105,7 @@ class GoogleContacts:
             raise self._api.refusal(answer)
         return answer.document
 
-    def _marked(self, conversation: str, effect: str) -> Person | None:
+    def _marked(self, conversation: str, effect: str) -> GooglePerson | None:
         """Return the person whom this effect has made; None if there is none among those that were changed last."""
         return next((each for each in self._recent(conversation) if _mark(each) == effect), None)
 
@@ -156,11 +156,11 @@ class GoogleContacts:
 # --- people as contacts -----------------------------------------------------------------------------------------------
 
 
-def _contacts(people: Iterator[Person] | Sequence[Person]) -> Iterator[Contact]:
+def _contacts(people: Iterator[GooglePerson] | Sequence[GooglePerson]) -> Iterator[Contact]:
     return (_contact(each) for each in people if each.get("resourceName"))
 
 
-def _contact(person: Person) -> Contact:
+def _contact(person: GooglePerson) -> Contact:
     """Return the contact that a person is."""
     emails, phones = _values(person, "emailAddresses"), _values(person, "phoneNumbers")
     return Contact(
@@ -173,26 +173,26 @@ def _contact(person: Person) -> Contact:
     )
 
 
-def _name(person: Person) -> str:
+def _name(person: GooglePerson) -> str:
     """Return the name of a person; empty if they have none."""
     first: Mapping[str, Any] = next((each for each in person.get("names", ()) if isinstance(each, dict)), {})
     return one_line(str(first.get("displayName") or first.get("unstructuredName") or ""), MOST)
 
 
-def _values(person: Person, field: str) -> tuple[str, ...]:
+def _values(person: GooglePerson, field: str) -> tuple[str, ...]:
     """Return the values of a field, each once, the primary one first."""
     listed = [each for each in person.get(field, ()) if isinstance(each, dict) and each.get("value")]
     listed.sort(key=lambda each: not (each.get("metadata") or {}).get("primary"))
     return tuple(dict.fromkeys(one_line(str(each["value"]), MOST) for each in listed))
 
 
-def _mark(person: Person) -> str:
+def _mark(person: GooglePerson) -> str:
     """Return the effect that made a person; empty if it was none of ours."""
     listed = (each for each in person.get("clientData", ()) if isinstance(each, dict))
     return next((str(each.get("value", "")) for each in listed if each.get("key") == MARK), "")
 
 
-def _sources(person: Person) -> list[Mapping[str, str]]:
+def _sources(person: GooglePerson) -> list[Mapping[str, str]]:
     """Return what names the contact among the sources of a person, with its ETag."""
     listed = (person.get("metadata") or {}).get("sources", ())
     return [
@@ -202,7 +202,7 @@ def _sources(person: Person) -> list[Mapping[str, str]]:
     ]
 
 
-def _written(contact: Contact, before: Person) -> dict[str, list[dict[str, Any]]]:
+def _written(contact: Contact, before: GooglePerson) -> dict[str, list[dict[str, Any]]]:
     """Return the fields of the person that holds a contact. What `before` says of a value (its type: "work") stays."""
     return {
         "names": [{"unstructuredName": contact.name}],
@@ -211,7 +211,7 @@ def _written(contact: Contact, before: Person) -> dict[str, list[dict[str, Any]]
     }
 
 
-def _kept(values: Sequence[str], before: Person, field: str) -> list[dict[str, Any]]:
+def _kept(values: Sequence[str], before: GooglePerson, field: str) -> list[dict[str, Any]]:
     """Return values as a field of a person, each with the type that it had, or that of the value that it replaces."""
     there = [each for each in before.get(field, ()) if isinstance(each, dict) and each.get("value")]
     types = {one_line(str(each["value"]), MOST): str(each.get("type", "")) for each in there}

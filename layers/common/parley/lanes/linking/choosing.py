@@ -52,9 +52,8 @@ class ServiceChoice(Arguments):
     """Which service is used of the account, or is not any more."""
 
     service: ServiceName
-    provider: ProviderName
-    asks: bool = False
-    """Whether the person has to consent first, by a link."""
+    provider: ProviderName | Literal["link"]
+    """The provider that is used from now on; "link" if the person has to consent first."""
 
 
 @tool(
@@ -96,8 +95,6 @@ def _ask_calendar(call: Call[Services], chosen: CalendarChoice) -> str:
 def _ask(call: Call[Services], chosen: ServiceChoice) -> str:
     """Return the question whether a service is used from now on, or a link is sent that asks for it."""
     says, names = say(call), account_names.of(call.language)
-    if chosen.asks:
-        return says.ask_connect.format(products=names.products[chosen.service])
     return says.ask_use[chosen.provider].format(product=names.products[chosen.service], own=names.own[chosen.service])
 
 
@@ -109,9 +106,9 @@ def _use(call: Call[Services], chosen: CalendarChoice) -> str:
 def _used(call: Call[Services], chosen: ServiceChoice) -> str:
     """Use the account for the chosen service from now on, or do not, and return the words that say so."""
     account, names = linked_account(call), account_names.of(call.language)
-    accounts_at_google(call).use(call.conversation, chosen.service, uses=chosen.provider == GOOGLE)
+    accounts_at_google(call).use(call.conversation, chosen.service, uses=chosen.provider != BUILT_IN)
     said = {"product": names.products[chosen.service], "own": names.own[chosen.service], "account": account.name}
-    return say(call).used[chosen.provider].format(**said)
+    return say(call).used[BUILT_IN if chosen.provider == BUILT_IN else GOOGLE].format(**said)
 
 
 @tool(Tier.WRITE, prepare=_calendar_chosen, question=_ask_calendar)
@@ -169,7 +166,8 @@ def _at_google(call: Call[Services], named: NamedService) -> ServiceChoice:
     """Return the service to use at Google. It needs a consent if no account is connected or allows it."""
     service = NAMED[normalise(named.what)]
     account = accounts_at_google(call).linked(call.conversation)
-    return ServiceChoice(service=service, provider=GOOGLE, asks=account is None or service not in account.allows)
+    is_allowed = account is not None and service in account.allows
+    return ServiceChoice(service=service, provider=GOOGLE if is_allowed else "link")
 
 
 def _built_in(call: Call[Services], named: NamedService) -> ServiceChoice:

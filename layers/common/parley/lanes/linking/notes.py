@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import AwareDatetime, JsonValue
 
-from parley.conversation.account_services import FIRST
+from parley.conversation.account_services import FIRST, ServiceName
 from parley.conversation.state import Conversation, Document
 
 LANE_NAME = "linking"
@@ -19,7 +19,7 @@ class LinkingNotes(Document):
     """The id of the open link; empty if none is open."""
     until: AwareDatetime | None = None
     """When the open link is not valid any more."""
-    services: tuple[str, ...] = FIRST
+    services: tuple[ServiceName, ...] = FIRST
     """The services for which the link asks."""
     adds: bool = False
     """Whether the link is to allow more of the account that is connected."""

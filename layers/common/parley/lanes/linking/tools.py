@@ -4,7 +4,9 @@ Connecting takes two actions. The first sends a link; the second, which only the
 consented, exchanges the code of that consent for tokens.
 """
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from parley.conversation.account_services import FIRST, ServiceName, in_order
 from parley.errors import AccountsBroken, AccountsUnavailable, ConsentUnusable, NotDone, ToolRefused
@@ -16,13 +18,16 @@ from parley.texts import account_names
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
+ServiceNames = Annotated[tuple[ServiceName, ...], Field(min_length=1), AfterValidator(in_order)]
+"""The services that an action is about, each once and in their order."""
+
 
 class LinkToSend(Arguments):
     """Whether a link may be sent at once."""
 
     replaces: str = Field("", max_length=254)
     """The account that is connected now, which the new one would replace; empty if none is."""
-    services: tuple[ServiceName, ...] = FIRST
+    services: ServiceNames = FIRST
     """The services for which the link asks."""
 
 
@@ -30,7 +35,7 @@ class AccountToRelease(Arguments):
     """The account that is disconnected."""
 
     account: str = Field(max_length=254)
-    services: tuple[str, ...] = FIRST
+    services: ServiceNames = FIRST
     """The services that are used of it."""
 
 
@@ -40,7 +45,7 @@ class ConsentCode(Arguments):
     link: str = Field(max_length=20)
     code: str = Field(max_length=4_000)
     """The code, encrypted by the vault for this conversation."""
-    services: tuple[str, ...] = FIRST
+    services: ServiceNames = FIRST
     """The services for which the link has asked."""
     adds: bool = False
     """Whether the link was to allow more of the account that is connected."""
@@ -71,15 +76,15 @@ def _link_to_send(call: Call[Services], given: NoArguments) -> LinkToSend:
     accounts = accounts_at_google(call)
     found = accounts.linked(call.conversation)
     is_let_in = found is not None and accounts.is_let_in(call.conversation)
-    services = in_order(found.serves) if found else ()
+    services: tuple[ServiceName, ...] = in_order(found.serves) if found else ()
     return LinkToSend(replaces=found.name if found and is_let_in else "", services=services or FIRST)
 
 
 def _asks_to_connect(call: Call[Services], wanted: LinkToSend) -> str:
     says, names = say(call), account_names.of(call.language)
     products = names.listed(names.products, wanted.services)
-    asked = says.ask_replace.format(account=wanted.replaces) if wanted.replaces else says.ask_connect
-    return asked.format(products=products)
+    asked = says.ask_replace if wanted.replaces else says.ask_connect
+    return asked.format(account=wanted.replaces, products=products)
 
 
 @tool(
@@ -131,7 +136,7 @@ def link_sent(call: Call[Services], services: tuple[ServiceName, ...], *, adds: 
 def finish_google_link(call: Call[Services], arguments: ConsentCode) -> Result:
     """Connect the account to which the person has consented."""
     says, names = say(call), account_names.of(call.language)
-    services = in_order(arguments.services)
+    services = arguments.services
     consent = AccountConsent(arguments.link, arguments.code, services, arguments.adds)
     try:
         account = accounts_at_google(call).connect(call.conversation, consent, call.now)
@@ -161,7 +166,7 @@ def _account_to_release(call: Call[Services], given: NoArguments) -> AccountToRe
 def _released(call: Call[Services], sentence: str, released: AccountToRelease) -> str:
     """Return a sentence about the account that is disconnected and what is used in its place."""
     names = account_names.of(call.language)
-    return sentence.format(account=released.account, own=names.listed(names.own, in_order(released.services)))
+    return sentence.format(account=released.account, own=names.listed(names.own, released.services))
 
 
 @tool(

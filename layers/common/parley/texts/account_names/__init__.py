@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from parley import texts
-from parley.conversation.account_services import SERVICES, ServiceName
 from parley.texts import Language
 
 
@@ -26,9 +25,9 @@ class AccountNames:
     both: str
     """How the last two of several names are joined."""
 
-    def listed(self, table: Mapping[str, str], services: Collection[ServiceName]) -> str:
-        """Return the names of these services in a table, as one text: "a, b and c"."""
-        *others, last = [table[service] for service in SERVICES if service in services]
+    def listed(self, table: Mapping[str, str], services: Collection[str]) -> str:
+        """Return the names of these services in a table, in its order, as one text: "a, b and c"."""
+        *others, last = [name for service, name in table.items() if service in services]
         return self.both.format(first=", ".join(others), last=last) if others else last
 
 

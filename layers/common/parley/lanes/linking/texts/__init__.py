@@ -32,7 +32,8 @@ class LinkingTexts:
     own_used: str
     """Behind `status_used`, if the calendar is not among what is used of the account."""
     ask_use: Mapping[str, str]
-    """The question whether a service is used from now on, by the provider: "google" or "built_in"."""
+    """The question whether a service is used from now on, by the provider: "google" or "built_in"; "link" asks whether
+    a link is sent."""
     used: Mapping[str, str]
     """What is used from now on, by the provider."""
     ask_finish: str
