@@ -117,7 +117,7 @@ def test_so_may_a_no(asked: Phone, no: str) -> None:
 @pytest.mark.parametrize("said", ["yes delete it tomorrow", "Sí, bórrala luego", "no wait yes", "yes no"])
 def test_what_only_begins_like_an_answer_is_none_and_is_asked_again(asked: Phone, said: str) -> None:
     asked.says(said)
-    asked.hears(f"I need a plain YES or NO for that, and nothing else.\n\n{ASKED}")
+    asked.hears(f"I'm not sure whether that is a yes.\n\n{ASKED}")
     assert asked.tasks == ["milk", "eggs"]
     asked.says("yes")
     asked.hears("Deleted “milk”.")

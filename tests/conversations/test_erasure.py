@@ -66,7 +66,7 @@ def test_an_ok_deletes_nothing_until_a_yes_is_said_in_so_many_words(
     known.says("delete my data")
     known.inbox.clear()
     known.says(said)
-    known.hears(f"I need a plain YES or NO for that, and nothing else.\n\n{ASKED}")
+    known.hears(f"I'm not sure whether that is a yes.\n\n{ASKED}")
     known.says("yes please")
     known.hears(ERASED)
 

@@ -237,7 +237,7 @@ def test_an_angry_answer_is_asked_again(phone: Phone, text: str) -> None:
     phone.says("delete milk")
     phone.inbox.clear()
     phone.says(text)
-    again = "I need a plain YES or NO for that, and nothing else."
+    again = "I'm not sure whether that is a yes."
     phone.hears(f"{again}\n\nDelete “milk” from your tasks?\nReply YES or NO.")
 
 

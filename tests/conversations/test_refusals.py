@@ -6,8 +6,8 @@ import pytest
 from tests.support.business import BUSINESS
 from tests.support.phone import Phone
 
-AGAIN = "I need a plain YES or NO for that, and nothing else.\n\nDelete “milk” from your tasks?\nReply YES or NO."
-AGAIN_ES = "Para eso necesito un SÍ o un NO, y nada más.\n\n¿Borro “leche” de tus tareas?\nResponde SÍ o NO."
+AGAIN = "I'm not sure whether that is a yes.\n\nDelete “milk” from your tasks?\nReply YES or NO."
+AGAIN_ES = "No sé si eso es un sí.\n\n¿Borro “leche” de tus tareas?\nResponde SÍ o NO."
 NOTHING = "I've done nothing: everything stays as it is. Text HELP to see what I can do."
 NOTHING_ES = "No hice nada: todo queda como está. Escribe AYUDA para ver qué puedo hacer."
 

@@ -22,6 +22,7 @@ from tests.support.model import ScriptedModel, calls, words
 
 SILENT = "I'll stay silent now; text BOT if you want me back."
 BACK = "You're talking with the assistant again. Text HUMAN if you need a person."
+GOES_OUT = ": it goes out, unless a colleague has the ticket; then I'll tell you."
 
 
 @pytest.fixture
@@ -213,7 +214,7 @@ def test_the_whole_of_it_in_spanish(clock: ManualClock) -> None:
     desk.bo.hears_something_like(f"Alguien quiere hablar con una persona ({number})")
     desk.bo_says(f"responde {number}: ya miro, un momento")
     desk.ana.hears("ya miro, un momento")
-    desk.bo.hears(f"Se lo paso ({number}).")
+    desk.bo.hears(f"{number}: sale ahora, salvo que lo lleve un compañero; entonces te aviso.")
     desk.ana_says("gracias")
     desk.bo.hears(f"Alguien ({number}): gracias")
     desk.ana_says("bot")
@@ -745,7 +746,7 @@ def test_the_second_operator_sees_who_has_it_unless_they_take_it(desk: FrontDesk
     desk.bo_says(f"reply {desk.number} I am Bo.")
     desk.ana.hears()
     desk.bo.hears(
-        f"I'll pass that on ({desk.number}).",
+        f"{desk.number}{GOES_OUT}",
         f"That was not sent: Cleo has {desk.number}. Text “take {desk.number}” first if you want to answer.",
     )
     desk.bo_says(f"take {desk.number}")
@@ -816,7 +817,7 @@ def test_an_admin_hears_that_their_words_did_not_arrive(
 
     monkeypatch.setattr(desk.service.sender, "deliver", refuses)
     answered_by_bo(desk, "We come at five.")
-    sent = f"I'll pass that on ({desk.number})."
+    sent = f"{desk.number}{GOES_OUT}"
     lost = f"This did not reach Somebody, or nobody knows whether it did ({desk.number}): “We come at five.”"
     desk.bo.hears(sent, lost)
     (noted,) = (line.text for line in desk.ana.state.history.lines if line.direction == "note")
@@ -869,7 +870,10 @@ def test_beyond_the_window_an_admin_hears_that_their_words_wait_and_too_many_are
     desk.bo.inbox.clear()
     desk.bo_says(f"reply {number} ready")
     waits = "because WhatsApp lets nobody write to them before"
-    desk.bo.hears(f"I'll pass that on ({number}).", f"This waits until Somebody writes ({number}), {waits}: “ready”")
+    desk.bo.hears(
+        f"{number}{GOES_OUT}",
+        f"This waits until Somebody writes ({number}), {waits}: “ready”",
+    )
     for n in range(MOST_UNSENT):
         desk.operator_says(f"no. {n}", "Bo", take=True)
     assert [each.text for each in desk.ana.state.unsent] == ["ready", *(f"no. {n}" for n in range(MOST_UNSENT - 1))]
@@ -879,7 +883,7 @@ def test_beyond_the_window_an_admin_hears_that_their_words_wait_and_too_many_are
     desk.bo.inbox.clear()
     desk.bo_says(f"reply {number} one more")
     refused = f"That was not sent: too much waits for Somebody to write already ({number})."
-    desk.bo.hears(f"I'll pass that on ({number}).", refused)
+    desk.bo.hears(f"{number}{GOES_OUT}", refused)
     desk.ana.inbox.clear()
     desk.ana_says("hello?")
     desk.ana.hears("ready", *(f"no. {n}" for n in range(MOST_UNSENT - 1)))

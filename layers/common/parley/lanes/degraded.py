@@ -34,7 +34,7 @@ from parley.conversation.requests import asks_for_change
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
-from parley.lanes import when
+from parley.lanes import said_questions, when
 from parley.lanes.lane import Lane, LaneNotes, ReadCommand
 from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content
@@ -98,6 +98,10 @@ class NotUnderstood(str):
 
 class NothingFound(NotUnderstood):
     """The words that answer a text which could be any request: they list what can be asked."""
+
+
+class AtHandWords(NothingFound):
+    """The words that name what a person can text in the middle of something, for a text that was not understood."""
 
 
 class AnswersNothing(str):
@@ -173,6 +177,8 @@ def whole(
     """
     text = without_hesitations(text)
     once = once or CallCache()
+    if (question := _asked(lanes, text, business, notes or {}, once)) is not None:
+        return question
     read, goes_first = _read(lanes, text, business, notes or {}, once) if business is not None else (None, False)
     if read is not None and goes_first:
         return read
@@ -183,6 +189,26 @@ def whole(
         return found or read
     plain = without_courtesy(text)
     return next((each for rule in OTHER_ORDERS if (each := rule(lanes, plain)) is not None), None)
+
+
+def _asked(
+    lanes: Sequence[Lane], text: str, business: Business | None, notes: Mapping[str, LaneNotes], once: CallCache
+) -> WholeCommand | None:
+    """Return the command that answers a text which is a question, with nothing beside it that says anything; None for
+    any other text.
+    """
+    asked = once(_question_in, tuple(lanes), text, business, json.dumps(dict(notes), default=str))
+    tool = asked.lane.tools.get(asked.command.tool) if asked and not asked.rest else None
+    return WholeCommand(asked.lane, tool, asked.command.arguments) if asked and tool else None
+
+
+def _question_in(
+    lanes: Sequence[Lane], text: str, business: Business | None, notes: str
+) -> said_questions.SaidQuestion | None:
+    """Return the question that a text asks, or None. `notes` are the lanes' notes as JSON, so that the call can be
+    cached.
+    """
+    return said_questions.question_in(lanes, text, business, json.loads(notes))
 
 
 def _read(
@@ -534,7 +560,7 @@ def _nearly(
             examples=_quoted([example])
         )
     if at_hand is not None and overspent is None:
-        return NothingFound("\n".join((at_hand.words, *_otherwise(lanes, business, language))))
+        return AtHandWords(at_hand.words)
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
     return NothingFound("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))

@@ -240,6 +240,10 @@ class Lane:
     reads_in_part: Reads = lambda _, __, ___: None
     """The lane's function that reads what it can of a text which nobody reads whole. The call that it returns tells the
     person what was read, and asks, before anything is done. Called only while there is no model."""
+    asks: Reads = lambda _, __, ___: None
+    """The lane's function that reads one sentence of a text as a question which one of its tools answers. So a question
+    is understood also beside other sentences, of an order or of thanks. It goes before all phrases. A command that
+    `yields` is of a sentence which is answered only with another one that asks the same."""
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""
@@ -266,7 +270,11 @@ class Lane:
     at_hand: Callable[[Call[Services], str, bool], str] = lambda _, __, ___: ""
     """A function that returns words for what the person can text if this text is not understood, while they are in the
     middle of something with the lane, as with a cart that holds something; empty if they are not. It is told whether a
-    question of the lane is open. Called only while there is no model."""
+    question of the lane is open, or the person was answered by it, or by a lane beside it, just before. Called only
+    while there is no model."""
+    stands: Callable[[LaneNotes, datetime], ReadCommand | None] = lambda _, __: None
+    """A function that returns the call which tells how things stand, for a person who says yes although nothing was
+    asked: their cart, say. None if the lane has nothing of theirs. Called only while there is no model."""
     shows_language: Callable[[str, Business], Language | None] = lambda _, __: None
     """A function that returns the language in which a text names the business's own things, as what it sells; None if
     it shows none."""

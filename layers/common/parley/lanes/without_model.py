@@ -9,6 +9,7 @@ from parley.conversation.answers import QuestionAnswer
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
+from parley.conversation.yes_and_no import agrees
 from parley.lanes import degraded, referent
 from parley.lanes.card import Card
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
@@ -44,6 +45,8 @@ def without_model(
         understood = about_it or degraded.command_or_answer(
             proposing.lanes, text, language, business, overspent, context.once, proposing.call.notes, at_hand
         )
+        if isinstance(understood, degraded.AnswersNothing):
+            understood = _standing(proposing, conversation, text) or understood
         if isinstance(understood, str):
             proposing.answers_found.append(not isinstance(understood, degraded.NothingFound))
             words[_instead(understood, awaited, conversation, proposing.call.now)] = None
@@ -67,6 +70,8 @@ def _instead(words: str, awaited: str, conversation: Conversation, now: datetime
     """
     if isinstance(words, degraded.AnswersNothing):
         return _asked(conversation, now) or words
+    if isinstance(words, degraded.AtHandWords) and not awaited and conversation.failed_answers:
+        return texts.of(conversation.language).not_that_either
     if isinstance(words, degraded.NotUnderstood):
         return awaited or _said_before(words, conversation) or words
     return words
@@ -93,9 +98,26 @@ def _at_hand(proposing: Proposing, conversation: Conversation, text: str) -> deg
     asking = {each.unfinished.lane for each in _open(conversation, proposing.call.now) if each.unfinished}
     confirmed = conversation.confirmation.planned if conversation.confirmation else ()
     asking |= {each.lane for each in confirmed}
+    floor, now = conversation.floor, proposing.call.now
+    just_now = next((each for each in proposing.lanes if floor and each.name == floor.lane and now < floor.until), None)
+    is_beside = just_now is not None and just_now.is_beside
     for lane in proposing.lanes:
-        if words := lane.at_hand(proposing.call, text, lane.name in asking):
+        if words := lane.at_hand(proposing.call, text, lane.name in asking or lane is just_now or is_beside):
             return degraded.LaneAtHand(lane, words)
+    return None
+
+
+def _standing(proposing: Proposing, conversation: Conversation, text: str) -> degraded.WholeCommand | None:
+    """Return the command that tells how things stand for a person who says yes although nothing is open; None if no
+    lane has anything of theirs, or for any other text.
+    """
+    if not agrees(text) or _asked(conversation, proposing.call.now):
+        return None
+    for lane in proposing.lanes:
+        read = lane.stands(proposing.call.notes.get(lane.name, {}), proposing.call.now)
+        tool = lane.tools.get(read.tool) if read else None
+        if read is not None and tool is not None:
+            return degraded.WholeCommand(lane, tool, read.arguments)
     return None
 
 

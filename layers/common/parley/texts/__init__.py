@@ -111,6 +111,7 @@ class Texts:
     nothing_done: str
     no_words: str
     still_asking: str
+    not_that_either: str
     whole_command: str
     did_you_mean: str
     not_like_that: str

@@ -414,6 +414,9 @@ class Tool(Generic[ServicesType]):
     commit, and its result is committed with the event that caused it."""
     is_for_phrases: bool = False
     """Whether this tool exists only for phrases, as another way to call a tool that a model is offered instead."""
+    tells_of_operator: bool = False
+    """Whether the tool tells the person what an operator has just done for them, as to send their order: that is said
+    also while they speak with a human."""
     deeds: tuple[str, ...] = ()
     """Words too common to be a phrase of the tool ("got", of "got the milk"); they call it only if what they are about
     is known."""
@@ -518,6 +521,7 @@ def tool(
     is_for_lane: bool = False,
     is_of_document: bool = False,
     is_for_phrases: bool = False,
+    tells_of_operator: bool = False,
     deeds: tuple[str, ...] = (),
     states: tuple[str, ...] = (),
     by_denial: bool = False,
@@ -576,6 +580,7 @@ def tool(
             is_for_lane=is_for_lane,
             is_of_document=is_of_document,
             is_for_phrases=is_for_phrases,
+            tells_of_operator=tells_of_operator,
             deeds=deeds,
             states=states,
             by_denial=by_denial,

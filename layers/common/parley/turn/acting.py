@@ -167,7 +167,15 @@ def _told_by_lane(
     if on.writes:
         further = done.followed_by(on.writes).change(asks=confirms, questions=questions).begin()
         return Decision(on.conversation.change(doing=further))
-    after = Applied(on.conversation, join([done.preface, *results, *on.words]), questions, confirms=confirms)
+    words = join([done.preface, *results, *on.words])
+    is_deed = all(_tells_of_operator(each.planned) for each in done.actions)
+    after = Applied(on.conversation, words, questions, confirms=confirms, tells_of_operator=is_deed)
     said = announce(done.said_as or done.event, done.lane, after, context)
     said = marked_untrusted(said, conversation) if done.outside or on.outside else said
     return discreet(said, done.event) if done.discreet else said
+
+
+def _tells_of_operator(planned: PreparedCall) -> bool:
+    """Return whether the tool of this action tells the person what an operator has just done for them."""
+    tool = table.LANES[planned.lane].tools.get(planned.tool) if planned.lane in table.LANES else None
+    return tool is not None and tool.tells_of_operator

@@ -5,6 +5,8 @@ admitted
 a confirmation is open, another lane   the words and questions wait until the person writes
 holds the floor, or the person cannot
 be written to now
+an operator has moved the person's     the words are said also while a human speaks with the person
+order
 outside WhatsApp's window              words without a question are sent with an approved template, if there is one
 otherwise                              the words and questions are said at once
 an operator wrote the words            `operators_words.py` decides when they are sent
@@ -21,7 +23,7 @@ from parley.tools.tool import Result
 from parley.turn import question_text
 from parley.turn.applying import Applied, Cause, applied, begin_lane_actions
 from parley.turn.decision import Decision, approved, discreet, join, reply, say, to_be_asked
-from parley.turn.floor import holder
+from parley.turn.floor import holder, silences
 from parley.turn.operators_words import said_by_operator
 from parley.turn.returning import is_silent
 
@@ -62,7 +64,7 @@ def announce(event: str, lane: str, after: Applied, context: TurnContext) -> Dec
     conversation = after.conversation
     if after.is_silent or not _is_served(conversation, context):
         return Decision(conversation)
-    if _may_be_told_now(conversation, lane, context):
+    if _may_be_told_now(conversation, lane, after.tells_of_operator, context):
         if _is_open(conversation, context):
             return reply(conversation, event, [after.words], after.confirms, context, after.asks, "proactive")
         if (template := _template(after, context)) is not None:
@@ -97,14 +99,16 @@ def _is_open(conversation: Conversation, context: TurnContext) -> bool:
     return person is not None and reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now())
 
 
-def _may_be_told_now(conversation: Conversation, lane: str, context: TurnContext) -> bool:
+def _may_be_told_now(conversation: Conversation, lane: str, is_of_operator: bool, context: TurnContext) -> bool:
     """Return whether this lane may say something unexpected now: no confirmation is open, no other lane holds the
-    floor, and the person has written lately or is an admin. WhatsApp's window is not checked here.
+    floor, and the person has written lately or is an admin. What an operator has done for the person may be said also
+    while a human speaks with them. WhatsApp's window is not checked here.
     """
     person, question, now = conversation.person, conversation.confirmation, context.now()
     if person is None or (question is not None and question.open_until(now) > now):
         return False
     holding = holder(conversation, now, context)
-    if holding is not None and holding.name != lane:
+    is_with_human = silences(conversation, now, context)
+    if holding is not None and holding.name != lane and not (is_of_operator and is_with_human):
         return False
     return not is_silent(conversation, now, context) or context.is_admin(conversation)

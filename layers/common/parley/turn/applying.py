@@ -75,6 +75,8 @@ class Applied:
     """The actions that the lane wants, which are committed before anything is said."""
     confirms: tuple[PreparedCall, ...] = ()
     """The actions that the person is asked to agree to."""
+    tells_of_operator: bool = False
+    """Whether the words tell what an operator has just done for the person, as to send their order."""
 
     @property
     def is_silent(self) -> bool:

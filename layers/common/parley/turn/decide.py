@@ -40,6 +40,7 @@ from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.agreeing import agreed_with_more, begins_with_yes
 from parley.turn.answering import DeclinedQuestion, answering, declined_by
+from parley.turn.asked_beside import asked_beside
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
@@ -324,6 +325,17 @@ def _called_back(conversation: Conversation, messages: Sequence[Message], contex
     return freed_by_call(conversation, messages, context, answer)
 
 
+def _asked_beside(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """Answer the question that a text asks beside something else, and then decide the rest of it. None for any other
+    message.
+    """
+
+    def answer(told: Conversation, rest: Message) -> Decision:
+        return next(found for rule in RULES if (found := rule(told, (rest,), context)) is not None)
+
+    return asked_beside(conversation, messages, context, answer)
+
+
 def _reading(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
     """Let a lane's model decide the message. If the model fails, the rules that need no model try it as an answer, then
     the lane's phrases read it.
@@ -389,6 +401,7 @@ RULES: tuple[MessageRule, ...] = (
     _steering,  # before answering, because "skip that step" would fit a question for free text
     doubting,  # before going_first and answering, because a possible opt-out ("leave me alone") matters most
     going_first,  # before answering, because a wish to talk to a human is no answer
+    _asked_beside,  # before answering, which would read the question as a part of the answer
     answering,  # before stepping_in and _reading, which read messages that are no answer
     stepping_in,  # before _reading, because a lane may take the text from the one that would read it
     _reading,  # last, because it decides every message

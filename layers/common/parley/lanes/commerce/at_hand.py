@@ -2,26 +2,36 @@
 ordered or looked at products, or because their text is about the shop."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
+from parley.conversation.topics import topic_words
 from parley.lanes.commerce.browse_words import menu
-from parley.lanes.commerce.cart_words import how_to_order, sold
+from parley.lanes.commerce.cart_words import sold
+from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.product_search import folded, is_form, words_of_catalogue
+from parley.lanes.commerce.product_search import folded, is_form, products_about, words_of_catalogue
+from parley.lanes.commerce.shop_questions import QUESTION_WORDS
 from parley.lanes.commerce.shop_words import GRAMMAR_WORDS, UNREAD, marked_words
 from parley.lanes.commerce.texts import say
+from parley.lanes.commerce.word_patterns import without_start
+from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.ports import Services
 from parley.search import NO_CONTENT
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import words as words_of_file
 from parley.tools.tool import Call
 
-JUST_ORDERED = timedelta(days=2)
+JUST_ORDERED = timedelta(days=14)
 """How long after an order a text that is not understood is taken for one about it."""
 TIME_OF_ID = "%Y%m%d%H%M%S"
 MOST_QUOTED = 6
 """The most words that were not understood and are repeated to the person."""
 LONGEST = 400
+FRAME = 4
+"""The most words by which a text asks what the shop has."""
 
 
 def at_hand(call: Call[Services], text: str, is_asked: bool) -> str:
@@ -34,14 +44,58 @@ def at_hand(call: Call[Services], text: str, is_asked: bool) -> str:
     is_of_shop = bool(notes.lines or notes.shown) or is_asked or _speaks_of_shop(sold(call), text)
     if is_of_shop and not listed(GRAMMAR_WORDS, "food").isdisjoint(folded(text[:LONGEST]).split()):
         return says.ask_about_food
-    how = how_to_order(sold(call), call.language)
-    if notes.lines or is_asked:
-        return says.not_understood_with_cart.format(unread=_unread(call, text), how=how)
+    unread = _unread(call, text)
+    if notes.lines:
+        return says.not_understood_with_cart.format(unread=unread)
     if _has_just_ordered(notes, call.now):
-        return says.not_understood_with_order
+        return says.not_understood_with_order.format(unread=unread)
+    named = _asked_for(text, "have_you" if is_of_shop or "?" in text else "have_you_clearly")
+    if named is not None:
+        return says.not_found.format(words=named, menu=menu(sold(call), call.language))
     if not is_of_shop:
         return ""
-    return says.not_understood_in_shop.format(unread=_unread(call, text), menu=menu(sold(call), call.language), how=how)
+    return says.not_understood_in_shop.format(unread=unread, near=_nearest(call, text))
+
+
+def _asked_for(text: str, concept: str) -> str | None:
+    """Return the thing that a text asks whether the shop has: "bagels or muffins", of "do u have bagels or muffins".
+    None for any other text. The concept names the words by which it may ask so.
+    """
+    said = without_start("interjections", text[:LONGEST].strip(" .!?¿¡")).split()
+    plain = [" ".join(topic_words(word)) for word in said]
+    frame = next((n for n in range(FRAME, 0, -1) if " ".join(plain[:n]) in _frames(concept)), 0)
+    named, words = said[frame:], plain[frame:]
+    is_short = 0 < len(words) <= MOST_QUOTED and not NO_CONTENT.issuperset(words)
+    is_of_time = not listed(ORDER_WORDS, "never_sold").isdisjoint(words)
+    return " ".join(named) if frame and is_short and not is_of_time else None
+
+
+@cache
+def _frames(concept: str) -> frozenset[str]:
+    """Return the words by which a text asks what the shop has: "do you have"."""
+    lists = (words_of_file(QUESTION_WORDS, each)["concepts"][concept] for each in LANGUAGES)
+    return frozenset(" ".join(topic_words(each)) for found in lists for each in found)
+
+
+def _nearest(call: Call[Services], text: str) -> str:
+    """Return two things of the shop that a text may be about, as texts to send: products that it comes near to, else
+    what is sold and when it is open.
+    """
+    says = say(call)
+    found = products_about(sold(call), text[:LONGEST])[:2]
+    names = [f"1 {each.name.in_(call.language).lower()}" for each in found]
+    first, second = (*names, says.look, says.hours)[:2]
+    return says.two_things.format(first=first, second=second)
+
+
+def stands(stored: LaneNotes, now: datetime) -> ReadCommand | None:
+    """Return the call that tells how things stand for a person who says yes to nothing that was asked: their cart, else
+    the order that they have just placed. None for anybody else.
+    """
+    notes = CommerceNotes.read(stored)
+    if notes.lines:
+        return ReadCommand("show_cart", {})
+    return ReadCommand("order_status", {}) if _has_just_ordered(notes, now) else None
 
 
 def _unread(call: Call[Services], text: str) -> str:

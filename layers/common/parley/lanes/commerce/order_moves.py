@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from parley.conversation.admission import SERVED
 from parley.conversation.events import Notified
+from parley.conversation.floor import SILENCES
 from parley.conversation.reach import is_window_open
 from parley.conversation.state import Conversation
 from parley.errors import TryAgain
@@ -65,7 +66,13 @@ class OrderMoveReport(BaseModel):
     """Whether its person is told; None if it could not be moved."""
 
 
-@tool(Tier.WRITE, role="admin", is_for_lane=True, question=lambda call, new: _in_words(call, new))
+@tool(
+    Tier.WRITE,
+    role="admin",
+    is_for_lane=True,
+    tells_of_operator=True,
+    question=lambda call, new: _in_words(call, new),
+)
 def move_order(call: Call[Services], arguments: PreparedOrderMove) -> Result:
     """Give an order of the person its next status, and tell them; tell the admin who wants it by text if it cannot be
     done, or the person cannot be told."""
@@ -140,16 +147,16 @@ def order_moved(conversation: Conversation, data: Mapping[str, JsonValue], conte
 
 def can_be_told(conversation: Conversation, context: TurnContext) -> Told:
     """Return when this person can be told about their order: "now", "later" (once they write), or "never" (opted out,
-    or not let in).
+    or not let in). What an operator has done with it is told also while the person speaks with a human.
     """
     person, now, question, floor = conversation.person, context.now(), conversation.confirmation, conversation.floor
     is_served = person is not None and (person.status in SERVED or context.is_admin(conversation))
     if person is None or person.opted_out or not is_served:
         return "never"
     is_asked = question is not None and question.open_until(now) > now
-    is_elsewhere = floor is not None and floor.lane != LANE_NAME and floor.is_held(now)
+    is_led = floor is not None and floor.lane != LANE_NAME and floor.mode != SILENCES and floor.is_held(now)
     is_open = is_window_open(person.channel, person.whatsapp_heard_at, now)
-    if is_asked or is_elsewhere or not (is_open or context.policy.news_templates.get(person.provider)):
+    if is_asked or is_led or not (is_open or context.policy.news_templates.get(person.provider)):
         return "later"
     return "now"
 

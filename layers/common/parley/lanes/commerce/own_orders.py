@@ -43,11 +43,10 @@ def numbered(call: Call[Services], text: str) -> Order:
     return order
 
 
-def lines_of_last(call: Call[Services]) -> tuple[CartLine, ...]:
-    """Return the lines of the person's last order, at the prices they paid; empty if they have not ordered."""
-    lines = (order.lines for order in last_orders(call, 1))
+def lines_of(order: Order) -> tuple[CartLine, ...]:
+    """Return the lines of an order as lines of a cart, at the prices that the person paid."""
     fields = set(CartLine.model_fields)
-    return tuple(CartLine(**line.model_dump(include=fields)) for line in next(lines, ()))
+    return tuple(CartLine(**line.model_dump(include=fields)) for line in order.lines)
 
 
 def lately(conversation: Conversation, context: TurnContext) -> str:

@@ -5,10 +5,10 @@ from importlib.resources import files
 
 from parley.business.files import Business
 from parley.lanes import preferences
-from parley.lanes.info import allergies, near_questions, tools
+from parley.lanes.info import allergies, near_questions, place_questions, tools
 from parley.lanes.info.joined import ASK_PLACE
 from parley.lanes.info.texts import of
-from parley.lanes.lane import Lane, Subject, subjects
+from parley.lanes.lane import Lane, LaneNotes, ReadCommand, Subject, subjects
 from parley.texts import LANGUAGES, Language
 from parley.tools.tool import Toolbox
 
@@ -41,6 +41,16 @@ def _otherwise(business: Business | None, language: Language) -> str:
     return of(language).anything_else.format(who=contact.who.in_(language), reach=contact.reach)
 
 
+def _asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call that answers a sentence which asks about the place, or what is in a food; None for any other
+    sentence.
+    """
+    read = allergies.read(sentence, business, stored)
+    if read is not None and "?" not in sentence:
+        return read._replace(yields=True)  # "my son is allergic" says why, beside the question
+    return read or place_questions.asked(sentence, business, stored)
+
+
 INFO = Lane(
     name="info",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
@@ -56,6 +66,7 @@ INFO = Lane(
     featured=("business_hours", "pricing"),
     fallback=_otherwise,
     reads=allergies.read,
+    asks=_asked,
     informs=True,
     is_beside=True,
     is_on=lambda services: services.business is not None,

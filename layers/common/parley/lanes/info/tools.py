@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from parley import times
 from parley.business import hours
 from parley.business.catalogue import Product
-from parley.business.files import MINUTES_OF_A_DAY, Business, FaqEntry, Holiday, OpeningSpan, Price
+from parley.business.files import MINUTES_OF_A_DAY, Business, FaqEntry, Holiday, OpeningSpan, Price, ServiceContact
 from parley.business.hours import OpenDay
 from parley.business.money import money
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes import when
 from parley.lanes.info import allergies, near_questions
+from parley.lanes.info.place_questions import PLACE_WORDS
 from parley.lanes.info.texts import say
 from parley.lanes.lane import subjects
 from parley.ports import Services
@@ -333,6 +334,10 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     if is_safety:
         contact = business.service.contacts[0]
         return says.ask_what_is_inside.format(who=contact.who.in_(call.language), reach=contact.reach)
+    if (beside := _told_beside(business, asked.words, call.language)) is not None:
+        return beside.answer
+    if (reachable := _contact_for(business, asked.words, call.language)) is not None:
+        return says.ask_contact.format(who=reachable.who.in_(call.language), reach=reachable.reach)
     if (other := _knowing(asked.words)) is not None:
         return Result.of(other.run(call, asked)).words
     contact = business.service.contacts[0]
@@ -352,6 +357,46 @@ def _answer(business: Business, words: str, language: Language, least: float) ->
                 answer = business.faq.answers[found.key]
                 return answer.in_(language) or answer.en or answer.es
     return None
+
+
+def _told_beside(business: Business, words: str, language: Language) -> FaqEntry | None:
+    """Return the FAQ's entry whose answer has every word of the question that says something, as "No cheques" has of
+    "do you take cheques?"; None if there is none.
+    """
+    for asked in (words, *islice(near_questions.in_near_words(words), MOST_NEAR)):
+        found = next((each for each in _answers(business).find(asked)[:1] if not each.others), None)
+        if found is not None:
+            answer = business.faq.answers[found.key]
+            return answer.in_(language) or answer.en or answer.es
+    return None
+
+
+@lru_cache(maxsize=4)
+def _answers(business: Business) -> Searches[int]:
+    """Return the search index over the answers of the FAQ, in all languages. Its keys are the answers' indexes."""
+    return Searches.over(
+        (language, at, entry.answer)
+        for at, answer in enumerate(business.faq.answers)
+        for language in LANGUAGES
+        if (entry := answer.in_(language))
+    )
+
+
+def _contact_for(business: Business, words: str, language: Language) -> ServiceContact | None:
+    """Return the contact of the operator's files that is named for what the question is about, as "invoices"; None if
+    there is none. The first contact is for everything.
+    """
+    said = {_in_one(word) for word in _bare(words).split()}
+    for contact in business.service.contacts[1:]:
+        names = {_in_one(word) for each in LANGUAGES for word in _bare(contact.who.in_(each)).split()}
+        if said & names - listed(PLACE_WORDS, "of_everything"):
+            return contact
+    return None
+
+
+def _in_one(word: str) -> str:
+    """Return a word without the ending of its plural: "invoice" for "invoices"."""
+    return word.removesuffix("s")
 
 
 def _known_questions(business: Business, words: str, language: Language) -> Iterator[str]:

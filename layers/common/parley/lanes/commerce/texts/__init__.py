@@ -19,6 +19,10 @@ class CommerceTexts:
     not_counted_anew: str
     not_understood_with_cart: str
     not_understood_in_shop: str
+    not_found: str
+    two_things: str
+    look: str
+    hours: str
     ask_about_food: str
     nothing_understood: str
     not_understood_with_order: str

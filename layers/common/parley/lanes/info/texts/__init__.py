@@ -35,6 +35,7 @@ class InfoTexts:
     ask_what_is_inside: str
     not_known: str
     known_questions: str
+    ask_contact: str
     anything_else: str
     greeting: str
 

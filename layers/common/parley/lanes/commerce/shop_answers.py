@@ -1,0 +1,274 @@
+"""The tools that answer questions about what is sold, and about the person's last order. They change nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from parley.business.catalogue import ProductOption
+from parley.business.money import minor_units, money
+from parley.conversation.time_words import moment_in_words
+from parley.lanes.commerce import due_time, order_words
+from parley.lanes.commerce.browse_words import choice_in_words, menu, product_in_words
+from parley.lanes.commerce.cart_words import sold
+from parley.lanes.commerce.item_words import WantedItem, read_items
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.order import ENDED, Order, OrderStatus
+from parley.lanes.commerce.own_orders import last_orders
+from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.question_texts import QuestionTexts, of
+from parley.lanes.commerce.stock import left_of
+from parley.ports import Services
+from parley.texts.vocabulary import listed
+from parley.tools.tool import Arguments, Call, Result, Tier, tool
+
+QUESTION_WORDS = f"{__package__}.question_words"
+LONGEST = 400
+
+
+def say(call: Call[Services]) -> QuestionTexts:
+    """Return the sentences that answer questions, in the person's language."""
+    return of(call.language)
+
+
+# --- what is sold -----------------------------------------------------------------------------------------------------
+
+
+class ShopQuestion(Arguments):
+    """A question about what is sold."""
+
+    kind: str = ""
+    """What is asked: a name of ANSWERS."""
+    things: str = Field("", max_length=LONGEST)
+    """The things that it names, in the catalogue's spelling."""
+    amount: str = Field("", max_length=12)
+    """The amount of money that it names: "45.00"; empty if it names none."""
+    words: str = Field("", max_length=LONGEST)
+
+
+@tool(Tier.READ, in_help=False, is_for_phrases=True)
+def answer_shop_question(call: Call[Services], asked: ShopQuestion) -> Result:
+    """Answer a question about what is sold, from the catalogue."""
+    items = _things(call, asked)
+    words = ANSWERS[asked.kind](call, asked, items)
+    notes = CommerceNotes.for_call(call)
+    shown = tuple(dict.fromkeys(each.sku for item in items for each in item.products)) or notes.shown
+    return Result(words, notes=notes.change(shown=shown).store() if shown != notes.shown else None)
+
+
+def _things(call: Call[Services], asked: ShopQuestion) -> Sequence[WantedItem]:
+    """Return the things that a question is about: those that it names, else what was shown last, with the count and
+    the choices that it names.
+    """
+    catalogue, notes = sold(call), CommerceNotes.for_call(call)
+    items = [replace(each, products=each.products or each.near) for each in read_items(catalogue, asked.things)]
+    if items := [each for each in items if each.products]:
+        return items
+    skus = notes.shown[:1] or tuple(line.sku for line in notes.lines[:1])
+    product = catalogue.product(skus[0]) if skus else None
+    counted = next((each for each in read_items(catalogue, asked.things) if each.is_counted), None)
+    if product is None:
+        return ()
+    count = counted.count if counted is not None and not _is_amount(asked) else 1
+    said = set(folded(asked.things).split())
+    options = {
+        option.key: choice.key
+        for option in product.options
+        for choice in option.choices
+        if not said.isdisjoint(folded(" ".join((choice.name.in_("en"), choice.name.in_("es")))).split())
+    }
+    return (WantedItem("", count, counted is not None, (product,), options=options),)
+
+
+def _is_amount(asked: ShopQuestion) -> bool:
+    """Return whether the number in a question is one of money: "is 45 enough"."""
+    return asked.kind == "enough" and not asked.amount
+
+
+ShopAnswer = Callable[[Call[Services], ShopQuestion, Sequence[WantedItem]], str]
+
+
+def _line_of(call: Call[Services], item: WantedItem) -> tuple[str, int, bool]:
+    """Return a thing with its count and choices in words, what that many cost, and whether that is the least that it
+    may cost, because a choice is open.
+    """
+    product, count = item.products[0], item.count or 1
+    said = {each.option.key: each.choice for names in item.choices for each in names if product.option(each.option.key)}
+    options = {**{key: choice.key for key, choice in said.items()}, **item.options}
+    chosen = {each.key: options.get(each.key) or each.default or "" for each in product.options}
+    price = product.price_with(chosen)
+    picked = [(product.option(key), value) for key, value in options.items()]
+    names = [found.name.in_(call.language) for option, value in picked if option and (found := option.choice(value))]
+    line = f"{count} x {product.name.in_(call.language)}" + (f" ({', '.join(names)})" if names else "")
+    return line, (product.lowest_price if price is None else price) * count, price is None
+
+
+def _price(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return what these things cost, in this number."""
+    catalogue, says = sold(call), say(call)
+    lines = list[str]()
+    for item in items:
+        if len(item.products) > 1:
+            lines += [product_in_words(catalogue, each, call.language) for each in item.products]
+            continue
+        line, total, is_least = _line_of(call, item)
+        one = money(total // (item.count or 1), catalogue.currency, call.language)
+        words = says.costs_from if is_least else says.costs
+        words = words if (item.count or 1) > 1 else (says.one_costs_from if is_least else says.one_costs)
+        lines.append(words.format(line=line, total=money(total, catalogue.currency, call.language), one=one))
+    return "\n".join(lines) or menu(catalogue, call.language)
+
+
+def _haggled(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return a friendly no to another price, with the price."""
+    return "\n".join((say(call).fixed_prices, *([_price(call, asked, items)] if items else [])))
+
+
+def _enough(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return whether an amount pays for these things, and what is missing if it does not."""
+    catalogue, says, language = sold(call), say(call), call.language
+    amount = asked.amount or next(iter(_numbers(asked.words)), "")
+    if not items or not amount:
+        return _price(call, asked, items)
+    lines = [_line_of(call, each) for each in items]
+    total, has = sum(cost for _, cost, _ in lines), minor_units(amount, catalogue.currency)
+    words = says.is_enough if has >= total else says.is_not_enough
+    return words.format(
+        lines=", ".join(line for line, _, _ in lines),
+        total=money(total, catalogue.currency, language),
+        missing=money(max(0, total - has), catalogue.currency, language),
+    )
+
+
+def _numbers(words: str) -> Sequence[str]:
+    return [each for each in folded(words).split() if each.isdecimal() and len(each) <= 6]
+
+
+def _stock(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return whether these things are there, and how many of them are left where that is counted."""
+    catalogue, says = sold(call), say(call)
+    products = list(dict.fromkeys(each for item in items for each in item.products))
+    left = left_of(call.services.rows, catalogue, [each.sku for each in products])
+    lines = list[str]()
+    for each in products:
+        count, name = left.get(each.sku), each.name.in_(call.language)
+        words = says.is_there if count is None else says.are_left if count else says.none_left
+        shown = product_in_words(catalogue, each, call.language)
+        lines.append(words.format(name=name, count=count or 0, shown=shown))
+    return "\n".join(lines) or menu(catalogue, call.language)
+
+
+def _choices(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return the choices that these things come in; without things, those of every option that the question names."""
+    catalogue = sold(call)
+    products = [each for item in items for each in item.products] or list(catalogue.products)
+    options = {option.key: option for each in products for option in each.options}
+    named = [option for option in options.values() if _is_named(option, asked.words)]
+    lines = [_options(call, option) for option in (named or options.values() if items else named)]
+    return "\n".join(lines) or menu(catalogue, call.language)
+
+
+def _is_named(option: ProductOption, words: str) -> bool:
+    """Return whether these words name the option, by its name or by another word for it ("flavour", of the filling)."""
+    said = set(folded(words).split())
+    names = {folded(each) for each in (option.name.en, option.name.es) if each}
+    known = {form for name in names for form in (name, f"{name}s", f"{name}es")}
+    if not said.isdisjoint(known):
+        return True
+    is_flavour = not listed(QUESTION_WORDS, "flavour_names").isdisjoint(names)
+    return is_flavour and not said.isdisjoint(listed(QUESTION_WORDS, "flavour_words"))
+
+
+def _options(call: Call[Services], option: ProductOption) -> str:
+    """Return the choices of an option in one line."""
+    choices = ", ".join(choice_in_words(sold(call), each, call.language) for each in option.choices)
+    name = option.name.in_(call.language)
+    return say(call).options_of.format(option=name[:1].upper() + name[1:], choices=choices)
+
+
+def _soonest(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return when an order could be had at the earliest: of the things that are named, else of the cart."""
+    catalogue, business = sold(call), call.services.business
+    lines = CommerceNotes.for_call(call).lines
+    named = [each for item in read_items(catalogue, asked.things) for each in item.products]
+    hours = max((each.lead_hours for each in named), default=0) if named else due_time.lead_hours(catalogue, lines)
+    first = due_time.earliest(business, call.now, hours) if business else None
+    if business is None or first is None:
+        return say(call).closed_for_now
+    zone = ZoneInfo(business.service.timezone)
+    return say(call).soonest.format(time=moment_in_words(first, call.language, call.now, zone))
+
+
+def _not_sold(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return that the shop does not have what was asked for, and what it has."""
+    return say(call).not_sold.format(words=asked.things, menu=menu(sold(call), call.language))
+
+
+ANSWERS: Mapping[str, ShopAnswer] = {
+    "price": _price,
+    "price_if": _haggled,
+    "haggle": _haggled,
+    "enough": _enough,
+    "stock": _stock,
+    "choices": _choices,
+    "soonest": _soonest,
+    "not_sold": _not_sold,
+}
+"""What answers each kind of question."""
+
+
+# --- the person's last order ------------------------------------------------------------------------------------------
+
+
+class OrderQuestion(Arguments):
+    """A question about the person's last order."""
+
+    kind: str = ""
+    """What is asked: a name of ABOUT_ORDER."""
+
+
+@tool(Tier.READ, in_help=False, is_for_phrases=True)
+def answer_order_question(call: Call[Services], asked: OrderQuestion) -> str:
+    """Answer a question about the order that the person has placed last: its number, what it costs to cancel it, what
+    is owed for it.
+    """
+    found = last_orders(call)
+    if not found:
+        return say(call).number_comes if asked.kind == "number" else say(call).no_order
+    order = next((each for each in found if each.status not in ENDED), found[0])
+    return ABOUT_ORDER[asked.kind](call, order)
+
+
+def _number(call: Call[Services], order: Order) -> str:
+    """Return the number of an order, and what to do with it."""
+    if order.status in ENDED:
+        return order_words.standing(call, order)
+    return say(call).your_number.format(number=order.number, name=order.name)
+
+
+def _cancel_costs(call: Call[Services], order: Order) -> str:
+    """Return what it costs to cancel an order: nothing, as long as it can be cancelled here."""
+    says = say(call)
+    if order.status is OrderStatus.CANCELLED:
+        return says.was_free.format(number=order.number)
+    if order.may_become(OrderStatus.CANCELLED, "person"):
+        return says.is_free.format(number=order.number)
+    who, reach = order_words.reach_of(call.services.business, call.language)
+    return says.ask_shop.format(status=order_words.standing(call, order), who=who, reach=reach)
+
+
+def _owed(call: Call[Services], order: Order) -> str:
+    """Return what an order comes to, and how it stands."""
+    total = order_words.total_of(order, call.language)
+    return f"{say(call).owed.format(number=order.number, total=total)} {order_words.standing(call, order)}"
+
+
+ABOUT_ORDER: Mapping[str, Callable[[Call[Services], Order], str]] = {
+    "number": _number,
+    "cancel_costs": _cancel_costs,
+    "owed": _owed,
+}
+"""What answers each kind of question about an order."""
+TOOLS = (answer_shop_question, answer_order_question)
+"""The tools of this file. No other tool is used."""

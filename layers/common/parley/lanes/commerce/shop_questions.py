@@ -1,0 +1,204 @@
+"""Reads questions about the person's order and about what is sold, in people's own words.
+
+    "do I need a reference when I pick up?"      the number of their order
+    "what would a dozen croissants set me back"  the price of twelve, from the catalogue
+    "is 45 enough for the chocolate one"         whether an amount pays for a thing
+
+A sentence is held against the topics of `question_words`. A question changes nothing: what it asks about is looked up
+when the tool runs. Pure.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import dropwhile
+
+from parley.business.catalogue import ProductCatalogue
+from parley.business.files import Business
+from parley.conversation.own_affairs import speaks_of_own_affairs
+from parley.conversation.topics import topic_of, topic_words
+from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.shop_words import THING, TIME, marked_words
+from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed, pattern
+from parley.texts.vocabulary import words as words_of_file
+
+QUESTION_WORDS = f"{__package__}.question_words"
+LONGEST = 300
+"""The most characters of a sentence that is read."""
+AMOUNT = r"[$€£] ?\d{{1,6}}(?:[.,]\d\d)?\b|\b\d{{1,6}}(?:[.,]\d\d)? ?(?:[$€£]|(?:{})\b)|\b\d{{1,6}}[.,]\d\d\b"
+"""Matches an amount of money; the names of currencies are filled in."""
+AMOUNT_MARK, THING_MARK, COUNT_MARK, TIME_MARK, CATEGORY_MARK = "<amount>", "<thing>", "<count>", "<time>", "<category>"
+
+
+@dataclass(frozen=True)
+class AskedSentence:
+    """A sentence, with what it names: things of the catalogue, times, an amount of money."""
+
+    written: str
+    said: tuple[str, ...]
+    """Its words; a thing, a count, a time, an amount or a category counts as one word, "<thing>"."""
+    things: str = ""
+    """The things that it names, in the catalogue's spelling."""
+    times: str = ""
+    amount: str = ""
+    category: str = ""
+    """The word of a category that it names."""
+
+
+def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call that answers a sentence which asks about an order or about what is sold; None for any other
+    sentence.
+    """
+    if business.catalogue is None or not 0 < len(sentence) <= LONGEST or speaks_of_own_affairs(sentence):
+        return None
+    return _command(marked_sentence(business.catalogue, sentence), CommerceNotes.read(stored))
+
+
+@lru_cache(maxsize=16)
+def marked_sentence(catalogue: ProductCatalogue, written: str) -> AskedSentence:
+    """Return a sentence with its amount, things, counts, times and the word of a category marked."""
+    written = _in_full(written)
+    amount = _amounts().search(written)
+    pieces = [written[: amount.start()], written[amount.end() :]] if amount else [written]
+    said, things, times, category = list[str](), list[str](), list[str](), ""
+    for place, piece in enumerate(pieces):
+        said += [AMOUNT_MARK] if place else []
+        for each in marked_words(catalogue, piece):
+            if each.mark == THING:
+                said.append(THING_MARK if each.names_something else COUNT_MARK)
+                things.append(_without_start(each.plain))
+            elif each.mark == TIME:
+                said.append(TIME_MARK)
+                times.append(each.written)
+            else:
+                words = topic_words(each.written)
+                named = [word for word in words if word in _category_words(catalogue)]
+                category = category or (named[0] if named else "")
+                said += [CATEGORY_MARK if word in named else word for word in words]
+    digits = "".join(each for each in amount[0] if each.isdecimal() or each in ".,").strip(".,") if amount else ""
+    return AskedSentence(written, tuple(said), " ".join(things), " ".join(times), digits.replace(",", "."), category)
+
+
+@cache
+def _amounts() -> re.Pattern[str]:
+    return pattern(QUESTION_WORDS, "currencies", AMOUNT)
+
+
+def _in_full(written: str) -> str:
+    """Return a sentence with the words that are written short in full: "birthday", for "bday"."""
+    return " ".join(_short().get(word.casefold(), word) for word in written.split())
+
+
+@cache
+def _short() -> Mapping[str, str]:
+    return {short: word for each in LANGUAGES for short, word in words_of_file(QUESTION_WORDS, each)["short"]}
+
+
+def _without_start(thing: str) -> str:
+    """Return the words of a thing without articles and the like in front of them: "docena de cruasan", of "la docena de
+    cruasan".
+    """
+    return " ".join(dropwhile(_in_front().__contains__, thing.split())) or thing
+
+
+@cache
+def _in_front() -> frozenset[str]:
+    names = ("all_of_it", "with", "joins_within")
+    return frozenset(word for name in names for word in listed(ORDER_WORDS, name)) - listed(ORDER_WORDS, "articles")
+
+
+@lru_cache(maxsize=4)
+def _category_words(catalogue: ProductCatalogue) -> frozenset[str]:
+    """Return the first word of each name of a category: "sweet", of "sweet things"."""
+    names = (
+        name
+        for each in catalogue.categories
+        for language in LANGUAGES
+        for name in (each.name.in_(language), *each.keywords.in_(language))
+    )
+    return frozenset(topic_words(name)[0] for name in names if topic_words(name))
+
+
+# --- the topics -------------------------------------------------------------------------------------------------------
+
+
+Applies = Callable[[CommerceNotes, AskedSentence], bool]
+
+
+def _has_ordered(notes: CommerceNotes, _: AskedSentence) -> bool:
+    return bool(notes.orders)
+
+
+def _only_ordered(notes: CommerceNotes, _: AskedSentence) -> bool:
+    return bool(notes.orders) and not notes.lines
+
+
+def _has_anything(notes: CommerceNotes, _: AskedSentence) -> bool:
+    return bool(notes.orders or notes.lines)
+
+
+def _has_thing(notes: CommerceNotes, said: AskedSentence) -> bool:
+    return THING_MARK in said.said or bool(notes.shown or notes.lines)
+
+
+def _always(_: CommerceNotes, __: AskedSentence) -> bool:
+    return True
+
+
+WHEN: Mapping[str, Applies] = {
+    "order_number": lambda notes, said: bool(notes.orders) or "?" in said.written,
+    "order_status": _only_ordered,
+    "kept": _has_anything,
+    "cancel_order": _only_ordered,
+    "cancel_costs": _only_ordered,
+    "owed": _only_ordered,
+    "again": _has_ordered,
+    "price_if": _has_thing,
+    "haggle": _has_thing,
+    "enough": _has_thing,
+}
+"""Where a topic can be meant only by some people, the condition; all other topics are always possible."""
+STATUS, SHOW_CART = ReadCommand("order_status", {}, goes_first=True), ReadCommand("show_cart", {}, goes_first=True)
+CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
+
+
+def _command(said: AskedSentence, notes: CommerceNotes) -> ReadCommand | None:
+    """Return the tool call that answers a sentence; None if it asks nothing that this module knows."""
+    topic = topic_of(said.said, QUESTION_WORDS, lambda name: WHEN.get(name, _always)(notes, said))
+    if topic is None:
+        return None
+    if topic in ABOUT_ORDER:
+        return ABOUT_ORDER[topic](notes, said)
+    if topic == "sold_at_all":
+        named = said.category or said.things
+        return ReadCommand("browse", {"words": named}, goes_first=True) if named else None
+    given = {"kind": topic, "things": said.things, "amount": said.amount, "words": said.written[:LONGEST]}
+    kept = {name: value for name, value in given.items() if value}
+    return ReadCommand("answer_shop_question", kept, goes_first=True)
+
+
+def _about_order(kind: str) -> Callable[[CommerceNotes, AskedSentence], ReadCommand]:
+    """Return a function that gives the call which answers a question about the person's last order."""
+    return lambda _, __: ReadCommand("answer_order_question", {"kind": kind}, goes_first=True)
+
+
+def _again(_: CommerceNotes, said: AskedSentence) -> ReadCommand:
+    """Return the call that takes up an earlier order once more, with what is said of it."""
+    given = {"when": said.times, "things": said.things, "words": said.written[:LONGEST]}
+    return ReadCommand("order_again", {name: value for name, value in given.items() if value}, goes_first=True)
+
+
+ABOUT_ORDER: Mapping[str, Callable[[CommerceNotes, AskedSentence], ReadCommand]] = {
+    "order_number": _about_order("number"),
+    "owed": _about_order("owed"),
+    "cancel_costs": _about_order("cancel_costs"),
+    "order_status": lambda _, __: STATUS,
+    "kept": lambda notes, _: SHOW_CART if notes.lines else STATUS,
+    "cancel_order": lambda _, __: CANCEL,
+    "again": _again,
+}
+"""What each question about orders and the cart calls. No word of it may be left over."""

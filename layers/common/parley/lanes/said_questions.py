@@ -1,0 +1,98 @@
+"""Finds the question that a text asks, and what else the text says: "Pay there. Can I show my screen?".
+
+Each sentence is read by the lanes' `asks`: whole, without a reason at its end ("because my wife says you're not"), or
+without the pieces beside a comma that say nothing. Pure.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from parley.business.files import Business
+from parley.conversation.farewell import farewell_of
+from parley.conversation.topics import ASKING, says_nothing, topic_words
+from parley.lanes.lane import Lane, LaneNotes, ReadCommand
+from parley.texts.vocabulary import listed
+
+LONGEST, MOST_SENTENCES = 400, 8
+"""The most characters and sentences of a text that is read."""
+SENTENCE = re.compile(r"[!?;\n¿¡…]+|\.(?![0-9])")
+PIECE = re.compile(r",(?![0-9])| [-–—] ")
+
+
+@dataclass(frozen=True)
+class SaidQuestion:
+    """The question that a text asks: the lane and the tool call that answer it, and what else the text says."""
+
+    lane: Lane
+    command: ReadCommand
+    rest: str = ""
+
+
+def question_in(
+    lanes: Sequence[Lane], text: str, business: Business | None, notes: Mapping[str, LaneNotes]
+) -> SaidQuestion | None:
+    """Return the first question of a text that a lane knows how to answer; None if it asks none."""
+    if business is None or not 0 < len(text) <= LONGEST:
+        return None
+    told = [each for each in _sentences(text) if not _says_nothing(each)]
+    asked = [(each, _asked(lanes, each, business, notes)) for each in told]
+    found = next((each for _, each in asked if each is not None and not each[1].yields), None)
+    if found is None:
+        return None
+    rest = [each for each, other in asked if other is None or not _is_alike(found[1], other[1])]
+    rest = [each for each in rest if not each.strip("? ").isdecimal()]  # "45?? do it for 35" wants no 45
+    return SaidQuestion(*found, ". ".join(rest))
+
+
+def _is_alike(command: ReadCommand, other: ReadCommand) -> bool:
+    """Return whether two sentences ask the same, so that one answer is enough."""
+    return command.tool == other.tool and command.arguments.get("kind") == other.arguments.get("kind")
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Yield the first sentences of a text, each with its question mark, and behind them the rest of the text."""
+    at = 0
+    for _ in range(MOST_SENTENCES):
+        end = SENTENCE.search(text, at)
+        said = text[at : end.start() if end else len(text)].strip(" ,")
+        if said:
+            yield f"{said}?" if end and "?" in end[0] else said
+        if end is None:
+            return
+        at = end.end()
+    if left := text[at:].strip():
+        yield left
+
+
+def _says_nothing(sentence: str) -> bool:
+    """Return whether a sentence only greets, thanks, or says nothing."""
+    return farewell_of(sentence) is not None or says_nothing(topic_words(sentence))
+
+
+def _asked(
+    lanes: Sequence[Lane], sentence: str, business: Business, notes: Mapping[str, LaneNotes]
+) -> tuple[Lane, ReadCommand] | None:
+    """Return the lane that answers a sentence, and its tool call; None if it asks nothing that a lane knows."""
+    for said in dict.fromkeys((sentence, *_without_reason(sentence), *_without_idle(sentence))):
+        for lane in lanes:
+            if (command := lane.asks(said, business, notes.get(lane.name, {}))) is not None:
+                return lane, command
+    return None
+
+
+def _without_reason(sentence: str) -> Iterator[str]:
+    """Yield what stands before "because", if anything does."""
+    said = sentence.split()
+    reasons = listed(ASKING, "because")
+    at = next((at for at, word in enumerate(said) if at and not reasons.isdisjoint(topic_words(word))), 0)
+    if at:
+        yield " ".join(said[:at]).rstrip(",") + ("?" if sentence.endswith("?") else "")
+
+
+def _without_idle(sentence: str) -> Iterator[str]:
+    """Yield the piece of a sentence beside which all others say nothing, if there is one."""
+    pieces = [each for each in PIECE.split(sentence) if each.strip()]
+    others = [each for each in pieces if not _says_nothing(each)]
+    if len(pieces) > 1 and len(others) == 1:
+        yield others[0].strip()

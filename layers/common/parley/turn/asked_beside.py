@@ -1,0 +1,42 @@
+"""Texts that ask a question beside something else: "Pay there. Can I show my screen?". Without a model, the question is
+answered first, and the rest of the text is decided as if the person had written it alone.
+"""
+
+from collections.abc import Sequence
+
+from parley.conversation.events import Message, MessageForm
+from parley.conversation.state import Conversation
+from parley.errors import ToolRefused
+from parley.lanes import table
+from parley.lanes.calling import call_for
+from parley.lanes.said_questions import question_in
+from parley.ports import TurnContext
+from parley.tools.tool import Result, Tier
+from parley.turn.applying import Cause, say_result
+from parley.turn.decision import Decision
+from parley.turn.holding import MessageAnswer
+
+
+def asked_beside(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext, answer: MessageAnswer
+) -> Decision | None:
+    """Answer the question of a text that says more, and decide the rest of it with this function. None for a text
+    without such a question, or if a model reads it.
+    """
+    message, services = messages[-1], context.services
+    is_plain = message.form is MessageForm.TEXT and message.payload is None and len(messages) == 1
+    if context.model is not None or not is_plain:
+        return None
+    asked = question_in(table.on(services), message.text, services.business, conversation.notes)
+    tool = asked.lane.tools.get(asked.command.tool) if asked and asked.rest else None
+    if asked is None or tool is None or tool.tier is not Tier.READ:
+        return None
+    call = call_for(conversation, message.written_at, context)
+    cause = Cause(message.id, message.received_at, message.written, said_as=f"{message.id}.f")
+    try:
+        result = Result.of(tool.run(call, tool.prepared.model_validate(asked.command.arguments)))
+    except ToolRefused as refusal:
+        result = Result(str(refusal))
+    said = say_result(conversation, asked.lane.name, result, cause, context)
+    left = answer(said.conversation, message.model_copy(update={"text": asked.rest}))
+    return Decision(left.conversation, (*said.effects, *left.effects))

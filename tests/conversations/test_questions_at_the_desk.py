@@ -1,0 +1,202 @@
+"""Customers without a model ask about their order, about what is sold and about the place in their own words. A
+question is answered, and what stands beside it is done as if it were the whole text.
+"""
+
+import pytest
+
+from parley.business.files import Business
+from parley.lanes import said_questions, table
+from parley.lanes.lane import LaneNotes
+from parley_cli import service_files
+from tests.conversations.test_in_own_words_at_the_desk import ORDERED
+from tests.conversations.test_payments import says, service
+from tests.support.phone import Phone
+
+LANES = tuple(table.LANES[name] for name in ("info", "commerce"))
+ORDER: LaneNotes = {"orders": ["20261202150000-x"]}
+CART: LaneNotes = {"lines": [{"sku": "rye", "count": 1, "price": 725, "options": {}}], "shown": ["rye"]}
+ASKED = {  # the notes, what is called, and texts that call it
+    "order_status": (
+        ORDER,
+        """
+        hiya just checking my order went thru ok
+        did it go through?
+        is my order still on
+        my bank says u took 42 dollars?? do i have a cake or not
+        ¿quedó registrado mi encargo?
+        ¿ya está lo mío?
+        ey qué pena, ayer se me pasó, ¿sigue en pie?
+        """,
+    ),
+    "show_cart": (CART, "did u keep my stuff?\nis my basket still there\n¿siguen guardadas mis cosas?\n¿sigue en pie?"),
+    "cancel_order": (
+        ORDER,
+        """
+        gonna have to bin that order sorry
+        call off my order
+        i no longer need the order
+        ya no voy a querer el pedido
+        mirá al final no llego, ¿lo podés dar de baja?
+        anulen mi pedido por favor
+        """,
+    ),
+    "answer_order_question number": (
+        ORDER,
+        """
+        On my way now. Which number do I show?
+        do i need a reference or anything when i pick up?
+        Will somebody need to talk to me or can I show my screen?
+        ¿qué número digo cuando llegue?
+        """,
+    ),
+    "answer_order_question cancel_costs": (
+        ORDER,
+        "is there a fee if i cancel\nDoes that cost me anything?\nis cancelling free?\n¿me cobran algo si lo anulo?",
+    ),
+    "order_again": (
+        ORDER,
+        """
+        could you repeat what i got last time but for saturday
+        Could I have the very same on the Friday after, same time, paying there again?
+        ok order it again but i pay in the shop this time
+        Lo mismo de la otra vez, querida
+        no, el otro pedido, el del pan negro
+        ponme lo mismo que la última vez para el sábado
+        """,
+    ),
+    "answer_shop_question price": (
+        {},
+        """
+        what would a dozen almond croissants set me back
+        whats ur best price on a dozen croissants
+        hiii how much does a bday cake cost
+        ¿a cómo sale la docena de cruasanes?
+        """,
+    ),
+    "answer_shop_question enough": (
+        {},
+        """
+        would 20 bucks cover three baguettes
+        whoa ok i got 45 dollars saved is that enough for the chocolate one
+        ¿me alcanzan 20 dólares para 3 barras?
+        """,
+    ),
+    "answer_shop_question haggle": (
+        CART,
+        """
+        any room on the price of the sourdough?
+        45?? cmon do it for 35
+        can you give me a discount
+        ¿no me hacen una rebajita en el pan de centeno?
+        hijole 6.50 por un pan?? en cuanto me lo dejas
+        """,
+    ),
+    "answer_shop_question price_if": (CART, "what if i take 20, a couple free then?\ny si me llevo 3?"),
+    "answer_shop_question stock": ({}, "got any baguettes left?\nhow many rye loaves are left\n¿les quedan barras?"),
+    "answer_shop_question choices": (
+        {},
+        "what flavours do your cakes come in\n¿De qué sabores hay?\n¿qué sabores tienen de pastel?",
+    ),
+    "answer_shop_question soonest": ({}, "whens the soonest i can come\nhow soon can i have it"),
+    "browse": ({}, "fine what sweet stuff DO u have"),
+    "business_hours": (
+        {},
+        """
+        oh and by the way are you guys open on Monday because my wife says you're not
+        Till when are you open on Sunday?
+        will you be open on christmas day
+        ¿hasta qué hora atienden hoy?
+        ¿abren el día de navidad?
+        """,
+    ),
+    "location_directions": ({}, "is there somewhere to park\n¿hay dónde dejar el coche?"),
+    "general_faq": (
+        {},
+        """
+        ¿Aceptan ustedes cheques?
+        is there a way to leave a tip for the baker?
+        Can we have an invoice made out to the firm?
+        do you sell gift cards?
+        """,
+    ),
+}
+NO_QUESTIONS = """
+remind me to cancel my order of milk
+how many calories are in a croissant
+2 croissants
+make it three
+no 5
+dos menos
+cancel the dentist
+what can i do for you
+open a ticket about my order
+what do i have tomorrow
+good
+"""
+
+
+@pytest.fixture(scope="module")
+def bakery() -> Business:
+    return service_files.read()
+
+
+def asked(text: str, bakery: Business, notes: LaneNotes) -> tuple[str, str]:
+    """Return what answers a text, "tool kind", and the rest of the text; two empty strings for no question."""
+    found = said_questions.question_in(LANES, text, bakery, {"commerce": notes})
+    if found is None:
+        return "", ""
+    return f"{found.command.tool} {found.command.arguments.get('kind', '')}".strip(), found.rest
+
+
+def test_questions_are_found_by_the_concepts_they_name(bakery: Business) -> None:
+    for call, (notes, texts) in ASKED.items():
+        for text in texts.strip().splitlines():
+            assert (text.strip(), asked(text.strip(), bakery, notes)) == (text.strip(), (call, ""))
+
+
+def test_what_is_no_question_is_left_to_others(bakery: Business) -> None:
+    for notes in (ORDER, CART, {}):
+        for text in NO_QUESTIONS.strip().splitlines():
+            assert (text, asked(text, bakery, notes)[0]) == (text, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Pay there. Will somebody need to talk to me or can I show my screen?", "Pay there"),
+        ("got any baguettes left? i'll have 2 and a cinnamon bun", "i'll have 2 and a cinnamon bun"),
+        ("k just a normal one. whens the soonest i can come", "k just a normal one"),
+        ("Pity. Then I'll come by. Till when are you open on Sunday?", "Pity. Then I'll come by"),
+        ("un chocolate caliente, el grande. ¿la avena lleva gluten?", "un chocolate caliente, el grande"),
+        ("soy celíaca, ¿la avena lleva gluten?", ""),
+    ],
+)
+def test_what_stands_beside_a_question_is_kept(bakery: Business, text: str, rest: str) -> None:
+    assert asked(text, bakery, ORDER)[1] == rest
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "answers"),
+    [
+        ((), "would 20 bucks cover three baguettes", ["Yes, that's enough: 3 x Baguette costs CA$10.50."]),
+        ((), "would 5 dollars cover 2 baguettes?", ["Not quite, CA$2.00 is missing: 2 x Baguette costs CA$7.00."]),
+        ((), "¿les quedan barras?", ["Sí, quedan 30. Barra de pan: 3,50 CAD"]),
+        ((), "do you do doughnuts", ["I don't find “doughnuts” among what we sell. We have: Bread"]),
+        (("hello", "how much is a rye loaf"), "any chance of a discount", ["our prices", "Rye loaf: CA$7.25"]),
+        (("2 butter croissants",), "blorp the wonky thing", ["I didn't get “blorp, wonky thing”. Your cart is"]),
+        (("2 butter croissants", "blorp the wonky thing"), "blarg snorf", ["I didn't get that either."]),
+        (("2 butter croissants", "checkout"), "got any baguettes left? pick up please", ["Yes, 30 left.", "What name"]),
+        (ORDERED["en"], "do i need a reference when i pick up?", ["Your order number is A-", "for Hank"]),
+        (ORDERED["en"], "is there a fee if i cancel", ["costs you nothing"]),
+        (ORDERED["en"], "yep", ["waiting to be accepted"]),
+        (ORDERED["en"], "the very same on sunday, same time", ["Shall I place", "tomorrow", "at 09:00", "Hank"]),
+    ],
+)  # fmt: skip
+def test_what_is_asked_at_the_desk_is_answered(before: tuple[str, ...], text: str, answers: list[str]) -> None:
+    phone = Phone(service())
+    for each in before:
+        phone.says(each)
+    phone.inbox.clear()
+    said = says(phone, text)
+    told = "\n".join(phone.inbox) or said
+    assert [each for each in answers if each.replace("“", '"').replace("”", '"') not in told] == [], told
