@@ -255,3 +255,85 @@ def test_a_plan_waits_for_a_day_and_no_longer(planning: Account) -> None:
     ana.says("hello")
     ana.inbox.clear()
     assert ana.state.plans == ()
+
+
+# --- what somebody else changes between the question and the yes ------------------------------------------------------
+
+
+CHANGED = "Somebody has changed that in your Google Calendar meanwhile, so I have left it as it is. Please look at it"
+
+
+def at(hour: int) -> dict[str, str]:
+    """Return a time of tomorrow, as Google writes it."""
+    return {"dateTime": f"2026-11-22T{hour:02}:00:00-05:00", "timeZone": "America/Toronto"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({"summary": "lunch with the board"}, True),
+        ({"start": at(15), "end": at(16)}, True),
+        ({"end": at(14)}, True),
+        ({"start": {"date": "2026-11-22"}, "end": {"date": "2026-11-23"}}, True),
+        ({"recurrence": ["RRULE:FREQ=DAILY"]}, True),
+        ({"location": "the canteen"}, False),  # it was not shown, and it is about the same lunch
+        ({}, False),
+    ],
+)
+@pytest.mark.parametrize("text", ["delete lunch from my calendar", "move lunch to 17:00"])
+def test_what_others_change_before_the_yes_is_told_and_left_alone(
+    ana: Account, text: str, changes: dict[str, object], is_told: bool
+) -> None:
+    ana.phone.says("add event lunch tomorrow at 12:00")
+    if text.startswith("move"):
+        ana.phone.says(text)
+        ana.phone.says("move lunch to 12:00")
+    else:
+        ana.phone.says(text)
+    ana.phone.inbox.clear()
+    (event,) = ana.google.calendar.events[ANA_AT].values()
+    event |= {**changes, "etag": '"another"'}
+    ana.phone.says("undo" if text.startswith("move") else "yes")
+    if is_told:
+        ana.phone.hears_something_like(CHANGED)
+        assert {**event, **changes} == event
+        assert events(ana) == [event["summary"]]
+    else:
+        ana.phone.hears_something_like("Deleted" if text.startswith("delete") else "17:00-18:00")
+
+
+def test_of_a_list_to_delete_only_what_changed_is_left(ana: Account) -> None:
+    for text in ("add event lunch tomorrow at 12:00", "add event tea tomorrow at 16:00"):
+        ana.phone.says(text)
+    ana.phone.says("delete lunch and tea from my calendar")
+    ana.phone.inbox.clear()
+    lunch = next(each for each in ana.google.calendar.events[ANA_AT].values() if each["summary"] == "lunch")
+    lunch |= {"start": at(13), "end": at(14), "etag": '"another"'}
+    ana.phone.says("yes")
+    ana.phone.hears_something_like(f"lunch: {CHANGED}, and tell me again.\nDeleted “tea” from your calendar.")
+    assert events(ana) == ["lunch"]
+
+
+@pytest.mark.parametrize("steps", [(loses,), (loses, loses)])
+@pytest.mark.parametrize(
+    ("text", "said"), [("move lunch to 15:00", "15:00-16:00"), ("delete lunch from my calendar", "Deleted “lunch”")]
+)
+def test_a_change_whose_answer_was_lost_is_no_change_of_somebody_else(
+    ana: Account, text: str, said: str, steps: tuple[object, ...]
+) -> None:
+    ana.phone.says("add event lunch tomorrow at 12:00")
+    ana.phone.inbox.clear()
+    write = "DELETE" if text.startswith("delete") else "PATCH"
+    script, google = list(steps), ana.google
+
+    def loses_writes(server: GoogleServer) -> object:
+        is_write = google.asked[-1][0] == write and script
+        google.will(loses_writes)  # type: ignore[arg-type]
+        return script.pop()(server) if is_write else goes_on(server)  # type: ignore[operator]
+
+    google.will(loses_writes)  # type: ignore[arg-type]
+    ana.phone.says(text)
+    if write == "DELETE":
+        ana.phone.inbox.clear()
+        ana.phone.says("yes")
+    ana.phone.hears_something_like(said)

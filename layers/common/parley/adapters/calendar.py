@@ -42,10 +42,18 @@ class StoredCalendar:
     def add(self, conversation: str, appointment: Appointment) -> None:
         self._rows.put(conversation, appointment.id, stored_fields(appointment))
 
-    def change(self, conversation: str, appointment: Appointment) -> bool:
+    def change(self, conversation: str, appointment: Appointment, shown: Appointment | None = None) -> bool:
         return self._rows.change(conversation, appointment.id, stored_fields(appointment))
 
-    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
+    def move_one(
+        self,
+        conversation: str,
+        rest: Appointment,
+        moved: Appointment,
+        now: datetime,
+        effect: str,
+        shown: Appointment | None = None,
+    ) -> bool:
         kind = self._rows.kind
         writes = (
             Change(kind, rest.id, stored_fields(rest), conversation),
@@ -53,7 +61,9 @@ class StoredCalendar:
         )
         return not self._rows.together(conversation, effect, now, writes)
 
-    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+    def delete(
+        self, conversation: str, appointment: str, now: datetime, effect: str, shown: Appointment | None = None
+    ) -> bool:
         return self._rows.take(conversation, appointment, now, effect)
 
 

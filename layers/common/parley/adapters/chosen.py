@@ -45,14 +45,24 @@ class ChosenCalendar:
     def add(self, conversation: str, appointment: Appointment) -> None:
         self._choice.of(conversation).add(conversation, appointment)
 
-    def change(self, conversation: str, appointment: Appointment) -> bool:
-        return self._choice.of(conversation).change(conversation, appointment)
+    def change(self, conversation: str, appointment: Appointment, shown: Appointment | None = None) -> bool:
+        return self._choice.of(conversation).change(conversation, appointment, shown)
 
-    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
-        return self._choice.of(conversation).move_one(conversation, rest, moved, now, effect)
+    def move_one(
+        self,
+        conversation: str,
+        rest: Appointment,
+        moved: Appointment,
+        now: datetime,
+        effect: str,
+        shown: Appointment | None = None,
+    ) -> bool:
+        return self._choice.of(conversation).move_one(conversation, rest, moved, now, effect, shown)
 
-    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
-        return self._choice.of(conversation).delete(conversation, appointment, now, effect)
+    def delete(
+        self, conversation: str, appointment: str, now: datetime, effect: str, shown: Appointment | None = None
+    ) -> bool:
+        return self._choice.of(conversation).delete(conversation, appointment, now, effect, shown)
 
     def keeps_here(self, conversation: str) -> bool:
         return self._choice.of(conversation) is self._choice.built_in

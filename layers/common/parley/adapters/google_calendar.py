@@ -6,7 +6,10 @@
     add          insert, under an id that is made of the effect's: 409 says that it is there already
     change       patch under the ETag that was just read: 412 says that somebody else was faster, and is told
     move_one     patch of one instance, which is marked with the effect
-    delete       delete: 404 and 410 say that it is gone
+    delete       delete under the ETag that was just read: 404 and 410 say that it is gone
+
+What the person was shown goes along with a change: an event that is another one by now is told, and left as it is. What
+they were not shown (guests, notes) may change meanwhile: it stays as it is with a change.
 
 What needs an operator or a new consent is an AccountError.
 """
@@ -94,7 +97,7 @@ class GoogleCalendar:
         if answer.status not in (200, 409):
             raise self._api.refusal(answer)
 
-    def change(self, conversation: str, appointment: Appointment) -> bool:
+    def change(self, conversation: str, appointment: Appointment, shown: Appointment | None = None) -> bool:
         before = self._found(conversation, appointment.id)
         if before is None:
             return False
@@ -103,34 +106,57 @@ class GoogleCalendar:
         wanted = self._fields(appointment, kept)
         if is_same(before, wanted, zone):  # an earlier try has done it
             return True
+        self._need_as_shown(before, shown, kept, zone)
         return self._patched(conversation, before, wanted)
 
-    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
+    def move_one(
+        self,
+        conversation: str,
+        rest: Appointment,
+        moved: Appointment,
+        now: datetime,
+        effect: str,
+        shown: Appointment | None = None,
+    ) -> bool:
         if self._marked(conversation, effect) is not None:  # an earlier try has done it
             return True
         series = self._found(conversation, rest.id)
         if series is None:
             return False
-        zone = self._zone(conversation, series)
-        known = appointment_of(series, zone, self._exceptions(conversation, str(series["id"])))
+        zone, kept = self._zone(conversation, series), self._exceptions(conversation, str(series["id"]))
+        self._need_as_shown(series, shown, kept, zone)
+        known = appointment_of(series, zone, kept)
         day = _taken_out(known, rest)
         instance = self._instance(conversation, str(series["id"]), known, day) if known and day else None
-        if instance is None:
-            return False
+        if instance is None:  # that one time was moved or cancelled
+            raise ChangeRefused("changed")
         fields = {**self._fields(moved), "extendedProperties": {"private": {MARK: effect}}}
         return self._patched(
             conversation, instance, {name: each for name, each in fields.items() if name != "recurrence"}
         )
 
-    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
+    def delete(
+        self, conversation: str, appointment: str, now: datetime, effect: str, shown: Appointment | None = None
+    ) -> bool:
         found = self._found(conversation, appointment)
-        id = str(found["id"]) if found else google_id(appointment)
-        answer = self._api.ask(conversation, "DELETE", f"{EVENTS}/{quote(id, safe='')}")
-        if answer.status in (404, 410):
+        if found is None:
             return False
-        if answer.status not in (200, 204):
+        if shown is not None:
+            kept = self._exceptions(conversation, str(found["id"])) if found.get("recurrence") else frozenset()
+            self._need_as_shown(found, shown, kept, self._zone(conversation, found))
+        path, headers = f"{EVENTS}/{quote(str(found['id']), safe='')}", {"If-Match": str(found.get("etag", "*"))}
+        answer = self._api.ask(conversation, "DELETE", path, headers=headers)
+        if answer.status == 412:
+            raise ChangeRefused("changed")
+        if answer.status not in (200, 204, 404, 410):  # the last two: an earlier try of this request has deleted it
             raise self._api.refusal(answer)
         return True
+
+    def _need_as_shown(self, event: GoogleEvent, shown: Appointment | None, kept: frozenset[date], zone: str) -> None:
+        """Raise ChangeRefused if the event is not as the person was shown it. The days in `kept` do not count, because
+        what was changed on them stays."""
+        if shown is not None and not is_same(event, self._fields(shown, kept), zone):
+            raise ChangeRefused("changed")
 
     def _patched(self, conversation: str, before: GoogleEvent, fields: Mapping[str, Any]) -> bool:
         """Change these fields of an event as it was just read. Return False if it was deleted. Raises ChangeRefused
@@ -139,6 +165,9 @@ class GoogleCalendar:
         path = f"{EVENTS}/{quote(str(before['id']), safe='')}"
         answer = self._api.ask(conversation, "PATCH", path, document=fields, headers=headers)
         if answer.status == 412:
+            now = self._api.need(conversation, "GET", path)
+            if is_same(now, fields, self._zone(conversation, now)):  # an earlier try of this request has done it
+                return True
             raise ChangeRefused("changed")
         if answer.status in (404, 410):
             return False

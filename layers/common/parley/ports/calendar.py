@@ -64,16 +64,28 @@ class Calendar(Protocol):
         """Add an appointment under its id, which is that of the effect (the committed action) that makes it, so that a
         repeat adds nothing."""
 
-    def change(self, conversation: str, appointment: Appointment) -> bool:
+    def change(self, conversation: str, appointment: Appointment, shown: Appointment | None = None) -> bool:
         """Replace the stored appointment that has the same id. Return False, and change nothing, if it was deleted.
+        `shown` is the appointment as the person was shown it before they asked for this; None: they were not.
 
-        A calendar that others change too raises ChangeRefused rather than overwrite what it did not show; so do the
-        other changes for what it cannot hold."""
+        A calendar that others change too raises ChangeRefused rather than overwrite what the person was not shown, or
+        what was changed a moment ago; so do the other changes, and for what it cannot hold."""
 
-    def move_one(self, conversation: str, rest: Appointment, moved: Appointment, now: datetime, effect: str) -> bool:
+    def move_one(
+        self,
+        conversation: str,
+        rest: Appointment,
+        moved: Appointment,
+        now: datetime,
+        effect: str,
+        shown: Appointment | None = None,
+    ) -> bool:
         """Move one occurrence of a recurring appointment: store `rest` (the appointment without it) and add `moved`
         (the occurrence at its new time), both or neither. Return False, and change nothing, if the appointment was
-        deleted."""
+        deleted. `shown` is the recurring appointment as the person was shown it."""
 
-    def delete(self, conversation: str, appointment: str, now: datetime, effect: str) -> bool:
-        """Delete the appointment with this id. Return False if another effect has deleted it before."""
+    def delete(
+        self, conversation: str, appointment: str, now: datetime, effect: str, shown: Appointment | None = None
+    ) -> bool:
+        """Delete the appointment with this id. Return False if another effect has deleted it before. `shown` is the
+        appointment as the person was shown it."""

@@ -12,8 +12,9 @@ from pydantic import JsonValue
 from parley import rrule
 from parley.conversation.normal_form import normalise
 from parley.conversation.schedule_words import days_in_full, in_full
-from parley.errors import ToolAsks, ToolRefused
+from parley.errors import ChangeRefused, ToolAsks, ToolRefused
 from parley.lanes import series, when
+from parley.lanes.account_problems import sentence
 from parley.lanes.assistant import anchors, timetable
 from parley.lanes.assistant.analysis import shown_within
 from parley.lanes.assistant.event_arguments import (
@@ -558,11 +559,12 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change when something in the calendar is, its title, or how long it lasts."""
     calendar, own, id = call.services.calendar, call.conversation, arguments.id
+    shown = _appointment(arguments.old, id) if arguments.old else None
     if arguments.rest:
         rest, id = _appointment(arguments.rest, id), call.effect
-        is_done = calendar.move_one(own, rest, _appointment(arguments.new, id), call.now, call.effect)
+        is_done = calendar.move_one(own, rest, _appointment(arguments.new, id), call.now, call.effect, shown)
     else:
-        is_done = calendar.change(own, _appointment(arguments.new, id))
+        is_done = calendar.change(own, _appointment(arguments.new, id), shown)
     if not is_done:
         return Result(say(call).event_gone.format(title=arguments.title))
     words = say(call).event_moved.format(new=_named(call, arguments.new))
@@ -625,7 +627,12 @@ def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
     words: list[str] = []
     undo: list[Reversal] = []
     for each in (arguments, *arguments.others):
-        is_done = call.services.calendar.delete(call.conversation, each.id, call.now, call.effect)
+        shown = _appointment(each.event, each.id) if each.event else None
+        try:
+            is_done = call.services.calendar.delete(call.conversation, each.id, call.now, call.effect, shown)
+        except ChangeRefused as error:  # the others of a list are deleted all the same
+            words.append(f"{each.title}: {sentence(error, call.language)}")
+            continue
         said = say(call).event_deleted if is_done else say(call).event_deleted_before
         words.append(said.format(title=each.title))
         undo += [Reversal("create_event", each.event)] if is_done and each.event else []
@@ -634,7 +641,8 @@ def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
 
 def _without_one_time(call: Call[Services], deleted: EventToDelete, rest: ChosenEvent) -> Result:
     """Return the Result of deleting one occurrence of a recurring event; the event keeps the others, as `rest`."""
-    if not call.services.calendar.change(call.conversation, _appointment(rest, deleted.id)):
+    shown = _appointment(deleted.event, deleted.id) if deleted.event else None
+    if not call.services.calendar.change(call.conversation, _appointment(rest, deleted.id), shown):
         return Result(say(call).event_deleted_before.format(title=deleted.title))
     words = with_others(call, say(call).event_deleted.format(title=f"{deleted.title} ({deleted.when})"), stay=True)
     if deleted.event is None:
