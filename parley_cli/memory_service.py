@@ -3,6 +3,7 @@
 For `parley chat` and for the tests that talk to the service.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -29,12 +30,14 @@ from parley.ports import (
     Clock,
     Contacts,
     Deadline,
+    HomeLibrary,
     MediaAccess,
     Model,
     Moderator,
     Policy,
     Services,
     StoredResponses,
+    TitleKind,
     TurnContext,
 )
 from parley.settings import Settings, SettingsModel
@@ -79,6 +82,8 @@ class MemoryService:
     """The accounts that people have at Google; None: nobody can connect any."""
     moderator: Moderator | None = None
     responses: StoredResponses | None = None
+    libraries: Mapping[TitleKind, HomeLibrary] = field(default_factory=dict)
+    """The home's libraries of films and series; empty: there are none."""
     reports: list[TurnReport] = field(default_factory=list)
     said: int = 0
 
@@ -195,6 +200,7 @@ class MemoryService:
             accounts=self.accounts,
             moderator=self.moderator,
             responses=self.responses,
+            libraries=self.libraries,
         )
 
     def _context(self, deadline: Deadline) -> TurnContext:

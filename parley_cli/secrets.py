@@ -33,6 +33,9 @@ ASKED_FOR = {
     "hand-off-secret": "The word with which hand-offs are signed, if HandOffWebhook is set",
     "stripe-secret-key": "Stripe secret or restricted key, sk_ or rk_ (none: people pay on delivery)",
     "stripe-webhook-secrets": "Stripe's signing secret of the webhook, whsec_; two with a blank while one is replaced",
+    "sonarr-api-key": "API key of Sonarr (none: there are no series)",
+    "radarr-api-key": "API key of Radarr (none: there are no films)",
+    "library-webhook-password": "Password with which Sonarr and Radarr post notifications, of your own choice",
     "google-client-secret": "Secret of the OAuth client at Google, GOCSPX-... (none: nobody connects an account)",
 }
 

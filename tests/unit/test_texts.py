@@ -19,6 +19,7 @@ from parley.lanes.commerce.payment_texts import PaymentTexts
 from parley.lanes.guide.texts import GuideTexts
 from parley.lanes.lane import Lane
 from parley.lanes.linking.texts import LinkingTexts
+from parley.lanes.media.texts import MediaTexts
 from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language, Texts
@@ -38,6 +39,7 @@ KINDS: tuple[type[Any], ...] = (
     GuideTexts,
     LinkPageTexts,
     LinkingTexts,
+    MediaTexts,
     OrderTexts,
     PaymentPageTexts,
     PaymentTexts,

@@ -37,6 +37,7 @@ ParleyError
 │   ├── AccountsBroken    a wrong client secret, an API that is off: an alarm, and an operator mends it
 │   ├── ConsentUnusable   the person's consent came to nothing: tell them why, and how to connect again
 │   └── GrantLost         the consent is not valid any more: ask the person to connect again
+├── LibraryError          a home's library did not do what was asked: say why, and what to check
 ├── ChangeRefused         what a service elsewhere keeps cannot take a change: tell the person why
 ├── Unsealable            what was encrypted can never be read again: go on as if it were not there
 ├── FileWrong             the operator mends their file: nothing is built or started with it
@@ -236,6 +237,17 @@ class ToolAsks(ParleyError):
         self.argument, self.options, self.shape = argument, tuple(options), shape
         self.learns = learns
         self.is_wrong, self.yes = is_wrong, yes
+
+
+class LibraryError(ParleyError):
+    """A home's library of films or series did not do what was asked. `service` is the program that keeps it. `reason`
+    is "asleep" (nobody answers), "slow" (it was asked, and may have done it), "key", "address" (something else answers
+    there), "broken" or "refused".
+    """
+
+    def __init__(self, service: str, reason: str, detail: str = "") -> None:
+        super().__init__(f"{service}: {reason} {detail}".strip())
+        self.service, self.reason = service, reason
 
 
 class PaymentError(ParleyError):

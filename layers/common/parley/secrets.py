@@ -25,6 +25,9 @@ LOCAL = {
     "stripe-secret-key": ("STRIPE_SECRET_KEY",),
     "stripe-webhook-secrets": ("STRIPE_WEBHOOK_SECRETS",),
     "google-client-secret": ("GOOGLE_CLIENT_SECRET",),
+    "sonarr-api-key": ("SONARR_API_KEY",),
+    "radarr-api-key": ("RADARR_API_KEY",),
+    "library-webhook-password": ("LIBRARY_WEBHOOK_PASSWORD",),
 }
 """The environment variables that hold each secret where there is no SSM; the first that is set is used."""
 

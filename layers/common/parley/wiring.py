@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Contacts,
         Deadline,
         HandOffWebhook,
+        HomeLibrary,
         Media,
         MediaAccess,
         Model,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         Services,
         Store,
         StoredResponses,
+        TitleKind,
         Transcriber,
         TurnContext,
         Use,
@@ -63,6 +65,7 @@ TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
 INVITE, CONVERSATION_KEY = "invite-code", "conversation-key"
 STRIPE = "stripe-secret-key"
 GOOGLE = "google-client-secret"
+SONARR, RADARR = "sonarr-api-key", "radarr-api-key"
 
 
 def now() -> datetime:
@@ -271,6 +274,7 @@ def services(settings: Settings) -> Services:
         accounts=connected,
         moderator=moderator(settings),
         responses=stored_responses(settings),
+        libraries=libraries(settings),
     )
 
 
@@ -412,6 +416,25 @@ def accounts(settings: Settings, rows: Rows) -> GoogleAccounts | None:
     )
     site = GoogleSite(stage.public_url, lambda: keys().need(CONVERSATION_KEY)[0])
     return GoogleAccounts(rows, vault(settings), client, site, clock(settings))
+
+
+def libraries(settings: Settings) -> dict[TitleKind, HomeLibrary]:
+    """Build the clients of the home's libraries, by what they hold; empty if none is set up. Each key is read when its
+    library is first asked.
+    """
+    from parley.lanes.media.settings import LibrarySettings
+
+    home = settings.of(LibrarySettings)
+    if not home.is_on:
+        return {}
+    from parley.adapters.servarr import RadarrLibrary, SonarrLibrary
+
+    keys, found = cache(lambda: secrets(settings)), dict[TitleKind, HomeLibrary]()
+    if home.radarr_url:
+        found["movie"] = RadarrLibrary(home.radarr_url, lambda: keys().need(RADARR)[0])
+    if home.sonarr_url:
+        found["series"] = SonarrLibrary(home.sonarr_url, lambda: keys().need(SONARR)[0])
+    return found
 
 
 def hand_off_webhook(settings: Settings) -> HandOffWebhook | None:

@@ -10,12 +10,13 @@ from parley.lanes.guide.agent import GUIDE
 from parley.lanes.info.agent import INFO
 from parley.lanes.lane import Lane, LaneTimer
 from parley.lanes.linking.agent import LINKING
+from parley.lanes.media.agent import MEDIA
 from parley.lanes.support.agent import DESK, SUPPORT
 from parley.ports import Services
 from parley.tools.tool import Call
 
 LANES: dict[str, Lane] = {
-    lane.name: lane for lane in (ASSISTANT, INFO, COMMERCE, SUPPORT, COACH, GUIDE, LINKING, ADMIN, DESK, CONSENT)
+    lane.name: lane for lane in (ASSISTANT, INFO, MEDIA, COMMERCE, SUPPORT, COACH, GUIDE, LINKING, ADMIN, DESK, CONSENT)
 }
 """The lanes by the name that stored documents know them by: it never changes."""
 

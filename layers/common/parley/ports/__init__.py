@@ -8,6 +8,17 @@ from parley.ports.clock import Clock, Deadline
 from parley.ports.contacts import Contact, Contacts
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
 from parley.ports.hand_off import HandOffNotice, HandOffWebhook
+from parley.ports.libraries import (
+    ComingRelease,
+    HomeLibrary,
+    LibraryChoices,
+    LibraryDownload,
+    LibraryStatus,
+    LibraryTitle,
+    Monitored,
+    TitleKind,
+    TitleToAdd,
+)
 from parley.ports.mail import Email, Mail
 from parley.ports.model import (
     Exchange,
@@ -74,6 +85,7 @@ __all__ = [
     "CallCache",
     "Change",
     "Clock",
+    "ComingRelease",
     "Commit",
     "Contact",
     "Contacts",
@@ -92,7 +104,12 @@ __all__ = [
     "Fetched",
     "HandOffNotice",
     "HandOffWebhook",
+    "HomeLibrary",
     "Ledger",
+    "LibraryChoices",
+    "LibraryDownload",
+    "LibraryStatus",
+    "LibraryTitle",
     "LinkRequest",
     "LinkedAccount",
     "Loaded",
@@ -104,6 +121,7 @@ __all__ = [
     "ModelReply",
     "ModelRequest",
     "Moderator",
+    "Monitored",
     "OptedOut",
     "Outbox",
     "OutboxReader",
@@ -132,6 +150,8 @@ __all__ = [
     "StoredResponses",
     "Task",
     "Tasks",
+    "TitleKind",
+    "TitleToAdd",
     "ToolCall",
     "ToolSpec",
     "Transcriber",

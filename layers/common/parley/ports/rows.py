@@ -14,6 +14,7 @@ ROW_KINDS: dict[str, str] = {
     "TICKET": "a problem that a person has reported, or a conversation that was handed to people",
     "TICKET_NUMBER": "the number of a ticket, which leads to it",
     "DUTY": "whether an admin has said that they are on duty",
+    "FOLLOWER": "a film or a series of which a person wants to be told",
     "ORDER": "what a person has ordered",
     "ORDER_NUMBER": "which order has a number",
     "STOCK": "how many of a product are left",

@@ -1,6 +1,6 @@
 """All that tools may use: a person's own data, the rows under it, other services, and the operator's settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from parley.business.files import Business
@@ -8,6 +8,7 @@ from parley.ports.accounts import Accounts
 from parley.ports.calendar import Calendar
 from parley.ports.contacts import Contacts
 from parley.ports.hand_off import HandOffWebhook
+from parley.ports.libraries import HomeLibrary, TitleKind
 from parley.ports.mail import Mail
 from parley.ports.model import Moderator, StoredResponses
 from parley.ports.payments import Payments
@@ -50,3 +51,5 @@ class Services:
     do."""
     responses: StoredResponses | None = None
     """The responses that the model's provider stores; None where it stores none, or none is to be deleted."""
+    libraries: Mapping[TitleKind, HomeLibrary] = field(default_factory=dict)
+    """The home's libraries of films and series, by what they hold; empty where there are none."""

@@ -1,0 +1,96 @@
+"""What the media lane notes in a conversation: the titles shown last, and what has arrived but is not told. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from pydantic import AwareDatetime, JsonValue
+
+from parley.conversation.state import Conversation, Document
+from parley.ports import LibraryTitle, Services, TitleKind
+from parley.tools.tool import Call
+
+LANE_NAME = "media"
+REMEMBERED = timedelta(hours=1)
+"""How long "the second one" means the second title of the list that was shown last."""
+MOST_TOLD = 60
+"""The most arrivals that are remembered as told, so that a second notice of one says nothing."""
+
+
+class ShownTitle(Document):
+    """A title of the list that was shown last."""
+
+    kind: TitleKind
+    name: str
+    year: int = 0
+    key: int
+    id: int = 0
+
+    @classmethod
+    def of(cls, title: LibraryTitle) -> Self:
+        """Return what is noted of a title."""
+        return cls(kind=title.kind, name=title.name, year=title.year, key=title.key, id=title.id)
+
+
+class Arrival(Document):
+    """A film or an episode that has arrived."""
+
+    kind: TitleKind
+    name: str
+    """The name of the film with its year, or of the series."""
+    key: int
+    season: int = 0
+    episode: int = 0
+    is_upgrade: bool = False
+    is_grabbed: bool = False
+    """Whether it has only been found, and is being downloaded now."""
+
+    @property
+    def place(self) -> str:
+        """Return what has arrived, as it is remembered once it was told."""
+        what = "grab" if self.is_grabbed else "upgrade" if self.is_upgrade else "new"
+        return f"{self.kind}/{self.key}/{self.season}/{self.episode}/{what}"
+
+
+class MediaNotes(Document):
+    """The lane's notes."""
+
+    shown: tuple[ShownTitle, ...] = ()
+    """The titles that were shown last, in order."""
+    shown_at: AwareDatetime | None = None
+    arrived: tuple[Arrival, ...] = ()
+    """What has arrived and is told when no more arrives."""
+    told: tuple[str, ...] = ()
+    """The places of the arrivals that were told, the latest last."""
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the notes as they are stored."""
+        return cls.model_validate(stored)
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> Self:
+        """Return the notes in a conversation."""
+        return cls.read(conversation.notes.get(LANE_NAME, {}))
+
+    @classmethod
+    def for_call(cls, call: Call[Services]) -> Self:
+        """Return the notes in the conversation of a call."""
+        return cls.read(call.notes.get(LANE_NAME, {}))
+
+    def listed(self, now: datetime) -> Sequence[ShownTitle]:
+        """Return the titles that were shown within the last hour; none if it is longer ago."""
+        is_fresh = self.shown_at is not None and now - self.shown_at <= REMEMBERED
+        return self.shown if is_fresh else ()
+
+    def showing(self, titles: Sequence[LibraryTitle], now: datetime) -> Self:
+        """Return the notes with these titles as the ones that were shown last."""
+        return self.change(shown=tuple(map(ShownTitle.of, titles)), shown_at=now)
+
+    def with_told(self, places: Sequence[str]) -> Self:
+        """Return the notes with these arrivals as told."""
+        return self.change(arrived=(), told=(*self.told, *places)[-MOST_TOLD:])
+
+    def store(self) -> dict[str, JsonValue]:
+        """Return the notes as they are stored."""
+        return self.model_dump(mode="json", exclude_defaults=True)

@@ -1,0 +1,1 @@
+"""The words by which people ask for films and series, a file a language."""

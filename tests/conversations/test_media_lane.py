@@ -1,0 +1,252 @@
+"""A family texts for films and series: found, added after a yes, watched, removed by an admin."""
+
+from collections.abc import Callable
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation.admission_policy import AdmissionPolicy
+from parley.errors import NotDone
+from parley.lanes import degraded, table
+from parley.lanes.media import reading
+from parley.ports import Policy
+from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
+from tests.support.home import Home
+from tests.support.model import calls, scripted_model, words
+from tests.support.phone import ANA, Phone
+
+BEN = "+14165550188"
+WHICH_DUNE = "Which one do you mean?\n1. Dune (2021)\n2. Dune (1984)\nReply with its number."
+KEEP = "Remove {} from the library and keep its files? (To delete them too, answer “and delete the files”.)"
+YES_OR_NO = "\nReply YES or NO."
+
+
+@pytest.fixture
+def home(clock: ManualClock) -> Home:
+    return Home(clock)
+
+
+@pytest.fixture
+def service(clock: ManualClock, home: Home) -> MemoryService:
+    """Return a service of a home with both libraries, whose admin is Ben."""
+    policy = Policy(admission=AdmissionPolicy(admins=frozenset({BEN})))
+    return MemoryService(clock, business=BUSINESS, libraries=home.libraries, policy=policy)
+
+
+@pytest.fixture
+def ben(service: MemoryService) -> Phone:
+    return Phone(service, BEN)
+
+
+def asked(phone: Phone, *texts: str) -> str:
+    """Say these texts, and return the last thing that was heard."""
+    for text in texts:
+        phone.says(text)
+    heard, phone.inbox = phone.inbox, []
+    return heard[-1]
+
+
+def test_a_film_is_found_chosen_added_and_removed_by_an_admin(phone: Phone, ben: Phone, home: Home) -> None:
+    phone.says("find dune")
+    phone.hears("Called “dune”:\n1. Dune (2021): film\n2. Dune (1984): film\n3. Dune: Part Two (2024): film")
+    phone.says("add the second one")
+    phone.hears(f"Add the film Dune (1984) to the library?{YES_OR_NO}")
+    phone.says("yes")
+    phone.hears("Added Dune (1984) to the library. I'll tell you when it's ready.")
+    phone.says("what is downloading")
+    phone.hears_something_like("- Dune (1984): ")
+    phone.says("remove dune")
+    phone.hears("Only an admin can remove something from the library.")
+    ben.says("remove dune")
+    ben.hears(KEEP.format("Dune (1984)") + YES_OR_NO)
+    ben.says("and delete the files")
+    ben.hears(f"Remove Dune (1984) from the library and delete its files?{YES_OR_NO}")
+    ben.says("yes")
+    ben.hears("Removed Dune (1984) from the library, and deleted its files.")
+    assert (home.radarr.titles, home.radarr.refused) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("points", "title"),
+    [
+        ("the second one", "Dune (1984)"),
+        ("add 2", "Dune (1984)"),
+        ("the 1984 one", "Dune (1984)"),
+        ("la de 1984", "Dune (1984)"),
+        ("get the last one please", "Dune: Part Two (2024)"),
+        ("el primero", "Dune (2021)"),
+        ("añade la tercera", "Dune: Part Two (2024)"),
+    ],
+)
+def test_words_that_point_to_the_list_shown_last_mean_its_title_for_an_hour(
+    phone: Phone, points: str, title: str
+) -> None:
+    assert title in asked(phone, "find dune", points)
+    phone.says("no")
+    phone.inbox = []
+    phone.later(minutes=61)
+    assert title not in asked(phone, points)
+
+
+def test_that_one_is_the_only_one_of_a_list(phone: Phone) -> None:
+    assert "Add the series The Bear (2022) (all episodes)" in asked(phone, "find the bear", "that one")
+    assert "Which one" in asked(phone, "no", "find dune", "add it")
+
+
+@pytest.mark.parametrize(
+    ("text", "deed", "title", "kind", "season"),
+    [
+        ("add dune", "add", "dune", None, 0),
+        ("can you get us the movie Dune please", "add", "Dune", "movie", 0),
+        ("Download the bear season 2", "add", "the bear", "series", 2),
+        ("i wanna watch dune tonight please", "add", "dune", None, 0),
+        ("could we get only season 1 of it", "add", "only season 1 of it", None, 0),
+        ("add the bear to our library, thanks", "add", "the bear", None, 0),
+        ("descarga la peli Dune porfa", "add", "Dune", "movie", 0),
+        ("quiero ver la serie the bear", "add", "the bear", "series", 0),
+        ("agrega the bear temporada 2", "add", "the bear", "series", 2),
+        ("do we have dune?", "find", "dune", None, 0),
+        ("is dune in the library", "find", "dune", None, 0),
+        ("¿tenemos la película Dune?", "find", "Dune", "movie", 0),
+        ("busca the bear", "find", "the bear", None, 0),
+        ("get rid of dune and its files", "remove", "dune", None, 0),
+        ("quita dune de la biblioteca", "remove", "dune", None, 0),
+        ("borra la serie the bear y sus archivos", "remove", "the bear", "series", 0),
+        ("let me know when the bear has new episodes", "follow", "the bear", None, 0),
+        ("avísame cuando llegue dune", "follow", "llegue dune", None, 0),
+        ("deja de seguir the bear", "unfollow", "the bear", None, 0),
+    ],
+)
+def test_people_ask_in_their_own_words(text: str, deed: str, title: str, kind: str | None, season: int) -> None:
+    found = reading.read(text)
+    assert found is not None
+    assert (found.deed, found.title, found.kind, found.season) == (deed, title, kind, season)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "add milk to my list",
+            "find my email from ana",
+            "delete my appointment tomorrow",
+            "dune",
+            "is it raining today",
+        ),
+        *("add", "remove", "añade una tarea: comprar pan", "x" * 5_000, "add " + "very " * 40 + "long", "add a\nb"),
+    ],
+)
+def test_what_is_another_lanes_is_not_read(text: str) -> None:
+    assert reading.read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "hears"),
+    [
+        (["add zzzz"], "I found nothing called “zzzz”."),
+        (["add the movie dune 1984", "yes", "add dune 1984"], "already in your library, but not downloaded yet."),
+        (["add the bear season 9"], "has no such season. It has: 1, 2."),
+        (["add the movie the bear"], "I found nothing called “the bear”"),
+        (["find dune", "add the ninth one"], "The list has 3 titles."),
+        (["add the second one"], "I don't know which list you mean"),
+        (["follow dune"], "“dune” is not in your library."),
+        (["remove the movie dune"], "“dune” is not in your library."),
+        (["stop following dune"], "You follow nothing called “dune”."),
+        (["what is downloading"], "Nothing is being downloaded."),
+        (["qué viene esta semana"], "Ninguna película de la biblioteca sale"),
+        (["library status"], "Radarr 5.14.0.9383 answers."),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_what_is_possible(phone: Phone, texts: list[str], hears: str) -> None:
+    assert phone._as_sent(hears) in asked(phone, *texts)
+
+
+def _no_folder(home: Home) -> None:
+    home.radarr.folders = [{"id": 1, "path": "/gone", "accessible": False}]
+
+
+def _no_profile(home: Home) -> None:
+    home.radarr.profiles = []
+
+
+def _asleep(home: Home) -> None:
+    home.is_asleep = True
+
+
+def _wrong_key(home: Home) -> None:
+    home.radarr.key = home.sonarr.key = "another"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hears"),
+    [
+        (_no_folder, "Please set up a root folder in Radarr"),
+        (_no_profile, "does not have the quality profile"),
+        (_asleep, "does not answer: is the machine at home on"),
+        (_wrong_key, "does not accept my key"),
+    ],
+)
+def test_what_is_wrong_at_home_is_said(phone: Phone, home: Home, wrong: Callable[[Home], None], hears: str) -> None:
+    wrong(home)
+    assert hears in asked(phone, "add the movie dune 1984")
+
+
+def test_a_lost_answer_adds_nothing_twice(phone: Phone, home: Home) -> None:
+    phone.says("add the movie dune 1984")
+    phone.clock.advance(seconds=1)
+    yes, home.loses_next_answer = phone.service.message(phone.number, "yes"), True
+    with pytest.raises(NotDone):
+        phone.service.turn(yes)
+    (told,) = phone.service.receive(yes)  # as the queue delivers it again
+    assert told.text.startswith("Added Dune (1984) to the library.")
+    phone.inbox = []
+    assert [method for method, _ in home.radarr.asked].count("POST") == 1
+
+
+def test_a_removal_that_waits_is_replaced_expires_and_is_dropped(ben: Phone, home: Home) -> None:
+    home.radarr.holds(841)
+    home.sonarr.holds(403294)
+    assert "Remove The Bear (2022)" in asked(ben, "remove dune", "remove the bear")
+    assert asked(ben, "yes") == "Removed The Bear (2022) from the library. Its files are kept."
+    asked(ben, "remove dune")
+    ben.later(minutes=6)
+    assert "expired" in asked(ben, "yes")
+    assert "Milk" not in asked(ben, "remove dune", "add milk to my tasks")
+    asked(ben, "yes")
+    assert len(home.radarr.titles) == 1
+
+
+def test_with_a_model_a_lookup_taints_and_no_model_removes(clock: ManualClock, home: Home) -> None:
+    home.radarr.holds(841)
+    with scripted_model() as model:
+        service = MemoryService(clock, model, business=BUSINESS, libraries=home.libraries)
+        phone = Phone(service, ANA)
+        model.will(
+            calls(("look_in_library", {"about": "movies", "words": "dune"})),
+            calls(("add_to_library", {"kind": "movie", "title": "dune 2021"}), ("remove_movie", {"title": "dune"})),
+            words("I can't remove anything."),
+        )
+        phone.says("find the movie dune and add the new one, and remove the old")
+        offered = {spec.name for request in model.requests for spec in request.tools}
+        assert {"look_in_library", "add_to_library"} <= offered
+        assert not {each for each in offered if each.startswith("remove")}
+        assert [each.question for each in phone.state.confirmation.planned] == [
+            "Add the film Dune (2021) to the library?"
+        ]
+        assert len(home.radarr.titles) == 1
+
+
+def test_each_service_works_without_the_other_and_without_both_there_is_no_trace(
+    clock: ManualClock, home: Home
+) -> None:
+    del home.libraries["series"]
+    phone = Phone(MemoryService(clock, business=BUSINESS, libraries=home.libraries))
+    assert "Add the film Dune (1984)" in asked(phone, "add dune 1984")
+    assert "There is no library of series here." in asked(phone, "add the series the bear")
+    assert "found nothing" in asked(phone, "find the bear")
+    bare = MemoryService(clock, business=BUSINESS)
+    assert "media" not in [lane.name for lane in table.on(bare.services)]
+    helped = asked(Phone(bare), "HELP")
+    assert not any(word in helped for word in ("movie", "series", "librar", "downloading"))
+    assert degraded.whole(table.on(bare.services), "find the movie dune", business=BUSINESS) is None
