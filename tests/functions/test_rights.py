@@ -18,9 +18,11 @@ from parley_cli.errors import OperatorError
 from parley_cli.events import CONVERSATION_KEY
 from parley_cli.memory_service import MemoryService
 from parley_cli.rights import DeploymentStage
+from parley_cli.servarr.catalogue import KnownFilm
 from tests.support.business import BUSINESS
 from tests.support.cloud import Cloud, load_app
 from tests.support.google_server import GoogleServer, connected, vault_in_cloud
+from tests.support.home import Home
 from tests.support.phone import ANA, clock
 from tests.support.planted import plant
 from tests.support.sending import send
@@ -169,6 +171,8 @@ EVERYTHING = {
     "checkout for delivery to 12 anas street, M5V 1J2": "12 anas street",
     " yes ": "",
     "delete anas milk": "",
+    "no": "",
+    "follow anas kites": "anas kites",
 }
 """What Ana texts so that there is every kind of row, and what of it must be in an export and nowhere after."""
 
@@ -188,6 +192,10 @@ def test_every_kind_of_thing_is_exported_and_none_is_left(
     monkeypatch.setattr(files, "deployed", lambda: BUSINESS)
     plant(monkeypatch)
     vault_in_cloud(google, monkeypatch)
+    home = Home(lambda: datetime.now(UTC))
+    home.radarr.films = (KnownFilm(1, "Anas kites", 2020),)
+    home.radarr.holds(1)
+    monkeypatch.setattr(wiring, "libraries", lambda settings: home.libraries)
     app = load_app("orchestrate")
     says(aws, app, stage, BO, "add bos eggs to my tasks", "send a parcel with roses")
     others = {(item["pk"]["S"], item["sk"]["S"]): item for item in aws.dynamodb.scan(TableName=aws.table)["Items"]}

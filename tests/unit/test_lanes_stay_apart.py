@@ -15,9 +15,10 @@ LANES = sorted(
     path.parent.name for path in (ROOT / PARLEY / "lanes").glob("*/__init__.py") if path.parent.name != "texts"
 )
 
-COMMON = {"admin", "assistant", "consent", "info", "support"}
+COMMON = {"admin", "assistant", "consent", "info", "media", "support"}
 """Names of lanes that are also words of the core, of libraries or of people: an admin is a person, a model's words are
-an assistant's, ZoneInfo, what a server supports. Of these only a whole string of that name counts, and an import."""
+an assistant's, pictures are media, ZoneInfo, what a server supports. Of these only a whole string of that name counts,
+and an import."""
 OTHER_NAMES = {"coach": {"habit", "habits", "coached", "coaching"}}
 """What else a lane would be known by."""
 
@@ -42,6 +43,10 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("guide", "settings/model.py"): "a use of a model, which may have a model of its own",
     ("guide", "wiring.py"): "its model, and the deletion of what that stores, are built from settings",
     ("guide", "parley_cli/dev.py"): "a use of a model, which may have a model of its own",
+    ("media", "turn/attached.py"): "what is attached to a message",
+    ("media", "parley_cli/phone/provider.py"): "the provider's name for what is attached",
+    ("media", "parley_cli/phone/server.py"): "the page's name for what is attached",
+    ("media", "wiring.py"): "the clients of its libraries are built from its settings",
     ("info", "conversation/keywords.py"): "carriers want INFO answered as HELP is",
     ("info", "conversation/language.py"): "a word of every language",
     ("info", "lanes/router.py"): "answers what nobody else can be found for",

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.media import followers, looks, texts_read, tools
-from parley.lanes.media.choosing import named
+from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.joined import JOINED
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
 from parley.lanes.media.settings import LibrarySettings
@@ -18,9 +18,9 @@ def _kept(call: Call[Services]) -> Iterator[str]:
     """Yield lines about the titles that the person follows, and those that they were shown last."""
     followed = [LibraryTitle(row["kind"], row["name"], row["year"], row["key"]) for row in followers.followed(call)]
     if followed:
-        yield say(call).kept_follows.format(titles=", ".join(map(named, followed)))
+        yield say(call).kept_follows.format(titles=", ".join(map(title_with_year, followed)))
     if shown := MediaNotes.for_call(call).shown:
-        yield say(call).kept_shown.format(titles=", ".join(map(named, shown)))
+        yield say(call).kept_shown.format(titles=", ".join(map(title_with_year, shown)))
 
 
 MEDIA = Lane(

@@ -33,7 +33,7 @@ def shortened(text: str, most: int = SHOWN_NAME) -> str:
     return f"{text[: most + 1].rpartition(' ')[0] or text[:most]}…"
 
 
-def named(title: LibraryTitle | ShownTitle) -> str:
+def title_with_year(title: LibraryTitle | ShownTitle) -> str:
     """Return a title with its year: "Dune (2021)"."""
     name = shortened(title.name)
     return f"{name} ({title.year})" if title.year else name
@@ -94,7 +94,7 @@ def of_list(call: Call[Services], words: str, kind: TitleKind | None) -> ShownTi
     if not found:
         raise ToolRefused(say(call).not_on_list.format(most=len(shown)))
     if kind not in (None, found[0].kind):
-        raise ToolRefused(say(call).other_kind[found[0].kind].format(title=named(found[0])))
+        raise ToolRefused(say(call).other_kind[found[0].kind].format(title=title_with_year(found[0])))
     return found[0]
 
 
@@ -110,7 +110,7 @@ def _pointed_at(shown: Sequence[ShownTitle], points: reading.Pointer) -> Sequenc
 
 def options(found: Iterable[LibraryTitle | ShownTitle]) -> list[tuple[str, str]]:
     """Return the options of the question which title is meant."""
-    return [(named(each), f"#{each.kind}/{each.key}") for each in found][:MOST_OPTIONS]
+    return [(title_with_year(each), f"#{each.kind}/{each.key}") for each in found][:MOST_OPTIONS]
 
 
 def to_be_added(call: Call[Services], words: str, kind: TitleKind | None) -> LibraryTitle:
@@ -161,7 +161,7 @@ def in_library(call: Call[Services], words: str, kind: TitleKind | None) -> Libr
     if not found and not key:
         found = called_like(all_titles(call, kind), words)
     if not found:
-        raise ToolRefused(say(call).not_there.format(words=named(pointed) if pointed else shortened(words)))
+        raise ToolRefused(say(call).not_there.format(words=title_with_year(pointed) if pointed else shortened(words)))
     if len(found) > 1:
         raise ToolAsks(say(call).which, "title", options(found))
     return found[0]

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.media import choosing
-from parley.lanes.media.choosing import named
+from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.texts import say
 from parley.ports import LibraryTitle, Put, Services, TitleKind
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
@@ -80,7 +80,7 @@ def _to_follow(call: Call[Services], given: TitleToFollow) -> FollowedTitle:
     title = choosing.in_library(call, given.title, None)
     rows = followed(call)
     if any((row["kind"], row["key"]) == (title.kind, title.key) for row in rows):
-        raise ToolRefused(say(call).follows_already.format(title=named(title)))
+        raise ToolRefused(say(call).follows_already.format(title=title_with_year(title)))
     if len(rows) >= MOST_FOLLOWED:
         raise ToolRefused(say(call).follows_too_many.format(most=MOST_FOLLOWED))
     return FollowedTitle(kind=title.kind, key=title.key, name=title.name, year=title.year)
@@ -105,26 +105,26 @@ def _to_leave(call: Call[Services], given: TitleToFollow) -> FollowedTitle:
     Tier.WRITE,
     phrases={"en": ["follow {title:The Bear}"], "es": ["sigue {title:The Bear}"]},
     prepare=_to_follow,
-    question=lambda call, wanted: say(call).ask_follow.format(title=named(wanted.title)),
+    question=lambda call, wanted: say(call).ask_follow.format(title=title_with_year(wanted.title)),
 )
 def follow_title(call: Call[Services], arguments: FollowedTitle) -> Result:
     """Tell the person from now on when a title of the library, or a new episode of it, is there."""
     follow(call, arguments.title)
-    return Result(say(call).follows.format(title=named(arguments.title)))
+    return Result(say(call).follows.format(title=title_with_year(arguments.title)))
 
 
 @tool(
     Tier.WRITE,
     phrases={"en": ["stop following {title:The Bear}"], "es": ["deja de seguir {title:The Bear}"]},
     prepare=_to_leave,
-    question=lambda call, wanted: say(call).ask_leave.format(title=named(wanted.title)),
+    question=lambda call, wanted: say(call).ask_leave.format(title=title_with_year(wanted.title)),
     in_help=False,
 )
 def unfollow_title(call: Call[Services], arguments: FollowedTitle) -> Result:
     """Tell the person no more of a title."""
     id = row_id(arguments.kind, arguments.key, call.conversation)
     call.services.rows(FOLLOWER).change("", id, {"is_on": False})
-    return Result(say(call).follows_no_more.format(title=named(arguments.title)))
+    return Result(say(call).follows_no_more.format(title=title_with_year(arguments.title)))
 
 
 FOLLOWING = (follow_title, unfollow_title)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from babel.dates import format_skeleton, format_time
 from pydantic import Field
 
 from parley.errors import LibraryError
@@ -17,7 +16,7 @@ from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 MOST_LINES = 15
 """The most lines of a list."""
 GIGABYTE = 10**9
-Found = TypeVar("Found")
+Looked = TypeVar("Looked")
 
 
 class EpisodeDays(Arguments):
@@ -48,6 +47,8 @@ def _coming(call: Call[Services], library: HomeLibrary, days: int) -> Result:
 
 
 def _release_line(call: Call[Services], release: ComingRelease) -> str:
+    from babel.dates import format_skeleton, format_time  # most turns name no day
+
     at = release.at.astimezone(call.zone) if release.has_time else release.at
     day = format_skeleton("EMMMd", at, locale=call.language)
     when = f"{day} {format_time(at, 'HH:mm', locale=call.language)}" if release.has_time else day
@@ -120,7 +121,9 @@ def get_upcoming(call: Call[Services], arguments: EpisodeDays) -> Result:
 
 
 def _of_each(
-    call: Call[Services], look: Callable[[HomeLibrary], Found], line: Callable[[HomeLibrary, Found], Sequence[str]]
+    call: Call[Services],
+    look: Callable[[HomeLibrary], Looked],
+    line: Callable[[HomeLibrary, Looked], Sequence[str]],
 ) -> list[str]:
     """Return the lines of what each library is asked; one that does not answer has a line that says so."""
     lines: list[str] = []

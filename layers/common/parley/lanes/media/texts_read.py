@@ -7,7 +7,6 @@ from parley.conversation.events import Message
 from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes.calling import call_for
 from parley.lanes.lane import LaneNotes, ReadCommand, Surroundings
 from parley.lanes.media import choosing, reading
 from parley.lanes.media.notes import MediaNotes
@@ -89,6 +88,8 @@ def removing(
     request = reading.read(messages[-1].text) if len(messages) == 1 else None
     if request is None or request.deed != "remove":
         return None
+    from parley.lanes.calling import call_for  # it needs the table of lanes, in which this lane stands
+
     call = call_for(conversation, messages[-1].written_at, context)
     try:
         title = choosing.in_library(call, request.title, request.kind)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from parley.errors import LibraryError, NotDone, ToolRefused
 from parley.lanes.media import choosing, followers, reading
-from parley.lanes.media.choosing import named
+from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.notes import MediaNotes
 from parley.lanes.media.settings import LibrarySettings
 from parley.lanes.media.texts import say
@@ -89,7 +89,7 @@ class RemovedTitle(Arguments):
 def _search(call: Call[Services], kind: TitleKind | None, words: str) -> Result:
     """Return what a lookup finds, and which of it is in the library, and note the list."""
     pointed = choosing.of_list(call, words, kind)
-    found = choosing.searched(call, kind, named(pointed) if pointed else words)[: choosing.MOST_OPTIONS + 1]
+    found = choosing.searched(call, kind, title_with_year(pointed) if pointed else words)[: choosing.MOST_OPTIONS + 1]
     says = say(call)
     if not found:
         return Result(says.found_nothing.format(words=choosing.shortened(words)), is_unanswered=True)
@@ -103,7 +103,7 @@ def _found_line(call: Call[Services], title: LibraryTitle, kind: TitleKind | Non
     state = "" if not title.id else says.states["there" if title.is_there else "waiting"]
     what = "" if kind else says.kinds[title.kind]
     beside = ", ".join(filter(None, (what, state)))
-    return f"{named(title)}: {beside}" if beside else named(title)
+    return f"{title_with_year(title)}: {beside}" if beside else title_with_year(title)
 
 
 @tool(
@@ -152,11 +152,15 @@ def _prepared(call: Call[Services], given: SeriesToAdd, kind: TitleKind | None) 
     says = say(call)
     (library,) = choosing.libraries(call, title.kind)
     if title.kind == "movie" and given.monitor != "all":
-        raise ToolRefused(says.no_seasons.format(title=named(title)))
+        raise ToolRefused(says.no_seasons.format(title=title_with_year(title)))
     if given.monitor == "season" and given.season not in (title.seasons or (given.season,)):
-        raise ToolRefused(says.no_such_season.format(title=named(title), seasons=", ".join(map(str, title.seasons))))
+        raise ToolRefused(
+            says.no_such_season.format(title=title_with_year(title), seasons=", ".join(map(str, title.seasons)))
+        )
     if title.id:
-        raise ToolRefused(says.already_there["there" if title.is_there else "waiting"].format(title=named(title)))
+        raise ToolRefused(
+            says.already_there["there" if title.is_there else "waiting"].format(title=title_with_year(title))
+        )
     profile, folder = _where(call, library)
     return AddedTitle(
         kind=title.kind,
@@ -195,7 +199,7 @@ def _where(call: Call[Services], library: HomeLibrary) -> tuple[int, str]:
 def _ask_add(call: Call[Services], wanted: AddedTitle) -> str:
     says = say(call)
     what = says.episodes[wanted.monitored].format(season=wanted.season) if wanted.kind == "series" else ""
-    return says.ask_add[wanted.kind].format(title=named(wanted.title), episodes=what)
+    return says.ask_add[wanted.kind].format(title=title_with_year(wanted.title), episodes=what)
 
 
 def _add(call: Call[Services], wanted: AddedTitle) -> Result:
@@ -211,7 +215,7 @@ def _add(call: Call[Services], wanted: AddedTitle) -> Result:
         return Result(words)
     followers.follow(call, wanted.title)
     what = says.episodes[wanted.monitored].format(season=wanted.season) if wanted.kind == "series" else ""
-    return Result(says.added[wanted.kind].format(title=named(wanted.title), episodes=what))
+    return Result(says.added[wanted.kind].format(title=title_with_year(wanted.title), episodes=what))
 
 
 def _is_unsure(call: Call[Services], given: Arguments, wanted: AddedTitle) -> bool:
@@ -284,7 +288,9 @@ def to_be_removed(title: LibraryTitle, deletes_files: bool) -> RemovedTitle:
 
 
 def _ask_remove(call: Call[Services], wanted: RemovedTitle) -> str:
-    return say(call).ask_remove["delete" if wanted.deletes_files else "keep"].format(title=named(wanted.title))
+    return (
+        say(call).ask_remove["delete" if wanted.deletes_files else "keep"].format(title=title_with_year(wanted.title))
+    )
 
 
 def _with_files(call: Call[Services], wanted: RemovedTitle, text: str) -> AmendingCall | None:
@@ -304,7 +310,9 @@ def _remove(call: Call[Services], wanted: RemovedTitle) -> Result:
         if error.reason == "slow":
             raise NotDone(words) from error
         return Result(words)
-    return Result(say(call).removed["delete" if wanted.deletes_files else "keep"].format(title=named(wanted.title)))
+    return Result(
+        say(call).removed["delete" if wanted.deletes_files else "keep"].format(title=title_with_year(wanted.title))
+    )
 
 
 @tool(
