@@ -503,6 +503,64 @@ def test_an_adult_agrees_in_their_own_words(clock: ManualClock, text: str, begin
     assert (guide_notes(phone).session is not None) == begins
 
 
+def test_who_asks_back_is_answered_and_asked_once_more_shortly(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    phone.says("a 10 minute calm session")
+    phone.inbox.clear()
+    for text, answer in (
+        ("why do you need to know my age?", f"{EN.why_age} {EN.adult_short}"),
+        ("what is this?", f"{EN.what_it_is} {EN.adult_short}"),
+        ("it depends on the weather", EN.adult_short),
+    ):
+        phone.says(text)
+        phone.hears(answer)
+    phone.says("yep, I'm 34")
+    phone.hears_something_like("A calm session of 10 minutes")
+    assert guide_notes(phone).agreed_at is not None
+
+
+def test_who_says_that_they_are_under_age_is_not_asked_again(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    phone.says("a 10 minute calm session")
+    phone.inbox.clear()
+    phone.says("yes but I'm 15")
+    phone.hears(EN.not_for_minors)
+    phone.says("a 10 minute calm session")
+    phone.hears(EN.not_for_minors)
+    phone.says("yes I am")
+    phone.inbox.clear()
+    assert guide_notes(phone).session is None
+    phone.says("export my data")
+    assert "under 18" in " ".join(phone.inbox)
+
+
+def test_a_mood_that_is_not_understood_is_asked_for_once_more_and_then_let_be(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    begin(phone)
+    phone.says("I'm done")
+    phone.inbox.clear()
+    phone.says("florbl")
+    phone.hears(EN.mood_short)
+    phone.says("florbl the wug")
+    phone.hears(EN.no_mood)
+    begin(phone)
+    phone.says("I'm done")
+    phone.inbox.clear()
+    for text, answer in (("florbl", EN.mood_short), ("same as before", EN.mood_noted.format(mood=3))):
+        phone.says(text)
+        phone.hears(answer)
+
+
+@pytest.mark.parametrize("text", ["a 5 minute calm session", "a 45 minute calm session"])
+def test_a_length_that_no_session_has_is_told(ana: Phone, text: str) -> None:
+    ana.says(text)
+    ana.hears_something_like(EN.no_such_length)
+    ana.says("12 minutes")
+    ana.hears(f"{EN.no_such_length} {EN.how_long}")
+    ana.says("15")
+    ana.hears_something_like("18 or older")
+
+
 @pytest.mark.parametrize(
     ("text", "mood"),
     [

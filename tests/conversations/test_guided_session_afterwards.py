@@ -19,7 +19,7 @@ from parley.conversation.events import Channel, EraseRequested, TimerDue
 from parley.conversation.segments import segments_of
 from parley.conversation.spending import Limits, Prices
 from parley.errors import ModelBroken, ModelUnavailable, TryAgain
-from parley.lanes.guide.notes import AFTERWARDS, MORE_WANTED
+from parley.lanes.guide.notes import AFTERWARDS, MORE_WANTED, GuideNotes
 from parley.lanes.guide.phases import PHASES, budgets
 from parley.lanes.guide.texts import of
 from parley.lanes.guide.written import own_script
@@ -202,7 +202,7 @@ def test_an_erasure_deletes_at_the_provider_first_and_comes_again_if_that_is_dow
         with pytest.raises(TryAgain):
             ana.service.turn(event)
     assert ana.state.erasing is not None
-    assert ana.state.erasing.held == {"guide": {"past": [], "unreported": [], "stored": ids(model)}}
+    assert GuideNotes.read(ana.state.erasing.held["guide"]) == GuideNotes(stored=tuple(ids(model)))
     provider.error = None
     ana.service.turn(event)
     assert sorted(provider.deleted) == sorted(ids(model))

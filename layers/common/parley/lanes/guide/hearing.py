@@ -12,6 +12,7 @@ from parley.conversation.events import Message
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
+from parley.lanes.guide.asked_answers import asked_again, take_own_answer
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.phases import PHASES
 from parley.lanes.guide.steering import (
@@ -83,7 +84,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
     if session is None:
-        return _after_the_end(telling, text)
+        return _after_the_end(telling, text) or take_own_answer(conversation, telling, text)
     if session.paused_at is None:
         return None
     if move := move_of(text, is_paused=True):
@@ -134,8 +135,10 @@ def steps_in(
     """
     telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
-    if session is None or around.likely().confidence >= PLAINLY:
+    if around.likely().confidence >= PLAINLY:
         return None
+    if session is None:
+        return asked_again(conversation, telling) if context.model is None and not is_small_talk(text) else None
     says, is_paused = of(session.language), session.paused_at is not None
     if is_paused and (move := wish_of(text, is_paused=True)):
         return steered(telling, move)

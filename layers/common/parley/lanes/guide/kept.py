@@ -17,6 +17,8 @@ def kept(call: Call[Services]) -> Iterator[str]:
     notes, says = guide_notes_for(call), say(call)
     if notes.agreed_at is not None:
         yield says.my_consent.format(when=dated(notes.agreed_at, call.zone, call.language))
+    if notes.under_age_at is not None:
+        yield says.my_under_age.format(when=dated(notes.under_age_at, call.zone, call.language))
     if notes.session is not None:
         yield says.my_session.format(minutes=notes.session.minutes, told=notes.session.total)
     if notes.past:

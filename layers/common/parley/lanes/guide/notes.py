@@ -32,6 +32,8 @@ MARK_LENGTH = 4
 ever two have the same one. It costs a sentence if they do."""
 MOST_FAILURES = 3
 """How often in a row the model may fail to give a sentence that can be told: then this session stops asking it."""
+REMEMBERED_UNDER_AGE = timedelta(days=365)
+"""How long it is remembered that a person has said that they are under age."""
 TEMPOS = (0.6, 0.8, 1.0, 1.25, 1.5)
 """The speeds at which a session may be told, from slowest to fastest; 1.0 is the usual pace."""
 MOST_PAST = 20
@@ -161,6 +163,10 @@ class GuideNotes(Document):
 
     agreed_at: AwareDatetime | None = None
     """When the person agreed to what must be known before the first session; None if they have not."""
+    under_age_at: AwareDatetime | None = None
+    """When the person said that they are under age; None if they have not."""
+    is_mood_asked_again: bool = False
+    """Whether the person was asked for their mood a second time, because the first answer was not understood."""
     session: GuidedSession | None = None
     past: tuple[PastSession, ...] = Field(default=())
     """The sessions that are over, oldest first."""
@@ -174,6 +180,10 @@ class GuideNotes(Document):
     stored_until: AwareDatetime | None = None
     """The moment by which all of `stored` have expired at the provider; None if there are none."""
 
+    def is_under_age(self, now: datetime) -> bool:
+        """Return whether the person has said that they are under age, within REMEMBERED_UNDER_AGE."""
+        return self.under_age_at is not None and now < self.under_age_at + REMEMBERED_UNDER_AGE
+
     def ended(self, is_whole: bool, is_said: bool = True) -> Self:
         """Return the guide's notes with the running session moved to the past ones; unchanged if none runs. `is_whole`
         tells whether it was told to its end, `is_said` whether the person is told that it is over.
@@ -183,7 +193,9 @@ class GuideNotes(Document):
             return self
         past = PastSession(at=session.started_at, minutes=session.minutes, is_whole=is_whole)
         costs = (*self.unreported, session.cost)[-MOST_PAST:]
-        ended = self.change(session=None, past=(*self.past, past)[-MOST_PAST:], unreported=costs)
+        ended = self.change(
+            session=None, is_mood_asked_again=False, past=(*self.past, past)[-MOST_PAST:], unreported=costs
+        )
         return ended if is_said and not self.is_over_untold else ended.change(is_over_untold=not is_said)
 
     def with_stored(self, ids: Sequence[str], at: datetime) -> Self:

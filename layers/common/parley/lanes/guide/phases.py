@@ -11,6 +11,8 @@ from typing import Literal, get_args
 
 Phase = Literal["atmosphere", "breathing", "sensory", "relaxation", "resolution"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
+ADULT = 18
+"""The age in years from which a person may have a session."""
 LENGTHS, USUAL_LENGTH = (10, 15, 20, 30), 15
 """The lengths that a session may have, in minutes, and the length if the person names none."""
 SHARES: Mapping[Phase, int] = {"atmosphere": 12, "breathing": 20, "sensory": 28, "relaxation": 25, "resolution": 15}

@@ -9,12 +9,10 @@ from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import without_accents
 from parley.conversation.questions import Question
-from parley.lanes.guide.phases import LENGTHS
+from parley.lanes.guide.phases import ADULT, LENGTHS
 from parley.lanes.guide.steering import guide_words, minutes_of, number_named
 from parley.lanes.guide.tools import MOODS, agree_to_session, record_mood, start_session
 
-ADULT = 18
-"""The age in years from which a person may have a session."""
 NUMBER = re.compile(r"\d{1,3}")
 
 

@@ -51,6 +51,8 @@ class SessionLength(Arguments):
 
     minutes: int | None = None
     """The length of the session; None if the person has named none that is offered."""
+    is_other: bool = False
+    """Whether they have named a length that is not offered."""
 
 
 def to_length(call: Call[Services], wish: SessionWish) -> SessionLength:
@@ -58,11 +60,15 @@ def to_length(call: Call[Services], wish: SessionWish) -> SessionLength:
     offered.
     """
     minutes = minutes_of(wish.minutes)
-    return SessionLength(minutes=minutes if minutes in LENGTHS else None)
+    if minutes in LENGTHS:
+        return SessionLength(minutes=minutes)
+    return SessionLength(is_other=minutes is not None)
 
 
 def _whether_to_start(call: Call[Services], length: SessionLength) -> str:
-    return say(call).ask_start_for.format(minutes=length.minutes) if length.minutes else say(call).ask_start
+    says = say(call)
+    asked = says.ask_start_for.format(minutes=length.minutes) if length.minutes else says.ask_start
+    return f"{says.no_such_length} {asked}" if length.is_other else asked
 
 
 @tool(
@@ -113,9 +119,12 @@ def start_session(call: Call[Services], arguments: SessionLength) -> Result:
     if notes.session is not None:
         already = says.already_paused if notes.session.paused_at else says.already
         return Result(already.format(minutes=notes.session.minutes))
+    if notes.is_under_age(call.now):
+        return Result(says.not_for_minors, closes=True)
     if arguments.minutes is None:
         options = tuple((str(length), str(length)) for length in LENGTHS)
-        asked = MissingArgument(says.how_long, start_session.name, "minutes", options, yes=str(USUAL_LENGTH))
+        words = " ".join(filter(None, (says.no_such_length if arguments.is_other else "", says.how_long)))
+        asked = MissingArgument(words, start_session.name, "minutes", options, yes=str(USUAL_LENGTH))
         return Result("", asks=(asked,), closes=True)
     if notes.agreed_at is None:
         words = says.before_the_first.format(cost=_cost(call, arguments.minutes))
@@ -169,6 +178,17 @@ def agree_to_session(call: Call[Services], arguments: Agreement) -> Result:
         return Result(say(call).not_agreed, closes=True)
     minutes = arguments.minutes if arguments.minutes in LENGTHS else USUAL_LENGTH
     return _begun(call, guide_notes_for(call).change(agreed_at=call.now), minutes, "")
+
+
+class UnderAge(Arguments):
+    """The arguments of `remember_under_age`."""
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_under_age, role="admin", is_for_lane=True)
+def remember_under_age(call: Call[Services], arguments: UnderAge) -> Result:
+    """Keep that the person has said that they are under age, so that they are not asked again."""
+    notes = guide_notes_for(call).change(under_age_at=call.now)
+    return Result(say(call).not_for_minors, notes=notes.store(), closes=True)
 
 
 class Steering(Arguments):
@@ -253,5 +273,5 @@ def past_in_words(call: Call[Services], past: PastSession) -> str:
     )
 
 
-TOOLS = (start_session, steer_session, agree_to_session, record_mood, my_sessions)
+TOOLS = (start_session, steer_session, agree_to_session, record_mood, my_sessions, remember_under_age)
 """The tools of this file, in the order in which a model and HELP are offered them."""

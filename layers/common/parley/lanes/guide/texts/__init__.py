@@ -22,6 +22,12 @@ class GuideTexts:
     yes: str
     no: str
     not_agreed: str
+    adult_short: str
+    """The question before the first session once more, shortly."""
+    why_age: str
+    what_it_is: str
+    not_for_minors: str
+    no_such_length: str
     already: str
     already_paused: str
     not_in_session: str
@@ -52,6 +58,8 @@ class GuideTexts:
 
     aftercare: str
     mood: str
+    mood_short: str
+    """The question about the mood once more, shortly."""
     mood_noted: str
     mood_low: str
     no_mood: str
@@ -67,6 +75,7 @@ class GuideTexts:
     ask_start_for: str
     ask_agree: str
     ask_disagree: str
+    ask_under_age: str
     ask_steer: Mapping[str, str]
     """The question before each move of a session ("pause", "skip" ...), by the move."""
     ask_mood: str
@@ -87,6 +96,7 @@ class GuideTexts:
 
     deleting: str
     my_consent: str
+    my_under_age: str
     my_session: str
     my_sessions: str
     my_stored: str

@@ -1,0 +1,96 @@
+"""What the guide does with a text that comes right after one of its own questions: it takes an answer in the person's
+own words, answers what they ask about the question, and otherwise asks once more, shortly.
+
+answered   the tool that the question waits for runs, as it does after a button
+under age  nothing begins, and it is remembered: the person is not asked again
+unclear    one short question; to the second unclear answer about a mood, the guide lets it be
+"""
+
+from datetime import timedelta
+
+from parley.conversation.questions import Question
+from parley.conversation.state import Conversation
+from parley.conversation.yes_and_no import agrees, declines
+from parley.lanes.guide.notes import GUIDE_LANE
+from parley.lanes.guide.own_answers import agreement_of, mood_of
+from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
+from parley.lanes.guide.steering import minutes_of
+from parley.lanes.guide.telling import Telling
+from parley.lanes.guide.texts import of
+from parley.lanes.guide.tools import (
+    Agreement,
+    Mood,
+    UnderAge,
+    agree_to_session,
+    record_mood,
+    remember_under_age,
+    start_session,
+)
+from parley.tools.tool import LaneAction, Result
+
+RECENT = timedelta(hours=1)
+"""How long after its question a text is still taken for an answer in the person's own words."""
+NUMBERS = tuple("12345")
+"""The answers about a mood that the buttons give."""
+
+
+def take_own_answer(conversation: Conversation, telling: Telling, text: str) -> Result | None:
+    """Return the Result for a text that answers the guide's last question in the person's own words, or asks about it.
+    None if the guide has not asked last, or the text is no such answer: a bare yes or number is taken elsewhere.
+    """
+    question = asked_last(conversation, telling)
+    if question is None or question.unfinished is None or agrees(text) or declines(text):
+        return None
+    tool = question.unfinished.tool
+    if tool == agree_to_session.name:
+        return _agreed(question, telling, text)
+    if tool == record_mood.name and text.strip() not in NUMBERS and (mood := mood_of(text)):
+        return Result("", acts=(LaneAction(record_mood.name, Mood(mood=str(mood))),), closes=True)
+    minutes = minutes_of(text) if tool == start_session.name else None
+    if minutes is not None and minutes not in LENGTHS:
+        says = of(telling.language)
+        return Result(f"{says.no_such_length} {says.how_long}")
+    return None
+
+
+def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
+    """Return the Result for what a text says to the question before the first session; None if that cannot be told."""
+    says, said = of(telling.language), agreement_of(text)
+    given = question.unfinished.arguments.get("minutes") if question.unfinished else None
+    minutes = given if isinstance(given, int) else USUAL_LENGTH
+    if said == "minor":
+        return Result("", acts=(LaneAction(remember_under_age.name, UnderAge()),), closes=True)
+    if said in ("yes", "no"):
+        answer = Agreement(answer=said, minutes=minutes)
+        return Result("", acts=(LaneAction(agree_to_session.name, answer),), closes=True)
+    if said is None:
+        return None
+    return Result(f"{says.why_age if said == 'why_age' else says.what_it_is} {says.adult_short}")
+
+
+def asked_again(conversation: Conversation, telling: Telling) -> Result | None:
+    """Return the Result for a text that does not answer the guide's last question: it is asked once more, shortly. None
+    if the guide has not asked last.
+    """
+    question, says = asked_last(conversation, telling), of(telling.language)
+    tool = question.unfinished.tool if question and question.unfinished else ""
+    if tool == agree_to_session.name:
+        return Result(says.adult_short)
+    if tool != record_mood.name:
+        return None
+    if telling.notes.is_mood_asked_again:
+        return Result(says.no_mood, closes=True)
+    return Result(says.mood_short, notes=telling.notes.change(is_mood_asked_again=True).store())
+
+
+def asked_last(conversation: Conversation, telling: Telling) -> Question | None:
+    """Return the guide's open question if it is what the service has said last, or asked again shortly; else None."""
+    question = conversation.questions[-1] if conversation.questions else None
+    if question is None or question.unfinished is None or question.unfinished.lane != GUIDE_LANE:
+        return None
+    if conversation.confirmation is not None or telling.now - question.asked_at > RECENT:
+        return None
+    says = of(telling.language)
+    last = next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
+    words = (question.text, says.adult_short, says.mood_short, says.how_long)
+    return question if any(each in last for each in words) else None
