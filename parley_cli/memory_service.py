@@ -93,7 +93,7 @@ class MemoryService:
         self.tasks = StoredTasks(self.rows)
         self.calendar = StoredCalendar(self.rows)
         self.contacts = StoredContacts(self.rows)
-        self.mail = StoredMail(self.rows, post=lambda _: self.mail.can_send, can_send=False)
+        self.mail = built_in = StoredMail(self.rows, post=lambda _: built_in.can_send, can_send=False)
         self.outbox = MemoryOutbox(self.table)
         self.agenda = MemoryAgenda(self.table)
         self.delays = MemoryDelays(self.now, self.mailbox)

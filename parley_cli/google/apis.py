@@ -5,22 +5,32 @@ apis.answer("GET", "/v1/people:searchContacts", query, b"", headers)
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from parley.settings.google import SCOPES
 from parley_cli.google.calendar import CalendarServer
 from parley_cli.google.errors import GoogleRefusal
+from parley_cli.google.gmail import BASE as GMAIL
+from parley_cli.google.gmail import GmailServer
 from parley_cli.google.oauth import GoogleOAuth
 from parley_cli.google.people import PeopleServer
+
+
+def query_of(listed: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return the parameters of a query: a text for each, or a list for one that is repeated."""
+    found: dict[str, list[str]] = {}
+    for name, value in listed:
+        found.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 class ApiServer(Protocol):
     """A stand-in for one API."""
 
     def answer(
-        self, account: str, method: str, path: str, query: Mapping[str, str], document: Any, if_match: str
+        self, account: str, method: str, path: str, query: Mapping[str, Any], document: Any, if_match: str
     ) -> tuple[int, dict[str, Any]]:
         """Answer a request for this account. Raises GoogleRefusal."""
 
@@ -30,10 +40,11 @@ class GoogleApis:
 
     def __init__(self, oauth: GoogleOAuth, now: Callable[[], datetime]) -> None:
         self._oauth = oauth
-        self.calendar, self.people = CalendarServer(now), PeopleServer(now)
+        self.calendar, self.people, self.gmail = CalendarServer(now), PeopleServer(now), GmailServer(now)
         self._servers: Mapping[str, tuple[ApiServer, Callable[[str], tuple[str, ...]]]] = {
             "/calendar/v3/": (self.calendar, lambda method: SCOPES["calendar"]),
             "/v1/people": (self.people, lambda method: SCOPES["contacts"]),
+            GMAIL: (self.gmail, lambda method: SCOPES["mail"][:1] if method == "GET" else SCOPES["mail"][1:]),
         }
         """The stand-in by the beginning of paths, and the scopes of which a request needs one, by its method."""
 
@@ -42,7 +53,7 @@ class GoogleApis:
         return any(path.startswith(each) for each in self._servers)
 
     def answer(
-        self, method: str, path: str, query: Mapping[str, str], body: bytes, headers: Mapping[str, str]
+        self, method: str, path: str, query: Mapping[str, Any], body: bytes, headers: Mapping[str, str]
     ) -> tuple[int, dict[str, Any]]:
         """Answer a request; `headers` have names in lower case. Raises GoogleRefusal, or OAuthError for a scope that
         was not granted."""

@@ -35,7 +35,7 @@ FARTHEST = 1_000
 """The most instances of one event that are looked at."""
 
 Event = dict[str, Any]
-Query = Mapping[str, str]
+Query = Mapping[str, Any]
 
 
 @dataclass

@@ -36,7 +36,7 @@ VALUES = {
 }
 
 Person = dict[str, Any]
-Query = Mapping[str, str]
+Query = Mapping[str, Any]
 
 
 @dataclass

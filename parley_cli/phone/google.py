@@ -5,6 +5,7 @@
     POST /google/token, /google/revoke what the functions ask
     ...  /google/calendar/v3/...       the calendars of the two accounts
     ...  /google/v1/people...          their contacts
+    ...  /google/gmail/v1/...          their mailboxes; nothing is delivered
 
 Everything is forgotten when `make dev` ends.
 """
@@ -63,7 +64,7 @@ class GoogleStandIn:
         self._lock = threading.Lock()
 
     def answer(
-        self, method: str, path: str, query: Mapping[str, str], body: bytes, headers: Mapping[str, str]
+        self, method: str, path: str, query: Mapping[str, Any], body: bytes, headers: Mapping[str, str]
     ) -> StandInAnswer:
         """Answer a request of a browser or of the functions; `headers` have names in lower case."""
         with self._lock:

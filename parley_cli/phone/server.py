@@ -38,6 +38,7 @@ from parley_cli.by_hand.answer import HandAnswer, WrongAnswer, response
 from parley_cli.by_hand.waiting import NoSuchRequest, WaitingRequests
 from parley_cli.door import refusal
 from parley_cli.errors import OperatorError
+from parley_cli.google.apis import query_of
 from parley_cli.operators.api_client import OperatorsClient
 from parley_cli.operators.api_client import refusal as refusal_of
 from parley_cli.phone import forms, journey, operators
@@ -99,6 +100,7 @@ class _Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]  # names in lower case
     body: bytes
+    raw_query: str = ""
     is_gone: Callable[[], bool] = lambda: False  # returns whether the client has closed the connection
 
 
@@ -203,7 +205,8 @@ class _Handler(BaseHTTPRequestHandler):
         limit = MODEL_REQUEST_LIMIT if target.path.startswith(f"{MODEL}/") else REQUEST_LIMIT
         if target.path == "/attachments":
             limit += MEDIA_LIMIT * 4 // 3
-        return _Request(self.command, target.path, query, headers, self._body(headers, limit), self._is_gone)
+        body = self._body(headers, limit)
+        return _Request(self.command, target.path, query, headers, body, target.query, self._is_gone)
 
     def _is_gone(self) -> bool:
         """Return whether the client has closed the connection, seen without reading from it."""
@@ -307,7 +310,8 @@ class _Phone:
     def _stand_in_for_google(self, google: GoogleStandIn, request: _Request) -> _Answer:
         """Answer as Google would: a function's request with JSON, a browser's with a page or the address of the
         next."""
-        answer = google.answer(request.method, request.path, request.query, request.body, request.headers)
+        query = query_of(parse_qsl(request.raw_query, keep_blank_values=True))
+        answer = google.answer(request.method, request.path, query, request.body, request.headers)
         if answer.html:
             return _Answer(answer.status, answer.html.encode(), "text/html; charset=utf-8")
         onward = {"Location": answer.location} if answer.location else {}

@@ -16,9 +16,9 @@ USED = "From now on I use your Google Contacts (ana@example.com)."
 def ana(phone: Phone) -> Iterator[Account]:
     """The account of a person who uses its contacts and its calendar; their service has no model, and sends mail."""
     with GoogleServer(phone.clock) as google:
+        phone.service.mail.can_send = True
         account = Account(phone, google)
         account.has_connected("calendar", "contacts")
-        phone.service.mail.can_send = True  # type: ignore[attr-defined]
         yield account
         assert google.refused == []
 

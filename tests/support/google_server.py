@@ -35,7 +35,7 @@ from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
 from parley.settings.google import CALENDAR, IDENTITY, GoogleSettings, scopes_of
 from parley_cli.events import CONVERSATION_KEY, PUBLIC_URL
-from parley_cli.google.apis import GoogleApis
+from parley_cli.google.apis import GoogleApis, query_of
 from parley_cli.google.errors import GoogleRefusal
 from parley_cli.google.oauth import CODE_LASTS, Code, GoogleOAuth, Grant, OAuthError, subject
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
@@ -81,7 +81,7 @@ class GoogleServer(LocalServer):
         super().__init__()
         self.oauth = GoogleOAuth(CLIENT_ID, CLIENT_SECRET, f"{URL}/google/callback", now)
         self.apis = GoogleApis(self.oauth, now)
-        self.calendar, self.people = self.apis.calendar, self.apis.people
+        self.calendar, self.people, self.gmail = self.apis.calendar, self.apis.people, self.apis.gmail
         self.asked: list[tuple[str, str]] = []
         """The method and path of each request, answered or not."""
         self.refused: list[str] = []
@@ -105,7 +105,8 @@ class GoogleServer(LocalServer):
         try:
             if not self.apis.answers(request.path):
                 return in_json(200, self._do(request))
-            query = dict(parse_qsl(request.query, keep_blank_values=True, strict_parsing=True)) if request.query else {}
+            listed = parse_qsl(request.query, keep_blank_values=True, strict_parsing=True) if request.query else []
+            query = query_of(listed)
             headers = {name.lower(): value for name, value in request.headers.items()}
             status, document = self.apis.answer(request.method, request.path, query, request.body, headers)
             return Answer(status, b"") if status == 204 else in_json(status, document)

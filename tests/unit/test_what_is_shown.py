@@ -46,6 +46,8 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
 """The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("add_to_cart", "unread"): "it is only said, and nothing is done by it",
+    ("reply_email", "thread"): "the subject that is shown is the thread's",
+    ("reply_email", "answers"): "the subject that is shown is the answered email's",
     ("order_again", "unread"): "it is always empty: the text is a whole phrase",
     ("complete_task", "id"): NAMED,
     ("complete_task", "due"): TAKEN_BACK,

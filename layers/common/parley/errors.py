@@ -284,6 +284,9 @@ class AccountError(ParleyError):
 class AccountsUnavailable(AccountError):
     """The service cannot be reached now, or is overloaded."""
 
+    is_certain = False
+    """Whether it has certainly not carried the request out; otherwise nobody knows."""
+
 
 class AccountsBroken(AccountError):
     """The service refuses all our requests until an operator fixes something, such as the client secret. An alarm

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Deadline,
         HandOffWebhook,
         HomeLibrary,
+        Mail,
         Media,
         MediaAccess,
         Model,
@@ -257,13 +258,13 @@ def services(settings: Settings) -> Services:
             settings.of(lane.settings)
     table, email_from = settings.of(DeploymentSettings).table, settings.of(AssistantSettings).email_from
     rows = partial(DynamoRows, aws.client("dynamodb"), table)
-    connected = accounts(settings, rows)
+    connected, post = accounts(settings, rows), SesPost(email_from, lambda: aws.client("sesv2"))
     return Services(
         rows=rows,
         tasks=StoredTasks(rows),
         calendar=calendar(settings, StoredCalendar(rows), connected),
         contacts=contacts(settings, StoredContacts(rows), connected),
-        mail=StoredMail(rows, SesPost(email_from, lambda: aws.client("sesv2")), can_send=bool(email_from)),
+        mail=mail(settings, StoredMail(rows, post, can_send=bool(email_from)), connected),
         people=DynamoPeople(aws.client("dynamodb"), table, conversation_of(settings)),
         mailbox=mailbox(settings),
         business=files.deployed(),
@@ -396,6 +397,21 @@ def contacts(settings: Settings, built_in: Contacts, connected: GoogleAccounts |
 
     at_google = GoogleContacts(google_api(settings, connected, "contacts"), clock(settings))
     return ChosenContacts(built_in, at_google, connected)
+
+
+def mail(settings: Settings, built_in: Mail, connected: GoogleAccounts | None) -> Mail:
+    """Build everybody's mail: what is written through the service, or the mailbox of their connected account, as they
+    choose. Message-IDs have the host of the public address.
+    """
+    if connected is None:
+        return built_in
+    from urllib.parse import urlsplit
+
+    from parley.adapters.chosen import ChosenMail
+    from parley.adapters.google_mail import GoogleMail
+
+    domain = urlsplit(settings.of(DeploymentSettings).public_url).hostname or "localhost"
+    return ChosenMail(built_in, GoogleMail(google_api(settings, connected, "mail"), domain), connected)
 
 
 def accounts(settings: Settings, rows: Rows) -> GoogleAccounts | None:

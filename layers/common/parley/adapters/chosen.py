@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from parley.conversation.account_services import ServiceName
-from parley.ports import Accounts, Appointment, Calendar, Contact, Contacts
+from parley.ports import Accounts, Appointment, Calendar, Contact, Contacts, Email, Mail
 
 Provided = TypeVar("Provided")
 
@@ -94,3 +94,28 @@ class ChosenContacts:
 
     def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
         return self._choice.of(conversation).delete(conversation, contact, now, effect)
+
+
+class ChosenMail:
+    """`ports.Mail` that passes each call on to the mail which the person has chosen."""
+
+    def __init__(self, built_in: Mail, connected: Mail, accounts: Accounts) -> None:
+        self._choice = Choice[Mail]("mail", built_in, connected, accounts)
+
+    def may_send(self, conversation: str) -> bool:
+        return self._choice.of(conversation).may_send(conversation)
+
+    def search(self, conversation: str, words: str, most: int) -> list[Email]:
+        return self._choice.of(conversation).search(conversation, words, most)
+
+    def kept(self, conversation: str) -> list[Email]:
+        return self._choice.built_in.kept(conversation)
+
+    def draft(self, conversation: str, email: Email) -> None:
+        self._choice.of(conversation).draft(conversation, email)
+
+    def send(self, conversation: str, email: Email) -> bool:
+        return self._choice.of(conversation).send(conversation, email)
+
+    def was_sent(self, conversation: str, id: str) -> bool:
+        return self._choice.of(conversation).was_sent(conversation, id)

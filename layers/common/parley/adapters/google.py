@@ -136,6 +136,7 @@ class GoogleClient:
         whole = f"{url}?{urlencode(query, doseq=True)}" if query else url
         content, sent = _content(form, document)
         problem = AccountsUnavailable("no time is left")
+        problem.is_certain = True
         for pause in (0.0, *PAUSES):
             if deadline.left < pause + LEAST_SECONDS:
                 break
@@ -150,6 +151,7 @@ class GoogleClient:
                 if not was_refused and answer.status not in LATER:
                     return answer
                 problem = AccountsUnavailable(f"HTTP {answer.status}")
+                problem.is_certain = was_refused
             if not was_refused and not is_repeatable:
                 break
         raise self._reported(problem)

@@ -108,18 +108,28 @@ class GoogleApi:
     ) -> GoogleAnswer | None:
         """Make something new for which Google takes no id of ours, and return the answer; None if an earlier try has
         made it. `is_there` looks for it by its mark, before each try, so that a lost answer makes no second one. Raises
-        an AccountError.
+        an AccountError; AccountsUnavailable says whether it was certainly not made.
         """
+        may_be_there = False
         for pause in (*PAUSES, None):
-            if is_there():
-                return None
+            is_making = False
             try:
+                if is_there():
+                    return None
+                is_making = True
                 return self.ask(conversation, "POST", path, query=query, document=document, is_repeatable=False)
-            except AccountsUnavailable:
+            except AccountsUnavailable as error:
+                may_be_there = may_be_there or (is_making and not error.is_certain)
                 if pause is None:
+                    error.is_certain = not may_be_there
                     raise
-                self._sleep(pause)
+            self._sleep(pause)
         raise AssertionError("the last try returns or raises")
+
+    def account(self, conversation: str) -> str:
+        """Return the email address of the person's account; empty if none is connected."""
+        found = self._accounts.linked(conversation)
+        return found.name if found else ""
 
     def refusal(self, answer: GoogleAnswer) -> AccountError:
         """Return the error that an answer means which is no success."""

@@ -23,6 +23,9 @@ class StoredMail:
         self._rows, self._post = rows("EMAIL"), post
         self.can_send = can_send
 
+    def may_send(self, conversation: str) -> bool:
+        return self.can_send
+
     def search(self, conversation: str, words: str, most: int) -> list[Email]:
         wanted = normalise(words)
         found = [

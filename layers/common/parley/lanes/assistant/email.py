@@ -4,14 +4,15 @@ An email is sent only after a yes to its whole text. Sending is not repeat-safe:
 says whether it was sent. Where no email can be sent, each question says so, and a yes keeps a draft.
 """
 
+from dataclasses import replace
 from textwrap import shorten
 from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from parley.errors import NotDone, ToolAsks
+from parley.errors import NotDone, ToolAsks, ToolRefused
 from parley.lanes.assistant.named import Title
-from parley.lanes.assistant.people import Addressee, addressee
+from parley.lanes.assistant.people import Addressee, addressee, honest
 from parley.lanes.assistant.texts import say
 from parley.ports import Email, Services
 from parley.tools.phrases import variants
@@ -45,6 +46,25 @@ class ChosenEmail(Arguments):
     """Whether the person agreed to a draft: then the email is not sent, even if sending has become possible since."""
 
 
+class EmailAnswer(ChosenEmail):
+    """The prepared arguments of `reply_email`: an email that answers another one."""
+
+    thread: str
+    """The id of the thread in the mailbox."""
+    answers: str
+    """The Message-ID of the email that is answered."""
+
+
+class NewAnswer(Arguments):
+    """The arguments of `reply_email`."""
+
+    words: Title
+    """Words of the email to answer: its sender, its subject or its text."""
+    chosen: str = ""
+    """The id that was picked of several emails."""
+    body: Annotated[str, Field(max_length=1_000)] | None = None
+
+
 class SoughtEmail(Arguments):
     """The arguments of `search_email`."""
 
@@ -65,7 +85,7 @@ def to_send(call: Call[Services], new: NewEmail) -> ChosenEmail:
     """Return the email to send. If no email can be sent here, it is marked as a draft, and the questions say so. Raises
     ToolAsks if the address or the body is missing.
     """
-    if call.services.mail.can_send:
+    if call.services.mail.may_send(call.conversation):
         return email_to_write(call, new)
     try:
         return email_to_write(call, new).model_copy(update={"is_draft": True})
@@ -80,7 +100,11 @@ def _whether_to_send(call: Call[Services], new: ChosenEmail) -> str:
 
 
 def _email(call: Call[Services], email: ChosenEmail) -> Email:
-    return Email(call.effect, email.to.email, email.subject, email.body, call.now)
+    """Return the email that the action writes, as an answer to another one if it is one."""
+    written = Email(call.effect, email.to.email, email.subject, email.body, call.now)
+    if isinstance(email, EmailAnswer):
+        return replace(written, thread=email.thread, message_id=email.answers)
+    return written
 
 
 def _data(email: ChosenEmail) -> dict[str, JsonValue]:
@@ -160,10 +184,15 @@ def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
 )
 def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
     """Send an email. The service shows it to the person, who confirms it."""
+    return _send(call, arguments)
+
+
+def _send(call: Call[Services], arguments: ChosenEmail) -> Result:
+    """Send an email that the person has confirmed, or keep it as the draft to which they have agreed."""
     if arguments.is_draft:
         return _kept(call, arguments)
     mail = call.services.mail
-    if not mail.can_send:  # sending was switched off after the yes
+    if not mail.may_send(call.conversation):  # sending was switched off after the yes
         mail.draft(call.conversation, _email(call, arguments))
         return Result(say(call).email_refused.format(to=arguments.to.shown))
     try:
@@ -172,6 +201,52 @@ def send_email(call: Call[Services], arguments: ChosenEmail) -> Result:
     except NotDone as failure:
         raise NotDone(say(call).email_not_now.format(to=arguments.to.shown)) from failure
     return Result(say(call).email_refused.format(to=arguments.to.shown))
+
+
+def answer_to_send(call: Call[Services], new: NewAnswer) -> EmailAnswer:
+    """Return the answer to the email that the words mean. Raises ToolRefused if there is none with a sender, and
+    ToolAsks if there are several, or the text is missing.
+    """
+    found = [each for each in call.services.mail.search(call.conversation, new.words, LISTED) if each.sender]
+    threads = {each.thread or each.id: each for each in reversed(found)}  # of each thread, the newest one
+    met = [each for each in threads.values() if not new.chosen or each.id == new.chosen]
+    if not met:
+        raise ToolRefused(say(call).no_such_email.format(words=new.words))
+    if len(met) > 1:
+        options = [(f"{each.sender_name or each.sender}: {each.subject}", each.id) for each in met]
+        raise ToolAsks(say(call).which_email, "chosen", options)
+    (answered,) = met
+    to = Addressee(name=answered.sender_name, email=honest(call, answered.sender))
+    if not new.body:
+        raise ToolAsks(say(call).what_to_write.format(name=to.name or to.email), "body")
+    subject = answered.subject if answered.subject.lower().startswith("re:") else f"Re: {answered.subject}"
+    return EmailAnswer(to=to, subject=subject, body=new.body, thread=answered.thread, answers=answered.message_id)
+
+
+@tool(
+    Tier.CONFIRM,
+    phrases={
+        "en": variants(
+            "<reply|answer> to <the|> email <about|from> {words:lunch}: {body:I am coming}",
+            "<reply|answer> to <the|> email <about|from> {words:lunch} saying {body:I am coming}",
+            "<reply|answer> to <the|> email <about|from> {words:lunch}",
+        ),
+        "es": variants(
+            "responde al correo <sobre|de> {words:comida}: {body:ya voy}",
+            "responde al correo <sobre|de> {words:comida} diciendo {body:ya voy}",
+            "responde al correo <sobre|de> {words:comida}",
+        ),
+    },
+    prepare=answer_to_send,
+    question=_whether_to_send,
+    happened=_happened,
+    in_help=False,
+    is_for_phrases=True,
+)
+def reply_email(call: Call[Services], arguments: EmailAnswer) -> Result:
+    """Answer an email of the person's mailbox, in its thread. The service shows the answer, and the person confirms
+    it."""
+    return _send(call, arguments)
 
 
 @tool(
@@ -187,15 +262,18 @@ def search_email(call: Call[Services], arguments: SoughtEmail) -> Result:
     data: dict[str, JsonValue] = {"count": len(found), "emails": emails}
     if not found:
         return Result(say(call).no_such_email.format(words=arguments.words), data=data)
+    is_of_others = any(each.sender for each in found)
+    return Result("\n".join(_listed(call, each) for each in found), data=data, is_of_others=is_of_others)
+
+
+def _listed(call: Call[Services], email: Email) -> str:
+    """Return a line about an email that was found."""
     says = say(call)
-    listed = (
-        (says.email_was_sent if each.sent else says.email_is_draft).format(
-            to=each.to, subject=each.subject, body=each.body[:SHOWN]
-        )
-        for each in found
-    )
-    return Result("\n".join(listed), data=data)
+    said = {"to": email.to, "subject": email.subject, "body": email.body[:SHOWN]}
+    if email.sender:
+        return says.email_was_received.format(sender=email.sender_name or email.sender, **said)
+    return (says.email_was_sent if email.sent else says.email_is_draft).format(**said)
 
 
-TOOLS = (create_draft, send_email, search_email)
+TOOLS = (create_draft, send_email, reply_email, search_email)
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -160,6 +160,8 @@ class AssistantTexts:
     no_such_email: str
     email_was_sent: str
     email_is_draft: str
+    email_was_received: str
+    which_email: str
 
     names: Mapping[str, str]
     """The names of arguments, for a sentence that says that one cannot be used as it was given."""
