@@ -26,6 +26,10 @@ SHOWN = 80
 """How many characters of a found email's body are shown."""
 
 
+ANSWER = "Re:"
+"""What the subject of an answer begins with, in every language. Source: RFC 5322, section 3.6.5."""
+
+
 class NewEmail(Arguments):
     """What is to be written. Without a body, the person is asked; without a subject, it is how the body begins."""
 
@@ -219,7 +223,8 @@ def answer_to_send(call: Call[Services], new: NewAnswer) -> EmailAnswer:
     to = Addressee(name=answered.sender_name, email=honest(call, answered.sender))
     if not new.body:
         raise ToolAsks(say(call).what_to_write.format(name=to.name or to.email), "body")
-    subject = answered.subject if answered.subject.lower().startswith("re:") else f"Re: {answered.subject}"
+    is_answer = answered.subject.lower().startswith(ANSWER.lower())
+    subject = answered.subject if is_answer else " ".join((ANSWER, answered.subject))
     return EmailAnswer(to=to, subject=subject, body=new.body, thread=answered.thread, answers=answered.message_id)
 
 
