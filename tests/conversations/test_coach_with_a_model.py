@@ -7,7 +7,8 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.errors import ModelUnavailable
-from parley.lanes.coach.notes import notes_of
+from parley.lanes.coach.notes import HabitProfile, notes_of
+from parley.lanes.coach.words import anchor_of, contracted
 from parley.ports import ModelReply
 from parley.schedules import Recurrence
 from parley_cli.memory_service import MemoryService
@@ -262,3 +263,30 @@ def test_a_change_of_the_habit_that_they_have_not_said_is_asked_about(
     ana.says(said)
     assert ana.state.confirmation is not None, ana.inbox
     ana.inbox.clear()
+
+
+def test_what_was_done_in_part_is_noted_and_does_not_count_as_done(ana: Phone, model: ScriptedModel) -> None:
+    begin(ana, model)
+    model.will(step("rolling your shoulders", "feel awake"))
+    ana.until("2026-11-21T14:00:00")
+    ana.inbox.clear()
+    model.will(calls(("record_feedback", {"outcome": "partly", "barrier": "my knee"})))
+    ana.says("kinda? five of the ten, then my knee gave out")
+    assert "That is a start, and it is noted as done in part." in ana.inbox[0]
+    ana.inbox.clear()
+    notes = notes_of(ana.state)
+    assert (notes.outcome, notes.profile.success_count, notes.profile.last_barrier) == ("next_time", 0, "my knee")
+
+
+def test_a_habit_and_its_time_are_set_in_one_answer(ana: Phone, model: ScriptedModel) -> None:
+    model.will(to_coach(), calls(("habit", {"do": "start", "words": "flossing"}), ("scheduler", {"when": "22:30"})))
+    ana.says("I'd love to floss more, could you check on me every night at 22:30")
+    assert "Your habit comes every day at 22:30." in ana.inbox[0]
+    ana.inbox.clear()
+
+
+@pytest.mark.parametrize("said", ["después del café", "justo después de mi café", "el café"])
+def test_what_a_habit_follows_is_said_once(said: str) -> None:
+    profile = HabitProfile(habit_domain="leer", prompt_anchor=said)
+    sentence = contracted(f"después de {anchor_of(profile, 'es')}", "es")
+    assert sentence in ("después del café", "después de tu café")

@@ -13,7 +13,7 @@ from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 OFFERED = {
-    *("make_plan", "stop_all_messages", "add", "change", "mark_task", "delete", "look", "write_email"),
+    *("make_plan", "stop_all_messages", "add", "change", "delete", "look", "write_email"),
     "set_preference",
 }
 
@@ -30,7 +30,7 @@ def offered(request: ModelRequest) -> list[str]:
         ("fair on friday at 3", ("add", {"kind": "event", "title": "fair", "when": "friday 15:00"}), "fair"),
         ("Al is +14165550188", ("add", {"kind": "contact", "title": "Al, +14165550188"}), "Al"),
         ("the tea is for friday", ("change", {"kind": "task", "named": "tea", "when": "friday"}), "tea"),
-        ("tea is done", ("mark_task", {"named": "tea", "state": "done"}), "Done: "),
+        ("tea is done", ("change", {"kind": "done", "named": "tea"}), "Done: "),
         ("Bo is now Bob", ("change", {"kind": "contact", "named": "Bo", "title": "Bob"}), "Bob"),
         ("Bo moved: +14165550199", ("change", {"kind": "contact", "named": "Bo", "title": "+14165550199"}), "0199"),
         ("Bo is at bo@y.com", ("change", {"kind": "contact", "named": "Bo", "title": "bo@y.com"}), "bo@y.com"),
@@ -69,8 +69,8 @@ def test_a_call_of_a_joined_tool_is_that_of_the_lanes_own_tool(
         (("delete", {"kind": "boat", "named": "mine"}), "kind: Input should be"),
         (("delete", {"named": "mine"}), "kind: Field required."),
         (("look", {"at": "tasks", "period": "friday"}), "period: not with at 'tasks', so pass null."),
-        (("mark_task", {"named": "tea"}), "state: Field required."),
-        (("look_at_shop", {"at": "cart"}), "There is no tool 'look_at_shop'. The tools are: add, change, mark_task"),
+        (("change", {"kind": "done", "named": "tea", "when": "9"}), "when: not with kind 'done', so pass null."),
+        (("look_at_shop", {"at": "cart"}), "There is no tool 'look_at_shop'. The tools are: add, change, delete"),
     ],
 )
 def test_what_the_meant_tool_does_not_take_is_refused_and_not_dropped(

@@ -352,3 +352,28 @@ def test_just_one_of_them_is_asked_alone(smart: Phone, model: ScriptedModel) -> 
     smart.hears_something_like("I haven't done this: Delete “milk” from your tasks?\n\nSend this email")
     assert smart.state.confirmation is not None
     assert len(smart.state.confirmation.planned) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "part", "left"),
+    [
+        ("hm the ham is for sunday, so that one stays", "ham", "milk eggs"),
+        ("hang on to the eggs thing and the ham too", "eggs and ham", "milk"),
+        ("the last one can wait", "the last one", "milk eggs"),
+        ("hm, what was it about again?", "ham", "milk eggs ham"),  # no word of it is about the ham
+        ("the milk, the eggs, the ham, all of it can wait", "milk, eggs and ham", "milk eggs ham"),  # that is a no
+        ("the jam stays", "jam", "milk eggs ham"),
+    ],
+)
+def test_a_model_may_leave_out_the_part_that_the_person_speaks_of(
+    smart: Phone, model: ScriptedModel, said: str, part: str, left: str
+) -> None:
+    asked(
+        smart, model, "delete all but the jam", *(("delete_task", {"task": each}) for each in ("milk", "eggs", "ham"))
+    )
+    model.will(calls(("answer_question", {"question": 0, "value": part})))
+    smart.says(said)
+    smart.inbox.clear()
+    question = smart.state.confirmation
+    assert question is not None
+    assert [each for each in ("milk", "eggs", "ham") if f"“{each}”" in question.text] == left.split()

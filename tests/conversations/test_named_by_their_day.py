@@ -144,7 +144,7 @@ def test_a_reminder_and_a_task_are_named_by_their_day(smart_phone: Phone, model:
     model.will(
         calls(
             ("change", {"kind": "reminder", "named": "sunday bins", "when": "21:00"}),
-            ("mark_task", {"named": "tuesday's report", "state": "done"}),
+            ("change", {"kind": "done", "named": "tuesday's report"}),
         )
     )
     smart_phone.says("make the sunday bins one 21:00, and tuesday's report is done")
@@ -152,3 +152,13 @@ def test_a_reminder_and_a_task_are_named_by_their_day(smart_phone: Phone, model:
     assert [at for at, _ in reminders(smart_phone)] == ["Sun 22 Nov 21:00", "Thu 26 Nov 20:00"]
     tasks = smart_phone.service.tasks.list(smart_phone.state.id)
     assert [task.id for task in tasks if task.done] == ["b"]
+
+
+@pytest.mark.parametrize("said", ["cámbialo a 5 velas", "change it to five candles", "move it to the day after"])
+def test_a_change_of_it_goes_to_the_lane_that_spoke_last(full: Phone, model: ScriptedModel, said: str) -> None:
+    full.says("add candles to my tasks")
+    full.service.model = model
+    model.will(calls(text="Right."))
+    full.says(said)
+    full.inbox.clear()
+    assert "add" in {tool.name for tool in model.requests[-1].tools}

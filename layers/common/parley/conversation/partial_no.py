@@ -8,6 +8,7 @@ The text names the deeds by their verb, by their place ("the last one"), or by w
 in no other.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,31 @@ def declined_parts(sentences: Sequence[str], text: str) -> PartialNo:
                 is_whole = not rest or bool(answer_readings(rest, BEHIND_A_THING))
                 return PartialNo(places, is_whole, _last_words(text, len(rest)))
     return PartialNo()
+
+
+def named_parts(sentences: Sequence[str], words: str) -> frozenset[int]:
+    """Return the places of the deeds with these sentences that the words name, "the plumber one, the last"; none if a
+    word of them names nothing.
+    """
+    every, found = frozenset(range(len(sentences))), frozenset[int]()
+    for part in filter(str.strip, re.split("[,;]", words[:LONGEST_ANSWER])):
+        said = said_in(part)
+        places, reached = _named_in_a_row(sentences, every, said, 0)
+        if reached < len(said):
+            return frozenset()
+        found |= places
+    return found
+
+
+def speaks_of(text: str, sentences: Sequence[str], place: int) -> bool:
+    """Return whether a text has a word that stands in the sentence of the deed at this place and not in all of the
+    others, or names it by its place ("the last one").
+    """
+    said = said_in(text[:LONGEST_ANSWER])
+    others = [frozenset(normalise(each).split()) for n, each in enumerate(sentences) if n != place]
+    own = frozenset(normalise(sentences[place]).split()) - COMMONPLACE - frozenset.intersection(*others)
+    is_named = any(_position_at(len(sentences), said, at)[0] == place for at in range(len(said)))
+    return is_named or not own.isdisjoint(normalise(text[:LONGEST_ANSWER]).split())
 
 
 def _last_words(text: str, count: int) -> str:

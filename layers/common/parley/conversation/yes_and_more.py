@@ -27,7 +27,7 @@ from parley.texts import Language
 from parley.texts.vocabulary import listed
 
 SENTENCE_ENDS = ".!\n"
-BOUNDARY = re.compile(r"[.,;:!\n—–-]+(?=\s|$)|(?<=\S)\s")
+BOUNDARY = re.compile(r"[.,;:!\n—–-](?=\s|$)|(?<=\S)\s")
 """Matches where the yes may end: at punctuation, or between two words."""
 JOINTS = listed(ANSWER_WORDS, "more_joints")
 """The words with which more begins: "and", "also"."""

@@ -20,11 +20,11 @@ UNDO = "undo_last_action"
 
 
 class OptOut(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Never write to the person again: only if their last message clearly asks for that."""
+    """Never write to them again: only if they clearly ask for that now."""
 
 
 class UndoLastAction(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Take back what was done last, when the person asks for that."""
+    """Take back what was done last."""
 
 
 class MakePlan(Arguments):  # its docstring is what a model reads, as a tool's is
@@ -46,7 +46,7 @@ def offered(proposing: Proposing) -> tuple[ToolSpec, ...]:
         *(each.spec for each in (*lane.joined, *shares)),
         *(ToolSpec(tool.name, tool.description, tool.arguments) for tool in own),
         _spec(UNDO, UndoLastAction) if proposing.undo else None,
-        _spec(ANSWER, AnswerQuestion) if proposing.open_questions else None,
+        _spec(ANSWER, AnswerQuestion) if proposing.open_questions or proposing.is_yes_awaited else None,
     ]
     return tuple(each for each in specs if each)
 

@@ -1,7 +1,8 @@
 """What a person was asked and has not answered, as a model is told it; and the model's word that a text answers it.
 
     is told       each question by a number, the call that waits for it, what it awaits (`card.py`)
-    may say       `answer_question`: that number, and the value that the person has said, or null if they decline
+    may say       `answer_question`: that number, and the value that the person has said, or null if they decline; with
+                  the number 0, the part of what awaits their yes that they do not want
     may not say   a yes to a confirmation: that is the person's own word alone
 
 The shape of the value is checked here, and the tool that waits for it judges it as it judges any answer. Whether the
@@ -21,6 +22,8 @@ from parley.conversation.state import Conversation
 from parley.tools.tool import Arguments
 
 ANSWER = "answer_question"
+YES_AWAITED = 0
+"""The number that stands for the confirmation that awaits a yes."""
 LISTED = 5
 """The most questions that a model is told: those that were asked last."""
 NOT_OPEN = "No question has that number. The open ones are: {numbers}."
@@ -29,8 +32,8 @@ NOT_THEIRS = "Not taken: pass the person's own words, as they stand in their las
 
 
 class AnswerQuestion(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Take what the person says as the answer to an open question of the card, if they answer it: the answer alone,
-    null if they will not. What else they want, do too."""
+    """Take what they say as the answer to an open question of the card: the answer alone, null if they will not.
+    `question` 0: the part of what awaits their yes that they do not want."""
 
     question: int
     value: str | None = Field(max_length=4_000)
@@ -41,6 +44,15 @@ def asked(conversation: Conversation, said_at: datetime) -> tuple[Question, ...]
     which question an earlier answer was for is left out: only its number answers that.
     """
     return tuple(each for each in answerable(conversation.questions, said_at) if each.held is None)[-LISTED:]
+
+
+def withdrawn(arguments: str) -> str:
+    """Return the words for the part of what awaits a yes that a model's call leaves out; "" if it names none."""
+    try:
+        call = AnswerQuestion.model_validate_json(arguments or "{}")
+    except ValidationError:
+        return ""
+    return call.value or "" if call.question == YES_AWAITED else ""
 
 
 def answer(questions: Sequence[Question], arguments: str) -> QuestionAnswer | str:

@@ -104,6 +104,8 @@ class Proposal:
     """Whether the person wants no more messages: then nothing else of the proposal counts."""
     answers: tuple[QuestionAnswer, ...] = ()
     """The answers to open questions that a model has read in the person's messages."""
+    withdrawn: tuple[str, ...] = ()
+    """The parts of what awaits a yes that the person does not want, in the words of a model."""
     is_unanswered: bool = False
     """Whether the words only say that the messages were not understood, or that nothing is known of what was asked."""
     model_failed: bool = False
@@ -230,6 +232,8 @@ class Proposing:
     a yes joins it."""
     answers: list[QuestionAnswer] = field(default_factory=list)
     """The answers to open questions that a model has read in the person's messages."""
+    withdrawn: list[str] = field(default_factory=list)
+    """The parts of what awaits a yes that the person does not want, in the words of a model."""
     undo: UndoStep | None = None
     """What takes back the last action, if a model may call for it."""
     texts_read: list[str] = field(default_factory=list)
@@ -546,6 +550,9 @@ class Proposing:
         not said the value, it is refused where the model has read others' texts; where it has read the person's own
         data, the completed call waits for a yes.
         """
+        if part := open_questions.withdrawn(arguments) if self.is_yes_awaited else "":
+            self.withdrawn.append(part)
+            return CallOutcome(ACCEPTED, noted=True)
         found = open_questions.answer(self.open_questions, arguments)
         if isinstance(found, str):
             return CallOutcome(found, wrong=True, ours=True)
@@ -572,7 +579,7 @@ class Proposing:
         """The actions, questions, plans and answers recorded so far, each as text, to recognise repeated ones."""
         answered = (f"{each.question.id}={each.value}" for each in self.answers)
         prepared = (each.model_dump_json() for each in (*self.writes, *self.confirms, *self.questions, *self.plans))
-        return frozenset((*answered, *prepared))
+        return frozenset((*answered, *prepared, *self.withdrawn))
 
     def proposal(self, text: str) -> Proposal:
         """Return all that was recorded in this turn as a proposal, with `text` behind the words of earlier lanes."""
@@ -587,5 +594,6 @@ class Proposing:
             notes=dict(self.notes),
             opts_out=self.opts_out,
             answers=tuple(self.answers),
+            withdrawn=tuple(self.withdrawn),
             is_unanswered=bool(self.answers_found) and not any(self.answers_found) and not self.noted,
         )

@@ -130,7 +130,7 @@ def _taken(
     if call.name == OPT_OUT:
         proposing.opts_out = proposing.opts_out or proposing.wants_no_messages()
         return CallOutcome(NOT_STOPPED, ours=True)
-    if call.name == ANSWER and proposing.open_questions:
+    if call.name == ANSWER and (proposing.open_questions or proposing.is_yes_awaited):
         return proposing.accept_answer(call.arguments)
     if call.name == UNDO and proposing.undo:
         return proposing.accept_undo(proposing.undo, earlier)

@@ -108,7 +108,7 @@ def route(
     is_of_it = referent.is_about_it(text)  # "move it to 7am" is a phrase of some lane, too
     if guess.confidence == 1 and not (spoke is not None and is_of_it):
         return guess
-    if spoke is not None and _corrects(text, guess):
+    if spoke is not None and (is_of_it or _corrects(text, guess)):
         changed = first if first is not None and spoke.informs else spoke  # who informs has made nothing
         return RoutingDecision(lane=changed.name, intent="correct", confidence=1, sticky_seconds=0)
     kept = conversation.floor

@@ -11,7 +11,7 @@ from parley.conversation import answers, reach
 from parley.conversation.answers import QuestionAnswer, UnclearAnswer
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message, MessageForm
-from parley.conversation.partial_no import PartialNo, declined_parts
+from parley.conversation.partial_no import PartialNo, declined_parts, named_parts, speaks_of
 from parley.conversation.questions import Kind, PreparedCall, Question, Shape, asked_before
 from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import introduces
@@ -260,6 +260,24 @@ def declined_by(
     if whole is None or answer.verdict is not Verdict.UNRELATED or not opens_with_no(message.text):
         return None
     return DeclinedQuestion(whole, _without_declined(conversation, whole, range(len(whole.planned))))
+
+
+def withdrawn_by(
+    conversation: Conversation, message: Message, parts: Sequence[str], context: TurnContext
+) -> DeclinedQuestion | None:
+    """Return the open confirmation without the parts that a model has read the person's message to leave out. None if
+    the parts name none of its actions, or all, or if no word of the message is about them.
+    """
+    answer = PossibleAnswer(conversation, message, context, standing.quoted_message(conversation, message, context))
+    if answer.question is None or answer.verdict is not Verdict.UNRELATED:
+        return None
+    apart = renewing.apart(conversation, answer.question, context)
+    lines = _asked_lines(apart)
+    places = frozenset(place for part in parts for place in named_parts(lines, part))
+    if not places or len(places) == len(lines) or not all(speaks_of(message.text, lines, each) for each in places):
+        return None
+    left = _without_declined(conversation, apart, places)
+    return DeclinedQuestion(apart, left, _kept(apart, places))
 
 
 def _pressed_of_waiting(answer: PossibleAnswer) -> Decision | None:

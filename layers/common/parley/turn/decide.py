@@ -39,7 +39,7 @@ from parley.turn import flooding, joining, order, planning, renewing, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.agreeing import agreed_with_more, begins_with_yes
-from parley.turn.answering import DeclinedQuestion, answering, declined_by
+from parley.turn.answering import DeclinedQuestion, answering, declined_by, withdrawn_by
 from parley.turn.asked_beside import asked_beside
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
@@ -348,6 +348,8 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     agreed = agreed_with_more(conversation, messages, proposal, context) if declined is None else None
     if agreed is not None and not proposal.model_failed and context.model is not None:
         return agreed
+    if declined is None and proposal.withdrawn:
+        declined = withdrawn_by(conversation, messages[-1], proposal.withdrawn, context)
     if declined is not None and not proposal.model_failed:
         return carried_out(
             declined.conversation, messages, _after_a_no(declined, messages[-1], proposal, context), context

@@ -38,34 +38,26 @@ class AddedThing(Arguments):  # its docstring is what a model reads, as a tool's
 
 
 class ChangedThing(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Change a thing; null: as it is. A contact's `title`: the new name, number or address. `rung`: a reminder that has
-    come comes again (`when` null: in 10 minutes)."""
+    """Change a thing; null: as it is. A contact's `title`: new name, number or address. `done`: a task is done;
+    `reopened`: it is not. `rung`: a reminder that has come comes again (`when` null: in 10 minutes)."""
 
-    kind: Literal[ThingKind, "rung"]
+    kind: Literal[ThingKind, "done", "reopened", "rung"]
     named: str | None = None
     when: str | None = None
     title: str | None = None
     minutes: int | None = None
 
 
-class MarkedTask(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Mark tasks as done, or done ones as open again."""
-
-    named: str | None = None
-    state: Literal["done", "open"]
-
-
 class DeletedThing(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Delete things, events with all repetitions. `told`: what they once told of somebody, who stays a contact;
-    `all_my_data`: everything about them."""
+    """Delete things, events with all repetitions. `told`: what they told of somebody, who stays a contact."""
 
     kind: Literal[ThingKind, "told", "all_my_data"]
     named: str | None = None
 
 
 class LookedAt(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Look at what is kept. `free`: when or whether they are free; `suggested`: times for something of so many
-    `minutes`; `load`: how full days are. `words`: of a contact or an email."""
+    """Look at what is kept. `free`: when or whether they are; `suggested`: times for something of `minutes`; `load`:
+    how full days are. `words`: of a contact or an email."""
 
     at: Literal[
         "tasks", "reminders", "events", "free", "suggested", "conflicts", "load", "contacts", "emails", "all_my_data"
@@ -85,8 +77,8 @@ class WrittenEmail(Arguments):  # its docstring is what a model reads, as a tool
 
 
 class OwnPreference(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Keep the person's place (a city or a time zone), name, or the language or the style (brief, formal, no emojis,
-    usual) that they want of all messages."""
+    """Keep their place (a city or a time zone), name, or the language or style (brief, formal, no emojis, usual) of all
+    messages."""
 
     what: Literal["place", "name", "language", "style"]
     value: str
@@ -119,16 +111,9 @@ JOINED = (
             "reminder": JoinedPart(reminders.move_reminder, {"named": "about"}),
             "event": JoinedPart(calendar.update_event, {"named": "event"}, ONLY_ONE),
             "contact": JoinedPart(contacts.change_contact, {"named": "name"}, split=_new_details),
-            "rung": JoinedPart(snooze.snooze_reminder, {"named": "about"}),
-        },
-    ),
-    JoinedTool(
-        "mark_task",
-        MarkedTask,
-        "state",
-        {
             "done": JoinedPart(task_tools.complete_task, {"named": "task"}, ONLY_ONE),
-            "open": JoinedPart(task_tools.reopen_task, {"named": "task"}),
+            "reopened": JoinedPart(task_tools.reopen_task, {"named": "task"}),
+            "rung": JoinedPart(snooze.snooze_reminder, {"named": "about"}),
         },
     ),
     JoinedTool(

@@ -335,7 +335,7 @@ def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedRemi
     found = _numbered(call, named.number) if named.number is not None else _about(call, named.about)
     with when.keeping(number=f"{BY_ID}{found.id}"):
         new = _moved(call, named.when, found)
-    return ReplacedReminder(id=found.id, old=_when(call, found), new=new, rest=_rest(call, found, new))
+    return ReplacedReminder(id=found.id, old=_set_for(call, found), new=new, rest=_rest(call, found, new))
 
 
 def _time_of(call: Call[Services], moved: ReplacedReminder) -> Meaning | None:
@@ -432,6 +432,12 @@ def _when(call: Call[Services], each: TimerRequest) -> str:
     if each.at - call.now < timedelta(days=1):
         return span(call, each.at - call.now)
     return moment_in_full(call, each.at)
+
+
+def _set_for(call: Call[Services], each: TimerRequest) -> str:
+    """Return the time of a reminder by the clock, in words; of a timer, how far off it is."""
+    is_timer = each.schedule is None and each.at - call.now < TIMER
+    return _when(call, each) if is_timer or each.schedule is not None else moment_in_full(call, each.at)
 
 
 def span(call: Call[Services], left: timedelta) -> str:

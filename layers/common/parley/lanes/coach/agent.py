@@ -44,7 +44,7 @@ COACH = Lane(
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox([*tools.TOOLS, *feedback.TOOLS, *preferences.BESIDE]),
     joined=joined.JOINED,
-    purpose="one small daily habit: its start, time, pause and end, and how it went",
+    purpose="one small daily habit: start, time, pause, end, how it went",
     intents=("start_habit", "habit_feedback", "habit_schedule", "habit_pause", "habit_stop", "habit_question"),
     featured=("start_habit",),
     subjects=lambda _: subjects(__package__),

@@ -1,5 +1,6 @@
 """How a prompt went (done, or next time), and the change of intensity that may follow: smaller or bigger steps."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -20,7 +21,7 @@ from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 class Feedback(Arguments):
     """The arguments of `record_feedback`."""
 
-    outcome: Literal["done", "next_time"] = Field(description="Whether they did it.")
+    outcome: Literal["done", "partly", "next_time"] = Field(description="Whether they did it.")
     barrier: HabitText = Field("", description="What got in the way, if they said.")
     motivator: HabitText = Field("", description="What helped, if they said.")
     tweak: HabitText = Field("", description="What they want otherwise, if they said.")
@@ -35,6 +36,14 @@ class Feedback(Arguments):
 def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
     """Note what became of the last prompt, and what helped or got in the way."""
     return after_outcome(call, enrolled(call), arguments.outcome, _told(arguments))
+
+
+STORED: Mapping[Literal["done", "partly", "next_time"], Outcome] = {
+    "done": "done",
+    "partly": "next_time",
+    "next_time": "next_time",
+}
+"""What the notes keep of each outcome: what was done in part does not count as done."""
 
 
 def _told(feedback: Feedback) -> dict[str, str]:
@@ -91,14 +100,19 @@ def skip_habit(call: Call[Services], arguments: NoArguments) -> Result:
     return after_outcome(call, enrolled(call), "next_time", {})
 
 
-def after_outcome(call: Call[Services], notes: CoachNotes, outcome: Outcome, told: dict[str, str]) -> Result:
-    """Return the Result for an outcome of the last prompt, "done" or "next_time": praise or comfort, then the next
+def after_outcome(
+    call: Call[Services],
+    notes: CoachNotes,
+    outcome: Literal["done", "partly", "next_time"],
+    told: dict[str, str],
+) -> Result:
+    """Return the Result for an outcome of the last prompt: praise or comfort, then the next
     question of the intake or, once a day, the question about the intensity. If no outcome is awaited, only note what
     the person told (`told`), or say how the habit stands.
     """
     says, profile = say(call), notes.profile.merged(told)
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
-    if notes.outcome in ("", "done", outcome):
+    if notes.outcome in ("", "done", STORED[outcome]):
         if any(told.values()):
             return Result(says.noted_feedback, notes=notes.change(profile=profile).store())
         return Result(says.nothing_awaited.format(status=status(call, notes)), forget=old, closes=True)
@@ -108,9 +122,11 @@ def after_outcome(call: Call[Services], notes: CoachNotes, outcome: Outcome, tol
         profile = profile.change(success_count=profile.success_count + 1, last_successful_prompt=notes.last_prompt)
         praise = says.well_done_short if short else says.well_done.format(count=profile.success_count)
         text = tone.apply_tone(praise, style, says.celebration)
+    elif outcome == "partly":
+        text = says.in_part
     else:
         text = says.never_mind_short if short else says.never_mind
-    changed = notes.change(profile=profile, outcome=outcome)
+    changed = notes.change(profile=profile, outcome=STORED[outcome])
     if not changed.may_prompt:
         return going_on(call, changed, [text], old)
     changed = changed.change(stage="feedback")

@@ -25,7 +25,7 @@ from parley.lanes.coach.notes import (
 )
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of
-from parley.lanes.coach.words import action, prompt, to_you
+from parley.lanes.coach.words import action, anchor_of, contracted, prompt
 from parley.ports import Services
 from parley.schedules import Recurrence, Schedule, following, moment
 from parley.texts import Language
@@ -54,7 +54,7 @@ def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forg
     asks = () if notes.stage == "feedback" and notes.may_prompt else next_questions(notes, call.language)
     if not asks and notes.stage == "intake":
         notes = notes.change(stage="feedback")
-        said.append(says.all_set.format(**described(call, notes)))
+        said.append(contracted(says.all_set.format(**described(call, notes)), call.language))
     return Result(
         " ".join(each for each in said if each),
         later=later,
@@ -194,7 +194,7 @@ def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
     when = in_full(schedule, language, call.now) if schedule else of(language).no_time_yet
     return {
         "habit": action(notes.profile, language),
-        "anchor": to_you(profile.prompt_anchor, language) or "…",
+        "anchor": anchor_of(profile, language) or "…",
         "when": when,
         "count": str(profile.success_count),
         "total": str(profile.total_prompts),
@@ -206,7 +206,7 @@ def status(call: Call[Services], notes: CoachNotes) -> str:
     says = of(call.language)
     if notes.status == "paused" and notes.paused_until is not None:
         return says.status_paused.format(when=dated(notes.paused_until, call.zone, call.language))
-    return says.status.format(**described(call, notes))
+    return contracted(says.status.format(**described(call, notes)), call.language)
 
 
 def next_prompt(call: Call[Services], later: Iterable[TimerRequest]) -> str:

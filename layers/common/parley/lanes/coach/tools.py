@@ -48,9 +48,11 @@ def politely(language: str, *phrases: str) -> list[str]:
 
 
 def enrolled(call: Call[Services]) -> CoachNotes:
-    """Return the coach's notes of the person. Raises ToolRefused if they are not enrolled with the coach."""
+    """Return the coach's notes of the person. Raises ToolRefused if they are not enrolled with the coach, and no call
+    of this turn enrols them.
+    """
     notes = for_call(call)
-    if not notes.conversation_active:
+    if not notes.conversation_active and not any(isinstance(each, NewHabit) for each in call.prepared):
         raise ToolRefused(say(call).not_enrolled)
     return notes
 

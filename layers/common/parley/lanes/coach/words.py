@@ -79,8 +79,19 @@ def prompt(profile: HabitProfile, language: Language, act: str, helps: str) -> s
     """Return the daily prompt: the fixed sentence with the person's anchor, the action `act` and the motivation
     `helps`.
     """
-    anchor = to_you(_spoken().leading.sub("", profile.prompt_anchor, count=1).rstrip(".! "), language)
+    anchor = anchor_of(profile, language)
     text = of(language).prompt.format(anchor=anchor, action=act.rstrip(".! "), helps=helps.rstrip(".! "))
+    return contracted(text, language)
+
+
+def anchor_of(profile: HabitProfile, language: Language) -> str:
+    """Return what the habit follows, as it stands behind "after": "your coffee", of "after my coffee"."""
+    said = _replaced(profile.prompt_anchor, words(VOCABULARY, language)["anchor_begins"])
+    return to_you(_spoken().leading.sub("", said, count=1).rstrip(".! "), language).strip()
+
+
+def contracted(text: str, language: Language) -> str:
+    """Return a sentence with the words joined that its language joins: "del", of "de el"."""
     return _replaced(text, words(VOCABULARY, language)["contracted"])
 
 

@@ -89,7 +89,7 @@ COMMERCE = Lane(
             *preferences.BESIDE,
         ]
     ),
-    purpose="what can be ordered here, the person's cart and orders",
+    purpose="what can be ordered here, cart and orders",
     intents=(
         *("start_shopping", "browse_products", "change_cart", "show_cart"),
         *("place_order", "order_status", "cancel_order"),

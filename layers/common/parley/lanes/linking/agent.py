@@ -45,7 +45,7 @@ LINKING = Lane(
     name=LANE_NAME,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox((*tools.TOOLS[:2], *choosing.TOOLS, *tools.TOOLS[2:])),
-    purpose="connects and disconnects the person's Google account, and chooses which calendar is used",
+    purpose="the person's Google account: connect, disconnect, which calendar is used",
     intents=("connect_account",),
     subjects=lambda _: subjects(__package__),
     is_featured=False,

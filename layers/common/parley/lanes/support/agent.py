@@ -34,7 +34,7 @@ SUPPORT = Lane(
         ]
     ),
     joined=(preferences.JOINED,),
-    purpose="complaints and problems, and a person of the place to talk to",
+    purpose="complaints, problems, a person of the place to talk to",
     intents=("get_support", "complaint", "talk_to_human", "ticket"),
     subjects=lambda _: subjects(__package__),
     is_featured=False,
