@@ -38,10 +38,11 @@ AUTH_TOKEN = "local-auth-token"
 META_APP_SECRET = "local-app-secret"
 META_VERIFY_TOKEN = "local-verify-token"
 STRIPE_SECRET = "whsec_local"
+LIBRARY_PASSWORD = "local-library-password"
 CONVERSATION_KEY = "local-conversation-key"
 """The sample events are made with these values. A function that takes them needs them in PARLEY_PUBLIC_URL,
-TWILIO_AUTH_TOKEN, META_APP_SECRET, META_VERIFY_TOKEN, STRIPE_WEBHOOK_SECRETS and PARLEY_CONVERSATION_KEY, and an empty
-PARLEY_SECRETS."""
+TWILIO_AUTH_TOKEN, META_APP_SECRET, META_VERIFY_TOKEN, STRIPE_WEBHOOK_SECRETS, LIBRARY_WEBHOOK_PASSWORD and
+PARLEY_CONVERSATION_KEY, and an empty PARLEY_SECRETS."""
 ACCOUNT_SID = "ACa0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0"
 SECRETS = {
     "conversation-key": CONVERSATION_KEY,
@@ -51,6 +52,7 @@ SECRETS = {
     "meta-verify-token": META_VERIFY_TOKEN,
     "stripe-webhook-secrets": STRIPE_SECRET,
     "google-client-secret": "GOCSPX-local",
+    "library-webhook-password": LIBRARY_PASSWORD,
 }
 """The samples' secrets, by the names that they have in SSM."""
 SERVICE = "parley"
@@ -612,6 +614,31 @@ def google_pages() -> dict[str, dict[str, Any]]:
     return {name: {key: value for key, value in page.items() if key != "body"} for name, page in opened.items()}
 
 
+def library_posted(service: str, document: Mapping[str, Any], password: str = LIBRARY_PASSWORD) -> dict[str, Any]:
+    """Return a notification of a home's library as API Gateway gives it to the webhook."""
+    body, credentials = json.dumps(document), b64encode(f"parley:{password}".encode()).decode()
+    own = {"authorization": f"Basic {credentials}"}
+    address = f"{PUBLIC_URL}/webhooks/{service.lower()}"
+    return _asked("POST", address, body, "application/json", f"{service}/5.14.0.9383", own)
+
+
+def library_events() -> dict[str, dict[str, Any]]:
+    """Return notifications of both services, by the names of their files without `.json`."""
+    film = {"movie": {"id": 7, "title": "Dune", "year": 1984, "tmdbId": 841}}
+    episode = {"id": 9, "seasonNumber": 2, "episodeNumber": 1, "title": "Chapter 1"}
+    series = {"series": {"id": 3, "title": "The Bear", "year": 2022, "tvdbId": 403294}, "episodes": [episode]}
+    unwell = {"level": "warning", "type": "IndexerStatusCheck", "message": "No indexer answers"}
+    download = {"downloadId": "SABnzbd_nzo_1", "isUpgrade": False}
+    posted: dict[str, tuple[str, dict[str, Any]]] = {
+        "radarr-grab": ("Radarr", {"eventType": "Grab", **film, "downloadId": download["downloadId"]}),
+        "radarr-download": ("Radarr", {"eventType": "Download", **film, **download}),
+        "sonarr-download": ("Sonarr", {"eventType": "Download", **series, **download}),
+        "sonarr-health": ("Sonarr", {"eventType": "Health", **unwell}),
+        "sonarr-test": ("Sonarr", {"eventType": "Test", "series": {"id": 1, "title": "Test Title"}, "episodes": []}),
+    }
+    return {name: library_posted(*each) for name, each in posted.items()}
+
+
 # --- the files ------------------------------------------------------------------------------------------------------
 
 
@@ -642,6 +669,7 @@ def events() -> dict[str, dict[str, Any]]:
         **meta_events(),
         **stripe_events(),
         **google_pages(),
+        **library_events(),
         **api_events(),
         "mailbox-message": mailbox(first),
         "mailbox-batch-two-people": mailbox(first, bens, again),

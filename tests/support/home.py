@@ -1,16 +1,26 @@
 """A home with both libraries, connected to a service in memory by the real adapters, without a network."""
 
-from collections.abc import Callable
+import base64
+import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 import httpx2
 
 from parley.adapters.servarr import RadarrLibrary, ServarrLibrary, SonarrLibrary
+from parley.conversation.effects import Outbound
+from parley.hooks.hook import HookContext, WebhookRequest
+from parley.hooks.servarr import HOOKS
 from parley.ports import HomeLibrary, TitleKind
+from parley_cli import memory_service
+from parley_cli.memory_service import MemoryService
 from parley_cli.servarr.services import RadarrStandIn, SonarrStandIn
 from parley_cli.servarr.stand_in import ServarrStandIn
 
 KEY = "0123456789abcdef0123456789abcdef"
+PASSWORD = "correct horse"
+AUTHORIZATION = f"Basic {base64.b64encode(f'parley:{PASSWORD}'.encode()).decode()}"
 
 
 class Home:
@@ -41,3 +51,16 @@ class Home:
 
         library._client._http = httpx2.Client(transport=httpx2.MockTransport(answer))
         return library  # type: ignore[return-value]
+
+    def posts(self, service: MemoryService, *more: tuple[str, Mapping[str, Any]], times: int = 1) -> list[Outbound]:
+        """Post what the services have to tell, and `more` of it, each so many times. Return what was sent."""
+        told = [("Radarr", each) for each in self.radarr.take_posted()]
+        told += [("Sonarr", each) for each in self.sonarr.take_posted()]
+        sent: list[Outbound] = []
+        for name, document in (*told, *more):
+            request = WebhookRequest("POST", "", "", {"authorization": AUTHORIZATION}, json.dumps(document).encode())
+            secrets = {"conversation-key": memory_service.KEY, "library-webhook-password": PASSWORD}
+            context = HookContext(service.now(), secrets, service.settings)
+            events = HOOKS[f"POST /webhooks/{name.lower()}"].read(request, context).events
+            sent += [message for _ in range(times) for event in events for message in service.receive(event)]
+        return sent

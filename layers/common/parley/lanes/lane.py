@@ -300,6 +300,9 @@ class Lane:
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)
     """The lane's handlers of events from outside (`Notified`), by the event's name."""
+    of_nobody: frozenset[str] = frozenset()
+    """The names of the events that reach a conversation of the lane's own, which has no person: there the lane only
+    acts, as in handing them on to the people whom they concern."""
     never_ignored: frozenset[str] = frozenset()
     """The names of the events that somebody has to see to also where nothing is known of the person any more, as money
     that arrives after an erasure: they go to the dead-letter queue, whose alarm tells an operator."""

@@ -4,7 +4,7 @@ delivered again                        applied once: `run.py` finds its receipt
 received before an erasure             dropped, as every event is: `decide.py`
 no lane handles it                     Unhandled: the event goes to the dead-letter queue alone, and can be redriven
 the person is not known                ignored, because there is nobody to tell and there are no notes; Unhandled if the
-                                       lane never ignores this event
+                                       lane never ignores this event; handled if it is one of nobody, as of a library
 the person opted out, or is not        notes and actions of the lane's result are applied, and nothing is said
 admitted
 otherwise                              the result's actions are committed and run, and its words and questions are said
@@ -29,8 +29,8 @@ def notified(conversation: Conversation, event: Notified, context: TurnContext) 
     handler = lane.events.get(event.what) if lane else None
     if handler is None:
         raise Unhandled(f"no lane handles {event.what!r} of {event.lane!r}")
-    if conversation.person is None:
-        if lane is not None and event.what in lane.never_ignored:
+    if lane is not None and conversation.person is None and event.what not in lane.of_nobody:
+        if event.what in lane.never_ignored:
             raise Unhandled(f"{event.what!r} of {event.lane!r} is about somebody who is not known any more")
         return Decision(conversation)
     result = handler(conversation, event.data, context)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from parley.lanes.lane import Lane, subjects
-from parley.lanes.media import followers, looks, texts_read, tools
+from parley.lanes.media import arrivals, followers, looks, texts_read, tools
 from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.joined import JOINED
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
@@ -26,7 +26,7 @@ def _kept(call: Call[Services]) -> Iterator[str]:
 MEDIA = Lane(
     name=LANE_NAME,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox((*tools.TOOLS, *looks.LOOKS, *followers.FOLLOWING)),
+    tools=Toolbox((*tools.TOOLS, *looks.LOOKS, *followers.FOLLOWING, arrivals.tell_followers)),
     purpose="searches, adds and follows films and series of the home's library, tells what downloads and comes",
     intents=("search_titles", "add_title", "upcoming", "downloads", "library_status"),
     subjects=lambda _: subjects(__package__),
@@ -37,5 +37,8 @@ MEDIA = Lane(
     reads=texts_read.read,
     reads_answer=texts_read.read_answer,
     steps_in=texts_read.removing,
+    timers=arrivals.TIMERS,
+    events=arrivals.EVENTS,
+    of_nobody=arrivals.OF_LIBRARY,
     kept=_kept,
 )

@@ -60,6 +60,10 @@ class MediaNotes(Document):
     shown_at: AwareDatetime | None = None
     arrived: tuple[Arrival, ...] = ()
     """What has arrived and is told when no more arrives."""
+    arrived_since: AwareDatetime | None = None
+    """When the first of what waits has arrived."""
+    news: tuple[str, ...] = ()
+    """Sentences for an admin that wait with it."""
     told: tuple[str, ...] = ()
     """The places of the arrivals that were told, the latest last."""
 
@@ -89,7 +93,7 @@ class MediaNotes(Document):
 
     def with_told(self, places: Sequence[str]) -> Self:
         """Return the notes with these arrivals as told."""
-        return self.change(arrived=(), told=(*self.told, *places)[-MOST_TOLD:])
+        return self.change(arrived=(), arrived_since=None, news=(), told=(*self.told, *places)[-MOST_TOLD:])
 
     def store(self) -> dict[str, JsonValue]:
         """Return the notes as they are stored."""

@@ -64,6 +64,8 @@ class MediaTexts:
     """The words for a film and a series."""
     episodes: Mapping[str, str]
     """Which episodes are fetched."""
+    episode_numbers: Mapping[str, str]
+    """The words for one episode, and for several."""
     ask_add: Mapping[str, str]
     added: Mapping[str, str]
     ask_remove: Mapping[str, str]
