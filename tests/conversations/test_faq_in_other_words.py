@@ -56,13 +56,12 @@ def test_an_answer_is_found_by_near_words_and_in_other_sections(words: str, answ
     ],
 )
 def test_what_nobody_there_knows_is_not_claimed(words: str) -> None:
-    told, known = asked(words).splitlines()
+    told, *known = asked(words).splitlines()
     assert told == NOT_KNOWN
-    assert known.startswith("I can answer: ")
+    assert len(known) <= 1
 
 
 def test_what_is_answered_is_named_the_nearest_first_to_whoever_asks_in_other_words() -> None:
     known = asked("could someone drop a cake round to mine, or do i have to come get it").splitlines()[1]
-    assert known.startswith("I can answer: Can I order a cake? / ")
-    assert "Do you deliver?" in known
-    assert known.count(" / ") < 12
+    assert known.startswith("I can answer: Can I order a cake?")
+    assert known.count(" / ") < 3

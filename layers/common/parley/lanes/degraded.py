@@ -120,6 +120,8 @@ class WholeCommand:
     yields: bool = False
     """Whether the text, if it fits an open question, is the answer to that and no command, because it only names
     something."""
+    is_question: bool = False
+    """Whether the text asks a question about the place or what is sold, which changes nothing that is open."""
     step: UndoStep | None = None
     """The step that it takes back the last action by, with all arguments; None for any other command."""
 
@@ -199,7 +201,9 @@ def _asked(
     """
     asked = once(_question_in, tuple(lanes), text, business, json.dumps(dict(notes), default=str))
     tool = asked.lane.tools.get(asked.command.tool) if asked and not asked.rest else None
-    return WholeCommand(asked.lane, tool, asked.command.arguments) if asked and tool else None
+    if asked is None or tool is None:
+        return None
+    return WholeCommand(asked.lane, tool, asked.command.arguments, is_question=tool.tier is Tier.READ)
 
 
 def _question_in(

@@ -106,6 +106,8 @@ class Proposal:
     """The answers to open questions that a model has read in the person's messages."""
     withdrawn: tuple[str, ...] = ()
     """The parts of what awaits a yes that the person does not want, in the words of a model."""
+    is_of_question: bool = False
+    """Whether the words answer a question of the person about the place or what is sold, and nothing else."""
     is_unanswered: bool = False
     """Whether the words only say that the messages were not understood, or that nothing is known of what was asked."""
     model_failed: bool = False
@@ -219,6 +221,8 @@ class Proposing:
     opts_out: bool = False
     guessed: bool = False
     """Whether the calls are what the person may have meant, and not what they wrote; or may be somebody else's."""
+    is_of_question: bool = False
+    """Whether the person's text was a question about the place or what is sold."""
     is_phrase: bool = False
     """Whether the person wrote the call as a command, so that there is nobody but the person to correct it."""
     heard: Sequence[str] = ()
@@ -595,5 +599,6 @@ class Proposing:
             opts_out=self.opts_out,
             answers=tuple(self.answers),
             withdrawn=tuple(self.withdrawn),
+            is_of_question=self.is_of_question,
             is_unanswered=bool(self.answers_found) and not any(self.answers_found) and not self.noted,
         )

@@ -2,7 +2,7 @@
 the tools. It looks only."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from parley import texts
 from parley.conversation.answers import QuestionAnswer
@@ -15,6 +15,8 @@ from parley.lanes.card import Card
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
 from parley.ports import Overspent, TurnContext
 
+JUST_NOW = timedelta(minutes=10)
+"""How long after an answer of a lane a text that is not understood is taken for one to that lane."""
 SEEN = 6
 """How many of the last messages a person still sees on the screen."""
 
@@ -30,7 +32,7 @@ def without_model(
     nothing is understood while a question is open, the question is asked again.
     """
     awaited = _awaited(conversation, proposing.call.now)
-    language, business = proposing.call.language, proposing.call.services.business
+    language = proposing.call.language
     proposing.is_history_untrusted, proposing.card = False, Card()  # nobody reads the history, nor a card
     words: dict[str, None] = {}
     for text in texts_said:
@@ -38,21 +40,14 @@ def without_model(
         if answer is not None:
             proposing.answers.append(answer)
             continue
-        at_hand = _at_hand(proposing, conversation, text)
-        about_it = referent.to_reminder(
-            proposing.lanes, conversation, text, len(texts_said), proposing.call
-        ) or referent.command(proposing.lanes, conversation, text, len(texts_said), proposing.call)
-        understood = about_it or degraded.command_or_answer(
-            proposing.lanes, text, language, business, overspent, context.once, proposing.call.notes, at_hand
-        )
-        if isinstance(understood, degraded.AnswersNothing):
-            understood = _standing(proposing, conversation, text) or understood
+        understood = _understood(proposing, conversation, text, len(texts_said), context, overspent)
         if isinstance(understood, str):
             proposing.answers_found.append(not isinstance(understood, degraded.NothingFound))
             words[_instead(understood, awaited, conversation, proposing.call.now)] = None
             continue
         proposing.texts_read = []  # it is the person's own phrase, whatever was read
         proposing.guessed, proposing.is_phrase = understood.guessed, True
+        proposing.is_of_question = understood.is_question
         proposing.lane = understood.lane
         proposing.explain = to_a_person(understood.lane, language)
         if understood.step is not None:
@@ -62,6 +57,30 @@ def without_model(
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))
+
+
+def _understood(
+    proposing: Proposing,
+    conversation: Conversation,
+    text: str,
+    count: int,
+    context: TurnContext,
+    overspent: Overspent | None,
+) -> degraded.WholeCommand | str:
+    """Return the command that one of `count` texts is: about what was said or rung last, or by itself. If it is none,
+    the words that answer it.
+    """
+    lanes, call = proposing.lanes, proposing.call
+    about_it = referent.to_reminder(lanes, conversation, text, count, call)
+    about_it = about_it or referent.command(lanes, conversation, text, count, call)
+    if about_it is not None:
+        return about_it
+    at_hand = _at_hand(proposing, conversation, text)
+    business, once = call.services.business, context.once
+    found = degraded.command_or_answer(lanes, text, call.language, business, overspent, once, call.notes, at_hand)
+    if isinstance(found, degraded.AnswersNothing):
+        return _standing(proposing, conversation, text) or found
+    return found
 
 
 def _instead(words: str, awaited: str, conversation: Conversation, now: datetime) -> str:
@@ -99,7 +118,8 @@ def _at_hand(proposing: Proposing, conversation: Conversation, text: str) -> deg
     confirmed = conversation.confirmation.planned if conversation.confirmation else ()
     asking |= {each.lane for each in confirmed}
     floor, now = conversation.floor, proposing.call.now
-    just_now = next((each for each in proposing.lanes if floor and each.name == floor.lane and now < floor.until), None)
+    is_late = floor is None or now >= floor.until + JUST_NOW
+    just_now = next((each for each in proposing.lanes if floor and each.name == floor.lane and not is_late), None)
     is_beside = just_now is not None and just_now.is_beside
     for lane in proposing.lanes:
         if words := lane.at_hand(proposing.call, text, lane.name in asking or lane is just_now or is_beside):

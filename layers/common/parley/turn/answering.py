@@ -126,6 +126,11 @@ class PossibleAnswer:
         return introduces(self.message.text) and any(tool != command.tool.name for tool in waiting)
 
     @property
+    def is_question(self) -> bool:
+        """Whether the message asks a question about the place or what is sold, and nothing else."""
+        return self.command is not None and self.command.is_question
+
+    @property
     def is_for_phrases(self) -> bool:
         """Whether no model can read the message and it is not a command, so that only fixed phrases can interpret
         it."""
@@ -320,7 +325,7 @@ def _filled(answer: PossibleAnswer) -> Decision | None:
     """
     conversation, message, context = answer.conversation, answer.message, answer.context
     is_asked_first = answer.question is not None and answer.verdict is not Verdict.NOTHING_OPEN
-    is_another = message.payload is not None or answer.is_of_a_closed_one or answer.says_no
+    is_another = message.payload is not None or answer.is_of_a_closed_one or answer.says_no or answer.is_question
     if context.model is not None or is_asked_first or is_another:
         return None
     found = renewing.filled(conversation, message, answer.command, context)
@@ -458,6 +463,8 @@ def _amended(answer: PossibleAnswer) -> Decision | None:
     """
     conversation, message, context, question = answer.conversation, answer.message, answer.context, answer.question
     if question is None or answer.verdict is not Verdict.UNRELATED or context.model is not None or message.payload:
+        return None
+    if answer.is_question:  # "are you open on Monday?" moves nothing to Monday
         return None
     proposal = renewing.amended(conversation, question, message.text, message.written_at, context)
     if proposal is None:

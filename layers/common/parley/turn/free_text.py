@@ -53,6 +53,7 @@ def carried_out(
     asking = _superseded(here, proposal, command is not None)
     if context.model is None:
         asking, proposal = renewing.asked_beside(asking, proposal, message.written_at)
+        proposal = renewing.with_open_question(asking, proposal, message.written_at)
     given = _still_asked(asking, proposal)
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done
@@ -143,7 +144,7 @@ def _question_beside(
         return QuestionBeside(left, confirms=proposal.confirms)
     if proposal.confirms:
         return _joined_by(question, message, proposal, left, replaces)
-    still_waiting = says.still_waiting.format(question=question.text)
+    still_waiting = says.still_waiting.format(question=question.brief)
     if verdict in LEAVES_OPEN:
         return QuestionBeside(conversation, still_waiting if verdict is Verdict.ASIDE else "")
     if context.policy.keep_side_questions:

@@ -140,6 +140,17 @@ def asked_beside(conversation: Conversation, proposal: Proposal, at: datetime) -
     return left, replace(proposal, questions=(asked[-1].asking(0),))
 
 
+def with_open_question(conversation: Conversation, proposal: Proposal, at: datetime) -> Proposal:
+    """Return a proposal that only answers a question, with what was asked last and is still open behind it, in one
+    line. Any other proposal is unchanged.
+    """
+    asked = [each for each in conversation.questions if each.unfinished and at < each.expires_at and not each.steps]
+    is_answer = proposal.is_of_question and not (proposal.writes or proposal.confirms or proposal.questions)
+    if not asked or not is_answer or asked[-1].is_parked:
+        return proposal
+    return replace(proposal, text="\n".join((proposal.text, asked[-1].text.rstrip().rpartition("\n")[2])))
+
+
 def late(conversation: Conversation, question: Question, at: datetime, context: TurnContext) -> Proposal | None:
     """Return the proposal that asks anew for what an expired confirmation asked, as it is now. None if nothing that it
     shows can change: then the person asks for it again."""

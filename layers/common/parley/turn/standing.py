@@ -105,7 +105,7 @@ def _is_last_said(conversation: Conversation, question: Question) -> bool:
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     if last is None or last.at < question.asked_at or last.id in question.rows:
         return True
-    return to_gsm7(question.text) in to_gsm7(last.text)
+    return to_gsm7(question.brief) in to_gsm7(last.text)
 
 
 def is_asking(conversation: Conversation) -> bool:

@@ -20,7 +20,7 @@ from parley.lanes.commerce.checkout import CheckoutRequest, order_draft, shop
 from parley.lanes.commerce.item_words import read_items
 from parley.lanes.commerce.notes import LANE_NAME
 from parley.lanes.commerce.options import chosen_in_words, few_enough
-from parley.lanes.commerce.order import Order
+from parley.lanes.commerce.order import Order, OrderStatus
 from parley.lanes.commerce.own_orders import last_orders, lines_of
 from parley.lanes.commerce.shop_questions import QUESTION_WORDS
 from parley.lanes.commerce.texts import say
@@ -72,8 +72,13 @@ def _to_repeat(call: Call[Services], wanted: OrderAgain) -> RepeatedLines:
         shown=chosen_in_words(call, again.lines),
         remarks=remarks,
         instead=is_instead,
-        checkout=_checkout(call, wanted, order) if wanted.when else None,
+        checkout=_checkout(call, wanted, order) if wanted.when or _came_to_nothing(call, order) else None,
     )
+
+
+def _came_to_nothing(call: Call[Services], order: Order) -> bool:
+    """Return whether an order has ended before its time: then all of it, its time too, is wanted anew."""
+    return order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED) and order.due_at > call.now
 
 
 def _meant(call: Call[Services], wanted: OrderAgain) -> Order | None:
@@ -95,7 +100,9 @@ def _checkout(call: Call[Services], wanted: OrderAgain, order: Order) -> Checkou
     said = topic_words(wanted.words)
     is_after, is_same_time = (names_concept(said, QUESTION_WORDS, each) for each in ("after", "same_time"))
     is_there = names_concept(said, QUESTION_WORDS, "pay_there")
-    moment = _same_time(call, wanted.when, order, is_after) if is_after or is_same_time else None
+    moment = order.due_at if not wanted.when else None
+    if is_after or is_same_time:
+        moment = _same_time(call, wanted.when, order, is_after) or moment
     return CheckoutRequest(
         how=order.how,
         address=order.address,

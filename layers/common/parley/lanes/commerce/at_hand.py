@@ -3,10 +3,11 @@ ordered or looked at products, or because their text is about the shop."""
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import dropwhile
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
-from parley.conversation.topics import topic_words
+from parley.conversation.topics import says_nothing, topic_words
 from parley.lanes.commerce.browse_words import menu
 from parley.lanes.commerce.cart_words import sold
 from parley.lanes.commerce.item_words import ORDER_WORDS
@@ -15,7 +16,6 @@ from parley.lanes.commerce.product_search import folded, is_form, products_about
 from parley.lanes.commerce.shop_questions import QUESTION_WORDS
 from parley.lanes.commerce.shop_words import GRAMMAR_WORDS, UNREAD, marked_words
 from parley.lanes.commerce.texts import say
-from parley.lanes.commerce.word_patterns import without_start
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.ports import Services
 from parley.search import NO_CONTENT
@@ -27,7 +27,7 @@ from parley.tools.tool import Call
 JUST_ORDERED = timedelta(days=14)
 """How long after an order a text that is not understood is taken for one about it."""
 TIME_OF_ID = "%Y%m%d%H%M%S"
-MOST_QUOTED = 6
+MOST_QUOTED = 8
 """The most words that were not understood and are repeated to the person."""
 LONGEST = 400
 FRAME = 4
@@ -61,13 +61,20 @@ def _asked_for(text: str, concept: str) -> str | None:
     """Return the thing that a text asks whether the shop has: "bagels or muffins", of "do u have bagels or muffins".
     None for any other text. The concept names the words by which it may ask so.
     """
-    said = without_start("interjections", text[:LONGEST].strip(" .!?¿¡")).split()
+    words = text[:LONGEST].strip(" .!?¿¡").split()
+    said = list(dropwhile(lambda word: says_nothing(topic_words(word)) and not _begins_frame(word, concept), words))
     plain = [" ".join(topic_words(word)) for word in said]
     frame = next((n for n in range(FRAME, 0, -1) if " ".join(plain[:n]) in _frames(concept)), 0)
     named, words = said[frame:], plain[frame:]
     is_short = 0 < len(words) <= MOST_QUOTED and not NO_CONTENT.issuperset(words)
     is_of_time = not listed(ORDER_WORDS, "never_sold").isdisjoint(words)
     return " ".join(named) if frame and is_short and not is_of_time else None
+
+
+def _begins_frame(word: str, concept: str) -> bool:
+    """Return whether this word begins a way to ask what the shop has."""
+    plain = " ".join(topic_words(word))
+    return any(frame == plain or frame.startswith(f"{plain} ") for frame in _frames(concept))
 
 
 @cache
@@ -93,7 +100,7 @@ def stands(stored: LaneNotes, now: datetime) -> ReadCommand | None:
     the order that they have just placed. None for anybody else.
     """
     notes = CommerceNotes.read(stored)
-    if notes.lines:
+    if notes.lines or notes.when or notes.how or notes.name:
         return ReadCommand("show_cart", {})
     return ReadCommand("order_status", {}) if _has_just_ordered(notes, now) else None
 

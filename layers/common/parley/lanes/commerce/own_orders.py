@@ -3,13 +3,15 @@ the same words as a number that does not exist."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from parley.conversation.readable_numbers import written_number
 from parley.conversation.state import Conversation
+from parley.conversation.time_words import moment_in_words
 from parley.errors import ToolRefused
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.order import PREFIX, Order, OrderStatus
+from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
 from parley.lanes.commerce.order_texts import of, say
 from parley.lanes.commerce.orders import find, find_number
 from parley.ports import Services, TurnContext
@@ -51,11 +53,18 @@ def lines_of(order: Order) -> tuple[CartLine, ...]:
 
 def lately(conversation: Conversation, context: TurnContext) -> str:
     """Return words for the person's last order ("your order A-7K2P"), if it is at most two weeks old and was
-    not cancelled; else "".
+    not cancelled; else "". An order that is late is told with how it stands and when it was due.
     """
     ids = CommerceNotes.of(conversation).orders
     order = find(context.services.rows, ids[-1]) if ids else None
     if order is None or order.conversation != conversation.id or order.status is OrderStatus.CANCELLED:
         return ""
-    is_old = context.now() - order.created_at > LATELY
-    return "" if is_old else of(conversation.language).lately.format(number=order.number)
+    if context.now() - order.created_at > LATELY:
+        return ""
+    says, business = of(conversation.language), context.services.business
+    if order.status in ENDED or business is None or order.due_at > context.now():
+        return says.lately.format(number=order.number)
+    zone = ZoneInfo(business.service.timezone)
+    due = moment_in_words(order.due_at, conversation.language, context.now(), zone)
+    known = says.lately_pickup if order.how == "pickup" else says.lately_delivery
+    return known.format(number=order.number, status=says.statuses[order.status], when=due)

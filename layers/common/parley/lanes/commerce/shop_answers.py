@@ -25,6 +25,8 @@ from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 QUESTION_WORDS = f"{__package__}.question_words"
 LONGEST = 400
+COUNTED = frozenset(["price", "price_if"])
+"""The kinds of questions in which a number alone says how many; in all others it is money: "is 45 enough"."""
 
 
 def say(call: Call[Services]) -> QuestionTexts:
@@ -70,7 +72,7 @@ def _things(call: Call[Services], asked: ShopQuestion) -> Sequence[WantedItem]:
     counted = next((each for each in read_items(catalogue, asked.things) if each.is_counted), None)
     if product is None:
         return ()
-    count = counted.count if counted is not None and not _is_amount(asked) else 1
+    count = counted.count if counted is not None and asked.kind in COUNTED else 1
     said = set(folded(asked.things).split())
     options = {
         option.key: choice.key
@@ -79,11 +81,6 @@ def _things(call: Call[Services], asked: ShopQuestion) -> Sequence[WantedItem]:
         if not said.isdisjoint(folded(" ".join((choice.name.in_("en"), choice.name.in_("es")))).split())
     }
     return (WantedItem("", count, counted is not None, (product,), options=options),)
-
-
-def _is_amount(asked: ShopQuestion) -> bool:
-    """Return whether the number in a question is one of money: "is 45 enough"."""
-    return asked.kind == "enough" and not asked.amount
 
 
 ShopAnswer = Callable[[Call[Services], ShopQuestion, Sequence[WantedItem]], str]

@@ -158,7 +158,6 @@ WHEN: Mapping[str, Applies] = {
     "owed": _only_ordered,
     "again": _has_ordered,
     "price_if": _has_thing,
-    "haggle": _has_thing,
     "enough": _has_thing,
 }
 """Where a topic can be meant only by some people, the condition; all other topics are always possible."""

@@ -32,7 +32,7 @@ MOST_NEAR = 30
 """The most variants of a question, with synonyms, that are tried."""
 SURELY = 0.9
 """The least score at which a question about an allergy is one that the FAQ answers."""
-MOST_KNOWN = 12
+MOST_KNOWN = 3
 """The most questions of the FAQ that are listed for a person whose question has no answer."""
 KNOWN = 0.5
 """The least score at which a question of the FAQ, a price's item or a holiday counts as what was asked for."""
@@ -400,12 +400,10 @@ def _in_one(word: str) -> str:
 
 
 def _known_questions(business: Business, words: str, language: Language) -> Iterator[str]:
-    """Yield one question of each of up to MOST_KNOWN answers in the FAQ, those most like the words first, to show
-    somebody whose question has no answer what can be asked.
+    """Yield one question of each of up to MOST_KNOWN answers in the FAQ which are like the words, the most like first,
+    to show somebody whose question has no answer what can be asked.
     """
-    near = [found.key for found in _questions(business).find(words)]
-    order = dict.fromkeys((*near, *range(len(business.faq.answers))))
-    entries = (business.faq.answers[at] for at in islice(order, MOST_KNOWN))
+    entries = (business.faq.answers[found.key] for found in _questions(business).find(words)[:MOST_KNOWN])
     yield from (found.questions[0] for each in entries if (found := each.in_(language) or each.en or each.es))
 
 

@@ -77,6 +77,8 @@ class OrderTexts:
     history: str
     of_another: str
     lately: str
+    lately_pickup: str
+    lately_delivery: str
     history_line: str
     cancel: str
     cancelled: str
