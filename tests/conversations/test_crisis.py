@@ -10,7 +10,7 @@ from parley.conversation.events import Channel
 from parley.conversation.flood import TextLimits
 from parley.lanes.guide.texts import of as guide_texts
 from parley.ports import Policy
-from parley.texts import of
+from parley.texts import Language, of
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
 from tests.support.guide import begin, next_portion_due, session_of, told, with_guide
@@ -51,6 +51,26 @@ def test_the_helpline_is_that_of_the_persons_country(
     assert [line for line in lines if line not in answer] == []
     places = [answer.index(line) for line in lines]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "danger", "language"),
+    [
+        ("my husband is hitting me again", "violence", "en"),
+        ("my chest hurts really bad and I can't breathe", "medical", "en"),
+        ("mi marido me está pegando", "violence", "es"),
+        ("me duele el pecho y no puedo respirar", "medical", "es"),
+    ],
+)
+def test_who_is_hurt_or_needs_a_doctor_is_told_the_emergency_number_in_the_language_of_the_text(
+    phone: Phone, text: str, danger: str, language: Language
+) -> None:
+    phone.says("English")
+    phone.inbox.clear()
+    phone.says(text)
+    phone.hears(of(language).dangers[danger].format(emergency="911"))
+    phone.says("me quiero matar")
+    phone.hears_something_like("Gracias por decírmelo")
 
 
 def test_nothing_else_of_the_text_is_acted_upon_and_no_model_is_asked(clock: ManualClock, model: ScriptedModel) -> None:

@@ -85,6 +85,8 @@ class Texts:
     too_many_timers: str
 
     crisis: str
+    dangers: Mapping[str, str]
+    """What is said to a person who is hurt by others, and to one who needs a doctor, by the kind of danger."""
     helpline: str
     """One helpline; the next is said where the country has none that is known."""
     helpline_anywhere: str

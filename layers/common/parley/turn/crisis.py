@@ -1,4 +1,5 @@
-"""Words of crisis: a person who may harm themselves is told where to find human help, and nothing else is done.
+"""Words of crisis: a person who may harm themselves, is hurt by others or needs a doctor at once is told where to find
+human help, and nothing else is done.
 
 This rule comes before every lane and every question, needs no model, and applies to people who are not admitted too.
 Only an opt-out, which is a whole message, comes before it. A lane that is in the middle of something pauses it
@@ -9,16 +10,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parley import texts
+from parley.conversation import language as languages
 from parley.conversation.admission import AdmissionStatus
-from parley.conversation.crisis import ANSWER_MARK, countries_named, country_of_zone, helplines, tells_of_crisis
+from parley.conversation.crisis import (
+    ANSWER_MARK,
+    DANGERS,
+    Danger,
+    countries_named,
+    country_of_zone,
+    danger_in,
+    helplines,
+    tells_of_crisis,
+)
 from parley.conversation.events import Message
+from parley.conversation.floor import LEADS
 from parley.conversation.origins import country
 from parley.conversation.state import Conversation, Person
 from parley.lanes import table
 from parley.ports import TurnContext
+from parley.texts import Language
 from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, say
-from parley.turn.floor import silences
+from parley.turn.floor import holder, silences
 from parley.turn.holding import holding
 
 
@@ -32,14 +45,23 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
     person = conversation.person
     if person is None or person.status is AdmissionStatus.BLOCKED:
         return None
-    if not is_in_crisis(messages):
+    told = [
+        (DANGERS.index(danger), message.text, danger) for message in messages if (danger := danger_in(message.text))
+    ]
+    if not told or _is_led(conversation, messages, min(told)[-1], context):
         return None
+    _, text, danger = min(told)
     heard = Decision(conversation)
     if silences(conversation, messages[-1].received_at, context):
         heard = holding(conversation, messages, context) or heard
     paused = _paused(heard, messages[-1], context)
     left = paused.conversation.confirming(None)  # a later yes must not confirm it
-    said = say(left, f"{messages[0].id}{ANSWER_MARK}", _words(conversation, person, messages), context)
+    said = say(
+        left,
+        f"{messages[0].id}{ANSWER_MARK}",
+        _words(conversation, person, messages, danger, _language_of(text, conversation)),
+        context,
+    )
     return Decision(said.conversation, (*paused.effects, *said.effects))
 
 
@@ -54,14 +76,32 @@ def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision
     return heard
 
 
-def _words(conversation: Conversation, person: Person, messages: Sequence[Message]) -> str:
-    """Return the text for a person in a crisis: helplines of the country that they name now, of the one where they said
-    they live, and of their number's country.
+def _is_led(conversation: Conversation, messages: Sequence[Message], danger: Danger, context: TurnContext) -> bool:
+    """Return whether a text about the body is for the lane that leads the person through something (a session): it
+    pauses, and says what to do.
     """
-    says, lines = texts.of(conversation.language), helplines()
+    floor, at = conversation.floor, messages[-1].received_at
+    is_held = floor is not None and floor.mode == LEADS and holder(conversation, at, context) is not None
+    return danger == "medical" and is_held
+
+
+def _language_of(text: str, conversation: Conversation) -> Language:
+    """Return the language in which such a text is answered: its own, or else the person's."""
+    return languages.written_in(text) or conversation.language
+
+
+def _words(
+    conversation: Conversation, person: Person, messages: Sequence[Message], danger: Danger, language: Language
+) -> str:
+    """Return the text for a person in danger: helplines of the country that they name now, of the one where they said
+    they live, and of their number's country. Only the emergency number, where others hurt them or they need a doctor.
+    """
+    says, lines = texts.of(language), helplines()
     named_now = (each for message in messages for each in countries_named(message.text))
     countries = dict.fromkeys((*named_now, country_of_zone(person.timezone or ""), country(person.number)))
     found = [lines[each] for each in countries if each in lines]
-    named = [says.helpline.format(name=each.name, how=each.how(conversation.language)) for each in found]
+    named = [says.helpline.format(name=each.name, how=each.how(language)) for each in found]
     emergency = found[0].emergency if found else says.local_emergency
+    if danger != "crisis":
+        return says.dangers[danger].format(emergency=emergency)
     return says.crisis.format(lines=" ".join(named) or says.helpline_anywhere, emergency=emergency)

@@ -1,4 +1,5 @@
-"""Find texts of people who may harm themselves, and the helpline of their country, which the answer names.
+"""Find texts of people who may harm themselves, are hurt by others or need a doctor at once, and the helpline of their
+country, which the answer names.
 
 The words stand in `en.toml` and `es.toml`, the helplines in `helplines.toml`, each with its source. A figure of speech
 ("I want to die of hunger", "Suicide Squad") is no crisis: its words are taken out of a text before the others are
@@ -12,11 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Literal, get_args
 
 from parley.conversation.normal_form import without_accents
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import expanded, listed
 
+Danger = Literal["crisis", "violence", "medical"]
+DANGERS: tuple[Danger, ...] = get_args(Danger)
+"""The kinds of danger, by the names of the lists with their words, gravest first."""
 LONGEST = 4_096
 """The most characters of a text that are looked through: no message is longer."""
 ANSWER_MARK = ".crisis"
@@ -48,20 +53,34 @@ class Helpline:
 
 
 def tells_of_crisis(text: str) -> bool:
-    """Return whether this text says that its writer, or somebody they write about, may harm themselves."""
+    """Return whether this text says that its writer, or somebody they write about, is in danger of any kind."""
+    return danger_in(text) is not None
+
+
+def danger_in(text: str) -> Danger | None:
+    """Return what kind of danger this text tells of: self-harm goes before violence, and this before a need of a
+    doctor. None if it tells of none.
+    """
     said = f" {' '.join(_plain(text[:LONGEST]).split())} "
-    if not _has_crisis(said):
-        return False
+    if _danger(said) is None:
+        return None
     for figure in _longest_figures_first():
         for _ in range(2):  # of two side by side, which share a space, the first time takes the first
             said = said.replace(f" {figure} ", "  ")
-    return _has_crisis(said)
+    return _danger(said)
 
 
-def _has_crisis(said: str) -> bool:
-    """Return whether words of crisis stand in `said`, which is a text in its plain form with a space around it."""
-    known = _crisis()
-    return any(_stands_in(said, parts) for word in set(said.split()) for parts in known.get(word, ()))
+def _danger(said: str) -> Danger | None:
+    """Return the danger whose words stand in `said`, which is a text in its plain form with a space around it."""
+    words = set(said.split())
+    return next(
+        (
+            danger
+            for danger in DANGERS
+            if any(_stands_in(said, parts) for word in words for parts in _words_of(danger).get(word, ()))
+        ),
+        None,
+    )
 
 
 def _stands_in(said: str, parts: Sequence[str]) -> bool:
@@ -134,12 +153,12 @@ JOINTS = str.maketrans(dict.fromkeys("-/\u2010\u2011\u2012\u2013\u2014_", " "))
 
 
 @cache
-def _crisis() -> Mapping[str, Sequence[Sequence[str]]]:
-    """Return the words of crisis by the first of them. They stand in parts, each with a space around it, and the words
-    of a part stand side by side.
+def _words_of(danger: Danger) -> Mapping[str, Sequence[Sequence[str]]]:
+    """Return the words that tell of a danger, by the first of them. They stand in parts, each with a space around it,
+    and the words of a part stand side by side.
     """
     found = defaultdict[str, dict[tuple[str, ...], None]](dict)
-    for written in _listed("crisis"):
+    for written in _listed(danger):
         parts = tuple(f" {' '.join(map(_plain_word, part.split()))} " for part in written.split("..."))
         found[parts[0].split()[0]][parts] = None
     return {word: tuple(phrases) for word, phrases in found.items()}
