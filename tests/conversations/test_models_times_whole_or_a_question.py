@@ -159,3 +159,19 @@ def test_a_half_that_was_said_of_another_hour_or_left_open_is_asked_for(
     smart_phone.says(said)
     smart_phone.hears_something_like("\n2. ")
     assert reminders(smart_phone) == []
+
+
+def test_a_choice_is_asked_once_more_with_its_options_where_a_model_only_talks(
+    smart_phone: Phone, model: ScriptedModel
+) -> None:
+    model.will(calls(("set_reminder", {"when": "tomorrow at 6", "text": "swim"})), words("Almost: only the hour."))
+    smart_phone.says("I swim at 6 tomorrow, remind me")
+    smart_phone.inbox.clear()
+    smart_phone.says("yep thats all i need, go for it")
+    assert "Almost: only the hour." in smart_phone.inbox[0]
+    assert "1. tomorrow, Sunday 22 November, at 06:00\n2. " in smart_phone.inbox[0]
+    smart_phone.says("2")
+    assert reminders(smart_phone) == [("Sun 22 Nov 18:00", "swim")]
+    model.will(words("Sunny."))
+    smart_phone.says("weather tomorrow?")
+    smart_phone.hears("Sunny.")

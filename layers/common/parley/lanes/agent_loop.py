@@ -54,6 +54,7 @@ def propose(
         heard=texts_said,
         open_questions=open_questions.asked(conversation, said_at),
         is_yes_awaited=conversation.confirmation is not None and not is_answered,
+        yes_awaited=_awaited_lines(conversation),
         undo=referent.to_be_undone(conversation, len(texts_said), said_at),
     )
     proposal = _proposed(proposing, conversation, texts_said, context)
@@ -81,6 +82,12 @@ def _proposed(
         if proposing.noted:
             return proposing.proposal("")
         return replace(without_model(proposing, conversation, texts_said, context), model_failed=True)
+
+
+def _awaited_lines(conversation: Conversation) -> tuple[str, ...]:
+    """Return the lines of the actions that the open confirmation asks about."""
+    planned = conversation.confirmation.planned if conversation.confirmation else ()
+    return tuple(line for each in planned for line in each.question.splitlines())
 
 
 def _is_of_others(conversation: Conversation, messages: int) -> bool:

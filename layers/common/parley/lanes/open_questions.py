@@ -28,6 +28,7 @@ LISTED = 5
 """The most questions that a model is told: those that were asked last."""
 NOT_OPEN = "No question has that number. The open ones are: {numbers}."
 NOT_SO = "That is not {awaited}, so it was not taken. Ask the person once more, or go on with what they want instead."
+NOT_A_PART = "That names no part of what awaits their yes: use words of its own."
 NOT_THEIRS = "Not taken: pass the person's own words, as they stand in their last message."
 
 

@@ -15,6 +15,7 @@ from parley.conversation.answers import QuestionAnswer
 from parley.conversation.floor import Floor
 from parley.conversation.lookalikes import with_care
 from parley.conversation.normal_form import holds_words, normalise
+from parley.conversation.partial_no import named_parts
 from parley.conversation.questions import (
     FactToLearn,
     IncompleteCall,
@@ -236,6 +237,8 @@ class Proposing:
     a yes joins it."""
     answers: list[QuestionAnswer] = field(default_factory=list)
     """The answers to open questions that a model has read in the person's messages."""
+    yes_awaited: tuple[str, ...] = ()
+    """The lines of the actions that await the person's yes."""
     withdrawn: list[str] = field(default_factory=list)
     """The parts of what awaits a yes that the person does not want, in the words of a model."""
     undo: UndoStep | None = None
@@ -555,6 +558,8 @@ class Proposing:
         data, the completed call waits for a yes.
         """
         if part := open_questions.withdrawn(arguments) if self.is_yes_awaited else "":
+            if not named_parts(self.yes_awaited, part):
+                return CallOutcome(open_questions.NOT_A_PART, wrong=True, ours=True)
             self.withdrawn.append(part)
             return CallOutcome(ACCEPTED, noted=True)
         found = open_questions.answer(self.open_questions, arguments)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from parley import texts
 from parley.conversation import answers
@@ -9,7 +10,7 @@ from parley.conversation.answers import QuestionAnswer
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
-from parley.conversation.questions import PreparedCall, Question
+from parley.conversation.questions import Kind, PreparedCall, Question, asked_before
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.conversation.verdict import LEAVES_OPEN, Verdict
@@ -18,7 +19,7 @@ from parley.lanes.agent_loop import propose
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, people
-from parley.turn import joining, renewing, standing
+from parley.turn import joining, question_text, renewing, standing
 from parley.turn.acting import carry_out
 from parley.turn.completing import completed
 from parley.turn.decision import Decision
@@ -57,7 +58,25 @@ def carried_out(
     given = _still_asked(asking, proposal)
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done
-    return carry_out(asking, event, proposal, [proposal.text, beside.words], beside.confirms, context)
+    words = [proposal.text, beside.words, _choice_again(asking, proposal, message, context)]
+    return carry_out(asking, event, proposal, words, beside.confirms, context)
+
+
+JUST_ASKED = timedelta(minutes=10)
+"""The time in which a choice that was asked last is asked once more where a model only talks."""
+
+
+def _choice_again(conversation: Conversation, proposal: Proposal, message: Message, context: TurnContext) -> str:
+    """Return the words of the choice that was asked last, with its options, where a model has only talked; empty if
+    nothing of that is so. An open confirmation is repeated likewise.
+    """
+    is_talk = context.model is not None and not (proposal.model_failed or _changes_something(proposal))
+    asked = asked_before(conversation.questions, message)
+    last = max(asked, key=lambda each: each.asked_at, default=None)
+    if not is_talk or last is None or last.kind is not Kind.CHOICE or conversation.confirmation is not None:
+        return ""
+    is_new = message.written_at - last.asked_at < JUST_ASKED and not last.is_parked
+    return question_text.read((last,), texts.of(conversation.language)) if is_new else ""
 
 
 def _with_fresh_question(conversation: Conversation, message: Message) -> Conversation:
