@@ -37,6 +37,7 @@ from parley.ports import (
     Policy,
     Services,
     StoredResponses,
+    Tasks,
     TitleKind,
     TurnContext,
 )
@@ -68,7 +69,7 @@ class MemoryService:
     settings: Settings = field(default_factory=Settings)
     """The settings of the lanes."""
     table: MemoryTable = field(default_factory=MemoryTable)
-    tasks: StoredTasks = field(init=False)
+    tasks: Tasks = field(init=False)
     calendar: Calendar = field(init=False)
     contacts: Contacts = field(init=False)
     mail: StoredMail = field(init=False)

@@ -16,6 +16,7 @@ from parley_cli.google.gmail import BASE as GMAIL
 from parley_cli.google.gmail import GmailServer
 from parley_cli.google.oauth import GoogleOAuth
 from parley_cli.google.people import PeopleServer
+from parley_cli.google.tasks import TasksServer
 
 
 def query_of(listed: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -41,9 +42,11 @@ class GoogleApis:
     def __init__(self, oauth: GoogleOAuth, now: Callable[[], datetime]) -> None:
         self._oauth = oauth
         self.calendar, self.people, self.gmail = CalendarServer(now), PeopleServer(now), GmailServer(now)
+        self.tasks = TasksServer(now)
         self._servers: Mapping[str, tuple[ApiServer, Callable[[str], tuple[str, ...]]]] = {
             "/calendar/v3/": (self.calendar, lambda method: SCOPES["calendar"]),
             "/v1/people": (self.people, lambda method: SCOPES["contacts"]),
+            "/tasks/v1/": (self.tasks, lambda method: SCOPES["tasks"]),
             GMAIL: (self.gmail, lambda method: SCOPES["mail"][:1] if method == "GET" else SCOPES["mail"][1:]),
         }
         """The stand-in by the beginning of paths, and the scopes of which a request needs one, by its method."""

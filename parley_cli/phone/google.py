@@ -6,6 +6,7 @@
     ...  /google/calendar/v3/...       the calendars of the two accounts
     ...  /google/v1/people...          their contacts
     ...  /google/gmail/v1/...          their mailboxes; nothing is delivered
+    ...  /google/tasks/v1/...          their tasks
 
 Everything is forgotten when `make dev` ends.
 """

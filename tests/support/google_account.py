@@ -8,10 +8,11 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from parley.adapters.chosen import ChosenCalendar, ChosenContacts, ChosenMail
+from parley.adapters.chosen import ChosenCalendar, ChosenContacts, ChosenMail, ChosenTasks
 from parley.adapters.google_calendar import GoogleCalendar
 from parley.adapters.google_contacts import GoogleContacts
 from parley.adapters.google_mail import GoogleMail
+from parley.adapters.google_tasks import GoogleTasks
 from parley.adapters.memory_queues import MemoryStatuses
 from parley.adapters.memory_vault import MemoryVault
 from parley.conversation.account_services import FIRST, ServiceName
@@ -46,6 +47,8 @@ class Account:
         service.calendar = ChosenCalendar(service.calendar, calendar, accounts)
         contacts = GoogleContacts(api_at(self.google, accounts, "contacts"), service.now)
         service.contacts = ChosenContacts(service.contacts, contacts, accounts)
+        tasks = GoogleTasks(api_at(self.google, accounts, "tasks"), service.now)
+        service.tasks = ChosenTasks(service.tasks, tasks, accounts)
         mail = GoogleMail(api_at(self.google, accounts, "mail"), "parley.example.com")
         service.mail = ChosenMail(service.mail, mail, accounts)  # type: ignore[assignment]
         self.browser = self.another_browser()

@@ -82,6 +82,7 @@ class GoogleServer(LocalServer):
         self.oauth = GoogleOAuth(CLIENT_ID, CLIENT_SECRET, f"{URL}/google/callback", now)
         self.apis = GoogleApis(self.oauth, now)
         self.calendar, self.people, self.gmail = self.apis.calendar, self.apis.people, self.apis.gmail
+        self.tasks = self.apis.tasks
         self.asked: list[tuple[str, str]] = []
         """The method and path of each request, answered or not."""
         self.refused: list[str] = []

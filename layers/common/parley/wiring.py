@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         Services,
         Store,
         StoredResponses,
+        Tasks,
         TitleKind,
         Transcriber,
         TurnContext,
@@ -261,7 +262,7 @@ def services(settings: Settings) -> Services:
     connected, post = accounts(settings, rows), SesPost(email_from, lambda: aws.client("sesv2"))
     return Services(
         rows=rows,
-        tasks=StoredTasks(rows),
+        tasks=tasks(settings, StoredTasks(rows), connected),
         calendar=calendar(settings, StoredCalendar(rows), connected),
         contacts=contacts(settings, StoredContacts(rows), connected),
         mail=mail(settings, StoredMail(rows, post, can_send=bool(email_from)), connected),
@@ -412,6 +413,17 @@ def mail(settings: Settings, built_in: Mail, connected: GoogleAccounts | None) -
 
     domain = urlsplit(settings.of(DeploymentSettings).public_url).hostname or "localhost"
     return ChosenMail(built_in, GoogleMail(google_api(settings, connected, "mail"), domain), connected)
+
+
+def tasks(settings: Settings, built_in: Tasks, connected: GoogleAccounts | None) -> Tasks:
+    """Build everybody's tasks: the built-in ones, or those of their connected account, as they choose."""
+    if connected is None:
+        return built_in
+    from parley.adapters.chosen import ChosenTasks
+    from parley.adapters.google_tasks import GoogleTasks
+
+    at_google = GoogleTasks(google_api(settings, connected, "tasks"), clock(settings))
+    return ChosenTasks(built_in, at_google, connected)
 
 
 def accounts(settings: Settings, rows: Rows) -> GoogleAccounts | None:

@@ -3,11 +3,13 @@
 Which of the two it is takes one database read for each call, and no token. Nothing is moved between the two.
 """
 
+import builtins
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from parley.conversation.account_services import ServiceName
-from parley.ports import Accounts, Appointment, Calendar, Contact, Contacts, Email, Mail
+from parley.ports import Accounts, Appointment, Calendar, Contact, Contacts, Email, Mail, Task, Tasks
+from parley.ports.tasks import Due
 
 Provided = TypeVar("Provided")
 
@@ -119,3 +121,34 @@ class ChosenMail:
 
     def was_sent(self, conversation: str, id: str) -> bool:
         return self._choice.of(conversation).was_sent(conversation, id)
+
+
+class ChosenTasks:
+    """`ports.Tasks` that passes each call on to the tasks which the person has chosen."""
+
+    def __init__(self, built_in: Tasks, connected: Tasks, accounts: Accounts) -> None:
+        self._choice = Choice[Tasks]("tasks", built_in, connected, accounts)
+
+    def list(self, conversation: str) -> list[Task]:
+        return self._choice.of(conversation).list(conversation)
+
+    def kept(self, conversation: str) -> "builtins.list[Task]":
+        return self._choice.built_in.kept(conversation)
+
+    def keeps_here(self, conversation: str) -> bool:
+        return self._choice.of(conversation) is self._choice.built_in
+
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None) -> None:
+        self._choice.of(conversation).add(conversation, title, now, effect, due)
+
+    def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
+        return self._choice.of(conversation).change(conversation, task, title, due)
+
+    def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        return self._choice.of(conversation).complete(conversation, task, now, effect)
+
+    def reopen(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        return self._choice.of(conversation).reopen(conversation, task, now, effect)
+
+    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        return self._choice.of(conversation).delete(conversation, task, now, effect)

@@ -1,5 +1,6 @@
 """A person's tasks, on a row store."""
 
+import builtins
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,12 @@ class StoredTasks:
     def list(self, conversation: str) -> list[Task]:
         tasks = map(_task, self._rows.list(conversation))
         return sorted(tasks, key=lambda task: (task.created_at, task.id))
+
+    def kept(self, conversation: str) -> "builtins.list[Task]":
+        return self.list(conversation)
+
+    def keeps_here(self, conversation: str) -> bool:
+        return True
 
     def add(self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None) -> None:
         fields = {"title": title, "created_at": now.isoformat(), **_meant_for(due)}

@@ -1,5 +1,6 @@
 """A person's tasks, as the tools use them."""
 
+import builtins
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -26,6 +27,14 @@ class Tasks(Protocol):
 
     def list(self, conversation: str) -> list[Task]:
         """Return the person's tasks, done or not, except deleted ones, oldest first."""
+
+    def keeps_here(self, conversation: str) -> bool:
+        """Return whether this service itself keeps the person's tasks, so that a look at them costs no request to
+        anybody else."""
+
+    def kept(self, conversation: str) -> "builtins.list[Task]":
+        """Return all of the person's tasks that this service itself keeps, oldest first; empty where an outside
+        provider keeps them."""
 
     def add(
         self, conversation: str, title: str, now: datetime, effect: str, due: datetime | date | None = None

@@ -24,6 +24,8 @@ def tasks(call: Call[Services]) -> Iterator[CardEntry]:
     """Yield the card's entries for open tasks: those with a due date first, the nearest to now first; then the others,
     the newest first.
     """
+    if not call.services.tasks.keeps_here(call.conversation):
+        return  # as for events: a look there is a request to somebody else
     open_tasks = [task for task in call.services.tasks.list(call.conversation) if not task.done]
     places = shown.places(call, task_tools.KIND, [task.id for task in open_tasks])
     numbered = [(places.index(task.id) + 1, task) for task in open_tasks]

@@ -28,7 +28,7 @@ def _kinds(call: Call[Services]) -> Iterator[tuple[str, list[str]]]:
     words.
     """
     says, services, own = say(call), call.services, call.conversation
-    tasks, events, mail = services.tasks.list(own), services.calendar.kept(own), services.mail.kept(own)
+    tasks, events, mail = services.tasks.kept(own), services.calendar.kept(own), services.mail.kept(own)
     yield says.my_open_tasks, [task.title for task in tasks if not task.done]
     yield says.my_done_tasks, [task.title for task in tasks if task.done]
     yield says.my_reminders, [f"{each.text} ({_when(call, each.at, each.schedule)})" for each in call.later]

@@ -6,7 +6,7 @@ from contextlib import suppress
 from parley.errors import AccountError
 from parley.lanes.assistant.named import BY_ID
 from parley.lanes.lane import Made
-from parley.ports import Appointment, Services
+from parley.ports import Appointment, Services, Task
 from parley.tools.tool import Call
 
 ENOUGH = 2
@@ -20,6 +20,13 @@ def _event(call: Call[Services], id: str) -> Appointment | None:
     return None
 
 
+def _tasks(call: Call[Services]) -> list[Task]:
+    """Return the person's tasks; none if those elsewhere cannot be looked at."""
+    with suppress(AccountError):
+        return call.services.tasks.list(call.conversation)
+    return []
+
+
 def made(call: Call[Services], event: str) -> Iterator[Made]:
     """Yield the reminders, events and tasks that the message with this event id has made, if they still exist."""
     actions = f"{event}.a"
@@ -30,7 +37,7 @@ def made(call: Call[Services], event: str) -> Iterator[Made]:
         if appointment := _event(call, f"{actions}{number}"):
             named = {"event": f"{BY_ID}{appointment.id}"}
             yield Made(named, move="update_event", retitle="update_event")
-    for task in call.services.tasks.list(call.conversation):
+    for task in _tasks(call):
         if task.id.startswith(actions):
             named = {"task": f"{BY_ID}{task.id}"}
             yield Made(named, move="update_task", retitle="update_task")

@@ -1,0 +1,225 @@
+"""`ports.Tasks` on the Tasks API, version 1: the default list of people who have connected their account.
+
+    list        the open tasks, and those that were done in the last 31 days: two requests, and one for each 100 more
+    add         insert, unless a task has the mark of the effect: it is looked for before each try
+    change      patch under the ETag that was just read: 412 says that somebody else was faster, and is told; complete
+                and reopen do so too
+    delete      delete: 404 says that it is gone
+
+The API takes no id of ours and keeps no time of day. So the last line of a task's notes is a mark of ours, and what a
+person has written above it stays as it is:
+
+    [parley SM1.a0; made 2026-11-21T17:00:00+00:00; due 2026-11-22T15:00:00-05:00; done SM2.a0]
+
+`due` is there if a time of day belongs to the due day; it counts as long as the day is the one that Google has.
+"""
+
+import builtins
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from parley.adapters.google_api import GoogleApi, GoogleQuery
+from parley.conversation.text import one_line
+from parley.errors import ChangeRefused
+from parley.ports import Clock, Task
+from parley.ports.tasks import Due
+
+TASKS = "/lists/@default/tasks"
+PAGE, MOST_PAGES = 100, 10
+"""The tasks of a page, the most that Google gives; and the most pages of one list."""
+BEHIND = timedelta(days=31)
+"""How long done tasks are shown."""
+MARK = re.compile(r"\n?\[parley ([^\]\n]{1,400})\]\s*\Z")
+NOT_OURS = "-"
+"""The effect in the mark of a task that was made elsewhere and done here."""
+TITLE = 300
+OPEN, DONE = "needsAction", "completed"
+GoogleTask = Mapping[str, Any]
+
+
+class GoogleTasks:
+    """`ports.Tasks` on the default task list of the person's Google account."""
+
+    def __init__(self, api: GoogleApi, now: Clock) -> None:
+        self._api, self._now = api, now
+
+    def list(self, conversation: str) -> list[Task]:
+        return sorted(map(_task, self._all(conversation)), key=lambda task: (task.created_at, task.id))
+
+    def kept(self, conversation: str) -> "builtins.list[Task]":
+        return []
+
+    def keeps_here(self, conversation: str) -> bool:
+        return False
+
+    def add(self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None) -> None:
+        marks = {"": effect, "made": now.isoformat(), **_due_mark(due)}
+        document = {"title": title, "notes": _notes("", marks), **_due_field(due)}
+        recent: GoogleQuery = {
+            "showDeleted": "true",
+            "showHidden": "true",
+            "maxResults": str(PAGE),
+            "updatedMin": (now - timedelta(days=1)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        }
+        answer = self._api.make(
+            conversation,
+            TASKS,
+            document,
+            lambda: any(_marks(each).get("") == effect for each in self._listed(conversation, recent)),
+        )
+        if answer is not None and answer.status != 200:
+            raise self._api.refusal(answer)
+
+    def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
+        before = self._found(conversation, task)
+        if before is None:
+            return False
+        kept = {name: value for name, value in _marks(before).items() if due is None or name != "due"}
+        marks = {**kept, **_due_mark(due)}
+        return self._patched(conversation, before, {"title": title, **_due_field(due)}, marks)
+
+    def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        before = self._found(conversation, task)
+        if before is None:
+            return False
+        marks = _marks(before)
+        if before.get("status") == DONE:
+            return marks.get("done") == effect
+        return self._patched(conversation, before, {"status": DONE}, {**marks, "done": effect})
+
+    def reopen(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        before = self._found(conversation, task) or self._found(conversation, effect)
+        if before is None:
+            return False
+        marks = _marks(before)
+        if before.get("status") != DONE:
+            return marks.get("") == effect  # an earlier try has done it
+        made = {"": effect, "made": marks.get("made", _task(before).created_at.isoformat())}
+        rest = {name: value for name, value in marks.items() if name == "due"}
+        return self._patched(conversation, before, {"status": OPEN}, {**made, **rest})
+
+    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+        found = self._found(conversation, task)
+        if found is None:
+            return False
+        answer = self._api.ask(conversation, "DELETE", _path(found))
+        if answer.status not in (200, 204, 404, 410):  # 404: an earlier try of this request has deleted it
+            raise self._api.refusal(answer)
+        return True
+
+    def _patched(
+        self, conversation: str, before: GoogleTask, fields: Mapping[str, Any], marks: Mapping[str, str]
+    ) -> bool:
+        """Change these fields and marks of a task as it was just read. Return False if it was deleted. Raises
+        ChangeRefused if somebody else has changed it since."""
+        wanted = {**fields, **({"notes": _notes(_own_notes(before), marks)} if marks else {})}
+        if all(before.get(name) == value for name, value in wanted.items()):  # an earlier try has done it
+            return True
+        headers = {"If-Match": str(before.get("etag", "*"))}
+        answer = self._api.ask(conversation, "PATCH", _path(before), document=wanted, headers=headers)
+        if answer.status == 412:
+            raise ChangeRefused("changed", "tasks")
+        if answer.status in (404, 410):
+            return False
+        if answer.status != 200:
+            raise self._api.refusal(answer)
+        return True
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def _all(self, conversation: str) -> Iterator[GoogleTask]:
+        """Yield the open tasks, and those that were done lately."""
+        yield from self._listed(conversation, {"showCompleted": "false", "maxResults": str(PAGE)})
+        since = (self._now() - BEHIND).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        yield from self._listed(conversation, {"showHidden": "true", "completedMin": since, "maxResults": str(PAGE)})
+
+    def _listed(self, conversation: str, query: GoogleQuery) -> Iterator[GoogleTask]:
+        for page in self._api.pages(conversation, TASKS, query, MOST_PAGES):
+            yield from (each for each in page.get("items", ()) if isinstance(each, dict) and each.get("id"))
+
+    def _found(self, conversation: str, id: str) -> GoogleTask | None:
+        """Return the task with this id; None if there is none, or it was deleted. One of ours has the id of its effect,
+        which its mark tells."""
+        if "." in id:
+            return next((each for each in self._all(conversation) if _marks(each).get("") == id), None)
+        answer = self._api.ask(conversation, "GET", f"{TASKS}/{quote(id, safe='')}")
+        if answer.status in (404, 410) or (answer.status == 200 and answer.document.get("deleted")):
+            return None
+        if answer.status != 200:
+            raise self._api.refusal(answer)
+        return answer.document
+
+
+# --- tasks at Google as tasks -----------------------------------------------------------------------------------------
+
+
+def _path(task: GoogleTask) -> str:
+    return f"{TASKS}/{quote(str(task['id']), safe='')}"
+
+
+def _task(task: GoogleTask) -> Task:
+    """Return the task that one at Google is."""
+    marks = _marks(task)
+    return Task(
+        id=marks.get("") or str(task["id"]),
+        title=one_line(str(task.get("title") or "…"), TITLE),
+        created_at=_moment(marks.get("made")) or _moment(task.get("updated")) or datetime.fromtimestamp(0, UTC),
+        done=task.get("status") == DONE,
+        due=_due(task, marks),
+    )
+
+
+def _due(task: GoogleTask, marks: Mapping[str, str]) -> Due | None:
+    """Return the day at which a task is due, or the moment if it is still on the day that Google has."""
+    try:
+        day = date.fromisoformat(str(task.get("due") or "")[:10])
+    except ValueError:
+        return None
+    at = _moment(marks.get("due"))
+    return at if at is not None and at.date() == day else day
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(str(text or "").replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def _marks(task: GoogleTask) -> dict[str, str]:
+    """Return what the mark in a task's notes says: its effect under an empty name, if it is ours, and the rest."""
+    found = MARK.search(str(task.get("notes") or "")[-1_000:])
+    if not found:
+        return {}
+    first, *rest = found[1].split("; ")
+    named = (each.partition(" ") for each in rest)
+    return {**({"": first} if first != NOT_OURS else {}), **{name: value for name, _, value in named}}
+
+
+def _own_notes(task: GoogleTask) -> str:
+    """Return the notes of a task without our mark."""
+    notes = str(task.get("notes") or "")
+    found = MARK.search(notes[-1_000:])
+    return notes[: len(notes) - len(found[0])] if found else notes
+
+
+def _notes(own: str, marks: Mapping[str, str]) -> str:
+    """Return the notes of a task with a mark that says this."""
+    said = "; ".join((marks.get("", NOT_OURS), *(f"{name} {value}" for name, value in marks.items() if name)))
+    return f"{own}\n[parley {said}]" if own else f"[parley {said}]"
+
+
+def _due_mark(due: Due | None) -> dict[str, str]:
+    return {"due": due.isoformat()} if isinstance(due, datetime) else {}
+
+
+def _due_field(due: Due | None) -> dict[str, str]:
+    """Return the field that says on which day a task is due; Google keeps no time of it."""
+    if due is None:
+        return {}
+    day = due.date() if isinstance(due, datetime) else due
+    return {"due": f"{day.isoformat()}T00:00:00.000Z"}
