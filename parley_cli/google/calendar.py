@@ -1,4 +1,5 @@
-"""A strict stand-in for Google's Calendar API, version 3: the events of each account's primary calendar.
+"""A strict stand-in for Google's Calendar API, version 3: the events of each account's primary calendar, and of those
+that others share with it, which can be listed.
 
 It follows Google's API description and refuses parameters, fields and ids that are none of it. Recurring events are
 expanded by `dateutil` from their own lines, so that the code that is tried does not check itself.
@@ -22,6 +23,7 @@ from dateutil.rrule import rrulestr
 from parley_cli.google.errors import GoogleRefusal
 
 BASE = "/calendar/v3/calendars/primary/events"
+SHARED = re.compile(r"/calendar/v3/calendars/(?P<address>[^/]+)/events")
 ID = re.compile(r"[a-v0-9]{5,1024}")
 FIELDS = frozenset(["id", "summary", "start", "end", "recurrence", "extendedProperties"])
 LISTED_BY = frozenset(
@@ -46,6 +48,8 @@ class CalendarServer:
     zone: str = "America/Toronto"
     events: dict[str, dict[str, Event]] = field(default_factory=dict)
     """The events of each account by id, changed and cancelled instances among them."""
+    shared: dict[str, set[str]] = field(default_factory=dict)
+    """The addresses of the calendars that each account can see beside its own."""
     changes: int = 0
     page: int = 250
     """The most events of a page, whatever is asked for."""
@@ -55,7 +59,7 @@ class CalendarServer:
     ) -> tuple[int, dict[str, Any]]:
         """Answer a request for this account's calendar. Raises GoogleRefusal."""
         if not path.startswith(BASE):
-            raise GoogleRefusal(404, "notFound", path)
+            return 200, self._list(self._found(self._shared_with(account, method, path), query), query)
         own = self.events.setdefault(account, {})
         id, _, rest = path.removeprefix(BASE).removeprefix("/").partition("/")
         match method, unquote(id), rest:
@@ -74,6 +78,14 @@ class CalendarServer:
                 self._delete(own, id, if_match)
                 return 204, {}
         raise GoogleRefusal(404, "notFound", f"{method} {path}")
+
+    def _shared_with(self, account: str, method: str, path: str) -> dict[str, Event]:
+        """Return the events of another calendar that the account can see. Raises GoogleRefusal."""
+        found = SHARED.fullmatch(path)
+        address = unquote(found["address"]) if found else ""
+        if method != "GET" or address not in self.shared.get(account, ()):
+            raise GoogleRefusal(404, "notFound", path)
+        return self.events.setdefault(address, {})
 
     # --- looking ----------------------------------------------------------------------------------------------------
 

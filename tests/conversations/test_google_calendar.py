@@ -337,3 +337,87 @@ def test_a_change_whose_answer_was_lost_is_no_change_of_somebody_else(
         ana.phone.inbox.clear()
         ana.phone.says("yes")
     ana.phone.hears_something_like(said)
+
+
+# --- further calendars ------------------------------------------------------------------------------------------------
+
+
+WORK = "ana@work.example"
+
+
+@pytest.fixture
+def at_work(ana: Account) -> Account:
+    """Ana's account, which can see a calendar at work with a meeting in it."""
+    ana.google.calendar.shared[ANA_AT] = {WORK}
+    meeting = {"id": "meeting1", "status": "confirmed", "summary": "budget", "start": at(14), "end": at(15)}
+    ana.google.calendar.events[WORK] = {"meeting1": meeting}
+    return ana
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("use my work calendar too", WORK),
+        (f"use the calendar {WORK} too",),
+        (f"Also look at my calendar {WORK.upper()}, please",),
+        ("usa también mi calendario de trabajo", WORK),
+        (f"add the calendar {WORK}",),
+    ],
+)
+def test_a_further_calendar_is_looked_at_with_a_request_of_its_own(at_work: Account, texts: tuple[str, ...]) -> None:
+    for text in texts:
+        at_work.phone.says(text)
+    assert WORK in at_work.phone.inbox[-1]
+    at_work.phone.says("add event lunch tomorrow at 12:00")
+    at_work.phone.inbox.clear()
+    at_work.google.asked.clear()
+    at_work.phone.says("my calendar tomorrow")
+    at_work.phone.hears_something_like("1. lunch (12:00-13:00)\n2. budget (14:00-15:00)")
+    assert [method for method, _ in at_work.google.asked] == ["GET", "GET"], "one request a calendar"
+    at_work.phone.says("am I free tomorrow at 14:00")
+    at_work.phone.hears_something_like("there is: budget")
+    at_work.phone.says("add event tea tomorrow at 14:30")
+    at_work.phone.hears_something_like("It overlaps with “budget”.")
+    assert events(at_work) == ["lunch", "tea"], "what is added lies in the account's own calendar"
+
+
+def test_a_further_calendar_is_only_looked_at_and_can_be_left_out(at_work: Account) -> None:
+    ana = at_work.phone
+    ana.says("which calendars do you use?")
+    ana.hears(f"At Google I look at: {ANA_AT}.")
+    ana.says(f"use the calendar {WORK} too")
+    ana.inbox.clear()
+    ana.says("delete my 2pm tomorrow")
+    ana.inbox.clear()
+    assert at_work.google.calendar.events[WORK]["meeting1"]["status"] == "confirmed"
+    ana.says("which calendars do you use?")
+    ana.hears(f"At Google I look at: {ANA_AT}, {WORK}.")
+    ana.says("stop using my work calendar")
+    ana.hears(f"I do not look at your calendar {WORK} any more.")
+    ana.says("my calendar tomorrow")
+    ana.hears_something_like("There is nothing in your calendar tomorrow")
+
+
+def test_a_calendar_that_cannot_be_seen_is_not_taken_and_told_if_it_goes_away(at_work: Account) -> None:
+    ana = at_work.phone
+    ana.says("use the calendar boss@work.example too")
+    ana.hears_something_like("I cannot see a calendar boss@work.example with your Google account.")
+    ana.says(f"use the calendar {WORK} too")
+    ana.inbox.clear()
+    at_work.google.calendar.shared.clear()
+    ana.says("am I free tomorrow")
+    ana.hears_something_like("I cannot see one of your further calendars any more.")
+    ana.says("use your own calendar")
+    ana.inbox.clear()
+    ana.says(f"use the calendar {WORK} too")
+    ana.hears("I use the calendar that I keep myself. Text “use Google for my calendar” first.")
+
+
+def test_one_invitation_in_both_calendars_is_shown_once(at_work: Account) -> None:
+    ana = at_work.phone
+    ana.says(f"use the calendar {WORK} too")
+    ana.inbox.clear()
+    at_work.google.calendar.events[ANA_AT] = {"meeting1": dict(at_work.google.calendar.events[WORK]["meeting1"])}
+    ana.says("my calendar tomorrow")
+    ana.hears_something_like("Your calendar tomorrow, Sunday 22 November:\n1. budget (14:00-15:00)")
+    assert "2." not in "".join(ana.inbox)

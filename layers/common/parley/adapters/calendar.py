@@ -36,6 +36,9 @@ class StoredCalendar:
     def keeps_here(self, conversation: str) -> bool:
         return True
 
+    def can_see(self, conversation: str, address: str) -> bool:
+        return False
+
     def kept(self, conversation: str) -> list[Appointment]:
         return _by_start(map(appointment_of, self._rows.list(conversation)))
 

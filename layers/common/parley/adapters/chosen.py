@@ -41,6 +41,9 @@ class ChosenCalendar:
     def get(self, conversation: str, id: str) -> Appointment | None:
         return self._choice.of(conversation).get(conversation, id)
 
+    def can_see(self, conversation: str, address: str) -> bool:
+        return self._choice.of(conversation).can_see(conversation, address)
+
     def kept(self, conversation: str) -> list[Appointment]:
         return self._choice.built_in.kept(conversation)
 

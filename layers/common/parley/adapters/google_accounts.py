@@ -123,6 +123,7 @@ class GoogleAccounts:
             "since": now.isoformat(),
             "scopes": scopes,
             **_served((used | wanted) & allowed),
+            "calendars": list(_account(before).calendars) if is_same else [],
             "sealed": self._vault.seal(conversation, REFRESH_TOKEN, token),
             "revoking": "" if is_same else str(before.get("sealed", "")),
         }
@@ -177,7 +178,7 @@ class GoogleAccounts:
             return None
         account = _account(row)
         empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking"), "")
-        self._write(conversation, {"status": NONE, **empty, "scopes": [], **_served(())})
+        self._write(conversation, {"status": NONE, **empty, "scopes": [], "calendars": [], **_served(())})
         return account
 
     def _revoke(self, conversation: str, sealed: str, within: Deadline | None) -> None:
@@ -195,6 +196,12 @@ class GoogleAccounts:
             return False
         serves = _account(row).serves
         self._write(conversation, _served(serves | {service} if uses else serves - {service}))
+        return True
+
+    def look_at(self, conversation: str, calendars: tuple[str, ...]) -> bool:
+        if self._linked_row(conversation) is None:
+            return False
+        self._write(conversation, {"calendars": list(calendars)})
         return True
 
     # --- using it -----------------------------------------------------------------------------------------------------
@@ -254,6 +261,7 @@ def _account(row: Mapping[str, Any]) -> LinkedAccount:
         since=datetime.fromisoformat(str(row["since"])),
         serves=_serves(row),
         allows=allowed_by(_scopes(row)),
+        calendars=tuple(str(each) for each in row.get("calendars") or ()),
     )
 
 

@@ -17,6 +17,7 @@ from parley.adapters.google import PAUSES, GoogleAnswer
 from parley.adapters.google_accounts import GoogleAccounts
 from parley.conversation.account_services import ServiceName
 from parley.errors import AccountError, AccountsBroken, AccountsUnavailable, GrantLost
+from parley.ports import LinkedAccount
 from parley.settings.google import SCOPES
 
 MOST_PAGES = 4
@@ -33,6 +34,10 @@ class GoogleApi:
     ) -> None:
         """`url` is what all addresses of the API begin with, without a slash at the end."""
         self._accounts, self._service, self._url, self._sleep = accounts, service, url, sleep
+
+    def account(self, conversation: str) -> LinkedAccount | None:
+        """Return the account that the person has connected, by one database read; None if there is none."""
+        return self._accounts.linked(conversation)
 
     def ask(
         self,

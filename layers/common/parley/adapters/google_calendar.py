@@ -1,6 +1,6 @@
 """`ports.Calendar` on Google's Calendar API, version 3, for people who have connected their account.
 
-    within       one list of instances between two times, page by page
+    within       one list of instances between two times for each calendar that is looked at, page by page
     find         one list by words; what recurs comes once, with the days on which it does not happen as its rule says
     get          one event by its id
     add          insert, under an id that is made of the effect's: 409 says that it is there already
@@ -15,6 +15,7 @@ What needs an operator or a new consent is an AccountError.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -43,11 +44,13 @@ MOST_SERIES = 5
 MARK = "parleyEffect"
 """The private extended property that names the effect which moved an instance."""
 UTC_NAME = "UTC"
+BESIDE = "beside:"
+"""The beginning of the id of an appointment in a calendar beside the account's own, which is only looked at."""
 EVENTS = "/calendars/primary/events"
 
 
 class GoogleCalendar:
-    """`ports.Calendar` on the primary calendar of the person's Google account."""
+    """`ports.Calendar` on the primary calendar of the person's Google account; others are looked at beside it."""
 
     def __init__(self, api: GoogleApi, now: Clock) -> None:
         self._api, self._now = api, now
@@ -56,8 +59,40 @@ class GoogleCalendar:
 
     def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
         query = {"singleEvents": "true", "orderBy": "startTime", "timeMin": _utc(start), "timeMax": _utc(end)}
-        found = [appointment_of(event, zone) for event, zone in self._listed(conversation, query)]
-        return [each for each in found if each is not None and each.start < end and start < each.end(each.start)]
+        listed = [appointment_of(event, zone) for event, zone in self._listed(conversation, query)]
+        found = {(each.id, each.start): each for each in listed if each is not None}
+        account = self._api.account(conversation)
+        for address in account.calendars if account else ():
+            for each in self._in_another(conversation, address, query):
+                found.setdefault((each.id.partition(BESIDE)[2], each.start), each)  # one invitation may lie in both
+        inside = [each for each in found.values() if each.start < end and start < each.end(each.start)]
+        return sorted(inside, key=lambda each: (each.start, each.id))
+
+    def _in_another(self, conversation: str, address: str, query: Mapping[str, str]) -> Iterator[Appointment]:
+        """Yield the events of a calendar beside the account's own. Others may have written all of their titles. Raises
+        ChangeRefused if it cannot be seen any more."""
+        path, asked = f"/calendars/{quote(address, safe='')}/events", {"maxResults": str(PAGE), **query}
+        for _ in range(MOST_PAGES):
+            answer = self._api.ask(conversation, "GET", path, query=asked)
+            if answer.status == 404:
+                raise ChangeRefused("calendar_gone")
+            if answer.status != 200:
+                raise self._api.refusal(answer)
+            zone = str(answer.document.get("timeZone") or UTC_NAME)
+            listed = (each for each in answer.document.get("items", ()) if isinstance(each, dict))
+            found = (appointment_of(each, zone) for each in listed)
+            yield from (replace(each, id=BESIDE + each.id, is_of_others=True) for each in found if each is not None)
+            more = answer.document.get("nextPageToken")
+            if not isinstance(more, str) or not more:
+                return
+            asked = {**asked, "pageToken": more}
+
+    def can_see(self, conversation: str, address: str) -> bool:
+        query = {"maxResults": "1", "timeMin": _utc(self._now()), "fields": "timeZone"}
+        answer = self._api.ask(conversation, "GET", f"/calendars/{quote(address, safe='')}/events", query=query)
+        if answer.status not in (200, 404):
+            raise self._api.refusal(answer)
+        return answer.status == 200
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
         if not normalise(words):
@@ -184,7 +219,10 @@ class GoogleCalendar:
     # --- events -----------------------------------------------------------------------------------------------------
 
     def _found(self, conversation: str, id: str) -> GoogleEvent | None:
-        """Return the event with this id of an appointment; None if there is none, or it was deleted."""
+        """Return the event with this id of an appointment; None if there is none, or it was deleted. Raises
+        ChangeRefused for an event of a calendar that is only looked at."""
+        if id.startswith(BESIDE):
+            raise ChangeRefused("other_calendar")
         answer = self._api.ask(conversation, "GET", f"{EVENTS}/{quote(google_id(id), safe='')}")
         if answer.status in (404, 410):
             return self._marked(conversation, id) if "." in id else None

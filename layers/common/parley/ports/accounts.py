@@ -62,6 +62,8 @@ class LinkedAccount:
     """The services that the person uses of the account, in place of the built-in ones."""
     allows: frozenset[ServiceName] = frozenset(FIRST)
     """The services that the person has allowed us to use."""
+    calendars: tuple[str, ...] = ()
+    """The addresses of the calendars that are looked at beside the account's own."""
 
 
 class Accounts(Protocol):
@@ -89,3 +91,7 @@ class Accounts(Protocol):
 
     def use(self, conversation: str, service: ServiceName, *, uses: bool) -> bool:
         """Set whether the account serves this in place of what is built in. Return False if no account is connected."""
+
+    def look_at(self, conversation: str, calendars: tuple[str, ...]) -> bool:
+        """Set the addresses of the calendars that are looked at beside the account's own. Return False if no account is
+        connected."""

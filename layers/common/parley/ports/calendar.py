@@ -56,6 +56,9 @@ class Calendar(Protocol):
         """Return whether this service itself keeps the person's calendar, so that a look at it costs no request to
         anybody else."""
 
+    def can_see(self, conversation: str, address: str) -> bool:
+        """Return whether another calendar, with this address, can be looked at beside the person's own."""
+
     def kept(self, conversation: str) -> list[Appointment]:
         """Return all of the person's appointments that this service itself keeps, in the order of their starts, for a
         person who asks for their data. Empty where an outside provider keeps them."""

@@ -22,7 +22,7 @@ from pydantic import JsonValue
 from parley.conversation.state import Conversation, Document
 from parley.conversation.time_words import block_in_words
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
-from parley.errors import AccountError, AccountsUnavailable, GrantLost
+from parley.errors import AccountError, AccountsUnavailable, ChangeRefused, GrantLost
 from parley.lanes import account_problems, when
 from parley.lanes.assistant import shown, texts, timetable
 from parley.lanes.assistant.timetable import Block, Occurrence
@@ -103,7 +103,7 @@ def look(conversation: Conversation, timer: Timer, context: TurnContext) -> Resu
         return replace(_lost(conversation, wanted, error, context), forget=others)
     except AccountsUnavailable:
         return Result("", again=now + SOON_AGAIN, forget=others)
-    except AccountError:
+    except (AccountError, ChangeRefused):
         return Result("", again=now + LATER_AGAIN, forget=others)
     lead = timedelta(minutes=wanted.minutes)
     due = [each for each in found if each.block.start - lead <= now and _key(each) not in wanted.told]

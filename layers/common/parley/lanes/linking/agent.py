@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from parley.errors import AccountsBroken, AccountsUnavailable, TryAgain
 from parley.lanes.lane import Lane, LaneNotes, subjects
-from parley.lanes.linking import choosing, tools
+from parley.lanes.linking import calendars, choosing, tools
 from parley.lanes.linking.events import LINK_EVENTS
 from parley.lanes.linking.notes import LANE_NAME
 from parley.lanes.linking.texts import say
@@ -44,7 +44,7 @@ def _release(conversation: str, held: LaneNotes, services: Services, deadline: D
 LINKING = Lane(
     name=LANE_NAME,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox((*tools.TOOLS[:2], *choosing.TOOLS, *tools.TOOLS[2:])),
+    tools=Toolbox((*tools.TOOLS[:2], *choosing.TOOLS, *calendars.TOOLS, *tools.TOOLS[2:])),
     purpose="the person's Google account: connect, disconnect, which calendar is used",
     intents=("connect_account",),
     subjects=lambda _: subjects(__package__),

@@ -36,6 +36,18 @@ class LinkingTexts:
     a link is sent."""
     used: Mapping[str, str]
     """What is used from now on, by the provider."""
+    which_address: str
+    no_such_calendar: str
+    too_many_calendars: str
+    calendar_own_first: str
+    calendar_is_own: str
+    ask_add_calendar: str
+    calendar_added: str
+    ask_leave_calendar: str
+    calendar_left_out: str
+    which_calendar: str
+    no_further_calendars: str
+    calendars_used: str
     ask_finish: str
     kept: str
     ends: str
