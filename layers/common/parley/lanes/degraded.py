@@ -552,7 +552,7 @@ def _nearly(
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
     starting: dict[str, tuple[Tool[Services], str]] = {}  # the first phrase of each opening
-    for tool in (tool for lane in lanes for tool in lane.tools.tools):
+    for tool in _as_shown(lanes):
         for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases_beginning(text)):
             starting.setdefault(phrase.opening, (tool, phrase.example))
     started = [tool for tool, _ in starting.values()]
@@ -574,11 +574,19 @@ def _otherwise(lanes: Sequence[Lane], business: Business | None, language: Langu
     return [words for lane in lanes if (words := lane.fallback(business, language))]
 
 
+def _as_shown(lanes: Sequence[Lane]) -> Sequence[Tool[Services]]:
+    """Return the tools in the order in which their examples are shown: those that exist for phrases alone come last,
+    because their phrases may begin like those of a tool that people mean more often.
+    """
+    tools = [tool for lane in lanes for tool in lane.tools.tools]
+    return sorted(tools, key=lambda each: each.is_for_phrases)
+
+
 def _begun(lanes: Sequence[Lane], text: str) -> str | None:
     """Return the example of the first command that begins with this single word and needs more words; None if there is
     none.
     """
-    phrases = [phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases]
+    phrases = [phrase for tool in _as_shown(lanes) for phrase in tool.phrases]
     if len(text.split()) > 1 or len(text) < A_WORD or any(phrase.starts(text) for phrase in phrases):
         return None
     return next((phrase.example for phrase in phrases if phrase.slots and phrase.begins_with(text)), None)
