@@ -35,7 +35,7 @@ class GoogleApi:
         """`url` is what all addresses of the API begin with, without a slash at the end."""
         self._accounts, self._service, self._url, self._sleep = accounts, service, url, sleep
 
-    def account(self, conversation: str) -> LinkedAccount | None:
+    def linked(self, conversation: str) -> LinkedAccount | None:
         """Return the account that the person has connected, by one database read; None if there is none."""
         return self._accounts.linked(conversation)
 

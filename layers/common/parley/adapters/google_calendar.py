@@ -61,7 +61,7 @@ class GoogleCalendar:
         query = {"singleEvents": "true", "orderBy": "startTime", "timeMin": _utc(start), "timeMax": _utc(end)}
         listed = [appointment_of(event, zone) for event, zone in self._listed(conversation, query)]
         found = {(each.id, each.start): each for each in listed if each is not None}
-        account = self._api.account(conversation)
+        account = self._api.linked(conversation)
         for address in account.calendars if account else ():
             for each in self._in_another(conversation, address, query):
                 found.setdefault((each.id.partition(BESIDE)[2], each.start), each)  # one invitation may lie in both
