@@ -7,6 +7,7 @@ import pytest
 from parley.business.files import Business
 from parley.lanes import said_questions, table
 from parley.lanes.lane import LaneNotes
+from parley.lanes.support import wishes
 from parley_cli import service_files
 from tests.conversations.test_in_own_words_at_the_desk import ORDERED
 from tests.conversations.test_payments import says, service
@@ -200,3 +201,40 @@ def test_what_is_asked_at_the_desk_is_answered(before: tuple[str, ...], text: st
     said = says(phone, text)
     told = "\n".join(phone.inbox) or said
     assert [each for each in answers if each.replace("“", '"').replace("”", '"') not in told] == [], told
+
+
+PERSON = """
+put me through to whoever is in charge
+I'd rather ask a real person please
+is there a human i can speak to
+any chance of talking to an actual person
+i'd prefer to deal with a human being
+not a machine please, a person
+prefiero hablar con alguien de carne y hueso
+páseme con el encargado por favor
+con una persona por favor
+¿hay alguien ahí que me pueda ayudar?
+"""
+NO_PERSON = (
+    "i deal with people\na cake for four people\nquiero un pan para una persona\nvoy con una persona"
+)
+
+
+def test_a_person_is_asked_for_in_own_words() -> None:
+    for text in PERSON.strip().splitlines():
+        assert (wishes.asks_for_person(text), text) == (True, text)
+    for text in NO_PERSON.splitlines():
+        assert (wishes.asks_for_person(text), text) == (False, text)
+
+
+def test_a_question_leaves_open_what_is_asked_and_changes_nothing_of_it() -> None:
+    phone = Phone(service())
+    assert says(phone, "2 butter croissants", "checkout", "pick up").endswith("What name shall I put on the order?")
+    heard = says(phone, "are you open on sunday because my wife says you're not")
+    assert heard.startswith("Sunday: ")
+    assert heard.endswith("What name shall I put on the order?")
+    says(phone, "Hank", "tomorrow at 9", "when I get it")
+    assert says(phone, "are you open on tuesday?").endswith(
+        "Still waiting for your YES or NO: Shall I place this order?"
+    )
+    assert "Pick-up: tomorrow" in says(phone, "yes")

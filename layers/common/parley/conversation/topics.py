@@ -71,6 +71,17 @@ def names_concept(said: Sequence[str], package: str, concept: str) -> bool:
     return concept in _spans(said[:MOST_WORDS], package)
 
 
+def names_any(said: Sequence[str], package: str) -> bool:
+    """Return whether these words name a concept without which no topic of the package is asked for."""
+    return not _leading(package).isdisjoint(_spans(said[:MOST_WORDS], package))
+
+
+@cache
+def _leading(package: str) -> frozenset[str]:
+    """Return the first concept of each way to ask."""
+    return frozenset(way.named[0] for way in _ways(package))
+
+
 def says_nothing(said: Sequence[str]) -> bool:
     """Return whether these words are ones that say nothing, and excuses: "sorry, got swamped yesterday"."""
     around = f" {' '.join(said)} "

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from parley.business.files import Business
 from parley.conversation.own_affairs import speaks_of_own_affairs
-from parley.conversation.topics import topic_of, topic_words
+from parley.conversation.topics import names_any, topic_of, topic_words
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import words
@@ -30,6 +30,9 @@ MOST_WORDS = 16
 def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the tool call that answers a sentence which asks about the place; None for any other sentence."""
     if not 0 < len(sentence) <= LONGEST or speaks_of_own_affairs(sentence):
+        return None
+    plain = tuple(topic_words(sentence))
+    if not (names_any(plain, PLACE_WORDS) or _is_of_places(plain)):  # most sentences: no time is looked for in them
         return None
     said, has_time = _marked(business, sentence)
     if (topic := topic_of(said, PLACE_WORDS)) is not None:
