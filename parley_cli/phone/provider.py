@@ -172,6 +172,11 @@ class CaughtProvider:
             self._authenticate(request.authorization)
         return found
 
+    def received(self, number: str) -> list[str]:
+        """Return the texts that were sent to this number on any channel, oldest first."""
+        with self._lock:
+            return [str(each["body"]) for each in self._messages.values() if _number(each["to"]) == number]
+
     def is_at_rest(self) -> bool:
         """Return whether every message has reached its last state and the service was told of it."""
         with self._lock:

@@ -51,6 +51,7 @@ from parley_cli.phone.logs import FunctionLogs
 from parley_cli.phone.model import ForwardedModel
 from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest, TwilioError
 from parley_cli.phone.reader import ConversationReader
+from parley_cli.phone.received import with_received_texts
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.phone.till import API as STRIPE_API
 from parley_cli.phone.till import Till, TillError
@@ -351,10 +352,12 @@ class _Phone:
         # A plus sign that was not percent-encoded arrives as a space.
         number = _e164(request.query.get("from", "").replace(" ", "+"))
         try:
-            return _tagged(request, self._reader.read(number))
+            shown = self._reader.read(number)
         except (BotoCoreError, ClientError) as error:
             sentence = f"The table {self._settings.table!r} cannot be read: {error}"
             raise RefusedError(HTTPStatus.BAD_GATEWAY, sentence) from error
+        bubbles = with_received_texts(shown["bubbles"], self._provider.received(number))
+        return _tagged(request, {**shown, "bubbles": bubbles})
 
     def _journey(self, request: _Request) -> _Answer:
         """Answer GET /journey: the journey of the person's last event, or null before the first one."""
