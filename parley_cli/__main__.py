@@ -66,6 +66,15 @@ def build(host: bool, runtime: str | None, architecture: str | None) -> None:
 
 
 @parley.command()
+def library() -> None:
+    """Ask the home's Radarr and Sonarr, by the environment's addresses and keys, whether they can be used."""
+    from parley_cli.library import check, environment
+
+    for line in check(environment()):
+        click.echo(line)
+
+
+@parley.command()
 def service() -> None:
     """Check the operator's files in service/, and say what is in them."""
     from parley_cli.service_files import show

@@ -29,6 +29,8 @@ from parley_cli.build import build, host_target
 from parley_cli.by_hand import patience
 from parley_cli.errors import OperatorError
 from parley_cli.phone.google import GoogleStandInSettings
+from parley_cli.phone.home import PAGE as HOME
+from parley_cli.phone.home import HomeSettings
 from parley_cli.phone.server import MODEL, PhoneServer
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.phone.till import TillSettings
@@ -36,6 +38,12 @@ from parley_cli.progress import say, step
 from parley_cli.secrets import CONVERSATION_KEY, new_conversation_key
 from parley_cli.stack import REGION, SERVICE, STAGE, Deployment, Stack, require_free
 
+LIBRARY_SECRETS = {
+    "sonarr-api-key": "SONARR_API_KEY",
+    "radarr-api-key": "RADARR_API_KEY",
+    "library-webhook-password": "LIBRARY_WEBHOOK_PASSWORD",
+}
+"""The variables of the secrets of a home's libraries, by their names in SSM."""
 OPENAI, STRIPE = "https://api.openai.com/v1", "https://api.stripe.com"
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -61,6 +69,8 @@ class DevSettings:
     stripe_base_url: str | None  # None: the phone's till stands in for Stripe
     google_client_id: str
     google_client_secret: str = field(repr=False)
+    library_keys: Mapping[str, str] = field(repr=False)  # the secrets of the home's libraries, by their names
+    has_libraries: bool  # whether real libraries are used; otherwise the phone stands in for them
     has_google: bool  # whether the real Google is used; otherwise the phone stands in for it
     parameters: Mapping[str, str]  # template parameters that differ from their defaults
     by_hand: bool = False  # whether the developer answers for the model
@@ -131,6 +141,10 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         stripe_base_url=text("STRIPE_BASE_URL", default=STRIPE).rstrip("/") if stripe_key else None,
         google_client_id=google_client_id or f"{secrets.token_hex(6)}.apps.googleusercontent.com",
         google_client_secret=text("GOOGLE_CLIENT_SECRET", default=f"GOCSPX-{secrets.token_hex(14)}"),
+        library_keys={
+            name: text(variable, default=secrets.token_hex(16)) for name, variable in LIBRARY_SECRETS.items()
+        },
+        has_libraries=bool(text("SONARR_URL", "RADARR_URL")),
         has_google=bool(google_client_id),
         parameters={name: value for name, value in parameters.items() if value},
     )
@@ -243,6 +257,7 @@ def _secrets(settings: DevSettings) -> dict[str, str]:
         "stripe-secret-key": settings.stripe_key,
         "stripe-webhook-secrets": settings.stripe_webhook_secrets,
         "google-client-secret": settings.google_client_secret,
+        **settings.library_keys,
     }
     return values | ({"llm-api-key": settings.llm_api_key} if settings.llm_api_key else {})
 
@@ -259,8 +274,14 @@ def parameters(settings: DevSettings, phone_url: str) -> dict[str, str]:
         "StripeBaseUrl": settings.stripe_base_url or phone_url,
         "GoogleClientId": settings.google_client_id,
         **({} if settings.has_google else {"GoogleBaseUrl": f"{phone_url}/google"}),
+        **({} if settings.has_libraries else _library_urls(phone_url)),
         **({"ClockUrl": f"{phone_url}/clock"} if _tells_time(settings) else {}),
     }
+
+
+def _library_urls(phone_url: str) -> dict[str, str]:
+    """Return the parameters with the addresses at which the phone stands in for a home's libraries."""
+    return {f"{name}Url": f"{phone_url}{HOME}/{name.lower()}" for name in ("Sonarr", "Radarr")}
 
 
 def _tells_time(settings: DevSettings) -> bool:
@@ -294,12 +315,19 @@ def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment)
         local=deployment.local if _tells_time(settings) else None,
         till=_till(settings, deployment) if settings.stripe_base_url is None else None,
         google=None if settings.has_google else _google(settings, deployment),
+        home=None if settings.has_libraries else _home(settings, deployment),
     )
 
 
 def _till(settings: DevSettings, deployment: Deployment) -> TillSettings:
     webhook = f"{deployment.api_url}/stripe/webhook"
     return TillSettings(settings.stripe_key, settings.stripe_webhook_secrets.split()[0], webhook)
+
+
+def _home(settings: DevSettings, deployment: Deployment) -> HomeSettings:
+    keys = settings.library_keys
+    radarr, sonarr, password = (keys[name] for name in ("radarr-api-key", "sonarr-api-key", "library-webhook-password"))
+    return HomeSettings(radarr, sonarr, password, deployment.api_url)
 
 
 def _google(settings: DevSettings, deployment: Deployment) -> GoogleStandInSettings:

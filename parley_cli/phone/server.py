@@ -47,6 +47,9 @@ from parley_cli.phone.emulator import client
 from parley_cli.phone.faults import InjectedFaults, UnavailableError
 from parley_cli.phone.google import API as GOOGLE_API
 from parley_cli.phone.google import GoogleStandIn
+from parley_cli.phone.home import API as HOME_API
+from parley_cli.phone.home import PAGE as HOME_PAGE
+from parley_cli.phone.home import HomeStandIn
 from parley_cli.phone.logs import FunctionLogs
 from parley_cli.phone.model import ForwardedModel
 from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest, TwilioError
@@ -243,6 +246,7 @@ class _Phone:
         self._provider = CaughtProvider(settings, self._clock.now, self._faults)
         self._till = Till(settings.till, self._clock.now) if settings.till else None
         self._google = GoogleStandIn(settings.google, self._clock.now) if settings.google else None
+        self._home = HomeStandIn(settings.home, self._clock.now) if settings.home else None
         self._service = DeployedService(settings, self._is_at_rest) if settings.local else None
         self._model = ForwardedModel(settings.model_url) if settings.model_url else None
         self._by_hand = WaitingRequests(self._clock.now) if settings.by_hand else None
@@ -265,16 +269,26 @@ class _Phone:
             ("GET", "/faults"): lambda _: _json(HTTPStatus.OK, self._faults.shown()),
             ("POST", "/faults"): self._break,
         }
-        if self._till is not None:
-            self._routes |= self._till_routes()
-        if self._by_hand is not None:
-            self._routes |= {
-                ("GET", "/model-requests"): self._model_requests,
-                ("POST", "/model-requests"): self._answer_by_hand,
-            }
+        self._routes |= self._routes_of_stand_ins()
         if self._operators is not None:
             self._routes |= {("GET", OPERATORS): self._operators_page}
         self._routes |= {("GET", f"/{file.name}"): _file(file) for file in HERE.iterdir() if file.suffix in FILES}
+
+    def _routes_of_stand_ins(self) -> dict[tuple[str, str], Callable[[_Request], _Answer]]:
+        """Return the routes of the pages of what this phone stands in for."""
+        routes = self._till_routes() if self._till is not None else {}
+        if self._home is not None:
+            routes |= {("GET", HOME_PAGE): self._home_page}
+        if self._by_hand is not None:
+            routes |= {
+                ("GET", "/model-requests"): self._model_requests,
+                ("POST", "/model-requests"): self._answer_by_hand,
+            }
+        return routes
+
+    def _home_page(self, _: _Request) -> _Answer:
+        assert self._home is not None
+        return _Answer(HTTPStatus.OK, self._home.page().encode(), "text/html; charset=utf-8")
 
     def _till_routes(self) -> dict[tuple[str, str], Callable[[_Request], _Answer]]:
         return {
@@ -286,6 +300,8 @@ class _Phone:
     def close(self) -> None:
         if self._model is not None:
             self._model.close()
+        if self._home is not None:
+            self._home.close()
         if self._by_hand is not None:
             self._by_hand.close()
 
@@ -303,6 +319,9 @@ class _Phone:
             return _json(*self._till.answer(request.method, request.path, request.body, request.headers))
         if self._google is not None and request.path.startswith(GOOGLE_API):
             return self._stand_in_for_google(self._google, request)
+        if self._home is not None and request.path.startswith(HOME_API):
+            asked = (request.method, request.path, request.raw_query, request.headers, request.body)
+            return _json(*self._home.answer(*asked))
         handle = self._routes.get((request.method, request.path))
         if handle is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, f"Nothing is at {request.path!r}; the phone is at '/'.")
@@ -636,7 +655,7 @@ def _e164(number: object) -> str:
     return number
 
 
-def _json(status: int, content: Mapping[str, Any]) -> _Answer:
+def _json(status: int, content: Mapping[str, Any] | list[Any]) -> _Answer:
     return _Answer(status, json.dumps(content).encode(), "application/json")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from parley_cli.phone.google import GoogleStandInSettings
+from parley_cli.phone.home import HomeSettings
 from parley_cli.phone.till import TillSettings
 
 
@@ -37,4 +38,5 @@ class PhoneSettings:
     by_hand: bool = False  # whether a developer answers the model requests on the page
     till: TillSettings | None = None  # the settings of the stand-in for Stripe; None: the real Stripe is used
     google: GoogleStandInSettings | None = None  # the settings of the stand-in for Google; None: the real one is used
+    home: HomeSettings | None = None  # the settings of the stand-ins for a home's libraries; None: real ones, or none
     local: LocalDeployment | None = None  # None: the functions keep the machine's own time

@@ -160,9 +160,12 @@ class SonarrStandIn(ServarrStandIn):
         ]
 
 
-def small_library(now: Callable[[], datetime], key: str, prefix: str = "") -> tuple[RadarrStandIn, SonarrStandIn]:
+def small_library(
+    now: Callable[[], datetime], radarr_key: str, sonarr_key: str, prefix: str = ""
+) -> tuple[RadarrStandIn, SonarrStandIn]:
     """Return both services with a few titles, and with what comes out in the next days."""
-    radarr, sonarr = RadarrStandIn(now, key, f"{prefix}/radarr"), SonarrStandIn(now, key, f"{prefix}/sonarr")
+    radarr = RadarrStandIn(now, radarr_key, f"{prefix}/radarr")
+    sonarr = SonarrStandIn(now, sonarr_key, f"{prefix}/sonarr")
     radarr.holds(900001)
     radarr.holds(900002, is_there=False)
     radarr.releases[900002] = now() + timedelta(days=9)

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from parley.adapters import servarr
 from parley.adapters.servarr import RadarrLibrary, SonarrLibrary
 from parley.errors import LibraryError
+from parley.lanes.media.settings import LibrarySettings
 from parley.ports import LibraryDownload, LibraryTitle, Monitored, TitleToAdd
+from parley.settings import Settings
+from parley_cli.errors import OperatorError
+from parley_cli.library import check
 from parley_cli.servarr.services import RadarrStandIn, SonarrStandIn
 from tests.support.servarr_server import KEY, Fault, ServarrServer, answers, fails, forgets, hangs
 
@@ -195,6 +200,48 @@ def test_the_connection_test_tells_one_service_from_the_other(sonarr: SonarrLibr
     with pytest.raises(LibraryError) as error:
         RadarrLibrary(series.url, lambda: KEY).status()
     assert error.value.reason == "address"
+
+
+def test_the_operator_is_told_whether_the_services_can_be_used(
+    films: ServarrServer, series: ServarrServer, clock: Clock
+) -> None:
+    right = {"RADARR_URL": f"{films.url}/behind/a/proxy", "RADARR_API_KEY": KEY, "SONARR_URL": series.url}
+    films.service.folders = []
+    with pytest.raises(OperatorError, match="Sonarr does not accept my key"):
+        list(check({**right, "SONARR_API_KEY": ""}))
+    first, missing, last = check({**right, "SONARR_API_KEY": KEY})
+    assert (first, last) == ("Radarr 5.14.0.9383 answers.", "Sonarr 5.14.0.9383 answers.")
+    assert "root folder in Radarr" in missing
+    with pytest.raises(OperatorError, match="Set RADARR_URL"):
+        list(check({}))
+    with pytest.raises(OperatorError, match="has to begin with https"):
+        list(check({"RADARR_URL": "http://home.example.net/radarr"}))
+
+
+@pytest.mark.parametrize(
+    ("url", "is_allowed"),
+    [
+        ("https://home.example.net/radarr", True),
+        ("http://127.0.0.1:7878", True),
+        ("http://[::1]:7878", True),
+        ("http://192.168.1.9:7878/radarr", True),
+        ("http://nas:7878", True),
+        ("http://nas.local", True),
+        ("http://home.example.net", False),
+        ("http://8.8.8.8", False),
+        ("https://user:secret@home.example.net", False),
+        ("https://home.example.net/?apikey=1", False),
+        ("ftp://nas", False),
+    ],
+)
+def test_a_key_goes_through_the_internet_by_https_alone(url: str, is_allowed: bool) -> None:
+    if is_allowed:
+        assert Settings({"RADARR_URL": url}).of(LibrarySettings).is_on
+    else:
+        with pytest.raises(ValidationError):
+            Settings({"RADARR_URL": url}).of(LibrarySettings)
+    if url.startswith("http://"):
+        assert Settings({"RADARR_URL": url, "PARLEY_LIBRARY_PLAIN_HTTP": "yes"}).of(LibrarySettings).is_on
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ def test_the_phone_stands_before_the_provider_and_the_model_and_tells_the_time()
     settings = load({"LLM_API_KEY": "key", "LLM_MODEL": "small"})
     assert parameters(settings, PHONE) == {
         "GoogleBaseUrl": f"{PHONE}/google",
+        "RadarrUrl": f"{PHONE}/home/radarr",
+        "SonarrUrl": f"{PHONE}/home/sonarr",
         "GoogleClientId": settings.google_client_id,
         "TwilioBaseUrl": PHONE,
         "LlmBaseUrl": f"{PHONE}/model",
@@ -77,6 +79,8 @@ def test_with_a_provider_of_ones_own_time_stays_the_machines() -> None:
     settings = load({"TWILIO_BASE_URL": "https://api.twilio.com"})
     assert parameters(settings, PHONE) == {
         "GoogleBaseUrl": f"{PHONE}/google",
+        "RadarrUrl": f"{PHONE}/home/radarr",
+        "SonarrUrl": f"{PHONE}/home/sonarr",
         "GoogleClientId": settings.google_client_id,
         "TwilioBaseUrl": "https://api.twilio.com",
         "LlmBaseUrl": f"{PHONE}/model",

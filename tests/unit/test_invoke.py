@@ -59,7 +59,8 @@ def test_what_is_no_json_is_no_event(content: bytes, tmp_path: Path) -> None:
             "deliveries.json comes from the queue parley-dev-deliveries.fifo, which is for send; "
             "webhook takes the route GET /google/callback, the route GET /google/link, "
             "the route GET /meta/webhook, the route GET /stripe/return, the route POST /meta/webhook, "
-            "the route POST /stripe/webhook, the route POST /twilio/message, the route POST /twilio/status.",
+            "the route POST /stripe/webhook, the route POST /twilio/message, the route POST /twilio/status, "
+            "the route POST /webhooks/radarr, the route POST /webhooks/sonarr.",
         ),
         ("send", "schedule.json", "comes from a schedule, which is for cleanup or sweep"),
         ("sweep", "twilio-sms.json", "comes from the route POST /twilio/message, which is for webhook"),

@@ -46,6 +46,7 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("media", "turn/attached.py"): "what is attached to a message",
     ("media", "parley_cli/phone/provider.py"): "the provider's name for what is attached",
     ("media", "parley_cli/phone/server.py"): "the page's name for what is attached",
+    ("media", "parley_cli/library.py"): "its operator asks whether its libraries can be used",
     ("media", "wiring.py"): "the clients of its libraries are built from its settings",
     ("info", "conversation/keywords.py"): "carriers want INFO answered as HELP is",
     ("info", "conversation/language.py"): "a word of every language",
