@@ -499,6 +499,10 @@ fuck this. cancel my reminder
 inútil. bueno, entonces recuérdame a las cuatro
 qué asco. pues ponme una alarma a las seis
 ridículo. da igual, apunta leche
+pathetic. fine, what time do you close
+useless. wake me at six then
+inútil. mejor mándame un mensaje a las 3:50
+qué asco. bueno, ¿hasta qué hora están abiertos?
 """
 ONLY_DISPLEASED = """
 you suck
@@ -508,6 +512,8 @@ fuck you!! give me my money back
 fed up with this, nothing works
 inútil
 qué asco. no sirves para nada
+useless. what is wrong with you
+inútil. mándame con una persona
 """
 
 

@@ -142,6 +142,7 @@ READ_BY_THE_MODEL = frozenset(
         "Step {}: {}: {}",
         "No question has that number. The open ones are: {}.",
         "That is not {}, so it was not taken. Ask the person once more, or go on with what they want instead.",
+        "That names no part of what awaits their yes: use words of its own.",
         "Not taken: pass the person's own words, as they stand in their last message.",
         "No plan could be made: {} Answer the person without one.",
         "Too many plans wait for this person's answers already. Say so.",

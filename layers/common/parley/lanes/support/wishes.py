@@ -109,7 +109,14 @@ def goes_on_with_wish(text: str) -> bool:
     """
     sentences = SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES]
     parts = [part for sentence in sentences for part in PAUSE.split(sentence)[:MOST_SENTENCES]]
-    return any(is_request(_from_wish(part)) for part in parts if not _is_displeased(_plain(part)))
+    wished = [_from_wish(part) for part in parts if not _is_displeased(_plain(part))]
+    return any(is_request(each) or _is_asked_of_us(each) for each in wished)
+
+
+def _is_asked_of_us(part: str) -> bool:
+    """Return whether a part of a text begins as a wish or a plain question that the service itself answers."""
+    said = f"{_plain(part)} "
+    return any(said.startswith(f"{each} ") for each in _list("asked_of_us"))
 
 
 def _from_wish(part: str) -> str:
