@@ -159,13 +159,13 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
 
 def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, str]:
     """Return a function's environment variables with the template's default values; "1" stands for a value that only
-    AWS knows.
+    AWS knows. A variable that is there only where a lane is on is left out.
     """
     variables = properties["Environment"]["Variables"]
     return {
         name: str(parameters[value]["Default"]) if isinstance(value, str) and value in parameters else "1"
         for name, value in variables.items()
-        if value != "AWS::NoValue"
+        if (value[-1] if isinstance(value, list) else value) != "AWS::NoValue"
     }
 
 

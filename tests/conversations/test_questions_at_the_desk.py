@@ -215,9 +215,7 @@ páseme con el encargado por favor
 con una persona por favor
 ¿hay alguien ahí que me pueda ayudar?
 """
-NO_PERSON = (
-    "i deal with people\na cake for four people\nquiero un pan para una persona\nvoy con una persona"
-)
+NO_PERSON = "i deal with people\na cake for four people\nquiero un pan para una persona\nvoy con una persona"
 
 
 def test_a_person_is_asked_for_in_own_words() -> None:

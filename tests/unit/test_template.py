@@ -20,6 +20,7 @@ from parley.operators.table import ROUTES
 from parley.settings import Settings, SettingsModel
 from parley.telemetry import METRICS
 from parley_cli import template
+from parley_cli.build import _variables
 
 WHOLE = template.read()
 RESOURCES = WHOLE["Resources"]
@@ -175,6 +176,13 @@ def test_a_route_of_a_lane_that_is_off_is_not_there_and_has_no_limit_and_no_righ
         set_ = template.functions(WHOLE)["OrchestrateFunction"]["Environment"]["Variables"][f"{service.upper()}_URL"]
         assert set_ == [there, f"{service}Url", "AWS::NoValue"]
     assert {RESOURCES[f"{each}LibraryPolicy"]["Condition"] for each in ("Webhook", "Orchestrate")} == {"UsesLibrary"}
+
+
+@pytest.mark.parametrize("name", template.functions(WHOLE))
+def test_a_function_starts_from_its_bundle_with_the_templates_defaults(name: str) -> None:
+    variables = _variables(template.functions(WHOLE)[name], WHOLE["Parameters"])
+    for model in MODELS:
+        model.load(variables)
 
 
 def test_statuses_may_come_more_often_than_messages_because_a_message_has_several() -> None:
