@@ -81,15 +81,17 @@ export class Bubbles {
     const who = line.operator
       ? make("span", "operator", line.operator)
       : make("span", "unseen", line.direction === "in" ? "You:" : `${this.service}:`);
-    return make("li", "", who, make("p", "", ...linked(line.text)), make("footer"), make("div", "buttons"));
+    return make("li", "", who, make("p"), make("footer"), make("div", "buttons"));
   }
 
   #update(element, line, channelMatters, answers) {
-    const looks = JSON.stringify([line.status, line.error_code, line.error, line.at, line.sid, channelMatters, answers]);
+    const { text, status, error_code, error, at, sid } = line; // a text that leaves no trace is known once it is sent
+    const looks = JSON.stringify([text, status, error_code, error, at, sid, channelMatters, answers]);
     if (element.dataset.looks === looks) return;
     element.dataset.looks = looks;
-    const failed = line.status === "failed" || line.status === "refused";
+    const failed = status === "failed" || status === "refused";
     element.className = `bubble ${line.direction}${failed ? " failed" : ""}${answers.length ? " asks" : ""}`;
+    element.querySelector("p").replaceChildren(...linked(text));
     element.querySelector("footer").replaceChildren(...details(line, channelMatters));
     const buttons = answers.map(({ title, payload }) => button("", title, "", () => this.press(title, payload, line)));
     element.querySelector(".buttons").replaceChildren(...buttons);

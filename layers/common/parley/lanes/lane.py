@@ -180,7 +180,7 @@ class LaneTimer:
     delayed: Callable[[Conversation, Timer, Delay, TurnContext], Result] = _no_change
     """What the lane makes of a timer of its own that was dropped or postponed: it may change its notes and set other
     timers. Its words are not said. The conversation holds the timer as it goes on, if it does: postponed, or
-    recurring."""
+    recurring. With `again` in the result, a timer that was dropped is set again."""
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity
