@@ -465,6 +465,58 @@ def test_a_session_can_begin_by_itself_every_evening(ana: Phone) -> None:
     ana.hears()
 
 
+@pytest.fixture
+def planner(ana: Phone) -> Phone:
+    """A person who has had a first session, and has one planned every evening at 9."""
+    begin(ana)
+    ana.says("I'm done")
+    ana.says("3")
+    ana.says("every evening at 9 a calm session")
+    ana.inbox.clear()
+    return ana
+
+
+def test_a_single_session_stands_beside_those_of_every_evening(planner: Phone) -> None:
+    planner.says("a 10 minute calm session tomorrow at 8pm")
+    planner.hears(EN.planned.format(minutes=10, when="Sunday 22 November, 20:00"))
+    planner.says("when is my next session?")
+    told_of = planner.inbox.pop()
+    assert "every day at 21:00" in told_of
+    assert "Sunday 22 November, 20:00" in told_of
+    planner.says("a calm session every morning at 7")
+    planner.hears_something_like(EN.plan_replaces.format(old="every day at 21:00"))
+
+
+def test_of_planned_sessions_the_next_one_or_all_are_cancelled(planner: Phone) -> None:
+    planner.says("cancel my next session")
+    planner.hears(EN.unplanned_next.format(when="Saturday 21 November, 21:00"))
+    planner.says("cancel my next session")
+    planner.hears(EN.unplanned_next.format(when="Sunday 22 November, 21:00"))
+    planner.says("pausa mis sesiones de calma una semana")
+    planner.hears_something_like("Saturday 28 November")
+    for text, answer in (
+        ("ya no quiero más sesiones", EN.unplanned),
+        ("cancela las sesiones de calma", EN.nothing_planned),
+        ("cancel my next session", EN.nothing_planned),
+    ):
+        planner.says(text)
+        planner.hears(answer)
+
+
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_a_planned_session_that_falls_into_another_one_is_told(planner: Phone, is_paused: bool) -> None:
+    planner.until("2026-11-22T01:58:00")
+    planner.says("a 10 minute calm session")
+    if is_paused:
+        planner.says("pause")
+    planner.inbox.clear()
+    planner.until("2026-11-22T02:00:00")
+    said = EN.left_out_paused.format(minutes=10) if is_paused else EN.left_out
+    assert said in planner.inbox
+    planner.inbox.clear()
+    assert session_of(planner).minutes == 10
+
+
 def test_a_planned_session_invites_who_may_only_be_sent_a_template(clock: ManualClock) -> None:
     phone = Phone(MemoryService(clock, settings=with_guide()), channel=Channel.WHATSAPP)
     begin(phone)

@@ -92,6 +92,8 @@ def _in_words(call: Call[Services], plan: PlannedSession) -> str:
             "schedule a {minutes:10} minute calm session {when:every evening at 9}",
             "plan a {minutes:10} minute calm session {when:tomorrow at 8pm}",
             "{minutes:10} minute calm session {when:every evening at 9}",
+            *("{when:every evening at 9} a calm session", "{when:every evening at 9} calm session"),
+            "{when:every evening at 9} a {minutes:10} minute calm session",
         ],
         "es": [
             *("una sesión de calma {when:cada noche a las 9}", "sesión de calma {when:cada noche a las 9}"),
@@ -101,20 +103,45 @@ def _in_words(call: Call[Services], plan: PlannedSession) -> str:
             ),
             "una sesión de calma de {minutes:diez} minutos {when:cada noche a las 9}",
             "programa una sesión de calma de {minutes:diez} minutos {when:cada noche a las 9}",
+            *("{when:cada noche a las 9} una sesión de calma", "{when:cada noche a las 9} sesión de calma"),
+            "{when:cada noche a las 9} una sesión de calma de {minutes:diez} minutos",
         ],
     },
     prepare=to_plan,
-    question=lambda call, plan: say(call).ask_plan.format(minutes=plan.minutes, when=_in_words(call, plan)),
+    question=lambda call, plan: (
+        say(call).ask_plan.format(minutes=plan.minutes, when=_in_words(call, plan)) + _replaced_in_words(call, plan)
+    ),
 )
 def plan_session(call: Call[Services], arguments: PlannedSession) -> Result:
     """Let a calm session begin by itself at a later moment, once or again and again. It replaces what was planned."""
     request = TimerRequest(arguments.at or call.now, str(arguments.minutes), schedule=arguments.schedule, kind=START)
     words = say(call).planned.format(minutes=arguments.minutes, when=_in_words(call, arguments))
-    return Result(words, later=(request,), forget=_planned(call))
+    replaced = tuple(each.id for each in _replaced(call, arguments))
+    return Result(words + _replaced_in_words(call, arguments), later=(request,), forget=replaced)
 
 
 def _planned(call: Call[Services]) -> tuple[str, ...]:
     return tuple(each.id for each in call.timers if each.kind == START)
+
+
+def _replaced(call: Call[Services], plan: PlannedSession) -> tuple[TimerRequest, ...]:
+    """Return what a plan takes the place of: recurring sessions, for others that recur; a single one, at its moment."""
+    if plan.schedule is not None:
+        return _recurring(call)
+    return tuple(each for each in call.timers if each.kind == START and not each.schedule and each.at == plan.at)
+
+
+def _replaced_in_words(call: Call[Services], plan: PlannedSession) -> str:
+    """Return a sentence, behind a space, that names what a plan takes the place of; empty if that is nothing."""
+    replaced = "; ".join(_when_in_words(call, each) for each in _replaced(call, plan))
+    return f" {say(call).plan_replaces.format(old=replaced)}" if replaced else ""
+
+
+def _when_in_words(call: Call[Services], planned: TimerRequest) -> str:
+    """Return when a planned session begins: its recurrence, or its moment."""
+    if planned.schedule is not None:
+        return in_full(planned.schedule, call.language, call.now, call.zone)
+    return dated(planned.at, call.zone, call.language)
 
 
 @tool(
@@ -122,9 +149,21 @@ def _planned(call: Call[Services]) -> tuple[str, ...]:
     phrases={
         "en": [
             *("cancel my calm sessions", "cancel my calm session", "no more calm sessions", "cancel the calm session"),
-            "cancel the calm sessions",
+            *(
+                "cancel the calm sessions",
+                "cancel my sessions",
+                "cancel all my sessions",
+                "cancel all my calm sessions",
+            ),
+            *("stop my calm sessions", "i dont want any more calm sessions", "i want no more calm sessions"),
+            *("delete my calm sessions", "no calm sessions any more", "i dont want calm sessions any more"),
         ],
-        "es": ["cancela mis sesiones de calma", "cancela mi sesión de calma", "no más sesiones de calma"],
+        "es": [
+            *("cancela mis sesiones de calma", "cancela mi sesión de calma", "no más sesiones de calma"),
+            *("cancela las sesiones de calma", "cancela la sesión de calma", "cancela mis sesiones"),
+            *("ya no quiero más sesiones de calma", "ya no quiero más sesiones", "no quiero más sesiones de calma"),
+            *("cancela todas mis sesiones", "quita mis sesiones de calma", "ya no quiero sesiones de calma"),
+        ],
     },
     question=lambda call, _: say(call).ask_unplan,
     in_help=False,
@@ -133,6 +172,48 @@ def cancel_planned_sessions(call: Call[Services], arguments: NoArguments) -> Res
     """Cancel the sessions that were to begin by themselves."""
     planned = _planned(call)
     return Result(say(call).unplanned if planned else say(call).nothing_planned, forget=planned)
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": [
+            *(
+                "cancel my next session",
+                "cancel my next calm session",
+                "cancel the next session",
+            ),
+            "cancel the next calm session",
+        ],
+        "es": [
+            *("cancela mi próxima sesión", "cancela mi próxima sesión de calma", "cancela la próxima sesión"),
+            *("cancela la próxima sesión de calma", "cancela la siguiente sesión"),
+        ],
+    },
+    question=lambda call, _: say(call).ask_unplan_next,
+    in_help=False,
+    is_for_phrases=True,
+)
+def cancel_next_session(call: Call[Services], arguments: NoArguments) -> Result:
+    """Cancel the next of the planned sessions. Those that recur go on after it."""
+    begins = {each: at for each in call.timers if each.kind == START and (at := _begins_at(each, call.now))}
+    if not begins:
+        raise ToolRefused(say(call).nothing_planned)
+    planned, at = min(begins.items(), key=lambda pair: pair[1])
+    words = say(call).unplanned_next.format(when=dated(at, call.zone, call.language))
+    if planned.schedule is None:
+        return Result(words, forget=(planned.id,))
+    after = following(planned.schedule, planned.id, at)
+    later = (replace(planned, at=at, id=""),) if after else ()
+    return Result(words, later=later, forget=(planned.id,))
+
+
+def _begins_at(planned: TimerRequest, now: datetime) -> datetime | None:
+    """Return when a planned session begins next; None if never."""
+    if planned.schedule is None:
+        return planned.at
+    begins = following(planned.schedule, planned.id, now)
+    return max(begins, planned.at) if begins else None
 
 
 class PlanPause(Arguments):
@@ -173,7 +254,9 @@ def to_pause_plan(call: Call[Services], given: PlanPause) -> PausedPlan:
         "en": [
             *("pause my calm sessions for {until:a week}", "pause my calm sessions until {until:monday}"),
             *("pause my sessions for {until:a week}", "pause my sessions until {until:monday}"),
-            "no calm sessions for {until:a week}",
+            *("no calm sessions for {until:a week}", "pause the calm sessions for {until:a week}"),
+            *("pause my calm sessions {until:a week}", "pause the calm sessions until {until:monday}"),
+            *("no calm sessions until {until:monday}", "stop my calm sessions for {until:a week}"),
         ],
         "es": [
             *("pausa mis sesiones por {until:una semana}", "pausa mis sesiones hasta {until:el lunes}"),
@@ -181,6 +264,9 @@ def to_pause_plan(call: Call[Services], given: PlanPause) -> PausedPlan:
                 "pausa mis sesiones de calma por {until:una semana}",
                 "pausa mis sesiones de calma hasta {until:el lunes}",
             ),
+            *("pausa mis sesiones de calma {until:una semana}", "pausa las sesiones de calma {until:una semana}"),
+            *("pausa las sesiones de calma por {until:una semana}", "deja mis sesiones de calma {until:una semana}"),
+            *("deja mis sesiones de calma por {until:una semana}", "sin sesiones de calma hasta {until:el lunes}"),
         ],
     },
     prepare=to_pause_plan,
@@ -239,14 +325,17 @@ def planned_lines(call: Call[Services]) -> Iterator[str]:
 
 
 def start_due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Return the Result of a due timer of a planned session: begin the session. Do nothing if one is running; only send
-    an invitation if WhatsApp's 24 hours since the person's last message are over.
+    """Return the Result of a due timer of a planned session: begin the session. Only say that it is left out if one is
+    told or paused; only send an invitation if WhatsApp's 24 hours since the person's last message are over.
     """
     notes, person, says = guide_notes_of(conversation), conversation.person, of(conversation.language)
-    if notes.agreed_at is None or notes.session is not None or person is None:
+    if notes.agreed_at is None or person is None:
         return Result("")
     if not reach.is_window_open(person.channel, person.whatsapp_heard_at, context.now()):
-        return Result(says.invitation)
+        return Result(says.invitation) if notes.session is None else Result("")
+    if notes.session is not None:
+        left_out = says.left_out_paused if notes.session.paused_at else says.left_out
+        return Result(left_out.format(minutes=notes.session.minutes))
     telling = Telling(notes, conversation.timers, context.services, context.now())
     minutes = int(timer.text) if timer.text.isdecimal() else USUAL_LENGTH
     session = new_session(timer.event, minutes, conversation.language, person.channel, telling)
@@ -259,5 +348,11 @@ def start_due(conversation: Conversation, timer: Timer, context: TurnContext) ->
 
 
 START_TIMER = LaneTimer(TimerRules(useful=timedelta(hours=1)), start_due)
-PLAN_TOOLS = (plan_session, cancel_planned_sessions, pause_planned_sessions, resume_planned_sessions)
+PLAN_TOOLS = (
+    plan_session,
+    cancel_planned_sessions,
+    cancel_next_session,
+    pause_planned_sessions,
+    resume_planned_sessions,
+)
 """The tools of this file, in the order in which a model and HELP are offered them."""

@@ -92,6 +92,7 @@ def _whether_to_start(call: Call[Services], length: SessionLength) -> str:
             *("guided session", "a guided session", "start a guided session", "a {minutes:10} minute guided session"),
             *("start the session", "start a session", "guide me", "calm me down", "help me calm down", "help me relax"),
             *("relax with me", "meditation", "a meditation", "meditate with me", "i want to meditate", "lets meditate"),
+            *("a {minutes:10} minute session", "{minutes:10} minute session", "i want a {minutes:10} minute session"),
             *("a {minutes:10} minute meditation", "meditate for {minutes:half an hour}", "guided meditation"),
         ],
         "es": [
@@ -104,7 +105,9 @@ def _whether_to_start(call: Call[Services], length: SessionLength) -> str:
             *("guíame", "cálmame", "ayúdame a calmarme", "ayúdame a relajarme", "meditación", "una meditación"),
             *("meditar", "necesito calmarme", "quiero calmarme", "necesito relajarme", "quiero relajarme"),
             *("quiero meditar", "una meditación de {minutes:media hora}", "meditar {minutes:15} minutos"),
-            "meditación guiada",
+            *("meditación guiada", "sesión de {minutes:15} minutos", "una sesión de {minutes:15} minutos"),
+            *("sesión de {minutes:15} minutos de calma", "una sesión de {minutes:15} minutos de calma"),
+            "quiero una sesión de {minutes:15} minutos",
         ],
     },
     prepare=to_length,

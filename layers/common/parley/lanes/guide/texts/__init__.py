@@ -83,7 +83,12 @@ class GuideTexts:
 
     first_one_first: str
     planned: str
+    plan_replaces: str
     unplanned: str
+    unplanned_next: str
+    left_out: str
+    """What is said when a planned session is due while another one is told."""
+    left_out_paused: str
     nothing_planned: str
     planned_line: str
     plan_paused: str
@@ -93,6 +98,7 @@ class GuideTexts:
     invitation: str
     ask_plan: str
     ask_unplan: str
+    ask_unplan_next: str
 
     deleting: str
     my_consent: str
