@@ -1,14 +1,24 @@
 """The stand-in for Google of `make dev`: a page to click, and the same strict answers as in the tests."""
 
+import base64
+import hashlib
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
+from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from parley.conversation.account_services import SERVICES
+from parley.settings.google import scopes_of
 from parley_cli.phone.google import CHOOSE, PAGE, GoogleStandIn, GoogleStandInSettings, StandInAnswer
+from parley_cli.phone.server import PhoneServer
 from tests.support.phone import clock
+from tests.support.workbench import SETTINGS
 
 BACK = "http://127.0.0.1:4566/_aws/execute-api/parley/google/callback"
 ASKED = {
@@ -86,3 +96,55 @@ def test_what_the_functions_ask_is_answered_or_refused_in_googles_form(google: G
     assert (made.status, made.document["summary"]) == (200, "holiday")
     assert [each["id"] for each in get(google, events, {}, token).document["items"]] == ["abcde"]
     assert google.answer("POST", events, {}, b"no json", {"authorization": f"Bearer {token}"}).status == 400
+
+
+# --- over HTTP, as the functions ask it -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def phone() -> Iterator[PhoneServer]:
+    server = PhoneServer(0)
+    google = GoogleStandInSettings("1.apps.googleusercontent.com", "GOCSPX-1", BACK)
+    server.serve(replace(SETTINGS, google=google))
+    yield server
+    server.stop()
+
+
+def ask(phone: PhoneServer, method: str, path: str, body: str = "", token: str = "") -> tuple[int, str, Any]:
+    """Return the status, the address of the next page, and the document of an answer."""
+    connection = HTTPConnection(phone.url.removeprefix("http://"), timeout=10)
+    try:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        connection.request(method, path, body or None, headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        return answer.status, answer.getheader("Location", ""), json.loads(text) if text else {}
+    finally:
+        connection.close()
+
+
+def test_every_api_is_asked_over_http_with_empty_and_repeated_parameters(phone: PhoneServer) -> None:
+    verifier = "v" * 43
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+    scope = " ".join(("openid", "email", *scopes_of(SERVICES)))
+    asked = ASKED | {"scope": scope, "code_challenge": challenge, "account": "ana@example.com", "allow": "all"}
+    _, back, _ = ask(phone, "GET", f"{CHOOSE}?{urlencode(asked)}")
+    code = dict(parse_qsl(urlsplit(back).query))["code"]
+    client = {"client_id": "1.apps.googleusercontent.com", "client_secret": "GOCSPX-1"}
+    form = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier, "redirect_uri": BACK, **client}
+    _, _, granted = ask(phone, "POST", "/google/token", urlencode(form))
+    token, raw = granted["access_token"], "From: ana@example.com\r\nTo: bo@example.org\r\nSubject: tea\r\n"
+    raw += "Date: Sat, 21 Nov 2026 12:00:00 +0000\r\nMessage-ID: <1@parley.example.com>\r\n\r\nGreen."
+    sent = json.dumps({"raw": base64.urlsafe_b64encode(raw.encode()).decode()})
+    status, _, message = ask(phone, "POST", "/google/gmail/v1/users/me/messages/send", sent, token)
+    assert status == 200
+    headers = "metadataHeaders=From&metadataHeaders=Subject"
+    path = f"/google/gmail/v1/users/me/messages/{message['id']}?format=metadata&{headers}"
+    _, _, found = ask(phone, "GET", path, token=token)
+    assert {each["name"] for each in found["payload"]["headers"]} == {"From", "Subject"}
+    for path in (
+        "v1/people:searchContacts?query=&readMask=names",
+        "tasks/v1/lists/@default/tasks?showHidden=true",
+        "calendar/v3/calendars/primary/events",
+    ):
+        assert ask(phone, "GET", f"/google/{path}", token=token)[0] == 200, path
