@@ -21,6 +21,7 @@ ASKED = {  # the notes, what is called, and texts that call it
         ORDER,
         """
         hiya just checking my order went thru ok
+        has my order been received?
         did it go through?
         is my order still on
         my bank says u took 42 dollars?? do i have a cake or not
@@ -34,6 +35,8 @@ ASKED = {  # the notes, what is called, and texts that call it
         ORDER,
         """
         gonna have to bin that order sorry
+        hey can we scratch tomorrow's order, kids are sick
+        necesito anular el encargo de mañana, se enfermó mi hijo
         call off my order
         i no longer need the order
         ya no voy a querer el pedido
@@ -46,6 +49,7 @@ ASKED = {  # the notes, what is called, and texts that call it
         """
         On my way now. Which number do I show?
         do i need a reference or anything when i pick up?
+        quick q - what should I say at the till when I come by
         Will somebody need to talk to me or can I show my screen?
         ¿qué número digo cuando llegue?
         """,
@@ -58,6 +62,7 @@ ASKED = {  # the notes, what is called, and texts that call it
         ORDER,
         """
         could you repeat what i got last time but for saturday
+        I'd like exactly what I ordered last week please
         Could I have the very same on the Friday after, same time, paying there again?
         ok order it again but i pay in the shop this time
         Lo mismo de la otra vez, querida
@@ -96,9 +101,17 @@ ASKED = {  # the notes, what is called, and texts that call it
     "answer_shop_question stock": ({}, "got any baguettes left?\nhow many rye loaves are left\n¿les quedan barras?"),
     "answer_shop_question choices": (
         {},
-        "what flavours do your cakes come in\n¿De qué sabores hay?\n¿qué sabores tienen de pastel?",
+        """
+        what flavours do your cakes come in
+        what sizes does the latte come in?
+        ¿De qué sabores hay?
+        ¿qué sabores tienen de pastel?
+        """,
     ),
-    "answer_shop_question soonest": ({}, "whens the soonest i can come\nhow soon can i have it"),
+    "answer_shop_question soonest": (
+        {},
+        "whens the soonest i can come\nhow soon can i have it\nhow far ahead do I have to order a cake",
+    ),
     "browse": ({}, "fine what sweet stuff DO u have"),
     "business_hours": (
         {},
@@ -118,6 +131,7 @@ ASKED = {  # the notes, what is called, and texts that call it
         is there a way to leave a tip for the baker?
         Can we have an invoice made out to the firm?
         do you sell gift cards?
+        do you accept american express
         """,
     ),
 }

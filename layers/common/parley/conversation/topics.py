@@ -139,6 +139,12 @@ def _phrases(package: str) -> Mapping[tuple[str, ...], Sequence[str]]:
 
 
 @cache
+def all_words(package: str) -> frozenset[str]:
+    """Return every word by which a package names a concept, but for counts."""
+    return frozenset(word for phrase in _phrases(package) for word in phrase if not word.isdecimal())
+
+
+@cache
 def _around() -> frozenset[str]:
     return frozenset(word for language in LANGUAGES for word in topic_words(words(ASKING, language)["around"]))
 

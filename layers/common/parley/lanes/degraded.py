@@ -221,6 +221,8 @@ def _read(
     """Return the command that a lane reads in a text by its own code (None if no lane does), and whether it goes before
     the phrases of all lanes.
     """
+    if farewell_of(text) is not None:  # "thanks a bunch" wants no bun
+        return None, False
     for lane in lanes:
         read = once(_read_by, lane, text, business, json.dumps(notes.get(lane.name, {}), default=str))
         tool = lane.tools.get(read.tool) if read else None

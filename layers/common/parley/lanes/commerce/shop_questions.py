@@ -17,9 +17,10 @@ from itertools import dropwhile
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.own_affairs import speaks_of_own_affairs
-from parley.conversation.topics import topic_of, topic_words
+from parley.conversation.topics import all_words, names_concept, topic_of, topic_words
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.product_search import words_of_catalogue
 from parley.lanes.commerce.shop_words import THING, TIME, marked_words
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
@@ -53,9 +54,10 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     """Return the tool call that answers a sentence which asks about an order or about what is sold; None for any other
     sentence.
     """
-    if business.catalogue is None or not 0 < len(sentence) <= LONGEST or speaks_of_own_affairs(sentence):
+    if business.catalogue is None or not 0 < len(sentence) <= LONGEST:
         return None
-    return _command(marked_sentence(business.catalogue, sentence), CommerceNotes.read(stored))
+    notes, said = CommerceNotes.read(stored), marked_sentence(business.catalogue, sentence)
+    return _command(said, notes, is_of_own=speaks_of_own_affairs(sentence))
 
 
 @lru_cache(maxsize=16)
@@ -68,9 +70,11 @@ def marked_sentence(catalogue: ProductCatalogue, written: str) -> AskedSentence:
     for place, piece in enumerate(pieces):
         said += [AMOUNT_MARK] if place else []
         for each in marked_words(catalogue, piece):
-            if each.mark == THING:
+            if each.mark == THING and not _is_of_questions(catalogue, each.written):
                 said.append(THING_MARK if each.names_something else COUNT_MARK)
                 things.append(_without_start(each.plain))
+            elif each.mark == TIME and names_concept(topic_words(each.written), QUESTION_WORDS, "last"):
+                said += topic_words(each.written)  # "last week" tells which order, and is no time for one
             elif each.mark == TIME:
                 said.append(TIME_MARK)
                 times.append(each.written)
@@ -96,6 +100,14 @@ def _in_full(written: str) -> str:
 @cache
 def _short() -> Mapping[str, str]:
     return {short: word for each in LANGUAGES for short, word in words_of_file(QUESTION_WORDS, each)["short"]}
+
+
+def _is_of_questions(catalogue: ProductCatalogue, written: str) -> bool:
+    """Return whether these words were taken for misspelt ones of the catalogue, and are words of questions: "sizes",
+    for "slices".
+    """
+    said = set(topic_words(written))
+    return said <= all_words(QUESTION_WORDS) and said.isdisjoint(words_of_catalogue(catalogue))
 
 
 def _without_start(thing: str) -> str:
@@ -165,10 +177,12 @@ STATUS, SHOW_CART = ReadCommand("order_status", {}, goes_first=True), ReadComman
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
 
 
-def _command(said: AskedSentence, notes: CommerceNotes) -> ReadCommand | None:
-    """Return the tool call that answers a sentence; None if it asks nothing that this module knows."""
+def _command(said: AskedSentence, notes: CommerceNotes, is_of_own: bool) -> ReadCommand | None:
+    """Return the tool call that answers a sentence; None if it asks nothing that this module knows. `is_of_own`: it
+    speaks of what somebody has ordered, so that it asks about nothing but an order.
+    """
     topic = topic_of(said.said, QUESTION_WORDS, lambda name: WHEN.get(name, _always)(notes, said))
-    if topic is None:
+    if topic is None or (is_of_own and topic not in ABOUT_ORDER):
         return None
     if topic in ABOUT_ORDER:
         return ABOUT_ORDER[topic](notes, said)

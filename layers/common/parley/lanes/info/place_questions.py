@@ -13,10 +13,11 @@ from functools import cache, lru_cache
 
 from parley.business.files import Business
 from parley.conversation.own_affairs import speaks_of_own_affairs
+from parley.conversation.shapes import OPENS
 from parley.conversation.topics import names_any, topic_of, topic_words
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import words
+from parley.texts.vocabulary import listed, words
 from parley.times import stretches
 
 PLACE_WORDS = f"{__package__}.place_words"
@@ -38,7 +39,8 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     if (topic := topic_of(said, PLACE_WORDS)) is not None:
         is_of_hours = topic == "business_hours"
         return ReadCommand(topic, {"words": sentence} if is_of_hours and has_time else {}, goes_first=True)
-    if "?" in sentence and len(said) <= MOST_WORDS and _is_of_places(said):
+    is_asked = "?" in sentence or said[0] in OPENS | listed(PLACE_WORDS, "begins")
+    if is_asked and len(said) <= MOST_WORDS and _is_of_places(said):
         return ReadCommand("general_faq", {"words": sentence}, goes_first=True)
     return None
 
