@@ -469,3 +469,11 @@ def words_in(kept: object) -> Iterator[str]:
     elif isinstance(kept, dict | list):
         for each in kept.values() if isinstance(kept, dict) else kept:
             yield from words_in(each)
+
+
+@pytest.mark.parametrize("said", ["después del café", "con el café de la mañana"])
+def test_what_the_coach_has_asked_for_is_no_order(full: Phone, said: str) -> None:
+    for each in ("ayúdame a crear un hábito", "hacerlo mío", "meditar 5 minutos", said):
+        full.inbox.clear()
+        full.says(each)
+    full.hears_something_like("¿Por qué te importa?")

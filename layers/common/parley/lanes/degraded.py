@@ -120,6 +120,8 @@ class WholeCommand:
     yields: bool = False
     """Whether the text, if it fits an open question, is the answer to that and no command, because it only names
     something."""
+    is_read: bool = False
+    """Whether a lane's own code has read the command in the text, which is none of its phrases."""
     is_question: bool = False
     """Whether the text asks a question about the place or what is sold, which changes nothing that is open."""
     step: UndoStep | None = None
@@ -227,7 +229,7 @@ def _read(
         read = once(_read_by, lane, text, business, json.dumps(notes.get(lane.name, {}), default=str))
         tool = lane.tools.get(read.tool) if read else None
         if read is not None and tool is not None:
-            return WholeCommand(lane, tool, read.arguments, yields=read.yields), read.goes_first
+            return WholeCommand(lane, tool, read.arguments, yields=read.yields, is_read=True), read.goes_first
     return None, False
 
 

@@ -111,13 +111,14 @@ class PossibleAnswer:
         return None if may_answer and answers.find(self.conversation.questions, self.message) else command
 
     def _names_what_is_asked_for(self, command: degraded.WholeCommand) -> bool:
-        """Return whether the message may name what another lane has just asked for ("meditate"), though it is a phrase
-        of the command too.
+        """Return whether the message may name what another lane has just asked for ("meditate", "después del café"),
+        though the command's lane reads it too. What begins with a number counts things, and names none.
         """
         asked = asked_before(self.conversation.questions, self.message)
         waits = asked[-1].unfinished if asked and asked[-1].kind is Kind.DETAIL else None
         is_of_another = waits is not None and waits.lane != command.lane.name
-        return command.tool.is_named_too and is_of_another and not is_request(self.message.text)
+        may_name = command.tool.is_named_too or (command.is_read and not self.message.text.strip()[:1].isdecimal())
+        return may_name and is_of_another and not is_request(self.message.text)
 
     def _is_name_asked_for(self, command: degraded.WholeCommand) -> bool:
         """Return whether the message gives a name ("I'm Ana") that a tool other than the command's has asked for."""
