@@ -163,9 +163,14 @@ class LaneAtHand:
 
     lane: Lane
     words: str
+    is_sure: bool = True
+    """Whether the person has something of the lane, or a question of it is open, so that other lanes' phrases are not
+    meant."""
 
     def of(self, lanes: Sequence[Lane]) -> Sequence[Lane]:
         """Return those of these lanes that a text may come near to."""
+        if not self.is_sure:
+            return lanes
         return tuple(lane for lane in lanes if lane is self.lane or lane.is_beside)
 
 

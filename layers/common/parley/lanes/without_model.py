@@ -120,10 +120,13 @@ def _at_hand(proposing: Proposing, conversation: Conversation, text: str) -> deg
     floor, now = conversation.floor, proposing.call.now
     is_late = floor is None or now >= floor.until + JUST_NOW
     just_now = next((each for each in proposing.lanes if floor and each.name == floor.lane and not is_late), None)
-    is_beside = just_now is not None and just_now.is_beside
+    is_beside = just_now is not None and just_now.is_beside and floor is not None and floor.seconds > 0
     for lane in proposing.lanes:
-        if words := lane.at_hand(proposing.call, text, lane.name in asking or lane is just_now or is_beside):
+        if words := lane.at_hand(proposing.call, text, lane.name in asking):
             return degraded.LaneAtHand(lane, words)
+    for lane in proposing.lanes:
+        if (lane is just_now or is_beside) and (words := lane.at_hand(proposing.call, text, True)):
+            return degraded.LaneAtHand(lane, words, is_sure=False)
     return None
 
 

@@ -31,13 +31,13 @@ from parley.tools.tool import Call, LookUpRequest, NoArguments, Result, Tier, to
 )
 def browse(call: Call[Services], asked: LookUpRequest) -> Result:
     """Look for what can be ordered: the products that `words` name, with prices and options, or all there is."""
-    shown, words = _shown(call, asked.words)
+    shown, words = shown_for(call, asked.words)
     notes = CommerceNotes.for_call(call)
     kept = notes.change(shown=tuple(product.sku for product in shown))
     return Result(words, notes=None if kept == notes else kept.store())
 
 
-def _shown(call: Call[Services], words: str) -> tuple[Sequence[Product], str]:
+def shown_for(call: Call[Services], words: str) -> tuple[Sequence[Product], str]:
     """Return the products that these words name, and the text that shows them. If the words name nothing: no products,
     and the menu.
     """

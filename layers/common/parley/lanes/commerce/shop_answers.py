@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from parley.business.catalogue import ProductOption
+from parley.business.catalogue import Product, ProductOption
 from parley.business.money import minor_units, money
 from parley.conversation.time_words import moment_in_words
 from parley.lanes.commerce import due_time, order_words
+from parley.lanes.commerce.browse import shown_for
 from parley.lanes.commerce.browse_words import choice_in_words, menu, product_in_words
 from parley.lanes.commerce.cart_words import sold
 from parley.lanes.commerce.item_words import WantedItem, read_items
@@ -53,9 +54,13 @@ class ShopQuestion(Arguments):
 def answer_shop_question(call: Call[Services], asked: ShopQuestion) -> Result:
     """Answer a question about what is sold, from the catalogue."""
     items = _things(call, asked)
-    words = ANSWERS[asked.kind](call, asked, items)
+    products: Sequence[Product] = [each for item in items for each in item.products]
+    words = ""
+    if asked.kind == "price" and all(each.count == 1 and not each.options for each in items):
+        products, words = shown_for(call, asked.things)  # one of it: all that goes by the name, with what it comes in
+    words = words or ANSWERS[asked.kind](call, asked, items)
     notes = CommerceNotes.for_call(call)
-    shown = tuple(dict.fromkeys(each.sku for item in items for each in item.products)) or notes.shown
+    shown = tuple(dict.fromkeys(each.sku for each in products)) or notes.shown
     return Result(words, notes=notes.change(shown=shown).store() if shown != notes.shown else None)
 
 
