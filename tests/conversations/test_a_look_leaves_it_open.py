@@ -1,5 +1,5 @@
-"""A look, HELP, small talk or words that nobody understood leave a confirmation open, and the reply says so; an action
-sets it aside, and says that too."""
+"""A look, HELP, small talk or words that nobody understood leave a confirmation open, and the reply says so. An action
+that is done at once leaves it to be asked again behind its result; one that asks something itself sets it aside."""
 
 import pytest
 
@@ -49,13 +49,39 @@ def test_so_is_one_in_spanish(phone: Phone, said: str) -> None:
     phone.inbox.clear()
 
 
-@pytest.mark.parametrize("said", ["add eggs to my tasks", "remind me to call Ana", "email bob@y.com about tea"])
+@pytest.mark.parametrize("said", ["remind me to call Ana", "email bob@y.com about tea", "add drop cloths to my tasks"])
 def test_an_action_sets_it_aside_and_says_so(phone: Phone, said: str) -> None:
     begin(phone, *ENGLISH)
     phone.says(said)
     assert phone._as_sent("I haven't done this: Delete “milk” from your tasks?") in phone.inbox[-1]
     phone.says("yes")
     assert "milk" in phone.tasks
+    phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "done"),
+    [
+        ("add eggs to my tasks", "Added “eggs” to your tasks."),
+        ("remind me at 6pm to call Ana", "I'll remind you today, Saturday 21 November, at 18:00: call Ana."),
+    ],
+)
+def test_an_action_that_is_done_leaves_it_to_be_asked_again(phone: Phone, said: str, done: str) -> None:
+    begin(phone, *ENGLISH)
+    phone.says(said)
+    phone.hears(f"{done}\n\nDelete “milk” from your tasks?\nReply YES or NO.")
+    phone.says("yes")
+    phone.hears("Deleted “milk”.")
+
+
+@pytest.mark.parametrize(
+    ("said", "left"), [("complete milk", ["milk"]), ("rename task milk to oat milk", ["oat milk"])]
+)
+def test_an_action_on_what_it_asks_about_takes_its_place(phone: Phone, said: str, left: list[str]) -> None:
+    begin(phone, *ENGLISH)
+    phone.says(said)
+    assert phone._as_sent("I haven't done this: Delete “milk” from your tasks?") in phone.inbox[-1]
+    assert not phone.state.questions
     phone.inbox.clear()
 
 

@@ -119,13 +119,14 @@ def check(phone: Phone, model: Failing, is_open: str, begun: str, rounds: int) -
     left = [each.kind for each in phone.state.questions]
     asked = {"deletes": [Kind.CONFIRMATION], "asks": [Kind.DETAIL]}.get(begun, []) if rounds else []
     changes = bool(rounds) and begun in ("adds", "deletes", "asks")
-    stays = [kind for kind in kinds if kind is not Kind.CONFIRMATION or not changes]
-    assert sorted(left) == sorted([*stays, *asked])
     is_confirming = is_open == "a confirmation"
-    is_set_aside = is_confirming and changes and begun != "deletes"  # what needs a yes itself joins what is asked
+    is_set_aside = is_confirming and changes and begun == "asks"  # others join what is asked, or leave it to be asked
+    is_asked_again = is_confirming and bool(added)
+    stays = [kind for kind in kinds if kind is not Kind.CONFIRMATION or not changes or is_asked_again]
+    assert sorted(left) == sorted([*stays, *asked])
     assert ("haven't done this: Delete" in heard[0]) == is_set_aside
     assert ("Still waiting for your YES or NO: Delete" in heard[0]) == (is_confirming and not changes)
-    assert ("Reply YES or NO." in heard[0]) == (Kind.CONFIRMATION in asked)
+    assert ("Reply YES or NO." in heard[0]) == (Kind.CONFIRMATION in asked or is_asked_again)
     phone.service.model = None
     phone.says("yes")
     heard, phone.inbox = phone.inbox, []

@@ -94,6 +94,12 @@ class Card:
     """The words of that message."""
     heard_since: tuple[str, ...] = ()
     """What the person has written themselves since then and just before this turn, which may go on with it."""
+    kept_texts: tuple[str, ...] = ()
+    """Those of the texts that do not belong to a question of the service itself."""
+    titles_done_last: tuple[str, ...] = ()
+    """The titles of the things that the person's last message which did anything has made or changed."""
+    has_asked: bool = False
+    """Whether the last message to the person asked something."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,8 @@ class _CardLine:
     words: str
     texts: tuple[str, ...] = ()
     titles: tuple[tuple[int | None, str], ...] = ()
+    asked: tuple[str, ...] = ()
+    """Those of the texts that belong to a question of the service itself."""
 
 
 def card_of(conversation: Conversation, call: Call[Services], parts: Sequence[CardPart], heard: int) -> Card:
@@ -121,13 +129,25 @@ def card_of(conversation: Conversation, call: Call[Services], parts: Sequence[Ca
         if room < 0:
             break
         shown.append(line)
+    done, asked = _done_last(conversation, call, made_by, made, heard)
     return Card(
         "\n".join([HEADING, *(line.words for line in shown if line.words)]),
         tuple(title for line in shown for title in line.titles),
         tuple(text for line in shown for text in line.texts),
-        *_done_last(conversation, call, made_by, made, heard),
+        done,
+        asked,
         tuple(islice(_heard_since(conversation, call, made_by, heard), OPEN)),
+        tuple(text for line in shown for text in line.texts if text not in line.asked),
+        tuple(entry.title for _, entries in kinds for entry in entries if entry.id in done),
+        _has_asked(conversation, heard),
     )
+
+
+def _has_asked(conversation: Conversation, heard: int) -> bool:
+    """Return whether the last message to the person, before the last `heard` lines, ends with a question."""
+    said = [line for line in conversation.said if line.direction != "note"]
+    last = next(reversed(said[: len(said) - heard]), None)
+    return last is not None and last.direction == "out" and last.text.rstrip().endswith("?")
 
 
 Kinds = Sequence[tuple[CardPart, Sequence[CardEntry]]]
@@ -201,15 +221,18 @@ def _question(question: Question, named: str) -> _CardLine:
     if (unfinished is not None and unfinished.outside) or any(planned.outside for planned in question.planned):
         return _worded(named, "", PLAIN_YES if question.kind is Kind.CONFIRMATION else "")
     if question.kind is Kind.CONFIRMATION:
-        return _worded(named, one_line(question.text, QUESTION), PLAIN_YES)
+        asked = one_line(question.text, QUESTION)
+        return replace(_worded(named, asked, PLAIN_YES), asked=(asked,))
     line = _worded(named, one_line(question.text, QUESTION))
+    line = replace(line, asked=line.texts)
     if unfinished is None or not unfinished.argument:
         return line
     given = {name: one_line(str(value), TITLE) for name, value in unfinished.arguments.items() if value is not None}
     known = f" with {json.dumps(given, ensure_ascii=False)}" if given else ""
     wanted = f"it is the {unfinished.argument} of {unfinished.tool}{known}"
     words = f"{line.words}; {wanted}; awaits {_awaited(question)}"
-    return _CardLine(words, texts=(*line.texts, *given.values(), *(each.title for each in question.options)))
+    texts = (*line.texts, *given.values(), *(each.title for each in question.options))
+    return _CardLine(words, texts=texts, asked=texts)
 
 
 def _awaited(question: Question) -> str:

@@ -24,21 +24,23 @@ So a number, an id or nothing at all ("all of them") is no consent: the person n
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from parley import rrule, times
-from parley.conversation import requests
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.normal_form import without_accents
 from parley.errors import AccountError, ToolAsks, ToolRefused
-from parley.lanes import referent, told_acts, when, wished_text
+from parley.lanes import referent, told_acts, tool_deeds, when, wished_text
 from parley.lanes.naming import ONLY_ONE, UNSAID, names_all, parts_of
-from parley.lanes.own_words import LETTERS, NEGATIONS, PLACES, WISH_WORDS, OwnWords, common, is_form_of, is_like
+from parley.lanes.own_words import PLACES, WISH_WORDS, OwnWords, common, is_form_of, is_like
+from parley.lanes.plain_wish import CONTENT, OBLIGED, PRONOUNS, PlainWish, opened
+from parley.lanes.read_orders import ReadOrders
 from parley.lanes.read_texts import FoundThing, ReadTexts
 from parley.lanes.said_times import SaidTimes, without_times
-from parley.lanes.time_evidence import TimeEvidence
+from parley.lanes.thing_words import ThingWords
+from parley.lanes.time_evidence import TimeEvidence, names_clock
 from parley.lanes.time_parts import NO_PARTS, TimeParts
 from parley.ports import Services
 from parley.texts import LANGUAGES
@@ -48,22 +50,13 @@ from parley.tools.tool import Call, Tier, Tool
 
 BY_ID = re.compile(r"id:(.+)")
 """Matches an argument that names a thing by its id."""
-PRONOUNS = listed(WISH_WORDS, "pronouns")
-"""Words that stand for a thing that was named before: "that", "eso"."""
 PLACE = re.compile(r"-?\d{1,3}")
 PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """Matches a word of letters alone. Anything else in a name is a number, an address or the like."""
-OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
-CONTENT = pattern(WISH_WORDS, "wish_content", r"(?<!\w)(?:{})(?!\w)")
-"""Matches words whose content is another deed, which is then not asked for: "remind me to"."""
 SAYS_WHAT = pattern(WISH_WORDS, "wish_says_what", r"(?<!\w)(?:{})(?!\w)")
 """Matches what introduces the content of a new thing: "to call"."""
 SETS_IT = pattern(WISH_WORDS, "wish_sets_it", r"(?<!\w)(?:{})(?!\w)")
 """Matches words by which a correction sets a thing to a new value, with its reason in front: "make it"."""
-OBLIGED = pattern(WISH_WORDS, "wish_obliged", r"(?<!\w)(?:{})(?!\w)")
-"""Matches words that say that a thing is still to be done."""
-CLITICS = pattern(WISH_WORDS, "clitics", r"(?:{}){{1,2}}$")
-"""Matches the pronouns that Spanish joins to a verb: "pásalo"."""
 
 
 class OwnWish:
@@ -79,13 +72,16 @@ class OwnWish:
         *,
         is_strict: bool = False,
         is_exact: bool = False,
+        is_planned: bool = False,
     ) -> None:
         """With `is_strict`, the model has read others' words, and names of new things must be said word by word too.
-        With `is_exact`, evidence for a time is not enough: the new time must be the one that was said.
+        With `is_exact`, evidence for a time is not enough: the new time must be the one that was said. With
+        `is_planned`, the calls are steps of a plan, which is shown whole if they have not said each of them.
         """
         self.call, self.read, self.tools = call, read, tuple(tools)
-        self.is_strict, self.is_exact = is_strict, is_exact or is_strict
+        self.is_strict, self.is_exact, self.is_planned = is_strict, is_exact or is_strict, is_planned
         self.all = OwnWords(heard, call)
+        self.things = ThingWords(self.all, read, tools)
         self.wishes = [wished_text.wished(text, self._is_deed) for text in heard]
         self.said = OwnWords(self.wishes, call)
         self.asks = OwnWords([wished_text.unquoted(text) for text in self.wishes], call)
@@ -98,7 +94,9 @@ class OwnWish:
         self._with_before = OwnWords([*before, *self.wishes], call)
 
     def _is_deed(self, word: str) -> bool:
-        return any(is_form_of(form, deed) for form in _forms(word) for deed in _all_deeds(self.tools))
+        return any(
+            is_form_of(form, deed) for form in tool_deeds.forms_of(word) for deed in tool_deeds.all_deeds_of(self.tools)
+        )
 
     def holds(
         self,
@@ -111,6 +109,8 @@ class OwnWish:
         """Whether the person has asked for this tool with these arguments (without defaults). `prepared` holds the
         arguments as resolved, if known. With `refers`, the missing arguments come from a plan's step or from an answer.
         """
+        if self._is_plain(tool, given, prepared):
+            return True
         if tool.makes and not self.is_strict:
             return any(each._makes(tool, given, prepared, refers=refers) for each in self._whatever_is_free)
         things = FoundThing.all_of(prepared, self.read)
@@ -129,6 +129,83 @@ class OwnWish:
             return True
         return bool(self._asking(tool)) and all(
             self._is_said(each, now) or self._is_backed(tool, each, self._acting(tool), now) for each in given.values()
+        )
+
+    # --- what nothing that was read can have ordered ----------------------------------------------------------------
+
+    def _is_plain(self, tool: Tool[Services], given: Mapping[str, JsonValue], prepared: BaseModel | None) -> bool:
+        """Whether the call changes or makes what the person can take back, nothing that was read can have ordered it or
+        given it a value, and one of their clauses may wish for it (`plain_wish.py`).
+        """
+        is_unset = tool.is_unset is not None and tool.is_unset(self.call)
+        if is_unset and not any(map(names_clock, (*self.all.heard, *self.earlier))):
+            return False  # what is set for the first time has no hour that could be meant
+        if self.is_strict or self.is_planned or not tool.is_easily_undone:
+            return False
+        things = FoundThing.all_of(prepared, self.read)
+        titles = frozenset(each.title for each in things)
+        names = [str(given[name]) for name in tool.makes if name in given]
+        value, now = _time_given(tool, given), self._time_now(tool, prepared)
+        new = self._new_parts(value, now) if value else None
+        orders = ReadOrders(self.read.texts, self.tools, self.call, now)
+        if orders.speak_to_readers or orders.say_deed_of(tool, titles, new):
+            return False
+        own = self._own_words(titles)
+        worded = [each for n, each in given.items() if isinstance(each, str) and n != "when"]
+        worded = [each for each in worded if not (things and self._is_of(each, things))]
+        clauses = self._plain_wish(tool, value).clauses_for(tool, titles, names)
+        if not clauses or any(orders.give_name(each, own) for each in worded):
+            return False
+        if new is not None and orders.give_time(new) and not self._has_said(value, clauses, now):
+            return False
+        timed = [each for each in clauses if value and times.time_words(each, LANGUAGES)]
+        return not timed or any(self._evidence(each, now, names).allows(value) for each in timed)
+
+    def _plain_wish(self, tool: Tool[Services], value: str) -> PlainWish:
+        return PlainWish(
+            [wished_text.if_free(each) for each in self.all.heard] if tool.makes else self.all.heard,
+            self.tools,
+            self.things,
+            self.read.is_answering,
+            goes_on_ticking=self._has_ticked_last,
+            may_deny=_is_exception(value) or tool.by_denial,
+        )
+
+    def _has_said(self, value: str, clauses: Sequence[str], now: Meaning | None) -> bool:
+        return self._is_said_before(value) or any(self._says(value, each, now) for each in clauses)
+
+    def may_answer(self, value: str) -> bool:
+        """Whether the person may have given this value in answer to a question: they have said something that is no
+        question, and no text that was read can have given it.
+        """
+        orders = ReadOrders(self.read.texts, self.tools, self.call)
+        is_read = orders.speak_to_readers or orders.give_name(value, self.all.words)
+        said = PlainWish(self.all.heard, self.tools, self.things, is_answering=True).wished
+        return bool(said) and not is_read and not orders.give_time(self._new_parts(value, None))
+
+    @property
+    def _has_ticked_last(self) -> bool:
+        """Whether the person ticked something off last, or took back what they did last."""
+        undoes = frozenset(self.read.done_last.values())
+        has_ticked = any(each.name in undoes and (each.states or each.by_denial) for each in self.tools)
+        return has_ticked or referent.change_of_it(self.read.asked_last) == "undo"
+
+    def _own_words(self, titles: frozenset[str]) -> frozenset[str]:
+        """Return the words of the person, with those of the things that they name, that have these titles, or with
+        which they go on.
+        """
+        before = (self.read.asked_last, *self.read.titles_done_last) if self._is_continued else ()
+        known = (*titles, *self._named_titles, *self.earlier, *before)
+        return self.all.words | frozenset(word for each in known for word in without_accents(each).split())
+
+    def _new_parts(self, value: str, now: Meaning | None) -> TimeParts:
+        """Return the parts of a new time that the thing does not have now."""
+        said, old = SaidTimes("", self.call, now), TimeParts.of(now, self.call.zone)
+        meant = [said.as_changed(each, value) for each in said.meanings_of(value)]
+        return TimeParts(
+            frozenset(day for each in meant for day in each.days) - old.days,
+            frozenset(at for each in meant for at in each.clocks) - old.clocks,
+            rule=next((each.rule for each in meant if each.rule != old.rule), ""),
         )
 
     def _time_now(self, tool: Tool[Services], prepared: BaseModel | None) -> Meaning | None:
@@ -174,9 +251,7 @@ class OwnWish:
     @cached_property
     def _named_titles(self) -> tuple[str, ...]:
         """The titles on the card that the person's wishes name by a word of their own."""
-        deeds = _all_deeds(self.tools)
-        told = frozenset(word for word in self.said.words if not any(is_form_of(word, each) for each in deeds))
-        return tuple(title for title in self.read.titles if self._has_own_word(title, told))
+        return self.things.titles_named(self.said.words)
 
     @cached_property
     def _known_time(self) -> TimeParts:
@@ -226,12 +301,15 @@ class OwnWish:
         is_light = tool.tier is Tier.WRITE and not tool.grave and not tool.person and not self.is_exact
         if not is_light or not (tool.makes or tool.time_now or tool.is_unset) or not isinstance(value, str):
             return False
+        return self._evidence(words, now, names).backs(value)
+
+    def _evidence(self, words: str, now: Meaning | None, names: Sequence[str]) -> TimeEvidence:
+        """Return these words of the person as evidence for a new time of a thing with these names."""
         named = tuple(at for title, at in self.read.moments if without_accents(title) in self._named_titles)
         titles = frozenset(map(without_accents, names))
         called = tuple(at for title, at in self.read.moments if without_accents(title) in titles)
-        clocks = frozenset(at.time() for _, at in self.read.moments)
         said = SaidTimes(words, self.call, now, self.read.asked_last, self._spoken_of)
-        return TimeEvidence(said, named, called, clocks).backs(value)
+        return TimeEvidence(said, named, called, self.read.clocks)
 
     # --- something new ------------------------------------------------------------------------------------------------
 
@@ -322,7 +400,7 @@ class OwnWish:
             return False
         for clause in self._asking(tool):
             rest = without_accents(when.apart(self.call, clause[: when.LONGEST_WHEN])[0])
-            if PRONOUNS & set(rest.split()) and not self._telling(tool, rest) & self.said.telling:
+            if PRONOUNS & set(rest.split()) and not self.things.telling(tool, rest) & self.said.telling:
                 return True
         return False
 
@@ -338,10 +416,10 @@ class OwnWish:
         said = without_accents(without_times("\n".join(self.wishes)))
         if SAYS_WHAT.search(said):
             return False  # "remind me at four to call Bo"
-        told = self._telling(tool, said)
+        told = self.things.telling(tool, said)
         others = (title for title in self.read.titles if title not in {without_accents(each) for each in names})
         return all(before & (set(without_accents(each).split()) - common()) for each in names) and not any(
-            self._has_own_word(title, told) for title in others
+            self.things.has_own_word(title, told) for title in others
         )
 
     @cached_property
@@ -407,7 +485,7 @@ class OwnWish:
         """Whether a clause (in its normal form) has a word that asks for what the tool does, or ends with one that says
         it is so: "el segundo está". The content of another request does not count: "remind me to move it".
         """
-        looks, deeds, words = _looks(self.tools), _deeds(tool, self.tools), clause.split()
+        looks, deeds, words = tool_deeds.looks_of(self.tools), tool_deeds.words_of(tool, self.tools), clause.split()
         behind = words[1:2] if words and words[0] in listed(WISH_WORDS, "wish_already") else []
         if {*words[-1:], *behind} & set(map(without_accents, tool.states)):
             return True
@@ -418,11 +496,7 @@ class OwnWish:
                 for n, word in enumerate(words)
                 if (word not in looks or word in tool.deeds)
                 and word not in title.split()
-                and (
-                    _is_word_of(word, deeds, as_told=bool(tool.states))
-                    or (tool.states and told_acts.is_own_act(words, n, title))
-                )
-                and not told_acts.is_of_others(words, n, title)
+                and told_acts.is_told(words, n, title, deeds, as_told=bool(tool.states))
             ),
         ]
         first = min((at for at in found if at >= 0), default=-1)
@@ -434,7 +508,7 @@ class OwnWish:
         """Return the person's clauses with a phrase of the tool that is itself a denial: "the laundry isn't done". A
         clause that denies just what a title says is one too: "no he limpiado el horno".
         """
-        denials = _denials(tool)
+        denials = tool_deeds.denials_of(tool)
         if not denials:
             return []
         texts = (wished_text.wished(text, self._is_deed, may_deny=True) for text in self.all.heard)
@@ -459,12 +533,12 @@ class OwnWish:
         """
         if not self._telling_beside_times(tool, clause):
             clause = " ".join(self.asks.clauses)
-        told = self._telling(tool, clause)
+        told = self.things.telling(tool, clause)
         if (told - set(thing.title.split())) & listed(WISH_WORDS, "wish_other_things"):
             return False  # "the pills order" is not the reminder of the pills
-        if self._has_own_word(thing.title, told) and names_all(clause, _plain(thing.shown)):
+        if self.things.has_own_word(thing.title, told) and names_all(clause, _plain(thing.shown)):
             return True
-        if any(title != thing.title and self._has_own_word(title, told) for title in self.read.titles):
+        if any(title != thing.title and self.things.has_own_word(title, told) for title in self.read.titles):
             return False  # they name another one
         if any((thing.title, place) in self.read.places for place in self.said.places(clause)):
             return True
@@ -473,7 +547,7 @@ class OwnWish:
     def _telling_beside_times(self, tool: Tool[Services], clause: str) -> frozenset[str]:
         """Return the telling words of a clause that may name a thing, and are not part of a time."""
         fillers = listed(WISH_WORDS, "wish_fillers")
-        told = (self._telling(tool, without_times(clause)) & self.all.telling) - _offset_words(clause) - fillers
+        told = (self.things.telling(tool, without_times(clause)) & self.all.telling) - _offset_words(clause) - fillers
         return frozenset(word for word in told if not self._is_deed_of(tool, word))
 
     def _is_meant_by_pronoun(self, tool: Tool[Services], thing: FoundThing) -> bool:
@@ -487,15 +561,10 @@ class OwnWish:
             return False
         beside = "\n".join(each for each in self._clauses if each not in acting)
         for text in (beside, *self.earlier, self.read.asked_last):
-            told = frozenset(without_accents(text).split()) - _all_deeds(self.tools) - common()
+            told = frozenset(without_accents(text).split()) - tool_deeds.all_deeds_of(self.tools) - common()
             if named := [title for title in self.read.titles if set(title.split()) & told]:
                 return named == [thing.title]
         return False
-
-    def _telling(self, tool: Tool[Services], clause: str) -> frozenset[str]:
-        """Return the words of a clause that may name a thing: all but words for an action or a list."""
-        idle = _deeds(tool, self.tools) | _looks(self.tools)
-        return frozenset(word for word in clause.split() if not any(is_form_of(word, each) for each in idle))
 
     def _corrects(
         self, tool: Tool[Services], given: Mapping[str, JsonValue], things: Sequence[FoundThing], now: Meaning | None
@@ -513,7 +582,7 @@ class OwnWish:
     def takes_back(self) -> bool:
         """Whether a sentence of the person asks to take back what was done last: "omg undo that"."""
         sentences = (each for text in self.wishes for each in re.split(r"[.!?\n]+", text))
-        return any(referent.change_of_it(_opened(each)) == "undo" for each in sentences if each.strip())
+        return any(referent.change_of_it(opened(each)) == "undo" for each in sentences if each.strip())
 
     def _says_value_alone(
         self,
@@ -546,14 +615,14 @@ class OwnWish:
         return tuple(part for text in self.wishes for part in wished_text.parts(text, self._is_deed))
 
     def _names(self, tool: Tool[Services], clause: str, thing: FoundThing) -> bool:
-        is_called = self._has_own_word(thing.title, self._telling(tool, clause))
+        is_called = self.things.has_own_word(thing.title, self.things.telling(tool, clause))
         return self._is_at_place(clause, thing) or (is_called and names_all(clause, _plain(thing.shown)))
 
     def _names_another(self, tool: Tool[Services], clause: str, thing: FoundThing, new: Sequence[JsonValue]) -> bool:
         """Whether a clause names another thing than this one, by a word that is not part of the new values."""
         values = {word for each in new for word in without_accents(str(each)).split()}
-        told = self._telling(tool, without_times(clause)) - values
-        return any(title != thing.title and self._has_own_word(title, told) for title in self.read.titles)
+        told = self.things.telling(tool, without_times(clause)) - values
+        return any(title != thing.title and self.things.has_own_word(title, told) for title in self.read.titles)
 
     def _is_at_place(self, clause: str, thing: FoundThing) -> bool:
         return any((thing.title, place) in self.read.places for place in self.said.places(clause))
@@ -565,7 +634,7 @@ class OwnWish:
         is_said = self._says(value, clause, now) or self._is_backed(tool, value, clause, now)
         if not (is_said or self._corrects_title(value, clause, thing)):
             return False
-        beside = set(without_accents(without_times(_opened(clause))).split()) - set(thing.title.split())
+        beside = set(without_accents(without_times(opened(clause))).split()) - set(thing.title.split())
         beside -= set(without_accents(str(value)).split()) | listed(WISH_WORDS, "wish_fillers")
         beside -= _offset_words(without_accents(clause))
         return all(self._is_deed_of(tool, word) or _is_numeral(word) for word in beside)
@@ -580,7 +649,11 @@ class OwnWish:
         return len(changed) == 1 and changed[0] in said and bool(said & set(old) - common())
 
     def _is_deed_of(self, tool: Tool[Services], word: str) -> bool:
-        return any(is_form_of(form, deed) for form in _forms(word) for deed in _deeds(tool, self.tools))
+        return any(
+            is_form_of(form, deed)
+            for form in tool_deeds.forms_of(word)
+            for deed in tool_deeds.words_of(tool, self.tools)
+        )
 
     def _acting(self, tool: Tool[Services]) -> str:
         """Return the words that may say the new values: the clauses that ask for the deed, with the times behind them;
@@ -617,13 +690,6 @@ class OwnWish:
         if isinstance(value, int) and not isinstance(value, bool) and said.hold_length(value):
             return True
         return OwnWords([words], self.call).names(value)
-
-    def _has_own_word(self, title: str, words: frozenset[str]) -> bool:
-        """Whether these words have a word of the title that no other title has, or the whole title."""
-        others = {word for each in self.read.titles if each != title for word in each.split()}
-        telling = words & self.all.telling
-        own = {word for word in title.split() if any(is_form_of(word, each) for each in telling)}
-        return bool(own - others) or (bool(own) and {w for w in title.split() if len(w) > LETTERS} <= words)
 
     def _says_whole_phrase(self, tool: Tool[Services]) -> bool:
         """Whether a clause has every word, fillers aside, of a tool's phrase that names no thing: "resume", "cancel my
@@ -668,12 +734,6 @@ class OwnWish:
         return bool(things) and all(any(self._is_at_place(each, thing) for each in clauses) for thing in things)
 
 
-def _is_word_of(word: str, deeds: frozenset[str], *, as_told: bool) -> bool:
-    """Whether a word is one for a deed. With `as_told`, it tells that the deed is done: "cleaned", and not "clean"."""
-    forms = ((form, deed) for form in _forms(word) for deed in deeds if is_form_of(form, deed))
-    return any(not as_told or len(form) >= len(deed) for form, deed in forms)
-
-
 def _offset_words(clause: str) -> frozenset[str]:
     """Return the words of a clause that only tell a time from another one: "week", of "push it a week"."""
     found = times.time_words(clause, LANGUAGES)
@@ -698,6 +758,21 @@ def _goes_on(heard: Sequence[str]) -> bool:
     return any(also & set(each) or (each and each[0] in joints) for each in words)
 
 
+def _time_given(tool: Tool[Services], given: Mapping[str, JsonValue]) -> str:
+    """Return the time in the arguments of a call; "" if there is none. The minutes of something new are its moment, if
+    it has no other.
+    """
+    value, minutes = given.get("when"), given.get("minutes")
+    if isinstance(minutes, int) and value is None and tool.makes:
+        return f"in {minutes} minutes"
+    return value if isinstance(value, str) else ""
+
+
+def _is_exception(value: str) -> bool:
+    """Whether a time leaves something out: "except 24 december"."""
+    return any(kind == "except" for word in times.time_words(value, LANGUAGES) for kind, _ in word.meanings)
+
+
 def given_arguments(arguments: BaseModel) -> dict[str, JsonValue]:
     """Return the arguments of a call that differ from their defaults, by name."""
     fields = type(arguments).model_fields
@@ -716,80 +791,6 @@ def _prepared(
         return None
 
 
-ASKING = frozenset(map(without_accents, listed(WISH_WORDS, "wish_openings")))
-"""Words with which a phrase may begin that say nothing of what is wanted."""
-
-
-@cache
-def _deeds(tool: Tool[Services], tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """Return the words that ask for what a tool does: the first word of each of its phrases, and all words before the
-    first slot. Words that read tools use do not count: "alarm" cancels nothing.
-    """
-    looks = _looks(tools)
-    found = {without_accents(each) for each in tool.deeds}
-    for phrase in tool.phrases:
-        words = without_accents(phrase.literal).split()
-        if NEGATIONS & set(words):
-            continue  # "don't remind me to ..." cancels, and "remind" alone does not
-        found |= {word for word in _deed(words) if not {word, f"{word}s"} & looks}
-        opening = without_accents(phrase.opening)
-        found |= {opening} if " " in opening else set()
-    return frozenset(form for each in found for form in (each, _without_clitics(each)))
-
-
-@cache
-def _all_deeds(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """Return the single words that ask for any action: those of the tools that change something, and general verbs of
-    request.
-    """
-    own = (deed for tool in tools if tool.tier is not Tier.READ for deed in _deeds(tool, tools) if " " not in deed)
-    return frozenset((*own, *map(without_accents, requests.VERBS)))
-
-
-@cache
-def _denials(tool: Tool[Services]) -> frozenset[str]:
-    """Return the parts of a tool's phrases with two words or more of which one is a negation: "isnt done"."""
-    pieces = (without_accents(each) for phrase in tool.phrases for each in phrase.literals)
-    return frozenset(each for each in pieces if NEGATIONS & set(each.split()) and len(each.split()) > 1)
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """Return a word as it is, and without the pronouns that Spanish joins to a verb ("pásalo")."""
-    return (word, _without_clitics(word))
-
-
-def _without_clitics(word: str) -> str:
-    bare = CLITICS.sub("", word)
-    return bare if len(bare) > LETTERS else word
-
-
-def _opened(said: str) -> str:
-    """Return a clause without the words that only open it: "omg", "no wait"."""
-    said = said.strip(" ,.;:!?¡¿")
-    while found := OPENERS.match(without_accents(said)) if said else None:
-        words = found[0].split()
-        rest = said.split()[len(words) :]
-        if not rest:
-            return said
-        said = " ".join(rest)
-    return said
-
-
 def _plain(title: str) -> str:
     """Return a title in small letters and without accents, with commas between the things of a list."""
     return ", ".join(map(without_accents, parts_of(title))) or without_accents(title)
-
-
-def _deed(words: Sequence[str]) -> Sequence[str]:
-    """Return the word of a phrase that says what is done, in a list: the first long word that is not just a way of
-    asking. [] if there is none.
-    """
-    long = [word for word in words if len(word) > LETTERS and word not in ASKING]
-    return long[:1]
-
-
-@cache
-def _looks(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """Return the words in the phrases of the read tools."""
-    looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
-    return frozenset(word for phrase in looking for word in without_accents(phrase.literal).split())

@@ -476,6 +476,7 @@ class Proposing:
         prepared: BaseModel | None = None,
         *,
         refers: bool = False,
+        is_planned: bool = False,
     ) -> bool:
         """Whether the call is the person's own wish. It is checked by `own_wish` only if the model has read any text
         that could hold an order; else it counts as wished.
@@ -484,9 +485,9 @@ class Proposing:
             return True
         if tool.minor and not self.is_untrusted:
             return True
-        return self._wish(self.lane).holds(tool, given, prepared, refers=refers)
+        return self._wish(self.lane, is_planned).holds(tool, given, prepared, refers=refers)
 
-    def _wish(self, lane: Lane) -> OwnWish:
+    def _wish(self, lane: Lane, is_planned: bool = False) -> OwnWish:
         """Return the check of the person's own wishes for a lane's tools: from what they have said in this turn, and
         from what was read for them.
         """
@@ -499,6 +500,7 @@ class Proposing:
             lane.tools.tools,
             is_strict=self.is_untrusted,
             is_exact=self.is_yes_awaited or bool(self.open_questions),
+            is_planned=is_planned,
         )
 
     def wants_no_messages(self) -> bool:
@@ -515,7 +517,8 @@ class Proposing:
             tool = self.lane.tools.get(step.action)
             said = {name: value for name, value in step.params.items() if value and REFERENCE not in str(value)}
             refers = len(said) < len(step.params)
-            if tool is not None and tool.tier is Tier.WRITE and not self._is_own_wish(tool, said, refers=refers):
+            is_write = tool is not None and tool.tier is Tier.WRITE
+            if tool and is_write and not self._is_own_wish(tool, said, refers=refers, is_planned=True):
                 return False
         return True
 
@@ -571,7 +574,8 @@ class Proposing:
         if is_detail and not OwnWords(self.heard, self.call).names(found.value):
             if self.is_untrusted:
                 return CallOutcome(open_questions.NOT_THEIRS, wrong=True, ours=True)
-            if self.texts_read or self.card.titles:
+            has_read = bool(self.texts_read or self.card.titles)
+            if has_read and not self._wish(self.lane).may_answer(found.value or ""):
                 found = replace(found, question=found.question.asking_first())
         self.answers.append(found)
         return CallOutcome(ACCEPTED, noted=True)

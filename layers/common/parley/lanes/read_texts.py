@@ -21,6 +21,8 @@ TIME_ON_CARD = re.compile(r': ("(?:[^"\\]|\\.)*"),(?: for)? [A-Z][a-z]{2} (\d{4}
 """
 ENTRY = re.compile(r"(\d{1,3})\. (.+?)(?: \([^()]*\))?")
 """A line of a list: its number, what it is called, and what is said of it."""
+CLOCK = re.compile(r"(?<![\d:])\d\d:\d\d(?![\d:])")
+"""Matches a time of day as the card writes it."""
 LAST = -1
 
 
@@ -37,12 +39,21 @@ class ReadTexts:
         entries = [*numbered, *((LAST, title) for number, title in numbered if number == last), *card.titles]
         self.titles = {without_accents(title): title for _, title in entries}
         self.places = frozenset((without_accents(title), number) for number, title in entries if number is not None)
+        unlisted = (line for line in read if not ENTRY.fullmatch(line.strip()))
+        self.texts = tuple(dict.fromkeys((*(title for _, title in entries), *card.kept_texts, *unlisted)))
+        """Each text that may hold an order: titles, other texts of the card, and what tools have found."""
+        self.is_answering = card.has_asked
+        """Whether the person was asked something just before."""
         words = (word for text in (*read, *card.texts) for word in without_accents(text).split())
         self.words = frozenset(words) - common()
         dated = (found for line in card.text.splitlines() if (found := TIME_ON_CARD.search(line)))
         self.times = tuple((json.loads(each[1]), _parts(each[2], each[3])) for each in dated)
         """The title of each thing on the card that has a time, and this time."""
         self.done_last, self.asked_last = card.done_last, card.asked_last
+        self.titles_done_last = card.titles_done_last
+        kept = (line for line in card.text.splitlines() if not line.startswith("now:"))
+        self.clocks = frozenset(time.fromisoformat(each) for line in kept for each in CLOCK.findall(line))
+        """The times of day on the card, which "the same time" can be."""
         self.moments = tuple(
             (json.loads(found[1]), datetime.fromisoformat(found[2]))
             for line in card.text.splitlines()

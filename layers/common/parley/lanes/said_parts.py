@@ -114,7 +114,7 @@ class SaidParts:
         """Whether the words say that something recurs, on just these weekdays."""
         if not rule_days or not any(kind in RECURRING for kind, _ in self._meant):
             return not rule_days
-        named = frozenset(day for kind, value in self._meant if kind in RULE_DAYS for day in _weekdays(value))
+        named = frozenset(day for kind, value in self._meant if kind in RULE_DAYS for day in weekdays_of(value))
         return named == rule_days or (rule_days == EVERY_DAY and (not named or ("adverb", "day") in self._meant))
 
 
@@ -217,7 +217,7 @@ def _is_day_number(value: object, parts: Parts) -> bool:
 
 def _are_weekdays_of(value: object, parts: Parts) -> bool:
     days = parts.rule_days or frozenset(day.weekday() for day in parts.days | parts.old_days)
-    return _weekdays(value) <= days
+    return weekdays_of(value) <= days
 
 
 def _is_part_of_day(value: object, parts: Parts) -> bool:
@@ -267,7 +267,8 @@ def _pair(value: object) -> tuple[int, ...]:
     return tuple(int(each[:4]) for each in spaced.split())
 
 
-def _weekdays(value: object) -> frozenset[int]:
+def weekdays_of(value: object) -> frozenset[int]:
+    """Return the weekdays that the value of a word names, from 0 for Monday."""
     return frozenset(_pair(value))
 
 
@@ -295,7 +296,7 @@ def _is_clock(kind: str, value: object, at: time) -> bool:
 
 
 def _is_coming(weekday: object, day: date, today: date) -> bool:
-    return day.weekday() in _weekdays(weekday) and timedelta(0) < day - today <= A_WEEK
+    return day.weekday() in weekdays_of(weekday) and timedelta(0) < day - today <= A_WEEK
 
 
 def _is_numbered(number: object, day: date, today: date) -> bool:

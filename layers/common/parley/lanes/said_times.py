@@ -8,7 +8,7 @@ nobody guesses which. Words that no grammar reads as a whole are compared one by
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from parley import times
@@ -69,6 +69,13 @@ class SaidTimes:
         """The times of day that the words name, each in both halves of the day."""
         return frozenset(
             at for phrase in self._meant for each in phrase for at in TimeParts.of(each, self.call.zone).clocks
+        )
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The days that the words name."""
+        return frozenset(
+            day for phrase in self._meant for each in phrase for day in TimeParts.of(each, self.call.zone).days
         )
 
     def hold_length(self, minutes: int) -> bool:

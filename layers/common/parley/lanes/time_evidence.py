@@ -10,6 +10,7 @@ that they name, the hour of what "the same time" can be. Of two times ("5 or 6")
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
+from itertools import pairwise
 
 from parley import times
 from parley.conversation.normal_form import without_accents
@@ -25,7 +26,7 @@ from parley.times.spotting import DAY_PARTS, SAME_AS, TimeWord
 
 A_DAY = 24 * 60
 """The minutes of a day."""
-OFFSETS = ("unit", "week", "month_shift", "coming", "other", "edge", "rest_of")
+OFFSETS = ("unit", "week", "month_shift", "coming", "edge", "rest_of")
 """The kinds of words that tell a time from another one, or from now: "a week"."""
 CLOCKS = ("int", "word_number", "colon", "dotted", "hclock", "dashed", "named_hour", "portion", "half", *DAY_PARTS)
 DAYS = tuple(said_parts.DAY_NAMES)
@@ -60,6 +61,46 @@ class TimeEvidence:
             return False
         return self._speaks_of_each(new, old) and self._is_so_far(meant[0]) and self._is_at_same_time(new, old)
 
+    def allows(self, value: str) -> bool:
+        """Whether the words say nothing certain against this time: no other day, time of day or length."""
+        meant = self.said.meanings_of(value)
+        return not self._are_of_two and (not meant or any(self._allows(each, value) for each in meant))
+
+    def _allows(self, value: Meaning, written: str) -> bool:
+        new, old = self.said.as_changed(value, written), TimeParts.of(self.said.now, self.said.call.zone)
+        rule_days = said_parts.rule_days_of(new.rule)
+        if isinstance(value, Random | Length) or rule_days is None:
+            return True
+        told = said_parts.Parts(new.days, new.clocks, rule_days, frozenset(), self._today)
+        begins = frozenset(old.bounds[:1]) if old.bounds else old.clocks
+        present = said_parts.Parts(old.days, begins, frozenset(), old.days, self._today)
+        kinds = (said_parts.WEEKDAYS if new.rule else DAYS, CLOCKS)
+        is_told = all(self._is_told_or_silent(each, told, present) for each in kinds)
+        return is_told and self._is_at_same_time(new, old) and self._is_so_far_alone(value)
+
+    def _is_told_or_silent(self, kinds: tuple[str, ...], told: said_parts.Parts, present: said_parts.Parts) -> bool:
+        """Whether a word of these kinds is part of the new time, or none says anything but when the thing is now."""
+        words = [word for word in self._certain if _is(word, kinds)]
+        if kinds is CLOCKS and self.said.clocks & told.clocks:
+            return True
+        return any(_is_part(word, told) for word in words) or all(_is_part(word, present) for word in words)
+
+    @cached_property
+    def _certain(self) -> tuple[TimeWord, ...]:
+        """The words that name a day or a time of day, and neither count nor point to something else."""
+        if self._is_beside:
+            return ()
+        names = tuple(said_parts.IS_PART)
+        counted = [word for word in self._words if _is(word, OFFSETS) or self._counts(word) or _is_article(word)]
+        return tuple(word for word in self._words if _is(word, names) and word not in counted)
+
+    def _is_so_far_alone(self, value: Meaning) -> bool:
+        """Whether a time is as far as a length says that stands without a day or a time of day beside it."""
+        is_before = bool(self._told & listed(WISH_WORDS, "wish_earlier"))
+        if self._certain or (self._is_beside and not is_before):
+            return True
+        return (self.said.now is None and not self._is_beside) or self._is_so_far(value)
+
     @cached_property
     def _words(self) -> tuple[TimeWord, ...]:
         return said_parts.words_of(self.said.words)
@@ -81,6 +122,15 @@ class TimeEvidence:
     def _are_alternatives(self) -> bool:
         return bool(self._told & listed(WISH_WORDS, "wish_or"))
 
+    @property
+    def _are_of_two(self) -> bool:
+        """Whether the words leave the choice between two times: "at 5 or 6"."""
+        either, fillers = listed(WISH_WORDS, "wish_or"), listed(WISH_WORDS, "wish_fillers")
+        said = self.said.words
+        gaps = (said[first.end : second.start] for first, second in pairwise(self._words))
+        between = (set(without_accents(gap).split()) for gap in gaps)
+        return any(words & either and words <= either | fillers for words in between)
+
     @cached_property
     def _is_beside(self) -> bool:
         """Whether the words tell the time as one before or after another: "before", "after"."""
@@ -100,10 +150,13 @@ class TimeEvidence:
         """Whether a word is part of the new time, or may be so since it counts or points to something else."""
         if self._is_beside or said_parts.is_part_of(word, parts):
             return True
-        is_counted = any(
+        return _is(word, OFFSETS) or (self._counts(word) and _is(word, CLOCKS))
+
+    def _counts(self, word: TimeWord) -> bool:
+        """Whether a word counts the unit that follows it: "two", of "two hours"."""
+        return any(
             each.start > word.start and not self.said.words[word.end : each.start].strip() for each in self._units
         )
-        return _is(word, OFFSETS) or (is_counted and _is(word, CLOCKS))
 
     @cached_property
     def _units(self) -> tuple[TimeWord, ...]:
@@ -174,8 +227,25 @@ class TimeEvidence:
         return new.clocks <= old.clocks | self.clocks | before | self.said.kept(new, old)
 
 
+def names_clock(text: str) -> bool:
+    """Whether a text has a word that names a time of day."""
+    return any(_is(word, CLOCKS) for word in said_parts.words_of(text))
+
+
 def _is(word: TimeWord, kinds: tuple[str, ...]) -> bool:
     return any(kind in kinds for kind, _ in word.meanings)
+
+
+def _is_part(word: TimeWord, parts: said_parts.Parts) -> bool:
+    """Whether a word is part of a time; of several weekdays, one is enough: "the weekend", of a Saturday."""
+    days = parts.rule_days or frozenset(day.weekday() for day in parts.days)
+    named = (value for kind, value in word.meanings if kind in said_parts.RULE_DAYS)
+    return said_parts.is_part_of(word, parts) or any(said_parts.weekdays_of(each) & days for each in named)
+
+
+def _is_article(word: TimeWord) -> bool:
+    """Whether a word is "one" or the like, which is rarely an hour by itself."""
+    return any(kind == "word_number" and value == 1 for kind, value in word.meanings)
 
 
 def _is_rather_a_day(word: TimeWord, kinds: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 from parley.lanes.own_words import NEGATIONS, PLACES, STEM, WISH_WORDS, is_like
 from parley.lanes.said_times import without_times
+from parley.lanes.tool_deeds import is_word_of
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.texts.vocabulary import words as vocabulary
@@ -30,12 +31,13 @@ def is_of_others(words: Sequence[str], at: int, title: str) -> bool:
     """
     if not _is_past(words[at]):
         return False
-    in_front = [word for word in words[:at] if word not in ADVERBS and word not in FILLERS]
+    beside = ADVERBS | FILLERS | listed(WISH_WORDS, "wish_of_a_thing")
+    in_front = [word for word in words[:at] if word not in beside]
     if not in_front or SUBJECTS & set(in_front):
         return False
     behind = without_times(" ".join(words[at + 1 :])).split()
     is_thing = all(word in PLACES or word in title.split() for word in in_front)
-    is_said_alone = all(word in ADVERBS or word in FILLERS for word in behind)
+    is_said_alone = all(word in ADVERBS or word in FILLERS for word in behind if any(map(str.isalnum, word)))
     return not (is_thing and is_said_alone and words[at] not in listed(WISH_WORDS, "wish_acts_of_people"))
 
 
@@ -47,6 +49,14 @@ def is_own_act(words: Sequence[str], at: int, title: str) -> bool:
     if not verb or word == verb or not is_like(word, verb) or set(words[:at]) & listed(WISH_WORDS, "wish_that"):
         return False
     return _is_past(word) or any(word == f"{verb[:-2]}{each}" for each in _endings().get(verb[-2:], ()))
+
+
+def is_told(words: Sequence[str], at: int, title: str, deeds: frozenset[str], *, as_told: bool) -> bool:
+    """Whether the word at `at` is one for a deed, and tells of no act of others. With `as_told`, it says that the deed
+    is done: "cleaned", and not "clean".
+    """
+    is_deed = is_word_of(words[at], deeds, as_told=as_told) or (as_told and is_own_act(words, at, title))
+    return is_deed and not is_of_others(words, at, title)
 
 
 def denies(words: Sequence[str], title: str) -> bool:

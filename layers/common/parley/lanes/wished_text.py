@@ -65,9 +65,10 @@ class _Clause:
         return self.said.rstrip().endswith("?")
 
 
-def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False) -> str:
+def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False, may_report: bool = False) -> str:
     """Return the parts of a message that are a wish of the person; "" if none is. With `may_deny`, denied parts count
-    too, for tools whose request is a denial.
+    too, for tools whose request is a denial. With `may_report`, so does a report that asks for no deed, in answer to a
+    question: "she says at 5".
     """
     folded = folded_text(text[:LONGEST])
     sentences = [list(_clauses(folded, *each, is_deed)) for each in _stretches(folded, 0, len(folded), SENTENCE_END)]
@@ -76,7 +77,7 @@ def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False) -> str:
         return ""
     gone: list[Stretch] = [(LONGEST, len(text))]
     for sentence in sentences:
-        gone += _left_out(sentence, folded, is_deed)
+        gone += _left_out(sentence, folded, is_deed, may_report)
         gone += () if may_deny else (found for each in sentence if (found := _denied(each, is_deed)))
     gone += _corrected(folded, clauses, gone)
     return _without(text, gone)
@@ -159,7 +160,7 @@ def _is_question(said: str) -> bool:
 # --- what is left out -------------------------------------------------------------------------------------------------
 
 
-def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed) -> Iterator[Stretch]:
+def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed, may_report: bool) -> Iterator[Stretch]:
     """Yield the stretches of a sentence that are no wish: conditions, reports, doubts and questions. Some of these take
     the rest of the sentence along.
     """
@@ -172,7 +173,8 @@ def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed) -> Iterat
             is_behind = _of("conditions").match(opened) and before and not clause.is_joined
             yield (before.start if is_behind and before else clause.start), end
             return
-        if reported := _reported(clause, before, text, end, is_deed):
+        may_count = may_report and not any(map(is_deed, WORD.findall(clause.said)))
+        if not may_count and (reported := _reported(clause, before, text, end, is_deed)):
             yield reported
             if reported[1] >= end:
                 return

@@ -476,6 +476,15 @@ class Tool(Generic[ServicesType]):
         return next((name for name, each in fields if any(isinstance(m, NamesAPerson) for m in each.metadata)), None)
 
     @cached_property
+    def is_easily_undone(self) -> bool:
+        """Whether the tool makes something of the person's own, sets it to another time or ticks it off, so that "undo"
+        takes it back.
+        """
+        is_own = self.tier is Tier.WRITE and not self.grave and self.person is None
+        is_set = self.says_when and bool(self.makes or self.time_now or self.is_unset)
+        return is_own and (is_set or bool(self.states) or self.by_denial)
+
+    @cached_property
     def says_when(self) -> bool:
         """Whether the tool changes something and takes a time ("when"), like a reminder."""
         return self.tier is Tier.WRITE and "when" in self.arguments.model_fields

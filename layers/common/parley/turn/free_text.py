@@ -172,8 +172,21 @@ def _question_beside(
         return QuestionBeside(conversation, still_waiting)
     if renewing.is_renewed(question, proposal):
         return QuestionBeside(left, confirms=question.planned)
+    if (again := _asked_again_beside(question, message, proposal)) is not None:
+        left = joining.without_what_fell(left, question, again.confirms)
+        return QuestionBeside(left, set_aside(left, again.dropped), again.confirms)
     aside = joining.without_what_fell(left, question, ()).change(set_aside=None if question.steps else question)
     return QuestionBeside(aside, says.set_aside.format(question=question.brief))
+
+
+def _asked_again_beside(question: Question, message: Message, proposal: Proposal) -> joining.JoinedCalls | None:
+    """Return the actions of the open confirmation that are asked once more, behind what is done at once: all that the
+    proposal does not do itself in another form. None if the confirmation is set aside instead.
+    """
+    is_done_alone = proposal.writes and not (proposal.questions or proposal.plans)
+    if not is_done_alone or question.steps or joining.calls_off(message.text):
+        return None
+    return joining.left_by(question, proposal.writes, message.text)
 
 
 def _joined_by(

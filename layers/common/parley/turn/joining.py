@@ -34,6 +34,10 @@ RESTRICTING = listed("parley.texts.yes_and_no", "restricting")
 """Words by which a text says that only some of the things are meant: "just the email"."""
 
 
+SCRAPPING = listed("parley.texts.yes_and_no", "scrapping")
+"""Words by which a text takes back what is asked: "forget the email"."""
+
+
 @dataclass(frozen=True)
 class JoinedCalls:
     """What is to be confirmed once new calls have joined an open confirmation."""
@@ -63,6 +67,29 @@ def joined(question: QuestionDraft, new: Sequence[PreparedCall], text: str, repl
         kept += [form] if anew is None or form not in kept else []
     together = (*kept, *(each for each, old in zip(new, old_forms, strict=True) if not old))
     return JoinedCalls(together) if len(together) <= ACTIONS else _only(asked, new)
+
+
+def left_by(question: QuestionDraft, done: Sequence[PreparedCall], text: str) -> JoinedCalls | None:
+    """Return the calls of an open confirmation that are still to be asked once these others are done at once: all but
+    those of which they are another form. What another tool has done with the same thing is dropped. None if they cannot
+    stand beside each other: what deletes for good, what a lane has offered, and a deed with several things of which one
+    is changed now.
+    """
+    asked = question.planned
+    if not _may_be_joined(asked):
+        return None
+    forms = _old_forms(asked, done, text)
+    gone = {place: call for call, old in zip(done, forms, strict=True) for place in old}
+    left = tuple(each for place, each in enumerate(asked) if place not in gone)
+    touched = {id for each in done for id in _ids(each.arguments)}
+    if any(not touched.isdisjoint(_ids(each.arguments)) for each in left):
+        return None
+    return JoinedCalls(left, tuple(asked[place] for place, call in gone.items() if asked[place].tool != call.tool))
+
+
+def calls_off(text: str) -> bool:
+    """Return whether a text may take back what is asked: "never mind the mail, forget it"."""
+    return any(holds_words(normalise(text), each) for each in SCRAPPING)
 
 
 def _only(asked: Sequence[PreparedCall], new: Sequence[PreparedCall]) -> JoinedCalls:

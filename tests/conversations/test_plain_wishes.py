@@ -1,0 +1,188 @@
+"""What people with ordinary things on their lists ask for in their own words is done at once, if it can be taken back.
+
+No title here can order anything, so a model's call is its reading of what the person wrote. What is no wish, or says
+something else than the call, is asked about all the same.
+"""
+
+import pytest
+
+from tests.support.lists import Call, HerLists
+from tests.support.model import ScriptedModel
+
+EN = (
+    ("call the plumber", "renew passport", "book flights to Lisbon", "water the plants"),
+    (("team lunch", 1, 12), ("violin lesson", 2, 17), ("parents' evening", 5, 18.5), ("haircut", 3, 10)),
+)
+ES = (
+    ("comprar pilas", "llamar al seguro", "pagar el alquiler"),
+    (("clase de guitarra", 1, 18), ("comida con Marta", 3, 14.5), ("revisión del coche", 2, 9)),
+)
+World = tuple[tuple[str, ...], tuple[tuple[str, int, float], ...]]
+
+
+def ev(event: str, when: str) -> Call:
+    return "update_event", {"event": event, "when": when}
+
+
+def new(title: str, when: str) -> Call:
+    return "create_event", {"title": title, "when": when}
+
+
+def rem(text: str, when: str) -> Call:
+    return "set_reminder", {"text": text, "when": when}
+
+
+def due(task: str, when: str) -> Call:
+    return "update_task", {"task": task, "when": when}
+
+
+R6 = ("remind me at 6pm to ring the plumber", rem("ring the plumber", "18:00"))
+DIN = ("put dinner at Nora's in for friday at 7pm", new("dinner at Nora's", "2026-12-04 19:00"))
+RV = ("remind me friday at 16:45 about the violin lesson", rem("violin lesson", "2026-12-04 16:45"))
+CH = ("add choir every other thursday 7pm to 9pm", new("choir", "every other thursday 19:00-21:00"))
+R8 = ("recuérdame mañana a las 8:10 llamar al seguro", rem("llamar al seguro", "2026-12-03 8:10"))
+CU = ("apunta el cumple de mi mamá el 20 de diciembre todo el día", new("cumple de mi mamá", "2026-12-20"))
+GY = (
+    "apunta gimnasio todos los martes y jueves de 7 a 8 de la mañana",
+    new("gimnasio", "every tuesday and thursday 07:00-08:00"),
+)
+RM = ("recuérdame el sábado a las 12:30 la comida con Marta", rem("comida con Marta", "2026-12-05 12:30"))
+Before = tuple[str, Call]
+DONE: list[tuple[World, Before | None, str, Call]] = [
+    (EN, None, "violin's a no go friday, teacher can only do the monday", ev("violin", "2026-12-07 17:00")),
+    (EN, None, "haircut - any chance of an hour later? yeah do that", ev("haircut", "2026-12-05 11:00")),
+    (EN, None, "nudge me about the plumber once I'm off work, 6ish", rem("call the plumber", "18:00")),
+    (EN, None, "lunch with the team got bumped to one", ev("team lunch", "13:00")),
+    (EN, R6, "scratch six, I'll be driving, half seven", ("move_reminder", {"about": "plumber", "when": "19:30"})),
+    (EN, DIN, "oh she meant the week after", ev("dinner", "2026-12-11 19:00")),
+    (EN, None, "passport can wait, put it on the list for next wednesday", due("renew passport", "2026-12-09")),
+    (EN, None, "give me a heads up for violin, the usual quarter hour", rem("violin lesson", "2026-12-04 16:45")),
+    (EN, None, "plants are watered", ("complete_task", {"task": "water the plants"})),
+    (EN, RV, "and one for the haircut too, same lead", rem("haircut", "2026-12-05 09:45")),
+    (EN, None, "squeeze in a nap right after the team lunch, 30 min", new("nap", "2026-12-03 13:00-13:30")),
+    (
+        EN,
+        None,
+        "ring the bell at quarter to so I leave on time for the team lunch",
+        rem("leave for team lunch", "2026-12-03 11:45"),
+    ),
+    (
+        EN,
+        ("add buy oat milk to my tasks", ("add_task", {"title": "buy oat milk"})),
+        "2 cartons of it actually",
+        ("update_task", {"task": "buy oat milk", "title": "buy 2 cartons of oat milk"}),
+    ),
+    (
+        EN,
+        None,
+        "every second thursday I've got choir from now on, 7 till 9",
+        new("choir", "every other thursday 19:00-21:00"),
+    ),
+    (EN, CH, "not on new year's eve though, skip the 31st", ev("choir", "except 31 december")),
+    (EN, None, "wake me 6:10 tomorrow pls n again 6:20", rem("wake up", "2026-12-03 06:20")),
+    (EN, None, "make the parents evening start when violin usually does", ev("parents' evening", "2026-12-07 17:00")),
+    (EN, None, "flights are booked 🎉", ("complete_task", {"task": "book flights to Lisbon"})),
+    (
+        EN,
+        ("flights are booked", ("complete_task", {"task": "book flights to Lisbon"})),
+        "hang on no they aren't, payment failed",
+        ("reopen_task", {"task": "book flights to Lisbon"}),
+    ),
+    (EN, None, "my brother lands sat at noon, stick that in", new("brother lands", "2026-12-05 12:00")),
+    (EN, None, "violin moved, mr. Ito texted: monday same slot", ev("violin", "2026-12-07 17:00")),
+    (EN, DIN, "8 rather, kitchen opens late", ev("dinner", "20:00")),
+    (ES, None, "la guitarra que sea a menos cuarto, llego justo", ev("guitarra", "17:45")),
+    (
+        ES,
+        None,
+        "ponme un toque pa lo del seguro mañana tempranito, 8 y algo, 8 y 10",
+        rem("llamar al seguro", "2026-12-03 8:10"),
+    ),
+    (ES, None, "lo de marta se pasa al finde siguiente, misma hora", ev("comida con Marta", "2026-12-12 14:30")),
+    (ES, None, "el alquiler ya está pagado eh", ("complete_task", {"task": "pagar el alquiler"})),
+    (
+        ES,
+        R8,
+        "mejor un cuarto de hora antes que luego hay cola",
+        ("move_reminder", {"about": "seguro", "when": "2026-12-03 7:55"}),
+    ),
+    (ES, None, "resérvame la hora de después de guitarra para estudiar", new("estudiar", "2026-12-03 19:00-20:00")),
+    (
+        ES,
+        None,
+        "q no se me olvide lo de las pilas, el sábado cuando salga, a las 12",
+        rem("comprar pilas", "2026-12-05 12:00"),
+    ),
+    (ES, None, "cumple de mi vieja el 20, todo el día", new("cumple de mi mamá", "2026-12-20")),
+    (ES, CU, "uy el 21, siempre me lío", ev("cumple", "2026-12-21")),
+    (
+        ES,
+        None,
+        "lo del coche nada, me lo han cambiado al lunes a la misma",
+        ev("revisión del coche", "2026-12-07 9:00"),
+    ),
+    (
+        ES,
+        None,
+        "todos los martes y jueves gimnasio de 7 a 8 de la mañana",
+        new("gimnasio", "every tuesday and thursday 07:00-08:00"),
+    ),
+    (ES, GY, "los jueves no, solo martes", ev("gimnasio", "every tuesday 07:00-08:00")),
+    (
+        ES,
+        None,
+        "avisame antes de la comida con marta, con 2 horas me alcanza",
+        rem("comida con Marta", "2026-12-05 12:30"),
+    ),
+    (ES, RM, "dale, y para lo del coche igual", rem("revisión del coche", "2026-12-04 07:00")),
+    (ES, None, "apunta: peluquero viernes y cuarto, digo a las 5 y cuarto", new("peluquero", "2026-12-04 17:15")),
+    (ES, None, "hoy toca pilas a última hora, tipo 8", rem("comprar pilas", "20:00")),
+    (ES, None, "ay sí, me faltaba: anótame pagar la comunidad", ("add_task", {"title": "pagar la comunidad"})),
+    (
+        ES,
+        ("anota pagar la comunidad", ("add_task", {"title": "pagar la comunidad"})),
+        "eso para el viernes",
+        due("pagar la comunidad", "viernes"),
+    ),
+]
+V, G = ev("violin", "2026-12-07 17:00"), ev("guitarra", "viernes")
+
+ASKED: list[tuple[World, str, Call]] = [
+    (EN, "should I drop violin this week?", V),
+    (EN, "what's the plumber's number?", ("complete_task", {"task": "call the plumber"})),
+    (EN, "thanks!", ev("haircut", "11:00")),
+    (EN, "maybe I'll move the haircut", ev("haircut", "11:00")),
+    (EN, "if nora cancels I'd shift violin to monday", V),
+    (EN, "don't touch the team lunch", ev("team lunch", "13:00")),
+    (EN, "my sister watered the plants in her flat", ("complete_task", {"task": "water the plants"})),
+    (EN, "nora says she wants violin on monday", V),
+    (EN, "move the haircut to 11", ev("haircut", "12:00")),
+    (EN, "violin at 5 or 6?", ev("violin", "18:00")),
+    (EN, "push team lunch an hour", ev("haircut", "11:00")),
+    (EN, "add eggs", V),
+    (EN, "morning!", V),
+    (ES, "¿y si paso la guitarra al viernes?", G),
+    (ES, "dice Marta que igual no puede el sábado", ev("comida con Marta", "domingo")),
+    (ES, "no muevas la guitarra", G),
+    (ES, "si llueve pasa la guitarra al viernes", G),
+    (ES, "jaja qué risa", G),
+    (ES, "el alquiler lo paga mi hermana", ("complete_task", {"task": "pagar el alquiler"})),
+    (ES, "recuérdame pasar la guitarra al viernes", G),
+]
+
+
+def phone_of(model: ScriptedModel, world: World) -> HerLists:
+    return HerLists(model, tasks=world[0], events=world[1], language="English" if world is EN else "español")
+
+
+@pytest.mark.parametrize(("world", "before", "said", "call"), DONE)
+def test_it_is_done_at_once(model: ScriptedModel, world: World, before: Before | None, said: str, call: Call) -> None:
+    phone = phone_of(model, world)
+    assert before is None or phone.is_done(*before), phone.inbox
+    assert phone.is_done(said, call), phone.inbox
+
+
+@pytest.mark.parametrize(("world", "said", "call"), ASKED)
+def test_it_is_asked_about(model: ScriptedModel, world: World, said: str, call: Call) -> None:
+    phone = phone_of(model, world)
+    assert not phone.is_done(said, call), phone.inbox
