@@ -284,7 +284,7 @@ class OwnWish:
         )
         if not all(is_named):
             return False
-        rest = [value for value in given.values() if not self._is_of(value, things)]
+        rest = [each for name, each in given.items() if name == "title" or not self._is_of(each, things)]
         words = self._acting(tool)
         return all(
             self._says(each, words, now)
@@ -596,7 +596,7 @@ class OwnWish:
         """Whether a clause only says the new value of the one thing: "second to monday", "milk. MILK". With
         `is_unnamed`, the clause need not name the thing.
         """
-        rest = [value for value in given.values() if not self._is_of(value, things)]
+        rest = [each for name, each in given.items() if name == "title" or not self._is_of(each, things)]
         if len(things) != 1 or not rest or tool.tier is not Tier.WRITE:
             return False
         clauses = [each.strip() for each in self._clauses]
