@@ -82,6 +82,7 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
         ("follow_shop_text", name): "it only prepares the summary of the order, which says it and asks for a yes"
         for name in ("how", "pay", "street", "offered", "goes_on")
     },
+    ("follow_shop_text", "asked"): "it is only answered, or noted for the shop, and nothing is done by it",
     ("follow_shop_text", "unread"): "it is only said, where it is short, and nothing is done by it",
     ("change_cart", "lines"): "they are said in words, by the names of the operator's catalogue",
     ("remove_from_cart", "lines"): "they are said in words, by the names of the operator's catalogue",

@@ -139,7 +139,12 @@ def _said(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArgume
     4"."""
     if waiting.argument != "pay" and said.lower() in listed(ORDER_WORDS, NOW_OR_LATER) and way_of(said) is None:
         return None
-    return change_of(said) or gone_on(call, said)
+    if changed := change_of(said):
+        return changed
+    given, known = gone_on(call, said), waiting.arguments.get("name") or CommerceNotes.for_call(call).name
+    if given is None or not known:
+        return given
+    return {key: value for key, value in given.items() if key != "name"} or None  # a name is changed in so many words
 
 
 def _commanded(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:

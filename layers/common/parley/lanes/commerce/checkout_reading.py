@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from parley.business.catalogue import ProductCatalogue
+from parley.conversation.yes_and_no import agrees
 from parley.lanes import when
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_words import PAID_BY, WAYS, payment_of
@@ -33,6 +34,7 @@ from parley.lanes.commerce.word_patterns import behind
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
+from parley.times import stretches
 from parley.tools.phrases import bare
 
 LONGEST, MOST_WORDS, TIME_WORDS, NAME_WORDS = 120, 16, 7, 2
@@ -187,7 +189,9 @@ def _names_somebody(heard: HeardCheckout, catalogue: ProductCatalogue) -> bool:
     (said, *others) = heard.names
     introduced = behind("introduces", said) or ""
     name = introduced if introduced[:1].isupper() else behind("names_order", said) or said
-    is_one = len(name.split()) <= NAME_WORDS and is_name(name)
+    is_one = len(name.split()) <= NAME_WORDS and is_name(name) and not stretches(name, LANGUAGES)
+    if agrees(name):  # "sale" is a yes, and no name
+        return False
     if others or not is_one or any(item.products or item.near for item in read_items(catalogue, name)):
         return False
     heard.name = name if name[:1].isupper() else name.title()

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
+from parley.business.catalogue import ProductOption
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.cart_reader import CartReader
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items, with_options
@@ -15,6 +17,7 @@ from parley.lanes.commerce.product_search import (
     words_of,
 )
 from parley.lanes.commerce.shop_words import JOINT, UNREAD, MarkedWords, is_common, without_counts
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 
 
@@ -28,6 +31,10 @@ class GoodsReader(CartReader):
     """The lines of the cart, with counts, in whose place something else is to come."""
     given_up_wanted: tuple[WantedItem, WantedItem] | None = None
     """The thing that was read before in whose place something else is to come, and how it was named."""
+    directly: MarkedWords | None = None
+    """The words directly in front of those that are read."""
+    is_beside_unread: bool = False
+    """Whether unread words stand beside a thing, in its clause."""
     is_for_all: bool = False
     """Whether the words before say that all of it is meant."""
     is_addressed: bool = False
@@ -49,8 +56,10 @@ class GoodsReader(CartReader):
 
     def thing(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Read counts, choices and products, as the words before them say."""
-        items = read_items(self.catalogue, said.plain)
+        follows = next_saying(behind)
+        items = self._items_of(said, follows)
         self.reading.is_read = True
+        self.is_beside_unread = self._has_unread_beside(behind)
         if not items:
             self.reading.unread.append(said.written)
             return
@@ -72,7 +81,6 @@ class GoodsReader(CartReader):
             self.spoken = [each.sku for each in named.products] or self.spoken
             self.part = ""
             return
-        follows = next_saying(behind)
         is_of_all = self.is_for_all or (follows is not None and follows.mark == "for_all")
         if is_of_all and all(item.is_choices_alone and (item.count or 0) <= 1 for item in items):
             for item in items:
@@ -88,6 +96,19 @@ class GoodsReader(CartReader):
             self._account(item, said, has_unread)
             self.deed = "adds" if self.deed == "corrects" else self.deed  # what is behind it is right anyhow
 
+    def _items_of(self, said: MarkedWords, follows: MarkedWords | None) -> Sequence[WantedItem]:
+        """Return the items of a thing, without an option's name of which the usual is wanted: "small, normal milk"."""
+        plain = said.plain
+        if follows is not None and follows.mark == "usual" and self.option_in(said) is not None:
+            plain = " ".join(plain.split()[:-1])
+        return read_items(self.catalogue, plain)
+
+    def _has_unread_beside(self, behind: Sequence[MarkedWords]) -> bool:
+        """Return whether unread words stand directly before a thing, or behind it in its clause."""
+        in_clause = takewhile(lambda each: each.written != ",", behind)
+        is_before = self.directly is not None and self.directly.mark == UNREAD
+        return is_before or any(each.mark == UNREAD for each in in_clause)
+
     def _names_no_product(self, behind: Sequence[MarkedWords]) -> bool:
         """Return whether what a count counts is not known: unread words stand directly behind it."""
         written = behind[0].written if behind and behind[0].mark == UNREAD else ""
@@ -97,6 +118,12 @@ class GoodsReader(CartReader):
         """Do what is said with a thing. If it leaves no trace in the reading, name it as not understood: nothing that a
         person asks for is dropped in silence.
         """
+        if self.deed == "unchooses":
+            self.unchoose(item, said, has_unread)
+            return
+        if self.deed == "ignores":
+            self.spoken = [each.sku for each in item.products] or self.spoken
+            return
         if not item.is_choices_alone:
             self._share_out()
         before = self._traces()
@@ -147,13 +174,18 @@ class GoodsReader(CartReader):
             self._near(item)
         elif not item.is_counted and self._is_only_named(item, said):
             self.spoken = [each.sku for each in item.products]
-        elif not item.is_counted and has_unread and self.deed != "adds" and len(item.products) == 1:
+        elif self._is_perhaps_spoken_of(item, has_unread):
             self.spoken = [item.products[0].sku]  # perhaps only spoken of: "dave wants coffee"
             self._unclear(said)
             self.mentioned[item.products[0].sku] = said.written
             self.reading.is_unsure = True
         else:
             self._want(item)
+
+    def _is_perhaps_spoken_of(self, item: WantedItem, has_unread: bool) -> bool:
+        """Return whether a product beside unread words may be only spoken of: nothing counts or chooses it."""
+        is_bare = not item.is_counted and not item.choices and self.deed != "adds"
+        return is_bare and has_unread and len(item.products) == 1
 
     def _is_only_named(self, item: WantedItem, said: MarkedWords) -> bool:
         """Return whether a thing without a count names what was read before, or a whole category: "some bread" is no
@@ -170,7 +202,9 @@ class GoodsReader(CartReader):
 
     def _add_count(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Add this many of what was spoken of; beside unread words a count may be of anything: "which one feeds 10"."""
-        if has_unread and not self.deed:
+        if self.directly is not None and self.directly.mark == "usual" and self.known.cart.lines:
+            return  # "just a normal one", of what is in the cart
+        if self.is_beside_unread and not self.deed:
             self.reading.unread.append(_count_said(item, said))
         else:
             self._count_of_spoken(item)
@@ -222,6 +256,12 @@ class GoodsReader(CartReader):
                 self._set(line, max(0, self._count(line) - (item.count or 1)) if item.is_counted else 0)
             return
         self._unclear(said)
+
+    def unchoose(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
+        """Give what was said last the usual choice in place of one that is refused: "a loaf, not sliced"."""
+        last = self.reading.wanted[-1]
+        refused = with_options(replace(last, choices=item.choices, not_offered=())).options
+        self.reading.wanted[-1] = replace(last, options={k: v for k, v in last.options.items() if k not in refused})
 
     def stop(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Set how many there are to be in the end: "5 is enough"; nothing is added of what is to be no more."""
@@ -319,6 +359,13 @@ class GoodsReader(CartReader):
         named = {key for key in keys if product is not None and product.option(key) is not None}
         same = {key for key in named if chosen.get(key) == line.options.get(key)}
         return bool(same) and same != named
+
+    def option_in(self, said: MarkedWords) -> ProductOption | None:
+        """Return the option that words name, be they behind "with": "leche", of "con leche normal"."""
+        words = [word for word in said.plain.split() if word not in listed(ORDER_WORDS, "with")]
+        options = {option.key: option for product in self.catalogue.products for option in product.options}
+        names = {folded(option.name.in_(each)): option for option in options.values() for each in LANGUAGES}
+        return names.get(words[-1]) if words else None
 
     # --- shares -------------------------------------------------------------------------------------------------------
 
@@ -483,7 +530,8 @@ class GoodsReader(CartReader):
         if self.reading.wanted:
             self._rewrite(self.reading.wanted[-1], item)
             return
-        line = self._last_line()
+        able = [each for each in self.known.cart.lines if item.choices and self._chosen(each, item) != each]
+        line = self._last_line() or (able[0] if len(able) == 1 and item.is_choices_alone else None)
         if line is not None:
             self._set_line(line, item)
         elif item.is_count_alone:

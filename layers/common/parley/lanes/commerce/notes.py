@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, JsonValue
 
 from parley.conversation.state import Conversation, LaneDocument
 from parley.lanes.commerce.cart import Cart, CartLine
+from parley.lanes.commerce.said_time import joined_time
 from parley.tools.tool import Call
 
 LANE_NAME = "commerce"
@@ -81,6 +82,8 @@ class CommerceNotes(LaneDocument):
             new["how"] = "delivery"
         elif new.get("how") == "pickup":
             new["address"] = ""
+        if "when" in new:
+            new["when"] = joined_time(self.when, new["when"])
         when_said_at = now if "when" in new else self.when_said_at
         return self.change(**new, when_said_at=when_said_at, said_at=now)
 

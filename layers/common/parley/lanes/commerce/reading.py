@@ -72,8 +72,15 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     return (
         _by_rules((*looks, *products), texts, replace(shop, is_whole=True))
         or shop_commands.read_whole(text, business, stored)
-        or _by_rules((*products, _requested_of_nothing), texts, shop)
+        or _part_of(_by_rules((*products, _requested_of_nothing), texts, shop), text, business, stored)
     )
+
+
+def _part_of(found: ReadCommand | None, text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return what the shop's grammar makes of a text of which the rules have read only a part, if it finds goods in it;
+    else what the rules have read."""
+    part = shop_commands.read_in_part(text, business, stored) if found and found.tool == "add_to_cart" else None
+    return part if part is not None and part.arguments.get("items") else found
 
 
 def _by_rules(rules: Sequence["Rule"], texts: Sequence[str], shop: "ReadShop") -> ReadCommand | None:
@@ -392,7 +399,7 @@ def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
     count, _, choice = rest.partition(" ")
     rest = f"{count} {without_start('some_are', without_start('some_are', choice))}"
     items = shop.items(rest)
-    if len(items) != 1 or not items[0].is_counted or not items[0].is_choices_alone:
+    if len(items) != 1 or not items[0].is_counted or not items[0].is_choices_alone or len(items[0].choices) > 1:
         return None
     return ReadCommand("change_cart", {"to": rest, "item": SOME}, goes_first=True)
 

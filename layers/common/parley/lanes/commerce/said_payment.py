@@ -69,7 +69,7 @@ def payment_runs(words: Sequence[str]) -> Iterator[PaymentRun]:
             kind = None  # "a little card that says ..."
         if kind is not None:
             is_coming = kind == "on_delivery" and any(each[2] == "paying_coming" for each in saying)
-            yield PaymentRun(saying[0][0], saying[-1][1], kind, is_coming)
+            yield PaymentRun(at, saying[-1][1], kind, is_coming)
         at = max(end, at + 1)
 
 

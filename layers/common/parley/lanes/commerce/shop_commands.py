@@ -72,6 +72,8 @@ def may_be_ordered(reading: ShopReading, has_draft: bool) -> bool:
         return False
     if has_draft:
         return bool(reading.goes_on or any((said[0], said[2], said[3]))) or bool(said[1] and unread <= A_FEW)
+    if reading.address and reading.spoken:
+        return True
     is_named = bool(said[2] or said[3] or reading.address)  # "can I come by at christmas" begins no order
     return is_named and sum(map(bool, said)) >= LEAST_SAID and not reading.unread and not reading.questions
 
@@ -139,7 +141,7 @@ def _ordered(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
         reading = _one_of_shown(reading, notes)
         given = {"items": as_draft(reading.wanted), "when": reading.when}
         kept = {name: value for name, value in given.items() if value}
-        return ReadCommand("add_to_cart", kept, yields=reading.is_bare_number)
+        return ReadCommand("add_to_cart", kept, yields=reading.is_bare_number or names_only(reading))
     return followed(reading)
 
 
@@ -158,9 +160,14 @@ def followed(reading: ShopReading, known: Mapping[str, str] = MappingProxyType({
     knew of it already.
     """
     given = {**known, **arguments_of(reading)}
-    return ReadCommand(
-        "follow_shop_text", {name: value for name, value in given.items() if value}, goes_first=bool(reading.counts)
-    )
+    goes_first = bool(reading.counts) or (reading.changes and bool(reading.questions))
+    kept = {name: value for name, value in given.items() if value}
+    return ReadCommand("follow_shop_text", kept, goes_first=goes_first, yields=names_only(reading))
+
+
+def names_only(reading: ShopReading) -> bool:
+    """Return whether a text only names goods, without a count or a choice: it answers what another lane has asked."""
+    return not reading.counts and not any(item.is_counted or item.choices for item in reading.wanted)
 
 
 def arguments_of(reading: ShopReading) -> dict[str, str]:

@@ -148,8 +148,6 @@ class _ShopReader(GoodsReader):
     """When the order was wanted before this text, which a new time replaces."""
     before_it: MarkedWords | None = None
     """The words in front of those that are read, none of which is idle."""
-    directly: MarkedWords | None = None
-    """The words directly in front of those that are read."""
 
     def read(self, sentence: ShopSentence) -> None:
         """Read one sentence."""
@@ -289,7 +287,15 @@ class _ShopReader(GoodsReader):
             self.deed = "swaps" if is_swap else "changes"
         elif follows is not None:
             self.deed = said.mark
+        elif said.mark == "adds" and len(self.known.shown) == 1 and not self.reading.wanted:
+            self._want_shown()
         self.reading.is_read |= said.mark not in ("corrects", "refuses")
+
+    def _want_shown(self) -> None:
+        """Want the one product that was shown last: "yes, I want it"."""
+        product = self.catalogue.product(self.known.shown[0])
+        if product is not None and not self.known.cart.count_of(product.sku):
+            self._want(WantedItem(product.names[0], 1, True, (product,)))
 
     def replacing(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Let what is behind the words, else what was read before them, take the place of what was added last; the
@@ -314,7 +320,14 @@ class _ShopReader(GoodsReader):
         items = read_items(self.catalogue, follows.plain)
         counted = any(item.is_counted for item in items)
         is_had = any(self._lines_of(item) or self._wanted_of(item) for item in items if item.products)
-        self.deed = "removes" if is_had and not counted else "corrects"
+        is_named = any(item.products for item in items)
+        only_choices = bool(items) and all(item.is_choices_alone and not item.is_counted for item in items)
+        if only_choices and self.reading.wanted:
+            self.deed = "unchooses"
+        elif is_named and not counted and not is_had:
+            self.deed = "ignores"  # "no rye", which nobody has asked for
+        else:
+            self.deed = "removes" if is_had and not counted else "corrects"
 
     def time(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Note when the order is wanted; a second time completes the first, "saturday" and "at 11"."""
@@ -361,7 +374,9 @@ class _ShopReader(GoodsReader):
 
     def naming(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Remember that a name follows; a letter's end is followed by one too."""
-        self.awaits_name = True
+        follows = next_saying(behind)
+        is_written_so = follows is not None and follows.written[:1].isupper()
+        self.awaits_name = said.mark != "signs" or is_written_so  # "love from all of us" signs nothing
 
     def remark(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Note a remark that the shop answers."""
@@ -369,8 +384,15 @@ class _ShopReader(GoodsReader):
         self.reading.is_read = True
 
     def usual(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
-        """Take back the choices of what the text wanted last: "just the normal one"."""
-        if self.reading.wanted:
+        """Take back the choices of what the text wanted last: "just the normal one"; behind an option's name, only that
+        choice.
+        """
+        option = self.option_in(self.directly) if self.directly is not None else None
+        if option is not None and self.reading.wanted:
+            last = self.reading.wanted[-1]
+            left = {key: value for key, value in last.options.items() if key != option.key}
+            self.reading.wanted[-1] = replace(last, options=left, choices=())
+        elif self.reading.wanted:
             self.reading.wanted[-1] = replace(self.reading.wanted[-1], choices=(), options={}, not_offered=())
 
     def of_all(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
@@ -389,7 +411,7 @@ class _ShopReader(GoodsReader):
 
     def unread(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Take unread words for the name, where one is awaited or nothing else can be meant; else keep them."""
-        if said.written == self.described or self.in_reason:
+        if said.written == self.described or (self.in_reason and not _is_introduced(self.directly, said)):
             return
         if said is self.first and behind and behind[0].written == "," and len(said.written.split()) <= A_GREETING:
             self._addressed(said, behind)
@@ -445,7 +467,8 @@ class _ShopReader(GoodsReader):
         is_comma = self.directly is not None and self.directly.written == ","
         is_clause = is_comma and (is_last or behind[0].written == ",")
         is_clause |= self.is_alone and not self.is_first and said is self.first
-        is_behind = is_capital and is_last and (self.directly is None or self.directly.mark in SAYING)
+        is_after = self.directly.mark in SAYING if self.directly is not None else not self.is_first
+        is_behind = is_capital and is_last and is_after
         return not self.reading.name and self.is_of_checkout and (is_clause or is_behind) and name == name.title()
 
     def _is_circumstance(self, said: MarkedWords, behind: Sequence[MarkedWords]) -> bool:
@@ -453,6 +476,8 @@ class _ShopReader(GoodsReader):
         beside no thing, unless they are common words.
         """
         words = folded(said.written).split()
+        if self.before_it is None and behind and behind[0].mark == JOINT and behind[0].written != ",":
+            return listed(GRAMMAR_WORDS, "turns").isdisjoint(words)  # "we are an office and want ..."
         if self.awaits_name or self.is_telling or not listed(GRAMMAR_WORDS, "turns").isdisjoint(words):
             return False
         if all(map(is_common, words)):

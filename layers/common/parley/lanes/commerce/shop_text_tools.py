@@ -128,7 +128,8 @@ def whether_read_so(call: Call[Services], read: ShopTextAsRead) -> str:
     way = {"pickup": says.read_pickup, "delivery": says.read_delivery}.get(read.how, "")
     paid = {"card": says.read_card, "delivery": says.read_cash}.get(read.pay, "")
     named = says.read_name.format(name=read.name) if read.name else ""
-    parts = [each for each in (read.shown, way, read.address, read.when, named, paid) if each]
+    noted = says.read_note.format(note=read.note) if read.note else ""
+    parts = [each for each in (read.shown, way, read.address, read.when, named, paid, noted) if each]
     unread = [says.read_not.format(words=_quoted(read.unread))] if read.unread else []
     return "\n".join([*unread, says.read_so.format(parts=", ".join(parts))])
 
@@ -151,11 +152,13 @@ def follow_shop_text(call: Call[Services], read: ShopTextAsRead) -> Result:
     told, note = _of_questions(call, read)
     words = "\n".join(filter(None, [_done_in_words(call, cart, read), told, *asked]))
     said = SaidBeside(read.when, read.address, note, read.how, read.name, read.pay)
+    kept = CommerceNotes.for_call(call).saying(vars(said), call.now)
     request = CheckoutRequest(**{name: getattr(read, name) for name in CheckoutRequest.model_fields})
+    if request.when and not request.offered:
+        request = request.model_copy(update={"when": kept.when})  # on the day that was said before
     if cart != before:
         last = [] if read.unread else changed  # "instead" would mean what was not understood
         return changed_cart(call, cart, words, last, said, request, read.goes_on)
-    kept = CommerceNotes.for_call(call).saying(vars(said), call.now)
     if not (kept.is_checking_out or read.goes_on):
         return Result("\n".join(filter(None, [words, cart_in_words(call, cart)])), notes=kept.store())
     return with_next_step(call, Result("", notes=kept.store()), words, request)

@@ -9,7 +9,7 @@ them. The small words stand in the files of `grammar`, one a language. Pure, and
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import dropwhile, takewhile
@@ -25,7 +25,7 @@ from parley.search import NO_CONTENT, by_first_letter, most_alike
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.texts.vocabulary import words as words_of_file
-from parley.times import stretches
+from parley.times import is_whole_time, stretches
 
 GRAMMAR_WORDS = "parley.lanes.commerce.grammar"
 LISTS = (
@@ -117,7 +117,32 @@ def marked_words(catalogue: ProductCatalogue, text: str) -> tuple[MarkedWords, .
     within = {at for first, span in places.items() for at in range(first, span.end)}
     times = {at: span for at, span in _times(text, tokens).items() if within.isdisjoint(range(at, span.end))}
     spans = {**_payments(tokens), **times, **places}
-    return tuple(_joined(list(_marks(catalogue, tokens, spans))))
+    return tuple(_described(catalogue, list(_joined(list(_marks(catalogue, tokens, spans))))))
+
+
+def _described(catalogue: ProductCatalogue, marks: Sequence[MarkedWords]) -> Iterator[MarkedWords]:
+    """Yield the marks, with a count or a choice, one unread word and a product as one thing, and the word behind it:
+    "a large iced latte" is a large latte, and "iced" is asked about.
+    """
+    at, choices = 0, _spellings(catalogue).choices
+    while at < len(marks):
+        three = marks[at : at + 3]
+        is_one = [each.mark for each in three] == [THING, UNREAD, THING] and " " not in three[1].written
+        if is_one and _goes_on(three[0], choices) and three[2].plain.split()[0] not in choices:
+            first, between, last = three
+            plain = f"{first.plain} {last.plain}"
+            yield MarkedWords(THING, f"{first.written} {last.written}", plain, first.is_definite, True)
+            yield between
+            at += 3
+            continue
+        yield marks[at]
+        at += 1
+
+
+def _goes_on(thing: MarkedWords, choices: Collection[str]) -> bool:
+    """Return whether the last word of a thing counts or chooses what follows it."""
+    last = thing.plain.split()[-1]
+    return last in choices or _is_number(last) or last in listed(ORDER_WORDS, "articles")
 
 
 @dataclass(frozen=True)
@@ -149,7 +174,8 @@ def _payments(tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
         if not is_end and token.written != ",":
             continue
         words = [each.folded for each in tokens[start:at]]
-        is_asked = ends[:1] == ["?"] or not listed(ORDER_WORDS, "pays_asks").isdisjoint(words[:1])
+        asks = not listed(ORDER_WORDS, "pays_asks").isdisjoint(words[:1])
+        is_asked = ends[:1] == ["?"] or (asks and " ".join(words[:2]) not in listed(ORDER_WORDS, "paying_verbs"))
         for run in () if is_asked else payment_runs(words):
             mark = "pays_cash" if run.kind == "on_delivery" else "pays_card"
             first, end = start + run.start, start + run.end
@@ -191,6 +217,8 @@ def _times(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
     found = {}
     for start, end in stretches(text, LANGUAGES):
         places = [at for at, token in enumerate(tokens) if start <= token.start and token.end <= end]
+        while places and (tokens[places[-1]].written in ENDS or tokens[places[-1]].folded in _no_ends_of_times()):
+            places.pop()
         words = {tokens[at].folded for at in places}
         is_number = all(word.isdecimal() or word in _counting() for word in words)
         while (
@@ -202,8 +230,28 @@ def _times(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
         is_other = " ".join(tokens[at].folded for at in places) in _no_times()
         if places and not is_other and not is_number and words.isdisjoint(listed(ORDER_WORDS, "no_times")):
             end_of_time = places[-1] + 1
-            found[places[0]] = MarkedSpan(end_of_time, TIME, _as_written(tokens[places[0] : end_of_time]))
+            written = _as_written(tokens[places[0] : end_of_time])
+            if hour := _hour_behind(tokens, end_of_time, written):
+                end_of_time, written = end_of_time + 1, f"{written} {hour}"
+            found[places[0]] = MarkedSpan(end_of_time, TIME, written)
     return found
+
+
+def _hour_behind(tokens: Sequence[ShopToken], at: int, day: str) -> str:
+    """Return the hour that stands alone behind a day, "saturday 11", as a clock has it; "" if none does."""
+    hour = tokens[at].folded if at < len(tokens) else ""
+    is_apart = at + 1 >= len(tokens) or tokens[at + 1].written in ENDS or tokens[at + 1].written == ","
+    is_hour = hour.isdecimal() and 0 < int(hour) <= LAST_HOUR and is_apart
+    return f"{hour}:00" if is_hour and is_whole_time(f"{day} {hour}:00", LANGUAGES) else ""
+
+
+LAST_HOUR = 24
+
+
+@cache
+def _no_ends_of_times() -> frozenset[str]:
+    """Return the words that end no time: "after", of "friday after school"."""
+    return listed(GRAMMAR_WORDS, "turns") - _counting()
 
 
 def _ends_in_an_article(words: Sequence[str]) -> bool:
@@ -232,8 +280,13 @@ def _marks(
     catalogue: ProductCatalogue, tokens: Sequence[ShopToken], spans: Mapping[int, MarkedSpan]
 ) -> Iterator[MarkedWords]:
     """Yield each phrase, time or word of a text with its mark; a word of a thing is not yet joined with the others."""
-    at, is_swap = 0, False
+    at, is_swap, is_named = 0, False, False
     while at < len(tokens):
+        is_named = is_named and tokens[at].written[:1].isupper() and at not in spans
+        if is_named:
+            yield MarkedWords(UNREAD, tokens[at].written, tokens[at].folded)
+            at += 1
+            continue
         if (span := spans.get(at)) is not None:
             yield MarkedWords(span.mark, span.written, span.written)
             if span.is_coming:
@@ -245,6 +298,10 @@ def _marks(
             at += people
             continue
         length, mark = _phrase(tokens, at)
+        if mark == "tells" and tokens[at].folded in listed(GRAMMAR_WORDS, "arrives"):
+            behind = spans.get(at + length)
+            mark = "picks_up" if behind is not None and behind.mark == TIME else mark  # "llego en 40 minutos"
+        is_named = mark == "names"
         is_swap = (is_swap or mark in ("swaps", "changes")) and tokens[at].written not in ENDS
         word = tokens[at].folded
         known = _of_catalogue(catalogue, word) if length < 2 else ""
@@ -260,9 +317,15 @@ def _marks(
 def _of_people(tokens: Sequence[ShopToken], at: int) -> int:
     """Return how many tokens say for how many people it is, "for 20 people"; 0 if these do not."""
     words = _words(tokens, at, 3)
+    if len(words) > 1 and words[0] in listed(GRAMMAR_WORDS, "are_people") and _is_number(words[1]):
+        return 2  # "somos cuatro"
     first = 1 if words[:1] and words[0] in _for_people() else 0
-    is_counted = len(words) > first + 1 and (words[first].isdecimal() or words[first] in _counting())
+    is_counted = len(words) > first + 1 and _is_number(words[first])
     return first + 2 if is_counted and words[first + 1] in listed(GRAMMAR_WORDS, "people") else 0
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() or word in _counting()
 
 
 @cache
