@@ -30,6 +30,7 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TOOLS = [(lane.name, tool) for lane in LANES.values() for tool in lane.tools.tools if tool.tier is not Tier.READ]
 
 NAMED = "it is named by its title, and by its time where two may have one title"
+SET_UP = "the operator has set it up in the library, or in the settings"
 TAKEN_BACK = "it decides only how the deed is taken back, and that is asked about by itself"
 MOVES = ("reply_to_ticket", "take_ticket", "hand_back_ticket")
 ORDER_MOVES = ("set_order_status", "accept_order", "refuse_order")
@@ -42,6 +43,7 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "settle_payment": ("what", "order", "session", "intent", "amount", "currency", "event"),
     "finish_google_link": ("link", "code", "services", "adds"),
     "delete_responses": ("ids",),
+    "tell_followers": ("service", "what", "kind", "key", "name", "year", "episodes", "is_upgrade", "message"),
 }
 """The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {
@@ -49,6 +51,23 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("reply_email", "thread"): "the subject that is shown is the thread's",
     ("reply_email", "answers"): "the subject that is shown is the answered email's",
     ("order_again", "unread"): "it is always empty: the text is a whole phrase",
+    **{
+        (name, field): why
+        for name in ("add_movie", "add_series", "add_title")
+        for field, why in {
+            "key": NAMED,
+            "profile": SET_UP,
+            "folder": SET_UP,
+            "is_chosen": "it only spares a question",
+            "monitored": "only a series has episodes, and its question says which",
+            "season": "it counts only where one season is wanted, and is said then",
+        }.items()
+    },
+    **{
+        (name, field): NAMED
+        for name in ("remove_movie", "remove_series", "remove_title", "follow_title", "unfollow_title")
+        for field in ("kind", "key", "id")
+    },
     ("complete_task", "id"): NAMED,
     ("complete_task", "due"): TAKEN_BACK,
     ("complete_task", "is_done"): TAKEN_BACK,

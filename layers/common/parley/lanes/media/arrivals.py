@@ -46,7 +46,8 @@ class LibraryReport(Arguments):
     key: int = 0
     name: str = Field("", max_length=200)
     year: int = 0
-    episodes: tuple[tuple[int, int], ...] = ()
+    episodes: tuple[tuple[int, ...], ...] = ()
+    """The season and the number of each episode."""
     is_upgrade: bool = False
     message: str = Field("", max_length=200)
 
@@ -58,7 +59,8 @@ class LibraryReport(Arguments):
     def arrivals(self) -> list[Arrival]:
         """Return what has arrived, or is being downloaded: the film, or each episode. A download is a season's."""
         is_grabbed = self.what == "grabbed"
-        places = {(season, 0 if is_grabbed else number) for season, number in self.episodes} or {(0, 0)}
+        pairs = (each for each in self.episodes if len(each) == 2)
+        places = {(season, 0 if is_grabbed else number) for season, number in pairs} or {(0, 0)}
         return [
             Arrival(
                 kind=self.kind,
