@@ -224,7 +224,7 @@ def test_while_the_payment_is_asked_its_words_choose_it(with_cards: Phone, paid:
         said = says(with_cards, text)
         assert (paid in said) if paid else ("Payment:" not in said), (text, said)
         if paid:
-            says(with_cards, "no", "checkout pick up")
+            says(with_cards, "no", "start over", "2 butter croissants", "pick up")  # the draft had the payment
 
 
 def test_a_late_yes_is_asked_once_more(phone: Phone) -> None:
