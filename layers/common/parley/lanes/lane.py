@@ -232,8 +232,8 @@ class Lane:
     is_on: Callable[[Services], bool] = lambda _: True
     """A function that returns whether the lane has what it works with; a lane that has not is switched off."""
     needs_account: bool = False
-    """Whether the lane is about accounts that people have elsewhere: where none can be connected, its direct commands
-    are not understood either."""
+    """Whether the lane is about accounts or services elsewhere: where none can be connected, its direct commands are
+    not understood either."""
     reads: Reads = lambda _, __, ___: None
     """The lane's function that reads whole texts which are commands, though none of its phrases: "two lattes and a
     croissant", where the catalogue has both. The phrases of all lanes go before it, unless it `goes_first`."""

@@ -34,6 +34,7 @@ MEDIA = Lane(
     joined=JOINED,
     settings=LibrarySettings,
     is_on=lambda services: bool(services.libraries),
+    needs_account=True,
     reads=texts_read.read,
     reads_answer=texts_read.read_answer,
     steps_in=texts_read.removing,
