@@ -73,7 +73,7 @@ class PlainWish:
     @staticmethod
     def _is_about(words: Sequence[str], about: frozenset[str]) -> bool:
         is_named = any(is_like(word, each) for word in words for each in about)
-        return is_named or any(word in PRONOUNS or tool_deeds.forms_of(word)[1] != word for word in words)
+        return is_named or any(word in PRONOUNS or _has_joined_pronoun(word) for word in words)
 
     @cached_property
     def wished(self) -> tuple[str, ...]:
@@ -128,6 +128,12 @@ class PlainWish:
     def _others(self, tool: Tool[Services]) -> Sequence[Tool[Services]]:
         """Return the tools that do something else."""
         return [each for each in self.tools if each.tier is not Tier.READ and each is not tool]
+
+
+def _has_joined_pronoun(word: str) -> bool:
+    """Whether a pronoun for a thing is joined to a word: "devuélvemelo", and not "people"."""
+    joined = word[len(tool_deeds.without_clitics(word)) :]
+    return any(joined.endswith(each) for each in PRONOUNS)
 
 
 def _is_idle(clause: str) -> bool:
