@@ -21,7 +21,7 @@ from parley.conversation.topics import all_words, names_concept, topic_of, topic
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import words_of_catalogue
-from parley.lanes.commerce.shop_words import THING, TIME, marked_words
+from parley.lanes.commerce.shop_words import THING, TIME, MarkedWords, marked_words
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
@@ -70,9 +70,12 @@ def marked_sentence(catalogue: ProductCatalogue, written: str) -> AskedSentence:
     for place, piece in enumerate(pieces):
         said += [AMOUNT_MARK] if place else []
         for each in marked_words(catalogue, piece):
-            if each.mark == THING and not _is_of_questions(catalogue, each.written):
-                said.append(THING_MARK if each.names_something else COUNT_MARK)
-                things.append(_without_start(each.plain))
+            if each.mark == THING:
+                words, thing = _apart_from_questions(catalogue, each)
+                said += words
+                if thing:
+                    said.append(THING_MARK if each.names_something else COUNT_MARK)
+                    things.append(_without_start(thing))
             elif each.mark == TIME and names_concept(topic_words(each.written), QUESTION_WORDS, "last"):
                 said += topic_words(each.written)  # "last week" tells which order, and is no time for one
             elif each.mark == TIME:
@@ -102,12 +105,16 @@ def _short() -> Mapping[str, str]:
     return {short: word for each in LANGUAGES for short, word in words_of_file(QUESTION_WORDS, each)["short"]}
 
 
-def _is_of_questions(catalogue: ProductCatalogue, written: str) -> bool:
-    """Return whether these words were taken for misspelt ones of the catalogue, and are words of questions: "sizes",
-    for "slices".
+def _apart_from_questions(catalogue: ProductCatalogue, said: MarkedWords) -> tuple[list[str], str]:
+    """Return the words in front of a thing that were taken for misspelt ones of the catalogue, and are words of
+    questions ("sizes", for "slices"), and the thing without them.
     """
-    said = set(topic_words(written))
-    return said <= all_words(QUESTION_WORDS) and said.isdisjoint(words_of_catalogue(catalogue))
+    written, plain = said.written.split(), said.plain.split()
+    are_alike = len(written) == len(plain)
+    known = all_words(QUESTION_WORDS) - words_of_catalogue(catalogue)
+    asked = [topic_words(word) for word in written] if are_alike else []
+    at = next((at for at, words in enumerate(asked) if words == [plain[at]] or not known.issuperset(words)), len(asked))
+    return [word for words in asked[:at] for word in words], " ".join(plain[at:])
 
 
 def _without_start(thing: str) -> str:
