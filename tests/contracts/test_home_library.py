@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import ValidationError
 
+from parley import wiring
 from parley.adapters import servarr
 from parley.adapters.servarr import RadarrLibrary, SonarrLibrary
 from parley.errors import LibraryError
@@ -216,6 +217,15 @@ def test_the_operator_is_told_whether_the_services_can_be_used(
         list(check({}))
     with pytest.raises(OperatorError, match="has to begin with https"):
         list(check({"RADARR_URL": "http://home.example.net/radarr"}))
+
+
+def test_the_deployed_service_has_the_libraries_that_are_set_up(films: ServarrServer) -> None:
+    radarr = f"{films.url}/behind/a/proxy"
+    found = wiring.libraries(Settings({"RADARR_URL": radarr, "SONARR_URL": "http://127.0.0.1:9"}))
+    assert {kind: library.service for kind, library in found.items()} == {"movie": "Radarr", "series": "Sonarr"}
+    with pytest.raises(LibraryError, match="none is stored"):
+        found["movie"].titles()
+    assert wiring.libraries(Settings()) == {}
 
 
 @pytest.mark.parametrize(

@@ -457,7 +457,8 @@ def libraries(settings: Settings) -> dict[TitleKind, HomeLibrary]:
         return {}
     from parley.adapters.servarr import RadarrLibrary, SonarrLibrary
 
-    keys, found = cache(lambda: secrets(settings)), dict[TitleKind, HomeLibrary]()
+    keys = cache(lambda: secrets(settings))
+    found: dict[TitleKind, HomeLibrary] = {}
     if home.radarr_url:
         found["movie"] = RadarrLibrary(home.radarr_url, lambda: keys().need(RADARR)[0])
     if home.sonarr_url:

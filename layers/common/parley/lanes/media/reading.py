@@ -119,10 +119,19 @@ def read(text: str) -> MediaRequest | None:
     said = _without_courtesy(SaidWords.of(text))
     found = [(len(rest.plain), deed, rest) for deed in DEEDS if (rest := said.without_start(deed))]
     if not found:
-        return None
+        return _surely(said)
     _, deed, rest = min(found, key=lambda each: each[0])
     request = _ended(MediaRequest(deed, ""), rest)
     return request if request is not None and _may_be_title(request) else None
+
+
+def _surely(said: SaidWords) -> MediaRequest | None:
+    """Return the search that words ask for which may be about anything ("is ..."), if they say that the library is
+    meant; None for any other words.
+    """
+    rest = said.without_start("find_surely")
+    request = _ended(MediaRequest("find", ""), rest) if rest else None
+    return request if request is not None and request.is_sure and _may_be_title(request) else None
 
 
 def _without_courtesy(said: SaidWords) -> SaidWords:
