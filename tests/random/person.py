@@ -3,7 +3,7 @@ independently of the code. Queues, crashes and retries must make no difference t
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 EXPIRES, CHOICE_EXPIRES = timedelta(minutes=5), timedelta(hours=1)
@@ -246,6 +246,10 @@ class Person:
             elif waits and not (writes or choices):
                 self.question = question
                 words.append(f"Still waiting for your YES or NO: {question.text}")
+            elif waits and not choices and not said[-1].text.startswith("delete"):  # which may take back what is asked
+                gone = [task for kind, done in writes if kind == "complete" for task in question.tasks if task is done]
+                asks = [task for task in question.tasks if all(task is not each for each in gone)]
+                words += [f"I haven't done this: {replace(question, tasks=gone).text}"] if gone else []
             elif waits:
                 self.aside = question
                 words.append(f"I haven't done this: {question.text}")

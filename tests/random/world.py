@@ -850,6 +850,9 @@ class Actions:
     def list(self, conversation: str) -> Any:
         return self.tasks.list(conversation)
 
+    def keeps_here(self, conversation: str) -> bool:
+        return bool(self.tasks.keeps_here(conversation))
+
     def add(self, conversation: str, title: str, now: datetime, effect: str, due: datetime | None = None) -> None:
         self._begin("add", conversation, title, now, effect, due)
 
