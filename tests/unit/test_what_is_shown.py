@@ -18,6 +18,7 @@ from hypothesis import strategies as some
 from pydantic import AwareDatetime, BaseModel
 
 from parley.conversation.lookalikes import is_honest_address, with_care
+from parley.lanes.assistant.notice_tools import NoticeLead
 from parley.lanes.commerce.order import OrderLine
 from parley.lanes.guide.planning import PlannedSession
 from parley.lanes.table import LANES
@@ -50,7 +51,10 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("add_to_cart", "unread"): "it is only said, and nothing is done by it",
     ("reply_email", "thread"): "the subject that is shown is the thread's",
     ("reply_email", "answers"): "the subject that is shown is the answered email's",
-    ("order_again", "unread"): "it is always empty: the text is a whole phrase",
+    ("order_again", "unread"): "it is only said, and nothing is done by it",
+    ("order_again", "when"): "the summary says it, before anything is ordered",
+    ("order_again", "instead"): "the cart that it comes to is shown with its lines, before anything is ordered",
+    ("order_again", "checkout"): "the summary shows it, before anything is ordered",
     **{
         (name, field): why
         for name in ("add_movie", "add_series", "add_title")
@@ -66,7 +70,7 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     **{
         (name, field): NAMED
         for name in ("remove_movie", "remove_series", "remove_title", "follow_title", "unfollow_title")
-        for field in ("kind", "key", "id")
+        for field in (("kind", "key", "id") if name.startswith("remove") else ("kind", "key"))
     },
     ("complete_task", "id"): NAMED,
     ("complete_task", "due"): TAKEN_BACK,
@@ -109,7 +113,6 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("take_order_message", "lines"): "they are said in words, by the names of the operator's catalogue",
     ("order_again", "lines"): "they are said in words, by the names of the operator's catalogue",
     ("order_again", "remarks"): "they change nothing, and are said with the cart",
-    ("order_again", "when"): "an order of before says nothing of when",
     ("take_order_message", "remarks"): "they change nothing, and are said with the cart",
     ("place_order", "lines"): "they are said in words, by their names",
     ("place_order", "address"): "it is said where the order is delivered to it, and else there is none",
@@ -181,7 +184,11 @@ ORDER_LINES = some.builds(
 )
 
 SESSIONS = some.builds(PlannedSession, minutes=some.sampled_from([10, 15, 20]), at=MINUTES)
-BY_CLASS: Mapping[Any, some.SearchStrategy[Any]] = {OrderLine: ORDER_LINES, PlannedSession: SESSIONS}
+BY_CLASS: Mapping[Any, some.SearchStrategy[Any]] = {
+    OrderLine: ORDER_LINES,
+    PlannedSession: SESSIONS,
+    NoticeLead: some.builds(NoticeLead, minutes=some.sampled_from([1, 30, 60, 90, 24 * 60])),
+}
 """Strategies for classes that are not valid with just any values."""
 
 
