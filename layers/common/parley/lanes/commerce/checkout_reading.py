@@ -28,8 +28,10 @@ from parley.lanes.commerce.delivery_address import (
     written_address,
 )
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
+from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.said_address import address_spans
 from parley.lanes.commerce.said_payment import comes_for_it, said_payment
+from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
 from parley.lanes.commerce.word_patterns import behind
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
@@ -190,7 +192,7 @@ def _names_somebody(heard: HeardCheckout, catalogue: ProductCatalogue) -> bool:
     introduced = behind("introduces", said) or ""
     name = introduced if introduced[:1].isupper() else behind("names_order", said) or said
     is_one = len(name.split()) <= NAME_WORDS and is_name(name) and not stretches(name, LANGUAGES)
-    if agrees(name):  # "sale" is a yes, and no name
+    if agrees(name) or folded(name) in listed(GRAMMAR_WORDS, "idle"):  # "sale" is a yes, "pity" a sigh, and no name
         return False
     if others or not is_one or any(item.products or item.near for item in read_items(catalogue, name)):
         return False
