@@ -83,6 +83,11 @@ YES = [
     *every(TWO_KINDS, "en", "yes|go for it|sounds good|yes to both"),
     *every(ERASE, "en", "yes|y|yes delete it all|yup, go ahead"),
     *every(CORREO, "es", "así quedó perfecto, ya puedes|ya puedes|así queda bien, mándalo"),
+    *every(
+        MAIL, "en", "go ahead n send that to him|send that to him|she says its good, send it|good to go|off with it"
+    ),
+    *every(MAIL, "en", "That will do very nicely, off with it.|That will do very nicely.|its good, go ahead"),
+    *every(CORREO, "es", "Mándelo no más|Mándele ese correo|quedó perfecto así, mándelo|envíele ese correo, gracias"),
     *every(TWO, "en", "yeah those two|yes, both|yeah those two, bye bye|delete both|the two of them please, yes"),
     *every(LISTED, "en", "yes both of them|delete those two"),
 ]
@@ -104,7 +109,9 @@ NO = [
 ]
 NEITHER = [
     *every(
-        MAIL, "en", "send|delete it|yes but at 5|yes and also tell bob|maybe|i guess so?|yes?|send it?|send it tomorrow"
+        MAIL,
+        "en",
+        "it was good|she says it is not good|off he went|send|delete it|yes but at 5|yes and also tell bob|maybe|i guess so?|yes?|send it?|send it tomorrow",
     ),
     *every(
         MAIL, "en", "i sent it|send it to bob|send it when i say so|yeah right|yeah no|did you send it|thanks|great"
