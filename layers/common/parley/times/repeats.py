@@ -69,7 +69,7 @@ def _at_times(repeat: Repeat, start: date | None, zone: ZoneInfo, context: Phras
         recurrence = _recurrence(repeat, (time(),), start, zone, context)
         yield Repeated(recurrence, DAY // 60, all_day=True)
         return
-    for times in _times(repeat, context):
+    for times in _times(repeat, zone, context):
         recurrence = _recurrence(repeat, times, start, zone, context)
         yield Repeated(recurrence, repeat.length.seconds // 60) if repeat.length else recurrence
 
@@ -79,7 +79,7 @@ def _is_date(repeat: Repeat) -> bool:
     return repeat.freq in ("YEARLY", "MONTHLY") and not (repeat.times or repeat.part or repeat.length)
 
 
-def _times(repeat: Repeat, context: PhraseContext) -> list[tuple[time, ...]]:
+def _times(repeat: Repeat, zone: ZoneInfo, context: PhraseContext) -> list[tuple[time, ...]]:
     """Return the times of day at which something recurs, as one tuple for each possibility: several if an hour can be
     in either half of the day.
     """
@@ -88,11 +88,11 @@ def _times(repeat: Repeat, context: PhraseContext) -> list[tuple[time, ...]]:
         if (hour := PART_TIMES.get(repeat.part or "")) is None:
             raise NotATime("time_missing")
         return [(time(hour),)]
-    choices = [_choices(clock, repeat, context) for clock in repeat.times]
+    choices = [_choices(clock, repeat, zone, context) for clock in repeat.times]
     return [tuple(sorted(set(chosen))) for chosen in product(*choices)]
 
 
-def _choices(clock: ClockTime, repeat: Repeat, context: PhraseContext) -> list[time]:
+def _choices(clock: ClockTime, repeat: Repeat, zone: ZoneInfo, context: PhraseContext) -> list[time]:
     """Return the times of day that one clock time of a `Repeat` can mean. Raises NotATime if it does not fit its part
     of the day, or if it is after a midnight whose day is not clear.
     """
@@ -101,9 +101,16 @@ def _choices(clock: ClockTime, repeat: Repeat, context: PhraseContext) -> list[t
         raise NotATime("recurrence_unknown")
     half = "day" if context.half == "visit" else context.half  # a weekly visit at 8 is in the morning
     found = halves.usual(fitting.times, half)
+    if context.near is not None and len(repeat.times) == 1 and not fitting.is_sure:  # as the hour alone is read
+        near = context.near.astimezone(zone).replace(tzinfo=None)
+        found = tuple(_seconds(each) for each in halves.nearest(fitting.times, near, half))
     if any(each >= DAY for each in found) and (repeat.freq != "DAILY" or found != (DAY,)):
         raise NotATime("recurrence_unknown")  # midnight: of which of two days?
     return [_wall(each) for each in found]
+
+
+def _seconds(at: datetime) -> int:
+    return (at.hour * 60 + at.minute) * 60 + at.second
 
 
 def _wall(seconds: int) -> time:
