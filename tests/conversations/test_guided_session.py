@@ -659,7 +659,6 @@ def test_a_length_is_told_in_words(clock: ManualClock, text: str, minutes: int |
         "I feel a bit dizzy",
         "I don't feel well",
         "this makes me anxious",
-        "I can't breathe",
         "me siento mareada",
         "help me",
     ],
@@ -674,6 +673,24 @@ def test_who_is_not_well_is_paused(ana: Phone, text: str) -> None:
     ana.hears_something_like("panic alarm")
     ana.says("resume")
     ana.hears(EN.resumed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't breathe",
+        "I think I'm having a heart attack",
+        "my husband collapsed and he won't wake up",
+        "creo que me está dando un infarto",
+        "mi hijo está convulsionando",
+    ],
+)
+def test_who_needs_a_doctor_in_a_session_is_told_the_emergency_number_and_it_pauses(ana: Phone, text: str) -> None:
+    begin(ana)
+    told(ana, 1)
+    ana.says(text)
+    ana.hears_something_like("911")
+    assert next_portion_due(ana) is None
 
 
 def test_at_the_edges_of_a_session_every_wish_has_an_answer(ana: Phone) -> None:

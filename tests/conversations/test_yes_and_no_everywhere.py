@@ -108,10 +108,11 @@ NO = [
     *every(BORRAR, "es", "no la borres|mejor no la borres|déjala ahí|no, conserva leche|pues no"),
 ]
 NEITHER = [
+    *every(MAIL, "en", "it was good|she says it is not good|off he went"),
     *every(
         MAIL,
         "en",
-        "it was good|she says it is not good|off he went|send|delete it|yes but at 5|yes and also tell bob|maybe|i guess so?|yes?|send it?|send it tomorrow",
+        "send|delete it|yes but at 5|yes and also tell bob|maybe|i guess so?|yes?|send it?|send it tomorrow",
     ),
     *every(
         MAIL, "en", "i sent it|send it to bob|send it when i say so|yeah right|yeah no|did you send it|thanks|great"

@@ -4,6 +4,7 @@ import pytest
 
 from parley.lanes.guide.model_sentences import model_sentences
 from parley.lanes.guide.phases import LENGTHS, PHASES, budgets, most_calls
+from parley.lanes.guide.safety import is_safe
 from parley.lanes.guide.written import own_script
 from parley.texts import LANGUAGES, Language
 
@@ -79,6 +80,34 @@ def test_only_sentences_for_the_reader_are_told(text: str, told: list[str]) -> N
 )
 def test_only_sentences_for_the_reader_are_told_in_spanish(text: str, told: list[str]) -> None:
     assert model_sentences(text, "es", may_end=False) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<think>I need calm lines. The hint says to prepare.</think> Feel the floor.",
+        "Feel the floor. <thinking>I need calm lines. And it never ends.",
+        "Text END if it is too much. Feel the floor. TODO: Vary the pace.",
+    ],
+)
+def test_neither_thoughts_nor_keywords_are_told(text: str) -> None:
+    assert model_sentences(text, "en", may_end=False) == ["Feel the floor."]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Let go of the wheel and close your eyes for a moment.",
+        "Stare straight into the sun.",
+        "Send me a word that describes your mood.",
+        "Imagine sinking under the water and never coming up.",
+        "Suelta el volante y cierra los ojos.",
+        "Mándame una palabra.",
+        "Presiona tu garganta con los pulgares.",
+    ],
+)
+def test_harm_in_other_words_and_what_asks_for_an_answer_are_refused(sentence: str) -> None:
+    assert not is_safe(sentence)
 
 
 def test_the_last_sentences_of_a_session_may_take_their_leave() -> None:

@@ -23,7 +23,6 @@ from parley.conversation.crisis import (
     tells_of_crisis,
 )
 from parley.conversation.events import Message
-from parley.conversation.floor import LEADS
 from parley.conversation.origins import country
 from parley.conversation.state import Conversation, Person
 from parley.lanes import table
@@ -31,7 +30,7 @@ from parley.ports import TurnContext
 from parley.texts import Language
 from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, say
-from parley.turn.floor import holder, silences
+from parley.turn.floor import silences
 from parley.turn.holding import holding
 
 
@@ -48,7 +47,7 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
     told = [
         (DANGERS.index(danger), message.text, danger) for message in messages if (danger := danger_in(message.text))
     ]
-    if not told or _is_led(conversation, messages, min(told)[-1], context):
+    if not told:
         return None
     _, text, danger = min(told)
     heard = Decision(conversation)
@@ -74,15 +73,6 @@ def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision
             after = say_result(heard.conversation, lane.name, replace(result, words="", asks=()), cause, context)
             heard = Decision(after.conversation, (*heard.effects, *after.effects))
     return heard
-
-
-def _is_led(conversation: Conversation, messages: Sequence[Message], danger: Danger, context: TurnContext) -> bool:
-    """Return whether a text about the body is for the lane that leads the person through something (a session): it
-    pauses, and says what to do.
-    """
-    floor, at = conversation.floor, messages[-1].received_at
-    is_held = floor is not None and floor.mode == LEADS and holder(conversation, at, context) is not None
-    return danger == "medical" and is_held
 
 
 def _language_of(text: str, conversation: Conversation) -> Language:

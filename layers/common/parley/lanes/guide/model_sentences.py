@@ -31,6 +31,10 @@ LIST_MARK = re.compile(r"(?:^|(?<=[.!?…] ))[ \t]{0,8}(?:\d{1,2}[.)]|[-*•#>�
 TAG, EMPHASIS = re.compile(r"<[^<>]{1,40}>"), re.compile(r"[*_`~]{1,3}")
 BRACKETS = re.compile(r"\([^()\[\]]{0,200}\)|\[[^()\[\]]{0,200}\]")
 """Matches what stands in brackets: a stage direction."""
+THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning|analysis)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+"""Matches what a model thinks before it writes, as open models send it, also where it does not end."""
+SHOUTED = re.compile(r"\b[A-ZÁÉÍÓÚÑ]{3,}\b")
+"""Matches a word in capitals: a keyword that people would text ("END"), or a note of the writer ("TODO")."""
 QUOTES = dict.fromkeys(map(ord, '"“”«»„'))
 MARKUP = frozenset("{}[]()<>|=\\")
 """Signs that no sentence of a session has."""
@@ -43,6 +47,7 @@ def model_sentences(text: str, language: Language, may_end: bool) -> list[str]:
     """Return the sentences of a model's text that a session in this language may tell, in order. `may_end`: whether the
     session is in its last sentences, so that it may take its leave.
     """
+    text = THOUGHTS.sub(" ", text)
     if not _is_written_in(text, language):
         return []
     found = [each for block in _blocks(text) for each in _sentences(block)]
@@ -124,6 +129,8 @@ def is_told(sentence: str, may_end: bool) -> bool:
     the text itself or for a stage, and no goodbye unless the session may end.
     """
     said = without_accents(sentence)
+    if SHOUTED.search(sentence):
+        return False
     if said in told_words("chat_alone") or holds_any(said, "chat") or holds_any(said, "about_text"):
         return False
     if not may_end and holds_any(said, "farewells"):

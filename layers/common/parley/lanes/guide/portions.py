@@ -26,9 +26,9 @@ class Portion:
         return " ".join(self.sentences)
 
 
-def next_portion(session: GuidedSession, of: PhaseSentences, at: datetime) -> Portion | None:
+def next_portion(session: GuidedSession, of: PhaseSentences, at: datetime, taken: int = 0) -> Portion | None:
     """Return the next portion of the session, with sentences of a single phase, as told at this moment. None if the
-    session is told to its end.
+    session is told to its end. `taken`: how many characters of the message other words take.
     """
     current: GuidedSession | None = session
     records: list[str] = []
@@ -36,7 +36,7 @@ def next_portion(session: GuidedSession, of: PhaseSentences, at: datetime) -> Po
         queued = current.queue[: current.budgets[current.phase] - current.in_phase]
         left = queued or of(current.phase, current)[current.in_phase : current.budgets[current.phase]]
         if left:
-            told = _fitting(left, current.characters)
+            told = _fitting(left, current.characters - taken)
             first = current.in_phase == 0
             numbers = range(current.total + 1, current.total + len(told) + 1)
             facts = [f"phase_start {current.phase}"] if first else []

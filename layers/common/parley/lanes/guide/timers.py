@@ -79,11 +79,13 @@ def portion_due(conversation: Conversation, timer: Timer, context: TurnContext) 
         return paused(telling, session, says.no_more_sms)
     late = at - timer.moment
     session = session.paced_anew(at) if late > ON_TIME else session
-    portion = next_portion(session, telling.sentences, at)
+    excuse = f"{says.after_gap}\n\n" if late > GAP else ""
+    portion = next_portion(session, telling.sentences, at, taken=len(excuse))
     if portion is None:
         return session_over(telling, session, (), is_whole=True)
     wanted = _wanted(portion.session, conversation, context)
-    words = f"{says.after_gap}\n\n{portion.words}" if late > GAP else portion.words
+    has_room = len(excuse) + len(portion.words) <= session.characters
+    words = excuse + portion.words if has_room else portion.words
     told = _counted(portion.session, words, conversation)
     records = (f"error late {late.total_seconds():.0f}", *portion.records) if late > GAP else portion.records
     return Result(
