@@ -5,6 +5,7 @@ of the text is acted upon.
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
+from parley.business.files import EscalationRule, SupportDesk
 from parley.conversation.admission_policy import AdmissionPolicy
 from parley.conversation.events import Channel
 from parley.conversation.flood import TextLimits
@@ -13,6 +14,7 @@ from parley.ports import Policy
 from parley.texts import Language, of
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
+from tests.support.front_desk import FrontDesk
 from tests.support.guide import begin, next_portion_due, session_of, told, with_guide
 from tests.support.model import ScriptedModel
 from tests.support.phone import Phone
@@ -169,3 +171,69 @@ def test_people_of_the_place_read_it_too_while_they_speak_with_the_person(clock:
     phone.hears(ANSWER)
     notes = phone.state.notes["support"]
     assert "I want to die" in str(notes)
+
+
+RULES = (EscalationRule(words=("allergic reaction", "reacción alérgica")),)
+SWELLING = "my son is having an allergic reaction after ur almond croissant his lips are swelling up"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (SWELLING, "en"),
+        ("she has a severe allergic reaction to your loaf and can't breathe", "en"),
+        ("there was plastic in my bread and now I can't breathe", "en"),
+        ("my son ate your almond croissant and his lips are swelling up", "en"),
+        ("I ate your sourdough and I can't breathe", "en"),
+        ("my daughter is choking on your croissant", "en"),
+        ("mi hijo se comió su cruasán y se le hinchan los labios", "es"),
+        ("el pan estaba malo y ahora no puedo respirar", "es"),
+        ("mi hija tiene una reacción alérgica a su tarta y no puede respirar", "es"),
+        ("I can't breathe, I want to talk to a person", "en"),
+    ],
+)
+def test_whom_the_food_hurt_is_told_the_emergency_number_first_and_then_people_of_the_place_are_called(
+    clock: ManualClock, model: ScriptedModel, text: str, language: Language
+) -> None:
+    for asked in (None, model):
+        desk = FrontDesk(clock, model=asked, desk=SupportDesk(rules=RULES))
+        desk.ana_says(text)
+        first, second = desk.ana.inbox
+        assert first == of(language).dangers["medical"].format(emergency="911")
+        assert desk.is_handed_off
+        assert desk.number in second
+        assert any(desk.number in each for each in desk.bo.inbox)
+        desk.ana.inbox.clear()
+        desk.ana_says("ambulance is here. ok")
+        desk.ana.hears()
+    assert model.requests == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chest hurts and I can't breathe",
+        "remind me to buy bread, my chest hurts and I can't breathe",
+        "my husband hit me, your bread was sour",
+        "your bread was sour and I want to die",
+        "I had an allergic reaction and I want to kill myself",
+    ],
+)
+def test_other_words_of_crisis_call_nobody_of_the_place(clock: ManualClock, text: str) -> None:
+    desk = FrontDesk(clock, desk=SupportDesk(rules=RULES))
+    desk.ana_says(text)
+    assert len(desk.ana.inbox) == 1
+    assert (desk.notes.ticket, desk.bo.inbox) == (None, [])
+
+
+def test_who_writes_again_that_somebody_is_hurt_is_told_the_number_again_and_one_ticket_keeps_it(
+    clock: ManualClock,
+) -> None:
+    desk = FrontDesk(clock, desk=SupportDesk(rules=RULES))
+    desk.ana_says(SWELLING)
+    number = desk.number
+    desk.ana.inbox.clear()
+    desk.ana_says(f"{SWELLING} please help")
+    desk.ana.hears(of("en").dangers["medical"].format(emergency="911"))
+    assert desk.number == number
+    assert "please help" in str(desk.notes.ticket)

@@ -334,6 +334,9 @@ class Lane:
     on_crisis: Callable[[Conversation, TurnContext], Result | None] = lambda _, __: None
     """A function that pauses what the lane is in the middle of, for a person who has written words of crisis. Its words
     are not said. It returns None if there is nothing to pause. It only looks, as `decide` does."""
+    on_injury: StepsIn | None = None
+    """The lane's function for a text of somebody who needs a doctor at once. Its Result follows the emergency number:
+    it calls the people of the place, and asks nothing."""
     on_enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
     """A function that returns the lane's result for somebody whom an operator enrols, by what the operator said about
     them."""

@@ -1,5 +1,6 @@
 """Words of crisis: a person who may harm themselves, is hurt by others or needs a doctor at once is told where to find
-human help, and nothing else is done.
+human help, and nothing else is done. Only for somebody who needs a doctor, the people of the place are called as well,
+if the text tells of what they sold or is one that their rules want them to have (`Lane.on_injury`).
 
 This rule comes before every lane and every question, needs no model, and applies to people who are not admitted too.
 Only an opt-out, which is a whole message, comes before it. A lane that is in the middle of something pauses it
@@ -11,7 +12,7 @@ from dataclasses import replace
 
 from parley import texts
 from parley.conversation import language as languages
-from parley.conversation.admission import AdmissionStatus
+from parley.conversation.admission import SERVED, AdmissionStatus
 from parley.conversation.crisis import (
     ANSWER_MARK,
     DANGERS,
@@ -32,6 +33,7 @@ from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, say
 from parley.turn.floor import silences
 from parley.turn.holding import holding
+from parley.turn.stepping_in import calling_people
 
 
 def is_in_crisis(messages: Sequence[Message]) -> bool:
@@ -61,7 +63,11 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
         _words(conversation, person, messages, danger, _language_of(text, conversation)),
         context,
     )
-    return Decision(said.conversation, (*paused.effects, *said.effects))
+    is_heard_by_people = silences(said.conversation, messages[-1].received_at, context)
+    if danger != "medical" or person.status not in SERVED or is_heard_by_people:
+        return Decision(said.conversation, (*paused.effects, *said.effects))
+    called = calling_people(said.conversation, messages, context)
+    return Decision(called.conversation, (*paused.effects, *said.effects, *called.effects))
 
 
 def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision:

@@ -36,8 +36,7 @@ def stepping_in(conversation: Conversation, messages: Sequence[Message], context
     """Let the first lane that steps in for this text decide it, before the lane that would normally read it. None if no
     lane does, or for a command about data or admission.
     """
-    text = messages[-1].text
-    around = Surroundings(partial(_likely, text, conversation, context), partial(_lately, conversation, context))
+    text, around = messages[-1].text, _around(conversation, messages, context)
     if direct.command(text, context.role_of(conversation), context.once) is not None:
         return None
     for lane in table.on(context.services):
@@ -45,6 +44,19 @@ def stepping_in(conversation: Conversation, messages: Sequence[Message], context
         if result is not None:
             return _decided(conversation, lane, result, messages, context)
     return None
+
+
+def calling_people(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    """Let the first lane that calls the people of the place for somebody who needs a doctor do so (`Lane.on_injury`).
+    Without one, the decision changes nothing.
+    """
+    around = _around(conversation, messages, context)
+    for lane in table.on(context.services):
+        result = lane.on_injury and lane.on_injury(conversation, messages, around, context)
+        if result is not None:
+            cause = Cause(messages[0].id, messages[-1].received_at, messages[-1].written)
+            return say_result(conversation, lane.name, result, cause, context)
+    return Decision(conversation)
 
 
 def with_words_beside(
@@ -67,6 +79,11 @@ def on_failed_answer(
             told = result if result.acts or result.replaces else result.behind(words)
             return _decided(conversation.change(failed_answers=0), lane, told, messages, context)
     return None
+
+
+def _around(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Surroundings:
+    text = messages[-1].text
+    return Surroundings(partial(_likely, text, conversation, context), partial(_lately, conversation, context))
 
 
 def _likely(text: str, conversation: Conversation, context: TurnContext) -> LikelyLane:

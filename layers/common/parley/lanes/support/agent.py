@@ -47,6 +47,7 @@ SUPPORT = Lane(
     on_floor_over=hand_off.over,
     goes_first=escalation.goes_first,
     steps_in=escalation.steps_in,
+    on_injury=escalation.on_injury,
     beside=escalation.beside,
     on_unanswered=escalation.on_unanswered,
     is_offer=escalation.is_offer,

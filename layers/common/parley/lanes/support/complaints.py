@@ -140,6 +140,13 @@ def _is_praising(part: Part, sold: frozenset[str]) -> bool:
     return has_none or (_praises(part) and is_of_thing and not part.holds("notes_down"))
 
 
+def tells_of_eating(text: str, business: Business | None = None) -> bool:
+    """Return whether the text names something that can be bought here, and that somebody ate or drank."""
+    sold = sold_words(business) if business is not None else frozenset[str]()
+    said = {word for part in _parts(text[:MOST_CHARACTERS], sold) for word in part.words}
+    return not said.isdisjoint(listed("eaten")) and not said.isdisjoint(listed("things") | sold)
+
+
 def gives_up(text: str) -> bool:
     """Return whether the text, as a whole, says that the person leaves it at that: "forget it"."""
     return _whole(text) in listed("gives_up")

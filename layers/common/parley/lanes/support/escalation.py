@@ -22,6 +22,7 @@ from parley.conversation.yes_and_no import begins_a_yes
 from parley.lanes.lane import LikelyLane, Surroundings
 from parley.lanes.support import complaining, complaints, wishes
 from parley.lanes.support.complaining import Likely, desk_of
+from parley.lanes.support.complaints import Complaint
 from parley.lanes.support.contacts import get_support
 from parley.lanes.support.duty import answers_when
 from parley.lanes.support.hand_off import PreparedHandOff, Why, talk_to_human, with_entries
@@ -57,6 +58,22 @@ def steps_in(
     if complaining.is_displeased_again(conversation, messages[-1], context):
         return _calls(conversation, messages, "displeasure", context)
     return complaining.answered(conversation, messages[-1], around, context)
+
+
+def on_injury(
+    conversation: Conversation, messages: Sequence[Message], around: Surroundings, context: TurnContext
+) -> Result | None:
+    """Return the Result that calls a human for somebody who needs a doctor at once, if the text asks for one, an
+    operator's rule applies, or it complains of a purchase or tells of eating one. None for any other text.
+    """
+    if (why := _why(conversation, messages[-1], around.likely, context)) is not None:
+        return _calls(conversation, messages, why, context)
+    text, business = messages[-1].text, context.services.business
+    if support_notes(conversation).notice is not None:  # people on duty are being told already
+        return None
+    is_of_purchase = complaints.complaint(text, business) is Complaint.PURCHASE
+    is_of_food = is_of_purchase or complaints.tells_of_eating(text, business)
+    return _calls(conversation, messages, "rule", context) if is_of_food else None
 
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
