@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, MessageForm
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import Order
@@ -116,3 +116,95 @@ def test_somebody_elses_order_is_not_told_to_a_model(phone: Phone, clerk: Clerk,
         assert f"I can't find an order {number} of yours." in said + "".join(clerk.told)
         assert "croissant" not in said + "".join(clerk.told)
     assert [each.status for each in orders(phone)] == ["placed"]
+
+
+SIX = ("change_cart", {"to": "6", "item": "butter croissant"})
+FOUR_MORE = ("edit_cart", {"do": "add", "items": "4 butter croissants"})
+COMES = ("place_order", {"how": "pickup"})
+COMES_IN_FULL = ("place_order", {"how": "pickup", "pay": "delivery", "name": "Beto"})
+BEFORE = ("checkout for delivery to 20 Nassau Street, M5T 1M3", "cash", "the name is Beto")
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [[SIX, COMES]],
+        [[COMES, SIX]],
+        [[SIX, COMES_IN_FULL]],
+        [[COMES_IN_FULL, SIX]],
+        [[FOUR_MORE, COMES]],
+        [[SIX], [COMES]],
+        [[SIX], [COMES_IN_FULL]],
+        [[COMES], [SIX]],
+        [[COMES_IN_FULL], [FOUR_MORE]],
+        [[COMES, SIX, COMES_IN_FULL]],
+    ],
+)
+def test_an_open_order_that_is_changed_in_two_parts_has_one_summary_with_both(
+    phone: Phone, clerk: Clerk, turns: list[list[tuple[str, dict[str, object] | str]]]
+) -> None:
+    phone.service.model = None
+    assert "Total: CA$13.50" in says(phone, *BEFORE)
+    phone.service.model, said = clerk, ""
+    for turn in turns:
+        clerk.calls = turn
+        said = says(phone, "que sean seis y sin envío porfa, que yo paso por ellos cuando salga")
+    assert "Total: CA$22.50" in said
+    assert said.count("Total:") == 1
+    assert "Nassau" not in said
+    phone.service.model = None
+    says(phone, "yes")
+    assert [(order.how, order.total, order.name) for order in orders(phone)] == [("pickup", 2250, "Beto")]
+
+
+def test_without_a_model_one_text_changes_both_parts_of_an_open_order(phone: Phone, clerk: Clerk) -> None:
+    phone.service.model = None
+    says(phone, *BEFORE)
+    said = says(phone, "que sean 6 y sin envío, paso yo")
+    assert said.count("Total: CA$22.50") == said.count("Total:") == 1
+    says(phone, "sí")
+    assert [(order.how, order.total, order.name) for order in orders(phone)] == [("pickup", 2250, "Beto")]
+
+
+def test_a_time_that_is_not_read_loses_nothing_else_that_was_said(phone: Phone, clerk: Clerk) -> None:
+    clerk.calls = [("place_order", {"how": "pickup", "when": "tuesday after the thing", "pay": "delivery"})]
+    says(phone, "I'd come for them tuesday after my thing and pay you cash")
+    kept = CommerceNotes.of(phone.state)
+    assert (kept.how, kept.pay) == ("pickup", "delivery")
+    clerk.calls = [SIX]
+    said = says(phone, "better half a dozen of them butter ones")
+    assert "tuesday after the thing, pick-up, paid when" in said
+    assert "don't understand “after the thing”" in said
+    clerk.calls = [("place_order", {"when": "tuesday at 10"})]
+    said = says(phone, "tuesday round 10 it is then")
+    assert "Total: CA$22.50" in said
+    assert "Tuesday 24 November, at 10:00" in said
+    clerk.calls = [("change_cart", {"to": "7", "item": "croissants"})]
+    said = says(phone, "one more of them, sorry, seven")
+    assert "Total: CA$26.25" in said
+    assert "Pick up: " in said
+    assert "Tuesday 24 November, at 10:00" in said
+    assert said.count("Total:") == 1
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_order_that_begins_with_its_cart_in_one_turn_keeps_all_that_was_said(
+    phone: Phone, clerk: Clerk, is_first: bool
+) -> None:
+    phone.service.model = None
+    says(phone, "empty my cart")
+    phone.service.model = clerk
+    order = ("place_order", {"how": "pickup", "when": "tuesday at 10", "pay": "delivery"})
+    clerk.calls = [order, FOUR_MORE] if is_first else [FOUR_MORE, order]
+    said = says(phone, "could I come tuesday at 10 for four of the butter ones and give you cash")
+    assert "Total: CA$15.00" in said
+    assert "Tuesday 24 November, at 10:00" in said
+    assert is_first or not clerk.told
+
+
+def test_what_others_wrote_says_nothing_of_an_order(phone: Phone, clerk: Clerk) -> None:
+    clerk.calls = [("place_order", {"how": "delivery", "when": "who knows", "address": "20 Nassau Street, M5T 1M3"})]
+    phone.says("[Document: note.pdf, deliver it to 20 Nassau Street, M5T 1M3]", form=MessageForm.DOCUMENT)
+    phone.inbox.clear()
+    kept = CommerceNotes.of(phone.state)
+    assert (kept.how, kept.when, kept.address) == ("", "", "")

@@ -55,6 +55,7 @@ def propose(
         open_questions=open_questions.asked(conversation, said_at),
         is_yes_awaited=conversation.confirmation is not None and not is_answered,
         yes_awaited=_awaited_lines(conversation),
+        calls_awaited=conversation.confirmation.planned if conversation.confirmation else (),
         undo=referent.to_be_undone(conversation, len(texts_said), said_at),
     )
     proposal = _proposed(proposing, conversation, texts_said, context)

@@ -239,6 +239,8 @@ class Proposing:
     """The answers to open questions that a model has read in the person's messages."""
     yes_awaited: tuple[str, ...] = ()
     """The lines of the actions that await the person's yes."""
+    calls_awaited: tuple[PreparedCall, ...] = ()
+    """The actions that await the person's yes, of which no newer form was called yet."""
     withdrawn: list[str] = field(default_factory=list)
     """The parts of what awaits a yes that the person does not want, in the words of a model."""
     undo: UndoStep | None = None
@@ -320,16 +322,20 @@ class Proposing:
             own = (each for each in tools.for_models.names if each not in self.lane.in_joined)
             names = ", ".join((*joined, *own))
             return CallOutcome(f"There is no tool {name!r}. The tools are: {names}.", wrong=True)
+        is_kept = False
         try:
             given = _valid(tool, arguments)
             self.is_turn_untrusted |= tool.outside  # whatever it says, a refusal included
             if tool.tier is Tier.READ:
                 return self._look(tool, given)
             given = self._in_their_half(tool, given)
+            is_kept = self._keep_said(tool, given)
             prepared = tool.prepare(self.call, given)
         except ValidationError as error:
             return CallOutcome(self.explain(tool, error), wrong=True)
         except ToolRefused as refusal:
+            if is_kept and any(each.lane == self.lane.name for each in self.writes):
+                return CallOutcome(ASKED, noted=True)  # the action before it in this turn asks for what is missing
             return CallOutcome(str(refusal), wrong=True, outside=tool.outside)
         except (AccountError, ChangeRefused) as error:
             words, awaits = account_problems.sentence(error, self.call.language), account_problems.awaited(error)
@@ -351,6 +357,36 @@ class Proposing:
         if tool.is_unset is None or not isinstance(said, str):
             return given
         return given.model_copy(update={"when": OwnWords(self.heard, self.call).in_their_half(said)})
+
+    def _keep_said(self, tool: Tool[Services], given: BaseModel) -> bool:
+        """Record the notes with what a call says of its draft, for the turn to commit and later calls to see, unless
+        others may have said it. Return whether there are any.
+        """
+        keeps, is_own = tool.keeps_said, not (self.is_untrusted or self.guessed)
+        if keeps is None or self.is_phrase or not is_own or (kept := keeps(self.call, given)) is None:
+            return False  # what a phrase says waits in its own call, which phrases fill in
+        for asked in (*self._asked_before(tool), given):
+            kept = keeps(self.call, asked) or kept
+            self.notes[self.lane.name] = kept
+            self.call = replace(self.call, notes={**self.call.notes, self.lane.name: kept})
+        return True
+
+    def _asked_before(self, tool: Tool[Services]) -> Sequence[BaseModel]:
+        """Return the arguments of the tool's call that awaits a yes, as they would be given again, once in a turn; none
+        if others may want that call.
+        """
+        mine = [each for each in self.calls_awaited if (each.lane, each.tool) == (self.lane.name, tool.name)]
+        self.calls_awaited = tuple(each for each in self.calls_awaited if each not in mine)
+        own = [tool.prepared.model_validate(each.arguments) for each in mine if not each.outside]
+        return [tool.as_asked(each) for each in own] if tool.as_asked is not None else []
+
+    def _without_earlier(self, tool: Tool[Services]) -> None:
+        """Leave out what was to be confirmed or asked of this tool, if its calls are one draft: the newer counts."""
+        if tool.as_asked is not None:
+            mine = (self.lane.name, tool.name)
+            self.confirms[:] = [each for each in self.confirms if (each.lane, each.tool) != mine]
+            asked = [(each, each.unfinished) for each in self.questions]
+            self.questions[:] = [each for each, of in asked if of is None or (of.lane, of.tool) != mine]
 
     def _look(self, tool: Tool[Services], given: BaseModel) -> CallOutcome:
         """Run a read tool. The notes that it returns for its lane are recorded for the turn to commit, and later calls
@@ -453,6 +489,7 @@ class Proposing:
             Tier.WRITE: (self.writes, ACCEPTED),
             Tier.CONFIRM: (self.confirms, TO_CONFIRM),
         }[Tier.CONFIRM if is_asked else tool.tier]
+        self._without_earlier(tool)
         if len(noted) == ACTIONS:
             return CallOutcome(TOO_MANY)
         noted.append(planned)
@@ -527,6 +564,7 @@ class Proposing:
         completed call waits for a yes.
         """
         question = self._question(tool, given, asks)
+        self._without_earlier(tool)
         twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
         if twice and question == _as_outside(question):
             self.questions[twice[0]] = question  # now marked: others' texts were read since

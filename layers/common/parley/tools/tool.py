@@ -453,6 +453,9 @@ class Tool(Generic[ServicesType]):
     as_asked: Callable[[Any], BaseModel] | None = None
     """A function that returns the arguments from which these prepared ones were made, so that an open confirmation can
     be prepared again after something that it shows has changed; None: nothing that it shows can change."""
+    keeps_said: Callable[[Call[ServicesType], Any], "Mapping[str, JsonValue] | None"] | None = None
+    """A function that returns the lane's notes with what the arguments of a call say, which are kept also if the call
+    cannot be done so; it returns None if they say nothing. None: what a call says is lost with it."""
     amends: Callable[[Call[ServicesType], Any, str], "AmendingCall | None"] | None = None
     """Without a model: a function that returns the call by which a text changes an open confirmation, of this tool ("at
     4 instead") or another of the lane ("yes but make one large"), or None for any other text."""
@@ -543,6 +546,7 @@ def tool(
     grave: bool = False,
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
     as_asked: Callable[[Any], BaseModel] | None = None,
+    keeps_said: "Callable[[Call[Any], Any], Mapping[str, JsonValue] | None] | None" = None,
     amends: "Callable[[Call[Any], Any, str], AmendingCall | None] | None" = None,
     fills: "Callable[[Call[Any], WaitingCall], Mapping[str, JsonValue] | AmendingCall | None] | None" = None,
 ) -> Maker:
@@ -602,6 +606,7 @@ def tool(
             grave=grave,
             doubts=doubts,
             as_asked=as_asked,
+            keeps_said=keeps_said,
             amends=amends,
             fills=fills,
         )

@@ -171,7 +171,7 @@ def _question_beside(
     if not _changes_something(proposal):
         return QuestionBeside(conversation, still_waiting)
     if renewing.is_renewed(question, proposal):
-        return QuestionBeside(left, confirms=question.planned)
+        return QuestionBeside(left, confirms=renewing.not_asked_in(question, proposal.questions))
     if (again := _asked_again_beside(question, message, proposal)) is not None:
         left = joining.without_what_fell(left, question, again.confirms)
         return QuestionBeside(left, set_aside(left, again.dropped), again.confirms)

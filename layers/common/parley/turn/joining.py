@@ -263,7 +263,9 @@ def _one_form(old: PreparedCall, new: PreparedCall) -> PreparedCall:
 
 def _is_about_the_same(old: PreparedCall, new: PreparedCall) -> bool:
     """Return whether two calls are about the same thing, so that only the newer one can be meant."""
-    is_one_tool = (old.lane, old.tool) == (new.lane, new.tool)
+    is_one_tool, tool = (old.lane, old.tool) == (new.lane, new.tool), _tool(new.lane, new.tool)
+    if is_one_tool and tool is not None and tool.as_asked is not None:
+        return True  # there is one draft: a summary that is prepared anew takes the place of the earlier one
     before, after = frozenset(_ids(old.arguments)), frozenset(_ids(new.arguments))
     if before or after:
         return (

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from parley.conversation.events import Message
 from parley.conversation.lookalikes import with_care
-from parley.conversation.questions import IncompleteCall, PreparedCall, Question, asked_before
+from parley.conversation.questions import IncompleteCall, PreparedCall, Question, QuestionDraft, asked_before
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, table
 from parley.lanes.calling import call_for
@@ -170,6 +170,14 @@ def is_renewed(question: Question, proposal: Proposal) -> bool:
     lanes = {planned.lane for planned in question.planned}
     can_be = bool(tools) and all(found is not None and found[1].as_asked is not None for found in tools)
     return can_be and bool(proposal.writes) and all(each.lane in lanes for each in proposal.writes)
+
+
+def not_asked_in(question: Question, asked: Sequence[QuestionDraft]) -> tuple[PreparedCall, ...]:
+    """Return the calls of the open confirmation without those for whose new form one of these questions asks a value:
+    of one draft, the newer form alone is asked.
+    """
+    anew = {(each.unfinished.lane, each.unfinished.tool) for each in asked if each.unfinished}
+    return tuple(each for each in question.planned if (each.lane, each.tool) not in anew)
 
 
 def renewed(

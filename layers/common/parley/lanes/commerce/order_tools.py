@@ -19,6 +19,7 @@ from parley.lanes.commerce.checkout import (
 )
 from parley.lanes.commerce.checkout_amending import amended
 from parley.lanes.commerce.checkout_filling import filled
+from parley.lanes.commerce.checkout_saying import kept_in_draft
 from parley.lanes.commerce.due_time import SLACK, earliest, lead_hours
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
@@ -67,6 +68,7 @@ def _placed_before(call: Call[Services], drafted: OrderDraft) -> Result | None:
     question=summary,
     happened=_placed_before,
     as_asked=as_asked,
+    keeps_said=kept_in_draft,
     amends=amended,
     fills=filled,
 )
