@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from parley.conversation.partial_no import declined_parts
+from parley.conversation.partial_no import declined_parts, named_parts, speaks_of
 from parley.conversation.questions import PreparedCall, Question, QuestionDraft
 from parley.turn.joining import joined
 from parley_cli.memory_service import MemoryService
@@ -102,6 +102,7 @@ def test_what_is_kept_falls_out_and_is_told(
         (("español",), "quédate con la leche, que la necesito", ["leche"]),
         (("español",), "sí, pero deja la leche", ["leche"]),
         (("español",), "deja la última, por favor", ["pan"]),
+        (("español",), "la leche no", ["leche"]),
     ],
 )
 def test_what_is_kept_falls_out_without_a_model(
@@ -297,7 +298,7 @@ LECHE_Y_CORREO = ("¿Borro “leche” de tus tareas?", "¿Envío este correo a 
         (DINNER_AND_MAIL, "no, not the dinner, she is away", {0}, False),
         (LECHE_Y_CORREO, "no mandes el correo", {1}, True),
         (LECHE_Y_CORREO, "sí, menos la leche", {0}, True),
-        (LECHE_Y_CORREO, "la leche no", set(), False),
+        (LECHE_Y_CORREO, "la leche no", {0}, True),
         (LECHE_Y_CORREO, "no la borres", {0}, True),
         (LECHE_Y_CORREO, "no, sin el correo", {1}, True),
         (LECHE_Y_CORREO, "no", set(), False),
@@ -380,3 +381,61 @@ def test_a_model_may_leave_out_the_part_that_the_person_speaks_of(
     question = smart.state.confirmation
     assert question is not None
     assert [each for each in ("milk", "eggs", "ham") if f"“{each}”" in question.text] == left.split()
+
+
+TURTLE = (
+    "¿Cambio este recordatorio (todos los días a las 18:00) a de lunes a viernes: darle de comer a la tortuga?",
+    "¿Te lo recuerdo cada sábado a las 12:00: darle de comer a la tortuga?",
+)
+ORDER = ("Shall I place this order?\n2 x Baguette: CA$7.00\nName: Gord", 'Open a ticket about "an order of last week"?')
+
+
+@pytest.mark.parametrize(
+    ("sentences", "words", "places"),
+    [
+        (TURTLE, TURTLE[1], {1}),
+        (TURTLE, TURTLE[0], {0}),
+        (TURTLE, "cada sabado a las 12:00", {1}),
+        (TURTLE, "la del sábado", {1}),
+        (TURTLE, "lo del sábado", {1}),
+        (TURTLE, "sábado", {1}),
+        (TURTLE, "la segunda", {1}),
+        (TURTLE, "la tortuga", set()),  # fits both
+        (TURTLE, "la del domingo", set()),
+        (ORDER, "the order", set()),  # fits both
+        (ORDER, "place this order", {0}),
+        (ORDER, "the ticket", {1}),
+    ],
+)
+def test_a_part_is_named_by_what_stands_in_it_alone(sentences: tuple[str, ...], words: str, places: set[int]) -> None:
+    assert named_parts(sentences, words) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("la del sábado no", {1}),
+        ("la del sabado mejor no, gracias", {1}),
+        ("no la del sábado", {1}),
+        ("la segunda no", {1}),
+        ("la de lunes a viernes no hace falta", {0}),
+        ("la del sábado no?", set()),  # asks
+        ("la del sábado nada más", set()),  # wants it
+        ("la del sábado no, mejor el domingo", set()),  # wants more
+        ("la tortuga no", set()),
+        ("la del domingo no", set()),
+    ],
+)
+def test_a_no_may_stand_behind_the_part(text: str, places: set[int]) -> None:
+    no = declined_parts(TURTLE, text)
+    assert (no.places, no.is_whole) == (places, bool(places))
+    assert not places or all(speaks_of(text, TURTLE, each) for each in places)
+
+
+def test_a_part_that_fits_two_is_told_to_the_model(smart: Phone, model: ScriptedModel) -> None:
+    asked(smart, model, "delete milk and eggs", *(("delete_task", {"task": each}) for each in ("milk", "eggs")))
+    model.will(calls(("answer_question", {"question": 0, "value": "the task"})), words("Which one?"))
+    smart.says("hm, one of the two stays: the milk I think")
+    told = [result for each in model.requests[-1].exchanges for result in each.results]
+    smart.inbox.clear()
+    assert any("no single part" in each and "milk" in each and "eggs" in each for each in told)

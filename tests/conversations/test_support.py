@@ -262,6 +262,70 @@ def test_a_model_can_call_a_person_too(clock: ManualClock, model: ScriptedModel)
     desk.bo.hears_something_like("wants a wedding cake with five tiers")
 
 
+SUPPORT_CALLS: dict[str, dict[str, object]] = {
+    "open_ticket": {"problem": "charged twice for an order last week"},
+    "talk_to_human": {"reason": "charged twice last week"},
+}
+
+
+@pytest.mark.parametrize("tool", SUPPORT_CALLS)
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_yes_to_a_ticket_or_a_person_orders_nothing(
+    clock: ManualClock, model: ScriptedModel, tool: str, answer: str
+) -> None:
+    desk = FrontDesk(clock)
+    for text in ("add a sourdough", "checkout", "pick up", "tomorrow at 11", "Ana"):
+        desk.ana_says(text)
+    desk.ana.inbox.clear()
+    desk.service.model = model
+    model.will(calls(("hand_over", {"lane": "support"})), calls((tool, SUPPORT_CALLS[tool])))
+    desk.ana_says("oh yes wonderful, charge me twice for it again like last week why dont you")
+    (asked,) = desk.ana.inbox
+    desk.ana.inbox.clear()
+    assert "Shall I place this order?" not in asked
+    assert "haven't done this" not in asked
+    desk.ana_says(answer)
+    heard = "\n".join(desk.ana.inbox)
+    desk.ana.inbox.clear()
+    assert desk.service.rows("ORDER").list("") == []
+    assert (desk.notes.ticket is not None) is (answer == "yes")
+    if desk.is_handed_off:  # people answer now, and nothing else is asked
+        assert "Shall I place this order?" not in heard
+        return
+    assert "Shall I place this order?" in heard  # it has waited, and is asked by itself
+    desk.ana_says("yes")
+    desk.ana.inbox.clear()
+    assert len(desk.service.rows("ORDER").list("")) == 1
+
+
+def test_a_new_form_of_the_order_takes_the_place_of_the_one_that_waits(
+    clock: ManualClock, model: ScriptedModel
+) -> None:
+    desk = FrontDesk(clock)
+    for text in ("add a sourdough", "checkout", "pick up", "tomorrow at 11", "Ana"):
+        desk.ana_says(text)
+    desk.ana.inbox.clear()
+    desk.service.model = model
+    model.will(calls(("hand_over", {"lane": "support"})), calls(("open_ticket", SUPPORT_CALLS["open_ticket"])))
+    desk.ana_says("oh yes wonderful, charge me twice for it again like last week why dont you")
+    order = {"how": "pickup", "when": "tomorrow at 15:00", "name": "Ana", "pay": "delivery"}
+    model.will(calls(("hand_over", {"lane": "commerce"})), calls(("place_order", order)))
+    desk.ana.inbox.clear()
+    desk.ana_says("and I'd rather pick it up tomorrow at 15:00")
+    question = desk.ana.state.confirmation
+    assert question is not None
+    assert [each.tool for each in question.planned] == ["place_order"]
+    assert [each.tool for one in desk.ana.state.waiting for each in one.planned] == ["open_ticket"]
+    desk.ana.inbox.clear()
+    desk.ana_says("yes")
+    assert "Open a ticket about" in desk.ana.inbox[-1]
+    desk.ana.inbox.clear()
+    desk.ana_says("no")
+    desk.ana.inbox.clear()
+    assert len(desk.service.rows("ORDER").list("")) == 1
+    assert desk.notes.ticket is None
+
+
 def test_nobody_is_there_so_a_message_is_left_and_passed_on_in_the_morning(clock: ManualClock) -> None:
     desk = FrontDesk(clock, at=CLOSED)
     desk.ana_says("human")

@@ -3,6 +3,7 @@
     "not the milk", "all but the milk"       leaves out the deed that it names, whatever the deed is
     "keep the milk", "quédate con la leche"  leaves out a deed that takes something away
     "scrap the dinner", "olvida la cena"     leaves out any other deed
+    "the saturday one no", "la leche no"     as the first, with the no behind the deed
 
 The text names the deeds by their verb, by their place ("the last one"), or by words that stand in their sentences and
 in no other.
@@ -24,7 +25,7 @@ from parley.conversation.asked_deed import (
     phrases,
 )
 from parley.conversation.deed_verbs import ANSWER_WORDS, SaidWord, verb_of
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import holds_words, normalise, without_accents
 from parley.conversation.yes_and_no import (
     AGREEING,
     BEHIND_A_REFUSAL,
@@ -49,6 +50,9 @@ JOINTS = {each[0] for each in phrases(["joints"])}
 """Words between two things that are left out alike: "and"."""
 ONES = phrases(["ones"])
 BEHIND_A_THING: AnswerPhrases = {**BEHIND_A_REFUSAL, **phrases(["behind_a_thing", "kept_where"])}
+NO_BEHIND = phrases(["no_behind_a_thing"])
+LINKING = {each[0] for each in phrases(["linking_to_a_thing"])}
+"""Words before what tells a thing from others: "of", in "the one of Saturday"."""
 COMMONPLACE = listed(ANSWER_WORDS, "commonplace")
 PRONOUNS = phrases(["pronouns_before"])
 
@@ -79,13 +83,25 @@ def declined_parts(sentences: Sequence[str], text: str) -> PartialNo:
                 rest = said[reached:]
                 is_whole = not rest or bool(answer_readings(rest, BEHIND_A_THING))
                 return PartialNo(places, is_whole, _last_words(text, len(rest)))
-    return PartialNo()
+    return PartialNo() if text.rstrip().endswith("?") else _declined_behind(sentences, said)
+
+
+def _declined_behind(sentences: Sequence[str], said: Sequence[SaidWord]) -> PartialNo:
+    """Return the deeds that a text names first and then declines, and says nothing else: "la del sábado no"."""
+    if not said or len(said) > MOST_ANSWER_WORDS:
+        return PartialNo()
+    places, reached = _named_in_a_row(sentences, frozenset(range(len(sentences))), said, 0)
+    ends = ends_of(said, reached, NO_BEHIND) if places and len(places) < len(sentences) else []
+    is_no = any(end == len(said) or answer_readings(said[end:], BEHIND_A_THING) for end in ends)
+    return PartialNo(places, is_whole=True) if is_no else PartialNo()
 
 
 def named_parts(sentences: Sequence[str], words: str) -> frozenset[int]:
     """Return the places of the deeds with these sentences that the words name, "the plumber one, the last"; none if a
     word of them names nothing.
     """
+    if (only := _only_holder(sentences, words[:LONGEST_ANSWER])) is not None:
+        return frozenset([only])
     every, found = frozenset(range(len(sentences))), frozenset[int]()
     for part in filter(str.strip, re.split("[,;]", words[:LONGEST_ANSWER])):
         said = said_in(part)
@@ -96,15 +112,26 @@ def named_parts(sentences: Sequence[str], words: str) -> frozenset[int]:
     return found
 
 
+def _only_holder(sentences: Sequence[str], words: str) -> int | None:
+    """Return the place of the one deed in whose sentence these words stand just so: the whole of it, or its time. None
+    if they stand in several or in none, tell nothing, or may name a deed by its place.
+    """
+    said, bare = said_in(words), without_accents(words)
+    if not _says_which(said) or any(_position_at(len(sentences), said, at)[0] >= 0 for at in range(len(said))):
+        return None
+    holders = [place for place, each in enumerate(sentences) if holds_words(without_accents(each), bare)]
+    return holders[0] if len(holders) == 1 else None
+
+
 def speaks_of(text: str, sentences: Sequence[str], place: int) -> bool:
     """Return whether a text has a word that stands in the sentence of the deed at this place and not in all of the
     others, or names it by its place ("the last one").
     """
     said = said_in(text[:LONGEST_ANSWER])
-    others = [frozenset(normalise(each).split()) for n, each in enumerate(sentences) if n != place]
-    own = frozenset(normalise(sentences[place]).split()) - COMMONPLACE - frozenset.intersection(*others)
+    others = [frozenset(without_accents(each).split()) for n, each in enumerate(sentences) if n != place]
+    own = frozenset(without_accents(sentences[place]).split()) - COMMONPLACE - frozenset.intersection(*others)
     is_named = any(_position_at(len(sentences), said, at)[0] == place for at in range(len(said)))
-    return is_named or not own.isdisjoint(normalise(text[:LONGEST_ANSWER]).split())
+    return is_named or not own.isdisjoint(without_accents(text[:LONGEST_ANSWER]).split())
 
 
 def _last_words(text: str, count: int) -> str:
@@ -165,9 +192,14 @@ def _named_until(deed: AskedDeed, said: Sequence[SaidWord]) -> int:
     if not said:
         return 0
     ends = [end for end, counts in deed.spans(said, 0, PRONOUNS) if counts & (DEED | NEEDS_YES)]
-    start = next((at for at, word in enumerate(said[:3]) if word.plain not in DETERMINERS | TO_ALL), 0)
+    before = DETERMINERS | TO_ALL | LINKING
+    start = next((at for at, word in enumerate(said[:BEFORE_A_NAME]) if word.plain not in before), 0)
     ends += [end for end in deed.run_ends(said, start) if _says_which(said[start:end])]
     return max(ends, default=0)
+
+
+BEFORE_A_NAME = 4
+"""The words that are looked at for the first that may name a thing: "the one on Saturday"."""
 
 
 def _says_which(said: Sequence[SaidWord]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parley import texts
+from parley.conversation.asked_deed import deed_of
 from parley.conversation.floor import KEPT, Floor
 from parley.conversation.questions import Question, QuestionDraft
 from parley.conversation.state import Conversation
@@ -86,9 +87,10 @@ def _proposed(
 
 
 def _awaited_lines(conversation: Conversation) -> tuple[str, ...]:
-    """Return the lines of the actions that the open confirmation asks about."""
+    """Return the lines that say what the open confirmation asks about, and none of what stands below them, as the
+    things in an order."""
     planned = conversation.confirmation.planned if conversation.confirmation else ()
-    return tuple(line for each in planned for line in each.question.splitlines())
+    return tuple(line for each in planned for line in deed_of([each.question]).sentences)
 
 
 def _is_of_others(conversation: Conversation, messages: int) -> bool:

@@ -10,6 +10,7 @@ value is the person's own is judged where it is noted (`proposing.py`): an order
 nothing.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -28,7 +29,8 @@ LISTED = 5
 """The most questions that a model is told: those that were asked last."""
 NOT_OPEN = "No question has that number. The open ones are: {numbers}."
 NOT_SO = "That is not {awaited}, so it was not taken. Ask the person once more, or go on with what they want instead."
-NOT_A_PART = "That names no part of what awaits their yes: use words of its own."
+NOT_A_PART = "That names no single part of what awaits their yes: use words of its own."
+PARTS = " Its parts: {parts}"
 NOT_THEIRS = "Not taken: pass the person's own words, as they stand in their last message."
 
 
@@ -54,6 +56,11 @@ def withdrawn(arguments: str) -> str:
     except ValidationError:
         return ""
     return call.value or "" if call.question == YES_AWAITED else ""
+
+
+def not_a_part(parts: Sequence[str]) -> str:
+    """Return the words for a model whose call names none of these parts of what awaits a yes, or several alike."""
+    return NOT_A_PART + (PARTS.format(parts=json.dumps(parts, ensure_ascii=False)) if parts else "")
 
 
 def answer(questions: Sequence[Question], arguments: str) -> QuestionAnswer | str:

@@ -238,7 +238,7 @@ class Proposing:
     answers: list[QuestionAnswer] = field(default_factory=list)
     """The answers to open questions that a model has read in the person's messages."""
     yes_awaited: tuple[str, ...] = ()
-    """The lines of the actions that await the person's yes."""
+    """The lines of the actions that await the person's yes, each the first of its sentence or of one of its things."""
     calls_awaited: tuple[PreparedCall, ...] = ()
     """The actions that await the person's yes, of which no newer form was called yet."""
     withdrawn: list[str] = field(default_factory=list)
@@ -600,7 +600,8 @@ class Proposing:
         """
         if part := open_questions.withdrawn(arguments) if self.is_yes_awaited else "":
             if not named_parts(self.yes_awaited, part):
-                return CallOutcome(open_questions.NOT_A_PART, wrong=True, ours=True)
+                named = () if self.is_untrusted else self.yes_awaited  # a part may hold the words of others
+                return CallOutcome(open_questions.not_a_part(named), wrong=True, ours=not named)
             self.withdrawn.append(part)
             return CallOutcome(ACCEPTED, noted=True)
         found = open_questions.answer(self.open_questions, arguments)

@@ -435,6 +435,9 @@ class Tool(Generic[ServicesType]):
     minor: bool = False
     """Whether the change is so small and easily reversed that no yes is needed after a model has read the person's own
     titles."""
+    is_asked_apart: bool = False
+    """Whether a yes to it is asked for apart from a yes to another kind of thing: it costs nothing and is ended with a
+    word, and whoever says yes to it need not want the rest."""
     time_now: Callable[[Call[ServicesType], Any], Any] | None = None
     """A function that returns the present time (a `times.Meaning`) of the thing in the prepared arguments; None for a
     tool that moves nothing to another time."""
@@ -540,6 +543,7 @@ def tool(
     makes: tuple[str, ...] = (),
     is_named_too: bool = False,
     minor: bool = False,
+    is_asked_apart: bool = False,
     time_now: Callable[[Call[Any], Any], Any] | None = None,
     texts_now: Callable[[Call[Any]], Sequence[str]] | None = None,
     is_unset: Callable[[Call[Any]], bool] | None = None,
@@ -600,6 +604,7 @@ def tool(
             makes=makes,
             is_named_too=is_named_too,
             minor=minor,
+            is_asked_apart=is_asked_apart,
             time_now=time_now,
             texts_now=texts_now,
             is_unset=is_unset,

@@ -148,9 +148,12 @@ def _joined(
     open_one, now = conversation.confirmation, context.now()
     if open_one is None or not proposal.confirms or now >= open_one.open_until(now):
         return conversation, proposal
-    confirms = joining.joined(open_one, proposal.confirms, message.text).confirms
-    left = joining.without_what_fell(conversation.confirming(None), open_one, confirms)
-    return left, replace(proposal, confirms=confirms)
+    together = joining.joined(open_one, proposal.confirms, message.text)
+    kept = (*together.confirms, *together.waits)
+    left = joining.without_what_fell(conversation.confirming(None), open_one, kept)
+    left = joining.without_old_forms(left, together.confirms)
+    questions = (*proposal.questions, *joining.waiting_draft(together))
+    return left, replace(proposal, confirms=together.confirms, questions=questions)
 
 
 MANY = 4

@@ -383,7 +383,9 @@ def _after_a_no(declined: DeclinedQuestion, message: Message, proposal: Proposal
         kept, dropped = (), []
     if kept:
         open_one = QuestionDraft(planned=kept)
-        proposal = replace(proposal, confirms=joining.joined(open_one, proposal.confirms, message.text).confirms)
+        together = joining.joined(open_one, proposal.confirms, message.text)
+        questions = (*proposal.questions, *joining.waiting_draft(together))
+        proposal = replace(proposal, confirms=together.confirms, questions=questions)
     word = set_aside(left, dropped) if kept or changed else texts.of(left.language).declined
     return replace(proposal, text="\n".join(filter(None, (word, proposal.text))))
 

@@ -1,7 +1,7 @@
 """Messages that answer no question: commands, HELP, and free text for a lane's model or its phrases."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from parley import texts
@@ -10,7 +10,7 @@ from parley.conversation.answers import QuestionAnswer
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
-from parley.conversation.questions import Kind, PreparedCall, Question, asked_before
+from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft, asked_before
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.conversation.verdict import LEAVES_OPEN, Verdict
@@ -48,6 +48,7 @@ def carried_out(
     if proposal.opts_out and conversation.person is not None:
         return stop(conversation, conversation.person, message, context)
     beside = _question_beside(conversation, message, proposal, context, replaces)
+    proposal = replace(proposal, questions=(*proposal.questions, *beside.waits))
     here = _with_fresh_question(beside.conversation, message).kept_with(proposal.floor, message.received_at)
     services = context.services
     command = degraded.whole(table.on(services), message.text, context.once, services.business, conversation.notes)
@@ -148,6 +149,8 @@ class QuestionBeside:
     """The sentence for the person about the confirmation; empty if nothing is to be said."""
     confirms: tuple[PreparedCall, ...] = ()
     """The actions to be confirmed now, old and new."""
+    waits: tuple[QuestionDraft, ...] = ()
+    """The confirmation, if it is asked again once these are answered."""
 
 
 def _question_beside(
@@ -196,8 +199,9 @@ def _joined_by(
     actions are not done, because the new ones take their place.
     """
     together = joining.joined(question, proposal.confirms, message.text, replaces)
-    left = joining.without_what_fell(left, question, together.confirms)
-    return QuestionBeside(left, set_aside(left, together.dropped), together.confirms)
+    left = joining.without_what_fell(left, question, (*together.confirms, *together.waits))
+    left = joining.without_old_forms(left, together.confirms)
+    return QuestionBeside(left, set_aside(left, together.dropped), together.confirms, joining.waiting_draft(together))
 
 
 def set_aside(conversation: Conversation, dropped: Sequence[PreparedCall]) -> str:

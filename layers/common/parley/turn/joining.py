@@ -6,6 +6,8 @@ calls join it. One message shows all that waits then, and one yes is to all that
     fewer of several things     replaces them too: what the person took back is left out ("not Dr Lee", "just the mail")
     what deletes for good,      is asked alone: it takes the place of what waits, or is set aside itself
     or a lane has offered
+    what costs nothing, beside  is asked alone, and what waits is asked again behind its answer: whoever wants a ticket
+    another kind of thing       orders nothing with that yes
 
 What falls out takes along the waiting questions that are about it alone. Pure.
 """
@@ -45,6 +47,8 @@ class JoinedCalls:
     confirms: tuple[PreparedCall, ...]
     dropped: tuple[PreparedCall, ...] = ()
     """The calls of the open confirmation that are not done now, because the new ones take their place."""
+    waits: tuple[PreparedCall, ...] = ()
+    """The calls of the open confirmation that are asked again by themselves, once the new ones are answered."""
 
 
 def joined(question: QuestionDraft, new: Sequence[PreparedCall], text: str, replaces: bool = False) -> JoinedCalls:
@@ -59,6 +63,8 @@ def joined(question: QuestionDraft, new: Sequence[PreparedCall], text: str, repl
         return _only(asked, new)
     if replaces or not _may_be_joined(asked) or not _may_be_joined(new):
         return _only(asked, new)
+    if _is_of_another_kind(asked, new):
+        return _only(asked, new) if calls_off(text) else JoinedCalls(tuple(new), waits=asked)
     old_forms = _old_forms(asked, new, text)
     kept: list[PreparedCall] = []
     for place, planned in enumerate(asked):
@@ -114,7 +120,7 @@ def leaves_as_it_is(question: Question, new: Sequence[PreparedCall], text: str) 
     """
     others = [each for each in new if not _again(each, question.planned)]
     together = joined(question, others, text)
-    is_there = all(_again(each, together.confirms) for each in question.planned)
+    is_there = all(_again(each, (*together.confirms, *together.waits)) for each in question.planned)
     return is_there and not any(_is_about_the_same(each, other) for each in question.planned for other in others)
 
 
@@ -165,6 +171,32 @@ def _may_be_joined(calls: Sequence[PreparedCall]) -> bool:
     """Return whether calls may be asked beside others: not what deletes for good, nor what a lane has offered."""
     lanes = [(table.LANES.get(each.lane), each) for each in calls]
     return not any(each.is_grave or (lane is not None and lane.is_offer(each)) for lane, each in lanes)
+
+
+def _is_of_another_kind(asked: Sequence[PreparedCall], new: Sequence[PreparedCall]) -> bool:
+    """Return whether either the asked calls or the new ones are of tools that are asked about apart, and the others are
+    not."""
+    return {_is_apart(each) for each in asked}.isdisjoint(_is_apart(each) for each in new)
+
+
+def _is_apart(call: PreparedCall) -> bool:
+    tool = _tool(call.lane, call.tool)
+    return tool is not None and tool.is_asked_apart
+
+
+def waiting_draft(together: JoinedCalls) -> tuple[QuestionDraft, ...]:
+    """Return the question that asks again about what waits behind the new calls; none if nothing does."""
+    return (QuestionDraft(planned=together.waits),) if together.waits else ()
+
+
+def without_old_forms(conversation: Conversation, new: Sequence[PreparedCall]) -> Conversation:
+    """Return the conversation in which no confirmation waits to be asked for what the new calls ask in another form."""
+    waiting = list[Question]()
+    for question in conversation.waiting:
+        left = tuple(each for each in question.planned if not is_changed_by(each, new))
+        if left or not question.planned:
+            waiting.append(question.model_copy(update={"planned": left}))
+    return conversation.change(waiting=tuple(waiting))
 
 
 def _old_forms(asked: Sequence[PreparedCall], new: Sequence[PreparedCall], text: str) -> list[list[int]]:

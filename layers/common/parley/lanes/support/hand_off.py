@@ -83,6 +83,7 @@ def to_hand_off(call: Call[Services], wish: HandOffWish) -> PreparedHandOff:
     },
     prepare=to_hand_off,
     question=lambda call, _: say(call).ask_hand_off,
+    is_asked_apart=True,
 )
 def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
     """Pass the person on to the people of the place, who then answer in this conversation instead of you. Use it when

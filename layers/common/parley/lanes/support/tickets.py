@@ -130,6 +130,7 @@ def _subject(call: Call[Services], problem: str, about: str) -> str:
     prepare=to_open,
     question=lambda call, new: say(call).ask_open.format(problem=_subject(call, new.problem, new.about)),
     makes=("problem",),
+    is_asked_apart=True,
 )
 def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
     """Open a ticket for a problem that the people of the place have to look at, such as a complaint."""
@@ -171,6 +172,7 @@ def to_add(call: Call[Services], said: Addition) -> Addition:
     prepare=to_add,
     question=lambda call, added: say(call).ask_add.format(text=added.text),
     makes=("text",),
+    is_asked_apart=True,
 )
 def add_to_ticket(call: Call[Services], arguments: Addition) -> Result:
     """Add something to the person's open ticket."""
