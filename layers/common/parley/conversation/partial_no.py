@@ -51,8 +51,10 @@ JOINTS = {each[0] for each in phrases(["joints"])}
 ONES = phrases(["ones"])
 BEHIND_A_THING: AnswerPhrases = {**BEHIND_A_REFUSAL, **phrases(["behind_a_thing", "kept_where"])}
 NO_BEHIND = phrases(["no_behind_a_thing"])
+STANDING_FOR = {each[0] for each in phrases(["standing_for_a_thing"])}
+"""Words that stand for a thing of which more is said: "one", in "the one of Saturday"."""
 LINKING = {each[0] for each in phrases(["linking_to_a_thing"])}
-"""Words before what tells a thing from others: "of", in "the one of Saturday"."""
+"""Words between such a word and what tells a thing from others: "of", in "the one of Saturday"."""
 COMMONPLACE = listed(ANSWER_WORDS, "commonplace")
 PRONOUNS = phrases(["pronouns_before"])
 
@@ -192,8 +194,11 @@ def _named_until(deed: AskedDeed, said: Sequence[SaidWord]) -> int:
     if not said:
         return 0
     ends = [end for end, counts in deed.spans(said, 0, PRONOUNS) if counts & (DEED | NEEDS_YES)]
-    before = DETERMINERS | TO_ALL | LINKING
-    start = next((at for at, word in enumerate(said[:BEFORE_A_NAME]) if word.plain not in before), 0)
+    first = DETERMINERS | TO_ALL | STANDING_FOR
+    before = (first if not at else first | LINKING for at in range(BEFORE_A_NAME))
+    start = next(
+        (at for at, (word, skipped) in enumerate(zip(said, before, strict=False)) if word.plain not in skipped), 0
+    )
     ends += [end for end in deed.run_ends(said, start) if _says_which(said[start:end])]
     return max(ends, default=0)
 
