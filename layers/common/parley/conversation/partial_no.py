@@ -53,7 +53,7 @@ BEHIND_A_THING: AnswerPhrases = {**BEHIND_A_REFUSAL, **phrases(["behind_a_thing"
 NO_BEHIND = phrases(["no_behind_a_thing"])
 STANDING_FOR = {each[0] for each in phrases(["standing_for_a_thing"])}
 """Words that stand for a thing of which more is said: "one", in "the one of Saturday"."""
-LINKING = {each[0] for each in phrases(["linking_to_a_thing"])}
+BEFORE_ITS_NAME = {each[0] for each in phrases(["before_its_name"])}
 """Words between such a word and what tells a thing from others: "of", in "the one of Saturday"."""
 COMMONPLACE = listed(ANSWER_WORDS, "commonplace")
 PRONOUNS = phrases(["pronouns_before"])
@@ -195,7 +195,7 @@ def _named_until(deed: AskedDeed, said: Sequence[SaidWord]) -> int:
         return 0
     ends = [end for end, counts in deed.spans(said, 0, PRONOUNS) if counts & (DEED | NEEDS_YES)]
     first = DETERMINERS | TO_ALL | STANDING_FOR
-    before = (first if not at else first | LINKING for at in range(BEFORE_A_NAME))
+    before = (first if not at else first | BEFORE_ITS_NAME for at in range(BEFORE_A_NAME))
     start = next(
         (at for at, (word, skipped) in enumerate(zip(said, before, strict=False)) if word.plain not in skipped), 0
     )
