@@ -78,6 +78,7 @@ def test_a_text_is_answered_and_its_journey_is_shown(opened: Opened) -> None:
         "read",
         "commit",
         "add_task",
+        "Query",  # whether the person keeps their tasks at Google
         "UpdateItem",
         "commit",
         "relay",

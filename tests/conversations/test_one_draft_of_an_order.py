@@ -113,6 +113,13 @@ def test_what_is_open_is_asked_and_all_else_is_kept(texts: tuple[str, ...], hear
     assert hears in says(Phone(service()), *texts)
 
 
+@pytest.mark.parametrize(("text", "when"), [("friday, 4pm", "Friday"), ("el viernes, a las cuatro", "viernes")])
+def test_a_day_and_an_hour_with_a_comma_between_them_are_one_time(text: str, when: str) -> None:
+    phone = Phone(service())
+    heard = says(phone, "2 baguettes", text, "pick up")
+    assert when in heard
+
+
 @pytest.mark.parametrize(
     "text", ["asap, im round the corner", "pick up at 10, love from all of us", "hiya, cash when I come"]
 )

@@ -120,7 +120,6 @@ def test_while_a_question_is_open_it_waits_for_the_question_to_run_out(phone: Ph
     [
         ("yes", "Deleted “milk”."),
         ("no", "OK, I won't."),
-        ("add eggs to my tasks", "I haven't done this: Delete “milk” from your tasks?\nAdded “eggs” to your tasks."),
     ],
 )
 def test_what_waited_for_the_answer_comes_right_after_it(phone: Phone, answer: str, said: str) -> None:

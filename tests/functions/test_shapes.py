@@ -48,6 +48,8 @@ _twilio = SHAPES["messages of providers"]
 SHAPES["messages of Meta"] = (_twilio[0], "meta-", _twilio[2] | {".body"}, set())  # a handshake is a GET
 SHAPES["events of Stripe"] = (_twilio[0], "stripe-", _twilio[2] | {".body"}, set())  # who comes back sends a GET
 SHAPES["pages behind a link"] = (_twilio[0], "google-", _twilio[2] | {".body"}, set())
+for _library in ("radarr", "sonarr"):
+    SHAPES[f"notifications of {_library}"] = (_twilio[0], f"{_library}-", _twilio[2] | {".body"}, set())
 SHAPES["deliveries"] = (SHAPES["mailbox"][0], "deliveries", *SHAPES["mailbox"][2:])
 SHAPES["operators' requests"] = (
     _twilio[0],

@@ -30,6 +30,8 @@ OBLIGED = pattern(WISH_WORDS, "wish_obliged", r"(?<!\w)(?:{})(?!\w)")
 PRONOUNS = listed(WISH_WORDS, "pronouns")
 """Words that stand for a thing that was named before: "that", "eso"."""
 OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
+MOST_OPENERS = 6
+"""How many openers are taken off at most: "no wait", "omg"."""
 IDLE = listed(WISH_WORDS, "idle_words")
 """Words that wish for nothing by themselves: "wow", "haha"."""
 
@@ -144,10 +146,10 @@ def _is_idle(clause: str) -> bool:
 def opened(said: str) -> str:
     """Return a clause without the words that only open it: "omg", "no wait"."""
     said = said.strip(" ,.;:!?¡¿")
-    while found := OPENERS.match(without_accents(said)) if said else None:
-        words = found[0].split()
-        rest = said.split()[len(words) :]
+    for _ in range(MOST_OPENERS):
+        found = OPENERS.match(without_accents(said))
+        rest = said.split()[len(found[0].split()) :] if found else []
         if not rest:
-            return said
+            break
         said = " ".join(rest)
     return said

@@ -59,7 +59,8 @@ def carried_out(
     given = _still_asked(asking, proposal)
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done
-    words = [proposal.text, beside.words, _choice_again(asking, proposal, message, context)]
+    again = _choice_again(asking, proposal, message, context) if command is None else ""  # HELP is no talk
+    words = [proposal.text, beside.words, again]
     return carry_out(asking, event, proposal, words, beside.confirms, context)
 
 

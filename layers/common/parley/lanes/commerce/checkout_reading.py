@@ -172,6 +172,10 @@ def takes(heard: HeardCheckout, words: list[str]) -> bool:
             return False
         at, left = " ".join(left[:longest]), left[longest:]
     at = f"{at} {'minutes' if at.startswith('in') else 'minutos'}" if IN_MINUTES.fullmatch(at) else at
+    if at and heard.when:  # "saturday, 4pm" is one time; "3pm, no, 4pm" is none
+        at = f"{heard.when} {at}"
+        if not _is_time(at.split()):
+            return False
     heard.how, heard.when, heard.is_meant = how or heard.how, at or heard.when, is_meant or heard.is_meant
     return True
 
