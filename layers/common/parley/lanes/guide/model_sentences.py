@@ -33,8 +33,6 @@ BRACKETS = re.compile(r"\([^()\[\]]{0,200}\)|\[[^()\[\]]{0,200}\]")
 """Matches what stands in brackets: a stage direction."""
 THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning|analysis)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Matches what a model thinks before it writes, as open models send it, also where it does not end."""
-SHOUTED = re.compile(r"\b[A-ZÁÉÍÓÚÑ]{3,}\b")
-"""Matches a word in capitals: a keyword that people would text ("END"), or a note of the writer ("TODO")."""
 QUOTES = dict.fromkeys(map(ord, '"“”«»„'))
 MARKUP = frozenset("{}[]()<>|=\\")
 """Signs that no sentence of a session has."""
@@ -129,15 +127,24 @@ def is_told(sentence: str, may_end: bool) -> bool:
     the text itself or for a stage, and no goodbye unless the session may end.
     """
     said = without_accents(sentence)
-    if SHOUTED.search(sentence):
-        return False
-    if said in told_words("chat_alone") or holds_any(said, "chat") or holds_any(said, "about_text"):
+    if (
+        _is_shouted(sentence)
+        or said in told_words("chat_alone")
+        or holds_any(said, "chat")
+        or holds_any(said, "about_text")
+    ):
         return False
     if not may_end and holds_any(said, "farewells"):
         return False
     label, colon, _ = sentence.partition(":")
     is_label = bool(colon) and without_accents(label).partition(" ")[0] in told_words("labels")
     return not is_label and not _is_for_the_stage(said.split())
+
+
+def _is_shouted(sentence: str) -> bool:
+    """Return whether a sentence has a word in capitals: a keyword that people text ("END"), or a note ("TODO")."""
+    words = (each.strip(".,;:!?¡¿…'’\"") for each in sentence.split())
+    return any(len(word) > 2 and word.isalpha() and word.isupper() for word in words)
 
 
 def _is_for_the_stage(words: Sequence[str]) -> bool:
