@@ -298,6 +298,9 @@ def test_a_zone_tells_its_country_and_the_longest_text_is_looked_through_at_once
 
 DANGERS: dict[Danger | None, list[str]] = {
     "violence": [
+        "a guy with a knife is outside",
+        "somebody is trying to get into my flat",
+        "mi ex está afuera con una pistola",
         "he beats me every night",
         "my dad slapped me and I'm scared to go home",
         "my boyfriend choked me last night",
@@ -342,6 +345,10 @@ DANGERS: dict[Danger | None, list[str]] = {
         "mi marido me encerró en el cuarto",
     ],
     "medical": [
+        "please call an ambulance",
+        "my son drank bleach",
+        "llamen a una ambulancia por favor",
+        "mi hermana bebió cloro",
         "I think I'm having a heart attack",
         "I can't breathe",
         "my chest feels tight and my arm is numb",
@@ -383,6 +390,13 @@ DANGERS: dict[Danger | None, list[str]] = {
         "está vomitando sangre",
     ],
     "crisis": [
+        "I swallowed way too many of my pills",
+        "there's a rope around my neck",
+        "nobody would care if I stopped existing",
+        "on the bridge, thinking about jumping",
+        "me tomé demasiadas pastillas para dormir",
+        "ya me despedí de todos, la soga está lista",
+        "me estoy haciendo cortes en las piernas",
         "im gonna hang myself tonight",
         "i wanna shoot myself",
         "me voy a ahorcar",
@@ -396,6 +410,11 @@ DANGERS: dict[Danger | None, list[str]] = {
         "ya no quiero vivir así",
     ],
     None: [
+        "she shot me a message about lunch",
+        "my phone committed suicide again",
+        "by the time you get this I'll be on the plane",
+        "thinking of jumping into a cab",
+        "my cat is trying to get into the box",
         "hit me up later",
         "he beat me at chess yesterday",
         "my wife is going to kill me if I forget the milk",

@@ -65,6 +65,10 @@ AGREEMENTS = {
     ],
     "minor": [
         "yes but I'm 15",
+        "yes! im in 9th grade",
+        "I'm a 10th grader but ok",
+        "cumplo los 18 en diciembre",
+        "voy en décimo grado",
         "I'm almost 18",
         "17",
         "I turn 18 next month",

@@ -59,8 +59,7 @@ def carried_out(
     given = _still_asked(asking, proposal)
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done
-    again = _choice_again(asking, proposal, message, context) if command is None else ""  # HELP is no talk
-    words = [proposal.text, beside.words, again]
+    words = [proposal.text, beside.words, _choice_again(asking, proposal, message, context)]
     return carry_out(asking, event, proposal, words, beside.confirms, context)
 
 
@@ -72,7 +71,8 @@ def _choice_again(conversation: Conversation, proposal: Proposal, message: Messa
     """Return the words of the choice that was asked last, with its options, where a model has only talked; empty if
     nothing of that is so. An open confirmation is repeated likewise.
     """
-    is_talk = context.model is not None and not (proposal.model_failed or _changes_something(proposal))
+    is_of_lane = proposal.floor is not None  # HELP and fixed sentences are no lane's
+    is_talk = context.model is not None and is_of_lane and not (proposal.model_failed or _changes_something(proposal))
     asked = asked_before(conversation.questions, message)
     last = max(asked, key=lambda each: each.asked_at, default=None)
     if not is_talk or last is None or last.kind is not Kind.CHOICE or conversation.confirmation is not None:
