@@ -7,6 +7,7 @@ real services ignore unknown fields; whoever sends one has made a mistake all th
 
 import hmac
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -47,7 +48,7 @@ class MovingDownload:
 
 
 @dataclass
-class ServarrStandIn:
+class ServarrStandIn(ABC):
     """One service with its library. A test reads and changes its fields as it likes."""
 
     now: Callable[[], datetime]
@@ -214,17 +215,17 @@ class ServarrStandIn:
 
     # --- what each service does in its own way ----------------------------------------------------------------------
 
+    @abstractmethod
     def lookup(self, term: str) -> list[Fields]:
         """Return what the world knows by this term, with the library's number where a title is there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def added(self, given: Fields) -> Fields:
         """Put a title into the library, and begin its downloads."""
-        raise NotImplementedError
 
+    @abstractmethod
     def calendar(self, start: datetime, end: datetime) -> list[Fields]:
         """Return what comes out between two moments."""
-        raise NotImplementedError
 
     def download(self, fields: Fields, arrives: Fields, lands: Callable[[], None], place: int = 0) -> None:
         """Begin a download: it is there after some minutes, which is then posted."""

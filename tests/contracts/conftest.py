@@ -1,5 +1,5 @@
-"""The backends on which the contract tests run: memory, and DynamoDB on moto (in one thread, because moto is not safe
-under more; races are tested elsewhere)."""
+"""The backends on which the contract tests run: memory, DynamoDB on moto (in one thread, because moto is not safe under
+more; races are tested elsewhere), and a stand-in for Google."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ from parley.adapters.ses import SesPost
 from parley.adapters.tasks import StoredTasks
 from parley.conversation.identity import conversation_id
 from parley.ports import Agenda, Calendar, Contacts, Email, Mail, Outbox, ParticipantDirectory, People, Store, Tasks
+from tests.support.google_server import GoogleServer
 from tests.support.moto_in_place import aws_in_moto
 from tests.support.phone import clock
 from tests.support.table import create_table
@@ -86,6 +87,14 @@ class Ses:
         if given["Destination"]["ToAddresses"] == ["lost@example.com"]:
             raise ReadTimeoutError(endpoint_url="https://email.example.com")
         return {"MessageId": "1"}
+
+
+@pytest.fixture
+def google() -> Iterator[GoogleServer]:
+    """Yield a stand-in for Google. The test fails at its end if a request was not as the descriptions have it."""
+    with GoogleServer(clock()) as server:
+        yield server
+        assert server.refused == []
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

@@ -3,7 +3,6 @@
 The built-in calendar runs on memory and on DynamoDB; Google's on its strict stand-in over HTTP, through the real OAuth.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -21,20 +20,12 @@ from parley.schedules import Recurrence, upcoming
 from tests.contracts.conftest import Backend
 from tests.support.google_server import GoogleServer, breaks, fails, google_calendar
 from tests.support.phone import START
-from tests.support.phone import clock as noon
 
 ANA, BEN = "ana", "ben"
 ZONE = "America/Toronto"
 EVERY_SATURDAY = Recurrence.of_rule("FREQ=WEEKLY;BYDAY=SA", START, ZONE)
 LUNCH = Appointment("SM1.a0", "lunch", START, 60, ZONE, EVERY_SATURDAY)
 EARLIER = Appointment("SM2.a0", "coffee", START - timedelta(hours=3), 15, ZONE)
-
-
-@pytest.fixture
-def google() -> Iterator[GoogleServer]:
-    with GoogleServer(noon()) as server:
-        yield server
-        assert server.refused == []
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ The built-in contacts run on memory and on DynamoDB; Google's on a strict stand-
 Ids are the provider's own at Google, so contacts are compared by what they say.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -19,19 +19,11 @@ from parley.ports import Contact, Contacts
 from tests.contracts.conftest import Backend
 from tests.support.google_server import GoogleServer, breaks, fails, goes_on, google_api, loses
 from tests.support.phone import START
-from tests.support.phone import clock as noon
 
 ANA, BEN = "ana", "ben"
 ANA_AT = "ana@example.com"
 MARIA = Contact("SM1.a0", "Maria", "maria@example.org", "+14165550199")
 JOHN = Contact("SM4.a0", "John Doe", "john@example.org", "+14165550199")
-
-
-@pytest.fixture
-def google() -> Iterator[GoogleServer]:
-    with GoogleServer(noon()) as server:
-        yield server
-        assert server.refused == []
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ The built-in mail runs on memory and on DynamoDB; Gmail on a strict stand-in ove
 the mailbox's own at Google, so emails are compared by what they say.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -21,17 +21,9 @@ from parley.ports import Email, Mail
 from tests.contracts.conftest import Backend
 from tests.support.google_server import GoogleServer, Step, breaks, fails, goes_on, google_api, loses
 from tests.support.phone import START
-from tests.support.phone import clock as noon
 
 ANA, BEN = "ana", "ben"
 LETTER = Email("SM1.a0", "john@example.org", "the meeting", "See you there.", START)
-
-
-@pytest.fixture
-def google() -> Iterator[GoogleServer]:
-    with GoogleServer(noon()) as server:
-        yield server
-        assert server.refused == []
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 The built-in tasks run on memory and on DynamoDB; Google's on a strict stand-in over HTTP, through the real OAuth.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 
@@ -18,17 +17,9 @@ from parley.ports import Tasks
 from tests.contracts.conftest import Backend
 from tests.support.google_server import GoogleServer, Step, breaks, fails, goes_on, google_api, loses
 from tests.support.phone import START
-from tests.support.phone import clock as noon
 
 ANA, BEN = "ana", "ben"
 ANA_AT = "ana@example.com"
-
-
-@pytest.fixture
-def google() -> Iterator[GoogleServer]:
-    with GoogleServer(noon()) as server:
-        yield server
-        assert server.refused == []
 
 
 @pytest.fixture

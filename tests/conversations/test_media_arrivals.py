@@ -1,4 +1,4 @@
-"""Whoever has asked for a title, or follows it, is told when it is there; nobody else is."""
+"""People who have asked for a title, or follow it, are told when it is there; nobody else is."""
 
 from collections.abc import Mapping
 from datetime import time

@@ -22,6 +22,7 @@ descriptions of their API, version 3.
 import json
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -137,7 +138,7 @@ class ServarrClient:
         return httpx2.Client(follow_redirects=False, trust_env=False)
 
 
-class ServarrLibrary:
+class ServarrLibrary(ABC):
     """What both services have in common. Each of them is a class below."""
 
     kind: TitleKind
@@ -212,23 +213,25 @@ class ServarrLibrary:
         )
 
     @property
+    @abstractmethod
     def _in_queue(self) -> Mapping[str, str]:
         """What a request for the queue asks for beside the page."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _title(self, fields: Fields) -> LibraryTitle:
-        raise NotImplementedError
+        """Return the title that an object of the service describes."""
 
+    @abstractmethod
     def _term(self, key: int) -> str:
         """Return the words of a lookup that find the one title with this key."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _new(self, fields: Fields, wanted: TitleToAdd) -> Fields:
         """Return the document that adds a title, from what the lookup has told of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _download_name(self, fields: Fields) -> str:
-        raise NotImplementedError
+        """Return the name of what a download brings; empty if the service does not say it."""
 
     def _download(self, fields: Fields) -> LibraryDownload:
         size, left = _amount(fields.get("size")), _amount(fields.get("sizeleft"))
