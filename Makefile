@@ -4,6 +4,7 @@
 #   make build   the functions' bundles for AWS                    make lock    new versions of all dependencies
 #   make invoke  one function, one event         F=webhook E=events/twilio-sms.json
 #   make crashes every crash and pair (some hours)                 make mutate  broken builds, and what catches each
+#   make train   the weights of the text classifiers, from the sentences in training/
 #   make screenshots  the pictures of docs/images, taken anew
 # ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
 # Standard output belongs to the commands' results; all else is said on standard error.
@@ -11,7 +12,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat invoke test check check-style check-types check-tests check-template crashes mutate screenshots \
+.PHONY: help dev chat invoke test check check-style check-types check-tests check-template crashes mutate screenshots train \
     build bench environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
@@ -26,7 +27,7 @@ F ?=
 E ?=
 
 help:
-	@sed -n '2,8s/^# *//p' Makefile >&2
+	@sed -n '2,9s/^# *//p' Makefile >&2
 
 dev: $(DEV)/installed $(MINISTACK)/installed
 	@exec $(RUN) -m parley_cli dev $(ARGS)
@@ -89,6 +90,9 @@ crashes: $(DEV)/installed
 
 screenshots: $(DEV)/installed $(MINISTACK)/installed
 	@$(RUN) -m tests.browser.screenshots
+
+train: $(DEV)/installed
+	@$(RUN) -m parley_cli.training $(ARGS)
 
 mutate: $(DEV)/installed
 	@$(RUN) -m tests.crashes.mutate $(ARGS)

@@ -1,0 +1,105 @@
+"""A text classifier: multinomial logistic regression over hashed words, pairs of words and character n-grams.
+
+It hears what nobody has listed, where a list of words knows only what it holds. It learns from sentences
+(`training/`, by `make train`) and ships as one file of weights, a signed byte each. Here it only reads them: in plain
+Python, in time linear in the length of a text, of which no more than LONGEST characters count. Pure.
+"""
+
+import json
+import math
+import re
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zlib import crc32
+
+from parley.conversation.normal_form import without_accents
+
+LONGEST = 1_000
+"""The most characters of a text that are looked at."""
+SHORTEST_GRAM, LONGEST_GRAM = 3, 5
+"""The lengths of the character n-grams. They lie within a word, whose ends count as characters."""
+WORD_REPEATS = 3
+"""How often a word and a pair of words count, against once for each of the many character n-grams."""
+DIGITS = str.maketrans("123456789", "000000000")
+STRETCHED = re.compile(r"(.)\1{2,}")
+"""Matches a letter that is written three times or more ("sooo")."""
+
+
+@dataclass(frozen=True)
+class TextClassifier:
+    """A trained classifier: the weights of each label by the bucket that a feature falls into."""
+
+    labels: Sequence[str]
+    biases: Sequence[float]
+    scales: Sequence[float]
+    """What one unit of a label's weights is worth."""
+    weights: Sequence[Sequence[int]]
+    """The weights of each label; their number is a power of two."""
+    trained_on: str
+    """A digest of what it was trained on (`parley_cli/training.py`)."""
+
+    def probabilities(self, text: str) -> Mapping[str, float]:
+        """Return how likely each label is for this text; together they make 1."""
+        found = buckets(text, len(self.weights[0]))
+        length = math.sqrt(len(found) or 1)
+        scores = [
+            bias + scale * sum(map(weights.__getitem__, found)) / length
+            for bias, scale, weights in zip(self.biases, self.scales, self.weights, strict=True)
+        ]
+        highest = max(scores)
+        shares = [math.exp(score - highest) for score in scores]
+        return {label: share / sum(shares) for label, share in zip(self.labels, shares, strict=True)}
+
+    def likeliest(self, text: str) -> str:
+        """Return the label that is likeliest for this text."""
+        found = self.probabilities(text)
+        return max(found, key=found.__getitem__)
+
+
+def buckets(text: str, number: int) -> list[int]:
+    """Return the bucket of each feature of a text, of so many buckets; `number` is a power of two."""
+    last, words = number - 1, _words(text)
+    found = [crc32(feature.encode()) & last for feature in _grams(words)]
+    return found + WORD_REPEATS * [crc32(feature.encode()) & last for feature in _word_features(words)]
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text without accents, each digit as 0; a question mark is a word too."""
+    plain = without_accents(text[:LONGEST].replace("?", " \N{REPLACEMENT CHARACTER} ").replace("/", " "))
+    return STRETCHED.sub(r"\1\1", plain.translate(DIGITS)).split()
+
+
+def _word_features(words: Sequence[str]) -> Iterator[str]:
+    """Yield each word, and each two words that stand side by side or around a third."""
+    for at, word in enumerate(words):
+        yield word
+        for distance in (1, 2):
+            if at >= distance:
+                yield f"{words[at - distance]} {' ' * distance}{word}"
+
+
+def _grams(words: Sequence[str]) -> Iterator[str]:
+    """Yield the character n-grams within each word."""
+    for word in words:
+        whole = f"<{word}>"
+        for length in range(SHORTEST_GRAM, LONGEST_GRAM + 1):
+            for start in range(len(whole) - length + 1):
+                yield f"_{whole[start : start + length]}"
+
+
+@cache
+def classifier(package: str, name: str) -> TextClassifier:
+    """Return the classifier whose weights lie in this package as `NAME.weights`. They are read at the first call."""
+    return read_weights(files(package).joinpath(f"{name}.weights").read_bytes())
+
+
+def read_weights(content: bytes) -> TextClassifier:
+    """Return the classifier that a file of weights holds: one line of JSON, then the bytes of each label in turn."""
+    head, _, body = content.partition(b"\n")
+    described = json.loads(head)
+    size = len(body) // len(described["labels"])
+    weights = [array("b", body[start : start + size]) for start in range(0, len(body), size)]
+    return TextClassifier(weights=weights, **described)
