@@ -7,10 +7,12 @@ them; `start_ms` proves that what is left still starts. Only the folders of bund
 """
 
 import importlib.metadata
+import json
 import re
 import shutil
 import subprocess
 import tempfile
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import PathDistribution
@@ -91,6 +93,7 @@ def finish(name: str, bundle: Path, layer: Path | None, interpreter: Path) -> No
     for package in NEVER_IN_A_BUNDLE:
         if (bundle / package).exists():
             raise OperatorError(f"{package} is in the bundle of {name}: find out what asks for it.")
+    copy_toml_as_json(bundle)
     _compile(bundle, interpreter, lies_at="/var/task" if layer else "/opt/python")
 
 
@@ -195,6 +198,15 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def copy_toml_as_json(bundle: Path) -> None:
+    """Write beside each TOML file of Parley's package in a bundle a JSON file with its content, which
+    `parley.toml_files` reads in its place.
+    """
+    for source in bundle.glob("parley/**/*.toml"):
+        content = tomllib.loads(source.read_text(encoding="utf-8"))
+        source.with_suffix(".json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def _compile(bundle: Path, interpreter: Path, lies_at: str) -> None:

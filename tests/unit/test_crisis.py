@@ -1,6 +1,7 @@
 """Words of crisis are known in both languages, figures of speech are none, and each helpline has its source."""
 
 import time
+from datetime import date
 
 import pytest
 
@@ -280,7 +281,7 @@ def test_each_helpline_is_whole_and_told_in_a_short_message() -> None:
         assert line.source.startswith("https://")
         assert line.emergency.isdigit()
         assert line.seen.startswith("http")
-        assert line.seen_on is not None
+        assert date.fromisoformat(line.seen_on)
         for language in LANGUAGES:
             told = of(language).crisis.format(lines=f"{line.name}: {line.how(language)}.", emergency=line.emergency)
             assert segments_of(told).segments <= 5

@@ -14,12 +14,11 @@ A topic fits only if no other words are left over. The work grows with the words
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from parley import toml_files
 from parley.conversation.normal_form import without_accents
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import words
@@ -158,7 +157,7 @@ def _read_ways(package: str) -> Iterator[_Way]:
     """Yield the ways to ask about the topics of a package's `topics.toml`. Raises KeyError if a way names a concept
     that no language has words for.
     """
-    content = tomllib.loads(files(package).joinpath("topics.toml").read_text(encoding="utf-8"))
+    content = toml_files.content(package, "topics")
     known = {concept for concepts in _phrases(package).values() for concept in concepts}
     for topic, ways in content["topics"].items():
         for way in ways:

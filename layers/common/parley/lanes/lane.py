@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from parley import toml_files
 from parley.business.files import Business
 from parley.conversation.events import Message
 from parley.conversation.questions import PreparedCall, Question
@@ -372,12 +373,9 @@ def subjects(package: str) -> tuple[Subject, ...]:
     """Return the subjects in the `subjects.toml` of a lane's package: a table for each tool, in it a list for each
     language. Raises TypeError if the file has another form.
     """
-    import tomllib  # most turns need no subjects
-
-    source = files(package).joinpath("subjects.toml")
     found = []
-    for tool, lists in tomllib.loads(source.read_text(encoding="utf-8")).items():
+    for tool, lists in toml_files.content(package, "subjects").items():
         if not isinstance(lists, dict) or not set(lists) <= set(LANGUAGES):
-            raise TypeError(f"{source}: {tool!r} holds a list for some of {LANGUAGES}, not {lists!r}")
+            raise TypeError(f"{package}/subjects.toml: {tool!r} holds a list for some of {LANGUAGES}, not {lists!r}")
         found += [Subject(tool, language, text) for language in LANGUAGES for text in lists.get(language, ())]
     return tuple(found)

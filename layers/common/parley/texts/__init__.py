@@ -8,8 +8,9 @@ of that name in each file, or the catalogue does not load. What stands in braces
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
 from typing import Literal, TypeVar, get_args
+
+from parley import toml_files
 
 Language = Literal["en", "es"]
 """A language by its ISO 639-1 code, as the files are named."""
@@ -140,10 +141,8 @@ def read(kind: type[Catalogue], language: Language) -> Catalogue:
 
     Raises TypeError for a file whose keys are not the class's fields, each a sentence or a table of sentences.
     """
-    import tomllib  # not every function that knows a language says something
-
-    source = files(kind.__module__).joinpath(f"{language}.toml")
-    given = tomllib.loads(source.read_text(encoding="utf-8"))
+    source = f"{kind.__module__}/{language}.toml"
+    given = toml_files.content(kind.__module__, language)
     wanted = {field.name: field.type for field in fields(kind)}  # type: ignore[arg-type]  # every catalogue is one
     if given.keys() != wanted.keys():
         raise TypeError(f"{source}: missing {wanted.keys() - given.keys()}, unknown {given.keys() - wanted.keys()}")

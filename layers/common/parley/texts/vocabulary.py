@@ -4,20 +4,19 @@ People mix languages, so whoever looks for such words looks for those of all. A 
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from itertools import product
 from typing import Any
 
+from parley import toml_files
 from parley.texts import LANGUAGES, Language
 
 
 @cache
 def words(package: str, language: Language) -> Mapping[str, Any]:
     """Return the whole content of one language's file in that package."""
-    return tomllib.loads(files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return toml_files.content(package, language)
 
 
 def listed(package: str, name: str) -> frozenset[str]:

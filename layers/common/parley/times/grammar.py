@@ -17,7 +17,6 @@ A file is TOML. What all languages share, the joining of days with clocks above 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,9 +24,11 @@ from importlib.resources import files
 from itertools import product
 from typing import Any
 
+from parley import toml_files
 from parley.times.tokens import Token, fold_token, tokens
 
-FOLDER = files("parley.times") / "languages"
+PACKAGE = "parley.times"
+FOLDER = "languages"
 COMMON = "common"
 
 
@@ -121,14 +122,15 @@ class Grammar:
 @cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a grammar file."""
-    names = sorted(each.name.removesuffix(".toml") for each in FOLDER.iterdir() if each.name.endswith(".toml"))
+    found = (each.name for each in files(PACKAGE).joinpath(FOLDER).iterdir())
+    names = sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
     return tuple(name for name in names if name != COMMON)
 
 
 @cache
 def grammar(language: str) -> Grammar:
     """Return the grammar of a language. Its file is read when it is first needed, which takes some milliseconds."""
-    common, own = (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in (COMMON, language))
+    common, own = (toml_files.content(PACKAGE, f"{FOLDER}/{name}") for name in (COMMON, language))
     return compiled(language, common, own)
 
 

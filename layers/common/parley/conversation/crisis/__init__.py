@@ -6,15 +6,13 @@ The words stand in `en.toml` and `es.toml`, the helplines in `helplines.toml`, e
 looked for. In doubt a text counts: an answer too many costs less than one too few. Pure.
 """
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Literal, get_args
 
+from parley import toml_files
 from parley.conversation.normal_form import without_accents
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import expanded, listed
@@ -44,8 +42,8 @@ class Helpline:
     """The helpline's own address."""
     seen: str = ""
     """The address of a public page on which the number was read; empty if nobody has compared it."""
-    seen_on: date | None = None
-    """The day on which it was read there; None if nobody has compared it."""
+    seen_on: str = ""
+    """The day on which it was read there, by ISO 8601; empty if nobody has compared it."""
 
     def how(self, language: Language) -> str:
         """Return the words that say how to reach the helpline, in that language."""
@@ -105,8 +103,7 @@ def _stands_in(said: str, parts: Sequence[str]) -> bool:
 @cache
 def helplines() -> dict[str, Helpline]:
     """Return the helplines by the ISO 3166 codes of their countries."""
-    source = files(__name__).joinpath("helplines.toml").read_text(encoding="utf-8")
-    return {country: Helpline(**fields) for country, fields in tomllib.loads(source).items()}
+    return {country: Helpline(**fields) for country, fields in toml_files.content(__name__, "helplines").items()}
 
 
 def country_of_zone(zone: str) -> str:

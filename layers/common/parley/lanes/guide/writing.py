@@ -9,7 +9,6 @@ failure   nothing is queued: the written session is told for as long as the queu
 cap       after `most_calls` requests the model is asked no more in this session, whatever it has written
 """
 
-import tomllib
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
+from parley import toml_files
 from parley.conversation.history import Line
 from parley.conversation.normal_form import without_accents
 from parley.conversation.state import Conversation
@@ -64,7 +64,7 @@ def guidance() -> Mapping[str, PhaseGuidance]:
 
 @cache
 def _prompts() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("writing.toml").read_text(encoding="utf-8"))
+    return toml_files.content(__package__, "writing")
 
 
 def _messages() -> Mapping[str, str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from parley import toml_files
 from parley.conversation.normal_form import without_accents
 
 QUESTION = 200
@@ -29,7 +29,5 @@ def in_near_words(question: str) -> Iterator[str]:
 @cache
 def _near_words() -> Mapping[str, Sequence[str]]:
     """Return the synonyms of each word that `near_words.toml` lists."""
-    import tomllib  # imported late: only a question without an answer needs it
-
-    lists = tomllib.loads(files(__package__).joinpath("near_words.toml").read_text(encoding="utf-8"))
+    lists = toml_files.content(__package__, "near_words")
     return {word: [each for each in near if each != word] for near in lists.values() for word in near}

@@ -4,9 +4,9 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from parley import toml_files
 from parley.texts import LANGUAGES
 
 UNDERSTOOD = ("fr", "pt", "de", "it", "nl")
@@ -16,9 +16,7 @@ UNDERSTOOD = ("fr", "pt", "de", "it", "nl")
 @cache
 def words(language: str) -> Mapping[str, Any]:
     """Return the tables of one language's file of the words with which people ask for no more messages."""
-    import tomllib  # 2 ms, for the first text that could be an opt-out
-
-    return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return toml_files.content(__name__, language)
 
 
 def all_words() -> tuple[Mapping[str, Any], ...]:
