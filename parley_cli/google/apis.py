@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from parley.settings.google import SCOPES
+from parley.settings.google import CALENDAR_NAMES, FREE_BUSY, SCOPES
 from parley_cli.google.calendar import CalendarServer
 from parley_cli.google.errors import GoogleRefusal
 from parley_cli.google.gmail import BASE as GMAIL
@@ -44,6 +44,8 @@ class GoogleApis:
         self.calendar, self.people, self.gmail = CalendarServer(now), PeopleServer(now), GmailServer(now)
         self.tasks = TasksServer(now)
         self._servers: Mapping[str, tuple[ApiServer, Callable[[str], tuple[str, ...]]]] = {
+            "/calendar/v3/freeBusy": (self.calendar, lambda method: (FREE_BUSY,)),
+            "/calendar/v3/users/me/calendarList": (self.calendar, lambda method: (CALENDAR_NAMES,)),
             "/calendar/v3/": (self.calendar, lambda method: SCOPES["calendar"]),
             "/v1/people": (self.people, lambda method: SCOPES["contacts"]),
             "/tasks/v1/": (self.tasks, lambda method: SCOPES["tasks"]),

@@ -8,6 +8,10 @@ expanded by `dateutil` from their own lines, so that the code that is tried does
     POST .../events                     insert, with the client's id: 409 if it was ever there
     GET, PATCH, DELETE .../events/{id}  one event or instance; PATCH merges, under If-Match
     GET  .../events/{id}/instances      the instances of a recurring event
+    POST /freeBusy                      when several calendars are busy
+    GET  /users/me/calendarList         which calendars there are, page by page
+
+Guests are written to only if a change says so (sendUpdates), and a patch replaces all of them, as at Google.
 """
 
 import re
@@ -20,12 +24,14 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-from parley_cli.google.errors import GoogleRefusal
+from parley_cli.google.errors import GoogleRefusal, check_names
 
 BASE = "/calendar/v3/calendars/primary/events"
+FREE_BUSY, CALENDAR_LIST = "/calendar/v3/freeBusy", "/calendar/v3/users/me/calendarList"
 SHARED = re.compile(r"/calendar/v3/calendars/(?P<address>[^/]+)/events")
 ID = re.compile(r"[a-v0-9]{5,1024}")
-FIELDS = frozenset(["id", "summary", "start", "end", "recurrence", "extendedProperties"])
+FIELDS = frozenset(["id", "summary", "start", "end", "recurrence", "extendedProperties", "attendees"])
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 LISTED_BY = frozenset(
     [
         *("singleEvents", "orderBy", "timeMin", "timeMax", "q", "showDeleted", "maxResults", "pageToken"),
@@ -50,6 +56,10 @@ class CalendarServer:
     """The events of each account by id, changed and cancelled instances among them."""
     shared: dict[str, set[str]] = field(default_factory=dict)
     """The addresses of the calendars that each account can see beside its own."""
+    names: dict[str, str] = field(default_factory=dict)
+    """The names of calendars by their addresses, as the list of calendars has them."""
+    written_to: list[tuple[str, str]] = field(default_factory=list)
+    """The guests to whom Google has written, each with the title of the event."""
     changes: int = 0
     page: int = 250
     """The most events of a page, whatever is asked for."""
@@ -58,6 +68,11 @@ class CalendarServer:
         self, account: str, method: str, path: str, query: Query, document: Any, if_match: str
     ) -> tuple[int, dict[str, Any]]:
         """Answer a request for this account's calendar. Raises GoogleRefusal."""
+        if path == FREE_BUSY and method == "POST":
+            check_names(query, ())
+            return 200, self._free_and_busy(account, document)
+        if path == CALENDAR_LIST and method == "GET":
+            return 200, self._calendars(account, query)
         if not path.startswith(BASE):
             return 200, self._list(self._found(self._shared_with(account, method, path), query), query)
         own = self.events.setdefault(account, {})
@@ -66,16 +81,16 @@ class CalendarServer:
             case "GET", "", "":
                 return 200, self._list(self._found(own, query), query)
             case "POST", "", "":
-                return 200, self._insert(own, account, document)
+                return 200, self._told(query, self._insert(own, account, document))
             case "GET", id, "instances":
                 series = self._get(own, id)
                 return 200, self._list(self._instances(own, series, query), query)
             case "GET", id, "":
                 return 200, self._get(own, id)
             case "PATCH", id, "":
-                return 200, self._patch(own, id, document, if_match)
+                return 200, self._told(query, self._patch(own, id, document, if_match))
             case "DELETE", id, "":
-                self._delete(own, id, if_match)
+                self._told(query, self._delete(own, id, if_match))
                 return 204, {}
         raise GoogleRefusal(404, "notFound", f"{method} {path}")
 
@@ -87,7 +102,46 @@ class CalendarServer:
             raise GoogleRefusal(404, "notFound", path)
         return self.events.setdefault(address, {})
 
+    def _told(self, query: Query, event: Event) -> Event:
+        """Write to the guests of an event that has changed, if the request says so, and return it."""
+        check_names(query, ("sendUpdates",))
+        if query.get("sendUpdates", "none") not in ("all", "externalOnly", "none"):
+            raise GoogleRefusal(400, "invalidParameter", "sendUpdates")
+        if query.get("sendUpdates") == "all":
+            guests = (each["email"] for each in event.get("attendees", ()) if not each.get("self"))
+            self.written_to += [(guest, event["summary"]) for guest in guests]
+        return event
+
     # --- looking ----------------------------------------------------------------------------------------------------
+
+    def _calendars(self, account: str, query: Query) -> dict[str, Any]:
+        check_names(query, ("maxResults", "pageToken", "minAccessRole", "showDeleted", "showHidden"))
+        entries = [{"id": account, "summary": account, "primary": True, "accessRole": "owner"}]
+        for address in sorted(self.shared.get(account, ())):
+            entries.append({"id": address, "summary": self.names.get(address, address), "accessRole": "reader"})
+        most, begin = min(self.page, int(query.get("maxResults", "100"))), int(query.get("pageToken", "0"))
+        more = {"nextPageToken": str(begin + most)} if len(entries) > begin + most else {}
+        return {"kind": "calendar#calendarList", "items": entries[begin : begin + most], **more}
+
+    def _free_and_busy(self, account: str, document: Any) -> dict[str, Any]:
+        known = ("timeMin", "timeMax", "items", "timeZone", "calendarExpansionMax", "groupExpansionMax")
+        check_names(document, known, ("timeMin", "timeMax", "items"))
+        start, end = _timestamp(document["timeMin"]), _timestamp(document["timeMax"])
+        if end <= start or len(document["items"]) > 50:
+            raise GoogleRefusal(400, "timeRangeEmpty" if end <= start else "tooManyCalendarsRequested")
+        found = {each["id"]: self._busy_calendar(account, each["id"], document) for each in document["items"]}
+        return {"kind": "calendar#freeBusy", **{name: document[name] for name in known[:2]}, "calendars": found}
+
+    def _busy_calendar(self, account: str, id: str, document: Mapping[str, str]) -> dict[str, Any]:
+        """Return when a calendar is busy, or that it is not found."""
+        if id != "primary" and id not in self.shared.get(account, ()):
+            return {"errors": [{"domain": "global", "reason": "notFound"}], "busy": []}
+        query = {"timeMin": document["timeMin"], "timeMax": document["timeMax"], "singleEvents": "true"}
+        found = self._found(self.events.get(account if id == "primary" else id, {}), query)
+        taking = (each for each in found if each.get("transparency") != "transparent")
+        kept = [each for each in taking if not any(_has_declined(guest) for guest in each.get("attendees", ()))]
+        spans = sorted(self._span(each) for each in kept)
+        return {"busy": [{"start": _in_utc(start), "end": _in_utc(end)} for start, end in spans]}
 
     def _list(self, found: list[Event], query: Query) -> dict[str, Any]:
         """Return a page of these events. Raises GoogleRefusal for unknown parameters."""
@@ -207,6 +261,8 @@ class CalendarServer:
             raise GoogleRefusal(404, "notFound", "Not Found")
         if if_match not in ("", "*", before["etag"]):
             raise GoogleRefusal(412, "conditionNotMet", "Precondition Failed")
+        if not before.get("organizer", {"self": True}).get("self"):
+            raise GoogleRefusal(403, "forbiddenForNonOrganizer", "Only the organizer can change that.")
         if "recurringEventId" in before and "recurrence" in document:
             raise GoogleRefusal(400, "invalid", "an instance has no recurrence")
         merged = {**before}
@@ -217,18 +273,22 @@ class CalendarServer:
         own[id] = self._stored(merged)
         return own[id]
 
-    def _delete(self, own: dict[str, Event], id: str, if_match: str) -> None:
+    def _delete(self, own: dict[str, Event], id: str, if_match: str) -> Event:
         before = self._get(own, id)
         if before["status"] == "cancelled":
             raise GoogleRefusal(410, "deleted", "Resource has been deleted")
         if if_match not in ("", "*", before["etag"]):
             raise GoogleRefusal(412, "conditionNotMet", "Precondition Failed")
         own[id] = self._stored({**before, "status": "cancelled"})
+        return before
 
     def _checked(self, document: Event) -> Event:
         """Return the document. Raises GoogleRefusal for fields that are unknown, missing or of a wrong form."""
         if unknown := set(document) - FIELDS:
             raise GoogleRefusal(400, "invalid", f"unknown fields: {sorted(unknown)}")
+        guests = [str(each.get("email", "")) for each in document.get("attendees") or ()]
+        if not all(map(ADDRESS.fullmatch, guests)) or len({each.casefold() for each in guests}) < len(guests):
+            raise GoogleRefusal(400, "invalid", "Invalid attendee email.")
         for name in ("start", "end"):
             given = {key: value for key, value in (document.get(name) or {}).items() if value is not None}
             if set(given) not in ({"date"}, {"dateTime"}, {"dateTime", "timeZone"}):
@@ -270,6 +330,14 @@ class CalendarServer:
 
     def _given(self, text: str) -> datetime:
         return self._at({"dateTime": text} if "T" in text else {"date": text})
+
+
+def _has_declined(guest: Mapping[str, Any]) -> bool:
+    return bool(guest.get("self")) and guest.get("responseStatus") == "declined"
+
+
+def _in_utc(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _timestamp(text: str) -> datetime:

@@ -23,7 +23,7 @@ from typing import Any
 from parley_cli.google.errors import GoogleRefusal, check_names
 
 BASE = "/gmail/v1/users/me"
-SHOWN = ("From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References")
+SHOWN = ("From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Reply-To")
 Message = dict[str, Any]
 Query = Mapping[str, Any]
 
@@ -64,9 +64,11 @@ class GmailServer:
                 return 200, self._get(own, other.removeprefix("/messages/"), query)
         raise GoogleRefusal(404, "notFound", f"{method} {path}")
 
-    def receives(self, account: str, sender: str, subject: str, body: str) -> Message:
-        """Put a message of somebody else's into this account's mailbox. The headers are taken as they are given."""
-        lines = (f"From: {sender}", f"To: {account}", f"Subject: {subject}", f"Message-ID: <{next(self._ids)}@else>")
+    def receives(self, account: str, sender: str, subject: str, body: str, *more: str) -> Message:
+        """Put a message of somebody else's into this account's mailbox. The headers are taken as they are given; `more`
+        are further lines of them."""
+        first = (f"From: {sender}", f"To: {account}", f"Subject: {subject}", f"Message-ID: <{next(self._ids)}@else>")
+        lines = (*first, *more)
         raw = "\r\n".join((*lines, "", body)).encode()
         return self._add(self.messages.setdefault(account, []), raw, "INBOX", "")
 

@@ -16,10 +16,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from parley.conversation.account_services import SERVICES
-from parley.settings.google import IDENTITY, scopes_of
+from parley.settings.google import IDENTITY, scopes_to_ask
 
 CODE_LASTS, TOKEN_LASTS = timedelta(minutes=10), timedelta(seconds=3_599)
-KNOWN_SCOPES = frozenset((*IDENTITY, *scopes_of(SERVICES), "https://www.googleapis.com/auth/userinfo.email"))
+KNOWN_SCOPES = frozenset((*IDENTITY, *scopes_to_ask(SERVICES), "https://www.googleapis.com/auth/userinfo.email"))
 ASKED = frozenset(
     [
         *("client_id", "redirect_uri", "response_type", "scope", "access_type", "prompt", "include_granted_scopes"),

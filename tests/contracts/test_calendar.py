@@ -145,6 +145,16 @@ def test_appointments_are_found_by_their_title_or_whole_words_of_it_and_by_id(ca
     assert calendar.get(BEN, late.id) is None
 
 
+def test_the_person_is_busy_whenever_something_happens(calendar: Calendar) -> None:
+    for each in (LUNCH, EARLIER, replace(EARLIER, id="SM3.a0", minutes=30)):
+        calendar.add(ANA, each)
+    found = calendar.busy(ANA, START - timedelta(hours=5), START + timedelta(days=8))
+    minutes = [(begins - START, ends - begins) for begins, ends in found]
+    hour, quarter, week = timedelta(hours=1), timedelta(minutes=15), timedelta(days=7)
+    assert minutes == [(-3 * hour, quarter), (-3 * hour, 2 * quarter), (timedelta(), hour), (week, hour)]
+    assert calendar.busy(BEN, START - timedelta(hours=5), START + timedelta(days=8)) == []
+
+
 @pytest.mark.parametrize(
     ("rule", "start", "days"),
     [
@@ -319,3 +329,18 @@ def test_a_consent_that_was_taken_back_is_told(google: GoogleServer, at_google: 
     with pytest.raises(GrantLost):
         titles(at_google)
     google.refused.clear()
+
+
+def test_guests_are_invited_once_and_keep_their_answers(google: GoogleServer, at_google: GoogleCalendar) -> None:
+    at_google.add(ANA, replace(EARLIER, guests=("bo@example.org",)))
+    (event,) = google.calendar.events["ana@example.com"].values()
+    event["attendees"][0]["responseStatus"] = "accepted"
+    for _ in range(2):
+        assert at_google.invite(ANA, EARLIER.id, ("Bo@Example.org", "cy@example.org"))
+        found = at_google.get(ANA, EARLIER.id)
+        assert found is not None
+        assert found.guests == ("bo@example.org", "cy@example.org")
+    assert google.calendar.events["ana@example.com"][event["id"]]["attendees"][0]["responseStatus"] == "accepted"
+    assert google.calendar.written_to == [(each, "coffee") for each in ("bo@example.org", *found.guests)]
+    assert not at_google.invite(ANA, "SM9.a0", ("cy@example.org",))
+    assert at_google.others(ANA) == []

@@ -11,9 +11,11 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.identity import conversation_id
 from parley.conversation.segments import to_gsm7
 from parley.ports import Appointment
+from parley.settings.google import CALENDAR
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from tests.support.google_account import ANA_AT, Account
 from tests.support.google_server import GoogleServer, breaks, fails, goes_on, loses
+from tests.support.http_server import in_json
 from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import ANA, START, Phone
 from tests.support.planner import Planner
@@ -343,12 +345,19 @@ def test_a_change_whose_answer_was_lost_is_no_change_of_somebody_else(
 
 
 WORK = "ana@work.example"
+LEAVES = (
+    "stop using my work calendar",
+    "not the work calendar any more",
+    "don't use the work calendar any more",
+    "ya no uses el calendario de work",
+)
 
 
 @pytest.fixture
 def at_work(ana: Account) -> Account:
     """Ana's account, which can see a calendar at work with a meeting in it."""
     ana.google.calendar.shared[ANA_AT] = {WORK}
+    ana.google.calendar.names[WORK] = "Work"
     meeting = {"id": "meeting1", "status": "confirmed", "summary": "budget", "start": at(14), "end": at(15)}
     ana.google.calendar.events[WORK] = {"meeting1": meeting}
     return ana
@@ -357,17 +366,19 @@ def at_work(ana: Account) -> Account:
 @pytest.mark.parametrize(
     "texts",
     [
-        ("use my work calendar too", WORK),
+        ("use my work calendar too",),
+        ("look at the work calendar as well",),
+        ("use my job calendar too", "1"),
         (f"use the calendar {WORK} too",),
         (f"Also look at my calendar {WORK.upper()}, please",),
-        ("usa también mi calendario de trabajo", WORK),
+        ("usa también mi calendario de work",),
         (f"add the calendar {WORK}",),
     ],
 )
 def test_a_further_calendar_is_looked_at_with_a_request_of_its_own(at_work: Account, texts: tuple[str, ...]) -> None:
     for text in texts:
         at_work.phone.says(text)
-    assert WORK in at_work.phone.inbox[-1]
+    assert at_work.row["calendars"] == [WORK]
     at_work.phone.says("add event lunch tomorrow at 12:00")
     at_work.phone.inbox.clear()
     at_work.google.asked.clear()
@@ -391,9 +402,16 @@ def test_a_further_calendar_is_only_looked_at_and_can_be_left_out(at_work: Accou
     ana.inbox.clear()
     assert at_work.google.calendar.events[WORK]["meeting1"]["status"] == "confirmed"
     ana.says("which calendars do you use?")
-    ana.hears(f"At Google I look at: {ANA_AT}, {WORK}.")
-    ana.says("stop using my work calendar")
-    ana.hears(f"I do not look at your calendar {WORK} any more.")
+    ana.hears(f"At Google I look at: {ANA_AT}, Work.")
+    ana.says("stop using my family calendar")
+    ana.hears_something_like("I do not look at that calendar.")
+    ana.says(LEAVES[0])
+    ana.hears("I do not look at your calendar Work any more.")
+    for text in LEAVES[1:]:
+        ana.says("use my work calendar too")
+        ana.inbox.clear()
+        ana.says(text)
+        ana.hears("I do not look at your calendar Work any more.")
     ana.says("my calendar tomorrow")
     ana.hears_something_like("There is nothing in your calendar tomorrow")
 
@@ -421,3 +439,85 @@ def test_one_invitation_in_both_calendars_is_shown_once(at_work: Account) -> Non
     ana.says("my calendar tomorrow")
     ana.hears_something_like("Your calendar tomorrow, Sunday 22 November:\n1. budget (14:00-15:00)")
     assert "2." not in "".join(ana.inbox)
+
+
+def test_of_several_calendars_with_one_name_one_is_chosen(at_work: Account) -> None:
+    ana, google = at_work.phone, at_work.google
+    google.calendar.shared[ANA_AT] |= {"b@group.calendar.google.com", "c@group.calendar.google.com"}
+    google.calendar.names |= {"b@group.calendar.google.com": "Family", "c@group.calendar.google.com": "Family"}
+    google.calendar.page = 2  # the list has several pages
+    ana.says("use my family calendar too")
+    ana.hears(
+        "Which “family”?\n1. Family (b@group.calendar.google.com)\n2. Family (c@group.calendar.google.com)\n"
+        "Reply with its number."
+    )
+    ana.says("2")
+    ana.hears_something_like("From now on I look at your calendar Family too.")
+    assert at_work.row["calendars"] == ["c@group.calendar.google.com"]
+
+
+def test_who_has_not_allowed_the_names_is_asked_for_the_address(at_work: Account) -> None:
+    ana = at_work.phone
+    at_work.phone.service.rows("GRANT").change(ana.state.id, "google", {"scopes": [CALENDAR]})
+    ana.says("use my work calendar too")
+    ana.hears_something_like("What is the address of that calendar?")
+    ana.says(WORK)
+    ana.hears_something_like(f"From now on I look at your calendar {WORK} too.")
+    ana.says("when am I free tomorrow")
+    ana.hears_something_like("09:00-14:00, 15:00-18:00")
+
+
+# --- free and busy ----------------------------------------------------------------------------------------------------
+
+
+def test_free_time_takes_one_query_for_all_calendars(at_work: Account) -> None:
+    ana, google = at_work.phone, at_work.google
+    ana.says("use my work calendar too")
+    ana.says("add event lunch tomorrow at 12:00")
+    ana.inbox.clear()
+    google.asked.clear()
+    ana.says("when am I free tomorrow")
+    ana.hears_something_like("09:00-12:00, 13:00-14:00, 15:00-18:00")
+    assert [path for _, path in google.asked] == ["/calendar/v3/freeBusy"]
+    google.calendar.shared.clear()
+    ana.says("when am I free tomorrow")
+    ana.hears_something_like("I cannot see one of your further calendars any more.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_listed", "is_busy"),
+    [
+        ({"transparency": "transparent"}, True, False),
+        ({"eventType": "birthday", "transparency": "transparent"}, True, False),
+        ({"eventType": "workingLocation", "transparency": "transparent"}, False, False),
+        ({"attendees": [{"email": ANA_AT, "self": True, "responseStatus": "declined"}]}, False, False),
+        ({"attendees": [{"email": ANA_AT, "self": True, "responseStatus": "tentative"}]}, True, True),
+        ({"eventType": "outOfOffice"}, True, True),
+    ],
+)
+@pytest.mark.parametrize("asks_busy", [True, False])
+def test_what_takes_no_time_leaves_the_person_free(
+    ana: Account, changes: dict[str, object], is_listed: bool, is_busy: bool, asks_busy: bool
+) -> None:
+    phone = ana.phone
+    if not asks_busy:
+        phone.service.rows("GRANT").change(phone.state.id, "google", {"scopes": [CALENDAR]})
+    phone.says("add event siesta tomorrow at 12:00")
+    (event,) = ana.google.calendar.events[ANA_AT].values()
+    event |= changes
+    phone.inbox.clear()
+    phone.says("my calendar tomorrow")
+    assert ("siesta" in phone.inbox.pop()) == is_listed
+    phone.says("when am I free tomorrow")
+    phone.hears_something_like("09:00-12:00, 13:00-18:00" if is_busy else "09:00-18:00")
+    phone.says("am I free tomorrow at 12:30")
+    phone.hears_something_like("there is: siesta" if is_busy else "You are free")
+    phone.says("add event tea tomorrow at 12:15")
+    phone.hears_something_like("It overlaps with “siesta”." if is_busy else "Added “tea” to your calendar")
+
+
+def test_free_time_that_google_cannot_tell_of_a_calendar_is_not_guessed(ana: Account) -> None:
+    told = {"calendars": {"primary": {"errors": [{"domain": "global", "reason": "internalError"}], "busy": []}}}
+    ana.google.will(goes_on, lambda server: in_json(200, told))
+    ana.phone.says("when am I free tomorrow")
+    ana.phone.hears("I cannot reach your Google Calendar at the moment. Please try again in a few minutes.")

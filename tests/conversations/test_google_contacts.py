@@ -205,7 +205,7 @@ def test_a_consent_for_contacts_that_was_taken_back_is_told_and_asked_for_with_t
     ana.phone.says("find contact Maria")
     ana.phone.hears(LOST)
     asked = ana.browser.asked(ana.link())
-    assert asked["scope"].endswith("auth/calendar.events https://www.googleapis.com/auth/contacts")
+    assert asked["scope"].endswith("auth/calendar.calendarlist.readonly https://www.googleapis.com/auth/contacts")
     ana.browser.visits(ana.google.oauth.consent(asked, ANA_AT))
     ana.works()
     ana.phone.hears(CONNECTED.format(ANA_AT).replace("its calendar", "its calendar and its contacts"))

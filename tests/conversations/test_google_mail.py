@@ -126,3 +126,18 @@ def test_a_consent_for_mail_that_was_taken_back_is_told_and_a_turn_without_mail_
     ana.phone.says("search my emails for lunch")
     ana.phone.hears("Google does not let me into your mail any more. Text “connect Google” to connect it again.")
     ana.google.refused.clear()
+
+
+def test_an_answer_goes_where_its_sender_wants_it_and_names_the_whole_thread(ana: Account) -> None:
+    subject, name = "=?utf-8?b?w4dheSBzYWF0aQ==?=", "=?utf-8?q?=D0=98=D0=B2=D0=B0=D0=BD?="
+    more = ("References: <1@else> not-an-id <2@else>", "Reply-To: <ivan@home.example>")
+    ana.google.gmail.receives(ANA_AT, f"{name} <ivan@example.org>", subject, "Five?", *more)
+    ana.phone.says("reply to the email about five: yes, five")
+    ana.phone.hears_something_like("Send this email to Иван (ivan@home.example)?\nSubject: Re: Çay saati\nyes, five")
+    ana.phone.says("yes")
+    ana.phone.inbox.clear()
+    first, last = ana.google.gmail.messages[ANA_AT]
+    sent = {each["name"]: each["value"] for each in last["payload"]["headers"]}
+    ids = {each["name"]: each["value"] for each in first["payload"]["headers"]}
+    assert sent["References"] == f"<1@else> <2@else> {ids['Message-ID']}"
+    assert (sent["In-Reply-To"], last["threadId"]) == (ids["Message-ID"], first["threadId"])

@@ -33,7 +33,7 @@ from parley.intake import Intake
 from parley.ports import AccountConsent, LinkRequest, Rows, Statuses
 from parley.settings import Settings
 from parley.settings.deployment import DeploymentSettings
-from parley.settings.google import CALENDAR, IDENTITY, GoogleSettings, scopes_of
+from parley.settings.google import CALENDAR, IDENTITY, GoogleSettings, scopes_to_ask
 from parley_cli.events import CONVERSATION_KEY, PUBLIC_URL
 from parley_cli.google.apis import GoogleApis, query_of
 from parley_cli.google.errors import GoogleRefusal
@@ -152,7 +152,7 @@ def granted(
     services: Sequence[ServiceName] = FIRST,
 ) -> None:
     """Connect this account with a conversation for these services, as if the person had done so."""
-    scopes = (*IDENTITY, *scopes_of(services))
+    scopes = (*IDENTITY, *scopes_to_ask(services))
     grant, token = Grant(account, frozenset(scopes)), f"1//{account}"
     google.oauth.grants[account] = google.oauth.refresh_tokens[token] = grant
     sealed = vault.seal(conversation, REFRESH_TOKEN, token)

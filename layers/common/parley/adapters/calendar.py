@@ -1,13 +1,14 @@
 """A person's calendar, on a row store."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from parley import rrule
 from parley.conversation.normal_form import holds_words, normalise, without_accents
-from parley.ports import Appointment, Change, Put, Rows
+from parley.errors import ChangeRefused
+from parley.ports import Appointment, Change, FurtherCalendar, Put, Rows
 from parley.schedules import Recurrence
 
 
@@ -38,6 +39,21 @@ class StoredCalendar:
 
     def can_see(self, conversation: str, address: str) -> bool:
         return False
+
+    def others(self, conversation: str) -> list[FurtherCalendar] | None:
+        return None
+
+    def busy(self, conversation: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        found = self.within(conversation, start, end)
+        return sorted(stretch for each in found for stretch in each.stretches(start, end))
+
+    def invites(self, conversation: str) -> bool:
+        return False
+
+    def invite(
+        self, conversation: str, appointment: str, guests: Sequence[str], shown: Appointment | None = None
+    ) -> bool:
+        raise ChangeRefused("invites_nobody")
 
     def kept(self, conversation: str) -> list[Appointment]:
         return _by_start(map(appointment_of, self._rows.list(conversation)))

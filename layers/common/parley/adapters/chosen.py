@@ -4,11 +4,12 @@ Which of the two it is takes one database read for each call, and no token. Noth
 """
 
 import builtins
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from parley.conversation.account_services import ServiceName
-from parley.ports import Accounts, Appointment, Calendar, Contact, Contacts, Email, Mail, Task, Tasks
+from parley.ports import Accounts, Appointment, Calendar, Contact, Contacts, Email, FurtherCalendar, Mail, Task, Tasks
 from parley.ports.tasks import Due
 
 Provided = TypeVar("Provided")
@@ -43,6 +44,20 @@ class ChosenCalendar:
 
     def can_see(self, conversation: str, address: str) -> bool:
         return self._choice.of(conversation).can_see(conversation, address)
+
+    def others(self, conversation: str) -> list[FurtherCalendar] | None:
+        return self._choice.of(conversation).others(conversation)
+
+    def busy(self, conversation: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        return self._choice.of(conversation).busy(conversation, start, end)
+
+    def invites(self, conversation: str) -> bool:
+        return self._choice.of(conversation).invites(conversation)
+
+    def invite(
+        self, conversation: str, appointment: str, guests: Sequence[str], shown: Appointment | None = None
+    ) -> bool:
+        return self._choice.of(conversation).invite(conversation, appointment, guests, shown)
 
     def kept(self, conversation: str) -> list[Appointment]:
         return self._choice.built_in.kept(conversation)

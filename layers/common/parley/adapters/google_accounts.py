@@ -2,6 +2,7 @@
 
     GRANT#google     status (linked or none), account, subject, link, since, scopes, serves (the services that are
                      used of it; keeps_calendar says so of the calendar to an earlier release),
+                     calendars and calendar_names (the addresses and names of those that are looked at too),
                      sealed (the refresh token, encrypted), revoking (another account's, while it is being revoked)
 
 The verifier of PKCE is made of the client's secret and the link's id, so it is stored nowhere, and only the function
@@ -26,7 +27,7 @@ from parley.conversation.account_services import FIRST, SERVICES, ServiceName
 from parley.conversation.link_token import LinkToken, link_of
 from parley.errors import AccountError, AccountsBroken, ConsentUnusable, GrantLost, Unsealable
 from parley.ports import AccountConsent, AccountLink, Clock, Deadline, LinkedAccount, LinkRequest, Rows, Vault
-from parley.settings.google import CALENDAR, allowed_by, scopes_of
+from parley.settings.google import CALENDAR, CALENDAR_NAMES, FREE_BUSY, allowed_by, scopes_of
 
 KIND, ROW = "GRANT", "google"
 CODE, REFRESH_TOKEN = "google-code", "google-refresh-token"
@@ -123,7 +124,7 @@ class GoogleAccounts:
             "since": now.isoformat(),
             "scopes": scopes,
             **_served((used | wanted) & allowed),
-            "calendars": list(_account(before).calendars) if is_same else [],
+            **_looked_at(_account(before) if is_same else None),
             "sealed": self._vault.seal(conversation, REFRESH_TOKEN, token),
             "revoking": "" if is_same else str(before.get("sealed", "")),
         }
@@ -178,7 +179,7 @@ class GoogleAccounts:
             return None
         account = _account(row)
         empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking"), "")
-        self._write(conversation, {"status": NONE, **empty, "scopes": [], "calendars": [], **_served(())})
+        self._write(conversation, {"status": NONE, **empty, "scopes": [], **_looked_at(None), **_served(())})
         return account
 
     def _revoke(self, conversation: str, sealed: str, within: Deadline | None) -> None:
@@ -198,10 +199,10 @@ class GoogleAccounts:
         self._write(conversation, _served(serves | {service} if uses else serves - {service}))
         return True
 
-    def look_at(self, conversation: str, calendars: tuple[str, ...]) -> bool:
+    def look_at(self, conversation: str, calendars: Mapping[str, str]) -> bool:
         if self._linked_row(conversation) is None:
             return False
-        self._write(conversation, {"calendars": list(calendars)})
+        self._write(conversation, {"calendars": list(calendars), "calendar_names": dict(calendars)})
         return True
 
     # --- using it -----------------------------------------------------------------------------------------------------
@@ -262,7 +263,17 @@ def _account(row: Mapping[str, Any]) -> LinkedAccount:
         serves=_serves(row),
         allows=allowed_by(_scopes(row)),
         calendars=tuple(str(each) for each in row.get("calendars") or ()),
+        calendar_names={str(each): str(name) for each, name in (row.get("calendar_names") or {}).items() if name},
+        tells_busy=FREE_BUSY in _scopes(row),
+        tells_calendars=CALENDAR_NAMES in _scopes(row),
     )
+
+
+def _looked_at(account: LinkedAccount | None) -> dict[str, Any]:
+    """Return the fields of a row that say which calendars are looked at beside the account's own; None: no others."""
+    if account is None:
+        return {"calendars": [], "calendar_names": {}}
+    return {"calendars": list(account.calendars), "calendar_names": dict(account.calendar_names)}
 
 
 def _scopes(row: Mapping[str, Any]) -> Sequence[str]:

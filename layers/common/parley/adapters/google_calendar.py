@@ -1,39 +1,49 @@
 """`ports.Calendar` on Google's Calendar API, version 3, for people who have connected their account.
 
     within       one list of instances between two times for each calendar that is looked at, page by page
+    busy         one query for all of these calendars; without that consent, what `within` finds
+    others       the list of calendars, page by page
     find         one list by words; what recurs comes once, with the days on which it does not happen as its rule says
     get          one event by its id
     add          insert, under an id that is made of the effect's: 409 says that it is there already
     change       patch under the ETag that was just read: 412 says that somebody else was faster, and is told
     move_one     patch of one instance, which is marked with the effect
+    invite       patch of the guests: those who are there, as they are, with the new ones
     delete       delete under the ETag that was just read: 404 and 410 say that it is gone
 
 What the person was shown goes along with a change: an event that is another one by now is told, and left as it is. What
 they were not shown (guests, notes) may change meanwhile: it stays as it is with a change.
 
+Google writes to an event's guests (sendUpdates) if the person was shown them before they agreed to the change.
+
 What needs an operator or a new consent is an AccountError.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from parley.adapters.google import GoogleAnswer
 from parley.adapters.google_api import MOST_PAGES, GoogleApi
+from parley.adapters.google_calendars import busy_stretches, further_calendar
 from parley.adapters.google_events import (
     GoogleEvent,
     NotGooglesForm,
     appointment_of,
     event_fields,
     google_id,
+    guests_of,
+    is_left_out,
     is_same,
     original_day,
+    with_guests,
 )
 from parley.conversation.normal_form import holds_words, normalise, without_accents
-from parley.errors import ChangeRefused
-from parley.ports import Appointment, Clock
+from parley.errors import ChangeRefused, ParleyError
+from parley.ports import Appointment, Clock, FurtherCalendar
 
 PAGE = 250
 """Events of a page, Google's default."""
@@ -46,7 +56,13 @@ MARK = "parleyEffect"
 UTC_NAME = "UTC"
 BESIDE = "beside:"
 """The beginning of the id of an appointment in a calendar beside the account's own, which is only looked at."""
-EVENTS = "/calendars/primary/events"
+OWN = "primary"
+"""Google's name of an account's own calendar."""
+EVENTS = f"/calendars/{OWN}/events"
+TELLS_GUESTS = {"sendUpdates": "all"}
+"""The query by which Google writes to all guests of an event."""
+REFUSALS = {"forbiddenForNonOrganizer": "of_others", "eventTypeRestriction": "special_event"}
+"""Why an event cannot take a change, by Google's reason. Source: Calendar API, "Handle API errors"."""
 
 
 class GoogleCalendar:
@@ -59,7 +75,8 @@ class GoogleCalendar:
 
     def within(self, conversation: str, start: datetime, end: datetime) -> list[Appointment]:
         query = {"singleEvents": "true", "orderBy": "startTime", "timeMin": _utc(start), "timeMax": _utc(end)}
-        listed = [appointment_of(event, zone) for event, zone in self._listed(conversation, query)]
+        events = self._listed(conversation, query)
+        listed = [appointment_of(event, zone) for event, zone in events if not is_left_out(event)]
         found = {(each.id, each.start): each for each in listed if each is not None}
         account = self._api.linked(conversation)
         for address in account.calendars if account else ():
@@ -79,7 +96,8 @@ class GoogleCalendar:
             if answer.status != 200:
                 raise self._api.refusal(answer)
             zone = str(answer.document.get("timeZone") or UTC_NAME)
-            listed = (each for each in answer.document.get("items", ()) if isinstance(each, dict))
+            items = (each for each in answer.document.get("items", ()) if isinstance(each, dict))
+            listed = (each for each in items if not is_left_out(each))
             found = (appointment_of(each, zone) for each in listed)
             yield from (replace(each, id=BESIDE + each.id, is_of_others=True) for each in found if each is not None)
             more = answer.document.get("nextPageToken")
@@ -93,6 +111,27 @@ class GoogleCalendar:
         if answer.status not in (200, 404):
             raise self._api.refusal(answer)
         return answer.status == 200
+
+    def others(self, conversation: str) -> list[FurtherCalendar] | None:
+        account = self._api.linked(conversation)
+        if account is None or not account.tells_calendars:
+            return None
+        pages = self._api.pages(conversation, "/users/me/calendarList", {"maxResults": str(PAGE)})
+        listed = (each for page in pages for each in page.get("items", ()) if isinstance(each, dict))
+        found = (further_calendar(each) for each in listed)
+        return sorted((each for each in found if each is not None), key=lambda each: (each.name, each.address))
+
+    def busy(self, conversation: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        account = self._api.linked(conversation)
+        if account is None or not account.tells_busy:
+            found = self.within(conversation, start, end)
+            return [(each.start, each.end(each.start)) for each in found if not each.leaves_free]
+        ids = (OWN, *account.calendars)
+        asked = {"timeMin": _utc(start), "timeMax": _utc(end), "items": [{"id": each} for each in ids]}
+        answer = self._api.need(conversation, "POST", "/freeBusy", document=asked)
+        told = answer.get("calendars")
+        calendars = [told.get(each) for each in ids] if isinstance(told, dict) else []
+        return sorted(stretch for each in calendars for stretch in busy_stretches(each))
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
         if not normalise(words):
@@ -128,9 +167,12 @@ class GoogleCalendar:
 
     def add(self, conversation: str, appointment: Appointment) -> None:
         document = {**self._fields(appointment), "id": google_id(appointment.id)}
-        answer = self._api.ask(conversation, "POST", EVENTS, document=document)
+        if appointment.guests:
+            document["attendees"] = with_guests({}, appointment.guests)
+        query = TELLS_GUESTS if appointment.guests else None
+        answer = self._api.ask(conversation, "POST", EVENTS, document=document, query=query)
         if answer.status not in (200, 409):
-            raise self._api.refusal(answer)
+            raise self._refusal(answer)
 
     def change(self, conversation: str, appointment: Appointment, shown: Appointment | None = None) -> bool:
         before = self._found(conversation, appointment.id)
@@ -142,7 +184,7 @@ class GoogleCalendar:
         if is_same(before, wanted, zone):  # an earlier try has done it
             return True
         self._need_as_shown(before, shown, kept, zone)
-        return self._patched(conversation, before, wanted)
+        return self._patched(conversation, before, wanted, tells=bool(shown and shown.guests))
 
     def move_one(
         self,
@@ -166,9 +208,8 @@ class GoogleCalendar:
         if instance is None:  # that one time was moved or cancelled
             raise ChangeRefused("changed")
         fields = {**self._fields(moved), "extendedProperties": {"private": {MARK: effect}}}
-        return self._patched(
-            conversation, instance, {name: each for name, each in fields.items() if name != "recurrence"}
-        )
+        wanted = {name: each for name, each in fields.items() if name != "recurrence"}
+        return self._patched(conversation, instance, wanted, tells=bool(shown and shown.guests))
 
     def delete(
         self, conversation: str, appointment: str, now: datetime, effect: str, shown: Appointment | None = None
@@ -180,35 +221,75 @@ class GoogleCalendar:
             kept = self._exceptions(conversation, str(found["id"])) if found.get("recurrence") else frozenset()
             self._need_as_shown(found, shown, kept, self._zone(conversation, found))
         path, headers = f"{EVENTS}/{quote(str(found['id']), safe='')}", {"If-Match": str(found.get("etag", "*"))}
-        answer = self._api.ask(conversation, "DELETE", path, headers=headers)
+        query = TELLS_GUESTS if shown is not None and shown.guests else None
+        answer = self._api.ask(conversation, "DELETE", path, headers=headers, query=query)
         if answer.status == 412:
             raise ChangeRefused("changed")
         if answer.status not in (200, 204, 404, 410):  # the last two: an earlier try of this request has deleted it
-            raise self._api.refusal(answer)
+            raise self._refusal(answer)
         return True
+
+    def invites(self, conversation: str) -> bool:
+        return True
+
+    def invite(
+        self, conversation: str, appointment: str, guests: Sequence[str], shown: Appointment | None = None
+    ) -> bool:
+        before = self._found(conversation, appointment)
+        if before is None:
+            return False
+
+        def are_there(event: GoogleEvent) -> bool:
+            return {each.casefold() for each in guests} <= {each.casefold() for each in guests_of(event)}
+
+        if are_there(before):  # an earlier try has done it
+            return True
+        if before.get("attendeesOmitted"):  # a patch of the guests that are seen would take the others out
+            raise ChangeRefused("guests_hidden")
+        kept = self._exceptions(conversation, str(before["id"])) if before.get("recurrence") else frozenset()
+        self._need_as_shown(before, shown, kept, self._zone(conversation, before))
+        wanted = {"attendees": with_guests(before, guests)}
+        return self._patched(conversation, before, wanted, tells=True, is_done=are_there)
 
     def _need_as_shown(self, event: GoogleEvent, shown: Appointment | None, kept: frozenset[date], zone: str) -> None:
         """Raise ChangeRefused if the event is not as the person was shown it. The days in `kept` do not count, because
-        what was changed on them stays."""
-        if shown is not None and not is_same(event, self._fields(shown, kept), zone):
+        what was changed on them stays. Guests do, if the person was shown none: a change would have to tell them."""
+        if shown is None:
+            return
+        if not is_same(event, self._fields(shown, kept), zone) or (guests_of(event) and not shown.guests):
             raise ChangeRefused("changed")
 
-    def _patched(self, conversation: str, before: GoogleEvent, fields: Mapping[str, Any]) -> bool:
-        """Change these fields of an event as it was just read. Return False if it was deleted. Raises ChangeRefused
-        if somebody else has changed it since."""
+    def _patched(
+        self,
+        conversation: str,
+        before: GoogleEvent,
+        fields: Mapping[str, Any],
+        *,
+        tells: bool,
+        is_done: Callable[[GoogleEvent], bool] | None = None,
+    ) -> bool:
+        """Change these fields of an event as it was just read, and let Google tell its guests if `tells`. Return False
+        if it was deleted. Raises ChangeRefused if somebody else has changed it since. `is_done` tells whether an event
+        is as it was to become; None: compare the fields."""
         headers = {"If-Match": str(before.get("etag", "*"))}
-        path = f"{EVENTS}/{quote(str(before['id']), safe='')}"
-        answer = self._api.ask(conversation, "PATCH", path, document=fields, headers=headers)
+        path, query = f"{EVENTS}/{quote(str(before['id']), safe='')}", TELLS_GUESTS if tells else None
+        answer = self._api.ask(conversation, "PATCH", path, document=fields, headers=headers, query=query)
         if answer.status == 412:
             now = self._api.need(conversation, "GET", path)
-            if is_same(now, fields, self._zone(conversation, now)):  # an earlier try of this request has done it
+            is_as_wanted = is_done(now) if is_done else is_same(now, fields, self._zone(conversation, now))
+            if is_as_wanted:  # an earlier try of this request has done it
                 return True
             raise ChangeRefused("changed")
         if answer.status in (404, 410):
             return False
         if answer.status != 200:
-            raise self._api.refusal(answer)
+            raise self._refusal(answer)
         return True
+
+    def _refusal(self, answer: GoogleAnswer) -> ParleyError:
+        """Return the error that an answer means which is no success of a change."""
+        reason = next((REFUSALS[each] for each in answer.reasons if each in REFUSALS), None)
+        return ChangeRefused(reason) if reason else self._api.refusal(answer)
 
     def _fields(self, appointment: Appointment, kept: frozenset[date] = frozenset()) -> dict[str, Any]:
         try:

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from parley.adapters.google import GoogleAnswer
 from parley.adapters.google_api import GoogleApi
 from parley.conversation.normal_form import entries_called, normalise
 from parley.conversation.text import one_line
@@ -127,21 +128,35 @@ class GoogleContacts:
         before = self._person(conversation, contact.id)
         if before is None:
             return False
-        there, wanted = _written(_contact(before), before), _written(contact, before)
-        changed = [field for field in FIELDS.split(",") if there[field] != wanted[field]]
-        if not changed:  # an earlier try has done it
+        answer = self._updated(conversation, before, contact)
+        if answer is not None and _is_stale(answer):
+            now = self._person(conversation, contact.id)
+            if now is None:
+                return False
+            if _contact(now) != _contact(before):
+                raise ChangeRefused("changed", "contacts")
+            answer = self._updated(conversation, now, contact)  # Google gives a contact another ETag by itself, too
+        if answer is None:  # an earlier try has done it
             return True
-        document = {**{field: wanted[field] for field in changed}, "metadata": {"sources": _sources(before)}}
-        query = {"updatePersonFields": ",".join(changed), "personFields": FIELDS}
-        path = f"/{before['resourceName']}:updateContact"
-        answer = self._api.ask(conversation, "PATCH", path, query=query, document=document)
-        if answer.status in (400, 412) and answer.reasons & CHANGED:
+        if _is_stale(answer):
             raise ChangeRefused("changed", "contacts")
         if answer.status in (404, 410):
             return False
         if answer.status != 200:
             raise self._api.refusal(answer)
         return True
+
+    def _updated(self, conversation: str, before: GooglePerson, contact: Contact) -> GoogleAnswer | None:
+        """Change the fields of a person, as it was just read, that differ from a contact. Return the answer; None if
+        none differs."""
+        there, wanted = _written(_contact(before), before), _written(contact, before)
+        changed = [field for field in FIELDS.split(",") if there[field] != wanted[field]]
+        if not changed:
+            return None
+        document = {**{field: wanted[field] for field in changed}, "metadata": {"sources": _sources(before)}}
+        query = {"updatePersonFields": ",".join(changed), "personFields": FIELDS}
+        path = f"/{before['resourceName']}:updateContact"
+        return self._api.ask(conversation, "PATCH", path, query=query, document=document)
 
     def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
         found = self._person(conversation, contact)
@@ -154,6 +169,11 @@ class GoogleContacts:
 
 
 # --- people as contacts -----------------------------------------------------------------------------------------------
+
+
+def _is_stale(answer: GoogleAnswer) -> bool:
+    """Return whether Google has refused a change because the contact has another ETag by now."""
+    return answer.status in (400, 412) and bool(answer.reasons & CHANGED)
 
 
 def _contacts(people: Iterator[GooglePerson] | Sequence[GooglePerson]) -> Iterator[Contact]:

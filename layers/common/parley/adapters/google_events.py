@@ -119,8 +119,46 @@ def appointment_of(event: GoogleEvent, zone: str, exceptions: Iterable[date] = (
     minutes = max(1, int((ends - begins).total_seconds() // 60))
     title = one_line(str(event.get("summary") or "…"), TITLE)
     organizer = event.get("organizer")
-    is_of_others = isinstance(organizer, dict) and not organizer.get("self")
-    return Appointment(own_id(str(event["id"])), title, begins, minutes, named, recurs, max(0, days), is_of_others)
+    return Appointment(
+        id=own_id(str(event["id"])),
+        title=title,
+        start=begins,
+        minutes=minutes,
+        zone=named,
+        recurs=recurs,
+        days=max(0, days),
+        is_of_others=isinstance(organizer, dict) and not organizer.get("self"),
+        guests=guests_of(event),
+        leaves_free=event.get("transparency") == "transparent" or event.get("eventType") == "birthday",
+    )
+
+
+# --- guests -----------------------------------------------------------------------------------------------------------
+
+
+def _attendees(event: GoogleEvent) -> list[Mapping[str, Any]]:
+    return [each for each in event.get("attendees") or () if isinstance(each, dict)]
+
+
+def guests_of(event: GoogleEvent) -> tuple[str, ...]:
+    """Return the email addresses of those who are invited to an event, without the person themself and rooms."""
+    others = (each for each in _attendees(event) if not each.get("self") and not each.get("resource"))
+    return tuple(one_line(str(each["email"]), TITLE) for each in others if each.get("email"))
+
+
+def with_guests(event: GoogleEvent, guests: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Return the attendees of an event with new guests. A patch replaces the whole list, so those who are there stay
+    with all that is known of them: without it their answers would be lost, and they would be asked again."""
+    there = _attendees(event)
+    known = {str(each.get("email", "")).casefold() for each in there}
+    return [*there, *({"email": each} for each in guests if each.casefold() not in known)]
+
+
+def is_left_out(event: GoogleEvent) -> bool:
+    """Return whether an event is nothing that the person has on their day: an invitation that they have declined, or
+    the place where they work."""
+    has_declined = any(each.get("self") and each.get("responseStatus") == "declined" for each in _attendees(event))
+    return has_declined or event.get("eventType") == "workingLocation"
 
 
 def _zone(given: object, otherwise: str) -> str:
@@ -181,4 +219,6 @@ def is_same(event: GoogleEvent, fields: Mapping[str, Any], zone: str) -> bool:
     """Return whether an event is already as these fields would make it."""
     wanted = appointment_of({**fields, "id": event.get("id", "")}, zone)
     there = appointment_of(event, zone)
-    return wanted is not None and there is not None and replace(there, is_of_others=False) == wanted
+    if wanted is None or there is None:
+        return False
+    return replace(there, is_of_others=False, guests=(), leaves_free=False) == wanted

@@ -21,7 +21,7 @@ from parley.conversation.text import one_line
 from parley.errors import AccountsUnavailable, NobodyKnows
 from parley.ports import Email
 
-HEADERS = ("From", "To", "Subject", "Message-ID")
+HEADERS = ("From", "To", "Subject", "Message-ID", "References", "Reply-To")
 OPERATORS = re.compile(r"[^\w@.+ -]|(?<!\w)-|\b(?:OR|AND|AROUND)\b")
 """What Gmail's search would read as more than words."""
 WORDS, SNIPPET = 200, 500
@@ -129,4 +129,6 @@ def _email(message: Mapping[str, Any]) -> Email:
         sender_name="" if is_own else name,
         thread=str(message.get("threadId", "")),
         message_id=headers.get("message-id", "").strip(),
+        references=headers.get("references", "")[: mime.ENCODED],
+        reply_to="" if is_own else mime.address(headers.get("reply-to", ""))[1],
     )

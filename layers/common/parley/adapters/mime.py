@@ -5,6 +5,7 @@ Other alphabets: headers are coded by RFC 2047, a domain by IDNA, the text as UT
 
 import base64
 import hashlib
+import re
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.headerregistry import Address
@@ -19,6 +20,12 @@ SUBJECT = 200
 """The most characters of a subject that are shown."""
 ENCODED = 4_000
 """The most characters of a header that are decoded."""
+
+
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+"""Matches a Message-ID: ASCII between angle brackets."""
+MOST_IDS = 20
+"""The most Message-IDs of a thread that an answer repeats."""
 
 
 class NotAnEmail(Exception):
@@ -42,11 +49,18 @@ def written(email: Email, sender: str, id: str) -> str:
         message["Date"] = email.at
         message["Message-ID"] = id
         if email.message_id:
-            message["In-Reply-To"] = message["References"] = email.message_id
+            message["In-Reply-To"] = email.message_id
+            message["References"] = " ".join((*_ids(email.references), email.message_id))
         message.set_content(email.body)
         return base64.urlsafe_b64encode(message.as_bytes()).decode()
     except (ValueError, MessageError, IndexError) as error:  # UnicodeError is a ValueError
         raise NotAnEmail(type(error).__name__) from None
+
+
+def _ids(references: str) -> list[str]:
+    """Return the Message-IDs of a thread, at most so many: the first and the last ones."""
+    ids = [each for each in references[:ENCODED].split() if MESSAGE_ID.fullmatch(each)]
+    return ids if len(ids) <= MOST_IDS else [ids[0], *ids[1 - MOST_IDS :]]
 
 
 def decoded(header: str) -> str:

@@ -28,7 +28,7 @@ from parley.errors import TryAgain
 from parley.hooks.hook import Hook, HookContext, Received, WebhookAnswer, WebhookRequest
 from parley.hooks.page import Page, answer
 from parley.settings.deployment import DeploymentSettings
-from parley.settings.google import IDENTITY, GoogleSettings, scopes_of
+from parley.settings.google import IDENTITY, GoogleSettings, scopes_to_ask
 from parley.texts import DEFAULT, LANGUAGES, Language, account_names, link_page
 
 KEY = "conversation-key"
@@ -69,7 +69,7 @@ def _consent_url(request: WebhookRequest, token: LinkToken, context: HookContext
         "client_id": google.client_id,
         "redirect_uri": f"{context.settings.of(DeploymentSettings).public_url}{CALLBACK}",
         "response_type": "code",
-        "scope": " ".join((*IDENTITY, *scopes_of(token.services))),
+        "scope": " ".join((*IDENTITY, *scopes_to_ask(token.services))),
         "access_type": "offline",
         "prompt": "select_account consent",  # without it, a second consent gives no refresh token
         "include_granted_scopes": "true",

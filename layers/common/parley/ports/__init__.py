@@ -2,7 +2,7 @@
 
 from parley.ports.accounts import AccountConsent, AccountLink, Accounts, LinkedAccount, LinkRequest
 from parley.ports.agenda import DUE_KINDS, Agenda, DueItem, DueKind
-from parley.ports.calendar import Appointment, Calendar
+from parley.ports.calendar import Appointment, Calendar, FurtherCalendar
 from parley.ports.call_cache import CallCache
 from parley.ports.clock import Clock, Deadline
 from parley.ports.contacts import Contact, Contacts
@@ -102,6 +102,7 @@ __all__ = [
     "Email",
     "Exchange",
     "Fetched",
+    "FurtherCalendar",
     "HandOffNotice",
     "HandOffWebhook",
     "HomeLibrary",

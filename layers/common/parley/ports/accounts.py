@@ -1,5 +1,6 @@
 """The account that a person has at an outside service (Google), as the tools use it: connected, looked at, let go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -64,6 +65,12 @@ class LinkedAccount:
     """The services that the person has allowed us to use."""
     calendars: tuple[str, ...] = ()
     """The addresses of the calendars that are looked at beside the account's own."""
+    calendar_names: Mapping[str, str] = field(default_factory=dict)
+    """The names of these calendars by their addresses, of those that were chosen by name."""
+    tells_busy: bool = False
+    """Whether the person has allowed us to ask when they are busy."""
+    tells_calendars: bool = False
+    """Whether the person has allowed us to see the names of their calendars."""
 
 
 class Accounts(Protocol):
@@ -92,6 +99,6 @@ class Accounts(Protocol):
     def use(self, conversation: str, service: ServiceName, *, uses: bool) -> bool:
         """Set whether the account serves this in place of what is built in. Return False if no account is connected."""
 
-    def look_at(self, conversation: str, calendars: tuple[str, ...]) -> bool:
-        """Set the addresses of the calendars that are looked at beside the account's own. Return False if no account is
-        connected."""
+    def look_at(self, conversation: str, calendars: Mapping[str, str]) -> bool:
+        """Set the calendars that are looked at beside the account's own: their names, which may be empty, by their
+        addresses. Return False if no account is connected."""

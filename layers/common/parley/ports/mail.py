@@ -24,6 +24,10 @@ class Email:
     """The id of its thread in the mailbox, to which an answer belongs; empty where there are no threads."""
     message_id: str = ""
     """The Message-ID of the email that this one answers, or of the one that was found."""
+    references: str = ""
+    """The Message-IDs of the emails before that one in its thread, oldest first, each in angle brackets."""
+    reply_to: str = ""
+    """The address to which its sender wants answers; empty: that of the sender."""
 
 
 class Mail(Protocol):

@@ -9,6 +9,10 @@ IDENTITY = ("openid", "email")
 """The scopes that tell which account was connected."""
 CALENDAR = "https://www.googleapis.com/auth/calendar.events"
 """The scope to read and change the events of the person's calendars."""
+FREE_BUSY = "https://www.googleapis.com/auth/calendar.freebusy"
+"""The scope to ask when the person is busy, in all their calendars at once."""
+CALENDAR_NAMES = "https://www.googleapis.com/auth/calendar.calendarlist.readonly"
+"""The scope to find a calendar of theirs by its name."""
 SCOPES: Mapping[ServiceName, tuple[str, ...]] = {
     "calendar": (CALENDAR,),
     "contacts": ("https://www.googleapis.com/auth/contacts",),
@@ -16,6 +20,8 @@ SCOPES: Mapping[ServiceName, tuple[str, ...]] = {
     "tasks": ("https://www.googleapis.com/auth/tasks",),
 }
 """The scopes that each service needs, and no more: a person is asked for those of what they want to use."""
+MORE_SCOPES: Mapping[ServiceName, tuple[str, ...]] = {"calendar": (FREE_BUSY, CALENDAR_NAMES)}
+"""The scopes that are asked for with a service, which also works without them, though less well."""
 
 
 APIS: Mapping[ServiceName, tuple[str, str]] = {
@@ -30,6 +36,11 @@ APIS: Mapping[ServiceName, tuple[str, str]] = {
 def scopes_of(services: Iterable[ServiceName]) -> tuple[str, ...]:
     """Return the scopes that these services need."""
     return tuple(scope for service in services for scope in SCOPES[service])
+
+
+def scopes_to_ask(services: Iterable[ServiceName]) -> tuple[str, ...]:
+    """Return the scopes for which a person is asked who wants to use these services."""
+    return tuple(scope for service in services for scope in (*SCOPES[service], *MORE_SCOPES.get(service, ())))
 
 
 def allowed_by(scopes: Iterable[str]) -> frozenset[ServiceName]:

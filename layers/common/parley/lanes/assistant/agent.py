@@ -10,6 +10,7 @@ from parley.lanes.assistant import (
     card,
     contacts,
     email,
+    invitations,
     joined,
     kept,
     made,
@@ -36,6 +37,7 @@ TOOLS = (
     *notice_tools.TOOLS,  # before the reminders, whose phrases take any words
     *reminders.TOOLS,
     *calendar.TOOLS,
+    *invitations.TOOLS,
     task_tools.reopen_task,
     *snooze.TOOLS,
     *analysis.TOOLS,

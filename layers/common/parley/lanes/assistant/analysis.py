@@ -17,11 +17,12 @@ from parley.lanes.assistant.periods import (
     WORKDAYS,
     Days,
     LengthInMinutes,
+    busy,
     days_meant,
-    meeting,
     occurring,
     period_of,
     shown_block,
+    taking_time,
     times_of,
 )
 from parley.lanes.assistant.reminders import moment_in_full
@@ -72,8 +73,7 @@ def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Bloc
         for each in timetable.hours(among, *hours, call.zone)
         if each.end > _next_quarter(call.now)
     ]
-    busy = [each.block for each in occurring(call, days)]
-    return days, timetable.free(busy, windows, timedelta(minutes=wanted.minutes))
+    return days, timetable.free(busy(call, days), windows, timedelta(minutes=wanted.minutes))
 
 
 def _next_quarter(now: datetime) -> datetime:
@@ -115,7 +115,7 @@ def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
     """Return the Result that says whether the calendar is free in this stretch of time, and which events are in it if
     not.
     """
-    found = meeting(call, block)
+    found = taking_time(call, block)
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
     if not found:
@@ -175,7 +175,8 @@ def suggest_times(call: Call[Services], arguments: FreeTime) -> Result:
 def find_conflicts(call: Call[Services], arguments: Days) -> Result:
     """Find what overlaps in the person's calendar."""
     days = days_meant(call, arguments.period)
-    pairs = timetable.conflicts(occurring(call, days))
+    taking = [each for each in occurring(call, days) if not each.appointment.leaves_free]
+    pairs = timetable.conflicts(taking)
     both = [Block(max(a.block.start, b.block.start), min(a.block.end, b.block.end)) for a, b in pairs]
     told = [
         say(call).conflict.format(one=a.appointment.title, other=b.appointment.title, when=shown_block(call, block))

@@ -5,6 +5,7 @@ with an offset: other steps of a plan use these, and an offset makes them one mo
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from pydantic import JsonValue
@@ -20,6 +21,7 @@ from parley.lanes.assistant.analysis import shown_within
 from parley.lanes.assistant.event_arguments import (
     ChangedEvent,
     ChosenEvent,
+    ChosenInvitation,
     EventToDelete,
     NamedEvent,
     NewEvent,
@@ -39,6 +41,7 @@ from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
 from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.named_times import at_that_time, events_on_that_day, kept_events
 from parley.lanes.assistant.notices import with_notice
+from parley.lanes.assistant.people import Addressee
 from parley.lanes.assistant.periods import (
     A_BLOCK,
     A_DAY,
@@ -51,6 +54,7 @@ from parley.lanes.assistant.periods import (
     occurring,
     period_of,
     shown_block,
+    taking_time,
     times_of,
 )
 from parley.lanes.assistant.reminders import reminder_called, with_others
@@ -68,9 +72,9 @@ WRITE_DOWN = "añade|añádeme|agrega|agrégame|pon|ponme|apunta|apúntame|anota
 """The Spanish verbs for "write down" in an order ("apunta ..."), as a choice in a phrase of `variants`."""
 
 
-def _when(call: Call[Services], event: Appointment | ChosenEvent) -> str:
+def when_it_is(call: Call[Services], event: Appointment | ChosenEvent) -> str:
     """Return in words when an event is: its time or, for a recurring one, how it recurs and how long it lasts."""
-    known = event if isinstance(event, Appointment) else _appointment(event, "")
+    known = event if isinstance(event, Appointment) else as_appointment(event, "")
     if known.recurs is None:
         return shown_block(call, Block(known.start, known.end(known.start)))
     if known.days:
@@ -111,8 +115,9 @@ def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
     """Return the event with the titles of the other events in the calendar that overlap its first time. `id` is the
     event's own id, to leave it out; empty for a new event.
     """
-    block = Block(event.start, _appointment(event, id).end(event.start))
-    titles = dict.fromkeys(each.appointment.title for each in meeting(call, block) if each.appointment.id != id)
+    block = Block(event.start, as_appointment(event, id).end(event.start))
+    others = (each.appointment for each in taking_time(call, block) if each.appointment.id != id)
+    titles = dict.fromkeys(each.title for each in others)
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})
 
 
@@ -120,10 +125,10 @@ def _found(call: Call[Services], named: str) -> Appointment:
     """Return the one event that the words name; coming events go before past ones. Raises ToolRefused if none has the
     name, and ToolAsks if several have it.
     """
-    return _found_with_day(call, named)[0]
+    return found_with_day(call, named)[0]
 
 
-def _found_with_day(call: Call[Services], named: str) -> tuple[Appointment, datetime | None]:
+def found_with_day(call: Call[Services], named: str) -> tuple[Appointment, datetime | None]:
     """Return the one event that the words name, with when it begins on the day by which they name it: "saturday night
     shift". None for a name without a day. Raises ToolRefused if none has the name, and ToolAsks if several have it.
     """
@@ -141,7 +146,7 @@ def _found_with_day(call: Call[Services], named: str) -> tuple[Appointment, date
     if not found:
         raise ToolRefused(say(call).no_such_event.format(event=named.removeprefix(BY_ID)))
     if len(found) > 1:
-        options = [(f"{each.title} ({_when(call, each)})", f"{BY_ID}{each.id}") for each in found]
+        options = [(f"{each.title} ({when_it_is(call, each)})", f"{BY_ID}{each.id}") for each in found]
         raise ToolAsks(say(call).which_event, "event", options)
     return found[0], starts[found[0].id][1] if starts else None
 
@@ -168,7 +173,7 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     event, phrase = (named.event, named.when) if _says_how(named) else _apart(call, named.event)
     if named.later or named.earlier:
         phrase = _shift(named.later or 0, "later") if named.later else _shift(named.earlier or 0, "earlier")
-    old, named_start = _found_with_day(call, event)
+    old, named_start = found_with_day(call, event)
     is_one = named_start is not None and _is_one_of_several(call, old, named_start, event)
     new = ChosenEvent(
         title=named.title or old.title,
@@ -184,7 +189,7 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
     if phrase:
         new = _at(call, new, phrase, near)
     rest = _rest(old, near) if (phrase or is_one) and new.recurs is None else None
-    return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest, old=_as_it_is(old))
+    return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest, old=as_it_is(old))
 
 
 def _is_one_of_several(call: Call[Services], event: Appointment, start: datetime, named: str) -> bool:
@@ -207,7 +212,7 @@ def _apart(call: Call[Services], text: str) -> tuple[str, str]:
     return (event, phrase) if phrase else when.apart(call, text)
 
 
-def _as_it_is(event: Appointment) -> ChosenEvent:
+def as_it_is(event: Appointment) -> ChosenEvent:
     """Return an event of the calendar as the arguments that would create it."""
     return ChosenEvent(
         title=event.title,
@@ -216,6 +221,7 @@ def _as_it_is(event: Appointment) -> ChosenEvent:
         zone=event.zone,
         recurs=event.recurs,
         days=event.days,
+        guests=event.guests,
     )
 
 
@@ -233,7 +239,7 @@ def _time_of(call: Call[Services], changed: ReplacedEvent) -> Meaning | None:
         return None
     if old.recurs:
         return Repeated(old.recurs, old.minutes, all_day=bool(old.days))
-    return Range(old.start, _appointment(old, changed.id).end(old.start), all_day=bool(old.days))
+    return Range(old.start, as_appointment(old, changed.id).end(old.start), all_day=bool(old.days))
 
 
 def _rest(old: Appointment, near: datetime) -> ChosenEvent | None:
@@ -325,7 +331,7 @@ def _one_time(call: Call[Services], named: str) -> EventToDelete | None:
     is_last = rest is None or rest.recurs is None or following(rest.recurs, "", call.now) is None
     shown = shown_block(call, block)
     return EventToDelete(
-        id=event.id, title=event.title, when=shown, event=_as_it_is(event), rest=None if is_last else rest
+        id=event.id, title=event.title, when=shown, event=as_it_is(event), rest=None if is_last else rest
     )
 
 
@@ -343,7 +349,7 @@ def _only(call: Call[Services], part: str) -> Appointment:
     one part would lose the others.
     """
     try:
-        event, start = _found_with_day(call, part)
+        event, start = found_with_day(call, part)
     except ToolAsks as question:
         options = "\n".join(title for title, _ in question.options)
         raise ToolRefused(f"{question}\n{options}") from None
@@ -353,14 +359,28 @@ def _only(call: Call[Services], part: str) -> Appointment:
 
 
 def _one(call: Call[Services], event: Appointment) -> OneEvent:
-    return OneEvent(id=event.id, title=event.title, when=_when(call, event), event=_as_it_is(event))
+    return OneEvent(id=event.id, title=event.title, when=when_it_is(call, event), event=as_it_is(event))
 
 
-def _appointment(event: ChosenEvent, id: str) -> Appointment:
+def as_appointment(event: ChosenEvent, id: str) -> Appointment:
+    """Return an event as the appointment with this id, without the guests that it is to have."""
     return Appointment(id, event.title, event.start, event.minutes, event.zone, event.recurs, event.days)
 
 
-def _with_overlaps(call: Call[Services], words: str, event: ChosenEvent) -> str:
+def _as_shown(event: ChosenEvent | None, id: str) -> Appointment | None:
+    """Return the appointment as the person was shown it, with its guests; None if they were not."""
+    return replace(as_appointment(event, id), guests=event.guests) if event else None
+
+
+def guests_told(call: Call[Services], words: str, event: ChosenEvent | None) -> str:
+    """Return a question with the guests whom the calendar tells of the change that it asks about."""
+    if event is None or not event.guests:
+        return words
+    return f"{words} {say(call).guests_are_told.format(guests=', '.join(event.guests))}"
+
+
+def with_overlaps(call: Call[Services], words: str, event: ChosenEvent) -> str:
+    """Return words about an event with a sentence about the other events that it overlaps, if there are any."""
     if not event.overlaps:
         return words
     return f"{words} {say(call).overlaps.format(titles=', '.join(f'“{title}”' for title in event.overlaps))}"
@@ -374,8 +394,8 @@ def _times(call: Call[Services], event: ChosenEvent) -> dict[str, JsonValue]:
     """Return the title, start and end of an event as data for later steps of a plan. It needs no id, so it is known
     before the event is created.
     """
-    start, end = event.start, _appointment(event, "").end(event.start)
-    return {"title": event.title, "when": _when(call, event), **times_of(call, Block(start, end))}
+    start, end = event.start, as_appointment(event, "").end(event.start)
+    return {"title": event.title, "when": when_it_is(call, event), **times_of(call, Block(start, end))}
 
 
 AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "tomorrow at 15:00", **A_BLOCK}
@@ -476,8 +496,8 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
         ],
     },
     prepare=event_to_add,
-    question=lambda call, new: _with_overlaps(
-        call, say(call).add_event.format(title=new.title, when=_when(call, new)), new
+    question=lambda call, new: with_overlaps(
+        call, say(call).add_event.format(title=new.title, when=when_it_is(call, new)), new
     ),
     gives=AN_EVENT,
     foresees=_times,
@@ -486,12 +506,12 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
 )
 def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     """Put something into the calendar, once or again and again."""
-    event = _appointment(arguments, call.effect)
+    event = as_appointment(arguments, call.effect)
     call.services.calendar.add(call.conversation, event)
-    words = say(call).event_added.format(title=arguments.title, when=_when(call, arguments))
+    words = say(call).event_added.format(title=arguments.title, when=when_it_is(call, arguments))
     data = _data(call, arguments, f"{BY_ID}{call.effect}")
-    added = EventToDelete(id=call.effect, title=arguments.title, when=_when(call, arguments), event=arguments)
-    result = Result(_with_overlaps(call, words, arguments), data=data, undo=(Reversal("delete_event", added),))
+    added = EventToDelete(id=call.effect, title=arguments.title, when=when_it_is(call, arguments), event=arguments)
+    result = Result(with_overlaps(call, words, arguments), data=data, undo=(Reversal("delete_event", added),))
     return with_notice(call, result, event)
 
 
@@ -541,17 +561,20 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
         ],
     },
     prepare=event_to_change,
-    question=lambda call, changed: _with_overlaps(
+    question=lambda call, changed: with_overlaps(
         call,
         with_others(
             call,
-            say(call).move_event.format(title=changed.title, new=_named(call, changed.new)),
+            guests_told(
+                call, say(call).move_event.format(title=changed.title, new=_named(call, changed.new)), changed.old
+            ),
             stay=changed.rest is not None,
         ),
         changed.new,
     ),
     gives=AN_EVENT,
     foresees=lambda call, changed: _times(call, changed.new),
+    doubts=lambda call, named, changed: bool(changed.old and changed.old.guests),
     in_help=False,
     time_now=_time_of,
     deeds=deeds_of("move", "wait"),
@@ -559,18 +582,18 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change when something in the calendar is, its title, or how long it lasts."""
     calendar, own, id = call.services.calendar, call.conversation, arguments.id
-    shown = _appointment(arguments.old, id) if arguments.old else None
+    shown = _as_shown(arguments.old, id)
     if arguments.rest:
-        rest, id = _appointment(arguments.rest, id), call.effect
-        is_done = calendar.move_one(own, rest, _appointment(arguments.new, id), call.now, call.effect, shown)
+        rest, id = as_appointment(arguments.rest, id), call.effect
+        is_done = calendar.move_one(own, rest, as_appointment(arguments.new, id), call.now, call.effect, shown)
     else:
-        is_done = calendar.change(own, _appointment(arguments.new, id), shown)
+        is_done = calendar.change(own, as_appointment(arguments.new, id), shown)
     if not is_done:
         return Result(say(call).event_gone.format(title=arguments.title))
     words = say(call).event_moved.format(new=_named(call, arguments.new))
     data = _data(call, arguments.new, BY_ID + id)
-    result = Result(_with_overlaps(call, words, arguments.new), data=data, undo=_changing_back(arguments))
-    return with_notice(call, result, _appointment(arguments.new, id))
+    result = Result(with_overlaps(call, words, arguments.new), data=data, undo=_changing_back(arguments))
+    return with_notice(call, result, as_appointment(arguments.new, id))
 
 
 def _changing_back(changed: ReplacedEvent) -> tuple[Reversal, ...]:
@@ -584,7 +607,7 @@ def _changing_back(changed: ReplacedEvent) -> tuple[Reversal, ...]:
 
 
 def _named(call: Call[Services], event: ChosenEvent) -> str:
-    return f"“{event.title}”, {_when(call, event)}"
+    return f"“{event.title}”, {when_it_is(call, event)}"
 
 
 @tool(
@@ -614,7 +637,8 @@ def _named(call: Call[Services], event: ChosenEvent) -> str:
     question=lambda call, deleted: with_others(
         call,
         "\n".join(
-            say(call).delete_event.format(title=each.title, when=each.when) for each in (deleted, *deleted.others)
+            guests_told(call, say(call).delete_event.format(title=each.title, when=each.when), each.event)
+            for each in (deleted, *deleted.others)
         ),
         stay=deleted.rest is not None,
     ),
@@ -627,7 +651,7 @@ def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
     words: list[str] = []
     undo: list[Reversal] = []
     for each in (arguments, *arguments.others):
-        shown = _appointment(each.event, each.id) if each.event else None
+        shown = _as_shown(each.event, each.id)
         try:
             is_done = call.services.calendar.delete(call.conversation, each.id, call.now, call.effect, shown)
         except ChangeRefused as error:  # the others of a list are deleted all the same
@@ -635,14 +659,24 @@ def delete_event(call: Call[Services], arguments: EventToDelete) -> Result:
             continue
         said = say(call).event_deleted if is_done else say(call).event_deleted_before
         words.append(said.format(title=each.title))
-        undo += [Reversal("create_event", each.event)] if is_done and each.event else []
+        undo += [_putting_back(each.event)] if is_done and each.event else []
     return Result("\n".join(words), undo=tuple(undo))
+
+
+def _putting_back(event: ChosenEvent) -> Reversal:
+    """Return the call that undoes the deletion of an event. If it had guests, they would be written to, so that call
+    waits for a yes.
+    """
+    if not event.guests:
+        return Reversal("create_event", event)
+    guests = tuple(Addressee(email=each) for each in event.guests)
+    return Reversal("invite_people", ChosenInvitation(event=event.model_copy(update={"guests": ()}), guests=guests))
 
 
 def _without_one_time(call: Call[Services], deleted: EventToDelete, rest: ChosenEvent) -> Result:
     """Return the Result of deleting one occurrence of a recurring event; the event keeps the others, as `rest`."""
-    shown = _appointment(deleted.event, deleted.id) if deleted.event else None
-    if not call.services.calendar.change(call.conversation, _appointment(rest, deleted.id), shown):
+    shown = _as_shown(deleted.event, deleted.id)
+    if not call.services.calendar.change(call.conversation, as_appointment(rest, deleted.id), shown):
         return Result(say(call).event_deleted_before.format(title=deleted.title))
     words = with_others(call, say(call).event_deleted.format(title=f"{deleted.title} ({deleted.when})"), stay=True)
     if deleted.event is None:

@@ -57,6 +57,8 @@ class EmailAnswer(ChosenEmail):
     """The id of the thread in the mailbox."""
     answers: str
     """The Message-ID of the email that is answered."""
+    references: str = ""
+    """The Message-IDs of the emails before that one in its thread."""
 
 
 class NewAnswer(Arguments):
@@ -107,7 +109,7 @@ def _email(call: Call[Services], email: ChosenEmail) -> Email:
     """Return the email that the action writes, as an answer to another one if it is one."""
     written = Email(call.effect, email.to.email, email.subject, email.body, call.now)
     if isinstance(email, EmailAnswer):
-        return replace(written, thread=email.thread, message_id=email.answers)
+        return replace(written, thread=email.thread, message_id=email.answers, references=email.references)
     return written
 
 
@@ -220,12 +222,19 @@ def answer_to_send(call: Call[Services], new: NewAnswer) -> EmailAnswer:
         options = [(f"{each.sender_name or each.sender}: {each.subject}", each.id) for each in met]
         raise ToolAsks(say(call).which_email, "chosen", options)
     (answered,) = met
-    to = Addressee(name=answered.sender_name, email=honest(call, answered.sender))
+    to = Addressee(name=answered.sender_name, email=honest(call, answered.reply_to or answered.sender))
     if not new.body:
         raise ToolAsks(say(call).what_to_write.format(name=to.name or to.email), "body")
     is_answer = answered.subject.lower().startswith(ANSWER.lower())
     subject = answered.subject if is_answer else " ".join((ANSWER, answered.subject))
-    return EmailAnswer(to=to, subject=subject, body=new.body, thread=answered.thread, answers=answered.message_id)
+    return EmailAnswer(
+        to=to,
+        subject=subject,
+        body=new.body,
+        thread=answered.thread,
+        answers=answered.message_id,
+        references=answered.references,
+    )
 
 
 @tool(

@@ -10,6 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from parley.conversation.normal_form import normalise
 from parley.lanes import series, when
 from parley.lanes.assistant.named import NO_NAMES, Title
+from parley.lanes.assistant.people import Addressee
 from parley.lanes.assistant.periods import (
     LengthInMinutes,
 )
@@ -48,6 +49,8 @@ class ChosenEvent(Arguments):
     """The number of whole days that the event lasts; 0 for an event with hours."""
     overlaps: tuple[str, ...] = ()
     """The titles of the other events that overlap this event's first time."""
+    guests: tuple[str, ...] = ()
+    """The email addresses of the people who are invited to an event of the calendar."""
 
     @model_validator(mode="before")
     @classmethod
@@ -166,3 +169,22 @@ class EventToDelete(OneEvent):
 
     others: tuple[OneEvent, ...] = ()
     """The other events that were named in the same list: "the dentist and the lunch"."""
+
+
+class ChosenInvitation(Arguments):
+    """The prepared arguments of `invite_people`: the event, and the people with their addresses."""
+
+    id: str = ""
+    """The id of an event of the calendar; empty for a new one."""
+    event: ChosenEvent
+    guests: tuple[Addressee, ...]
+
+    @property
+    def shown(self) -> str:
+        """The guests as the person reads them."""
+        return ", ".join(each.shown for each in self.guests)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The guests' email addresses."""
+        return tuple(each.email for each in self.guests)

@@ -106,6 +106,18 @@ def meeting(call: Call[Services], block: Block) -> list[Occurrence]:
     return timetable.occurrences(call.services.calendar.within(call.conversation, block.start, block.end), block)
 
 
+def taking_time(call: Call[Services], block: Block) -> list[Occurrence]:
+    """Return the occurrences that overlap this stretch of time and take the person's time, soonest first."""
+    return [each for each in meeting(call, block) if not each.appointment.leaves_free]
+
+
+def busy(call: Call[Services], days: Sequence[date]) -> list[Block]:
+    """Return the stretches of time on these days in which the person is busy, soonest first."""
+    whole = _whole(call, days)
+    found = call.services.calendar.busy(call.conversation, whole.start, whole.end)
+    return [Block(start, end) for start, end in found]
+
+
 def shown_block(call: Call[Services], block: Block) -> str:
     """Return a stretch of time in words: "tomorrow, Sunday 22 November, at 15:00-16:00"; whole days as "Friday 27
     November (all day)".

@@ -3,16 +3,13 @@
 Recurring appointments follow the wall clock of their time zone, as `schedules.Recurrence` does.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from parley.ports import Appointment
 from parley.schedules import following, moment
-
-MARGIN = timedelta(days=2)
-"""How much further a search by local dates reaches on each side: more than any time zone differs from UTC."""
 
 
 @dataclass(frozen=True)
@@ -40,26 +37,11 @@ class Occurrence:
 def occurrences(appointments: Iterable[Appointment], window: Block) -> list[Occurrence]:
     """Return all occurrences of these appointments that overlap the window, soonest first."""
     found = [
-        Occurrence(appointment, block)
+        Occurrence(appointment, Block(*stretch))
         for appointment in appointments
-        for block in _blocks(appointment, window)
-        if block.meets(window)
+        for stretch in appointment.stretches(window.start, window.end)
     ]
     return sorted(found, key=lambda each: (each.block.start, each.block.end, each.appointment.id))
-
-
-def _blocks(appointment: Appointment, window: Block) -> Iterator[Block]:
-    """Yield the times of an appointment that may overlap the window; for a recurring one, from some days before the
-    window to some days behind it.
-    """
-    if appointment.recurs is None:
-        yield Block(appointment.start, appointment.end(appointment.start))
-        return
-    since = window.start.date() - MARGIN - timedelta(days=appointment.days, minutes=appointment.minutes)
-    for day in appointment.recurs.days(since):
-        if day > window.end.date() + MARGIN:
-            return
-        yield from (Block(start, appointment.end(start)) for start in appointment.recurs.on(day))
 
 
 def upcoming(appointment: Appointment, after: datetime) -> datetime | None:

@@ -117,6 +117,18 @@ class AssistantTexts:
     delete_event: str
     event_deleted: str
     event_deleted_before: str
+    guests_are_told: str
+    """Behind the question about a change of an event that has guests."""
+    whom_to_invite: str
+    too_many_guests: str
+    invite: str
+    add_and_invite: str
+    invited: str
+    added_and_invited: str
+    invited_before: str
+    invites_nobody: str
+    google_invites: str
+    """Behind that, where people can connect Google."""
     no_conflicts: str
     conflict: str
     schedule_summary: str

@@ -46,6 +46,8 @@ class LinkingTexts:
     ask_leave_calendar: str
     calendar_left_out: str
     which_calendar: str
+    which_of_calendars: str
+    no_calendar_called: str
     no_further_calendars: str
     calendars_used: str
     ask_finish: str
