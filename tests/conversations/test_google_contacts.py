@@ -62,7 +62,10 @@ def test_contacts_are_asked_for_when_they_are_wanted_and_the_calendar_stays(phon
         phone.inbox.clear()
         assert names(ana) == ["Bo"]
         phone.says(back)
-        phone.hears("From now on I use the contacts that I keep myself. Your Google account stays connected.")
+        phone.hears(
+            "From now on I use the contacts that I keep myself. Your Google account stays connected. What is at Google "
+            "stays there: I copy nothing back."
+        )
         phone.says("find contact Bo")
         phone.hears("I can't find anybody called “Bo” in your contacts.")
         phone.says(text)

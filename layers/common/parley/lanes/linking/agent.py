@@ -5,9 +5,12 @@ from importlib.resources import files
 
 from parley.errors import AccountsBroken, AccountsUnavailable, TryAgain
 from parley.lanes.lane import Lane, LaneNotes, subjects
-from parley.lanes.linking import calendars, choosing, tools
+from parley.lanes.linking import calendars, choosing, copying, tools
+from parley.lanes.linking.copies import jobs
+from parley.lanes.linking.copy_steps import TIMERS
+from parley.lanes.linking.copy_words import things_in_words
 from parley.lanes.linking.events import LINK_EVENTS
-from parley.lanes.linking.notes import LANE_NAME
+from parley.lanes.linking.notes import LANE_NAME, LinkingNotes
 from parley.lanes.linking.texts import say
 from parley.ports import Deadline, Services
 from parley.tools.tool import Call, Toolbox
@@ -18,6 +21,8 @@ def _kept(call: Call[Services]) -> Iterator[str]:
     account = call.services.accounts.linked(call.conversation) if call.services.accounts else None
     if account is not None:
         yield say(call).kept.format(account=account.name)
+    if copied := [each for job in jobs(call) for each in job.having("copied")]:
+        yield say(call).copied.format(things=things_in_words(call, copied))
 
 
 def _ends(call: Call[Services]) -> Iterator[str]:
@@ -41,10 +46,15 @@ def _release(conversation: str, held: LaneNotes, services: Services, deadline: D
         return
 
 
+def _on_stop(notes: LaneNotes) -> LaneNotes:
+    """Return the notes of a person who has opted out: nothing is copied for them any more."""
+    return LinkingNotes.read(notes).change(copying="").store()
+
+
 LINKING = Lane(
     name=LANE_NAME,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox((*tools.TOOLS[:2], *choosing.TOOLS, *calendars.TOOLS, *tools.TOOLS[2:])),
+    tools=Toolbox((*tools.TOOLS[:2], *choosing.TOOLS, *calendars.TOOLS, *copying.TOOLS, *tools.TOOLS[2:])),
     purpose="the person's Google account: connect, disconnect, which calendar is used",
     intents=("connect_account",),
     subjects=lambda _: subjects(__package__),
@@ -52,6 +62,9 @@ LINKING = Lane(
     is_on=lambda services: services.accounts is not None,
     needs_account=True,
     events=LINK_EVENTS,
+    timers=TIMERS,
+    is_offer=copying.is_offer,
+    on_stop=_on_stop,
     kept=_kept,
     ends_with_erasure=_ends,
     release=_release,

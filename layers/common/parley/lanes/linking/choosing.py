@@ -3,7 +3,8 @@
     calendar                  has phrases of its own, and a tool for a model
     contacts, mail, tasks     "use Google for my contacts", "use Gmail", "use your own tasks"
 
-What the account does not allow yet needs a consent first: then a link is sent that asks for it.
+What the account does not allow yet needs a consent first: then a link is sent that asks for it. Who chooses Google is
+offered that what is kept here is copied to it; nothing is copied back.
 """
 
 from collections.abc import Mapping
@@ -13,13 +14,14 @@ from pydantic import Field
 
 from parley.conversation.account_services import SERVICES, ServiceName
 from parley.conversation.normal_form import normalise
+from parley.lanes.linking.copies import copy_offer
 from parley.lanes.linking.texts import say
 from parley.lanes.linking.tools import accounts_at_google, link_sent, linked_account
 from parley.ports import LinkedAccount, Services
 from parley.texts import account_names
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import variants
-from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
 ProviderName = Literal["google", "built_in"]
 GOOGLE: ProviderName = "google"
@@ -98,12 +100,29 @@ def _ask(call: Call[Services], chosen: ServiceChoice) -> str:
     return says.ask_use[chosen.provider].format(product=names.products[chosen.service], own=names.own[chosen.service])
 
 
-def _use(call: Call[Services], chosen: CalendarChoice) -> str:
-    """Use the chosen calendar from now on, and return the words that say so."""
+def _use(call: Call[Services], chosen: CalendarChoice) -> Result:
+    """Use the chosen calendar from now on, and return the result that says so."""
     return _used(call, ServiceChoice(service="calendar", provider=chosen.calendar))
 
 
-def _used(call: Call[Services], chosen: ServiceChoice) -> str:
+def _used(call: Call[Services], chosen: ServiceChoice) -> Result:
+    """Use the account for the chosen service from now on, or do not. Return the result that says so, and offers to copy
+    what is kept here of the service.
+    """
+    undo = _choice_before(call, chosen)
+    words = _set(call, chosen)
+    if chosen.provider == BUILT_IN:
+        return Result(f"{words} {say(call).back}", undo=undo)
+    return Result(words, undo=undo, confirms=copy_offer(call, (chosen.service,), linked_account(call)))
+
+
+def _choice_before(call: Call[Services], chosen: ServiceChoice) -> tuple[Reversal, ...]:
+    """Return the call that takes a choice back. It is made of the choice alone, so that a repeat returns it too."""
+    other = GOOGLE if chosen.provider == BUILT_IN else BUILT_IN
+    return (Reversal("set_service", ServiceChoice(service=chosen.service, provider=other)),)
+
+
+def _set(call: Call[Services], chosen: ServiceChoice) -> str:
     """Use the account for the chosen service from now on, or do not, and return the words that say so."""
     account, names = linked_account(call), account_names.of(call.language)
     accounts_at_google(call).use(call.conversation, chosen.service, uses=chosen.provider != BUILT_IN)
@@ -111,8 +130,14 @@ def _used(call: Call[Services], chosen: ServiceChoice) -> str:
     return say(call).used[BUILT_IN if chosen.provider == BUILT_IN else GOOGLE].format(**said)
 
 
+@tool(Tier.WRITE, question=_ask, is_for_lane=True)
+def set_service(call: Call[Services], arguments: ServiceChoice) -> Result:
+    """Use the Google account for a service again, or what is kept here, as it was before a choice."""
+    return Result(_set(call, arguments), undo=_choice_before(call, arguments), closes=True)
+
+
 @tool(Tier.WRITE, prepare=_calendar_chosen, question=_ask_calendar)
-def choose_calendar(call: Call[Services], arguments: CalendarChoice) -> str:
+def choose_calendar(call: Call[Services], arguments: CalendarChoice) -> Result:
     """Choose which calendar is used from now on: the connected Google account's, or the one that is kept here."""
     return _use(call, arguments)
 
@@ -131,7 +156,7 @@ def choose_calendar(call: Call[Services], arguments: CalendarChoice) -> str:
     in_help=False,
     is_for_phrases=True,
 )
-def use_google_calendar(call: Call[Services], arguments: CalendarChoice) -> str:
+def use_google_calendar(call: Call[Services], arguments: CalendarChoice) -> Result:
     """Use the calendar of the connected Google account from now on."""
     return _use(call, arguments)
 
@@ -154,7 +179,7 @@ def use_google_calendar(call: Call[Services], arguments: CalendarChoice) -> str:
     in_help=False,
     is_for_phrases=True,
 )
-def use_built_in_calendar(call: Call[Services], arguments: CalendarChoice) -> str:
+def use_built_in_calendar(call: Call[Services], arguments: CalendarChoice) -> Result:
     """Use the calendar that is kept here from now on."""
     return _use(call, arguments)
 
@@ -205,7 +230,7 @@ def use_google_for(call: Call[Services], arguments: ServiceChoice) -> Result:
     account: LinkedAccount | None = accounts_at_google(call).linked(call.conversation)
     if account is None or arguments.service not in account.allows:
         return link_sent(call, (arguments.service,), adds=account is not None)
-    return Result(_used(call, arguments))
+    return _used(call, arguments)
 
 
 @tool(
@@ -228,10 +253,18 @@ def use_google_for(call: Call[Services], arguments: ServiceChoice) -> Result:
     in_help=False,
     is_for_phrases=True,
 )
-def use_built_in_for(call: Call[Services], arguments: ServiceChoice) -> str:
+def use_built_in_for(call: Call[Services], arguments: ServiceChoice) -> Result:
     """Use the contacts, mail or tasks that are kept here from now on."""
     return _used(call, arguments)
 
 
-TOOLS = (show_google, choose_calendar, use_google_calendar, use_built_in_calendar, use_google_for, use_built_in_for)
+TOOLS = (
+    show_google,
+    choose_calendar,
+    use_google_calendar,
+    use_built_in_calendar,
+    use_google_for,
+    use_built_in_for,
+    set_service,
+)
 """The tools of this file, in the order in which a model and HELP are offered them."""

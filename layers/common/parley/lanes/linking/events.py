@@ -33,15 +33,16 @@ def consented(conversation: Conversation, data: Mapping[str, JsonValue], context
         has_newer = notes.is_open(notes.link, now)
         return Result(texts.of(conversation.language).consent["replaced"] if has_newer else "")
     asked = ConsentCode(link=code.link, code=code.code, services=notes.services, adds=notes.adds)
-    return Result("", notes={}, acts=(LaneAction(finish_google_link.name, asked),))
+    return Result("", notes=notes.closed().store(), acts=(LaneAction(finish_google_link.name, asked),))
 
 
 def declined(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
     """Return the result that tells the person that nothing was connected, if it came by the open link."""
-    if not LinkingNotes.of(conversation).is_open(data.get("link"), context.now()):
+    notes = LinkingNotes.of(conversation)
+    if not notes.is_open(data.get("link"), context.now()):
         return Result("")
     says = texts.of(conversation.language)
-    return Result(says.consent[DECLINED.get(str(data.get("reason")), "failed")], notes={})
+    return Result(says.consent[DECLINED.get(str(data.get("reason")), "failed")], notes=notes.closed().store())
 
 
 LINK_EVENTS = {"google_consented": consented, "google_declined": declined}

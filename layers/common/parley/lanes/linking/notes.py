@@ -1,4 +1,5 @@
-"""What the linking lane notes in the conversation: the link that waits for the person's consent. Pure."""
+"""What the linking lane notes in the conversation: the link that waits for the person's consent, and the job that
+copies what is kept here to their account. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +14,7 @@ LANE_NAME = "linking"
 
 
 class LinkingNotes(Document):
-    """The lane's notes: at most one link is open. A newer one takes its place."""
+    """The lane's notes: at most one link is open, and at most one job copies. A newer one takes its place."""
 
     link: str = ""
     """The id of the open link; empty if none is open."""
@@ -23,6 +24,12 @@ class LinkingNotes(Document):
     """The services for which the link asks."""
     adds: bool = False
     """Whether the link is to allow more of the account that is connected."""
+    copying: str = ""
+    """The id of the job that is going on; empty if none is."""
+    offered_for: str = ""
+    """The key of the account for which copying was offered when it was connected."""
+    offered: tuple[ServiceName, ...] = ()
+    """The services of which copying was offered then, so that connecting the account again does not offer it again."""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:
@@ -37,6 +44,10 @@ class LinkingNotes(Document):
     def is_open(self, link: object, now: datetime) -> bool:
         """Return whether this is the id of the open link, and it is still valid."""
         return bool(self.link) and link == self.link and self.until is not None and now < self.until
+
+    def closed(self) -> Self:
+        """Return the notes without the open link."""
+        return self.change(link="", until=None, services=FIRST, adds=False)
 
     def store(self) -> dict[str, JsonValue]:
         """Return the notes as they are stored."""

@@ -4,6 +4,7 @@ Connecting takes two actions. The first sends a link; the second, which only the
 consented, exchanges the code of that consent for tokens.
 """
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -11,7 +12,9 @@ from pydantic import AfterValidator, Field
 from parley.conversation.account_services import FIRST, ServiceName, in_order
 from parley.errors import AccountsBroken, AccountsUnavailable, ConsentUnusable, NotDone, ToolRefused
 from parley.lanes.account_problems import ACCOUNT
-from parley.lanes.linking.notes import LinkingNotes
+from parley.lanes.linking.copies import account_key, copy_offer, job_called
+from parley.lanes.linking.copy_steps import begun, copying_ended, progress
+from parley.lanes.linking.notes import LANE_NAME, LinkingNotes
 from parley.lanes.linking.texts import say
 from parley.ports import AccountConsent, Accounts, LinkedAccount, LinkRequest, Services
 from parley.texts import account_names
@@ -64,6 +67,10 @@ def linked_account(call: Call[Services]) -> LinkedAccount:
     if found is None:
         raise ToolRefused(say(call).not_connected)
     return found
+
+
+def _notes(call: Call[Services]) -> LinkingNotes:
+    return LinkingNotes.read(call.notes.get(LANE_NAME, {}))
 
 
 # --- connecting -------------------------------------------------------------------------------------------------------
@@ -126,7 +133,7 @@ def link_sent(call: Call[Services], services: tuple[ServiceName, ...], *, adds: 
     except AccountsBroken:
         return Result(says.not_now)
     minutes = round((link.expires_at - call.now).total_seconds() / 60)
-    notes = LinkingNotes(link=link.id, until=link.expires_at, services=services, adds=adds).store()
+    notes = _notes(call).change(link=link.id, until=link.expires_at, services=services, adds=adds).store()
     words = says.link.format(products=names.listed(names.products, services), url=link.url, minutes=minutes)
     # Whoever reads the link could connect their own account with this conversation, so no trace of it is kept.
     return Result(words, notes=notes, discreet=True)
@@ -150,7 +157,21 @@ def finish_google_link(call: Call[Services], arguments: ConsentCode) -> Result:
     words = [says.connected.format(account=account.name, its=names.listed(names.its, account.serves))]
     if left_out := [each for each in services if each not in account.serves]:
         words.append(says.left_out.format(yours=names.listed(names.yours, left_out)))
-    return Result(" ".join(words), resumes=ACCOUNT)
+    return replace(_behind_connecting(call, services, account), words=" ".join(words), resumes=ACCOUNT)
+
+
+def _behind_connecting(call: Call[Services], services: tuple[ServiceName, ...], account: LinkedAccount) -> Result:
+    """Return the result that goes on copying to an account which is connected again, or offers to copy what is kept
+    here of these services, once for each account.
+    """
+    notes, key = _notes(call), account_key(call, account)
+    job = job_called(call, notes.copying) if notes.copying else None
+    if job is not None and job.account == key:
+        return begun(call, job.id)
+    before = notes.offered if notes.offered_for == key else ()
+    offers = copy_offer(call, [each for each in services if each not in before], account)
+    noted = notes.change(offered_for=key, offered=in_order({*before, *services}))
+    return Result("", notes=noted.store(), confirms=offers)
 
 
 # --- letting go -------------------------------------------------------------------------------------------------------
@@ -201,7 +222,10 @@ def disconnect_google(call: Call[Services], arguments: AccountToRelease) -> Resu
     except AccountsBroken:
         return Result(say(call).not_now)
     # A repeat finds nothing connected any more, and says what the first try has done.
-    return Result(_released(call, say(call).disconnected, arguments), notes={})
+    words, notes = _released(call, say(call).disconnected, arguments), _notes(call)
+    job = job_called(call, notes.copying) if notes.copying else None
+    stopped = [say(call).copy_ended.format(**progress(call, job, ()))] if job else []
+    return replace(copying_ended(call, " ".join((words, say(call).back, *stopped))), notes={}, closes=True)
 
 
 TOOLS = (connect_google, disconnect_google, finish_google_link)

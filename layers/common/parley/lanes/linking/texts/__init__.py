@@ -50,6 +50,39 @@ class LinkingTexts:
     no_calendar_called: str
     no_further_calendars: str
     calendars_used: str
+    back: str
+    """Behind `used` and `disconnected`, if what is kept here is used again."""
+    ask_copy: str
+    ask_go_on_copying: str
+    ask_stop_copying: str
+    ask_remove_copies: str
+    one: Mapping[str, str]
+    """One thing of each service that can be copied."""
+    many: Mapping[str, str]
+    """Several things of each of these services."""
+    nothing: str
+    copied: str
+    there: str
+    could_not: str
+    left_thing: str
+    why: Mapping[str, str]
+    """Why a thing could not be copied."""
+    and_more: str
+    stays_here: str
+    removed: str
+    copies_stay: str
+    copying: str
+    copy_later: str
+    copy_waits: str
+    copy_given_up: str
+    copy_stopped: str
+    copy_ended: str
+    no_copying: str
+    nothing_to_copy: str
+    other_account_now: str
+    use_first: str
+    use_command: Mapping[str, str]
+    """What the person texts to use Google for a service."""
     ask_finish: str
     kept: str
     ends: str
