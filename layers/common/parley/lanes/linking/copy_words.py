@@ -52,5 +52,6 @@ def ended_words(call: Call[Services], job: CopyJob, titles: Mapping[CopyResult, 
 def _left(call: Call[Services], result: CopyResult, title: str) -> str:
     """Return the title of a thing that was left, with the reason if it could not be copied."""
     says = say(call)
-    why = says.why.get(result.reason, says.why["refused"]) if result.outcome == "failed" else ""
-    return says.left_thing.format(title=title, why=why) if why else f"“{title}”"
+    if result.outcome != "failed":
+        return f"“{title}”"
+    return says.why.get(result.reason, says.why["refused"]).format(title=title)

@@ -64,9 +64,8 @@ class LinkingTexts:
     copied: str
     there: str
     could_not: str
-    left_thing: str
     why: Mapping[str, str]
-    """Why a thing could not be copied."""
+    """A thing that could not be copied, and why."""
     and_more: str
     stays_here: str
     removed: str
