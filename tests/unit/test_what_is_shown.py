@@ -43,12 +43,15 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "move_order": ("order", "reason", "operator", "phone", "told"),
     "settle_payment": ("what", "order", "session", "intent", "amount", "currency", "event"),
     "finish_google_link": ("link", "code", "services", "adds"),
+    "go_on_copying": ("job",),
+    "remove_copies": ("job",),
     "delete_responses": ("ids",),
     "tell_followers": ("service", "what", "kind", "key", "name", "year", "episodes", "is_upgrade", "message"),
 }
 """The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("add_to_cart", "unread"): "it is only said, and nothing is done by it",
+    ("copy_to_google", "is_offered"): "it says how the question ends, and not what is copied",
     ("reply_email", "thread"): "the subject that is shown is the thread's",
     ("reply_email", "answers"): "the subject that is shown is the answered email's",
     ("order_again", "unread"): "it is only said, and nothing is done by it",

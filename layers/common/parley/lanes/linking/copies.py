@@ -37,11 +37,17 @@ class CopyRequest(Arguments):
 
     account: str = Field(max_length=254)
     """The email address of the account."""
-    services: tuple[ServiceName, ...]
-    counts: Mapping[ServiceName, int]
-    """How many things of each service there are to copy."""
+    events: int = 0
+    contacts: int = 0
+    tasks: int = 0
     is_offered: bool = False
     """Whether the copying was offered, and not asked for."""
+
+    @property
+    def counts(self) -> Mapping[ServiceName, int]:
+        """How many things of each service there are to copy; a service without any is left out."""
+        counts: dict[ServiceName, int] = {"calendar": self.events, "contacts": self.contacts, "tasks": self.tasks}
+        return {service: count for service, count in counts.items() if count}
 
 
 @dataclass(frozen=True)
@@ -198,12 +204,10 @@ def request(
     """Return what to ask the person about copying to their account; None if there is nothing to copy."""
     used = in_order([each for each in services if each in account.serves and each in COPYABLE])
     found = not_copied(call, used, account)
-    counts = {service: sum(each.service == service for each in found) for service in used}
-    wanted = tuple(service for service in used if counts[service])
-    if not wanted:
+    events, contacts, tasks = (sum(each.service == service for each in found) for service in COPYABLE)
+    if not found:
         return None
-    kept = {service: counts[service] for service in wanted}
-    return CopyRequest(account=account.name, services=wanted, counts=kept, is_offered=is_offered)
+    return CopyRequest(account=account.name, events=events, contacts=contacts, tasks=tasks, is_offered=is_offered)
 
 
 def copy_offer(

@@ -112,10 +112,11 @@ def copy_to_google(call: Call[Services], arguments: CopyRequest) -> Result:
     account = linked_account(call)
     if account.name != arguments.account:
         raise ToolRefused(say(call).other_account_now.format(account=account.name))
-    own = [each for each in arguments.services if each not in account.serves]
-    if len(own) == len(arguments.services):
+    wanted = in_order(arguments.counts)
+    own = [each for each in wanted if each not in account.serves]
+    if len(own) == len(wanted):
         raise ToolRefused(_use_first(call, own))
-    job = job_called(call, call.effect) or CopyJob(call.effect, account_key(call, account), arguments.services)
+    job = job_called(call, call.effect) or CopyJob(call.effect, account_key(call, account), wanted)
     return replace(step(call, job, is_first=True), undo=(Reversal("remove_copies", JobToGoOn(job=job.id)),))
 
 
