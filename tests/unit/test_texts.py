@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from parley import texts
+from parley import texts, toml_files
 from parley.lanes import degraded, direct
 from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.coach.texts import CoachTexts
@@ -107,7 +107,7 @@ class Lacking:
 
 
 def test_a_catalogue_whose_file_has_other_keys_does_not_load(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(texts, "files", lambda _: tmp_path)
+    monkeypatch.setattr(toml_files, "files", lambda _: tmp_path)
     (tmp_path / "en.toml").write_text('hello = "Hello."\n')
     assert texts.read(Lacking, "en") == Lacking("Hello.")
     (tmp_path / "en.toml").write_text('helo = "Hello."\n')

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -97,11 +98,14 @@ ahead_without_unit = ["dans <number>"]
 
 @pytest.fixture(autouse=True)
 def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for each in grammar.FOLDER.iterdir():
+    folder = tmp_path / "more_languages"
+    folder.mkdir()
+    for each in files(grammar.PACKAGE).iterdir():
         if each.name.endswith(".toml"):
-            (tmp_path / each.name).write_text(each.read_text("utf-8"), "utf-8")
-    (tmp_path / "fr.toml").write_text(FRENCH, "utf-8")
-    monkeypatch.setattr(grammar, "FOLDER", tmp_path)
+            (folder / each.name).write_text(each.read_text("utf-8"), "utf-8")
+    (folder / "fr.toml").write_text(FRENCH, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(grammar, "PACKAGE", folder.name)
     caches = (grammar.grammar, grammar.languages, reading.readings)
     for cache in caches:
         cache.cache_clear()

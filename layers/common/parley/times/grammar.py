@@ -27,8 +27,7 @@ from typing import Any
 from parley import toml_files
 from parley.times.tokens import Token, fold_token, tokens
 
-PACKAGE = "parley.times"
-FOLDER = "languages"
+PACKAGE = "parley.times.languages"
 COMMON = "common"
 
 
@@ -122,7 +121,7 @@ class Grammar:
 @cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a grammar file."""
-    found = (each.name for each in files(PACKAGE).joinpath(FOLDER).iterdir())
+    found = (each.name for each in files(PACKAGE).iterdir())
     names = sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
     return tuple(name for name in names if name != COMMON)
 
@@ -130,7 +129,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def grammar(language: str) -> Grammar:
     """Return the grammar of a language. Its file is read when it is first needed, which takes some milliseconds."""
-    common, own = (toml_files.content(PACKAGE, f"{FOLDER}/{name}") for name in (COMMON, language))
+    common, own = (toml_files.content(PACKAGE, name) for name in (COMMON, language))
     return compiled(language, common, own)
 
 
