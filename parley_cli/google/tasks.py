@@ -1,4 +1,4 @@
-"""A strict stand-in for Google's Tasks API, version 1: the default task list of each account.
+"""A strict stand-in for Google's Tasks API, version 1: the default task list of each account, and its further ones.
 
 It follows Google's API description and refuses parameters and fields that are none of it. As at Google, a due date
 loses its time, and a deleted task is listed only if that is asked for.
@@ -12,7 +12,9 @@ from typing import Any
 
 from parley_cli.google.errors import GoogleRefusal, check_names
 
-BASE = "/tasks/v1/lists/@default/tasks"
+LISTS = "/tasks/v1/users/@me/lists"
+BASE = re.compile(r"/tasks/v1/lists/(?P<list>[^/]+)/tasks(?:/(?P<id>[^/]+))?")
+DEFAULT = "@default"
 LISTED_BY = frozenset(
     [
         *("completedMin", "updatedMin", "maxResults", "pageToken"),
@@ -29,20 +31,28 @@ Query = Mapping[str, Any]
 
 @dataclass
 class TasksServer:
-    """The default task lists of all accounts."""
+    """The task lists of all accounts."""
 
     now: Callable[[], datetime]
     tasks: dict[str, dict[str, GoogleTask]] = field(default_factory=dict)
     """The tasks of each account by id, deleted ones among them."""
+    lists: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The names of each account's further lists by their ids; their tasks are kept under account and id."""
+    page: int = 100
+    """The most entries of a page, whatever is asked for."""
     changes: int = 0
 
     def answer(
         self, account: str, method: str, path: str, query: Query, document: Any, if_match: str
     ) -> tuple[int, dict[str, Any]]:
         """Answer a request for this account's tasks. Raises GoogleRefusal."""
-        own, id = self.tasks.setdefault(account, {}), path.removeprefix(BASE).removeprefix("/")
-        if not path.startswith(BASE):
+        if (method, path) == ("GET", LISTS):
+            return 200, self._lists(account, query)
+        found = BASE.fullmatch(path)
+        if found is None or found["list"] not in (DEFAULT, *self.lists.get(account, ())):
             raise GoogleRefusal(404, "notFound", path)
+        key, id = account if found["list"] == DEFAULT else f"{account}/{found['list']}", found["id"] or ""
+        own = self.tasks.setdefault(key, {})
         if (method, id) == ("GET", ""):
             return 200, self._list(own, query)
         check_names(query, ())
@@ -62,11 +72,21 @@ class TasksServer:
             return 204, {}
         raise GoogleRefusal(404, "notFound", f"{method} {path}")
 
+    def _lists(self, account: str, query: Query) -> dict[str, Any]:
+        """Return a page of the account's lists, the default one among them."""
+        check_names(query, ("maxResults", "pageToken"))
+        size, begin = min(self.page, int(query.get("maxResults", "1000"))), int(query.get("pageToken", "0"))
+        listed = [{"id": "MDE", "title": "My Tasks"}]
+        listed += [{"id": id, "title": title} for id, title in self.lists.get(account, {}).items()]
+        more = {"nextPageToken": str(begin + size)} if len(listed) > begin + size else {}
+        return {"kind": "tasks#taskLists", "items": listed[begin : begin + size], **more}
+
     def _list(self, own: Mapping[str, GoogleTask], query: Query) -> dict[str, Any]:
         check_names(query, LISTED_BY)
         size, begin = int(query.get("maxResults", "20")), int(query.get("pageToken", "0"))
         if not 1 <= size <= 100:
             raise GoogleRefusal(400, "invalid", "maxResults")
+        size = min(size, self.page)
         found = [each for each in reversed(list(own.values())) if self._fits(each, query)]  # new tasks come first
         more = {"nextPageToken": str(begin + size)} if len(found) > begin + size else {}
         return {"kind": "tasks#tasks", "items": found[begin : begin + size], **more}

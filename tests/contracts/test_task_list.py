@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from parley.adapters.google_tasks import TASKS, GoogleTasks
+from parley.adapters.google_tasks import GoogleTasks
 from parley.adapters.memory import MemoryTable
 from parley.adapters.memory_rows import MemoryRows
 from parley.adapters.tasks import StoredTasks
@@ -44,6 +44,25 @@ def test_tasks_are_listed_oldest_first_and_to_their_owner_only(tasks: Tasks) -> 
     tasks.add(ANA, "eggs", START + timedelta(seconds=1), "SM1.a0")
     tasks.add(BEN, "tea", START, "SM3.a0")
     assert [task.title for task in tasks.list(ANA)] == ["milk", "eggs"]
+
+
+def test_a_list_that_is_named_has_tasks_of_its_own(google: GoogleServer, at_google: GoogleTasks) -> None:
+    google.tasks.lists[ANA_AT] = {"G1": "Groceries"}
+    assert [(each.id, each.name) for each in at_google.lists(ANA) or ()] == [("G1", "Groceries"), ("MDE", "My Tasks")]
+    id = at_google.add(ANA, "milk", START, "SM1.a0", to="G1")
+    assert at_google.add(ANA, "milk", START, "SM1.a0", to="G1") == id
+    assert ([each.id for each in at_google.list(ANA, "G1")], at_google.list(ANA)) == ([id], [])
+    assert at_google.change(ANA, id, "oat milk", date(2026, 12, 5))
+    assert at_google.complete(ANA, id, START, "SM2.a0")
+    assert at_google.reopen(ANA, id, START, "SM3.a0")
+    (found,) = at_google.list(ANA, "G1")
+    assert (found.title, found.due, found.done) == ("oat milk", date(2026, 12, 5), False)
+    for _ in range(2):
+        assert at_google.reopen(ANA, id, START, "SM3.a0"), "a repeat is told the same"
+    assert at_google.delete(ANA, found.id, START, "SM4.a0")
+    assert at_google.list(ANA, "G1") == []
+    with pytest.raises(ChangeRefused, match="task_list_gone"):
+        at_google.list(ANA, "G9")
 
 
 def test_adding_twice_with_one_effect_adds_once(tasks: Tasks) -> None:
@@ -148,7 +167,7 @@ def test_what_the_person_has_noted_stays_and_a_day_that_was_changed_elsewhere_co
 def test_tasks_that_were_made_elsewhere_are_listed_and_done_under_their_own_ids(
     google: GoogleServer, at_google: GoogleTasks
 ) -> None:
-    google.tasks.answer(ANA_AT, "POST", f"/tasks/v1{TASKS}", {}, {"title": "eggs"}, "")
+    google.tasks.answer(ANA_AT, "POST", "/tasks/v1/lists/@default/tasks", {}, {"title": "eggs"}, "")
     (found,) = at_google.list(ANA)
     assert (found.title, found.done, found.due) == ("eggs", False, None)
     assert at_google.complete(ANA, found.id, START, "SM2.a0")
@@ -165,9 +184,10 @@ def test_what_somebody_else_has_changed_meanwhile_is_told_and_not_overwritten(
     real = at_google._found
 
     def changed_after_it_was_read(conversation: str, id: str) -> object:
-        found = dict(real(conversation, id) or {})
+        place, found = real(conversation, id)
+        found = dict(found or {})
         next(iter(google.tasks.tasks[ANA_AT].values()))["etag"] = '"9"'
-        return found
+        return place, found
 
     monkeypatch.setattr(at_google, "_found", changed_after_it_was_read)
     with pytest.raises(ChangeRefused, match="changed") as told:

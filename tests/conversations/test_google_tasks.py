@@ -88,3 +88,114 @@ def test_a_turn_that_needs_no_task_asks_google_nothing(smart_phone: Phone) -> No
             smart_phone.says(text)
         smart_phone.inbox.clear()
         assert (google.asked, google.oauth.refreshed) == ([], 0)
+
+
+# --- several lists ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def listed(ana: Account) -> Account:
+    """Ana's account with three lists beside the default one, on several pages."""
+    ana.google.tasks.lists[ANA_AT] = {"G1": "Groceries", "W1": "Work", "W2": "Work"}
+    ana.google.tasks.page = 2
+    return ana
+
+
+def in_list(ana: Account, list: str) -> dict[str, str]:
+    """Return the status of each task of a list at Google by its title."""
+    own = ana.google.tasks.tasks.get(f"{ANA_AT}/{list}", {}).values()
+    return {each["title"]: each["status"] for each in own if not each.get("deleted")}
+
+
+@pytest.mark.parametrize(
+    ("add", "look", "says"),
+    [
+        ("add milk to my groceries list", "what's on my groceries list?", "Your list “Groceries”:\n- milk"),
+        ("put milk on the Groceries list", "show me the groceries list", "Your list “Groceries”:\n- milk"),
+        ("añade milk a mi lista de groceries", "qué hay en mi lista de groceries", "Tu lista “Groceries”:\n- milk"),
+        ("pon milk en la lista de groceries", "muéstrame la lista de groceries", "Tu lista “Groceries”:\n- milk"),
+    ],
+)
+def test_a_list_is_looked_at_and_added_to_by_its_name(listed: Account, add: str, look: str, says: str) -> None:
+    ana = listed.phone
+    ana.says(look)
+    ana.inbox.clear()
+    ana.says(add)
+    ana.hears_something_like("Groceries")
+    ana.says(look)
+    ana.hears(says)
+    ana.says(add)
+    ana.inbox.clear()
+    assert (in_list(listed, "G1"), tasks(listed)) == ({"milk": "needsAction"}, [])
+    ana.says("undo")
+    ana.says("yes")
+    ana.inbox.clear()
+    own = listed.google.tasks.tasks[f"{ANA_AT}/G1"].values()
+    assert [bool(each.get("deleted")) for each in own] == [False, True]
+
+
+def test_one_of_several_lists_is_chosen_for_ones_tasks_and_left_again(listed: Account) -> None:
+    ana = listed.phone
+    ana.says("use my work list for my tasks")
+    ana.hears("Which “work” list?\n1. Work\n2. Work\nReply with its number.")
+    ana.says("2")
+    ana.hears("From now on your tasks are those of the list “Work”.")
+    for text in (
+        "add report to my tasks",
+        "add slides to my tasks",
+        "mark report as done",
+        "undo",
+        "mark slides as done",
+    ):
+        ana.says(text)
+    ana.inbox.clear()
+    assert in_list(listed, "W2") == {"report": "needsAction", "slides": "completed"}
+    ana.says("my tasks")
+    ana.hears("Your tasks:\n1. report\n(1 done)")
+    del listed.google.tasks.lists[ANA_AT]["W2"]
+    ana.says("my tasks")
+    ana.hears_something_like("I can't find that list in your Google Tasks any more.")
+    ana.says("use my default list for my tasks")
+    ana.hears_something_like("From now on your tasks are those of the list “default”.")
+    ana.says("add milk to my tasks")
+    ana.inbox.clear()
+    assert tasks(listed) == [("milk", "needsAction", "")]
+
+
+def test_a_list_that_there_is_not_is_asked_about(listed: Account) -> None:
+    ana = listed.phone
+    ana.says("add nails to my hardware list")
+    ana.hears_something_like("I can't find a list “hardware”. Which of these do you mean?\n1. Groceries\n2. My Tasks")
+    ana.says("1")
+    ana.hears("Added “nails” to your list “Groceries”.")
+    ana.says("what's on my hardware list")
+    ana.inbox.clear()
+    ana.says("1")
+    ana.hears("Your list “Groceries”:\n- nails")
+
+
+def test_where_tasks_are_kept_here_there_is_one_list(ana: Account) -> None:
+    phone, one = ana.phone, "I keep all your tasks in one list, so there is none of its own for “groceries”."
+    phone.says("use your own tasks")
+    phone.inbox.clear()
+    phone.says("add milk to my groceries list")
+    phone.hears(f"Added “milk” to your tasks. {one}")
+    phone.says("what's on my groceries list")
+    phone.hears(f"{one}\nYour tasks:\n1. milk")
+    phone.says("use my groceries list for my tasks")
+    phone.hears(one)
+    phone.says("what's on my to-do list")
+    phone.hears_something_like("1. milk")
+
+
+def test_a_task_in_a_list_whose_answer_was_lost_is_made_once(listed: Account) -> None:
+    ana = listed.phone
+    ana.says("my tasks")
+    ana.inbox.clear()
+    ana.clock.advance(seconds=1)
+    ana.service.mailbox.put(ana.service.message(ana.number, "add milk to my groceries list"))
+    listed.google.will(goes_on, goes_on, goes_on, loses, loses)
+    listed.works()
+    ana.inbox.clear()
+    assert in_list(listed, "G1") == {"milk": "needsAction"}
+    assert len(listed.google.tasks.tasks[f"{ANA_AT}/G1"]) == 1

@@ -9,7 +9,19 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from parley.conversation.account_services import ServiceName
-from parley.ports import Accounts, Appointment, Calendar, Contact, Contacts, Email, FurtherCalendar, Mail, Task, Tasks
+from parley.ports import (
+    Accounts,
+    Appointment,
+    Calendar,
+    Contact,
+    Contacts,
+    Email,
+    FurtherCalendar,
+    Mail,
+    Task,
+    TaskList,
+    Tasks,
+)
 from parley.ports.tasks import Due
 
 Provided = TypeVar("Provided")
@@ -147,8 +159,11 @@ class ChosenTasks:
     def __init__(self, built_in: Tasks, connected: Tasks, accounts: Accounts) -> None:
         self._choice = Choice[Tasks]("tasks", built_in, connected, accounts)
 
-    def list(self, conversation: str) -> list[Task]:
-        return self._choice.of(conversation).list(conversation)
+    def list(self, conversation: str, of: str = "") -> list[Task]:
+        return self._choice.of(conversation).list(conversation, of)
+
+    def lists(self, conversation: str) -> "builtins.list[TaskList] | None":
+        return self._choice.of(conversation).lists(conversation)
 
     def kept(self, conversation: str) -> "builtins.list[Task]":
         return self._choice.built_in.kept(conversation)
@@ -156,8 +171,10 @@ class ChosenTasks:
     def keeps_here(self, conversation: str) -> bool:
         return self._choice.of(conversation) is self._choice.built_in
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None) -> None:
-        self._choice.of(conversation).add(conversation, title, now, effect, due)
+    def add(
+        self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None, to: str = ""
+    ) -> str:
+        return self._choice.of(conversation).add(conversation, title, now, effect, due, to)
 
     def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
         return self._choice.of(conversation).change(conversation, task, title, due)

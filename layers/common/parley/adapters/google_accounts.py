@@ -3,6 +3,7 @@
     GRANT#google     status (linked or none), account, subject, link, since, scopes, serves (the services that are
                      used of it; keeps_calendar says so of the calendar to an earlier release),
                      calendars and calendar_names (the addresses and names of those that are looked at too),
+                     task_list (the id of the list into which tasks go; empty: the default one),
                      sealed (the refresh token, encrypted), revoking (another account's, while it is being revoked)
 
 The verifier of PKCE is made of the client's secret and the link's id, so it is stored nowhere, and only the function
@@ -124,7 +125,7 @@ class GoogleAccounts:
             "since": now.isoformat(),
             "scopes": scopes,
             **_served((used | wanted) & allowed),
-            **_looked_at(_account(before) if is_same else None),
+            **_chosen_of(_account(before) if is_same else None),
             "sealed": self._vault.seal(conversation, REFRESH_TOKEN, token),
             "revoking": "" if is_same else str(before.get("sealed", "")),
         }
@@ -179,7 +180,7 @@ class GoogleAccounts:
             return None
         account = _account(row)
         empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking"), "")
-        self._write(conversation, {"status": NONE, **empty, "scopes": [], **_looked_at(None), **_served(())})
+        self._write(conversation, {"status": NONE, **empty, "scopes": [], **_chosen_of(None), **_served(())})
         return account
 
     def _revoke(self, conversation: str, sealed: str, within: Deadline | None) -> None:
@@ -203,6 +204,12 @@ class GoogleAccounts:
         if self._linked_row(conversation) is None:
             return False
         self._write(conversation, {"calendars": list(calendars), "calendar_names": dict(calendars)})
+        return True
+
+    def keep_tasks_in(self, conversation: str, task_list: str) -> bool:
+        if self._linked_row(conversation) is None:
+            return False
+        self._write(conversation, {"task_list": task_list})
         return True
 
     # --- using it -----------------------------------------------------------------------------------------------------
@@ -264,16 +271,19 @@ def _account(row: Mapping[str, Any]) -> LinkedAccount:
         allows=allowed_by(_scopes(row)),
         calendars=tuple(str(each) for each in row.get("calendars") or ()),
         calendar_names={str(each): str(name) for each, name in (row.get("calendar_names") or {}).items() if name},
+        task_list=str(row.get("task_list") or ""),
         tells_busy=FREE_BUSY in _scopes(row),
         tells_calendars=CALENDAR_NAMES in _scopes(row),
     )
 
 
-def _looked_at(account: LinkedAccount | None) -> dict[str, Any]:
-    """Return the fields of a row that say which calendars are looked at beside the account's own; None: no others."""
+def _chosen_of(account: LinkedAccount | None) -> dict[str, Any]:
+    """Return the fields of a row that say which calendars are looked at beside the account's own, and which list of
+    tasks is used; None: no others, and the default list."""
     if account is None:
-        return {"calendars": [], "calendar_names": {}}
-    return {"calendars": list(account.calendars), "calendar_names": dict(account.calendar_names)}
+        return {"calendars": [], "calendar_names": {}, "task_list": ""}
+    names = dict(account.calendar_names)
+    return {"calendars": list(account.calendars), "calendar_names": names, "task_list": account.task_list}
 
 
 def _scopes(row: Mapping[str, Any]) -> Sequence[str]:

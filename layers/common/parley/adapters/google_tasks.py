@@ -1,5 +1,7 @@
-"""`ports.Tasks` on the Tasks API, version 1: the default list of people who have connected their account.
+"""`ports.Tasks` on the Tasks API, version 1, for people who have connected their account: the list that they have
+chosen, or else their default one.
 
+    lists       the names of all lists, page by page
     list        the open tasks, and those that were done in the last 31 days: two requests, and one for each 100 more
     add         insert, unless a task has the mark of the effect: it is looked for before each try
     change      patch under the ETag that was just read: 412 says that somebody else was faster, and is told; complete
@@ -21,13 +23,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from parley.adapters.google import GoogleAnswer
 from parley.adapters.google_api import GoogleApi, GoogleQuery
 from parley.conversation.text import one_line
-from parley.errors import ChangeRefused
-from parley.ports import Clock, Task
+from parley.errors import ChangeRefused, ParleyError
+from parley.ports import Clock, Task, TaskList
 from parley.ports.tasks import Due
 
-TASKS = "/lists/@default/tasks"
+DEFAULT_LIST = "@default"
+ELSEWHERE, BEHIND_LIST = "list:", ":"
+"""What the id of a task in another list than the chosen one begins with, and what stands between that list and the
+task."""
 PAGE, MOST_PAGES = 100, 10
 """The tasks of a page, the most that Google gives; and the most pages of one list."""
 BEHIND = timedelta(days=31)
@@ -46,8 +52,16 @@ class GoogleTasks:
     def __init__(self, api: GoogleApi, now: Clock) -> None:
         self._api, self._now = api, now
 
-    def list(self, conversation: str) -> list[Task]:
-        return sorted(map(_task, self._all(conversation)), key=lambda task: (task.created_at, task.id))
+    def list(self, conversation: str, of: str = "") -> list[Task]:
+        place = self._place(conversation, _elsewhere(of, ""))
+        found = (_task(each, of) for each in self._all(conversation, place))
+        return sorted(found, key=lambda task: (task.created_at, task.id))
+
+    def lists(self, conversation: str) -> "builtins.list[TaskList] | None":
+        pages = self._api.pages(conversation, "/users/@me/lists", {"maxResults": str(PAGE)})
+        listed = (each for page in pages for each in page.get("items", ()) if isinstance(each, dict) and each.get("id"))
+        found = [TaskList(str(each["id"]), one_line(str(each.get("title") or "…"), TITLE)) for each in listed]
+        return sorted(found, key=lambda each: (each.name, each.id))
 
     def kept(self, conversation: str) -> "builtins.list[Task]":
         return []
@@ -55,7 +69,10 @@ class GoogleTasks:
     def keeps_here(self, conversation: str) -> bool:
         return False
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None) -> None:
+    def add(
+        self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None, to: str = ""
+    ) -> str:
+        place = self._place(conversation, _elsewhere(to, ""))
         marks = {"": effect, "made": now.isoformat(), **_due_mark(due)}
         document = {"title": title, "notes": _notes("", marks), **_due_field(due)}
         recent: GoogleQuery = {
@@ -66,32 +83,35 @@ class GoogleTasks:
         }
         answer = self._api.make(
             conversation,
-            TASKS,
+            place,
             document,
-            lambda: any(_marks(each).get("") == effect for each in self._listed(conversation, recent)),
+            lambda: any(_marks(each).get("") == effect for each in self._listed(conversation, place, recent)),
         )
         if answer is not None and answer.status != 200:
-            raise self._api.refusal(answer)
+            raise self._refusal(answer)
+        return _elsewhere(to, effect)
 
     def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
-        before = self._found(conversation, task)
+        place, before = self._found(conversation, task)
         if before is None:
             return False
         kept = {name: value for name, value in _marks(before).items() if due is None or name != "due"}
         marks = {**kept, **_due_mark(due)}
-        return self._patched(conversation, before, {"title": title, **_due_field(due)}, marks)
+        return self._patched(conversation, place, before, {"title": title, **_due_field(due)}, marks)
 
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        before = self._found(conversation, task)
+        place, before = self._found(conversation, task)
         if before is None:
             return False
         marks = _marks(before)
         if before.get("status") == DONE:
             return marks.get("done") == effect
-        return self._patched(conversation, before, {"status": DONE}, {**marks, "done": effect})
+        return self._patched(conversation, place, before, {"status": DONE}, {**marks, "done": effect})
 
     def reopen(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        before = self._found(conversation, task) or self._found(conversation, effect)
+        place, before = self._found(conversation, task)
+        if before is None:
+            place, before = self._found(conversation, _elsewhere(_list_of(task), effect))
         if before is None:
             return False
         marks = _marks(before)
@@ -99,19 +119,19 @@ class GoogleTasks:
             return marks.get("") == effect  # an earlier try has done it
         made = {"": effect, "made": marks.get("made", _task(before).created_at.isoformat())}
         rest = {name: value for name, value in marks.items() if name == "due"}
-        return self._patched(conversation, before, {"status": OPEN}, {**made, **rest})
+        return self._patched(conversation, place, before, {"status": OPEN}, {**made, **rest})
 
     def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        found = self._found(conversation, task)
+        place, found = self._found(conversation, task)
         if found is None:
             return False
-        answer = self._api.ask(conversation, "DELETE", _path(found))
+        answer = self._api.ask(conversation, "DELETE", _path(place, found))
         if answer.status not in (200, 204, 404, 410):  # 404: an earlier try of this request has deleted it
-            raise self._api.refusal(answer)
+            raise self._refusal(answer)
         return True
 
     def _patched(
-        self, conversation: str, before: GoogleTask, fields: Mapping[str, Any], marks: Mapping[str, str]
+        self, conversation: str, place: str, before: GoogleTask, fields: Mapping[str, Any], marks: Mapping[str, str]
     ) -> bool:
         """Change these fields and marks of a task as it was just read. Return False if it was deleted. Raises
         ChangeRefused if somebody else has changed it since."""
@@ -119,52 +139,89 @@ class GoogleTasks:
         if all(before.get(name) == value for name, value in wanted.items()):  # an earlier try has done it
             return True
         headers = {"If-Match": str(before.get("etag", "*"))}
-        answer = self._api.ask(conversation, "PATCH", _path(before), document=wanted, headers=headers)
+        answer = self._api.ask(conversation, "PATCH", _path(place, before), document=wanted, headers=headers)
         if answer.status == 412:
             raise ChangeRefused("changed", "tasks")
         if answer.status in (404, 410):
             return False
         if answer.status != 200:
-            raise self._api.refusal(answer)
+            raise self._refusal(answer)
         return True
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
-    def _all(self, conversation: str) -> Iterator[GoogleTask]:
-        """Yield the open tasks, and those that were done lately."""
-        yield from self._listed(conversation, {"showCompleted": "false", "maxResults": str(PAGE)})
+    def _place(self, conversation: str, id: str) -> str:
+        """Return the path of the tasks of the list in which the task with this id is."""
+        account = self._api.linked(conversation)
+        list = _list_of(id) or (account.task_list if account else "") or DEFAULT_LIST
+        return f"/lists/{quote(list, safe='@')}/tasks"
+
+    def _all(self, conversation: str, place: str) -> Iterator[GoogleTask]:
+        """Yield the open tasks of a list, and those that were done lately."""
+        yield from self._listed(conversation, place, {"showCompleted": "false", "maxResults": str(PAGE)})
         since = (self._now() - BEHIND).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-        yield from self._listed(conversation, {"showHidden": "true", "completedMin": since, "maxResults": str(PAGE)})
+        done = {"showHidden": "true", "completedMin": since, "maxResults": str(PAGE)}
+        yield from self._listed(conversation, place, done)
 
-    def _listed(self, conversation: str, query: GoogleQuery) -> Iterator[GoogleTask]:
-        for page in self._api.pages(conversation, TASKS, query, MOST_PAGES):
-            yield from (each for each in page.get("items", ()) if isinstance(each, dict) and each.get("id"))
+    def _listed(self, conversation: str, place: str, query: GoogleQuery) -> Iterator[GoogleTask]:
+        """Yield the tasks of a list, page by page. Raises ChangeRefused if the list was deleted."""
+        asked = dict(query)
+        for _ in range(MOST_PAGES):
+            answer = self._api.ask(conversation, "GET", place, query=asked)
+            if answer.status != 200:
+                raise self._refusal(answer)
+            items = answer.document.get("items", ())
+            yield from (each for each in items if isinstance(each, dict) and each.get("id"))
+            more = answer.document.get("nextPageToken")
+            if not isinstance(more, str) or not more:
+                return
+            asked["pageToken"] = more
 
-    def _found(self, conversation: str, id: str) -> GoogleTask | None:
-        """Return the task with this id; None if there is none, or it was deleted. One of ours has the id of its effect,
-        which its mark tells."""
-        if "." in id:
-            return next((each for each in self._all(conversation) if _marks(each).get("") == id), None)
-        answer = self._api.ask(conversation, "GET", f"{TASKS}/{quote(id, safe='')}")
+    def _found(self, conversation: str, id: str) -> tuple[str, GoogleTask | None]:
+        """Return the path of its list, and the task with this id; None if there is none, or it was deleted. One of ours
+        has the id of its effect, which its mark tells."""
+        place, own = self._place(conversation, id), _id_there(id)
+        if "." in own:
+            return place, next((each for each in self._all(conversation, place) if _marks(each).get("") == own), None)
+        answer = self._api.ask(conversation, "GET", f"{place}/{quote(own, safe='')}")
         if answer.status in (404, 410) or (answer.status == 200 and answer.document.get("deleted")):
-            return None
+            return place, None
         if answer.status != 200:
-            raise self._api.refusal(answer)
-        return answer.document
+            raise self._refusal(answer)
+        return place, answer.document
+
+    def _refusal(self, answer: GoogleAnswer) -> ParleyError:
+        """Return the error that an answer means which is no success."""
+        return ChangeRefused("task_list_gone", "tasks") if answer.status == 404 else self._api.refusal(answer)
 
 
 # --- tasks at Google as tasks -----------------------------------------------------------------------------------------
 
 
-def _path(task: GoogleTask) -> str:
-    return f"{TASKS}/{quote(str(task['id']), safe='')}"
+def _elsewhere(list: str, id: str) -> str:
+    """Return the id of a task in this list (empty: the one that the person uses), which has this id there."""
+    return f"{ELSEWHERE}{list}{BEHIND_LIST}{id}" if list else id
 
 
-def _task(task: GoogleTask) -> Task:
-    """Return the task that one at Google is."""
+def _list_of(id: str) -> str:
+    """Return the id of the list in which a task with this id is; empty for the list that the person uses."""
+    return id.removeprefix(ELSEWHERE).partition(BEHIND_LIST)[0] if id.startswith(ELSEWHERE) else ""
+
+
+def _id_there(id: str) -> str:
+    """Return the id of a task in its list."""
+    return id.removeprefix(ELSEWHERE).partition(BEHIND_LIST)[2] if id.startswith(ELSEWHERE) else id
+
+
+def _path(place: str, task: GoogleTask) -> str:
+    return f"{place}/{quote(str(task['id']), safe='')}"
+
+
+def _task(task: GoogleTask, list: str = "") -> Task:
+    """Return the task that one at Google is, in this list."""
     marks = _marks(task)
     return Task(
-        id=marks.get("") or str(task["id"]),
+        id=_elsewhere(list, marks.get("") or str(task["id"])),
         title=one_line(str(task.get("title") or "…"), TITLE),
         created_at=_moment(marks.get("made")) or _moment(task.get("updated")) or datetime.fromtimestamp(0, UTC),
         done=task.get("status") == DONE,

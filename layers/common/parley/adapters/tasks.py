@@ -4,7 +4,7 @@ import builtins
 from datetime import date, datetime
 from typing import Any
 
-from parley.ports import Rows, Task
+from parley.ports import Rows, Task, TaskList
 from parley.ports.tasks import Due
 
 KEPT = ("title", "created_at", "meant_for")
@@ -17,9 +17,12 @@ class StoredTasks:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows("TASK")
 
-    def list(self, conversation: str) -> list[Task]:
+    def list(self, conversation: str, of: str = "") -> list[Task]:
         tasks = map(_task, self._rows.list(conversation))
         return sorted(tasks, key=lambda task: (task.created_at, task.id))
+
+    def lists(self, conversation: str) -> "builtins.list[TaskList] | None":
+        return None
 
     def kept(self, conversation: str) -> "builtins.list[Task]":
         return self.list(conversation)
@@ -27,9 +30,12 @@ class StoredTasks:
     def keeps_here(self, conversation: str) -> bool:
         return True
 
-    def add(self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None) -> None:
+    def add(
+        self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None, to: str = ""
+    ) -> str:
         fields = {"title": title, "created_at": now.isoformat(), **_meant_for(due)}
         self._rows.put(conversation, effect, fields)
+        return effect
 
     def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
         return self._rows.change(conversation, task, {"title": title, **_meant_for(due)})

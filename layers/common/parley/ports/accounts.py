@@ -67,6 +67,8 @@ class LinkedAccount:
     """The addresses of the calendars that are looked at beside the account's own."""
     calendar_names: Mapping[str, str] = field(default_factory=dict)
     """The names of these calendars by their addresses, of those that were chosen by name."""
+    task_list: str = ""
+    """The id of the list into which the person's tasks go; empty for the default one."""
     tells_busy: bool = False
     """Whether the person has allowed us to ask when they are busy."""
     tells_calendars: bool = False
@@ -102,3 +104,7 @@ class Accounts(Protocol):
     def look_at(self, conversation: str, calendars: Mapping[str, str]) -> bool:
         """Set the calendars that are looked at beside the account's own: their names, which may be empty, by their
         addresses. Return False if no account is connected."""
+
+    def keep_tasks_in(self, conversation: str, task_list: str) -> bool:
+        """Set the id of the list into which the person's tasks go; empty: the default one. Return False if no account
+        is connected."""

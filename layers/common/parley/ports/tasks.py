@@ -21,12 +21,24 @@ class Task:
     """The moment or the day at which the task is due. This is no reminder: nothing happens then."""
 
 
+@dataclass(frozen=True)
+class TaskList:
+    """One of several lists of tasks that a person has."""
+
+    id: str
+    name: str
+
+
 class Tasks(Protocol):
     """A person's tasks. Every change takes the id of its effect (the committed action), so it may be repeated
     safely."""
 
-    def list(self, conversation: str) -> list[Task]:
-        """Return the person's tasks, done or not, except deleted ones, oldest first."""
+    def list(self, conversation: str, of: str = "") -> list[Task]:
+        """Return the person's tasks, done or not, except deleted ones, oldest first. `of` is the id of one of `lists`;
+        empty: the list that they use."""
+
+    def lists(self, conversation: str) -> "builtins.list[TaskList] | None":
+        """Return the person's lists of tasks, in the order of their names; None where there is only one."""
 
     def keeps_here(self, conversation: str) -> bool:
         """Return whether this service itself keeps the person's tasks, so that a look at them costs no request to
@@ -37,9 +49,10 @@ class Tasks(Protocol):
         provider keeps them."""
 
     def add(
-        self, conversation: str, title: str, now: datetime, effect: str, due: datetime | date | None = None
-    ) -> None:
-        """Add a task under the id `effect`, so that a repeat adds nothing."""
+        self, conversation: str, title: str, now: datetime, effect: str, due: Due | None = None, to: str = ""
+    ) -> str:
+        """Add a task under an id that is made of `effect`, so that a repeat adds nothing, and return that id. `to` is
+        the id of one of `lists`; empty: the list that the person uses, where the id is `effect` itself."""
 
     def change(self, conversation: str, task: str, title: str, due: Due | None) -> bool:
         """Set the title of the task and, if `due` is not None, the moment or day at which it is due. Return False, and

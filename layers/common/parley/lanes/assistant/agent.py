@@ -19,6 +19,7 @@ from parley.lanes.assistant import (
     notices,
     reminders,
     snooze,
+    task_lists,
     task_tools,
     tasks,
     texts,
@@ -32,6 +33,7 @@ from parley.tools.tool import Toolbox
 
 TOOLS = (
     task_tools.list_tasks,
+    *task_lists.TOOLS,
     *tasks.TOOLS,
     *(each for each in task_tools.TOOLS[1:] if each is not task_tools.reopen_task),
     *notice_tools.TOOLS,  # before the reminders, whose phrases take any words

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from parley.errors import AccountError
+from parley.errors import AccountError, ChangeRefused
 from parley.lanes.assistant.named import BY_ID
 from parley.lanes.lane import Made
 from parley.ports import Appointment, Services, Task
@@ -22,7 +22,7 @@ def _event(call: Call[Services], id: str) -> Appointment | None:
 
 def _tasks(call: Call[Services]) -> list[Task]:
     """Return the person's tasks; none if those elsewhere cannot be looked at."""
-    with suppress(AccountError):
+    with suppress(AccountError, ChangeRefused):
         return call.services.tasks.list(call.conversation)
     return []
 

@@ -72,7 +72,7 @@ def _moment_or_day(call: Call[Services], meant: Once) -> datetime | date:
     return meant.at if meant.has_time else meant.at.astimezone(call.zone).date()
 
 
-def _local(call: Call[Services], due: datetime | date | None) -> datetime | date | None:
+def local_due(call: Call[Services], due: datetime | date | None) -> datetime | date | None:
     """Return when a task is due by the person's clock, whose day is what some lists keep of a moment."""
     return due.astimezone(call.zone) if isinstance(due, datetime) else due
 
@@ -242,7 +242,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
 )
 def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     """Add one task. Call it once for each."""
-    call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect, _local(call, arguments.due))
+    call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect, local_due(call, arguments.due))
     data: dict[str, JsonValue] = {"task": f"{BY_ID}{call.effect}", "title": arguments.title}
     undo = (Reversal("delete_task", ChosenTask(id=call.effect, title=arguments.title, due=arguments.due)),)
     return Result(_added(call, arguments), data=data, undo=undo)
@@ -266,7 +266,7 @@ def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
 def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
     """Change a task's title, or when it is meant for."""
     if not call.services.tasks.change(
-        call.conversation, arguments.id, arguments.new_title, _local(call, arguments.due)
+        call.conversation, arguments.id, arguments.new_title, local_due(call, arguments.due)
     ):
         return Result(say(call).task_gone.format(title=arguments.title))
     words = say(call).task_changed.format(new=arguments.new_title)

@@ -54,6 +54,17 @@ class AssistantTexts:
     task_deleted: str
     task_deleted_before: str
 
+    one_task_list: str
+    no_task_lists: str
+    which_task_list: str
+    no_such_task_list: str
+    nothing_in_task_list: str
+    tasks_of_list: str
+    add_to_task_list: str
+    task_added_to_list: str
+    use_task_list: str
+    task_list_used: str
+
     no_such_reminder: str
     no_reminder_about: str
     which_reminder: str
