@@ -3,7 +3,20 @@
 from importlib.resources import files
 
 from parley.lanes import preferences
-from parley.lanes.guide import afterwards, card, hearing, kept, planning, progress, spoken_answers, texts, timers, tools
+from parley.lanes.guide import (
+    afterwards,
+    card,
+    hearing,
+    kept,
+    plan_changes,
+    planning,
+    progress,
+    session_requests,
+    spoken_answers,
+    texts,
+    timers,
+    tools,
+)
 from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.steering import wish_of
@@ -37,7 +50,15 @@ def _debug(stored: Stored) -> str:
 GUIDE = Lane(
     name=GUIDE_LANE,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox([*tools.TOOLS, *planning.PLAN_TOOLS, afterwards.delete_responses, *preferences.BESIDE]),
+    tools=Toolbox(
+        [
+            *tools.TOOLS,
+            *planning.PLAN_TOOLS,
+            *plan_changes.CHANGE_TOOLS,
+            afterwards.delete_responses,
+            *preferences.BESIDE,
+        ]
+    ),
     joined=(preferences.JOINED,),
     purpose="a calm guided session of 10 to 30 minutes, for rest and breathing",
     intents=("start_session", "steer_session", "session_mood"),
@@ -47,6 +68,7 @@ GUIDE = Lane(
     names=lambda language: texts.of(language).names,
     settings=GuideSettings,
     is_on=lambda services: services.settings.of(GuideSettings).is_on,
+    reads=session_requests.read,
     holds=hearing.holds,
     steers=lambda text: wish_of(text) is not None,
     goes_first=hearing.goes_first,

@@ -63,10 +63,15 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
 
 def _about_it(asked: SessionQuestion, session: GuidedSession, says: GuideTexts) -> str:
     """Return the words that answer a question about the running session."""
-    if asked == "repeat":
-        return says.scroll_back
-    if asked == "how_to_pause":
-        return says.already.format(minutes=session.minutes)
+    words = {
+        "repeat": says.scroll_back,
+        "how_to_pause": says.already.format(minutes=session.minutes),
+        "who": says.who_i_am,
+        "there": says.listening,
+        "how_are_you": says.i_am_well,
+    }
+    if asked in words:
+        return words[asked]
     return says.time_left.format(
         minutes=session.minutes_left,
         part=PHASES.index(session.phase) + 1,

@@ -25,6 +25,8 @@ from parley.schedules import Recurrence, Schedule, following
 from parley.times import Length, Once
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
 
+A_SECOND = timedelta(seconds=1)
+
 
 class PlanWords(Arguments):
     """The arguments of `plan_session`."""
@@ -135,11 +137,11 @@ def _replaced(call: Call[Services], plan: PlannedSession) -> tuple[TimerRequest,
 
 def _replaced_in_words(call: Call[Services], plan: PlannedSession) -> str:
     """Return a sentence, behind a space, that names what a plan takes the place of; empty if that is nothing."""
-    replaced = "; ".join(_when_in_words(call, each) for each in _replaced(call, plan))
+    replaced = "; ".join(when_in_words(call, each) for each in _replaced(call, plan))
     return f" {say(call).plan_replaces.format(old=replaced)}" if replaced else ""
 
 
-def _when_in_words(call: Call[Services], planned: TimerRequest) -> str:
+def when_in_words(call: Call[Services], planned: TimerRequest) -> str:
     """Return when a planned session begins: its recurrence, or its moment."""
     if planned.schedule is not None:
         return in_full(planned.schedule, call.language, call.now, call.zone)
@@ -198,19 +200,32 @@ def cancel_planned_sessions(call: Call[Services], arguments: NoArguments) -> Res
 )
 def cancel_next_session(call: Call[Services], arguments: NoArguments) -> Result:
     """Cancel the next of the planned sessions. Those that recur go on after it."""
-    begins = {each: at for each in call.timers if each.kind == START and (at := _begins_at(each, call.now))}
+    begins = {each: at for each in call.timers if each.kind == START and (at := begins_at(each, call.now))}
     if not begins:
         raise ToolRefused(say(call).nothing_planned)
     planned, at = min(begins.items(), key=lambda pair: pair[1])
     words = say(call).unplanned_next.format(when=dated(at, call.zone, call.language))
+    return without_occurrence(call, planned, at, words)
+
+
+def without_occurrence(call: Call[Services], planned: TimerRequest, at: datetime, words: str) -> Result:
+    """Return the Result, with these words, that leaves out the occurrence of a planned session at this moment: the
+    others of a recurring one stay.
+    """
     if planned.schedule is None:
         return Result(words, forget=(planned.id,))
-    after = following(planned.schedule, planned.id, at)
-    later = (replace(planned, at=at, id=""),) if after else ()
-    return Result(words, later=later, forget=(planned.id,))
+    if begins_at(planned, call.now) == at:  # the next one: then they go on after it
+        left = replace(planned, at=at, id="")
+    elif isinstance(planned.schedule, Recurrence):
+        soonest = max(call.now, planned.at - A_SECOND)  # so that its next occurrence stays
+        left = replace(planned, at=soonest, schedule=when.without(planned.schedule, at), id="")
+    else:
+        raise ToolRefused(say(call).unsure_against)
+    is_over = left.schedule is None or following(left.schedule, planned.id, left.at) is None
+    return Result(words, later=() if is_over else (left,), forget=(planned.id,))
 
 
-def _begins_at(planned: TimerRequest, now: datetime) -> datetime | None:
+def begins_at(planned: TimerRequest, now: datetime) -> datetime | None:
     """Return when a planned session begins next; None if never."""
     if planned.schedule is None:
         return planned.at

@@ -3,19 +3,20 @@ the vocabulary, and those that are put together as `wishes.py` knows them.
 """
 
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal
 
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import without_accents
 from parley.conversation.small_talk import is_small_talk
+from parley.lanes.guide.session_questions import read_question
 from parley.lanes.guide.wishes import MOVES, Move, is_ready, wished_move
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 
 GUIDE_VOCABULARY = "parley.lanes.guide.vocabulary"
-SessionQuestion = Literal["left", "repeat", "how_to_pause"]
-SESSION_QUESTIONS: tuple[SessionQuestion, ...] = get_args(SessionQuestion)
-"""What a person may ask about the session, by the names of the lists with their words."""
+SessionQuestion = Literal["left", "repeat", "how_to_pause", "where", "who", "there", "how_are_you"]
+LISTED_QUESTIONS: tuple[SessionQuestion, ...] = ("left", "repeat", "how_to_pause")
+"""What a person may ask about the session in whole texts of the vocabulary, by the names of the lists."""
 WHILE_PAUSED: tuple[tuple[Move, str], ...] = (
     ("resume", "resume_paused"),
     ("skip", "skip_paused"),
@@ -37,8 +38,10 @@ def wish_of(text: str, is_paused: bool = False) -> Move | None:
     """Return what the whole text asks of a session, in the words of the vocabulary or in others; None if it is about
     something else, or asks about the session. A short answer ("ok") asks nothing by itself.
     """
-    if len(text) > LONGEST_MOVE or asks_about_it(text):
+    if len(text) > LONGEST_MOVE:
         return None
+    if asked := asks_about_it(text):
+        return "resume" if is_paused and asked == "where" else None
     exactly = move_of(text, is_paused) or (None if is_paused else move_of(text))
     if exactly or (is_paused and is_ready(text)):
         return exactly
@@ -51,6 +54,8 @@ def move_of(text: str, is_paused: bool = False) -> Move | None:
     """
     if len(text) > LONGEST_MOVE:
         return None
+    if is_paused and asks_about_it(text) == "where":
+        return "resume"
     lists = WHILE_PAUSED if is_paused else tuple((move, move) for move in MOVES)
     said = {without_accents(each) for each in (text, without_courtesy(text))}
     return next((move for move, name in lists if not said.isdisjoint(guide_words(name))), None)
@@ -66,13 +71,14 @@ def is_only_listening(text: str) -> bool:
 
 
 def asks_about_it(text: str) -> SessionQuestion | None:
-    """Return what the whole text asks about the session: how much of it is left, what was said, or how it is paused.
-    None if it asks nothing of it.
+    """Return what the whole text asks about the session: how much of it is left, what was said, how it is paused, or
+    who tells it. None if it asks nothing of it.
     """
     if len(text) > LONGEST_MOVE:
         return None
     said = {without_accents(each) for each in (text, without_courtesy(text))}
-    return next((each for each in SESSION_QUESTIONS if not said.isdisjoint(guide_words(each))), None)
+    listed_one = next((each for each in LISTED_QUESTIONS if not said.isdisjoint(guide_words(each))), None)
+    return listed_one or read_question(text)
 
 
 def is_unwell(text: str) -> bool:

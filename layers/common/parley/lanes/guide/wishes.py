@@ -69,13 +69,20 @@ def wished_move(text: str, is_paused: bool = False) -> Move | None:
     """
     if ("?" in text and without_accents(text).partition(" ")[0] in _asks_first()) or len(text) > MOST_CHARACTERS:
         return None
-    clauses = [f"{each[0]}{each[1]}".strip() for each in CLAUSE.findall(text) if each[0].strip()]
+    clauses, reasoned = _clauses(text), _clauses(_reasons().sub(",", text))
     said = [word.plain for word in said_words(text)]
     meant = {
-        _wished_in_clauses(clauses, language, is_paused) or _wished(said, _parts(language, is_paused))
+        _wished_in_clauses(clauses, language, is_paused)
+        or _wished(said, _parts(language, is_paused))
+        or _wished_in_clauses(reasoned, language, is_paused)
         for language in LANGUAGES
     } - {None}
     return meant.pop() if len(meant) == 1 else None
+
+
+def _clauses(text: str) -> list[str]:
+    """Return the clauses of a text, each with the mark behind it."""
+    return [f"{each[0]}{each[1]}".strip() for each in CLAUSE.findall(text) if each[0].strip()]
 
 
 def _wished_in_clauses(clauses: Sequence[str], language: Language, is_paused: bool) -> Move | None:
@@ -123,6 +130,12 @@ def _parts(language: Language, is_paused: bool) -> WordParts:
     """Return the parts that wishes are made of in this language, each with what it may say."""
     lists = {**LISTS, "beside": 0, **({"ready": WishPart.RESUME} if is_paused else {})}
     return word_parts(WISH_WORDS, language, lists)
+
+
+@cache
+def _reasons() -> re.Pattern[str]:
+    """Return the pattern of the words behind which the reason of a wish stands: "wait while I get a blanket"."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(listed(WISH_WORDS, 'reasons')))})\b", re.IGNORECASE)
 
 
 @cache

@@ -49,6 +49,9 @@ class GuideTexts:
     """The words that answer a text which nobody has understood."""
     listening: str
     """The words that answer a text which only shows that the person listens."""
+    who_i_am: str
+    """The words that answer, during a session, who tells it."""
+    i_am_well: str
     unwell: str
     scroll_back: str
     time_left: str
@@ -99,6 +102,14 @@ class GuideTexts:
     ask_plan: str
     ask_unplan: str
     ask_unplan_next: str
+    none_planned_then: str
+    still_planned: str
+    which_planned: str
+    ask_change_plan: str
+    unsure_plan: str
+    """What is asked where a text about planned sessions is not understood."""
+    unsure_against: str
+    """What is asked where a text says that a session is not to come, and not which: it names no way to begin one."""
 
     deleting: str
     my_consent: str

@@ -1,0 +1,243 @@
+"""Read what a person wants of calm sessions in their own words: one now, one at a time, or none at a time. Pure.
+
+A request is made of known parts from its first word to its last (`request_words`), with its times and its length taken
+out before. A clause beside it that asks for nothing may give a reason ("I can't sleep, can I have a calm session").
+Where a text names a calm session and a time, or a deed, and is not read whole, the person is asked what they mean: such
+a text is for no other lane, and nothing of it is done.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from enum import IntFlag
+from functools import cache
+
+from parley.business.files import Business
+from parley.conversation.deed_verbs import said_words
+from parley.conversation.normal_form import without_accents
+from parley.conversation.requests import asks_for_change, correction, is_request
+from parley.lanes.guide.request_times import LENGTH_MARK, REQUEST_WORDS, TIME_MARK, MaskedText, mask
+from parley.lanes.guide.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
+from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.texts import LANGUAGES, Language
+from parley.texts.vocabulary import listed
+
+LONGEST = 200
+"""The most characters of a text that is read."""
+CLAUSE = re.compile(r"[^,.;:!?¡¿\n—–]{1,200}")
+
+
+class RequestPart(IntFlag):
+    """What a part of a request about calm sessions says."""
+
+    SESSION = 1
+    SESSIONS = 2
+    LOOSELY = 4
+    """A word that means a session only beside a length: "20 minutes of calm"."""
+    BEGINS = 8
+    PLANS = 16
+    CANCELS = 32
+    REFUSES = 64
+    PAUSES = 128
+    FOR_GOOD = 256
+    RESUMES = 512
+    CHANGES = 1024
+    SHOWS = 2048
+    NEXT = 4096
+    ASKS = 8192
+
+
+P = RequestPart
+NAMED = P.SESSION | P.SESSIONS
+AGAINST = P.CANCELS | P.REFUSES | P.PAUSES
+"""What says that a session is not to come."""
+SPEAKS_OF_PLANS = AGAINST | P.PLANS | P.RESUMES | P.CHANGES | P.SHOWS | P.FOR_GOOD
+
+
+def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
+    """Return the call of one of the guide's tools that a text about calm sessions means; None for any other text."""
+    if len(text) > LONGEST or _core_words().isdisjoint(without_accents(text).replace("-", " ").split()):
+        return None
+    masked = mask(text)
+    said = [word.plain for word in said_words(masked.text)]
+    if _holds(said, _elsewhere()):
+        return None
+    calls = [call for language in LANGUAGES if (call := _call_in(masked, language)) is not None]
+    if calls and all(call == calls[0] for call in calls):
+        return calls[0]
+    return _unsure(masked, said)
+
+
+# --- what is asked for ------------------------------------------------------------------------------------------------
+
+
+def _call_in(masked: MaskedText, language: Language) -> ReadCommand | None:
+    """Return the call that the whole text means in this language; None if it is not read whole, or means several."""
+    parts = _parts(language)
+    for said in _readable(masked, parts):
+        for found in readings_of(said, parts):
+            calls = [call for each in found if (call := _call(RequestPart(each), masked)) is not None]
+            if calls:
+                return calls[0] if all(call == calls[0] for call in calls) else None
+    return None
+
+
+def _readable(masked: MaskedText, parts: WordParts) -> Iterator[Sequence[str]]:
+    """Yield the words that are to be read: all of them, and those of the clauses that speak of a session, if the others
+    may be its reason.
+    """
+    clauses = [each for each in CLAUSE.findall(masked.text) if each.strip()]
+    said = [[word.plain for word in said_words(each)] for each in clauses]
+    yield [word for each in said for word in each]
+    own = [
+        n
+        for n, each in enumerate(said)
+        if TIME_MARK in each or LENGTH_MARK in each or not _core_words().isdisjoint(each)
+    ]
+    others = [clauses[n] for n in range(len(clauses)) if n not in own]
+    if own and others and all(_is_reason(each, parts) for each in others):
+        yield [word for n in own for word in said[n]]
+
+
+def _is_reason(clause: str, parts: WordParts) -> bool:
+    """Return whether a clause may be the reason of a request: it asks for nothing, takes nothing back, and is no no."""
+    said = [word.plain for word in said_words(clause)]
+    is_against = any(each & AGAINST for found in readings_of(said, parts)[:1] for each in found)
+    return not (is_against or is_request(clause) or asks_for_change(clause) or correction(clause))
+
+
+RequestCall = Callable[[RequestPart, MaskedText], ReadCommand | None]
+
+
+def _call(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
+    """Return the call that these parts mean together, with the text's times and lengths; None if they mean none."""
+    if len(masked.minutes) > 1:
+        return None
+    if not parts & NAMED:
+        is_length = parts & P.LOOSELY and masked.minutes and not masked.times and not parts & ~(P.LOOSELY | P.BEGINS)
+        return _begun(parts, masked) if is_length else None
+    if parts & AGAINST:
+        return _left_out(parts, masked)
+    rest = parts & ~(NAMED | P.LOOSELY)
+    deeds = rest & (P.PLANS | P.CHANGES | P.RESUMES | P.SHOWS | P.ASKS)
+    return next(
+        (make(parts, masked) for mark, others, make in CALLS if mark & deeds == mark and not deeds & ~others), None
+    )
+
+
+def _command(tool: str, **arguments: str) -> ReadCommand:
+    return ReadCommand(tool, {name: value for name, value in arguments.items() if value}, goes_first=True)
+
+
+def _begun(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
+    """Return the call that begins a session now, or plans it for the time of the text."""
+    if masked.times:
+        return _planned(parts, masked)
+    if parts & P.SESSIONS or parts & (P.FOR_GOOD | P.NEXT):
+        return None
+    return _command("start_session", minutes=masked.length)
+
+
+def _planned(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
+    """Return the call that plans a session; None without a time."""
+    return _command("plan_session", when=masked.when, minutes=masked.length) if masked.times else None
+
+
+def _changed(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
+    """Return the call that changes a planned session: its time is the last one that is named, its minutes are those
+    that are named. An earlier time says which session is meant.
+    """
+    if not masked.times and not masked.minutes:
+        return None
+    is_which = bool(masked.times) and masked.text.rstrip(" .!?").endswith(TIME_MARK) is False and not masked.minutes
+    if len(masked.times) > 2 or (is_which and len(masked.times) > 1):
+        return None
+    of_which = masked.times[0] if len(masked.times) > 1 or (masked.minutes and masked.times) else ""
+    when = "" if of_which and len(masked.times) == 1 else masked.times[-1] if masked.times else ""
+    return _command("change_planned_session", when=when, minutes=masked.length, which=of_which)
+
+
+def _left_out(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
+    """Return the call that cancels, pauses or leaves out planned sessions; None if the text does not say which."""
+    if masked.minutes or parts & (P.SHOWS | P.ASKS | P.PLANS):
+        return None
+    is_for_good = bool(parts & (P.CANCELS | P.FOR_GOOD))
+    if masked.times:
+        return _command("leave_out_sessions", when=masked.when, for_good="yes" if is_for_good else "")
+    if parts & P.NEXT:
+        return _command("cancel_next_session")
+    is_all = parts & P.CANCELS or (parts & P.REFUSES and parts & (P.SESSIONS | P.FOR_GOOD))
+    return _command("cancel_planned_sessions") if is_all else None
+
+
+def _resumed(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
+    """Return the call that lets planned sessions begin again, or for one session that is wanted again, begins it."""
+    if parts & P.BEGINS and not parts & P.SESSIONS:
+        return _begun(parts, masked)
+    return None if masked.times or masked.minutes else _command("resume_planned_sessions")
+
+
+def _shown(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
+    """Return the call that shows the planned sessions."""
+    return None if masked.minutes else _command("show_planned_sessions")
+
+
+CALLS: tuple[tuple[RequestPart, RequestPart, RequestCall], ...] = (
+    (P.SHOWS, P.SHOWS | P.ASKS | P.RESUMES, _shown),
+    (P.PLANS, P.PLANS | P.RESUMES, _planned),
+    (P.CHANGES, P.CHANGES | P.RESUMES, _changed),
+    (P.RESUMES, P.RESUMES, _resumed),
+    (RequestPart(0), RequestPart(0), _begun),
+)
+"""What a text asks for, by what its parts say of a deed: the parts that it has, those that may stand beside them, and
+the function that makes the call. The first fitting line counts."""
+
+
+def _unsure(masked: MaskedText, said: Sequence[str]) -> ReadCommand | None:
+    """Return the call that asks what is meant, for a text that names a calm session with a time or a deed, and is not
+    read whole; None for any other text.
+    """
+    says = RequestPart(0)
+    for part, marks in (pair for language in LANGUAGES for pair in _parts(language).items()):
+        if _holds(said, {part}):
+            for each in marks:
+                says |= RequestPart(each)
+    if not says & NAMED or (says & P.ASKS and not masked.times and not says & AGAINST):
+        return None
+    if not masked.times and not says & SPEAKS_OF_PLANS:
+        return None
+    return _command("ask_about_sessions", is_against="yes" if says & AGAINST else "")
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _holds(
+    said: Sequence[str], phrases: Sequence[tuple[str, ...]] | frozenset[tuple[str, ...]] | set[tuple[str, ...]]
+) -> bool:
+    """Return whether the words hold one of these phrases side by side."""
+    spans = (
+        tuple(said[at:end]) for at in range(len(said)) for end in range(at + 1, min(len(said), at + LONGEST_PART) + 1)
+    )
+    return any(span in phrases for span in spans)
+
+
+@cache
+def _parts(language: Language) -> WordParts:
+    """Return the parts that requests are made of in this language, each with what it may say."""
+    lists = {each.name.lower(): int(each) for each in RequestPart if each.name}
+    return word_parts(REQUEST_WORDS, language, {**lists, "beside": 0})
+
+
+@cache
+def _core_words() -> frozenset[str]:
+    """Return the words of which a text about calm sessions has at least one."""
+    names = (RequestPart.SESSION, RequestPart.SESSIONS, RequestPart.LOOSELY)
+    found = (
+        part for each in LANGUAGES for part, says in _parts(each).items() if any(int(name) in says for name in names)
+    )
+    return frozenset(word for part in found for word in part if len(word) > 3)
+
+
+@cache
+def _elsewhere() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(without_accents(each).split()) for each in listed(REQUEST_WORDS, "elsewhere"))

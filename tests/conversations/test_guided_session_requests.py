@@ -1,0 +1,243 @@
+"""A person speaks of calm sessions in their own words: one now, planned ones, and questions while one is told."""
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.lanes.guide.notes import START
+from parley.lanes.guide.texts import of
+from parley.schedules import Recurrence
+from parley_cli.memory_service import MemoryService
+from tests.support.business import BUSINESS
+from tests.support.guide import begin, guide_notes, session_of, told, with_guide
+from tests.support.phone import Phone
+
+EN, ES = of("en"), of("es")
+
+
+@pytest.fixture
+def ana(clock: ManualClock) -> Phone:
+    return Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+
+
+@pytest.fixture
+def planner(ana: Phone) -> Phone:
+    """A person who has had a first session."""
+    begin(ana)
+    ana.says("I'm done")
+    ana.says("3")
+    ana.inbox.clear()
+    return ana
+
+
+def planned(phone: Phone) -> list[str]:
+    """Return the planned sessions: each with its rule and hour, or its moment, and its minutes."""
+    found = []
+    for timer in phone.state.timers:
+        if timer.kind == START:
+            recurs = timer.schedule if isinstance(timer.schedule, Recurrence) else None
+            at = timer.due.astimezone(phone.state.zone)
+            when = f"{recurs.rule} {recurs.times[0]:%H:%M}" if recurs else f"{at:%a %H:%M}"
+            found.append(f"{when} {timer.text}{f', next {at:%a}' if recurs else ''}")
+    return sorted(found)
+
+
+DAILY = "FREQ=DAILY 21:00 15, next Sat"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_sessions_are_planned_in_own_words(planner: Phone, language: str) -> None:
+    texts = {
+        "en": {
+            "book me a calm session each morning at half past six": "FREQ=DAILY 06:30 15, next Sun",
+            "calm sessions on Mondays and Wednesdays at 7pm, 20 minutes please": "BYDAY=MO,WE 19:00 20, next Mon",
+            "tomorrow night at ten I'd like a 15 minute calm session": "Sun 22:00 15",
+            "I'd love calm sessions nightly at 9:30pm": "FREQ=DAILY 21:30 15, next Sat",
+            "please schedule a 20 minute calm session every Saturday at 8am": "BYDAY=SA 08:00 20, next Sat",
+            "I can't sleep, so give me a calm session tonight at 11pm": "Sat 23:00 15",
+            "can we have a calm session in two hours": "Sat 09:00 15",
+        },
+        "es": {
+            "agéndame una sesión de calma todos los días a las 7 de la mañana": "FREQ=DAILY 07:00 15, next Sun",
+            "los domingos a las 8 de la noche quiero una sesión de calma de 20 minutos": "BYDAY=SU 20:00 20, next Sun",
+            "sesión de calma de 30 minutos mañana a las 6:50 de la tarde": "Sun 18:50 30",
+            "quisiera sesiones de calma los martes y jueves a las 7 de la tarde": "BYDAY=TU,TH 19:00 15, next Tue",
+            "resérvame una sesión de calma para mañana a las 9 de la noche": "Sun 21:00 15",
+            "todas las noches a las 10 una sesión de calma de 10 minutos": "FREQ=DAILY 22:00 10, next Sat",
+        },
+    }[language]
+    for text, wanted in texts.items():
+        planner.says(text)
+        assert [each.removeprefix("FREQ=WEEKLY;") for each in planned(planner)] == [wanted], text
+        planner.says("cancel my calm sessions")
+    assert "calendar" not in " ".join(planner.inbox)
+
+
+@pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        (
+            ("move my evening calm session to 10pm", "cambia mi sesión de calma a las 10 de la noche"),
+            "FREQ=DAILY 22:00 15, next Sat",
+        ),
+        (
+            ("could the calm session be at 8pm instead", "mejor la sesión de calma a las 8 de la noche"),
+            "FREQ=DAILY 20:00 15, next Sat",
+        ),
+        (
+            ("make my nightly calm session 20 minutes long", "que la sesión de calma dure 20 minutos"),
+            "FREQ=DAILY 21:00 20, next Sat",
+        ),
+        (
+            ("no calm session tonight please", "hoy no quiero la sesión de calma", "leave out tonight's calm session"),
+            "FREQ=DAILY 21:00 15, next Sun",
+        ),
+        (
+            ("skip my calm sessions until Monday", "pausa las sesiones de calma hasta el lunes"),
+            "FREQ=DAILY 21:00 15, next Mon",
+        ),
+        (
+            ("no me mandes sesiones de calma por tres días", "I'm away, so no calm sessions for the next three days"),
+            "FREQ=DAILY 21:00 15, next Tue",
+        ),
+        (
+            (
+                "stop the nightly calm sessions",
+                "elimina mis sesiones de calma",
+                "I don't want the 9 o'clock calm session any more",
+            ),
+            "",
+        ),
+        (
+            (
+                "turn off the daily calm session",
+                "ya no quiero la sesión de calma de las 9",
+                "please stop sending me calm sessions",
+            ),
+            "",
+        ),
+        (
+            (
+                "cancel the calm session at 8pm",
+                "cancel the calm sessions on sundays",
+                "the calm session is a joy on fridays",
+            ),
+            DAILY,
+        ),
+        (("what time does my calm session start tonight?", "¿tengo sesiones de calma programadas?"), DAILY),
+    ],
+)
+def test_planned_sessions_are_changed_in_own_words_or_asked_about(
+    planner: Phone, texts: tuple[str, ...], left: str
+) -> None:
+    for text in texts:
+        planner.says("a calm session every evening at 9")
+        planner.inbox.clear()
+        planner.says(text)
+        assert planned(planner) == ([left] if left else []), text
+        assert guide_notes(planner).session is None
+        assert not any('"calm session"' in each.casefold() for each in planner.inbox), "no hint begins one"
+
+
+def test_one_of_several_is_moved_or_left_out(planner: Phone) -> None:
+    planner.says("a calm session every evening at 9")
+    for text, left in (
+        ("cancel tomorrow's calm session", [DAILY]),
+        ("move tonight's calm session to 10pm", ["FREQ=DAILY 21:00 15, next Mon", "Sat 22:00 15"]),
+        ("turn my calm sessions back on", ["FREQ=DAILY 21:00 15, next Sat", "Sat 22:00 15"]),
+    ):
+        planner.says(text)
+        assert planned(planner) == left, text
+    for text, words in (
+        ("calm session at 8 tomorrow, no wait", "Which session shall not come?"),
+        ("florbl my calm session on monday", "What would you like to do with your calm sessions?"),
+        ("remind me to do a calm session at 8pm", "remind you"),
+    ):
+        planner.inbox.clear()
+        planner.says(text)
+        assert words in " ".join(planner.inbox), text
+
+
+OPENINGS = {
+    "calm session 15 min": 15,
+    "let's do a calm session now": None,
+    "half an hour calm session": 30,
+    "I can't sleep, can I have a calm session": None,
+    "could I have a quarter of an hour of calm?": 15,
+    "run me a 20-minute calm session": 20,
+    "quick 10 min session": 10,
+    "I have 20 minutes, let's do a calm session": 20,
+    "rough day at work. can we have a calm session?": None,
+    "me gustaría una sesión de calma de 15 minutos": 15,
+    "ponme una sesión de calma de 10 minutos": 10,
+    "empieza una sesión de calma ya": None,
+    "¿podemos hacer una sesión de calma?": None,
+    "sesion de calma 30 min": 30,
+    "un cuarto de hora de calma, por favor": 15,
+    "tengo 10 minutos, hagamos una sesión de calma": 10,
+}
+
+
+def test_a_session_is_opened_in_own_words_and_keeps_its_minutes(ana: Phone) -> None:
+    for text, minutes in OPENINGS.items():
+        ana.says(text)
+        (question,) = ana.state.questions
+        assert question.unfinished is not None
+        given = question.unfinished.arguments.get("minutes")
+        assert (question.unfinished.tool, given) == (
+            ("agree_to_session", minutes) if minutes else ("start_session", None)
+        ), text
+        ana.says("no")
+        ana.inbox.clear()
+
+
+def test_questions_in_a_session_are_answered_by_the_guide(ana: Phone) -> None:
+    begin(ana)
+    told(ana, 2)
+    ana.inbox.clear()
+    minutes = EN.time_left.format(minutes=10, part=1, parts=5, phase="arriving")
+    for texts, words in (
+        (("how are you?", "hi, how's it going?", "¿cómo estás?"), EN.i_am_well),
+        (("¿eres un robot?", "who are you?", "am I talking to a real person?", "¿con quién hablo?"), EN.who_i_am),
+        (("are you still there?", "¿hay alguien ahí?"), EN.listening),
+        (("how many minutes to go?", "are we nearly done?", "¿ya casi acabamos?", "where were we?"), minutes),
+        (("will this take much longer?", "¿cuántos minutos nos quedan?", "halfway yet?"), minutes),
+    ):
+        for text in texts:
+            ana.says(text)
+            ana.hears(words)
+    for text in ("where were we?", "what part were we on?", "¿en qué íbamos?", "¿dónde nos quedamos?"):
+        ana.says("pause")
+        ana.later(minutes=35)
+        ana.inbox.clear()
+        ana.says(text)
+        ana.hears(EN.resumed)
+    for text in ("my head is spinning", "me estoy agobiando mucho", "I feel panicky", "todo me da vueltas"):
+        ana.says(text)
+        ana.hears(EN.unwell)
+        ana.says("resume")
+        ana.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("texts", "move"),
+    [
+        (("give me five, the doorbell rang", "wait while I get a blanket", "tocan la puerta, un segundo"), "pause"),
+        (("could you hurry along", "vas lentísimo", "this is crawling"), "faster"),
+        (("too many words at once", "vas rapidísimo", "you're going too fast for my eyes"), "slower"),
+        (("that's all for me tonight", "I don't want this any longer", "ya no quiero esto"), "finish"),
+    ],
+)
+def test_wishes_in_own_words_steer_the_session(ana: Phone, texts: tuple[str, ...], move: str) -> None:
+    for text in texts:
+        if guide_notes(ana).session is None:
+            begin(ana, yes="yes" if not guide_notes(ana).past else "3")
+        tempo = session_of(ana).tempo
+        ana.says(text)
+        session = guide_notes(ana).session
+        if session is None:
+            assert move == "finish", text
+        else:
+            steered = "pause" if session.paused_at else {-1: "slower", 0: "", 1: "faster"}[session.tempo - tempo]
+            assert steered == move, text
+            ana.says("resume" if session.paused_at else {"slower": "faster"}.get(move, "slower"))
+    assert not any("messages from us" in each for each in ana.inbox)
