@@ -14,7 +14,8 @@ from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded, is_form, products_about, words_of_catalogue
 from parley.lanes.commerce.shop_questions import QUESTION_WORDS
-from parley.lanes.commerce.shop_words import GRAMMAR_WORDS, UNREAD, marked_words
+from parley.lanes.commerce.shop_words import UNREAD, marked_words
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.texts import say
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.ports import Services

@@ -37,7 +37,7 @@ from parley.lanes.commerce.order import OrderLine, PaymentKind, counts
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.own_orders import last_orders
 from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.stock import left_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
@@ -65,6 +65,15 @@ class CheckoutRequest(Arguments):
         as a checkout.
         """
         return "how" not in slots or way_of(slots["how"]) is not None
+
+
+class ShopIsShort(ToolRefused):
+    """The cart holds more of some products than are left."""
+
+    def __init__(self, words: str, left: Mapping[str, int]) -> None:
+        """Refuse with these words; `left` has how many are left of each product, by sku."""
+        super().__init__(words)
+        self.left = left
 
 
 class OrderDraft(Arguments):
@@ -193,8 +202,11 @@ def _cart(call: Call[Services], catalogue: ProductCatalogue) -> tuple[Cart, str]
     notice = "\n".join(changes_in_words(call, changes))
     if not cart.lines:
         raise ToolRefused("\n".join(filter(None, (notice, says.empty_cart))))
-    if short := shortage(call, catalogue, counts(cart.lines)):
-        raise ToolRefused(f"{short}\n{says.cart_kept}")
+    wanted = counts(cart.lines)
+    left = left_of(call.services.rows, catalogue, wanted)
+    if short := shortage(call, catalogue, wanted, left):
+        fewer = {sku: count for sku, count in left.items() if count < wanted[sku]}
+        raise ShopIsShort(f"{short}\n{says.cart_kept}", fewer)
     if cart.total < catalogue.minimum:
         minimum, total = (money(each, catalogue.currency, call.language) for each in (catalogue.minimum, cart.total))
         told = says.below_minimum.format(minimum=minimum, total=total)

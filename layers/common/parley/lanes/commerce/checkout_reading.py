@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from parley.business.catalogue import ProductCatalogue
-from parley.conversation.yes_and_no import agrees
 from parley.lanes import when
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_words import PAID_BY, WAYS, payment_of
@@ -27,16 +26,13 @@ from parley.lanes.commerce.delivery_address import (
     has_postcode,
     written_address,
 )
-from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
-from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.said_address import address_spans
 from parley.lanes.commerce.said_payment import comes_for_it, said_payment
-from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
 from parley.lanes.commerce.word_patterns import behind
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
-from parley.times import stretches
 from parley.tools.phrases import bare
 
 LONGEST, MOST_WORDS, TIME_WORDS, NAME_WORDS = 120, 16, 7, 2
@@ -84,7 +80,7 @@ def read(text: str, catalogue: ProductCatalogue) -> ReadCommand | None:
         said = words_of(piece)
         if said and not takes(heard, said) and not _is_payment(heard, piece, "?" in text):
             heard.names.append(piece.strip())
-    if not (heard.is_meant or heard.when) or not _names_somebody(heard, catalogue):
+    if not (heard.is_meant or heard.when) or heard.names:
         return None
     given = {"how": heard.how, "when": heard.when, "name": heard.name, "pay": heard.pay}
     return ReadCommand("place_order", {name: value for name, value in given.items() if value}, yields=True)
@@ -184,21 +180,3 @@ def _is_time(words: list[str]) -> bool:
     if not listed(ORDER_WORDS, "no_times").isdisjoint(words):
         return False
     return when.is_whole_time(words) or IN_MINUTES.fullmatch(" ".join(words)) is not None
-
-
-def _names_somebody(heard: HeardCheckout, catalogue: ProductCatalogue) -> bool:
-    """Note the one unread piece of the text, if there is one, as the name for the order. Return False if there are
-    several pieces, or the piece is too long, not only letters, or a product.
-    """
-    if not heard.names:
-        return True
-    (said, *others) = heard.names
-    introduced = behind("introduces", said) or ""
-    name = introduced if introduced[:1].isupper() else behind("names_order", said) or said
-    is_one = len(name.split()) <= NAME_WORDS and is_name(name) and not stretches(name, LANGUAGES)
-    if agrees(name) or folded(name) in listed(GRAMMAR_WORDS, "idle"):  # "sale" is a yes, "pity" a sigh, and no name
-        return False
-    if others or not is_one or any(item.products or item.near for item in read_items(catalogue, name)):
-        return False
-    heard.name = name if name[:1].isupper() else name.title()
-    return True

@@ -10,7 +10,7 @@ from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.delivery_address import is_postcode, written_address
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed

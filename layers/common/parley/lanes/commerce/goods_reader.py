@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from parley.business.catalogue import ProductOption
 from parley.lanes.commerce.cart import CartLine
-from parley.lanes.commerce.cart_reader import CartReader
+from parley.lanes.commerce.choice_reader import ChoiceReader, is_kind_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items, with_options
 from parley.lanes.commerce.product_search import (
     category_named,
@@ -16,13 +15,13 @@ from parley.lanes.commerce.product_search import (
     products_described,
     words_of,
 )
-from parley.lanes.commerce.shop_words import JOINT, UNREAD, MarkedWords, is_common, without_counts
-from parley.texts import LANGUAGES
+from parley.lanes.commerce.shop_words import JOINT, UNREAD, MarkedWords
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common, without_counts
 from parley.texts.vocabulary import listed
 
 
 @dataclass
-class GoodsReader(CartReader):
+class GoodsReader(ChoiceReader):
     """Reads the things of one text, from the first to the last, into a reading."""
 
     deed: str = ""
@@ -31,26 +30,16 @@ class GoodsReader(CartReader):
     """The lines of the cart, with counts, in whose place something else is to come."""
     given_up_wanted: tuple[WantedItem, WantedItem] | None = None
     """The thing that was read before in whose place something else is to come, and how it was named."""
-    directly: MarkedWords | None = None
-    """The words directly in front of those that are read."""
     is_beside_unread: bool = False
     """Whether unread words stand beside a thing, in its clause."""
     is_for_all: bool = False
     """Whether the words before say that all of it is meant."""
     is_addressed: bool = False
     """Whether the text has an address, so that what is dropped is brought there."""
-    part: str = ""
-    """The word for a part ("half a") in front of a thing."""
     is_telling: bool = False
     """Whether the sentence tells of something that has been, so that nothing in it is wanted."""
-    before: int = 0
-    """How many of the wanted things were read before this text."""
     described: str = ""
     """The unread words that described what is wanted."""
-    mentioned: dict[str, str] = field(default_factory=dict)
-    """The words for products that may only be spoken of, by sku: they are unread until the product is wanted."""
-    shares: list[WantedItem] = field(default_factory=list)
-    """The choices that were said of a part each of what was said last: "half large, half small"."""
 
     # --- things -------------------------------------------------------------------------------------------------------
 
@@ -66,35 +55,99 @@ class GoodsReader(CartReader):
         if self.is_telling:
             self.spoken = [each.sku for item in items for each in item.products] or self.spoken
             return
-        if len(items) == 1 and items[0].is_count_alone and self._is_described(items[0], next_saying(behind)):
+        if self._is_milk_of_usual(said):
             return
-        if items[-1].is_count_alone and self._names_no_product(behind):
-            self.reading.unread.append(_count_said(items[-1], said))  # "and put in a napolitana"
-            items = items[:-1]
-        if self.part and len(items) == 1 and items[0].is_choices_alone and self._is_half():
-            self.shares.append(replace(items[0], count=None))
-            self.part = ""
+        items = self._left_to_read(items, said, behind)
+        if not items or self._is_no_whole(items, said) or self._is_of_all(items, said, follows):
             return
-        if self.part or any(item.count is None for item in items):
-            named = next((item for item in items if item.products or item.near), items[0])
-            self.reading.not_whole = without_counts(said.written) or said.written
-            self.spoken = [each.sku for each in named.products] or self.spoken
-            self.part = ""
-            return
-        is_of_all = self.is_for_all or (follows is not None and follows.mark == "for_all")
-        if is_of_all and all(item.is_choices_alone and (item.count or 0) <= 1 for item in items):
-            for item in items:
-                self._choose_for_all(item)
-            self.is_for_all = False
-            return
-        if (removes := next_saying(behind)) is not None and removes.mark == "removes_behind" and not self.deed:
+        if follows is not None and follows.mark == "removes_behind" and not self.deed:
             self.deed = "removes"
-        is_enough = removes is not None and removes.mark == "enough"
-        if is_enough:
+        if follows is not None and follows.mark == "enough":
             self.deed = "stops"
         for item in items:
             self._account(item, said, has_unread)
-            self.deed = "adds" if self.deed == "corrects" else self.deed  # what is behind it is right anyhow
+            self.deed = "adds" if self.deed in ONCE else self.deed  # what is behind it is right anyhow
+
+    def _left_to_read(
+        self, items: Sequence[WantedItem], said: MarkedWords, behind: Sequence[MarkedWords]
+    ) -> Sequence[WantedItem]:
+        """Return the items of a thing without those that say something of what was named before it, or of what follows:
+        these are read.
+        """
+        items = self._counted_definitely(items, said)
+        follows = next_saying(behind)
+        if not items or self._is_one_like(items, follows):
+            return ()
+        if len(items) == 1 and items[0].is_count_alone and self._is_described(items[0], follows):
+            return ()
+        if items[-1].is_count_alone and self._names_no_product(behind):
+            self.reading.unread.append(_count_said(items[-1], said))  # "and put in a napolitana"
+            items = items[:-1]
+        return () if not items or self._shares(items) else self._divided(items)
+
+    def _is_no_whole(self, items: Sequence[WantedItem], said: MarkedWords) -> bool:
+        """Note that a part of a thing, or no number of it, is wanted, and return True; else return False."""
+        if not self.part and all(item.count is not None for item in items):
+            return False
+        named = next((item for item in items if item.products or item.near), items[0])
+        self.reading.not_whole = without_counts(said.written) or said.written
+        self.spoken = [each.sku for each in named.products] or self.spoken
+        self.part = ""
+        return True
+
+    def _is_of_all(self, items: Sequence[WantedItem], said: MarkedWords, follows: MarkedWords | None) -> bool:
+        """Give a choice to all that was named, and return True: "both sliced"; False if the items say anything else."""
+        is_of_all = self.is_for_all or (follows is not None and follows.mark == "for_all")
+        is_of_all |= said.plain.split()[0] in listed(GRAMMAR_WORDS, "for_all")
+        if not is_of_all or not all(item.is_choices_alone and (item.count or 0) <= 1 for item in items):
+            return False
+        self._share_out()
+        for item in items:
+            self._choose_for_all(item)
+        self.is_for_all = False
+        return True
+
+    def _is_milk_of_usual(self, said: MarkedWords) -> bool:
+        """Return whether a thing only names the option of which the usual was wanted: "milk", of "regular milk"."""
+        return self.directly is not None and self.directly.mark == "usual" and self.option_in(said) is not None
+
+    def _counted_definitely(self, items: Sequence[WantedItem], said: MarkedWords) -> Sequence[WantedItem]:
+        """Return the items without a first one that says with "the" how many there are to be of what was said last:
+        "give me the 12". That count is set, and not added.
+        """
+        first, is_wanted = items[0], self.deed in ("", "adds", "corrects")
+        is_definite = said.is_definite and first.is_count_alone and (first.count or 0) > 1 and not self.is_beside_unread
+        if not is_definite or not is_wanted or self._last_line() is None or len(self.reading.wanted) > self.before:
+            return items
+        self._correct_last(first)
+        return items[1:]
+
+    def _is_one_like(self, items: Sequence[WantedItem], follows: MarkedWords | None) -> bool:
+        """Add as many of what was said last as a count in front of "of the same" says, and return True."""
+        if follows is None or follows.mark != "alike" or len(items) != 1 or not items[0].is_count_alone:
+            return False
+        self._once_more(items[0])
+        return True
+
+    def _shares(self, items: Sequence[WantedItem]) -> bool:
+        """Note what is said of a half or of the rest of what was said last, and return True; False if it is nothing
+        but choices.
+        """
+        is_kind = len(items) == 1 and self._is_kind_of_last(items[0])
+        if not self.part or not self._is_share() or not (is_kind or all(item.is_choices_alone for item in items)):
+            return False
+        choices = tuple(names for item in items for names in item.choices)
+        self.shares.append(self._as_share(replace(items[0], choices=choices)))
+        self.part = ""
+        return True
+
+    def _divided(self, items: Sequence[WantedItem]) -> Sequence[WantedItem]:
+        """Return the items without a first one that the others only divide into kinds: "8 croissants, 4 almond and 4
+        butter".
+        """
+        first, kinds = items[0], items[1:]
+        are_kinds = first.is_counted and all(is_kind_of(first, each) and each.is_counted for each in kinds)
+        return kinds if kinds and are_kinds and sum(each.count or 0 for each in kinds) == first.count else items
 
     def _items_of(self, said: MarkedWords, follows: MarkedWords | None) -> Sequence[WantedItem]:
         """Return the items of a thing, without an option's name of which the usual is wanted: "small, normal milk"."""
@@ -128,7 +181,7 @@ class GoodsReader(CartReader):
             self._share_out()
         before = self._traces()
         BY_DEED.get(self.deed, GoodsReader.add)(self, item, said, has_unread)
-        if self._traces() == before and not self._is_held(item):
+        if self._traces() == before and not self._is_held(item) and not self._is_said_again(item):
             self.reading.unread.append(item.words or str(item.count))
             self.reading.is_unsure = True
 
@@ -137,7 +190,7 @@ class GoodsReader(CartReader):
         reading = self.reading
         return (
             *(tuple(reading.wanted), dict(reading.counts), len(reading.unread), reading.narrows, reading.remark),
-            *(tuple(self.given_up), self.given_up_wanted, len(self.shares)),
+            *(tuple(self.given_up), self.given_up_wanted, len(self.shares), self.pointed),
         )
 
     def _is_said_again(self, item: WantedItem) -> bool:
@@ -164,13 +217,15 @@ class GoodsReader(CartReader):
 
     def add(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Add a thing to what is wanted; a count or a choice alone belongs to what was spoken of."""
+        if self._is_lacking_choice(item):
+            return
         if item.is_another and not item.products:
             self._once_more(item)
         elif item.is_count_alone:
             self._add_count(item, said, has_unread)
         elif item.is_choices_alone:
             self._add_choices(item)
-        elif not item.products:
+        elif not item.products and not (not item.is_counted and self._is_said_again(item)):
             self._near(item)
         elif not item.is_counted and self._is_only_named(item, said):
             self.spoken = [each.sku for each in item.products]
@@ -204,14 +259,18 @@ class GoodsReader(CartReader):
         """Add this many of what was spoken of; beside unread words a count may be of anything: "which one feeds 10"."""
         if self.directly is not None and self.directly.mark == "usual" and self.known.cart.lines:
             return  # "just a normal one", of what is in the cart
-        if self.is_beside_unread and not self.deed:
+        is_of_unread = self.directly is not None and self.directly.mark == UNREAD  # "my daughter turns six"
+        if is_of_unread or (self.is_beside_unread and not self.deed):
             self.reading.unread.append(_count_said(item, said))
         else:
             self._count_of_spoken(item)
 
     def _add_choices(self, item: WantedItem) -> None:
         """Give a choice, or a share of it, to what was said last."""
-        if item.is_counted and self._some_of_pointed(item):
+        if self._and_points(item) or (item.is_counted and self._some_of_pointed(item)):
+            return
+        if self.pointed is None and self._points(item):
+            self.pointed = item
             return
         if item.is_counted and self._count_of_last() > 1:
             self.shares.append(item)
@@ -333,86 +392,6 @@ class GoodsReader(CartReader):
             new = [replace(item, count=max(count, item.count or 1), is_counted=True)] if item.products else []
         self.reading.wanted[at : at + 1] = [*([replace(before, count=left)] if left > 0 else []), *new]
 
-    def _some_of_pointed(self, item: WantedItem) -> bool:
-        """Give some of what one choice points at another one, and return True: "5 of the large ones with oat milk"."""
-        count = item.count or 0
-        if len(item.choices) <= 1 or self.shares:
-            return False
-        at = [at for at, each in enumerate(self.reading.wanted) if _is_pointed_at(each, item)]
-        if len(at) == 1 and (self.reading.wanted[at[0]].count or 0) >= count:
-            last = self.reading.wanted[at[0]]
-            chosen = with_options(replace(last, choices=item.choices, not_offered=()))
-            new = replace(chosen, count=count, is_counted=True, options={**last.options, **chosen.options})
-            left = (last.count or 0) - count
-            self.reading.wanted[at[0] : at[0] + 1] = [*([replace(last, count=left)] if left else []), new]
-            return True
-        lines = [each for each in self.known.cart.lines if self._is_line_pointed_at(each, item)]
-        if len(lines) != 1 or lines[0].count < count:
-            return False
-        self._move(lines[0], item, count)
-        return True
-
-    def _is_line_pointed_at(self, line: CartLine, item: WantedItem) -> bool:
-        """Return whether one of an item's choices is the line's own, and another is not."""
-        chosen, product = self._chosen(line, item).options, self.catalogue.product(line.sku)
-        keys = [name.option.key for names in item.choices for name in names]
-        named = {key for key in keys if product is not None and product.option(key) is not None}
-        same = {key for key in named if chosen.get(key) == line.options.get(key)}
-        return bool(same) and same != named
-
-    def option_in(self, said: MarkedWords) -> ProductOption | None:
-        """Return the option that words name, be they behind "with": "leche", of "con leche normal"."""
-        words = [word for word in said.plain.split() if word not in listed(ORDER_WORDS, "with")]
-        options = {option.key: option for product in self.catalogue.products for option in product.options}
-        names = {folded(option.name.in_(each)): option for option in options.values() for each in LANGUAGES}
-        return names.get(words[-1]) if words else None
-
-    # --- shares -------------------------------------------------------------------------------------------------------
-
-    def _is_half(self) -> bool:
-        """Return whether the part of which something is said is a half."""
-        return self.part.split()[-1] in listed(ORDER_WORDS, "shares")
-
-    def _count_of_last(self) -> int:
-        """Return how many there are of what was said last, in the text or in the cart; 0 if that is not clear."""
-        if self.reading.wanted:
-            return self.reading.wanted[-1].count or 0
-        line = self._last_line()
-        return self._count(line) if line is not None else 0
-
-    def _share_out(self) -> None:
-        """Give each of the shares its choices; if they do not add up, name them as not understood."""
-        shares, self.shares = self.shares, []
-        if not shares:
-            return
-        total = self._count_of_last()
-        counted = [replace(each, count=total // 2 if each.count is None else each.count) for each in shares]
-        rest = total - sum(each.count or 0 for each in counted)
-        is_one_half = len(shares) == 1 and shares[0].count is None and total % 2 == 0
-        is_of_line = len(shares) == 1 and len(self.reading.wanted) > self.before and rest > 0
-        if rest == 0 or is_one_half or is_of_line:
-            self._divide(counted, rest)
-            return
-        self.reading.unread += [each.words for each in shares]
-        self.reading.is_unsure = True
-
-    def _divide(self, shares: Sequence[WantedItem], rest: int) -> None:
-        """Divide what was said last into shares, each with its choices, and a rest that is as it was."""
-        if self.reading.wanted:
-            last = self.reading.wanted.pop()
-            self.reading.wanted += [replace(last, count=rest)] if rest else []
-            for each in shares:
-                chosen = with_options(replace(last, choices=each.choices, options={}, not_offered=()))
-                options = {**last.options, **chosen.options}
-                self._want(replace(chosen, count=each.count, is_counted=True, options=options))
-        elif (line := self._last_line()) is not None:
-            self._set(line, rest)
-            for each in shares:
-                variant = self._chosen(line, each).variant
-                other = self.known.cart.line(variant)
-                held = self.reading.counts.get(variant, other.count if other else 0)
-                self.reading.counts[variant] = held + (each.count or 0)
-
     # --- what is meant ------------------------------------------------------------------------------------------------
 
     def _is_described(self, item: WantedItem, follows: MarkedWords | None) -> bool:
@@ -427,12 +406,6 @@ class GoodsReader(CartReader):
         self.reading.is_unsure, self.described = True, follows.written
         self._want(WantedItem("" if len(products) > 1 else products[0].names[0], item.count, True, products))
         return True
-
-    def _want(self, item: WantedItem) -> None:
-        self.reading.wanted.append(item)
-        for written in [self.mentioned.pop(each.sku, "") for each in item.products]:
-            self.reading.unread = [each for each in self.reading.unread if each != written]
-        self.spoken = [each.sku for each in item.products]
 
     def _narrows(self, item: WantedItem) -> bool:
         """Let what was read before, and not yet agreed to, be only the products that the item names; return True if it
@@ -454,116 +427,6 @@ class GoodsReader(CartReader):
         else:
             self.reading.unread.append(item.words)
 
-    def _once_more(self, item: WantedItem) -> None:
-        """Add one more of what was said last, in the text or in the cart."""
-        if self.reading.wanted:
-            last = self.reading.wanted[-1]
-            self.reading.wanted[-1] = replace(last, count=(last.count or 0) + (item.count or 1), is_counted=True)
-        elif (line := self._last_line()) is not None:
-            self._set(line, self._count(line) + (item.count or 1))
-
-    def _count_of_spoken(self, item: WantedItem) -> None:
-        """Add this many of the product that was spoken of last; an uncounted thing of the text gets its count."""
-        last = self.reading.wanted[-1] if len(self.reading.wanted) > self.before else None
-        if last is not None and last.product is not None:
-            held = self.known.cart.count_of(last.product.sku) + (last.count or 0)
-            if not last.is_counted or held != item.count:  # "un pan más, tres", where there are two: that makes three
-                self.reading.wanted[-1] = replace(last, count=item.count, is_counted=True)
-                self.reading.is_unsure |= last.is_counted
-            return
-        skus = self.spoken or list(self.known.shown)
-        products = tuple(each for each in map(self.catalogue.product, skus) if each is not None)
-        if not products:
-            self.reading.unread.append(item.words or str(item.count))
-            return
-        self._want(WantedItem("" if len(products) > 1 else products[0].names[0], item.count, True, products))
-
-    def _choose(self, item: WantedItem) -> None:
-        """Give a choice to what was said last, in the text or in the cart."""
-        at = next((at for at, each in enumerate(self.reading.wanted[: self.before]) if _lacks(each, item)), -1)
-        pointed = [at for at, each in enumerate(self.reading.wanted) if _is_pointed_at(each, item)]
-        at = pointed[0] if len(pointed) == 1 else at
-        last = self.reading.wanted[at] if self.reading.wanted else None
-        if last is not None and last.products:
-            chosen = with_options(replace(last, choices=item.choices, not_offered=()))
-            self.reading.wanted[at] = replace(chosen, options={**last.options, **chosen.options})
-        elif self.before:
-            self.reading.unread.append(item.words)  # it answers what waits, and changes nothing of the cart
-        else:
-            self._correct_last(item)
-
-    def _choose_for_all(self, item: WantedItem) -> None:
-        """Give a choice to all things of the text that offer it; if it names none, to all lines of the cart."""
-        touched = False
-        for at, each in enumerate(self.reading.wanted):
-            chosen = with_options(replace(each, choices=item.choices, options={}, not_offered=()))
-            if each.products and chosen.options:
-                self.reading.wanted[at] = replace(chosen, options={**each.options, **chosen.options})
-                touched = True
-        for line in () if touched else self.known.cart.lines:
-            chosen_line = self._chosen(line, item)
-            if chosen_line.variant != line.variant:
-                self._move(line, item, self._count(line), is_all=True)
-            touched = True
-        if not touched:
-            self.reading.unread.append(item.words)
-
-    def other(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
-        """Give the last line of the cart the other one of two choices: "no, the other"."""
-        line = self._last_line()
-        product = self.catalogue.product(line.sku) if line is not None else None
-        option = next((each for each in product.options if each.default is None), None) if product else None
-        others = (
-            [each for each in option.choices if line and each.key != line.options.get(option.key)] if option else []
-        )
-        if line is None or option is None or len(others) != 1:
-            self.reading.unread.append(said.written)
-            return
-        self._set(line, 0)
-        variant = line.model_copy(update={"options": {**line.options, option.key: others[0].key}}).variant
-        held = self.known.cart.line(variant)
-        self.reading.counts[variant] = line.count + (held.count if held else 0)
-        self.reading.is_read = True
-
-    def _correct_last(self, item: WantedItem) -> None:
-        """Set the count or the choices of what was said last, in the text or in the cart."""
-        if self.reading.wanted:
-            self._rewrite(self.reading.wanted[-1], item)
-            return
-        able = [each for each in self.known.cart.lines if item.choices and self._chosen(each, item) != each]
-        line = self._last_line() or (able[0] if len(able) == 1 and item.is_choices_alone else None)
-        if line is not None:
-            self._set_line(line, item)
-        elif item.is_count_alone:
-            self._count_of_spoken(item)
-        elif (shown := self._shown_with(item)) is not None:
-            self._want(shown)
-        else:
-            self.reading.unread.append(item.words)
-
-    def _shown_with(self, item: WantedItem) -> WantedItem | None:
-        """Return the product shown last with the choice that an item names: "the lemon one"; None if it offers none."""
-        product = self.catalogue.product(self.known.shown[0]) if len(self.known.shown) == 1 else None
-        if product is None:
-            return None
-        wanted = WantedItem(product.names[0], item.count or 1, True, (product,))
-        return with_options(replace(wanted, choices=item.choices)) if _lacks(wanted, item) else None
-
-
-def _lacks(wanted: WantedItem, item: WantedItem) -> bool:
-    """Return whether a thing offers the choices of an item, and has none yet for their option."""
-    product = wanted.product
-    names = [name for names in item.choices for name in names]
-    return product is not None and any(
-        name.option.key not in wanted.options and product.option(name.option.key) is not None for name in names
-    )
-
-
-def _is_pointed_at(wanted: WantedItem, item: WantedItem) -> bool:
-    """Return whether one of an item's choices says which thing is meant, and another is new: "oat in the big one"."""
-    said = with_options(replace(wanted, choices=item.choices, not_offered=())).options.items()
-    return len(said) > 1 and any(each in wanted.options.items() for each in said)
-
 
 def _count_said(item: WantedItem, said: MarkedWords) -> str:
     """Return a count as the person wrote it, if they wrote nothing else beside it; else as a number."""
@@ -575,6 +438,8 @@ def next_saying(words: Sequence[MarkedWords]) -> MarkedWords | None:
     return next((each for each in words if each.mark not in ("idle", JOINT)), None)
 
 
+ONCE = frozenset({"corrects", "unchooses", "ignores"})
+"""The deeds that are done with one thing alone, so that more behind it is wanted: "sin cortar y tres medialunas"."""
 BY_DEED: Mapping[str, Callable[[GoodsReader, WantedItem, MarkedWords, bool], None]] = {
     "adds": GoodsReader.add,
     "corrects": GoodsReader.correct,

@@ -245,6 +245,14 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     return with_options(replace(item, products=named.products, near=named.near))
 
 
+def choices_alone(catalogue: ProductCatalogue, written: str) -> tuple[Sequence[ChoiceName], ...]:
+    """Return the choices that all of these words name; none if a word names anything else."""
+    said = folded(written).split()
+    found = choices_said(catalogue, said)
+    left = {said[place] for place in found.left} - _words("with") - _words("empty")
+    return () if left else found.choices
+
+
 def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
     """Return the products that all of these words name, misspelt or in the plural too. Words that a search ignores
     ("tomorrow") have to be in the name as well.
@@ -328,6 +336,10 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
         if not any(each.is_counted for each in kinds):
             more = [names for each in kinds for names in each.choices]
             yield with_options(replace(item, choices=(*item.choices, *more)))
+        elif all(each.is_counted and _is_another_kind(item, each) for each in kinds):
+            yield item  # "4 loaves sliced and 4 whole"
+            for each in kinds:
+                yield with_options(replace(item, count=each.count, choices=each.choices))
         elif sum(each.count or 0 for each in kinds) == item.count:
             for each in kinds:
                 yield with_options(replace(item, count=each.count, choices=(*item.choices, *each.choices)))
@@ -335,6 +347,12 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
             yield item
             continue
         del waiting[: len(kinds)]
+
+
+def _is_another_kind(item: WantedItem, other: WantedItem) -> bool:
+    """Return whether choices are others of an option that the item has chosen, so that they count more of it."""
+    chosen = with_options(replace(item, choices=other.choices, options={}, not_offered=())).options
+    return bool(chosen) and all(item.options.get(key, value) != value for key, value in chosen.items())
 
 
 def _count(piece: Piece) -> tuple[int | None, Piece]:

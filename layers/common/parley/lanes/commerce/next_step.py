@@ -4,13 +4,15 @@ The cart, and what was said of when, how, for whom and how paid it is, are one d
 everything said goes into it at once; nothing is ordered before the yes to the summary.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parley.business.money import money
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.commerce import order_texts
+from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.cart_words import lines_in_words, sold
-from parley.lanes.commerce.checkout import CheckoutRequest, due_in_words, order_draft
+from parley.lanes.commerce.checkout import CheckoutRequest, ShopIsShort, due_in_words, order_draft
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
@@ -33,6 +35,11 @@ def with_next_step(call: Call[Services], done: Result, words: str, request: Chec
     so_far = _joined([words, draft_in_words(changed, asked)])
     try:
         drafted = order_draft(changed, asked)
+    except ShopIsShort as short:
+        taken, told = _as_many_as_left(changed, kept, short.left)
+        if taken == kept:
+            return replace(done, words=_joined([so_far, str(short)]), closes=True, keeps=keeps)
+        return with_next_step(call, replace(done, notes=taken.store()), _joined([words, told]), request)
     except ToolRefused as why:
         return replace(done, words=_joined([so_far, str(why)]), closes=True, keeps=keeps)
     except ToolAsks as asks:
@@ -42,6 +49,25 @@ def with_next_step(call: Call[Services], done: Result, words: str, request: Chec
         )
         return replace(done, words=so_far, asks=(question,), closes=True, keeps=keeps)
     return replace(done, words=words, confirms=(LaneAction(PLACING, drafted),), closes=True, keeps=keeps)
+
+
+def _as_many_as_left(call: Call[Services], kept: CommerceNotes, left: Mapping[str, int]) -> tuple[CommerceNotes, str]:
+    """Return the notes with no more of each product in the cart than are left of it, and what is said of that; the
+    notes unchanged if some product is sold out, because then the person has to choose another.
+    """
+    if not all(left.values()):
+        return kept, ""
+    says, catalogue, lines, told = order_texts.say(call), sold(call), list[CartLine](), list[str]()
+    free = dict(left)
+    for line in kept.lines:
+        count = min(line.count, free.get(line.sku, line.count))
+        free[line.sku] = free.get(line.sku, line.count) - count
+        lines += [line.counting(count)] if count else []
+    for sku, count in left.items():
+        product, wanted = catalogue.product(sku), kept.cart.count_of(sku)
+        name = product.name.in_(call.language) if product else sku
+        told.append(says.only_left_taken.format(left=count, name=name, wanted=wanted))
+    return kept.change(lines=tuple(lines)), "\n".join(told)
 
 
 def draft_in_words(call: Call[Services], request: CheckoutRequest) -> str:

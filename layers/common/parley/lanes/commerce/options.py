@@ -141,7 +141,8 @@ def _unknown(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine],
         options = [*_product_options(call, item.near, lines, at)]
         if rest:
             options.append((says.none_of_these, draft(rest)))
-        raise ToolAsks(says.did_you_mean.format(words=words), ARGUMENT, options)
+        yes = options[0][1] if len(item.near) == 1 else None
+        raise ToolAsks(says.did_you_mean.format(words=words), ARGUMENT, options, yes=yes)
     known = [line for line in rest if line.is_sold]
     if not known or len(known) < len(rest):
         named = together(says, [each.words for each in lines if not each.is_sold])

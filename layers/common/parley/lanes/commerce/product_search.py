@@ -232,6 +232,11 @@ def products_described(catalogue: ProductCatalogue, words: str) -> Sequence[Prod
     return found if len(found) <= MOST_FOUND else ()
 
 
+def described_by(catalogue: ProductCatalogue, product: Product, words: Collection[str]) -> bool:
+    """Return whether the description of a product has all of these words, in any language."""
+    return all(product.sku in _described(catalogue).get(word, ()) for word in words)
+
+
 @lru_cache(maxsize=4)
 def _described(catalogue: ProductCatalogue) -> Mapping[str, Collection[str]]:
     """Return the skus by each word of their descriptions, in every language."""

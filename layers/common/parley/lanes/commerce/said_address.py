@@ -27,7 +27,7 @@ def address_spans(text: str) -> list[tuple[int, int]]:
     for at in range(len(words)):
         if words[at].start() < behind:
             continue
-        street = _street(words, at)
+        street = _street(words, at) or _street_before_number(text, words, at)
         if street:
             end = _end(said, words, street)
             found.append((words[at].start(), min(end, words[at].start() + ADDRESS_MOST)))
@@ -46,6 +46,19 @@ def _street(words: list[re.Match[str]], at: int) -> int:
         place = next((n for n, word in enumerate(inside) if word[0].isdecimal()), 0)
         return at + place + 2 if place else 0
     return 0
+
+
+def _street_before_number(text: str, words: list[re.Match[str]], at: int) -> int:
+    """Return the index behind the street that begins here with its name and ends with its number, "Queen Street West
+    480"; 0 if none does."""
+    inside = [each[0] for each in words[at : at + STREET_NAME + 2]]
+    place = next((n for n, word in enumerate(inside) if n and word in listed(ORDER_WORDS, "streets_behind")), 0)
+    named = [text[each.start() : each.end()] for each in words[at : at + place]]
+    end = place + 1
+    while place and end < len(inside) and inside[end] in _parts():
+        end += 1
+    is_numbered = place > 0 and end < len(inside) and inside[end].isdecimal()
+    return at + end + 1 if is_numbered and all(word[:1].isupper() for word in named) else 0
 
 
 def _end(said: str, words: list[re.Match[str]], behind: int) -> int:

@@ -19,7 +19,7 @@ LONGEST, MOST_WORDS = 80, 14
 """The most characters and words of such a text."""
 LISTS = (
     *("paying_verbs", "paying_cards", "paying_cash", "paying_there", "paying_coming", "paying_now"),
-    "paying_fillers",
+    *("paying_links", "paying_fillers"),
 )
 """The vocabulary lists of the words of such a text."""
 
@@ -31,6 +31,8 @@ def said_payment(text: str) -> PaymentKind | None:
 
 def said_by(marks: Collection[str]) -> PaymentKind | None:
     """Return the way to pay that words of these lists say together; None if they say none, or two."""
+    if "paying_links" in marks:
+        marks = {*marks, "paying_verbs", "paying_now"}
     if not {"paying_verbs", "paying_cards", "paying_cash"} & set(marks):
         return None
     is_there, is_now = bool({"paying_there", "paying_coming", "paying_cash"} & set(marks)), "paying_now" in marks

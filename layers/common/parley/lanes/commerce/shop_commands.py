@@ -20,7 +20,7 @@ NEED_A_MATTER = frozenset(["waits", "bargains"])
 
 def known_of_person(notes: CommerceNotes) -> KnownOfPerson:
     """Return what a text of this person may point at."""
-    return KnownOfPerson(notes.cart, notes.last, notes.shown)
+    return KnownOfPerson(notes.cart, notes.last, notes.shown, notes.when)
 
 
 def as_draft(wanted: Sequence[WantedItem]) -> str:
@@ -162,6 +162,7 @@ def followed(reading: ShopReading, known: Mapping[str, str] = MappingProxyType({
     given = {**known, **arguments_of(reading)}
     goes_first = bool(reading.counts) or (reading.changes and bool(reading.questions))
     kept = {name: value for name, value in given.items() if value}
+    goes_first |= bool(reading.how and reading.name) and not reading.unread  # "pasa mi primo Óscar a recogerlo"
     return ReadCommand("follow_shop_text", kept, goes_first=goes_first, yields=names_only(reading))
 
 

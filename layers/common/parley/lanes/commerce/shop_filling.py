@@ -11,6 +11,7 @@ What only answers the question, it takes itself.
 from dataclasses import replace
 
 from parley.business.catalogue import ProductCatalogue
+from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
@@ -19,8 +20,9 @@ from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.shop_commands import arguments_of, as_draft, counts_in, known_of_person, written_counts
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import ShopReading
-from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.starting import CATEGORY
+from parley.lanes.lane import ReadCommand
 from parley.ports import Services
 from parley.texts.vocabulary import listed
 from parley.tools.tool import AmendingCall, Call, WaitingCall
@@ -44,6 +46,8 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
         return None
     new = read_text(catalogue, waiting.text, known_of_person(notes), before, said)
     going_on = checkout_reading.read(waiting.text, catalogue)
+    if going_on is None and agrees(waiting.text) and all(each.products and not each.not_offered for each in before):
+        going_on = ReadCommand("place_order", {})  # a yes chooses nothing: the choice is asked once more
     if going_on is not None:
         new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
     if new.is_elsewhere or (new.is_told and not new.changes):

@@ -21,7 +21,8 @@ from parley.conversation.topics import all_words, names_concept, topic_of, topic
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import words_of_catalogue
-from parley.lanes.commerce.shop_words import THING, TIME, MarkedWords, marked_words
+from parley.lanes.commerce.read_spans import TIME
+from parley.lanes.commerce.shop_words import THING, MarkedWords, marked_words
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern

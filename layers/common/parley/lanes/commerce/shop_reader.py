@@ -13,39 +13,35 @@ the person is shown what was read, and asked. Pure.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
-from parley.lanes.commerce.checkout_name import is_name
-from parley.lanes.commerce.goods_reader import GoodsReader, next_saying
+from parley.lanes.commerce.goods_reader import next_saying
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items
+from parley.lanes.commerce.name_reader import (
+    ASIDE,
+    DEEDS,
+    OF_CHECKOUT,
+    REMARKS,
+    SAYING,
+    NameReader,
+    introduces_somebody,
+)
 from parley.lanes.commerce.notes import NOTE_MOST
 from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.said_time import joined_time
+from parley.lanes.commerce.read_spans import PLACE, TIME
+from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
-from parley.lanes.commerce.shop_words import (
-    GRAMMAR_WORDS,
-    JOINT,
-    PAUSE,
-    PLACE,
-    THING,
-    TIME,
-    UNREAD,
-    MarkedWords,
-    is_common,
-    is_like_the_catalogue,
-    marked_words,
-)
+from parley.lanes.commerce.shop_words import JOINT, PAUSE, THING, UNREAD, MarkedWords, marked_words
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.times import is_whole_time
 
 LONGEST_TEXT = 600
 """The most characters of a text that is read: a longer one is no order."""
-LONGEST_NAME, A_GREETING = 4, 2
-"""The most words of a name, and of words that only address somebody, in front of a comma."""
 LEAST_OF_NOTE = 3
 """The fewest words of a clause that may be a note for the shop; fewer are asked about."""
 
@@ -64,8 +60,16 @@ def read_text(
     reading = ShopReading(wanted=list(wanted)).with_said(said)
     if not 0 < len(text) <= LONGEST_TEXT or speaks_of_own_affairs(text):
         return reading
-    reader = _ShopReader(catalogue, known, reading, is_name_asked=awaits_name, before=len(wanted), earlier=reading.when)
-    words = marked_words(catalogue, text)
+    reader = _ShopReader(
+        catalogue,
+        known,
+        reading,
+        is_name_asked=awaits_name,
+        before=len(wanted),
+        earlier=reading.when,
+        said_before=reading.when or known.when,
+    )
+    words = marked_words(catalogue, plainly(text))
     reading.is_bare_number = text.strip(" .!").isdecimal()
     reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
     reading.is_told = any(each.mark == "tells" for each in words)
@@ -120,34 +124,27 @@ def _sentences(words: Sequence[MarkedWords]) -> list[ShopSentence]:
     return found
 
 
+def _counts_something_else(clause: Sequence[MarkedWords]) -> bool:
+    """Return whether a clause counts what is no matter of the shop: "8 candles if possible", "she turns six"."""
+    marks = ["count" if each.mark == THING and not each.names_something else each.mark for each in clause]
+    is_known = all(each in ASIDE or each in ("count", "wishes_note", "tells") for each in marks)
+    return is_known and not {(UNREAD, "count"), ("count", "wishes_note")}.isdisjoint(pairwise(marks))
+
+
 def _written(words: Sequence[MarkedWords]) -> str:
     return " ".join(each.written for each in words).replace(" ,", ",")
 
 
 @dataclass
-class _ShopReader(GoodsReader):
+class _ShopReader(NameReader):
     """Reads the sentences of one text, from the first to the last, into a reading."""
 
-    awaits_name: bool = False
-    """Whether the words before say that a name follows."""
-    is_name_asked: bool = False
-    """Whether the person was asked for a name."""
-    first: MarkedWords | None = None
-    """The first words of the sentence."""
     calls: list[str] = field(default_factory=list)
     """The sentences that speak of reaching somebody."""
-    is_first: bool = True
-    """Whether no sentence that said anything stands before this one."""
-    is_alone: bool = False
-    """Whether the sentence has nothing but unread words."""
-    is_of_checkout: bool = False
-    """Whether the text has said a time or a way."""
-    in_reason: bool = False
-    """Whether a reason is given, in which nothing is wanted."""
     earlier: str = ""
     """When the order was wanted before this text, which a new time replaces."""
-    before_it: MarkedWords | None = None
-    """The words in front of those that are read, none of which is idle."""
+    said_before: str = ""
+    """When the order was wanted before this text, however often that is said anew."""
 
     def read(self, sentence: ShopSentence) -> None:
         """Read one sentence."""
@@ -156,7 +153,8 @@ class _ShopReader(GoodsReader):
             self.calls.append(_written(words))
             return
         self.deed, self.part, self.in_reason, self.is_for_all = "", "", False, False
-        self.is_telling = any(each.mark == "tells" for each in words)
+        is_taken_back = any(each.mark in TAKING_BACK for each in words)
+        self.is_telling = not is_taken_back and any(each.mark == "tells" for each in words)
         if self._is_wish(words) or self._only_tells(words):
             self.reading.aside.append(_written(words))
         elif self._is_only_asked(sentence):
@@ -172,7 +170,7 @@ class _ShopReader(GoodsReader):
         loose = [each for each in words if each.mark == UNREAD]
         if loose and self._is_signed(words, loose[-1]):
             return
-        if words and not (self.awaits_name or self.is_name_asked or _introduces(words)):
+        if words and not (self.awaits_name or self.is_name_asked or introduces_somebody(words)):
             words = self._without_beside(sentence)
         if not words:
             return
@@ -239,6 +237,9 @@ class _ShopReader(GoodsReader):
             self._take_introduced(clause)
             words = [word for each in clause if each.mark == UNREAD for word in folded(each.written).split()]
             is_beside = all(each.mark in ASIDE for each in clause) and bool(words)
+            if _counts_something_else(clause):
+                beside.append(_written(clause))
+                continue
             if is_whole and len(words) < LEAST_OF_NOTE and self._may_be_name(clause):
                 is_beside = False
             turns = not is_whole and not listed(GRAMMAR_WORDS, "turns").isdisjoint(words)
@@ -249,36 +250,14 @@ class _ShopReader(GoodsReader):
         self.reading.aside += [", ".join(beside)] if beside else []
         return kept
 
-    def _take_introduced(self, clause: Sequence[MarkedWords]) -> None:
-        """Take the name of who says "Priya here" in a clause that may be left out."""
-        for each, behind in pairwise(clause):
-            is_said = each.mark == UNREAD and folded(behind.written) in listed(GRAMMAR_WORDS, "names_behind")
-            name = _as_name(each.written.split()[-1], self.catalogue) if is_said and each.written.istitle() else ""
-            self.reading.name = self.reading.name or name
-
-    def _may_be_name(self, clause: Sequence[MarkedWords]) -> bool:
-        loose = [each for each in clause if each.mark == UNREAD]
-        return len(loose) == 1 and bool(_as_name(loose[0].written, self.catalogue)) and self._is_of_order()
-
-    def _is_of_order(self) -> bool:
-        """Return whether the text has said something of the checkout."""
-        return self.is_of_checkout or bool(self.reading.when)
-
-    def _is_signed(self, sentence: Sequence[MarkedWords], last: MarkedWords) -> bool:
-        """Take the name at the end of a letter, "Thank you, Harold Finch", and return True; False if there is none."""
-        name = _as_name(last.written, self.catalogue) if last.written.istitle() else ""
-        is_thanks = sentence[0].plain in listed(GRAMMAR_WORDS, "thanks") and sentence[-1] is last
-        if not name or not is_thanks or not all(each.mark in ASIDE for each in sentence):
-            return False
-        self.reading.name = name
-        return True
-
     # --- small words --------------------------------------------------------------------------------------------------
 
     def deeds(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Remember what the words say that is done with the things behind them."""
         follows = next_saying(behind)
-        if said.mark == "refuses":
+        if said.mark == "removes" and self._unchooses(follows):
+            self.deed = "unchooses"
+        elif said.mark == "refuses":
             self._refuse(follows)
         elif said.mark in ("swaps", "changes") and not (self.known.cart.lines or self.reading.wanted):
             self.deed = "corrects"
@@ -290,6 +269,12 @@ class _ShopReader(GoodsReader):
         elif said.mark == "adds" and len(self.known.shown) == 1 and not self.reading.wanted:
             self._want_shown()
         self.reading.is_read |= said.mark not in ("corrects", "refuses")
+
+    def _unchooses(self, follows: MarkedWords | None) -> bool:
+        """Return whether what follows is a choice of what the text wanted last: "un pan sin rebanar y dos rollos"."""
+        items = read_items(self.catalogue, follows.plain) if follows is not None and follows.mark == THING else ()
+        is_choice = bool(items) and items[0].is_choices_alone and not items[0].is_counted
+        return is_choice and len(self.reading.wanted) > self.before
 
     def _want_shown(self) -> None:
         """Want the one product that was shown last: "yes, I want it"."""
@@ -331,12 +316,26 @@ class _ShopReader(GoodsReader):
 
     def time(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Note when the order is wanted; a second time completes the first, "saturday" and "at 11"."""
+        if self.directly is not None and self.directly.mark == "limits":
+            self.reading.unread.append(f"{self.directly.written} {said.plain}")  # "but not today"
+            return
         self.is_of_checkout = True
         before, both = self.reading.when, f"{self.reading.when} {said.plain}".strip()
         is_new = before == self.earlier or not is_whole_time(both, LANGUAGES)
         self.reading.when = joined_time(before, said.plain) if is_new else both
         self.earlier = ""
         self.reading.is_read |= bool(self.known.cart.lines)
+
+    def same_time(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Note that the order is wanted at the hour that was said before, on the day of this text if it names one."""
+        is_new = self.reading.when != self.said_before
+        same = with_hour_of(self.said_before, self.reading.when) if is_new else self.said_before
+        is_joined = is_new and self.said_before and not is_whole_time(f"{self.reading.when} {NO_ONES_HOUR}", LANGUAGES)
+        same = same or (self.reading.when if is_joined else "")
+        if not same:
+            self.reading.unread.append(said.written)
+            return
+        self.reading.when, self.reading.is_read, self.is_of_checkout = same, True, True
 
     def soonest(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Note that the order is wanted as soon as it can be."""
@@ -371,6 +370,19 @@ class _ShopReader(GoodsReader):
         """Note where the order is to be brought."""
         self.reading.address, self.reading.how = said.written, "delivery"
         self.reading.is_read = self.is_of_checkout = True
+
+    def fetched_by(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Note that somebody comes for the order whose name follows: "for pick-up by Ana"."""
+        self.reading.how, self.reading.is_read, self.is_of_checkout = "pickup", True, True
+        self.naming(said, behind, has_unread)
+
+    def limiting(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Refuse the thing that follows: "but not the almond one"; anything else behind the words is asked about."""
+        follows = next_saying(behind)
+        if follows is not None and follows.mark == THING:
+            self._refuse(follows)
+        elif follows is None or follows.mark != TIME:
+            self.reading.unread.append(said.written)
 
     def naming(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Remember that a name follows; a letter's end is followed by one too."""
@@ -409,129 +421,13 @@ class _ShopReader(GoodsReader):
         follows = next_saying(behind)
         self.part = said.plain if follows is not None and follows.mark == THING and follows.names_something else ""
 
-    def unread(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
-        """Take unread words for the name, where one is awaited or nothing else can be meant; else keep them."""
-        if said.written == self.described or (self.in_reason and not _is_introduced(self.directly, said)):
-            return
-        if said is self.first and behind and behind[0].written == "," and len(said.written.split()) <= A_GREETING:
-            self._addressed(said, behind)
-            return
-        name, more = self._name_in(said)
-        if name and self._is_the_name(name, said, behind):
-            self.reading.name, self.awaits_name, self.reading.is_read = name, False, True
-            if not more:
-                return
-            said = replace(said, written=more)
-        if self._is_circumstance(said, behind):
-            self.reading.circumstances.append(said.written)
-        elif said.written.lower() not in {each.lower() for each in self.reading.unread}:
-            self.reading.unread.append(said.written)
 
-    def _name_in(self, said: MarkedWords) -> tuple[str, str]:
-        """Return the name that unread words are or begin with, and the words behind it."""
-        is_awaited = self.awaits_name or self.is_name_asked or _is_introduced(self.directly, said)
-        words = said.written.split()
-        capitals = len(list(takewhile(lambda each: each[:1].isupper(), words)))
-        for length in dict.fromkeys((len(words), capitals, 1 if is_awaited else 0)):
-            whole = is_awaited and length == len(words)
-            name = _as_name(" ".join(words[:length]), self.catalogue, whole) if length else ""
-            if name:
-                return name, " ".join(words[length:])
-        return "", ""
-
-    def _addressed(self, said: MarkedWords, behind: Sequence[MarkedWords]) -> None:
-        """Take the words in front of a comma for the name, if they are written as one and stand before a way or a
-        payment, "Chuy, I pay there". Else leave them out: "hiya, ...".
-        """
-        is_name = said.written.istitle() or not self.is_first
-        name = _as_name(said.written, self.catalogue) if is_name else ""
-        is_of_order = any(each.mark in {*OF_CHECKOUT, TIME} for each in behind)
-        if name and not self.reading.name and is_of_order:
-            self.reading.name, self.reading.is_read = name, True
-        else:
-            self.reading.circumstances.append(said.written)
-
-    def _is_the_name(self, name: str, said: MarkedWords, behind: Sequence[MarkedWords]) -> bool:
-        """Return whether a name is that of the order: awaited, introduced, or apart from all else in a text about the
-        order and written as a name is.
-        """
-        if self.awaits_name or name == self.reading.name:
-            return True
-        is_capital = said.written[:1].isupper()
-        if self.is_name_asked and (self.is_alone or is_capital):
-            return True
-        names_here = behind and folded(behind[0].written) in listed(GRAMMAR_WORDS, "names_behind")
-        if _is_introduced(self.directly, said) or (names_here and is_capital):
-            return True
-        is_last = all(each.mark in ("idle", JOINT) for each in behind)
-        is_comma = self.directly is not None and self.directly.written == ","
-        is_clause = is_comma and (is_last or behind[0].written == ",")
-        is_clause |= self.is_alone and not self.is_first and said is self.first
-        is_after = self.directly.mark in SAYING if self.directly is not None else not self.is_first
-        is_behind = is_capital and is_last and is_after
-        return not self.reading.name and self.is_of_checkout and (is_clause or is_behind) and name == name.title()
-
-    def _is_circumstance(self, said: MarkedWords, behind: Sequence[MarkedWords]) -> bool:
-        """Return whether unread words change nothing of what was read: they turn nothing, name nothing, and stand
-        beside no thing, unless they are common words.
-        """
-        words = folded(said.written).split()
-        if self.before_it is None and behind and behind[0].mark == JOINT and behind[0].written != ",":
-            return listed(GRAMMAR_WORDS, "turns").isdisjoint(words)  # "we are an office and want ..."
-        if self.awaits_name or self.is_telling or not listed(GRAMMAR_WORDS, "turns").isdisjoint(words):
-            return False
-        if all(map(is_common, words)):
-            return True
-        follows = next((each for each in behind if each.mark in SAYING), None)
-        is_beside = any(each is not None and each.mark in BINDING for each in (self.before_it, follows))
-        is_strange = any(
-            each in listed(ORDER_WORDS, "never_names") or is_like_the_catalogue(self.catalogue, each) for each in words
-        )
-        is_name = any(word[:1].isupper() for word in said.written.split())
-        is_words = all(map(str.isalpha, words)) and self.before_it is not None
-        return is_words and not (is_beside or is_strange or is_name)
-
-
-def _is_introduced(before: MarkedWords | None, words: MarkedWords) -> bool:
-    """Return whether words are written as a name is, behind others that introduce one: "it's Desmond"."""
-    if before is None or words.mark != UNREAD or not words.written.istitle():
-        return False
-    return folded(before.written) in listed(GRAMMAR_WORDS, "introduces")
-
-
-def _introduces(sentence: Sequence[MarkedWords]) -> bool:
-    """Return whether a sentence introduces somebody."""
-    return any(_is_introduced(before, each) for before, each in pairwise(sentence))
-
-
-def _as_name(written: str, catalogue: ProductCatalogue, is_awaited: bool = False) -> str:
-    """Return a name as an order has it, without letters by which it was spelt; "" if the words are no name."""
-    words = [word for word in written.split() if len(word) > 1] or written.split()
-    is_one_awaited = is_awaited and len(words) == 1
-    if not is_one_awaited and any(is_common(folded(word)) for word in words if not (word.istitle() and word.isalpha())):
-        return ""
-    name = " ".join(word if word[:1].isupper() else word.title() for word in words)
-    return name if 0 < len(words) <= LONGEST_NAME and is_name(name, catalogue) else ""
-
-
-OF_CHECKOUT: Mapping[str, tuple[str, str]] = {
-    "picks_up": ("how", "pickup"),
-    "delivers": ("how", "delivery"),
-    "pays_card": ("pay", "card"),
-    "pays_cash": ("pay", "delivery"),
-}
-"""What each list of words says of the checkout: the argument, and its value."""
+TAKING_BACK = frozenset({"removes", "changes", "swaps"})
+"""The marks of words that take something back, whatever is told beside them: "drop the latte, it was cold"."""
 WANTING = frozenset({"adds", "removes", "swaps", "changes", "corrects", "replaces", "names"})
 """The marks of words by which a question wants something."""
 OF_PLACE = frozenset({PLACE, TIME, "picks_up", "delivers", "pays_cash", "pays_card"})
 """The marks of words that say when, how and how paid an order is, be it as a question: "could I come at ten?"."""
-ASIDE = frozenset([UNREAD, "idle", JOINT, "yes_words", "only", "for_all"])
-"""The marks of a sentence that says nothing to the shop."""
-BINDING = frozenset(
-    {THING, "adds", "removes", "corrects", "refuses", "changes", "swaps", "replaces", "stops", "parts"}
-    | {"goes_on", "picks_up", "delivers"}
-)
-"""The marks of words whose meaning unread words beside them may change."""
 WordsReader = Callable[[_ShopReader, MarkedWords, Sequence[MarkedWords], bool], None]
 HANDLERS: Mapping[str, WordsReader] = {
     THING: _ShopReader.thing,
@@ -546,15 +442,18 @@ HANDLERS: Mapping[str, WordsReader] = {
     "only": _ShopReader.only,
     "for_all": _ShopReader.of_all,
     "other": _ShopReader.other,
+    "fetched_by": _ShopReader.fetched_by,
+    "limits": _ShopReader.limiting,
+    "rest": _ShopReader.rest_of,
+    "alike": _ShopReader.alike,
+    "same_time": _ShopReader.same_time,
     "reasons": _ShopReader.reason,
     "replaces": _ShopReader.replacing,
-    **dict.fromkeys(("adds", "removes", "corrects", "refuses", "changes", "swaps", "stops"), _ShopReader.deeds),
+    **dict.fromkeys(DEEDS, _ShopReader.deeds),
     **dict.fromkeys((*OF_CHECKOUT, "goes_on"), _ShopReader.checkout),
-    **dict.fromkeys(("empties", "waits", "bargains", "prices", "for_others"), _ShopReader.remark),
+    **dict.fromkeys(REMARKS, _ShopReader.remark),
 }
 """What is done with words of each mark; those of other marks say nothing."""
-SAYING = frozenset(HANDLERS) - {UNREAD}
-"""The marks of words that say something to the shop."""
 
 
 def _is_talk(words: Sequence[str]) -> bool:

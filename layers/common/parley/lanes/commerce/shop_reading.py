@@ -16,6 +16,8 @@ class KnownOfPerson:
     """The variants that were changed last."""
     shown: Sequence[str] = ()
     """The skus that were shown or spoken of last."""
+    when: str = ""
+    """When they want what is in the cart, if they have said so."""
 
 
 @dataclass

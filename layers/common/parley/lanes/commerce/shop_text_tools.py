@@ -33,7 +33,7 @@ from parley.lanes.commerce.options import chosen_in_words, few_enough, to_lines,
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.shop_commands import as_draft, counts_in
 from parley.lanes.commerce.shop_filling import request_filled
-from parley.lanes.commerce.shop_words import GRAMMAR_WORDS
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
 from parley.texts.vocabulary import listed

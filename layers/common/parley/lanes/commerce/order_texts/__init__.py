@@ -18,6 +18,7 @@ class OrderTexts:
     empty_cart: str
     below_minimum: str
     only_left: str
+    only_left_taken: str
     none_left: str
     cart_kept: str
     which_way: str
