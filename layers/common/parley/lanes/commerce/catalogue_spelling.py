@@ -14,7 +14,7 @@ from parley.texts.vocabulary import listed
 
 HARDLY_ALIKE = 70
 """How alike a word must be to one of the catalogue to be perhaps meant for it (0 to 100)."""
-ALIKE, SHORTEST, LEAST_SOUND, LEAST_OF_CHOICE = 84, 5, 4, 3
+ALIKE, SHORTEST_MISSPELT, LEAST_SOUND, LEAST_OF_CHOICE = 84, 5, 4, 3
 """How alike a word must be to one of the catalogue to be that word misspelt (0 to 100), and the fewest letters of a
 misspelt word, of one that only sounds like it, and of a choice without its vowels: "lrg"."""
 
@@ -72,10 +72,10 @@ def word_of_catalogue(catalogue: ProductCatalogue, word: str) -> str:
         return longer[0]  # "choc"
     if word == _skeleton(word) and word in known.by_skeleton:
         return known.by_skeleton[word]
-    sound = sound_of(word.removesuffix("s") if len(word) > SHORTEST else word)
+    sound = sound_of(word.removesuffix("s") if len(word) > SHORTEST_MISSPELT else word)
     if len(word) >= LEAST_SOUND and sound in known.by_sound:
         return known.by_sound[sound]
-    if len(word) < SHORTEST:
+    if len(word) < SHORTEST_MISSPELT:
         return ""
     near = most_alike(sound, known.sounds.get(sound[:1], ()), ALIKE)
     return known.by_sound[near] if near and abs(len(near) - len(sound)) <= 2 else ""
@@ -115,7 +115,7 @@ def _without_diminutive(word: str) -> Sequence[str]:
 def _participles(word: str) -> Sequence[str]:
     """Return the words for what has been done by the deed that a word names: "rebanado" for "rebanar", "sliced" for
     "slice" and "slicing"."""
-    if len(word) < SHORTEST:
+    if len(word) < SHORTEST_MISSPELT:
         return []
     stem = word.removesuffix("ing")
     spanish = [f"{word[:-1]}{end}" for end in ("do", "da")] if word[-2:] in INFINITIVES else []

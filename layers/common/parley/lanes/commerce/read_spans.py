@@ -10,7 +10,7 @@ from parley.lanes.commerce.checkout_words import payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.said_address import address_spans
 from parley.lanes.commerce.said_payment import comes_for_it, payment_runs
-from parley.lanes.commerce.small_words import GRAMMAR_WORDS, counting_words, is_number, ones, phrases_of_lists
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS, counting_words, is_count_word, ones, phrases_of_lists
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.times import is_whole_time, stretches
@@ -140,7 +140,7 @@ def _hour_behind(text: str, tokens: Sequence[ShopToken], at: int, day: str) -> M
     9 y media", as one time whose end is the index behind the hour; None if no hour does.
     """
     first = next((n for n in range(at, len(tokens)) if not _may_stand_before_an_hour(tokens[n])), len(tokens))
-    if first == len(tokens) or not (tokens[first].folded[:1].isdecimal() or is_number(tokens[first].folded)):
+    if first == len(tokens) or not (tokens[first].folded[:1].isdecimal() or is_count_word(tokens[first].folded)):
         return None
     for end in range(min(first + LONGEST_HOUR, len(tokens)), first, -1):
         words = CLOCK.sub(r"\1:\2", text[tokens[first].start : tokens[end - 1].end])

@@ -15,7 +15,13 @@ from functools import cache, lru_cache
 from itertools import dropwhile, takewhile
 
 from parley.business.catalogue import ProductCatalogue
-from parley.lanes.commerce.catalogue_spelling import SHORTEST, choice_phrases, sound_of, spellings_of, word_of_catalogue
+from parley.lanes.commerce.catalogue_spelling import (
+    SHORTEST_MISSPELT,
+    choice_phrases,
+    sound_of,
+    spellings_of,
+    word_of_catalogue,
+)
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.read_spans import (
@@ -31,7 +37,7 @@ from parley.lanes.commerce.read_spans import (
 from parley.lanes.commerce.small_words import (
     GRAMMAR_WORDS,
     counting_words,
-    is_number,
+    is_count_word,
     ones,
     phrases_of_lists,
     short_words,
@@ -101,7 +107,7 @@ def _described(catalogue: ProductCatalogue, marks: Sequence[MarkedWords]) -> Ite
 def _goes_on(thing: MarkedWords, choices: Collection[str]) -> bool:
     """Return whether the last word of a thing counts or chooses what follows it."""
     last = thing.plain.split()[-1]
-    return last in choices or is_number(last) or last in listed(ORDER_WORDS, "articles")
+    return last in choices or is_count_word(last) or last in listed(ORDER_WORDS, "articles")
 
 
 def _without_spelling(tokens: Sequence[ShopToken]) -> list[ShopToken]:
@@ -179,10 +185,10 @@ def _phrase_at_time(tokens: Sequence[ShopToken], at: int, spans: Mapping[int, Ma
 def _of_people(tokens: Sequence[ShopToken], at: int) -> int:
     """Return how many tokens say for how many people it is, "for 20 people"; 0 if these do not."""
     words = _words(tokens, at, 3)
-    if len(words) > 1 and words[0] in listed(GRAMMAR_WORDS, "are_people") and is_number(words[1]):
+    if len(words) > 1 and words[0] in listed(GRAMMAR_WORDS, "are_people") and is_count_word(words[1]):
         return 2  # "somos cuatro"
     first = 1 if words[:1] and words[0] in _for_people() else 0
-    is_counted = len(words) > first + 1 and is_number(words[first])
+    is_counted = len(words) > first + 1 and is_count_word(words[first])
     return first + 2 if is_counted and words[first + 1] in listed(GRAMMAR_WORDS, "people") else 0
 
 
@@ -321,7 +327,7 @@ def _phrase(tokens: Sequence[ShopToken], at: int) -> tuple[int, str]:
 def _by_sound() -> Mapping[str, str]:
     """Return the mark of each long small word by its sound: people write "qiero"."""
     singles = {phrases[-1] for phrases in phrases_of_lists().values() if len(phrases[-1][0]) == 1}
-    return {sound_of(words[0]): mark for words, mark in sorted(singles) if len(words[0]) > SHORTEST}
+    return {sound_of(words[0]): mark for words, mark in sorted(singles) if len(words[0]) > SHORTEST_MISSPELT}
 
 
 def _words(tokens: Sequence[ShopToken], at: int, count: int) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ OF_CHECKOUT = {"checkout_finished": "goes_on", "checkout_pickup": "picks_up", "c
 """The marks of the phrases that a checkout is begun by, by the list that has them."""
 
 
-def is_number(word: str) -> bool:
+def is_count_word(word: str) -> bool:
     return word.isdecimal() or word in counting_words()
 
 
