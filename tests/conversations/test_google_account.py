@@ -1,17 +1,20 @@
 """Connecting a Google account by text: the link, the consent, its failures, letting go, and links in wrong hands."""
 
+import logging
+import traceback
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
 from parley.adapters.google_accounts import GoogleAccounts
+from parley.conversation.account_services import SERVICES
 from parley.conversation.events import EraseRequested
 from parley.conversation.state import Conversation
 from parley.settings.google import CALENDAR
 from parley_cli.google.oauth import subject
 from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, LINK, Account
-from tests.support.google_server import URL, GoogleServer, breaks, fails, refuses
+from tests.support.google_server import CLIENT_SECRET, URL, GoogleServer, breaks, fails, loses, refuses
 from tests.support.phone import Phone
 
 BEN = "+14165550177"
@@ -46,20 +49,65 @@ def test_a_person_connects_their_account_by_a_link(ana: Account, text: str, digi
     assert ana.google.asked == [("POST", "/token")], "and nothing else was asked"
 
 
+EVERYWHERE = (
+    ("add event lunch tomorrow at 12:00", fails(500), loses),
+    ("my calendar", fails(403, "rateLimitExceeded")),
+    ("save contact Bo, bo@example.com", breaks),
+    ("email bo@example.com saying hi",),
+    ("yes", loses),
+    ("add milk to my tasks", fails(401), fails(503)),
+    ("my calendar tomorrow", *[fails(401)] * 2),
+    ("what do you know about me",),
+    ("use your own tasks",),
+    ("undo",),
+)
+"""What a person does with all of an account, with the failures of the requests at which an error could quote one."""
+
+
 def test_no_token_code_or_link_stands_anywhere_in_the_clear(ana: Account, caplog: pytest.LogCaptureFixture) -> None:
-    link = ana.link()
-    ana.browser.consents(link)
-    queued = [each.model_dump_json() for each in ana.phone.service.mailbox.events]
-    ana.works()
+    """A whole story of an account: logs of all levels, errors, queues, the table, exports and texts are kept and looked
+    through."""
+    caplog.set_level(logging.DEBUG)
+    oauth, service, places = ana.google.oauth, ana.phone.service, list[str]()
+    secrets = {CLIENT_SECRET}
+
+    def looks() -> None:
+        secrets.update((*oauth.codes, *oauth.refresh_tokens, *oauth.access_tokens))
+        queues = (service.mailbox, service.dead_letters, service.deliveries, service.delays, service.outbox)
+        places.extend(repr(vars(each)) for each in (service.table, *queues))
+        places.extend((ana.phone.state.model_dump_json(), repr(service.reports), repr(ana.errors), caplog.text))
+        places.extend("".join(traceback.format_exception(each)) for each in ana.errors)
+
+    for text in ("connect Google", "use Google for my contacts", "use Gmail", "use Google for my tasks"):
+        link = ana.link(text)
+        ana.browser.consents(link)
+        secrets.add(link.partition("t=")[2])
+        looks()
+        ana.works()
+        looks()
+        ana.phone.inbox.clear()
+    assert ana.row["serves"] == list(SERVICES)
+    for text, *steps in EVERYWHERE:
+        ana.google.will(*steps)
+        ana.phone.says(text)
+        looks()
+        places += ana.phone.inbox
+        ana.phone.inbox.clear()
+    for account in (BO_AT, ANA_AT):  # another account, and a consent that is taken back
+        ana.phone.says("connect Google")
+        ana.phone.inbox.clear()
+        ana.browser.consents(link := ana.link("yes"), account)
+        secrets.add(link.partition("t=")[2])
+        ana.works()
+        looks()
+        ana.phone.inbox.clear()
+    ana.phone.says("disconnect Google")
+    ana.phone.says("yes")
+    looks()
+    assert not oauth.grants[ANA_AT].is_valid
     ana.phone.inbox.clear()
-    ana.phone.says("what do you know about me")
-    (exported,), ana.phone.inbox = ana.phone.inbox, []
-    assert f"Connected Google account: {ANA_AT}" in exported
-    oauth, table = ana.google.oauth, ana.phone.service.table
-    stored = [ana.phone.state.model_dump_json(), repr(vars(table)), *queued, exported, caplog.text]
-    secrets = {*oauth.codes, *oauth.refresh_tokens, *oauth.access_tokens, link.partition("t=")[2]}
-    assert len(secrets) == 4
-    assert [secret for secret in secrets if any(secret in place for place in stored)] == []
+    assert len(secrets) > 20
+    assert [secret for secret in secrets if any(secret in place for place in places)] == []
 
 
 # --- consents that connect nothing ------------------------------------------------------------------------------------

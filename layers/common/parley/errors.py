@@ -306,6 +306,9 @@ class ConsentUnusable(AccountError):
 class GrantLost(AccountError):
     """The person's consent is not valid any more: they took it back, changed their password, or it expired."""
 
+    is_certain = True
+    """Whether the request has certainly not been carried out, by an earlier try whose answer was lost."""
+
 
 class ChangeRefused(ParleyError):
     """What an outside service keeps cannot take a change. The message is the reason: "changed" (somebody else has

@@ -18,7 +18,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -53,6 +53,8 @@ class GoogleAnswer:
     status: int
     document: Mapping[str, Any]
     """The JSON object of the body; empty if there is none."""
+    is_repeat: bool = False
+    """Whether the answer is that to a repeat, and an earlier try may have been carried out."""
 
     @property
     def reasons(self) -> frozenset[str]:
@@ -136,7 +138,7 @@ class GoogleClient:
         whole = f"{url}?{urlencode(query, doseq=True)}" if query else url
         content, sent = _content(form, document)
         problem = AccountsUnavailable("no time is left")
-        problem.is_certain = True
+        problem.is_certain, is_repeat = True, False
         for pause in (0.0, *PAUSES):
             if deadline.left < pause + LEAST_SECONDS:
                 break
@@ -149,9 +151,10 @@ class GoogleClient:
             else:
                 was_refused = answer.status == 429 or (answer.status == 403 and bool(answer.reasons & TOO_MANY))
                 if not was_refused and answer.status not in LATER:
-                    return answer
+                    return replace(answer, is_repeat=is_repeat)
                 problem = AccountsUnavailable(f"HTTP {answer.status}")
                 problem.is_certain = was_refused
+            is_repeat = is_repeat or not was_refused
             if not was_refused and not is_repeatable:
                 break
         raise self._reported(problem)

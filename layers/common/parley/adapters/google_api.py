@@ -53,23 +53,41 @@ class GoogleApi:
         """Make a request for this person, and return the answer. One that is not repeatable is tried again only where
         Google has certainly not carried it out. Raises an AccountError.
         """
+        scopes = SCOPES[self._service]
         with self._named():
-            scopes = SCOPES[self._service]
             token = self._accounts.token(conversation, scopes)
-            for is_last in (False, True):
-                answer = self._accounts.client.ask(
-                    method,
-                    f"{self._url}{path}",
-                    query=query,
-                    document=document,
-                    headers={"Authorization": f"Bearer {token}", **(headers or {})},
-                    is_repeatable=is_repeatable,
-                )
-                if answer.status != 401:
-                    return answer
-                if not is_last:
-                    token = self._accounts.token(conversation, scopes, stale=token)
-            raise GrantLost("HTTP 401")
+            answer = self._asked(token, method, path, query, document, headers, is_repeatable)
+            if answer.status != 401:
+                return answer
+            try:
+                token = self._accounts.token(conversation, scopes, stale=token)
+                again = self._asked(token, method, path, query, document, headers, is_repeatable)
+                if again.status == 401:
+                    raise GrantLost("HTTP 401")
+            except GrantLost as error:
+                error.is_certain = not answer.is_repeat
+                raise
+            return again
+
+    def _asked(
+        self,
+        token: str,
+        method: str,
+        path: str,
+        query: GoogleQuery | None,
+        document: GoogleDocument | None,
+        headers: Mapping[str, str] | None,
+        is_repeatable: bool,
+    ) -> GoogleAnswer:
+        """Make a request with this access token, and return the answer. Raises AccountsUnavailable."""
+        return self._accounts.client.ask(
+            method,
+            f"{self._url}{path}",
+            query=query,
+            document=document,
+            headers={"Authorization": f"Bearer {token}", **(headers or {})},
+            is_repeatable=is_repeatable,
+        )
 
     def need(
         self,
@@ -113,7 +131,7 @@ class GoogleApi:
     ) -> GoogleAnswer | None:
         """Make something new for which Google takes no id of ours, and return the answer; None if an earlier try has
         made it. `is_there` looks for it by its mark, before each try, so that a lost answer makes no second one. Raises
-        an AccountError; AccountsUnavailable says whether it was certainly not made.
+        an AccountError; AccountsUnavailable and GrantLost say whether it was certainly not made.
         """
         may_be_there = False
         for pause in (*PAUSES, None):
@@ -128,6 +146,9 @@ class GoogleApi:
                 if pause is None:
                     error.is_certain = not may_be_there
                     raise
+            except GrantLost as error:
+                error.is_certain = error.is_certain and not may_be_there
+                raise
             self._sleep(pause)
         raise AssertionError("the last try returns or raises")
 

@@ -272,6 +272,12 @@ class Result:
     resumes: str = ""
     """What has just happened outside that steps of plans may wait for ("account"): they go on now. For the result of an
     action that the lane itself wanted."""
+    fails: bool = False
+    """Whether the action was not done, because a service elsewhere could not be used: the steps of a plan that need it
+    are left out."""
+    awaits: str = ""
+    """For an action that was not done: what has to happen outside before it can be ("account"). A plan's step waits for
+    that. Empty: nothing that is known."""
     again: datetime | None = None
     """For a timer that is due: when it runs again, under the same id; None: not again, or by its schedule."""
     operator: str = ""

@@ -1,8 +1,7 @@
 """Running a conversation's actions: each is committed before it runs, and its result is then applied and said."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from parley import texts
 from parley.conversation.outcomes import ActionDone, ActionFailed
@@ -15,6 +14,7 @@ from parley.turn import planning, renewing
 from parley.turn.announcing import announce
 from parley.turn.applying import PREFACE, Applied, Cause, applied
 from parley.turn.decision import Decision, discreet, join, marked_untrusted, note, reply
+from parley.turn.planning import StepResult
 
 
 def carry_out(
@@ -67,7 +67,7 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
         return Decision(conversation)
     planned = doing.next.planned
     if isinstance(done, ActionFailed):
-        return _going_on(conversation, doing, _perhaps_done(conversation, planned), None, context)
+        return _going_on(conversation, doing, StepResult(_perhaps_done(conversation, planned)), context)
     asked_for = next((line for line in conversation.history.lines if line.id == doing.event), None)
     cause = Cause(
         event=doing.event,
@@ -85,8 +85,9 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
     going_on = (after.conversation.doing or doing).followed_by(after.acts)
     going_on, after = _each_asked_once(going_on, after, planned.lane, done.result.keeps)
     going_on = going_on.change(asks=(*going_on.asks, *after.confirms), discreet=going_on.discreet or after.is_discreet)
-    data = None if after.is_refused else done.result.data
-    return _going_on(after.conversation, going_on.asking(after.asks), after.words, data, context)
+    data = None if after.is_refused or done.result.fails else done.result.data
+    result = StepResult(after.words, data, done.result.awaits)
+    return _going_on(after.conversation, going_on.asking(after.asks), result, context)
 
 
 def _each_asked_once(
@@ -124,18 +125,15 @@ def _perhaps_done(conversation: Conversation, planned: PreparedCall) -> str:
     return texts.of(conversation.language).perhaps_done.format(question=planned.question)
 
 
-def _going_on(
-    conversation: Conversation, doing: RunningActions, words: str, data: Mapping[str, Any] | None, context: TurnContext
-) -> Decision:
-    """Store the words and the data of the running action's result (`data` None: not done, or unknown), and begin the
-    next action; after the last one, say all results.
+def _going_on(conversation: Conversation, doing: RunningActions, result: StepResult, context: TurnContext) -> Decision:
+    """Store the result of the running action, and begin the next action; after the last one, say all results.
 
     A person who has opted out meanwhile gets no message; a note in the history keeps the results.
     """
     assert doing.next is not None  # `acted` has checked this
-    of, done, person = doing.next.planned.of, doing.done(words), conversation.person
+    of, done, person = doing.next.planned.of, doing.done(result.words), conversation.person
     if of is not None:
-        conversation = planning.with_action_result(conversation, of, words, data)
+        conversation = planning.with_action_result(conversation, of, result)
     if done.next is not None:
         return Decision(conversation.change(doing=done.begin()))
     results = [action.result or "" for action in done.actions if action.planned.of is None]

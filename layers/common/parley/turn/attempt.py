@@ -73,9 +73,11 @@ class ActionAttempt:
             words = account_problems.sentence(error, self.conversation.language)
             if self.action.attempts < ATTEMPTS:
                 raise NotDone(words) from error
-            return words
+            return Result(words, fails=True)
         except (AccountError, ChangeRefused) as error:
-            return account_problems.sentence(error, self.conversation.language)
+            is_first = self.action.attempts <= 1  # otherwise an attempt that has died may have done it
+            awaits = account_problems.awaited(error) if is_first else ""
+            return Result(account_problems.sentence(error, self.conversation.language), fails=True, awaits=awaits)
         except NotDone as failure:
             if self.action.attempts < ATTEMPTS:
                 raise

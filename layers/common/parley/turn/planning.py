@@ -324,14 +324,26 @@ def _changed(conversation: Conversation, of: PlanStep, **fields: object) -> Conv
     return conversation.change(plans=tuple(new if each.id == new.id else each for each in conversation.plans))
 
 
-def with_action_result(
-    conversation: Conversation, of: PlanStep, words: str, data: Mapping[str, Any] | None
-) -> Conversation:
-    """Return the conversation with the result of a step's action stored in its plan. If `data` is None, the step counts
-    as failed.
+@dataclass(frozen=True)
+class StepResult:
+    """What became of a step's action: the words for the person, and the data to which other steps refer."""
+
+    words: str
+    data: Mapping[str, Any] | None = None
+    """None: it was not done, or nobody knows."""
+    awaits: str = ""
+    """What has to happen outside before it can be done; empty: nothing that is known."""
+
+
+def with_action_result(conversation: Conversation, of: PlanStep, result: StepResult) -> Conversation:
+    """Return the conversation with the result of a step's action stored in its plan. Without data the step counts as
+    failed, unless it waits for something outside.
     """
-    state = StepState.FAILED if data is None else StepState.DONE
-    return _changed(conversation, of, state=state, words=words, data=dict(data or {}))
+    if result.data is None and result.awaits:
+        waits = {"state": StepState.ASKED, "awaits": result.awaits, "told": False}
+        return _changed(conversation, of, words=result.words, **waits)
+    state = StepState.FAILED if result.data is None else StepState.DONE
+    return _changed(conversation, of, state=state, words=result.words, data=dict(result.data or {}))
 
 
 def with_answer(conversation: Conversation, question: Question, value: str, at: datetime) -> Conversation:
