@@ -194,6 +194,8 @@ i would like to ask the owner
 ¿puedo preguntarle a una persona?
 prefiero consultarlo con el encargado
 deseo hablar con alguien
+can somebody just ring me
+¿alguien me puede llamar por favor?
 """
 WANTS_NONE = """
 I am deaf so please never call, text only.
@@ -282,10 +284,13 @@ FAREWELLS = {
     **dict.fromkeys(
         ("Dios la bendiga", "muchas gracias, hasta luego", "muy amable, señorita", "bendiciones"), "thanks"
     ),
+    **dict.fromkeys(("Thanks so much, you've been a star", "you're an absolute gem", "gracias y perdona"), "thanks"),
+    **dict.fromkeys(("ill think about it", "let me ask my wife", "me lo pienso y te digo, un abrazo"), "later"),
     **dict.fromkeys(("goodbye", "ok bye for now!", "have a lovely day", "good night all", "take care"), "goodbye"),
     **dict.fromkeys(("chau", "hasta mañana", "que tenga un buen día, señora", "bueno, nos vemos"), "goodbye"),
     **dict.fromkeys(("thanks, 2 croissants", "bye bye birdie at 8", "ok", "love", "add bye to my list", "tab"), None),
     **dict.fromkeys(("gracias por nada bot", "saluda a mi madre", "buenas", "hasta las 8", "bien", "adiós?"), None),
+    **dict.fromkeys(("no gracias y 2 panes", "you are late", "think", "ask my wife to call", "sure"), None),
 }
 
 

@@ -27,6 +27,16 @@ ASKED = {  # the notes, what is called, and texts that call it
         my bank says u took 42 dollars?? do i have a cake or not
         ¿quedó registrado mi encargo?
         ¿ya está lo mío?
+        when is mine ready
+        so what have I got coming now?
+        any word on my order for the party on friday?
+        is someone bringing it or do I come down
+        remind me what I ordered?
+        ¿por dónde anda lo mío?
+        could we push it back to noon
+        can I still change the time?
+        ¿se puede mover a las doce?
+        ¿me pueden cambiar la hora, por favor?
         ey qué pena, ayer se me pasó, ¿sigue en pie?
         """,
     ),
@@ -42,6 +52,10 @@ ASKED = {  # the notes, what is called, and texts that call it
         ya no voy a querer el pedido
         mirá al final no llego, ¿lo podés dar de baja?
         anulen mi pedido por favor
+        am I too late to call it off?
+        Can I still cancel?
+        bueno mira, anúlamelo
+        ¿todavía puedo cancelar?
         """,
     ),
     "answer_order_question number": (
@@ -68,6 +82,12 @@ ASKED = {  # the notes, what is called, and texts that call it
         Lo mismo de la otra vez, querida
         no, el otro pedido, el del pan negro
         ponme lo mismo que la última vez para el sábado
+        can you do the same again for saturday at 9
+        Can I have that again on Saturday at 11
+        same as before but no croissants this time
+        y anotame lo mismo para el viernes a la misma hora
+        ponme otra vez lo mismo para el sábado a las 11
+        lo mismo que la última vez pero sin cruasanes
         """,
     ),
     "answer_shop_question price": (
@@ -95,6 +115,8 @@ ASKED = {  # the notes, what is called, and texts that call it
         can you give me a discount
         ¿no me hacen una rebajita en el pan de centeno?
         hijole 6.50 por un pan?? en cuanto me lo dejas
+        is there something off if I buy plenty of it
+        ¿me haces descuento por tanto pan?
         """,
     ),
     "answer_shop_question price_if": (CART, "what if i take 20, a couple free then?\ny si me llevo 3?"),
@@ -112,7 +134,8 @@ ASKED = {  # the notes, what is called, and texts that call it
         {},
         "whens the soonest i can come\nhow soon can i have it\nhow far ahead do I have to order a cake",
     ),
-    "browse": ({}, "fine what sweet stuff DO u have"),
+    "browse": ({}, "fine what sweet stuff DO u have\nWhat have you got that's sweet?\n¿Qué tienen de dulce?"),
+    "payment_link": (ORDER, "I lost the link, where do I pay\nthe link doesn't work\n¿me mandas otra vez el enlace?"),
     "business_hours": (
         {},
         """
@@ -121,9 +144,22 @@ ASKED = {  # the notes, what is called, and texts that call it
         will you be open on christmas day
         ¿hasta qué hora atienden hoy?
         ¿abren el día de navidad?
+        what about boxing day, anybody in?
+        ¿qué horario hacéis en Nochebuena?
+        ¿y el 26 de diciembre trabajan?
         """,
     ),
-    "location_directions": ({}, "is there somewhere to park\n¿hay dónde dejar el coche?"),
+    "location_directions": (
+        {},
+        """
+        is there somewhere to park
+        ¿hay dónde dejar el coche?
+        what streetcar stop do i get off at
+        whats the closest stop
+        Which bus gets me close to you?
+        ¿en qué parada me bajo?
+        """,
+    ),
     "general_faq": (
         {},
         """
@@ -132,6 +168,9 @@ ASKED = {  # the notes, what is called, and texts that call it
         Can we have an invoice made out to the firm?
         do you sell gift cards?
         do you accept american express
+        do you have something for a friend who's plant based
+        I need an invoice for our books
+        ¿tienen algo vegano para mi hija?
         """,
     ),
 }
@@ -184,6 +223,8 @@ def test_what_is_no_question_is_left_to_others(bakery: Business) -> None:
         ("Pity. Then I'll come by. Till when are you open on Sunday?", "Pity. Then I'll come by"),
         ("un chocolate caliente, el grande. ¿la avena lleva gluten?", "un chocolate caliente, el grande"),
         ("soy celíaca, ¿la avena lleva gluten?", ""),
+        ("pick up, are you open on sunday?", "pick up"),
+        ("My in-laws are coming. What have you got that's sweet?", "My in-laws are coming"),
     ],
 )
 def test_what_stands_beside_a_question_is_kept(bakery: Business, text: str, rest: str) -> None:
@@ -204,6 +245,15 @@ def test_what_stands_beside_a_question_is_kept(bakery: Business, text: str, rest
         (ORDERED["en"], "do i need a reference when i pick up?", ["Your order number is A-", "for Hank"]),
         (ORDERED["en"], "is there a fee if i cancel", ["costs you nothing"]),
         (ORDERED["en"], "yep", ["waiting to be accepted"]),
+        (ORDERED["en"], "My meeting has been moved, sorry. Can I still cancel?", ["Cancel your order A-"]),
+        (ORDERED["en"], "the same as last time but no croissants", ["what you'd like"]),
+        ((), "My in-laws are coming over. What have you got that's sweet?", ["Cinnamon bun: CA$4.25"]),
+        ((), "is there a bench outside?", ["I don't know that. Shall I ask the people here?"]),
+        (("is there a bench outside?",), "yes", ["I've passed your question on (T-"]),
+        (("2 butter croissants", "checkout"), "is there a bench?", ["I don't know that.", "How would you like"]),
+        (("a birthday cake",), "ok thank you dear, ill think about it", ["Of course, take your time!"]),
+        (("un pastel de cumpleaños",), "gracias, lo consulto con mi marido", ["¡Claro, sin prisa!"]),
+        (("2 butter croissants", "checkout"), "quiero que me devuelvan la guita", ["I've opened T-"]),
         (ORDERED["en"], "the very same on sunday, same time", ["Shall I place", "tomorrow", "at 09:00", "Hank"]),
     ],
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Recognises texts that only thank or say goodbye: "much obliged, and a very good day!", "Dios la bendiga". Pure.
+"""Recognises texts that only thank, say goodbye, or put something off: "much obliged, and a very good day!", "Dios la
+bendiga", "I'll think about it". Pure.
 
 The words stand in `texts/courtesy`.
 """
@@ -17,13 +18,18 @@ class Farewell(StrEnum):
 
     THANKS = "thanks"
     GOODBYE = "goodbye"
+    LATER = "later"
 
 
 def farewell_of(text: str) -> Farewell | None:
-    """Return whether this text only thanks, or only says goodbye; None for any other text."""
+    """Return whether this text only says that the person will think about it, only thanks, or only says goodbye; None
+    for any other text.
+    """
     if len(text) > LONGEST or "?" in text:
         return None
-    marks = marks_of(text, WORDS, ("thanking", "parting", "beside_parting"), MOST_WORDS)
+    marks = marks_of(text, WORDS, ("musing", "thanking", "parting", "beside_parting"), MOST_WORDS)
+    if "musing" in marks:
+        return Farewell.LATER
     if "thanking" in marks:
         return Farewell.THANKS
     return Farewell.GOODBYE if "parting" in marks else None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from parley.conversation.normal_form import without_accents
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import expanded, listed
 
 WORD = re.compile(r"[^\W_]+")
 MOST_IN_PHRASE = 6
@@ -36,5 +36,6 @@ def phrases_of(package: str, lists: tuple[str, ...]) -> Mapping[tuple[str, ...],
     return {
         tuple(WORD.findall(without_accents(phrase))): name
         for name in reversed(lists)
-        for phrase in listed(package, name)
+        for entry in listed(package, name)
+        for phrase in expanded(entry)
     }

@@ -10,7 +10,8 @@ name, in any order. Words that say nothing stand in `texts/asking`:
     anything?  it may, and these words are used up then
     !order     it must not
 
-A topic fits only if no other words are left over. The work grows with the words of the sentence alone.
+A topic fits only if no other words are left over. The table `subjects` has ways to ask that fit whatever else a
+question says: "what streetcar stop do I get off at". The work grows with the words of the sentence alone.
 """
 
 import re
@@ -21,7 +22,7 @@ from functools import cache
 from parley import toml_files
 from parley.conversation.normal_form import without_accents
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import words
+from parley.texts.vocabulary import listed, words
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
 DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
@@ -31,6 +32,10 @@ LONGEST_PHRASE = 6
 """The most words of a phrase that names a concept."""
 MOST_WORDS = 30
 """The most words of a sentence that is read."""
+LONGEST_OPENING = 100
+"""The most characters of a sentence that show whether it begins like a question."""
+TOPICS, SUBJECTS = "topics", "subjects"
+"""The tables of `topics.toml`: ways to ask that leave no word over, and ways that fit whatever else is said."""
 
 WordSpan = tuple[int, int]
 """The index of the first word of a phrase, and the index behind its last."""
@@ -65,20 +70,39 @@ def topic_of(said: Sequence[str], package: str, is_possible: Callable[[str], boo
     return max(found, key=lambda way: len(way.named), default=_NONE).topic or None
 
 
+def subject_of(said: Sequence[str], package: str, is_possible: Callable[[str], bool] = lambda _: True) -> str | None:
+    """Return the topic whose way to ask in the table `subjects` these words fit, whatever else they say; None if there
+    is none. Of the topics that are possible, the one that is asked for by the most concepts counts.
+    """
+    if not 0 < len(said) <= MOST_WORDS:
+        return None
+    spans = _spans(said, package)
+    found = (each for each in _ways(package, SUBJECTS) if is_possible(each.topic) and _used(each, spans) is not None)
+    return max(found, key=lambda way: len(way.named), default=_NONE).topic or None
+
+
+def asks(sentence: str) -> bool:
+    """Return whether a sentence is a question: it ends with a question mark, or begins like one."""
+    said = topic_words(sentence[:LONGEST_OPENING])
+    before = listed(ASKING, "before_question")
+    first = next((word for word in said if word not in before), "")
+    return "?" in sentence or first in listed(ASKING, "begins_question")
+
+
 def names_concept(said: Sequence[str], package: str, concept: str) -> bool:
     """Return whether these words name the concept."""
     return concept in _spans(said[:MOST_WORDS], package)
 
 
-def names_any(said: Sequence[str], package: str) -> bool:
-    """Return whether these words name a concept without which no topic of the package is asked for."""
-    return not _leading(package).isdisjoint(_spans(said[:MOST_WORDS], package))
+def names_any(said: Sequence[str], package: str, table: str = TOPICS) -> bool:
+    """Return whether these words name a concept without which no topic in this table of the package is asked for."""
+    return not _leading(package, table).isdisjoint(_spans(said[:MOST_WORDS], package))
 
 
 @cache
-def _leading(package: str) -> frozenset[str]:
+def _leading(package: str, table: str) -> frozenset[str]:
     """Return the first concept of each way to ask."""
-    return frozenset(way.named[0] for way in _ways(package))
+    return frozenset(way.named[0] for way in _ways(package, table))
 
 
 def says_nothing(said: Sequence[str]) -> bool:
@@ -100,19 +124,29 @@ def _is_whole(way: _Way, said: Sequence[str], spans: Mapping[str, Sequence[WordS
     """Return whether a way to ask leaves no word over but those that say nothing. Not if a concept is missing, or one
     is there that must not be.
     """
-    if any(each in spans for each in way.never) or not all(each in spans for each in way.named):
+    used = _used(way, spans)
+    if used is None:
         return False
+    for concept in (*way.named, *way.perhaps):
+        for span in spans.get(concept, ()):
+            used.update(range(*span))
+    return _around().issuperset(word for at, word in enumerate(said) if at not in used)
+
+
+def _used(way: _Way, spans: Mapping[str, Sequence[WordSpan]]) -> set[int] | None:
+    """Return the indexes of the words that name a way's concepts, each by words of its own; None if one is missing, or
+    one is there that must not be.
+    """
+    if any(each in spans for each in way.never) or not all(each in spans for each in way.named):
+        return None
     used = set[int]()
     for concept in way.named:
         free = (each for each in spans[concept] if used.isdisjoint(range(*each)))
         span = next(free, None)
         if span is None:
-            return False
+            return None
         used.update(range(*span))
-    for concept in (*way.named, *way.perhaps):
-        for span in spans.get(concept, ()):
-            used.update(range(*span))
-    return _around().issuperset(word for at, word in enumerate(said) if at not in used)
+    return used
 
 
 def _spans(said: Sequence[str], package: str) -> Mapping[str, Sequence[WordSpan]]:
@@ -149,17 +183,17 @@ def _around() -> frozenset[str]:
 
 
 @cache
-def _ways(package: str) -> Sequence[_Way]:
-    return tuple(_read_ways(package))
+def _ways(package: str, table: str = TOPICS) -> Sequence[_Way]:
+    return tuple(_read_ways(package, table))
 
 
-def _read_ways(package: str) -> Iterator[_Way]:
-    """Yield the ways to ask about the topics of a package's `topics.toml`. Raises KeyError if a way names a concept
+def _read_ways(package: str, table: str) -> Iterator[_Way]:
+    """Yield the ways to ask that a table of a package's `topics.toml` has. Raises KeyError if a way names a concept
     that no language has words for.
     """
     content = toml_files.content(package, "topics")
     known = {concept for concepts in _phrases(package).values() for concept in concepts}
-    for topic, ways in content["topics"].items():
+    for topic, ways in content.get(table, {}).items():
         for way in ways:
             concepts = way.split()
             if unknown := {each.strip("?!") for each in concepts} - known:

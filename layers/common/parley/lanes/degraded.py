@@ -24,18 +24,19 @@ from pydantic import ValidationError
 
 from parley import texts
 from parley.business.files import Business
+from parley.conversation import topics
 from parley.conversation.courtesy import without_courtesy, without_hesitations, without_polite_end
 from parley.conversation.deed_verbs import ANSWER_WORDS
 from parley.conversation.farewell import Farewell, farewell_of
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.own_affairs import opens_with_refusal, speaks_of_own_affairs
 from parley.conversation.refusal import refused
-from parley.conversation.requests import asks_for_change
+from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
 from parley.lanes import said_questions, when
-from parley.lanes.lane import Lane, LaneNotes, ReadCommand
+from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import CallCache, Overspent, Services
 from parley.search import Searches, SearchResult, content
 from parley.texts import Language
@@ -102,6 +103,10 @@ class NothingFound(NotUnderstood):
 
 class AtHandWords(NothingFound):
     """The words that name what a person can text in the middle of something, for a text that was not understood."""
+
+
+class UnknownQuestion(AtHandWords):
+    """The words that answer a question which nothing that is known here answers."""
 
 
 class AnswersNothing(str):
@@ -204,11 +209,13 @@ def _asked(
     lanes: Sequence[Lane], text: str, business: Business | None, notes: Mapping[str, LaneNotes], once: CallCache
 ) -> WholeCommand | None:
     """Return the command that answers a text which is a question, with nothing beside it that says anything; None for
-    any other text.
+    any other text. Beside a question that is asked about anyway ("can I still cancel?") it may tell why.
     """
     asked = once(_question_in, tuple(lanes), text, business, json.dumps(dict(notes), default=str))
-    tool = asked.lane.tools.get(asked.command.tool) if asked and not asked.rest else None
+    tool = asked.lane.tools.get(asked.command.tool) if asked else None
     if asked is None or tool is None:
+        return None
+    if asked.rest and not (tool.tier is Tier.CONFIRM and said_questions.only_tells(asked.rest)):
         return None
     return WholeCommand(asked.lane, tool, asked.command.arguments, is_question=tool.tier is Tier.READ)
 
@@ -523,8 +530,8 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
     farewell = farewell_of(text)
     if farewell is Farewell.THANKS or THANKS.fullmatch(plain) or THANKS_FOR.fullmatch(plain):
         return says.welcome
-    if farewell is Farewell.GOODBYE:
-        return says.goodbye
+    if farewell in (Farewell.GOODBYE, Farewell.LATER):
+        return says.goodbye if farewell is Farewell.GOODBYE else says.take_your_time
     if PLEASED.fullmatch(plain):
         return NotUnderstood(says.pleased)  # what was asked, is asked again
     if WHAT_NOW.fullmatch(plain):
@@ -560,23 +567,40 @@ def _nearly(
         near = None  # a guess for a customer is nothing that only an admin may do
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
-    starting: dict[str, tuple[Tool[Services], str]] = {}  # the first phrase of each opening
-    for tool in _as_shown(lanes):
-        for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases_beginning(text)):
-            starting.setdefault(phrase.opening, (tool, phrase.example))
-    started = [tool for tool, _ in starting.values()]
+    starting = _starting(lanes, text)
+    started = [tool for tool, _ in starting]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):
-        return says.whole_command.format(examples=_quoted(example for _, example in starting.values()))
+        return says.whole_command.format(examples=_quoted(example for _, example in starting))
+    is_question = business is not None and overspent is None and not is_change and _only_asks(text)
+    if is_question and near and near.tool.tier is not Tier.READ:
+        near = None  # a question wants nothing done
     is_of_it = at_hand is None or (near is not None and near.lane is at_hand.lane)
     if near and is_of_it and near.score >= PERHAPS and (example := near.tool.example(language)):
-        return (near.whether_meant(language) if at_hand else None) or says.did_you_mean.format(
-            examples=_quoted([example])
-        )
+        meant = near.whether_meant(language) if at_hand else None
+        return meant or says.did_you_mean.format(examples=_quoted([example]))
+    if is_question and (isinstance(at_hand.words, OnlyInPart) if at_hand else near is None or near.score < PERHAPS):
+        return UnknownQuestion(says.unknown_question)
     if at_hand is not None and overspent is None:
         return AtHandWords(at_hand.words)
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
     return NothingFound("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))
+
+
+def _starting(lanes: Sequence[Lane], text: str) -> Sequence[tuple[Tool[Services], str]]:
+    """Return the tools with a phrase that the text is the beginning of, each with that phrase's example; one for each
+    opening.
+    """
+    found: dict[str, tuple[Tool[Services], str]] = {}
+    for tool in _as_shown(lanes):
+        for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases_beginning(text)):
+            found.setdefault(phrase.opening, (tool, phrase.example))
+    return list(found.values())
+
+
+def _only_asks(text: str) -> bool:
+    """Return whether a text is a question that asks for nothing to be done."""
+    return topics.asks(text) and not is_request(without_courtesy(text))
 
 
 def _otherwise(lanes: Sequence[Lane], business: Business | None, language: Language) -> list[str]:

@@ -130,6 +130,10 @@ class ReadCommand(NamedTuple):
     """Whether the call goes before the phrases of all lanes, because the text names what the lane has noted."""
 
 
+class OnlyInPart(str):
+    """The words of a lane that knows what a text is about, but not what it asks or wants."""
+
+
 Reads = Callable[[str, Business, LaneNotes], ReadCommand | None]
 """A lane's function that reads a text as a command, from its first word to its last, where no phrase can say what the
 words may be: the operator's files do, or what the lane has noted. It returns None for any other text."""
@@ -245,6 +249,9 @@ class Lane:
     """The lane's function that reads one sentence of a text as a question which one of its tools answers. So a question
     is understood also beside other sentences, of an order or of thanks. It goes before all phrases. A command that
     `yields` is of a sentence which is answered only with another one that asks the same."""
+    asks_by_subject: Reads = lambda _, __, ___: None
+    """The lane's function that reads one sentence of a text as a question by its subject alone, whatever else it says.
+    It is called for a sentence that no lane `asks`."""
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""
@@ -273,6 +280,9 @@ class Lane:
     middle of something with the lane, as with a cart that holds something; empty if they are not. It is told whether a
     question of the lane is open, or the person was answered by it, or by a lane beside it, just before. Called only
     while there is no model."""
+    passes_on: Reads = lambda _, __, ___: None
+    """The lane's function that returns the call which passes a question on to people, where no file of the operator
+    has its answer. The person is asked first. Called only while there is no model."""
     stands: Callable[[LaneNotes, datetime], ReadCommand | None] = lambda _, __: None
     """A function that returns the call which tells how things stand, for a person who says yes although nothing was
     asked: their cart, say. None if the lane has nothing of theirs. Called only while there is no model."""

@@ -1,18 +1,23 @@
 """Finds the question that a text asks, and what else the text says: "Pay there. Can I show my screen?".
 
 Each sentence is read by the lanes' `asks`: whole, without a reason at its end ("because my wife says you're not"), or
-without the pieces beside a comma that say nothing. Pure.
+without the pieces beside a comma that say nothing. If no lane knows it so, it is read by its subject alone
+(`asks_by_subject`). Pure.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from parley.business.files import Business
 from parley.conversation.farewell import farewell_of
+from parley.conversation.normal_form import without_accents
+from parley.conversation.requests import asks_for_change, is_request
+from parley.conversation.small_talk import is_small_talk
 from parley.conversation.topics import ASKING, says_nothing, topic_words
 from parley.lanes.lane import Lane, LaneNotes, ReadCommand
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, pattern
 
 LONGEST, MOST_SENTENCES = 400, 8
 """The most characters and sentences of a text that is read."""
@@ -37,12 +42,25 @@ def question_in(
         return None
     told = [each for each in _sentences(text) if not _says_nothing(each)]
     asked = [(each, _asked(lanes, each, business, notes)) for each in told]
-    found = next((each for _, each in asked if each is not None and not each[1].yields), None)
+    found = next((each for _, each in asked if each is not None and not each.command.yields), None)
     if found is None:
         return None
-    rest = [each for each, other in asked if other is None or not _is_alike(found[1], other[1])]
-    rest = [each for each in rest if not each.strip("? ").isdecimal()]  # "45?? do it for 35" wants no 45
-    return SaidQuestion(*found, ". ".join(rest))
+    left = [
+        each if other is None or not _is_alike(found.command, other.command) else other.rest for each, other in asked
+    ]
+    rest = [each for each in left if not each.strip("? ").isdecimal()]  # "45?? do it for 35" wants no 45
+    return replace(found, rest=". ".join(filter(None, rest)))
+
+
+def only_tells(text: str) -> bool:
+    """Return whether a text only tells something: it asks nothing, counts nothing, and wants nothing done."""
+    is_wish = is_request(text) or asks_for_change(text) or _wants_thing().search(without_accents(text)) is not None
+    return not is_wish and "?" not in text and not any(each.isdigit() for each in text)
+
+
+@cache
+def _wants_thing() -> re.Pattern[str]:
+    return pattern(ASKING, "wants_thing", r"\b(?:{})")
 
 
 def _is_alike(command: ReadCommand, other: ReadCommand) -> bool:
@@ -67,18 +85,39 @@ def _sentences(text: str) -> Iterator[str]:
 
 def _says_nothing(sentence: str) -> bool:
     """Return whether a sentence only greets, thanks, or says nothing."""
-    return farewell_of(sentence) is not None or says_nothing(topic_words(sentence))
+    is_courtesy = farewell_of(sentence) is not None or is_small_talk(sentence)
+    return is_courtesy or says_nothing(topic_words(sentence))
 
 
 def _asked(
     lanes: Sequence[Lane], sentence: str, business: Business, notes: Mapping[str, LaneNotes]
-) -> tuple[Lane, ReadCommand] | None:
-    """Return the lane that answers a sentence, and its tool call; None if it asks nothing that a lane knows."""
+) -> SaidQuestion | None:
+    """Return the question that a sentence asks; None if it asks nothing that a lane knows."""
     for said in dict.fromkeys((sentence, *_without_reason(sentence), *_without_idle(sentence))):
         for lane in lanes:
             if (command := lane.asks(said, business, notes.get(lane.name, {}))) is not None:
-                return lane, command
-    return None
+                return SaidQuestion(lane, command)
+    return _asked_by_subject(lanes, sentence, business, notes)
+
+
+def _asked_by_subject(
+    lanes: Sequence[Lane], sentence: str, business: Business, notes: Mapping[str, LaneNotes]
+) -> SaidQuestion | None:
+    """Return the question that a sentence asks by its subject: a piece of it beside a comma, else all of it. The rest
+    is what its other pieces say, but for those that ask the same.
+    """
+
+    def read(said: str) -> SaidQuestion | None:
+        asked = ((lane, lane.asks_by_subject(said, business, notes.get(lane.name, {}))) for lane in lanes)
+        return next((SaidQuestion(lane, command) for lane, command in asked if command is not None), None)
+
+    pieces = [each.strip() for each in PIECE.split(sentence) if each.strip()][:MOST_SENTENCES]
+    asked = {each: read(each) for each in pieces} if len(pieces) > 1 else {}
+    found = next(filter(None, asked.values()), None)
+    if found is None:
+        return read(sentence)
+    others = (each for each, other in asked.items() if other is None or not _is_alike(found.command, other.command))
+    return replace(found, rest=", ".join(each for each in others if not _says_nothing(each)))
 
 
 def _without_reason(sentence: str) -> Iterator[str]:

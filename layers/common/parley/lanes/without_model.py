@@ -9,11 +9,13 @@ from parley.conversation.answers import QuestionAnswer
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
+from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
 from parley.lanes import degraded, referent
 from parley.lanes.card import Card
-from parley.lanes.proposing import Proposal, Proposing, to_a_person
+from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
 from parley.ports import Overspent, TurnContext
+from parley.tools.tool import Tier
 
 JUST_NOW = timedelta(minutes=10)
 """How long after an answer of a lane a text that is not understood is taken for one to that lane."""
@@ -32,7 +34,6 @@ def without_model(
     nothing is understood while a question is open, the question is asked again.
     """
     awaited = _awaited(conversation, proposing.call.now)
-    language = proposing.call.language
     proposing.is_history_untrusted, proposing.card = False, Card()  # nobody reads the history, nor a card
     words: dict[str, None] = {}
     for text in texts_said:
@@ -45,18 +46,48 @@ def without_model(
             proposing.answers_found.append(not isinstance(understood, degraded.NothingFound))
             words[_instead(understood, awaited, conversation, proposing.call.now)] = None
             continue
-        proposing.texts_read = []  # it is the person's own phrase, whatever was read
-        proposing.guessed, proposing.is_phrase = understood.guessed, True
-        proposing.is_of_question = understood.is_question
-        proposing.lane = understood.lane
-        proposing.explain = to_a_person(understood.lane, language)
-        if understood.step is not None:
-            taken = proposing.accept_undo(understood.step)
-        else:
-            taken = proposing.accept_call(understood.tool.name, understood.arguments)
+        taken = _taken(proposing, understood)
+        if _is_unanswered_question(proposing, understood, text):
+            passed_on = _passed_on(proposing, conversation, text, context)
+            taken = _taken(proposing, passed_on) if passed_on else taken
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))
+
+
+def _taken(proposing: Proposing, command: degraded.WholeCommand) -> CallOutcome:
+    """Record the call of a command that was understood in a person's text, or run it if it only looks."""
+    proposing.texts_read = []  # it is the person's own phrase, whatever was read
+    proposing.guessed, proposing.is_phrase = command.guessed, True
+    proposing.is_of_question = command.is_question
+    proposing.lane = command.lane
+    proposing.explain = to_a_person(command.lane, proposing.call.language)
+    if command.step is not None:
+        return proposing.accept_undo(command.step)
+    return proposing.accept_call(command.tool.name, command.arguments)
+
+
+def _is_unanswered_question(proposing: Proposing, command: degraded.WholeCommand, text: str) -> bool:
+    """Return whether the look that a command was has not answered the question that the text is."""
+    found = proposing.answers_found
+    return command.tool.tier is Tier.READ and bool(found) and not found[-1] and asks(text)
+
+
+def _passed_on(
+    proposing: Proposing, conversation: Conversation, text: str, context: TurnContext
+) -> degraded.WholeCommand | None:
+    """Return the command that passes a question on to people, which waits for a yes. None while anything else is asked,
+    because a yes would be ambiguous; for the people themselves; and if no lane passes questions on.
+    """
+    call, business = proposing.call, proposing.call.services.business
+    if business is None or conversation.questions or context.is_admin(conversation):
+        return None
+    for lane in proposing.lanes:
+        read = lane.passes_on(text, business, call.notes.get(lane.name, {}))
+        tool = lane.tools.get(read.tool) if read else None
+        if read is not None and tool is not None:
+            return degraded.WholeCommand(lane, tool, read.arguments, guessed=True)
+    return None
 
 
 def _understood(
@@ -80,6 +111,8 @@ def _understood(
     found = degraded.command_or_answer(lanes, text, call.language, business, overspent, once, call.notes, at_hand)
     if isinstance(found, degraded.AnswersNothing):
         return _standing(proposing, conversation, text) or found
+    if isinstance(found, degraded.UnknownQuestion):
+        return _passed_on(proposing, conversation, text, context) or found
     return found
 
 
@@ -89,6 +122,8 @@ def _instead(words: str, awaited: str, conversation: Conversation, now: datetime
     """
     if isinstance(words, degraded.AnswersNothing):
         return _asked(conversation, now) or words
+    if isinstance(words, degraded.UnknownQuestion):
+        return "\n".join(filter(None, (words, _text_of_asked(_not_told(conversation), now))))
     if isinstance(words, degraded.AtHandWords) and not awaited and conversation.failed_answers:
         return texts.of(conversation.language).not_that_either
     if isinstance(words, degraded.NotUnderstood):
@@ -157,8 +192,13 @@ def _said_before(words: str, conversation: Conversation) -> str:
 
 def _awaited(conversation: Conversation, now: datetime) -> str:
     """Return the words that repeat the question asked just now; "" if none was. Confirmations do not count."""
+    return _once_more(_not_told(conversation), conversation, now)
+
+
+def _not_told(conversation: Conversation) -> Sequence[Question]:
+    """Return the questions that have not been asked again yet. Confirmations do not count."""
     asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
-    return _once_more([each for each in asked if not (each.is_parked or each.tries)], conversation, now)
+    return [each for each in asked if not (each.is_parked or each.tries)]
 
 
 def _asked(conversation: Conversation, now: datetime) -> str:
@@ -171,9 +211,14 @@ def _asked(conversation: Conversation, now: datetime) -> str:
 
 def _once_more(asked: Sequence[Question], conversation: Conversation, now: datetime) -> str:
     """Return the words that repeat the last of these questions that is still open; "" if none is."""
+    question = _text_of_asked(asked, now)
+    return texts.of(conversation.language).still_asking.format(question=question) if question else ""
+
+
+def _text_of_asked(asked: Sequence[Question], now: datetime) -> str:
+    """Return the text of the last of these questions that is still open, with its options; "" if none is."""
     latest = next((each for each in reversed(asked) if each.expires_at > now), None)
     if latest is None:
         return ""
     listed = [f"{number}. {option.title}" for number, option in enumerate(latest.options, 1)]
-    question = "\n".join((latest.text, *listed))
-    return texts.of(conversation.language).still_asking.format(question=question)
+    return "\n".join((latest.text, *listed))

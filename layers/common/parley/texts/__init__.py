@@ -106,7 +106,9 @@ class Texts:
     service_overspent: str
     help: str
     welcome: str
+    unknown_question: str
     goodbye: str
+    take_your_time: str
     pleased: str
     upset: str
     nothing_to_answer: str

@@ -1,5 +1,6 @@
 """Texts that ask a question beside something else: "Pay there. Can I show my screen?". Without a model, the question is
-answered first, and the rest of the text is decided as if the person had written it alone.
+answered first, and the rest of the text is decided as if the person had written it alone. What only tells something and
+is not understood needs no answer: "My in-laws are coming. What sweet things do you have?".
 """
 
 from collections.abc import Sequence
@@ -9,12 +10,12 @@ from parley.conversation.state import Conversation
 from parley.errors import ToolRefused
 from parley.lanes import table
 from parley.lanes.calling import call_for
-from parley.lanes.said_questions import question_in
+from parley.lanes.said_questions import only_tells, question_in
 from parley.ports import TurnContext
 from parley.tools.tool import Result, Tier
 from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision
-from parley.turn.holding import MessageAnswer
+from parley.turn.holding import MessageAnswer, without_offer
 
 
 def asked_beside(
@@ -38,5 +39,14 @@ def asked_beside(
     except ToolRefused as refusal:
         result = Result(str(refusal))
     said = say_result(conversation, asked.lane.name, result, cause, context)
-    left = answer(said.conversation, message.model_copy(update={"text": asked.rest}))
+    before = said.conversation.change(failed_answers=0)
+    left = answer(before, message.model_copy(update={"text": asked.rest}))
+    if only_tells(asked.rest) and not result.is_unanswered and _is_not_understood(before, left.conversation):
+        return said
     return Decision(left.conversation, (*said.effects, *left.effects))
+
+
+def _is_not_understood(before: Conversation, after: Conversation) -> bool:
+    """Return whether a text between these two states was not understood: the answer failed, or offered a person."""
+    is_offered = after.confirmation is not before.confirmation and without_offer(after) is not after
+    return after.failed_answers > before.failed_answers or is_offered

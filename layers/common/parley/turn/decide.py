@@ -44,6 +44,7 @@ from parley.turn.asked_beside import asked_beside
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
+from parley.turn.courtesies import courteous
 from parley.turn.crisis import helping, is_in_crisis
 from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, mark_untrusted, say
@@ -405,6 +406,7 @@ RULES: tuple[MessageRule, ...] = (
     _steering,  # before answering, because "skip that step" would fit a question for free text
     doubting,  # before going_first and answering, because a possible opt-out ("leave me alone") matters most
     going_first,  # before answering, because a wish to talk to a human is no answer
+    courteous,  # before answering, which would read thanks as a wrong answer
     _asked_beside,  # before answering, which would read the question as a part of the answer
     answering,  # before stepping_in and _reading, which read messages that are no answer
     stepping_in,  # before _reading, because a lane may take the text from the one that would read it

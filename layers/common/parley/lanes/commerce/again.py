@@ -39,6 +39,8 @@ class OrderAgain(Arguments):
     things: SkipJsonSchema[str] = Field("", max_length=LONGEST)
     """A thing of the order that is meant, if it is not the last one."""
     words: SkipJsonSchema[str] = Field("", max_length=LONGEST)
+    without: SkipJsonSchema[str] = Field("", max_length=LONGEST)
+    """The things of the order that are not wanted this time, in the person's words."""
 
 
 class RepeatedLines(AddedLines):
@@ -59,7 +61,11 @@ def _to_repeat(call: Call[Services], wanted: OrderAgain) -> RepeatedLines:
     says, order = say(call), _meant(call, wanted)
     if order is None:
         raise ToolRefused(says.no_last_order.format(how=how_to_order(sold(call), call.language)))
-    again, changes = priced_anew(Cart(lines=lines_of(order)), sold(call))
+    left_out = {each.sku for item in read_items(sold(call), wanted.without) for each in item.products}
+    lines = tuple(line for line in lines_of(order) if line.sku not in left_out)
+    if not lines:
+        raise ToolRefused(how_to_order(sold(call), call.language))
+    again, changes = priced_anew(Cart(lines=lines), sold(call))
     remarks = tuple(changes_in_words(call, changes))
     if not again.lines:
         raise ToolRefused("\n".join(remarks))

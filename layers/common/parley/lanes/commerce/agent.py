@@ -99,7 +99,10 @@ COMMERCE = Lane(
     names=lambda language: texts.of(language).names,
     reads=lambda text, *known: reading.read(text, *known) or order_reading.read(text, *known),
     asks=shop_questions.asked,
-    reads_in_part=shop_commands.read_in_part,
+    asks_by_subject=shop_questions.asked_by_subject,
+    reads_in_part=lambda text, *known: (
+        shop_commands.read_in_part(text, *known) or shop_questions.asked_beside_cart(text, *known)
+    ),
     card=card.CARD,
     joined=joined.JOINED,
     events={**order_moves.EVENTS, **payments.EVENTS, **shop_news.events(NEWS)},

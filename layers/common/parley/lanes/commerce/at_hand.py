@@ -17,7 +17,7 @@ from parley.lanes.commerce.shop_questions import QUESTION_WORDS
 from parley.lanes.commerce.shop_words import UNREAD, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.texts import say
-from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.lanes.lane import LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import Services
 from parley.search import NO_CONTENT
 from parley.texts import LANGUAGES
@@ -47,15 +47,15 @@ def at_hand(call: Call[Services], text: str, is_asked: bool) -> str:
         return says.ask_about_food
     unread = _unread(call, text)
     if notes.lines:
-        return says.not_understood_with_cart.format(unread=unread)
+        return OnlyInPart(says.not_understood_with_cart.format(unread=unread))
     if _has_just_ordered(notes, call.now):
-        return says.not_understood_with_order.format(unread=unread)
+        return OnlyInPart(says.not_understood_with_order.format(unread=unread))
     named = _asked_for(text, "have_you" if is_of_shop or "?" in text else "have_you_clearly")
     if named is not None:
         return says.not_found.format(words=named, menu=menu(sold(call), call.language))
     if not is_of_shop:
         return ""
-    return says.not_understood_in_shop.format(unread=unread, near=_nearest(call, text))
+    return OnlyInPart(says.not_understood_in_shop.format(unread=unread, near=_nearest(call, text)))
 
 
 def _asked_for(text: str, concept: str) -> str | None:

@@ -192,14 +192,21 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
     if arguments.of_another:
         return say(call).of_another.format(who=who, reach=reach)
     if arguments.order:
-        return order_words.details(call, numbered(call, arguments.order))
+        return _how_it_stands(call, numbered(call, arguments.order))
     found = last_orders(call)
     if not found:
         return say(call).no_orders
     running = [order for order in found if order.status not in ENDED]
     if arguments.to_change and running:
         return say(call).cannot_change.format(number=running[0].number, who=who, reach=reach)
-    return "\n\n".join(order_words.details(call, order) for order in running or found[:1])
+    return "\n\n".join(_how_it_stands(call, order) for order in running or found[:1])
+
+
+def _how_it_stands(call: Call[Services], order: Order) -> str:
+    """Return an order in full, with the link to its payment page if it waits to be paid there."""
+    waits = order.status is OrderStatus.AWAITING_PAYMENT and order.payment.status != "pending"
+    link = [payments.link_words(call, order)] if waits and order.payment.url else []
+    return "\n".join((order_words.details(call, order), *link))
 
 
 @tool(

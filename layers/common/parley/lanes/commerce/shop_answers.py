@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from parley.business.catalogue import Product, ProductOption
+from parley import times
+from parley.business.catalogue import Product, ProductCatalogue, ProductOption
 from parley.business.money import minor_units, money
 from parley.conversation.time_words import moment_in_words
+from parley.lanes import when
 from parley.lanes.commerce import due_time, order_words
 from parley.lanes.commerce.browse import shown_for
 from parley.lanes.commerce.browse_words import choice_in_words, menu, product_in_words
@@ -56,7 +59,7 @@ def answer_shop_question(call: Call[Services], asked: ShopQuestion) -> Result:
     items = _things(call, asked)
     products: Sequence[Product] = [each for item in items for each in item.products]
     words = ""
-    if asked.kind == "price" and all(each.count == 1 and not each.options for each in items):
+    if asked.kind == "price" and items and all(each.count == 1 and not each.options for each in items):
         products, words = shown_for(call, asked.things)  # one of it: all that goes by the name, with what it comes in
     words = words or ANSWERS[asked.kind](call, asked, items)
     notes = CommerceNotes.for_call(call)
@@ -73,8 +76,9 @@ def _things(call: Call[Services], asked: ShopQuestion) -> Sequence[WantedItem]:
     if items := [each for each in items if each.products]:
         return items
     skus = notes.shown[:1] or tuple(line.sku for line in notes.lines[:1])
-    product = catalogue.product(skus[0]) if skus else None
-    counted = next((each for each in read_items(catalogue, asked.things) if each.is_counted), None)
+    read = read_items(catalogue, asked.things)
+    product = _only_one_with(catalogue, read) or (catalogue.product(skus[0]) if skus else None)
+    counted = next((each for each in read if each.is_counted), None)
     if product is None:
         return ()
     count = counted.count if counted is not None and asked.kind in COUNTED else 1
@@ -86,6 +90,17 @@ def _things(call: Call[Services], asked: ShopQuestion) -> Sequence[WantedItem]:
         if not said.isdisjoint(folded(" ".join((choice.name.in_("en"), choice.name.in_("es")))).split())
     }
     return (WantedItem("", count, counted is not None, (product,), options=options),)
+
+
+def _only_one_with(catalogue: ProductCatalogue, items: Sequence[WantedItem]) -> Product | None:
+    """Return the product that alone comes in a choice which these items name, as one filling of the cake; else None."""
+    named = [name for item in items for names in item.choices for name in names]
+    found = [
+        each
+        for each in catalogue.products
+        if any((option := each.option(name.option.key)) and option.choice(name.choice.key) for name in named)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 ShopAnswer = Callable[[Call[Services], ShopQuestion, Sequence[WantedItem]], str]
@@ -199,6 +214,9 @@ def _soonest(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedIt
     if business is None or first is None:
         return say(call).closed_for_now
     zone = ZoneInfo(business.service.timezone)
+    days = times.days_said(asked.words, replace(when.context(call), zone=zone)).days
+    if days and (opens := due_time.open_from(business, datetime.combine(days[0], time(), zone))) is not None:
+        first = max(first, opens)  # of a day on which the place is closed, the next time
     return say(call).soonest.format(time=moment_in_words(first, call.language, call.now, zone))
 
 

@@ -17,8 +17,17 @@ from itertools import dropwhile
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.own_affairs import speaks_of_own_affairs
-from parley.conversation.topics import all_words, names_concept, topic_of, topic_words
-from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.conversation.topics import (
+    SUBJECTS,
+    all_words,
+    asks,
+    names_any,
+    names_concept,
+    subject_of,
+    topic_of,
+    topic_words,
+)
+from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import words_of_catalogue
 from parley.lanes.commerce.read_spans import TIME
@@ -57,8 +66,59 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     """
     if business.catalogue is None or not 0 < len(sentence) <= LONGEST:
         return None
+    if (without := _again_without(sentence, business, stored)) is not None:
+        return without
     notes, said = CommerceNotes.read(stored), marked_sentence(business.catalogue, sentence)
-    return _command(said, notes, is_of_own=speaks_of_own_affairs(sentence))
+    topic = topic_of(said.said, QUESTION_WORDS, lambda name: WHEN.get(name, _always)(notes, said))
+    return _command(topic, said, notes, is_of_own=speaks_of_own_affairs(sentence))
+
+
+def _again_without(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the call that takes up an earlier order once more without some things: "the same as last time but no
+    buns". None for any other sentence.
+    """
+    found = next((found for each in _leaves_out() if (found := each.search(sentence))), None)
+    if found is None or business.catalogue is None or not CommerceNotes.read(stored).orders:
+        return None
+    items = read_items(business.catalogue, found[1])
+    again = (
+        asked(sentence[: found.start()], business, stored) if items and all(each.products for each in items) else None
+    )
+    if again is None or again.tool != "order_again":
+        return None
+    return again._replace(arguments={**again.arguments, "without": found[1]})
+
+
+@cache
+def _leaves_out() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(words_of_file(QUESTION_WORDS, each)["leaves_out"], re.IGNORECASE) for each in LANGUAGES)
+
+
+def asked_beside_cart(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the call that tells how an order is had, for a question about that which says nothing of the order."""
+    if business.catalogue is None or not 0 < len(text) <= LONGEST or not asks(text):
+        return None
+    topic = subject_of(marked_sentence(business.catalogue, text).said, QUESTION_WORDS, "delivery".__eq__)
+    return TERMS if topic else None
+
+
+def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call that answers a question about an order or about what is sold, known by its subject alone;
+    None for any other sentence. A wish about an order that was placed counts as a question: it is asked about anyway.
+    """
+    if business.catalogue is None or not 0 < len(sentence) <= LONGEST:
+        return None
+    plain = topic_words(sentence)
+    if not names_any(plain, QUESTION_WORDS, SUBJECTS):
+        return None
+    notes, is_asked = CommerceNotes.read(stored), asks(sentence)
+    said = marked_sentence(business.catalogue, sentence)
+
+    def is_possible(topic: str) -> bool:
+        return (is_asked or topic in ALSO_WISHED) and WHEN.get(topic, _always)(notes, said)
+
+    topic = subject_of(said.said, QUESTION_WORDS, is_possible)
+    return _command(topic, said, notes, is_of_own=speaks_of_own_affairs(sentence))
 
 
 @lru_cache(maxsize=16)
@@ -157,6 +217,10 @@ def _only_ordered(notes: CommerceNotes, _: AskedSentence) -> bool:
     return bool(notes.orders) and not notes.lines
 
 
+def _never(_: CommerceNotes, __: AskedSentence) -> bool:
+    return False  # it may say how the order is had: `asked_beside_cart` answers it if nobody reads it so
+
+
 def _has_anything(notes: CommerceNotes, _: AskedSentence) -> bool:
     return bool(notes.orders or notes.lines)
 
@@ -177,19 +241,26 @@ WHEN: Mapping[str, Applies] = {
     "cancel_costs": _only_ordered,
     "owed": _only_ordered,
     "again": _has_ordered,
+    "change_order": _only_ordered,
+    "payment_link": _only_ordered,
+    "delivery": _never,
     "price_if": _has_thing,
     "enough": _has_thing,
 }
 """Where a topic can be meant only by some people, the condition; all other topics are always possible."""
+ALSO_WISHED = frozenset(["cancel_order", "change_order", "payment_link", "again"])
+"""The topics that are known by their subject in a sentence that is no question too."""
 STATUS, SHOW_CART = ReadCommand("order_status", {}, goes_first=True), ReadCommand("show_cart", {}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
+CHANGE = ReadCommand("order_status", {"to_change": "true"}, goes_first=True)
+LINK = ReadCommand("payment_link", {}, goes_first=True)
+TERMS = ReadCommand("ordering_terms", {}, goes_first=True)
 
 
-def _command(said: AskedSentence, notes: CommerceNotes, is_of_own: bool) -> ReadCommand | None:
-    """Return the tool call that answers a sentence; None if it asks nothing that this module knows. `is_of_own`: it
-    speaks of what somebody has ordered, so that it asks about nothing but an order.
+def _command(topic: str | None, said: AskedSentence, notes: CommerceNotes, is_of_own: bool) -> ReadCommand | None:
+    """Return the tool call that answers a sentence on this topic; None if it asks nothing that this module knows.
+    `is_of_own`: it speaks of what somebody has ordered, so that it asks about nothing but an order.
     """
-    topic = topic_of(said.said, QUESTION_WORDS, lambda name: WHEN.get(name, _always)(notes, said))
     if topic is None or (is_of_own and topic not in ABOUT_ORDER):
         return None
     if topic in ABOUT_ORDER:
@@ -221,5 +292,8 @@ ABOUT_ORDER: Mapping[str, Callable[[CommerceNotes, AskedSentence], ReadCommand]]
     "kept": lambda notes, _: SHOW_CART if notes.lines else STATUS,
     "cancel_order": lambda _, __: CANCEL,
     "again": _again,
+    "change_order": lambda _, __: CHANGE,
+    "payment_link": lambda _, __: LINK,
+    "delivery": lambda _, __: TERMS,
 }
-"""What each question about orders and the cart calls. No word of it may be left over."""
+"""What each question about orders, the cart and how an order is had calls."""

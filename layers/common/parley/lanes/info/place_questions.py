@@ -5,16 +5,18 @@
     "can I tip the baker?"                the operator's answers, or that nobody knows
 
 A sentence about hours or the way is held against the topics of `place_words`. One that asks, and has a word of what is
-asked of places, goes to the operator's answers. Pure.
+asked of places, goes to the operator's answers. A question with more words is known by its subject alone, if it wants
+nothing besides. Pure.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from parley.business.files import Business
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.shapes import OPENS
-from parley.conversation.topics import names_any, topic_of, topic_words
+from parley.conversation.topics import SUBJECTS, asks, names_any, names_concept, subject_of, topic_of, topic_words
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
@@ -24,6 +26,8 @@ PLACE_WORDS = f"{__package__}.place_words"
 LONGEST = 300
 """The most characters of a sentence that is read."""
 TIME_MARK = "<time>"
+DELIVERY = "delivery"
+"""The topic that is asked about, or is a wish of how an order is to be had."""
 MOST_WORDS = 16
 """The most words of a sentence that is looked for in the operator's answers."""
 
@@ -35,29 +39,80 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     plain = tuple(topic_words(sentence))
     if not (names_any(plain, PLACE_WORDS) or _is_of_places(plain)):  # most sentences: no time is looked for in them
         return None
-    said, has_time = _marked(business, sentence)
+    said, times_said = _marked(business, sentence)
     if (topic := topic_of(said, PLACE_WORDS)) is not None:
-        is_of_hours = topic == "business_hours"
-        return ReadCommand(topic, {"words": sentence} if is_of_hours and has_time else {}, goes_first=True)
+        is_timed = topic == "business_hours" and times_said
+        return ReadCommand(topic, {"words": _with_known_days(sentence)} if is_timed else {}, goes_first=True)
     is_asked = "?" in sentence or said[0] in OPENS | listed(PLACE_WORDS, "begins")
     if is_asked and len(said) <= MOST_WORDS and _is_of_places(said):
         return ReadCommand("general_faq", {"words": sentence}, goes_first=True)
     return None
 
 
-@lru_cache(maxsize=16)
-def _marked(business: Business, sentence: str) -> tuple[tuple[str, ...], bool]:
-    """Return the words of a sentence, with "<time>" for each time and each holiday of the place, and whether
-    there is any.
+def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call that answers a question about the place, known by its subject alone; None for any other
+    sentence, and for one that counts or wants things.
     """
+    if not 0 < len(sentence) <= LONGEST or not names_any(topic_words(sentence), PLACE_WORDS, SUBJECTS):
+        return None
+    said, times_said = _marked(business, sentence)
+    is_of_invoice = names_concept(said, PLACE_WORDS, "invoice")
+    if speaks_of_own_affairs(sentence) and not is_of_invoice:  # an invoice is of what was bought
+        return None
+    is_needed = is_of_invoice and names_concept(said, PLACE_WORDS, "need")
+    is_of_goods = any(word.isdecimal() for word in said) or (
+        names_concept(said, PLACE_WORDS, "wants") and not is_needed
+    )
+    is_question = not is_of_goods and (is_needed or asks(sentence))
+    topic = subject_of(said, PLACE_WORDS, lambda name: name != DELIVERY) if is_question else None
+    if topic in (None, "location_directions"):
+        return ReadCommand(topic, {}, goes_first=True) if topic else None
+    if topic == "business_hours":
+        return ReadCommand(topic, {"words": times_said} if times_said else {}, goes_first=True)
+    return ReadCommand("general_faq", {"words": topic}, goes_first=True)
+
+
+def asked_in_part(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call that answers whether the place delivers, for a text that nobody reads as an order to be
+    delivered; None for any other text.
+    """
+    if not 0 < len(text) <= LONGEST or not asks(text):
+        return None
+    topic = subject_of(topic_words(text), PLACE_WORDS, DELIVERY.__eq__)
+    return ReadCommand("general_faq", {"words": topic}) if topic and not any(map(str.isdecimal, text)) else None
+
+
+@lru_cache(maxsize=16)
+def _marked(business: Business, written: str) -> tuple[tuple[str, ...], str]:
+    """Return the words of a sentence, with "<time>" for each time and each holiday of the place, and these times as
+    they are written.
+    """
+    sentence = _with_known_days(written)
     spans = sorted((*stretches(sentence, LANGUAGES), *_holidays(business, sentence)))
-    said, at = list[str](), 0
+    said, times_said, at = list[str](), list[str](), 0
     for start, end in spans:
         if start < at:
             continue
         said += [*topic_words(sentence[at:start]), TIME_MARK]
+        times_said.append(sentence[start:end])
         at = end
-    return (*said, *topic_words(sentence[at:])), bool(spans)
+    return (*said, *topic_words(sentence[at:])), ", ".join(times_said)
+
+
+def _with_known_days(sentence: str) -> str:
+    """Return a sentence with each day that goes by another name ("boxing day", "xmas") named as a date is."""
+    return _days_by_name().sub(lambda found: _dates_by_name()[found[0].casefold()], sentence)
+
+
+@cache
+def _days_by_name() -> re.Pattern[str]:
+    names = sorted(map(re.escape, _dates_by_name()), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE)
+
+
+@cache
+def _dates_by_name() -> Mapping[str, str]:
+    return {name: date for language in LANGUAGES for name, date in words(PLACE_WORDS, language)["days_by_name"]}
 
 
 def _holidays(business: Business, sentence: str) -> Iterator[tuple[int, int]]:
@@ -71,9 +126,18 @@ def _holidays(business: Business, sentence: str) -> Iterator[tuple[int, int]]:
                 yield start, start + len(name)
 
 
+def matters_in(sentence: str) -> Iterator[str]:
+    """Yield what a sentence names of what is asked of places: "tip", "gift card"."""
+    yield from map(" ".join, _matters_of(tuple(topic_words(sentence[:LONGEST]))))
+
+
 def _is_of_places(said: tuple[str, ...]) -> bool:
-    """Return whether these words have one of what is asked of places: "tip", "gift card"."""
-    return any(said[at : at + length] in _matters() for at in range(len(said)) for length in (1, 2, 3))
+    return any(True for _ in _matters_of(said))
+
+
+def _matters_of(said: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for at in range(len(said)):
+        yield from (each for length in (1, 2, 3) if (each := said[at : at + length]) in _matters())
 
 
 @cache

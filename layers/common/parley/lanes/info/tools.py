@@ -18,7 +18,7 @@ from parley.business.money import money
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes import when
-from parley.lanes.info import allergies, near_questions
+from parley.lanes.info import allergies, near_questions, place_questions
 from parley.lanes.info.place_questions import PLACE_WORDS
 from parley.lanes.info.texts import say
 from parley.lanes.lane import subjects
@@ -338,6 +338,8 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
         return beside.answer
     if (reachable := _contact_for(business, asked.words, call.language)) is not None:
         return says.ask_contact.format(who=reachable.who.in_(call.language), reach=reachable.reach)
+    if (named := _answer_on_subject(business, asked.words, call.language)) is not None:
+        return named.answer
     if (other := _knowing(asked.words)) is not None:
         return Result.of(other.run(call, asked)).words
     contact = business.service.contacts[0]
@@ -369,6 +371,21 @@ def _told_beside(business: Business, words: str, language: Language) -> FaqEntry
             answer = business.faq.answers[found.key]
             return answer.in_(language) or answer.en or answer.es
     return None
+
+
+def _answer_on_subject(business: Business, words: str, language: Language) -> FaqEntry | None:
+    """Return the only entry of the FAQ that is asked about a matter which the question names ("vegan"), whatever else
+    it says; None if there is none, or several.
+    """
+    found = {
+        each.key
+        for matter in place_questions.matters_in(words)
+        for asked in near_questions.variants(matter)
+        for each in _questions(business).find(asked)
+        if not each.others
+    }
+    answer = business.faq.answers[found.pop()] if len(found) == 1 else None
+    return (answer.in_(language) or answer.en or answer.es) if answer else None
 
 
 @lru_cache(maxsize=4)

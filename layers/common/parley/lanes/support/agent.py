@@ -13,7 +13,15 @@ from parley.lanes.support.hand_off import SILENCE_TIMER, UNTAKEN_TIMER, talk_to_
 from parley.lanes.support.notes import LANE_NAME, NOTICE_KIND, SILENCE_KIND, UNTAKEN_KIND, SupportNotes
 from parley.lanes.support.passing_on import pass_on
 from parley.lanes.support.settings import SupportSettings
-from parley.lanes.support.tickets import add_to_ticket, close_row, close_ticket, keep_ticket, open_ticket, view_ticket
+from parley.lanes.support.tickets import (
+    add_to_ticket,
+    close_row,
+    close_ticket,
+    keep_ticket,
+    open_ticket,
+    pass_on_question,
+    view_ticket,
+)
 from parley.lanes.support.wishes import behind_bot
 from parley.tools.tool import Toolbox
 
@@ -51,6 +59,7 @@ SUPPORT = Lane(
     beside=escalation.beside,
     on_unanswered=escalation.on_unanswered,
     is_offer=escalation.is_offer,
+    passes_on=pass_on_question,
     on_undelivered=undelivered,
     events=EVENTS,
     timers={SILENCE_KIND: SILENCE_TIMER, NOTICE_KIND: NOTICE_TIMER, UNTAKEN_KIND: UNTAKEN_TIMER},

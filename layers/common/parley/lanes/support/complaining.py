@@ -82,6 +82,11 @@ def _ticket(conversation: Conversation, message: Message, about: str, is_offered
     return Result("", asks=(asked,))
 
 
+def reported(conversation: Conversation, message: Message) -> Result:
+    """Return the Result that opens a ticket for a problem which the person tells while something else is asked."""
+    return _ticket(conversation, message, "")
+
+
 def _with_texts_before(conversation: Conversation) -> str:
     """Return the text that the person has just written, behind their last texts that nobody understood, at most 300
     characters.
@@ -158,7 +163,7 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
         return None
     if not complaints.tells_what_was(message.text, context.services.business):
         return None
-    wish = PreparedHandOff(reason=message.text[:ENTRY], why="failures", at=message.received_at)
+    wish = PreparedHandOff(reason=_with_texts_before(conversation), why="failures", at=message.received_at)
     words = of(conversation.language).not_sure
     return Result(words, confirms=(LaneAction(talk_to_human.name, wish),), replaces=True)
 

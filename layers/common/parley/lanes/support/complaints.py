@@ -121,6 +121,15 @@ def tells_what_was(text: str, business: Business | None = None) -> bool:
     return is_long and is_of_past and not is_asked and not is_else
 
 
+def wants_money_back(text: str, business: Business | None = None) -> bool:
+    """Return whether the text wants the money back for something bought, whatever was asked before."""
+    sold = sold_words(business) if business is not None else frozenset[str]()
+    parts = _parts(text[:MOST_CHARACTERS], sold)
+    return any(
+        part.says("refunds") and not part.holds("hypothetical") and not part.holds("elsewhere") for part in parts
+    )
+
+
 def is_praise(text: str, business: Business | None = None) -> bool:
     """Return whether the text, in all of its parts, praises something bought, says that there is no complaint, or is
     polite: "the bread was lovely, thank you!".

@@ -15,11 +15,13 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from parley.conversation.state import MOST_UNSENT, Conversation, OperatorWords
 from parley.conversation.text import clean, is_blank, one_line
 from parley.lanes.lane import Handler
-from parley.lanes.support.hand_off import handed_to_bot, held_by
+from parley.lanes.support.hand_off import handed_to_bot, held_by, written_since
 from parley.lanes.support.notes import HandOff, SupportNotes, support_notes
 from parley.lanes.support.passing_on import (
     DESK_TOLD,
+    LONGEST_PASSED_ON,
     NOT_SENT,
+    SAID_BEFORE,
     TOO_MANY,
     UNDELIVERED,
     UNREACHABLE,
@@ -87,7 +89,8 @@ def operator_took(conversation: Conversation, data: Mapping[str, JsonValue], con
         return refused
     subject = of(conversation.language).wants_a_person
     taken = notes.change(hand_off=_taken(notes, took, context))
-    return held_by(conversation, taken, context, Result("", acts=_kept(notes, subject, took, context)))
+    acts = (*_kept(notes, subject, took, context), *_said_before(conversation, notes, took))
+    return held_by(conversation, taken, context, Result("", acts=acts))
 
 
 def handed_back(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
@@ -126,6 +129,19 @@ def _kept(notes: SupportNotes, subject: str, move: OperatorMove, context: TurnCo
     if notes.ticket is not None:
         return ()
     return (LaneAction(keep_ticket.name, KeepTicket(subject=one_line(subject, 300), at=move.at or context.now())),)
+
+
+def _said_before(conversation: Conversation, notes: SupportNotes, took: OperatorMove) -> tuple[LaneAction, ...]:
+    """Return the action that tells an admin who takes a hand-off by text what the person has written since it began;
+    empty if they have it already, or the person wrote nothing.
+    """
+    said, ticket = "\n".join(written_since(notes)), notes.ticket
+    is_known = notes.hand_off is not None and notes.hand_off.phone == took.phone
+    if not took.phone or is_known or not said or ticket is None:
+        return ()
+    text = said if len(said) <= LONGEST_PASSED_ON else f"… {said[2 - LONGEST_PASSED_ON :].lstrip()}"
+    told = DeskWords(to=took.phone, what=SAID_BEFORE, ticket=ticket.number, name=_name(conversation), text=text)
+    return (LaneAction(pass_on.name, told),)
 
 
 def undelivered(

@@ -5,6 +5,7 @@ by webhook   by a timer right after the person has their answer, so that they ne
              the post fails, again with longer and longer pauses, under the same id
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -16,7 +17,7 @@ from parley.errors import NotDone
 from parley.lanes.lane import LaneTimer
 from parley.lanes.support.duty import Duty, duty
 from parley.lanes.support.notes import NOTICE_KIND, PendingNotice, notes_for, support_notes
-from parley.lanes.support.passing_on import REPORTED, WANTED, DeskWords, put
+from parley.lanes.support.passing_on import ASKED, REPORTED, WANTED, DeskWords, put
 from parley.lanes.support.texts import say
 from parley.ports import HandOffNotice, Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, Result, Tier, TimerRequest, tool
@@ -27,6 +28,12 @@ TRIES = 20
 """How often the webhook is tried: for about half a day."""
 
 
+NoticeKind = Literal["wanted", "reported", "asked"]
+"""Whether a person is wanted, a problem was reported, or a question was asked that nobody could answer."""
+NOTICES: Mapping[str, NoticeKind] = {WANTED: WANTED, REPORTED: REPORTED, ASKED: ASKED}
+"""The kind of a notice by the name that is stored of it."""
+
+
 class DeskNotice(Arguments):
     """What people on duty are told."""
 
@@ -35,8 +42,7 @@ class DeskNotice(Arguments):
     yet: its id is the action's effect."""
     ticket: str = Field(max_length=20)
     summary: str = Field(max_length=300)
-    what: Literal["wanted", "reported"] = WANTED
-    """Whether a person is wanted, or a problem was reported."""
+    what: NoticeKind = WANTED
     tries: int = 0
     """How often a post to the webhook has failed."""
     by_text: bool = True
@@ -120,7 +126,7 @@ def notice_due(conversation: Conversation, timer: Timer, context: TurnContext) -
         id=left.id,
         ticket=notes.ticket.number,
         summary=notes.ticket.summary,
-        what=WANTED if left.what == WANTED else REPORTED,
+        what=NOTICES.get(left.what, REPORTED),
         tries=notes.notice.tries,
         by_text=left.by_text,
         by_webhook=left.by_webhook,

@@ -26,10 +26,10 @@ from parley.lanes.support.complaints import Complaint
 from parley.lanes.support.contacts import get_support
 from parley.lanes.support.duty import answers_when
 from parley.lanes.support.hand_off import PreparedHandOff, Why, talk_to_human, with_entries
-from parley.lanes.support.notes import LANE_NAME, OpenTicket, SupportNotes, support_notes
+from parley.lanes.support.notes import ENTRY, LANE_NAME, OpenTicket, SupportNotes, support_notes
 from parley.lanes.support.texts import of
 from parley.lanes.support.ticket import MESSAGE
-from parley.lanes.support.tickets import close_ticket, view_ticket
+from parley.lanes.support.tickets import close_ticket, open_ticket, view_ticket
 from parley.ports import TurnContext
 from parley.tools.tool import LaneAction, NoArguments, Result
 
@@ -39,6 +39,8 @@ SURE = 0.75
 """The least confidence with which a question is another lane's, so that it is not added to the ticket."""
 TELLING = 6
 """The fewest words of a text that is a sufficient reason for a hand-off by itself."""
+MOST_UNANSWERED = 5
+"""The most texts that are passed on as the reason of a hand-off because they could not be answered."""
 LAST, RECENTLY = 3, timedelta(minutes=30)
 """For a shorter text: how many of the person's last texts are the reason, and how old they may be."""
 
@@ -78,18 +80,26 @@ def on_injury(
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
     """Return the Result that calls a human, before the text is read as an answer, if a sentence of it asks for one;
-    while a yes or no is awaited, also if the text shows displeasure. Else None. (To an open question, "it was terrible"
-    may be the answer.)
+    while a yes or no is awaited, also if the text shows displeasure. While anything is asked, a wish for money back
+    opens a ticket. Else None. (To an open question, "it was terrible" may be the answer.)
     """
     text, desk = messages[-1].written, desk_of(context)
     if wishes.clearly_asks_for_person(text):
         return _calls(conversation, messages, "wish", context)
     if (over := complaining.given_up(conversation, messages[-1], context)) is not None:
         return over
+    if _wants_money_back(conversation, messages[-1], context):
+        return complaining.reported(conversation, messages[-1])
     is_asked = conversation.confirmation is not None and support_notes(conversation).notice is None
     if desk is None or not desk.on_displeasure or not is_asked or begins_a_yes(text) or not _is_only_displeased(text):
         return None
     return _calls(conversation, messages, "displeasure", context)
+
+
+def _wants_money_back(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether the person wants money back while something else is asked of them, and no model reads it."""
+    is_asked = context.model is None and message.form is MessageForm.TEXT and bool(conversation.questions)
+    return is_asked and complaints.wants_money_back(message.text, context.services.business)
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
@@ -103,14 +113,17 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
         return None
     if context.is_admin(conversation):  # admins are the humans who would be called
         return None
-    wish = PreparedHandOff(reason=_reason(conversation, messages), why="failures", at=messages[-1].received_at)
+    reason = _said_lately(conversation, messages, MOST_UNANSWERED)  # the operators read what nobody understood
+    wish = PreparedHandOff(reason=reason, why="failures", at=messages[-1].received_at)
     return Result("", confirms=(LaneAction(talk_to_human.name, wish),))
 
 
 def is_offer(waits: PreparedCall) -> bool:
     """Return whether a call that waits for a yes is a hand-off that was offered, because texts could not be answered or
-    the person is displeased."""
-    return waits.tool == talk_to_human.name and waits.arguments.get("why") in ("failures", "displeasure")
+    the person is displeased, or passes on a question that could not be answered."""
+    is_of_question = waits.tool == open_ticket.name and bool(waits.arguments.get("is_question"))
+    is_of_person = waits.tool == talk_to_human.name and waits.arguments.get("why") in ("failures", "displeasure")
+    return is_of_question or is_of_person
 
 
 def _why(conversation: Conversation, message: Message, likely: Likely, context: TurnContext) -> Why | None:
@@ -165,11 +178,20 @@ def _reason(conversation: Conversation, messages: Sequence[Message]) -> str:
     """Return the person's last words, as the reason of a hand-off: these messages, with up to two earlier texts of the
     last 30 minutes if they are too short. At most 300 characters.
     """
-    now = messages[-1].received_at
     said = [message.text for message in messages]
     if support_notes(conversation).ticket is None and len(" ".join(said).split()) < TELLING:
-        said = [line.text for line in conversation.said if line.direction == "in" and now - line.at < RECENTLY][-LAST:]
-    return " / ".join(dict.fromkeys(said))[:300]
+        return _said_lately(conversation, messages, LAST)
+    return " / ".join(dict.fromkeys(said))[:ENTRY]
+
+
+def _said_lately(conversation: Conversation, messages: Sequence[Message], most: int) -> str:
+    """Return the person's last texts of half an hour, at most so many, as the reason of a hand-off: the last 300
+    characters of them.
+    """
+    now = messages[-1].received_at
+    said = [line.text for line in conversation.said if line.direction == "in" and now - line.at < RECENTLY][-most:]
+    whole = " / ".join(dict.fromkeys(said))
+    return whole if len(whole) <= ENTRY else f"… {whole[2 - ENTRY :].lstrip()}"
 
 
 # --- texts and pictures for the open ticket ---------------------------------------------------------------------------

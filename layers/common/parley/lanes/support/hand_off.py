@@ -2,8 +2,9 @@
 
 begins      on request, or by a rule of `escalation.py`. If somebody is on duty, the lane takes the floor and the bot is
             silent. If nobody is, the person is told when people answer; their message goes into the ticket
-meanwhile   what the person writes goes into the ticket, and only operators answer; if no operator has taken the
-            hand-off after an hour, the person is told so, and the people on duty are told again
+meanwhile   what the person writes goes into the ticket, and only operators answer. Until one has taken the hand-off,
+            it goes to the phones of all admins on duty; if none has taken it after an hour, the person is told so, and
+            the people on duty are told again
 ends        an operator hands back, the person texts "bot" (or "forget it", before an operator has taken it), or nobody
             has written for `silence_hours`
 """
@@ -42,6 +43,8 @@ from parley.tools.tool import Arguments, Call, LaneAction, Result, TakesFloor, T
 
 PATIENCE = timedelta(hours=1)
 """How long a person waits for an operator before they are told that nobody has taken the hand-off yet."""
+MOST_PASSED_ON = 5
+"""The most texts of a person that are told to all admins on duty while nobody has taken the hand-off."""
 MOST_TOLD = 20
 """The most admins who are told again of a hand-off that nobody has taken."""
 OF_HAND_OFF = frozenset([SILENCE_KIND, UNTAKEN_KIND])
@@ -168,7 +171,11 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     if notes.hand_off.operator is None and gives_up(messages[-1].text):  # nobody has begun to answer
         over = handed_to_bot(conversation, f"{says.all_right} {says.back_by_operator}")
         return replace(over, tells_what_waits=True)
-    acts = _passed_on(conversation, notes, SAID, "\n".join(message.text for message in messages))
+    said = "\n".join(message.text for message in messages)
+    if notes.hand_off.operator is None:
+        acts = _told_to_all(conversation, notes, said, context)
+    else:
+        acts = _passed_on(conversation, notes, SAID, said)
     return Result("", notes=with_entries(notes, messages).store(), acts=acts)
 
 
@@ -192,6 +199,28 @@ def _passed_on(conversation: Conversation, notes: SupportNotes, what: str, said:
     name = (conversation.person.name if conversation.person else None) or ""
     words = DeskWords(to=hand_off.phone, what=what, ticket=number, name=name[:60], text=passed_on(said))
     return (LaneAction(pass_on.name, words),)
+
+
+def _told_to_all(
+    conversation: Conversation, notes: SupportNotes, said: str, context: TurnContext
+) -> tuple[LaneAction, ...]:
+    """Return the actions that tell the admins on duty what the person wrote before anybody took the hand-off. Of a
+    person who writes much, whoever takes the hand-off reads the rest.
+    """
+    ticket = notes.ticket
+    if ticket is None or len(written_since(notes)) >= MOST_PASSED_ON:
+        return ()
+    name = (conversation.person.name if conversation.person else None) or ""
+    words = DeskWords(what=SAID, ticket=ticket.number, name=name[:60], text=passed_on(said))
+    admins = duty(context.services, context.now()).admins[:MOST_TOLD]
+    return tuple(LaneAction(pass_on.name, words.model_copy(update={"to": each.conversation})) for each in admins)
+
+
+def written_since(notes: SupportNotes) -> Sequence[str]:
+    """Return what the person has written since the hand-off began; nothing without one."""
+    if notes.hand_off is None or notes.ticket is None:
+        return ()
+    return [entry.text for entry in notes.ticket.entries if entry.at > notes.hand_off.since]
 
 
 # --- its end by silence -----------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ DESK_TOLD = "desk_told"
 """The name of the event that tells an admin about another person's hand-off."""
 WANTED: Literal["wanted"] = "wanted"
 REPORTED: Literal["reported"] = "reported"
-SAID, GONE = "said", "gone"
+ASKED: Literal["asked"] = "asked"
+SAID, GONE, SAID_BEFORE = "said", "gone", "said_before"
 NOT_SENT, UNREACHABLE, TOO_MANY = "not_sent", "unreachable", "too_many"
 WAITING, UNDELIVERED, UNTAKEN = "waiting", "undelivered", "untaken"
 LONGEST_PASSED_ON = 1_000
@@ -30,7 +31,8 @@ class DeskWords(Arguments):
     to: str = ""
     """The conversation of the admin."""
     what: str
-    """A name above: a person is wanted, a problem was reported, the person has written, has gone back to the bot; an
+    """A name above: a person is wanted, a problem was reported, a question was asked that nobody could answer; the
+    person has written, has gone back to the bot, has written all this before the admin took the hand-off; an
     answer was not sent because another operator has the hand-off, the person can get no messages or too many wait for
     them; an answer waits until they write, or did not arrive; nobody has taken a hand-off for an hour."""
     ticket: str = Field(default="", max_length=20)

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 
 from pydantic import AwareDatetime, Field
+from pydantic.json_schema import SkipJsonSchema
 
+from parley.business.files import Business
+from parley.conversation.text import one_line
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.lanes.support import ticket as rows
 from parley.lanes.support.desk_notice import DeskNotice, tell_desk
 from parley.lanes.support.duty import people_answer
 from parley.lanes.support.notes import ENTRY, OpenTicket, notes_for
-from parley.lanes.support.passing_on import REPORTED
+from parley.lanes.support.passing_on import ASKED, REPORTED
 from parley.lanes.support.texts import SupportTexts, say
 from parley.lanes.support.wishes import names_no_problem
 from parley.ports import Services
@@ -28,6 +32,8 @@ class ReportedProblem(Arguments):
     which: str = Field(
         default="", max_length=20, description="same: it belongs to the open ticket; another: it does not."
     )
+    is_question: SkipJsonSchema[bool] = False
+    """Whether it is no problem, but a question that nobody could answer here."""
 
 
 class PreparedProblem(Arguments):
@@ -41,6 +47,8 @@ class PreparedProblem(Arguments):
     about: str = ""
     """What the person has lately had, in words, if the problem is probably about that: "your order A-7K2P"."""
     at: AwareDatetime
+    is_question: bool = False
+    """Whether it is a question that nobody could answer here, which people are to answer."""
 
 
 class Addition(Arguments):
@@ -91,6 +99,8 @@ def to_open(call: Call[Services], said: ReportedProblem) -> PreparedProblem:
     says, open_one = say(call), notes_for(call).ticket
     if not said.problem or names_no_problem(said.problem):
         raise ToolAsks(says.what_problem, "problem")
+    if said.is_question:
+        return PreparedProblem(problem=said.problem, is_same=open_one is not None, at=call.now, is_question=True)
     if open_one is None:
         return PreparedProblem(problem=said.problem, at=call.now)
     if said.which not in (SAME, ANOTHER):
@@ -100,6 +110,33 @@ def to_open(call: Call[Services], said: ReportedProblem) -> PreparedProblem:
     return PreparedProblem(
         problem=said.problem, is_same=is_same, closes="" if is_same else open_one.number, at=call.now
     )
+
+
+def _whether_to_open(call: Call[Services], new: PreparedProblem) -> str:
+    """Return the question whether to open a ticket for a problem, or to pass on a question that nobody could answer."""
+    says = say(call)
+    return says.ask_pass_on if new.is_question else says.ask_open.format(problem=_subject(call, new.problem, new.about))
+
+
+def _passed_on(call: Call[Services], asked: PreparedProblem) -> Result:
+    """Add a question to the person's ticket, or open one for it, and tell people on duty of it."""
+    notes = notes_for(call)
+    if notes.ticket is None:
+        ticket = rows.opened(call, asked.at, asked.problem[:ENTRY])
+    else:
+        ticket = notes.ticket.added(asked.problem, asked.at)
+    words = say(call).question_passed_on.format(ticket=ticket.number, when=people_answer(call))
+    notice = DeskNotice(ticket=ticket.number, summary=one_line(asked.problem, ENTRY), what=ASKED, by_webhook=False)
+    return Result(words, notes=notes.change(ticket=ticket).store(), acts=(LaneAction(tell_desk.name, notice),))
+
+
+def pass_on_question(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call that passes this question on to people."""
+    return ReadCommand(open_ticket.name, {"problem": text[:LONGEST_QUESTION], "is_question": "true"})
+
+
+LONGEST_QUESTION = 300
+"""The most characters of a question that are passed on."""
 
 
 def _subject(call: Call[Services], problem: str, about: str) -> str:
@@ -128,13 +165,15 @@ def _subject(call: Call[Services], problem: str, about: str) -> str:
         ],
     },
     prepare=to_open,
-    question=lambda call, new: say(call).ask_open.format(problem=_subject(call, new.problem, new.about)),
+    question=lambda call, new: _whether_to_open(call, new),
     makes=("problem",),
     is_asked_apart=True,
 )
 def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
     """Open a ticket for a problem that the people of the place have to look at, such as a complaint."""
     says, notes = say(call), notes_for(call)
+    if arguments.is_question:
+        return _passed_on(call, arguments)
     if arguments.is_same and notes.ticket is not None:
         added = notes.change(ticket=notes.ticket.added(arguments.problem, arguments.at))
         return Result(says.added.format(ticket=notes.ticket.number), notes=added.store())

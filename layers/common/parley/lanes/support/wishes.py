@@ -157,11 +157,21 @@ def _asks(sentence: str) -> bool:
     asking, verbs, people, polite = (_list(name) for name in ("asking", "verbs", "people", "polite"))
     for at in range(min(len(said), MOST_WORDS)):
         for length in (3, 2, 1):
-            if " ".join(said[at : at + length]) in people and _is_asking(said[:at], asking, verbs):
+            is_person = " ".join(said[at : at + length]) in people
+            if is_person and asking.issuperset(said[:at]) and _does(said[at + length :], polite):
+                return True
+            if is_person and _is_asking(said[:at], asking, verbs):
                 return _may_end(said[at + length :], polite)
         if said[at] not in asking:
             return False
     return False
+
+
+def _does(after: Sequence[str], polite: frozenset[str]) -> bool:
+    """Return whether these words tell what somebody is to do who is asked for: "just ring me please"."""
+    rest = " ".join(after)
+    done = next((each for each in _list("does") if f"{rest} ".startswith(f"{each} ")), None)
+    return done is not None and polite.issuperset(rest.removeprefix(done).split())
 
 
 def _is_asking(before: Sequence[str], asking: frozenset[str], verbs: frozenset[str]) -> bool:

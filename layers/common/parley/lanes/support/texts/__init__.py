@@ -37,6 +37,8 @@ class SupportTexts:
     glad: str
     not_sure: str
     all_right: str
+    ask_pass_on: str
+    question_passed_on: str
     prices_fixed: str
     ask_hand_off: str
     back_by_person: str
