@@ -560,8 +560,8 @@ def test_who_asks_back_is_answered_and_asked_once_more_shortly(clock: ManualCloc
     phone.says("a 10 minute calm session")
     phone.inbox.clear()
     for text, answer in (
-        ("why do you need to know my age?", f"{EN.why_age} {EN.adult_short}"),
-        ("what is this?", f"{EN.what_it_is} {EN.adult_short}"),
+        ("why do you need to know my age?", f"{EN.before_agreeing['why_age']} {EN.adult_short}"),
+        ("what is this?", f"{EN.before_agreeing['what_is_it']} {EN.adult_short}"),
         ("it depends on the weather", EN.adult_short),
     ):
         phone.says(text)
@@ -576,7 +576,7 @@ def test_who_says_that_they_are_under_age_is_not_asked_again(clock: ManualClock)
     phone.says("a 10 minute calm session")
     phone.inbox.clear()
     phone.says("yes but I'm 15")
-    phone.hears(EN.not_for_minors)
+    phone.hears(f"{EN.not_for_minors} {EN.age_slip}")
     phone.says("a 10 minute calm session")
     phone.hears(EN.not_for_minors)
     phone.says("yes I am")

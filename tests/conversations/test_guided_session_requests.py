@@ -241,3 +241,101 @@ def test_wishes_in_own_words_steer_the_session(ana: Phone, texts: tuple[str, ...
             assert steered == move, text
             ana.says("resume" if session.paused_at else {"slower": "faster"}.get(move, "slower"))
     assert not any("messages from us" in each for each in ana.inbox)
+
+
+def test_before_the_first_session_questions_are_answered_and_the_question_asked_again(ana: Phone) -> None:
+    ana.says("a 10 minute calm session")
+    ana.inbox.clear()
+    for texts, asked in (
+        (("who reads what I write?", "is this confidential?", "¿alguien ve mis mensajes?"), "who_reads"),
+        (("so is it a machine talking or what", "am I chatting with a bot?", "¿es un robot?"), "is_machine"),
+        (("¿y si soy menor qué pasa?", "what if someone is under 18?", "¿qué pasa si soy menor?"), "if_minor"),
+        (("what do you do with my answers?", "¿guardan lo que digo?", "do you store what I say?"), "what_kept"),
+    ):
+        for text in texts:
+            ana.says(text)
+            ana.hears(f"{EN.before_agreeing[asked]} {EN.adult_short}")
+    assert guide_notes(ana).under_age_at is None
+    ana.says("well past eighteen lol")
+    assert guide_notes(ana).session is not None
+
+
+@pytest.mark.parametrize(
+    ("texts", "begins"),
+    [
+        (("that's fine by me, I turned 40 in June", "agreed, born in 1980", "I'm a grandmother, dear, so yes"), True),
+        (("I'm forty-two, fine by me", "soy del 75, sí", "tengo cuarenta y dos años, de acuerdo"), True),
+        (("born in 2012", "I'm seventeen and a half, yes", "nací en 2011, sí", "yes, sixteen"), False),
+    ],
+)
+def test_ages_are_told_in_words_and_by_the_year_of_birth(
+    clock: ManualClock, texts: tuple[str, ...], begins: bool
+) -> None:
+    service = MemoryService(clock, business=BUSINESS, settings=with_guide())
+    for number, text in enumerate(texts):
+        phone = Phone(service, number=f"+1416555020{number}")
+        phone.says("a 10 minute calm session")
+        phone.says(text)
+        assert (guide_notes(phone).session is not None) == begins, text
+
+
+def test_an_age_that_was_mistyped_is_mended_within_minutes_once_and_asked_for_again(ana: Phone) -> None:
+    ana.says("a 10 minute calm session")
+    ana.inbox.clear()
+    ana.says("I'm 17")
+    ana.hears(f"{EN.not_for_minors} {EN.age_slip}")
+    ana.says("sorry, I meant 30")
+    ana.hears_something_like(EN.how_long)
+    ana.says("10")
+    ana.hears_something_like("18 or older")
+    ana.says("I'm 16")
+    ana.hears(EN.not_for_minors)
+    ana.says("I'm 30, I mistyped")
+    ana.inbox.clear()
+    ana.says("a 10 minute calm session")
+    ana.hears(EN.not_for_minors)
+
+
+@pytest.mark.parametrize("late", ["under 18", "minutes"])
+def test_an_age_is_not_mended_that_was_told_in_words_or_long_ago(ana: Phone, late: str) -> None:
+    ana.says("a 10 minute calm session")
+    ana.says("I'm 17" if late == "minutes" else "yes but I'm a minor")
+    ana.later(minutes=11 if late == "minutes" else 1)
+    ana.says("sorry, I meant 30")
+    assert guide_notes(ana).under_age_at is not None
+
+
+MOODS = {
+    "wow, best I've felt all month": 5,
+    "awful, it made everything worse": 1,
+    "four out of five": 4,
+    "le pongo un cuatro": 4,
+    "can't tell any difference": 3,
+    "sigo un poco nerviosa": 2,
+    "en la gloria": 5,
+    "un dos": 2,
+    "terrible, it only made me panic": 1,
+    "prefiero no decirlo": None,
+    "I'd rather not say": None,
+}
+
+
+def test_moods_are_told_in_own_words(ana: Phone) -> None:
+    begin(ana)
+    for text, mood in MOODS.items():
+        ana.says("I'm done")
+        ana.inbox.clear()
+        ana.says(text)
+        assert guide_notes(ana).past[-1].mood == mood, text
+        low = f"Noted: {mood} of 5. Thank you for telling me."
+        ana.hears_something_like(low if mood in (1, 2) else EN.no_mood if mood is None else f"Noted: {mood} of 5")
+        ana.says("a 10 minute calm session")
+    ana.says("I'm done")
+    ana.inbox.clear()
+    for text, words in (
+        ("un tres y medio", EN.mood_between.format(low=3, high=4)),
+        ("why do you want to know?", f"{EN.why_mood} {EN.mood_short}"),
+        ("4", EN.mood_noted.format(mood=4)),
+    ):
+        ana.says(text)
+        ana.hears(words)

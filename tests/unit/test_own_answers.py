@@ -115,6 +115,7 @@ AGREEMENTS = {
         "prefiero que no",
         "olvídalo",
     ],
+    "is_machine": ["are you a robot?", "¿eres una máquina?"],
     "why_age": [
         "why does my age matter?",
         "¿para qué necesitas mi edad?",
@@ -125,7 +126,6 @@ AGREEMENTS = {
     ],
     "what_is_it": [
         "what is this exactly?",
-        "are you a robot?",
         "¿de qué se trata?",
         "how does it work?",
         "¿cómo funciona esto?",
@@ -265,7 +265,7 @@ MOODS = {
 
 @pytest.mark.parametrize(("text", "said"), [(text, said) for said, texts in AGREEMENTS.items() for text in texts])
 def test_an_adult_agrees_and_a_minor_is_heard(text: str, said: str | None) -> None:
-    assert agreement_of(text) == said
+    assert agreement_of(text, 2026) == said
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_an_adult_agrees_and_a_minor_is_heard(text: str, said: str | None) -> No
     ],
 )
 def test_what_says_more_or_something_else_agrees_to_nothing(text: str) -> None:
-    assert agreement_of(text) not in ("yes", "minor")
+    assert agreement_of(text, 2026) not in ("yes", "minor")
 
 
 @pytest.mark.parametrize(("text", "mood"), [(text, mood) for mood, texts in MOODS.items() for text in texts])

@@ -12,14 +12,16 @@ from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.guide.notes import GUIDE_LANE
-from parley.lanes.guide.own_answers import agreement_of, mood_of
+from parley.lanes.guide.own_answers import agreement_of, corrected_age, mood_answer_of, names_age
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.steering import minutes_of
 from parley.lanes.guide.telling import Telling
 from parley.lanes.guide.texts import of
 from parley.lanes.guide.tools import (
+    NO_MOOD,
     Agreement,
     Mood,
+    SessionLength,
     UnderAge,
     agree_to_session,
     record_mood,
@@ -30,6 +32,8 @@ from parley.tools.tool import LaneAction, Result
 
 RECENT = timedelta(hours=1)
 """How long after its question a text is still taken for an answer in the person's own words."""
+SLIP = timedelta(minutes=10)
+"""How long a person may say that they have mistyped an age that made them too young."""
 NUMBERS = tuple("12345")
 """The answers about a mood that the buttons give."""
 
@@ -44,8 +48,8 @@ def take_own_answer(conversation: Conversation, telling: Telling, text: str) -> 
     tool = question.unfinished.tool
     if tool == agree_to_session.name:
         return _agreed(question, telling, text)
-    if tool == record_mood.name and text.strip() not in NUMBERS and (mood := mood_of(text)):
-        return Result("", acts=(LaneAction(record_mood.name, Mood(mood=str(mood))),), closes=True)
+    if tool == record_mood.name and text.strip() not in NUMBERS:
+        return _felt(telling, text)
     minutes = minutes_of(text) if tool == start_session.name else None
     if minutes is not None and minutes not in LENGTHS:
         says = of(telling.language)
@@ -53,19 +57,47 @@ def take_own_answer(conversation: Conversation, telling: Telling, text: str) -> 
     return None
 
 
+def _felt(telling: Telling, text: str) -> Result | None:
+    """Return the Result for what a text says to the question about a mood; None if that cannot be told."""
+    says = of(telling.language)
+    match mood_answer_of(text):
+        case int() as mood:
+            return Result("", acts=(LaneAction(record_mood.name, Mood(mood=str(mood))),), closes=True)
+        case (low, high):
+            return Result(says.mood_between.format(low=low, high=high))
+        case "declines":
+            return Result("", acts=(LaneAction(record_mood.name, Mood(mood=NO_MOOD)),), closes=True)
+        case "why":
+            return Result(f"{says.why_mood} {says.mood_short}")
+    return None
+
+
 def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
     """Return the Result for what a text says to the question before the first session; None if that cannot be told."""
-    says, said = of(telling.language), agreement_of(text)
+    says, said = of(telling.language), agreement_of(text, telling.now.year)
     given = question.unfinished.arguments.get("minutes") if question.unfinished else None
     minutes = given if isinstance(given, int) else USUAL_LENGTH
     if said == "minor":
-        return Result("", acts=(LaneAction(remember_under_age.name, UnderAge()),), closes=True)
+        return Result("", acts=(LaneAction(remember_under_age.name, UnderAge(by_number=names_age(text))),), closes=True)
     if said in ("yes", "no"):
         answer = Agreement(answer=said, minutes=minutes)
         return Result("", acts=(LaneAction(agree_to_session.name, answer),), closes=True)
     if said is None:
         return None
-    return Result(f"{says.why_age if said == 'why_age' else says.what_it_is} {says.adult_short}")
+    return Result(f"{says.before_agreeing[said]} {says.adult_short}")
+
+
+def mended_age(telling: Telling, text: str) -> Result | None:
+    """Return the Result for a person who has just told an age under 18 as a number, and says now that they mistyped it:
+    they are asked once more for everything before a first session. It works once. None for any other text.
+    """
+    notes = telling.notes
+    if notes.under_age_at is None or notes.age_slip != "possible" or telling.now - notes.under_age_at > SLIP:
+        return None
+    if corrected_age(text, telling.now.year) is None:
+        return None
+    mended = notes.change(under_age_at=None, age_slip="mended")
+    return Result("", notes=mended.store(), acts=(LaneAction(start_session.name, SessionLength()),))
 
 
 def asked_again(conversation: Conversation, telling: Telling) -> Result | None:

@@ -12,7 +12,7 @@ from parley.conversation.events import Message
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
-from parley.lanes.guide.asked_answers import asked_again, take_own_answer
+from parley.lanes.guide.asked_answers import asked_again, mended_age, take_own_answer
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.phases import PHASES
 from parley.lanes.guide.steering import (
@@ -89,7 +89,9 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
     if session is None:
-        return _after_the_end(telling, text) or take_own_answer(conversation, telling, text)
+        return (
+            _after_the_end(telling, text) or take_own_answer(conversation, telling, text) or mended_age(telling, text)
+        )
     if session.paused_at is None:
         return None
     if move := move_of(text, is_paused=True):

@@ -4,7 +4,7 @@ Pure."""
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import AwareDatetime, Field, JsonValue
 
@@ -165,6 +165,8 @@ class GuideNotes(Document):
     """When the person agreed to what must be known before the first session; None if they have not."""
     under_age_at: AwareDatetime | None = None
     """When the person said that they are under age; None if they have not."""
+    age_slip: Literal["", "possible", "mended"] = ""
+    """Whether the age that made the person too young may have been mistyped, or that may be said no more."""
     is_mood_asked_again: bool = False
     """Whether the person was asked for their mood a second time, because the first answer was not understood."""
     session: GuidedSession | None = None

@@ -5,25 +5,32 @@ An answer counts only if it is made of known parts from its first word to its la
 that they are under age is heard whatever else they say.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import IntFlag
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from parley.conversation.deed_verbs import said_words
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import normalise, without_accents
+from parley.conversation.requests import asks_for_change, is_request
 from parley.lanes.guide.phases import ADULT
 from parley.lanes.guide.word_parts import WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import words
 
 ANSWER_WORDS = "parley.lanes.guide.answer_words"
-AgreementAnswer = Literal["yes", "no", "minor", "why_age", "what_is_it"]
+AgreementQuestion = Literal["if_minor", "who_reads", "what_kept", "is_machine", "why_age", "what_is_it"]
+AGREEMENT_QUESTIONS: tuple[AgreementQuestion, ...] = get_args(AgreementQuestion)
+"""What people ask before they answer, by the names of the lists with its words. Of several, the first counts."""
+AgreementAnswer = Literal["yes", "no", "minor"] | AgreementQuestion
 LONGEST_ANSWER = 160
 """The most characters of a text that is read as an answer."""
+BIRTH_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 OLDEST = 120
 """The age in years that nobody gives."""
+CLAUSE = re.compile(r"[,.;:!\n—–]")
 APART = str.maketrans(dict.fromkeys("+-–—", " "))
 
 
@@ -59,17 +66,46 @@ USUAL = 3
 # --- agreement --------------------------------------------------------------------------------------------------------
 
 
-def agreement_of(text: str) -> AgreementAnswer | None:
-    """Return what a text says to the question before the first session: yes or no, that its writer is under age, or a
-    question about it. None if it cannot be told.
+def agreement_of(text: str, year: int) -> AgreementAnswer | None:
+    """Return what a text, written in this year, says to the question before the first session: yes or no, that its
+    writer is under age, or a question about it. None if it cannot be told.
     """
-    said, numbers = _said(text)
-    if _is_minor(said, numbers):
+    forms = [_said(each) for each in dict.fromkeys((text, _in_digits(text, year)))]
+    if _supposes(text, forms[-1][1]):
+        return "if_minor"
+    if any(_is_minor(said, numbers) for said, numbers in forms):
         return "minor"
     if asked := _asked(text):
         return asked
-    found = {_agreed(said, numbers, language) for language in LANGUAGES} - {None}
-    return found.pop() if len(found) == 1 else None
+    for said, numbers in forms:
+        found = {_agreed(said, numbers, language) for language in LANGUAGES} - {None}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def corrected_age(text: str, year: int) -> int | None:
+    """Return the age of an adult that a text gives in place of one that was mistyped: "sorry, I meant 30". None for any
+    other text.
+    """
+    said, numbers = _said(_in_digits(text, year))
+    held = f" {' '.join(said)} "
+    is_slip = _holds(held, "slips")
+    grown = [each for each in numbers if ADULT <= each < OLDEST]
+    has_unit = any(said[at] == "n" and said[at + 1] in _single("units") for at in range(len(said) - 1))
+    return grown[0] if is_slip and len(grown) == 1 and not has_unit else None
+
+
+def names_age(text: str) -> bool:
+    """Return whether a text gives an age as a number, which may be mistyped."""
+    return "n" in _said(text)[0]
+
+
+def _supposes(text: str, numbers: Sequence[int]) -> bool:
+    """Return whether a text only asks what would be if somebody were under age: "what if I'm a minor?"."""
+    held = f" {' '.join(word.plain for word in said_words(text))} "
+    is_asked = "?" in text and _holds(held, "hypothetical")
+    return is_asked and all(each >= ADULT for each in numbers) and _holds(held, "if_minor")
 
 
 def _is_minor(said: Sequence[str], numbers: Sequence[int]) -> bool:
@@ -125,14 +161,17 @@ def _agreement_meant(parts: int, numbers: Sequence[int]) -> AgreementAnswer | No
     return "yes" if parts else None
 
 
-def _asked(text: str) -> AgreementAnswer | None:
-    """Return what a short question is about: why the age matters, or what all this is. None for any other text."""
-    said = f" {' '.join(word.plain for word in said_words(text))} "
-    is_question = "?" in text or any(f" {each} " in said for each in _questions("what_is_it", "why_age"))
-    if not is_question:
-        return None
-    asked: tuple[AgreementAnswer, ...] = ("why_age", "what_is_it")
-    return next((each for each in asked if any(f" {part} " in said for part in _questions(each))), None)
+def _asked(text: str) -> AgreementQuestion | None:
+    """Return what a short question is about: who reads along, why the age matters ... None for any other text."""
+    said = [word.plain for word in said_words(text)]
+    held = f" {' '.join(said)} "
+    begins = next((word for word in said if word not in _questions("lead")), "")
+    is_question = "?" in text or begins in _questions("opens") or _holds(held, "what_is_it", "why_age")
+    return next((each for each in AGREEMENT_QUESTIONS if _holds(held, each)), None) if is_question else None
+
+
+def _holds(held: str, *names: str) -> bool:
+    return any(f" {part} " in held for part in _questions(*names))
 
 
 @cache
@@ -151,10 +190,67 @@ def _agreement_parts(language: Language, only: str = "") -> WordParts:
 # --- mood -------------------------------------------------------------------------------------------------------------
 
 
+MoodAnswer = int | tuple[int, int] | Literal["declines", "why"]
+"""What a text says to the question about a mood: a mood from 1 to 5, that it is between two of them, that its writer
+does not say, or a question why it is asked."""
+
+
+def mood_answer_of(text: str) -> MoodAnswer | None:
+    """Return what a text says to the question about a mood; None if it cannot be told."""
+    if (between := _between(text)) is not None:
+        return between
+    if (mood := mood_of(text)) is not None:
+        return mood
+    held = f" {' '.join(word.plain for word in said_words(text))} "
+    for name in ("declines", "why"):
+        if len(text) <= LONGEST_ANSWER and any(f" {part} " in held for part in _mood_phrases(name)):
+            return "declines" if name == "declines" else "why"
+    return None
+
+
 def mood_of(text: str) -> int | None:
     """Return the mood from 1 to 5 that a text tells, by a number of five, in words or by a lone picture; None if it
-    cannot be told.
+    cannot be told. A clause beside it may say more of the feeling ("awful, it made everything worse").
     """
+    mood = _whole_mood(text) or _whole_mood(_with_digits(text))
+    clauses = [each for each in CLAUSE.split(text) if any(c.isalnum() for c in each)]
+    if mood is not None or len(clauses) < 2 or "?" in text or len(text) > LONGEST_ANSWER:
+        return mood
+    told = {each: _whole_mood(each) or _whole_mood(_with_digits(each)) for each in clauses}
+    moods = {each for each in told.values() if each}
+    others = [each for each, found in told.items() if not found]
+    is_more = not any(is_request(each) or asks_for_change(each) for each in others)
+    return (
+        max(moods, key=lambda each: abs(each - USUAL)) if moods and max(moods) - min(moods) <= 1 and is_more else None
+    )
+
+
+def _between(text: str) -> tuple[int, int] | None:
+    """Return the two moods that a text is between: "three and a half", "3 or 4". None for any other text."""
+    said = " ".join(_with_digits(text).split()) if len(text) <= LONGEST_ANSWER else ""
+    found = _between_pattern().search(said)
+    if found is None:
+        return None
+    low = int(found["low"])
+    high = int(found["high"]) if found["high"] else low + 1
+    is_two = high - low == 1 and low in MOODS.values() and high in MOODS.values()
+    return (low, high) if is_two else None
+
+
+@cache
+def _between_pattern() -> re.Pattern[str]:
+    halves = "|".join(re.escape(each) for language in LANGUAGES for each in words(ANSWER_WORDS, language)["halves"])
+    joints = "|".join(re.escape(each) for language in LANGUAGES for each in words(ANSWER_WORDS, language)["or"])
+    return re.compile(rf"\b(?P<low>[1-5])(?: (?:{halves})\b|[.,]5\b| (?:{joints}) (?P<high>[1-5])\b)")
+
+
+@cache
+def _mood_phrases(name: str) -> frozenset[str]:
+    return frozenset(" ".join(part) for each in LANGUAGES for part in word_parts(ANSWER_WORDS, each, {name: 0}, "mood"))
+
+
+def _whole_mood(text: str) -> int | None:
+    """Return the mood that the whole of a text tells; None if it tells none."""
     said, numbers = _said(text.replace("/", " of "))
     pictures = {mood for sign in text if (mood := _mood_signs().get(sign))}
     words_alone = [word for word in said if word.isalnum()]
@@ -201,6 +297,59 @@ def _mood_signs() -> Mapping[str, int]:
     """Return the mood that each picture says."""
     table = words(ANSWER_WORDS, LANGUAGES[0])["mood_signs"]
     return {sign: mood for part, mood in MOODS.items() for sign in table[str(MoodPart(part).name).lower()]}
+
+
+# --- numbers in words -------------------------------------------------------------------------------------------------
+
+
+def _in_digits(text: str, year: int) -> str:
+    """Return a text with its ages in digits: "42" for "forty-two", and the age for a year of birth."""
+    dated = BIRTH_YEAR.sub(lambda found: str(max(0, year - int(found[0]) - 1)), text)
+    words_said, tens, digits = (
+        normalise(dated.translate(APART)).split(),
+        _number_words("numbers"),
+        _number_words("digits"),
+    )
+    told: list[str] = []
+    last = 0
+    for word in words_said:
+        plain = without_accents(word)
+        if last and last % 10 == 0 and last > TEENS and plain in digits:
+            told[-1] = str(last + digits[plain])
+            last = 0
+        elif plain in tens:
+            last = tens[plain]
+            told.append(str(last))
+        elif not (last and plain in _joints()):
+            last = 0
+            told.append(word)
+    return " ".join(told)
+
+
+def _with_digits(text: str) -> str:
+    """Return a text with the numbers from one to nine in digits, as a mood is told: "4 out of 5"."""
+    digits, said = _number_words("digits"), normalise(text.translate(APART)).split()
+    is_last = [
+        at + 1 == len(said) or without_accents(said[at + 1]) not in digits for at in range(len(said))
+    ]  # "un dos"
+    return " ".join(
+        str(digits.get(without_accents(w), w)) if alone else w for w, alone in zip(said, is_last, strict=True)
+    )
+
+
+TEENS = 19
+
+
+@cache
+def _number_words(name: str) -> Mapping[str, int]:
+    """Return the numbers of this table, by their words in all languages."""
+    found = (pair for language in LANGUAGES for pair in words(ANSWER_WORDS, language)[name].items())
+    return {without_accents(word): number for word, number in found}
+
+
+@cache
+def _joints() -> frozenset[str]:
+    return frozenset(each for language in LANGUAGES for each in words(ANSWER_WORDS, language)["joints"])
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

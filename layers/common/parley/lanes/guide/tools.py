@@ -186,12 +186,18 @@ def agree_to_session(call: Call[Services], arguments: Agreement) -> Result:
 class UnderAge(Arguments):
     """The arguments of `remember_under_age`."""
 
+    by_number: bool = False
+    """Whether the person has told their age as a number, which may be mistyped."""
+
 
 @tool(Tier.WRITE, question=lambda call, _: say(call).ask_under_age, role="admin", is_for_lane=True)
 def remember_under_age(call: Call[Services], arguments: UnderAge) -> Result:
     """Keep that the person has said that they are under age, so that they are not asked again."""
-    notes = guide_notes_for(call).change(under_age_at=call.now)
-    return Result(say(call).not_for_minors, notes=notes.store(), closes=True)
+    notes = guide_notes_for(call)
+    is_slip = arguments.by_number and notes.age_slip == ""
+    words = " ".join((say(call).not_for_minors, *((say(call).age_slip,) if is_slip else ())))
+    kept = notes.change(under_age_at=call.now, age_slip="possible" if is_slip else "mended")
+    return Result(words, notes=kept.store(), closes=True)
 
 
 class Steering(Arguments):

@@ -24,9 +24,11 @@ class GuideTexts:
     not_agreed: str
     adult_short: str
     """The question before the first session once more, shortly."""
-    why_age: str
-    what_it_is: str
+    before_agreeing: Mapping[str, str]
+    """The words that answer a question before the first session, by what is asked."""
     not_for_minors: str
+    age_slip: str
+    """The words for a person whose age as a number made them too young: it may have been mistyped."""
     no_such_length: str
     already: str
     already_paused: str
@@ -63,6 +65,9 @@ class GuideTexts:
     mood: str
     mood_short: str
     """The question about the mood once more, shortly."""
+    mood_between: str
+    """The question which of two moods is meant."""
+    why_mood: str
     mood_noted: str
     mood_low: str
     no_mood: str
