@@ -28,6 +28,9 @@ API = "/google/"
 """The beginning of every path of the stand-in."""
 PAGE = "/google/o/oauth2/v2/auth"
 CHOOSE = "/google/choose"
+SCOPE = "https://www.googleapis.com/auth/"
+WITHOUT = "without-"
+"""The beginning of the value of a click that allows all but one scope."""
 ACCOUNTS = ("ana@example.com", "bo@example.com")
 HTML = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Stand-in for Google</title><h1>Stand-in for Google</h1>
@@ -93,7 +96,9 @@ class GoogleStandIn:
         """Return the page on which a person allows or refuses what is asked. Raises OAuthError for a wrong request."""
         self.oauth.check(query)
         choices = [(f"Allow, as {each}", {"account": each, "allow": "all"}) for each in ACCOUNTS]
-        choices.append((f"Allow nothing of that, as {ACCOUNTS[0]}", {"account": ACCOUNTS[0], "allow": "part"}))
+        choices += [
+            (f"{label}, as {ACCOUNTS[0]}", {"account": ACCOUNTS[0], "allow": part}) for label, part in _parts(query)
+        ]
         choices.append(("Cancel", {"account": "", "allow": "nothing"}))
         links = (f'<a href="{escape(f"{CHOOSE}?{urlencode({**query, **add})}")}">{label}</a>' for label, add in choices)
         listed = "".join(f"<li>{each}</li>" for each in links)
@@ -109,7 +114,16 @@ class GoogleStandIn:
             return self.oauth.refuse(asked)
         if query.get("account") not in ACCOUNTS:
             raise OAuthError("invalid_request", "account")
-        return self.oauth.consent(asked, query["account"], _of_services(asked) if query.get("allow") == "part" else [])
+        refused = {"part": _of_services(asked)}.get(allow := query.get("allow", ""), [])
+        one = f"{SCOPE}{allow.removeprefix(WITHOUT)}"
+        return self.oauth.consent(asked, query["account"], [one] if allow.startswith(WITHOUT) else refused)
+
+
+def _parts(asked: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the choices by which a person allows a part of what is asked: what a link says, and its value."""
+    names = [each.rpartition("/")[2] for each in _of_services(asked)]
+    some = [(f"Allow all but {each}", f"{WITHOUT}{each}") for each in names if len(names) > 1]
+    return [*some, ("Allow nothing of that", "part")]
 
 
 def _of_services(asked: Mapping[str, str]) -> list[str]:

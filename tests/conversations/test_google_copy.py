@@ -15,7 +15,7 @@ from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, Account
 from tests.support.google_server import GoogleServer, fails
 from tests.support.phone import START, Phone
 
-ASKS = "Copy your {} that I keep to Google (ana@example.com)? They stay here too.\nReply YES or NO."
+ASKS = "Copy your {} that I keep to Google (ana@example.com)? All of it stays here too.\nReply YES or NO."
 DONE = "Copied to Google: {}. What I keep here stays as it is, and I do not look at it while I use Google."
 AT_IT = "I am at it: 10 of {} are done. I’ll tell you when all are. Text “stop copying” to end it."
 OWN = "From now on I use {} that I keep myself. Your Google account stays connected. What is at Google stays there:"

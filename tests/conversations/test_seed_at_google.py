@@ -150,3 +150,26 @@ def test_a_step_that_may_have_been_done_when_the_consent_expired_is_not_done_aga
     ana.phone.inbox.clear()
     assert ana.phone.tasks == ["meeting"]
     assert is_at_rest(ana.phone)
+
+
+@pytest.mark.parametrize(
+    ("texts", "then"),
+    [
+        (("disconnect Google", "yes"), "Added “meeting” to your tasks, for tomorrow, Sunday 22 November, at 10:00."),
+        (("use your own calendar",), f"{TASKS_LOST} Then I'll go on with what you asked."),
+    ],
+)
+def test_a_plan_that_waits_for_google_goes_on_with_what_is_kept_here(
+    clock: ManualClock, texts: tuple[str, ...], then: str
+) -> None:
+    with GoogleServer(clock) as google:
+        ana = Account(Phone(MemoryService(clock, Planner())), google)
+        ana.has_connected(*SERVICES)
+        google.oauth.grants[ANA_AT].is_valid = False
+        ana.phone.says(MEETING)
+        ana.phone.hears(f"{LOST} Then I'll go on with what you asked.")
+        for text in texts:
+            ana.phone.inbox.clear()
+            ana.phone.says(text)
+        ana.phone.hears_something_like(EVENT + then)
+        assert [each.title for each in ana.phone.service.calendar.kept(ana.phone.state.id)] == ["meeting"]

@@ -68,6 +68,20 @@ def test_each_click_leads_back_to_the_service_with_what_it_means(google: GoogleS
     assert {query["state"] for query in led.values()} == {ASKED["state"]}
 
 
+def test_a_part_of_what_is_asked_can_be_allowed(google: GoogleStandIn) -> None:
+    events, busy = (
+        "https://www.googleapis.com/auth/calendar.events",
+        "https://www.googleapis.com/auth/calendar.freebusy",
+    )
+    asked = ASKED | {"scope": f"openid email {events} {busy}"}
+    page = get(google, PAGE, asked).html
+    links = dict(reversed(each) for each in re.findall(r'<a href="([^"]+)">([^<]+)</a>', page))
+    address = urlsplit(unescape(links["Allow all but calendar.freebusy, as ana@example.com"]))
+    back = get(google, address.path, dict(parse_qsl(address.query))).location
+    allowed = dict(parse_qsl(urlsplit(back).query))["scope"].split()
+    assert (events in allowed, busy in allowed) == (True, False)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -270,8 +270,8 @@ class Result:
     """The actions that the person is asked to agree to, after the words."""
 
     resumes: str = ""
-    """What has just happened outside that steps of plans may wait for ("account"): they go on now. For the result of an
-    action that the lane itself wanted."""
+    """What has just happened outside that steps of plans may wait for ("account"), or is not needed any more: they go
+    on now."""
     fails: bool = False
     """Whether the action was not done, because a service elsewhere could not be used: the steps of a plan that need it
     are left out."""

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from parley.conversation.account_services import SERVICES, ServiceName
 from parley.conversation.normal_form import normalise
+from parley.lanes.account_problems import ACCOUNT
 from parley.lanes.linking.copies import copy_offer
 from parley.lanes.linking.texts import say
 from parley.lanes.linking.tools import accounts_at_google, link_sent, linked_account
@@ -112,7 +113,7 @@ def _used(call: Call[Services], chosen: ServiceChoice) -> Result:
     undo = _choice_before(call, chosen)
     words = _set(call, chosen)
     if chosen.provider == BUILT_IN:
-        return Result(f"{words} {say(call).back}", undo=undo)
+        return Result(f"{words} {say(call).back}", undo=undo, resumes=ACCOUNT)
     return Result(words, undo=undo, confirms=copy_offer(call, (chosen.service,), linked_account(call)))
 
 

@@ -225,7 +225,9 @@ def disconnect_google(call: Call[Services], arguments: AccountToRelease) -> Resu
     words, notes = _released(call, say(call).disconnected, arguments), _notes(call)
     job = job_called(call, notes.copying) if notes.copying else None
     stopped = [say(call).copy_ended.format(**progress(call, job, ()))] if job else []
-    return replace(copying_ended(call, " ".join((words, say(call).back, *stopped))), notes={}, closes=True)
+    ended = copying_ended(call, " ".join((words, say(call).back, *stopped)))
+    # A plan that waits for the account goes on with what is kept here.
+    return replace(ended, notes={}, closes=True, resumes=ACCOUNT)
 
 
 TOOLS = (connect_google, disconnect_google, finish_google_link)
