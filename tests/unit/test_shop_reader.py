@@ -10,6 +10,7 @@ from tests.support.business import BUSINESS
 
 LATTES = "2*latte/milk=whole/size=small 2*latte/milk=whole/size=large"
 BUNS = "5*cinnamon-bun"
+OAT_SMALL = "coffee/milk=oat/size=small"
 BREAD_AND_COFFEE = "1*sourdough/cut=whole 1*coffee/milk=whole/size=small"
 A_LATTE = "1*latte/milk=whole/size=small"
 A_COFFEE = "1*coffee/milk=whole/size=small"
@@ -221,3 +222,87 @@ def test_circumstances_are_no_matter_and_what_may_turn_the_order_is_asked(text: 
 def test_a_name_is_introduced_or_written_as_one(text: str, name: str) -> None:
     assert BUSINESS.catalogue is not None
     assert read_text(BUSINESS.catalogue, text, KnownOfPerson(cart_of("1*rye/cut=whole"))).name == name
+
+
+LARGE_AND_SMALL = "1*coffee/milk=whole/size=large 4*coffee/milk=whole/size=small"
+OAT_COFFEE = "1*coffee/milk=oat/size=large"
+
+
+@pytest.mark.parametrize(
+    ("text", "cart", "read"),
+    [
+        ("4 sourdough loaves sliced and 4 whole", "", "4*sourdough/cut=sliced|4*sourdough/cut=whole"),
+        (
+            "8 sourdough loaves, half of them sliced and the other half left whole",
+            "",
+            "4*sourdough/cut=sliced|4*sourdough/cut=whole",
+        ),
+        (
+            "6 coffees, 2 large with oat milk, the rest small and regular milk",
+            "",
+            "2*coffee/milk=oat/size=large|4*coffee/size=small",
+        ),
+        (
+            "5 lattes, tres grandes con avena y los otros dos chicos normales",
+            "",
+            "3*latte/size=large/milk=oat|2*latte/size=small",
+        ),
+        (
+            "ocho lattes la mitad con leche de avena, todos grandes",
+            "",
+            "4*latte/size=large|4*latte/milk=oat/size=large",
+        ),
+        ("8 croissants, half almond half butter", "", "4*almond-croissant|4*croissant"),
+        ("8 cruasanes, la mitad de almendra y la mitad de mantequilla", "", "4*almond-croissant|4*croissant"),
+        ("8 croissants, 4 almond and 4 butter", "", "4*almond-croissant|4*croissant"),
+        ("un pan de masa madre sin cortar y tres medialunas", "", "1*sourdough/cut=whole|3*croissant"),
+        ("un pan de masa madre sin rebanar y dos rollos", "", "1*sourdough|2*cinnamon-bun"),
+        ("one of the dark loaves, the one that keeps for a week", "", "1*rye ?"),
+        ("una tarta para el viernes, de chocolate", "", "1*birthday-cake/filling=chocolate para el viernes"),
+        (
+            "a cake for friday evening, 6 if possible, lemon",
+            "",
+            "1*birthday-cake/filling=lemon for friday evening at 6",
+        ),
+        ("a lemon cake, my daughter turns six", "", "1*birthday-cake/filling=lemon note:My daughter turns six."),
+        ("10 tintos pequeños para una reunión", "", "10*coffee/size=small"),
+        ("2 baguettes sábado 9 y media", "", "2*baguette sábado a las 9 y media"),
+        ("2 baguettes today 12.15", "", "2*baguette today at 12:15"),
+        ("2 baguettes tomorrow 8 a.m.", "", "2*baguette tomorrow 8 am"),
+        ("nah tuesday's fine", BUNS, "tuesday"),
+        (
+            "one of the small ones should be oat too",
+            LARGE_AND_SMALL,
+            f"{LARGE_AND_SMALL.split()[1][2:]}*3|{OAT_SMALL}*1",
+        ),
+        ("otro cafe igual", OAT_COFFEE, "1*coffee/milk=oat/size=large"),
+        ("ah y otro igual", OAT_COFFEE, "coffee/milk=oat/size=large*2"),
+        ("ok then take the 12", "20*almond-croissant", "almond-croissant*12"),
+        (
+            "échame los 12 y 3 de masa madre, también rebanados",
+            "15*rye/cut=sliced",
+            "3*sourdough/cut=sliced rye/cut=sliced*12",
+        ),
+        ("yes but with one more croissant", "4*croissant", "1*croissant"),
+        ("scratch the buns they'd be cold by then lol", BUNS, "cinnamon-bun*0"),
+        ("el rollo quítalo, se enfría", BUNS, "cinnamon-bun*0"),
+        ("los recoge mi primo el Toño, Antonio Félix", BUNS, "pickup Antonio Félix"),
+        ("Soy Ramiro. Pasame el link", BUNS, "Ramiro card"),
+        ("recibe Andrés Pardo, pago por link", BUNS, "Andrés Pardo card"),
+        ("jayden, debit at the til", BUNS, "pickup Jayden delivery"),
+        ("I can't come myself, my brother Faisal will pick it up", BUNS, "pickup Faisal"),
+    ],
+)
+def test_goods_times_and_names_are_used_up_to_the_last_word(text: str, cart: str, read: str) -> None:
+    assert reads(text, cart, "") == read
+
+
+def test_a_day_alone_keeps_the_hour_that_was_said_before() -> None:
+    assert BUSINESS.catalogue is not None
+    for said, text, when in (
+        ("saturday at 3pm", "sunday same time", "sunday at 3pm"),
+        ("sábado a las 4 de la tarde", "mejor el domingo a la misma hora", "el domingo a las 4 de la tarde"),
+        ("2026-12-05T15:00:00-05:00", "yes sunday is good", "sunday 15:00"),
+        ("tomorrow at 9", "at 10", "tomorrow at 10"),
+    ):
+        assert read_text(BUSINESS.catalogue, text, KnownOfPerson(cart_of(BUNS)), (), {"when": said}).when == when

@@ -12,7 +12,7 @@ from parley.texts.vocabulary import listed
 
 NAME_MOST, PARTICLE = 4, 3
 """The most words of a name beside its particles, and the most letters of a particle: "de", "van"."""
-MOST_IN_ALL = 8
+MOST_IN_ALL, A_PAIR = 8, 2
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
 
 
@@ -24,6 +24,8 @@ def is_name(text: str, catalogue: ProductCatalogue | None = None) -> bool:
     if not is_short or not all(map(WORD.fullmatch, said)):
         return False
     is_written_as_one = any(word[:1].isupper() for word in said)
+    if len(said) > A_PAIR and said[0][:1].isupper() and not said[-1][:1].isupper():
+        return False  # "Wes. ill pay the driver"
     no_name = listed(ORDER_WORDS, "never_names")
     if low[0] in no_name or (not is_written_as_one and not no_name.isdisjoint(low)):
         return False

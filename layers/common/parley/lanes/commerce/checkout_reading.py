@@ -29,6 +29,7 @@ from parley.lanes.commerce.delivery_address import (
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.said_address import address_spans
 from parley.lanes.commerce.said_payment import comes_for_it, said_payment
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.word_patterns import behind
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
@@ -177,6 +178,9 @@ def takes(heard: HeardCheckout, words: list[str]) -> bool:
 
 
 def _is_time(words: list[str]) -> bool:
+    said = f" {' '.join(words)} "
     if not listed(ORDER_WORDS, "no_times").isdisjoint(words):
         return False
+    if any(f" {each} " in said for each in listed(GRAMMAR_WORDS, "same_time")):
+        return False  # the hour that was said before, which the shop's grammar knows
     return when.is_whole_time(words) or IN_MINUTES.fullmatch(" ".join(words)) is not None

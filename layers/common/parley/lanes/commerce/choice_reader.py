@@ -108,6 +108,14 @@ class ChoiceReader(CartReader):
         """Remember that what follows is said of all that is left of what was said last: "the rest small"."""
         self.part = said.plain
 
+    def _is_usual(self, line: CartLine, item: WantedItem) -> bool:
+        """Return whether a line has the usual choice of each option that an item does not name."""
+        named = {name.option.key for names in item.choices for name in names}
+        product = self.catalogue.product(line.sku)
+        options = product.options if product is not None else ()
+        others = [each for each in options if each.default is not None and each.key not in named]
+        return all(line.options.get(each.key) == each.default for each in others)
+
     def option_in(self, said: MarkedWords) -> ProductOption | None:
         """Return the option that words name, be they behind "with": "leche", of "con leche normal"."""
         words = [word for word in said.plain.split() if word not in listed(ORDER_WORDS, "with")]

@@ -217,7 +217,7 @@ class GoodsReader(ChoiceReader):
 
     def add(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Add a thing to what is wanted; a count or a choice alone belongs to what was spoken of."""
-        if self._is_lacking_choice(item):
+        if self._is_lacking_choice(item) or self._is_one_of_those(item, said):
             return
         if item.is_another and not item.products:
             self._once_more(item)
@@ -236,6 +236,21 @@ class GoodsReader(ChoiceReader):
             self.reading.is_unsure = True
         else:
             self._want(item)
+
+    def _is_one_of_those(self, item: WantedItem, said: MarkedWords) -> bool:
+        """Give some of a line of the cart the choices that an item names, and return True: "one of the lattes small".
+        Of several lines, the one whose choices are the usual ones is meant.
+        """
+        words = said.plain.split()[:3]
+        is_of_those = len(words) == LONGEST_OF_THOSE and words[1] in listed(ORDER_WORDS, "joins_within")
+        is_of_those &= words[-1] in listed(ORDER_WORDS, "all_of_it")
+        lines = [line for line in self._lines_of(item) if line.count >= (item.count or 0)]
+        able = [line for line in lines if self._chosen(line, item).variant != line.variant]
+        usual = [line for line in able if self._is_usual(line, item)]
+        if not is_of_those or not item.products or not item.choices or len(usual if len(able) > 1 else able) != 1:
+            return False
+        self._move((usual if len(able) > 1 else able)[0], item, item.count or 1)
+        return True
 
     def _is_perhaps_spoken_of(self, item: WantedItem, has_unread: bool) -> bool:
         """Return whether a product beside unread words may be only spoken of: nothing counts or chooses it."""
@@ -438,6 +453,8 @@ def next_saying(words: Sequence[MarkedWords]) -> MarkedWords | None:
     return next((each for each in words if each.mark not in ("idle", JOINT)), None)
 
 
+LONGEST_OF_THOSE = 3
+"""The words by which some of what is in the cart are counted: "one of the"."""
 ONCE = frozenset({"corrects", "unchooses", "ignores"})
 """The deeds that are done with one thing alone, so that more behind it is wanted: "sin cortar y tres medialunas"."""
 BY_DEED: Mapping[str, Callable[[GoodsReader, WantedItem, MarkedWords, bool], None]] = {

@@ -146,7 +146,9 @@ def _hour_behind(text: str, tokens: Sequence[ShopToken], at: int, day: str) -> M
         words = CLOCK.sub(r"\1:\2", text[tokens[first].start : tokens[end - 1].end])
         if not _is_apart(tokens, end) or any(each.written in ENDS | {","} for each in tokens[first:end]):
             continue
-        joined = (f"{day} {before} {words}" for before in sorted(listed(ORDER_WORDS, "before_an_hour")))
+        joined = (
+            f"{day} {before} {words}" for before in sorted(listed(ORDER_WORDS, "before_an_hour"), key=len, reverse=True)
+        )
         if (both := next((each for each in joined if is_whole_time(each, LANGUAGES)), None)) is not None:
             return MarkedSpan(end, TIME, both)
     return None

@@ -162,7 +162,8 @@ def followed(reading: ShopReading, known: Mapping[str, str] = MappingProxyType({
     given = {**known, **arguments_of(reading)}
     goes_first = bool(reading.counts) or (reading.changes and bool(reading.questions))
     kept = {name: value for name, value in given.items() if value}
-    goes_first |= bool(reading.how and reading.name) and not reading.unread  # "pasa mi primo Óscar a recogerlo"
+    said = [reading.how or reading.address, reading.name, reading.pay, reading.when]
+    goes_first |= sum(map(bool, said)) >= LEAST_SAID and not reading.unread  # "pasa mi primo Óscar a recogerlo"
     return ReadCommand("follow_shop_text", kept, goes_first=goes_first, yields=names_only(reading))
 
 

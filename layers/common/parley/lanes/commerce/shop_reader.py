@@ -127,6 +127,8 @@ def _sentences(words: Sequence[MarkedWords]) -> list[ShopSentence]:
 def _counts_something_else(clause: Sequence[MarkedWords]) -> bool:
     """Return whether a clause counts what is no matter of the shop: "8 candles if possible", "she turns six"."""
     marks = ["count" if each.mark == THING and not each.names_something else each.mark for each in clause]
+    if len(_written(clause).split()) < LEAST_OF_NOTE:
+        return False
     is_known = all(each in ASIDE or each in ("count", "wishes_note", "tells") for each in marks)
     return is_known and not {(UNREAD, "count"), ("count", "wishes_note")}.isdisjoint(pairwise(marks))
 

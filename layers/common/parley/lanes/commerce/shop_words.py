@@ -257,6 +257,8 @@ def _run_of_thing(marks: Sequence[MarkedWords], at: int) -> list[MarkedWords]:
     """Return the words that are one run of things, from index `at` on: things, and what may stand between them."""
     found, between = list[MarkedWords](), list[MarkedWords]()
     for each in marks[at:]:
+        if found and between and each.plain in listed(GRAMMAR_WORDS, "for_all"):
+            break  # "half with oat milk, all large"
         if each.mark == THING:
             found += [*between, each]
             between = []
