@@ -112,7 +112,7 @@ def _of_time(tokens: Sequence[ShopToken], places: list[int]) -> list[int]:
     """Return the places of the tokens of a time without those at its end that belong to what follows."""
     while places and (tokens[places[-1]].written in ENDS or tokens[places[-1]].folded in _no_ends_of_times()):
         places.pop()
-    for phrase in listed(GRAMMAR_WORDS, "same_time"):
+    for phrase in sorted(listed(GRAMMAR_WORDS, "same_time"), key=len, reverse=True):
         words = phrase.split()
         if [tokens[at].folded for at in places[-len(words) :]] == words:
             places = places[: -len(words)]  # "sunday same time"
