@@ -48,6 +48,7 @@ bench: $(DEV)/installed
 	@PYTHONPATH=$(PYTHONPATH):functions $(RUN) bench/batch.py
 	@$(RUN) bench/markdown.py
 	@$(RUN) bench/catalogue.py
+	@$(RUN) bench/kinds.py
 	@$(RUN) bench/toml_files.py
 	@$(RUN) bench/webhook.py
 	@$(RUN) bench/model.py

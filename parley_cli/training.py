@@ -39,7 +39,15 @@ class ClassifierTraining:
     """How much a sentence of a label counts; 1 where none is named."""
 
 
-CLASSIFIERS = {"danger": ClassifierTraining("conversation/crisis")}
+CLASSIFIERS = {
+    "danger": ClassifierTraining("conversation/crisis"),
+    "kinds": ClassifierTraining(
+        "conversation/clause_kinds",
+        buckets=2**14,
+        strength=60.0,
+        label_weights={"complaint": 4.0, "person": 2.0, "question": 1.5, "details": 1.5, "note": 1.5},
+    ),
+}
 """How each classifier is trained, by the folder of its sentences, which also names its weights."""
 
 

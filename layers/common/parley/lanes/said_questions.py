@@ -8,15 +8,18 @@ without the pieces beside a comma that say nothing. If no lane knows it so, it i
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
+from parley.business.catalogue import Product
 from parley.business.files import Business
+from parley.conversation.clause_kinds import may_go_unanswered
 from parley.conversation.farewell import farewell_of
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.topics import ASKING, says_nothing, topic_words
 from parley.lanes.lane import Lane, LaneNotes, ReadCommand
+from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed, pattern
 
 LONGEST, MOST_SENTENCES = 400, 8
@@ -48,6 +51,7 @@ def question_in(
     left = [
         each if other is None or not _is_alike(found.command, other.command) else other.rest for each, other in asked
     ]
+    left = [each for each in left if not _is_chat(each, business)]
     rest = [each for each in left if not each.strip("? ").isdecimal()]  # "45?? do it for 35" wants no 45
     return replace(found, rest=". ".join(filter(None, rest)))
 
@@ -89,11 +93,29 @@ def _says_nothing(sentence: str) -> bool:
     return is_courtesy or says_nothing(topic_words(sentence))
 
 
+def _is_chat(sentence: str, business: Business) -> bool:
+    """Return whether a sentence is chat that needs no answer and names none of the goods of the business."""
+    return may_go_unanswered(sentence) and _words_of_goods(business).isdisjoint(topic_words(sentence))
+
+
+@lru_cache(maxsize=4)
+def _words_of_goods(business: Business) -> frozenset[str]:
+    """Return the words by which the goods of a business are named, in the singular and the plural."""
+    products = business.catalogue.products if business.catalogue else ()
+    names = (name for each in products for language in LANGUAGES for name in _names(each, language))
+    words = frozenset(word for name in names for word in topic_words(name) if len(word) > 2)
+    return words | {f"{word}{end}" for word in words for end in ("s", "es")}
+
+
+def _names(product: Product, language: Language) -> Sequence[str]:
+    return (product.name.in_(language), *product.keywords.in_(language))
+
+
 def _asked(
     lanes: Sequence[Lane], sentence: str, business: Business, notes: Mapping[str, LaneNotes]
 ) -> SaidQuestion | None:
     """Return the question that a sentence asks; None if it asks nothing that a lane knows."""
-    for said in dict.fromkeys((sentence, *_without_reason(sentence), *_without_idle(sentence))):
+    for said in dict.fromkeys((sentence, *_without_reason(sentence), *_without_idle(sentence, business))):
         for lane in lanes:
             if (command := lane.asks(said, business, notes.get(lane.name, {}))) is not None:
                 return SaidQuestion(lane, command)
@@ -117,7 +139,9 @@ def _asked_by_subject(
     if found is None:
         return read(sentence)
     others = (each for each, other in asked.items() if other is None or not _is_alike(found.command, other.command))
-    return replace(found, rest=", ".join(each for each in others if not _says_nothing(each)))
+    return replace(
+        found, rest=", ".join(each for each in others if not (_says_nothing(each) or _is_chat(each, business)))
+    )
 
 
 def _without_reason(sentence: str) -> Iterator[str]:
@@ -129,9 +153,9 @@ def _without_reason(sentence: str) -> Iterator[str]:
         yield " ".join(said[:at]).rstrip(",") + ("?" if sentence.endswith("?") else "")
 
 
-def _without_idle(sentence: str) -> Iterator[str]:
+def _without_idle(sentence: str, business: Business) -> Iterator[str]:
     """Yield the piece of a sentence beside which all others say nothing, if there is one."""
     pieces = [each for each in PIECE.split(sentence) if each.strip()]
-    others = [each for each in pieces if not _says_nothing(each)]
+    others = [each for each in pieces if not (_says_nothing(each) or _is_chat(each, business))]
     if len(pieces) > 1 and len(others) == 1:
         yield others[0].strip()

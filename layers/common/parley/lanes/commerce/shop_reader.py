@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
+from parley.lanes.commerce.chat_clauses import without_chat, without_chat_at_ends
 from parley.lanes.commerce.goods_reader import next_saying
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items
 from parley.lanes.commerce.name_reader import (
@@ -69,7 +70,8 @@ def read_text(
         earlier=reading.when,
         said_before=reading.when or known.when,
     )
-    words = marked_words(catalogue, plainly(text))
+    apart = without_chat(catalogue, text)
+    words, reading.aside = without_chat_at_ends(marked_words(catalogue, plainly(apart.text))), apart.remarks
     reading.is_bare_number = text.strip(" .!").isdecimal()
     reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
     reading.is_told = any(each.mark == "tells" for each in words)
