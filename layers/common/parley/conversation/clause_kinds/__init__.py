@@ -63,7 +63,7 @@ FEWEST_WORDS = 3
 FEWEST_OF_REMARK = 4
 """The fewest words of a clause that is only probably chat."""
 WORD = re.compile(r"[^\W\d_]+")
-SENTENCE_END = re.compile(r"[.!?;\n…]+(?=\s|$)|\n+")
+SENTENCE_END = re.compile(r"(?<![.!?;\n…])[.!?;\n…]+(?=\s|$)|\n+")
 CLAUSE_END = re.compile(r",(?=\s)|\s[-–—]\s")
 
 
