@@ -224,7 +224,7 @@ def test_what_is_no_question_is_left_to_others(bakery: Business) -> None:
         ("un chocolate caliente, el grande. ¿la avena lleva gluten?", "un chocolate caliente, el grande"),
         ("soy celíaca, ¿la avena lleva gluten?", ""),
         ("pick up, are you open on sunday?", "pick up"),
-        ("My in-laws are coming. What have you got that's sweet?", "My in-laws are coming"),
+        ("My in-laws are coming. What have you got that's sweet?", ""),
     ],
 )
 def test_what_stands_beside_a_question_is_kept(bakery: Business, text: str, rest: str) -> None:
