@@ -317,6 +317,20 @@ def test_while_google_is_down_it_is_asked_again_soon(at_google: Account) -> None
     ana.hears("In 25 minutes: “standup” (today, Saturday 21 November, at 09:00-10:00).")
 
 
+def test_the_calendar_that_is_used_now_is_looked_at_at_once(at_google: Account) -> None:
+    """The built-in calendar is looked at once a day: who begins to use Google would miss what lies there until then."""
+    ana = at_google.phone
+    put(ana, "standup", START + timedelta(hours=2))
+    ana.says("use your own calendar")
+    ana.inbox.clear()
+    wants_notices(ana)
+    ana.until("2026-11-21T12:20:00")
+    ana.says("use Google Calendar")
+    ana.hears(f"From now on I use your Google Calendar ({ANA_AT}).")
+    ana.until("2026-11-21T13:31:00")
+    ana.hears("In 30 minutes: “standup” (today, Saturday 21 November, at 09:00-10:00).")
+
+
 def _leaves_the_window(phone: Phone) -> None:
     state = phone.state
     assert state.person is not None

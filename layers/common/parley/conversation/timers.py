@@ -38,6 +38,9 @@ class TimerRules:
     """Whether the timer says something. One that says nothing needs no channel to the person."""
     waits_for_answers: bool = True
     """Whether an open confirmation postpones the timer, so that nothing is said between a question and its answer."""
+    wakes_by: str = ""
+    """What happens outside that makes the timer due at once ("account": another account, or calendar, is used); empty:
+    nothing does."""
     always: bool = False
     """Whether the timer runs at its moment also where the person opted out, is blocked or may not be written to: it
     keeps the lane's own rows true, and its words are said only if they may be. An opt-out leaves it set."""

@@ -2,18 +2,20 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from parley import texts
 from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.questions import PreparedCall, QuestionDraft
 from parley.conversation.state import Conversation, RunningActions
+from parley.conversation.timers import whole_seconds
 from parley.lanes import table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.turn import planning, renewing
 from parley.turn.announcing import announce
 from parley.turn.applying import PREFACE, Applied, Cause, applied
-from parley.turn.decision import Decision, discreet, join, marked_untrusted, note, reply
+from parley.turn.decision import Decision, awaiting, discreet, join, marked_untrusted, note, reply
 from parley.turn.planning import StepResult
 
 
@@ -81,13 +83,24 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
     if isinstance(after, Decision):
         return after
     if done.result.resumes:
-        after = replace(after, conversation=planning.resumed(after.conversation, done.result.resumes))
+        resumed = planning.resumed(after.conversation, done.result.resumes)
+        after = replace(after, conversation=_woken(resumed, done.result.resumes, context.now()))
     going_on = (after.conversation.doing or doing).followed_by(after.acts)
     going_on, after = _each_asked_once(going_on, after, planned.lane, done.result.keeps)
     going_on = going_on.change(asks=(*going_on.asks, *after.confirms), discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused or done.result.fails else done.result.data
     result = StepResult(after.words, data, done.result.awaits)
     return _going_on(after.conversation, going_on.asking(after.asks), result, context)
+
+
+def _woken(conversation: Conversation, what: str, now: datetime) -> Conversation:
+    """Return the conversation with the timers due now that this event outside wakes."""
+    wakes = (each.due > now and table.timer_rules(each).wakes_by == what for each in conversation.timers)
+    woken = (
+        each.model_copy(update={"due": whole_seconds(now)}) if is_woken else each
+        for each, is_woken in zip(conversation.timers, wakes, strict=True)
+    )
+    return awaiting(conversation, *woken)
 
 
 def _each_asked_once(

@@ -6,6 +6,7 @@ notice, at the latest a while later. Nobody else costs anything.
     the calendar is kept here          what changes it runs here and sets the timer (`with_notice`): a look a day
     it is kept elsewhere (Google)      others change it too: a look each 15 minutes
     an event moved or was cancelled    the look finds it at its new time, or not at all
+    another calendar is used now       a look at once
     told once                          by the event's id and its start, which the notes keep until it has begun
     it has begun, or lasts whole days  nothing is said
     the consent is lost                said once; then nobody is asked until an account is connected again
@@ -167,7 +168,7 @@ def not_looked(conversation: Conversation, timer: Timer, delay: Delay, context: 
     return Result("", again=context.now() + LATER_AGAIN)
 
 
-TIMERS = {LOOK: LaneTimer(TimerRules(useful=None), look, not_looked)}
+TIMERS = {LOOK: LaneTimer(TimerRules(useful=None, wakes_by=account_problems.ACCOUNT), look, not_looked)}
 """The timer that looks at the calendar. However late it is, it looks; the events say whether they are still to be
 told."""
 

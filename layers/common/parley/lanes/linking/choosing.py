@@ -114,7 +114,8 @@ def _used(call: Call[Services], chosen: ServiceChoice) -> Result:
     words = _set(call, chosen)
     if chosen.provider == BUILT_IN:
         return Result(f"{words} {say(call).back}", undo=undo, resumes=ACCOUNT)
-    return Result(words, undo=undo, confirms=copy_offer(call, (chosen.service,), linked_account(call)))
+    offers = copy_offer(call, (chosen.service,), linked_account(call))
+    return Result(words, undo=undo, confirms=offers, resumes=ACCOUNT)
 
 
 def _choice_before(call: Call[Services], chosen: ServiceChoice) -> tuple[Reversal, ...]:
@@ -134,7 +135,7 @@ def _set(call: Call[Services], chosen: ServiceChoice) -> str:
 @tool(Tier.WRITE, question=_ask, is_for_lane=True)
 def set_service(call: Call[Services], arguments: ServiceChoice) -> Result:
     """Use the Google account for a service again, or what is kept here, as it was before a choice."""
-    return Result(_set(call, arguments), undo=_choice_before(call, arguments), closes=True)
+    return Result(_set(call, arguments), undo=_choice_before(call, arguments), closes=True, resumes=ACCOUNT)
 
 
 @tool(Tier.WRITE, prepare=_calendar_chosen, question=_ask_calendar)
