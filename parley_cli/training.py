@@ -2,7 +2,7 @@
 that uses them. The result depends on nothing but the sentences and this module.
 
 A folder of `training/` is one classifier: its files are TSV with the columns label, language and text; a line that
-begins with # says who wrote them and when. `held-out.tsv` is never trained on: the tests measure on it.
+begins with # says who wrote them and when. Those in `held-out*.tsv` are never trained on: the tests measure on them.
 """
 
 import hashlib
@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from parley.conversation.text_classifier import buckets
+from parley.lanes.guide.written import own_script
+from parley.texts import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCES = ROOT / "training"
-HELD_OUT = "held-out.tsv"
+HELD_OUT = "held-out*.tsv"
 LARGEST = 127
 """The largest weight that a signed byte holds."""
 PROBE = "Sooo, ¿dónde están los 25 bagels?"
@@ -37,9 +39,12 @@ class ClassifierTraining:
     """How closely the weights follow the sentences (C of scikit-learn)."""
     label_weights: dict[str, float] = field(default_factory=dict)
     """How much a sentence of a label counts; 1 where none is named."""
+    written_sessions: str = field(default="", repr=False)
+    """The label that the sentences of the guide's written sessions are learnt with; empty if they are not learnt."""
 
 
 CLASSIFIERS = {
+    "age": ClassifierTraining("lanes/guide", buckets=2**14),
     "danger": ClassifierTraining("conversation/crisis"),
     "kinds": ClassifierTraining(
         "conversation/clause_kinds",
@@ -47,6 +52,7 @@ CLASSIFIERS = {
         strength=60.0,
         label_weights={"complaint": 4.0, "person": 2.0, "question": 1.5, "details": 1.5, "note": 1.5},
     ),
+    "session_sentences": ClassifierTraining("lanes/guide", buckets=2**15, written_sessions="safe"),
 }
 """How each classifier is trained, by the folder of its sentences, which also names its weights."""
 
@@ -69,11 +75,25 @@ def labelled_texts(path: Path) -> Iterator[LabelledText]:
 
 def training_texts(name: str) -> list[LabelledText]:
     """Return the texts that a classifier is trained on, each once and without those that are held out."""
-    folder = SENTENCES / name
-    held_out = {each.text for each in labelled_texts(folder / HELD_OUT)}
-    paths = sorted(path for path in folder.glob("*.tsv") if path.name != HELD_OUT)
+    folder, how = SENTENCES / name, CLASSIFIERS[name]
+    held_out = {each.text for each in held_out_texts(name)}
+    paths = sorted(path for path in folder.glob("*.tsv") if not path.match(HELD_OUT))
     found = dict.fromkeys(each for path in paths for each in labelled_texts(path))
+    if how.written_sessions:
+        found |= dict.fromkeys(LabelledText(how.written_sessions, *each) for each in _written_sentences())
     return [each for each in found if each.text not in held_out]
+
+
+def held_out_texts(name: str) -> list[LabelledText]:
+    """Return the texts that a classifier is measured on."""
+    return [each for path in sorted((SENTENCES / name).glob(HELD_OUT)) for each in labelled_texts(path)]
+
+
+def _written_sentences() -> Iterator[tuple[str, str]]:
+    """Yield the language and the text of each sentence of the guide's written sessions."""
+    for language in LANGUAGES:
+        for sentences in own_script(language).values():
+            yield from ((language, each.text) for each in sentences)
 
 
 def package_of(name: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.business.files import EscalationRule, SupportDesk
 from parley.conversation.admission_policy import AdmissionPolicy
+from parley.conversation.crisis import danger_in, doubted_danger
 from parley.conversation.events import Channel
 from parley.conversation.flood import TextLimits
 from parley.lanes.guide.texts import of as guide_texts
@@ -78,7 +79,7 @@ def test_who_is_hurt_or_needs_a_doctor_is_told_the_emergency_number_in_the_langu
 def test_nothing_else_of_the_text_is_acted_upon_and_no_model_is_asked(clock: ManualClock, model: ScriptedModel) -> None:
     phone = Phone(MemoryService(clock, model, business=BUSINESS))
     phone.says("add milk to my tasks, I want to kill myself")
-    phone.hears(ANSWER)
+    phone.hears(f"{ANSWER} {of('en').wish_left}")
     assert phone.tasks == []
     assert model.requests == []
 
@@ -171,6 +172,70 @@ def test_people_of_the_place_read_it_too_while_they_speak_with_the_person(clock:
     phone.hears(ANSWER)
     notes = phone.state.notes["support"]
     assert "I want to die" in str(notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "answer"),
+    [
+        ("my husband hit me and remind me to buy milk at 5", "en", "violence"),
+        ("recuérdame comprar pan mañana a las 9, mi marido me está pegando", "es", "violence"),
+        ("add milk to my tasks. my chest hurts and I can't breathe", "en", "medical"),
+    ],
+)
+def test_a_wish_beside_words_of_danger_is_not_done_and_the_person_is_told(
+    clock: ManualClock, text: str, language: Language, answer: str
+) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS))
+    phone.says(text)
+    said = of(language)
+    phone.hears(f"{said.dangers[answer].format(emergency='911')} {said.wish_left}")
+    assert phone.state.timers == ()
+
+
+UNLISTED = (
+    ("I'm parked by the reservoir with the engine running and I'm not going home", "crisis"),
+    ("tengo las pastillas de mi abuela contadas en la mesa para no despertar", "crisis"),
+    ("he smashed my phone and now he's kicking the bedroom door", "violence"),
+    ("mi tío me encierra y me toca", "violence"),
+    ("grandpa went grey and he's making strange noises on the floor", "medical"),
+    ("el bebé está flojito, ardiendo y no despierta", "medical"),
+)
+"""Texts in words that no list holds."""
+DOUBTED = "I feel so empty I could vanish"
+
+
+@pytest.mark.parametrize(("text", "danger"), UNLISTED)
+def test_danger_in_words_that_nobody_has_listed_is_heard_outside_a_session_and_in_one(
+    clock: ManualClock, text: str, danger: str
+) -> None:
+    for is_in_session in (False, True):
+        phone = Phone(MemoryService(clock, settings=with_guide()))
+        if is_in_session:
+            begin(phone)
+            told(phone, 1)
+        phone.inbox.clear()
+        phone.says(text)
+        assert "911" in phone.inbox[0]
+        if is_in_session and danger_in(text):
+            assert next_portion_due(phone) is None
+
+
+def test_what_only_may_be_danger_is_answered_as_ever_behind_one_short_line_with_the_help_that_there_is(
+    clock: ManualClock,
+) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS))
+    assert doubted_danger(DOUBTED) is not None
+    phone.says(DOUBTED)
+    line, *answer = phone.inbox
+    assert line.startswith(of("en").maybe_in_danger.format(emergency="911"))
+    assert answer
+    phone.inbox.clear()
+    phone.says(DOUBTED)
+    assert not [each for each in phone.inbox if "911" in each]
+    phone.later(minutes=11)
+    phone.inbox.clear()
+    phone.says(DOUBTED)
+    assert "911" in phone.inbox[0]
 
 
 RULES = (EscalationRule(words=("allergic reaction", "reacción alérgica")),)

@@ -5,9 +5,18 @@ from datetime import date
 
 import pytest
 
-from parley.conversation.crisis import Danger, _listed, country_of_zone, danger_in, helplines, tells_of_crisis
+from parley.conversation.crisis import (
+    Danger,
+    _listed,
+    country_of_zone,
+    danger_in,
+    doubted_danger,
+    helplines,
+    tells_of_crisis,
+)
 from parley.conversation.segments import segments_of
 from parley.texts import LANGUAGES, of
+from parley_cli.training import held_out_texts
 
 CRISIS = """
 I don't think I'm going to make it through tonight
@@ -295,6 +304,20 @@ def test_a_zone_tells_its_country_and_the_longest_text_is_looked_through_at_once
         tells_of_crisis(words * 1_000)
     assert not tells_of_crisis("x " * 50_000)
     assert time.process_time() - began < 0.5
+
+
+def test_most_people_in_danger_are_heard_in_words_that_nobody_has_listed_and_few_others_are_taken_for_them() -> None:
+    texts = held_out_texts("danger")
+    in_danger = [each.text for each in texts if each.label != "harmless"]
+    harmless = [each.text for each in texts if each.label == "harmless"]
+    for hears, most_heard, least_others in ((danger_in, 0.70, 0.035), (_is_heard, 0.85, 0.10)):
+        assert sum(map(bool, map(hears, in_danger))) / len(in_danger) >= most_heard
+        assert sum(map(bool, map(hears, harmless))) / len(harmless) <= least_others
+
+
+def _is_heard(text: str) -> bool:
+    """Whether a danger is answered, or help is named because one is doubted."""
+    return bool(danger_in(text) or doubted_danger(text))
 
 
 DANGERS: dict[Danger | None, list[str]] = {

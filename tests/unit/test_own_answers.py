@@ -64,6 +64,11 @@ AGREEMENTS = {
         "estoy de acuerdo y tengo 24",
     ],
     "minor": [
+        "it's for my son, he is 9",
+        "es para mi hijo, tiene 8",
+        "my mom says it's fine, I'm in seventh grade",
+        "yes, and I'm a junior in high school",
+        "estoy en segundo de secundaria",
         "yes but I'm 15",
         "yes! im in 9th grade",
         "I'm a 10th grader but ok",

@@ -88,6 +88,10 @@ class Texts:
     crisis: str
     dangers: Mapping[str, str]
     """What is said to a person who is hurt by others, and to one who needs a doctor, by the kind of danger."""
+    maybe_in_danger: str
+    """What is said before an ordinary answer to a person who may be in danger."""
+    wish_left: str
+    """What is said behind the words to a person in danger who has asked for something in the same text."""
     helpline: str
     """One helpline; the next is said where the country has none that is known."""
     helpline_anywhere: str

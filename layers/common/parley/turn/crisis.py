@@ -5,28 +5,36 @@ if the text tells of what they sold or is one that their rules want them to have
 This rule comes before every lane and every question, needs no model, and applies to people who are not admitted too.
 Only an opt-out, which is a whole message, comes before it. A lane that is in the middle of something pauses it
 (`Lane.on_crisis`). Operators who are talking with the person read the text as usual.
+
+A text that may tell of danger, but not surely (`doubted_danger`), is answered as any other. One short message before
+the answer names the help that there is, at most once in CARED_FOR.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from parley import texts
 from parley.conversation import language as languages
 from parley.conversation.admission import SERVED, AdmissionStatus
 from parley.conversation.crisis import (
     ANSWER_MARK,
+    CARE_MARK,
     DANGERS,
     Danger,
     countries_named,
     country_of_zone,
     danger_in,
+    doubted_danger,
     helplines,
     tells_of_crisis,
 )
 from parley.conversation.events import Message
 from parley.conversation.origins import country
 from parley.conversation.state import Conversation, Person
-from parley.lanes import table
+from parley.conversation.yes_and_more import JOINTS
+from parley.lanes import degraded, table
 from parley.ports import TurnContext
 from parley.texts import Language
 from parley.turn.applying import Cause, say_result
@@ -34,6 +42,13 @@ from parley.turn.decision import Decision, say
 from parley.turn.floor import silences
 from parley.turn.holding import holding
 from parley.turn.stepping_in import calling_people
+
+CLAUSE_END = re.compile(rf"[.,;:!?\n]+|\s(?:{'|'.join(map(re.escape, sorted(JOINTS)))})\s")
+"""Matches what parts the clauses of a text: marks, and words such as "and"."""
+MOST_CLAUSES = 12
+"""How many clauses of a text are looked through for a wish."""
+CARED_FOR = timedelta(minutes=10)
+"""The time after help was named for which a doubted danger is not answered again."""
 
 
 def is_in_crisis(messages: Sequence[Message]) -> bool:
@@ -57,17 +72,37 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
         heard = holding(conversation, messages, context) or heard
     paused = _paused(heard, messages[-1], context)
     left = paused.conversation.confirming(None)  # a later yes must not confirm it
-    said = say(
-        left,
-        f"{messages[0].id}{ANSWER_MARK}",
-        _words(conversation, person, messages, danger, _language_of(text, conversation)),
-        context,
-    )
+    language = _language_of(text, conversation)
+    words = _words(person, messages, danger, language)
+    if _asks_for_more(messages, context):
+        words = f"{words} {texts.of(language).wish_left}"
+    said = say(left, f"{messages[0].id}{ANSWER_MARK}", words, context)
     is_heard_by_people = silences(said.conversation, messages[-1].received_at, context)
     if danger != "medical" or person.status not in SERVED or is_heard_by_people:
         return Decision(said.conversation, (*paused.effects, *said.effects))
     called = calling_people(said.conversation, messages, context)
     return Decision(called.conversation, (*paused.effects, *said.effects, *called.effects))
+
+
+def naming_help(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    """Send one short message that names the help that there is, if one of the messages may tell of danger and no help
+    was named lately. The messages are answered besides.
+    """
+    person, now = conversation.person, messages[-1].received_at
+    if person is None or person.opted_out or person.status is AdmissionStatus.BLOCKED:
+        return Decision(conversation)
+    doubted = [(message.text, danger) for message in messages if (danger := doubted_danger(message.text))]
+    if not doubted or silences(conversation, now, context):
+        return Decision(conversation)
+    marks, since = (CARE_MARK, ANSWER_MARK), now - CARED_FOR
+    if any(line.at > since and any(mark in line.id for mark in marks) for line in conversation.history.lines):
+        return Decision(conversation)
+    text, danger = doubted[0]
+    language = _language_of(text, conversation)
+    named, emergency = _help(person, messages, language)
+    words = texts.of(language).maybe_in_danger.format(emergency=emergency)
+    words = f"{words} {named}" if danger == "crisis" else words
+    return say(conversation, f"{messages[0].id}{CARE_MARK}", words, context)
 
 
 def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision:
@@ -86,18 +121,35 @@ def _language_of(text: str, conversation: Conversation) -> Language:
     return languages.written_in(text) or conversation.language
 
 
-def _words(
-    conversation: Conversation, person: Person, messages: Sequence[Message], danger: Danger, language: Language
-) -> str:
-    """Return the text for a person in danger: helplines of the country that they name now, of the one where they said
-    they live, and of their number's country. Only the emergency number, where others hurt them or they need a doctor.
+def _words(person: Person, messages: Sequence[Message], danger: Danger, language: Language) -> str:
+    """Return the text for a person in danger, with the helplines. Only with the emergency number, where others hurt
+    them or they need a doctor.
+    """
+    says = texts.of(language)
+    named, emergency = _help(person, messages, language)
+    if danger != "crisis":
+        return says.dangers[danger].format(emergency=emergency)
+    return says.crisis.format(lines=named, emergency=emergency)
+
+
+def _asks_for_more(messages: Sequence[Message], context: TurnContext) -> bool:
+    """Return whether a clause of the messages that tells of no danger is a command of a lane, which is not done now."""
+    lanes = table.on(context.services)
+    clauses = [each for message in messages for each in CLAUSE_END.split(message.text)[:MOST_CLAUSES]]
+    return any(
+        degraded.whole(lanes, clause, context.once) is not None
+        for clause in map(str.strip, clauses)
+        if clause and danger_in(clause) is None
+    )
+
+
+def _help(person: Person, messages: Sequence[Message], language: Language) -> tuple[str, str]:
+    """Return the helplines in words, and the emergency number, of the country that the messages name, then of the one
+    where the person said that they live, and then of their number's country.
     """
     says, lines = texts.of(language), helplines()
     named_now = (each for message in messages for each in countries_named(message.text))
     countries = dict.fromkeys((*named_now, country_of_zone(person.timezone or ""), country(person.number)))
     found = [lines[each] for each in countries if each in lines]
     named = [says.helpline.format(name=each.name, how=each.how(language)) for each in found]
-    emergency = found[0].emergency if found else says.local_emergency
-    if danger != "crisis":
-        return says.dangers[danger].format(emergency=emergency)
-    return says.crisis.format(lines=" ".join(named) or says.helpline_anywhere, emergency=emergency)
+    return " ".join(named) or says.helpline_anywhere, found[0].emergency if found else says.local_emergency

@@ -45,7 +45,7 @@ from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.choosing import choosing
 from parley.turn.courtesies import courteous
-from parley.turn.crisis import helping, is_in_crisis
+from parley.turn.crisis import helping, is_in_crisis, naming_help
 from parley.turn.debugging import debugged
 from parley.turn.decision import HIDDEN, Decision, discreet, mark_untrusted, say
 from parley.turn.erasing import dropped, erasing
@@ -216,11 +216,12 @@ def _noted(conversation: Conversation, message: Message) -> Conversation:
 
 
 def _say_first(conversation: Conversation, messages: Sequence[Message], heard: int, context: TurnContext) -> Decision:
-    """Send what comes before any answer: operators' held words, the end of a hand-off, and held messages. In the
-    history these lines stand before the last `heard` lines, which are the messages being answered.
+    """Send what comes before any answer: where help is if the person may be in danger, operators' held words, the end
+    of a hand-off, and held messages. In the history these lines stand before the last `heard` lines, which are the
+    messages being answered.
     """
     said = Decision(conversation)
-    for first in (say_unsent, floor_over, _say_held):
+    for first in (naming_help, say_unsent, floor_over, _say_held):
         after = first(said.conversation, messages, context)
         said = Decision(after.conversation, (*said.effects, *after.effects))
     now = said.conversation

@@ -3,9 +3,13 @@ country, which the answer names.
 
 The words stand in `en.toml` and `es.toml`, the helplines in `helplines.toml`, each with its source. A figure of speech
 ("I want to die of hunger", "Suicide Squad") is no crisis: its words are taken out of a text before the others are
-looked for. In doubt a text counts: an answer too many costs less than one too few. Pure.
+looked for. In doubt a text counts: an answer too many costs less than one too few.
+
+What no list holds, a classifier hears that has learnt from sentences (`training/danger`): of a text that it is sure of
+the danger is told as well, and one that it doubts may tell of a danger (`doubted_danger`). Pure.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +18,7 @@ from typing import Literal, get_args
 
 from parley import toml_files
 from parley.conversation.normal_form import without_accents
+from parley.conversation.text_classifier import classifier
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import expanded, listed
 
@@ -24,6 +29,19 @@ LONGEST = 4_096
 """The most characters of a text that are looked through: no message is longer."""
 ANSWER_MARK = ".crisis"
 """The mark in the ids of messages that answer words of crisis."""
+CARE_MARK = ".care"
+"""The mark in the ids of messages that name help, before the ordinary reply, where a danger is doubted."""
+SURE, DOUBTED = 0.65, 0.4
+"""How likely a danger has to be, from 0 to 1, to be answered as one, and to be doubted. Both were chosen by what each
+costs on texts that the classifier had not learnt (docs/decisions/0052)."""
+SENTENCE = re.compile(r"[.;:!?\n]+")
+"""Matches what parts the sentences of a text."""
+MOST_SENTENCES, SHORTEST_SENTENCE = 12, 4
+"""How many sentences of a text are judged one by one, and how many words each of them has at least."""
+FEWEST_WORDS = 2
+"""How many different words a text has at least that the classifier judges."""
+HARMLESS = "harmless"
+"""The label of texts that tell of no danger."""
 BETWEEN = 30
 """The most characters that "..." in a list stands for: some five words."""
 
@@ -59,13 +77,53 @@ def danger_in(text: str) -> Danger | None:
     """Return what kind of danger this text tells of: self-harm goes before violence, and this before a need of a
     doctor. None if it tells of none.
     """
-    said = f" {' '.join(_plain(text[:LONGEST]).split())} "
-    if _danger(said) is None:
+    return _heard_danger(text, SURE)
+
+
+def doubted_danger(text: str) -> Danger | None:
+    """Return what kind of danger this text may tell of, but not surely. None if it tells of none, or surely of one."""
+    return _heard_danger(text, DOUBTED) if danger_in(text) is None else None
+
+
+def _heard_danger(text: str, least: float) -> Danger | None:
+    """Return the danger whose words stand in the text, figures of speech aside; or else the danger that the classifier
+    hears in what is left, if it is at least so likely.
+    """
+    said = _compared(text)
+    judged = _judged_danger(text, least)
+    if _danger(said) is None and judged is None:
         return None
+    bare = _without_figures(said)
+    if bare == said:
+        return _danger(said) or judged
+    is_enough = len(bare.split()) >= SHORTEST_SENTENCE
+    return _danger(bare) or (_judged_danger(bare, least) if is_enough else None)
+
+
+def _judged_danger(text: str, least: float) -> Danger | None:
+    """Return the danger that the classifier hears in the text, or in a sentence of it, if it is at least so likely. One
+    word tells it nothing, also if it is repeated.
+    """
+    if len(set(text[:LONGEST].split())) < FEWEST_WORDS:
+        return None
+    sentences = SENTENCE.split(text[:LONGEST])[:MOST_SENTENCES]
+    parts = (text, *(each for each in sentences if len(each.split()) >= SHORTEST_SENTENCE))
+    judged = [classifier(__name__, "danger").probabilities(part) for part in dict.fromkeys(parts) if part.strip()]
+    most = min(judged, key=lambda each: each[HARMLESS], default={HARMLESS: 1.0})
+    return max(DANGERS, key=most.__getitem__) if 1 - most[HARMLESS] >= least else None
+
+
+def _compared(text: str) -> str:
+    """Return the text in the form in which words of danger are looked for: plain, with a space around it."""
+    return f" {' '.join(_plain(text[:LONGEST]).split())} "
+
+
+def _without_figures(said: str) -> str:
+    """Return what is left of a plain text without the figures of speech in it."""
     for figure in _longest_figures_first():
         for _ in range(2):  # of two side by side, which share a space, the first time takes the first
             said = said.replace(f" {figure} ", "  ")
-    return _danger(said)
+    return said
 
 
 def _danger(said: str) -> Danger | None:
@@ -117,7 +175,7 @@ def countries_named(text: str) -> list[str]:
     """Return the ISO 3166 codes of the countries with a helpline where the text says that its writer is ("I'm in
     Madrid"), in the order of the helplines. Only countries, and the cities that time zones are named after, are known.
     """
-    said = f" {' '.join(_plain(text[:LONGEST]).split())} "
+    said = _compared(text)
     return [
         country
         for country in helplines()

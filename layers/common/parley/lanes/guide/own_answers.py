@@ -2,7 +2,8 @@
 34"), and how a person feels after one ("a lot calmer, thanks"). Pure.
 
 An answer counts only if it is made of known parts from its first word to its last. There is one exception: who says
-that they are under age is heard whatever else they say.
+that they are under age is heard whatever else they say; in words that nobody has listed, a classifier hears it that has
+learnt from sentences (`training/age`).
 """
 
 import re
@@ -15,6 +16,7 @@ from typing import Literal, get_args
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import asks_for_change, is_request
+from parley.conversation.text_classifier import classifier
 from parley.lanes.guide.phases import ADULT
 from parley.lanes.guide.word_parts import WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
@@ -31,6 +33,8 @@ BIRTH_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 OLDEST = 120
 """The age in years that nobody gives."""
 CLAUSE = re.compile(r"[,.;:!\n—–]")
+UNDER_AGE = 0.65
+"""How likely it has to be, from 0 to 1, that a text is of or for somebody under age, to be taken for that."""
 APART = str.maketrans(dict.fromkeys("+-–—", " "))
 
 
@@ -81,7 +85,13 @@ def agreement_of(text: str, year: int) -> AgreementAnswer | None:
         found = {_agreed(said, numbers, language) for language in LANGUAGES} - {None}
         if found:
             return found.pop() if len(found) == 1 else None
-    return None
+    return "minor" if _sounds_under_age(text) else None
+
+
+def _sounds_under_age(text: str) -> bool:
+    """Return whether the classifier hears that its writer, or whom a session is for, is under age."""
+    heard = classifier("parley.lanes.guide", "age").probabilities(text)["under_age"]
+    return heard >= UNDER_AGE and len(text) <= LONGEST_ANSWER
 
 
 def corrected_age(text: str, year: int) -> int | None:
