@@ -62,8 +62,8 @@ class TextClassifier:
 def buckets(text: str, number: int) -> list[int]:
     """Return the bucket of each feature of a text, of so many buckets; `number` is a power of two."""
     last, words = number - 1, _words(text)
-    found = [crc32(feature.encode()) & last for feature in _grams(words)]
-    return found + WORD_REPEATS * [crc32(feature.encode()) & last for feature in _word_features(words)]
+    found = [crc32(feature.encode(errors="replace")) & last for feature in _grams(words)]
+    return found + WORD_REPEATS * [crc32(feature.encode(errors="replace")) & last for feature in _word_features(words)]
 
 
 def _words(text: str) -> list[str]:
