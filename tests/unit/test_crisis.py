@@ -310,7 +310,7 @@ def test_most_people_in_danger_are_heard_in_words_that_nobody_has_listed_and_few
     texts = held_out_texts("danger")
     in_danger = [each.text for each in texts if each.label != "harmless"]
     harmless = [each.text for each in texts if each.label == "harmless"]
-    for hears, most_heard, least_others in ((danger_in, 0.70, 0.035), (_is_heard, 0.85, 0.10)):
+    for hears, most_heard, least_others in ((danger_in, 0.55, 0.03), (_is_heard, 0.75, 0.06)):
         assert sum(map(bool, map(hears, in_danger))) / len(in_danger) >= most_heard
         assert sum(map(bool, map(hears, harmless))) / len(harmless) <= least_others
 

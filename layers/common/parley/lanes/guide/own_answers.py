@@ -33,7 +33,7 @@ BIRTH_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 OLDEST = 120
 """The age in years that nobody gives."""
 CLAUSE = re.compile(r"[,.;:!\n—–]")
-UNDER_AGE = 0.65
+UNDER_AGE = 0.7
 """How likely it has to be, from 0 to 1, that a text is of or for somebody under age, to be taken for that."""
 APART = str.maketrans(dict.fromkeys("+-–—", " "))
 
