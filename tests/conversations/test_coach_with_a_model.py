@@ -92,6 +92,28 @@ def test_feedback_in_words_of_ones_own_is_kept(ana: Phone, model: ScriptedModel)
     assert notes_of(ana.state).profile.last_barrier == "the baby cried"
 
 
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_was_done_before_todays_prompt_counts_for_today(
+    ana: Phone, model: ScriptedModel, is_answered: bool
+) -> None:
+    begin(ana, model)
+    model.will(step("a stretch", "feel awake"))
+    ana.until("2026-11-21T14:00:00")
+    if is_answered:
+        ana.says("done")
+    ana.until("2026-11-22T12:00:00")
+    ana.inbox.clear()
+    model.will(calls(("record_feedback", {"outcome": "done", "is_today": True})))
+    ana.says("stretched before breakfast today, feeling smug")
+    ana.hears(f"Well done! That makes {2 if is_answered else 1}. I won't ask you again today.")
+    assert notes_of(ana.state).profile.success_count == (2 if is_answered else 1)
+    ana.until("2026-11-23T02:00:00")
+    assert not ana.inbox
+    model.will(step("a yawn", "feel awake"))
+    ana.until("2026-11-23T14:00:00")
+    ana.hears_something_like("try a yawn")
+
+
 def test_a_model_that_does_not_say_how_a_prompt_went_counts_nothing(ana: Phone, model: ScriptedModel) -> None:
     begin(ana, model)
     model.will(step("a stretch", "feel awake"))

@@ -20,7 +20,9 @@ def habit(call: Call[Services]) -> Iterator[CardEntry]:
     schedule = notes.schedule
     comes = f"prompts {in_full(schedule, DEFAULT, call.now, call.zone)}" if schedule else "prompts at no time yet"
     paused = f"paused until {notes.paused_until.astimezone(call.zone):%a %Y-%m-%d %H:%M}" if notes.paused_until else ""
-    last = f"last prompt {notes.outcome.replace('_', ' ')}" if notes.outcome else ""
+    is_before = notes.prompted_on is not None and notes.prompted_on < call.now.astimezone(call.zone).date()
+    prompt = "last prompt (before today)" if is_before else "last prompt"
+    last = f"{prompt} {notes.outcome.replace('_', ' ')}" if notes.outcome else ""
     stands = (
         f"status {notes.status}",
         f"stage {notes.stage}",

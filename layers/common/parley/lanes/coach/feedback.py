@@ -9,9 +9,10 @@ from parley.lanes.coach import tone
 from parley.lanes.coach.flow import (
     going_on,
     how_intense,
+    several_a_day,
     status,
 )
-from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, CoachNotes, HabitText, Outcome
+from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, PREPARATION, CoachNotes, HabitText, Outcome
 from parley.lanes.coach.texts import say
 from parley.lanes.coach.tools import enrolled, facts_listed, now_there, politely
 from parley.ports import Services
@@ -25,6 +26,7 @@ class Feedback(Arguments):
     barrier: HabitText = Field("", description="What got in the way, if they said.")
     motivator: HabitText = Field("", description="What helped, if they said.")
     tweak: HabitText = Field("", description="What they want otherwise, if they said.")
+    is_today: bool = Field(False, description="They tell of today, before today's prompt has come.")
 
 
 @tool(
@@ -35,7 +37,10 @@ class Feedback(Arguments):
 )
 def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
     """Note what became of the last prompt, and what helped or got in the way."""
-    return after_outcome(call, enrolled(call), arguments.outcome, _told(arguments))
+    notes, told = enrolled(call), _told(arguments)
+    if arguments.is_today and arguments.outcome == "done" and _is_ahead(call, notes):
+        return done_ahead(call, notes, told)
+    return after_outcome(call, notes, arguments.outcome, told)
 
 
 STORED: Mapping[Literal["done", "partly", "next_time"], Outcome] = {
@@ -135,6 +140,26 @@ def after_outcome(
         return Result(text, forget=old, notes=changed.store(), closes=True)
     asking = changed.change(intensity_asked_on=today)
     return Result(text, forget=old, notes=asking.store(), asks=(how_intense(asking, call.language),), closes=True)
+
+
+def _is_ahead(call: Call[Services], notes: CoachNotes) -> bool:
+    """Return whether today's one prompt is still to come, so that what was done today answers no earlier prompt."""
+    if not notes.may_prompt or several_a_day(notes.schedule):
+        return False
+    return notes.prompted_on != now_there(call, notes).date()
+
+
+def done_ahead(call: Call[Services], notes: CoachNotes, told: dict[str, str]) -> Result:
+    """Return the Result for a habit that was done before today's prompt came: it counts, today's prompt is not sent,
+    and an earlier prompt stays without an outcome of its own.
+    """
+    says, style = say(call), tone.in_effect(notes, call.writing_style)
+    profile = notes.profile.merged(told)
+    profile = profile.change(success_count=profile.success_count + 1)
+    old = tuple(each.id for each in call.timers if each.kind in (PREPARATION, *AFTER_A_PROMPT))
+    done = notes.change(profile=profile, outcome="done", prompted_on=now_there(call, notes).date(), stage="feedback")
+    text = tone.apply_tone(says.done_ahead.format(count=profile.success_count), style, says.celebration)
+    return Result(text, forget=old, notes=done.store(), closes=True)
 
 
 class IntensityChange(Arguments):

@@ -73,7 +73,7 @@ class CoachNotes(Document):
     prompted_at: AwareDatetime | None = None
     last_prompt: str = ""
     prompted_on: date | None = None
-    """The local day of the last daily prompt: there is one prompt a day."""
+    """The local day of the last daily prompt, or of what was done before its prompt came: there is one prompt a day."""
     intensity_asked_on: date | None = None
     tone_asked: tuple[str, ...] = ()
     """The tags of writing style that the person has asked the coach for: only another wish removes them."""

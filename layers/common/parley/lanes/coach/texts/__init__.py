@@ -45,6 +45,7 @@ class CoachTexts:
     next_time: str
     well_done: str
     well_done_short: str
+    done_ahead: str
     in_part: str
     never_mind: str
     never_mind_short: str
