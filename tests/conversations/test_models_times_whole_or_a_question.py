@@ -76,6 +76,9 @@ def test_of_a_time_with_two_meanings_a_model_leaves_the_choice_to_the_person(
         ("at 18:30 tomorrow I swim, remind me", "tomorrow at 6:30", "Sun 22 Nov 18:30"),
         ("recuérdame nadar mañana a las 7 de la tarde", "mañana a las 7", "Sun 22 Nov 19:00"),
         ("remind me to swim at 6 in the morning tomorrow", "tomorrow at 6", "Sun 22 Nov 06:00"),
+        ("every morning 5:30 I swim, remind me", "every day at 5:30", "Sun 22 Nov 05:30"),
+        ("remind me every day at 5:30 to swim", "every day at 5:30", None),
+        ("recuérdame nadar todos los días a las 5 y cuarto", "todos los días a las 5 y cuarto", None),
         # nothing that they wrote says which
         ("remind me tomorrow at 7 to swim", "tomorrow at 7", None),
         ("after the 6am news or the 6pm news I swim, remind me tomorrow", "tomorrow at 6", None),

@@ -11,7 +11,7 @@ import pytest
 from parley.ports import Appointment
 from parley.schedules import Recurrence
 from tests.support.kept import TORONTO, events, reminders
-from tests.support.model import ScriptedModel, calls
+from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 Arguments = dict[str, object]
@@ -51,6 +51,67 @@ def test_of_two_with_one_name_the_day_tells_which(smart_phone: Phone, model: Scr
         ("Sun 29 Nov 19:00", "night shift", 720),
         ("Thu 26 Nov 19:00", "night shift", 720),
     ]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        *("9:30 standup", "my 9:30 standup", "my 9:30", "the 9:30", "standup from monday to friday", "weekday standup"),
+        *("standup de las 9:30", "standup de lunes a viernes", "the standup thing", "lo del standup"),
+    ],
+)
+def test_an_hour_or_the_days_on_which_it_comes_name_what_recurs(
+    smart_phone: Phone, model: ScriptedModel, named: str
+) -> None:
+    keep(smart_phone, "standup", "2026-11-02 09:30", 15, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
+    keep(smart_phone, "swim", "2026-11-02 18:00", 60, "FREQ=DAILY")
+    model.will(calls(("change", {"kind": "event", "named": named, "when": "9:45"})))
+    smart_phone.says("make the standup 9:45")
+    agree(smart_phone)
+    assert ("Mon 23 Nov 09:45", "standup", 15) in events(smart_phone)
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        *(("right after the dentist", "Fri 27 Nov 15:00"), ("straight after my dentist", "Fri 27 Nov 15:00")),
+        *(("once the dentist is over", "Fri 27 Nov 15:00"), ("justo después del dentist", "Fri 27 Nov 15:00")),
+        *(("en cuanto acabe el dentist", "Fri 27 Nov 15:00"), ("después de lo del dentist", "Fri 27 Nov 15:00")),
+        ("just before the dentist", ""),
+    ],
+)
+def test_a_thing_comes_right_after_another(smart_phone: Phone, model: ScriptedModel, said: str, at: str) -> None:
+    keep(smart_phone, "dentist", "2026-11-27 14:00")
+    model.will(
+        calls(("add", {"kind": "reminder", "title": "call mum", "when": said})), *([] if at else [words("When?")])
+    )
+    smart_phone.says("remind me to call mum then")
+    agree(smart_phone)
+    assert reminders(smart_phone) == ([(at, "call mum")] if at else [])
+
+
+@pytest.mark.parametrize(
+    ("change", "now"),
+    [
+        ({"title": "feed both cats"}, ("Sun 22 Nov 11:00", "feed both cats")),
+        ({"title": "feed both cats", "when": "noon"}, ("Sun 22 Nov 12:00", "feed both cats")),
+    ],
+)
+def test_a_reminder_gets_another_text(
+    smart_phone: Phone, model: ScriptedModel, change: Arguments, now: tuple[str, str]
+) -> None:
+    model.will(calls(("add", {"kind": "reminder", "title": "feed the cat", "when": "tomorrow at 11"})))
+    smart_phone.says("remind me tomorrow at 11 to feed the cat")
+    model.will(calls(("change", {"kind": "reminder", "named": "cat", **change})))
+    smart_phone.says("make that feed both cats, at noon")
+    if smart_phone.state.confirmation is not None:
+        assert "Change this reminder (feed the cat) to: feed both cats" in smart_phone.inbox[-1]
+    agree(smart_phone)
+    assert reminders(smart_phone) == [now]
+    model.will(calls(("undo_last_action", {})))
+    smart_phone.says("undo that")
+    agree(smart_phone)
+    assert reminders(smart_phone) == [("Sun 22 Nov 11:00", "feed the cat")]
 
 
 @pytest.mark.parametrize("named", ["saturday morning shift", "night shift on friday", "saturday party", "sunday"])

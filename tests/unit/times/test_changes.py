@@ -42,6 +42,13 @@ def day(written: str) -> times.Once:
         ("menos el 28", times.TimeChange(without=(date(2027, 1, 28),))),
         ("except sundays", times.TimeChange(weekdays=(6,))),
         ("salvo los domingos", times.TimeChange(weekdays=(6,))),
+        ("except friday", times.TimeChange(without=(date(2027, 1, 15),))),
+        ("except friday 15 january", times.TimeChange(without=(date(2027, 1, 15),))),
+        ("except fri 15 jan", times.TimeChange(without=(date(2027, 1, 15),))),
+        ("menos el viernes 15 de enero", times.TimeChange(without=(date(2027, 1, 15),))),
+        ("except saturday and sunday", times.TimeChange(weekdays=(5, 6))),
+        ("excepto sábado y domingo", times.TimeChange(weekdays=(5, 6))),
+        ("not at weekends", times.TimeChange(weekdays=(5, 6))),
     ],
 )
 def test_a_change_is_counted_from_the_thing(phrase: str, changes: times.TimeChange) -> None:

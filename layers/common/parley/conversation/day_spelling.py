@@ -65,6 +65,10 @@ NUMBERS: Mapping[str, int] = {
     "cincuenta": 50,
     "sixty": 60,
     "sesenta": 60,
+    "seventy": 70,
+    "setenta": 70,
+    "eighty": 80,
+    "ochenta": 80,
     "ninety": 90,
     "noventa": 90,
 }

@@ -20,6 +20,7 @@ from parley.schedules import Recurrence
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
 from parley.times import Length, Meaning, Once, Range, Repeated
+from parley.times.spotting import DAY_PARTS, TimeWord
 from parley.times.tokens import fold_token
 from parley.tools.tool import Call
 
@@ -31,6 +32,11 @@ LETTERS = 2
 full."""
 TENS = range(20, 100, 10)
 """The numbers behind whose word that of a number below ten may stand: "thirty one", "treinta y uno"."""
+EARLY_PARTS, LATE_PARTS = frozenset(("dawn", "morning")), frozenset(("afternoon", "evening", "night"))
+"""The parts of the day before noon, and those behind it."""
+HOUR_KINDS = ("int", "word_number", "colon", "dotted", "hclock")
+"""The kinds of words that name an hour."""
+NOON = time(12)
 FAR = timedelta(days=40)
 """How far ahead a day is that no phrase in the messages means by chance."""
 MOST_WORDS, LENGTH_WORDS, CLOCK_WORDS = 60, 5, 10
@@ -179,6 +185,24 @@ class OwnWords:
         found = [value for value, at in clocks.items() if at and at <= self._clocks]
         return found[0] if len(found) == 1 else None
 
+    def time_in_their_half(self, options: Sequence[str]) -> str | None:
+        """Return the one of these times that is in the part of the day which the person has said: of 05:30 and 17:30,
+        the first for "in the morning at 5:30". None unless they name one half of the day and one hour.
+        """
+        found = [each for text in self.heard for each in times.time_words(text[: when.LONGEST_WHEN], LANGUAGES)]
+        hours = [word for word in found if any(kind in HOUR_KINDS for kind, _ in word.meanings)]
+        if len(hours) > 1:
+            return None  # the part of the day may be that of another hour
+        meant = (each for word in found if not _may_be_a_day(word) for each in word.meanings)
+        parts = {str(value) for kind, value in meant if kind in DAY_PARTS}
+        halves = {part in EARLY_PARTS for part in parts & (EARLY_PARTS | LATE_PARTS)}
+        if len(halves) != 1:
+            return None
+        is_early = halves.pop()
+        clocks = {value: self._clocks_of(when.meanings(self.call, value)) for value in options}
+        fitting = [value for value, at in clocks.items() if at and all((each < NOON) == is_early for each in at)]
+        return fitting[0] if len(fitting) == 1 else None
+
     @cached_property
     def _any_clocks(self) -> frozenset[time]:
         """The times of day in any of the person's words, if they name no day: "8pm", in "the plumber one to 8pm". Empty
@@ -296,6 +320,11 @@ def in_both_halves(call: Call[Services], phrase: str, near: datetime | None = No
         (f"{phrase} am", f"{phrase} pm") if any(map(str.isdigit, phrase)) or NUMBERS.keys() & phrase.split() else ()
     )
     return tuple(dict.fromkeys(found for each in (phrase, *halves) for found in when.meanings(call, each, near=near)))
+
+
+def _may_be_a_day(word: TimeWord) -> bool:
+    """Whether a word for a part of the day may name a day as well: "mañana"."""
+    return any(kind == "relative" for kind, _ in word.meanings)
 
 
 def _composed(text: str) -> str:

@@ -29,7 +29,8 @@ def change(phrase: str, context: PhraseContext) -> TimeChange | None:
         return None
     if context.near is None:
         raise NotATime("nothing_to_move")
-    meant = {_resolved(each, context.near.astimezone(context.zone), context) for each in changes}
+    likely = _likely(changes)
+    meant = {_resolved(each, context.near.astimezone(context.zone), context) for each in likely}
     if len(meant) > 1:
         raise NotATime("moment_unknown")
     return meant.pop()
@@ -48,6 +49,20 @@ def _changes(phrase: str, languages: Sequence[str]) -> list[SeriesChange]:
     """
     values = next((found for name in order(languages) if (found := readings(phrase, name, CHANGE))), ())
     return [value for value in values if isinstance(value, SeriesChange)]
+
+
+def _likely(changes: Sequence[SeriesChange]) -> Sequence[SeriesChange]:
+    """Return the likeliest of the readings of a change: "friday 4 december" is one day, "friday" the coming one, and
+    "saturday and sunday" are days of each week.
+    """
+    plain = [each for each in changes if not (each.weekdays and each.without)]
+    fewest = min((len(each.without) for each in plain if each.without), default=0)
+    dated = [each for each in plain if len(each.without) == fewest and each.without]
+    weekly = [each for each in plain if each.weekdays]
+    is_of_weeks = all(day.kind == "coming" for each in dated for day in each.without)
+    if not dated or not weekly or not is_of_weeks:
+        return dated if dated and len(dated) < len(plain) and not weekly else plain or changes
+    return dated if fewest == 1 else weekly
 
 
 def _resolved(change: SeriesChange, near: datetime, context: PhraseContext) -> TimeChange:

@@ -6,8 +6,9 @@
 8 to 11           the morning                             the morning
 12                noon                                    asked
 
-A journey's 5 to 8 and a visit's 6 to 8 are always asked: a missed flight costs more than a question. Of what people do
-in the evening, as dinners and concerts, 6 to 11 are asked unless the evening's comes first.
+What comes each day at 5 is asked about, too: the day may begin then, or work end. A journey's 5 to 8 and a visit's
+6 to 8 are always asked: a missed flight costs more than a question. Of what people do in the evening, as dinners and
+concerts, 6 to 11 are asked unless the evening's comes first.
 
 no day is named   the next one that people are awake at, if that is today; late in the evening, or if it is
                   between 22 and midnight, both are sensible, and asked about
@@ -25,6 +26,8 @@ from parley.times.values import Half
 
 AWAKE = (6, 22)
 EVENING = 18
+EARLIEST_RISING = 5
+"""The hour at which people's days may begin as well as their work end."""
 NAP = timedelta(hours=6)
 CLEARLY = timedelta(hours=4)
 ASKED: Mapping[Half, Sequence[int]] = {
@@ -37,9 +40,10 @@ ASKED: Mapping[Half, Sequence[int]] = {
 none."""
 
 
-def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
+def usual(times: Sequence[int], half: Half, is_of_each_day: bool = False) -> tuple[int, ...]:
     """Choose which of the times of day (seconds from midnight) that an hour can be is meant on a day other than today.
-    Two are returned if the person has to be asked.
+    Two are returned if the person has to be asked. `is_of_each_day`: for what comes once a
+    day.
     """
     if len(times) == 1:
         return tuple(times)
@@ -47,7 +51,7 @@ def usual(times: Sequence[int], half: Half) -> tuple[int, ...]:
     hour = morning // HOUR
     if half == "alarm":
         return (morning, evening) if hour == 0 else (morning,)
-    if hour in ASKED[half]:
+    if hour in ASKED[half] or (is_of_each_day and hour == EARLIEST_RISING):
         return (morning, evening)
     return (evening,) if hour < 6 else (morning,)
 

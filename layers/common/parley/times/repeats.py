@@ -24,6 +24,7 @@ from parley.times.pieces import DAY, ClockTime, DayExpression, Moment, Repeat, T
 from parley.times.values import Meaning, NotATime, PhraseContext, Repeated
 from parley.times.zones import zones
 
+WORKING_DAYS = 5
 LARGEST = 366
 """The largest number that somebody counts with: a century of weekends."""
 
@@ -100,13 +101,19 @@ def _choices(clock: ClockTime, repeat: Repeat, zone: ZoneInfo, context: PhraseCo
     if fitting is None:
         raise NotATime("recurrence_unknown")
     half = "day" if context.half == "visit" else context.half  # a weekly visit at 8 is in the morning
-    found = halves.usual(fitting.times, half)
+    found = halves.usual(fitting.times, half, is_of_each_day=_is_of_each_day(repeat))
     if context.near is not None and len(repeat.times) == 1 and not fitting.is_sure:  # as the hour alone is read
         near = context.near.astimezone(zone).replace(tzinfo=None)
         found = tuple(_seconds(each) for each in halves.nearest(fitting.times, near, half))
     if any(each >= DAY for each in found) and (repeat.freq != "DAILY" or found != (DAY,)):
         raise NotATime("recurrence_unknown")  # midnight: of which of two days?
     return [_wall(each) for each in found]
+
+
+def _is_of_each_day(repeat: Repeat) -> bool:
+    """Return whether something comes once a day, on every day or on the days of a working week."""
+    is_daily = repeat.freq == "DAILY" or len(repeat.by_day) >= WORKING_DAYS
+    return is_daily and repeat.interval == 1 and len(repeat.times) == 1
 
 
 def _seconds(at: datetime) -> int:

@@ -5,6 +5,7 @@ The name is replaced by the date of the thing that has it, or by its date and ti
 text is read like any other. If several things have the name, the person is asked; if none has, the text stays as it is.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +28,16 @@ from parley.tools.tool import Call
 
 BESIDE_A_NAME = pattern("parley.lanes.assistant.vocabulary", "beside_an_anchor", r"^(?:{0}) | (?:{0})$")
 """Matches words beside the name of a thing that are no part of it: "starts" in "before yoga starts"."""
+VOCABULARY = "parley.lanes.assistant.vocabulary"
+RIGHT = pattern(VOCABULARY, "right_beside", "(?:{})")
+"""Matches words in front of "after" that add nothing to it: "right", of "right after"."""
+ONCE_OVER, IS_OVER = (pattern(VOCABULARY, name, "(?:{})") for name in ("once_over", "is_over"))
+"""Match what stands before and behind the name of a thing that is over then: "once" and "is over"."""
+AT_END = pattern(VOCABULARY, "at_end", "(?:{})")
+"""Matches words that say alone that a thing is over: "al salir de"."""
+END_WORDS = 4
+"""The most words that such a pattern matches."""
+AFTER = "after {name}"
 LENGTH_WORDS, REST_WORDS = 6, 5
 """The most words of a length ("a week"), and of a time of day behind the name ("at 6")."""
 MOST_WORDS = 60
@@ -85,10 +96,34 @@ def dated(call: Call[Services], phrase: str, argument: str = "when") -> str:
     """Return a phrase such as "a week before the wedding" with the wedding's date in place of its name. A phrase that
     names no kept event or reminder comes back unchanged. Raises ToolAsks if several have the name.
     """
-    found = next(
-        (each for anchor in _anchors(phrase) if not anchor.title and (each := _dated(call, anchor, argument))), ""
-    )
-    return found or phrase
+    anchors = _anchors(_as_after(phrase))
+    return next((each for anchor in anchors if not anchor.title and (each := _dated(call, anchor, argument))), phrase)
+
+
+def _as_after(phrase: str) -> str:
+    """Return the words for the end of a thing in their plain form: "after yoga", of "right after yoga" and of "once
+    yoga is over". Any other phrase comes back unchanged.
+    """
+    words = phrase.strip(" ,.;:!").split()
+    if len(words) < 2 or len(words) > MOST_WORDS:
+        return phrase
+    if RIGHT.fullmatch(words[0]) and _plain(words[1]) in times.spoken("later_than"):
+        return " ".join(words[1:])
+    if behind := _behind(AT_END, words):
+        return AFTER.format(name=" ".join(behind))
+    behind = _behind(ONCE_OVER, words)
+    for start in range(max(1, len(behind) - END_WORDS), len(behind)):
+        if IS_OVER.fullmatch(" ".join(behind[start:])):
+            return AFTER.format(name=" ".join(behind[:start]))
+    return phrase
+
+
+def _behind(pattern: re.Pattern[str], words: Sequence[str]) -> Sequence[str]:
+    """Return the words behind the longest beginning that a pattern matches; () if it matches none."""
+    for end in range(min(END_WORDS, len(words) - 1), 0, -1):
+        if pattern.fullmatch(" ".join(words[:end])):
+            return words[end:]
+    return ()
 
 
 def dated_text(call: Call[Services], text: str, title: str, argument: str = "when") -> str:
@@ -214,6 +249,8 @@ def _at_sign(words: Sequence[str], at: int, is_after: bool) -> Iterator[Anchor]:
     first += len(link)
     for start in range(max(0, at - LENGTH_WORDS), at + (at == 0 and is_after)):
         lead = [*words[start:at], words[at], *link]
+        if start < at and RIGHT.fullmatch(" ".join(words[start:at])):
+            continue  # "just before the dentist" does not say how long before
         probe = next((each for each in (DAY, MOMENT) if start < at and when.is_whole_time([*lead, *each.split()])), "")
         if start < at and not probe:
             continue

@@ -39,7 +39,7 @@ from parley.lanes.assistant.event_times import (
 )
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
 from parley.lanes.assistant.named import BY_ID, named_as
-from parley.lanes.assistant.named_times import at_that_time, events_on_that_day, kept_events
+from parley.lanes.assistant.named_times import at_that_time, events_at_their_time, events_on_that_day, kept_events
 from parley.lanes.assistant.notices import with_notice
 from parley.lanes.assistant.people import Addressee
 from parley.lanes.assistant.periods import (
@@ -142,7 +142,7 @@ def found_with_day(call: Call[Services], named: str) -> tuple[Appointment, datet
         called_so = (_called(call, wanted) for wanted in named_as(named))
         found = next(filter(None, called_so), []) or _at_that_time(call, named)
     starts = {} if found else {each.id: (each, block.start) for each, block in events_on_that_day(call, named)}
-    found = found or [each for each, _ in starts.values()]
+    found = found or [each for each, _ in starts.values()] or events_at_their_time(call, named)
     if not found:
         raise ToolRefused(say(call).no_such_event.format(event=named.removeprefix(BY_ID)))
     if len(found) > 1:

@@ -16,9 +16,9 @@ NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "es
 """Words that name no thing: "it", "that"."""
 
 BESIDE_A_NAME = re.compile(
-    r"^(?:(?:the|my|a|an|our|el|la|los|las|mi|un|una|del|de|con|with)\b ?)+"
+    r"^(?:(?:the|my|a|an|our|el|la|lo|los|las|mi|un|una|del|de|con|with)\b ?)+"
     r"|^(?:(?:la |mi |el )?(?:cita|reunión|reunion|evento|tarea|recordatorio|alarma)(?: del?| con| de la)? )"
-    r"| (?:appointment|meeting|event|task|reminder|alarm)$"
+    r"| (?:appointment|meeting|event|task|reminder|alarm|thing)$"
 )
 """Matches words beside the name of a thing that are no part of it: "my", "appointment"."""
 

@@ -1,6 +1,7 @@
 """Find the things that a person names by their time, alone or beside words of their titles.
 
 "cancel my 7pm", "move the 3pm tomorrow"     by the moment at which they begin
+"my 9:30 standup", "the daily swim"          by their time of day or how they recur, and words of their titles
 "saturday night shift", "la del lunes"       by the day, or by a part of it, and what stands beside that
 """
 
@@ -11,12 +12,14 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TypeVar
 
+from parley import rrule
 from parley.conversation.normal_form import normalise
 from parley.lanes import when
 from parley.lanes.assistant import days, timetable
 from parley.lanes.assistant.named import without_words_beside
 from parley.lanes.assistant.timetable import Block
 from parley.ports import Appointment, Services
+from parley.schedules import Recurrence, Schedule
 from parley.texts.vocabulary import listed
 from parley.times import Once, Range
 from parley.tools.tool import Call
@@ -47,9 +50,14 @@ def at_that_time(call: Call[Services], named: str, begins: Sequence[tuple[Thing,
     exactly = [thing for thing, start in begins if start in moments]
     if exactly or not any(when.is_time_alone(call, phrase, each) for each in moments):
         return exactly
-    hours = {each.astimezone(call.zone).time() for each in moments}
     ahead = sorted((start, n) for n, (_, start) in enumerate(begins) if start is not None)
-    return [begins[n][0] for start, n in ahead if start.astimezone(call.zone).time() in hours][:1]
+    return [begins[n][0] for start, n in ahead if _is_clock_of(call, phrase, start)][:1]
+
+
+def _is_clock_of(call: Call[Services], phrase: str, start: datetime) -> bool:
+    """Return whether a phrase is the time of day of this moment, in the half of the day in which the moment is."""
+    meant = when.meanings(call, phrase, start)
+    return any(isinstance(each, Once) and each.has_time and each.at == start for each in meant)
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,53 @@ def _day_name(call: Call[Services], phrase: str, title: frozenset[str]) -> DayNa
     return DayName(title, frozenset(named), timed, part) if named else None
 
 
+@dataclass(frozen=True)
+class TimedThing:
+    """A thing that may be named by its title and its time of day, or by how it recurs."""
+
+    title: str
+    start: datetime | None
+    recurs: Schedule | None = None
+
+
+def at_their_own_time(call: Call[Services], named: str, things: Sequence[TimedThing]) -> list[int]:
+    """Return the places, in `things`, of those that the words name by words of their title beside their time of day
+    ("9:30 standup") or the way they recur ("the standup from monday to friday"). Empty if the words name nothing so.
+    """
+    words = named.casefold().split()
+    if len(words) > MOST_WORDS:
+        return []
+    for start in range(len(words)):
+        for end in range(min(len(words), start + DAY_WORDS), start, -1):
+            title = frozenset(normalise(" ".join((*words[:start], *words[end:]))).split()) - BESIDE_A_DAY
+            called = [n for n, each in enumerate(things) if title and title <= frozenset(normalise(each.title).split())]
+            phrase = " ".join(words[start:end])
+            if found := [n for n in called if _is_own_time(call, phrase, things[n])]:
+                return found
+    return []
+
+
+def _is_own_time(call: Call[Services], phrase: str, thing: TimedThing) -> bool:
+    """Return whether a phrase is a thing's time of day, or says how it recurs."""
+    if thing.start is None:
+        return False
+    clock = thing.start.astimezone(call.zone)
+    if isinstance(thing.recurs, Recurrence):
+        said = [f"{phrase} {clock:%H:%M}", f"every {phrase} {clock:%H:%M}"]
+        rules = {each.rule for one in said for each in when.meanings(call, one) if isinstance(each, Recurrence)}
+        if any(_days_of(rule) == _days_of(thing.recurs.rule) for rule in rules):
+            return True
+    return _is_clock_of(call, phrase, thing.start)
+
+
+def _days_of(rule: str) -> tuple[object, ...]:
+    """Return on which days a rule lets something come, without when it ends."""
+    read = rrule.read(rule)
+    if read.frequency in ("DAILY", "WEEKLY"):
+        return read.interval, frozenset(read.days_of_week)
+    return read.frequency, read.interval, read.months, read.month_days, read.weekdays
+
+
 # --- events -----------------------------------------------------------------------------------------------------
 
 
@@ -146,6 +201,13 @@ def events_on_that_day(call: Call[Services], named: str) -> list[tuple[Appointme
     things = [DatedThing(each.title, partial(_start_on, call, each)) for each in events]
     found = [(events[n], at) for n, at in on_that_day(call, named, things)]
     return [(each, Block(at, each.end(at))) for each, at in found if isinstance(at, datetime)]
+
+
+def events_at_their_time(call: Call[Services], named: str) -> list[Appointment]:
+    """Return the events that the words name by their title and their time of day, or by how they recur."""
+    events = kept_events(call)
+    things = [TimedThing(each.title, timetable.upcoming(each, call.now), each.recurs) for each in events]
+    return [events[n] for n in at_their_own_time(call, named, things)]
 
 
 def _start_on(call: Call[Services], event: Appointment, day: date) -> datetime | None:

@@ -24,7 +24,13 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import half_read, series, when
 from parley.lanes.assistant import anchors, shown
 from parley.lanes.assistant.named import BY_ID, named_as
-from parley.lanes.assistant.named_times import DatedThing, at_that_time, on_that_day
+from parley.lanes.assistant.named_times import (
+    DatedThing,
+    TimedThing,
+    at_that_time,
+    at_their_own_time,
+    on_that_day,
+)
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.deed_words import deeds_of
@@ -132,11 +138,12 @@ class NamedReminder(Arguments):
 
 
 class MovedReminder(Arguments):
-    """The arguments of `move_reminder`."""
+    """The arguments of `move_reminder`: a new time, another text, or both."""
 
     number: SkipJsonSchema[Number | None] = None
     about: ReminderText | None = None
-    when: When
+    when: When | None = None
+    title: ReminderText | None = None
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -170,6 +177,8 @@ class ReplacedReminder(Arguments):
     id: str
     old: str = ""
     """The time of the reminder before the move, in words, as the question shows it."""
+    title: str = ""
+    """The text of the reminder before the change."""
     new: ChosenMoment
     rest: ChosenMoment | None = None
     """The recurring reminder without its next time, if only that time moves; else None."""
@@ -329,13 +338,18 @@ def _all_about(call: Call[Services], about: str | None) -> list[TimerRequest]:
 
 
 def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
-    """Return the reminder to move, with its new time. Raises ToolAsks if the reminder or the time is unclear, and
-    ToolRefused if there is no such reminder.
+    """Return the reminder to change, with its new time or text. Raises ToolAsks if the reminder or the time is unclear
+    or nothing new is said, and ToolRefused if there is no such reminder.
     """
     found = _numbered(call, named.number) if named.number is not None else _about(call, named.about)
-    with when.keeping(number=f"{BY_ID}{found.id}"):
-        new = _moved(call, named.when, found)
-    return ReplacedReminder(id=found.id, old=_set_for(call, found), new=new, rest=_rest(call, found, new))
+    kept = {"number": f"{BY_ID}{found.id}"}
+    if not (named.when or named.title):
+        raise ToolAsks(say(call).when_missing, "when", shape="moment", given=kept)
+    with when.keeping(**kept, **({"title": named.title} if named.title else {})):
+        new = _moved(call, named.when, found) if named.when else _as_it_is(call, found)
+    new = new.model_copy(update={"text": named.title or found.text})
+    rest = _rest(call, found, new)
+    return ReplacedReminder(id=found.id, old=_set_for(call, found), title=found.text, new=new, rest=rest)
 
 
 def _time_of(call: Call[Services], moved: ReplacedReminder) -> Meaning | None:
@@ -385,7 +399,11 @@ def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
     """
     if not about:
         return list(call.later)
-    return _called(call, about) or [each for each, _ in _on_that_day(call, about)]
+    called = _called(call, about) or [each for each, _ in _on_that_day(call, about)]
+    if called:
+        return called
+    things = [TimedThing(each.text, each.at, each.schedule) for each in call.later]
+    return [call.later[n] for n in at_their_own_time(call, about, things)]
 
 
 def _called(call: Call[Services], about: str) -> list[TimerRequest]:
@@ -464,6 +482,14 @@ def said_moment(call: Call[Services], chosen: ChosenMoment) -> str:
 
 NIGHT = Hours(start=time(23), end=time(5))
 """The hours in which most people sleep: a time in them may be meant twelve hours off."""
+
+
+def _whether_to_move(call: Call[Services], chosen: ReplacedReminder) -> str:
+    """Return the question whether to change a reminder: its time, or its text where that becomes another one."""
+    when = said_moment(call, chosen.new)
+    if chosen.title and chosen.title != chosen.new.text:
+        return say(call).rename_reminder.format(old=chosen.title, when=when, text=chosen.new.text)
+    return say(call).move_reminder.format(old=chosen.old, when=when, text=chosen.new.text)
 
 
 def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[MissingArgument, ...]:
@@ -600,17 +626,13 @@ def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
         ],
     },
     prepare=reminder_to_move,
-    question=lambda call, chosen: with_others(
-        call,
-        say(call).move_reminder.format(old=chosen.old, when=said_moment(call, chosen.new), text=chosen.new.text),
-        stay=chosen.rest is not None,
-    ),
+    question=lambda call, chosen: with_others(call, _whether_to_move(call, chosen), stay=chosen.rest is not None),
     in_help=False,
     time_now=_time_of,
     deeds=deeds_of("move", "snooze", "wait"),
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
-    """Let a reminder come at another time."""
+    """Let a reminder come at another time, or say something else."""
     new = arguments.new
     old = next((each for each in call.later if each.id == arguments.id), None)
     if old is None:
@@ -625,7 +647,9 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
 
 def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ReplacedReminder:
     """Return the arguments that undo a reminder's move to its new moment."""
-    return ReplacedReminder(id=f"{call.effect}.t0", old=said_moment(call, new), new=_as_it_is(call, old))
+    return ReplacedReminder(
+        id=f"{call.effect}.t0", old=said_moment(call, new), title=new.text, new=_as_it_is(call, old)
+    )
 
 
 def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:

@@ -80,6 +80,7 @@ class AssistantTexts:
     night_words: str
     """A pattern of the words by which somebody says that a time is at night: "3am", "tonight"."""
     move_reminder: str
+    rename_reminder: str
     others_stay: str
     cancel_reminder: str
     reminder_cancelled: str
