@@ -49,6 +49,37 @@ def test_the_yes_is_taken_and_the_rest_is_done(asked: Phone, model: ScriptedMode
     asked.inbox.clear()
 
 
+SURE = ("yeah fire that off to her", "right, send ana that email", "she likes it, send it on to her")
+SEGURO = ("Ya hablé con ella. Mándele ese correo a doña Ana no más", "listo pues, envíeselo a Ana")
+NOT_SURE = (
+    *("should i send it to ana", "don't send it to her yet", "hm let me think", "he sent that", "thanks"),
+    *("send it to her tomorrow", "if bo agrees send it to her", "yes but at five", "remind me to send it to her"),
+)
+NO_SEGURO = ("no se lo mande todavía", "mándeselo mañana a Ana", "a ver qué dice ella", "¿se lo mando?")
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "is_yes"),
+    [
+        *((each, "English", True) for each in SURE),
+        *((each, "español", True) for each in SEGURO),
+        *((each, "English", False) for each in NOT_SURE),
+        *((each, "español", False) for each in NO_SEGURO),
+    ],
+)
+def test_a_mail_that_a_model_calls_again_just_so_goes_with_a_sure_yes_alone(
+    smart_phone: Phone, model: ScriptedModel, said: str, language: str, is_yes: bool
+) -> None:
+    smart_phone.service.mail.can_send = True
+    smart_phone.says(language)
+    model.will(calls(MAIL), calls(MAIL))
+    smart_phone.says("Ana: tea, at five?")
+    smart_phone.says(said)
+    model.script.clear()
+    smart_phone.inbox.clear()
+    assert sent(smart_phone) == is_yes
+
+
 def test_a_question_behind_a_yes_of_its_own_is_answered(asked: Phone, model: ScriptedModel) -> None:
     model.will(words("Eight in the evening."))
     asked.says("Looks good, send it. What time is it in Tokyo?")

@@ -16,7 +16,7 @@ from parley.conversation.yes_and_more import YesAndMore, yes_and_more
 from parley.lanes import degraded, table
 from parley.lanes.proposing import ACTIONS, Proposal
 from parley.ports import TurnContext
-from parley.turn import facts, joining, planning, standing
+from parley.turn import facts, joining, planning, standing, sure_yes
 from parley.turn.decision import Decision
 from parley.turn.free_text import carried_out, proposed
 
@@ -36,6 +36,38 @@ def agreed_with_more(
     if not (says_more or more.is_sentence) or not joining.leaves_as_it_is(question, called, messages[-1].text):
         return None
     return _both(conversation, question, messages, proposal, context)
+
+
+def agreed_by_call(
+    conversation: Conversation, messages: Sequence[Message], proposal: Proposal, context: TurnContext
+) -> Decision | None:
+    """Run what was asked if a model calls for just that again, and the text surely lets it go ("she likes it, send that
+    to him"). None for any other proposal or text.
+    """
+    question = _asked_again(conversation, proposal)
+    if question is None or context.model is None or not _is_plain(conversation, messages[-1], context):
+        return None
+    if not sure_yes.lets_go(question, messages[-1].text):
+        return None
+    return _both(conversation, question, messages, replace(proposal, confirms=()), context)
+
+
+def _asked_again(conversation: Conversation, proposal: Proposal) -> Question | None:
+    """Return the open confirmation if the proposal asks for all of it again, and for nothing else; else None."""
+    question = conversation.confirmation
+    if question is None or not question.planned or proposal.writes or proposal.questions or proposal.plans:
+        return None
+    is_same = all(joining.is_asked_in(question, each) for each in proposal.confirms)
+    is_all = not joining.without(question.planned, proposal.confirms)
+    return question if is_same and is_all and not proposal.model_failed else None
+
+
+def _is_plain(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether a message is a written text that answers no question by itself, and quotes no other message."""
+    if message.form is MessageForm.VOICE or message.payload is not None:
+        return False
+    quote = standing.quoted_message(conversation, message, context)
+    return standing.judge_message(conversation, message, quote) is Verdict.UNRELATED
 
 
 def agreed_with_command(
@@ -66,10 +98,7 @@ def begins_with_yes(conversation: Conversation, message: Message, context: TurnC
 def _found(conversation: Conversation, message: Message, context: TurnContext) -> tuple[Question, YesAndMore] | None:
     """Return the open confirmation that the message says yes to, and what stands behind the yes; None if it is none."""
     question = conversation.confirmation
-    if question is None or message.form is MessageForm.VOICE or message.payload is not None:
-        return None
-    quote = standing.quoted_message(conversation, message, context)
-    if standing.judge_message(conversation, message, quote) is not Verdict.UNRELATED:
+    if question is None or not _is_plain(conversation, message, context):
         return None
     more = yes_and_more(question, message.text, conversation.language)
     return (question, more) if more is not None else None

@@ -38,7 +38,7 @@ from parley.ports import TurnContext
 from parley.turn import flooding, joining, order, planning, renewing, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
-from parley.turn.agreeing import agreed_with_more, begins_with_yes
+from parley.turn.agreeing import agreed_by_call, agreed_with_more, begins_with_yes
 from parley.turn.answering import DeclinedQuestion, answering, declined_by, withdrawn_by
 from parley.turn.asked_beside import asked_beside
 from parley.turn.attached import understand
@@ -347,7 +347,10 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     is_answered = begins_with_yes(conversation, messages[-1], context)
     proposal = proposed(declined.conversation if declined else conversation, messages, context, is_answered)
     proposal = with_words_beside(conversation, messages, proposal, context)
-    agreed = agreed_with_more(conversation, messages, proposal, context) if declined is None else None
+    agreed = None
+    if declined is None:
+        agreed = agreed_with_more(conversation, messages, proposal, context)
+        agreed = agreed or agreed_by_call(conversation, messages, proposal, context)
     if agreed is not None and not proposal.model_failed and context.model is not None:
         return agreed
     if declined is None and proposal.withdrawn:
