@@ -163,6 +163,36 @@ def test_a_model_changes_a_contact_and_after_a_look_only_with_a_yes(
     phone.hears(f"Delete from your contacts: Maria, {NEW}, maria@example.org?\nReply YES or NO.")
 
 
+@pytest.mark.parametrize(
+    ("said", "change"),
+    [
+        ("maria's number should end 77 not 23", {"phone": "+1 416 555 0177"}),
+        ("oh dear, maria's number, I read it wrong, it ends in seventy-seven", {"phone": "+1 416 555 0177"}),
+        ("typo in marias number its 416 555 0177", {"phone": "416 555 0177"}),
+        ("el tel de maria acaba en 77, me equivoqué", {"phone": "+1 416 555 0177"}),
+        ("marias mail is m2@example.org", {"email": "m2@example.org"}),
+        ("she spells it mariah, maria does", {"new_name": "Mariah"}),
+        # nobody has said these
+        ("what is maria's number?", {"phone": "+1 416 555 0177"}),
+        ("maria's number ends in 77", {"phone": "+1 416 556 0177"}),
+        ("call maria about the number", {"phone": "+1 416 555 0177"}),
+    ],
+)
+def test_a_detail_that_they_correct_themselves_is_set_at_once(
+    model: ScriptedModel, phone: Phone, said: str, change: dict[str, object]
+) -> None:
+    is_said = "77" in str(change) and "6 0177" not in str(change) and ("77" in said or "seventy" in said)
+    is_said |= "phone" not in change
+    phone.says("add milk to my tasks")  # a title that a model reads
+    phone.service.model = model
+    model.will(calls(("change_contact", {"name": "Maria", **change})))
+    before = phone.service.contacts.kept(phone.state.id)
+    phone.says(said)
+    phone.inbox.clear()
+    assert (phone.service.contacts.kept(phone.state.id) != before) == is_said
+    assert (phone.state.confirmation is None) == is_said
+
+
 # --- all of them ------------------------------------------------------------------------------------------------------
 
 

@@ -28,9 +28,10 @@ from pydantic import BaseModel, JsonValue
 
 from parley import times
 from parley.conversation.normal_form import without_accents
-from parley.lanes import referent, wished_text
+from parley.lanes import corrected_details, referent, wished_text
 from parley.lanes.change_wish import ChangeWish
 from parley.lanes.new_thing_wish import NewThingWish
+from parley.lanes.own_words import common
 from parley.lanes.plain_wish import PlainWish
 from parley.lanes.read_orders import ReadOrders
 from parley.lanes.read_texts import FoundThing, ReadTexts
@@ -39,6 +40,7 @@ from parley.lanes.wish_clauses import WishClauses
 from parley.lanes.wished_values import WishedValues
 from parley.ports import Services
 from parley.texts import LANGUAGES
+from parley.times import Meaning
 from parley.tools.tool import Call, Tool
 
 
@@ -84,7 +86,7 @@ class OwnWish:
         """Whether the person has asked for this tool with these arguments (without defaults). `prepared` holds the
         arguments as resolved, if known. With `refers`, the missing arguments come from a plan's step or from an answer.
         """
-        if self._is_plain(tool, given, prepared):
+        if self._is_plain(tool, given, prepared) or self._is_correction(tool, prepared):
             return True
         if tool.makes and not self.is_strict:
             return any(each.new.makes(tool, given, prepared, refers=refers) for each in self._whatever_is_free)
@@ -127,7 +129,7 @@ class OwnWish:
         own = self._own_words(titles)
         worded = [each for n, each in given.items() if isinstance(each, str) and n != "when"]
         worded = [each for each in worded if not (things and self.values.is_of(each, things))]
-        clauses = self._plain_wish(tool, value).clauses_for(tool, titles, names)
+        clauses = self._plain_wish(tool, value, now).clauses_for(tool, titles, names)
         if not clauses or any(orders.give_name(each, own) for each in worded):
             return False
         if new is not None and orders.give_time(new) and not self.values.has_said(value, clauses, now):
@@ -135,14 +137,22 @@ class OwnWish:
         timed = [each for each in clauses if value and times.time_words(each, LANGUAGES)]
         return not timed or any(self.values.evidence(each, now, names).allows(value) for each in timed)
 
-    def _plain_wish(self, tool: Tool[Services], value: str) -> PlainWish:
+    def _is_correction(self, tool: Tool[Services], prepared: BaseModel | None) -> bool:
+        """Whether the call only gives a thing of the person's own the details that they have said for it."""
+        if tool.corrects is None or prepared is None or self.is_strict or self.is_planned:
+            return False
+        before = (*self.clauses.earlier, self.read.asked_last, *self.read.titles_done_last)
+        spoken = frozenset(word for each in before for word in without_accents(each).split()) - common()
+        return corrected_details.are_said(tool.corrects(prepared), self.clauses.said, spoken)
+
+    def _plain_wish(self, tool: Tool[Services], value: str, now: Meaning | None) -> PlainWish:
         return PlainWish(
             [wished_text.if_free(each) for each in self.all.heard] if tool.makes else self.all.heard,
             self.clauses.tools,
             self.things,
             self.read.is_answering,
             goes_on_ticking=self._has_ticked_last,
-            may_deny=_is_exception(value) or tool.by_denial,
+            may_deny=_is_exception(value) or self.values.leaves_days_out(value, now) or tool.by_denial,
         )
 
     def may_answer(self, value: str) -> bool:

@@ -21,7 +21,7 @@ from parley import times
 from parley.conversation.courtesy import without_polite_end
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.history import Line
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation, UndoStep
@@ -30,6 +30,7 @@ from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
 from parley.ports import Services
 from parley.texts import LANGUAGES
+from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call
 
 REMEMBERED = timedelta(hours=1)
@@ -66,6 +67,8 @@ MAY_TAKE_BACK = frozenset(
     )
 )
 """Whole normalised messages that may mean that what was made last is to be taken back: that waits for a yes."""
+AS_IT_WAS = pattern("parley.conversation.vocabulary", "as_it_was", r"(?:{})")
+"""Matches whole messages that want what was changed last as it was before: "leave it as it was"."""
 IT = r"(?:it|that|this|that one|eso|esto)"
 MOVES = re.compile(
     rf"(?:(?:please|pls|por favor|ok|no|actually|can you|could you) )*"
@@ -100,7 +103,7 @@ def command(
     if len(text) > LONGEST:
         return None
     said = normalise(text)
-    if said in TAKES_BACK or said in MAY_TAKE_BACK or said in DELETES:
+    if takes_back(said) or said in MAY_TAKE_BACK or said in DELETES:
         return _taking_back(lanes, conversation, said, texts_said, call)
     title = TITLES.fullmatch(text.strip(" .!"))
     moved = _another_time(text)
@@ -120,11 +123,16 @@ def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
     """
     if len(text) > LONGEST:
         return ""
-    if normalise(text) in TAKES_BACK | DELETES:
+    if normalise(text) in DELETES or takes_back(normalise(text)):
         return "undo"
     if TITLES.fullmatch(text.strip(" .!")):
         return "title"
     return "when" if _another_time(text) else ""
+
+
+def takes_back(said: str) -> bool:
+    """Return whether a whole normalised message takes back what was done last: "undo that", "leave it as it was"."""
+    return said in TAKES_BACK or (len(said) <= LONGEST and AS_IT_WAS.fullmatch(without_accents(said)) is not None)
 
 
 def is_about_it(text: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from parley import times
 from parley.conversation.normal_form import without_accents
 from parley.lanes import said_parts
-from parley.lanes.own_words import WISH_WORDS, OwnWords
+from parley.lanes.own_words import NEGATIONS, WISH_WORDS, OwnWords
 from parley.lanes.said_times import SaidTimes
 from parley.lanes.time_parts import TimeParts
 from parley.schedules import Random
@@ -75,8 +75,21 @@ class TimeEvidence:
         begins = frozenset(old.bounds[:1]) if old.bounds else old.clocks
         present = said_parts.Parts(old.days, begins, frozenset(), old.days, self._today)
         kinds = (said_parts.WEEKDAYS if new.rule else DAYS, CLOCKS)
+        if self._says_to_leave_out(left_out(new, old)):
+            return True
         is_told = all(self._is_told_or_silent(each, told, present) for each in kinds)
         return is_told and self._is_at_same_time(new, old) and self._is_so_far_alone(value)
+
+    def _says_to_leave_out(self, days: frozenset[int]) -> bool:
+        """Whether the words say of some of these weekdays that nothing comes then, and name no other one."""
+        named = [
+            said_parts.weekdays_of(value)
+            for word in self._words
+            for kind, value in word.meanings
+            if kind in said_parts.RULE_DAYS
+        ]
+        says_no = bool(self._told & (NEGATIONS | listed(WISH_WORDS, "leaving_out")))
+        return says_no and bool(named) and all(each <= days for each in named)
 
     def _is_told_or_silent(self, kinds: tuple[str, ...], told: said_parts.Parts, present: said_parts.Parts) -> bool:
         """Whether a word of these kinds is part of the new time, or none says anything but when the thing is now."""
@@ -225,6 +238,16 @@ class TimeEvidence:
             return True
         before = SaidTimes(self.said.before, self.said.call).clocks
         return new.clocks <= old.clocks | self.clocks | before | self.said.kept(new, old)
+
+
+def left_out(new: TimeParts, old: TimeParts) -> frozenset[int]:
+    """Return the weekdays on which something recurs now and would not any more, at the same times of day; none if
+    anything else changes.
+    """
+    after, before = said_parts.rule_days_of(new.rule), said_parts.rule_days_of(old.rule)
+    if not after or not before or not after < before or new.clocks - old.clocks:
+        return frozenset()
+    return before - after
 
 
 def names_clock(text: str) -> bool:

@@ -36,7 +36,7 @@ def is_of_others(words: Sequence[str], at: int, title: str) -> bool:
     if not in_front or SUBJECTS & set(in_front):
         return False
     behind = without_times(" ".join(words[at + 1 :])).split()
-    is_thing = all(word in PLACES or word in title.split() for word in in_front)
+    is_thing = all(word in PLACES or any(is_like(word, each) for each in title.split()) for word in in_front)
     is_said_alone = all(word in ADVERBS or word in FILLERS for word in behind if any(map(str.isalnum, word)))
     return not (is_thing and is_said_alone and words[at] not in listed(WISH_WORDS, "wish_acts_of_people"))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from parley import times
-from parley.conversation.normal_form import without_accents
+from parley.conversation.normal_form import normalise, without_accents
 from parley.lanes import referent, told_acts, tool_deeds, when, wished_text
 from parley.lanes.own_words import WISH_WORDS, OwnWords, common, is_form_of
 from parley.lanes.plain_wish import CONTENT, OBLIGED, opened
@@ -16,6 +16,8 @@ from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Call, Tool
+
+SENTENCE_ENDS = re.compile(r"[.!?\n]+")
 
 
 class WishClauses:
@@ -159,8 +161,11 @@ class WishClauses:
     @cached_property
     def takes_back(self) -> bool:
         """Whether a sentence of the person asks to take back what was done last: "omg undo that"."""
-        sentences = (each for text in self.wishes for each in re.split(r"[.!?\n]+", text))
-        return any(referent.change_of_it(opened(each)) == "undo" for each in sentences if each.strip())
+        sentences = (each for text in self.wishes for each in SENTENCE_ENDS.split(text))
+        if any(referent.change_of_it(opened(each)) == "undo" for each in sentences if each.strip()):
+            return True
+        whole = (each for text in self.all.heard if "?" not in text for each in SENTENCE_ENDS.split(text))
+        return any(referent.takes_back(normalise(each)) for each in whole)  # "como" asks elsewhere
 
     def replaced_by(self, tool: Tool[Services]) -> Sequence[str]:
         """Return the texts that the call would replace; () for a tool that replaces none."""

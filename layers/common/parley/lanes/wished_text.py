@@ -40,6 +40,10 @@ CUT = " \n "
 """What stands in place of what was left out: the end of a sentence, so that no words come to stand side by side."""
 BRIEF = 3
 """The most words of a clause such as "she said" that reports the clause before it."""
+DAY_NAMES = ("weekday", "plural_weekday", "weekday_set", "plural_weekday_set")
+"""The kinds of words that name weekdays."""
+HOURS = ("int", "word_number", "colon", "dotted", "hclock", "named_hour", "half")
+"""The kinds of words that name an hour."""
 IsDeed = Callable[[str], bool]
 """Whether a word, in small letters and without accents, asks for something to be done."""
 
@@ -130,11 +134,23 @@ def _clauses(text: str, start: int, end: int, is_deed: IsDeed) -> Iterator[_Clau
         for joint in _of("joints").finditer(text, first, last):
             behind = text[joint.end() : last].lstrip()
             word = WORD.match(behind)
-            is_new = word and (is_deed(word[0]) or _is_question(behind) or _of("politely").match(behind))
+            is_new = word is not None and (
+                is_deed(word[0])
+                or _is_question(behind)
+                or _of("politely").match(behind) is not None
+                or (_of("denied").search(text, at, joint.start()) is not None and _begins_with_days(behind))
+            )
             if is_new and text[at : joint.start()].strip():
                 yield _Clause(at, joint.start(), text[at : joint.start()], is_joined)
                 at, is_joined = joint.start(), True
         yield _Clause(at, last, text[at:last], is_joined)
+
+
+def _begins_with_days(said: str) -> bool:
+    """Whether a text begins with weekdays, be it behind an article: "los sábados a las 12"."""
+    first = " ".join(said.split()[:2])
+    words = times.time_words(first, LANGUAGES)
+    return any(kind in DAY_NAMES for word in words for kind, _ in word.meanings)
 
 
 def _bare(said: str) -> str:
@@ -169,7 +185,11 @@ def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed, may_repor
         before = sentence[n - 1] if n else None
         opened = _opened(clause.said)
         is_polite = is_polite or _is_polite(clause, opened, is_deed)
-        if _of("conditions").search(clause.said):
+        condition = _of("conditions").search(clause.said)
+        if condition and _names_the_hour(clause.said, condition.start()):
+            yield clause.start + condition.start(), clause.end  # "at 8 when the match is over" says when 8 is
+            continue
+        if condition:
             is_behind = _of("conditions").match(opened) and before and not clause.is_joined
             yield (before.start if is_behind and before else clause.start), end
             return
@@ -185,6 +205,14 @@ def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed, may_repor
             return
         if _of("asked").match(opened) or _asks_whether(opened, is_deed) or (clause.asks and not is_polite):
             yield clause.start, clause.end
+
+
+def _names_the_hour(said: str, at: int) -> bool:
+    """Whether a clause names an hour in front of a "when" at this position, which then hangs nothing on a condition."""
+    if not _of("moments").match(said, at):
+        return False
+    words = times.time_words(said[:at], LANGUAGES)
+    return any(kind in HOURS for word in words for kind, _ in word.meanings)
 
 
 def _is_decided(opened: str, is_deed: IsDeed) -> bool:

@@ -14,7 +14,7 @@ from parley.lanes.naming import ONLY_ONE, UNSAID, parts_of
 from parley.lanes.own_words import OwnWords, common
 from parley.lanes.read_texts import FoundThing
 from parley.lanes.said_times import SaidTimes
-from parley.lanes.time_evidence import TimeEvidence
+from parley.lanes.time_evidence import TimeEvidence, left_out
 from parley.lanes.time_parts import NO_PARTS, TimeParts
 from parley.lanes.wish_clauses import WishClauses
 from parley.ports import Services
@@ -127,6 +127,12 @@ class WishedValues:
 
     def has_said(self, value: str, clauses: Sequence[str], now: Meaning | None) -> bool:
         return self.is_said_before(value) or any(self.says(value, each, now) for each in clauses)
+
+    def leaves_days_out(self, value: str, now: Meaning | None) -> bool:
+        """Whether a new time only leaves out days of what recurs now: "every weekday", of something daily."""
+        said, old = SaidTimes("", self.call, now), TimeParts.of(now, self.call.zone)
+        meant = [said.as_changed(each, value) for each in said.meanings_of(value)] if value and old.rule else []
+        return len(meant) == 1 and bool(left_out(meant[0], old))
 
     def new_parts(self, value: str, now: Meaning | None) -> TimeParts:
         """Return the parts of a new time that the thing does not have now."""

@@ -450,6 +450,9 @@ class Tool(Generic[ServicesType]):
     texts_now: Callable[[Call[ServicesType]], Sequence[str]] | None = None
     """A function that returns the texts that the tool's arguments replace, whose words the person need not say again:
     "one word of journal" for "one line of journal"."""
+    corrects: Callable[[Any], Sequence[tuple[str, str]]] | None = None
+    """A function that returns the details of the person's own thing before and after a call, beginning with what it is
+    called: where they have said the new ones themselves, these are set at once. None: for any other tool."""
     is_unset: Callable[[Call[ServicesType]], bool] | None = None
     """A function that returns whether the tool would set, for the first time, something small of the person's own. What
     it sets then needs only to be in their words, in whatever sentence. None: never."""
@@ -552,6 +555,7 @@ def tool(
     is_asked_apart: bool = False,
     time_now: Callable[[Call[Any], Any], Any] | None = None,
     texts_now: Callable[[Call[Any]], Sequence[str]] | None = None,
+    corrects: Callable[[Any], Sequence[tuple[str, str]]] | None = None,
     is_unset: Callable[[Call[Any]], bool] | None = None,
     grave: bool = False,
     doubts: Callable[[Call[Any], Any, Any], bool] | None = None,
@@ -613,6 +617,7 @@ def tool(
             is_asked_apart=is_asked_apart,
             time_now=time_now,
             texts_now=texts_now,
+            corrects=corrects,
             is_unset=is_unset,
             grave=grave,
             doubts=doubts,

@@ -46,6 +46,12 @@ class ReplacedContact(Arguments):
     old: ChosenContact
     new: ChosenContact
 
+    @property
+    def details(self) -> Sequence[tuple[str, str]]:
+        """The name, the main address and the main number, each before and after the change."""
+        old, new = self.old, self.new
+        return ((old.name, new.name), (old.email, new.email), (old.phone, new.phone))
+
 
 def _beside(values: Sequence[str], new: str) -> Sequence[str]:
     """Return the addresses or numbers of a contact with a new one. It takes the place of the only one, and comes before

@@ -395,6 +395,7 @@ def _changing_back(change: ReplacedContact) -> tuple[Reversal, ...]:
     question=_whether_to_change,
     gives={"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"},
     in_help=False,
+    corrects=lambda change: change.details,
 )
 def change_contact(call: Call[Services], arguments: ReplacedContact) -> Result:
     """Change the number, the email address or the name of one of the person's contacts."""
