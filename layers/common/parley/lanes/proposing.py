@@ -344,8 +344,8 @@ class Proposing:
             if asks.is_wrong and not self.is_phrase:  # a model calls again; a person is asked again
                 anew = None if asks.yes is None else self._question(tool, given, asks)
                 return CallOutcome(str(asks), wrong=True, outside=tool.outside, asks=anew)
-            words, values = OwnWords(self.heard, self.call), [value for _, value in asks.options]
-            said = words.chosen_time(values) or words.time_in_their_half(values)
+            heard, values = OwnWords(self.heard, self.call), [value for _, value in asks.options]
+            said = heard.chosen_time(values) or heard.time_in_their_half(values)
             if said is not None and said != getattr(given, asks.argument, said):
                 return self.accept_call(name, {**_as_made(given), **asks.given, asks.argument: said}, earlier)
             self._ask(tool, given, asks)

@@ -213,7 +213,6 @@ def _whether_to_invite(call: Call[Services], chosen: ChosenInvitation) -> str:
     prepare=invitation,
     question=_whether_to_invite,
     in_help=False,
-    is_for_phrases=True,
 )
 def invite_people(call: Call[Services], arguments: ChosenInvitation) -> Result:
     """Invite people to an event of the calendar, or to a new one."""

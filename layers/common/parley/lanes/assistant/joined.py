@@ -11,6 +11,7 @@ from parley.lanes.assistant import (
     call_me,
     contacts,
     email,
+    invitations,
     my_data,
     reminders,
     snooze,
@@ -38,10 +39,10 @@ class AddedThing(Arguments):  # its docstring is what a model reads, as a tool's
 
 
 class ChangedThing(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Change a thing; null: as it is. A contact's `title`: new name, number or address. `done`: a task is done;
-    `reopened`: it is not. `rung`: a reminder that has come comes again (`when` null: in 10 minutes)."""
+    """Change a thing; null: as it is. A contact's `title`: new name, number or address. `done`, `reopened`: a task.
+    `rung`: a reminder comes again (null: in 10 minutes). `guests`: invite `title` to an event."""
 
-    kind: Literal[ThingKind, "done", "reopened", "rung"]
+    kind: Literal[ThingKind, "done", "reopened", "rung", "guests"]
     named: str | None = None
     when: str | None = None
     title: str | None = None
@@ -49,15 +50,15 @@ class ChangedThing(Arguments):  # its docstring is what a model reads, as a tool
 
 
 class DeletedThing(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Delete things, events with all repetitions. `told`: what they told of somebody, who stays a contact."""
+    """Delete things, events with all repetitions. `told`: what they told of somebody."""
 
     kind: Literal[ThingKind, "told", "all_my_data"]
     named: str | None = None
 
 
 class LookedAt(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Look at what is kept. `free`: when or whether they are; `suggested`: times for something of `minutes`; `load`:
-    how full days are. `words`: of a contact or an email."""
+    """Look at what is kept. `free`: when they are; `suggested`: times for something of `minutes`; `load`: how full days
+    are. `words`: of a contact or an email."""
 
     at: Literal[
         "tasks", "reminders", "events", "free", "suggested", "conflicts", "load", "contacts", "emails", "all_my_data"
@@ -68,7 +69,7 @@ class LookedAt(Arguments):  # its docstring is what a model reads, as a tool's i
 
 
 class WrittenEmail(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Send an email, which they see first, or keep a draft. `to`: a name or an address."""
+    """Send an email, which they see first, or keep a draft."""
 
     do: Literal["send", "draft"]
     to: str
@@ -77,8 +78,7 @@ class WrittenEmail(Arguments):  # its docstring is what a model reads, as a tool
 
 
 class OwnPreference(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Keep their place (a city or a time zone), name, or the language or style (brief, formal, no emojis, usual) of all
-    messages."""
+    """Keep their city or time zone, name, or the language or style (brief, formal, no emojis, usual) of messages."""
 
     what: Literal["place", "name", "language", "style"]
     value: str
@@ -114,6 +114,7 @@ JOINED = (
             "done": JoinedPart(task_tools.complete_task, {"named": "task"}, ONLY_ONE),
             "reopened": JoinedPart(task_tools.reopen_task, {"named": "task"}),
             "rung": JoinedPart(snooze.snooze_reminder, {"named": "about"}),
+            "guests": JoinedPart(invitations.invite_people, {"named": "event", "title": "guests"}),
         },
     ),
     JoinedTool(

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Annotated, TypeGuard
+from typing import Annotated, Self, TypeGuard
 
-from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from parley import times
@@ -144,6 +144,12 @@ class MovedReminder(Arguments):
     about: ReminderText | None = None
     when: When | None = None
     title: ReminderText | None = None
+
+    @model_validator(mode="after")
+    def _says_something_new(self) -> Self:
+        if not (self.when or self.title):
+            raise ValueError("a new `when` or `title` is required")
+        return self
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -338,13 +344,11 @@ def _all_about(call: Call[Services], about: str | None) -> list[TimerRequest]:
 
 
 def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
-    """Return the reminder to change, with its new time or text. Raises ToolAsks if the reminder or the time is unclear
-    or nothing new is said, and ToolRefused if there is no such reminder.
+    """Return the reminder to change, with its new time or text. Raises ToolAsks if the reminder or the time is
+    unclear, and ToolRefused if there is no such reminder.
     """
     found = _numbered(call, named.number) if named.number is not None else _about(call, named.about)
     kept = {"number": f"{BY_ID}{found.id}"}
-    if not (named.when or named.title):
-        raise ToolAsks(say(call).when_missing, "when", shape="moment", given=kept)
     with when.keeping(**kept, **({"title": named.title} if named.title else {})):
         new = _moved(call, named.when, found) if named.when else _as_it_is(call, found)
     new = new.model_copy(update={"text": named.title or found.text})

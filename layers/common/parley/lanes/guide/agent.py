@@ -60,7 +60,7 @@ GUIDE = Lane(
         ]
     ),
     joined=(preferences.JOINED,),
-    purpose="a calm guided session of 10 to 30 minutes, for rest and breathing",
+    purpose="a calm guided session for rest and breathing",
     intents=("start_session", "steer_session", "session_mood"),
     featured=("start_session",),
     is_featured=False,
