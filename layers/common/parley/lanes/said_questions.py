@@ -24,6 +24,8 @@ from parley.texts.vocabulary import listed, pattern
 
 LONGEST, MOST_SENTENCES = 400, 8
 """The most characters and sentences of a text that is read."""
+SHORT = 2
+"""The most words of a piece beside a question that asks nothing else."""
 SENTENCE = re.compile(r"[!?;\n¿¡…]+|\.(?![0-9])")
 PIECE = re.compile(r",(?![0-9])| [-–—] ")
 
@@ -138,10 +140,14 @@ def _asked_by_subject(
     found = next(filter(None, asked.values()), None)
     if found is None:
         return read(sentence)
-    others = (each for each, other in asked.items() if other is None or not _is_alike(found.command, other.command))
-    return replace(
-        found, rest=", ".join(each for each in others if not (_says_nothing(each) or _is_chat(each, business)))
-    )
+    others = [each for each, other in asked.items() if other is None or not _is_alike(found.command, other.command)]
+    idle = [each for each in others if _says_nothing(each) or _is_chat(each, business) or _is_short_question(each)]
+    return replace(found, rest=", ".join(each for each in others if each not in idle))
+
+
+def _is_short_question(piece: str) -> bool:
+    """Return whether a piece of a question only asks once more what it asks: "are you open on Friday, anybody in?"."""
+    return piece.endswith("?") and len(piece.split()) <= SHORT
 
 
 def _without_reason(sentence: str) -> Iterator[str]:

@@ -111,6 +111,7 @@ class Texts:
     help: str
     welcome: str
     unknown_question: str
+    rest_unread: str
     goodbye: str
     take_your_time: str
     pleased: str

@@ -5,17 +5,22 @@ is not understood needs no answer: "My in-laws are coming. What sweet things do 
 
 from collections.abc import Sequence
 
+from parley import texts
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.state import Conversation
+from parley.conversation.text import one_line
 from parley.errors import ToolRefused
-from parley.lanes import table
+from parley.lanes import table, when
 from parley.lanes.calling import call_for
 from parley.lanes.said_questions import only_tells, question_in
 from parley.ports import TurnContext
 from parley.tools.tool import Result, Tier
 from parley.turn.applying import Cause, say_result
-from parley.turn.decision import Decision
+from parley.turn.decision import Decision, say
 from parley.turn.holding import MessageAnswer, without_offer
+
+MOST_QUOTED = 100
+"""The most characters of what was not understood that are repeated to the person."""
 
 
 def asked_beside(
@@ -41,8 +46,12 @@ def asked_beside(
     said = say_result(conversation, asked.lane.name, result, cause, context)
     before = said.conversation.change(failed_answers=0)
     left = answer(before, message.model_copy(update={"text": asked.rest}))
-    if only_tells(asked.rest) and not result.is_unanswered and _is_not_understood(before, left.conversation):
-        return said
+    if not result.is_unanswered and _is_not_understood(before, left.conversation):
+        if only_tells(asked.rest) or when.is_whole_time(asked.rest.split()):
+            return said
+        if left.conversation.failed_answers:  # else a person is offered
+            words = texts.of(conversation.language).rest_unread.format(words=one_line(asked.rest, MOST_QUOTED))
+            left = say(said.conversation, message.id, words, context)
     return Decision(left.conversation, (*said.effects, *left.effects))
 
 

@@ -28,7 +28,10 @@ LONGEST = 300
 TIME_MARK = "<time>"
 DELIVERY = "delivery"
 """The topic that is asked about, or is a wish of how an order is to be had."""
-MOST_WORDS = 16
+A_FEW_WORDS = 6
+"""The most words of a question that names a day and nothing else."""
+SENTENCE = re.compile(r"[.!?;\n]+")
+MOST_WORDS = 24
 """The most words of a sentence that is looked for in the operator's answers."""
 
 
@@ -40,7 +43,7 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     if not (names_any(plain, PLACE_WORDS) or _is_of_places(plain)):  # most sentences: no time is looked for in them
         return None
     said, times_said = _marked(business, sentence)
-    if (topic := topic_of(said, PLACE_WORDS)) is not None:
+    if (topic := topic_of(said, PLACE_WORDS, lambda name: name != DELIVERY)) is not None:
         is_timed = topic == "business_hours" and times_said
         return ReadCommand(topic, {"words": _with_known_days(sentence)} if is_timed else {}, goes_first=True)
     is_asked = "?" in sentence or said[0] in OPENS | listed(PLACE_WORDS, "begins")
@@ -53,7 +56,8 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
     """Return the tool call that answers a question about the place, known by its subject alone; None for any other
     sentence, and for one that counts or wants things.
     """
-    if not 0 < len(sentence) <= LONGEST or not names_any(topic_words(sentence), PLACE_WORDS, SUBJECTS):
+    is_known = names_any(topic_words(sentence), PLACE_WORDS, SUBJECTS) or _days_by_name().search(sentence[:LONGEST])
+    if not 0 < len(sentence) <= LONGEST or not is_known:
         return None
     said, times_said = _marked(business, sentence)
     is_of_invoice = names_concept(said, PLACE_WORDS, "invoice")
@@ -64,7 +68,9 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
         names_concept(said, PLACE_WORDS, "wants") and not is_needed
     )
     is_question = not is_of_goods and (is_needed or asks(sentence))
-    topic = subject_of(said, PLACE_WORDS, lambda name: name != DELIVERY) if is_question else None
+    topic = subject_of(said, PLACE_WORDS) if is_question else None
+    if topic is None and asks(sentence) and _with_known_days(sentence) != sentence:
+        topic = "business_hours" if len(said) <= A_FEW_WORDS else None  # "and boxing day?"
     if topic in (None, "location_directions"):
         return ReadCommand(topic, {}, goes_first=True) if topic else None
     if topic == "business_hours":
@@ -73,13 +79,14 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
 
 
 def asked_in_part(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
-    """Return the tool call that answers whether the place delivers, for a text that nobody reads as an order to be
-    delivered; None for any other text.
+    """Return the tool call that answers whether the place delivers, if a sentence asks just that in a text which nobody
+    reads as an order to be delivered; None for any other text.
     """
-    if not 0 < len(text) <= LONGEST or not asks(text):
+    if not 0 < len(text) <= LONGEST or "?" not in text:
         return None
-    topic = subject_of(topic_words(text), PLACE_WORDS, DELIVERY.__eq__)
-    return ReadCommand("general_faq", {"words": topic}) if topic and not any(map(str.isdecimal, text)) else None
+    sentences = (topic_words(each) for each in SENTENCE.split(text))
+    is_asked = any(topic_of(said, PLACE_WORDS, DELIVERY.__eq__) for said in sentences)
+    return ReadCommand("general_faq", {"words": DELIVERY}) if is_asked else None
 
 
 @lru_cache(maxsize=16)
