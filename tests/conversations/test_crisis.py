@@ -201,7 +201,7 @@ UNLISTED = (
     ("el bebé está flojito, ardiendo y no despierta", "medical"),
 )
 """Texts in words that no list holds."""
-DOUBTED = "I feel so empty I could vanish"
+DOUBTED = "I feel like disappearing"
 
 
 @pytest.mark.parametrize(("text", "danger"), UNLISTED)

@@ -31,7 +31,7 @@ ANSWER_MARK = ".crisis"
 """The mark in the ids of messages that answer words of crisis."""
 CARE_MARK = ".care"
 """The mark in the ids of messages that name help, before the ordinary reply, where a danger is doubted."""
-SURE, DOUBTED = 0.65, 0.38
+SURE, DOUBTED = 0.58, 0.3
 """How likely a danger has to be, from 0 to 1, to be answered as one, and to be doubted. Both were chosen by what each
 costs on texts that the classifier had not learnt (docs/decisions/0052)."""
 SENTENCE = re.compile(r"[.;:!?\n]+")
