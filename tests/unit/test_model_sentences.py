@@ -13,7 +13,7 @@ from parley.texts import LANGUAGES, Language
     "sentence",
     [
         "Rest here, e.g. on the floor, for 4.5 slow seconds, as Dr. Lee likes it.",
-        "At 9:30 p.m. in the U.S. the light is soft.",
+        "At nine p.m. in the U.S. the light is soft.",
         "Imagine house No. 3 of St. John's lane.",
         "Let it all be, etc. and so on.",
         "Breathe in... and out... and in again.",

@@ -12,6 +12,8 @@ from functools import cache
 
 from parley.conversation import language as languages
 from parley.conversation.normal_form import normalise, without_accents
+from parley.lanes.guide.phases import Phase
+from parley.lanes.guide.told_rules import breaks_rule, holds_told
 from parley.texts import Language
 from parley.texts.vocabulary import listed
 
@@ -33,6 +35,16 @@ BRACKETS = re.compile(r"\([^()\[\]]{0,200}\)|\[[^()\[\]]{0,200}\]")
 """Matches what stands in brackets: a stage direction."""
 THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning|analysis)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Matches what a model thinks before it writes, as open models send it, also where it does not end."""
+GAP = re.compile(r"(?<!\w)_{2,}(?!\w)")
+"""Matches a line on which something is to be written: "____"."""
+LEFT_OPEN = " {} "
+"""What stands for something to be filled in: no sentence with it is told."""
+STAMP = re.compile(r"^[ \t]{0,4}\d{1,2}:\d{2}(?::\d{2})?[ \t]{0,2}[-–—:|]?[ \t]{1,4}(?=\S)")
+"""Matches a clock time at the beginning of a line, as of a subtitle."""
+PLAIN_TAG = re.compile(r"<([A-Za-z][\w -]{0,30})/?>")
+MARKUP_TAGS = frozenset(
+    ["b", "i", "em", "strong", "p", "br", "hr", "u", "s", "div", "span", "ul", "ol", "li", "speak", "break", "pause"]
+)
 QUOTES = dict.fromkeys(map(ord, '"“”«»„'))
 MARKUP = frozenset("{}[]()<>|=\\")
 """Signs that no sentence of a session has."""
@@ -41,18 +53,21 @@ SENTENCE_END = re.compile(r"[.!?…]{1,8}(?=[’'\]},;]{0,3}(?:\s|$)|[^\W\d_]|[�
 BEFORE_A_SENTENCE = re.compile(r"^[^\w¿¡]+")
 
 
-def model_sentences(text: str, language: Language, may_end: bool) -> list[str]:
+def model_sentences(text: str, language: Language, may_end: bool, phase: Phase | None = None) -> list[str]:
     """Return the sentences of a model's text that a session in this language may tell, in order. `may_end`: whether the
-    session is in its last sentences, so that it may take its leave.
+    session is in its last sentences, so that it may take its leave. `phase`: the phase that the sentences are for.
     """
-    text = THOUGHTS.sub(" ", text)
+    text = THOUGHTS.sub(" ", "".join(c for c in text if unicodedata.category(c) != "Cf"))
     if not _is_written_in(text, language):
         return []
     found = [each for block in _blocks(text) for each in _sentences(block)]
     return [
         each
         for at, each in enumerate(found)
-        if _is_of(language, found, at) and is_sentence(each) and is_told(each, may_end)
+        if _is_of(language, found, at)
+        and is_sentence(each)
+        and is_told(each, may_end)
+        and breaks_rule(each, language, phase) is None
     ]
 
 
@@ -78,10 +93,28 @@ def _blocks(text: str) -> Iterator[str]:
 
 def _bare(line: str) -> str:
     """Return a line without what a calm message has not: marks of lists, tags, emphasis, brackets, quotes, emoji."""
-    line = TAG.sub(" ", " ".join(line.split()))
-    line = EMPHASIS.sub("", LIST_MARK.sub("", BRACKETS.sub(" ", line))).translate(QUOTES)
+    line = TAG.sub(_without_tag, GAP.sub(LEFT_OPEN, " ".join(line.split())))
+    line = STAMP.sub("", LIST_MARK.sub("", BRACKETS.sub(_without_brackets, line)))
+    line = EMPHASIS.sub("", line).translate(QUOTES)
     kept = "".join(c for c in line if unicodedata.category(c) not in ("So", "Sk", "Cn", "Co") and c != "\ufe0f")
     return BEFORE_A_SENTENCE.sub("", " ".join(LIST_MARK.sub("", kept.strip()).split()))
+
+
+def _without_tag(tag: re.Match[str]) -> str:
+    """Return a space for a tag of a markup language, and LEFT_OPEN for one to be filled in: "<surface>"."""
+    name = PLAIN_TAG.fullmatch(tag[0])
+    is_pair = name is not None and f"</{name[1]}>" in tag.string
+    return " " if name is None or is_pair or name[1].casefold() in MARKUP_TAGS else LEFT_OPEN
+
+
+def _without_brackets(found: re.Match[str]) -> str:
+    """Return a space for a stage direction or a remark in brackets, and LEFT_OPEN for what is left open: "[Name]"."""
+    before, inside = found.string[: found.start()].rstrip(), found[0][1:-1]
+    is_apart = not before or before[-1] in ".!?…:"
+    said = without_accents(inside)
+    is_direction = is_apart or not any(c.isalpha() for c in inside) or _is_for_the_stage(said.split())
+    is_remark = found[0][0] == "(" and not holds_told(said, "about_writing")
+    return " " if is_direction or is_remark else LEFT_OPEN
 
 
 def _sentences(block: str) -> Iterator[str]:

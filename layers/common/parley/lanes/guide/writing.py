@@ -94,7 +94,7 @@ def write_on(conversation: Conversation, session: GuidedSession, of: PhaseSenten
     # The written session goes on by number after a failure, so that a model may not say its sentences first.
     script = (sentence for each in PHASES for sentence in of(each, session))
     may_end = phase == PHASES[-1] and there >= winds_down_at(session.budgets[phase])
-    found = model_sentences(reply.text, session.language, may_end)
+    found = model_sentences(reply.text, session.language, may_end, phase)
     sentences = list(_new_sentences(found, session, script))[:most]
     if not sentences:
         return _failed(session, "no sentence", stored)
