@@ -199,3 +199,29 @@ def test_a_task_in_a_list_whose_answer_was_lost_is_made_once(listed: Account) ->
     ana.inbox.clear()
     assert in_list(listed, "G1") == {"milk": "needsAction"}
     assert len(listed.google.tasks.tasks[f"{ANA_AT}/G1"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "left"),
+    [
+        ("remove milk from my groceries list", "Delete “milk” from your tasks?", {"milk": "needsAction"}),
+        ("check milk off my groceries list", "milk", {"milk": "completed"}),
+        ("tacha milk de mi lista de groceries", "milk", {"milk": "completed"}),
+        ("remove tea from my groceries list", "I can't find “tea” on your list “Groceries”.", {"milk": "needsAction"}),
+        ("my groceries list", "Your list “Groceries”:\n- milk", {"milk": "needsAction"}),
+        ("is there anything on my groceries list?", "Your list “Groceries”:\n- milk", {"milk": "needsAction"}),
+        ("which lists do I have?", "Your lists of tasks: Groceries, My Tasks, Work, Work.", {"milk": "needsAction"}),
+    ],
+)
+def test_a_task_of_another_list_is_done_or_deleted_there(
+    listed: Account, text: str, says: str, left: dict[str, str]
+) -> None:
+    listed.phone.says("add to my groceries list: milk")
+    listed.phone.inbox.clear()
+    listed.phone.says(text)
+    listed.phone.hears_something_like(says)
+    assert (in_list(listed, "G1"), tasks(listed)) == (left, [])
+    if says.startswith("Delete"):
+        listed.phone.says("yes")
+        listed.phone.inbox.clear()
+        assert in_list(listed, "G1") == {}

@@ -47,6 +47,9 @@ def guests(ana: Account) -> list[str]:
         ("please invite Ana Ek to lunch tomorrow at 13:00", "lunch"),
         ("send Ana an invitation to lunch tomorrow at 13:00", "lunch"),
         (f"invite {ANA_EK} for lunch tomorrow at 13:00", "lunch"),
+        ("schedule lunch with Ana tomorrow at 13:00 and invite her", "lunch with Ana"),
+        ("create an event lunch tomorrow at 13:00 with Ana as guest", "lunch"),
+        ("book lunch tomorrow at 13:00 and invite Ana", "lunch"),
     ],
 )
 def test_a_new_event_is_made_with_its_guest_after_a_yes(ana: Account, text: str, title: str) -> None:
@@ -73,6 +76,9 @@ def test_a_new_event_is_made_with_its_guest_after_a_yes(ana: Account, text: str,
         "invita a Ana y a Luis al dentist",
         "agrega a Ana y Luis a la cita del dentist",
         "invite Ana and Luis to the dentist tomorrow at 12:00",
+        "ask Ana and Luis to join the dentist appointment",
+        "include Ana and Luis in the dentist",
+        "agrega a Ana y a Luis como invitados al dentist",
     ],
 )
 def test_several_people_are_added_to_an_event_and_those_who_are_there_stay(ana: Account, text: str) -> None:
@@ -97,6 +103,7 @@ def test_several_people_are_added_to_an_event_and_those_who_are_there_stay(ana: 
         "invita a Ana a la comida mañana a las 13:00",
         "manda una invitación a Ana para la comida mañana a las 13:00",
         "envíale a Ana Ek una invitación a la comida mañana a las 13:00",
+        "programa la comida mañana a las 13:00 e invita a Ana",
     ],
 )
 def test_en_espanol(ana: Account, text: str) -> None:
@@ -130,6 +137,15 @@ def test_who_is_meant_is_chosen_of_several_or_asked_for_and_the_others_are_kept(
     ana.phone.says("no")
     ana.phone.inbox.clear()
     assert titles(ana) == []
+
+
+def test_whom_to_invite_is_asked_for_if_nobody_is_named(ana: Account) -> None:
+    ana.phone.says("schedule a call tomorrow at 13:00 and invite them")
+    ana.phone.hears("Whom should I invite?")
+    ana.phone.says("Luis")
+    ana.phone.hears_something_like(f"Add “a call” to your calendar ({LUNCH}) and invite Luis ({LUIS})?")
+    ana.phone.says("no")
+    ana.phone.inbox.clear()
 
 
 def test_a_new_event_without_a_time_is_asked_for_it(ana: Account) -> None:
@@ -258,6 +274,7 @@ def test_the_calendar_that_is_kept_here_says_that_it_invites_nobody(ana: Account
         "add Ana to my contacts",
         "invite me to lunch",
         "invite everybody to it",
+        "ask the bank to join the two accounts",
         "añade a Ana a mis contactos",
         "add Dune to my movies",
     ],

@@ -81,6 +81,8 @@ class NewInvitation(NamedEvent):
         guests, event = _whole_list(slots.get("people") or slots.get("guests", ""), slots.get("event", ""))
         if not super().may_be({"event": event}):
             return False
+        if not guests:  # "and invite her", who stands in the title, or is asked for
+            return True
         parts = [_name(each) for each in _parts(guests)]
         names = [each for part in parts for each in part.split()]
         if {normalise(each) for each in parts} & listed(VOCABULARY, "no_guests"):
@@ -143,7 +145,7 @@ def _guests(call: Call[Services], new: NewInvitation) -> list[Addressee]:
     """Return the people to invite, each once. Raises ToolAsks about one of them; the others are kept for after the
     answer.
     """
-    parts = [*new.also, *map(_name, _parts(new.guests))]
+    parts = [*new.also, *map(_name, _parts(new.guests))] or [*map(_name, _with_whom(call, new))]
     if not parts:
         raise ToolAsks(say(call).whom_to_invite, "guests")
     if len(parts) > MOST:
@@ -158,6 +160,14 @@ def _guests(call: Call[Services], new: NewInvitation) -> list[Addressee]:
             raise
         found.setdefault(met.email.casefold(), met)
     return list(found.values())
+
+
+def _with_whom(call: Call[Services], new: NewInvitation) -> Sequence[str]:
+    """Return the people whom the title of a new event names: "lunch with Ana", of "schedule it and invite her"."""
+    title = event_to_add(call, NewEvent(title=new.event, when=new.when, minutes=new.minutes, rule=None)).title
+    words = title.split()
+    joint = next((n for n, word in enumerate(words) if word.casefold() in listed(VOCABULARY, "with_guests")), None)
+    return _parts(" ".join(words[joint + 1 :])) if joint is not None and joint + 1 < len(words) else ()
 
 
 def _parts(guests: str | None) -> Sequence[str]:
@@ -198,14 +208,27 @@ def _whether_to_invite(call: Call[Services], chosen: ChosenInvitation) -> str:
         "en": variants(
             "invite {guests:Ana} to {event:lunch tomorrow at 1}",
             "invite {guests:Ana} for {event:lunch tomorrow at 1}",
-            "send {guests:Ana} an <invite|invitation> <to|for> {event:lunch tomorrow at 1}",
-            "send an <invite|invitation> to {guests:Ana} for {event:lunch tomorrow at 1}",
+            "<I want to|I would like to|I'd like to|let's> invite {guests:Ana} to {event:lunch tomorrow at 1}",
+            "invite {guests:Ana} along to {event:lunch tomorrow at 1}",
+            "send {guests:Ana} <an|a calendar> <invite|invitation> <to|for> {event:lunch tomorrow at 1}",
+            "send <an|a calendar> <invite|invitation> to {guests:Ana} for {event:lunch tomorrow at 1}",
             "add {guests:Ana} as <a guest|guests> <to|of> {event:the dentist}",
+            "<ask|have> {people:Ana} <to|> join {event:the dentist}",
+            "include {people:Ana} in {event:the dentist}",
+            "<schedule|plan|set up|create|add|book|put> {event:lunch with Ana tomorrow at 1} and invite <her|him|them>",
+            "<schedule|plan|set up|create|add|book> {event:lunch tomorrow at 1} and invite {guests:Ana}",
+            "<create|add|schedule> <an event|a meeting|> {event:lunch tomorrow at 1} with {guests:Ana} as <a|> guest",
             "add {people:Ana and Luis} to {event:the dentist}",
         ),
         "es": variants(
             "invita a {guests:Ana} <a|al|para> {event:la comida mañana a la 1}",
             "<manda|envía> una invitación a {guests:Ana} para {event:la comida mañana a la 1}",
+            "<quiero|quisiera> invitar a {guests:Ana} <a|al|para> {event:la comida mañana a la 1}",
+            "convida a {guests:Ana} <a|al> {event:la comida mañana a la 1}",
+            "<manda|envía> a {guests:Ana} una invitación <a|para> {event:la comida mañana a la 1}",
+            "<añade|agrega> a {guests:Ana} como <invitado|invitada|invitados> <a|al> {event:la cita del dentista}",
+            "<organiza|agenda|programa|crea> {event:una comida con Ana mañana a la 1} e <invítala|invítalo|invítalos>",
+            "<organiza|agenda|programa|crea> {event:una comida mañana a la 1} e invita a {guests:Ana}",
             "<mándale|envíale> a {guests:Ana} una invitación <a|para> {event:la comida mañana a la 1}",
             "<añade|agrega> a {people:Ana} <a|al> {event:la cita del dentista}",
         ),

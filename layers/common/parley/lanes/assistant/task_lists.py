@@ -14,8 +14,8 @@ from pydantic import AfterValidator, Field, JsonValue
 
 from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes.assistant.named import BY_ID, Title
-from parley.lanes.assistant.task_tools import ChosenTask, DueMoment, list_tasks
+from parley.lanes.assistant.named import BY_ID, Title, named_as
+from parley.lanes.assistant.task_tools import ChosenTask, DueMoment, complete_task, delete_task, list_tasks
 from parley.lanes.assistant.tasks import DatedTask, local_due, task_to_add
 from parley.lanes.assistant.texts import say
 from parley.ports import Services, TaskList
@@ -47,6 +47,12 @@ class NewTaskInList(NamedTaskList):
     """The arguments of `add_to_task_list`."""
 
     title: Title
+
+
+class TaskInList(NamedTaskList):
+    """A task of a list, as a person names both."""
+
+    task: Title
 
 
 class SelectedTaskList(Arguments):
@@ -99,6 +105,24 @@ def _to_add(call: Call[Services], new: NewTaskInList) -> TaskForList:
     return TaskForList(id=chosen.id, name=chosen.name, title=task.title, due=task.due)
 
 
+def _in_list(call: Call[Services], named: TaskInList) -> ChosenTask:
+    """Return the open task that the words name in a list. Raises ToolAsks if several have the name or the list is not
+    clear, and ToolRefused if none has it.
+    """
+    chosen = _found(call, named.task_list)
+    tasks = [each for each in call.services.tasks.list(call.conversation, chosen.id) if not each.done]
+    if named.task.startswith(BY_ID):
+        found = [each for each in tasks if each.id == named.task.removeprefix(BY_ID)]
+    else:
+        called = (entries_called(tasks, wanted, lambda each: each.title) for wanted in named_as(named.task))
+        found = next(filter(None, called), [])
+    if not found:
+        raise ToolRefused(say(call).not_in_task_list.format(task=named.task, list=chosen.name))
+    if len(found) > 1:
+        raise ToolAsks(say(call).which_to_change, "task", [(each.title, f"{BY_ID}{each.id}") for each in found])
+    return ChosenTask(id=found[0].id, title=found[0].title, due=found[0].due)
+
+
 def _to_use(call: Call[Services], named: NamedTaskList) -> SelectedTaskList:
     """Return the list to use from now on; one without an id for the default one. Raises ToolRefused where there is only
     one list.
@@ -117,10 +141,13 @@ def _to_use(call: Call[Services], named: NamedTaskList) -> SelectedTaskList:
             "<what's|what is> <on|in> <my|the|our> {task_list:groceries} list",
             "what do I have on my {task_list:groceries} list",
             "<show|show me|read|read me> <my|the|our> {task_list:groceries} list",
+            "<is there|do I have|> anything on <my|the> {task_list:groceries} list",
+            "my {task_list:groceries} list",
         ),
         "es": variants(
             "qué <hay|tengo> en <mi|la|nuestra> lista de <la|> {task_list:compra}",
             "<muestra|muéstrame|enséñame|léeme> <mi|la> lista de <la|> {task_list:compra}",
+            "mi lista de <la|> {task_list:compra}",
         ),
     },
     prepare=_to_look_at,
@@ -146,7 +173,10 @@ def look_at_task_list(call: Call[Services], arguments: SelectedTaskList) -> Resu
 @tool(
     Tier.WRITE,
     phrases={
-        "en": variants("<add|put|write> {title:milk} <to|on> <my|the|our> {task_list:groceries} list"),
+        "en": variants(
+            "<add|put|write> {title:milk} <to|on> <my|the|our> {task_list:groceries} list",
+            "<add|put> <to|on> <my|the> {task_list:groceries} list: {title:milk}",
+        ),
         "es": variants(
             "<añade|agrega|pon|apunta|anota> {title:leche} <a|en> <mi|la|nuestra> lista de <la|> {task_list:compra}"
         ),
@@ -194,5 +224,74 @@ def use_task_list(call: Call[Services], arguments: SelectedTaskList) -> str:
     return say(call).task_list_used.format(list=arguments.name)
 
 
-TOOLS = (look_at_task_list, add_to_task_list, use_task_list)
+@tool(
+    Tier.CONFIRM,
+    phrases={
+        "en": variants("<remove|delete> {task:milk} from <my|the> {task_list:groceries} list"),
+        "es": variants("<quita|borra|elimina> {task:leche} de <mi|la> lista de <la|> {task_list:compra}"),
+    },
+    prepare=_in_list,
+    question=lambda call, chosen: say(call).delete_task.format(title=chosen.title),
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def remove_from_task_list(call: Call[Services], arguments: ChosenTask) -> Result:
+    """Delete a task of one of the person's lists."""
+    return Result.of(delete_task.run(call, arguments))
+
+
+@tool(
+    Tier.WRITE,
+    phrases={
+        "en": variants(
+            "<check|tick|cross> off {task:milk} on <my|the> {task_list:groceries} list",
+            "<check|tick|cross> {task:milk} off <my|the> {task_list:groceries} list",
+            "mark {task:milk} <as|> done on <my|the> {task_list:groceries} list",
+        ),
+        "es": variants(
+            "<tacha|marca> {task:leche} <como hecha|como hecho|> <en|de> <mi|la> lista de <la|> {task_list:compra}"
+        ),
+    },
+    prepare=_in_list,
+    question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def complete_in_task_list(call: Call[Services], arguments: ChosenTask) -> Result:
+    """Mark a task of one of the person's lists as done."""
+    return Result.of(complete_task.run(call, arguments))
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": [
+            "show my lists",
+            "my lists",
+            *variants("<which|what> lists <of tasks|> do I have", "what are my lists"),
+        ],
+        "es": ["mis listas", *variants("qué listas <de tareas|> tengo", "cuáles son mis listas")],
+    },
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def show_task_lists(call: Call[Services], arguments: NoArguments) -> str:
+    """Tell which lists of tasks the person has."""
+    lists = call.services.tasks.lists(call.conversation)
+    if lists is None:
+        return say(call).only_one_task_list
+    return say(call).your_task_lists.format(lists=", ".join(each.name for each in lists))
+
+
+TOOLS = (
+    look_at_task_list,
+    add_to_task_list,
+    use_task_list,
+    remove_from_task_list,
+    complete_in_task_list,
+    show_task_lists,
+)
 """The tools of this file, in the order in which phrases are held against them."""

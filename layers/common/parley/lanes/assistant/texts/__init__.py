@@ -56,6 +56,9 @@ class AssistantTexts:
 
     one_task_list: str
     no_task_lists: str
+    only_one_task_list: str
+    your_task_lists: str
+    not_in_task_list: str
     which_task_list: str
     no_such_task_list: str
     nothing_in_task_list: str
