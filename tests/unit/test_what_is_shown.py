@@ -75,6 +75,19 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
         for name in ("remove_movie", "remove_series", "remove_title", "follow_title", "unfollow_title")
         for field in (("kind", "key", "id") if name.startswith("remove") else ("kind", "key"))
     },
+    ("create_event", "guests"): "an event is made without guests; they are invited by a call of its own",
+    ("update_event", "new.guests"): "a change invites nobody and takes nobody out",
+    ("invite_people", "id"): NAMED,
+    ("invite_people", "event"): "it is said as it is where it is added alone",
+    ("add_further_calendar", "address"): NAMED,
+    ("leave_out_calendar", "address"): NAMED,
+    ("add_to_task_list", "id"): NAMED,
+    ("use_task_list", "id"): NAMED,
+    **{
+        (name, field): why
+        for name in ("remove_from_task_list", "complete_in_task_list")
+        for field, why in {"id": NAMED, "due": TAKEN_BACK, "is_done": TAKEN_BACK}.items()
+    },
     ("complete_task", "id"): NAMED,
     ("complete_task", "due"): TAKEN_BACK,
     ("complete_task", "is_done"): TAKEN_BACK,
@@ -145,6 +158,8 @@ SAME_DEED = {
     frozenset(("record_feedback", "did_habit")): "having done it is one note, whoever words it",
     frozenset(("set_reminder", "snooze_reminder")): "either way a reminder comes at that time, with these words",
     **{frozenset(pair): "each sets how an order stands" for pair in itertools.combinations(ORDER_MOVES, 2)},
+    frozenset(("remove_from_task_list", "delete_task")): "a task is deleted, on whatever list it is",
+    frozenset(("complete_in_task_list", "complete_task")): "a task is done, on whatever list it is",
     frozenset(("set_intensity", "make_easier")): "smaller steps are smaller steps",
     frozenset(("set_intensity", "make_harder")): "bigger steps are bigger steps",
 }

@@ -33,7 +33,6 @@ from parley.tools.tool import Toolbox
 
 TOOLS = (
     task_tools.list_tasks,
-    *task_lists.TOOLS,
     *tasks.TOOLS,
     *(each for each in task_tools.TOOLS[1:] if each is not task_tools.reopen_task),
     *notice_tools.TOOLS,  # before the reminders, whose phrases take any words
@@ -45,6 +44,7 @@ TOOLS = (
     *analysis.TOOLS,
     *contacts.TOOLS,
     *email.TOOLS,
+    *task_lists.TOOLS,  # behind those whose phrases they lengthen
     *timezone.TOOLS,
     *call_me.TOOLS,
     *preferences.TOOLS,

@@ -16,7 +16,7 @@ from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.named import BY_ID, Title, named_as
 from parley.lanes.assistant.task_tools import ChosenTask, DueMoment, complete_task, delete_task, list_tasks
-from parley.lanes.assistant.tasks import DatedTask, local_due, task_to_add
+from parley.lanes.assistant.tasks import DatedTask, due_in_words, local_due, task_to_add
 from parley.lanes.assistant.texts import say
 from parley.ports import Services, TaskList
 from parley.texts.vocabulary import listed
@@ -105,6 +105,11 @@ def _to_add(call: Call[Services], new: NewTaskInList) -> TaskForList:
     return TaskForList(id=chosen.id, name=chosen.name, title=task.title, due=task.due)
 
 
+def _with_due(call: Call[Services], new: TaskForList) -> str:
+    """Return the title of a task with when it is due: "pay rent (Friday 27 November)"."""
+    return new.title if new.due is None else f"{new.title} ({due_in_words(call, new.due)})"
+
+
 def _in_list(call: Call[Services], named: TaskInList) -> ChosenTask:
     """Return the open task that the words name in a list. Raises ToolAsks if several have the name or the list is not
     clear, and ToolRefused if none has it.
@@ -182,7 +187,7 @@ def look_at_task_list(call: Call[Services], arguments: SelectedTaskList) -> Resu
         ),
     },
     prepare=_to_add,
-    question=lambda call, new: say(call).add_to_task_list.format(title=new.title, list=new.name),
+    question=lambda call, new: say(call).add_to_task_list.format(title=_with_due(call, new), list=new.name),
     direct=True,
     in_help=False,
     is_for_phrases=True,
@@ -193,9 +198,12 @@ def add_to_task_list(call: Call[Services], arguments: TaskForList) -> Result:
     id = call.services.tasks.add(call.conversation, arguments.title, call.now, call.effect, due, arguments.id)
     undo = (Reversal("delete_task", ChosenTask(id=id, title=arguments.title, due=arguments.due)),)
     if not arguments.id:
-        told = (says.task_added.format(title=arguments.title), says.one_task_list.format(list=arguments.name))
+        told = (
+            says.task_added.format(title=_with_due(call, arguments)),
+            says.one_task_list.format(list=arguments.name),
+        )
         return Result(" ".join(told), undo=undo)
-    return Result(says.task_added_to_list.format(title=arguments.title, list=arguments.name), undo=undo)
+    return Result(says.task_added_to_list.format(title=_with_due(call, arguments), list=arguments.name), undo=undo)
 
 
 @tool(
@@ -231,7 +239,7 @@ def use_task_list(call: Call[Services], arguments: SelectedTaskList) -> str:
         "es": variants("<quita|borra|elimina> {task:leche} de <mi|la> lista de <la|> {task_list:compra}"),
     },
     prepare=_in_list,
-    question=lambda call, chosen: say(call).delete_task.format(title=chosen.title),
+    question=delete_task.question,
     direct=True,
     in_help=False,
     is_for_phrases=True,
@@ -254,7 +262,7 @@ def remove_from_task_list(call: Call[Services], arguments: ChosenTask) -> Result
         ),
     },
     prepare=_in_list,
-    question=lambda call, chosen: say(call).complete_task.format(title=chosen.title),
+    question=complete_task.question,
     direct=True,
     in_help=False,
     is_for_phrases=True,
