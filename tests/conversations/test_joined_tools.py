@@ -65,7 +65,10 @@ def test_a_call_of_a_joined_tool_is_that_of_the_lanes_own_tool(
         (("add", {"kind": "reminder", "title": "x", "minutes": 5, "when": "9"}), ""),
         (("add", {"kind": "contact", "title": "Al", "when": "9"}), "when: not with kind 'contact', so pass null."),
         (("change", {"kind": "reminder", "named": "tea"}), "a new `when` or `title` is required"),
-        (("change", {"kind": "reminder", "named": "x", "when": "9", "minutes": 5}), "minutes: not with kind 'reminder'"),
+        (
+            ("change", {"kind": "reminder", "named": "x", "when": "9", "minutes": 5}),
+            "minutes: not with kind 'reminder'",
+        ),
         (("delete", {"kind": "boat", "named": "mine"}), "kind: Input should be"),
         (("delete", {"named": "mine"}), "kind: Field required."),
         (("look", {"at": "tasks", "period": "friday"}), "period: not with at 'tasks', so pass null."),

@@ -16,7 +16,7 @@ from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.named import BY_ID, Title, named_as
 from parley.lanes.assistant.task_tools import ChosenTask, DueMoment, complete_task, delete_task, list_tasks
-from parley.lanes.assistant.tasks import DatedTask, due_in_words, local_due, task_to_add
+from parley.lanes.assistant.tasks import DatedTask, due_date_words, local_due, task_to_add
 from parley.lanes.assistant.texts import say
 from parley.ports import Services, TaskList
 from parley.texts.vocabulary import listed
@@ -107,7 +107,7 @@ def _to_add(call: Call[Services], new: NewTaskInList) -> TaskForList:
 
 def _with_due(call: Call[Services], new: TaskForList) -> str:
     """Return the title of a task with when it is due: "pay rent (Friday 27 November)"."""
-    return new.title if new.due is None else f"{new.title} ({due_in_words(call, new.due)})"
+    return new.title if new.due is None else f"{new.title} ({due_date_words(call, new.due)})"
 
 
 def _in_list(call: Call[Services], named: TaskInList) -> ChosenTask:

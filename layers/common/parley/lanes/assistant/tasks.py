@@ -77,7 +77,7 @@ def local_due(call: Call[Services], due: datetime | date | None) -> datetime | d
     return due.astimezone(call.zone) if isinstance(due, datetime) else due
 
 
-def due_in_words(call: Call[Services], due: datetime | date) -> str:
+def due_date_words(call: Call[Services], due: datetime | date) -> str:
     """Return in words when a task is due: "Friday 27 November", or with its time."""
     if isinstance(due, datetime):
         return moment_in_full(call, due)
@@ -172,13 +172,13 @@ def _meant_for(call: Call[Services], changed: ReplacedTask) -> Once | None:
 def _whether_to_add(call: Call[Services], new: ChosenNewTask) -> str:
     if new.due is None:
         return say(call).add_task.format(title=new.title)
-    return say(call).add_task_for.format(title=new.title, when=due_in_words(call, new.due))
+    return say(call).add_task_for.format(title=new.title, when=due_date_words(call, new.due))
 
 
 def _whether_to_change(call: Call[Services], chosen: ReplacedTask) -> str:
     if chosen.due is None:
         return say(call).change_task.format(title=chosen.title, new=chosen.new_title)
-    when = due_in_words(call, chosen.due)
+    when = due_date_words(call, chosen.due)
     if chosen.new_title == chosen.title:
         return say(call).task_for.format(title=chosen.title, when=when)
     return say(call).change_task_for.format(title=chosen.title, new=chosen.new_title, when=when)
@@ -187,7 +187,7 @@ def _whether_to_change(call: Call[Services], chosen: ReplacedTask) -> str:
 def _added(call: Call[Services], new: ChosenNewTask) -> str:
     if new.due is None:
         return say(call).task_added.format(title=new.title)
-    return say(call).task_added_for.format(title=new.title, when=due_in_words(call, new.due))
+    return say(call).task_added_for.format(title=new.title, when=due_date_words(call, new.due))
 
 
 @tool(
@@ -271,7 +271,7 @@ def update_task(call: Call[Services], arguments: ReplacedTask) -> Result:
         return Result(say(call).task_gone.format(title=arguments.title))
     words = say(call).task_changed.format(new=arguments.new_title)
     if arguments.due is not None:
-        when = due_in_words(call, arguments.due)
+        when = due_date_words(call, arguments.due)
         words = say(call).task_changed_for.format(new=arguments.new_title, when=when)
     data: dict[str, JsonValue] = {"task": f"{BY_ID}{arguments.id}", "title": arguments.new_title}
     return Result(words, data=data, undo=_as_it_was(arguments))
