@@ -267,6 +267,23 @@ def test_the_operator_hears_of_the_call_and_what_is_behind_it_is_done(clock: Man
     assert len(desk.bo.inbox) == 1
 
 
+def test_what_is_written_before_somebody_comes_is_read_by_all_on_duty_and_by_who_comes(clock: ManualClock) -> None:
+    desk = FrontDesk(clock)
+    desk.ana_says("I want to talk to a person")
+    desk.bo.inbox.clear()
+    written = ["I want my money back", *(f"line {number} of many" for number in range(6))]
+    for text in written:
+        desk.ana_says(text)
+    told = [text for text in desk.bo.inbox if "I want my money back" in text or "of many" in text]
+    assert 0 < len(told) < len(written)  # one who writes much does not ring every phone each time
+    desk.bo_says(f"take {desk.number}")
+    taken = next(text for text in desk.bo.inbox if "has written before" in text)
+    assert [text for text in written if text not in taken] == []
+    desk.bo.inbox.clear()
+    desk.bo_says(f"take {desk.number}")
+    assert not [text for text in desk.bo.inbox if "has written before" in text]
+
+
 def test_what_is_behind_the_call_is_for_the_bot_and_not_for_the_open_ticket(clock: ManualClock) -> None:
     desk = FrontDesk(clock)
     for text in ("The loaf was raw in the middle.", "I want to talk to a person"):

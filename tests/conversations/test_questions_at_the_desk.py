@@ -32,6 +32,9 @@ ASKED = {  # the notes, what is called, and texts that call it
         any word on my order for the party on friday?
         is someone bringing it or do I come down
         remind me what I ordered?
+        did my order make it through?
+        what time am I meant to come in
+        can you make my pickup an hour later
         ¿por dónde anda lo mío?
         could we push it back to noon
         can I still change the time?
@@ -53,6 +56,7 @@ ASKED = {  # the notes, what is called, and texts that call it
         mirá al final no llego, ¿lo podés dar de baja?
         anulen mi pedido por favor
         am I too late to call it off?
+        is it still possible to get out of that order
         Can I still cancel?
         bueno mira, anúlamelo
         ¿todavía puedo cancelar?
