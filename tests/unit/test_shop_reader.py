@@ -267,8 +267,14 @@ OAT_COFFEE = "1*coffee/milk=oat/size=large"
         ("a lemon cake, my daughter turns six", "", "1*birthday-cake/filling=lemon note:My daughter turns six."),
         ("10 tintos pequeños para una reunión", "", "10*coffee/size=small"),
         ("2 baguettes sábado 9 y media", "", "2*baguette sábado a las 9 y media"),
+        ("2 baguettes viernes 10 de la mañana", "", "2*baguette viernes a las 10 de la mañana"),
+        (
+            "4 large coffees, half with oat, and 4 buns",
+            "",
+            "2*coffee/size=large|2*coffee/size=large/milk=oat|4*cinnamon-bun",
+        ),
         ("2 baguettes today 12.15", "", "2*baguette today at 12:15"),
-        ("2 baguettes tomorrow 8 a.m.", "", "2*baguette tomorrow 8 am"),
+        ("2 baguettes tomorrow 8 a.m.", "", "2*baguette tomorrow at 8 am"),
         ("nah tuesday's fine", BUNS, "tuesday"),
         (
             "one of the small ones should be oat too",

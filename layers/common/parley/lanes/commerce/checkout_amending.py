@@ -19,6 +19,7 @@ from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardChec
 from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.said_time import plainly
 from parley.lanes.commerce.shop_commands import followed, known_of_person
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.word_patterns import behind, lowered, without_end, without_start
@@ -37,7 +38,7 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     """Return the tool call that changes the order summary, or the cart behind it, as this text asks: "at 4 instead",
     "by card". None if the text is a question, too long, or has a word that is part of no such change.
     """
-    said = " ".join(text.split()).strip(" .!")
+    said = " ".join(plainly(text).split()).strip(" .!")
     if len(said) > LONGEST or "?" in said:
         return _as_grammar_reads(call, drafted, text)
     stages = _stages(said)
@@ -46,6 +47,9 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     if changes is not None:
         request = as_asked(drafted).model_copy(update=changes)
         return AmendingCall("place_order", request.model_dump(mode="json"))
+    grammar = _as_grammar_reads(call, drafted, text)
+    if grammar is not None and grammar.arguments.get("counts") and not grammar.arguments.get("unread"):
+        return grammar
     read = next((each for stage in dict.fromkeys(stages) if (each := _of_the_cart(call, stage)) is not None), None)
     if read is None and rest != said and _is_count(rest):
         return AmendingCall("change_cart", {"to": rest})

@@ -22,7 +22,8 @@ from parley.lanes.commerce.checkout_words import PAID_BY, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PaymentKind
-from parley.lanes.commerce.said_time import joined_time
+from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.said_time import joined_time, plainly
 from parley.lanes.commerce.shop_commands import followed, known_of_person, may_be_ordered
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.word_patterns import behind
@@ -40,7 +41,7 @@ NOW_OR_LATER = "pays_if_asked"
 def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | AmendingCall | None:
     """Return the arguments of the waiting checkout with those that a text gives, or the call that changes the cart too
     and goes on with this checkout; None for a text that is about something else, or that only answers what is asked."""
-    said = " ".join(waiting.text.split()).strip(" .!")
+    said = " ".join(plainly(waiting.text).split()).strip(" .!")
     if not said or len(said) > LONGEST or may_count(said):
         return None
     if waiting.argument == "name" and said.lower() in names_like_times():
@@ -61,11 +62,15 @@ def _as_grammar_reads(call: Call[Services], waiting: WaitingCall) -> FilledArgum
     changes the cart too: "Montse, and add a bun". None for any other text; one that only changes the cart is a command,
     beside which the checkout stays open."""
     catalogue = call.services.business.catalogue if call.services.business else None
-    if catalogue is None or (waiting.argument == "name" and is_name(waiting.text.strip(" .!"), catalogue)):
+    if catalogue is None:
         return None
     before = {name: str(waiting.arguments.get(name, "")) for name in ("how", "when", "name", "pay")}
     known = known_of_person(CommerceNotes.for_call(call))
     new = read_text(catalogue, waiting.text, known, (), before, awaits_name=waiting.argument == "name")
+    alone = waiting.text.strip(" .!")
+    is_introduced = bool(new.name) and folded(new.name) != folded(alone)  # "la recibe Graciela Lima"
+    if waiting.argument == "name" and is_name(alone, catalogue) and not is_introduced:
+        return None
     said = {name: getattr(new, name) for name in before}
     is_said = said != before or bool(new.address)
     if new.is_elsewhere or new.remark or new.not_whole or not (is_said or new.note):

@@ -83,7 +83,8 @@ class GoodsReader(ChoiceReader):
         if items[-1].is_count_alone and self._names_no_product(behind):
             self.reading.unread.append(_count_said(items[-1], said))  # "and put in a napolitana"
             items = items[:-1]
-        return () if not items or self._shares(items) else self._divided(items)
+        left = self._after_shares(items) if items else ()
+        return self._divided(left) if left else ()
 
     def _is_no_whole(self, items: Sequence[WantedItem], said: MarkedWords) -> bool:
         """Note that a part of a thing, or no number of it, is wanted, and return True; else return False."""
@@ -129,17 +130,20 @@ class GoodsReader(ChoiceReader):
         self._once_more(items[0])
         return True
 
-    def _shares(self, items: Sequence[WantedItem]) -> bool:
-        """Note what is said of a half or of the rest of what was said last, and return True; False if it is nothing
-        but choices.
+    def _after_shares(self, items: Sequence[WantedItem]) -> Sequence[WantedItem]:
+        """Return the items behind those that are said of a half or of the rest of what was said last: "half with oat,
+        and 4 buns". What is said of a share is noted.
         """
-        is_kind = len(items) == 1 and self._is_kind_of_last(items[0])
-        if not self.part or not self._is_share() or not (is_kind or all(item.is_choices_alone for item in items)):
-            return False
-        choices = tuple(names for item in items for names in item.choices)
-        self.shares.append(self._as_share(replace(items[0], choices=choices)))
+        if not self.part or not self._is_share():
+            return items
+        kinds = list(takewhile(lambda each: each.is_choices_alone, items))
+        kinds = kinds or ([items[0]] if self._is_kind_of_last(items[0]) else [])
+        if not kinds:
+            return items
+        choices = tuple(names for item in kinds for names in item.choices)
+        self.shares.append(self._as_share(replace(kinds[0], choices=choices)))
         self.part = ""
-        return True
+        return items[len(kinds) :]
 
     def _divided(self, items: Sequence[WantedItem]) -> Sequence[WantedItem]:
         """Return the items without a first one that the others only divide into kinds: "8 croissants, 4 almond and 4

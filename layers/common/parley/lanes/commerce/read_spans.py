@@ -13,7 +13,7 @@ from parley.lanes.commerce.said_payment import comes_for_it, payment_runs
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, counting_words, is_count_word, ones, phrases_of_lists
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
-from parley.times import is_whole_time, stretches
+from parley.times import is_whole_time, names_day, stretches
 
 TIME, PLACE = "time", "address"
 """The marks of a time and of an address."""
@@ -98,7 +98,7 @@ def time_spans(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpa
         if not places or not words.isdisjoint(listed(ORDER_WORDS, "no_times")) or _is_no_time(tokens, places):
             continue
         end_of_time = places[-1] + 1
-        written = text[tokens[places[0]].start : tokens[places[-1]].end]
+        written = _with_hour_apart(text[tokens[places[0]].start : tokens[places[-1]].end])
         hour = _hour_behind(text, tokens, end_of_time, written)
         if hour is None and len(places) > 1 and tokens[places[-1]].folded.isdecimal():
             day = text[tokens[places[0]].start : tokens[places[-2]].end]
@@ -106,6 +106,29 @@ def time_spans(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpa
             hour = longer if longer is not None and longer.end > end_of_time else None
         found[places[0]] = hour or MarkedSpan(end_of_time, TIME, written)
     return found
+
+
+def _joined_hour(day: str, hour: str) -> str:
+    """Return a day and an hour as one time, with the words that stand in front of an hour; "" if they are none."""
+    words = sorted(listed(ORDER_WORDS, "before_an_hour"), key=len, reverse=True)
+    joined = (f"{day} {before} {hour}" for before in words)
+    return next((each for each in joined if is_whole_time(each, LANGUAGES)), "")
+
+
+def _with_hour_apart(written: str) -> str:
+    """Return a time whose hour stands without "at" behind its day, "viernes 10 de la mañana", with that word, so that
+    its number is no day of a month; any other time unchanged.
+    """
+    words = written.split()
+    at = next((at for at, word in enumerate(words) if at and word.isdecimal()), 0)
+    day, hour = " ".join(words[:at]).rstrip(","), " ".join(words[at:])
+    is_hour = at and len(words) - at > 1 and is_whole_time(hour, LANGUAGES) and not names_day(hour, LANGUAGES)
+    if not is_hour or words[at - 1].lower() in _before_an_hour() or not names_day(day, LANGUAGES):
+        return written
+    joined = (
+        f"{day} {before} {hour}" for before in sorted(listed(ORDER_WORDS, "before_an_hour"), key=len, reverse=True)
+    )
+    return next((each for each in joined if is_whole_time(each, LANGUAGES)), written)
 
 
 def _of_time(tokens: Sequence[ShopToken], places: list[int]) -> list[int]:
@@ -146,10 +169,7 @@ def _hour_behind(text: str, tokens: Sequence[ShopToken], at: int, day: str) -> M
         words = CLOCK.sub(r"\1:\2", text[tokens[first].start : tokens[end - 1].end])
         if not _is_apart(tokens, end) or any(each.written in ENDS | {","} for each in tokens[first:end]):
             continue
-        joined = (
-            f"{day} {before} {words}" for before in sorted(listed(ORDER_WORDS, "before_an_hour"), key=len, reverse=True)
-        )
-        if (both := next((each for each in joined if is_whole_time(each, LANGUAGES)), None)) is not None:
+        if both := _joined_hour(day, words):
             return MarkedSpan(end, TIME, both)
     return None
 
