@@ -68,7 +68,8 @@ def _as_grammar_reads(call: Call[Services], waiting: WaitingCall) -> FilledArgum
     known = known_of_person(CommerceNotes.for_call(call))
     new = read_text(catalogue, waiting.text, known, (), before, awaits_name=waiting.argument == "name")
     alone = waiting.text.strip(" .!")
-    is_introduced = bool(new.name) and folded(new.name) != folded(alone)  # "la recibe Graciela Lima"
+    is_other = bool(new.name) and folded(new.name) != folded(alone)
+    is_introduced = is_other and alone[:1].islower() and new.name in alone  # "la recibe Graciela Lima"
     if waiting.argument == "name" and is_name(alone, catalogue) and not is_introduced:
         return None
     said = {name: getattr(new, name) for name in before}
