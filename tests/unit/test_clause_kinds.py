@@ -11,7 +11,7 @@ from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson
 from parley.lanes.table import LANES
 from parley_cli import service_files
-from parley_cli.training import HELD_OUT, SENTENCES, labelled_texts
+from parley_cli.training import held_out_texts
 
 BUSINESS = service_files.read()
 assert BUSINESS.catalogue is not None
@@ -19,15 +19,17 @@ CATALOGUE = BUSINESS.catalogue
 
 
 def test_of_clauses_that_nobody_trained_on_hardly_any_content_is_left_out_beside_an_order() -> None:
-    held_out = list(labelled_texts(SENTENCES / "kinds" / HELD_OUT))
+    held_out = held_out_texts("kinds")
     content = [each.text for each in held_out if each.label not in EMPTY]
     chat = [each.text for each in held_out if each.label in (ClauseKind.CHAT, ClauseKind.REASON)]
     apart = {text: without_chat(CATALOGUE, f"{text}. 2 baguettes") for text in (*content, *chat)}
     gone = {text for text, each in apart.items() if text not in each.text}
     lost = [text for text in content if text in gone and not apart[text].remarks]
     assert len(lost) < 0.01 * len(content), lost
-    assert len(gone.intersection(content)) < 0.06 * len(content)
-    assert len(gone.intersection(chat)) > 0.5 * len(chat)
+    touched = [text for text in content if text in gone or apart[text].doubtful]
+    assert len(touched) < 0.06 * len(content)
+    found = [text for text in chat if text in gone or apart[text].doubtful]
+    assert len(found) > 0.5 * len(chat)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@
     "He's turning five. A birthday cake"                        kept for the shop: it has a number
 
 The classifier of kinds has to be nearly certain, and the words may say nothing to the shop but what CHATTY names. A
-clause that stands apart and is only probably chat, or has a number, is kept for the shop in the person's words: so
-nothing is lost, and nobody is asked what it means. Pure.
+clause that has a number, or is only probably chat and has words that the grammar does not know, is kept for the shop in
+the person's words: so nothing is lost, and nobody is asked what it means. Pure.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from parley.business.catalogue import ProductCatalogue
@@ -46,26 +46,34 @@ class TextWithoutChat:
 
     text: str
     remarks: list[str] = field(default_factory=list)
+    """The clauses that were taken out of the text, and are to be kept."""
+    doubtful: list[str] = field(default_factory=list)
+    """The clauses in the text that are probably chat: words of them that nobody understands need not be asked about."""
+
+    def settled(self, unread: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the unread words of a text without those of its doubtful clauses, and these clauses."""
+        found = {each: clause for each in unread for clause in self.doubtful if each.casefold() in clause.casefold()}
+        return [each for each in unread if each not in found], list(dict.fromkeys(found.values()))
 
 
 def without_chat(catalogue: ProductCatalogue, text: str) -> TextWithoutChat:
     """Return a text without its sentences and clauses that are mere chat; the text itself if nothing else is said."""
-    remarks = list[str]()
-    kept = [each for sentence in split_at(SENTENCE_END, text) for each in _kept(catalogue, sentence, remarks)]
+    apart = TextWithoutChat(text)
+    kept = [each for sentence in split_at(SENTENCE_END, text) for each in _kept(catalogue, sentence, apart)]
     left = "".join(kept)
     if left == text:
-        return TextWithoutChat(text)
+        return apart
     left = left.strip(" ,\n").removeprefix("- ")
     says_more = any(each.mark not in CHATTY | {PAUSE} for each in marked_words(catalogue, left))
-    return TextWithoutChat(left, remarks) if says_more else TextWithoutChat(text)
+    return replace(apart, text=left) if says_more else TextWithoutChat(text)
 
 
-def _kept(catalogue: ProductCatalogue, sentence: str, remarks: list[str]) -> Iterator[str]:
+def _kept(catalogue: ProductCatalogue, sentence: str, apart: TextWithoutChat) -> Iterator[str]:
     """Yield the clauses of a sentence that are not chat: none if the whole sentence is, or all but a word or two."""
-    if _is_chat(catalogue, sentence, remarks):
+    if _is_chat(catalogue, sentence, apart):
         return
     clauses = list(split_at(CLAUSE_END, sentence))
-    kept = [each for each in clauses if len(clauses) == 1 or not _is_chat(catalogue, each, remarks)]
+    kept = [each for each in clauses if len(clauses) == 1 or not _is_chat(catalogue, each, apart)]
     if len(kept) == len(clauses) or not all(_is_small(catalogue, each) for each in kept):
         yield from kept
 
@@ -78,9 +86,9 @@ def _is_small(catalogue: ProductCatalogue, clause: str) -> bool:
     return len(clause.split()) < FEWEST_WORDS and says_nothing and not may_name(clause)
 
 
-def _is_chat(catalogue: ProductCatalogue, clause: str, remarks: list[str]) -> bool:
-    """Return whether a sentence or clause is chat. What is probably chat, or is chat with a sign of content, goes into
-    the remarks.
+def _is_chat(catalogue: ProductCatalogue, clause: str, apart: TextWithoutChat) -> bool:
+    """Return whether a sentence or clause is chat. Chat with a sign of content goes into the remarks; what is only
+    probably chat stays, as doubtful.
     """
     if not may_go_unanswered(clause):
         return False
@@ -90,9 +98,12 @@ def _is_chat(catalogue: ProductCatalogue, clause: str, remarks: list[str]) -> bo
     is_chatty = all(each.mark in CHATTY | {PAUSE} for each in words)
     if is_chatty and is_mere_chat(clause):
         return True
-    is_remark = is_chatty or is_nearly_certain(clause)
-    remarks += [clause.strip(" .,;!¡…-–—\n")] if is_remark else []
-    return is_remark
+    written = clause.strip(" .,;!¡…-–—\n")
+    if is_nearly_certain(clause):
+        apart.remarks.append(written)
+        return True
+    apart.doubtful += [written] if is_chatty else []
+    return False
 
 
 def _is_of_order(words: MarkedWords) -> bool:

@@ -84,6 +84,8 @@ def read_text(
         reading.aside += reader.calls
     elif reader.calls:
         reading.is_elsewhere = True
+    reading.unread, doubtful = apart.settled(reading.unread)
+    reading.aside += doubtful
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     return reading
 
