@@ -8,15 +8,15 @@ begins with # says who wrote them and when. Those in `held-out*.tsv` are never t
 import hashlib
 import json
 import sys
+import tomllib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from parley.business.script import script_of
 from parley.conversation.text_classifier import buckets
-from parley.lanes.guide.written import own_script
-from parley.texts import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCES = ROOT / "training"
@@ -39,22 +39,17 @@ class ClassifierTraining:
     """How closely the weights follow the sentences (C of scikit-learn)."""
     label_weights: dict[str, float] = field(default_factory=dict)
     """How much a sentence of a label counts; 1 where none is named."""
-    written_sessions: str = field(default="", repr=False)
-    """The label that the sentences of the guide's written sessions are learnt with; empty if they are not learnt."""
+    scripts: dict[str, str] = field(default_factory=dict, repr=False)
+    """The script files (`parley.business.script`) whose sentences are learnt too, as a pattern, by their label."""
 
 
-CLASSIFIERS = {
-    "age": ClassifierTraining("lanes/guide", buckets=2**14),
-    "danger": ClassifierTraining("conversation/crisis"),
-    "kinds": ClassifierTraining(
-        "conversation/clause_kinds",
-        buckets=2**14,
-        strength=60.0,
-        label_weights={"complaint": 4.0, "person": 2.0, "question": 1.5, "details": 1.5, "note": 1.5},
-    ),
-    "session_sentences": ClassifierTraining("lanes/guide", buckets=2**15, written_sessions="safe"),
-}
-"""How each classifier is trained, by the folder of its sentences, which also names its weights."""
+def _trainings() -> dict[str, ClassifierTraining]:
+    paths = sorted(SENTENCES.glob("*/training.toml"))
+    return {path.parent.name: ClassifierTraining(**tomllib.loads(path.read_text("utf-8"))) for path in paths}
+
+
+CLASSIFIERS = _trainings()
+"""How each classifier is trained, by the folder of its sentences, which also names its weights: its `training.toml`."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +74,8 @@ def training_texts(name: str) -> list[LabelledText]:
     held_out = {each.text for each in held_out_texts(name)}
     paths = sorted(path for path in folder.glob("*.tsv") if not path.match(HELD_OUT))
     found = dict.fromkeys(each for path in paths for each in labelled_texts(path))
-    if how.written_sessions:
-        found |= dict.fromkeys(LabelledText(how.written_sessions, *each) for each in _written_sentences())
+    for label, pattern in how.scripts.items():
+        found |= dict.fromkeys(_script_texts(label, pattern))
     return [each for each in found if each.text not in held_out]
 
 
@@ -89,11 +84,11 @@ def held_out_texts(name: str) -> list[LabelledText]:
     return [each for path in sorted((SENTENCES / name).glob(HELD_OUT)) for each in labelled_texts(path)]
 
 
-def _written_sentences() -> Iterator[tuple[str, str]]:
-    """Yield the language and the text of each sentence of the guide's written sessions."""
-    for language in LANGUAGES:
-        for sentences in own_script(language).values():
-            yield from ((language, each.text) for each in sentences)
+def _script_texts(label: str, pattern: str) -> Iterator[LabelledText]:
+    """Yield the sentences of the scripts that match the pattern; a script's name is its language."""
+    for path in sorted(ROOT.glob(pattern)):
+        for sentences in script_of(path.read_text("utf-8"), path).values():
+            yield from (LabelledText(label, path.stem, each.text) for each in sentences)
 
 
 def package_of(name: str) -> str:

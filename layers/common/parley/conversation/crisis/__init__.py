@@ -110,7 +110,10 @@ def _judged_danger(text: str, least: float) -> Danger | None:
     parts = (text, *(each for each in sentences if len(each.split()) >= SHORTEST_SENTENCE))
     judged = [classifier(__name__, "danger").probabilities(part) for part in dict.fromkeys(parts) if part.strip()]
     most = min(judged, key=lambda each: each[HARMLESS], default={HARMLESS: 1.0})
-    return max(DANGERS, key=most.__getitem__) if 1 - most[HARMLESS] >= least else None
+    if 1 - most[HARMLESS] < least:
+        return None
+    dangers: Sequence[Danger] = DANGERS
+    return max(dangers, key=lambda danger: most[danger])
 
 
 def _compared(text: str) -> str:
