@@ -105,7 +105,7 @@ def test_a_reminder_gets_another_text(
     model.will(calls(("change", {"kind": "reminder", "named": "cat", **change})))
     smart_phone.says("make that feed both cats, at noon")
     if smart_phone.state.confirmation is not None:
-        assert "Change this reminder (feed the cat) to: feed both cats" in smart_phone.inbox[-1]
+        assert "Change this reminder (feed the cat, " in smart_phone.inbox[-1]
     agree(smart_phone)
     assert reminders(smart_phone) == [now]
     model.will(calls(("undo_last_action", {})))

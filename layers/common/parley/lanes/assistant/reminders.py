@@ -184,7 +184,7 @@ class ReplacedReminder(Arguments):
     old: str = ""
     """The time of the reminder before the move, in words, as the question shows it."""
     title: str = ""
-    """The text of the reminder before the change."""
+    """The text of the reminder before the change; empty if its text stays."""
     new: ChosenMoment
     rest: ChosenMoment | None = None
     """The recurring reminder without its next time, if only that time moves; else None."""
@@ -353,7 +353,9 @@ def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedRemi
         new = _moved(call, named.when, found) if named.when else _as_it_is(call, found)
     new = new.model_copy(update={"text": named.title or found.text})
     rest = _rest(call, found, new)
-    return ReplacedReminder(id=found.id, old=_set_for(call, found), title=found.text, new=new, rest=rest)
+    return ReplacedReminder(
+        id=found.id, old=_set_for(call, found), title=found.text if named.title else "", new=new, rest=rest
+    )
 
 
 def _time_of(call: Call[Services], moved: ReplacedReminder) -> Meaning | None:
@@ -491,8 +493,8 @@ NIGHT = Hours(start=time(23), end=time(5))
 def _whether_to_move(call: Call[Services], chosen: ReplacedReminder) -> str:
     """Return the question whether to change a reminder: its time, or its text where that becomes another one."""
     when = said_moment(call, chosen.new)
-    if chosen.title and chosen.title != chosen.new.text:
-        return say(call).rename_reminder.format(old=chosen.title, when=when, text=chosen.new.text)
+    if chosen.title:
+        return say(call).rename_reminder.format(title=chosen.title, old=chosen.old, when=when, text=chosen.new.text)
     return say(call).move_reminder.format(old=chosen.old, when=when, text=chosen.new.text)
 
 
@@ -652,7 +654,10 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
 def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ReplacedReminder:
     """Return the arguments that undo a reminder's move to its new moment."""
     return ReplacedReminder(
-        id=f"{call.effect}.t0", old=said_moment(call, new), title=new.text, new=_as_it_is(call, old)
+        id=f"{call.effect}.t0",
+        old=said_moment(call, new),
+        title=new.text if new.text != old.text else "",
+        new=_as_it_is(call, old),
     )
 
 

@@ -63,7 +63,9 @@ def _told(feedback: Feedback) -> dict[str, str]:
 
 
 def _whether_noted(call: Call[Services], feedback: Feedback) -> str:
-    return "\n".join(filter(None, (say(call).ask_feedback[feedback.outcome], facts_listed(call, _told(feedback)))))
+    of_today = say(call).of_today if feedback.is_today else ""
+    asked = (say(call).ask_feedback[feedback.outcome], of_today, facts_listed(call, _told(feedback)))
+    return "\n".join(filter(None, asked))
 
 
 @tool(

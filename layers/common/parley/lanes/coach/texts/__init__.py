@@ -46,6 +46,7 @@ class CoachTexts:
     well_done: str
     well_done_short: str
     done_ahead: str
+    of_today: str
     in_part: str
     never_mind: str
     never_mind_short: str
