@@ -55,7 +55,13 @@ NOT_SURE = (
     *("should i send it to ana", "don't send it to her yet", "hm let me think", "he sent that", "thanks"),
     *("send it to her tomorrow", "if bo agrees send it to her", "yes but at five", "remind me to send it to her"),
 )
-NO_SEGURO = ("no se lo mande todavía", "mándeselo mañana a Ana", "a ver qué dice ella", "¿se lo mando?")
+NO_SEGURO = (
+    "mándelo cuando yo le diga",
+    "no se lo mande todavía",
+    "mándeselo mañana a Ana",
+    "a ver qué dice ella",
+    "¿se lo mando?",
+)
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,15 @@ from parley.conversation.questions import Question
 from parley.conversation.yes_and_more import LIMITING, SURELY
 from parley.conversation.yes_and_no import LONGEST_ANSWER, declines, refuses, said_in, says_yes
 from parley.lanes import said_parts, wished_text
-from parley.lanes.own_words import NEGATIONS
-from parley.texts.vocabulary import listed
+from parley.lanes.own_words import NEGATIONS, WISH_WORDS
+from parley.texts.vocabulary import listed, pattern
 
 IN_FRONT = {**SURELY, **phrases(["beside_yes", "polite", "agreed", "before_letting_go"])}
 """The phrases that may stand in front of the words that let go: "ok", "right then"."""
 EMPHASIS = tuple(sorted(listed(ANSWER_WORDS, "emphasis")))
 """Words that look like a denial and are none: "no más", of "mándelo no más"."""
+MOMENTS = pattern(WISH_WORDS, "wish_moments", r"(?<!\w)(?:{})(?!\w)")
+"""Matches words that put a thing off until something happens: "when", "cuando"."""
 MOST_IN_FRONT = 8
 """The most phrases that stand in front of the words that let go."""
 
@@ -47,6 +49,8 @@ def _says_nothing_else(text: str) -> bool:
     said = f" {normalise(text)} "
     for emphasis in EMPHASIS:
         said = said.replace(f" {emphasis} ", " ")
+    if MOMENTS.search(without_accents(said)):
+        return False  # "send it when I say so"
     denies = not NEGATIONS.isdisjoint(without_accents(said).split())
     return not denies and LIMITING.isdisjoint(said.split()) and not said_parts.words_of(text)
 
