@@ -183,7 +183,7 @@ def test_a_router_that_fails_sends_to_info_and_keeps_nothing(
 def test_what_each_lane_says_is_kept_and_the_context_goes_along(desk: Phone, model: ScriptedModel) -> None:
     hand_over = calls(("hand_over", {"lane": "assistant", "why": "a task"}), text="We open at eight.")
     model.will(to("info"), hand_over, words("And your list is empty."))
-    desk.says("When is it and what have I to bring along")
+    desk.says("Then I come along and bring the others")
     desk.hears("We open at eight.\nAnd your list is empty.")
     last = model.requests[-1]
     assert "add" in offered(last)
@@ -224,7 +224,7 @@ def test_a_lane_hands_over_to_another_that_there_is(desk: Phone, model: Scripted
 def test_words_before_a_hand_over_outlive_a_model_that_fails_after_it(desk: Phone, model: ScriptedModel) -> None:
     hand_over = calls(("hand_over", {"lane": "assistant", "why": "a task"}), text="We open at eight.")
     model.will(to("info"), hand_over, ModelUnavailable("asleep"))
-    desk.says("When is it and what have I to bring along")
+    desk.says("Then I come along and bring the others")
     desk.hears_something_like("We open at eight.\nI can only understand short commands right now.")
 
 

@@ -20,7 +20,7 @@ from parley.conversation.topics import SUBJECTS, asks, names_any, names_concept,
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
-from parley.times import stretches
+from parley.times import stretches, time_words
 
 PLACE_WORDS = f"{__package__}.place_words"
 LONGEST = 300
@@ -74,7 +74,9 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
     if topic in (None, "location_directions"):
         return ReadCommand(topic, {}, goes_first=True) if topic else None
     if topic == "business_hours":
-        return ReadCommand(topic, {"words": times_said} if times_said else {}, goes_first=True)
+        whole = _with_known_days(sentence) if time_words(sentence, LANGUAGES) else ""  # "in December" is no day
+        asked_of = times_said or whole
+        return ReadCommand(topic, {"words": asked_of} if asked_of else {}, goes_first=True)
     return ReadCommand("general_faq", {"words": topic}, goes_first=True)
 
 
