@@ -48,10 +48,11 @@ class ReadOrders:
     @cached_property
     def speak_to_readers(self) -> bool:
         """Whether any text is more than the name of a thing: it commands, or is too long."""
-        commands = listed(WISH_WORDS, "order_words")
+        commands, things_to_do = listed(WISH_WORDS, "order_words"), listed(WISH_WORDS, "orders_of_things")
         return any(
-            len([word for word in words if word not in common()]) > LONGEST_NAME or commands.intersection(words)
-            for words in self._words
+            len([word for word in words if word not in common()]) > LONGEST_NAME
+            or commands.intersection(words[1:] if words[0] in things_to_do else words)
+            for words in filter(None, self._words)
         )
 
     def say_deed_of(self, tool: Tool[Services], titles: frozenset[str], new: TimeParts | None) -> bool:
