@@ -8,6 +8,7 @@ import pytest
 
 from parley.conversation.partial_no import declined_parts, named_parts, speaks_of
 from parley.conversation.questions import PreparedCall, Question, QuestionDraft
+from parley.turn import joining
 from parley.turn.joining import joined
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_asked_and_read import SlowPhone
@@ -441,3 +442,11 @@ def test_a_part_that_fits_two_is_told_to_the_model(smart: Phone, model: Scripted
     told = [result for each in model.requests[-1].exchanges for result in each.results]
     smart.inbox.clear()
     assert any("no single part" in each and "milk" in each and "eggs" in each for each in told)
+
+
+def test_a_ticket_and_an_order_of_one_text_are_asked_about_one_after_the_other() -> None:
+    ticket = PreparedCall(lane="support", tool="open_ticket", arguments={"problem": "charged twice"}, question="Open?")
+    order = PreparedCall(lane="commerce", tool="place_order", arguments={"name": "Gord"}, question="Order?")
+    together = joining.of_one_kind((order, ticket))
+    assert (together.confirms, together.waits) == ((ticket,), (order,))
+    assert joining.of_one_kind((order, order)).confirms == (order, order)

@@ -48,7 +48,8 @@ def carried_out(
     if proposal.opts_out and conversation.person is not None:
         return stop(conversation, conversation.person, message, context)
     beside = _question_beside(conversation, message, proposal, context, replaces)
-    proposal = replace(proposal, questions=(*proposal.questions, *beside.waits))
+    together = joining.of_one_kind(beside.confirms)
+    proposal = replace(proposal, questions=(*proposal.questions, *beside.waits, *joining.waiting_draft(together)))
     here = _with_fresh_question(beside.conversation, message).kept_with(proposal.floor, message.received_at)
     services = context.services
     command = degraded.whole(table.on(services), message.text, context.once, services.business, conversation.notes)
@@ -60,7 +61,7 @@ def carried_out(
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done
     words = [proposal.text, beside.words, _choice_again(asking, proposal, message, context)]
-    return carry_out(asking, event, proposal, words, beside.confirms, context)
+    return carry_out(asking, event, proposal, words, together.confirms, context)
 
 
 JUST_ASKED = timedelta(minutes=10)

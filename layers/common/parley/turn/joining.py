@@ -75,6 +75,17 @@ def joined(question: QuestionDraft, new: Sequence[PreparedCall], text: str, repl
     return JoinedCalls(together) if len(together) <= ACTIONS else _only(asked, new)
 
 
+def of_one_kind(calls: Sequence[PreparedCall]) -> JoinedCalls:
+    """Return the calls that are asked with one yes: all, or, where those that cost nothing stand beside another kind of
+    thing, these alone; the others wait for a yes of their own.
+    """
+    apart, others = (
+        tuple(each for each in calls if _is_apart(each)),
+        tuple(each for each in calls if not _is_apart(each)),
+    )
+    return JoinedCalls(apart, waits=others) if apart and others else JoinedCalls(tuple(calls))
+
+
 def left_by(question: QuestionDraft, done: Sequence[PreparedCall], text: str) -> JoinedCalls | None:
     """Return the calls of an open confirmation that are still to be asked once these others are done at once: all but
     those of which they are another form. What another tool has done with the same thing is dropped. None if they cannot
