@@ -222,6 +222,12 @@ def test_it_is_done_at_once(model: ScriptedModel, world: World, before: Before |
     assert phone.is_done(said, call), phone.inbox
 
 
+def test_one_of_two_things_done_by_a_text_is_put_back(model: ScriptedModel) -> None:
+    phone = phone_of(model, EN)
+    assert phone.is_done("haircut at 11. the plants are watered", LATER[1], ("complete_task", {"task": "plants"}))
+    assert phone.is_done("nah leave it as it was", ev("haircut", "2026-12-05 10:00")), phone.inbox
+
+
 @pytest.mark.parametrize(("world", "said", "call"), ASKED)
 def test_it_is_asked_about(model: ScriptedModel, world: World, said: str, call: Call) -> None:
     phone = phone_of(model, world)

@@ -109,10 +109,11 @@ class ChangeWish:
         """Whether the call is about the very things that the person's last act made or changed, and they take that act
         back, or say only a new value: "no, 7pm".
         """
-        if set(self.read.done_last) != {each.id for each in things}:
-            return False
+        done = self.read.done_last
         if self.clauses.takes_back:
-            return {tool.name} == set(self.read.done_last.values())
+            return bool(things) and all(done.get(each.id) == tool.name for each in things)
+        if set(done) != {each.id for each in things}:
+            return False
         return self._says_value_alone(tool, given, things, now, is_unnamed=True)
 
     def _says_value_alone(
