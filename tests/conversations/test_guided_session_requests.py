@@ -339,3 +339,23 @@ def test_moods_are_told_in_own_words(ana: Phone) -> None:
     ):
         ana.says(text)
         ana.hears(words)
+
+
+def test_what_is_said_in_between_leaves_the_question_open_for_own_words(ana: Phone) -> None:
+    ana.says("a 10 minute calm session")
+    ana.says("add milk to my tasks")
+    ana.says("yes, I'm 34")
+    ana.says("remind me to check the oven in 3 minutes")
+    told(ana)
+    ana.says("hmm, a lot calmer I guess")
+    assert guide_notes(ana).past[-1].mood == 4
+
+
+@pytest.mark.parametrize("between", ["add milk to my tasks", "nobody would miss me", "what are your hours?"])
+def test_who_says_that_they_are_a_minor_after_another_text_cannot_begin(ana: Phone, between: str) -> None:
+    ana.says("a 10 minute calm session")
+    ana.says(between)
+    ana.says("tengo quince pero mi vieja me deja")
+    ana.says("sí")
+    assert guide_notes(ana).session is None
+    assert guide_notes(ana).under_age_at is not None

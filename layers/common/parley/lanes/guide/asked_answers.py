@@ -7,8 +7,11 @@ unclear    one short question; to the second unclear answer about a mood, the gu
 """
 
 from datetime import timedelta
+from itertools import dropwhile, takewhile
 
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.questions import Question
+from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.guide.notes import GUIDE_LANE
@@ -39,11 +42,14 @@ NUMBERS = tuple("12345")
 
 
 def take_own_answer(conversation: Conversation, telling: Telling, text: str) -> Result | None:
-    """Return the Result for a text that answers the guide's last question in the person's own words, or asks about it.
-    None if the guide has not asked last, or the text is no such answer: a bare yes or number is taken elsewhere.
+    """Return the Result for a text that answers the guide's open question in the person's own words, or asks about it.
+    None if the guide has none, or the text is no such answer: a bare yes or number is taken elsewhere. After an answer
+    to something else, a single word is about that.
     """
-    question = asked_last(conversation, telling)
+    question = open_question(conversation, telling)
     if question is None or question.unfinished is None or agrees(text) or declines(text):
+        return None
+    if not is_asked_last(conversation, telling, question) and _is_about_the_reply(text):
         return None
     tool = question.unfinished.tool
     if tool == agree_to_session.name:
@@ -55,6 +61,11 @@ def take_own_answer(conversation: Conversation, telling: Telling, text: str) -> 
         says = of(telling.language)
         return Result(f"{says.no_such_length} {says.how_long}")
     return None
+
+
+def _is_about_the_reply(text: str) -> bool:
+    """Return whether a text may only be courteous about what was said last: "thanks", "great"."""
+    return is_small_talk(text) or len(without_courtesy(text).split()) < 2
 
 
 def _felt(telling: Telling, text: str) -> Result | None:
@@ -84,6 +95,8 @@ def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
         return Result("", acts=(LaneAction(agree_to_session.name, answer),), closes=True)
     if said is None:
         return None
+    if said == "unsure":
+        return Result(says.adult_short)
     return Result(f"{says.before_agreeing[said]} {says.adult_short}")
 
 
@@ -104,8 +117,9 @@ def asked_again(conversation: Conversation, telling: Telling) -> Result | None:
     """Return the Result for a text that does not answer the guide's last question: it is asked once more, shortly. None
     if the guide has not asked last.
     """
-    question, says = asked_last(conversation, telling), of(telling.language)
-    tool = question.unfinished.tool if question and question.unfinished else ""
+    question, says = open_question(conversation, telling), of(telling.language)
+    is_last = question is not None and is_asked_last(conversation, telling, question)
+    tool = question.unfinished.tool if is_last and question and question.unfinished else ""
     if tool == agree_to_session.name:
         return Result(says.adult_short)
     if tool != record_mood.name:
@@ -115,14 +129,21 @@ def asked_again(conversation: Conversation, telling: Telling) -> Result | None:
     return Result(says.mood_short, notes=telling.notes.change(is_mood_asked_again=True).store())
 
 
-def asked_last(conversation: Conversation, telling: Telling) -> Question | None:
-    """Return the guide's open question if it is what the service has said last, or asked again shortly; else None."""
+def open_question(conversation: Conversation, telling: Telling) -> Question | None:
+    """Return the guide's question that a text may still answer, whatever was said since; None if there is none."""
     question = conversation.questions[-1] if conversation.questions else None
     if question is None or question.unfinished is None or question.unfinished.lane != GUIDE_LANE:
         return None
-    if conversation.confirmation is not None or telling.now - question.asked_at > RECENT:
-        return None
+    is_late = telling.now - question.asked_at > RECENT
+    return None if conversation.confirmation is not None or is_late else question
+
+
+def is_asked_last(conversation: Conversation, telling: Telling, question: Question) -> bool:
+    """Return whether this question was asked, or asked again shortly, since the person wrote the text before the one
+    that is answered now. Reminders, and where help is, may have been said after it.
+    """
     says = of(telling.language)
-    last = next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
     words = (question.text, says.adult_short, says.mood_short, says.how_long)
-    return question if any(each in last for each in words) else None
+    before = dropwhile(lambda line: line.direction != "out", reversed(conversation.said))
+    told = takewhile(lambda line: line.direction != "in", before)
+    return any(each in line.text for line in told if line.direction == "out" for each in words)

@@ -3,7 +3,8 @@
 
 An answer counts only if it is made of known parts from its first word to its last. There is one exception: who says
 that they are under age is heard whatever else they say; in words that nobody has listed, a classifier hears it that has
-learnt from sentences (`training/age`).
+learnt from sentences (`training/age`). A text in which a number under 18 may be its writer's age never agrees: its
+answer is "unsure", and the question is asked again.
 """
 
 import re
@@ -26,7 +27,7 @@ ANSWER_WORDS = "parley.lanes.guide.answer_words"
 AgreementQuestion = Literal["if_minor", "who_reads", "what_kept", "is_machine", "why_age", "what_is_it"]
 AGREEMENT_QUESTIONS: tuple[AgreementQuestion, ...] = get_args(AgreementQuestion)
 """What people ask before they answer, by the names of the lists with its words. Of several, the first counts."""
-AgreementAnswer = Literal["yes", "no", "minor"] | AgreementQuestion
+AgreementAnswer = Literal["yes", "no", "minor", "unsure"] | AgreementQuestion
 LONGEST_ANSWER = 160
 """The most characters of a text that is read as an answer."""
 BIRTH_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -35,7 +36,12 @@ OLDEST = 120
 CLAUSE = re.compile(r"[,.;:!\n—–]")
 UNDER_AGE = 0.7
 """How likely it has to be, from 0 to 1, that a text is of or for somebody under age, to be taken for that."""
-APART = str.maketrans(dict.fromkeys("+-–—", " "))
+MAYBE_UNDER_AGE = 0.5
+"""How likely that has to be for the question to be asked again."""
+APART = str.maketrans(dict.fromkeys("+-–—½", " ") | dict.fromkeys("\ufe0f\u20e3"))
+"""Takes signs out of a text that join words, or that make a picture of a digit."""
+GLUED = re.compile(r"(?<!\w)(\d{1,3})([^\W\d_]{1,10})(?!\w)")
+"""Matches a number with a word right behind it: "17yo"."""
 
 
 class AgreementPart(IntFlag):
@@ -72,26 +78,41 @@ USUAL = 3
 
 def agreement_of(text: str, year: int) -> AgreementAnswer | None:
     """Return what a text, written in this year, says to the question before the first session: yes or no, that its
-    writer is under age, or a question about it. None if it cannot be told.
+    writer is under age or may be, or a question about it. None if it cannot be told.
     """
-    forms = [_said(each) for each in dict.fromkeys((text, _in_digits(text, year)))]
+    plain = _plain_numbers(text)
+    forms = [_said(each) for each in dict.fromkeys((plain, _in_digits(plain, year)))]
     if _supposes(text, forms[-1][1]):
         return "if_minor"
     if any(_is_minor(said, numbers) for said, numbers in forms):
         return "minor"
-    if asked := _asked(text):
+    has_low_number = any(_low_numbers(*each) for each in forms)
+    if (asked := _asked(text)) and ("?" in text or not has_low_number):
         return asked
+    if any(_may_count(said, numbers) for said, numbers in forms):
+        return None if _is_wish(text) else "unsure"
     for said, numbers in forms:
         found = {_agreed(said, numbers, language) for language in LANGUAGES} - {None}
         if found:
             return found.pop() if len(found) == 1 else None
-    return "minor" if _sounds_under_age(text) else None
+    return _by_likelihood(text, has_low_number)
 
 
-def _sounds_under_age(text: str) -> bool:
-    """Return whether the classifier hears that its writer, or whom a session is for, is under age."""
-    heard = classifier("parley.lanes.guide", "age").probabilities(text)["under_age"]
-    return heard >= UNDER_AGE and len(text) <= LONGEST_ANSWER
+def _by_likelihood(text: str, has_low_number: bool) -> Literal["minor", "unsure"] | None:
+    """Return whether the classifier hears that a text's writer, or whom a session is for, is under age or may be. So
+    they may where a text has a number under 18.
+    """
+    likely = classifier("parley.lanes.guide", "age").probabilities(text)["under_age"]
+    if len(text) > LONGEST_ANSWER:
+        return None
+    if likely >= UNDER_AGE:
+        return "minor"
+    return "unsure" if (likely >= MAYBE_UNDER_AGE or has_low_number) and not _is_wish(text) else None
+
+
+def _is_wish(text: str) -> bool:
+    """Return whether a text asks for something to be done, so that a number in it is surely no age."""
+    return is_request(text) or asks_for_change(text)
 
 
 def corrected_age(text: str, year: int) -> int | None:
@@ -120,12 +141,11 @@ def _supposes(text: str, numbers: Sequence[int]) -> bool:
 
 def _is_minor(said: Sequence[str], numbers: Sequence[int]) -> bool:
     """Return whether its writer says somewhere in the text that they are under age."""
-    ages = iter(numbers)
-    for at, word in enumerate(said):
-        if word != "n":
-            continue
-        age, before, behind = next(ages), said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
-        if age < ADULT and (before in _single("before_age") or len(said) == 1) and behind not in _single("units"):
+    ages = _numbers_between(said, numbers)
+    is_mended = any(before in _single("before_age") and ADULT < age < OLDEST for before, age, _ in ages)
+    for before, age, behind in ages:
+        is_own = before in _single("before_age") or len(said) == 1
+        if age < ADULT and is_own and behind in _behind_age() and not is_mended:
             return True
     is_near = any(each <= ADULT for each in numbers)
     held = f" {' '.join(said)} "
@@ -133,6 +153,37 @@ def _is_minor(said: Sequence[str], numbers: Sequence[int]) -> bool:
         f" {part} " in held and _single("negations").isdisjoint(held.partition(f" {part} ")[0].split()[-2:])
         for part in (*_phrases("minor"), *(_phrases("not_yet") if is_near else ()))
     )
+
+
+def _may_count(said: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Return whether a number under 18 in the text may count something else ("3 kids"): a noun stands behind it, or the
+    age of an adult beside it.
+    """
+    low = _low_numbers(said, numbers)
+    is_grown = any(ADULT < age < OLDEST for age in numbers)
+    return bool(low) and (is_grown or any(behind not in _behind_age() for _, _, behind in low))
+
+
+def _low_numbers(said: Sequence[str], numbers: Sequence[int]) -> list[tuple[str, int, str]]:
+    """Return the numbers under 18 that are no clock time, and no number of minutes or miles, each between its
+    neighbours.
+    """
+    ages = _numbers_between(said, numbers)
+    other = [_single("before_clock"), _single("units")]
+    return [each for each in ages if each[1] < ADULT and each[0] not in other[0] and each[2] not in other[1]]
+
+
+def _numbers_between(said: Sequence[str], numbers: Sequence[int]) -> list[tuple[str, int, str]]:
+    """Return each number of a text with the word before it and the word behind it; "" where there is none."""
+    ages = iter(numbers)
+    around = ["", *said, ""]
+    return [(around[at], next(ages), around[at + 2]) for at, word in enumerate(said) if word == "n"]
+
+
+@cache
+def _behind_age() -> frozenset[str]:
+    """Return the words that stand behind an age, and not what a number counts."""
+    return _single("behind_age") | _single("age_units") | {"", "n"}
 
 
 @cache
@@ -310,6 +361,18 @@ def _mood_signs() -> Mapping[str, int]:
 
 
 # --- numbers in words -------------------------------------------------------------------------------------------------
+
+
+def _plain_numbers(text: str) -> str:
+    """Return a text with its numbers in plain digits, apart from the unit of an age: "17 yo" for "17yo"."""
+    if len(text) > LONGEST_ANSWER:
+        return text
+    plain = unicodedata.normalize("NFKC", text.translate(APART))
+    return GLUED.sub(lambda found: f"{found[1]} {found[2]}" if _is_age_unit(found[2]) else found[0], plain)
+
+
+def _is_age_unit(word: str) -> bool:
+    return without_accents(word) in _single("age_units")
 
 
 def _in_digits(text: str, year: int) -> str:
