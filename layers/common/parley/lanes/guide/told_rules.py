@@ -26,7 +26,7 @@ ELISION = re.compile(r"\b(?:l|d|qu|j|n|c|dell|nell|all|sull|un)['’](?=[aeiouhy
 """Matches a French or Italian word that has lost its end: "l'aria", "d'eau"."""
 SHORT = 2
 """The letters of a foreign word that alone shows no other language."""
-LAST_WORD = re.compile(r"(\w+)[.!?…]+$")
+LAST_WORD = re.compile(r"\b(\w+)[.!?…]+$")
 
 
 def breaks_rule(sentence: str, language: Language, phase: Phase | None) -> str | None:
