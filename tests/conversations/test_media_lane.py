@@ -101,7 +101,8 @@ def test_that_one_is_the_only_one_of_a_list(phone: Phone) -> None:
         ("can you get us the movie Dune please", "add", "Dune", "movie", 0),
         ("Download the bear season 2", "add", "the bear", "series", 2),
         ("i wanna watch dune tonight please", "add", "dune", None, 0),
-        ("could we get only season 1 of it", "add", "only season 1 of it", None, 0),
+        ("could we get only season 1 of it", "add", "it", "series", 1),
+        ("descarga la temporada 2 de the bear", "add", "the bear", "series", 2),
         ("add the bear to our library, thanks", "add", "the bear", None, 0),
         ("descarga la peli Dune porfa", "add", "Dune", "movie", 0),
         ("quiero ver la serie the bear", "add", "the bear", "series", 0),
@@ -114,7 +115,11 @@ def test_that_one_is_the_only_one_of_a_list(phone: Phone) -> None:
         ("quita dune de la biblioteca", "remove", "dune", None, 0),
         ("borra la serie the bear y sus archivos", "remove", "the bear", "series", 0),
         ("let me know when the bear has new episodes", "follow", "the bear", None, 0),
-        ("avísame cuando llegue dune", "follow", "llegue dune", None, 0),
+        ("avísame cuando llegue dune", "follow", "dune", None, 0),
+        ("tell me when dune is ready", "follow", "dune", None, 0),
+        ("order the film Milk", "add", "Milk", "movie", 0),
+        ("do you have the movie Milk?", "find", "Milk", "movie", 0),
+        ("add milk (2008)", "add", "milk (2008)", None, 0),
         ("deja de seguir the bear", "unfollow", "the bear", None, 0),
     ],
 )
@@ -134,11 +139,23 @@ def test_people_ask_in_their_own_words(text: str, deed: str, title: str, kind: s
             "dune",
             "is it raining today",
         ),
+        *("add milk", "add milk and eggs", "get some sleep", "download my data", "find a plumber", "add call mom"),
+        *("do you have bread", "order flowers", "follow up with ana", "text me when the bread is ready", "add gym"),
+        *("let me know when ana replies", "request a call", "put on the kettle", "i want to see the menu"),
+        *("añade leche", "quita el pan", "pide un taxi", "busca a ana", "busca las llaves", "baja el volumen"),
+        *("avísame cuando llegue mi pedido", "quiero ver a mi mamá", "saca la basura", "trae la cuenta"),
         *("add", "remove", "añade una tarea: comprar pan", "x" * 5_000, "add " + "very " * 40 + "long", "add a\nb"),
     ],
 )
 def test_what_is_another_lanes_is_not_read(text: str) -> None:
     assert reading.read(text) is None
+
+
+@pytest.mark.parametrize("text", ["add milk", "remove the bread", "follow up with ana", "añade leche", "quita el pan"])
+def test_what_is_of_everyday_life_is_not_looked_up(phone: Phone, home: Home, text: str) -> None:
+    phone.says(text)
+    assert (home.radarr.asked, home.sonarr.asked) == ([], [])
+    phone.inbox = []
 
 
 @pytest.mark.parametrize(

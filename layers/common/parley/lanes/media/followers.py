@@ -103,7 +103,10 @@ def _to_leave(call: Call[Services], given: TitleToFollow) -> FollowedTitle:
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["follow {title:The Bear}"], "es": ["sigue {title:The Bear}"]},
+    phrases={
+        "en": ["follow the series {title:The Bear}", "follow the movie {title:Dune}"],
+        "es": ["sigue la serie {title:The Bear}", "sigue la película {title:Dune}"],
+    },
     prepare=_to_follow,
     question=lambda call, wanted: say(call).ask_follow.format(title=title_with_year(wanted.title)),
 )
@@ -115,7 +118,10 @@ def follow_title(call: Call[Services], arguments: FollowedTitle) -> Result:
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["stop following {title:The Bear}"], "es": ["deja de seguir {title:The Bear}"]},
+    phrases={
+        "en": ["stop following the series {title:The Bear}", "stop following the movie {title:Dune}"],
+        "es": ["deja de seguir la serie {title:The Bear}", "deja de seguir la película {title:Dune}"],
+    },
     prepare=_to_leave,
     question=lambda call, wanted: say(call).ask_leave.format(title=title_with_year(wanted.title)),
     in_help=False,

@@ -155,7 +155,7 @@ def time_left(call: Call[Services], seconds: int) -> str:
         ],
         "es": [
             "qué se está descargando",
-            *variants("qué <está descargando|estás descargando|se descarga|se está bajando|está bajando>"),
+            *variants("qué <está descargando|estás descargando|se descarga>"),
             *variants("cola de descargas", "descargas", "qué hay en la cola"),
         ],
     },

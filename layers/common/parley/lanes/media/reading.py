@@ -1,16 +1,17 @@
 """Reads whole texts as requests about films and series, by verbs, kinds and endings of the vocabulary files. Pure.
 
     "add dune", "get us the movie dune please"       add, a film if it says so
-    "download the bear season 2"                     add one season
+    "download the bear season 2", "season 2 of ..."  add one season
     "find the bear", "do we have dune?"              search
     "remove dune and its files"                      remove
     "tell me when the bear is ready"                 follow
+    "order the movie dune"                           add, because it says so: what may mean anything counts only then
 
 What is left between the verb and the endings is the title: it is data, and a lookup decides whether there is such a
 one. Every text is read in one pass over its words, of which there are few.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, Self
@@ -117,21 +118,19 @@ def read(text: str) -> MediaRequest | None:
     if not 0 < len(text) <= LONGEST or "\n" in text.strip():
         return None
     said = _without_courtesy(SaidWords.of(text))
-    found = [(len(rest.plain), deed, rest) for deed in DEEDS if (rest := said.without_start(deed))]
+    verbs = [(deed, is_open) for deed in DEEDS for is_open in (False, True)]
+    found = [
+        (len(rest.plain), is_open, deed, rest)
+        for deed, is_open in verbs
+        if (rest := said.without_start(f"{deed}_surely" if is_open else deed))
+    ]
     if not found:
-        return _surely(said)
-    _, deed, rest = min(found, key=lambda each: each[0])
+        return None
+    _, is_open, deed, rest = min(found, key=lambda each: each[:2])
     request = _ended(MediaRequest(deed, ""), rest)
-    return request if request is not None and _may_be_title(request) else None
-
-
-def _surely(said: SaidWords) -> MediaRequest | None:
-    """Return the search that words ask for which may be about anything ("is ..."), if they say that the library is
-    meant; None for any other words.
-    """
-    rest = said.without_start("find_surely")
-    request = _ended(MediaRequest("find", ""), rest) if rest else None
-    return request if request is not None and request.is_sure and _may_be_title(request) else None
+    if request is None or not _may_be_title(request) or (is_open and not request.is_sure):
+        return None
+    return request
 
 
 def _without_courtesy(said: SaidWords) -> SaidWords:
@@ -146,6 +145,9 @@ def _ended(request: MediaRequest, rest: SaidWords) -> MediaRequest | None:
     """Return the request with what the words behind its verb say: kind, season, files and the title. None if what they
     say does not go with its verb.
     """
+    if request.deed == "follow" and (behind := rest.without_start("ready_before")):
+        request, rest = replace(request, is_sure=not is_everyday(behind.plain)), behind
+    request, rest = _season_in_front(request, rest) or (request, rest)
     for kind in KINDS:
         if behind := rest.without_start(kind):
             request, rest = replace(request, kind=kind, is_sure=True), behind
@@ -160,8 +162,8 @@ def _ended(request: MediaRequest, rest: SaidWords) -> MediaRequest | None:
             break
     if request.season and request.kind == "movie":
         return None
-    has_year = bool(with_year(rest.text)[1])
-    return replace(request, title=rest.text, is_sure=request.is_sure or has_year)
+    has_year = with_year(rest.text)[1] and (not is_everyday(rest.plain) or rest.written[-1].startswith("("))
+    return replace(request, title=rest.text, is_sure=request.is_sure or bool(has_year))
 
 
 Ended = tuple[MediaRequest, SaidWords] | None
@@ -189,16 +191,32 @@ def _of_episodes(request: MediaRequest, rest: SaidWords) -> Ended:
     return None
 
 
+def _season_in_front(request: MediaRequest, rest: SaidWords) -> Ended:
+    """Read "season 2 of the bear" or "only season 2 of the bear"."""
+    said = rest.without_start("only") or rest
+    behind = said.without_start("season") if request.deed == "add" else None
+    if behind is None or len(behind.plain) < 3 or (behind.plain[1],) not in _phrases("of"):
+        return None
+    number = _season_number(behind.plain[0])
+    title = SaidWords(behind.written[2:], behind.plain[2:])
+    return (replace(request, monitored="season", season=number, kind="series", is_sure=True), title) if number else None
+
+
+def _season_number(word: str) -> int:
+    """Return the season that a word counts; 0 if it counts none."""
+    return int(word) if word.isdecimal() and len(word) < 3 else 0
+
+
 def _of_season(request: MediaRequest, rest: SaidWords) -> Ended:
     """Read "season 2" or "only season 2" at the end."""
     if request.deed != "add" or len(rest.plain) < 3 or (rest.plain[-2],) not in _phrases("season"):
         return None
-    number = rest.plain[-1]
-    if not (number.isdecimal() and 0 < int(number[:4]) < 100):
+    number = _season_number(rest.plain[-1])
+    if not number:
         return None
     before = SaidWords(rest.written[:-2], rest.plain[:-2])
     before = before.without_end("only") or before
-    return replace(request, monitored="season", season=int(number), kind="series", is_sure=True), before
+    return replace(request, monitored="season", season=number, kind="series", is_sure=True), before
 
 
 def _of_files(request: MediaRequest, rest: SaidWords) -> Ended:
@@ -213,8 +231,10 @@ def _of_files(request: MediaRequest, rest: SaidWords) -> Ended:
 def _of_readiness(request: MediaRequest, rest: SaidWords) -> Ended:
     if request.deed != "follow":
         return None
+    if before := rest.without_end("ready_surely_behind"):
+        return replace(request, is_sure=True), before
     before = rest.without_end("ready_behind")
-    return (replace(request, is_sure=True), before) if before else None
+    return (replace(request, is_sure=not is_everyday(before.plain)), before) if before else None
 
 
 ENDINGS = (_of_library, _of_kind, _of_episodes, _of_season, _of_files, _of_readiness)
@@ -223,19 +243,27 @@ ENDINGS = (_of_library, _of_kind, _of_episodes, _of_season, _of_files, _of_readi
 
 def _may_be_title(request: MediaRequest) -> bool:
     """Return whether what is left of a text can be a title: where nothing says that the library is meant, it is short,
-    and no word belongs to another lane's things.
+    and names nothing of everyday life. A lookup finds a film by nearly every word, so it cannot tell.
     """
     plain = SaidWords.of(request.title).plain
     if not 0 < len(plain) <= MOST_WORDS:
         return False
-    return request.is_sure or (
-        len(plain) <= MOST_UNSAID and _not_in_titles().isdisjoint(plain) and not request.title.startswith("#")
-    )
+    if request.is_sure or pointer(request.title) is not None:
+        return True
+    return len(plain) <= MOST_UNSAID and not request.title.startswith("#") and not is_everyday(plain)
+
+
+def is_everyday(plain: Sequence[str]) -> bool:
+    """Return whether words, in the form in which they are compared, name a thing, a person or a chore of everyday life:
+    "milk", "my data", "a plumber", "call mom".
+    """
+    is_small = len(plain) in (1, 2) and (plain[0],) in _phrases("some")
+    return is_small or any(form in _everyday() for word in plain for form in (word, word[:-1], word[:-2]))
 
 
 @cache
-def _not_in_titles() -> frozenset[str]:
-    return frozenset(word for phrase in _phrases("not_in_titles") for word in phrase)
+def _everyday() -> frozenset[str]:
+    return frozenset(word for name in ("not_in_titles", "everyday") for each in _phrases(name) for word in each)
 
 
 def pointer(text: str) -> Pointer | None:
