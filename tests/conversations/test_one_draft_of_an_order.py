@@ -143,3 +143,25 @@ ADDRESSES = {
 def test_an_address_is_found_within_a_text() -> None:
     found = {text: "".join(text[start:end] for start, end in address_spans(text)) for text in ADDRESSES}
     assert found == ADDRESSES
+
+
+@pytest.mark.parametrize(
+    ("placed", "texts", "lines"),
+    [
+        (0, ("yes but with one more croissant", "yes"), "3 croissant, 1 baguette"),
+        (0, ("sure, plus two extra baguettes", "yes"), "2 croissant, 3 baguette"),
+        (0, ("hold on, another two croissants", "yes"), "4 croissant, 1 baguette"),
+        (0, ("yes but make it 3 croissants", "yes"), "3 croissant, 1 baguette"),
+        (1, ("sí pero con un cruasán más", "sí"), "3 croissant, 1 baguette"),
+        (1, ("dale pero con otros 3 cruasanes", "sí"), "5 croissant, 1 baguette"),
+        (1, ("pero otro cruasán", "sí"), "3 croissant, 1 baguette"),
+    ],
+)
+def test_one_more_at_the_summary_is_added(placed: int, texts: tuple[str, ...], lines: str) -> None:
+    phone = Phone(service())
+    begun = (
+        ("2 croissants and a baguette", "pick up tomorrow at 10, Lou, cash"),
+        ("2 cruasanes y una barra", "recojo yo mañana a las 10, Lucía, efectivo"),
+    )[placed]
+    heard = [says(phone, each) for each in (*begun, *texts)]
+    assert bought(phone)[0] == lines, heard

@@ -312,3 +312,31 @@ def test_a_day_alone_keeps_the_hour_that_was_said_before() -> None:
         ("tomorrow at 9", "at 10", "tomorrow at 10"),
     ):
         assert read_text(BUSINESS.catalogue, text, KnownOfPerson(cart_of(BUNS)), (), {"when": said}).when == when
+
+
+BUNS_AND_BREAD = "2*cinnamon-bun 1*baguette"
+
+
+@pytest.mark.parametrize(
+    ("text", "cart", "read"),
+    [
+        ("yes but with one more cinnamon bun", BUNS_AND_BREAD, "1*cinnamon-bun"),
+        ("make it another two buns", BUNS_AND_BREAD, "2*cinnamon-bun"),
+        ("an extra baguette", BUNS_AND_BREAD, "1*baguette"),
+        ("just one more bun", BUNS_AND_BREAD, "1*cinnamon-bun"),
+        ("no wait, two more", BUNS, "cinnamon-bun*7"),
+        ("one more will do", BUNS, "cinnamon-bun*6"),
+        ("change it to one extra bun", BUNS_AND_BREAD, "1*cinnamon-bun"),
+        ("and one more large", "1*latte/milk=oat/size=small", "1*latte/milk=oat/size=large"),
+        ("sí pero con un rollo de canela más", BUNS_AND_BREAD, "1*cinnamon-bun"),
+        ("mejor con otra barra", BUNS_AND_BREAD, "1*baguette"),
+        ("otros dos rollos de canela y otra barra", BUNS_AND_BREAD, "2*cinnamon-bun|1*baguette"),
+        ("que sean dos más", BUNS, "cinnamon-bun*7"),
+        ("ponle otro más", BUNS, "cinnamon-bun*6"),
+        ("una barra más un café chico", "", "1*baguette|1*coffee/size=small"),
+        ("make it 3 buns", BUNS_AND_BREAD, "cinnamon-bun*3"),
+        ("otro más", "1*baguette", "baguette*2"),
+    ],
+)
+def test_one_more_comes_beside_what_there_is(text: str, cart: str, read: str) -> None:
+    assert reads(text, cart, "") == read

@@ -48,7 +48,7 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
         request = as_asked(drafted).model_copy(update=changes)
         return AmendingCall("place_order", request.model_dump(mode="json"))
     grammar = _as_grammar_reads(call, drafted, text)
-    if grammar is not None and grammar.arguments.get("counts") and not grammar.arguments.get("unread"):
+    if grammar is not None and not grammar.arguments.get("unread"):
         return grammar
     read = next((each for stage in dict.fromkeys(stages) if (each := _of_the_cart(call, stage)) is not None), None)
     if read is None and rest != said and _is_count(rest):

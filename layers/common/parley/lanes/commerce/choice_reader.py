@@ -92,7 +92,7 @@ class ChoiceReader(CartReader):
         """Give the thing in front of the words the choices of the one before it: "another coffee, the same"."""
         last = self.reading.wanted[-1] if len(self.reading.wanted) > self.before else None
         another = self.directly.written if self.directly is not None and self.directly.mark == "idle" else ""
-        if folded(another) in listed(ORDER_WORDS, "another"):
+        if folded(another) in listed(ORDER_WORDS, "more_of_it"):
             self._once_more(WantedItem("", 1, True, is_another=True))
             return
         if last is None or last.product is None or last.options:

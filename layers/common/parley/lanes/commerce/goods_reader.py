@@ -117,7 +117,13 @@ class GoodsReader(ChoiceReader):
         "give me the 12". That count is set, and not added.
         """
         first, is_wanted = items[0], self.deed in ("", "adds", "corrects")
-        is_definite = said.is_definite and first.is_count_alone and (first.count or 0) > 1 and not self.is_beside_unread
+        is_definite = (
+            said.is_definite
+            and first.is_count_alone
+            and not first.is_more
+            and (first.count or 0) > 1
+            and not self.is_beside_unread
+        )
         if not is_definite or not is_wanted or self._last_line() is None or len(self.reading.wanted) > self.before:
             return items
         self._correct_last(first)
@@ -227,6 +233,8 @@ class GoodsReader(ChoiceReader):
             self._once_more(item)
         elif item.is_count_alone:
             self._add_count(item, said, has_unread)
+        elif item.is_choices_alone and item.is_more and item.is_counted:
+            self._add_with_choices(item, said)
         elif item.is_choices_alone:
             self._add_choices(item)
         elif not item.products and not (not item.is_counted and self._is_said_again(item)):
@@ -284,6 +292,18 @@ class GoodsReader(ChoiceReader):
         else:
             self._count_of_spoken(item)
 
+    def _add_with_choices(self, item: WantedItem, said: MarkedWords) -> None:
+        """Add more of what was said last, with the choices of an item: "and one more large"."""
+        last, line = self.reading.wanted[-1] if self.reading.wanted else None, self._last_line()
+        product = last.product if last is not None else self.catalogue.product(line.sku) if line is not None else None
+        options = last.options if last is not None else line.options if line is not None else {}
+        chosen = with_options(replace(item, products=(product,))) if product is not None else None
+        if chosen is None or chosen.not_offered or not chosen.options:
+            self._unclear(said)
+            return
+        self._share_out()
+        self._want(replace(chosen, words=product.names[0] if product else "", options={**options, **chosen.options}))
+
     def _add_choices(self, item: WantedItem) -> None:
         """Give a choice, or a share of it, to what was said last."""
         if self._and_points(item) or (item.is_counted and self._some_of_pointed(item)):
@@ -299,6 +319,9 @@ class GoodsReader(ChoiceReader):
 
     def correct(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Set the count or the choices of what was said last, in this text or in the cart: "no 5", "i said oat"."""
+        if item.is_more:
+            self.add(item, said, has_unread)  # "make it one more croissant"
+            return
         wanted, lines = self._wanted_of(item), self._lines_of(item)
         if item.products and not (wanted or lines):
             if self.reading.wanted and not self.known.cart.lines:
@@ -345,7 +368,9 @@ class GoodsReader(ChoiceReader):
         """Set how many there are to be in the end: "5 is enough"; nothing is added of what is to be no more."""
         lines = self._lines_of(item) if item.products else []
         line = lines[0] if len(lines) == 1 else self._last_line()
-        if line is not None:
+        if item.is_more:
+            self.add(item, said, has_unread)  # "one more will do"
+        elif line is not None:
             self.spoken = [line.sku]
             if item.is_counted:
                 self._set(line, item.count or 0)
@@ -368,7 +393,7 @@ class GoodsReader(ChoiceReader):
         if item.is_choices_alone:
             self._move(line, item, line.count)
         elif item.is_count_alone:
-            self._set(line, item.count or 0)
+            self._set(line, (item.count or 0) + (self._count(line) if item.is_more else 0))
         else:
             self.swap(item, said, has_unread)
         self.given_up = []

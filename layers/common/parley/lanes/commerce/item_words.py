@@ -76,8 +76,10 @@ class WantedItem:
     """The choices that were named and that the product has, by option."""
     not_offered: tuple[str, ...] = ()
     """The choices that were named and that the product does not have."""
+    is_more: bool = False
+    """Whether the item is to come beside what there is already: "one more bun"."""
     is_another: bool = False
-    """Whether the item only says that there is to be one more of the item before it: "another one"."""
+    """Whether the item only says how many more there are to be of the item before it: "another one", "two more"."""
 
     @property
     def product(self) -> Product | None:
@@ -169,7 +171,7 @@ def _pieces(tokens: Sequence[RequestToken], choices: frozenset[str]) -> Iterator
     piece: list[RequestToken] = []
     behind = [*tokens[1:], RequestToken.of("")]
     for token, following in zip(tokens, behind, strict=True):
-        if token.is_joint:
+        if token.is_joint and not _is_more_of(piece, token, following):
             yield piece
             piece = []
             continue
@@ -181,13 +183,21 @@ def _pieces(tokens: Sequence[RequestToken], choices: frozenset[str]) -> Iterator
     yield piece
 
 
+def _is_more_of(piece: Piece, token: RequestToken, following: RequestToken) -> bool:
+    """Return whether a word that may join items says that there is to be more: "mas", in "dos más" and "un pan más"."""
+    if not piece or token.folded not in _words("more_of_it"):
+        return False
+    is_counted = all(each.folded in _words("articles") or _counts(each) is not None for each in piece)
+    return is_counted or not following.folded or following.is_joint
+
+
 def _goes_on(piece: Piece) -> bool:
     """Return whether a number after these tokens is part of the same item: "box of six", "croissants x 2", "half a
     dozen".
     """
     last = piece[-1].folded
     return last in _words("joins_within") | _words("times") | _words("halves") or all(
-        _counts(each) is not None or each.folded in _words("empty") for each in piece
+        _counts(each) is not None or each.folded in _words("empty") | _words("more_of_it") for each in piece
     )
 
 
@@ -221,15 +231,16 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     """Return the item of a request that these tokens mean: its count, choices and product. If no product is named by
     all of the words, `near` has those that some words name.
     """
-    counted, rest = _count(piece)
+    counted, rest, is_more = _count_of_more(catalogue, piece)
     plain = [each for each in rest if each.folded not in _words("empty")]
     item = WantedItem(_as_said(rest), counted if counted is not None else 1)
-    item = replace(item, is_counted=counted is not None)
+    item = replace(item, is_counted=counted is not None, is_more=is_more)
+    is_another = is_more and item.is_counted
     if counted is not None and not 0 < counted <= MOST_COUNT:
         item = replace(item, count=None)
     if not plain:
-        return replace(item, is_another=piece[0].folded in _words("another"))
-    if piece[0].folded in _words("another") and all(each.folded in _words("with") for each in plain):
+        return replace(item, is_another=is_another)
+    if is_another and all(each.folded in _words("with") for each in plain):
         return replace(item, is_another=True)
     named = _named(catalogue, plain)
     if named.products:
@@ -353,6 +364,18 @@ def _is_another_kind(item: WantedItem, other: WantedItem) -> bool:
     """Return whether choices are others of an option that the item has chosen, so that they count more of it."""
     chosen = with_options(replace(item, choices=other.choices, options={}, not_offered=())).options
     return bool(chosen) and all(item.options.get(key, value) != value for key, value in chosen.items())
+
+
+def _count_of_more(catalogue: ProductCatalogue, piece: Piece) -> tuple[int | None, Piece, bool]:
+    """Return an item's count, its other tokens, and whether it is to come beside what there is: "another two buns"."""
+    more = _words("more_of_it") - words_of_catalogue(catalogue)
+    left = [each for each in piece if each.folded not in more]
+    if len(left) == len(piece):
+        return (*_count(piece), False)
+    counted, rest = _count(left) if left else (None, left)
+    if counted is None and any(each.folded in _words("articles") for each in piece if each.folded in more):
+        return 1, rest, True
+    return counted, rest, True
 
 
 def _count(piece: Piece) -> tuple[int | None, Piece]:

@@ -206,7 +206,7 @@ def _changed(said: str, shop: ReadShop) -> ReadCommand | None:
         return None
     rest = without_start("changes_to", without_end("changes_behind", rest))
     items = shop.items(rest)
-    if len(items) != 1:
+    if len(items) != 1 or items[0].is_more:
         return None
     item = items[0]
     is_of_last = item.is_count_alone or item.is_choices_alone

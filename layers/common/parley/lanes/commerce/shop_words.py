@@ -155,11 +155,19 @@ def _marks(
         known = word_of_catalogue(catalogue, word) if length < 2 else ""
         if known:
             yield MarkedWords(THING, tokens[at].written, known, names_something=True)
+        elif mark == "rest" and _counts_more(tokens, at):
+            yield MarkedWords(THING, tokens[at].written, word)
+            length = 1
         elif length > 1 or (mark and _counts_for_itself(mark, word, is_swap)):
             yield MarkedWords(mark, as_written(tokens[at : at + length]), " ".join(_words(tokens, at, length)))
         else:
             yield _single(tokens[at])
         at += max(length, 1) if not known else 1
+
+
+def _counts_more(tokens: Sequence[ShopToken], at: int) -> bool:
+    """Return whether a word for what is left stands in front of a count, and says that more is wanted: "otros dos"."""
+    return tokens[at].folded in listed(ORDER_WORDS, "more_of_it") and any(map(is_count_word, _words(tokens, at + 1, 1)))
 
 
 def _read_apart(catalogue: ProductCatalogue, tokens: Sequence[ShopToken], at: int) -> MarkedWords | None:
@@ -255,7 +263,7 @@ def _joined(marks: Sequence[MarkedWords]) -> Iterator[MarkedWords]:
 
 def _run_of_thing(marks: Sequence[MarkedWords], at: int) -> list[MarkedWords]:
     """Return the words that are one run of things, from index `at` on: things, and what may stand between them."""
-    found, between = list[MarkedWords](), list[MarkedWords]()
+    found, between, more = list[MarkedWords](), list[MarkedWords](), listed(ORDER_WORDS, "more_of_it")
     for each in marks[at:]:
         if found and between and each.plain in listed(GRAMMAR_WORDS, "for_all"):
             break  # "half with oat milk, all large"
@@ -264,13 +272,22 @@ def _run_of_thing(marks: Sequence[MarkedWords], at: int) -> list[MarkedWords]:
             between = []
         elif each.mark == "usual" and found and not between and _is_count(found[-1]):
             between.append(replace(each, plain=""))  # "10 plain croissants"
+        elif each.plain in more and found and not between and _counts_one(found[-1]):
+            between.append(each)  # "one more croissant"
         elif _counts_anew(each.plain) and found and not between and _is_count(found[-1]):
-            between.append(replace(each, plain=""))  # "one more croissant", "3 of them large"
+            between.append(replace(each, plain=""))  # "3 of them large"
         elif each.mark == JOINT or _may_stand_within(each):
             between.append(replace(each, plain=short_words().get(each.plain, each.plain)))
         else:
             break
-    return found
+    behind = marks[at + len(found) : at + len(found) + 2]
+    is_joint = len(behind) > 1 and behind[0].mark == JOINT and behind[1].mark == THING
+    return [*found, behind[0]] if behind and behind[0].plain in more and not is_joint else found  # "un pan más"
+
+
+def _counts_one(word: MarkedWords) -> bool:
+    """Return whether a word counts, or is an article: "an extra bun"."""
+    return _is_count(word) or word.plain in listed(ORDER_WORDS, "articles")
 
 
 def _counts_anew(plain: str) -> bool:
@@ -296,10 +313,11 @@ def _counts_for_itself(mark: str, word: str, is_swap: bool) -> bool:
 def _thing(words: Sequence[MarkedWords]) -> MarkedWords:
     """Return a run of words as one thing: or as idle words, if they are nothing but articles."""
     words = list(dropwhile(_is_between, reversed(list(words))))[::-1] or words
-    if len(words) > 1 and words[0].plain in listed(ORDER_WORDS, "with") - ones() and _is_count(words[1]):
+    if len(words) > 1 and words[0].plain in listed(ORDER_WORDS, "with") - ones() and _counts_one(words[1]):
         words = words[1:]  # "with one more croissant"
     is_named = any(each.names_something for each in words)
-    counts = [each for each in words if _is_count(each)]
+    more = [each for each in words if each.plain in listed(ORDER_WORDS, "more_of_it")]
+    counts = [each for each in words if _is_count(each)] or more[1:]  # "otro más"
     written = " ".join(each.written for each in words)
     if not is_named and not counts:
         return MarkedWords("idle", written)
