@@ -27,6 +27,14 @@ NOT_FIT: dict[Language, dict[Phase, list[str]]] = {
     "en": {
         "breathing": [
             "01:30 Let the breath slow.",
+            "It is ten past nine on a Tuesday.",
+            "We have six minutes left together.",
+            "This is day 3 of your journey.",
+            "Scroll up to read that again.",
+            "Visit calmapp dot com for the long version.",
+            "Four... three... two... one.",
+            "Two.",
+            "Are you still there?",
             "Let the air fill your [body part].",
             "Good evening, dear listener.",
             "As ChatGPT, I wish you calm.",
@@ -96,6 +104,13 @@ NOT_FIT: dict[Language, dict[Phase, list[str]]] = {
     "es": {
         "breathing": [
             "01:30 Deja que el aire baje.",
+            "Son las nueve y diez del martes.",
+            "Nos quedan seis minutos.",
+            "Desliza hacia arriba para releer.",
+            "Aquí termina nuestro encuentro.",
+            "¿Sigo?",
+            "¿Pasamos a lo siguiente?",
+            "Tres, dos, uno.",
             "Deja que el aire llene tu [parte del cuerpo].",
             "Buenas noches, querida oyente.",
             "Soy ChatGPT y te acompaño.",

@@ -53,6 +53,16 @@ def _greets_by_name(sentence: str, said: str, language: Language) -> bool:
     return is_greeting or is_called or holds_told(said, "customers")
 
 
+def _asks_to_go_on(sentence: str, said: str, language: Language) -> bool:
+    """Return whether a sentence asks its reader whether it shall go on, who may be asked nothing."""
+    return "?" in sentence and holds_told(said, "asks_on")
+
+
+def _only_counts(sentence: str, said: str, language: Language) -> bool:
+    """Return whether a sentence is made of numbers alone: each is told once, so that a count has gaps."""
+    return set(said.split()) <= _in_language("counted", language)
+
+
 def _ends_in_the_middle(sentence: str, said: str, language: Language) -> bool:
     last = LAST_WORD.search(sentence)
     return last is not None and last[1].casefold() in _never_last(language)  # "tú" ends a sentence, and "tu" does not
@@ -72,6 +82,9 @@ SentenceRule = Callable[[str, str, Language], bool]
 """Whether a sentence breaks a rule, by itself, in its plain form, and in the session's language."""
 RULES: tuple[tuple[str, SentenceRule], ...] = (
     ("clock", lambda sentence, _, __: CLOCK.search(sentence) is not None),
+    ("clock in words", lambda _, said, __: holds_told(said, "clock_words")),
+    ("question", _asks_to_go_on),
+    ("count", _only_counts),
     ("variable", lambda sentence, _, __: VARIABLE.search(sentence) is not None),
     ("hole", lambda sentence, _, __: HOLE.search(sentence) is not None),
     ("cut off", _ends_in_the_middle),
