@@ -4,7 +4,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.business.files import SupportDesk
-from parley.lanes.support.complaints import Complaint, complaint, finds_it_dear, is_praise
+from parley.lanes.support.complaints import Complaint, complaint, finds_it_dear, is_praise, orders_besides
 from parley.lanes.support.wishes import goes_on_with_wish, is_displeased
 from parley.lanes.table import LANES
 from parley_cli import service_files
@@ -12,6 +12,9 @@ from tests.support.front_desk import FrontDesk
 from tests.support.model import ScriptedModel, calls
 
 OF_PURCHASES = """
+I picked up my order an hour ago and there were 4 croissants in the box, I paid for 6
+we ordered six rolls and there were four
+pagué 6 y había 4 en la caja
 Hi, picked up my order at noon and two of the lattes aren't there
 I asked for no icing and it's covered in icing
 honestly the sourdough had a giant hole through the middle
@@ -172,6 +175,8 @@ nunca más os compro
 me siento estafado
 """
 NONE = """
+I ordered two and there are three people coming
+I ordered 4 buns and 2 baguettes
 Mmm the cinnamon bun was heaven, not dry like at other places
 can you warm the croissants? cold ones make me sad
 I ruined dinner so I need bread fast
@@ -616,3 +621,21 @@ def test_whoever_is_happy_is_thanked_and_not_asked_what_is_wrong(desk: FrontDesk
     for text in ("the bread was lovely, thank you!", "no complaints at all, thank you!"):
         desk.ana_says(text)
         desk.ana.hears("I'm glad to hear that. Thank you!")
+
+
+@pytest.mark.parametrize(
+    ("said", "orders"),
+    [
+        ("Can I also order something? One cinnamon bun for today 1pm", True),
+        ("I'd also like one cinnamon bun", True),
+        ("can i place another order, two baguettes", True),
+        ("También quiero dos baguettes", True),
+        ("quisiera hacer otro pedido", True),
+        ("the buns were also dry", False),
+        ("my order was wrong last week too", False),
+        ("I would also like to say that she was rude", False),
+        ("I want six new croissants", False),
+    ],
+)
+def test_an_order_besides_a_complaint_is_told_from_more_of_it(said: str, orders: bool) -> None:
+    assert orders_besides(said, service_files.read()) is orders

@@ -203,6 +203,17 @@ def test_a_person_is_called_answers_and_hands_back(desk: FrontDesk) -> None:
     ]
 
 
+@pytest.mark.parametrize(("take", "say", "back"), [("/take", "/say", "/hand-back"), ("Take", "say", "hand-back")])
+def test_an_admin_may_write_commands_with_a_slash(desk: FrontDesk, take: str, say: str, back: str) -> None:
+    desk.ana_says("I want to talk to a human about my birthday cake")
+    desk.ana.hears_something_like("passing you on")
+    desk.bo_says(f"{take} {desk.number}")
+    desk.bo_says(f"{say} {desk.number} Hi Ana, this is Bo.")
+    desk.ana.hears("Hi Ana, this is Bo.")
+    desk.bo_says(f"{back} {desk.number}")
+    desk.ana.hears(BACK)
+
+
 def test_the_whole_of_it_in_spanish(clock: ManualClock) -> None:
     desk = FrontDesk(clock, spanish=True)
     desk.ana_says("quiero hablar con una persona, por favor")
@@ -514,6 +525,9 @@ def test_an_operator_sets_what_calls_a_person(clock: ManualClock) -> None:
 
 
 WISHES = (
+    *("dont give me that robot crap i want a human", "can someone check pls", "enough of this i need a real person"),
+    *("this goes in circles just get me somebody", "no me vengas con máquinas quiero una persona"),
+    *("ya me cansé de tanto menú, páseme con alguien", "¿alguien lo puede revisar?"),
     *("human", "Agent!", "I want to talk to a human", "can I speak to someone please?", "let me talk to the manager"),
     *(
         "give me a real person now",

@@ -171,7 +171,7 @@ class ComparableText:
     @lru_cache(maxsize=32)  # one text is held against each of some hundred phrases
     def of(cls, text: str) -> Self:
         """Normalise a text, in time linear in its length."""
-        plain = unicodedata.normalize("NFC", " ".join(text.split())).lstrip("¿¡ ").rstrip(".!? ")
+        plain = unicodedata.normalize("NFC", " ".join(text.split())).lstrip("¿¡/ ").rstrip(".!? ")
         places = [at for at, each in enumerate(plain) if each not in APOSTROPHES]
         return cls(plain, _compared(plain), places)
 

@@ -20,6 +20,7 @@ from parley.business.files import Business
 from parley.conversation.normal_form import normalise
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import words
+from parley.times import words_of
 from parley.tools.phrases import bare
 
 WORDS = f"{__package__}.complaint_words"
@@ -128,6 +129,19 @@ def wants_money_back(text: str, business: Business | None = None) -> bool:
     return any(
         part.says("refunds") and not part.holds("hypothetical") and not part.holds("elsewhere") for part in parts
     )
+
+
+def orders_besides(text: str, business: Business | None = None) -> bool:
+    """Return whether the text orders something besides what was bought before, and complains of nothing: "I'd also like
+    one cinnamon bun", "can I order something else".
+    """
+    sold = sold_words(business) if business is not None else frozenset[str]()
+    parts = list(_parts(text[:MOST_CHARACTERS], sold))
+    is_besides = any(part.holds("besides") or part.says("orders_anew") for part in parts)
+    wished = listed("wishes") | listed("asks") | listed("besides")
+    begins = any(not wished.isdisjoint(part.words[:NEAR]) for part in parts)
+    names = any(not sold.isdisjoint(part.words) or part.says("orders_anew") for part in parts)
+    return is_besides and begins and names and _complaint(text[:MOST_CHARACTERS], sold) is None
 
 
 def is_praise(text: str, business: Business | None = None) -> bool:
@@ -456,7 +470,19 @@ def _is_of_sentence(sentence: str) -> bool:
     part = Part(tuple(_plain_words(sentence))[:MOST_WORDS], False, False)
     if not part.words or part.begins("asks") or any(map(part.holds, ("praise", "hypothetical", "elsewhere"))):
         return False
-    return _got_something_else(part) or _got_too_few(part)
+    return _got_something_else(part) or _got_too_few(part) or _counts_fewer(part)
+
+
+def _counts_fewer(part: Part) -> bool:
+    """Return whether the sentence counts what was there and counts what was ordered: "there were 4 in the box, I paid
+    for 6", "we ordered 6 and there were 4".
+    """
+    numbers = [at for at, word in enumerate(part.words) if word.isdecimal() or word in words_of("word_number")]
+    ordered = next((at for at, word in enumerate(part.words) if word in listed("ordered")), None)
+    if ordered is None or len(numbers) != len(("was there", "was ordered")):
+        return False
+    there = numbers[0] if numbers[1] > ordered > numbers[0] else numbers[1]
+    return any(" ".join(part.words[max(0, there - length) : there]) in listed("was_there") for length in (1, 2, 3))
 
 
 def _got_something_else(part: Part) -> bool:

@@ -113,12 +113,14 @@ def _put(call: Call[Services], move: PreparedMove, what: str, **data: str | bool
         "en": [
             "reply {ticket:T-7K2P} {words:we'll be there at 5}",
             "reply to {ticket:T-7K2P} {words:we'll be there}",
+            "say {ticket:T-7K2P} {words:we'll be there}",
             "reply {ticket:T-7K2P}",
             "reply",
         ],
         "es": [
             "responde {ticket:T-7K2P} {words:llegamos a las 5}",
             "responde a {ticket:T-7K2P} {words:ya vamos}",
+            "di {ticket:T-7K2P} {words:ya vamos}",
             "responde {ticket:T-7K2P}",
             "responde",
         ],
@@ -150,7 +152,10 @@ def take_ticket(call: Call[Services], arguments: PreparedMove) -> str:
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["hand back {ticket:T-7K2P}", "hand back"], "es": ["devuelve {ticket:T-7K2P}", "devuelve"]},
+    phrases={
+        "en": ["hand back {ticket:T-7K2P}", "hand back", "hand-back {ticket:T-7K2P}", "hand-back"],
+        "es": ["devuelve {ticket:T-7K2P}", "devuelve"],
+    },
     prepare=to_move,
     question=lambda call, move: say(call).ask_hand_back.format(ticket=move.number),
     direct=True,

@@ -15,6 +15,7 @@ from datetime import timedelta
 from parley.business import hours
 from parley.business.files import EscalationRule
 from parley.conversation.events import Message, MessageForm
+from parley.conversation.farewell import farewell_of
 from parley.conversation.normal_form import holds_words, normalise
 from parley.conversation.questions import PreparedCall
 from parley.conversation.state import Conversation
@@ -214,7 +215,7 @@ def _added(
         return None
     if (over := _ended(notes, notes.ticket, messages, conversation, context)) is not None:
         return over
-    if context.model is not None or _is_for_the_bot(likely()):
+    if context.model is not None or _is_for_the_bot(likely()) or _orders_besides(message.text, context):
         return None
     return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
 
@@ -237,7 +238,8 @@ def _ended(
     if wishes.asks_of_ticket(text):
         when = answers_when(context.services, context.now(), conversation.language)
         return Result(f"{says.ticket_open.format(ticket=ticket.number, subject=ticket.subject)}\n{when}")
-    if wishes.wants_bot(text) or wishes.has_no_more(text) or complaints.gives_up(text):
+    is_over = wishes.has_no_more(text) or complaints.gives_up(text) or farewell_of(text) is not None
+    if is_over or wishes.wants_bot(text):
         return Result(says.noted.format(ticket=ticket.number), notes=notes.change(message_until=None).store())
     if wishes.says_same_again(text):
         return Result(says.noted.format(ticket=ticket.number))
@@ -249,6 +251,12 @@ def _is_for_the_bot(likely: LikelyLane) -> bool:
     is_about_it = likely.intent in (view_ticket.name, close_ticket.name, get_support.name)
     is_asked = likely.asks and likely.name != LANE_NAME
     return likely.confidence == 1 or (likely.confidence >= SURE and (is_about_it or is_asked))
+
+
+def _orders_besides(text: str, context: TurnContext) -> bool:
+    """Return whether a text orders something besides what is complained of: "can I also order something?"."""
+    business = context.services.business
+    return complaints.orders_besides(text, business) and not complaints.wants_money_back(text, business)
 
 
 def _going_on(notes: SupportNotes, context: TurnContext) -> SupportNotes:

@@ -33,7 +33,7 @@ def asks_for_person(text: str) -> bool:
     if said in _list("alone"):
         return True
     sentences = list(_sentences(text))
-    return any(_asks(sentence) for sentence in sentences) or any(
+    return any(_asks(sentence) or _asks_at_end(sentence) for sentence in sentences) or any(
         _asks(part) for sentence in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(sentence)
     )
 
@@ -165,6 +165,18 @@ def _asks(sentence: str) -> bool:
         if said[at] not in asking:
             return False
     return False
+
+
+def _asks_at_end(sentence: str) -> bool:
+    """Return whether the sentence ends with a request for a human, whatever stands in front: "dont give me that robot
+    crap i want a human". What somebody else said, or is to be noted down, is no request.
+    """
+    around = f" {sentence} "
+    starts = [at for each in _list("wish_starts") if (at := around.rfind(f" {each} ")) > 0]
+    return any(
+        _list("others").isdisjoint(before) and _list("negations").isdisjoint(before[-1:]) and _asks(around[at:])
+        for at, before in ((at, around[:at].split()) for at in starts)
+    )
 
 
 def _does(after: Sequence[str], polite: frozenset[str]) -> bool:
