@@ -35,6 +35,8 @@ class GmailServer:
     now: Callable[[], datetime]
     messages: dict[str, list[Message]] = field(default_factory=dict)
     """The messages of each account, oldest first, drafts among them."""
+    page: int = 500
+    """The most entries of a page, whatever is asked for."""
     _ids: itertools.count = field(default_factory=lambda: itertools.count(0x18C0))  # type: ignore[type-arg]
 
     def answer(
@@ -44,13 +46,14 @@ class GmailServer:
         own = self.messages.setdefault(account, [])
         match method, path.removeprefix(BASE):
             case "GET", "/messages":
-                found = self._found(own, query, ("q", "labelIds", "maxResults", "pageToken"))
+                found, more = self._found(own, query, ("q", "labelIds", "maxResults", "pageToken"))
                 listed = [{"id": each["id"], "threadId": each["threadId"]} for each in found]
-                return 200, {**({"messages": listed} if listed else {}), "resultSizeEstimate": len(listed)}
+                return 200, {**({"messages": listed} if listed else {}), **more, "resultSizeEstimate": len(listed)}
             case "GET", "/drafts":
                 drafts = [each for each in own if "DRAFT" in each["labelIds"]]
-                found = self._found(drafts, query, ("q", "maxResults", "pageToken"))
-                return 200, {"drafts": [{"id": f"r{each['id']}", "message": {"id": each["id"]}} for each in found]}
+                found, more = self._found(drafts, query, ("q", "maxResults", "pageToken"))
+                listed = [{"id": f"r{each['id']}", "message": {"id": each["id"]}} for each in found]
+                return 200, {"drafts": listed, **more}
             case "POST", "/messages/send":
                 check_names(query, ())
                 check_names(document, ("raw", "threadId"), ("raw",))
@@ -72,15 +75,18 @@ class GmailServer:
         raw = "\r\n".join((*lines, "", body)).encode()
         return self._add(self.messages.setdefault(account, []), raw, "INBOX", "")
 
-    def _found(self, own: list[Message], query: Query, known: tuple[str, ...]) -> list[Message]:
-        """Return the messages that a query means, newest first. Raises GoogleRefusal."""
+    def _found(self, own: list[Message], query: Query, known: tuple[str, ...]) -> tuple[list[Message], dict[str, str]]:
+        """Return a page of the messages that a query means, newest first, and the field that names the next page.
+        Raises GoogleRefusal.
+        """
         check_names(query, known)
         words, most = query.get("q", ""), int(query.get("maxResults", "100"))
         if not 1 <= most <= 500:
             raise GoogleRefusal(400, "invalidArgument", "maxResults")
         label = query.get("labelIds")
         found = [each for each in reversed(own) if _fits(each, words) and (label is None or label in each["labelIds"])]
-        return found[:most]
+        begin, end = (at := int(query.get("pageToken", "0"))), at + min(most, self.page)
+        return found[begin:end], {"nextPageToken": str(end)} if len(found) > end else {}
 
     def _get(self, own: list[Message], id: str, query: Query) -> Message:
         check_names(query, ("format", "metadataHeaders"))

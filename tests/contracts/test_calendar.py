@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 
+from parley.adapters import google_api as google_api_module
 from parley.adapters.calendar import StoredCalendar, appointment_of, stored_fields
 from parley.adapters.google_calendar import GoogleCalendar
 from parley.adapters.google_events import google_id, own_id
@@ -237,10 +238,27 @@ def test_a_day_takes_one_request_and_one_token_and_pages_are_followed(
     google.asked.clear()
     assert len(titles(at_google)) == 7
     assert [method for method, _ in google.asked] == ["GET"]
-    google.calendar.page = 3
+    google.calendar.page = 1
     assert len(titles(at_google)) == 7
-    assert len(google.asked) == 4
+    assert len(google.asked) == 8
     assert google.oauth.refreshed == 1
+
+
+def test_what_was_not_read_to_its_end_is_no_free_time(
+    google: GoogleServer, at_google: GoogleCalendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(google_api_module, "MOST_PAGES", 3)
+    for n in range(4):
+        at_google.add(ANA, replace(EARLIER, id=f"SM{n}.a0", title=f"coffee {n}"))
+    google.calendar.page = 1
+    for look in (lambda: titles(at_google), lambda: at_google.find(ANA, "coffee")):
+        with pytest.raises(ChangeRefused, match="too_much"):
+            look()
+    google.calendar.page = 2
+    assert (len(titles(at_google)), len(at_google.find(ANA, "coffee"))) == (4, 4)
+    monkeypatch.setattr(google_api_module, "MOST_SECONDS", -1.0)
+    with pytest.raises(ChangeRefused, match="too_much"):
+        titles(at_google)
 
 
 def test_what_somebody_else_has_changed_meanwhile_is_told_and_not_overwritten(

@@ -97,6 +97,12 @@ def test_what_was_deleted_is_gone_for_every_later_effect(contacts: Contacts) -> 
     assert contacts.find(ANA, "") == []
 
 
+def test_a_deletion_takes_the_contact_that_was_shown(contacts: Contacts) -> None:
+    contacts.add(ANA, MARIA)
+    assert contacts.delete(ANA, MARIA.id, START, "SM2.a0", MARIA)
+    assert contacts.find(ANA, "") == []
+
+
 # --- the built-in ones ----------------------------------------------------------------------------------------------
 
 
@@ -172,6 +178,29 @@ def test_what_somebody_else_has_changed_meanwhile_is_told_and_not_overwritten(
     google.refused.clear()
 
 
+def test_somebody_who_is_another_by_now_is_not_deleted(google: GoogleServer, at_google: GoogleContacts) -> None:
+    at_google.add(ANA, MARIA)
+    for fields in ({"names": [{"displayName": "Boris"}]}, {"emailAddresses": [{"value": "boris@example.org"}]}):
+        before = dict(person(google))
+        person(google, **fields)
+        with pytest.raises(ChangeRefused, match="changed") as told:
+            at_google.delete(ANA, MARIA.id, START, "SM2.a0", MARIA)
+        assert told.value.service == "contacts"
+        person(google, **before)
+    assert at_google.delete(ANA, MARIA.id, START, "SM2.a0", replace(MARIA, name="MARIA"))
+
+
+@pytest.mark.parametrize("steps", [(loses,), (loses, loses), (fails(503), loses)])
+def test_a_change_whose_answer_was_lost_is_ours(
+    google: GoogleServer, at_google: GoogleContacts, steps: tuple[object, ...]
+) -> None:
+    at_google.add(ANA, MARIA)
+    google.will(goes_on, *steps)  # type: ignore[arg-type] - the first request reads
+    assert at_google.change(ANA, replace(MARIA, phone="+14165550123"))
+    assert at_google.find(ANA, "Maria")[0].phone == "+14165550123"
+    google.refused.clear()
+
+
 def test_a_search_takes_one_request_once_its_cache_is_filled(google: GoogleServer, at_google: GoogleContacts) -> None:
     at_google.add(ANA, MARIA)
     google.asked.clear()
@@ -187,7 +216,9 @@ def test_a_search_takes_one_request_once_its_cache_is_filled(google: GoogleServe
     assert len(google.asked) == 2
     assert google.oauth.refreshed == 1
     google.people.page = 1
-    assert len(at_google.find(ANA, "")) == 2, "the pages of a list are followed"
+    for n in range(5):
+        at_google.add(ANA, Contact(f"SM1{n}.a0", f"Kim {n}"))
+    assert len(at_google.find(ANA, "")) == 7, "the pages of a list are followed"
 
 
 @pytest.mark.parametrize(

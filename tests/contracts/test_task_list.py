@@ -8,12 +8,13 @@ from functools import partial
 
 import pytest
 
+from parley.adapters import google_api as google_api_module
 from parley.adapters.google_tasks import GoogleTasks
 from parley.adapters.memory import MemoryTable
 from parley.adapters.memory_rows import MemoryRows
 from parley.adapters.tasks import StoredTasks
 from parley.errors import AccountsUnavailable, ChangeRefused, GrantLost
-from parley.ports import Tasks
+from parley.ports import ShownTask, Tasks
 from tests.contracts.conftest import Backend
 from tests.support.google_server import GoogleServer, Step, breaks, fails, goes_on, google_api, loses
 from tests.support.phone import START
@@ -124,6 +125,12 @@ def test_reopening_puts_a_task_back_in_its_place_once(tasks: Tasks) -> None:
     assert tasks.complete(ANA, "SM4.a0", START, "SM6.a0")
 
 
+def test_a_deletion_takes_the_task_that_was_shown(tasks: Tasks) -> None:
+    tasks.add(ANA, "milk", START, "SM1.a0")
+    assert tasks.delete(ANA, "SM1.a0", START, "SM2.a0", ShownTask("milk"))
+    assert tasks.list(ANA) == []
+
+
 # --- the built-in ones ----------------------------------------------------------------------------------------------
 
 
@@ -193,6 +200,66 @@ def test_what_somebody_else_has_changed_meanwhile_is_told_and_not_overwritten(
     with pytest.raises(ChangeRefused, match="changed") as told:
         at_google.change(ANA, "SM1.a0", "oat milk", None)
     assert told.value.service == "tasks"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": "pay the rent"},
+        {"status": "completed", "completed": "2026-11-21T12:00:00.000Z"},
+        {"etag": '"9"'},
+    ],
+)
+def test_a_task_that_is_another_one_by_now_is_not_deleted(
+    google: GoogleServer, at_google: GoogleTasks, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]
+) -> None:
+    at_google.add(ANA, "milk", START, "SM1.a0")
+    (task,) = google.tasks.tasks[ANA_AT].values()
+    real = at_google._found
+
+    def changed_after_it_was_read(conversation: str, id: str) -> object:
+        place, found = real(conversation, id)
+        found = dict(found or {})
+        task.update(changed)
+        return place, found
+
+    if "etag" in changed:
+        monkeypatch.setattr(at_google, "_found", changed_after_it_was_read)
+    else:
+        task.update(changed)
+    with pytest.raises(ChangeRefused, match="changed") as told:
+        at_google.delete(ANA, "SM1.a0", START, "SM2.a0", ShownTask("milk"))
+    assert (told.value.service, "deleted" in task) == ("tasks", False)
+
+
+@pytest.mark.parametrize("steps", [(loses,), (loses, loses), (fails(503), loses)])
+def test_a_change_whose_answer_was_lost_is_ours(
+    google: GoogleServer, at_google: GoogleTasks, steps: tuple[Step, ...]
+) -> None:
+    at_google.add(ANA, "milk", START, "SM1.a0")
+    changes = (
+        lambda: at_google.change(ANA, "SM1.a0", "oat milk", date(2026, 12, 5)),
+        lambda: at_google.complete(ANA, "SM1.a0", START, "SM2.a0"),
+        lambda: at_google.reopen(ANA, "SM1.a0", START, "SM3.a0"),
+        lambda: at_google.delete(ANA, "SM3.a0", START, "SM4.a0", ShownTask("oat milk")),
+    )
+    for change in changes:
+        reads = 2 if change is not changes[0] and change is not changes[1] else 1
+        google.will(*[goes_on] * reads, *steps)
+        assert change()
+    assert at_google.list(ANA) == []
+
+
+def test_pages_with_few_tasks_are_followed_and_a_list_is_never_cut(
+    google: GoogleServer, at_google: GoogleTasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(7):
+        at_google.add(ANA, f"task {n}", START, f"SM{n}.a0")
+    google.tasks.page = 1
+    assert len(at_google.list(ANA)) == 7
+    monkeypatch.setattr(google_api_module, "MOST_PAGES", 6)
+    with pytest.raises(ChangeRefused, match="too_much"):
+        at_google.list(ANA)
 
 
 def test_a_look_takes_two_requests_and_pages_are_followed(google: GoogleServer, at_google: GoogleTasks) -> None:

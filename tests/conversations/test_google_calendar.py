@@ -423,8 +423,26 @@ def test_a_calendar_that_cannot_be_seen_is_not_taken_and_told_if_it_goes_away(at
     ana.says(f"use the calendar {WORK} too")
     ana.inbox.clear()
     at_work.google.calendar.shared.clear()
-    ana.says("am I free tomorrow")
-    ana.hears_something_like("I cannot see one of your further calendars any more.")
+    ana.says("add event tea tomorrow at 12:15")
+    ana.inbox.clear()
+    gone = "I can't see your calendar Work any more"
+    for text, told in (
+        ("my calendar tomorrow", "1. tea"),
+        ("am I free tomorrow at 15:00", "You are free"),
+        ("when am I free tomorrow", "You are free tomorrow"),
+        ("conflicts in my calendar tomorrow", "Nothing overlaps"),
+    ):
+        ana.says(text)
+        (said,) = ana.inbox
+        assert told in said, said
+        assert gone in said, said
+        ana.inbox.clear()
+    ana.says("move tea to 13:00")
+    ana.hears_something_like("13:00-14:00")
+    ana.says("leave out the calendar Work")
+    ana.inbox.clear()
+    ana.says("my calendar tomorrow")
+    ana.hears("Your calendar tomorrow, Sunday 22 November:\n1. tea (13:00-14:00)")
     ana.says("use your own calendar")
     ana.inbox.clear()
     ana.says(f"use the calendar {WORK} too")
@@ -481,7 +499,10 @@ def test_free_time_takes_one_query_for_all_calendars(at_work: Account) -> None:
     assert [path for _, path in google.asked] == ["/calendar/v3/freeBusy"]
     google.calendar.shared.clear()
     ana.says("when am I free tomorrow")
-    ana.hears_something_like("I cannot see one of your further calendars any more.")
+    (said,) = ana.inbox
+    ana.inbox.clear()
+    assert "09:00-12:00, 13:00-18:00" in said
+    assert "I can't see your calendar Work any more" in said
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,16 @@ def test_emails_are_found_and_answered_in_their_thread_after_a_yes(ana: Account)
     ana.phone.hears("I can't find an email about “Zoe”.")
 
 
+def test_short_pages_of_mail_are_followed_until_five_are_found(ana: Account) -> None:
+    for n in range(7):
+        ana.google.gmail.receives(ANA_AT, f"Bo {n} <bo@example.org>", f"Lunch {n}", "Shall we?")
+    ana.google.gmail.page = 2
+    ana.phone.says("search my email for lunch")
+    (said,) = ana.phone.inbox
+    assert [f"Lunch {n}" in said for n in range(7)] == [False, False, True, True, True, True, True]
+    ana.phone.inbox.clear()
+
+
 def test_after_others_mail_was_read_a_write_waits_for_a_yes(smart_phone: Phone) -> None:
     with GoogleServer(smart_phone.clock) as google:
         ana = Account(smart_phone, google)

@@ -305,6 +305,54 @@ def test_a_lost_consent_is_told_once_by_day_and_notices_go_on_after_linking_agai
     ana.hears_something_like("Google does not let me into your calendar any more.")
 
 
+def test_a_further_calendar_that_is_gone_is_told_once_by_day_and_the_others_go_on(
+    at_google: Account,
+) -> None:
+    ana, calendar = at_google.phone, at_google.google.calendar
+    calendar.shared[ANA_AT] = {"team@work.example"}
+    ana.says("use the calendar team@work.example too")
+    ana.inbox.clear()
+    wants_notices(ana)
+    gone = (
+        "I can't see your calendar team@work.example any more, so it is not among what I look at. Text “leave out the "
+        "calendar team@work.example”, or share it again."
+    )
+    put(ana, "standup", START + timedelta(minutes=50))
+    put(ana, "lunch", START + timedelta(hours=5))
+    calendar.shared.clear()
+    ana.inbox.clear()
+    ana.until("2026-11-21T12:59:00")  # one minute to eight
+    ana.hears("In 30 minutes: “standup” (today, Saturday 21 November, at 07:50-08:50).")
+    ana.until("2026-11-21T16:29:00")
+    ana.hears(gone)
+    ana.until("2026-11-21T17:00:00")
+    ana.hears("In 30 minutes: “lunch” (today, Saturday 21 November, at 12:00-13:00).")
+    calendar.shared[ANA_AT] = {"team@work.example"}
+    ana.until("2026-11-21T17:30:00")
+    calendar.shared.clear()
+    ana.until("2026-11-21T18:30:00")
+    ana.hears(gone)
+    ana.says("leave out the calendar team@work.example")
+    ana.hears_something_like("team@work.example")
+    assert at_google.row["calendars"] == []
+
+
+def test_what_keeps_notices_away_for_long_is_told_once(at_google: Account) -> None:
+    ana = at_google.phone
+    wants_notices(ana)
+    put(ana, "standup", START + timedelta(hours=6))
+    ana.until("2026-11-21T13:20:00")
+    for _ in range(2):
+        at_google.google.will(fails(403, "accessNotConfigured"))
+        ana.until(f"{ana.clock() + timedelta(minutes=61):%Y-%m-%dT%H:%M:%S}")
+    ana.hears(
+        "Your Google Calendar cannot be used at the moment. Whoever runs this service has been told. Until then I "
+        "can't tell you before your meetings."
+    )
+    ana.until("2026-11-21T17:31:00")
+    ana.hears("In 30 minutes: “standup” (today, Saturday 21 November, at 13:00-14:00).")
+
+
 def test_while_google_is_down_it_is_asked_again_soon(at_google: Account) -> None:
     ana = at_google.phone
     put(ana, "standup", START + timedelta(hours=2))

@@ -319,6 +319,17 @@ class ChangeRefused(ParleyError):
         self.service = service
 
 
+class CalendarsGone(ChangeRefused):
+    """Some of a person's further calendars cannot be seen any more. What was seen in the others is in the error, so
+    that a look goes on and tells which are missing."""
+
+    def __init__(self, names: Sequence[str], seen: Sequence[Any] = ()) -> None:
+        """`names` are those of the calendars, or their addresses where a calendar has no name. `seen` is what the call
+        would have returned without them."""
+        super().__init__("calendar_gone")
+        self.names, self.seen = tuple(names), list(seen)
+
+
 class Unsealable(ParleyError):
     """What was encrypted cannot be decrypted: its key is gone, or it was encrypted for something else."""
 

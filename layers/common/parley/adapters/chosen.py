@@ -18,6 +18,7 @@ from parley.ports import (
     Email,
     FurtherCalendar,
     Mail,
+    ShownTask,
     Task,
     TaskList,
     Tasks,
@@ -124,8 +125,8 @@ class ChosenContacts:
     def change(self, conversation: str, contact: Contact) -> bool:
         return self._choice.of(conversation).change(conversation, contact)
 
-    def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
-        return self._choice.of(conversation).delete(conversation, contact, now, effect)
+    def delete(self, conversation: str, contact: str, now: datetime, effect: str, shown: Contact | None = None) -> bool:
+        return self._choice.of(conversation).delete(conversation, contact, now, effect, shown)
 
 
 class ChosenMail:
@@ -185,5 +186,5 @@ class ChosenTasks:
     def reopen(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         return self._choice.of(conversation).reopen(conversation, task, now, effect)
 
-    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        return self._choice.of(conversation).delete(conversation, task, now, effect)
+    def delete(self, conversation: str, task: str, now: datetime, effect: str, shown: ShownTask | None = None) -> bool:
+        return self._choice.of(conversation).delete(conversation, task, now, effect, shown)

@@ -34,7 +34,7 @@ class StoredContacts:
     def change(self, conversation: str, contact: Contact) -> bool:
         return self._rows.change(conversation, contact.id, _fields(contact))
 
-    def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
+    def delete(self, conversation: str, contact: str, now: datetime, effect: str, shown: Contact | None = None) -> bool:
         return self._rows.take(conversation, contact, now, effect)
 
 

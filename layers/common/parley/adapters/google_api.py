@@ -2,7 +2,7 @@
 
     ask     one request with the person's token; 401 makes a new token, once
     need    the document of a success; anything else is an error
-    pages   the pages of a list, at most MOST_PAGES
+    pages   the pages of a list, to its end; ChangeRefused where there are more than MOST_PAGES
     make    something new that takes no id of ours, looked for by its mark before each try
 
 Errors carry the name of the service, because a person is told whether it was their calendar or their mail.
@@ -16,12 +16,15 @@ from typing import Any
 from parley.adapters.google import PAUSES, GoogleAnswer
 from parley.adapters.google_accounts import GoogleAccounts
 from parley.conversation.account_services import ServiceName
-from parley.errors import AccountError, AccountsBroken, AccountsUnavailable, GrantLost
+from parley.errors import AccountError, AccountsBroken, AccountsUnavailable, ChangeRefused, GrantLost, ParleyError
 from parley.ports import LinkedAccount
 from parley.settings.google import SCOPES
 
-MOST_PAGES = 4
-"""The pages that are read of one list: most looks have one."""
+MOST_PAGES = 30
+"""The pages that are read of one list: most looks have one. Google may put fewer entries on a page than it is asked
+for, even none."""
+MOST_SECONDS = 10.0
+"""The seconds after which no further page of a list is asked for: a turn has to answer."""
 GoogleDocument = Mapping[str, Any]
 GoogleQuery = Mapping[str, str | tuple[str, ...]]
 
@@ -109,17 +112,28 @@ class GoogleApi:
         return answer.document
 
     def pages(
-        self, conversation: str, path: str, query: GoogleQuery, most: int = MOST_PAGES
+        self,
+        conversation: str,
+        path: str,
+        query: GoogleQuery,
+        refusal: Callable[[GoogleAnswer], ParleyError] | None = None,
     ) -> Iterator[GoogleDocument]:
-        """Yield the pages of a list, at most so many."""
-        asked = dict(query)
-        for _ in range(most):
-            page = self.need(conversation, "GET", path, query=asked)
-            yield page
-            more = page.get("nextPageToken")
+        """Yield the pages of a list. Raises ChangeRefused if it is too long to be read to its end, because a list that
+        was cut would look like a whole one; and what `refusal` makes of an answer that is no success.
+        """
+        asked, ends_at = dict(query), time.monotonic() + MOST_SECONDS
+        for _ in range(MOST_PAGES):
+            answer = self.ask(conversation, "GET", path, query=asked)
+            if answer.status != 200:
+                raise (refusal or self.refusal)(answer)
+            yield answer.document
+            more = answer.document.get("nextPageToken")
             if not isinstance(more, str) or not more:
                 return
+            if time.monotonic() > ends_at:
+                break
             asked["pageToken"] = more
+        raise ChangeRefused("too_much", self._service)
 
     def make(
         self,

@@ -27,8 +27,8 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from parley.adapters.google import GoogleAnswer
-from parley.adapters.google_api import MOST_PAGES, GoogleApi
-from parley.adapters.google_calendars import busy_stretches, further_calendar
+from parley.adapters.google_api import GoogleApi
+from parley.adapters.google_calendars import busy_stretches, further_calendar, is_gone
 from parley.adapters.google_events import (
     GoogleEvent,
     NotGooglesForm,
@@ -42,7 +42,7 @@ from parley.adapters.google_events import (
     with_guests,
 )
 from parley.conversation.normal_form import holds_words, normalise, without_accents
-from parley.errors import ChangeRefused, ParleyError
+from parley.errors import CalendarsGone, ChangeRefused, ParleyError
 from parley.ports import Appointment, Clock, FurtherCalendar
 
 PAGE = 250
@@ -78,32 +78,34 @@ class GoogleCalendar:
         events = self._listed(conversation, query)
         listed = [appointment_of(event, zone) for event, zone in events if not is_left_out(event)]
         found = {(each.id, each.start): each for each in listed if each is not None}
-        account = self._api.linked(conversation)
+        account, gone = self._api.linked(conversation), list[str]()
         for address in account.calendars if account else ():
-            for each in self._in_another(conversation, address, query):
-                found.setdefault((each.id.partition(BESIDE)[2], each.start), each)  # one invitation may lie in both
-        inside = [each for each in found.values() if each.start < end and start < each.end(each.start)]
-        return sorted(inside, key=lambda each: (each.start, each.id))
+            try:
+                for each in self._in_another(conversation, address, query):
+                    found.setdefault((each.id.partition(BESIDE)[2], each.start), each)  # one may lie in both
+            except CalendarsGone:
+                gone.append(account.calendar_names.get(address) or address if account else address)
+        overlapping = [each for each in found.values() if each.start < end and start < each.end(each.start)]
+        inside = sorted(overlapping, key=lambda each: (each.start, each.id))
+        if gone:
+            raise CalendarsGone(gone, inside)
+        return inside
 
     def _in_another(self, conversation: str, address: str, query: Mapping[str, str]) -> Iterator[Appointment]:
         """Yield the events of a calendar beside the account's own. Others may have written all of their titles. Raises
-        ChangeRefused if it cannot be seen any more."""
+        CalendarsGone if it cannot be seen any more."""
+
+        def refusal(answer: GoogleAnswer) -> ParleyError:
+            is_gone = answer.status == 404 or (answer.status == 403 and "forbidden" in answer.reasons)
+            return CalendarsGone([address]) if is_gone else self._api.refusal(answer)
+
         path, asked = f"/calendars/{quote(address, safe='')}/events", {"maxResults": str(PAGE), **query}
-        for _ in range(MOST_PAGES):
-            answer = self._api.ask(conversation, "GET", path, query=asked)
-            if answer.status == 404:
-                raise ChangeRefused("calendar_gone")
-            if answer.status != 200:
-                raise self._api.refusal(answer)
-            zone = str(answer.document.get("timeZone") or UTC_NAME)
-            items = (each for each in answer.document.get("items", ()) if isinstance(each, dict))
+        for page in self._api.pages(conversation, path, asked, refusal):
+            zone = str(page.get("timeZone") or UTC_NAME)
+            items = (each for each in page.get("items", ()) if isinstance(each, dict))
             listed = (each for each in items if not is_left_out(each))
             found = (appointment_of(each, zone) for each in listed)
             yield from (replace(each, id=BESIDE + each.id, is_of_others=True) for each in found if each is not None)
-            more = answer.document.get("nextPageToken")
-            if not isinstance(more, str) or not more:
-                return
-            asked = {**asked, "pageToken": more}
 
     def can_see(self, conversation: str, address: str) -> bool:
         query = {"maxResults": "1", "timeMin": _utc(self._now()), "fields": "timeZone"}
@@ -124,14 +126,21 @@ class GoogleCalendar:
     def busy(self, conversation: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         account = self._api.linked(conversation)
         if account is None or not account.tells_busy:
-            found = self.within(conversation, start, end)
-            return [(each.start, each.end(each.start)) for each in found if not each.leaves_free]
+            try:
+                return _taken(self.within(conversation, start, end))
+            except CalendarsGone as error:
+                raise CalendarsGone(error.names, _taken(error.seen)) from error
         ids = (OWN, *account.calendars)
         asked = {"timeMin": _utc(start), "timeMax": _utc(end), "items": [{"id": each} for each in ids]}
         answer = self._api.need(conversation, "POST", "/freeBusy", document=asked)
         told = answer.get("calendars")
-        calendars = [told.get(each) for each in ids] if isinstance(told, dict) else []
-        return sorted(stretch for each in calendars for stretch in busy_stretches(each))
+        calendars = {each: told.get(each) for each in ids} if isinstance(told, dict) else {}
+        gone = [each for each in account.calendars if is_gone(calendars.get(each))]
+        seen = (calendars.get(each) for each in ids if each not in gone)
+        found = sorted(stretch for each in seen for stretch in busy_stretches(each))
+        if gone:
+            raise CalendarsGone([account.calendar_names.get(each) or each for each in gone], found)
+        return found
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
         if not normalise(words):
@@ -352,11 +361,16 @@ class GoogleCalendar:
     def _listed(
         self, conversation: str, query: Mapping[str, str], path: str = EVENTS
     ) -> Iterator[tuple[GoogleEvent, str]]:
-        """Yield the events of a list with the calendar's zone, page by page; one page, if one event is asked for."""
-        asked, pages = {"maxResults": str(PAGE), **query}, 1 if query.get("maxResults") == "1" else MOST_PAGES
-        for page in self._api.pages(conversation, path, asked, pages):
+        """Yield the events of a list with the calendar's zone, page by page. Whoever wants one event takes the first,
+        and no further page is asked for."""
+        for page in self._api.pages(conversation, path, {"maxResults": str(PAGE), **query}):
             zone = str(page.get("timeZone") or UTC_NAME)
             yield from ((each, zone) for each in page.get("items", ()) if isinstance(each, dict))
+
+
+def _taken(found: Sequence[Appointment]) -> list[tuple[datetime, datetime]]:
+    """Return the stretches of time that these events take of the person's time."""
+    return [(each.start, each.end(each.start)) for each in found if not each.leaves_free]
 
 
 def _taken_out(known: Appointment | None, rest: Appointment) -> date | None:

@@ -6,7 +6,7 @@
     get            one person; one that we have made is found by the mark among those that were changed last
     add            createContact, with the effect as client data: it is looked for before each try
     change         updateContact of the fields that differ, under the ETag that was just read
-    delete         deleteContact: 404 says that it is gone
+    delete         deleteContact of the one who was shown: 404 says that it is gone
 
 The API takes no id of ours and searches for no client data, so a mark is looked for among the RECENT newest contacts.
 Before the first search its documentation wants a search with an empty query, which fills a cache at Google.
@@ -14,6 +14,7 @@ Before the first search its documentation wants a search with an empty query, wh
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -88,10 +89,10 @@ class GoogleContacts:
     def _recent(self, conversation: str) -> list[GooglePerson]:
         """Return the contacts that were changed last, the newest first."""
         query = {"personFields": READ, "sources": SOURCE, "sortOrder": "LAST_MODIFIED_DESCENDING"}
-        return list(self._listed(conversation, {**query, "pageSize": str(RECENT)}, pages=1))
+        return list(islice(self._listed(conversation, {**query, "pageSize": str(RECENT)}), RECENT))
 
-    def _listed(self, conversation: str, query: Mapping[str, str], pages: int = 2) -> Iterator[GooglePerson]:
-        for page in self._api.pages(conversation, "/people/me/connections", query, pages):
+    def _listed(self, conversation: str, query: Mapping[str, str]) -> Iterator[GooglePerson]:
+        for page in self._api.pages(conversation, "/people/me/connections", query):
             yield from (each for each in page.get("connections", ()) if isinstance(each, dict))
 
     def _person(self, conversation: str, id: str) -> GooglePerson | None:
@@ -133,6 +134,8 @@ class GoogleContacts:
             now = self._person(conversation, contact.id)
             if now is None:
                 return False
+            if not _differing(now, contact):  # an earlier try of this request has done it
+                return True
             if _contact(now) != _contact(before):
                 raise ChangeRefused("changed", "contacts")
             answer = self._updated(conversation, now, contact)  # Google gives a contact another ETag by itself, too
@@ -149,8 +152,7 @@ class GoogleContacts:
     def _updated(self, conversation: str, before: GooglePerson, contact: Contact) -> GoogleAnswer | None:
         """Change the fields of a person, as it was just read, that differ from a contact. Return the answer; None if
         none differs."""
-        there, wanted = _written(_contact(before), before), _written(contact, before)
-        changed = [field for field in FIELDS.split(",") if there[field] != wanted[field]]
+        changed, wanted = _differing(before, contact), _written(contact, before)
         if not changed:
             return None
         document = {**{field: wanted[field] for field in changed}, "metadata": {"sources": _sources(before)}}
@@ -158,10 +160,12 @@ class GoogleContacts:
         path = f"/{before['resourceName']}:updateContact"
         return self._api.ask(conversation, "PATCH", path, query=query, document=document)
 
-    def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
+    def delete(self, conversation: str, contact: str, now: datetime, effect: str, shown: Contact | None = None) -> bool:
         found = self._person(conversation, contact)
         if found is None:
             return False
+        if shown is not None and _said(_contact(found)) != _said(shown):
+            raise ChangeRefused("changed", "contacts")  # the API takes no ETag with this request
         answer = self._api.ask(conversation, "DELETE", f"/{found['resourceName']}:deleteContact")
         if answer.status not in (200, 204, 404, 410):  # 404: an earlier try of this request has deleted it
             raise self._api.refusal(answer)
@@ -169,6 +173,17 @@ class GoogleContacts:
 
 
 # --- people as contacts -----------------------------------------------------------------------------------------------
+
+
+def _differing(person: GooglePerson, contact: Contact) -> list[str]:
+    """Return the fields in which a person differs from a contact."""
+    there, wanted = _written(_contact(person), person), _written(contact, person)
+    return [field for field in FIELDS.split(",") if there[field] != wanted[field]]
+
+
+def _said(contact: Contact) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Return what a person reads of a contact, whatever the order of its addresses and numbers."""
+    return normalise(contact.name), frozenset(map(str.casefold, contact.emails)), frozenset(contact.phones)
 
 
 def _is_stale(answer: GoogleAnswer) -> bool:

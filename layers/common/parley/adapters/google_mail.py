@@ -10,9 +10,10 @@ and that cannot be looked for is told as such: nobody knows.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from parley.adapters import mime
@@ -42,9 +43,9 @@ class GoogleMail:
     def search(self, conversation: str, words: str, most: int) -> list[Email]:
         said = " ".join(OPERATORS.sub(" ", words[:WORDS]).split())
         query = {"maxResults": str(most), **({"q": said} if said else {})}
-        page = self._api.need(conversation, "GET", "/messages", query=query)
-        ids = [str(each["id"]) for each in page.get("messages", ()) if isinstance(each, dict) and each.get("id")]
-        found = (self._message(conversation, id) for id in ids[:most])
+        listed = self._listed(conversation, "messages", query)
+        ids = (str(each["id"]) for each in listed if isinstance(each, dict) and each.get("id"))
+        found = (self._message(conversation, id) for id in islice(ids, most))
         return sorted((each for each in found if each is not None), key=lambda each: each.at, reverse=True)
 
     def kept(self, conversation: str) -> list[Email]:
@@ -61,7 +62,7 @@ class GoogleMail:
             conversation,
             "/drafts",
             document,
-            lambda: bool(self._api.need(conversation, "GET", "/drafts", query=query).get("drafts")),
+            lambda: any(True for _ in self._listed(conversation, "drafts", query)),
         )
         if answer is not None and answer.status != 200:
             raise self._api.refusal(answer)
@@ -87,7 +88,11 @@ class GoogleMail:
 
     def was_sent(self, conversation: str, id: str) -> bool:
         query = {"q": f"rfc822msgid:{self._own_id(conversation, id)}", "labelIds": SENT, "maxResults": "1"}
-        return bool(self._api.need(conversation, "GET", "/messages", query=query).get("messages"))
+        return any(True for _ in self._listed(conversation, "messages", query))
+
+    def _listed(self, conversation: str, of: str, query: Mapping[str, str]) -> Iterator[object]:
+        """Yield the entries of a list ("messages" or "drafts"), page by page."""
+        return (each for page in self._api.pages(conversation, f"/{of}", query) for each in page.get(of, ()))
 
     def _own_id(self, conversation: str, effect: str) -> str:
         return mime.message_id(conversation, effect, self._domain)

@@ -6,7 +6,7 @@ chosen, or else their default one.
     add         insert, unless a task has the mark of the effect: it is looked for before each try
     change      patch under the ETag that was just read: 412 says that somebody else was faster, and is told; complete
                 and reopen do so too
-    delete      delete: 404 says that it is gone
+    delete      delete of the task that was shown, under the ETag that was just read: 404 says that it is gone
 
 The API takes no id of ours and keeps no time of day. So the last line of a task's notes is a mark of ours, and what a
 person has written above it stays as it is:
@@ -27,15 +27,15 @@ from parley.adapters.google import GoogleAnswer
 from parley.adapters.google_api import GoogleApi, GoogleQuery
 from parley.conversation.text import one_line
 from parley.errors import ChangeRefused, ParleyError
-from parley.ports import Clock, Task, TaskList
+from parley.ports import Clock, ShownTask, Task, TaskList
 from parley.ports.tasks import Due
 
 DEFAULT_LIST = "@default"
 ELSEWHERE, BEHIND_LIST = "list:", ":"
 """What the id of a task in another list than the chosen one begins with, and what stands between that list and the
 task."""
-PAGE, MOST_PAGES = 100, 10
-"""The tasks of a page, the most that Google gives; and the most pages of one list."""
+PAGE = 100
+"""The tasks of a page, the most that Google gives."""
 BEHIND = timedelta(days=31)
 """How long done tasks are shown."""
 MARK = re.compile(r"\n?\[parley ([^\]\n]{1,400})\]\s*\Z")
@@ -121,11 +121,17 @@ class GoogleTasks:
         rest = {name: value for name, value in marks.items() if name == "due"}
         return self._patched(conversation, place, before, {"status": OPEN}, {**made, **rest})
 
-    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+    def delete(self, conversation: str, task: str, now: datetime, effect: str, shown: ShownTask | None = None) -> bool:
         place, found = self._found(conversation, task)
         if found is None:
             return False
-        answer = self._api.ask(conversation, "DELETE", _path(place, found))
+        there = _task(found)
+        if shown is not None and (there.title, there.done) != (one_line(shown.title, TITLE), shown.done):
+            raise ChangeRefused("changed", "tasks")
+        headers = {"If-Match": str(found.get("etag", "*"))}
+        answer = self._api.ask(conversation, "DELETE", _path(place, found), headers=headers)
+        if answer.status == 412:
+            raise ChangeRefused("changed", "tasks")
         if answer.status not in (200, 204, 404, 410):  # 404: an earlier try of this request has deleted it
             raise self._refusal(answer)
         return True
@@ -141,6 +147,9 @@ class GoogleTasks:
         headers = {"If-Match": str(before.get("etag", "*"))}
         answer = self._api.ask(conversation, "PATCH", _path(place, before), document=wanted, headers=headers)
         if answer.status == 412:
+            now = self._api.need(conversation, "GET", _path(place, before))
+            if all(now.get(name) == value for name, value in wanted.items()):  # an earlier try of this request
+                return True
             raise ChangeRefused("changed", "tasks")
         if answer.status in (404, 410):
             return False
@@ -165,17 +174,8 @@ class GoogleTasks:
 
     def _listed(self, conversation: str, place: str, query: GoogleQuery) -> Iterator[GoogleTask]:
         """Yield the tasks of a list, page by page. Raises ChangeRefused if the list was deleted."""
-        asked = dict(query)
-        for _ in range(MOST_PAGES):
-            answer = self._api.ask(conversation, "GET", place, query=asked)
-            if answer.status != 200:
-                raise self._refusal(answer)
-            items = answer.document.get("items", ())
-            yield from (each for each in items if isinstance(each, dict) and each.get("id"))
-            more = answer.document.get("nextPageToken")
-            if not isinstance(more, str) or not more:
-                return
-            asked["pageToken"] = more
+        for page in self._api.pages(conversation, place, query, self._refusal):
+            yield from (each for each in page.get("items", ()) if isinstance(each, dict) and each.get("id"))
 
     def _found(self, conversation: str, id: str) -> tuple[str, GoogleTask | None]:
         """Return the path of its list, and the task with this id; None if there is none, or it was deleted. One of ours

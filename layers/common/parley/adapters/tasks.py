@@ -4,7 +4,7 @@ import builtins
 from datetime import date, datetime
 from typing import Any
 
-from parley.ports import Rows, Task, TaskList
+from parley.ports import Rows, ShownTask, Task, TaskList
 from parley.ports.tasks import Due
 
 KEPT = ("title", "created_at", "meant_for")
@@ -56,7 +56,7 @@ class StoredTasks:
         self._rows.put(conversation, effect, kept)
         return self._rows.take(conversation, task, now, effect)
 
-    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
+    def delete(self, conversation: str, task: str, now: datetime, effect: str, shown: ShownTask | None = None) -> bool:
         return self._rows.take(conversation, task, now, effect)
 
 

@@ -59,7 +59,7 @@ from parley.ports.queues import (
 from parley.ports.rows import ROW_KINDS, Add, Change, Put, RowPage, Rows, RowStore, Write, checked_kind
 from parley.ports.services import Services
 from parley.ports.store import Commit, Loaded, Receipt, Store
-from parley.ports.tasks import Task, TaskList, Tasks
+from parley.ports.tasks import ShownTask, Task, TaskList, Tasks
 from parley.ports.turn_context import CONTEXT_TOKENS, Attached, Budgets, MediaAccess, Policy, TurnContext
 from parley.ports.usage import DayTotal, Ledger, Overspent, Usage, Use
 from parley.ports.vault import Vault
@@ -145,6 +145,7 @@ __all__ = [
     "Rows",
     "Sender",
     "Services",
+    "ShownTask",
     "StatusOrStop",
     "Statuses",
     "Store",

@@ -54,5 +54,7 @@ class Contacts(Protocol):
         """Replace the name, addresses and numbers of the stored contact that has the same id. Return False if it was
         deleted. Contacts that others change too raise ChangeRefused rather than overwrite what was just changed."""
 
-    def delete(self, conversation: str, contact: str, now: datetime, effect: str) -> bool:
-        """Delete the contact with this id. Return False if another effect has deleted it before."""
+    def delete(self, conversation: str, contact: str, now: datetime, effect: str, shown: Contact | None = None) -> bool:
+        """Delete the contact with this id. Return False if another effect has deleted it before. `shown` is the contact
+        as the person was shown it; contacts that others change too raise ChangeRefused rather than delete somebody
+        else."""

@@ -22,6 +22,14 @@ class Task:
 
 
 @dataclass(frozen=True)
+class ShownTask:
+    """What a person was shown of a task."""
+
+    title: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
 class TaskList:
     """One of several lists of tasks that a person has."""
 
@@ -65,5 +73,7 @@ class Tasks(Protocol):
         """Put a done task back on the list, in its old place, as a new task with the id `effect`. Return False if the
         task was deleted, or is not done."""
 
-    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        """Delete the task. Return False if another effect has deleted it before."""
+    def delete(self, conversation: str, task: str, now: datetime, effect: str, shown: ShownTask | None = None) -> bool:
+        """Delete the task. Return False if another effect has deleted it before. `shown` is the task as the person was
+        shown it before they agreed; None: they were not. Tasks that others change too raise ChangeRefused rather than
+        delete another one than was shown, or one that was changed a moment ago."""

@@ -130,6 +130,7 @@ class Texts:
     """The sentences that say what is wrong with a value that a person gave, by pydantic's name for the mistake."""
     perhaps_done: str
     no_longer: str
+    calendar_gone: str
     account_problems: Mapping[str, str]
     """Why a service of an account elsewhere could not be used, by the reason (`lanes/account_problems.py`)."""
 

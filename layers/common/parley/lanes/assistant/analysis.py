@@ -17,12 +17,14 @@ from parley.lanes.assistant.periods import (
     WORKDAYS,
     Days,
     LengthInMinutes,
+    and_more,
     busy,
     days_meant,
     occurring,
     period_of,
     shown_block,
     taking_time,
+    telling_gone,
     times_of,
 )
 from parley.lanes.assistant.reminders import moment_in_full
@@ -61,7 +63,7 @@ def shown_within(call: Call[Services], days: Sequence[date], block: Block) -> st
 SLOTS: Mapping[str, JsonValue] = {"count": 1, "slots": [dict(A_BLOCK)]}
 
 
-def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Block]]:
+def _free(call: Call[Services], wanted: FreeTime, gone: list[str]) -> tuple[list[date], list[Block]]:
     """Return the days that `wanted.period` names, and the free stretches of time on them: within the wanted hours, long
     enough, and not before the next quarter of an hour.
     """
@@ -73,7 +75,7 @@ def _free(call: Call[Services], wanted: FreeTime) -> tuple[list[date], list[Bloc
         for each in timetable.hours(among, *hours, call.zone)
         if each.end > _next_quarter(call.now)
     ]
-    return days, timetable.free(busy(call, days), windows, timedelta(minutes=wanted.minutes))
+    return days, timetable.free(busy(call, days, gone), windows, timedelta(minutes=wanted.minutes))
 
 
 def _next_quarter(now: datetime) -> datetime:
@@ -92,6 +94,7 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
         listed = ", ".join(shown_within(call, days, slot) for slot in slots[:LISTED])
         return Result(say(call).free_that_day.format(period=period, slots=listed), data=data)
     listed = "\n".join(f"{n}. {shown_block(call, slot)}" for n, slot in enumerate(slots[:LISTED], 1))
+    listed = "\n".join((listed, *and_more(call, slots)))
     return Result(say(call).free_then.format(period=period, slots=listed), data=data)
 
 
@@ -111,11 +114,11 @@ def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | 
     return None
 
 
-def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
+def _free_at(call: Call[Services], block: Block, shown: str, gone: list[str]) -> Result:
     """Return the Result that says whether the calendar is free in this stretch of time, and which events are in it if
     not.
     """
-    found = taking_time(call, block)
+    found = taking_time(call, block, gone)
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
     if not found:
@@ -147,20 +150,22 @@ def _free_at(call: Call[Services], block: Block, shown: str) -> Result:
 )
 def find_free_time(call: Call[Services], arguments: FreeTime) -> Result:
     """Find when the person is free, in their working hours; or whether they are at a moment that `period` names."""
+    gone = list[str]()
     if (asked := _asked_about(call, arguments)) is not None:
-        return _free_at(call, *asked)
-    days, slots = _free(call, arguments)
-    return _slots(call, arguments, days, slots)
+        return telling_gone(call, _free_at(call, *asked, gone), gone)
+    days, slots = _free(call, arguments, gone)
+    return telling_gone(call, _slots(call, arguments, days, slots), gone)
 
 
 @tool(Tier.READ, gives=SLOTS)
 def suggest_times(call: Call[Services], arguments: FreeTime) -> Result:
     """Suggest a few times for something that lasts so long: the first of each day that has one."""
-    days, slots = _free(call, arguments)
+    gone = list[str]()
+    days, slots = _free(call, arguments, gone)
     lasts, first = timedelta(minutes=arguments.minutes), dict[date, Block]()
     for slot in slots:
         first.setdefault(slot.start.astimezone(call.zone).date(), Block(slot.start, slot.start + lasts))
-    return _slots(call, arguments, days, list(first.values())[:SUGGESTED])
+    return telling_gone(call, _slots(call, arguments, days, list(first.values())[:SUGGESTED]), gone)
 
 
 @tool(
@@ -175,7 +180,8 @@ def suggest_times(call: Call[Services], arguments: FreeTime) -> Result:
 def find_conflicts(call: Call[Services], arguments: Days) -> Result:
     """Find what overlaps in the person's calendar."""
     days = days_meant(call, arguments.period)
-    taking = [each for each in occurring(call, days) if not each.appointment.leaves_free]
+    gone = list[str]()
+    taking = [each for each in occurring(call, days, gone) if not each.appointment.leaves_free]
     pairs = timetable.conflicts(taking)
     both = [Block(max(a.block.start, b.block.start), min(a.block.end, b.block.end)) for a, b in pairs]
     told = [
@@ -183,21 +189,23 @@ def find_conflicts(call: Call[Services], arguments: Days) -> Result:
         for (a, b), block in zip(pairs, both, strict=True)
     ]
     data: dict[str, JsonValue] = {"count": len(pairs), "conflicts": [times_of(call, each) for each in both[:LISTED]]}
-    words = "\n".join(told[:LISTED]) or say(call).no_conflicts.format(period=period_of(call, days))
-    return Result(
-        words, data=data, is_of_others=any(a.appointment.is_of_others or b.appointment.is_of_others for a, b in pairs)
+    words = "\n".join((*told[:LISTED], *and_more(call, told))) or say(call).no_conflicts.format(
+        period=period_of(call, days)
     )
+    is_of_others = any(a.appointment.is_of_others or b.appointment.is_of_others for a, b in pairs)
+    return telling_gone(call, Result(words, data=data, is_of_others=is_of_others), gone)
 
 
 @tool(Tier.READ, gives={"count": 1, "minutes": 60})
 def summarize_schedule(call: Call[Services], arguments: Days) -> Result:
     """Say how full a few days are: how many appointments, how many hours, the first and the last."""
     days = days_meant(call, arguments.period)
-    found, period = occurring(call, days), period_of(call, days)
+    gone = list[str]()
+    found, period = occurring(call, days, gone), period_of(call, days)
     minutes = sum(each.appointment.minutes for each in found)
     data: dict[str, JsonValue] = {"count": len(found), "minutes": minutes}
     if not found:
-        return Result(say(call).nothing_then.format(period=period), data=data)
+        return telling_gone(call, Result(say(call).nothing_then.format(period=period), data=data), gone)
     ends = max(each.block.end for each in found)
     words = say(call).schedule_summary.format(
         period=period,
@@ -206,7 +214,7 @@ def summarize_schedule(call: Call[Services], arguments: Days) -> Result:
         first=moment_in_full(call, found[0].block.start),
         last=moment_in_full(call, ends),
     )
-    return Result(words, data=data)
+    return telling_gone(call, Result(words, data=data), gone)
 
 
 TOOLS = (find_free_time, suggest_times, find_conflicts, summarize_schedule)

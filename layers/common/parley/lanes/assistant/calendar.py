@@ -48,6 +48,7 @@ from parley.lanes.assistant.periods import (
     LISTED,
     SUGGESTED,
     Days,
+    and_more,
     days_meant,
     hours_meant,
     meeting,
@@ -55,6 +56,7 @@ from parley.lanes.assistant.periods import (
     period_of,
     shown_block,
     taking_time,
+    telling_gone,
     times_of,
 )
 from parley.lanes.assistant.reminders import reminder_called, with_others
@@ -116,7 +118,8 @@ def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
     event's own id, to leave it out; empty for a new event.
     """
     block = Block(event.start, as_appointment(event, id).end(event.start))
-    others = (each.appointment for each in taking_time(call, block) if each.appointment.id != id)
+    gone = list[str]()  # what is looked at tells of them; a change of the own calendar is not held up by them
+    others = (each.appointment for each in taking_time(call, block, gone) if each.appointment.id != id)
     titles = dict.fromkeys(each.title for each in others)
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})
 
@@ -441,20 +444,22 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
     """List what is in the calendar."""
     days = days_meant(call, arguments.period)
     hours = hours_meant(call, arguments.period)
-    found = meeting(call, hours) if hours else occurring(call, days)
+    gone = list[str]()
+    found = meeting(call, hours, gone) if hours else occurring(call, days, gone)
     events: list[JsonValue] = [
         {"title": each.appointment.title, **times_of(call, each.block)} for each in found[:LISTED]
     ]
     data: dict[str, JsonValue] = {"count": len(found), "events": events}
     period = shown_block(call, hours) if hours else period_of(call, days)
     if not found:
-        return Result(say(call).nothing_then.format(period=period), data=data)
-    listed = (
+        return telling_gone(call, Result(say(call).nothing_then.format(period=period), data=data), gone)
+    listed = [
         f"{n}. {each.appointment.title} ({shown_within(call, days, each.block)})"
         for n, each in enumerate(found[:LISTED], 1)
-    )
-    words = say(call).your_calendar.format(period=period, events="\n".join(listed))
-    return Result(words, data=data, is_of_others=any(each.appointment.is_of_others for each in found))
+    ]
+    words = say(call).your_calendar.format(period=period, events="\n".join((*listed, *and_more(call, found))))
+    is_of_others = any(each.appointment.is_of_others for each in found)
+    return telling_gone(call, Result(words, data=data, is_of_others=is_of_others), gone)
 
 
 @tool(

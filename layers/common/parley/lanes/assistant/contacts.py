@@ -430,7 +430,8 @@ def change_contact(call: Call[Services], arguments: ReplacedContact) -> Result:
 )
 def delete_contact(call: Call[Services], arguments: ChosenContact) -> Result:
     """Delete one of the person's contacts. The service asks the person to confirm it."""
-    if not call.services.contacts.delete(call.conversation, arguments.id, call.now, call.effect):
+    shown, effect = arguments.contact(), call.effect
+    if not call.services.contacts.delete(call.conversation, arguments.id, call.now, effect, shown):
         return Result(say(call).no_contact.format(name=arguments.name))
     again = NewContact(**arguments.model_dump(exclude={"id"}))
     undo = (Reversal("add_contact", NewContacts(contacts=(again,))),)

@@ -17,6 +17,7 @@ from parley.conversation.normal_form import normalise
 from parley.lanes import when
 from parley.lanes.assistant import days, timetable
 from parley.lanes.assistant.named import without_words_beside
+from parley.lanes.assistant.periods import without_gone
 from parley.lanes.assistant.timetable import Block
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence, Schedule
@@ -188,11 +189,13 @@ def _days_of(rule: str) -> tuple[object, ...]:
 
 
 def kept_events(call: Call[Services]) -> Sequence[Appointment]:
-    """Return the person's events; of a calendar that is not kept here, those of the next weeks."""
+    """Return the person's events; of a calendar that is not kept here, those of the next weeks. Further calendars that
+    cannot be seen any more are left out: their events are only looked at, and what lists them tells so.
+    """
     calendar, own = call.services.calendar, call.conversation
     if calendar.keeps_here(own):
         return calendar.kept(own)
-    return calendar.within(own, call.now - timedelta(days=1), call.now + NEAR)
+    return without_gone(lambda: calendar.within(own, call.now - timedelta(days=1), call.now + NEAR), [])
 
 
 def events_on_that_day(call: Call[Services], named: str) -> list[tuple[Appointment, Block]]:

@@ -10,6 +10,8 @@ notice, at the latest a while later. Nobody else costs anything.
     told once                          by the event's id and its start, which the notes keep until it has begun
     it has begun, or lasts whole days  nothing is said
     the consent is lost                said once; then nobody is asked until an account is connected again
+    a further calendar is gone         said once, by day; the other calendars are looked at as before
+    it cannot be looked at             said, if it is nothing that passes; then an hour later again
 """
 
 import hashlib
@@ -26,6 +28,7 @@ from parley.conversation.timers import Timer, TimerRules, whole_seconds
 from parley.errors import AccountError, AccountsUnavailable, ChangeRefused, GrantLost
 from parley.lanes import account_problems, when
 from parley.lanes.assistant import shown, texts, timetable
+from parley.lanes.assistant.periods import without_gone
 from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.lanes.lane import Delay, LaneTimer
 from parley.ports import Appointment, Services, TurnContext
@@ -52,6 +55,10 @@ class MeetingNotices(Document):
     """How many minutes before its start an event is told."""
     told: tuple[str, ...] = ()
     """The keys of the events that are told already, and have not begun."""
+    unseen: tuple[str, ...] = ()
+    """The names of the further calendars that cannot be seen any more, of which the person was told."""
+    is_broken: bool = False
+    """Whether the person was told that their calendar cannot be looked at, for another reason than a lost consent."""
     lost: str = ""
     """The id of the link whose lost consent the person was told of; empty if none is lost."""
 
@@ -99,31 +106,47 @@ def look(conversation: Conversation, timer: Timer, context: TurnContext) -> Resu
     if wanted.lost and wanted.lost == link:  # it is still the account that does not let us in
         return Result("", again=now + EACH, forget=others)
     try:
-        found = _ahead(conversation, wanted, context)
+        gone = list[str]()
+        found = _ahead(conversation, wanted, context, gone)
     except GrantLost as error:
         return replace(_lost(conversation, wanted, error, context), forget=others)
     except AccountsUnavailable:
         return Result("", again=now + SOON_AGAIN, forget=others)
-    except (AccountError, ChangeRefused):
-        return Result("", again=now + LATER_AGAIN, forget=others)
+    except (AccountError, ChangeRefused) as error:
+        return replace(_broken(conversation, wanted, error, context), forget=others)
     lead = timedelta(minutes=wanted.minutes)
     due = [each for each in found if each.block.start - lead <= now and _key(each) not in wanted.told]
     following = min((each.block.start - lead for each in found if each.block.start - lead > now), default=None)
     latest = now + _between(conversation, context)
+    untold = _untold(conversation, [each for each in gone if each not in wanted.unseen], context)
+    unseen = [each for each in gone if each in wanted.unseen or untold]
+    kept = wanted.change(lost="", is_broken=False, unseen=tuple(unseen))
     return Result(
-        "\n".join(_notice(conversation, each, now) for each in due),
+        "\n".join((*(_notice(conversation, each, now) for each in due), *untold)),
         again=min(following or latest, latest),
         forget=others,
-        notes=wanted.change(lost="").with_told([_key(each) for each in due], now).store(notes),
+        notes=kept.with_told([_key(each) for each in due], now).store(notes),
         is_of_others=any(each.appointment.is_of_others for each in due),
     )
 
 
-def _ahead(conversation: Conversation, wanted: MeetingNotices, context: TurnContext) -> list[Occurrence]:
-    """Return the events that have a time, have not begun, and are to be told before the next look, soonest first."""
-    now = context.now()
+def _untold(conversation: Conversation, gone: Sequence[str], context: TurnContext) -> list[str]:
+    """Return the sentences about further calendars that cannot be seen any more; empty by night, because nobody asked
+    for this message at this hour.
+    """
+    is_night = context.policy.quiet.hold(context.now(), conversation.zone)
+    return [account_problems.calendars_gone(gone, conversation.language)] if gone and not is_night else []
+
+
+def _ahead(
+    conversation: Conversation, wanted: MeetingNotices, context: TurnContext, gone: list[str]
+) -> list[Occurrence]:
+    """Return the events that have a time, have not begun, and are to be told before the next look, soonest first. The
+    names of further calendars that cannot be seen any more are put into `gone`.
+    """
+    now, calendar = context.now(), context.services.calendar
     reach = Block(now, now + timedelta(minutes=wanted.minutes) + _between(conversation, context))
-    within = context.services.calendar.within(conversation.id, reach.start, reach.end)
+    within = without_gone(lambda: calendar.within(conversation.id, reach.start, reach.end), gone)
     found = timetable.occurrences([each for each in within if not each.days], reach)
     return [each for each in found if each.block.start > now]
 
@@ -153,12 +176,33 @@ def _link(conversation: Conversation, context: TurnContext) -> str:
 
 def _lost(conversation: Conversation, wanted: MeetingNotices, error: GrantLost, context: TurnContext) -> Result:
     """Return the result that tells the person, by day, that their calendar cannot be looked at any more."""
+    return _told(conversation, wanted.change(lost=_link(conversation, context)), error, EACH, context)
+
+
+def _broken(
+    conversation: Conversation, wanted: MeetingNotices, error: AccountError | ChangeRefused, context: TurnContext
+) -> Result:
+    """Return the result for a calendar that cannot be looked at for a reason which may last: the person is told once,
+    by day, and an hour later it is looked at again.
+    """
+    if wanted.is_broken:
+        return Result("", again=context.now() + LATER_AGAIN)
+    return _told(conversation, wanted.change(is_broken=True), error, LATER_AGAIN, context)
+
+
+def _told(
+    conversation: Conversation,
+    noted: MeetingNotices,
+    error: AccountError | ChangeRefused,
+    again: timedelta,
+    context: TurnContext,
+) -> Result:
+    """Return the result that tells the person, by day, why there are no notices now, and keeps what is noted then."""
     now, language, quiet = context.now(), conversation.language, context.policy.quiet
     if quiet.hold(now, conversation.zone):  # nobody asked for this message at this hour
         return Result("", again=quiet.after(now, conversation.zone))
     words = texts.of(language).notices_lost.format(problem=account_problems.sentence(error, language))
-    lost = wanted.change(lost=_link(conversation, context))
-    return Result(words, again=now + EACH, notes=lost.store(conversation.notes.get(shown.LANE, {})))
+    return Result(words, again=now + again, notes=noted.store(conversation.notes.get(shown.LANE, {})))
 
 
 def not_looked(conversation: Conversation, timer: Timer, delay: Delay, context: TurnContext) -> Result:

@@ -1,14 +1,16 @@
 """Days and hours of the calendar, as people say them and as the service says them back, by the person's clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, JsonValue
 
 from parley.conversation.time_words import block_in_words, days_in_words, whole_days
-from parley.errors import ToolRefused
+from parley.errors import CalendarsGone, ToolRefused
 from parley.lanes import when
+from parley.lanes.account_problems import calendars_gone
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.days import begins_otherwise
 from parley.lanes.assistant.texts import say
@@ -16,7 +18,9 @@ from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.lanes.time_arguments import LookedAtDays
 from parley.ports import Services
 from parley.times import Range
-from parley.tools.tool import Arguments, Call
+from parley.tools.tool import Arguments, Call, Result
+
+Seen = TypeVar("Seen")
 
 WORKDAYS = 5
 """The number of working days in a week, from Monday on. A single day that the person names counts in any case."""
@@ -96,26 +100,55 @@ def _whole(call: Call[Services], days: Sequence[date]) -> Block:
     return Block(blocks[0].start, blocks[-1].end)
 
 
-def occurring(call: Call[Services], days: Sequence[date]) -> list[Occurrence]:
-    """Return the occurrences of the person's events on these days, soonest first."""
-    return meeting(call, _whole(call, days))
+def occurring(call: Call[Services], days: Sequence[date], gone: list[str]) -> list[Occurrence]:
+    """Return the occurrences of the person's events on these days, soonest first; `meeting` tells of `gone`."""
+    return meeting(call, _whole(call, days), gone)
 
 
-def meeting(call: Call[Services], block: Block) -> list[Occurrence]:
-    """Return the occurrences of the person's events that overlap this stretch of time, soonest first."""
-    return timetable.occurrences(call.services.calendar.within(call.conversation, block.start, block.end), block)
+def meeting(call: Call[Services], block: Block, gone: list[str]) -> list[Occurrence]:
+    """Return the occurrences of the person's events that overlap this stretch of time, soonest first. The names of
+    further calendars that cannot be seen any more are put into `gone`.
+    """
+    calendar = call.services.calendar
+    found = without_gone(lambda: calendar.within(call.conversation, block.start, block.end), gone)
+    return timetable.occurrences(found, block)
 
 
-def taking_time(call: Call[Services], block: Block) -> list[Occurrence]:
-    """Return the occurrences that overlap this stretch of time and take the person's time, soonest first."""
-    return [each for each in meeting(call, block) if not each.appointment.leaves_free]
+def taking_time(call: Call[Services], block: Block, gone: list[str]) -> list[Occurrence]:
+    """Return the occurrences that overlap this stretch of time and take the person's time, soonest first; `meeting`
+    tells of `gone`.
+    """
+    return [each for each in meeting(call, block, gone) if not each.appointment.leaves_free]
 
 
-def busy(call: Call[Services], days: Sequence[date]) -> list[Block]:
-    """Return the stretches of time on these days in which the person is busy, soonest first."""
-    whole = _whole(call, days)
-    found = call.services.calendar.busy(call.conversation, whole.start, whole.end)
+def busy(call: Call[Services], days: Sequence[date], gone: list[str]) -> list[Block]:
+    """Return the stretches of time on these days in which the person is busy, soonest first; `meeting` tells of
+    `gone`.
+    """
+    whole, calendar = _whole(call, days), call.services.calendar
+    found = without_gone(lambda: calendar.busy(call.conversation, whole.start, whole.end), gone)
     return [Block(start, end) for start, end in found]
+
+
+def without_gone(look: Callable[[], list[Seen]], gone: list[str]) -> list[Seen]:
+    """Return what a look finds in the calendars that can be seen; the names of the others are put into `gone`."""
+    try:
+        return look()
+    except CalendarsGone as error:
+        gone += [each for each in error.names if each not in gone]
+        return error.seen
+
+
+def telling_gone(call: Call[Services], result: Result, gone: Sequence[str]) -> Result:
+    """Return the result of a look at the calendar, which names the further calendars that it could not see."""
+    if not gone:
+        return result
+    return replace(result, words=f"{result.words}\n{calendars_gone(gone, call.language)}")
+
+
+def and_more(call: Call[Services], found: Sequence[object]) -> list[str]:
+    """Return a last line that says how many entries of a list are not shown; empty if all are."""
+    return [say(call).more_then.format(count=len(found) - LISTED)] if len(found) > LISTED else []
 
 
 def shown_block(call: Call[Services], block: Block) -> str:

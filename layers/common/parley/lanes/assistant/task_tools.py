@@ -14,7 +14,8 @@ from pydantic import AwareDatetime, Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import entries_called, normalise
-from parley.errors import ToolAsks, ToolRefused
+from parley.errors import ChangeRefused, ToolAsks, ToolRefused
+from parley.lanes.account_problems import sentence
 from parley.lanes.assistant import shown
 from parley.lanes.assistant.named import BY_ID, NO_NAMES, Title, named_as
 from parley.lanes.assistant.named_times import DatedThing, on_that_day
@@ -22,7 +23,7 @@ from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import ONLY_ONE, names_all, parts_of, title_words
-from parley.ports import Services, Task
+from parley.ports import Services, ShownTask, Task
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
@@ -397,7 +398,13 @@ def delete_task(call: Call[Services], arguments: ChosenTask) -> Result:
     """Delete tasks."""
     words, undo = list[str](), list[Reversal]()
     for each in arguments.all:
-        if call.services.tasks.delete(call.conversation, each.id, call.now, call.effect):
+        shown_one = ShownTask(each.title, each.is_done)
+        try:
+            is_done = call.services.tasks.delete(call.conversation, each.id, call.now, call.effect, shown_one)
+        except ChangeRefused as error:  # the others of a list are deleted all the same
+            words.append(f"{each.title}: {sentence(error, call.language)}")
+            continue
+        if is_done:
             words.append(say(call).task_deleted.format(title=each.title))
             undo.append(Reversal("add_task", ChosenNewTask(title=each.title, due=each.due)))
         else:

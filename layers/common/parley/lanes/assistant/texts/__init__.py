@@ -110,6 +110,7 @@ class AssistantTexts:
     which_place: str
 
     nothing_then: str
+    more_then: str
     your_calendar: str
     free_then: str
     free_that_day: str
