@@ -359,3 +359,27 @@ def test_who_says_that_they_are_a_minor_after_another_text_cannot_begin(ana: Pho
     ana.says("sí")
     assert guide_notes(ana).session is None
     assert guide_notes(ana).under_age_at is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "closes"),
+    [
+        ("that's it, I'm done with everything", False),
+        ("tired of fighting. bye", False),
+        ("voy a acabar con todo antes de que amanezca", False),
+        ("I give up, let's stop", False),
+        ("no puedo más, termina ya", False),
+        ("ya basta, estoy harta de todo", False),
+        ("that's enough for now, thanks", True),
+        ("ya fue suficiente", True),
+        ("bye bye, that was lovely", True),
+    ],
+)
+def test_a_text_that_may_be_about_more_than_the_session_closes_nothing(ana: Phone, text: str, closes: bool) -> None:
+    begin(ana)
+    ana.says(text)
+    session = guide_notes(ana).session
+    assert (session is None) is closes
+    if not closes:
+        assert session_of(ana).paused_at is not None
+        assert any("emergenc" in each for each in ana.inbox)

@@ -20,6 +20,7 @@ from parley.lanes.guide.steering import (
     asks_about_it,
     is_only_listening,
     is_unwell,
+    may_mean_more,
     move_of,
     text_says,
     wish_of,
@@ -27,7 +28,7 @@ from parley.lanes.guide.steering import (
 from parley.lanes.guide.telling import NUDGED, Telling, paused, steered
 from parley.lanes.guide.texts import GuideTexts, of
 from parley.lanes.guide.timers import telling_of
-from parley.lanes.guide.wishes import is_ready
+from parley.lanes.guide.wishes import Move, is_ready
 from parley.lanes.lane import Surroundings
 from parley.ports import TurnContext
 from parley.tools.tool import Result
@@ -55,10 +56,21 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     if any(is_unwell(text) and wish_of(text) is None for text in texts):
         return paused(telling, session, says.unwell)
     if moves:  # the last wish of several in a row counts
-        return steered(telling, moves[-1])
+        return _moved(telling, moves[-1], texts)
     if asked := asks_about_it(texts[-1]):
         return Result(_about_it(asked, session, says))
     return Result(says.listening) if all(map(is_only_listening, texts)) else None
+
+
+def _moved(telling: Telling, move: Move, texts: Sequence[str]) -> Result:
+    """Return the Result of a wish about the session. A text that may be about more than the session closes nothing: it
+    pauses the session, and the person is told how to close it.
+    """
+    session = telling.notes.session
+    if move != "finish" or session is None or not any(map(may_mean_more, texts)):
+        return steered(telling, move)
+    words = of(session.language).not_closed
+    return Result(words) if session.paused_at is not None else paused(telling, session, words)
 
 
 def _about_it(asked: SessionQuestion, session: GuidedSession, says: GuideTexts) -> str:
@@ -95,7 +107,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if session.paused_at is None:
         return None
     if move := move_of(text, is_paused=True):
-        return steered(telling, move)
+        return _moved(telling, move, (text,))
     last_said = _last_said(conversation, session)
     is_just_paused = context.now() - session.paused_at < AT_ONCE
     if not last_said and not is_just_paused:
@@ -106,7 +118,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if (is_asked and declines(text)) or (not is_asked and is_just_paused and text_says(text, "heard")):
         return Result(says.already_paused.format(minutes=session.minutes))  # "ok" to "Paused." is no wish to go on
     move = "resume" if is_reply or (last_said and is_ready(text)) else wish_of(text, is_paused=True) or move_of(text)
-    return steered(telling, move) if move else None
+    return _moved(telling, move, (text,)) if move else None
 
 
 def _last_said(conversation: Conversation, session: GuidedSession) -> str:
@@ -148,7 +160,7 @@ def steps_in(
         return asked_again(conversation, telling) if context.model is None and not is_small_talk(text) else None
     says, is_paused = of(session.language), session.paused_at is not None
     if is_paused and (move := wish_of(text, is_paused=True)):
-        return steered(telling, move)
+        return _moved(telling, move, (text,))
     if context.model is not None or conversation.questions or is_small_talk(text):
         return None
     if session.paused_at is None:

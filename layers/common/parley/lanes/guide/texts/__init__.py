@@ -54,6 +54,7 @@ class GuideTexts:
     who_i_am: str
     """The words that answer, during a session, who tells it."""
     i_am_well: str
+    not_closed: str
     unwell: str
     scroll_back: str
     time_left: str
