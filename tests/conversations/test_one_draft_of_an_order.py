@@ -165,3 +165,17 @@ def test_one_more_at_the_summary_is_added(placed: int, texts: tuple[str, ...], l
     )[placed]
     heard = [says(phone, each) for each in (*begun, *texts)]
     assert bought(phone)[0] == lines, heard
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("yeah tomorrow's good", "tomorrow, Sunday 22 November, at 10:00"),
+        ("friday instead", "Friday 27 November, at 10:00"),
+        ("let's do friday", "Friday 27 November, at 10:00"),
+        ("friday at 3pm", "Friday 27 November, at 15:00"),
+    ],
+)
+def test_a_day_alone_at_the_summary_keeps_the_hour_of_the_order(text: str, due: str) -> None:
+    heard = says(Phone(service()), "2 baguettes, pick up tomorrow at 10, Lee, cash", text)
+    assert due in heard

@@ -19,7 +19,7 @@ from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardChec
 from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
-from parley.lanes.commerce.said_time import plainly
+from parley.lanes.commerce.said_time import plainly, with_hour_of
 from parley.lanes.commerce.shop_commands import followed, known_of_person
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.word_patterns import behind, lowered, without_end, without_start
@@ -45,15 +45,23 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     rest = stages[-1]
     changes = _hour_instead(drafted, rest) or change_of(said) or gone_on(call, said)
     if changes is not None:
-        request = as_asked(drafted).model_copy(update=changes)
+        request = as_asked(drafted).model_copy(update=_at_its_hour(drafted, changes))
         return AmendingCall("place_order", request.model_dump(mode="json"))
     grammar = _as_grammar_reads(call, drafted, text)
-    if grammar is not None and not grammar.arguments.get("unread"):
+    given = grammar.arguments if grammar is not None else {}
+    if (given.get("items") or given.get("counts")) and not given.get("unread"):
         return grammar
     read = next((each for stage in dict.fromkeys(stages) if (each := _of_the_cart(call, stage)) is not None), None)
     if read is None and rest != said and _is_count(rest):
         return AmendingCall("change_cart", {"to": rest})
     return read or _as_grammar_reads(call, drafted, text)
+
+
+def _at_its_hour(drafted: OrderDraft, changes: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the changes, with the hour of the order where they name a day alone: "yeah, tomorrow's good"."""
+    due = drafted.due_at.astimezone(drafted.place).isoformat(timespec="seconds")
+    kept = with_hour_of(due, changes["when"]) if changes.get("when") else ""
+    return {**changes, "when": kept} if kept else changes
 
 
 def _as_grammar_reads(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCall | None:
