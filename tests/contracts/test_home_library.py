@@ -1,5 +1,6 @@
 """The adapters for Radarr and Sonarr, against stand-ins that refuse every wrong request."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -147,6 +148,20 @@ def test_a_server_that_hangs_is_not_waited_for_longer_than_its_limit(
     with pytest.raises(LibraryError) as error:
         radarr.search("dune")
     assert error.value.reason == "slow"
+
+
+def test_a_request_ends_with_the_time_that_is_left_and_is_not_made_without_any(
+    radarr: RadarrLibrary, films: ServarrServer
+) -> None:
+    films.will(hangs)
+    began = time.monotonic()
+    with pytest.raises(LibraryError) as error:
+        radarr.within(lambda: servarr.RESERVED_SECONDS + 0.2).search("dune")
+    assert (error.value.reason, time.monotonic() - began < 3) == ("slow", True)
+    with pytest.raises(LibraryError, match="no time is left"):
+        radarr.within(lambda: servarr.RESERVED_SECONDS).search("dune")
+    assert films.service.asked == []
+    assert radarr.within(lambda: 60.0).within(lambda: 20.0).search("dune")
 
 
 def test_a_lost_answer_to_an_addition_or_a_removal_does_nothing_twice(

@@ -1,10 +1,12 @@
 """A family texts for films and series: found, added after a yes, watched, removed by an admin."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
+from parley.adapters.servarr import RESERVED_SECONDS
 from parley.conversation.admission_policy import AdmissionPolicy
 from parley.errors import NotDone
 from parley.lanes import degraded, table
@@ -207,6 +209,27 @@ def _wrong_key(home: Home) -> None:
 def test_what_is_wrong_at_home_is_said(phone: Phone, home: Home, wrong: Callable[[Home], None], hears: str) -> None:
     wrong(home)
     assert hears in asked(phone, "add the movie dune 1984")
+
+
+def test_a_library_is_asked_no_longer_than_a_turn_lasts(phone: Phone, home: Home, service: MemoryService) -> None:
+    asked(phone, "find dune")
+    assert all(seconds <= service.turns.turn_seconds - RESERVED_SECONDS for seconds in home.limits)
+    home.radarr.asked.clear()
+    service.turns = replace(service.turns, turn_seconds=6)
+    assert asked(phone, "find the movie dune") == "Radarr took too long to answer. Please try again in a minute."
+    assert asked(phone, "remove the movie dune").startswith("Radarr took too long to answer.")
+    assert home.radarr.asked == []
+
+
+def test_a_home_that_sleeps_is_asked_again_after_a_minute(phone: Phone, home: Home) -> None:
+    home.is_asleep = True
+    for text in ("find the movie dune", "what is downloading", "add dune"):
+        assert "does not answer: is the machine at home on" in asked(phone, text)
+    home.is_asleep, home.seconds = False, 59.0
+    assert "does not answer" in asked(phone, "find the movie dune")
+    assert (home.radarr.asked, home.tried) == ([], 2), "each service was tried once"
+    home.seconds = 61.0
+    assert "Dune (1984)" in asked(phone, "find the movie dune")
 
 
 def test_a_lost_answer_adds_nothing_twice(phone: Phone, home: Home) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from parley.adapters.servarr import RadarrLibrary, ServarrLibrary, SonarrLibrary
+from parley.adapters.servarr import RadarrLibrary, ServarrClient, ServarrLibrary, SonarrLibrary
 from parley.conversation.effects import Outbound
 from parley.hooks.hook import HookContext, WebhookRequest
 from parley.hooks.servarr import HOOKS
@@ -31,6 +31,10 @@ class Home:
         self.is_asleep = False
         self.loses_next_answer = False
         self.seconds = 0.0
+        self.tried = 0
+        """How many requests found nobody awake."""
+        self.limits: list[float] = []
+        """The most seconds that each request was given."""
         self.libraries: dict[TitleKind, HomeLibrary] = {
             "movie": self._library(RadarrLibrary, self.radarr),
             "series": self._library(SonarrLibrary, self.sonarr),
@@ -40,7 +44,9 @@ class Home:
         library = kind("http://home.local:7878", lambda: KEY, lambda: self.seconds)
 
         def answer(request: httpx2.Request) -> httpx2.Response:
+            self.limits.append(request.extensions["timeout"]["read"])
             if self.is_asleep:
+                self.tried += 1
                 raise httpx2.ConnectTimeout("asleep")
             path, query = request.url.path, request.url.query.decode()
             status, document = service.answer(request.method, path, query, dict(request.headers), request.content)
@@ -49,6 +55,7 @@ class Home:
                 raise httpx2.ReadTimeout("lost")
             return httpx2.Response(status, json=document)
 
+        assert isinstance(library._client, ServarrClient)
         library._client._http = httpx2.Client(transport=httpx2.MockTransport(answer))
         return library  # type: ignore[return-value]
 

@@ -15,18 +15,21 @@ What an answer means, in the reason of a LibraryError:
     5xx                                    broken
     any other                              refused
 
-Nothing is tried again: a lookup takes up to 15 seconds, and a turn has less than a minute. Source: the services' own
+Nothing is tried again: a lookup takes up to 15 seconds, and a turn has less than half a minute, so a library that is
+used in a turn or an action is bounded by the time that is left (`within`). Source: the services' own
 descriptions of their API, version 3.
 """
 
+import copy
 import json
 import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 from parley import tracing
@@ -51,6 +54,8 @@ SECONDS = 10.0
 """The most seconds of any other request."""
 CONNECT_SECONDS = 5.0
 """The most seconds until there is a connection: a machine that sleeps does not wake in this time."""
+RESERVED_SECONDS = 4.0
+"""The seconds of a turn or an action that no request takes: the answer has to be said and saved in them."""
 ASLEEP_SECONDS = 60.0
 """How long it is remembered that nobody answers, so that an outage does not cost each person their wait."""
 MOST_BYTES = 16 * 2**20
@@ -138,6 +143,30 @@ class ServarrClient:
         return httpx2.Client(follow_redirects=False, trust_env=False)
 
 
+@dataclass(frozen=True)
+class BoundedClient:
+    """A client for work that has to end in time. It shares what the client knows of the instance."""
+
+    client: ServarrClient
+    time_left: Callable[[], float]
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        document: Fields | None = None,
+        most: float = SECONDS,
+    ) -> Any:
+        """Make a request that ends in time, and return the JSON of its answer. Raises LibraryError, also if there is no
+        time for a request.
+        """
+        left = self.time_left() - RESERVED_SECONDS
+        if left <= 0:
+            raise LibraryError(self.client.service, "slow", "no time is left")
+        return self.client.ask(method, path, query, document, min(most, left))
+
+
 class ServarrLibrary(ABC):
     """What both services have in common. Each of them is a class below."""
 
@@ -149,7 +178,13 @@ class ServarrLibrary(ABC):
     """The field of the number by which everybody knows a title."""
 
     def __init__(self, url: str, key: Callable[[], str], seconds: Callable[[], float] = time.monotonic) -> None:
-        self._client = ServarrClient(self.service, url, key, seconds)
+        self._client: ServarrClient | BoundedClient = ServarrClient(self.service, url, key, seconds)
+
+    def within(self, time_left: Callable[[], float]) -> Self:
+        bounded = copy.copy(self)
+        client = self._client.client if isinstance(self._client, BoundedClient) else self._client
+        bounded._client = BoundedClient(client, time_left)
+        return bounded
 
     def search(self, words: str) -> Sequence[LibraryTitle]:
         found = self._client.ask("GET", f"{self.path}/lookup", {"term": words}, most=LOOKUP_SECONDS)

@@ -50,7 +50,12 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
             if now - each.due <= SNOOZED_WITHIN
         ),
     )
-    return replace(call, kept=lambda: table.kept(call), ends_with_erasure=lambda: table.ends_with_erasure(call))
+    return replace(
+        call,
+        kept=lambda: table.kept(call),
+        ends_with_erasure=lambda: table.ends_with_erasure(call),
+        time_left=lambda: context.deadline.left,
+    )
 
 
 def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | None:

@@ -1,6 +1,6 @@
 """A home's libraries of films and series, as the lane that looks after them sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -95,6 +95,10 @@ class HomeLibrary(Protocol):
     kind: TitleKind
     service: str
     """What the program is called that keeps the library: "Radarr", "Sonarr"."""
+
+    def within(self, time_left: Callable[[], float]) -> "HomeLibrary":
+        """Return this library for work that has to end in time: no request takes longer than the seconds that
+        `time_left` returns, but for some that stay for the work itself."""
 
     def search(self, words: str) -> Sequence[LibraryTitle]:
         """Return the titles that the world knows by these words, the nearest first."""

@@ -37,6 +37,7 @@ the catalogue of the tool's lane, which is asked for those of `call.language`:
 """
 
 import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -373,6 +374,8 @@ class Call(Generic[ServicesType]):
     """A function that returns sentences about what an erasure would end in the lanes. It reads the database too."""
     prepared: tuple[BaseModel, ...] = ()
     """The prepared arguments of the actions that were proposed before in this turn, and have not run yet."""
+    time_left: Callable[[], float] = field(default=lambda: math.inf, compare=False)
+    """A function that returns the seconds until the turn, or the action, has to end, by the machine's clock."""
 
 
 @dataclass(frozen=True, eq=False)  # a tool is itself alone: its fields are long to compare and to hash

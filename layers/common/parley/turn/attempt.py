@@ -11,7 +11,7 @@ result.
 It reads and changes what the tool's service holds, and nothing else: `run.py` counts and commits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from parley import texts, tracing
@@ -111,4 +111,5 @@ class ActionAttempt:
     def _call(self) -> Call[Any]:
         if self.deadline.left < ACTION_SECONDS:
             raise OutOfTime(f"{self.deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
-        return call_for(self.conversation, self.context.now(), self.context, self.action.effect)
+        context = replace(self.context, deadline=self.deadline)  # an action has its own, longer than the decision's
+        return call_for(self.conversation, context.now(), context, self.action.effect)

@@ -9,6 +9,7 @@ lookup. It looks only.
 
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from parley.conversation.normal_form import without_accents
 from parley.errors import LibraryError, ToolAsks, ToolRefused
@@ -50,8 +51,10 @@ def problem_in(says: MediaTexts, error: LibraryError) -> str:
 
 
 def libraries(call: Call[Services], kind: TitleKind | None) -> Sequence[HomeLibrary]:
-    """Return the libraries for a kind of titles; all of them for None. Raises ToolRefused if there is none."""
-    found = [each for name, each in call.services.libraries.items() if kind in (None, name)]
+    """Return the libraries for a kind of titles; all of them for None. What they are asked ends with the turn. Raises
+    ToolRefused if there is none.
+    """
+    found = [each.within(call.time_left) for name, each in call.services.libraries.items() if kind in (None, name)]
     if not found:
         raise ToolRefused(say(call).no_library[kind or "any"])
     return found
@@ -62,18 +65,24 @@ def searched(call: Call[Services], kind: TitleKind | None, words: str) -> list[L
     ToolRefused if a library does not answer, and no other has found anything.
     """
     name, year = reading.with_year(words)
-    found: list[LibraryTitle] = []
-    failed: LibraryError | None = None
-    for library in libraries(call, kind):
-        try:
-            found += library.search(name if year else words)
-        except LibraryError as error:
-            failed = error
+    asked = libraries(call, kind)
+    with ThreadPoolExecutor(len(asked)) as threads:  # a lookup takes long, and a turn has no time for two in a row
+        answers = list(threads.map(lambda library: _search(library, name if year else words), asked))
+    found = [title for answer in answers if not isinstance(answer, LibraryError) for title in answer]
+    failed = next((answer for answer in answers if isinstance(answer, LibraryError)), None)
     if failed is not None and not found:
         raise ToolRefused(problem(call, failed))
     if year:
         found = [each for each in found if each.year == year] or found
     return sorted(found, key=lambda each: not _is_called(each, words))
+
+
+def _search(library: HomeLibrary, words: str) -> Sequence[LibraryTitle] | LibraryError:
+    """Return what a library finds for these words, or what is wrong with it."""
+    try:
+        return library.search(words)
+    except LibraryError as error:
+        return error
 
 
 def of_list(call: Call[Services], words: str, kind: TitleKind | None) -> ShownTitle | None:
