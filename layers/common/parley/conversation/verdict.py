@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from parley.conversation.events import Message
 from parley.conversation.questions import Question
+from parley.conversation.whole_no import scraps
 from parley.conversation.yes_and_no import (
     agrees,
     agrees_to,
@@ -71,7 +72,7 @@ def _said(question: Question, text: str, language: Language) -> Verdict | None:
     """Return whether the text says yes or no to the question; None if it says neither, could be both, or says yes in a
     way that is not enough for this question: then it is asked again."""
     is_yes = agrees(text) or agrees_to(question, text)
-    is_no = declines(text) or refuses(question, text)
+    is_no = declines(text) or refuses(question, text) or scraps(question, text)
     if is_yes == is_no and not (is_yes and names_itself(text)):
         return None
     if not is_yes:

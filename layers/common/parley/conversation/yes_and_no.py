@@ -39,6 +39,7 @@ GAP = re.compile(r"[,.;:!¡?¿/…]+")
 """Matches the punctuation between words, also where no space stands beside it: "yes,delete it"."""
 
 AGREEING: AnswerPhrases = {**phrases(["beside_yes", "polite"]), **phrases(["yes", "agreed"], YES)}
+MERE_OKS = phrases(["mere_oks", "agreed", "polite", "beside_yes"])
 DECLINING: AnswerPhrases = {
     **phrases(["agreed", "polite", "hesitating"]),
     **phrases(["no"], YES),
@@ -112,6 +113,11 @@ def says_yes(text: str) -> bool:
     may be meant for whatever was said last."""
     said = tuple(word.plain for word in said_in(text))
     return said in CLEAR_ALONE or not CLEAR_YES.isdisjoint(said)
+
+
+def is_mere_ok(text: str) -> bool:
+    """Return whether this whole message may only say that what was said last was read: "ok thanks"."""
+    return bool(answer_readings(said_in(text), MERE_OKS))
 
 
 def agrees_to(question: "Question", text: str) -> bool:

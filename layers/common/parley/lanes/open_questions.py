@@ -49,13 +49,15 @@ def asked(conversation: Conversation, said_at: datetime) -> tuple[Question, ...]
     return tuple(each for each in answerable(conversation.questions, said_at) if each.held is None)[-LISTED:]
 
 
-def withdrawn(arguments: str) -> str:
-    """Return the words for the part of what awaits a yes that a model's call leaves out; "" if it names none."""
+def withdrawn(arguments: str) -> str | None:
+    """Return the words for the part of what awaits a yes that a model's call leaves out, "" for all of it; None if the
+    call is about another question.
+    """
     try:
         call = AnswerQuestion.model_validate_json(arguments or "{}")
     except ValidationError:
-        return ""
-    return call.value or "" if call.question == YES_AWAITED else ""
+        return None
+    return call.value or "" if call.question == YES_AWAITED else None
 
 
 def not_a_part(parts: Sequence[str]) -> str:

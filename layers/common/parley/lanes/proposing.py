@@ -28,6 +28,7 @@ from parley.conversation.questions import (
 )
 from parley.conversation.state import UndoStep
 from parley.conversation.stopping import StopWish
+from parley.conversation.whole_no import names_the_whole
 from parley.errors import AccountError, ChangeRefused, ToolAsks, ToolRefused
 from parley.lanes import account_problems, degraded, open_questions
 from parley.lanes.card import Card
@@ -599,8 +600,9 @@ class Proposing:
         not said the value, it is refused where the model has read others' texts; where it has read the person's own
         data, the completed call waits for a yes.
         """
-        if part := open_questions.withdrawn(arguments) if self.is_yes_awaited else "":
-            if not named_parts(self.yes_awaited, part):
+        part = open_questions.withdrawn(arguments) if self.is_yes_awaited else None
+        if part is not None:
+            if not named_parts(self.yes_awaited, part) and not names_the_whole(self.yes_awaited, part):
                 named = () if self.is_untrusted else self.yes_awaited  # a part may hold the words of others
                 return CallOutcome(open_questions.not_a_part(named), wrong=True, ours=not named)
             self.withdrawn.append(part)

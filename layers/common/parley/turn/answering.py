@@ -17,6 +17,7 @@ from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import introduces
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
+from parley.conversation.whole_no import begins_by_refusing, names_the_whole
 from parley.conversation.yes_and_no import (
     agrees,
     begins_a_yes,
@@ -263,24 +264,35 @@ def declined_by(
         left = _without_declined(conversation, question, places)
         return DeclinedQuestion(question, left, _kept(question, places))
     whole = answer.question
-    if whole is None or answer.verdict is not Verdict.UNRELATED or not opens_with_no(message.text):
+    if whole is None or answer.verdict is not Verdict.UNRELATED or not _opens_with_refusal(answer):
         return None
     return DeclinedQuestion(whole, _without_declined(conversation, whole, range(len(whole.planned))))
+
+
+def _opens_with_refusal(answer: PossibleAnswer) -> bool:
+    """Return whether a message begins with a no to all that is to be confirmed, in any words, and goes on."""
+    question, text = answer.question, answer.message.text
+    return question is not None and (opens_with_no(text) or begins_by_refusing(question, text))
 
 
 def withdrawn_by(
     conversation: Conversation, message: Message, parts: Sequence[str], context: TurnContext
 ) -> DeclinedQuestion | None:
-    """Return the open confirmation without the parts that a model has read the person's message to leave out. None if
-    the parts name none of its actions, or all, or if no word of the message is about them.
+    """Return the open confirmation without the parts that a model has read the person's message to leave out: all of it
+    also where no word of the message names it. None if the parts name none of its actions, if no word of the message is
+    about those of several, or if the message begins with a yes.
     """
     answer = PossibleAnswer(conversation, message, context, standing.quoted_message(conversation, message, context))
-    if answer.question is None or answer.verdict is not Verdict.UNRELATED:
+    is_open = answer.verdict in (Verdict.UNRELATED, Verdict.ASIDE)
+    if answer.question is None or not is_open or begins_a_yes(message.text):
         return None
     apart = renewing.apart(conversation, answer.question, context)
     lines = _asked_lines(apart)
     places = frozenset(place for part in parts for place in named_parts(lines, part))
-    if not places or len(places) == len(lines) or not all(speaks_of(message.text, lines, each) for each in places):
+    if any(names_the_whole(lines, part) for part in parts):
+        places = frozenset(range(len(lines)))
+    is_some = len(places) < len(lines)
+    if not places or (is_some and not all(speaks_of(message.text, lines, each) for each in places)):
         return None
     left = _without_declined(conversation, apart, places)
     return DeclinedQuestion(apart, left, _kept(apart, places))

@@ -12,13 +12,14 @@ question whose message is accepted later.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from parley import texts
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message
 from parley.conversation.questions import QUESTIONS, Kind, Question, Standing
 from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import ANSWERS, Verdict, judge
-from parley.conversation.yes_and_no import names_the_deed, says_yes
+from parley.conversation.yes_and_no import is_mere_ok, names_the_deed, says_yes
 from parley.ports import OutboxRow, TurnContext
 
 FindRows = Callable[[str, Sequence[str]], list[OutboxRow]]
@@ -93,9 +94,10 @@ def judge_message(conversation: Conversation, message: Message, quote: Outbound 
         return Verdict.ANOTHER
     is_named = message.payload is not None or quote is not None or says_yes(message.text)
     is_named = is_named or (question is not None and names_the_deed(question, message.text))
-    if question is not None and verdict is Verdict.YES and not is_named and not _is_last_said(conversation, question):
-        return Verdict.ASIDE
-    return verdict
+    if question is None or verdict is not Verdict.YES or is_named:
+        return verdict
+    is_of_more = is_mere_ok(message.text) and _is_repeated_beside_more(conversation, question)
+    return Verdict.ASIDE if is_of_more or not _is_last_said(conversation, question) else verdict
 
 
 def _is_last_said(conversation: Conversation, question: Question) -> bool:
@@ -106,6 +108,18 @@ def _is_last_said(conversation: Conversation, question: Question) -> bool:
     if last is None or last.at < question.asked_at or last.id in question.rows:
         return True
     return to_gsm7(question.brief) in to_gsm7(last.text)
+
+
+def _is_repeated_beside_more(conversation: Conversation, question: Question) -> bool:
+    """Return whether our last message repeats this question, asked in an earlier one, behind words about something
+    else: an "ok thanks" may be for these.
+    """
+    said = [to_gsm7(line.text) for line in conversation.history.lines if line.direction == "out"]
+    brief = to_gsm7(question.brief)
+    if len(said) < 2 or brief not in said[-1] or not any(brief in each for each in said[:-1]):
+        return False
+    waiting = to_gsm7(texts.of(conversation.language).still_waiting.format(question=question.brief))
+    return not said[-1].startswith((brief, waiting.partition(brief)[0]))
 
 
 def is_asking(conversation: Conversation) -> bool:
