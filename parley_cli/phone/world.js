@@ -51,6 +51,7 @@ export function startWorld(notice) {
   });
   part("replay").hidden = !offers.includes("/replay");
   part("till-link").hidden = !offers.includes("/till");
+  part("home-link").hidden = !offers.includes("/home");
   if (clock || wanted) poll();
   setInterval(showNow, 1000);
 }
