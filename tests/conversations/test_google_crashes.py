@@ -5,19 +5,23 @@ Linking has its own stories (`test_google_account.py`), and so have answers that
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from parley.adapters.google import GoogleClient
 from parley.adapters.google_accounts import GoogleAccounts
 from parley.adapters.memory import MemoryStore
 from parley.adapters.memory_rows import MemoryRows
 from parley.conversation.account_services import SERVICES
 from parley.conversation.segments import to_gsm7
+from parley.errors import NotDone
 from parley.ports import Appointment
 from parley_cli.memory_service import MemoryService
 from tests.support.google_account import ANA_AT, Account
-from tests.support.google_server import GoogleServer
+from tests.support.google_server import GoogleServer, breaks, fails
 from tests.support.phone import Phone, clock
 
 MOST = 30
@@ -141,6 +145,87 @@ def test_an_action_at_google_is_done_once_wherever_the_process_dies(
             assert place >= 4, "an action takes a request at least, its token another, and two commits"
             return
     pytest.fail("more calls than any action makes")
+
+
+LOST, DOWN, OFF = "the consent is gone", "Google is down", "the API is off"
+AFTERWARDS: dict[str, Callable[[GoogleServer], None]] = {
+    LOST: lambda google: setattr(google.oauth.grants[ANA_AT], "is_valid", False),
+    DOWN: lambda google: google.will(*[fails(503)] * 40),
+    "nothing of Google answers": lambda google: google.will(*[breaks] * 40),
+    OFF: lambda google: google.will(*[fails(403, "accessNotConfigured")] * 40),
+}
+"""What becomes of Google after the process has died in an action."""
+ACTS = {
+    "send": ("yes", letters, "SENT hi"),
+    "event": ("add event lunch tomorrow at 12:00", events, "lunch"),
+    "task": ("add milk to my tasks", tasks, "milk needsAction"),
+    "contact": ("save contact Bo, bo@example.org", people, "Bo"),
+}
+
+
+@pytest.mark.parametrize(
+    ("act", "then", "after"),
+    [
+        *(("send", then, after) for then in AFTERWARDS for after in (False, True)),
+        *((act, then, True) for act in ("event", "task", "contact") for then in (LOST, DOWN)),
+    ],
+)
+def test_what_cannot_be_found_out_is_told_once_and_the_conversation_goes_on(
+    act: str, then: str, after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, there, done = ACTS[act]
+    time = clock()
+    with GoogleServer(time) as google:
+        account = Account(phone := Phone(MemoryService(time)), google)
+        account.has_connected(*SERVICES)
+        if act == "send":
+            phone.says("email bo@example.org saying hi")
+        phone.inbox.clear()
+        time.advance(seconds=1)
+        phone.service.mailbox.put(event := phone.service.message(phone.number, text))
+        with monkeypatch.context() as patch:
+            real = GoogleClient._try
+
+            def dying(client: GoogleClient, method: str, url: str, *given: Any) -> object:
+                is_it = method == "POST" and "/token" not in url
+                if not is_it or after:
+                    answer = real(client, method, url, *given)
+                if is_it:
+                    raise Died
+                return answer
+
+            patch.setattr(GoogleClient, "_try", dying)
+            with pytest.raises(Died):
+                phone.service.work()
+        accounts = phone.service.accounts
+        assert isinstance(accounts, GoogleAccounts)
+        accounts._tokens.clear()
+        AFTERWARDS[then](google)
+        for _ in range(3):
+            with suppress(NotDone):
+                phone.service.turn(event)
+                break
+        phone.inbox += [message.text for message in phone.service.work() if message.to == phone.number]
+        phone.hears_something_like("Something went wrong, and I may already have done this:")
+        for ordinary, says in (
+            ("hello", ""),
+            ("HELP", "You can text me things like"),
+            ("what are you doing?", "I'm not in t"),
+            ("my reminders", "reminders"),
+            ("is Google connected?", "ana@example.com"),
+        ):
+            phone.says(ordinary)
+            phone.hears_something_like(says)
+        phone.says("STOP")
+        assert phone.state.person
+        assert phone.state.person.opted_out
+        phone.says("START")
+        google._script.clear()
+        phone.later(hours=5)
+        phone.inbox.clear()
+        phone.says("delete my data")
+        phone.hears_something_like("elete")
+        assert there(google) == [done] * after, "nothing is done hours later without a word"
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -279,13 +279,15 @@ class AccountError(ParleyError):
 
     service = "calendar"
     """The service of the account that was needed, of which the person is told."""
+    is_certain = True
+    """Whether the request has certainly not been carried out, by an earlier try whose answer was lost either; otherwise
+    nobody knows."""
 
 
 class AccountsUnavailable(AccountError):
     """The service cannot be reached now, or is overloaded."""
 
     is_certain = False
-    """Whether it has certainly not carried the request out; otherwise nobody knows."""
 
 
 class AccountsBroken(AccountError):
@@ -305,9 +307,6 @@ class ConsentUnusable(AccountError):
 
 class GrantLost(AccountError):
     """The person's consent is not valid any more: they took it back, changed their password, or it expired."""
-
-    is_certain = True
-    """Whether the request has certainly not been carried out, by an earlier try whose answer was lost."""
 
 
 class ChangeRefused(ParleyError):

@@ -153,7 +153,7 @@ class GoogleClient:
                 if not was_refused and answer.status not in LATER:
                     return replace(answer, is_repeat=is_repeat)
                 problem = AccountsUnavailable(f"HTTP {answer.status}")
-                problem.is_certain = was_refused
+                problem.is_certain = was_refused or method == "GET"
             is_repeat = is_repeat or not was_refused
             if not was_refused and not is_repeatable:
                 break

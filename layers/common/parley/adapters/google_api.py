@@ -11,6 +11,7 @@ Errors carry the name of the service, because a person is told whether it was th
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from parley.adapters.google import PAUSES, GoogleAnswer
@@ -56,21 +57,28 @@ class GoogleApi:
         """Make a request for this person, and return the answer. One that is not repeatable is tried again only where
         Google has certainly not carried it out. Raises an AccountError.
         """
-        scopes = SCOPES[self._service]
         with self._named():
-            token = self._accounts.token(conversation, scopes)
+            token = self._token(conversation)
             answer = self._asked(token, method, path, query, document, headers, is_repeatable)
             if answer.status != 401:
                 return answer
             try:
-                token = self._accounts.token(conversation, scopes, stale=token)
+                token = self._token(conversation, stale=token)
                 again = self._asked(token, method, path, query, document, headers, is_repeatable)
                 if again.status == 401:
                     raise GrantLost("HTTP 401")
-            except GrantLost as error:
-                error.is_certain = not answer.is_repeat
+            except AccountError as error:
+                error.is_certain = error.is_certain and not answer.is_repeat
                 raise
             return again
+
+    def _token(self, conversation: str, stale: str = "") -> str:
+        """Return an access token for this API. Raises an AccountError: then the request was certainly not made."""
+        try:
+            return self._accounts.token(conversation, SCOPES[self._service], stale=stale)
+        except AccountError as error:
+            error.is_certain = True
+            raise
 
     def _asked(
         self,
@@ -145,7 +153,7 @@ class GoogleApi:
     ) -> GoogleAnswer | None:
         """Make something new for which Google takes no id of ours, and return the answer; None if an earlier try has
         made it. `is_there` looks for it by its mark, before each try, so that a lost answer makes no second one. Raises
-        an AccountError; AccountsUnavailable and GrantLost say whether it was certainly not made.
+        an AccountError, which says whether it was certainly not made.
         """
         may_be_there = False
         for pause in (*PAUSES, None):
@@ -154,13 +162,14 @@ class GoogleApi:
                 if is_there():
                     return None
                 is_making = True
-                return self.ask(conversation, "POST", path, query=query, document=document, is_repeatable=False)
+                answer = self.ask(conversation, "POST", path, query=query, document=document, is_repeatable=False)
+                return replace(answer, is_repeat=answer.is_repeat or may_be_there)
             except AccountsUnavailable as error:
                 may_be_there = may_be_there or (is_making and not error.is_certain)
                 if pause is None:
                     error.is_certain = not may_be_there
                     raise
-            except GrantLost as error:
+            except AccountError as error:
                 error.is_certain = error.is_certain and not may_be_there
                 raise
             self._sleep(pause)
@@ -177,7 +186,7 @@ class GoogleApi:
             error: AccountError = GrantLost(f"the {self._service} was taken back")
         else:
             error = AccountsBroken(f"HTTP {answer.status} {' '.join(sorted(answer.reasons))[:60]}".strip())
-        error.service = self._service
+        error.service, error.is_certain = self._service, not answer.is_repeat
         return error
 
     @contextmanager

@@ -19,7 +19,7 @@ from typing import Any
 from parley.adapters import mime
 from parley.adapters.google_api import GoogleApi, GoogleQuery
 from parley.conversation.text import one_line
-from parley.errors import AccountsUnavailable, NobodyKnows
+from parley.errors import AccountError, NobodyKnows
 from parley.ports import Email
 
 HEADERS = ("From", "To", "Subject", "Message-ID", "References", "Reply-To")
@@ -76,15 +76,13 @@ class GoogleMail:
             answer = self._api.make(
                 conversation, "/messages/send", document, lambda: self.was_sent(conversation, email.id)
             )
-        except AccountsUnavailable as error:
+            if answer is not None and answer.status not in (200, 400):
+                raise self._api.refusal(answer)
+        except AccountError as error:
             if error.is_certain:
                 raise
             raise NobodyKnows("it was handed over to be sent, and the answer was lost") from error
-        if answer is None or answer.status == 200:
-            return True
-        if answer.status == 400:  # "Invalid To header"
-            return False
-        raise self._api.refusal(answer)
+        return answer is None or answer.status == 200  # 400 is "Invalid To header"
 
     def was_sent(self, conversation: str, id: str) -> bool:
         query = {"q": f"rfc822msgid:{self._own_id(conversation, id)}", "labelIds": SENT, "maxResults": "1"}

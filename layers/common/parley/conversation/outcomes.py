@@ -17,10 +17,12 @@ class ActionDone(Event):
 
 
 class ActionFailed(Event):
-    """An action used all its attempts and nobody knows whether it happened."""
+    """An action was begun, and nobody knows whether it happened."""
 
     kind: Literal["action_failed"] = "action_failed"
     effect: str
+    why: str = ""
+    """The sentence that tells the person why nobody can find out; empty if there is nothing that they could do."""
 
 
 OF_THE_PERSON = (Message, Burst, ActionDone, ActionFailed)

@@ -15,10 +15,8 @@ ACCOUNT = "account"
 
 
 def awaited(error: AccountError | ChangeRefused) -> str:
-    """Return what has to happen outside before the call can succeed; empty if nothing is known that would help, or if
-    it may have succeeded already.
-    """
-    return ACCOUNT if isinstance(error, GrantLost) and error.is_certain else ""
+    """Return what has to happen outside before the call can succeed; empty if nothing is known that would help."""
+    return ACCOUNT if isinstance(error, GrantLost) else ""
 
 
 def sentence(error: AccountError | ChangeRefused, language: Language) -> str:

@@ -69,7 +69,7 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
         return Decision(conversation)
     planned = doing.next.planned
     if isinstance(done, ActionFailed):
-        return _going_on(conversation, doing, StepResult(_perhaps_done(conversation, planned)), context)
+        return _going_on(conversation, doing, StepResult(_perhaps_done(conversation, planned, done.why)), context)
     asked_for = next((line for line in conversation.history.lines if line.id == doing.event), None)
     cause = Cause(
         event=doing.event,
@@ -128,14 +128,14 @@ def _each_asked_once(
     return doing.change(asks=asks, questions=questions), after
 
 
-def _perhaps_done(conversation: Conversation, planned: PreparedCall) -> str:
-    """Return the sentence "this may or may not have been done" for an action whose outcome nobody knows; empty for an
-    action that only its lane wanted, because the person did not ask for it.
+def _perhaps_done(conversation: Conversation, planned: PreparedCall, why: str) -> str:
+    """Return the sentence "this may or may not have been done" for an action whose outcome nobody knows, behind why it
+    cannot be found out; empty for an action that only its lane wanted, because the person did not ask for it.
     """
     tool = table.LANES[planned.lane].tools.get(planned.tool) if planned.lane in table.LANES else None
     if tool is not None and tool.is_for_lane:
         return ""
-    return texts.of(conversation.language).perhaps_done.format(question=planned.question)
+    return " ".join(filter(None, (why, texts.of(conversation.language).perhaps_done.format(question=planned.question))))
 
 
 def _going_on(conversation: Conversation, doing: RunningActions, result: StepResult, context: TurnContext) -> Decision:

@@ -6,6 +6,7 @@ result.
     after a crash, not repeat-safe     ask its service: it happened         its result
                                                         it did not          run again
                                                         nobody can tell     failed: the person is told, nothing repeats
+                                                        it cannot be asked  failed, and told: nothing waits for it
     three attempts and no result       failed, unless the last one surely did nothing: the person is told so
 
 It reads and changes what the tool's service holds, and nothing else: `run.py` counts and commits.
@@ -25,6 +26,7 @@ from parley.errors import (
     NotDone,
     OutOfTime,
     ToolRefused,
+    VaultClosed,
 )
 from parley.lanes import account_problems
 from parley.lanes.calling import call_for
@@ -48,17 +50,22 @@ class ActionAttempt:
     def happened(self) -> str | Result | None:
         """Return the result of an earlier attempt, by asking the tool's service; None if the action is to be run now.
 
-        Raises NobodyKnows if it may have happened and must not be run again.
+        Raises NobodyKnows if it may have happened and must not be run again, or if its service cannot be asked now: the
+        person is told that, and the conversation goes on without it.
         """
         tool = self._tool()
-        result = tool.happened(self._call(), self._arguments(tool)) if tool and tool.happened else None
+        try:
+            result = tool.happened(self._call(), self._arguments(tool)) if tool and tool.happened else None
+        except (AccountError, NotDone, VaultClosed) as error:
+            raise NobodyKnows("an earlier attempt may have done it, and its service cannot be asked") from error
         if result is None and self.action.attempts >= ATTEMPTS:
             raise NobodyKnows(f"{self.action.attempts} attempts and no result")
         return result
 
     def run(self) -> str | Result:
         """Run the action and return its result; a refusal is a result too. Any other error is raised, so that the
-        action is tried again; after the last attempt, NotDone becomes a result for the person.
+        action is tried again; after the last attempt, NotDone becomes a result for the person. Raises NobodyKnows if
+        it may have been done and is not to be tried again.
         """
         tool = self._tool()
         if tool is None:
@@ -69,19 +76,28 @@ class ActionAttempt:
                 return tool.run(self._call(), self._arguments(tool))
         except ToolRefused as refusal:
             return str(refusal)
-        except AccountsUnavailable as error:
-            words = account_problems.sentence(error, self.conversation.language)
-            if self.action.attempts < ATTEMPTS:
-                raise NotDone(words) from error
-            return Result(words, fails=True)
-        except (AccountError, ChangeRefused) as error:
-            is_first = self.action.attempts <= 1  # otherwise an attempt that has died may have done it
-            awaits = account_problems.awaited(error) if is_first else ""
-            return Result(account_problems.sentence(error, self.conversation.language), fails=True, awaits=awaits)
+        except AccountError as error:
+            return self._not_let_in(error, is_repeat_safe=tool.happened is None)
+        except ChangeRefused as error:
+            return Result(account_problems.sentence(error, self.conversation.language), fails=True)
         except NotDone as failure:
             if self.action.attempts < ATTEMPTS:
                 raise
             return str(failure)
+
+    def _not_let_in(self, error: AccountError, *, is_repeat_safe: bool) -> Result:
+        """Return the result of an action for which the person's account could not be used. Raises NotDone if it is
+        tried again, and NobodyKnows if it may have been done.
+
+        What is not repeat-safe is never tried again after an error: an email must not go out hours after the yes.
+        """
+        words = account_problems.sentence(error, self.conversation.language)
+        if isinstance(error, AccountsUnavailable) and is_repeat_safe and self.action.attempts < ATTEMPTS:
+            raise NotDone(words) from error
+        is_first = self.action.attempts <= 1 or not is_repeat_safe  # else an attempt that has died may have done it
+        if not (error.is_certain and is_first):
+            raise NobodyKnows("an answer was lost") from error
+        return Result(words, fails=True, awaits=account_problems.awaited(error))
 
     def done(self, result: str | Result) -> ActionDone:
         """Return the event for an action that ran, with its result."""
@@ -94,11 +110,15 @@ class ActionAttempt:
             result=Result.of(result),
         )
 
-    def failed(self) -> ActionFailed:
+    def failed(self, unknown: NobodyKnows) -> ActionFailed:
         """Return the event for an action of which nobody knows whether it ran."""
-        effect = self.action.effect
+        effect, cause, language = self.action.effect, unknown.__cause__, self.conversation.language
         return ActionFailed(
-            id=f"{effect}.failed", conversation=self.conversation.id, received_at=self.context.now(), effect=effect
+            id=f"{effect}.failed",
+            conversation=self.conversation.id,
+            received_at=self.context.now(),
+            effect=effect,
+            why=account_problems.sentence(cause, language) if isinstance(cause, AccountError) else "",
         )
 
     def _tool(self) -> Tool[Services] | None:

@@ -278,8 +278,8 @@ class Turns:
                         attempt = replace(attempt, action=begun.next or action)
                     result = attempt.run()
                 event: ActionDone | ActionFailed = attempt.done(result)
-            except NobodyKnows:
-                event = attempt.failed()
+            except NobodyKnows as unknown:
+                event = attempt.failed(unknown)
             conversation = self._conclude(conversation, doing.event, event, context)
             resumed = False
         return conversation
