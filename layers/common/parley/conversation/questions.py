@@ -120,6 +120,9 @@ class PreparedCall(BaseModel):
     meant for them too."""
     learnt: tuple[LearntFact, ...] = ()
     """The facts about people that the person has told for this call: they are remembered after a yes."""
+    effect: str = ""
+    """The effect id of an earlier action that may have done this call, which is done again under it; empty: the action
+    gets an id of its own."""
     is_grave: bool = False
     """Whether the call deletes something for good, so that an "ok" is not enough of a yes."""
 

@@ -253,9 +253,10 @@ class RunningActions(Document):
         return self.change(questions=(*self.questions, *questions))
 
     def followed_by(self, calls: Iterable[PreparedCall]) -> Self:
-        """Return the actions with these calls appended, each as an action with an effect id of its own."""
+        """Return the actions with these calls appended, each as an action with an effect id of its own, unless it
+        repeats an action that may have been done."""
         new = (
-            CommittedAction(effect=f"{self.event}.a{n}", planned=each)
+            CommittedAction(effect=each.effect or f"{self.event}.a{n}", planned=each)
             for n, each in enumerate(calls, len(self.actions))
         )
         return self.change(actions=(*self.actions, *new))

@@ -83,6 +83,9 @@ class Step(BaseModel):
     awaits: str = ""
     """For a step in the state "asked": what outside the conversation it waits for, as "account" for an account that has
     to be connected again; empty: the person's answer."""
+    effect: str = ""
+    """The effect id of an attempt that may have done the step: it is done again under this id; empty if there is
+    none."""
 
     @property
     def needs(self) -> frozenset[str]:

@@ -276,6 +276,9 @@ class Result:
     fails: bool = False
     """Whether the action was not done, because a service elsewhere could not be used: the steps of a plan that need it
     are left out."""
+    may_be_done: bool = False
+    """Whether an earlier try may have done it all the same, so that what waits is done again under the same effect
+    id."""
     awaits: str = ""
     """For an action that was not done: what has to happen outside before it can be ("account"). A plan's step waits for
     that. Empty: nothing that is known."""

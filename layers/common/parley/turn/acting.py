@@ -89,7 +89,8 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
     going_on, after = _each_asked_once(going_on, after, planned.lane, done.result.keeps)
     going_on = going_on.change(asks=(*going_on.asks, *after.confirms), discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused or done.result.fails else done.result.data
-    result = StepResult(after.words, data, done.result.awaits)
+    effect = done.effect if done.result.may_be_done else ""
+    result = StepResult(after.words, data, done.result.awaits, effect)
     return _going_on(after.conversation, going_on.asking(after.asks), result, context)
 
 

@@ -89,15 +89,18 @@ class ActionAttempt:
         """Return the result of an action for which the person's account could not be used. Raises NotDone if it is
         tried again, and NobodyKnows if it may have been done.
 
-        What is not repeat-safe is never tried again after an error: an email must not go out hours after the yes.
+        What is not repeat-safe is never tried again after an error: an email must not go out hours after the yes. A
+        plan's step that is repeat-safe waits for the account, though it may have been done.
         """
         words = account_problems.sentence(error, self.conversation.language)
         if isinstance(error, AccountsUnavailable) and is_repeat_safe and self.action.attempts < ATTEMPTS:
             raise NotDone(words) from error
         is_first = self.action.attempts <= 1 or not is_repeat_safe  # else an attempt that has died may have done it
-        if not (error.is_certain and is_first):
+        is_certain, awaits = error.is_certain and is_first, account_problems.awaited(error)
+        can_wait = is_repeat_safe and awaits and self.action.planned.of is not None
+        if not is_certain and not can_wait:
             raise NobodyKnows("an answer was lost") from error
-        return Result(words, fails=True, awaits=account_problems.awaited(error))
+        return Result(words, fails=True, awaits=awaits, may_be_done=not is_certain)
 
     def done(self, result: str | Result) -> ActionDone:
         """Return the event for an action that ran, with its result."""

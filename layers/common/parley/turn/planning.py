@@ -69,6 +69,8 @@ class StepCall:
     agreed: tuple[str, ...]
     """The sentences of actions to which the person has already agreed."""
     call: Call[Services]
+    effect: str = ""
+    """The effect id of an action that may have done the step; otherwise empty."""
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -216,6 +218,7 @@ def _call(
         outside=step.outside,
         agreed=plan.agreed,
         call=call_for(conversation, step.said_at or plan.said_at, context),
+        effect=step.effect,
     )
 
 
@@ -231,19 +234,19 @@ def _taken(made: StepCall, outcome: CallOutcome, proposing: Proposing) -> StepTa
     """Return the outcome of a step from its tool call: failed, an action to run, a question to ask, or a result looked
     up. An action that the person has already agreed to needs no further confirmation.
     """
-    of = made.of
+    own = {"of": made.of, "effect": made.effect}
     if outcome.awaits:
         return StepWaits(outcome.awaits, outcome.words)
     if outcome.wrong:
         return StepFails(outcome.words)
     for planned in proposing.writes:
-        return StepActs(planned.model_copy(update={"of": of}))
+        return StepActs(planned.model_copy(update=own))
     for planned in proposing.confirms:
-        wanted = planned.model_copy(update={"of": of})
+        wanted = planned.model_copy(update=own)
         return StepActs(wanted) if planned.question in made.agreed else StepAsks(wanted)
     for asking in proposing.questions:
         assert asking.unfinished is not None  # a tool asks for one of its arguments
-        return StepAsks(asking.model_copy(update={"unfinished": asking.unfinished.model_copy(update={"of": of})}))
+        return StepAsks(asking.model_copy(update={"unfinished": asking.unfinished.model_copy(update={"of": made.of})}))
     return LookResult(outcome.words, outcome.data, outcome.outside)
 
 
@@ -333,6 +336,8 @@ class StepResult:
     """None: it was not done, or nobody knows."""
     awaits: str = ""
     """What has to happen outside before it can be done; empty: nothing that is known."""
+    effect: str = ""
+    """The effect id of the action, if it may have been done; otherwise empty."""
 
 
 def with_action_result(conversation: Conversation, of: PlanStep, result: StepResult) -> Conversation:
@@ -340,7 +345,7 @@ def with_action_result(conversation: Conversation, of: PlanStep, result: StepRes
     failed, unless it waits for something outside.
     """
     if result.data is None and result.awaits:
-        waits = {"state": StepState.ASKED, "awaits": result.awaits, "told": False}
+        waits = {"state": StepState.ASKED, "awaits": result.awaits, "told": False, "effect": result.effect}
         return _changed(conversation, of, words=result.words, **waits)
     state = StepState.FAILED if result.data is None else StepState.DONE
     return _changed(conversation, of, state=state, words=result.words, data=dict(result.data or {}))
