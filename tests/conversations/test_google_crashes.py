@@ -4,6 +4,7 @@ or right after.
 Linking has its own stories (`test_google_account.py`), and so have answers that were lost while the process lives on.
 """
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -21,7 +22,8 @@ from parley.errors import NotDone
 from parley.ports import Appointment
 from parley_cli.memory_service import MemoryService
 from tests.support.google_account import ANA_AT, Account
-from tests.support.google_server import GoogleServer, breaks, fails
+from tests.support.google_server import GoogleServer, breaks, fails, goes_on
+from tests.support.http_server import Answer
 from tests.support.phone import Phone, clock
 
 MOST = 30
@@ -226,6 +228,36 @@ def test_what_cannot_be_found_out_is_told_once_and_the_conversation_goes_on(
         phone.says("delete my data")
         phone.hears_something_like("elete")
         assert there(google) == [done] * after, "nothing is done hours later without a word"
+
+
+def expires_at_the_write(server: GoogleServer) -> Answer | None:
+    """Answer reads as usual; do the first write, let the consent end, and lose the answer."""
+    request, grant = server._request, server.oauth.grants[ANA_AT]
+    answer = goes_on(server)
+    if request.method != "POST" or not server.apis.answers(request.path) or not grant.is_valid:
+        return answer
+    grant.is_valid = False
+    return None
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_may_have_been_done_when_the_consent_ended_is_told_as_that(act: str) -> None:
+    text, there, done = ACTS[act]
+    with GoogleServer(time := clock()) as google:
+        account = Account(phone := Phone(MemoryService(time)), google)
+        account.has_connected(*SERVICES)
+        if act == "send":
+            phone.says("email bo@example.org saying hi")
+        phone.inbox.clear()
+        google.will(*[expires_at_the_write] * 9)
+        phone.says(text)
+        (heard,) = phone.inbox
+        assert re.fullmatch(
+            r"Google does not let me into your \w+ any more\. Text .* Something went wrong, and I may already .*",
+            heard,
+            re.DOTALL,
+        )
+        assert there(google) == [done]
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -152,35 +152,6 @@ def test_a_step_that_may_have_been_done_when_the_consent_expired_waits_and_is_do
     assert is_at_rest(ana.phone)
 
 
-def expires_at_the_write(server: GoogleServer) -> Answer | None:
-    """Answer reads as usual; do the first write, let the consent end, and lose the answer."""
-    request, grant = server._request, server.oauth.grants[ANA_AT]
-    is_write = request.method == "POST" and server.apis.answers(request.path)
-    return expires_without_an_answer(server) if is_write and grant.is_valid else goes_on(server)
-
-
-@pytest.mark.parametrize(
-    ("texts", "service"),
-    [
-        (("add milk to my tasks",), "tasks"),
-        (("add event lunch tomorrow at 12:00",), "calendar"),
-        (("save contact Bo, bo@example.org",), "contacts"),
-        (("email bo@example.org saying hi", "yes"), "mail"),
-    ],
-)
-def test_what_may_have_been_done_when_the_consent_ended_is_told_as_that(
-    ana: Account, texts: tuple[str, ...], service: str
-) -> None:
-    *first, last = texts
-    for text in first:
-        ana.phone.says(text)
-    ana.phone.inbox.clear()
-    ana.google.will(*[expires_at_the_write] * 9)
-    ana.phone.says(last)
-    ana.phone.hears_something_like(f"{LOST.replace('calendar', service)} Something went wrong, and I may already")
-    assert len(ana.google._script) < 9
-
-
 @pytest.mark.parametrize(
     ("texts", "then"),
     [
