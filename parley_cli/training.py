@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from parley.business.script import script_of
-from parley.conversation.text_classifier import buckets
+from parley.conversation.text_classifier import buckets, word_kinds
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCES = ROOT / "training"
@@ -41,6 +41,8 @@ class ClassifierTraining:
     """How much a sentence of a label counts; 1 where none is named."""
     scripts: dict[str, str] = field(default_factory=dict, repr=False)
     """The script files (`parley.business.script`) whose sentences are learnt too, as a pattern, by their label."""
+    kinds_in: str = field(default="", repr=False)
+    """The package whose `word_kinds.toml` is counted too; empty if none is."""
 
 
 def _trainings() -> dict[str, ClassifierTraining]:
@@ -103,7 +105,9 @@ def weights_of(name: str) -> Path:
 
 def digest(name: str) -> str:
     """Return a digest of all that a classifier's weights come from: sentences, settings and the form of features."""
-    whole = repr((training_texts(name), CLASSIFIERS[name], buckets(PROBE, 2**20)))
+    how = CLASSIFIERS[name]
+    whole = repr((training_texts(name), how, buckets(PROBE, 2**20)))
+    whole += repr(word_kinds(how.kinds_in)) if how.kinds_in else ""
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -117,7 +121,7 @@ def trained(texts: Sequence[LabelledText], how: ClassifierTraining, trained_on: 
     import numpy
     from sklearn.linear_model import LogisticRegression
 
-    features = _matrix(texts, how.buckets)
+    features = _matrix(texts, how.buckets, how.kinds_in)
     rarity = _rarities(features)
     model = LogisticRegression(C=how.strength, max_iter=1_000, class_weight=_label_weights(texts, how))
     model.fit(features @ rarity, [each.label for each in texts])
@@ -131,6 +135,8 @@ def trained(texts: Sequence[LabelledText], how: ClassifierTraining, trained_on: 
         "scales": [round(float(each), 8) for each in scales],
         "trained_on": trained_on,
     }
+    if how.kinds_in:
+        described["kinds_in"] = how.kinds_in
     whole = numpy.rint(weights / scales[:, None]).astype(int)
     body = b"".join(array("b", row.tolist()).tobytes() for row in whole)
     return json.dumps(described).encode() + b"\n" + body
@@ -140,11 +146,11 @@ def _label_weights(texts: Sequence[LabelledText], how: ClassifierTraining) -> di
     return {each.label: how.label_weights.get(each.label, 1.0) for each in texts}
 
 
-def _matrix(texts: Sequence[LabelledText], number: int) -> Any:
+def _matrix(texts: Sequence[LabelledText], number: int, kinds_in: str) -> Any:
     """Return the features of the texts, a row each, as `TextClassifier.probabilities` weighs them."""
     from scipy.sparse import csr_matrix
 
-    rows = [buckets(each.text, number) for each in texts]
+    rows = [buckets(each.text, number, kinds_in) for each in texts]
     starts = [0]
     for row in rows:
         starts.append(starts[-1] + len(row))

@@ -201,7 +201,9 @@ UNLISTED = (
     ("el bebé está flojito, ardiendo y no despierta", "medical"),
 )
 """Texts in words that no list holds."""
-DOUBTED = "I feel like disappearing"
+DOUBTED = "why am I still going"
+DOUBTED_VIOLENCE = "he beats me in front of the kids"
+DOUBTED_AGAIN = "maybe I should not be around"
 
 
 @pytest.mark.parametrize(("text", "danger"), UNLISTED)
@@ -230,8 +232,11 @@ def test_what_only_may_be_danger_is_answered_as_ever_behind_one_short_line_with_
     assert line.startswith(of("en").maybe_in_danger.format(emergency="911"))
     assert answer
     phone.inbox.clear()
-    phone.says(DOUBTED)
+    phone.says(DOUBTED_VIOLENCE)
     assert not [each for each in phone.inbox if "911" in each]
+    phone.inbox.clear()
+    phone.says(DOUBTED_AGAIN)
+    assert phone.inbox == [ANSWER]
     phone.later(minutes=11)
     phone.inbox.clear()
     phone.says(DOUBTED)

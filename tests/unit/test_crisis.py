@@ -315,6 +315,47 @@ def test_most_people_in_danger_are_heard_in_words_that_nobody_has_listed_and_few
         assert sum(map(bool, map(hears, harmless))) / len(harmless) <= least_others
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mum hits me with a belt",
+        "he grabbed me by the throat",
+        "my ex is going to kill me",
+        "he beats me in front of the kids",
+        "I'm having a heart attack at work",
+        "end it all with a gun",
+        "van a matarme",
+        "me va a matar si lo dejo",
+        "me voy a colgar del techo",
+        "voy a acabar con todo antes de que amanezca",
+    ],
+)
+def test_words_of_a_figure_of_speech_do_not_silence_a_danger(text: str) -> None:
+    assert _is_heard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my boss is going to kill me if I'm late",
+        "hit me up at six",
+        "I cut myself on a can lid",
+        "me voy a colgar el cuadro",
+        "no quiero vivir en un piso tan caro",
+        "She will have the money with her",
+        "¿Se le puede poner velitas?",
+        "respirar hondo",
+        "me tomé un café y ya",
+        "¿en qué parada me bajo?",
+        "ya pasé los treinta",
+        "my head won't stop. start a calm session",
+        f"add {' and '.join(['a baguette'] * 40)} and a rye to my cart",
+    ],
+)
+def test_ordinary_texts_are_no_danger(text: str) -> None:
+    assert not _is_heard(text)
+
+
 def _is_heard(text: str) -> bool:
     """Whether a danger is answered, or help is named because one is doubted."""
     return bool(danger_in(text) or doubted_danger(text))

@@ -64,6 +64,7 @@ AGREEMENTS = {
         "estoy de acuerdo y tengo 24",
     ],
     "minor": [
+        "15 y/o and bored",
         "I'm 17yo",
         "my age is 16",
         "yeah im 14yo",
@@ -150,7 +151,6 @@ AGREEMENTS = {
     ],
     "unsure": [
         "my brother is 15",
-        "15 y/o and bored",
         "sí, 17 pero maduro",
         "sí, tengo 3 hijos y 40 años",
         "tengo 2 perros y 35 años",

@@ -9,12 +9,15 @@ import json
 import math
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from zlib import crc32
 
+from parley import toml_files
 from parley.conversation.normal_form import without_accents
 
 LONGEST = 1_000
@@ -24,6 +27,10 @@ SHORTEST_GRAM, LONGEST_GRAM = 3, 5
 WORD_REPEATS = 3
 """How often a word and a pair of words count, against once for each of the many character n-grams."""
 DIGITS = str.maketrans("123456789", "000000000")
+MOST_KIND_WORDS = 60
+"""How many words of a text are looked up for their kind (`word_kinds`)."""
+KINDS_APART, KINDS_BEHIND = 6, 8
+"""How many words lie at most between two kinds that count as a pair in their order, and how many kinds behind each."""
 STRETCHED = re.compile(r"(.)\1{2,}")
 """Matches a letter that is written three times or more ("sooo")."""
 
@@ -40,10 +47,12 @@ class TextClassifier:
     """The weights of each label; their number is a power of two."""
     trained_on: str
     """A digest of what it was trained on (`parley_cli/training.py`)."""
+    kinds_in: str = ""
+    """The package whose `word_kinds.toml` it counts; empty if it counts no kinds of words."""
 
     def probabilities(self, text: str) -> Mapping[str, float]:
         """Return how likely each label is for this text; together they make 1."""
-        found = buckets(text, len(self.weights[0]))
+        found = buckets(text, len(self.weights[0]), self.kinds_in)
         length = math.sqrt(len(found) or 1)
         scores = [
             bias + scale * sum(map(weights.__getitem__, found)) / length
@@ -59,11 +68,14 @@ class TextClassifier:
         return max(found, key=found.__getitem__)
 
 
-def buckets(text: str, number: int) -> list[int]:
-    """Return the bucket of each feature of a text, of so many buckets; `number` is a power of two."""
+def buckets(text: str, number: int, kinds_in: str = "") -> list[int]:
+    """Return the bucket of each feature of a text, of so many buckets; `number` is a power of two. The kinds of its
+    words are features too, if a package is named that holds them.
+    """
     last, words = number - 1, _words(text)
     found = [crc32(feature.encode(errors="replace")) & last for feature in _grams(words)]
-    return found + WORD_REPEATS * [crc32(feature.encode(errors="replace")) & last for feature in _word_features(words)]
+    of_words = (*_word_features(words), *(_kind_features(words, word_kinds(kinds_in)) if kinds_in else ()))
+    return found + WORD_REPEATS * [crc32(feature.encode(errors="replace")) & last for feature in of_words]
 
 
 def _words(text: str) -> list[str]:
@@ -79,6 +91,29 @@ def _word_features(words: Sequence[str]) -> Iterator[str]:
         for distance in (1, 2):
             if at >= distance:
                 yield f"{words[at - distance]} {' ' * distance}{word}"
+
+
+def _kind_features(words: Sequence[str], kinds: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the kind of each word, each two kinds that stand near to each other in their order, and each two kinds of
+    the text.
+    """
+    placed = [(at, kind) for at, word in enumerate(words[:MOST_KIND_WORDS]) for kind in kinds.get(word, ())]
+    for number, (at, kind) in enumerate(placed, start=1):
+        yield f"@{kind}"
+        for behind, other in placed[number : number + KINDS_BEHIND]:
+            if 0 < behind - at <= KINDS_APART:
+                yield f"@{kind}>{other}"
+    yield from (f"&{first}|{second}" for first, second in combinations(sorted({kind for _, kind in placed}), 2))
+
+
+@cache
+def word_kinds(package: str) -> Mapping[str, Sequence[str]]:
+    """Return the kinds of each word that the `word_kinds.toml` of a package names."""
+    found = defaultdict[str, dict[str, None]](dict)
+    for kind, written in toml_files.content(package, "word_kinds").items():
+        for word in _words(" ".join(written.split())):
+            found[word][kind] = None
+    return {word: tuple(kinds) for word, kinds in found.items()}
 
 
 def _grams(words: Sequence[str]) -> Iterator[str]:

@@ -7,13 +7,14 @@ Only an opt-out, which is a whole message, comes before it. A lane that is in th
 (`Lane.on_crisis`). Operators who are talking with the person read the text as usual.
 
 A text that may tell of danger, but not surely (`doubted_danger`), is answered as any other. One short message before
-the answer names the help that there is, at most once in CARED_FOR.
+the answer names the help that there is, at most once in CARED_FOR. Whoever may harm themselves by a second text in that
+time is answered as if they had said so.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from parley import texts
 from parley.conversation import language as languages
@@ -28,7 +29,6 @@ from parley.conversation.crisis import (
     danger_in,
     doubted_danger,
     helplines,
-    tells_of_crisis,
 )
 from parley.conversation.events import Message
 from parley.conversation.origins import country
@@ -51,9 +51,26 @@ CARED_FOR = timedelta(minutes=10)
 """The time after help was named for which a doubted danger is not answered again."""
 
 
-def is_in_crisis(messages: Sequence[Message]) -> bool:
-    """Return whether any of the messages holds words of crisis."""
-    return any(tells_of_crisis(message.text) for message in messages)
+def is_in_crisis(conversation: Conversation, messages: Sequence[Message]) -> bool:
+    """Return whether any of the messages is answered with help alone."""
+    return any(_answered_danger(conversation, message) for message in messages)
+
+
+def _answered_danger(conversation: Conversation, message: Message) -> Danger | None:
+    """Return the danger that a message is answered for with help alone: one that it tells of, or self-harm that it may
+    tell of after help was named for a text that was doubted as well.
+    """
+    if told := danger_in(message.text):
+        return told
+    was_doubted = any(at < message.received_at for at in _helped_at(conversation, message, CARE_MARK))
+    return "crisis" if was_doubted and doubted_danger(message.text) == "crisis" else None
+
+
+def _helped_at(conversation: Conversation, message: Message, *marks: str) -> list[datetime]:
+    """Return when help was named in lines with one of these marks, since the time CARED_FOR before the message."""
+    since = message.received_at - CARED_FOR
+    lines = conversation.history.lines
+    return [line.at for line in lines if line.at > since and any(mark in line.id for mark in marks)]
 
 
 def helping(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -62,7 +79,9 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
     if person is None or person.status is AdmissionStatus.BLOCKED:
         return None
     told = [
-        (DANGERS.index(danger), message.text, danger) for message in messages if (danger := danger_in(message.text))
+        (DANGERS.index(danger), message.text, danger)
+        for message in messages
+        if (danger := _answered_danger(conversation, message))
     ]
     if not told:
         return None
@@ -94,8 +113,7 @@ def naming_help(conversation: Conversation, messages: Sequence[Message], context
     doubted = [(message.text, danger) for message in messages if (danger := doubted_danger(message.text))]
     if not doubted or silences(conversation, now, context):
         return Decision(conversation)
-    marks, since = (CARE_MARK, ANSWER_MARK), now - CARED_FOR
-    if any(line.at > since and any(mark in line.id for mark in marks) for line in conversation.history.lines):
+    if _helped_at(conversation, messages[-1], CARE_MARK, ANSWER_MARK):
         return Decision(conversation)
     text, danger = doubted[0]
     language = _language_of(text, conversation)

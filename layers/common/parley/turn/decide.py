@@ -180,7 +180,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
         return flooding.silent(conversation, messages, why, context)
     begun = (
         Decision(conversation)
-        if order.opts_out(conversation, messages[-1]) or is_in_crisis(messages)
+        if order.opts_out(conversation, messages[-1]) or is_in_crisis(conversation, messages)
         else _say_first(conversation, messages, conversation.history.count - heard_before, context)
     )
     if reach.is_start(messages[-1]):  # even if no opt-out is known here: the send function may know of one
