@@ -247,6 +247,25 @@ def test_a_plan_waits_for_the_link_and_goes_on_by_itself(
     assert ana.state.plans == ()
 
 
+@pytest.mark.parametrize(("answer", "made"), [("yes", ["meeting"]), ("no", [])])
+def test_a_plan_that_began_with_another_account_goes_on_after_a_yes(
+    planning: Account, answer: str, made: list[str]
+) -> None:
+    ana, bo = planning.phone, "bo@example.com"
+    planning.google.oauth.grants[ANA_AT].is_valid = False
+    ana.says(MEETING)
+    ana.inbox.clear()
+    planning.google.refused.clear()
+    planning.browser.consents(planning.link("connect Google"), bo)
+    planning.works()
+    ana.hears_something_like(f"You linked {bo}; what you asked before began with {ANA_AT}. Go on with {bo}?")
+    assert not planning.google.calendar.events.get(bo)
+    ana.says(answer)
+    ana.inbox.clear()
+    assert [each["summary"] for each in planning.google.calendar.events.get(bo, {}).values()] == made
+    assert ana.tasks == made
+
+
 def test_a_plan_waits_for_a_day_and_no_longer(planning: Account) -> None:
     ana = planning.phone
     planning.google.oauth.grants[ANA_AT].is_valid = False
@@ -542,3 +561,18 @@ def test_free_time_that_google_cannot_tell_of_a_calendar_is_not_guessed(ana: Acc
     ana.google.will(goes_on, lambda server: in_json(200, told))
     ana.phone.says("when am I free tomorrow")
     ana.phone.hears("I cannot reach your Google Calendar at the moment. Please try again in a few minutes.")
+
+
+def test_free_time_comes_from_the_events_if_that_consent_alone_was_taken_back(ana: Account) -> None:
+    ana.phone.says("add event lunch tomorrow at 12:00")
+    ana.phone.inbox.clear()
+    ana.google.will(fails(403, "insufficientPermissions"))
+    ana.phone.says("when am I free tomorrow")
+    ana.phone.hears_something_like("09:00-12:00, 13:00-18:00")
+
+
+def test_a_task_that_is_an_event_is_told_as_in_the_built_in_calendar(ana: Account) -> None:
+    ana.phone.says("add event lunch tomorrow at 12:00")
+    ana.phone.inbox.clear()
+    ana.phone.says("delete lunch")
+    ana.phone.hears("“lunch” is no task: it's in your calendar. To delete it there, text “delete event lunch”.")

@@ -222,6 +222,18 @@ def test_a_change_of_an_event_with_guests_is_asked_about_and_they_are_told(ana: 
     assert ana.google.calendar.written_to == [(ANA_EK, "lunch")] * 2
 
 
+def test_an_event_with_guests_moves_back_after_a_yes_and_they_are_told(ana: Account) -> None:
+    for text in ("invite Ana to lunch tomorrow at 13:00", "yes", "move lunch to 15:00", "yes"):
+        ana.phone.says(text)
+    ana.phone.inbox.clear()
+    ana.phone.says("undo")
+    ana.phone.hears_something_like(f"13:00-14:00? Its guests are told of it by email: {ANA_EK}.")
+    ana.phone.says("yes")
+    ana.phone.hears_something_like("13:00-14:00")
+    assert (guests(ana), event(ana)["start"]["dateTime"][11:16]) == ([ANA_EK], "13:00")
+    assert ana.google.calendar.written_to == [(ANA_EK, "lunch")] * 3
+
+
 def test_guests_who_were_added_after_the_question_are_not_written_to_without_a_yes(ana: Account) -> None:
     ana.phone.says("add event lunch tomorrow at 13:00")
     ana.phone.says("delete lunch from my calendar")

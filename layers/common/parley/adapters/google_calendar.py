@@ -42,7 +42,7 @@ from parley.adapters.google_events import (
     with_guests,
 )
 from parley.conversation.normal_form import holds_words, normalise, without_accents
-from parley.errors import CalendarsGone, ChangeRefused, ParleyError
+from parley.errors import CalendarsGone, ChangeRefused, GrantLost, ParleyError
 from parley.ports import Appointment, Clock, FurtherCalendar
 
 PAGE = 250
@@ -126,14 +126,16 @@ class GoogleCalendar:
     def busy(self, conversation: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         account = self._api.linked(conversation)
         if account is None or not account.tells_busy:
-            try:
-                return _taken(self.within(conversation, start, end))
-            except CalendarsGone as error:
-                raise CalendarsGone(error.names, _taken(error.seen)) from error
+            return self._busy_in_events(conversation, start, end)
         ids = (OWN, *account.calendars)
         asked = {"timeMin": _utc(start), "timeMax": _utc(end), "items": [{"id": each} for each in ids]}
-        answer = self._api.need(conversation, "POST", "/freeBusy", document=asked)
-        told = answer.get("calendars")
+        answer = self._api.ask(conversation, "POST", "/freeBusy", document=asked)
+        if answer.status != 200:
+            error = self._api.refusal(answer)
+            if isinstance(error, GrantLost):  # this consent alone was taken back: the calendar itself tells it, too
+                return self._busy_in_events(conversation, start, end)
+            raise error
+        told = answer.document.get("calendars")
         calendars = {each: told.get(each) for each in ids} if isinstance(told, dict) else {}
         gone = [each for each in account.calendars if is_gone(calendars.get(each))]
         seen = (calendars.get(each) for each in ids if each not in gone)
@@ -141,6 +143,13 @@ class GoogleCalendar:
         if gone:
             raise CalendarsGone([account.calendar_names.get(each) or each for each in gone], found)
         return found
+
+    def _busy_in_events(self, conversation: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """Return when the person is busy by the events that take their time."""
+        try:
+            return _taken(self.within(conversation, start, end))
+        except CalendarsGone as error:
+            raise CalendarsGone(error.names, _taken(error.seen)) from error
 
     def find(self, conversation: str, words: str) -> list[Appointment]:
         if not normalise(words):

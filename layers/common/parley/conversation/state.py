@@ -282,6 +282,8 @@ class UndoCall(Document):
     tool: str
     arguments: dict[str, JsonValue]
     """The prepared arguments of the tool."""
+    asks: bool = False
+    """Whether it waits for a yes, whatever the tool does otherwise."""
 
 
 class UndoStep(Document):

@@ -458,7 +458,8 @@ class Proposing:
                 return taken
             prepared = tool.prepared.model_validate(wanted.arguments)
             planned = self._planned(lane, tool, prepared, is_own)
-            taken = self._noted(tool, planned, not is_own or self.guessed, _as_made(prepared), earlier)
+            is_asked = not is_own or self.guessed or wanted.asks
+            taken = self._noted(tool, planned, is_asked, _as_made(prepared), earlier)
         return taken
 
     def _planned(self, lane: Lane, tool: Tool[Services], prepared: BaseModel, is_own: bool) -> PreparedCall:

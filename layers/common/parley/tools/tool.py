@@ -188,6 +188,8 @@ class Reversal:
     """The name of a tool of the same lane."""
     arguments: BaseModel
     """The prepared arguments of that tool, with which it runs."""
+    asks: bool = False
+    """Whether it waits for a yes, because other people are written to by it."""
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,10 @@ def _to_be_undone(changed: Conversation, before: Conversation, lane: str, result
     if not cause.effect or not cause.is_wanted:
         return changed
     outside = cause.outside or any(each.outside for each in before.timers if each.id in result.forget)
-    calls = tuple(UndoCall(tool=each.tool, arguments=each.arguments.model_dump(mode="json")) for each in result.undo)
+    calls = tuple(
+        UndoCall(tool=each.tool, arguments=each.arguments.model_dump(mode="json"), asks=each.asks)
+        for each in result.undo
+    )
     return changed.undone_by(UndoStep(event=cause.event, lane=lane, calls=calls, outside=outside))
 
 

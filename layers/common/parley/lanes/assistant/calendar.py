@@ -603,12 +603,13 @@ def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
 
 def _changing_back(changed: ReplacedEvent) -> tuple[Reversal, ...]:
     """Return the call that undoes a change of an event; empty if only one occurrence was moved away from a recurring
-    event.
+    event. Its guests stay what they are, and are written to again, so with guests it waits for a yes.
     """
     if changed.old is None or changed.rest is not None:
         return ()
-    before = {"title": changed.new.title, "new": changed.old, "old": changed.new}
-    return (Reversal("update_event", changed.model_copy(update=before)),)
+    now = changed.new.model_copy(update={"guests": changed.old.guests})
+    before = {"title": changed.new.title, "new": changed.old, "old": now}
+    return (Reversal("update_event", changed.model_copy(update=before), asks=bool(changed.old.guests)),)
 
 
 def _named(call: Call[Services], event: ChosenEvent) -> str:

@@ -5,6 +5,7 @@ so that "delete 2" deletes the task that was number 2 when the person said so.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +15,7 @@ from pydantic import AwareDatetime, Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import entries_called, normalise
-from parley.errors import ChangeRefused, ToolAsks, ToolRefused
+from parley.errors import AccountError, ChangeRefused, ToolAsks, ToolRefused
 from parley.lanes.account_problems import sentence
 from parley.lanes.assistant import shown
 from parley.lanes.assistant.named import BY_ID, NO_NAMES, Title, named_as
@@ -122,13 +123,21 @@ def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
     try:
         return choose_all(call, named, say(call).which_to_delete)
     except ToolRefused:
-        if not call.services.calendar.keeps_here(call.conversation):
-            raise  # a task needs no request to somebody else
-        events = (call.services.calendar.find(call.conversation, wanted) for wanted in named_as(named.task))
-        found = next(filter(None, events), None)
-        if not found:
+        event = _event_called(call, named.task)
+        if not event:
             raise
-        raise ToolRefused(say(call).task_is_event.format(event=found[0].title)) from None
+        raise ToolRefused(say(call).task_is_event.format(event=event)) from None
+
+
+def _event_called(call: Call[Services], words: str) -> str:
+    """Return the title of an event that the words name; empty if there is none, or the calendar cannot be used now:
+    the person has asked for a task.
+    """
+    with suppress(AccountError, ChangeRefused):
+        events = (call.services.calendar.find(call.conversation, wanted) for wanted in named_as(words))
+        found = next(filter(None, events), None)
+        return found[0].title if found else ""
+    return ""
 
 
 def _all_done(call: Call[Services], named: str) -> ChosenTask:

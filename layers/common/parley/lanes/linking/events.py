@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue, ValidationError
 
 from parley.conversation.state import Conversation
+from parley.lanes.account_problems import ACCOUNT
 from parley.lanes.linking import texts
 from parley.lanes.linking.notes import LinkingNotes
 from parley.lanes.linking.tools import ConsentCode, finish_google_link
@@ -32,7 +33,9 @@ def consented(conversation: Conversation, data: Mapping[str, JsonValue], context
     if not notes.is_open(code.link, now):
         has_newer = notes.is_open(notes.link, now)
         return Result(texts.of(conversation.language).consent["replaced"] if has_newer else "")
-    asked = ConsentCode(link=code.link, code=code.code, services=notes.services, adds=notes.adds)
+    waits = any(step.awaits == ACCOUNT for plan in conversation.plans for step in plan.steps)
+    began = notes.account if waits else ""
+    asked = ConsentCode(link=code.link, code=code.code, services=notes.services, adds=notes.adds, began_with=began)
     return Result("", notes=notes.closed().store(), acts=(LaneAction(finish_google_link.name, asked),))
 
 

@@ -24,6 +24,8 @@ class LinkingNotes(Document):
     """The services for which the link asks."""
     adds: bool = False
     """Whether the link is to allow more of the account that is connected."""
+    account: str = ""
+    """The account that was connected when the link was sent; empty if none was."""
     copying: str = ""
     """The id of the job that is going on; empty if none is."""
     offered_for: str = ""
@@ -47,7 +49,7 @@ class LinkingNotes(Document):
 
     def closed(self) -> Self:
         """Return the notes without the open link."""
-        return self.change(link="", until=None, services=FIRST, adds=False)
+        return self.change(link="", until=None, services=FIRST, adds=False, account="")
 
     def store(self) -> dict[str, JsonValue]:
         """Return the notes as they are stored."""

@@ -19,7 +19,7 @@ from parley.lanes.linking.texts import say
 from parley.ports import AccountConsent, Accounts, LinkedAccount, LinkRequest, Services
 from parley.texts import account_names
 from parley.tools.phrases import variants
-from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, Tier, tool
 
 ServiceNames = Annotated[tuple[ServiceName, ...], Field(min_length=1), AfterValidator(in_order)]
 """The services that an action is about, each once and in their order."""
@@ -52,6 +52,15 @@ class ConsentCode(Arguments):
     """The services for which the link has asked."""
     adds: bool = False
     """Whether the link was to allow more of the account that is connected."""
+    began_with: str = ""
+    """The account with which a plan has begun that waits for this link; empty if none waits."""
+
+
+class AccountToGoOnWith(Arguments):
+    """The account with which a plan goes on that was begun with another one."""
+
+    account: str = Field(max_length=254)
+    before: str = Field(max_length=254)
 
 
 def accounts_at_google(call: Call[Services]) -> Accounts:
@@ -132,11 +141,13 @@ def link_sent(call: Call[Services], services: tuple[ServiceName, ...], *, adds: 
         link = accounts_at_google(call).link(request)
     except AccountsBroken:
         return Result(says.not_now)
+    linked = accounts_at_google(call).linked(call.conversation)
     minutes = round((link.expires_at - call.now).total_seconds() / 60)
-    notes = _notes(call).change(link=link.id, until=link.expires_at, services=services, adds=adds).store()
+    notes = _notes(call).change(link=link.id, until=link.expires_at, services=services, adds=adds)
+    notes = notes.change(account=linked.name if linked else "")
     words = says.link.format(products=names.listed(names.products, services), url=link.url, minutes=minutes)
     # Whoever reads the link could connect their own account with this conversation, so no trace of it is kept.
-    return Result(words, notes=notes, discreet=True)
+    return Result(words, notes=notes.store(), discreet=True)
 
 
 @tool(Tier.WRITE, question=lambda call, _: say(call).ask_finish, is_for_lane=True)
@@ -157,7 +168,20 @@ def finish_google_link(call: Call[Services], arguments: ConsentCode) -> Result:
     words = [says.connected.format(account=account.name, its=names.listed(names.its, account.serves))]
     if left_out := [each for each in services if each not in account.serves]:
         words.append(says.left_out.format(yours=names.listed(names.yours, left_out)))
+    if arguments.began_with and arguments.began_with != account.name:  # half of it would lie in each account
+        wanted = AccountToGoOnWith(account=account.name, before=arguments.began_with)
+        return Result(" ".join(words), confirms=(LaneAction(go_on_with_account.name, wanted),))
     return replace(_behind_connecting(call, services, account), words=" ".join(words), resumes=ACCOUNT)
+
+
+@tool(
+    Tier.CONFIRM,
+    question=lambda call, wanted: say(call).ask_go_on_with.format(account=wanted.account, before=wanted.before),
+    is_for_lane=True,
+)
+def go_on_with_account(call: Call[Services], arguments: AccountToGoOnWith) -> Result:
+    """Go on with the plan that waits for an account, in another account than the one in which it began."""
+    return Result(say(call).goes_on_with.format(account=arguments.account), resumes=ACCOUNT)
 
 
 def _behind_connecting(call: Call[Services], services: tuple[ServiceName, ...], account: LinkedAccount) -> Result:
@@ -230,5 +254,5 @@ def disconnect_google(call: Call[Services], arguments: AccountToRelease) -> Resu
     return replace(ended, notes={}, closes=True, resumes=ACCOUNT)
 
 
-TOOLS = (connect_google, disconnect_google, finish_google_link)
+TOOLS = (connect_google, disconnect_google, finish_google_link, go_on_with_account)
 """The tools of this file, in the order in which a model and HELP are offered them."""

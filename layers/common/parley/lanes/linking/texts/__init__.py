@@ -18,6 +18,8 @@ class LinkingTexts:
     ask_replace: str
     link: str
     connected: str
+    ask_go_on_with: str
+    goes_on_with: str
     left_out: str
     """Behind that, if not all that was asked for was allowed."""
     consent: Mapping[str, str]
