@@ -84,6 +84,18 @@ def test_sessions_are_planned_in_own_words(planner: Phone, language: str) -> Non
             "FREQ=DAILY 20:00 15, next Sat",
         ),
         (
+            ("push my calm session back half an hour", "atrasa mi sesión de calma media hora"),
+            "FREQ=DAILY 21:30 15, next Sat",
+        ),
+        (
+            ("make my calm session an hour earlier", "can we do my calm session at 8 from now on"),
+            "FREQ=DAILY 20:00 15, next Sat",
+        ),
+        (
+            ("I'm on holiday two weeks, no calm sessions till I'm back",),
+            "FREQ=DAILY 21:00 15, next Sat",
+        ),
+        (
             ("make my nightly calm session 20 minutes long", "que la sesión de calma dure 20 minutos"),
             "FREQ=DAILY 21:00 20, next Sat",
         ),

@@ -15,6 +15,7 @@ from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.guide.asked_answers import asked_again, mended_age, take_own_answer
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.phases import PHASES
+from parley.lanes.guide.request_times import mask
 from parley.lanes.guide.steering import (
     SessionQuestion,
     asks_about_it,
@@ -134,7 +135,7 @@ def _after_the_end(telling: Telling, text: str) -> Result | None:
     half an hour of its planned end, or for days if it was closed without a word. None for any other text.
     """
     notes = telling.notes
-    if not notes.past:
+    if not notes.past or mask(text).times:  # a text with a time is about planned sessions
         return None
     last = notes.past[-1]
     is_lately = telling.now < last.at + timedelta(minutes=last.minutes) + NUDGED

@@ -1,7 +1,7 @@
 """Take the times and the length out of a text about calm sessions, so that its other words can be read. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,11 +46,16 @@ def mask(text: str) -> MaskedText:
     """Return the text with its lengths and times taken out."""
     spaced = CLOCK_HALF.sub("", GLUED.sub(" ", OF_IT.sub(_without_s, text.replace("-", " "))))
     minutes: list[int] = []
+    shifts: list[str] = []
 
     def length(found: re.Match[str]) -> str:
         before = without_accents(spaced[: found.start()]).split()
         if before and any(" ".join(before[-n:]) in _listed("time_before") for n in (1, 2)):
             return found[0]
+        behind = without_accents(spaced[found.end() :]).split()
+        if shift := _shift_of((*before, *behind), () if behind[1:2] == ["de"] else behind[:2]):
+            shifts.append(f"{found[0]} {shift}")
+            return f" {TIME_MARK} "
         minutes.append(_lengths()[without_accents(found[0])] if found["number"] is None else _number(found["number"]))
         return f" {LENGTH_MARK} "
 
@@ -62,7 +67,20 @@ def mask(text: str) -> MaskedText:
         said.append(f"{lasting} {phrase}".strip())
         kept += [before, f" {TIME_MARK} "]
         at = end
-    return MaskedText("".join((*kept, spaced[at:])), tuple(said), tuple(minutes))
+    return MaskedText("".join((*kept, spaced[at:])), (*said, *shifts), tuple(minutes))
+
+
+def _shift_of(said: Sequence[str], behind: Sequence[str]) -> str:
+    """Return the word that says in which direction a text moves something by a length, in the text's language: "later"
+    for "push it back half an hour"; empty if it moves nothing. `behind`: the words behind the length.
+    """
+    meant = set[str]()
+    for table in (words(REQUEST_WORDS, each)["shifts"] for each in LANGUAGES):
+        for shift, (verbs, right_behind) in table.items():
+            is_verb = any(set(without_accents(each).split()) <= set(said) for each in verbs)
+            if is_verb or any(" ".join(behind).startswith(without_accents(each)) for each in right_behind):
+                meant.add(shift)
+    return meant.pop() if len(meant) == 1 else ""
 
 
 def _without_s(found: re.Match[str]) -> str:

@@ -101,8 +101,10 @@ def _readable(masked: MaskedText, parts: WordParts) -> Iterator[Sequence[str]]:
 def _is_reason(clause: str, parts: WordParts) -> bool:
     """Return whether a clause may be the reason of a request: it asks for nothing, takes nothing back, and is no no."""
     said = [word.plain for word in said_words(clause)]
-    is_against = any(each & AGAINST for found in readings_of(said, parts)[:1] for each in found)
-    return not (is_against or is_request(clause) or asks_for_change(clause) or correction(clause))
+    means = readings_of(said, parts)[:1]
+    is_against = any(each & AGAINST for found in means for each in found)
+    takes_back = means != [{0}] and correction(clause) is not None  # "no puedo dormir" begins as a correction does
+    return not (is_against or is_request(clause) or asks_for_change(clause) or takes_back)
 
 
 RequestCall = Callable[[RequestPart, MaskedText], ReadCommand | None]
@@ -130,6 +132,8 @@ def _command(tool: str, **arguments: str) -> ReadCommand:
 
 def _begun(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
     """Return the call that begins a session now, or plans it for the time of the text."""
+    if masked.times and parts & P.FOR_GOOD:
+        return _changed(parts, masked)
     if masked.times:
         return _planned(parts, masked)
     if parts & P.SESSIONS or parts & (P.FOR_GOOD | P.NEXT):
