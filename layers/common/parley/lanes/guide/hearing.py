@@ -135,12 +135,13 @@ def _after_the_end(telling: Telling, text: str) -> Result | None:
     half an hour of its planned end, or for days if it was closed without a word. None for any other text.
     """
     notes = telling.notes
-    if not notes.past or mask(text).times:  # a text with a time is about planned sessions
+    if not notes.past:
         return None
     last = notes.past[-1]
     is_lately = telling.now < last.at + timedelta(minutes=last.minutes) + NUDGED
     is_untold = notes.is_over_untold and telling.now < last.at + UNTOLD
     goes_on = (is_lately or is_untold) and wish_of(text, is_paused=True) == "resume"
+    goes_on = goes_on and not mask(text).times  # a text with a time is about planned sessions
     if not goes_on and not (is_lately and asks_about_it(text) == "left"):
         return None
     told = notes.change(is_over_untold=False).store() if notes.is_over_untold else None
