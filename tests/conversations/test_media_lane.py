@@ -11,7 +11,7 @@ from parley.conversation.admission_policy import AdmissionPolicy
 from parley.errors import NotDone
 from parley.lanes import degraded, table
 from parley.lanes.media import reading
-from parley.ports import Policy
+from parley.ports import Policy, TitleKind
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
 from tests.support.home import Home
@@ -275,6 +275,24 @@ def test_with_a_model_a_lookup_taints_and_no_model_removes(clock: ManualClock, h
             "Add the film Dune (2021) to the library?"
         ]
         assert len(home.radarr.titles) == 1
+
+
+@pytest.mark.parametrize(
+    ("missing", "others"),
+    [
+        ("series", ("The Bear", "series", "serie", "episod")),
+        ("movie", ("Dune", "movie", "film", "película")),
+    ],
+)
+def test_help_and_hints_name_only_the_service_that_is_there(
+    clock: ManualClock, home: Home, missing: TitleKind, others: tuple[str, ...]
+) -> None:
+    del home.libraries[missing]
+    phone = Phone(MemoryService(clock, business=BUSINESS, libraries=home.libraries))
+    kept = "follow the movie Dune" if missing == "series" else "follow the series The Bear"
+    assert kept in asked(phone, "HELP")
+    for text in ("HELP", "ayuda", "find", "add the", "follow", "busca", "qwerty"):
+        assert not [word for word in others if word in asked(phone, text)], text
 
 
 def test_each_service_works_without_the_other_and_without_both_there_is_no_trace(

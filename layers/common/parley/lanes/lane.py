@@ -236,6 +236,9 @@ class Lane:
     that is not routed works all the same: its direct commands, its events, and its actions that were agreed to."""
     is_on: Callable[[Services], bool] = lambda _: True
     """A function that returns whether the lane has what it works with; a lane that has not is switched off."""
+    offered: "Callable[[Services], Lane | None]" = lambda _: None
+    """A function that returns the lane with fewer phrases and subjects, where only a part of what it works with is
+    there; None: all of it is. Its tools have the same names."""
     needs_account: bool = False
     """Whether the lane is about accounts or services elsewhere: where none can be connected, its direct commands are
     not understood either."""

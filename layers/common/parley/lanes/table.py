@@ -34,8 +34,10 @@ def ends_with_erasure(call: Call[Services]) -> list[str]:
 
 
 def on(services: Services) -> tuple[Lane, ...]:
-    """Return the lanes to which texts are routed and that have what they need (a catalogue, an account) here."""
-    return tuple(lane for lane in LANES.values() if lane.is_routed and lane.is_on(services))
+    """Return the lanes to which texts are routed and that have what they need (a catalogue, an account) here, each as
+    far as it has that.
+    """
+    return tuple(lane.offered(services) or lane for lane in LANES.values() if lane.is_routed and lane.is_on(services))
 
 
 def lane_timer(timer: Timer) -> LaneTimer | None:

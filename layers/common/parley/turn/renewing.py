@@ -84,7 +84,7 @@ def filled(
     if waits is None or found is None or found[1].fills is None:
         return None
     lane, tool = found
-    if command is not None and command.lane is not lane:
+    if command is not None and command.lane.name != lane.name:
         return None
     commanded = command.arguments if command is not None and command.tool is tool else None
     waiting = WaitingCall(waits.arguments, waits.argument, message.text, commanded)

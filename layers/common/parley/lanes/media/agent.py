@@ -1,6 +1,8 @@
 """The media lane: its prompt, its tools, how people ask for them, and what is kept of a person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 
 from parley.lanes.lane import Lane, subjects
@@ -10,8 +12,8 @@ from parley.lanes.media.joined import JOINED
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
 from parley.lanes.media.settings import LibrarySettings
 from parley.lanes.media.texts import say
-from parley.ports import LibraryTitle, Services
-from parley.tools.tool import Call, Toolbox
+from parley.ports import LibraryTitle, Services, TitleKind
+from parley.tools.tool import Call, Tool, Toolbox
 
 
 def _kept(call: Call[Services]) -> Iterator[str]:
@@ -23,6 +25,48 @@ def _kept(call: Call[Services]) -> Iterator[str]:
         yield say(call).kept_shown.format(titles=", ".join(map(title_with_year, shown)))
 
 
+NAMES_KIND = {"movie": ("movie", "Dune"), "series": ("series", "episodes", "The Bear")}
+"""What the names of tools, or the examples of phrases, hold that are about one kind of titles alone."""
+
+
+FEATURED = ("search_series", "add_series", "search_movies", "add_movie", "get_download_queue")
+"""The tools that stand for the lane. Where both kinds of titles are there, those of films do."""
+
+
+@cache
+def _with_only(kind: TitleKind) -> Lane:
+    """Return the lane of a home that has only this kind of titles: nothing in it names the other."""
+    (other,) = NAMES_KIND.keys() - {kind}
+
+    def is_of_other(text: str) -> bool:
+        return any(word in text for word in NAMES_KIND[other])
+
+    def narrowed(tool: Tool[Services]) -> Tool[Services]:
+        is_other = is_of_other(tool.name)
+        phrases = tuple(each for each in tool.phrases if not (is_other or is_of_other(each.example)))
+        return replace(tool, phrases=phrases, in_help=tool.in_help and not is_other)
+
+    return replace(
+        MEDIA,
+        tools=Toolbox(map(narrowed, MEDIA.tools.tools)),
+        purpose=PURPOSES[kind],
+        featured=tuple(each for each in FEATURED if not is_of_other(each)),
+        subjects=lambda _: (each for each in subjects(__package__) if not is_of_other(each.tool)),
+    )
+
+
+def _offered(services: Services) -> Lane | None:
+    """Return the lane as it is offered where only one service is set up; None where both are."""
+    kinds = tuple(services.libraries)
+    return _with_only(kinds[0]) if len(kinds) == 1 else None
+
+
+PURPOSES: dict[TitleKind, str] = {
+    "movie": "searches, adds and follows films of the home's library, tells what downloads and comes",
+    "series": "searches, adds and follows series of the home's library, tells what downloads and comes",
+}
+"""The lane's purpose where only one kind of titles is there."""
+
 MEDIA = Lane(
     name=LANE_NAME,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
@@ -30,10 +74,11 @@ MEDIA = Lane(
     purpose="searches, adds and follows films and series of the home's library, tells what downloads and comes",
     intents=("search_titles", "add_title", "upcoming", "downloads", "library_status"),
     subjects=lambda _: subjects(__package__),
-    featured=("search_movies", "add_movie", "get_download_queue"),
+    featured=FEATURED[-3:],
     joined=JOINED,
     settings=LibrarySettings,
     is_on=lambda services: bool(services.libraries),
+    offered=_offered,
     needs_account=True,
     reads=texts_read.read,
     reads_answer=texts_read.read_answer,
