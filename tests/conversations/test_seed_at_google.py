@@ -141,6 +141,20 @@ def test_a_consent_that_expires_in_the_middle_of_a_plan_goes_on_an_hour_later_wh
     assert is_at_rest(ana.phone)
 
 
+def test_a_plan_that_waits_for_the_link_says_so_and_that_it_was_dropped_after_a_day(ana: Account) -> None:
+    ana.google.will(goes_on, goes_on, goes_on, expires)
+    ana.phone.says(MEETING)
+    ana.phone.inbox.clear()
+    ana.phone.says("what are you doing?")
+    ana.phone.hears_something_like(f"- {TASKS_LOST}")
+    ana.phone.later(hours=25)
+    for text in ("hello", "hello again"):
+        ana.phone.says(text)
+    heard, ana.phone.inbox = ana.phone.inbox, []
+    assert ana.phone.state.plans == ()
+    assert sum("because your account was not connected again within a day" in each for each in heard) == 1
+
+
 def test_a_step_that_may_have_been_done_when_the_consent_expired_waits_and_is_done_once(ana: Account) -> None:
     ana.google.will(*[goes_on] * 5, expires_without_an_answer)
     ana.phone.says(MEETING)

@@ -418,7 +418,9 @@ def without_steps(conversation: Conversation, steps: Sequence[PlanStep]) -> Conv
 
 
 def reconcile(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Skip plan steps whose question is no longer open, and remove plans that are finished by that. Nothing is said."""
+    """Skip plan steps whose question is no longer open, and those that waited for an account for too long, and remove
+    plans that are finished by that. Nothing is said at once: that a plan waited in vain is held for the next reply.
+    """
     conversation = decision.conversation
     if not conversation.plans or conversation.doing is not None:
         return decision
@@ -432,7 +434,13 @@ def reconcile(before: Conversation, decision: Decision, event: TurnEvent, contex
         and not (step.awaits and context.now() < plan.said_at + AWAITED)
     ]
     left = without_steps(conversation, gone)
-    left = left.change(plans=tuple(each for each in left.plans if not each.is_over))
+    over = {each.id for each in left.plans if each.is_over}
+    in_vain = [
+        plans.of(conversation.language).not_linked.format(what=plan.summary)
+        for plan in conversation.plans
+        if plan.id in over and any(step.awaits and PlanStep(plan=plan.id, step=step.id) in gone for step in plan.steps)
+    ]
+    left = left.change(plans=tuple(each for each in left.plans if each.id not in over)).with_held(*in_vain)
     return Decision(left, decision.effects)
 
 
@@ -523,8 +531,8 @@ def drop_plan(conversation: Conversation, plan: str) -> Conversation:
 
 
 def _status(conversation: Conversation) -> str:
-    """Return a list of the running plans, with their done and next steps, and of the open questions; "nothing is going
-    on" if there are none.
+    """Return a list of the running plans, with their done and next steps and what these wait for outside, and of the
+    open questions; "nothing is going on" if there are none.
     """
     says, lines = plans.of(conversation.language), []
     for plan in conversation.plans:
@@ -532,5 +540,6 @@ def _status(conversation: Conversation) -> str:
         for words, states in ((says.was_done, (StepState.DONE,)), (says.is_next, (StepState.WAITING,))):
             titles = "; ".join(each.title for each in plan.steps if each.state in states)
             lines += [f"- {words.format(steps=titles)}"] if titles else []
+        lines += dict.fromkeys(f"- {each.words}" for each in plan.steps if each.awaits)
     lines += [says.waits_for.format(question=each.text) for each in conversation.unanswered if not each.given_up]
     return "\n".join(lines) or says.idle

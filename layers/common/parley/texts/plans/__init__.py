@@ -16,6 +16,7 @@ class PlanTexts:
     not_done: str
     waits: str
     given_up: str
+    not_linked: str
     too_late: str
     only_late: str
     idle: str
