@@ -140,8 +140,8 @@ MUTATIONS = (
         (
             Change(
                 "conversation/state.py",
-                'CommittedAction(effect=f"{self.event}.a{n}", planned=each)',
-                f'CommittedAction(effect=f"{{self.event}}-{{{UUID}}}.a{{n}}", planned=each)',
+                'each.effect or f"{self.event}.a{n}", planned=each)',
+                f'each.effect or f"{{self.event}}-{{{UUID}}}.a{{n}}", planned=each)',
             ),
         ),
         must=CRASHES,
@@ -266,7 +266,7 @@ MUTATIONS = (
     # --- ids, and what they keep from happening twice
     Mutation(
         "an action's effect id is random",
-        (Change("conversation/state.py", 'effect=f"{self.event}.a{n}"', f"effect={UUID}"),),
+        (Change("conversation/state.py", 'effect=each.effect or f"{self.event}.a{n}"', f"effect={UUID}"),),
         must=CRASHES,
         caught_by=(
             f"{CRASH}[an action]",
