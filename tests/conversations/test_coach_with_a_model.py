@@ -107,6 +107,7 @@ def test_what_was_done_before_todays_prompt_counts_for_today(
     ana.says("stretched before breakfast today, feeling smug")
     ana.hears(f"Well done! That makes {2 if is_answered else 1}. I won't ask you again today.")
     assert notes_of(ana.state).profile.success_count == (2 if is_answered else 1)
+    assert notes_of(ana.state).profile.total_prompts == 2  # today counts as asked, though no prompt comes
     ana.until("2026-11-23T02:00:00")
     assert not ana.inbox
     model.will(step("a yawn", "feel awake"))

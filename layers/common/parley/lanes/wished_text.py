@@ -193,6 +193,12 @@ def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed, may_repor
             is_behind = _of("conditions").match(opened) and before and not clause.is_joined
             yield (before.start if is_behind and before else clause.start), end
             return
+        if _of("judged").search(clause.said):
+            yield sentence[0].start, end  # "move it to 9:15, would that be daft?" asks what is thought of it
+            return
+        if _of("told_as_past").search(clause.said):
+            yield clause.start, end
+            return
         may_count = may_report and not any(map(is_deed, WORD.findall(clause.said)))
         if not may_count and (reported := _reported(clause, before, text, end, is_deed)):
             yield reported

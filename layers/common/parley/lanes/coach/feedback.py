@@ -9,12 +9,13 @@ from parley.lanes.coach import tone
 from parley.lanes.coach.flow import (
     going_on,
     how_intense,
+    now_there,
     several_a_day,
     status,
 )
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, PREPARATION, CoachNotes, HabitText, Outcome
 from parley.lanes.coach.texts import say
-from parley.lanes.coach.tools import enrolled, facts_listed, now_there, politely
+from parley.lanes.coach.tools import enrolled, facts_listed, politely
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
@@ -157,7 +158,8 @@ def done_ahead(call: Call[Services], notes: CoachNotes, told: dict[str, str]) ->
     """
     says, style = say(call), tone.in_effect(notes, call.writing_style)
     profile = notes.profile.merged(told)
-    profile = profile.change(success_count=profile.success_count + 1)
+    done_so_far, prompts = profile.success_count + 1, profile.total_prompts + 1  # today's prompt counts as asked too
+    profile = profile.change(success_count=done_so_far, total_prompts=prompts)
     old = tuple(each.id for each in call.timers if each.kind in (PREPARATION, *AFTER_A_PROMPT))
     done = notes.change(profile=profile, outcome="done", prompted_on=now_there(call, notes).date(), stage="feedback")
     text = tone.apply_tone(says.done_ahead.format(count=profile.success_count), style, says.celebration)

@@ -188,8 +188,17 @@ def only_prompts(call: Call[Services]) -> tuple[str, ...]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
+def now_there(call: Call[Services], notes: CoachNotes) -> datetime:
+    """Return the present moment in the person's time zone; if that is unknown, in the zone of the habit's schedule."""
+    schedule = notes.schedule
+    return call.now.astimezone(call.zone if call.knows_zone or schedule is None else ZoneInfo(schedule.zone))
+
+
 def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
-    """Return the values for the placeholders in sentences about the habit: habit, anchor, when, count and total."""
+    """Return the values for the placeholders in sentences about the habit: habit, anchor, when, count and total. A
+    prompt of today that still awaits its answer is not among the total.
+    """
+    is_awaited = notes.outcome == "awaited" and notes.prompted_on == now_there(call, notes).date()
     profile, schedule, language = notes.profile, notes.schedule, call.language
     when = in_full(schedule, language, call.now) if schedule else of(language).no_time_yet
     return {
@@ -197,7 +206,7 @@ def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
         "anchor": anchor_of(profile, language) or "…",
         "when": when,
         "count": str(profile.success_count),
-        "total": str(profile.total_prompts),
+        "total": str(max(profile.success_count, profile.total_prompts - is_awaited)),
     }
 
 

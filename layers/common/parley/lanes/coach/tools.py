@@ -21,6 +21,7 @@ from parley.lanes.coach.flow import (
     going,
     going_on,
     next_prompt,
+    now_there,
     only_prompts,
     plain,
     prompts,
@@ -55,12 +56,6 @@ def enrolled(call: Call[Services]) -> CoachNotes:
     if not notes.conversation_active and not any(isinstance(each, NewHabit) for each in call.prepared):
         raise ToolRefused(say(call).not_enrolled)
     return notes
-
-
-def now_there(call: Call[Services], notes: CoachNotes) -> datetime:
-    """Return the present moment in the person's time zone; if that is unknown, in the zone of the habit's schedule."""
-    schedule = notes.schedule
-    return call.now.astimezone(call.zone if call.knows_zone or schedule is None else ZoneInfo(schedule.zone))
 
 
 class NewHabit(Arguments):
