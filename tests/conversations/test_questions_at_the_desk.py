@@ -304,3 +304,26 @@ def test_a_question_leaves_open_what_is_asked_and_changes_nothing_of_it() -> Non
         "Still waiting for your YES or NO: Shall I place this order?"
     )
     assert "Pick-up: tomorrow" in says(phone, "yes")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("holaa cuánto está el café con leche grande?", "price"),
+        ("evening all, what time do you shut tonight", "business_hours"),
+        ("how many people does the birthday cake serve", "about"),
+        ("¿la torta de cumpleaños para cuántas personas es?", "about"),
+        ("what's the least expensive bread you do", "cheapest"),
+        ("¿cuál es el pan más barato?", "cheapest"),
+        ("can the cake have writing on top?", "writing"),
+        ("if something comes up can I still cancel later on?", "cancel_terms"),
+        ("where is my delivery", "order_status"),
+        ("what orders are open", "list_orders"),
+        ("the 7.25 one, cut please", None),
+        ("I was wondering if I could get two loaves", None),
+    ],
+)
+def test_a_question_behind_a_greeting_and_about_a_thing_is_known(said: str, answer: str | None) -> None:
+    found = said_questions.question_in(LANES, said, service_files.read(), {})
+    asked = (found.command.arguments.get("kind") or found.command.tool) if found else None
+    assert asked == answer

@@ -29,6 +29,10 @@ def _at_end(name: str) -> re.Pattern[str]:
 
 
 BEGINS = re.compile(rf"[¿¡ ]*(?:(?:{_any('begins_with')})\b[ ,.!¿¡]*)+", re.IGNORECASE)
+GREETS = re.compile(
+    rf"[¿¡ ]*(?:(?:{_any('greets')})\b(?: ?,? (?:{_any('greeted')})\b)?[ ,.!¡…]*){{1,3}}", re.IGNORECASE
+)
+"""Matches the greetings with which a text begins, and who is greeted."""
 ENDS, ENDS_APART, SMALL_ENDS = map(_at_end, ("ends_with", "ends_apart", "small_ends"))
 HESITATIONS = re.compile(rf"(?<!\S)(?:{_any('hesitations')}),?(?:\s|$)")
 """Matches hesitations ("um") in small letters only: "Um Bongo" is a name."""
@@ -52,6 +56,15 @@ def without_hesitations(text: str) -> str:
     """Return the text without hesitations such as "um"; unchanged if it holds nothing else."""
     said = HESITATIONS.sub("", text).strip()
     return said if any(map(str.isalnum, said)) else text
+
+
+def without_greeting(text: str) -> str:
+    """Return the text without the greeting at its beginning: "are you open" for "hi there, are you open". Unchanged if
+    it says nothing else.
+    """
+    greeted = GREETS.match(text)
+    rest = text[greeted.end() :] if greeted else text
+    return rest if any(map(str.isalnum, rest)) else text
 
 
 def without_courtesy(text: str) -> str:

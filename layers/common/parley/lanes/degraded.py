@@ -25,7 +25,8 @@ from pydantic import ValidationError
 from parley import texts
 from parley.business.files import Business
 from parley.conversation import topics
-from parley.conversation.courtesy import without_courtesy, without_hesitations, without_polite_end
+from parley.conversation.clause_kinds import is_nearly_certain
+from parley.conversation.courtesy import without_courtesy, without_greeting, without_hesitations, without_polite_end
 from parley.conversation.deed_verbs import ANSWER_WORDS
 from parley.conversation.farewell import Farewell, farewell_of
 from parley.conversation.normal_form import normalise, without_accents
@@ -515,7 +516,7 @@ def command_or_answer(
         return part
     if answer is not None:
         return answer
-    near_lanes = at_hand.of(lanes) if at_hand else lanes
+    near_lanes, text = at_hand.of(lanes) if at_hand else lanes, without_greeting(text)
     if begun := _begun(near_lanes, text):
         return texts.of(language).whole_command.format(examples=_quoted([begun]))
     return _nearly(near_lanes, text, language, business, overspent, at_hand)
@@ -567,6 +568,8 @@ def _nearly(
         near = None  # a guess for a customer is nothing that only an admin may do
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
+    if overspent is None and is_kindly_meant(text):
+        return says.told_kindly
     starting = _starting(lanes, text)
     started = [tool for tool, _ in starting]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):
@@ -585,6 +588,12 @@ def _nearly(
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
     return NothingFound("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))
+
+
+def is_kindly_meant(text: str) -> bool:
+    """Return whether a text is nearly certainly chat, and asks and counts nothing."""
+    is_plain = not any(map(str.isdecimal, text)) and not asks(text) and not is_request(text)
+    return is_plain and not asks_for_change(text) and is_nearly_certain(text)
 
 
 def _starting(lanes: Sequence[Lane], text: str) -> Sequence[tuple[Tool[Services], str]]:

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from parley.business.catalogue import Product
 from parley.business.files import Business
 from parley.conversation.clause_kinds import may_go_unanswered
+from parley.conversation.courtesy import without_greeting
 from parley.conversation.farewell import farewell_of
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, is_request
@@ -117,11 +118,12 @@ def _asked(
     lanes: Sequence[Lane], sentence: str, business: Business, notes: Mapping[str, LaneNotes]
 ) -> SaidQuestion | None:
     """Return the question that a sentence asks; None if it asks nothing that a lane knows."""
-    for said in dict.fromkeys((sentence, *_without_reason(sentence), *_without_idle(sentence, business))):
+    bare = without_greeting(sentence)
+    for said in dict.fromkeys((sentence, bare, *_without_reason(bare), *_without_idle(bare, business))):
         for lane in lanes:
             if (command := lane.asks(said, business, notes.get(lane.name, {}))) is not None:
                 return SaidQuestion(lane, command)
-    return _asked_by_subject(lanes, sentence, business, notes)
+    return _asked_by_subject(lanes, bare, business, notes)
 
 
 def _asked_by_subject(

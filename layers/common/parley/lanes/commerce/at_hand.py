@@ -6,6 +6,7 @@ from functools import cache
 from itertools import dropwhile
 
 from parley.business.catalogue import ProductCatalogue
+from parley.conversation.courtesy import without_greeting
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.topics import says_nothing, topic_words
 from parley.lanes.commerce.browse_words import menu
@@ -62,7 +63,7 @@ def _asked_for(text: str, concept: str) -> str | None:
     """Return the thing that a text asks whether the shop has: "bagels or muffins", of "do u have bagels or muffins".
     None for any other text. The concept names the words by which it may ask so.
     """
-    words = text[:LONGEST].strip(" .!?¿¡").split()
+    words = without_greeting(text[:LONGEST]).strip(" .!?¿¡").split()
     said = list(dropwhile(lambda word: says_nothing(topic_words(word)) and not _begins_frame(word, concept), words))
     plain = [" ".join(topic_words(word)) for word in said]
     frame = next((n for n in range(FRAME, 0, -1) if " ".join(plain[:n]) in _frames(concept)), 0)

@@ -14,13 +14,13 @@ from parley.conversation.time_words import moment_in_words
 from parley.lanes import when
 from parley.lanes.commerce import due_time, order_words
 from parley.lanes.commerce.browse import shown_for
-from parley.lanes.commerce.browse_words import choice_in_words, menu, product_in_words
+from parley.lanes.commerce.browse_words import choice_in_words, menu, product_in_full, product_in_words
 from parley.lanes.commerce.cart_words import sold
 from parley.lanes.commerce.item_words import WantedItem, read_items
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, Order, OrderStatus
 from parley.lanes.commerce.own_orders import last_orders
-from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.product_search import category_named, folded
 from parley.lanes.commerce.question_texts import QuestionTexts, of
 from parley.lanes.commerce.stock import left_of
 from parley.ports import Services
@@ -220,6 +220,29 @@ def _soonest(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedIt
     return say(call).soonest.format(time=moment_in_words(first, call.language, call.now, zone))
 
 
+def _about(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return all that the catalogue says about these things."""
+    products = dict.fromkeys(each for item in items for each in item.products)
+    return "\n".join(product_in_full(sold(call), each, call.language) for each in products) or _price(call, asked, ())
+
+
+def _cheapest(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return the thing with the lowest price: of those that are named, else of the category, else of all."""
+    catalogue = sold(call)
+    category = category_named(catalogue, asked.words)
+    named = [each for item in items for each in item.products] if asked.things else []
+    products = named or (catalogue.of(category.key) if category else catalogue.products)
+    least = min(each.lowest_price for each in products)
+    shown = [product_in_words(catalogue, each, call.language) for each in products if each.lowest_price == least]
+    return say(call).cheapest.format(shown="\n".join(shown))
+
+
+def _writing(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return who can tell what may be written on something: the catalogue does not."""
+    who, reach = order_words.reach_of(call.services.business, call.language)
+    return say(call).ask_about_writing.format(who=who, reach=reach)
+
+
 def _not_sold(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
     """Return that the shop does not have what was asked for, and what it has."""
     return say(call).not_sold.format(words=asked.things, menu=menu(sold(call), call.language))
@@ -234,6 +257,9 @@ ANSWERS: Mapping[str, ShopAnswer] = {
     "choices": _choices,
     "soonest": _soonest,
     "not_sold": _not_sold,
+    "about": _about,
+    "cheapest": _cheapest,
+    "writing": _writing,
 }
 """What answers each kind of question."""
 
@@ -253,9 +279,9 @@ def answer_order_question(call: Call[Services], asked: OrderQuestion) -> str:
     """Answer a question about the order that the person has placed last: its number, what it costs to cancel it, what
     is owed for it.
     """
-    found = last_orders(call)
+    found, says = last_orders(call), say(call)
     if not found:
-        return say(call).number_comes if asked.kind == "number" else say(call).no_order
+        return {"number": says.number_comes, "cancel_terms": says.cancel_ahead}.get(asked.kind, says.no_order)
     order = next((each for each in found if each.status not in ENDED), found[0])
     return ABOUT_ORDER[asked.kind](call, order)
 
@@ -278,6 +304,13 @@ def _cancel_costs(call: Call[Services], order: Order) -> str:
     return says.ask_shop.format(status=order_words.standing(call, order), who=who, reach=reach)
 
 
+def _cancel_terms(call: Call[Services], order: Order) -> str:
+    """Return how an order can be cancelled: here, if it still can."""
+    if order.may_become(OrderStatus.CANCELLED, "person"):
+        return say(call).can_cancel.format(number=order.number)
+    return _cancel_costs(call, order)
+
+
 def _owed(call: Call[Services], order: Order) -> str:
     """Return what an order comes to, and how it stands."""
     total = order_words.total_of(order, call.language)
@@ -287,6 +320,7 @@ def _owed(call: Call[Services], order: Order) -> str:
 ABOUT_ORDER: Mapping[str, Callable[[Call[Services], Order], str]] = {
     "number": _number,
     "cancel_costs": _cancel_costs,
+    "cancel_terms": _cancel_terms,
     "owed": _owed,
 }
 """What answers each kind of question about an order."""

@@ -233,7 +233,23 @@ def _always(_: CommerceNotes, __: AskedSentence) -> bool:
     return True
 
 
+def _nothing_ordered(notes: CommerceNotes, _: AskedSentence) -> bool:
+    return not notes.orders and not notes.lines
+
+
+def _haggles(_: CommerceNotes, said: AskedSentence) -> bool:
+    """Return whether a sentence asks, or has a word for less money: "the 7.25 one" names a thing by its price."""
+    return "?" in said.written or any(names_concept(said.said, QUESTION_WORDS, each) for each in OF_LESS)
+
+
+OF_LESS = ("haggle", "too_much", "do_for", "room", "discount", "best", "knock_off", "surprise", "free", "something_off")
+"""The concepts of which one is named by whoever wants to pay less."""
 WHEN: Mapping[str, Applies] = {
+    "haggle": _haggles,
+    "about": _has_thing,
+    "cancel_ahead": _nothing_ordered,
+    "cancel_if": _has_ordered,
+    "order_unplaced": _nothing_ordered,
     "order_number": lambda notes, said: bool(notes.orders) or "?" in said.written,
     "order_status": _only_ordered,
     "kept": _has_anything,
@@ -288,6 +304,11 @@ ABOUT_ORDER: Mapping[str, Callable[[CommerceNotes, AskedSentence], ReadCommand]]
     "order_number": _about_order("number"),
     "owed": _about_order("owed"),
     "cancel_costs": _about_order("cancel_costs"),
+    "cancel_terms": _about_order("cancel_terms"),
+    "cancel_if": _about_order("cancel_terms"),
+    "cancel_ahead": _about_order("cancel_terms"),
+    "order_unplaced": lambda _, __: STATUS,
+    "list_orders": lambda _, __: ReadCommand("list_orders", {}, goes_first=True),
     "order_status": lambda _, __: STATUS,
     "kept": lambda notes, _: SHOW_CART if notes.lines else STATUS,
     "cancel_order": lambda _, __: CANCEL,

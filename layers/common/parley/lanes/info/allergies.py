@@ -4,6 +4,7 @@ Such a question is answered only with an answer of the operator that was written
 another one may do harm.
 """
 
+import re
 from functools import cache
 
 from parley.business.files import Business
@@ -14,12 +15,26 @@ from parley.tools.phrases import bare
 
 WORDS = f"{__package__}.allergy_words"
 LONGEST = 300
+CLAUSE = re.compile(r"[,.!;\n]+")
 """The most characters of a text that is read."""
 
 
 def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     """Return the call of the FAQ for a question about what somebody may eat; None for any other text."""
-    return ReadCommand("general_faq", {"words": text}, goes_first=True) if asks_of_allergy(text) else None
+    if not asks_of_allergy(text):
+        return None
+    asked = _without_reason(text)
+    return ReadCommand("general_faq", {"words": asked}, goes_first=True)
+
+
+def _without_reason(text: str) -> str:
+    """Return a question about gluten without the clause that says who must not eat it: "I'm coeliac" is its reason, and
+    no other question. Any other text as it stands.
+    """
+    said = [each for each in CLAUSE.split(text[:LONGEST]) if bare(normalise(each)).split()]
+    asked = [each for each in said if not _listed("coeliac").issuperset(bare(normalise(each)).split())]
+    rest = ", ".join(each.strip() for each in asked)
+    return rest if len(asked) < len(said) and "gluten" in normalise(rest) else text
 
 
 def asks_of_allergy(text: str) -> bool:

@@ -60,10 +60,11 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
     if not 0 < len(sentence) <= LONGEST or not is_known:
         return None
     said, times_said = _marked(business, sentence)
-    is_of_invoice = names_concept(said, PLACE_WORDS, "invoice")
+    is_for_company = names_concept(said, PLACE_WORDS, "receipt") and names_concept(said, PLACE_WORDS, "company")
+    is_of_invoice = is_for_company or names_concept(said, PLACE_WORDS, "invoice")
     if speaks_of_own_affairs(sentence) and not is_of_invoice:  # an invoice is of what was bought
         return None
-    is_needed = is_of_invoice and names_concept(said, PLACE_WORDS, "need")
+    is_needed = is_for_company or (is_of_invoice and names_concept(said, PLACE_WORDS, "need"))
     is_of_goods = any(word.isdecimal() for word in said) or (
         names_concept(said, PLACE_WORDS, "wants") and not is_needed
     )

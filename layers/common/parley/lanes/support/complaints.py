@@ -119,7 +119,8 @@ def tells_what_was(text: str, business: Business | None = None) -> bool:
     is_else = any(part.holds("notes_down") or part.holds("elsewhere") for part in parts)
     is_asked = any(part.is_asked or part.words[0] in listed("asks") | listed("wishes") for part in parts)
     is_of_past = any(part.holds("past") or part.holds("gotten") or part.holds("arrivals") for part in parts)
-    return is_long and is_of_past and not is_asked and not is_else
+    is_well = any(f" {phrase} " in part.around for part in parts for phrase in listed("no_complaints"))
+    return is_long and is_of_past and not (is_asked or is_else or is_well)
 
 
 def wants_money_back(text: str, business: Business | None = None) -> bool:

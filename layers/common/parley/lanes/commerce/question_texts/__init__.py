@@ -32,6 +32,10 @@ class QuestionTexts:
     is_free: str
     ask_shop: str
     owed: str
+    cheapest: str
+    ask_about_writing: str
+    can_cancel: str
+    cancel_ahead: str
 
 
 @cache
