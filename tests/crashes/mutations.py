@@ -424,7 +424,7 @@ MUTATIONS = (
     ),
     Mutation(
         "an ok to whatever was said last is a yes",
-        (Change("turn/standing.py", "not is_named and not _is_last_said(conversation, question)", "False"),),
+        (Change("turn/standing.py", "is_of_more or not _is_last_said(conversation, question)", "is_of_more"),),
         caught_by=(
             "tests/conversations/test_a_look_leaves_it_open.py"
             "::test_an_ok_to_something_else_that_was_said_since_runs_nothing",

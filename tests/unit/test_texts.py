@@ -166,7 +166,7 @@ def literals(source: str) -> Iterator[str]:
     """What reads like a sentence among the strings of a source, and could reach a person.
 
     None of these can: docstrings, errors other than a tool's refusal, what describes an argument to a model, patterns,
-    keys. Phrases are heard and not said. A tool whose phrases are English alone, as its author's first draft may be,
+    keys, types. Phrases are heard and not said. A tool whose phrases are English alone, as its author's first draft may be,
     answers in English alone: its function, and what prepares its arguments, may hold what they say.
     """
     tree = ast.parse(source)
@@ -184,6 +184,8 @@ def literals(source: str) -> Iterator[str]:
                 left_out.add(node)
             case ast.Dict(keys=keys):
                 left_out.update(each for each in keys if each is not None)
+            case ast.AnnAssign(annotation=annotation):
+                left_out.add(annotation)
             case ast.FunctionDef(name=name) if name in drafts:
                 left_out.add(node)
 

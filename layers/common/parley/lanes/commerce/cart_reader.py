@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from parley.business.catalogue import ProductCatalogue
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, with_options
-from parley.lanes.commerce.product_search import folded, is_form, words_of
+from parley.lanes.commerce.product_search import folded, is_form, words_of_product
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import MarkedWords
 from parley.texts.vocabulary import listed
@@ -100,7 +100,7 @@ class CartReader:
         cart.
         """
         product = self.catalogue.product(line.sku)
-        known = words_of(product) if product is not None else frozenset()
+        known = words_of_product(product) if product is not None else frozenset()
         return bool(said) and all(any(is_form(word, each) for each in known) for word in said)
 
     def _wanted_of(self, item: WantedItem) -> list[WantedItem]:

@@ -7,7 +7,7 @@ from parley.business.catalogue import ProductOption
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.cart_reader import CartReader
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, choices_alone, with_options
-from parley.lanes.commerce.product_search import folded, words_of
+from parley.lanes.commerce.product_search import folded, words_of_product
 from parley.lanes.commerce.shop_words import JOINT, THING, MarkedWords
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.search import NO_CONTENT
@@ -315,7 +315,7 @@ def _lacks(wanted: WantedItem, item: WantedItem) -> bool:
 def is_kind_of(wanted: WantedItem, item: WantedItem) -> bool:
     """Return whether an item names another kind of a thing by what is different alone: "almond", after croissants."""
     said, known = set(folded(item.words).split()), set(folded(wanted.words).split())
-    names = [frozenset().union(*map(words_of, each.products)) - NO_CONTENT for each in (wanted, item)]
+    names = [frozenset().union(*map(words_of_product, each.products)) - NO_CONTENT for each in (wanted, item)]
     return bool(wanted.products and item.products) and said.isdisjoint(known) and not names[0].isdisjoint(names[1])
 
 

@@ -13,7 +13,7 @@ from parley.lanes.commerce.product_search import (
     in_singular,
     is_form,
     products_described,
-    words_of,
+    words_of_product,
 )
 from parley.lanes.commerce.shop_words import JOINT, UNREAD, MarkedWords
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common, without_counts
@@ -211,7 +211,7 @@ class GoodsReader(ChoiceReader):
         last = self.reading.wanted[-1] if len(self.reading.wanted) > self.before else None
         if last is None or last.product is None:
             return False
-        known = words_of(last.product) | listed(ORDER_WORDS, "with") | listed(ORDER_WORDS, "empty")
+        known = words_of_product(last.product) | listed(ORDER_WORDS, "with") | listed(ORDER_WORDS, "empty")
         return bool(words) and all(any(is_form(word, each) for each in known) for word in words)
 
     def _is_held(self, item: WantedItem) -> bool:

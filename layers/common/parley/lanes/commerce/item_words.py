@@ -26,8 +26,8 @@ from parley.lanes.commerce.product_search import (
     products_named,
     spelt_right,
     words_in,
-    words_of,
     words_of_catalogue,
+    words_of_product,
 )
 from parley.search import NO_CONTENT
 from parley.texts import LANGUAGES
@@ -280,13 +280,13 @@ def _named(catalogue: ProductCatalogue, tokens: Piece) -> NamedProducts:
     unsaid = {each.folded for each in tokens} & NO_CONTENT
     if not unsaid:
         return named
-    holding = tuple(each for each in named.products if unsaid <= words_of(each))
+    holding = tuple(each for each in named.products if unsaid <= words_of_product(each))
     return NamedProducts(holding) if holding else NamedProducts(near=named.products or named.near)
 
 
 def _forms_of(product: Product) -> frozenset[str]:
     """Return the words of a product's names in all languages, in the singular and the plural."""
-    words_of_it = words_of(product)
+    words_of_it = words_of_product(product)
     return words_of_it | {f"{word}{end}" for word in words_of_it for end in ("s", "es")}
 
 
@@ -311,7 +311,9 @@ def with_options(item: WantedItem) -> WantedItem:
         return replace(item, products=products)
     chosen = [_chosen(products[0], names) for names in item.choices]
     others = [names[0].words for names, found in zip(item.choices, chosen, strict=True) if found is None]
-    strange = [" ".join(each) for each in others if not set(each) <= words_of(products[0])]  # "chocolate" of its name
+    strange = [
+        " ".join(each) for each in others if not set(each) <= words_of_product(products[0])
+    ]  # "chocolate" of its name
     said = [each for each in chosen if each is not None]
     twice = {option for option, _ in said if [each for each, _ in said].count(option) > 1}
     options = {option: choice for option, choice in said if option not in twice}

@@ -82,7 +82,7 @@ def _categories(catalogue: ProductCatalogue) -> Searches[str]:
     )
 
 
-def words_of(product: Product) -> frozenset[str]:
+def words_of_product(product: Product) -> frozenset[str]:
     """Return all words of a product's names and keywords, in every language, without case and accents."""
     return words_in(_all_names(product))
 

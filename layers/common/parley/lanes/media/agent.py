@@ -25,7 +25,7 @@ def _kept(call: Call[Services]) -> Iterator[str]:
         yield say(call).kept_shown.format(titles=", ".join(map(title_with_year, shown)))
 
 
-NAMES_KIND = {"movie": ("movie", "Dune"), "series": ("series", "episodes", "The Bear")}
+NAMES_KIND = {"movie": ("movie", "Dune"), "series": ("series", "episodes", "Bear")}
 """What the names of tools, or the examples of phrases, hold that are about one kind of titles alone."""
 
 
