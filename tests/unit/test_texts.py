@@ -166,7 +166,7 @@ def literals(source: str) -> Iterator[str]:
     """What reads like a sentence among the strings of a source, and could reach a person.
 
     None of these can: docstrings, errors other than a tool's refusal, what describes an argument to a model, patterns,
-    keys, types. Phrases are heard and not said. A tool whose phrases are English alone, as its author's first draft may be,
+    keys, types. Phrases are heard and not said. A tool whose phrases are English alone, as a first draft may be,
     answers in English alone: its function, and what prepares its arguments, may hold what they say.
     """
     tree = ast.parse(source)
