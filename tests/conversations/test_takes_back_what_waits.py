@@ -93,6 +93,7 @@ def test_words_about_something_else_take_nothing_back(sentences: tuple[str, ...]
         *((TWO, each, True) for each in ("both", "all of it", "everything")),
         *(((SEND,), each, False) for each in ("yes", "ok send it", "milk", "45 minutes")),
         (TWO, "the email", False),
+        (("Open a ticket about “charged twice for an order”?",), "place this order", False),
     ],
 )
 def test_what_a_model_names_as_all_that_waits(sentences: tuple[str, ...], said: str, is_all: bool) -> None:

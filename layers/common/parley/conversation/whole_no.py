@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from parley.conversation.asked_deed import DETERMINERS, ONE_THING, deed_of, ends_of, phrases
-from parley.conversation.deed_verbs import ANSWER_WORDS, SaidWord, verb_of
+from parley.conversation.deed_verbs import ANSWER_WORDS, SaidWord, said_words, verb_of
 from parley.conversation.partial_no import COMMONPLACE, LEAVING_OUT, REMOVING, SCRAPPING
 from parley.conversation.questions import Question
 from parley.conversation.yes_and_no import (
@@ -64,7 +64,7 @@ def begins_by_refusing(question: Question, text: str) -> bool:
 
 def names_the_whole(sentences: Sequence[str], words: str) -> bool:
     """Return whether these words of a model name all of the deeds with these sentences: no words, a no, "all of them",
-    or, of a single deed, any word of it. Words of a yes name nothing.
+    or, of a single deed, words that all stand in it. Words of a yes name nothing.
     """
     said = said_in(words[:LONGEST_ANSWER])
     if agrees(words) or begins_a_yes(words):
@@ -73,7 +73,8 @@ def names_the_whole(sentences: Sequence[str], words: str) -> bool:
         return True
     if answer_readings(said, {**ONE_THING, **deed_of(sentences).several}):
         return True
-    return len(sentences) == 1 and any(word.plain in _own_words(sentences) for word in said)
+    telling = {word.plain for word in said_words(words[:LONGEST_ANSWER])} - COMMONPLACE  # as a question's own words are
+    return len(sentences) == 1 and bool(telling) and telling <= _own_words(sentences)
 
 
 def _is_refusal(question: Question, clause: str) -> bool:
