@@ -91,8 +91,8 @@ def test_a_spoken_yes_is_shown_and_asked_for_in_writing(phone: Phone, listener: 
     phone.says("add milk to my tasks")
     phone.says("delete milk")
     phone.hears("Added “milk” to your tasks.", DELETE)
-    listener.will("Yes.", "OK")
-    for heard in ("Yes.", "OK"):
+    listener.will("Yes.", "Sure")
+    for heard in ("Yes.", "Sure"):
         speaks(phone)
         phone.hears(f"I heard “{heard.rstrip('.')}”. I need that in writing before I do it.\n\n{DELETE}")
         assert phone.tasks == ["milk"]

@@ -261,7 +261,7 @@ def is_typo(one: str, other: str) -> bool:
     letter may be replaced ("last", "list"); letters may be swapped, or one missing.
     """
     allowed = max(_typos(one), _typos(other))
-    if one[0] != other[0] or abs(len(one) - len(other)) > allowed:  # so that a long word is compared with none
+    if one[:1] != other[:1] or abs(len(one) - len(other)) > allowed:  # so that a long word is compared with none
         return False
     from rapidfuzz.distance import OSA
 

@@ -38,7 +38,7 @@ SENTENCE = re.compile(r"[.;:!?\n]+")
 """Matches what parts the sentences of a text."""
 MOST_SENTENCES, SHORTEST_SENTENCE = 12, 4
 """How many sentences of a text are judged one by one, and how many words each of them has at least."""
-FEWEST_WORDS = 2
+FEWEST_WORDS = 3
 """How many different words a text has at least that the classifier judges."""
 MOST_REPEATS = 3
 """How often a text says each of its words, on average, before it is judged as if it said each once: of a long list the
@@ -109,7 +109,7 @@ def _heard_danger(text: str, least: float) -> Danger | None:
 
 def _judged_danger(text: str, least: float) -> Danger | None:
     """Return the danger that the classifier hears in the text, or in a sentence of it, if it is at least so likely. One
-    word tells it nothing, also if it is repeated.
+    word or two tell it too little ("hand back"), also if they are repeated.
     """
     words = text[:LONGEST].split()
     once = list(dict.fromkeys(words))
