@@ -25,7 +25,6 @@ from pydantic import ValidationError
 from parley import texts
 from parley.business.files import Business
 from parley.conversation import topics
-from parley.conversation.clause_kinds import is_nearly_certain
 from parley.conversation.courtesy import without_courtesy, without_greeting, without_hesitations, without_polite_end
 from parley.conversation.deed_verbs import ANSWER_WORDS
 from parley.conversation.farewell import Farewell, farewell_of
@@ -568,8 +567,6 @@ def _nearly(
         near = None  # a guess for a customer is nothing that only an admin may do
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
-    if overspent is None and is_kindly_meant(text):
-        return says.told_kindly
     starting = _starting(lanes, text)
     started = [tool for tool, _ in starting]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):
@@ -588,12 +585,6 @@ def _nearly(
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
     return NothingFound("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))
-
-
-def is_kindly_meant(text: str) -> bool:
-    """Return whether a text is nearly certainly chat, and asks and counts nothing."""
-    is_plain = not any(map(str.isdecimal, text)) and not asks(text) and not is_request(text)
-    return is_plain and not asks_for_change(text) and is_nearly_certain(text)
 
 
 def _starting(lanes: Sequence[Lane], text: str) -> Sequence[tuple[Tool[Services], str]]:

@@ -113,7 +113,6 @@ class Texts:
     unknown_question: str
     rest_unread: str
     goodbye: str
-    told_kindly: str
     take_your_time: str
     pleased: str
     upset: str
