@@ -213,10 +213,15 @@ def test_questions_in_a_session_are_answered_by_the_guide(ana: Phone) -> None:
         (("are you still there?", "¿hay alguien ahí?"), EN.listening),
         (("how many minutes to go?", "are we nearly done?", "¿ya casi acabamos?", "where were we?"), minutes),
         (("will this take much longer?", "¿cuántos minutos nos quedan?", "halfway yet?"), minutes),
+        (("is there more?", "how much more is there?", "are there many more?"), minutes),
     ):
         for text in texts:
             ana.says(text)
             ana.hears(words)
+    for text in ("tell me more", "tell me more about this"):  # asks nothing of what is left
+        ana.says(text)
+        assert all(minutes != each for each in ana.inbox), text
+        ana.inbox.clear()
     for text in ("where were we?", "what part were we on?", "¿en qué íbamos?", "¿dónde nos quedamos?"):
         ana.says("pause")
         ana.later(minutes=35)

@@ -476,6 +476,7 @@ BACK = "You're talking with the assistant again. Text HUMAN if you need a person
 WANTED = (
     "Phone page wants a person (T-3E4M): “hello / talk to a human” Text “reply T-3E4M …” to answer, or “take T-3E4M”."
 )
+SAID_MEANWHILE = "Phone page (T-3E4M): it is blue"
 
 NOBODY_YET = (
     "Nobody has answered T-3E4M yet, I'm sorry. I've told people again. Text BOT if you want me back meanwhile."
@@ -607,7 +608,9 @@ SCENARIOS = (
         answered_while_texting,
         (HANDED, "Blue it is.", BACK, "You said: hello"),
         given=("hello",),
-        ben_hears=("You said: hello", WANTED),
+        # What Ana writes before anybody has answered is passed on to whoever is on duty, once. What she writes
+        # afterwards is Cleo's, who reads it at her desk.
+        ben_hears=("You said: hello", WANTED, SAID_MEANWHILE),
         helped=True,
     ),
     Scenario(
