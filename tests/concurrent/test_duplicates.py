@@ -94,7 +94,7 @@ def test_a_yes_in_two_invocations_at_once_deletes_once(
     )
     stage.visibility_ends("mailbox", second)
     stage.settle()
-    assert {effect for each in deleted for *_, effect in each} == {f"{yes}.a0"}
+    assert {effect for each in deleted for _, _, _, effect, *_ in each} == {f"{yes}.a0"}
     assert stage.effects() == [(asked, f"{yes}.a0")]
     assert stage.heard()[2:] == ['Deleted "milk".', "Yes to what?"][:yeses]
     assert stage.conversation().confirmation is None
