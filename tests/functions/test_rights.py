@@ -172,7 +172,7 @@ EVERYTHING = {
     " yes ": "",
     "delete anas milk": "",
     "no": "",
-    "follow anas kites": "anas kites",
+    "follow the movie anas kites": "anas kites",
 }
 """What Ana texts so that there is every kind of row, and what of it must be in an export and nowhere after."""
 
