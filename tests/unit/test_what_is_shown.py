@@ -4,6 +4,7 @@ Each tool is found by itself, so a new one cannot escape: its prepared arguments
 them is changed, and the question must change with it, in every language.
 """
 
+import dataclasses
 import itertools
 import types
 from collections.abc import Iterator, Mapping
@@ -20,12 +21,14 @@ from pydantic import AwareDatetime, BaseModel
 from parley.conversation.lookalikes import is_honest_address, with_care
 from parley.lanes.assistant.notice_tools import NoticeLead
 from parley.lanes.commerce.order import OrderLine
+from parley.lanes.guide.notes import START
+from parley.lanes.guide.plan_changes import ChangedPlan, LeftOut, change_planned_session, leave_out_sessions
 from parley.lanes.guide.planning import PlannedSession
 from parley.lanes.table import LANES
 from parley.ports import Services
 from parley.schedules import upcoming
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Call, Tier, Tool
+from parley.tools.tool import Call, Tier, TimerRequest, Tool
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TOOLS = [(lane.name, tool) for lane in LANES.values() for tool in lane.tools.tools if tool.tier is not Tier.READ]
@@ -46,6 +49,7 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "go_on_copying": ("job",),
     "remove_copies": ("job",),
     "delete_responses": ("ids",),
+    "remember_under_age": ("by_number",),
     "tell_followers": ("service", "what", "kind", "key", "name", "year", "episodes", "is_upgrade", "message"),
 }
 """The arguments of tools that lanes alone call."""
@@ -138,6 +142,9 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("cancel_order", "id"): "the order is named by its number",
     **{(tool, "order"): "the order is named by its number" for tool in ORDER_MOVES},
     **{(tool, "conversation"): "it is the person of the order" for tool in ORDER_MOVES},
+    ("leave_out_sessions", "ids"): "each is named by when it begins",
+    ("leave_out_sessions", "single"): "it is the only one that begins at the moment which is said",
+    ("change_planned_session", "planned"): "it is named by when it begins",
     ("agree_to_session", "minutes"): "who does not want a session hears of no length",
     ("tell_admins", "number"): "it is the number that the person themselves writes from",
     ("tell_admins", "name"): "it is the person's own name",
@@ -160,6 +167,7 @@ SAME_DEED = {
     **{frozenset(pair): "each sets how an order stands" for pair in itertools.combinations(ORDER_MOVES, 2)},
     frozenset(("remove_from_task_list", "delete_task")): "a task is deleted, on whatever list it is",
     frozenset(("complete_in_task_list", "complete_task")): "a task is done, on whatever list it is",
+    frozenset(("leave_out_sessions", "pause_planned_sessions")): "no session begins until then",
     frozenset(("set_intensity", "make_easier")): "smaller steps are smaller steps",
     frozenset(("set_intensity", "make_harder")): "bigger steps are bigger steps",
 }
@@ -313,6 +321,18 @@ def test_a_question_says_that_the_other_times_stay(name: str, data: some.DataObj
         assert asked(tool, others, language) != asked(tool, alone, language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_about_a_planned_session_says_which(language: Language) -> None:
+    planned = tuple(
+        TimerRequest(NOW + timedelta(days=days), "10", id=id, kind=START) for days, id in ((1, "a"), (2, "b"), (3, "c"))
+    )
+    known = dataclasses.replace(call(language), timers=planned)
+    moved = [ChangedPlan(planned=each.id, minutes=10, at=NOW + timedelta(days=9)) for each in planned]
+    assert len({change_planned_session.question(known, each) for each in moved}) == len(planned)
+    left = [LeftOut(ids=ids) for ids in (("a",), ("b",), ("a", "b"), ("a", "b", "c"))]
+    assert len({leave_out_sessions.question(known, each) for each in left}) == len(left)
+
+
 def done(tool: str, prepared: BaseModel) -> Any:
     """What decides what is done: of two ways to say one thing, the one that counts."""
     given = prepared.model_dump()
@@ -331,6 +351,13 @@ def done(tool: str, prepared: BaseModel) -> Any:
             own["recurs"] = {**own["recurs"], "times": (), "zone": "", "start": begins}
         own = {name: value for name, value in own.items() if name not in spare}
         return {**given, **dict.fromkeys((*own, *spare)), "new": None, "own": own}
+    if tool == "open_ticket" and own["is_question"]:  # it answers the very text that is passed on, and nothing else is
+        return given | {"problem": None, "about": None}
+    if tool == "leave_out_sessions":  # a pause, an occurrence or whole plans
+        counts = next((each for each in ("until", "at") if own[each] is not None), "ids")
+        return counts, own[counts]
+    if tool == "change_planned_session" and own["schedule"] is not None:  # it recurs from when it did
+        return given | {"at": None}
     if tool == "create_draft":  # it is one, whatever could be sent
         return given | {"is_draft": None}
     return given

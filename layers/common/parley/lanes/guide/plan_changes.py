@@ -166,7 +166,7 @@ def _times_of_day(call: Call[Services], planned: TimerRequest) -> tuple[time, ..
 @tool(
     Tier.WRITE,
     prepare=to_leave_out,
-    question=lambda call, _: say(call).ask_unplan,
+    question=lambda call, left: _whether_to_leave_out(call, left),
     in_help=False,
     is_for_phrases=True,
 )
@@ -183,6 +183,16 @@ def leave_out_sessions(call: Call[Services], arguments: LeftOut) -> Result:
     left = [when_in_words(call, each) for each in call.timers if each.kind == START and each.id not in arguments.ids]
     still = (says.still_planned.format(when="; ".join(left)),) if left else ()
     return Result(" ".join((says.unplanned, *still)), forget=arguments.ids)
+
+
+def _whether_to_leave_out(call: Call[Services], left: LeftOut) -> str:
+    """Return the question whether to leave out just these sessions."""
+    if left.until is not None:
+        return say(call).ask_pause_plan.format(when=dated(left.until, call.zone, call.language))
+    if left.at is not None:
+        return say(call).ask_leave_out.format(when=dated(left.at, call.zone, call.language))
+    named = "; ".join(when_in_words(call, each) for each in call.timers if each.id in left.ids)
+    return say(call).ask_leave_out.format(when=named)
 
 
 # --- moved, or of another length --------------------------------------------------------------------------------------
@@ -256,7 +266,7 @@ def _meant(call: Call[Services], given: PlanChange) -> tuple[TimerRequest, datet
 @tool(
     Tier.WRITE,
     prepare=to_change,
-    question=lambda call, plan: say(call).ask_change_plan.format(when=_as_planned(call, plan)),
+    question=lambda call, plan: _whether_to_change(call, plan),
     in_help=False,
     is_for_phrases=True,
 )
@@ -271,6 +281,17 @@ def change_planned_session(call: Call[Services], arguments: ChangedPlan) -> Resu
         return Result(words, later=(request,), forget=(old.id,))
     rest = without_occurrence(call, old, arguments.leaves_out, words)
     return Result(words, later=(*rest.later, request), forget=rest.forget)
+
+
+def _whether_to_change(call: Call[Services], plan: ChangedPlan) -> str:
+    """Return the question whether to change a planned session, with what it is to be and what it was."""
+    says, words = say(call), _as_planned(call, plan)
+    if plan.leaves_out is not None:
+        old = dated(plan.leaves_out, call.zone, call.language)
+    else:
+        old = "; ".join(when_in_words(call, each) for each in call.timers if each.id == plan.planned)
+    replaced = (says.plan_replaces.format(old=old),) if old else ()
+    return " ".join((says.ask_change_plan.format(minutes=plan.minutes, when=words), *replaced))
 
 
 def _as_planned(call: Call[Services], plan: ChangedPlan) -> str:

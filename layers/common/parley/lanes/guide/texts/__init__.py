@@ -111,6 +111,7 @@ class GuideTexts:
     none_planned_then: str
     still_planned: str
     which_planned: str
+    ask_leave_out: str
     ask_change_plan: str
     unsure_plan: str
     """What is asked where a text about planned sessions is not understood."""
