@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from parley import toml_files
@@ -92,6 +92,7 @@ def doubted_danger(text: str) -> Danger | None:
     return _heard_danger(text, DOUBTED) or _judged_danger(text, SURE)
 
 
+@lru_cache(maxsize=16)  # a turn asks several times of the same text
 def _heard_danger(text: str, least: float) -> Danger | None:
     """Return the danger whose words stand in the text, figures of speech aside; or else the danger that the classifier
     hears in what is left, if it is at least so likely.
@@ -107,6 +108,7 @@ def _heard_danger(text: str, least: float) -> Danger | None:
     return _danger(bare) or (_judged_danger(bare, least) if is_enough else None)
 
 
+@lru_cache(maxsize=16)
 def _judged_danger(text: str, least: float) -> Danger | None:
     """Return the danger that the classifier hears in the text, or in a sentence of it, if it is at least so likely. One
     word or two tell it too little ("hand back"), also if they are repeated.
