@@ -166,6 +166,33 @@ def test_what_fits_another_part_is_no_name(with_cards: Phone, text: str, asked: 
     assert f"Name: {text}" not in said
 
 
+REFUSED_NOW = (
+    *(
+        "I don't want to pay online",
+        "not by card now",
+        "I won't pay now, I'll pay when I get it",
+        "I'd rather not pay now",
+    ),
+    *("cash, not card", "no card, cash", "not online, cash", "no quiero pagar por internet", "no con tarjeta ahora"),
+    *("no voy a pagar ahora, pago cuando llegue", "efectivo, no tarjeta", "prefiero no pagar ahora", "en línea no"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [
+        *((text, ("when you pick it up", "al recogerlo")) for text in REFUSED_NOW),
+        *((text, ("by card now", "con tarjeta ahora")) for text in ("not cash, card", "no en efectivo", "by card now")),
+    ],
+)
+def test_a_refused_way_to_pay_is_never_the_one_that_is_shown(
+    with_cards: Phone, text: str, paid: tuple[str, ...]
+) -> None:
+    says(with_cards, "pick up tomorrow at 10")
+    assert PAY in says(with_cards, "Bo")
+    assert any(each in says(with_cards, text) for each in paid)
+
+
 @pytest.mark.parametrize("name", ["Bo", "tess", "Pat Doyle", "Ana María de la Cruz", "O'Brien", "April", "Johnny Cash"])
 @pytest.mark.parametrize("form", ["{}", "name's {}", "change the name to {}"])
 def test_a_name_is_a_few_words_that_are_none_of_these(phone: Phone, name: str, form: str) -> None:

@@ -91,8 +91,8 @@ def change_of(said: str) -> Mapping[str, str]:
     if _is_count(stages[-1]):
         return {}
     found = next((found for each in dict.fromkeys(stages) if (found := _changes(_without_ends(each)))), {})
-    refused = behind("refuses_payment", said) if "pay" in found else None
-    return {} if refused is not None and payment_of(refused) is not None else found
+    refused = (behind("refuses_payment", each) for each in stages) if "pay" in found else ()
+    return {} if any(each is not None and payment_of(each) is not None for each in refused) else found
 
 
 def _stages(said: str) -> list[str]:

@@ -26,6 +26,7 @@ from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.said_time import joined_time, plainly
 from parley.lanes.commerce.shop_commands import followed, known_of_person, may_be_ordered
 from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.word_patterns import behind
 from parley.ports import Services
 from parley.texts.vocabulary import listed
@@ -126,14 +127,20 @@ def _payment(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArg
 
 
 def _kinds_in(words: list[str]) -> set[PaymentKind]:
-    """Return the ways to pay that these words speak of, without one behind a no: "not by card"."""
-    found, is_refused = set[PaymentKind](), False
+    """Return the ways to pay that these words speak of, without one behind a no ("cash, not card"); the other way, if
+    one is refused and none is named: "not by card now".
+    """
+    named, refused, is_denied = set[PaymentKind](), set[PaymentKind](), False
+    denials = listed(ORDER_WORDS, "negations") | listed(GRAMMAR_WORDS, "denies")
     for word in words:
         kind = next((kind for name, kind in PAYMENT_WORDS.items() if word in listed(ORDER_WORDS, name)), None)
-        if kind is not None and not is_refused:
-            found.add(kind)
-        is_refused = word in listed(ORDER_WORDS, "negations") or (is_refused and kind is None)
-    return found
+        if kind is not None:
+            (refused if is_denied or kind in refused else named).add(kind)
+        is_denied = word in denials or (is_denied and kind is None)
+    if words and words[-1] in denials and len(named) == 1 and not refused:  # "en línea no"
+        named, refused = set(), named
+    left = set(PAYMENT_WORDS.values()) - refused
+    return named - refused or (left if len(refused) == 1 else set())
 
 
 PAYMENT_WORDS: Mapping[str, PaymentKind] = {"card_words": "stripe", "cash_words": "on_delivery"}

@@ -356,8 +356,15 @@ class _ShopReader(NameReader):
             self.reading.goes_on = True
         else:
             name, value = OF_CHECKOUT[said.mark]
-            setattr(self.reading, name, value)
+            setattr(self.reading, name, OTHER_PAYMENT[value] if name == "pay" and self._is_refused() else value)
         self.reading.is_read = self.is_of_checkout = True
+
+    def _is_refused(self) -> bool:
+        """Return whether a no stands directly in front of what is read: "I don't want to pay online"."""
+        before = self.directly
+        if before is None or before.mark != UNREAD:
+            return before is not None and before.mark in ("refuses", "removes")
+        return not listed(GRAMMAR_WORDS, "denies").isdisjoint(folded(before.written).split()[-1:])
 
     def _is_object(self, behind: Sequence[MarkedWords]) -> bool:
         """Return whether the words directly behind "pick up" say what is fetched, and it is nothing of the shop."""
@@ -432,6 +439,8 @@ TAKING_BACK = frozenset({"removes", "changes", "swaps"})
 """The marks of words that take something back, whatever is told beside them: "drop the latte, it was cold"."""
 WANTING = frozenset({"adds", "removes", "swaps", "changes", "corrects", "replaces", "names"})
 """The marks of words by which a question wants something."""
+OTHER_PAYMENT = {"card": "delivery", "delivery": "card"}
+"""The way to pay that is left to somebody who refuses the one."""
 OF_PLACE = frozenset({PLACE, TIME, "picks_up", "delivers", "pays_cash", "pays_card"})
 """The marks of words that say when, how and how paid an order is, be it as a question: "could I come at ten?"."""
 WordsReader = Callable[[_ShopReader, MarkedWords, Sequence[MarkedWords], bool], None]
