@@ -266,12 +266,14 @@ def test_before_the_first_session_questions_are_answered_and_the_question_asked_
     for texts, asked in (
         (("who reads what I write?", "is this confidential?", "¿alguien ve mis mensajes?"), "who_reads"),
         (("so is it a machine talking or what", "am I chatting with a bot?", "¿es un robot?"), "is_machine"),
-        (("¿y si soy menor qué pasa?", "what if someone is under 18?", "¿qué pasa si soy menor?"), "if_minor"),
         (("what do you do with my answers?", "¿guardan lo que digo?", "do you store what I say?"), "what_kept"),
+        (("¿y si soy menor qué pasa?", "what if someone is under 18?", "¿qué pasa si soy menor?"), "if_minor"),
     ):
         for text in texts:
             ana.says(text)
-            ana.hears(f"{EN.before_agreeing[asked]} {EN.adult_short}")
+            is_doubted = guide_notes(ana).is_age_doubted(ana.clock())
+            ana.hears(f"{EN.before_agreeing[asked]} {EN.age_short if is_doubted else EN.adult_short}")
+    assert guide_notes(ana).is_age_doubted(ana.clock())
     assert guide_notes(ana).under_age_at is None
     ana.says("well past eighteen lol")
     assert guide_notes(ana).session is not None
@@ -400,3 +402,29 @@ def test_a_text_that_may_be_about_more_than_the_session_closes_nothing(ana: Phon
     if not closes:
         assert session_of(ana).paused_at is not None
         assert any("emergenc" in each or "911" in each for each in ana.inbox)
+
+
+@pytest.mark.parametrize(
+    ("texts", "begins"),
+    [
+        (("a 10 minute calm session", "eighth grader, yes", "yes", "sure", "a 10 minute calm session", "yes"), False),
+        (("sesión de calma de 15 minutos", "sí, voy con los de octavo", "sí", "dale"), False),
+        (("a 10 minute calm session", "what if I'm a minor?", "yes"), False),
+        (("a 10 minute calm session", "my kid is in 8th grade, yes", "yes", "44"), True),
+        (("a 10 minute calm session", "yes, I have a 14 year old son", "I'm an adult, yes"), True),
+        (("calm session please, im 14", "10", "yes", "a 10 minute calm session", "yes"), False),
+        (("i'm in 8th grade, can i do a calm session", "10", "yes"), False),
+        (("tengo 13 años, quiero una sesión de calma", "15", "sí"), False),
+        (("quiero meditar, soy menor", "15", "sí"), False),
+        (("sesión de calma porfa tengo 15", "15", "sí"), False),
+        (("sesión de calma porfa tengo 15", "15", "tengo 51"), True),
+        (("my 3 kids are loud, i need a calm session now", "10", "yes"), True),
+    ],
+)
+def test_a_minor_once_named_begins_nothing_by_a_yes_and_an_adult_is_not_locked_out(
+    clock: ManualClock, texts: tuple[str, ...], begins: bool
+) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    for text in texts:
+        phone.says(text)
+    assert (guide_notes(phone).session is not None) is begins

@@ -2,7 +2,8 @@
 
 import pytest
 
-from parley.lanes.guide.own_answers import agreement_of, mood_of
+from parley.lanes.guide.own_answers import agreement_of
+from parley.lanes.guide.own_moods import mood_of
 
 AGREEMENTS = {
     "yes": [

@@ -3,6 +3,7 @@ own words, answers what they ask about the question, and otherwise asks once mor
 
 answered   the tool that the question waits for runs, as it does after a button
 under age  nothing begins, and it is remembered: the person is not asked again
+doubtful   who may be under age is asked how old they are: a plain yes begins no session any more
 unclear    one short question; to the second unclear answer about a mood, the guide lets it be
 """
 
@@ -15,7 +16,14 @@ from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.guide.notes import GUIDE_LANE
-from parley.lanes.guide.own_answers import agreement_of, corrected_age, mood_answer_of, names_age
+from parley.lanes.guide.own_answers import (
+    agreement_of,
+    corrected_age,
+    least_age_in,
+    names_age,
+    says_in_words_to_be_minor,
+)
+from parley.lanes.guide.own_moods import mood_answer_of
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.steering import minutes_of
 from parley.lanes.guide.telling import Telling
@@ -88,16 +96,25 @@ def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
     says, said = of(telling.language), agreement_of(text, telling.now.year)
     given = question.unfinished.arguments.get("minutes") if question.unfinished else None
     minutes = given if isinstance(given, int) else USUAL_LENGTH
-    if said == "minor":
+    if said == "minor" and says_in_words_to_be_minor(text, telling.now.year):
         return Result("", acts=(LaneAction(remember_under_age.name, UnderAge(by_number=names_age(text))),), closes=True)
     if said in ("yes", "no"):
-        answer = Agreement(answer=said, minutes=minutes)
+        answer = Agreement(answer=said, minutes=minutes, least_age=least_age_in(text, telling.now.year))
         return Result("", acts=(LaneAction(agree_to_session.name, answer),), closes=True)
     if said is None:
         return None
-    if said == "unsure":
-        return Result(says.adult_short)
-    return Result(f"{says.before_agreeing[said]} {says.adult_short}")
+    doubted = telling.notes.change(age_doubted_at=telling.now).store()
+    if said in ("minor", "unsure"):  # what only the classifier hears locks nobody
+        return Result(says.age_short, notes=doubted)
+    if said == "if_minor":
+        return Result(f"{says.before_agreeing[said]} {says.age_short}", notes=doubted)
+    return Result(f"{says.before_agreeing[said]} {_shortly(telling)}")
+
+
+def _shortly(telling: Telling) -> str:
+    """Return the question before the first session once more, shortly."""
+    says = of(telling.language)
+    return says.age_short if telling.notes.is_age_doubted(telling.now) else says.adult_short
 
 
 def mended_age(telling: Telling, text: str) -> Result | None:
@@ -121,7 +138,7 @@ def asked_again(conversation: Conversation, telling: Telling) -> Result | None:
     is_last = question is not None and is_asked_last(conversation, telling, question)
     tool = question.unfinished.tool if is_last and question and question.unfinished else ""
     if tool == agree_to_session.name:
-        return Result(says.adult_short)
+        return Result(_shortly(telling))
     if tool != record_mood.name:
         return None
     if telling.notes.is_mood_asked_again:
@@ -143,7 +160,7 @@ def is_asked_last(conversation: Conversation, telling: Telling, question: Questi
     that is answered now. Reminders, and where help is, may have been said after it.
     """
     says = of(telling.language)
-    words = (question.text, says.adult_short, says.mood_short, says.how_long)
+    words = (question.text, says.adult_short, says.age_short, says.mood_short, says.how_long)
     before = dropwhile(lambda line: line.direction != "out", reversed(conversation.said))
     told = takewhile(lambda line: line.direction != "in", before)
     return any(each in line.text for line in told if line.direction == "out" for each in words)

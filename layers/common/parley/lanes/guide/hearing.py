@@ -12,6 +12,7 @@ from parley.conversation.events import Message
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
+from parley.lanes.guide.age_in_wishes import minor_in_wish
 from parley.lanes.guide.asked_answers import asked_again, mended_age, take_own_answer
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.phases import PHASES
@@ -103,7 +104,10 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     session = telling.notes.session
     if session is None:
         return (
-            _after_the_end(telling, text) or take_own_answer(conversation, telling, text) or mended_age(telling, text)
+            minor_in_wish(telling, text)
+            or _after_the_end(telling, text)
+            or take_own_answer(conversation, telling, text)
+            or mended_age(telling, text)
         )
     if session.paused_at is None:
         return None

@@ -19,6 +19,8 @@ def kept(call: Call[Services]) -> Iterator[str]:
         yield says.my_consent.format(when=dated(notes.agreed_at, call.zone, call.language))
     if notes.under_age_at is not None:
         yield says.my_under_age.format(when=dated(notes.under_age_at, call.zone, call.language))
+    if notes.age_doubted_at is not None:
+        yield says.my_doubted_age.format(when=dated(notes.age_doubted_at, call.zone, call.language))
     if notes.session is not None:
         yield says.my_session.format(minutes=notes.session.minutes, told=notes.session.total)
     if notes.past:

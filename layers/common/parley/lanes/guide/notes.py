@@ -34,6 +34,8 @@ MOST_FAILURES = 3
 """How often in a row the model may fail to give a sentence that can be told: then this session stops asking it."""
 REMEMBERED_UNDER_AGE = timedelta(days=365)
 """How long it is remembered that a person has said that they are under age."""
+AGE_DOUBTED = timedelta(days=1)
+"""How long a person who may be under age has to tell their age before a first session: a plain yes begins none."""
 TEMPOS = (0.6, 0.8, 1.0, 1.25, 1.5)
 """The speeds at which a session may be told, from slowest to fastest; 1.0 is the usual pace."""
 MOST_PAST = 20
@@ -167,6 +169,8 @@ class GuideNotes(Document):
     """When the person said that they are under age; None if they have not."""
     age_slip: Literal["", "possible", "mended"] = ""
     """Whether the age that made the person too young may have been mistyped, or that may be said no more."""
+    age_doubted_at: AwareDatetime | None = None
+    """When the person last said something by which they may be under age; None if they have not, or told their age."""
     is_mood_asked_again: bool = False
     """Whether the person was asked for their mood a second time, because the first answer was not understood."""
     session: GuidedSession | None = None
@@ -185,6 +189,10 @@ class GuideNotes(Document):
     def is_under_age(self, now: datetime) -> bool:
         """Return whether the person has said that they are under age, within REMEMBERED_UNDER_AGE."""
         return self.under_age_at is not None and now < self.under_age_at + REMEMBERED_UNDER_AGE
+
+    def is_age_doubted(self, now: datetime) -> bool:
+        """Return whether the person may be under age, by what they said within AGE_DOUBTED."""
+        return self.age_doubted_at is not None and now < self.age_doubted_at + AGE_DOUBTED
 
     def ended(self, is_whole: bool, is_said: bool = True) -> Self:
         """Return the guide's notes with the running session moved to the past ones; unchanged if none runs. `is_whole`

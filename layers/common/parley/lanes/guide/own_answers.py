@@ -1,47 +1,42 @@
-"""Read answers to the guide's questions in people's own words: whether an adult agrees to a first session ("yep, I'm
-34"), and how a person feels after one ("a lot calmer, thanks"). Pure.
+"""Read in people's own words whether an adult agrees to a first session: "yep, I'm 34". Pure.
 
 An answer counts only if it is made of known parts from its first word to its last. There is one exception: who says
 that they are under age is heard whatever else they say; in words that nobody has listed, a classifier hears it that has
-learnt from sentences (`training/age`). A text in which a number under 18 may be its writer's age never agrees: its
-answer is "unsure", and the question is asked again.
+learnt from sentences (`training/age`). A text in which a number under 18 may be its writer's age never agrees, and a
+yes beside words that are not understood does not either: its answer is "unsure", and the person is asked how old they
+are.
 """
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import IntFlag
 from functools import cache
 from typing import Literal, get_args
 
 from parley.conversation.deed_verbs import said_words
-from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.text_classifier import classifier
-from parley.lanes.guide.phases import ADULT
+from parley.conversation.yes_and_no import says_yes
+from parley.lanes.guide.answer_numbers import (
+    GUIDE_ANSWER_WORDS,
+    LONGEST_GUIDE_ANSWER,
+    in_digits,
+    plain_numbers,
+    said_and_numbers,
+)
+from parley.lanes.guide.phases import ADULT, LENGTHS
 from parley.lanes.guide.word_parts import WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
-from parley.texts.vocabulary import words
 
-ANSWER_WORDS = "parley.lanes.guide.answer_words"
 AgreementQuestion = Literal["if_minor", "who_reads", "what_kept", "is_machine", "why_age", "what_is_it"]
 AGREEMENT_QUESTIONS: tuple[AgreementQuestion, ...] = get_args(AgreementQuestion)
 """What people ask before they answer, by the names of the lists with its words. Of several, the first counts."""
 AgreementAnswer = Literal["yes", "no", "minor", "unsure"] | AgreementQuestion
-LONGEST_ANSWER = 160
-"""The most characters of a text that is read as an answer."""
-BIRTH_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 OLDEST = 120
 """The age in years that nobody gives."""
-CLAUSE = re.compile(r"[,.;:!\n—–]")
 UNDER_AGE = 0.7
 """How likely it has to be, from 0 to 1, that a text is of or for somebody under age, to be taken for that."""
-MAYBE_UNDER_AGE = 0.5
-"""How likely that has to be for the question to be asked again."""
-APART = str.maketrans(dict.fromkeys("+-–—½", " ") | dict.fromkeys("\ufe0f\u20e3"))
-"""Takes signs out of a text that join words, or that make a picture of a digit."""
-GLUED = re.compile(r"(?<!\w)(\d{1,3})([^\W\d_]{1,10})(?!\w)")
-"""Matches a number with a word right behind it: "17yo"."""
+MAYBE_UNDER_AGE = 0.4
+"""How likely that has to be for a person to be asked how old they are."""
 
 
 class AgreementPart(IntFlag):
@@ -55,33 +50,27 @@ class AgreementPart(IntFlag):
     AGE = 32
 
 
-class MoodPart(IntFlag):
-    """What a part of an answer about a mood says."""
-
-    AWFUL = 1
-    LOW = 2
-    MIDDLING = 4
-    GOOD = 8
-    GREAT = 16
-    UNCLEAR = 32
-    RATING = 64
-
-
-MOODS: Mapping[int, int] = {each: number for number, each in enumerate(list(MoodPart)[:5], 1)}
-"""The mood from 1 to 5 that each kind of feeling stands for."""
-USUAL = 3
-"""The mood that says least: of two that are side by side, the one that is farther from it counts."""
-
-
-# --- agreement --------------------------------------------------------------------------------------------------------
-
-
 def agreement_of(text: str, year: int) -> AgreementAnswer | None:
     """Return what a text, written in this year, says to the question before the first session: yes or no, that its
     writer is under age or may be, or a question about it. None if it cannot be told.
     """
-    plain = _plain_numbers(text)
-    forms = [_said(each) for each in dict.fromkeys((plain, _in_digits(plain, year)))]
+    forms = _forms(text, year)
+    return _agreement_in_words(text, forms) or _by_likelihood(text, any(_low_numbers(*each) for each in forms))
+
+
+def says_in_words_to_be_minor(text: str, year: int) -> bool:
+    """Return whether an answer says in listed words that its writer is under age, so that no likelihood is needed."""
+    return _agreement_in_words(text, _forms(text, year)) == "minor"
+
+
+def _forms(text: str, year: int) -> list[tuple[list[str], list[int]]]:
+    """Return the words and numbers of a text as they are written, and with those that are written in words."""
+    plain = plain_numbers(text)
+    return [said_and_numbers(each) for each in dict.fromkeys((plain, in_digits(plain, year)))]
+
+
+def _agreement_in_words(text: str, forms: Sequence[tuple[list[str], list[int]]]) -> AgreementAnswer | None:
+    """Return what a text says by the words that are listed; None if that cannot be told."""
     if _supposes(text, forms[-1][1]):
         return "if_minor"
     if any(_is_minor(said, numbers) for said, numbers in forms):
@@ -95,7 +84,7 @@ def agreement_of(text: str, year: int) -> AgreementAnswer | None:
         found = {_agreed(said, numbers, language) for language in LANGUAGES} - {None}
         if found:
             return found.pop() if len(found) == 1 else None
-    return _by_likelihood(text, has_low_number)
+    return None
 
 
 def _by_likelihood(text: str, has_low_number: bool) -> Literal["minor", "unsure"] | None:
@@ -103,11 +92,12 @@ def _by_likelihood(text: str, has_low_number: bool) -> Literal["minor", "unsure"
     they may where a text has a number under 18.
     """
     likely = classifier("parley.lanes.guide", "age").probabilities(text)["under_age"]
-    if len(text) > LONGEST_ANSWER:
+    if len(text) > LONGEST_GUIDE_ANSWER:
         return None
-    if likely >= UNDER_AGE:
+    if likely >= UNDER_AGE and not (speaks_of_young(text) or "?" in text):
         return "minor"
-    return "unsure" if (likely >= MAYBE_UNDER_AGE or has_low_number) and not _is_wish(text) else None
+    is_doubtful = likely >= MAYBE_UNDER_AGE or has_low_number or ("?" not in text and says_yes(text))
+    return "unsure" if likely >= UNDER_AGE or (is_doubtful and not _is_wish(text)) else None
 
 
 def _is_wish(text: str) -> bool:
@@ -115,11 +105,47 @@ def _is_wish(text: str) -> bool:
     return is_request(text) or asks_for_change(text)
 
 
+def least_age_in(text: str, year: int) -> int:
+    """Return how old an adult who agrees says that they are at least: 34 for "yes, I'm 34", 18 for "yes, I'm an adult".
+    0 if the text says nothing of it.
+    """
+    for said, numbers in _forms(text, year):
+        for language in LANGUAGES:
+            for found in readings_of(said, _agreement_parts(language)):
+                told = [each for each in found if _agreement_meant(each, numbers) == "yes"]
+                if any(each & AgreementPart.AGE for each in told):
+                    return min(numbers, default=0)
+                if any(each & AgreementPart.ADULT for each in told):
+                    return ADULT
+    return 0
+
+
+def speaks_of_young(text: str) -> bool:
+    """Return whether a text speaks of somebody young who is not its writer: "my son", "I teach 8th grade"."""
+    return _holds(f" {' '.join(word.plain for word in said_words(text))} ", "young_others")
+
+
+def says_minor(text: str, year: int) -> bool:
+    """Return whether the writer of any text says for sure that they are under age."""
+    forms = _forms(text, year)
+    return not _supposes(text, forms[-1][1]) and any(_is_minor(said, numbers) for said, numbers in forms)
+
+
+def may_count_minutes(text: str) -> bool:
+    """Return whether the number that seems to be an age in a wish for a session may count minutes, or be a mark: "solo
+    tengo 15", "I'm 10/10 tired".
+    """
+    said, numbers = said_and_numbers(plain_numbers(text.replace("/", " of ")))
+    held = f" {' '.join(said)} "
+    is_length = _holds(held, "maybe_minutes") and any(each in LENGTHS for each in numbers)
+    return _holds(held, "of_a_mark") or (is_length and not _holds(held, "surely_age"))
+
+
 def corrected_age(text: str, year: int) -> int | None:
     """Return the age of an adult that a text gives in place of one that was mistyped: "sorry, I meant 30". None for any
     other text.
     """
-    said, numbers = _said(_in_digits(text, year))
+    said, numbers = said_and_numbers(in_digits(text, year))
     held = f" {' '.join(said)} "
     is_slip = _holds(held, "slips")
     grown = [each for each in numbers if ADULT <= each < OLDEST]
@@ -129,7 +155,7 @@ def corrected_age(text: str, year: int) -> int | None:
 
 def names_age(text: str) -> bool:
     """Return whether a text gives an age as a number, which may be mistyped."""
-    return "n" in _said(text)[0]
+    return "n" in said_and_numbers(text)[0]
 
 
 def _supposes(text: str, numbers: Sequence[int]) -> bool:
@@ -149,6 +175,8 @@ def _is_minor(said: Sequence[str], numbers: Sequence[int]) -> bool:
             return True
     is_near = any(each <= ADULT for each in numbers)
     held = f" {' '.join(said)} "
+    if _holds(held, "young_others"):
+        return False
     return any(
         f" {part} " in held and _single("negations").isdisjoint(held.partition(f" {part} ")[0].split()[-2:])
         for part in (*_phrases("minor"), *(_phrases("not_yet") if is_near else ()))
@@ -161,7 +189,8 @@ def _may_count(said: Sequence[str], numbers: Sequence[int]) -> bool:
     """
     low = _low_numbers(said, numbers)
     is_grown = any(ADULT < age < OLDEST for age in numbers)
-    return bool(low) and (is_grown or any(behind not in _behind_age() for _, _, behind in low))
+    is_of_others = _holds(f" {' '.join(said)} ", "young_others")
+    return bool(low) and (is_grown or is_of_others or any(behind not in _behind_age() for _, _, behind in low))
 
 
 def _low_numbers(said: Sequence[str], numbers: Sequence[int]) -> list[tuple[str, int, str]]:
@@ -245,195 +274,4 @@ def _questions(*names: str) -> frozenset[str]:
 def _agreement_parts(language: Language, only: str = "") -> WordParts:
     """Return the parts of answers about a first session in this language; of one list, if it is named."""
     lists = {each.name.lower(): int(each) for each in AgreementPart if each.name}
-    return word_parts(ANSWER_WORDS, language, {only: 0} if only else {**lists, "beside": 0}, "agreement")
-
-
-# --- mood -------------------------------------------------------------------------------------------------------------
-
-
-MoodAnswer = int | tuple[int, int] | Literal["declines", "why"]
-"""What a text says to the question about a mood: a mood from 1 to 5, that it is between two of them, that its writer
-does not say, or a question why it is asked."""
-
-
-def mood_answer_of(text: str) -> MoodAnswer | None:
-    """Return what a text says to the question about a mood; None if it cannot be told."""
-    if (between := _between(text)) is not None:
-        return between
-    if (mood := mood_of(text)) is not None:
-        return mood
-    held = f" {' '.join(word.plain for word in said_words(text))} "
-    for name in ("declines", "why"):
-        if len(text) <= LONGEST_ANSWER and any(f" {part} " in held for part in _mood_phrases(name)):
-            return "declines" if name == "declines" else "why"
-    return None
-
-
-def mood_of(text: str) -> int | None:
-    """Return the mood from 1 to 5 that a text tells, by a number of five, in words or by a lone picture; None if it
-    cannot be told. A clause beside it may say more of the feeling ("awful, it made everything worse").
-    """
-    mood = _whole_mood(text) or _whole_mood(_with_digits(text))
-    clauses = [each for each in CLAUSE.split(text) if any(c.isalnum() for c in each)]
-    if mood is not None or len(clauses) < 2 or "?" in text or len(text) > LONGEST_ANSWER:
-        return mood
-    told = {each: _whole_mood(each) or _whole_mood(_with_digits(each)) for each in clauses}
-    moods = {each for each in told.values() if each}
-    others = [each for each, found in told.items() if not found]
-    is_more = not any(is_request(each) or asks_for_change(each) for each in others)
-    return (
-        max(moods, key=lambda each: abs(each - USUAL)) if moods and max(moods) - min(moods) <= 1 and is_more else None
-    )
-
-
-def _between(text: str) -> tuple[int, int] | None:
-    """Return the two moods that a text is between: "three and a half", "3 or 4". None for any other text."""
-    said = " ".join(_with_digits(text).split()) if len(text) <= LONGEST_ANSWER else ""
-    found = _between_pattern().search(said)
-    if found is None:
-        return None
-    low = int(found["low"])
-    high = int(found["high"]) if found["high"] else low + 1
-    is_two = high - low == 1 and low in MOODS.values() and high in MOODS.values()
-    return (low, high) if is_two else None
-
-
-@cache
-def _between_pattern() -> re.Pattern[str]:
-    halves = "|".join(re.escape(each) for language in LANGUAGES for each in words(ANSWER_WORDS, language)["halves"])
-    joints = "|".join(re.escape(each) for language in LANGUAGES for each in words(ANSWER_WORDS, language)["or"])
-    return re.compile(rf"\b(?P<low>[1-5])(?: (?:{halves})\b|[.,]5\b| (?:{joints}) (?P<high>[1-5])\b)")
-
-
-@cache
-def _mood_phrases(name: str) -> frozenset[str]:
-    return frozenset(" ".join(part) for each in LANGUAGES for part in word_parts(ANSWER_WORDS, each, {name: 0}, "mood"))
-
-
-def _whole_mood(text: str) -> int | None:
-    """Return the mood that the whole of a text tells; None if it tells none."""
-    said, numbers = _said(text.replace("/", " of "))
-    pictures = {mood for sign in text if (mood := _mood_signs().get(sign))}
-    words_alone = [word for word in said if word.isalnum()]
-    if not words_alone:
-        return pictures.pop() if len(pictures) == 1 else None
-    ratings = numbers[:-1] if len(numbers) == 2 and numbers[-1] == len(MOODS) else numbers
-    if len(ratings) > 1 or any(each not in MOODS.values() for each in ratings):
-        return None
-    found = {_felt(words_alone, ratings, language) for language in LANGUAGES} - {None}
-    return found.pop() if len(found) == 1 else None
-
-
-def _felt(said: Sequence[str], ratings: Sequence[int], language: Language) -> int | None:
-    """Return the mood that the words tell in this language, by the reading with the fewest parts."""
-    for found in readings_of(said, _mood_parts(language)):
-        meant = {mood for each in found if (mood := _mood_meant(each, ratings))}
-        if meant:
-            return meant.pop() if len(meant) == 1 else None
-    return None
-
-
-def _mood_meant(parts: int, ratings: Sequence[int]) -> int | None:
-    """Return the mood that these parts mean together: a rating goes before feelings, and feelings must be close."""
-    if parts & MoodPart.UNCLEAR:
-        return None
-    if ratings:
-        return ratings[0]
-    moods = [mood for part, mood in MOODS.items() if parts & part]
-    is_close = bool(moods) and max(moods) - min(moods) <= 1
-    return max(moods, key=lambda mood: abs(mood - USUAL)) if is_close else None
-
-
-@cache
-def _mood_parts(language: Language) -> WordParts:
-    """Return the parts of answers about a mood in this language."""
-    names = ("awful", "low", "middling", "good", "great", "unclear")
-    lists = {name: int(MoodPart[name.upper()]) for name in names}
-    parts = word_parts(ANSWER_WORDS, language, {**lists, "beside": 0}, "mood")
-    return {**parts, ("n",): frozenset([int(MoodPart.RATING)])}
-
-
-@cache
-def _mood_signs() -> Mapping[str, int]:
-    """Return the mood that each picture says."""
-    table = words(ANSWER_WORDS, LANGUAGES[0])["mood_signs"]
-    return {sign: mood for part, mood in MOODS.items() for sign in table[str(MoodPart(part).name).lower()]}
-
-
-# --- numbers in words -------------------------------------------------------------------------------------------------
-
-
-def _plain_numbers(text: str) -> str:
-    """Return a text with its numbers in plain digits, apart from the unit of an age: "17 yo" for "17yo"."""
-    if len(text) > LONGEST_ANSWER:
-        return text
-    plain = unicodedata.normalize("NFKC", text.translate(APART))
-    return GLUED.sub(lambda found: f"{found[1]} {found[2]}" if _is_age_unit(found[2]) else found[0], plain)
-
-
-def _is_age_unit(word: str) -> bool:
-    return without_accents(word) in _single("age_units")
-
-
-def _in_digits(text: str, year: int) -> str:
-    """Return a text with its ages in digits: "42" for "forty-two", and the age for a year of birth."""
-    dated = BIRTH_YEAR.sub(lambda found: str(max(0, year - int(found[0]) - 1)), text)
-    words_said, tens, digits = (
-        normalise(dated.translate(APART)).split(),
-        _number_words("numbers"),
-        _number_words("digits"),
-    )
-    told: list[str] = []
-    last = 0
-    for word in words_said:
-        plain = without_accents(word)
-        if last and last % 10 == 0 and last > TEENS and plain in digits:
-            told[-1] = str(last + digits[plain])
-            last = 0
-        elif plain in tens:
-            last = tens[plain]
-            told.append(str(last))
-        elif not (last and plain in _joints()):
-            last = 0
-            told.append(word)
-    return " ".join(told)
-
-
-def _with_digits(text: str) -> str:
-    """Return a text with the numbers from one to nine in digits, as a mood is told: "4 out of 5"."""
-    digits, said = _number_words("digits"), normalise(text.translate(APART)).split()
-    is_last = [
-        at + 1 == len(said) or without_accents(said[at + 1]) not in digits for at in range(len(said))
-    ]  # "un dos"
-    return " ".join(
-        str(digits.get(without_accents(w), w)) if alone else w for w, alone in zip(said, is_last, strict=True)
-    )
-
-
-TEENS = 19
-
-
-@cache
-def _number_words(name: str) -> Mapping[str, int]:
-    """Return the numbers of this table, by their words in all languages."""
-    found = (pair for language in LANGUAGES for pair in words(ANSWER_WORDS, language)[name].items())
-    return {without_accents(word): number for word, number in found}
-
-
-@cache
-def _joints() -> frozenset[str]:
-    return frozenset(each for language in LANGUAGES for each in words(ANSWER_WORDS, language)["joints"])
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-def _said(text: str) -> tuple[list[str], list[int]]:
-    """Return the words of a text as they are compared, each number as "n", and the numbers. A long text has none."""
-    if len(text) > LONGEST_ANSWER:
-        return [], []
-    apart = "".join(f" {c} " if unicodedata.category(c) == "So" else c for c in text.translate(APART))
-    raw, plain = normalise(apart).split(), [word.plain for word in said_words(apart)]
-    is_number = [each.isascii() and each.isdecimal() and len(each) < 4 for each in raw]
-    said = ["n" if number else word for word, number in zip(plain, is_number, strict=True)]
-    return said, [int(each) for each, number in zip(raw, is_number, strict=True) if number]
+    return word_parts(GUIDE_ANSWER_WORDS, language, {only: 0} if only else {**lists, "beside": 0}, "agreement")

@@ -67,6 +67,13 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     return _unsure(masked, said)
 
 
+def speaks_of_sessions(text: str) -> bool:
+    """Return whether a text names a session, or what people do in one ("meditate"), and nothing of another lane."""
+    said = [word.plain for word in said_words(text)] if len(text) <= LONGEST else []
+    named = _core_words() | frozenset(without_accents(each) for each in listed(REQUEST_WORDS, "calming"))
+    return not named.isdisjoint(said) and not _holds(said, _elsewhere())
+
+
 # --- what is asked for ------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from parley.conversation.events import Channel
 from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes.guide.notes import GuideNotes, PastSession, guide_notes_for
-from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
+from parley.lanes.guide.phases import ADULT, LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.planning import planned_lines
 from parley.lanes.guide.steering import minutes_of
 from parley.lanes.guide.telling import (
@@ -130,12 +130,18 @@ def start_session(call: Call[Services], arguments: SessionLength) -> Result:
         asked = MissingArgument(words, start_session.name, "minutes", options, yes=str(USUAL_LENGTH))
         return Result("", asks=(asked,), closes=True)
     if notes.agreed_at is None:
-        words = says.before_the_first.format(cost=_cost(call, arguments.minutes))
-        options = ((says.yes, "yes"), (says.no, "no"))
-        given = {"minutes": arguments.minutes}
-        asked = MissingArgument(words, agree_to_session.name, "answer", options, yes="yes", no="no", given=given)
-        return Result("", asks=(asked,), closes=True)
+        return Result("", asks=(_asked_to_agree(call, notes, arguments.minutes),), closes=True)
     return _begun(call, notes, arguments.minutes, _cost(call, arguments.minutes))
+
+
+def _asked_to_agree(call: Call[Services], notes: GuideNotes, minutes: int) -> MissingArgument:
+    """Return the question before the first session. Who may be under age is asked how old they are."""
+    says, cost = say(call), _cost(call, minutes)
+    by_age = notes.is_age_doubted(call.now)
+    words = (says.before_the_first_by_age if by_age else says.before_the_first).format(cost=cost)
+    options = () if by_age else ((says.yes, "yes"), (says.no, "no"))
+    given = {"minutes": minutes}
+    return MissingArgument(words, agree_to_session.name, "answer", options, yes="yes", no="no", given=given)
 
 
 def _cost(call: Call[Services], minutes: int) -> str:
@@ -167,6 +173,7 @@ class Agreement(Arguments):
 
     answer: Literal["yes", "no"]
     minutes: int = USUAL_LENGTH
+    least_age: int = Field(0, description="The age that they have told; 18 if they said they are adults; else 0.")
 
 
 def _ask_to_agree(call: Call[Services], agreement: Agreement) -> str:
@@ -176,11 +183,17 @@ def _ask_to_agree(call: Call[Services], agreement: Agreement) -> str:
 
 @tool(Tier.WRITE, question=_ask_to_agree, in_help=False, is_for_phrases=True, minor=True)
 def agree_to_session(call: Call[Services], arguments: Agreement) -> Result:
-    """Keep the person's own answer to what must be known before the first session."""
+    """Keep the person's own answer to what must be known before the first session. Who may be under age begins none by
+    a yes alone, and is asked for their age."""
+    says, notes = say(call), guide_notes_for(call)
     if arguments.answer == "no":
-        return Result(say(call).not_agreed, closes=True)
+        return Result(says.not_agreed, closes=True)
     minutes = arguments.minutes if arguments.minutes in LENGTHS else USUAL_LENGTH
-    return _begun(call, guide_notes_for(call).change(agreed_at=call.now), minutes, "")
+    if notes.is_under_age(call.now):
+        return Result(says.not_for_minors, closes=True)
+    if notes.is_age_doubted(call.now) and arguments.least_age < ADULT:
+        return Result("", asks=(replace(_asked_to_agree(call, notes, minutes), words=says.age_short),), closes=True)
+    return _begun(call, notes.change(agreed_at=call.now, age_doubted_at=None), minutes, "")
 
 
 class UnderAge(Arguments):
@@ -196,7 +209,7 @@ def remember_under_age(call: Call[Services], arguments: UnderAge) -> Result:
     notes = guide_notes_for(call)
     is_slip = arguments.by_number and notes.age_slip == ""
     words = " ".join((say(call).not_for_minors, *((say(call).age_slip,) if is_slip else ())))
-    kept = notes.change(under_age_at=call.now, age_slip="possible" if is_slip else "mended")
+    kept = notes.change(under_age_at=call.now, age_doubted_at=None, age_slip="possible" if is_slip else "mended")
     return Result(words, notes=kept.store(), closes=True)
 
 

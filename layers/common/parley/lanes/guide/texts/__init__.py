@@ -19,11 +19,15 @@ class GuideTexts:
     """The words that begin a session; the placeholder `cost` takes the sentence `cost`, or nothing."""
     cost: str
     before_the_first: str
+    before_the_first_by_age: str
+    """The question before the first session to a person who may be under age: a plain yes is no answer to it."""
     yes: str
     no: str
     not_agreed: str
     adult_short: str
     """The question before the first session once more, shortly."""
+    age_short: str
+    """The question how old the person is, shortly."""
     before_agreeing: Mapping[str, str]
     """The words that answer a question before the first session, by what is asked."""
     not_for_minors: str
@@ -121,6 +125,7 @@ class GuideTexts:
     deleting: str
     my_consent: str
     my_under_age: str
+    my_doubted_age: str
     my_session: str
     my_sessions: str
     my_stored: str
