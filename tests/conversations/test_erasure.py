@@ -11,7 +11,7 @@ from parley.conversation.events import Channel, DeliveryFailed, EraseRequested, 
 from parley.errors import DeliveryDelayed, TryAgain
 from parley.lanes.lane import LaneNotes
 from parley.lanes.table import LANES
-from parley.ports import Deadline, Services
+from parley.ports import TurnContext
 from parley_cli.memory_service import MemoryService
 from tests.support.coach import with_coach
 from tests.support.model import ScriptedModel, calls
@@ -296,12 +296,13 @@ def test_what_a_lane_holds_outside_is_given_back_before_its_rows_go(
     plant(monkeypatch)
     is_reachable, grants = False, {"anas tulips", "bos roses"}
 
-    def release(conversation: str, held: LaneNotes, services: Services, deadline: Deadline) -> None:
+    def release(conversation: str, held: LaneNotes, context: TurnContext) -> bool:
         assert held == {}, "its notes hold nothing"
         if not is_reachable:
             raise TryAgain("the shop is closed")
-        assert deadline.left > 0
-        grants.difference_update(row["content"] for row in services.rows("PARCEL").list(conversation))
+        assert context.deadline.left > 0
+        grants.difference_update(row["content"] for row in context.services.rows("PARCEL").list(conversation))
+        return False
 
     monkeypatch.setitem(LANES, "parcels", replace(LANES["parcels"], release=release))
     service = MemoryService(clock)

@@ -13,8 +13,8 @@ from parley.conversation.events import EraseRequested
 from parley.conversation.state import Conversation
 from parley.settings.google import CALENDAR
 from parley_cli.google.oauth import subject
-from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, LINK, Account
-from tests.support.google_server import CLIENT_SECRET, URL, GoogleServer, breaks, fails, loses, refuses
+from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, LINK, REPLACED, Account
+from tests.support.google_server import CLIENT_SECRET, URL, GoogleServer, breaks, fails, goes_on, loses, refuses
 from tests.support.phone import Phone
 
 BEN = "+14165550177"
@@ -286,7 +286,8 @@ def test_while_nothing_can_be_sealed_the_page_asks_to_come_again_and_the_code_is
 # --- another account, letting go, erasure -----------------------------------------------------------------------------
 
 
-def test_a_second_account_replaces_the_first_after_a_yes_which_revokes_it(ana: Account) -> None:
+@pytest.mark.parametrize("is_down", [False, True])
+def test_a_second_account_replaces_the_first_after_a_yes_which_revokes_it(ana: Account, is_down: bool) -> None:
     ana.connects()
     ana.phone.says("connect Google")
     ana.phone.hears_something_like(f"Your Google account {ANA_AT} is connected. Send you a link to connect another one")
@@ -294,11 +295,24 @@ def test_a_second_account_replaces_the_first_after_a_yes_which_revokes_it(ana: A
     ana.phone.inbox.clear()
     ana.phone.says("connect Google")
     ana.phone.inbox.clear()
-    back = ana.browser.consents(ana.link("yes"), BO_AT)
+    ana.browser.consents(ana.link("yes"), BO_AT)
+    ana.google.will(*([goes_on, *[fails(503)] * 3] if is_down else []))  # the code is exchanged, the first not revoked
     ana.works()
-    ana.phone.hears(CONNECTED.format(BO_AT))
+    ana.phone.hears(f"{CONNECTED.format(BO_AT)} {REPLACED.format(ANA_AT)}")
+    assert ana.row["account"] == BO_AT
+    assert [ana.google.oauth.grants[each].is_valid for each in (ANA_AT, BO_AT)] == [is_down, True]
+    ana.phone.later(minutes=2)
     assert [ana.google.oauth.grants[each].is_valid for each in (ANA_AT, BO_AT)] == [False, True]
-    assert (ana.row["account"], ana.row["revoking"], bool(back)) == (BO_AT, "", True)
+    ana.phone.hears()
+
+
+def test_who_chooses_another_account_after_a_lost_consent_is_told_which_one_was_left(ana: Account) -> None:
+    """A lost consent is renewed without a question; the account is chosen on Google's page."""
+    ana.connects()
+    ana.google.oauth.grants[ANA_AT].is_valid = False
+    ana.browser.consents(ana.link("connect Google"), BO_AT)
+    ana.works()
+    ana.phone.hears(f"{CONNECTED.format(BO_AT)} {REPLACED.format(ANA_AT)}")
 
 
 def test_the_same_account_again_is_not_revoked(ana: Account) -> None:

@@ -272,9 +272,8 @@ def test_a_plan_waits_for_a_day_and_no_longer(planning: Account) -> None:
     ana.says(GROCERIES)
     ana.inbox.clear()
     assert len(ana.state.plans) == 1
-    ana.clock.advance(hours=25)
-    ana.says("hello")
-    ana.inbox.clear()
+    ana.later(hours=25)
+    ana.hears_something_like("I've dropped this, because your account was not connected again within a day: ")
     assert ana.state.plans == ()
 
 

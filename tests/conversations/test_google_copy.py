@@ -11,7 +11,7 @@ import pytest
 from parley.conversation.account_services import SERVICES, ServiceName
 from parley.ports import Appointment, Contact
 from parley.schedules import Recurrence
-from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, Account
+from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, REPLACED, Account
 from tests.support.google_server import GoogleServer, fails
 from tests.support.phone import START, Phone
 
@@ -249,7 +249,8 @@ def test_copying_ends_where_another_account_has_taken_the_place(ana: Account) ->
     ana.phone.inbox.clear()
     ana.browser.consents(ana.link(), BO_AT)
     ana.works()
-    ana.phone.hears(f"{CONNECTED.format(BO_AT)}\n\n{ASKS.format('25 upcoming events').replace(ANA_AT, BO_AT)}")
+    asks = ASKS.format("25 upcoming events").replace(ANA_AT, BO_AT)
+    ana.phone.hears(f"{CONNECTED.format(BO_AT)} {REPLACED.format(ANA_AT)}\n\n{asks}")
     ana.phone.says("no")
     ana.phone.inbox.clear()
     ana.phone.later(minutes=30)

@@ -27,6 +27,7 @@ CONNECTED = (
     "Your Google account {} is connected, and I use its calendar from now on. If that is not your account, text "
     "“disconnect Google”."
 )
+REPLACED = "It takes the place of {}, which I no longer use: my access to that one is ended at Google."
 LINK = re.compile(re.escape(URL) + r"/google/link\?t=[A-Za-z0-9_-]{130}(?=\n)")
 
 

@@ -101,6 +101,10 @@ class GoogleClient:
         except LookupError:
             raise self._reported(AccountsBroken("there is no client secret")) from None
 
+    def report(self, error: AccountError) -> None:
+        """Tell an operator of an error that no single request has."""
+        self._report(error)
+
     def tokens(self, fields: Mapping[str, str], within: Deadline | None = None) -> Mapping[str, Any]:
         """Ask the token endpoint with these fields and our credentials, and return its answer. Raises GrantLost if the
         code or the refresh token is not valid, AccountsUnavailable or AccountsBroken."""

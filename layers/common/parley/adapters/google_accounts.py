@@ -19,6 +19,7 @@ import json
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,14 +27,25 @@ from typing import Any
 from parley.adapters.google import GoogleClient
 from parley.conversation.account_services import FIRST, SERVICES, ServiceName
 from parley.conversation.link_token import LinkToken, link_of
-from parley.errors import AccountError, AccountsBroken, ConsentUnusable, GrantLost, Unsealable
-from parley.ports import AccountConsent, AccountLink, Clock, Deadline, LinkedAccount, LinkRequest, Rows, Vault
+from parley.errors import AccountError, AccountsBroken, AccountsUnavailable, ConsentUnusable, GrantLost, Unsealable
+from parley.ports import (
+    AccountConsent,
+    AccountLink,
+    Clock,
+    Deadline,
+    LeftConsent,
+    LinkedAccount,
+    LinkRequest,
+    Rows,
+    Vault,
+)
 from parley.settings.google import CALENDAR, CALENDAR_NAMES, FREE_BUSY, allowed_by, scopes_of
 
 KIND, ROW = "GRANT", "google"
 CODE, REFRESH_TOKEN = "google-code", "google-refresh-token"
 LINKED, NONE = "linked", "none"
 VERIFIER = "the verifier of PKCE, version 1"
+OF_NOBODY = "the conversation in which a consent is taken back, version 1"
 LINK_LASTS = timedelta(minutes=15)
 """How long a link to connect an account is valid."""
 EARLY = timedelta(minutes=2)
@@ -161,10 +173,12 @@ class GoogleAccounts:
         return _url_safe(hmac.digest(self.client.secret().encode(), f"{VERIFIER}\n{link}".encode(), "sha256"))
 
     def _after_revoking(self, conversation: str, row: Mapping[str, Any]) -> LinkedAccount:
-        """Take back the consent of the account that was connected before, if there is one, and return the new one."""
+        """Take back the consent of the account that was connected before, if there is one, and return the new one. What
+        could not be taken back stays in the row: it is among `left_consents`."""
         if sealed := str(row.get("revoking", "")):
-            self._revoke(conversation, sealed, None)
-            self._write(conversation, {"revoking": ""})
+            with suppress(AccountsUnavailable, AccountsBroken):
+                self._revoke(conversation, sealed, None)
+                self._write(conversation, {"revoking": ""})
         return _account(row)
 
     # --- letting go ---------------------------------------------------------------------------------------------------
@@ -173,7 +187,7 @@ class GoogleAccounts:
         row = self._rows.get(conversation, ROW)
         if row is None:
             return None
-        for sealed in filter(None, (str(row.get("revoking", "")), str(row.get("sealed", "")))):
+        for sealed in _consents(row):
             self._revoke(conversation, sealed, within)
         self._tokens.pop(conversation, None)
         if row.get("status") != LINKED:
@@ -182,6 +196,24 @@ class GoogleAccounts:
         empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking"), "")
         self._write(conversation, {"status": NONE, **empty, "scopes": [], **_chosen_of(None), **_served(())})
         return account
+
+    def left_consents(self, conversation: str, *, of_replaced: bool = False) -> tuple[LeftConsent, ...]:
+        left, row = list[LeftConsent](), self._rows.get(conversation, ROW) or {}
+        for sealed in filter(None, [str(row.get("revoking", ""))]) if of_replaced else _consents(row):
+            digest = hashlib.sha256(f"{OF_NOBODY}\n{conversation}\n{sealed}".encode()).digest()
+            id = base64.b32encode(digest).decode().rstrip("=").lower()  # as long as any conversation's
+            with suppress(Unsealable):
+                token = self._vault.open(conversation, REFRESH_TOKEN, sealed)
+                left.append(LeftConsent(id, self._vault.seal(id, REFRESH_TOKEN, token)))
+        return tuple(left)
+
+    def revoke(self, consent: LeftConsent, *, is_last: bool) -> None:
+        try:
+            self._revoke(consent.id, consent.sealed, None)
+        except (AccountsUnavailable, AccountsBroken):
+            if is_last:
+                self.client.report(AccountsBroken("a consent of somebody who was erased could not be taken back"))
+            raise
 
     def _revoke(self, conversation: str, sealed: str, within: Deadline | None) -> None:
         """Take back the consent of a sealed refresh token. One that can never be read again cannot be taken back by
@@ -259,6 +291,11 @@ class GoogleAccounts:
         """Set fields of the person's row, which is made if it does not exist."""
         if not self._rows.change(conversation, ROW, fields):
             self._rows.put(conversation, ROW, fields)
+
+
+def _consents(row: Mapping[str, Any]) -> list[str]:
+    """Return the encrypted refresh tokens in a row whose consents are not taken back yet."""
+    return [sealed for field in ("revoking", "sealed") if (sealed := str(row.get(field, "")))]
 
 
 def _account(row: Mapping[str, Any]) -> LinkedAccount:

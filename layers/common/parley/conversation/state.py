@@ -315,6 +315,8 @@ class Erasing(Document):
     """When the event that asked for the erasure was received."""
     held: Mapping[str, Mapping[str, JsonValue]] = Field(default_factory=dict)
     """What lanes hold for the person outside this service, by the lane's name: kept until it is given back."""
+    still_held: tuple[str, ...] = ()
+    """The names of the lanes that give something back later, without the person, who is told so at the end."""
 
 
 class Erased(Document):

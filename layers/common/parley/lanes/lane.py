@@ -18,7 +18,7 @@ from parley.conversation.state import Conversation, OperatorWords
 from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.card import CardPart
 from parley.lanes.joined_tool import JoinedTool
-from parley.ports import Deadline, Services, TurnContext
+from parley.ports import Services, TurnContext
 from parley.settings import Settings, SettingsModel
 from parley.texts import LANGUAGES, Language
 from parley.tools.tool import Call, Result, TimerRequest, Toolbox
@@ -334,11 +334,14 @@ class Lane:
     held: Callable[[LaneNotes], LaneNotes] = lambda _: {}
     """A function that returns what `release` needs of the lane's notes, when everything else about the person is to be
     deleted; empty if the lane holds nothing that its notes tell of."""
-    release: Callable[[str, LaneNotes, Services, Deadline], None] = lambda _, __, ___, ____: None
+    release: Callable[[str, LaneNotes, TurnContext], bool] = lambda _, __, ___: False
     """A function that gives back what the lane holds for a person outside this service, as a grant to their calendar,
     before everything about them is deleted. It is told their conversation and what `held` has returned; of what else
-    the lane has kept only the rows are left. It may run again. Raises TryAgain if the outside cannot be reached: then
-    nothing is deleted, and it is tried again."""
+    the lane has kept only the rows are left. It may run again. It returns whether something is still held, which the
+    lane goes on to give back without the person. Raises TryAgain if the outside cannot be reached and the lane cannot
+    go on without them: then nothing is deleted, and it is tried again."""
+    still_held: Callable[[Language], str] = lambda _: ""
+    """A function that returns the sentence for a person whose data is deleted while `release` still holds something."""
     debug: Callable[[LaneNotes], str] = lambda _: ""
     """A function that returns, for testers, how a person stands with the lane: no words and no numbers of theirs. Empty
     for a person the lane does not know."""

@@ -1,6 +1,6 @@
 """What Parley needs of the world, as the turn sees it. Each has two implementations: the service's, and memory's."""
 
-from parley.ports.accounts import AccountConsent, AccountLink, Accounts, LinkedAccount, LinkRequest
+from parley.ports.accounts import AccountConsent, AccountLink, Accounts, LeftConsent, LinkedAccount, LinkRequest
 from parley.ports.agenda import DUE_KINDS, Agenda, DueItem, DueKind
 from parley.ports.calendar import Appointment, Calendar, FurtherCalendar
 from parley.ports.call_cache import CallCache
@@ -107,6 +107,7 @@ __all__ = [
     "HandOffWebhook",
     "HomeLibrary",
     "Ledger",
+    "LeftConsent",
     "LibraryChoices",
     "LibraryDownload",
     "LibraryStatus",

@@ -75,6 +75,16 @@ class LinkedAccount:
     """Whether the person has allowed us to see the names of their calendars."""
 
 
+@dataclass(frozen=True)
+class LeftConsent:
+    """A person's consent that is still to be taken back, once everything else about them is deleted."""
+
+    id: str
+    """The id of the conversation of nobody in which that is tried further; it tells nothing of the person."""
+    sealed: str = field(repr=False)
+    """The refresh token, encrypted by the vault for that conversation."""
+
+
 class Accounts(Protocol):
     """The accounts of all people at one outside service. A person has at most one. Every change is repeat-safe."""
 
@@ -91,12 +101,21 @@ class Accounts(Protocol):
 
     def connect(self, conversation: str, consent: AccountConsent, now: datetime) -> LinkedAccount:
         """Exchange the code of the person's consent for tokens, keep these encrypted, and use what was allowed of what
-        was asked for. Another account that was connected before is let go. A repeat with the same link returns what the
-        first made. Raises ConsentUnusable, AccountsUnavailable or AccountsBroken."""
+        was asked for. Another account that was connected before is let go, if that can be done now. A repeat with the
+        same link returns what the first made. Raises ConsentUnusable, AccountsUnavailable or AccountsBroken."""
 
     def disconnect(self, conversation: str, within: Deadline | None = None) -> LinkedAccount | None:
         """Take the consent back at the service, and delete the tokens. Return the account; None if none was connected.
         Raises AccountsUnavailable or AccountsBroken: then it is connected as before."""
+
+    def left_consents(self, conversation: str, *, of_replaced: bool = False) -> tuple[LeftConsent, ...]:
+        """Return the person's consents, to be taken back later, each encrypted anew; or only that of the account which
+        the connected one has replaced, if it could not be taken back. Changes nothing. A repeat returns the same
+        ids."""
+
+    def revoke(self, consent: LeftConsent, *, is_last: bool) -> None:
+        """Take a consent back that was left. Raises AccountsUnavailable or AccountsBroken; if it is the last try, an
+        operator is told."""
 
     def use(self, conversation: str, service: ServiceName, *, uses: bool) -> bool:
         """Set whether the account serves this in place of what is built in. Return False if no account is connected."""

@@ -11,7 +11,7 @@ from parley.lanes import table
 from parley.ports import TurnContext
 from parley.texts import people
 from parley.turn import order
-from parley.turn.decision import Decision, say
+from parley.turn.decision import Decision, join, say
 from parley.turn.opting import is_undone, opt_out
 
 
@@ -30,13 +30,19 @@ def erasing(conversation: Conversation, event: str, at: datetime) -> Conversatio
     )
 
 
-def release_grants(conversation: Conversation, context: TurnContext) -> None:
+def release_grants(conversation: Conversation, context: TurnContext) -> Conversation:
     """Let every lane, even one switched off, release what it holds for the person outside the document, such as
-    reserved stock and open payments. Raises TryAgain.
+    reserved stock and open payments. Return the conversation, in which the erasure names the lanes that give something
+    back later. Raises TryAgain.
     """
-    held = conversation.erasing.held if conversation.erasing else {}
-    for name, lane in table.LANES.items():
-        lane.release(conversation.id, held.get(name, {}), context.services, context.deadline)
+    begun = conversation.erasing
+    assert begun is not None  # `run.py` calls this only during an erasure
+    names = [
+        name
+        for name, lane in table.LANES.items()
+        if lane.release(conversation.id, begun.held.get(name, {}), context) or name in begun.still_held
+    ]
+    return conversation.change(erasing=begun.change(still_held=tuple(names)))
 
 
 def farewell(conversation: Conversation, context: TurnContext) -> Decision:
@@ -56,7 +62,9 @@ def farewell(conversation: Conversation, context: TurnContext) -> Decision:
     )
     if person is None or opted_out or not reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
         return Decision(left)
-    said = say(conversation, erasing.event, people.of(conversation.language).erased, context)
+    lanes = (table.LANES[name] for name in erasing.still_held if name in table.LANES)
+    words = [people.of(conversation.language).erased, *(lane.still_held(conversation.language) for lane in lanes)]
+    said = say(conversation, erasing.event, join(words), context)
     forgotten = (
         Say(each.message.model_copy(update={"forget": True})) for each in said.effects if isinstance(each, Say)
     )

@@ -36,6 +36,8 @@ from parley.turn.decision import Decision
 
 AWAITED = timedelta(days=1)
 """How long a plan waits for something outside, as long as a question waits for its answer."""
+NOT_LINKED = "not-linked"
+"""The end of the id of the timer that tells that a plan has waited for an account in vain."""
 
 
 @dataclass(frozen=True)
@@ -418,12 +420,34 @@ def without_steps(conversation: Conversation, steps: Sequence[PlanStep]) -> Conv
 
 
 def reconcile(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
-    """Skip plan steps whose question is no longer open, and those that waited for an account for too long, and remove
-    plans that are finished by that. Nothing is said at once: that a plan waited in vain is held for the next reply.
+    """Skip plan steps whose question is no longer open, and remove plans that are finished by that. Nothing is said.
+    What waits for an account is left to its timer (`unanswered.py`); without one, it is skipped here when its time is
+    over, and that is held for the next reply.
     """
     conversation = decision.conversation
     if not conversation.plans or conversation.doing is not None:
         return decision
+    has_timer = any(timer.id.endswith(f".{NOT_LINKED}") for timer in conversation.timers)
+    left, in_vain = _without_gone(conversation, context.now(), waits_on=has_timer)
+    return Decision(left.with_held(*in_vain), decision.effects)
+
+
+def waited_in_vain(conversation: Conversation, now: datetime) -> tuple[Conversation, list[str]]:
+    """Return the conversation without what has waited for an account for too long, and the sentences that say so."""
+    return _without_gone(conversation, now, waits_on=False)
+
+
+def link_awaited(conversation: Conversation) -> dict[str, datetime]:
+    """Return the ids of the plans that wait for an account, and until when each does."""
+    waiting = (plan for plan in conversation.plans if any(step.awaits for step in plan.steps))
+    return {plan.id: plan.said_at + AWAITED for plan in waiting}
+
+
+def _without_gone(conversation: Conversation, now: datetime, *, waits_on: bool) -> tuple[Conversation, list[str]]:
+    """Return the conversation without plan steps whose question is no longer open or, unless what waits for an account
+    `waits_on`, whose time is over, and without plans that are finished by that; and what is told of plans that waited
+    in vain.
+    """
     asked = {of for question in conversation.unanswered for of in question.steps}
     gone = [
         of
@@ -431,7 +455,7 @@ def reconcile(before: Conversation, decision: Decision, event: TurnEvent, contex
         for step in plan.steps
         if step.state is StepState.ASKED
         and (of := PlanStep(plan=plan.id, step=step.id)) not in asked
-        and not (step.awaits and context.now() < plan.said_at + AWAITED)
+        and not (step.awaits and (waits_on or now < plan.said_at + AWAITED))
     ]
     left = without_steps(conversation, gone)
     over = {each.id for each in left.plans if each.is_over}
@@ -440,8 +464,7 @@ def reconcile(before: Conversation, decision: Decision, event: TurnEvent, contex
         for plan in conversation.plans
         if plan.id in over and any(step.awaits and PlanStep(plan=plan.id, step=step.id) in gone for step in plan.steps)
     ]
-    left = left.change(plans=tuple(each for each in left.plans if each.id not in over)).with_held(*in_vain)
-    return Decision(left, decision.effects)
+    return left.change(plans=tuple(each for each in left.plans if each.id not in over)), in_vain
 
 
 def resumed(conversation: Conversation, awaited: str) -> Conversation:

@@ -290,11 +290,13 @@ class Turns:
         """
         if conversation.erasing is None:
             return conversation
-        release_grants(conversation, context)
+        event, released = conversation.erasing.event, release_grants(conversation, context)
+        if released != conversation:  # noted before what tells it is deleted
+            conversation = self._commit(conversation, Decision(released), event, context.usage)
         while self.store.erase(conversation.id):
             if deadline.left < PAGE_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, and more is to be erased")
-        return self._commit(conversation, farewell(conversation, context), conversation.erasing.event, context.usage)
+        return self._commit(conversation, farewell(conversation, context), event, context.usage)
 
     def _conclude(
         self, conversation: Conversation, head: str, event: ActionDone | ActionFailed, context: TurnContext

@@ -3,6 +3,7 @@ after five minutes the person is told once that it waits, and after a day that i
 Neither is said in quiet hours, but right after them. Pure.
 
 Each of the two times has a timer, named after the message that asked, while one of that message's questions is open.
+A plan that waits for an account to be connected is given up in the same way, by a timer named after the plan.
 """
 
 from datetime import datetime, timedelta
@@ -44,7 +45,7 @@ def _timer(message: str, since: datetime, what: str) -> Timer:
 
 def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Set the timers "still waiting" and "given up" for the open questions, and remove those of closed ones. Questions
-    that are not yet asked only get "given up".
+    that are not yet asked only get "given up", and so do plans that wait for an account.
     """
     conversation, now = decision.conversation, context.now()
     wanted = dict[str, Timer]()
@@ -56,6 +57,9 @@ def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent,
             wanted.setdefault(timer.id, timer)
     for question in conversation.waiting:
         timer = _timer(_message(question), question.asked_at, GIVEN_UP)
+        wanted.setdefault(timer.id, timer)
+    for plan, until in planning.link_awaited(conversation).items():
+        timer = Timer(id=f"{plan}.{planning.NOT_LINKED}", due=whole_seconds(until), text="", kind=GIVEN_UP)
         wanted.setdefault(timer.id, timer)
     known = {timer.id for timer in conversation.timers}
     kept = [timer for timer in conversation.timers if timer.kind not in (UNANSWERED, GIVEN_UP) or timer.id in wanted]
@@ -72,9 +76,12 @@ def _is_due(question: Question, now: datetime) -> bool:
 
 def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conversation, str]:
     """Return the conversation after a timer about unanswered questions, and the sentence for the person: that the
-    questions wait, or are given up; empty if there is nothing to say.
+    questions wait, or are given up, or that a plan has waited for an account in vain; empty if there is nothing to say.
     """
     message, _, what = timer.id.rpartition(".")
+    if what == planning.NOT_LINKED:
+        conversation, words = planning.waited_in_vain(conversation, now)
+        return conversation, " ".join(words)
     open_ones = [each for each in conversation.questions if _waits(each) and _message(each) == message]
     says = plans.of(conversation.language)
     if what == PARKED:

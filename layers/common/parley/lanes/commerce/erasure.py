@@ -18,19 +18,21 @@ from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.orders import move
 from parley.lanes.commerce.payments import PAYMENT_NEWS, PaymentNews
 from parley.lanes.lane import LaneNotes
-from parley.ports import Deadline, Services
+from parley.ports import Services, TurnContext
 from parley.tools.tool import Call
 
 UNFINISHED = (OrderStatus.PLACED, OrderStatus.ACCEPTED, OrderStatus.READY)
 """The statuses of orders that nobody will collect once their person is forgotten."""
 
 
-def release(conversation: str, held: LaneNotes, services: Services, deadline: Deadline) -> None:
+def release(conversation: str, held: LaneNotes, context: TurnContext) -> bool:
     """Cancel the unfinished orders of a person whose data is about to be erased, refund them, and write sold orders to
     the books. Raises TryAgain if Stripe cannot be reached.
     """
+    services = context.services
     for order in map(Order.of, services.rows(ORDER).of_person(conversation)):
         books.keep(services, _released(services, order))
+    return False
 
 
 def _released(services: Services, order: Order) -> Order:

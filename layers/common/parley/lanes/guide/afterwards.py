@@ -94,15 +94,14 @@ def held(stored: LaneNotes) -> LaneNotes:
     return GuideNotes(stored=notes.stored).store() if notes.stored else {}
 
 
-def release(conversation: str, held: LaneNotes, services: Services, deadline: Deadline) -> None:
+def release(conversation: str, held: LaneNotes, context: TurnContext) -> bool:
     """Delete what the provider has stored for sessions of a person whose data is about to be erased. Raises TryAgain if
     the provider cannot be reached. What it refuses to delete expires there.
     """
-    notes = GuideNotes.read(held)
-    if not notes.stored or services.responses is None:
-        return
-    if None in _deleted(notes.stored, services.responses, deadline).values():
+    notes, responses = GuideNotes.read(held), context.services.responses
+    if notes.stored and responses is not None and None in _deleted(notes.stored, responses, context.deadline).values():
         raise TryAgain("the model's provider cannot be reached")
+    return False
 
 
 AFTERWARDS_TIMER = LaneTimer(

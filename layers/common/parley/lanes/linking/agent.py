@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from importlib.resources import files
 
-from parley.errors import AccountsBroken, AccountsUnavailable, TryAgain
 from parley.lanes.lane import Lane, LaneNotes, subjects
-from parley.lanes.linking import calendars, choosing, copying, tools
+from parley.lanes.linking import calendars, choosing, copying, revocations, texts, tools
 from parley.lanes.linking.copies import jobs
 from parley.lanes.linking.copy_steps import TIMERS
 from parley.lanes.linking.copy_words import things_in_words
 from parley.lanes.linking.events import LINK_EVENTS
 from parley.lanes.linking.notes import LANE_NAME, LinkingNotes
 from parley.lanes.linking.texts import say
-from parley.ports import Deadline, Services
+from parley.ports import Services
 from parley.tools.tool import Call, Toolbox
 
 
@@ -32,20 +31,6 @@ def _ends(call: Call[Services]) -> Iterator[str]:
         yield say(call).ends.format(account=account.name)
 
 
-def _release(conversation: str, held: LaneNotes, services: Services, deadline: Deadline) -> None:
-    """Take back the person's consent at Google before everything about them is deleted. Raises TryAgain if Google
-    cannot be reached. What Google refuses for good does not stop an erasure: the tokens are deleted with it.
-    """
-    if services.accounts is None:
-        return
-    try:
-        services.accounts.disconnect(conversation, deadline)
-    except AccountsUnavailable as error:
-        raise TryAgain("Google cannot be reached") from error
-    except AccountsBroken:
-        return
-
-
 def _on_stop(notes: LaneNotes) -> LaneNotes:
     """Return the notes of a person who has opted out: nothing is copied for them any more."""
     return LinkingNotes.read(notes).change(copying="").store()
@@ -61,11 +46,13 @@ LINKING = Lane(
     is_featured=False,
     is_on=lambda services: services.accounts is not None,
     needs_account=True,
-    events=LINK_EVENTS,
-    timers=TIMERS,
+    events={**LINK_EVENTS, revocations.CONSENT_LEFT: revocations.left},
+    of_nobody=frozenset({revocations.CONSENT_LEFT}),
+    timers={**TIMERS, **revocations.REVOCATION_TIMERS},
     is_offer=copying.is_offer,
     on_stop=_on_stop,
     kept=_kept,
     ends_with_erasure=_ends,
-    release=_release,
+    release=revocations.release,
+    still_held=lambda language: texts.of(language).still_held,
 )

@@ -34,8 +34,14 @@ def consented(conversation: Conversation, data: Mapping[str, JsonValue], context
         has_newer = notes.is_open(notes.link, now)
         return Result(texts.of(conversation.language).consent["replaced"] if has_newer else "")
     waits = any(step.awaits == ACCOUNT for plan in conversation.plans for step in plan.steps)
-    began = notes.account if waits else ""
-    asked = ConsentCode(link=code.link, code=code.code, services=notes.services, adds=notes.adds, began_with=began)
+    asked = ConsentCode(
+        link=code.link,
+        code=code.code,
+        services=notes.services,
+        adds=notes.adds,
+        before=notes.account,
+        began_with=notes.account if waits else "",
+    )
     return Result("", notes=notes.closed().store(), acts=(LaneAction(finish_google_link.name, asked),))
 
 

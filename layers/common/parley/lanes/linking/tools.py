@@ -15,6 +15,7 @@ from parley.lanes.account_problems import ACCOUNT
 from parley.lanes.linking.copies import account_key, copy_offer, job_called
 from parley.lanes.linking.copy_steps import begun, copying_ended, progress
 from parley.lanes.linking.notes import LANE_NAME, LinkingNotes
+from parley.lanes.linking.revocations import hand_over, take_back_consent
 from parley.lanes.linking.texts import say
 from parley.ports import AccountConsent, Accounts, LinkedAccount, LinkRequest, Services
 from parley.texts import account_names
@@ -52,6 +53,8 @@ class ConsentCode(Arguments):
     """The services for which the link has asked."""
     adds: bool = False
     """Whether the link was to allow more of the account that is connected."""
+    before: str = ""
+    """The account that was connected when the link was sent; empty if none was."""
     began_with: str = ""
     """The account with which a plan has begun that waits for this link; empty if none waits."""
 
@@ -165,7 +168,10 @@ def finish_google_link(call: Call[Services], arguments: ConsentCode) -> Result:
         raise NotDone(says.consent["failed"]) from error
     except AccountsBroken:
         return Result(says.consent["failed"])
+    hand_over(accounts_at_google(call).left_consents(call.conversation, of_replaced=True), call.services, call.now)
     words = [says.connected.format(account=account.name, its=names.listed(names.its, account.serves))]
+    if arguments.before not in ("", account.name):
+        words.append(says.replaced.format(account=arguments.before))
     if left_out := [each for each in services if each not in account.serves]:
         words.append(says.left_out.format(yours=names.listed(names.yours, left_out)))
     if arguments.began_with and arguments.began_with != account.name:  # half of it would lie in each account
@@ -254,5 +260,5 @@ def disconnect_google(call: Call[Services], arguments: AccountToRelease) -> Resu
     return replace(ended, notes={}, closes=True, resumes=ACCOUNT)
 
 
-TOOLS = (connect_google, disconnect_google, finish_google_link, go_on_with_account)
+TOOLS = (connect_google, disconnect_google, finish_google_link, go_on_with_account, take_back_consent)
 """The tools of this file, in the order in which a model and HELP are offered them."""

@@ -18,6 +18,8 @@ class LinkingTexts:
     ask_replace: str
     link: str
     connected: str
+    replaced: str
+    """Behind that, if another account was connected before."""
     ask_go_on_with: str
     goes_on_with: str
     left_out: str
@@ -87,6 +89,8 @@ class LinkingTexts:
     ask_finish: str
     kept: str
     ends: str
+    still_held: str
+    """Behind the words that everything is deleted, if the consent could not be taken back at Google yet."""
 
 
 @cache
