@@ -15,6 +15,12 @@ PAGO = "Tarjeta, efectivo y pago con el móvil. No aceptamos cheques."
 DELIVERED, REPARTO = "Yes, in downtown Toronto", "Sí, en el centro de Toronto"
 UNKNOWN = "I don't know, and I won't guess. Please ask the shop: +1 416 555 0142"
 DESCONOCIDO = "No lo sé, y no quiero adivinar. Pregunta a la tienda: +1 416 555 0142"
+VEGAN = 'To "Do you have vegan pastries?" the answer here is: "The cinnamon bun and all loaves are vegan'
+VEGANO = "A «¿Tienen bollería vegana?» la respuesta aquí es: «El rollo de canela y todos los panes son veganos"
+COELIAC, CELIACO = (
+    "not safe for coeliacs.\"\nMore than that I don't know",
+    "no es apto para celíacos.»\nMás que eso no lo sé, y no quiero adivinar.",
+)
 NOT_YOURS = "I can tell you only about orders from your own number. For any other, please ask the shop: +1 416 555 0142"
 AJENO = "Solo puedo contarte de los pedidos hechos desde tu número. Para otro, pregunta a la tienda: +1 416 555 0142"
 
@@ -32,22 +38,16 @@ ASKED = {
     "There is free wifi": ("whats the wifi", "do you have internet?"),
     "Los perros son bienvenidos": ("¿aceptan perros?", "¿puedo ir con mi mascota?"),
     "Escribe HUMANO para hablar con alguien.": ("cuánto falta para q me contesten",),
-    UNKNOWN: (
-        *(
-            "any nuts in them? my son is allergic",
-            "is there gluten in the croissant",
-            "are the buns safe for a nut allergy?",
-        ),
-        *(
-            "does the almond croissant contain egg?",
-            "do you use peanuts?",
-            "my daughter is coeliac, can she eat the rye",
-        ),
+    UNKNOWN: ("any nuts in them? my son is allergic", "are the buns safe for a nut allergy?", "do you use peanuts?"),
+    DESCONOCIDO: ("¿lleva frutos secos el cruasán? mi hijo es alérgico", "¿los bollos llevan trazas de nueces?"),
+    VEGAN: ("does the almond croissant contain egg?", "is there milk in the rye bread?"),
+    VEGANO: ("¿la tarta tiene huevo?", "¿es apto para intolerantes a la lactosa?"),
+    COELIAC: (
+        "is there gluten in the croissant",
+        "my daughter is coeliac, can she eat the rye",
+        "is the buckwheat loaf safe for coeliacs, or does it contain gluten?",
     ),
-    DESCONOCIDO: (
-        *("¿lleva frutos secos el cruasán? mi hijo es alérgico", "soy celíaca, ¿puedo comer el pan?"),
-        *("¿la tarta tiene huevo?", "¿los bollos llevan trazas de nueces?", "¿es apto para intolerantes a la lactosa?"),
-    ),
+    CELIACO: ("soy celíaca, ¿puedo comer el pan?",),
     "Yes: a buckwheat loaf": ("Do you have gluten-free bread?", "is anything safe for coeliacs?"),
     "Sí: pan de trigo sarraceno": ("¿hay pan sin gluten?",),
     "The cinnamon bun and all loaves are vegan": ("is the croissant vegan?",),

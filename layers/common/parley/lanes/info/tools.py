@@ -18,7 +18,7 @@ from parley.business.money import money
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes import when
-from parley.lanes.info import allergies, near_questions, place_questions
+from parley.lanes.info import allergies, food_facts, near_questions, place_questions
 from parley.lanes.info.place_questions import PLACE_WORDS
 from parley.lanes.info.texts import say
 from parley.lanes.lane import subjects
@@ -332,8 +332,7 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     if (entry := _answer(business, asked.words, call.language, SURELY if is_safety else KNOWN)) is not None:
         return entry.answer
     if is_safety:
-        contact = business.service.contacts[0]
-        return says.ask_what_is_inside.format(who=contact.who.in_(call.language), reach=contact.reach)
+        return _about_food(call, business, asked.words)
     if (beside := _told_beside(business, asked.words, call.language)) is not None:
         return beside.answer
     if (reachable := _contact_for(business, asked.words, call.language)) is not None:
@@ -347,6 +346,17 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     known = " / ".join(_known_questions(business, asked.words, call.language))
     told = "\n".join((words, says.known_questions.format(questions=known))) if known else words
     return Result(told, is_unanswered=True)
+
+
+def _about_food(call: Call[Services], business: Business, words: str) -> str:
+    """Return the answer to a question about what is in food: what the FAQ tells about it, with the question that it was
+    written for, and who knows for certain.
+    """
+    says, contact = say(call), business.service.contacts[0]
+    told = food_facts.told(words, business, call.language)
+    lines = [says.told_of_food.format(question=entry.questions[0], answer=entry.answer) for entry in told]
+    end = says.ask_for_the_rest if lines else says.ask_what_is_inside
+    return "\n".join((*lines, end.format(who=contact.who.in_(call.language), reach=contact.reach)))
 
 
 def _answer(business: Business, words: str, language: Language, least: float) -> FaqEntry | None:

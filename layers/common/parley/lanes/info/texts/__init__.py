@@ -33,6 +33,8 @@ class InfoTexts:
     some_prices: str
     no_prices: str
     ask_what_is_inside: str
+    told_of_food: str
+    ask_for_the_rest: str
     not_known: str
     known_questions: str
     ask_contact: str
