@@ -51,6 +51,7 @@ bench: $(DEV)/installed
 	@$(RUN) bench/kinds.py
 	@$(RUN) bench/toml_files.py
 	@$(RUN) bench/webhook.py
+	@$(RUN) bench/client.py
 	@$(RUN) bench/model.py
 	@$(RUN) bench/sessions.py
 

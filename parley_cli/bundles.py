@@ -2,7 +2,7 @@
 
 What sam leaves works, and is larger and slower than it must be: it holds what Twilio's library would need
 to be asynchronous, all of its 40 products, a second copy of what the layer holds, and no bytecode,
-without which a cold start of `openai` takes a second longer. Three tables say what goes; `finish` applies
+without which a cold start takes a second longer. Three tables say what goes; `finish` applies
 them; `start_ms` proves that what is left still starts. Only the folders of bundles are written.
 """
 
@@ -54,8 +54,8 @@ FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
 # Code that must run in a bundle besides importing its handler: libraries import late, so a missing file may not show.
 MUST_RUN: Mapping[str, str] = {
     "WebhookFunction": "from twilio.request_validator import RequestValidator",
-    "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').responses; import markdown_it; "
-    "OpenAI(api_key='none').chat.completions; OpenAI(api_key='none').audio.transcriptions; import httpx2, vobject; "
+    "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').audio.transcriptions; "
+    "import httpx2, markdown_it, vobject; "
     "import stop_words; from parley.conversation.language import of_number; assert of_number('+525555550123') == 'es';"
     "from babel.units import format_unit; [format_unit(1, 'duration-day', locale=each) for each in ('en', 'es')]; "
     "from dateutil.rrule import rrulestr; rrulestr('FREQ=DAILY;COUNT=1'); from zoneinfo import ZoneInfo; "

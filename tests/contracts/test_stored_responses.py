@@ -4,7 +4,6 @@ import json
 
 import httpx2
 import pytest
-from openai import OpenAI
 
 from parley.adapters.chat import ChatModel
 from parley.adapters.openai import OpenAIModel
@@ -57,8 +56,7 @@ def wired(model: RetryingModel, status: int, body: object) -> list[dict[str, obj
         sent.append(json.loads(request.content))
         return httpx2.Response(status, json=body)
 
-    client = httpx2.Client(transport=httpx2.MockTransport(answered))
-    model._client = OpenAI(api_key="k", base_url="http://localhost/v1", max_retries=0, http_client=client)
+    model._client._http = httpx2.Client(transport=httpx2.MockTransport(answered))
     return sent
 
 

@@ -240,20 +240,26 @@ EVERYWHERE = {
 }
 
 
-@pytest.mark.slow
-@pytest.mark.sampled(1)
-@pytest.mark.parametrize("function", NEVER_LOADED)
-def test_a_cold_function_loads_only_what_it_needs(function: str) -> None:
+def loaded_by(function: str, **variables: str) -> list[str]:
+    """Return the modules that a function loads when it starts with these variables besides ENVIRONMENT."""
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", LOAD, str(ROOT / "functions" / function / "app.py")],
-        env=ENVIRONMENT | {"PYTHONPATH": str(PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=ENVIRONMENT | variables | {"PYTHONPATH": str(PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    loaded = json.loads(run.stdout)
+    modules: list[str] = json.loads(run.stdout)
+    return modules
+
+
+@pytest.mark.slow
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("function", NEVER_LOADED)
+def test_a_cold_function_loads_only_what_it_needs(function: str) -> None:
+    loaded = loaded_by(function)
     unwanted = NEVER_LOADED[function] | EVERYWHERE
     if function == "api":  # loads what each lane adds to the operators' API, and no more of a lane
         parts = [f"{name}." for name in loaded if name.startswith("parley.lanes.") and name.endswith(".api")]
@@ -261,3 +267,10 @@ def test_a_cold_function_loads_only_what_it_needs(function: str) -> None:
         loaded = [name for name in loaded if not any(each.startswith(f"{name}.") for each in parts)]
     assert [name for name in loaded if any(f"{name}.".startswith(f"{each}.") for each in unwanted)] == []
     assert "parley.wiring" in loaded
+
+
+@pytest.mark.slow
+def test_a_model_is_asked_without_loading_the_sdk() -> None:
+    loaded = loaded_by("orchestrate", LLM_API_KEY="sk-test", LLM_TRANSCRIPTION_MODEL="gpt-4o-mini-transcribe")
+    assert "parley.adapters.openai_client" in loaded
+    assert [name for name in loaded if name.split(".")[0] in ("openai", "aiohttp")] == []

@@ -5,10 +5,8 @@ kept at the provider: `store` is false unless it is asked for, and not every ser
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
-
-from openai import omit
-from openai.types.chat import ChatCompletion
 
 from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
 from parley.adapters.streaming import StreamedAnswer
@@ -27,56 +25,49 @@ anybody's words, so it is no system message."""
 class ChatModel(RetryingModel):
     """`ports.Model` on OpenAI's Chat Completions API."""
 
-    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float, stream: bool = False) -> Any:
-        streamed: Any = stream or omit  # `False` would be sent, too
-        return self._client.chat.completions.create(
-            model=model,
-            messages=[{"role": "system", "content": instructions}, *_messages(request)],
+    path = "/chat/completions"
+
+    def _body(self, model: str, request: ModelRequest, instructions: str, stream: bool) -> dict[str, Any]:
+        return {
+            "model": model,
+            **body_of(replace(request, instructions=instructions)),
             # `max_tokens` is its old name, which reasoning models refuse.
-            max_completion_tokens=request.most_tokens or OUTPUT_TOKENS,
-            stream=streamed,
-            stream_options={"include_usage": True} if stream else omit,
-            timeout=seconds,
-            # Sent unchanged: otherwise the SDK looks for names to convert in every part of every schema.
-            extra_body=_schemas(request),
-        )
+            "max_completion_tokens": request.most_tokens or OUTPUT_TOKENS,
+            **({"stream": True, "stream_options": {"include_usage": True}} if stream else {}),
+        }
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
-        if not isinstance(answer, ChatCompletion) or not answer.choices:
-            raise ValueError("the answer is no completion")
-        if answer.usage:
-            usage.add(request.use, answer.usage.prompt_tokens, answer.usage.completion_tokens)
-        choice = answer.choices[0]
-        if choice.finish_reason == "content_filter" or choice.message.refusal:
-            raise ModelRefused("content_filter" if choice.finish_reason == "content_filter" else "refusal")
-        words = [] if choice.message.content is None else [text(choice.message.content)]
+        if cost := answer.get("usage"):
+            usage.add(request.use, cost["prompt_tokens"], cost["completion_tokens"])
+        choice = answer["choices"][0]
+        message, end = choice["message"], choice.get("finish_reason")
+        if end == "content_filter" or message.get("refusal"):
+            raise ModelRefused("content_filter" if end == "content_filter" else "refusal")
+        words = [] if message.get("content") is None else [text(message["content"])]
         calls = [
-            called(request, place, call.id, call.function.name, call.function.arguments)
-            for place, call in enumerate(choice.message.tool_calls or [])
-            if call.type == "function"
+            called(request, place, call["id"], call["function"]["name"], call["function"]["arguments"])
+            for place, call in enumerate(message.get("tool_calls") or [])
+            if call["type"] == "function"
         ]
-        return reply_of(request, words, calls), choice.finish_reason != "length"
+        return reply_of(request, words, calls), end != "length"
 
-    def _take(self, event: Any, answer: StreamedAnswer) -> None:
+    def _take(self, event: dict[str, Any], answer: StreamedAnswer) -> None:
         """Read one chunk. The last one with a choice says why the model ended, and the one after it counts the
         tokens; from both, the whole answer is put together."""
-        for choice in event.choices[:1]:
-            answer.is_refused = answer.is_refused or bool(choice.delta.refusal)
-            if choice.delta.content:
-                answer.words.append(text(choice.delta.content))
-            if choice.finish_reason:
-                answer.whole = _completion(answer.text, choice.finish_reason)
-        if event.usage and answer.whole is not None:
-            answer.whole.usage = event.usage
-
-    def _answer_of(self, document: dict[str, Any]) -> object:
-        return ChatCompletion.construct(**document)
+        for choice in event["choices"][:1]:
+            delta = choice["delta"]
+            answer.is_refused = answer.is_refused or bool(delta.get("refusal"))
+            if delta.get("content"):
+                answer.words.append(text(delta["content"]))
+            if choice.get("finish_reason"):
+                answer.whole = _completion(answer.text, choice["finish_reason"])
+        if event.get("usage") and answer.whole is not None:
+            answer.whole["usage"] = event["usage"]
 
 
-def _completion(words: str, finish_reason: str) -> ChatCompletion:
+def _completion(words: str, finish_reason: str) -> dict[str, Any]:
     """Return the answer that the chunks of a stream make up."""
-    message = {"role": "assistant", "content": words}
-    return ChatCompletion.construct(choices=[{"index": 0, "message": message, "finish_reason": finish_reason}])
+    return {"choices": [{"message": {"content": words}, "finish_reason": finish_reason}]}
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:

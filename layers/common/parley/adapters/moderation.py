@@ -1,11 +1,11 @@
 """A provider's judgement of texts, by OpenAI's `POST /moderations` or any server that speaks it."""
 
 from collections.abc import Callable, Sequence
-
-from openai import APIConnectionError, APIError, APIStatusError, OpenAI
+from typing import Any
 
 from parley import tracing
-from parley.adapters.retrying import may_succeed_again, within
+from parley.adapters.openai_client import ApiError, ConnectionFailed, OpenAIClient, StatusError
+from parley.adapters.retrying import UNREADABLE, may_succeed_again, within
 from parley.errors import ModelBroken, ModelError, ModelUnavailable
 from parley.ports import Deadline
 
@@ -22,7 +22,7 @@ class OpenAIModerator:
         self, api_key: str, base_url: str, model: str, report: Callable[[ModelError], None] = lambda error: None
     ) -> None:
         """`report` is called with each error."""
-        self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
+        self._client = OpenAIClient(api_key, base_url)
         self._model, self._report = model, report
 
     def flagged(self, texts: Sequence[str], deadline: Deadline) -> tuple[bool, ...]:
@@ -39,18 +39,15 @@ class OpenAIModerator:
         """Ask once about the texts, and return the answer. Raises a ModelError."""
         try:
             with tracing.measure("moderation"):
-                answer = within(
-                    seconds,
-                    lambda: self._client.moderations.create(model=self._model, input=texts, timeout=seconds),
-                )
-            results = getattr(answer, "results", None)
-            judged = tuple(getattr(each, "flagged", None) for each in results or ())
-        except APIConnectionError as error:  # includes timeouts
+                body = {"model": self._model, "input": texts}
+                answer: Any = within(seconds, lambda: self._client.post("/moderations", body, seconds))
+            judged = tuple(each["flagged"] for each in answer["results"])
+        except ConnectionFailed as error:  # includes timeouts
             raise ModelUnavailable(type(error).__name__) from error
-        except APIStatusError as error:
+        except StatusError as error:
             kind = ModelUnavailable if may_succeed_again(error) else ModelBroken
-            raise kind(f"HTTP {error.status_code}, {error.code}") from error
-        except (APIError, ValueError, TypeError) as error:
+            raise kind(str(error)) from error
+        except (ApiError, *UNREADABLE) as error:
             raise ModelBroken(type(error).__name__) from error
         if len(judged) != len(texts) or not all(isinstance(each, bool) for each in judged):
             raise ModelBroken("the answer does not judge each text")

@@ -9,9 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from openai import omit
-from openai.types.responses import Response
-
 from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
 from parley.adapters.streaming import StreamedAnswer
 from parley.conversation.history import Line
@@ -28,27 +25,24 @@ agents")."""
 class OpenAIModel(RetryingModel):
     """`ports.Model` on OpenAI's Responses API."""
 
-    def _send(self, model: str, request: ModelRequest, instructions: str, seconds: float, stream: bool = False) -> Any:
-        streamed: Any = stream or omit  # `False` would be sent, too
-        return self._client.responses.create(
-            model=model,
-            instructions=instructions,
-            input=_input(request),
-            max_output_tokens=request.most_tokens or OUTPUT_TOKENS,
-            store=request.is_stored,
-            stream=streamed,
-            timeout=seconds,
-            # Sent unchanged: otherwise the SDK looks for names to convert in every part of every schema.
-            extra_body={**_schemas(request), **_continued(request)},
-        )
+    path = "/responses"
+
+    def _body(self, model: str, request: ModelRequest, instructions: str, stream: bool) -> dict[str, Any]:
+        return {
+            "model": model,
+            **body_of(replace(request, instructions=instructions)),
+            "max_output_tokens": request.most_tokens or OUTPUT_TOKENS,
+            "store": request.is_stored,
+            **_continued(request),
+            **({"stream": True} if stream else {}),
+        }
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
-        # The SDK returns a proxy's web page as a string, and an empty object as one without its fields.
-        if not isinstance(answer, Response) or not isinstance(answer.output, list):
-            raise ValueError("the answer is no response")
-        if answer.usage:
-            usage.add(request.use, answer.usage.input_tokens, answer.usage.output_tokens)
-        id = text(answer.id) if request.is_stored else ""
+        if not isinstance(answer["output"], list):
+            raise TypeError("the answer is no response")
+        if cost := answer.get("usage"):
+            usage.add(request.use, cost["input_tokens"], cost["output_tokens"])
+        id = text(answer["id"]) if request.is_stored else ""
         try:
             words, calls = _said(answer, request)
         except ModelError as error:
@@ -56,21 +50,18 @@ class OpenAIModel(RetryingModel):
             raise
         return replace(reply_of(request, words, calls), id=id), not _cut_short(answer)
 
-    def _take(self, event: Any, answer: StreamedAnswer) -> None:
-        match event.type:
+    def _take(self, event: dict[str, Any], answer: StreamedAnswer) -> None:
+        match event["type"]:
             case "response.created":
-                answer.id = text(event.response.id)
+                answer.id = text(event["response"]["id"])
             case "response.output_text.delta":
-                answer.words.append(text(event.delta))
+                answer.words.append(text(event["delta"]))
             case "response.refusal.delta" | "response.refusal.done":
                 answer.is_refused = True
             case "response.completed" | "response.incomplete" | "response.failed":
-                answer.whole = event.response
+                answer.whole = event["response"]
             case "error":
                 raise ModelUnavailable("the stream failed")
-
-    def _answer_of(self, document: dict[str, Any]) -> object:
-        return Response.construct(**document)
 
 
 def body_of(request: ModelRequest) -> dict[str, Any]:
@@ -132,24 +123,29 @@ def _tool(spec: ToolSpec) -> dict[str, Any]:
     return {"type": "function", **function(spec)}
 
 
-def _said(response: Response, request: ModelRequest) -> tuple[list[str], list[ToolCall]]:
+def _said(response: dict[str, Any], request: ModelRequest) -> tuple[list[str], list[ToolCall]]:
     """Return the texts of a response and the tools that it calls. Raises ModelRefused for a refusal, in whatever form
     it comes, and ModelUnavailable for a response that failed."""
-    if response.error is not None or response.status == "failed":
+    if response.get("error") is not None or response.get("status") == "failed":
         raise ModelUnavailable("the answer failed")
-    if response.incomplete_details and response.incomplete_details.reason == "content_filter":
+    if _incomplete(response) == "content_filter":
         raise ModelRefused("content_filter")
     words, calls = list[str](), list[ToolCall]()
-    for item in response.output:
-        if item.type == "function_call":
-            calls.append(called(request, len(calls), item.call_id, item.name, item.arguments))
-        elif item.type == "message":
-            for part in item.content:
-                if part.type == "refusal":
+    for item in response["output"]:
+        if item["type"] == "function_call":
+            calls.append(called(request, len(calls), item["call_id"], item["name"], item["arguments"]))
+        elif item["type"] == "message":
+            for part in item["content"]:
+                if part["type"] == "refusal":
                     raise ModelRefused("refusal")
-                words.append(text(part.text))
+                words.append(text(part["text"]))
     return words, calls
 
 
-def _cut_short(response: Response) -> bool:
-    return bool(response.incomplete_details and response.incomplete_details.reason == "max_output_tokens")
+def _cut_short(response: dict[str, Any]) -> bool:
+    return _incomplete(response) == "max_output_tokens"
+
+
+def _incomplete(response: dict[str, Any]) -> object:
+    """Return why a response is incomplete; None if it is complete."""
+    return (response.get("incomplete_details") or {}).get("reason")

@@ -1,10 +1,10 @@
 """The responses that a model's provider stores, by OpenAI's `DELETE /responses/{id}`."""
 
 from collections.abc import Callable
-
-from openai import APIConnectionError, APIError, APIStatusError, NotFoundError, OpenAI
+from urllib.parse import quote
 
 from parley import tracing
+from parley.adapters.openai_client import ApiError, ConnectionFailed, NotFound, OpenAIClient, StatusError
 from parley.adapters.retrying import may_succeed_again, within
 from parley.errors import ModelBroken, ModelError, ModelUnavailable
 from parley.ports import Deadline
@@ -20,7 +20,7 @@ class OpenAIResponses:
 
     def __init__(self, api_key: str, base_url: str, report: Callable[[ModelError], None] = lambda error: None) -> None:
         """`report` is called with each error that leaves a response stored, but not if only the time was up."""
-        self._client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0)
+        self._client = OpenAIClient(api_key, base_url)
         self._report = report
 
     def delete(self, id: str, deadline: Deadline) -> None:
@@ -37,13 +37,13 @@ class OpenAIResponses:
         """Ask once to delete the response. Raises a ModelError."""
         try:
             with tracing.measure("deletion"):
-                within(seconds, lambda: self._client.responses.delete(id, timeout=seconds))
-        except NotFoundError:  # it is deleted, has expired, or was never stored
+                within(seconds, lambda: self._client.delete(f"/responses/{quote(id, safe='')}", seconds))
+        except NotFound:  # it is deleted, has expired, or was never stored
             return
-        except APIConnectionError as error:  # includes timeouts
+        except ConnectionFailed as error:  # includes timeouts
             raise ModelUnavailable(type(error).__name__) from error
-        except APIStatusError as error:
+        except StatusError as error:
             kind = ModelUnavailable if may_succeed_again(error) else ModelBroken
-            raise kind(f"HTTP {error.status_code}, {error.code}") from error
-        except (APIError, ValueError, TypeError) as error:
+            raise kind(str(error)) from error
+        except ApiError as error:
             raise ModelBroken(type(error).__name__) from error

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from openai import APIConnectionError, APIError, APIStatusError
-
+from parley.adapters.openai_client import ApiError, ConnectionFailed, StatusError
 from parley.errors import ModelRefused, ModelUnavailable
 
 LONGEST_STREAM = 40_000
@@ -31,7 +30,7 @@ class StreamedAnswer:
 
     words: list[str] = field(default_factory=list)
     whole: Any = None
-    """The SDK's object for the whole answer; None until the stream has come to its end."""
+    """The document of the whole answer; None until the stream has come to its end."""
     id: str = ""
     """The id of the response, which the provider may have stored."""
     is_refused: bool = False
@@ -64,10 +63,10 @@ class StreamedAnswer:
         if self.whole is not None or self.text.strip():
             return
         failure = self.failure or ModelUnavailable("the stream ended without an answer")
-        if self.id and not isinstance(failure, APIStatusError):
-            lasts = isinstance(failure, APIConnectionError)
+        if self.id and not isinstance(failure, StatusError):
+            lasts = isinstance(failure, ConnectionFailed)
             raise self._with_id(ModelUnavailable(type(failure).__name__, lasts=lasts)) from failure
-        if isinstance(failure, APIError) and not isinstance(failure, APIStatusError | APIConnectionError):
+        if isinstance(failure, ApiError) and not isinstance(failure, StatusError | ConnectionFailed):
             raise ModelUnavailable("the stream failed") from failure
         raise failure
 
@@ -76,10 +75,10 @@ class StreamedAnswer:
         return error
 
 
-def refuses_streams(error: APIStatusError) -> bool:
+def refuses_streams(error: StatusError) -> bool:
     """Return whether a server has refused the request because it does not stream: OpenAI names the parameter, as for a
     model that only verified organizations may stream; other servers say so in their own words."""
-    return error.status_code in REFUSING and "stream" in f"{error.param} {error.message}".lower()
+    return error.status in REFUSING and "stream" in f"{error.parameter} {error.message}".lower()
 
 
 def about_tokens(text: str) -> int:
