@@ -52,6 +52,7 @@ OUTSIDE: Mapping[str, set[str]] = {
         "operators",
         "api",
         "hooks",
+        "adapters",
     },
     "aws_lambda_powertools": {"secrets", "telemetry"},
     "boto3": {"adapters", "channels", "parley_cli"},

@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 import httpx2
 
-Document = Mapping[str, Any]
+JsonBody = Mapping[str, Any]
 LONGEST_MESSAGE = 2_000
 """The most characters of an error's body that are read."""
 IDLE_SECONDS = 60.0
@@ -88,7 +88,7 @@ class OpenAIClient:
     def _http(self) -> httpx2.Client:
         return httpx2.Client(limits=httpx2.Limits(max_connections=None, keepalive_expiry=IDLE_SECONDS))
 
-    def post(self, path: str, body: Document, seconds: float) -> Any:
+    def post(self, path: str, body: JsonBody, seconds: float) -> Any:
         """Post a body to a path ("/responses"), and return the JSON of the answer. `seconds` is the most time to
         connect, and to wait for the next bytes. Raises an ApiError, or ValueError for an answer that is no JSON."""
         return _json(self._answer("POST", path, body, seconds))
@@ -98,7 +98,7 @@ class OpenAIClient:
         self._answer("DELETE", path, None, seconds)
 
     @contextmanager
-    def stream(self, path: str, body: Document, seconds: float) -> Iterator["AnswerStream"]:
+    def stream(self, path: str, body: JsonBody, seconds: float) -> Iterator["AnswerStream"]:
         """Post a body that asks for a stream, and yield the answer while it comes. Raises an ApiError."""
         try:
             with self._http.stream(
@@ -111,7 +111,7 @@ class OpenAIClient:
         except (httpx2.RequestError, httpx2.InvalidURL) as error:
             _fail(error)
 
-    def _answer(self, method: str, path: str, body: Document | None, seconds: float) -> httpx2.Response:
+    def _answer(self, method: str, path: str, body: JsonBody | None, seconds: float) -> httpx2.Response:
         try:
             answer = self._http.request(
                 method, f"{self._base_url}{path}", json=body, headers=self._headers, timeout=seconds
