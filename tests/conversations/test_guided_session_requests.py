@@ -389,6 +389,14 @@ def test_who_says_that_they_are_a_minor_after_another_text_cannot_begin(ana: Pho
         ("I give up, let's stop", False),
         ("no puedo más, termina ya", False),
         ("ya basta, estoy harta de todo", False),
+        ("farewell, all of you", False),
+        ("apago la luz, adiós", False),
+        ("let it be over", False),
+        ("thanks for everything, bye", False),
+        ("ya no quiero nada", False),
+        ("i don't want to go on", False),
+        ("never mind, let's stop", True),
+        ("ya no quiero seguir con la sesión", True),
         ("that's enough for now, thanks", True),
         ("ya fue suficiente", True),
         ("bye bye, that was lovely", True),
@@ -428,3 +436,19 @@ def test_a_minor_once_named_begins_nothing_by_a_yes_and_an_adult_is_not_locked_o
     for text in texts:
         phone.says(text)
     assert (guide_notes(phone).session is not None) is begins
+
+
+@pytest.mark.parametrize("text", ["ya no quiero seguir", "i don't want to go on", "so long, cruel world"])
+def test_in_a_pause_who_does_not_want_to_go_on_is_not_asked_whether_they_want_no_messages(
+    ana: Phone, text: str
+) -> None:
+    begin(ana)
+    ana.says("pause")
+    ana.inbox.clear()
+    ana.says(text)
+    ana.hears(EN.not_closed)
+    assert session_of(ana).paused_at is not None
+    ana.says("leave me alone")
+    assert guide_notes(ana).session is None
+    assert ana.state.person is not None
+    assert ana.state.person.opted_out

@@ -146,6 +146,7 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("leave_out_sessions", "single"): "it is the only one that begins at the moment which is said",
     ("change_planned_session", "planned"): "it is named by when it begins",
     ("agree_to_session", "minutes"): "who does not want a session hears of no length",
+    ("agree_to_session", "least_age"): "the person has just told it, and it is kept nowhere",
     ("tell_admins", "number"): "it is the number that the person themselves writes from",
     ("tell_admins", "name"): "it is the person's own name",
     ("tell_admins", "admins"): "the operator has set who they are",

@@ -258,6 +258,9 @@ class Lane:
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""
+    waits: Callable[[Conversation], bool] = lambda _: False
+    """Whether the lane has something paused that waits for the person's word. A text that steers it is then no possible
+    opt-out, unless it speaks of our messages."""
     steers: Callable[[str], bool] = lambda _: False
     """Whether a text can only be about what the lane is in the middle of while it holds the floor, so that it is no
     doubtful opt-out: "that's enough, thanks", while a session is told."""

@@ -58,6 +58,8 @@ def doubting(conversation: Conversation, messages: Sequence[Message], context: T
     message, says = messages[-1], texts.of(conversation.language)
     if message.payload is not None or conversation.doing is not None or not reach.perhaps_stops(message):
         return None
+    if not reach.is_about_us(message) and _is_for_waiting_lane(conversation, message, context):
+        return None
     open_one = conversation.confirmation if judge(conversation.confirmation, message) in ANSWERABLE else None
     awaited = asked_before(conversation.questions, message)
     if not reach.is_about_us(message) and (open_one is not None or not all(map(answers.is_free, awaited))):
@@ -67,6 +69,12 @@ def doubting(conversation: Conversation, messages: Sequence[Message], context: T
         return reply(conversation, message.id, (), (planned,), context)
     undone = () if open_one.planned == (planned,) else (says.set_aside.format(question=open_one.text),)
     return reply(conversation.confirming(None), message.id, undone, (planned,), context)
+
+
+def _is_for_waiting_lane(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether a message steers what a lane has paused: "I don't want to go on", in a paused session."""
+    lanes = table.on(context.services)
+    return any(lane.waits(conversation) and lane.steers(message.text) for lane in lanes)
 
 
 def agreed(conversation: Conversation, event: str, at: datetime, words: str, context: TurnContext) -> Decision:

@@ -92,6 +92,16 @@ def doubted_danger(text: str) -> Danger | None:
     return _heard_danger(text, DOUBTED) or _judged_danger(text, SURE)
 
 
+def danger_likelihood(text: str) -> float:
+    """Return how likely it is, from 0 to 1, that this text as a whole tells of danger, figures of speech aside. A text
+    of a word or two tells too little: 0.
+    """
+    bare = _without_figures(_compared(text))
+    if len(bare.split()) < FEWEST_WORDS:
+        return 0.0
+    return 1 - classifier(__name__, "danger").probabilities(bare)[HARMLESS]
+
+
 @lru_cache(maxsize=16)  # a turn asks several times of the same text
 def _heard_danger(text: str, least: float) -> Danger | None:
     """Return the danger whose words stand in the text, figures of speech aside; or else the danger that the classifier

@@ -17,7 +17,7 @@ from parley.lanes.guide import (
     timers,
     tools,
 )
-from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes
+from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes, guide_notes_of
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.steering import wish_of
 from parley.lanes.lane import Lane, subjects
@@ -47,6 +47,11 @@ def _debug(stored: Stored) -> str:
     return " ".join(f"{name}={value}" for name, value in stands.items())
 
 
+def is_paused(notes: GuideNotes) -> bool:
+    """Return whether a session of these notes is paused."""
+    return notes.session is not None and notes.session.paused_at is not None
+
+
 GUIDE = Lane(
     name=GUIDE_LANE,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
@@ -70,6 +75,7 @@ GUIDE = Lane(
     is_on=lambda services: services.settings.of(GuideSettings).is_on,
     reads=session_requests.read,
     holds=hearing.holds,
+    waits=lambda conversation: is_paused(guide_notes_of(conversation)),
     steers=lambda text: wish_of(text) is not None,
     goes_first=hearing.goes_first,
     steps_in=hearing.steps_in,

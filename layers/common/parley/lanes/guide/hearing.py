@@ -14,6 +14,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.guide.age_in_wishes import minor_in_wish
 from parley.lanes.guide.asked_answers import asked_again, mended_age, take_own_answer
+from parley.lanes.guide.farewells import is_farewell, may_mean_more
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.phases import PHASES
 from parley.lanes.guide.request_times import mask
@@ -22,7 +23,6 @@ from parley.lanes.guide.steering import (
     asks_about_it,
     is_only_listening,
     is_unwell,
-    may_mean_more,
     move_of,
     text_says,
     wish_of,
@@ -55,6 +55,8 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
         return None
     says = of(session.language)
     moves = [move for text in texts if (move := wish_of(text)) is not None]
+    if any(map(is_farewell, texts)):
+        return paused(telling, session, says.not_closed)
     if any(is_unwell(text) and wish_of(text) is None for text in texts):
         return paused(telling, session, says.unwell)
     if moves:  # the last wish of several in a row counts
@@ -111,6 +113,8 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
         )
     if session.paused_at is None:
         return None
+    if is_farewell(text):
+        return Result(of(session.language).not_closed)
     if move := move_of(text, is_paused=True):
         return _moved(telling, move, (text,))
     last_said = _last_said(conversation, session)

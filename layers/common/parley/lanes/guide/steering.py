@@ -6,7 +6,6 @@ from functools import cache
 from typing import Literal
 
 from parley.conversation.courtesy import without_courtesy
-from parley.conversation.crisis import doubted_danger
 from parley.conversation.normal_form import without_accents
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.guide.session_questions import read_question
@@ -88,16 +87,6 @@ def is_unwell(text: str) -> bool:
     if len(text) > LONGEST_MOVE or said.partition(" ")[0] not in guide_words("unwell_begins"):
         return False
     return any(f" {words} " in f" {said} " for words in guide_words("unwell"))
-
-
-def may_mean_more(text: str) -> bool:
-    """Return whether a text that would close the session may be about more than it: its writer may be in danger, or is
-    done with "everything". The words of the vocabulary that close a session are only about it.
-    """
-    if move_of(text) == "finish":
-        return False
-    said = f" {without_accents(text)} "
-    return doubted_danger(text) is not None or any(f" {each} " in said for each in guide_words("more_than_session"))
 
 
 def minutes_of(text: str) -> int | None:
