@@ -8,12 +8,7 @@ import click
 
 from parley_cli.errors import OperatorError
 from parley_cli.operators.commands import COMMANDS
-
-SERVICE = click.option("--service", default="parley", show_default=True, help="The template's ServiceName.")
-STAGE = click.option("--stage", default="dev", show_default=True, help="The template's Stage.")
-REGION = click.option("--region", help="[default: the configured one]")
-ENDPOINT_URL = click.option("--endpoint-url", help="Another place than AWS; of `make dev`: http://127.0.0.1:4566")
-"""The options by which a command finds the stage that it works on."""
+from parley_cli.where import Where, somewhere
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,6 +58,19 @@ def build(host: bool, runtime: str | None, architecture: str | None) -> None:
 
     target = host_target() if host else operators_target(runtime, architecture)
     show(run(target), target)
+
+
+@parley.command()
+@somewhere
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the template; repeatable.")
+@click.option("--yes", is_flag=True, help="Deploy without asking.")
+def deploy(where: Where, settings: tuple[str, ...], yes: bool) -> None:
+    """Build what has changed and deploy it as one stage: ./parley deploy --stage prod
+
+    A parameter that is not --set keeps its deployed value. What would change another stage is refused."""
+    from parley_cli.deploy import deploy as run
+
+    run(where, settings, yes=yes)
 
 
 @parley.command()
@@ -139,96 +147,104 @@ def secrets() -> None:
 
 
 @secrets.command("set")
-@SERVICE
-@STAGE
-@REGION
-def set_secrets(service: str, stage: str, region: str | None) -> None:
-    """Ask for the secrets and store them in SSM, encrypted; an empty answer leaves one as it is."""
+@click.argument("name", required=False)
+@somewhere
+def set_secrets(where: Where, name: str | None) -> None:
+    """Ask for the secrets and store them in SSM, encrypted; an empty answer leaves one as it is.
+
+    With NAME, as twilio-auth-token, only that one is asked for. A value that cannot be right is refused."""
     from parley_cli.secrets import set_all
 
-    set_all(service, stage, region)
+    set_all(where, name)
+
+
+@secrets.command("rotate")
+@click.argument("name")
+@somewhere
+@click.option("--finish", is_flag=True, help="Drop the old value, once the provider does not use it any more.")
+def rotate_secret(where: Where, name: str, finish: bool) -> None:
+    """Ask for a new value of the secret NAME, as twilio-auth-token.
+
+    Where the provider signs what it posts (Twilio, Meta, Stripe), the old one stays valid beside it until --finish."""
+    from parley_cli.secrets import rotate
+
+    rotate(where, name, finish=finish)
+
+
+@secrets.command("backup")
+@click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
+@somewhere
+def backup_secrets(where: Where, output: Path) -> None:
+    """Write the conversation key to the file OUTPUT, readable by its owner alone. The table is useless without it."""
+    from parley_cli.secrets import backup
+
+    backup(where, output)
+
+
+@secrets.command("restore")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@somewhere
+@click.option("--replace", is_flag=True, help="Also in place of another key.")
+def restore_secrets(where: Where, source: Path, replace: bool) -> None:
+    """Store the conversation key of the backup SOURCE, before a stage is deployed on a restored table."""
+    from parley_cli.secrets import restore
+
+    restore(where, source, replace=replace)
 
 
 @parley.command()
-@SERVICE
-@STAGE
-@REGION
-@ENDPOINT_URL
+@somewhere
 @click.option("--yes", is_flag=True, help="Put back without asking.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table; asks nothing.")
-def redrive(service: str, stage: str, region: str | None, endpoint_url: str | None, yes: bool, as_json: bool) -> None:
+def redrive(where: Where, yes: bool, as_json: bool) -> None:
     """Show what lies in the dead-letter queues, and put it back."""
     from parley_cli.redrive import redrive as run
 
-    run(service, stage, region, endpoint_url, yes=yes, as_json=as_json)
+    run(where.service, where.stage, where.region, where.endpoint_url, yes=yes, as_json=as_json)
 
 
 @parley.command()
 @click.argument("number")
-@SERVICE
-@STAGE
-@REGION
-@ENDPOINT_URL
+@somewhere
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: standard output]")
-def export(
-    number: str, service: str, stage: str, region: str | None, endpoint_url: str | None, output: Path | None
-) -> None:
-    """Write down everything that a stage keeps about NUMBER, as JSON."""
+def export(where: Where, number: str, output: Path | None) -> None:
+    """Write down everything that a stage keeps about NUMBER, as JSON. A file is readable by its owner alone."""
     from parley_cli.rights import export as run
+    from parley_cli.rights import write_privately
 
-    everything = run(number, service, stage, region, endpoint_url)
+    everything = run(number, where)
     if output is None:
         click.echo(everything, nl=False)
     else:
-        output.write_text(everything, encoding="utf-8")
+        write_privately(output, everything)
 
 
 @parley.command()
 @click.argument("number")
-@SERVICE
-@STAGE
-@REGION
-@ENDPOINT_URL
+@somewhere
 @click.option("--yes", is_flag=True, help="Delete without asking.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
-def erase(
-    number: str, service: str, stage: str, region: str | None, endpoint_url: str | None, yes: bool, as_json: bool
-) -> None:
+def erase(where: Where, number: str, yes: bool, as_json: bool) -> None:
     """Have a stage delete everything that it keeps about NUMBER, and wait until it is done."""
     from parley_cli.rights import erase as run
 
-    run(number, service, stage, region, endpoint_url, yes=yes, as_json=as_json)
+    run(number, where, yes=yes, as_json=as_json)
 
 
 @parley.command()
 @click.argument("action", required=False, type=click.Choice(["cancel"]))
 @click.argument("timer", required=False)
-@click.option("--stack", help="The CloudFormation stack's name.  [default: <service>-<stage>]")
-@click.option("--number", help="Only of this person, as in +14165550123.")
-@SERVICE
-@STAGE
-@REGION
-@ENDPOINT_URL
+@click.option("--number", help="Only of this person, as in +14165550123 or +1 416 555 0123.")
+@somewhere
 @click.option("--yes", is_flag=True, help="Cancel without asking.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table; asks nothing.")
-def timers(
-    action: str | None,
-    timer: str | None,
-    stack: str | None,
-    number: str | None,
-    service: str,
-    stage: str,
-    region: str | None,
-    endpoint_url: str | None,
-    yes: bool,
-    as_json: bool,
-) -> None:
+def timers(where: Where, action: str | None, timer: str | None, number: str | None, yes: bool, as_json: bool) -> None:
     """List what is awaited, soonest first; or cancel TIMER, by its id."""
     from parley_cli.timers import timers as run
 
     if (action is None) != (timer is None):
         raise click.UsageError("Say which one: parley timers cancel ID")
-    run(service, stage, region, endpoint_url, stack=stack, number=number, cancel=timer, yes=yes, as_json=as_json)
+    run(where, number=number, cancel=timer, yes=yes, as_json=as_json)
 
 
 for command in COMMANDS:

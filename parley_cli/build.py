@@ -1,8 +1,9 @@
 """`make build`: run `sam build`, and then shrink and compile the bundles (`parley_cli.bundles`).
 
-Operators' builds, for the Runtime and Architecture of the template, stand in .aws-sam/build, where `sam
-deploy` looks for them. A build for this machine (`--host`) stands in .aws-sam/host, so that one is never
-deployed for the other. Only .aws-sam is written. A build of unchanged sources is not repeated.
+Operators' builds, for the Runtime and Architecture of the template, stand in .aws-sam/finished, where `parley deploy`
+and (by samconfig.toml) `sam deploy` look for them. A plain `sam build` writes .aws-sam/build, so it never replaces a
+finished one. A build for this machine (`--host`) stands in .aws-sam/host, so that one is never deployed for the other.
+Only .aws-sam is written. A build of unchanged sources is not repeated.
 """
 
 import hashlib
@@ -23,6 +24,8 @@ from parley_cli.template import TEMPLATE
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = "CommonLayer"
+RECORD = "finished.json"
+"""The file beside a finished build that says of which sources it is. `sam build` itself wipes it away."""
 SERVICE_LAYER = "ServiceLayer"
 """The layer with the operator's files in service/. It is neither compiled nor shrunk."""
 
@@ -74,7 +77,7 @@ def operators_target(runtime: str | None, architecture: str | None) -> Target:
     return Target(
         runtime or parameters["Runtime"]["Default"],
         architecture or parameters["Architecture"]["Default"],
-        ROOT / ".aws-sam" / "build",
+        ROOT / ".aws-sam" / "finished",
     )
 
 
@@ -83,8 +86,7 @@ def build(target: Target) -> list[Bundle]:
     build if no source has changed since. Raises OperatorError.
     """
     service_files.read()  # checked first, because a build takes minutes
-    record = target.folder / "finished.json"  # `sam build` itself wipes it away
-    fingerprint = _fingerprint(target)
+    record, fingerprint = target.folder / RECORD, _fingerprint(target)
     if record.exists():
         known = json.loads(record.read_text())
         if known["fingerprint"] == fingerprint:
@@ -98,22 +100,34 @@ def build(target: Target) -> list[Bundle]:
 
 
 def find_interpreter(runtime: str) -> Path:
-    """Return the first Python on the PATH of exactly this runtime ("python3.13") that starts and has pip, as `sam
-    build` needs it. Raises OperatorError if there is none.
+    """Return the first Python of exactly this runtime ("python3.13") that starts and has pip, as `sam build` needs it:
+    on the PATH, or among those that pyenv, uv or Homebrew have installed. Raises OperatorError if there is none.
 
     The command's name proves nothing: version managers leave shims that only say that the version is missing.
     """
     probe = "import sys, pip; print('python%d.%d' % sys.version_info[:2])"
-    for folder in [str(Path(sys.executable).parent), *os.get_exec_path()]:
-        candidate = Path(folder, runtime)
+    for folder in [Path(sys.executable).parent, *map(Path, os.get_exec_path()), *_managed(runtime)]:
+        candidate = folder / runtime
         if os.access(candidate, os.X_OK):
             found = subprocess.run([candidate, "-c", probe], capture_output=True, text=True)
             if found.returncode == 0 and found.stdout.strip() == runtime:
                 return candidate
+    version = runtime.removeprefix("python")
     raise OperatorError(
-        f"No {runtime} with pip is on the PATH, and a build for {runtime} needs it: install it, "
-        'or build for another one (make build ARGS="--runtime python3.12") and deploy with that Runtime.'
+        f"A build for {runtime} needs that Python with pip, and none is on the PATH nor among those of pyenv, uv and "
+        f"Homebrew. Install one (`pyenv install {version}`, `brew install python@{version}`, or your system's "
+        "package), or deploy for another: `./parley deploy --stage prod --set Runtime=python3.12`."
     )
+
+
+def _managed(runtime: str) -> list[Path]:
+    """Return the folders in which version managers keep interpreters of this runtime, the newest first."""
+    version, home = runtime.removeprefix("python"), Path.home()
+    pyenv = Path(os.environ.get("PYENV_ROOT") or home / ".pyenv") / "versions"
+    uv = Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or home / ".local" / "share" / "uv" / "python")
+    found = [*pyenv.glob(f"{version}*/bin"), *uv.glob(f"cpython-{version}*/bin")]
+    brewed = [Path(root, "opt", f"python@{version}", "bin") for root in ("/opt/homebrew", "/usr/local")]
+    return [*sorted(found, reverse=True), *brewed]
 
 
 def sam_command() -> Path:

@@ -27,6 +27,8 @@ AUTHORIZATION = re.compile(
     r"AWS4-HMAC-SHA256 Credential=(?P<key>\w{1,128})/(?P<date>\d{8})/(?P<region>[\w-]{1,40})/(?P<service>[\w-]{1,40})"
     r"/aws4_request, ?SignedHeaders=(?P<signed>[a-z0-9;-]{1,2000}), ?Signature=(?P<signature>[0-9a-f]{64})"
 )
+API, ANY_API = re.compile(r"(?<=^/_aws/execute-api/)[\w-]+"), "*"
+"""The id of an API in a path: a webhook's route is open in every stage on the emulator."""
 ACCOUNT = re.compile(r"\d{12}")  # the emulator accepts an account number as a key; functions sign with theirs
 UNSIGNED = "The request is not signed with the credential of this run."
 
@@ -69,7 +71,7 @@ class EmulatorDoor:
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on to the application if it may come in and its signature is right; otherwise answer 403."""
         headers = _joined(scope["headers"])
-        is_open = f"{scope['method']} {scope['path']}" in self._open_routes
+        is_open = f"{scope['method']} {API.sub(ANY_API, scope['path'])}" in self._open_routes
         # A link may lead a browser to an open page, as it does from the consent at Google.
         sentence = refusal(headers, self._names, serves_pages=is_open and scope["method"] == "GET")
         if sentence is None and not is_open:

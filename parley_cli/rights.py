@@ -7,6 +7,7 @@ order with everything else of that conversation, and this only waits until it is
 """
 
 import json
+import os
 import re
 import sys
 import time
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,12 +28,12 @@ from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import EraseRequested
 from parley.conversation.identity import conversation_id
 from parley.errors import QueueRefused
-from parley_cli.clients import client
 from parley_cli.errors import OperatorError
+from parley_cli.numbers import e164
 from parley_cli.progress import say
 from parley_cli.secrets import CONVERSATION_KEY, prefix
+from parley_cli.where import Where
 
-E164 = re.compile(r"\+[1-9]\d{6,14}")
 WAIT_SECONDS = 90
 """The seconds to wait for an erasure, which waits for other turns and deletes up to some thousand items."""
 
@@ -49,20 +50,18 @@ class DeploymentStage:
     conversation_key: str
 
     @classmethod
-    def reach(cls, service: str, stage: str, region: str | None, endpoint_url: str | None) -> "DeploymentStage":
+    def reach(cls, where: Where) -> "DeploymentStage":
         """Find a stage by its stack's outputs, and read its conversation key from SSM. Raises ClientError,
         BotoCoreError, or OperatorError if the stack is not Parley's.
         """
-        reach = partial(client, region=region, endpoint_url=endpoint_url)
-        stacks = reach("cloudformation").describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
-        outputs = {each["OutputKey"]: each["OutputValue"] for each in stacks[0].get("Outputs", [])}
+        service, outputs = where.service, where.outputs
         if not {"TableName", "MailboxUrl"} <= outputs.keys():
-            raise OperatorError(f"The stack {service}-{stage} has no TableName and MailboxUrl among its outputs.")
-        name = f"{prefix(service, stage)}/{CONVERSATION_KEY}"
-        found = reach("ssm").get_parameter(Name=name, WithDecryption=True)
+            raise OperatorError(f"The stack {where.stack} has no TableName and MailboxUrl among its outputs.")
+        name = f"{prefix(service, where.stage)}/{CONVERSATION_KEY}"
+        found = where.client("ssm").get_parameter(Name=name, WithDecryption=True)
         return cls(
-            dynamodb=reach("dynamodb"),
-            sqs=reach("sqs"),
+            dynamodb=where.client("dynamodb"),
+            sqs=where.client("sqs"),
             table=outputs["TableName"],
             mailbox_url=outputs["MailboxUrl"],
             service=service,
@@ -73,10 +72,7 @@ class DeploymentStage:
         """Return the id of the conversation with this phone number. Raises OperatorError if it is no number in
         international form.
         """
-        plain = re.sub(r"[ ().-]", "", number)
-        if not E164.fullmatch(plain):
-            raise OperatorError(f"{number!r} is no number in international form, like +14165550123.")
-        return conversation_id(self.conversation_key, self.service, plain)
+        return conversation_id(self.conversation_key, self.service, e164(number))
 
     def items(self, conversation: str) -> Iterator[dict[str, Any]]:
         """Yield every item that the table holds about a conversation and its person."""
@@ -102,10 +98,10 @@ class DeploymentStage:
         return stored
 
 
-def export(number: str, service: str, stage: str, region: str | None, endpoint_url: str | None) -> str:
+def export(number: str, where: Where) -> str:
     """Return everything that the stage keeps about this phone number, as JSON. Raises OperatorError."""
-    with explained(service, stage):
-        reached = DeploymentStage.reach(service, stage, region, endpoint_url)
+    with explained(where):
+        reached = DeploymentStage.reach(where)
         conversation = reached.conversation(number)
         items = [_readable(item) for item in reached.items(conversation)]
     if not items:
@@ -116,10 +112,7 @@ def export(number: str, service: str, stage: str, region: str | None, endpoint_u
 
 def erase(
     number: str,
-    service: str,
-    stage: str,
-    region: str | None,
-    endpoint_url: str | None,
+    where: Where,
     *,
     yes: bool = False,
     as_json: bool = False,
@@ -127,8 +120,8 @@ def erase(
     """Queue the deletion of everything about this phone number, and wait until it is done. Raises OperatorError, also
     after 90 s.
     """
-    with explained(service, stage):
-        reached = DeploymentStage.reach(service, stage, region, endpoint_url)
+    with explained(where):
+        reached = DeploymentStage.reach(where)
         conversation = reached.conversation(number)
         document = reached.document(conversation)
         if document is None or document.get("person") is None:
@@ -148,6 +141,16 @@ def erase(
     raise OperatorError(
         f"It is queued, and was not done within {WAIT_SECONDS} s: look at the alarms, and at orchestrate's log lines."
     )
+
+
+def write_privately(path: Path, content: str) -> None:
+    """Write a file that nobody but its owner can read, in place of an earlier one. Raises OperatorError."""
+    try:
+        path.unlink(missing_ok=True)  # an existing file would keep its old mode
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(content)
+    except OSError as error:
+        raise OperatorError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _is_erased(document: Mapping[str, Any] | None, event: EraseRequested) -> bool:
@@ -186,15 +189,15 @@ def _plain(value: Any) -> Any:
 
 
 @contextmanager
-def explained(service: str, stage: str) -> Iterator[None]:
+def explained(where: Where) -> Iterator[None]:
     """Turn AWS errors of the block into a one-line OperatorError that quotes no phone number."""
-    hint = "check --service, --stage, --region and --endpoint-url."
+    hint = "check --service, --stage, --stack, --region and --endpoint-url."
     try:
         yield
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code in ("ValidationError", "ParameterNotFound"):
-            raise OperatorError(f"There is no stack {service}-{stage} with its secrets here: {hint}") from error
+            raise OperatorError(f"There is no stack {where.stack} with its secrets here: {hint}") from error
         raise OperatorError(f"AWS refused ({code}).") from error
     except QueueRefused as error:
         raise OperatorError(f"{error}. Nothing was deleted; run it again.") from error

@@ -272,10 +272,12 @@ class Stack:
 
 
 def _open_routes() -> list[str]:
-    """Return the emulator's method and path of each route that needs no AWS signature, each as "POST /..."."""
+    """Return the emulator's method and path of each route that needs no AWS signature, each as "POST /...". It
+    is open in every API, for which `*` stands.
+    """
     routes = template.resources(template.read(), "AWS::ApiGatewayV2::Route").values()
     keys = [route["RouteKey"].split(" ") for route in routes if route["AuthorizationType"] == "NONE"]
-    return [f"{method} /_aws/execute-api/{API_ID}{path}" for method, path in keys]
+    return [f"{method} /_aws/execute-api/*{path}" for method, path in keys]
 
 
 def is_listened_to(port: int) -> bool:

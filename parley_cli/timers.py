@@ -24,11 +24,12 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer
 from parley.errors import QueueRefused
 from parley.schedules import WEEK, Recurrence, Schedule
-from parley_cli.clients import client
 from parley_cli.errors import OperatorError
+from parley_cli.numbers import e164
 from parley_cli.progress import say
 from parley_cli.redrive import SHOWN
 from parley_cli.secrets import CONVERSATION_KEY, prefix
+from parley_cli.where import Where
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -58,12 +59,8 @@ class TimersOutput:
 
 
 def timers(
-    service: str,
-    stage: str,
-    region: str | None,
-    endpoint_url: str | None,
+    where: Where,
     *,
-    stack: str | None = None,
     number: str | None,
     cancel: str | None,
     yes: bool,
@@ -72,13 +69,13 @@ def timers(
     """Show the timers of all conversations or of one person. Cancel the timer `cancel` if `yes` is set or the operator
     confirms. Raises OperatorError.
     """
-    with _explained(f"{service}-{stage}"):
-        dynamodb = client("dynamodb", region, endpoint_url)
-        table = _table(stack or f"{service}-{stage}", region, endpoint_url)
+    with _explained(where.stack):
+        dynamodb = where.client("dynamodb")
+        table = _table(where)
         if number is None:
             conversations = _waiting(dynamodb, table)
         else:
-            conversations = [conversation_id(_key(service, stage, region, endpoint_url), service, number)]
+            conversations = [conversation_id(_key(where), where.service, e164(number))]
         store = DynamoStore(dynamodb, table, lambda: datetime.now(UTC), timedelta())
         loaded = [store.load(conversation, []).conversation for conversation in conversations]
         found = [_awaited(conversation, timer) for conversation in loaded for timer in conversation.timers]
@@ -89,8 +86,8 @@ def timers(
             _print_table(found)
         cancelled: list[str] = []
         if cancel is not None and (yes or _agrees(asking=not as_json)):
-            sqs = client("sqs", region, endpoint_url)
-            _cancel(found, SqsMailbox(sqs, sqs.get_queue_url(QueueName=f"{service}-{stage}-mailbox.fifo")["QueueUrl"]))
+            sqs, name = where.client("sqs"), f"{where.service}-{where.stage}-mailbox.fifo"
+            _cancel(found, SqsMailbox(sqs, sqs.get_queue_url(QueueName=name)["QueueUrl"]))
             cancelled = [each.id for each in found]
         if as_json:
             print(json.dumps(asdict(TimersOutput(found, cancelled))))
@@ -111,10 +108,9 @@ def _cancel(found: Sequence[Awaited], mailbox: SqsMailbox) -> None:
         )
 
 
-def _table(stack: str, region: str | None, endpoint_url: str | None) -> str:
+def _table(where: Where) -> str:
     """Return the table's name from the stack's outputs."""
-    described = client("cloudformation", region, endpoint_url).describe_stacks(StackName=stack)["Stacks"][0]
-    return next(str(each["OutputValue"]) for each in described["Outputs"] if each["OutputKey"] == "TableName")
+    return where.outputs["TableName"]
 
 
 def _waiting(dynamodb: Any, table: str) -> list[str]:
@@ -130,9 +126,10 @@ def _waiting(dynamodb: Any, table: str) -> list[str]:
     return list(dict.fromkeys(each["pk"].removeprefix("C#") for each in items if each["sk"].startswith("TIMER#")))
 
 
-def _key(service: str, stage: str, region: str | None, endpoint_url: str | None) -> str:
-    name = f"{prefix(service, stage)}/{CONVERSATION_KEY}"
-    answer = client("ssm", region, endpoint_url).get_parameter(Name=name, WithDecryption=True)
+def _key(where: Where) -> str:
+    """Return the key that makes conversation ids of phone numbers, from SSM."""
+    name = f"{prefix(where.service, where.stage)}/{CONVERSATION_KEY}"
+    answer = where.client("ssm").get_parameter(Name=name, WithDecryption=True)
     return str(answer["Parameter"]["Value"])
 
 

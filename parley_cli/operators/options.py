@@ -7,21 +7,20 @@ A group of commands takes them too: `parley orders --stage prod move A-7K2P read
 
 import functools
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from parley_cli.where import OPTIONS, Where, taken, with_options
+
 if TYPE_CHECKING:
     from parley_cli.operators.api_client import Json, OperatorsClient
     from parley_cli.operators.in_memory import LocalDesk
 
-META = "parley.operators"
-"""The key in click's context under which a group's options are kept for its commands."""
-DEV_ENDPOINT = f"http://127.0.0.1:{os.environ.get('PARLEY_AWS_PORT', '4566')}"
-"""The address of the emulator that `make dev` runs on this machine."""
+META = "parley.operators.json"
+"""The key in click's context under which it is kept that a group was asked for JSON."""
 # boto3 is imported only where it is used: every command loads this module, and `parley chat` must start at once.
 
 
@@ -29,10 +28,7 @@ DEV_ENDPOINT = f"http://127.0.0.1:{os.environ.get('PARLEY_AWS_PORT', '4566')}"
 class Desk:
     """What an operators' command works with: a stage's API, and whether to print JSON."""
 
-    service: str
-    stage: str
-    region: str | None
-    endpoint_url: str | None
+    where: Where
     as_json: bool
     local: "LocalDesk | None" = None
     """The desk of a service in this process (`parley chat`); None: the API of a stage."""
@@ -47,7 +43,7 @@ class Desk:
         from parley_cli.operators import stage_api
         from parley_cli.operators.api_client import OperatorsClient
 
-        return OperatorsClient.of(stage_api.reach(self.service, self.stage, self.region, self.endpoint_url))
+        return OperatorsClient.of(stage_api.reach(self.where))
 
     def conversation(self, number: str) -> str:
         """Return the id of the conversation with a phone number. Raises OperatorError."""
@@ -55,9 +51,8 @@ class Desk:
             return self.local.conversation_of(number)
         from parley_cli.rights import DeploymentStage, explained
 
-        with explained(self.service, self.stage):
-            reached = DeploymentStage.reach(self.service, self.stage, self.region, self.endpoint_url)
-            return reached.conversation(number)
+        with explained(self.where):
+            return DeploymentStage.reach(self.where).conversation(number)
 
     def operator(self, given: str | None) -> str:
         """Return the name under which the operator acts. Raises OperatorError."""
@@ -81,14 +76,7 @@ class Desk:
         click.echo(json.dumps(content, ensure_ascii=False) if self.as_json else words)
 
 
-STAGE_OPTIONS = (
-    click.option("--service", default="parley", show_default=True, help="The template's ServiceName."),
-    click.option("--stage", default="dev", show_default=True, help="The template's Stage."),
-    click.option("--region", help="[default: the configured one]"),
-    click.option("--endpoint-url", help="Another place than AWS."),
-    click.option("--dev", "on_dev", is_flag=True, help="Of `make dev` on this machine."),
-    click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words."),
-)
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
 CHANGE_OPTIONS = (
     click.option("--as", "name", help="Your name, as people and colleagues read it.  [default: your IAM name]"),
     click.option("--key", help="Repeats the change of an earlier run whose outcome nobody knows, once."),
@@ -104,25 +92,13 @@ def on_stage(command: Callable[..., None]) -> Callable[..., None]:
     @click.pass_context
     def run(context: click.Context, /, **given: Any) -> None:
         """Make a Desk of the stage's options, given to this command or to its group, and call the command with it."""
-        names = ("service", "stage", "region", "endpoint_url", "on_dev", "as_json")
-        own = {name: given.pop(name) for name in names}
-        kept = context.meta.setdefault(META, {})
-        for name, value in own.items():
-            if context.get_parameter_source(name) != click.core.ParameterSource.DEFAULT or name not in kept:
-                kept[name] = value
-        endpoint = DEV_ENDPOINT if kept["on_dev"] else kept["endpoint_url"]
-        desk = Desk(kept["service"], kept["stage"], kept["region"], endpoint, kept["as_json"], context.obj)
-        command(desk, **given)
+        as_json = given.pop("as_json") or context.meta.get(META, False)
+        context.meta[META] = as_json
+        command(Desk(taken(context, given), as_json, context.obj), **given)
 
-    return _with(run, STAGE_OPTIONS)
+    return with_options(run, (*OPTIONS, JSON_OPTION))
 
 
 def changes(command: Callable[..., None]) -> Callable[..., None]:
     """Decorate a click command with the options of a change: the operator's name and the idempotency key."""
-    return _with(command, CHANGE_OPTIONS)
-
-
-def _with(command: Callable[..., None], options: Sequence[Callable[..., Any]]) -> Callable[..., None]:
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return with_options(command, CHANGE_OPTIONS)

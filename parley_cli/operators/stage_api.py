@@ -3,7 +3,6 @@
 import getpass
 import os
 from dataclasses import dataclass, field
-from functools import partial
 from urllib.parse import urlsplit
 
 import boto3
@@ -12,9 +11,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from parley.conversation.text import one_line
 from parley_cli import credential
-from parley_cli.clients import NO_REGION, client
+from parley_cli.clients import NO_REGION
 from parley_cli.errors import OperatorError
-from parley_cli.stack import API_ID, HOST, REGION
+from parley_cli.stack import HOST, REGION
+from parley_cli.where import Where
 
 LOCAL = (HOST, "localhost")
 OPERATOR = "PARLEY_OPERATOR"
@@ -33,25 +33,24 @@ class StageApi:
     """The name of the IAM user or session behind the credentials; empty where AWS tells none."""
 
 
-def reach(service: str, stage: str, region: str | None, endpoint_url: str | None) -> StageApi:
+def reach(where: Where) -> StageApi:
     """Return the operators' API of a stage, found in the outputs of its stack. Raises OperatorError."""
-    connect = partial(client, region=region, endpoint_url=endpoint_url)
+    endpoint_url = where.endpoint_url
     try:
-        stacks = connect("cloudformation").describe_stacks(StackName=f"{service}-{stage}")["Stacks"]
-        outputs = {each["OutputKey"]: each["OutputValue"] for each in stacks[0].get("Outputs", [])}
-        session, chosen = _session(region, endpoint_url)
+        outputs = where.outputs
+        session, chosen = _session(where.region, endpoint_url)
         found = session.get_credentials()
         if found is None:
             raise OperatorError("No AWS credentials are configured: run `aws configure`, or set AWS_PROFILE.")
-        url = f"{endpoint_url.rstrip('/')}/_aws/execute-api/{API_ID}" if endpoint_url else outputs.get("ApiUrl")
+        url = (
+            f"{endpoint_url.rstrip('/')}/_aws/execute-api/{outputs['ApiId']}" if endpoint_url else outputs.get("ApiUrl")
+        )
         if not url:
-            raise OperatorError(f"The stack {service}-{stage} has no output ApiUrl: deploy this release.")
-        return StageApi(url, chosen, found.get_frozen_credentials(), _caller(connect("sts")))
+            raise OperatorError(f"The stack {where.stack} has no output ApiUrl: deploy this release.")
+        return StageApi(url, chosen, found.get_frozen_credentials(), _caller(where.client("sts")))
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        hint = "check --service, --stage, --region and --endpoint-url; of `make dev`: --dev."
-        if code == "ValidationError":
-            raise OperatorError(f"There is no stack {service}-{stage} here: {hint}") from error
+        hint = "check --service, --stage, --stack, --region and --endpoint-url; of `make dev`: --dev."
         raise OperatorError(f"AWS refused ({code}): {hint}") from error
     except BotoCoreError as error:  # missing credentials, or no connection
         raise OperatorError(_told(error, endpoint_url)) from error

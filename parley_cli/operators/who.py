@@ -4,8 +4,8 @@ import re
 from urllib.parse import quote
 
 from parley_cli.errors import OperatorError
+from parley_cli.numbers import e164
 from parley_cli.operators.options import Desk
-from parley_cli.rights import E164
 
 CONVERSATION = re.compile(r"[a-z2-7]{52}")
 ORDER = re.compile(r"A-[0-9A-Z]{3,8}", re.IGNORECASE)
@@ -24,9 +24,10 @@ def conversation_of(desk: Desk, who: str) -> str:
         return str(desk.client.get(f"/conversation/tickets/{number_of(who)}")["conversation"])
     if ORDER.fullmatch(who):
         return str(desk.client.get(f"/conversation/orders/{number_of(who)}")["conversation"])
-    number = re.sub(r"[ ().-]", "", who)
-    if not E164.fullmatch(number):
-        raise OperatorError(f"{who!r} names nobody. {HINT}")
+    try:
+        number = e164(who)
+    except OperatorError as error:
+        raise OperatorError(f"{who!r} names nobody. {HINT}") from error
     return desk.conversation(number)
 
 

@@ -182,7 +182,8 @@ def asked(request: DoorRequest, kind: str = "http") -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(EmulatorDoor(application, {NAME}, {OPEN, LANDING}, secret_of)(scope, receive, send))
+    routes = {route.replace("/parley/", "/*/") for route in (OPEN, LANDING)}
+    asyncio.run(EmulatorDoor(application, {NAME}, routes, secret_of)(scope, receive, send))
     return sent
 
 
@@ -196,6 +197,7 @@ def test_a_signed_request_reaches_the_application_whole() -> None:
     [
         ("POST", OPEN.split()[1], {}, 200),  # its function verifies the provider's own signature
         ("POST", OPEN.split()[1], {"origin": "http://evil.example"}, 403),
+        ("POST", OPEN.split()[1].replace("parley", "parley-prod"), {}, 200),  # another stage beside it
         ("GET", OPEN.split()[1], {}, 403),
         ("GET", LANDING.split()[1], FOLLOWED, 200),  # a browser that follows a link, as it does from a consent
         ("GET", LANDING.split()[1], FOLLOWED | {"sec-fetch-mode": "no-cors"}, 403),
