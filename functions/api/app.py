@@ -5,11 +5,12 @@ table; writes only the mailbox; uses no model and no provider. IAM has authorise
 import base64
 from typing import Any
 
-from parley import telemetry, tracing, wiring
+from parley import starting, telemetry, tracing, wiring
 from parley.operators.routes import GatewayRequest, answer
 from parley.settings import Settings
 
 api = wiring.api(Settings.load())
+starting.done()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from parley import telemetry, tracing, wiring
+from parley import starting, telemetry, tracing, wiring
 from parley.conversation.events import AnyEvent, load
 from parley.errors import FromTheFuture, OutOfTime
 from parley.ports import Deadline
@@ -34,6 +34,7 @@ settings = Settings.load()
 turns = wiring.turns(settings)
 mailbox = wiring.hand_back(settings.of(DeploymentSettings).mailbox_url)
 dead_letters = wiring.dead_letters(settings)
+starting.done()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:

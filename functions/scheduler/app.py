@@ -6,7 +6,7 @@ changes their `due`; writes the mailbox and the delayed queue.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from parley import telemetry, tracing, wiring
+from parley import starting, telemetry, tracing, wiring
 from parley.conversation.events import load
 from parley.errors import TooEarly
 from parley.ports import Deadline
@@ -21,6 +21,7 @@ mailbox = wiring.mailbox(settings)
 delays = wiring.delays(settings)
 delayed = wiring.hand_back(settings.of(DeploymentSettings).delayed_url)
 clock = wiring.clock(settings)
+starting.done()
 RETRY_SECONDS = 5
 """The seconds until a record comes again after an unexpected error."""
 

@@ -5,7 +5,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from parley import telemetry, tracing, wiring
+from parley import starting, telemetry, tracing, wiring
 from parley.delivery import retry_seconds
 from parley.errors import DeliveryError
 from parley.ports import Deadline, OptedOut, RelayMessage, load_status
@@ -16,6 +16,7 @@ from parley.turn.batch import Record, handle_in_groups
 settings = Settings.load()
 stage = settings.of(DeploymentSettings)
 delivery = wiring.delivery(settings)
+starting.done()
 
 
 def deliver(record: Record, deadline: Deadline) -> None:

@@ -7,12 +7,13 @@ import binascii
 from http import HTTPStatus
 from typing import Any
 
-from parley import telemetry, tracing, wiring
+from parley import starting, telemetry, tracing, wiring
 from parley.errors import BadRequest, Unreadable
 from parley.hooks.hook import Received, WebhookAnswer, WebhookRequest
 from parley.settings import Settings
 
 intake = wiring.intake(Settings.load())
+starting.done()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

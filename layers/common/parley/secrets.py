@@ -6,7 +6,7 @@ finds a changed one without a deploy), and stand in no setting, log or error.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aws_lambda_powertools.utilities.parameters import SSMProvider
@@ -35,10 +35,13 @@ LOCAL = {
 class Secrets:
     """Reads secrets from SSM parameters below `path`, or from environment variables if `path` is empty."""
 
-    def __init__(self, path: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, path: str, environment: Mapping[str, str] | None = None, ssm: Callable[[], Any] | None = None
+    ) -> None:
+        """`ssm` makes the boto3 client of SSM, by default one with a session of its own."""
         self._path = path.rstrip("/")
         self._environment = os.environ if environment is None else environment
-        self._provider = SSMProvider() if path else None
+        self._provider = SSMProvider(boto3_client=ssm() if ssm else None) if path else None
 
     def get(self, *names: str) -> dict[str, str]:
         """Return the named secrets that exist, by name; missing ones are left out."""

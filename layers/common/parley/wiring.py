@@ -87,9 +87,10 @@ def clock(settings: Settings, *providers: str) -> Clock:
     return LocalClock(clock_url, providers)
 
 
+@lru_cache(maxsize=4)  # what has been read is kept for all that need it
 def secrets(settings: Settings) -> Secrets:
     """Build the reader of this stage's secrets."""
-    return Secrets(settings.of(DeploymentSettings).secrets)
+    return Secrets(settings.of(DeploymentSettings).secrets, ssm=lambda: aws.client("ssm"))
 
 
 def intake(settings: Settings) -> Intake:
