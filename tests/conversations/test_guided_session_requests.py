@@ -452,3 +452,26 @@ def test_in_a_pause_who_does_not_want_to_go_on_is_not_asked_whether_they_want_no
     assert guide_notes(ana).session is None
     assert ana.state.person is not None
     assert ana.state.person.opted_out
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        (("guide me thru breathing", "help me switch off for a bit", "short meditation now"), EN.how_long),
+        (("quiero una sesión cortita para dormir", "hazme una relajación para dormir"), ES.how_long),
+        (("i need to unwind, got 10 mins?", "necesito desconectar 10 minutos"), "18"),
+        (("a 10 minute calm session later", "calm session later"), EN.unsure_plan),
+        (("una sesión de calma más tarde",), ES.unsure_plan),
+    ],
+)
+def test_a_session_is_begun_by_what_people_do_in_one_and_never_at_a_time_that_is_none(
+    clock: ManualClock, texts: tuple[str, ...], words: str
+) -> None:
+    service = MemoryService(clock, business=BUSINESS, settings=with_guide())
+    for number, text in enumerate(texts):
+        phone = Phone(service, number=f"+1416555020{number}")
+        phone.says("español" if words in (ES.how_long, ES.unsure_plan) else "english")
+        phone.inbox.clear()
+        phone.says(text)
+        assert words.split("“")[0] in " ".join(phone.inbox), text
+        assert planned(phone) == []

@@ -29,7 +29,7 @@ FOR_SOMEBODY_YOUNG = 0.5
 
 def minor_in_wish(telling: Telling, text: str) -> Result | None:
     """Return the Result for a wish for a session whose writer is, or may be, under age. None for any other text."""
-    if not speaks_of_sessions(text):
+    if not speaks_of_sessions(text, or_calming=True):
         return None
     masked = mask(text)  # a number of a time or of a length is no age
     without_numbers = NUMBER.sub(" ", text)
@@ -40,7 +40,7 @@ def minor_in_wish(telling: Telling, text: str) -> Result | None:
     notes = telling.notes
     if notes.agreed_at is not None or notes.is_under_age(telling.now) or masked.times:
         return None
-    if not is_minor and not _may_be_young(text):
+    if not is_minor and not (speaks_of_sessions(text) and _may_be_young(text)):
         return None
     minutes = minutes_of(masked.length)
     length = SessionLength(minutes=minutes if minutes in LENGTHS else None)

@@ -44,6 +44,10 @@ class RequestPart(IntFlag):
     SHOWS = 2048
     NEXT = 4096
     ASKS = 8192
+    CALMING = 16384
+    """What people do in a session, which means one only where it is wanted, and at no time: "help me unwind"."""
+    SOMETIME = 32768
+    """A time that is none: "later"."""
 
 
 P = RequestPart
@@ -67,11 +71,20 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     return _unsure(masked, said)
 
 
-def speaks_of_sessions(text: str) -> bool:
-    """Return whether a text names a session, or what people do in one ("meditate"), and nothing of another lane."""
+def speaks_of_sessions(text: str, or_calming: bool = False) -> bool:
+    """Return whether a text names a session, and nothing of another lane. `or_calming`: or what people do in one
+    ("meditate").
+    """
     said = [word.plain for word in said_words(text)] if len(text) <= LONGEST else []
-    named = _core_words() | frozenset(without_accents(each) for each in listed(REQUEST_WORDS, "calming"))
-    return not named.isdisjoint(said) and not _holds(said, _elsewhere())
+    names = NAMED | P.LOOSELY | (P.CALMING if or_calming else RequestPart(0))
+    return _holds(said, _parts_that_say(names)) and not _holds(said, _elsewhere())
+
+
+@cache
+def _parts_that_say(names: RequestPart) -> frozenset[tuple[str, ...]]:
+    """Return the parts of all languages that say one of these."""
+    pairs = (pair for each in LANGUAGES for pair in _parts(each).items())
+    return frozenset(part for part, says in pairs if any(each & names for each in says))
 
 
 # --- what is asked for ------------------------------------------------------------------------------------------------
@@ -121,7 +134,11 @@ def _call(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
     """Return the call that these parts mean together, with the text's times and lengths; None if they mean none."""
     if len(masked.minutes) > 1:
         return None
+    if parts & P.SOMETIME and not masked.times and not parts & (AGAINST | P.SHOWS | P.ASKS):
+        return _command("ask_about_sessions") if parts & (NAMED | P.CALMING | P.LOOSELY) else None
     if not parts & NAMED:
+        if parts & (P.CALMING | P.LOOSELY) and parts & P.BEGINS and not masked.times:
+            return None if parts & ~(P.CALMING | P.LOOSELY | P.BEGINS) else _begun(parts, masked)
         is_length = parts & P.LOOSELY and masked.minutes and not masked.times and not parts & ~(P.LOOSELY | P.BEGINS)
         return _begun(parts, masked) if is_length else None
     if parts & AGAINST:
@@ -242,7 +259,7 @@ def _parts(language: Language) -> WordParts:
 @cache
 def _core_words() -> frozenset[str]:
     """Return the words of which a text about calm sessions has at least one."""
-    names = (RequestPart.SESSION, RequestPart.SESSIONS, RequestPart.LOOSELY)
+    names = (RequestPart.SESSION, RequestPart.SESSIONS, RequestPart.LOOSELY, RequestPart.CALMING)
     found = (
         part for each in LANGUAGES for part, says in _parts(each).items() if any(int(name) in says for name in names)
     )
