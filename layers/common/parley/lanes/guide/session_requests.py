@@ -224,10 +224,10 @@ def _unsure(masked: MaskedText, said: Sequence[str]) -> ReadCommand | None:
     """Return the call that asks what is meant, for a text that names a calm session with a time or a deed, and is not
     read whole; None for any other text.
     """
-    says = RequestPart(0)
-    for part, marks in (pair for language in LANGUAGES for pair in _parts(language).items()):
-        if _holds(said, {part}):
-            for each in marks:
+    says, spans = RequestPart(0), _spans(said)
+    for parts in map(_parts, LANGUAGES):
+        for span in spans & parts.keys():
+            for each in parts[span]:
                 says |= RequestPart(each)
     if not says & NAMED or (says & P.ASKS and not masked.times and not says & AGAINST):
         return None
@@ -239,14 +239,16 @@ def _unsure(masked: MaskedText, said: Sequence[str]) -> ReadCommand | None:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def _holds(
-    said: Sequence[str], phrases: Sequence[tuple[str, ...]] | frozenset[tuple[str, ...]] | set[tuple[str, ...]]
-) -> bool:
+def _holds(said: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
     """Return whether the words hold one of these phrases side by side."""
-    spans = (
+    return not phrases.isdisjoint(_spans(said))
+
+
+def _spans(said: Sequence[str]) -> set[tuple[str, ...]]:
+    """Return all words that stand side by side, as many as the longest part has at most."""
+    return {
         tuple(said[at:end]) for at in range(len(said)) for end in range(at + 1, min(len(said), at + LONGEST_PART) + 1)
-    )
-    return any(span in phrases for span in spans)
+    }
 
 
 @cache
