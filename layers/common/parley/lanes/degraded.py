@@ -37,7 +37,7 @@ from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
 from parley.lanes import said_questions, when
 from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
-from parley.ports import CallCache, Overspent, Services
+from parley.ports import CallCache, Overspent, Same, Services
 from parley.search import Searches, SearchResult, content
 from parley.texts import Language
 from parley.texts.vocabulary import listed
@@ -179,6 +179,9 @@ class LaneAtHand:
         return tuple(lane for lane in lanes if lane is self.lane or lane.is_beside)
 
 
+NO_NOTES: Mapping[str, LaneNotes] = {}
+
+
 def whole(
     lanes: Sequence[Lane],
     text: str,
@@ -186,14 +189,21 @@ def whole(
     business: Business | None = None,
     notes: Mapping[str, LaneNotes] | None = None,
 ) -> WholeCommand | None:
-    """Return the command that the whole of `text` is, polite words aside; None if it is none. `once` caches the
-    comparison with each lane's phrases. `business` and `notes` are for lanes that read texts by code.
+    """Return the command that the whole of `text` is, polite words aside; None if it is none. `once` remembers it:
+    about ten rules of a turn ask. `business` and `notes` are for lanes that read texts by code.
     """
-    text = without_hesitations(text)
-    once = once or CallCache()
-    if (question := _asked(lanes, text, business, notes or {}, once)) is not None:
+    text, lanes = without_hesitations(text), tuple(lanes)
+    once, notes = once or CallCache(), notes or NO_NOTES
+    key = (whole, lanes, text, business, Same(notes))
+    return once.remembered(key, lambda: _whole(lanes, text, once, business, notes))
+
+
+def _whole(
+    lanes: Sequence[Lane], text: str, once: CallCache, business: Business | None, notes: Mapping[str, LaneNotes]
+) -> WholeCommand | None:
+    if (question := _asked(lanes, text, business, notes, once)) is not None:
         return question
-    read, goes_first = _read(lanes, text, business, notes or {}, once) if business is not None else (None, False)
+    read, goes_first = _read(lanes, text, business, notes, once) if business is not None else (None, False)
     if read is not None and goes_first:
         return read
     asked = (without_polite_end(text), without_courtesy(text), text)  # some phrases are polite themselves

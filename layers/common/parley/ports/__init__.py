@@ -3,7 +3,7 @@
 from parley.ports.accounts import AccountConsent, AccountLink, Accounts, LeftConsent, LinkedAccount, LinkRequest
 from parley.ports.agenda import DUE_KINDS, Agenda, DueItem, DueKind
 from parley.ports.calendar import Appointment, Calendar, FurtherCalendar
-from parley.ports.call_cache import CallCache
+from parley.ports.call_cache import CallCache, Same
 from parley.ports.clock import Clock, Deadline
 from parley.ports.contacts import Contact, Contacts
 from parley.ports.directory import ConversationPage, ParticipantDirectory, TranscriptPage
@@ -144,6 +144,7 @@ __all__ = [
     "RowPage",
     "RowStore",
     "Rows",
+    "Same",
     "Sender",
     "Services",
     "ShownTask",

@@ -164,10 +164,12 @@ def steps_in(
     """
     telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
+    if session is None and context.model is not None:
+        return None
     if around.likely().confidence >= PLAINLY:
         return None
     if session is None:
-        return asked_again(conversation, telling) if context.model is None and not is_small_talk(text) else None
+        return asked_again(conversation, telling) if not is_small_talk(text) else None
     says, is_paused = of(session.language), session.paused_at is not None
     if is_paused and (move := wish_of(text, is_paused=True)):
         return _moved(telling, move, (text,))
