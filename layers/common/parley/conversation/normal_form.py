@@ -21,7 +21,10 @@ def normalise(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """Return a text in its normal form without accents, which people leave out on a phone: "lucia" for "Lucía"."""
-    apart = unicodedata.normalize("NFD", normalise(text))
+    said = normalise(text)
+    if said.isascii():
+        return said
+    apart = unicodedata.normalize("NFD", said)
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
 

@@ -44,34 +44,41 @@ class Phrase:
     """
 
     template: str
-    example: str
     language: Language
-    slots: tuple[str, ...]
-    literals: tuple[str, ...]
-    """The words before, between and after the slots, in normalised form."""
-    opening: str
-    """The words before the first slot, with which a partial match begins; empty if the phrase begins with a slot."""
 
     @classmethod
     def parse(cls, template: str, language: Language = DEFAULT) -> Self:
-        """Split `template` into literal words and slots. Raises ValueError if it consists of slots alone, because it
-        would match any text.
+        """Return the phrase of a template, which is split when a text is held against it: there are thousands, and a
+        turn needs few. Raises ValueError if it consists of slots alone, because it would match any text.
         """
-        literals, end = list[str](), 0
-        for slot in SLOT.finditer(template):
-            literals.append(_compared(template[end : slot.start()]))
-            end = slot.end()
-        literals.append(_compared(template[end:]))
-        if not any(each.strip() for each in literals):
+        if template.startswith("{") and not _compared(SLOT.sub(" ", template)).strip():
             raise ValueError(f"phrase {template!r} must have a word of its own")
-        return cls(
-            template=template,
-            example=SLOT.sub(lambda slot: slot["example"], template),
-            language=language,
-            slots=tuple(slot["name"] for slot in SLOT.finditer(template)),
-            literals=tuple(literals),
-            opening=literals[0].strip(),
-        )
+        return cls(template, language)
+
+    @cached_property
+    def example(self) -> str:
+        """The phrase with the examples of its slots."""
+        return SLOT.sub(lambda slot: slot["example"], self.template)
+
+    @cached_property
+    def slots(self) -> tuple[str, ...]:
+        """The names of its slots."""
+        return tuple(slot["name"] for slot in SLOT.finditer(self.template)) if "{" in self.template else ()
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """The words before, between and after the slots, in normalised form."""
+        literals, end = list[str](), 0
+        for slot in SLOT.finditer(self.template):
+            literals.append(_compared(self.template[end : slot.start()]))
+            end = slot.end()
+        return (*literals, _compared(self.template[end:]))
+
+    @cached_property
+    def opening(self) -> str:
+        """The words before the first slot, with which a partial match begins; empty if the phrase begins with a
+        slot."""
+        return self.literals[0].strip()
 
     @cached_property
     def literal(self) -> str:
@@ -87,8 +94,9 @@ class Phrase:
     def first_word(self) -> str:
         """The word with which a matching text must begin, in normalised form; empty if the phrase begins with a
         slot."""
-        word, space, _ = self.literals[0].partition(" ")
-        return word if space or not self.slots else ""
+        before, slot, _ = self.template.partition("{")
+        word, space, _ = before.partition(" ")
+        return _compared(word) if space or not slot else ""
 
     def ending_in(self, value: str) -> str | None:
         """Return the phrase with its slot filled with `value`: "delete eggs". None unless the phrase has a single slot,
@@ -203,7 +211,10 @@ def _compared(text: str) -> str:
     """Return `text` (NFC) in lower case, without accents and apostrophes. Apart from apostrophes, each character stays
     one character.
     """
-    plain = bare(text.translate(dict.fromkeys(map(ord, APOSTROPHES))))
+    plain = text.replace("'", "")
+    if plain.isascii():
+        return plain.lower()
+    plain = bare(plain.replace("’", ""))
     return plain.lower() if plain.isascii() else "".join(low if len(low := c.lower()) == 1 else c for c in plain)
 
 
