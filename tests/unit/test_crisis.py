@@ -540,6 +540,21 @@ DANGERS: dict[Danger | None, list[str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("my daughter took all my pills", "medical"),
+        ("mi nieto se tragó unas pastillas", "medical"),
+        ("the kid drank cleaning fluid", "medical"),
+        ("my daughter left me, i took all my pills", "crisis"),
+        ("my kid ate all the cookies", None),
+        ("mi hija se tomó mi café", None),
+    ],
+)
+def test_a_child_that_has_swallowed_poison_needs_a_doctor(text: str, danger: Danger | None) -> None:
+    assert danger_in(text) == danger
+
+
 @pytest.mark.parametrize(("text", "danger"), [(text, danger) for danger, texts in DANGERS.items() for text in texts])
 def test_violence_and_a_need_of_a_doctor_are_dangers_too(text: str, danger: Danger | None) -> None:
     assert danger_in(text) == danger

@@ -45,6 +45,8 @@ MOST_REPEATS = 3
 classifier has learnt nothing."""
 HARMLESS = "harmless"
 """The label of texts that tell of no danger."""
+ONESELF = frozenset({"i", "im", "ive", "id", "ill", "me", "myself", "yo"})
+"""Words by which a text may be about its writer's own deed: then nothing is taken for a child's accident."""
 BETWEEN = 30
 """The most characters that "..." in a list stands for: some five words."""
 
@@ -154,6 +156,10 @@ def _without_figures(said: str) -> str:
 def _danger(said: str) -> Danger | None:
     """Return the danger whose words stand in `said`, which is a text in its plain form with a space around it."""
     words = set(said.split())
+    if words.isdisjoint(ONESELF) and any(
+        _stands_in(said, parts) for word in words for parts in _child_words().get(word, ())
+    ):
+        return "medical"
     return next(
         (
             danger
@@ -162,6 +168,11 @@ def _danger(said: str) -> Danger | None:
         ),
         None,
     )
+
+
+def _child_words() -> Mapping[str, Sequence[Sequence[str]]]:
+    """Return the words that tell that a child is poisoned, by the first of them."""
+    return _phrases_of("child_poisoned")
 
 
 def _stands_in(said: str, parts: Sequence[str]) -> bool:
@@ -232,13 +243,18 @@ def _plain(text: str) -> str:
 JOINTS = str.maketrans(dict.fromkeys("-/\u2010\u2011\u2012\u2013\u2014_", " "))
 
 
-@cache
 def _words_of(danger: Danger) -> Mapping[str, Sequence[Sequence[str]]]:
-    """Return the words that tell of a danger, by the first of them. They stand in parts, each with a space around it,
-    and the words of a part stand side by side.
+    """Return the words that tell of a danger, by the first of them."""
+    return _phrases_of(danger)
+
+
+@cache
+def _phrases_of(name: str) -> Mapping[str, Sequence[Sequence[str]]]:
+    """Return the phrases of a list by their first words. They stand in parts, each with a space around it, and the
+    words of a part stand side by side.
     """
     found = defaultdict[str, dict[tuple[str, ...], None]](dict)
-    for written in _listed(danger):
+    for written in _listed(name):
         parts = tuple(f" {' '.join(map(_plain_word, part.split()))} " for part in written.split("..."))
         found[parts[0].split()[0]][parts] = None
     return {word: tuple(phrases) for word, phrases in found.items()}
