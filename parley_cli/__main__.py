@@ -11,6 +11,22 @@ from parley_cli.operators.commands import COMMANDS
 from parley_cli.where import Where, somewhere
 
 
+def _folder(_: click.Context, __: click.Parameter, named: str | None) -> Path:
+    """Return the folder of the service that an option or argument names; the default one if it names none."""
+    from parley_cli import service_files
+
+    return service_files.find(named) if named else service_files.FOLDER
+
+
+FOLDER = click.option(
+    "--service",
+    "folder",
+    callback=_folder,
+    help="The folder of the service, or its name in examples/.  [default: service]",
+)
+"""The option by which a command is told which service it runs."""
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def parley() -> None:
     """Develop and operate Parley."""
@@ -21,7 +37,8 @@ def parley() -> None:
 @click.option("--channel", type=click.Choice(["sms", "whatsapp"]), default="sms", show_default=True)
 @click.option("--be-the-model", is_flag=True, help="You answer what the model is asked, by hand. No key is needed.")
 @click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="Keep such a conversation as a script.")
-def chat(script: Path | None, channel: str, be_the_model: bool, keep: Path | None) -> None:
+@FOLDER
+def chat(script: Path | None, channel: str, be_the_model: bool, keep: Path | None, folder: Path) -> None:
     """Text with the service in this terminal, on nothing but memory."""
     from parley.conversation.events import Channel
     from parley_cli.chat import be_the_model as run_by_hand
@@ -30,9 +47,9 @@ def chat(script: Path | None, channel: str, be_the_model: bool, keep: Path | Non
     if keep is not None and not be_the_model:
         raise click.UsageError("--keep goes with --be-the-model.")
     if be_the_model:
-        run_by_hand(script, Channel(channel), keep)
+        run_by_hand(script, Channel(channel), keep, folder)
     else:
-        run(script, Channel(channel))
+        run(script, Channel(channel), folder)
 
 
 @parley.command()
@@ -40,24 +57,26 @@ def chat(script: Path | None, channel: str, be_the_model: bool, keep: Path | Non
 @click.option("--port", type=click.IntRange(1, 65535), help="The phone's.  [default: PARLEY_PHONE_PORT or 8765]")
 @click.option("--headless", is_flag=True, help="Open no browser.")
 @click.option("--be-the-model", is_flag=True, help="You answer what the model is asked, on the page. Uses no key.")
-def dev(env_file: Path | None, port: int | None, headless: bool, be_the_model: bool) -> None:
+@FOLDER
+def dev(env_file: Path | None, port: int | None, headless: bool, be_the_model: bool, folder: Path) -> None:
     """Run the whole service on this machine, with a phone in the browser."""
     from parley_cli.dev import dev as run
 
-    run(env_file, port, headless=headless, be_the_model=be_the_model)
+    run(env_file, port, headless=headless, be_the_model=be_the_model, service=folder)
 
 
 @parley.command()
 @click.option("--host", is_flag=True, help="For this machine's interpreter and architecture.")
 @click.option("--runtime", help="For example python3.13.  [default: the template's]")
 @click.option("--architecture", type=click.Choice(["arm64", "x86_64"]), help="[default: the template's]")
-def build(host: bool, runtime: str | None, architecture: str | None) -> None:
+@FOLDER
+def build(host: bool, runtime: str | None, architecture: str | None, folder: Path) -> None:
     """Build the functions' bundles, and print their sizes and cold starts."""
     from parley_cli.build import build as run
     from parley_cli.build import host_target, operators_target, show
 
     target = host_target() if host else operators_target(runtime, architecture)
-    show(run(target), target)
+    show(run(target, folder), target)
 
 
 @parley.command()
@@ -83,11 +102,12 @@ def library() -> None:
 
 
 @parley.command()
-def service() -> None:
-    """Check the operator's files in service/, and say what is in them."""
+@click.argument("folder", required=False, callback=_folder)
+def service(folder: Path) -> None:
+    """Check the files of the service in FOLDER [default: service], and say what is in them."""
     from parley_cli.service_files import show
 
-    show()
+    show(folder)
 
 
 @parley.command()

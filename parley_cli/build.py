@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from parley_cli import bundles, processes, service_files, template
+from parley_cli import bundles, processes, service_files, service_layer, template
 from parley_cli.errors import OperatorError
 from parley_cli.progress import step
 from parley_cli.template import TEMPLATE
@@ -27,7 +27,7 @@ LAYER = "CommonLayer"
 RECORD = "finished.json"
 """The file beside a finished build that says of which sources it is. `sam build` itself wipes it away."""
 SERVICE_LAYER = "ServiceLayer"
-"""The layer with the operator's files in service/. It is neither compiled nor shrunk."""
+"""The layer with the files of the service's folder. It is neither compiled nor shrunk."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,12 @@ def operators_target(runtime: str | None, architecture: str | None) -> Target:
     )
 
 
-def build(target: Target) -> list[Bundle]:
-    """Build the bundles with `sam build`, shrink them and measure their cold starts. Return the bundles of the last
-    build if no source has changed since. Raises OperatorError.
+def build(target: Target, service: Path = service_files.FOLDER) -> list[Bundle]:
+    """Build the bundles with `sam build`, for the service of this folder, shrink them and measure their cold starts.
+    Return the bundles of the last build if no source has changed since. Raises OperatorError.
     """
-    service_files.read()  # checked first, because a build takes minutes
-    record, fingerprint = target.folder / RECORD, _fingerprint(target)
+    business = service_files.read(service)  # checked first, because a build takes minutes
+    record, fingerprint = target.folder / RECORD, _fingerprint(target, service)
     if record.exists():
         known = json.loads(record.read_text())
         if known["fingerprint"] == fingerprint:
@@ -94,6 +94,8 @@ def build(target: Target) -> list[Bundle]:
     with step(f"Building for {target.runtime} on {target.architecture}"):
         interpreter = find_interpreter(target.runtime)
         _sam_build(target, interpreter)
+        service_layer.fill(target.folder / SERVICE_LAYER, service)
+        service_layer.set_defaults(target.folder / "template.yaml", business)
         built = _finish(target, interpreter)
     record.write_text(json.dumps({"fingerprint": fingerprint, "bundles": [asdict(each) for each in built]}))
     return built
@@ -183,16 +185,18 @@ def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> 
     }
 
 
-def _fingerprint(target: Target) -> str:
+def _fingerprint(target: Target, service: Path) -> str:
     """Return a hash of all files that go into the bundles, of the target, and of the build's own code. A build with an
     equal hash need not be repeated.
     """
     digest = hashlib.sha256(" ".join([*target.overrides, sys.version]).encode())
-    sources = [file for folder in ("functions", "layers", "service") for file in (ROOT / folder).rglob("*")]
+    sources = [file for folder in ("functions", "layers") for file in (ROOT / folder).rglob("*")]
+    sources += service.rglob("*")
     makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__), Path(bundles.__file__), Path(template.__file__)]
+    makers += [Path(service_layer.__file__)]
     for file in sorted([*makers, *sources]):
         if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(f"{file.relative_to(ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+            digest.update(f"{os.path.relpath(file, ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 

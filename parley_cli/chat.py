@@ -11,14 +11,13 @@ from parley.conversation.events import Channel
 from parley.ports import Model
 from parley.settings import Settings
 from parley.settings.model import ModelSettings
-from parley.settings.payments import PaymentSettings
 from parley.wiring import model as model_of
 from parley_cli import service_files
 from parley_cli.by_hand.terminal import TerminalModel
 from parley_cli.chat_clock import ChatClock, ChatTime, lines_typed
 from parley_cli.chat_till import HINT, ChatTill
 from parley_cli.errors import OperatorError
-from parley_cli.memory_service import MemoryService, every_lane
+from parley_cli.memory_service import MemoryService, of_folder
 from parley_cli.scripts.format import Script, ScriptStep, Setup, dump, load
 from parley_cli.scripts.memory import BETWEEN, InMemory
 from parley_cli.scripts.play import ScriptFailed, play
@@ -31,18 +30,14 @@ PATIENCE_SECONDS = 24 * 60 * 60
 """The seconds that the developer may take for a model's answer."""
 
 
-def chat(script: Path | None, channel: Channel) -> int:
-    """Play the lines of `script`, or those typed at the terminal, to the service in memory. Return the exit code."""
+def chat(script: Path | None, channel: Channel, folder: Path) -> int:
+    """Play the lines of `script`, or those typed at the terminal, to the service of this folder, in memory. Return the
+    exit code.
+    """
     interactive = script is None and sys.stdin.isatty()
     clock = ChatClock()
     payments = MemoryPayments(clock)
-    service = MemoryService(
-        clock,
-        _model(),
-        business=service_files.read(),
-        settings=every_lane(PaymentSettings(ways="both")),
-        payments=payments,
-    )
+    service = of_folder(clock, service_files.read(folder), _model(), payments=payments)
     till, time = ChatTill(service, payments), ChatTime(service, clock, lambda text: _print([text]))
     if interactive:
         _introduce(service, channel)
@@ -73,7 +68,7 @@ def _introduce(service: MemoryService, channel: Channel) -> None:
     print("/clock 5 minutes lets time pass: reminders and a calm session come meanwhile.")
 
 
-def be_the_model(script: Path | None, channel: Channel, keep: Path | None) -> int:
+def be_the_model(script: Path | None, channel: Channel, keep: Path | None, folder: Path) -> int:
     """Chat as `parley chat` does, while the developer answers for the model. `keep`: the file to write the conversation
     to, as a script.
 
@@ -84,7 +79,7 @@ def be_the_model(script: Path | None, channel: Channel, keep: Path | None) -> in
     clock, person = ManualClock(begins), PERSON
     model = TerminalModel(_asked, lambda words: print(words, flush=True))
     patient = ModelSettings(seconds=PATIENCE_SECONDS)
-    service = MemoryService(clock, model, business=service_files.read(), settings=every_lane(patient))
+    service = of_folder(clock, service_files.read(folder), model, patient)
     print(f"You text as {person} by {channel.value}, and you are the model. Ctrl-D ends it.")
     steps: list[ScriptStep] = []
     for line in _played(_lines(script)) if script else _prompted():

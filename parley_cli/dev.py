@@ -24,7 +24,7 @@ from pathlib import Path
 import dotenv
 
 from parley.lanes.table import LANES
-from parley_cli import credential
+from parley_cli import credential, service_files
 from parley_cli.build import build, host_target
 from parley_cli.by_hand import patience
 from parley_cli.errors import OperatorError
@@ -73,13 +73,16 @@ class DevSettings:
     has_libraries: bool  # whether real libraries are used; otherwise the phone stands in for them
     has_google: bool  # whether the real Google is used; otherwise the phone stands in for it
     parameters: Mapping[str, str]  # template parameters that differ from their defaults
+    service: Path = service_files.FOLDER  # the folder of the service
     by_hand: bool = False  # whether the developer answers for the model
 
 
 # long: one line for each parameter
-def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSettings:
-    """Read the settings from environment variables; a blank one counts as not set. `phone_port` wins over the variable.
-    Raises OperatorError for a port that is no number.
+def load(
+    variables: Mapping[str, str], phone_port: int | None = None, service: Path = service_files.FOLDER
+) -> DevSettings:
+    """Read the settings from environment variables, for the service of this folder; a blank one counts as not set.
+    `phone_port` wins over the variable. Raises OperatorError for a port that is no number.
     """
 
     def text(*names: str, default: str = "") -> str:
@@ -92,8 +95,17 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         return int(value)
 
     llm_base_url = text("LLM_BASE_URL").rstrip("/")
+    own = service_files.read(service).service.parameters
+
+    def easy(parameter: str, name: str, value: str) -> str:
+        """Return the variable, or else a value that is easier for a developer than the template's; not where the
+        service's folder sets the parameter itself.
+        """
+        return text(name, default="" if parameter in own else value)
+
     parameters = {
         **dict(_lane_parameters(text)),
+        "Lanes": text("PARLEY_LANES"),
         "LlmModel": text("LLM_MODEL"),
         "AllowedCountries": text("PARLEY_ALLOWED_COUNTRIES"),
         "BlockedNumbers": text("PARLEY_BLOCKED_NUMBERS"),
@@ -111,13 +123,13 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         "LlmTranscriptionModel": text("LLM_TRANSCRIPTION_MODEL"),
         "LlmImages": text("LLM_IMAGES"),
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
-        "Onboarding": text("PARLEY_ONBOARDING", default="no"),  # otherwise every new number goes through onboarding
+        "Onboarding": easy("Onboarding", "PARLEY_ONBOARDING", "no"),  # else every new number is asked
         "Admission": text("PARLEY_ADMISSION"),
         "Admins": text("PARLEY_ADMINS"),
         "AdminChannel": text("PARLEY_ADMIN_CHANNEL"),
         "StopWords": text("PARLEY_STOP_WORDS"),
         "SilentDays": text("PARLEY_SILENT_DAYS"),
-        "Payments": text("PARLEY_PAYMENTS", default="both"),  # the till stands in for card payments
+        "Payments": easy("Payments", "PARLEY_PAYMENTS", "both"),  # the till stands in for card payments
         "PaymentMinutes": text("PARLEY_PAYMENT_MINUTES"),
         "PaymentReturnUrl": text("PARLEY_PAYMENT_RETURN_URL"),
         "OrderDays": text("PARLEY_ORDER_DAYS"),
@@ -147,6 +159,7 @@ def load(variables: Mapping[str, str], phone_port: int | None = None) -> DevSett
         has_libraries=bool(text("SONARR_URL", "RADARR_URL")),
         has_google=bool(google_client_id),
         parameters={name: value for name, value in parameters.items() if value},
+        service=service,
     )
 
 
@@ -160,21 +173,28 @@ def _lane_parameters(text: Callable[..., str]) -> Iterator[tuple[str, str]]:
             yield "".join(map(str.capitalize, words)), text(variable, default="yes" if field_name == "is_on" else "")
 
 
-def dev(env_file: Path | None, phone_port: int | None, *, headless: bool, be_the_model: bool = False) -> None:
+def dev(
+    env_file: Path | None,
+    phone_port: int | None,
+    *,
+    headless: bool,
+    be_the_model: bool = False,
+    service: Path = service_files.FOLDER,
+) -> None:
     """Run `make dev` until Ctrl-C or a signal; everything is stopped when it returns."""
     began = time.monotonic()
     for number in STOPPED_BY:
         signal.signal(number, _interrupt)
     try:
-        settings = read(env_file, phone_port)
+        settings = read(env_file, phone_port, service)
         _run(by_hand(settings) if be_the_model else settings, began, headless=headless)
     except KeyboardInterrupt:
         say("  Stopped.")
 
 
-def read(env_file: Path | None, phone_port: int | None = None) -> DevSettings:
+def read(env_file: Path | None, phone_port: int | None = None, service: Path = service_files.FOLDER) -> DevSettings:
     """Read the settings from the environment and the env file; the environment wins."""
-    return load({**_from_file(env_file), **os.environ}, phone_port)
+    return load({**_from_file(env_file), **os.environ}, phone_port, service)
 
 
 def by_hand(settings: DevSettings) -> DevSettings:
@@ -204,7 +224,7 @@ def running(settings: DevSettings) -> Iterator[Running]:
         started.callback(phone.stop)
         require_free(settings.aws_port)  # fail before the build, not after it
         target = host_target()
-        build(target)
+        build(target, settings.service)
         with step("Deploying to the emulator"):
             stack = started.enter_context(Stack(settings.aws_port))
             deployment = stack.deploy(

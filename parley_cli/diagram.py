@@ -87,6 +87,7 @@ def _calling(whole: Template) -> Iterator[tuple[Node, Node]]:
         if name == "WebhookFunction":
             continue
         for value in properties["Environment"]["Variables"].values():
+            value = value[1] if isinstance(value, list) else value  # there only where a lane is on
             if isinstance(value, str) and value.endswith("BaseUrl"):
                 service = value.removesuffix("BaseUrl")
                 yield _function(name), ("outside", OUTSIDE.get(service, service))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from parley.adapters.calendar import StoredCalendar
 from parley.adapters.contacts import StoredContacts
@@ -45,15 +46,31 @@ from parley.settings import Settings, SettingsModel
 from parley.settings.model import ModelSettings
 from parley.sweep import sweep
 from parley.turn.run import TurnReport, Turns
+from parley.wiring import policy as policy_by
+from parley_cli import service_files
 
 KEY, SERVICE, NUMBER = "local", "parley", "+15005550006"
 INVOCATION_SECONDS = 60
 
 
-def every_lane(*given: SettingsModel) -> Settings:
-    """Return settings that switch on every lane that is off by default; `given` are settings besides."""
+def every_lane(*given: SettingsModel, variables: Mapping[str, str] | None = None) -> Settings:
+    """Return settings that switch on every lane that is off by default; `given` are settings besides, and `variables`
+    those of the environment.
+    """
     models = [lane.settings for lane in LANES.values() if lane.settings and "is_on" in lane.settings.model_fields]
-    return Settings(None, *(each.model_validate({"is_on": True}) for each in models), *given)
+    switches = {each.variables()["is_on"]: "yes" for each in models}
+    return Settings({**switches, **(variables or {})}, *given)
+
+
+def of_folder(
+    now: Clock, business: Business, model: Model | None, *given: SettingsModel, **parts: Any
+) -> "MemoryService":
+    """Return the service of a folder as it is deployed, with the parameters that the folder sets; `parts` are further
+    adapters.
+    """
+    variables = {"PARLEY_PAYMENTS": "both", "PARLEY_ONBOARDING": "no", **service_files.variables(business)}
+    settings = every_lane(*given, variables=variables)
+    return MemoryService(now, model, policy=policy_by(settings), business=business, settings=settings, **parts)
 
 
 @dataclass

@@ -297,9 +297,9 @@ def test_the_end_of_a_session_ends_what_is_kept_and_not_what_is_held(ana: Phone)
 
 def test_texts_in_a_row_are_heard_one_by_one_while_the_floor_is_held(ana: Phone) -> None:
     said = [ana.service.message(ana.number, text) for text in ("one", "two", "three")]
-    assert len(order.burst(ana.state, said, ())) == 3
+    assert len(order.burst(ana.state, said, (), lambda: ana.service.services)) == 3
     led(ana)
-    assert order.burst(ana.state, said, ()) == ()
+    assert order.burst(ana.state, said, (), lambda: ana.service.services) == ()
     assert isinstance(said[0], Message)
 
 

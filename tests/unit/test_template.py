@@ -180,6 +180,21 @@ def test_a_route_of_a_lane_that_is_off_is_not_there_and_has_no_right() -> None:
     assert {RESOURCES[f"{each}LibraryPolicy"]["Condition"] for each in ("Webhook", "Orchestrate")} == {"UsesLibrary"}
 
 
+LANES_OF = {
+    "HasCommerce": r"(Stripe|Order|(Set)?Stock)\w*(Route|InvokesWebhook)|\w*ShopPolicy|ApiStockPolicy",
+    "HasSupport": r"(Ticket|HandOffs|Say|Take|HandBack)\w*Route|OrchestrateDeskPolicy",
+    "UsesGoogle": r"Google\w*(Route|InvokesWebhook)|OrchestrateGooglePolicy",
+    "HasAssistant": r"OrchestrateMailPolicy",
+}
+
+
+@pytest.mark.parametrize("condition", LANES_OF)
+def test_what_only_one_lane_uses_is_there_only_with_it(condition: str) -> None:
+    own = [name for name in RESOURCES if re.fullmatch(LANES_OF[condition], name)]
+    assert own
+    assert [name for name in own if RESOURCES[name].get("Condition") != condition] == []
+
+
 @pytest.mark.parametrize("name", template.functions(WHOLE))
 def test_a_function_starts_from_its_bundle_with_the_templates_defaults(name: str) -> None:
     variables = _variables(template.functions(WHOLE)[name], WHOLE["Parameters"])

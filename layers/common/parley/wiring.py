@@ -252,16 +252,13 @@ def services(settings: Settings) -> Services:
     from parley.adapters.tasks import StoredTasks
     from parley.business import files
     from parley.lanes.assistant.settings import AssistantSettings
-    from parley.lanes.table import LANES
+    from parley.lanes.table import chosen
     from parley.ports import Services
 
-    for lane in LANES.values():
-        if lane.settings is not None:
-            settings.of(lane.settings)
     table, email_from = settings.of(DeploymentSettings).table, settings.of(AssistantSettings).email_from
     rows = partial(DynamoRows, aws.client("dynamodb"), table)
     connected, post = accounts(settings, rows), SesPost(email_from, lambda: aws.client("sesv2"))
-    return Services(
+    built = Services(
         rows=rows,
         tasks=tasks(settings, StoredTasks(rows), connected),
         calendar=calendar(settings, StoredCalendar(rows), connected),
@@ -279,6 +276,10 @@ def services(settings: Settings) -> Services:
         responses=stored_responses(settings),
         libraries=libraries(settings),
     )
+    for lane in chosen(built):
+        if lane.settings is not None:
+            settings.of(lane.settings)
+    return built
 
 
 def moderator(settings: Settings) -> Moderator | None:
@@ -502,11 +503,12 @@ def prices_of(settings: Settings) -> Prices:
 def budget(settings: Settings) -> SharedBudget | None:
     """Build the deployment's shared daily budget; None if the operator has set no limits."""
     from parley.adapters.ledger import DynamoLedger
-    from parley.lanes.table import LANES
+    from parley.business import files
+    from parley.lanes.table import names_by, of_names
     from parley.settings.limits import LimitSettings
     from parley.turn.budget import SharedBudget
 
-    newcomers = sum(lane.newcomers(settings) for lane in LANES.values())
+    newcomers = sum(lane.newcomers(settings) for lane in of_names(names_by(settings, files.deployed())))
     limits, table = settings.of(LimitSettings).everybody, settings.of(DeploymentSettings).table
     if not (limits or newcomers):
         return None

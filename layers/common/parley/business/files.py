@@ -168,19 +168,32 @@ class SupportDesk(FilePart):
     rules: tuple[EscalationRule, ...] = ()
 
 
+ALWAYS_OPEN = Week.model_validate({day: ["00:00-24:00"] for day in Week.model_fields})
+"""The opening hours of a service that names none."""
+
+
 class ServiceFile(FilePart):
     """The content of the file `service.toml`: what the operator says of the service and the place."""
 
     name: Text
     about: TranslatedText
+    lanes: tuple[Text, ...] = ()
+    """The names of the lanes that are on; empty: all are."""
+    greeting: TranslatedText | None = None
+    """The answer to a greeting, in the service's own words."""
+    help: TranslatedText | None = None
+    """What stands above the examples in the answer to HELP, in the service's own words."""
+    parameters: Mapping[str, str | int] = Field(default_factory=dict)
+    """The values of template parameters with which this service is deployed and run, unless others are given."""
     timezone: str
     currency: str = Field(pattern="^[A-Z]{3}$")
     languages: tuple[Language, ...] = Field(min_length=1)
     senders: tuple[Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")], ...] = ()
-    hours: Week
+    hours: Week = ALWAYS_OPEN
     holidays: tuple[Holiday, ...] = ()
     places: tuple[Place, ...] = ()
     contacts: tuple[ServiceContact, ...] = Field(min_length=1)
+    """Whom people can ask what the service cannot answer. The first is named."""
     prices: tuple[Price, ...] = ()
     support: SupportDesk | None = None
 

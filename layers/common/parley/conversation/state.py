@@ -132,6 +132,8 @@ class Person(Document):
     there is no doubt."""
     language: Language | None = None
     """The language that they write in or asked for; None while nothing has shown it."""
+    spoken_first: Language | None = None
+    """The language that the service speaks until the person shows theirs; None: their number tells it."""
     writing_style: tuple[str, ...] = ()
     """How they have asked to be written to, by tags of `writing_style.py`."""
     timezone: str | None = None
@@ -567,7 +569,7 @@ class Conversation(Document):
         """The language in which the person is answered."""
         if self.person is None:
             return DEFAULT
-        return self.person.language or of_number(self.person.number)
+        return self.person.language or self.person.spoken_first or of_number(self.person.number)
 
     @property
     def knows_zone(self) -> bool:

@@ -35,7 +35,7 @@ from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
-from parley.lanes import said_questions, when
+from parley.lanes import said_questions, service_words, when
 from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import CallCache, Overspent, Same, Services
 from parley.search import Searches, SearchResult, content
@@ -526,7 +526,7 @@ def command_or_answer(
     if answer is not None:
         return answer
     near_lanes, text = at_hand.of(lanes) if at_hand else lanes, without_greeting(text)
-    if begun := _begun(near_lanes, text):
+    if begun := _begun(near_lanes, text, language, business):
         return texts.of(language).whole_command.format(examples=_quoted([begun]))
     return _nearly(near_lanes, text, language, business, overspent, at_hand)
 
@@ -545,7 +545,7 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
     if PLEASED.fullmatch(plain):
         return NotUnderstood(says.pleased)  # what was asked, is asked again
     if WHAT_NOW.fullmatch(plain):
-        return says.help.format(examples=examples(lanes, language))
+        return service_words.help_words(business, language, examples(lanes, language, business))
     if UPSET.search(plain) and plain.count(" ") < ANGRY:
         return NotUnderstood(" ".join((says.upset, *_otherwise(lanes, business, language))))
     if normalise(text) in UNDO:
@@ -577,7 +577,7 @@ def _nearly(
         near = None  # a guess for a customer is nothing that only an admin may do
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
-    starting = _starting(lanes, text)
+    starting = _starting(lanes, text, _example_words(lanes, language, business))
     started = [tool for tool, _ in starting]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):
         return says.whole_command.format(examples=_quoted(example for _, example in starting))
@@ -585,27 +585,34 @@ def _nearly(
     if is_question and near and near.tool.tier is not Tier.READ:
         near = None  # a question wants nothing done
     is_of_it = at_hand is None or (near is not None and near.lane is at_hand.lane)
-    if near and is_of_it and near.score >= PERHAPS and (example := near.tool.example(language)):
+    words = near.lane.example_words(business, language) if near else {}
+    if near and is_of_it and near.score >= PERHAPS and (example := near.tool.example(language, words)):
         meant = near.whether_meant(language) if at_hand else None
         return meant or says.did_you_mean.format(examples=_quoted([example]))
     if is_question and (isinstance(at_hand.words, OnlyInPart) if at_hand else near is None or near.score < PERHAPS):
-        return UnknownQuestion(says.unknown_question)
+        return UnknownQuestion(service_words.unknown_question(lanes, business, language))
     if at_hand is not None and overspent is None:
         return AtHandWords(at_hand.words)
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
-    return NothingFound("\n".join((limited[overspent].format(examples=_foremost(lanes, language)), *otherwise)))
+    listed = _foremost(lanes, language, business)
+    return NothingFound("\n".join((limited[overspent].format(examples=listed), *otherwise)))
 
 
-def _starting(lanes: Sequence[Lane], text: str) -> Sequence[tuple[Tool[Services], str]]:
+def _starting(lanes: Sequence[Lane], text: str, words: Mapping[str, str]) -> Sequence[tuple[Tool[Services], str]]:
     """Return the tools with a phrase that the text is the beginning of, each with that phrase's example; one for each
     opening.
     """
     found: dict[str, tuple[Tool[Services], str]] = {}
     for tool in _as_shown(lanes):
         for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases_beginning(text)):
-            found.setdefault(phrase.opening, (tool, phrase.example))
+            found.setdefault(phrase.opening, (tool, phrase.shown(words)))
     return list(found.values())
+
+
+def _example_words(lanes: Iterable[Lane], language: Language, business: Business | None) -> Mapping[str, str]:
+    """Return the service's own words for the slots of the phrases of all these lanes."""
+    return {usual: own for lane in lanes for usual, own in lane.example_words(business, language).items()}
 
 
 def _only_asks(text: str) -> bool:
@@ -625,14 +632,15 @@ def _as_shown(lanes: Sequence[Lane]) -> Sequence[Tool[Services]]:
     return sorted(tools, key=lambda each: each.is_for_phrases)
 
 
-def _begun(lanes: Sequence[Lane], text: str) -> str | None:
+def _begun(lanes: Sequence[Lane], text: str, language: Language, business: Business | None) -> str | None:
     """Return the example of the first command that begins with this single word and needs more words; None if there is
     none.
     """
+    words = _example_words(lanes, language, business)
     phrases = [phrase for tool in _as_shown(lanes) for phrase in tool.phrases]
     if len(text.split()) > 1 or len(text) < A_WORD or any(phrase.starts(text) for phrase in phrases):
         return None
-    return next((phrase.example for phrase in phrases if phrase.slots and phrase.begins_with(text)), None)
+    return next((phrase.shown(words) for phrase in phrases if phrase.slots and phrase.begins_with(text)), None)
 
 
 def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], error: ValidationError) -> str:
@@ -652,25 +660,31 @@ def _quoted(given: Iterable[str]) -> str:
     return " / ".join(f"“{example}”" for example in given)
 
 
-def examples(lanes: Iterable[Lane], language: Language) -> str:
+def examples(lanes: Iterable[Lane], language: Language, business: Business | None = None) -> str:
     """Return an example phrase of each tool in this language, one to a line, for HELP. Tools that HELP leaves out and
     direct tools are not in it.
     """
-    tools = [tool for lane in lanes for tool in _in_help(lane)]
-    return "\n".join(f"- {example}" for tool in tools if (example := tool.example(language)))
+    tools = [(lane, tool) for lane in lanes for tool in _in_help(lane)]
+    return _lines(tools, language, business)
 
 
-def _foremost(lanes: Iterable[Lane], language: Language) -> str:
+def _lines(tools: Iterable[tuple[Lane, Tool[Services]]], language: Language, business: Business | None) -> str:
+    """Return an example of each tool in the words of its lane, one to a line."""
+    shown = (tool.example(language, lane.example_words(business, language)) for lane, tool in tools)
+    return "\n".join(f"- {example}" for example in shown if example)
+
+
+def _foremost(lanes: Iterable[Lane], language: Language, business: Business | None) -> str:
     """Return example phrases of a few tools in this language, one to a line: a short list for a person who was not
     understood.
     """
     chosen = [
-        tool
+        (lane, tool)
         for lane in lanes
         if lane.is_featured
         for tool in (filter(None, map(lane.tools.get, lane.featured)) if lane.featured else _in_help(lane)[:2])
     ]
-    return "\n".join(f"- {example}" for tool in chosen if (example := tool.example(language)))
+    return _lines(chosen, language, business)
 
 
 def _in_help(lane: Lane) -> list[Tool[Services]]:

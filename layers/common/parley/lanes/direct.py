@@ -10,17 +10,17 @@ from parley.lanes.calling import call_for
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposal, Proposing, to_a_person
-from parley.lanes.table import LANES
+from parley.lanes.table import chosen
 from parley.ports import CallCache, Services, TurnContext
 from parley.texts import Language, people
 from parley.tools.tool import Arguments, Role
 
 
-def command(text: str, role: Role, once: CallCache | None = None) -> WholeCommand | None:
+def command(text: str, role: Role, services: Services, once: CallCache | None = None) -> WholeCommand | None:
     """Return the direct command (one that needs no model) that the whole of `text` is and that somebody with this role
     may give; None if it is none.
     """
-    found = degraded.whole(tuple(LANES.values()), text, once)
+    found = degraded.whole(chosen(services), text, once)
     return found if found and found.tool.direct and found.tool.role in ("person", role) else None
 
 
@@ -29,8 +29,12 @@ def commanded(conversation: Conversation, text: str, said_at: datetime, context:
     message.
     """
     call = call_for(conversation, said_at, context)
-    found = command(text, call.role, context.once)
-    if found is None and context.is_admin(conversation) and command(text, "admin", context.once) is not None:
+    found = command(text, call.role, context.services, context.once)
+    if (
+        found is None
+        and context.is_admin(conversation)
+        and command(text, "admin", context.services, context.once) is not None
+    ):
         return Proposal(people.of(call.language).admins_on_whatsapp)
     if found is None or not _is_on(found.lane, context.services):
         return None
@@ -59,6 +63,6 @@ def examples(role: Role, language: Language, services: Services) -> str:
     """Return examples of the direct commands (those that need no model) of a role in one line, without those that only
     a channel sends.
     """
-    lanes = (lane for lane in LANES.values() if _is_on(lane, services))
+    lanes = (lane for lane in chosen(services) if _is_on(lane, services))
     tools = [tool for lane in lanes for tool in lane.tools.of(role).direct.tools if tool.in_help]
     return " / ".join(f"“{example}”" for tool in tools if (example := tool.example(language)))

@@ -198,6 +198,9 @@ class Lane:
     names: Callable[[Language], Mapping[str, str]] = lambda _: {}
     """A function that returns the words for the tools' arguments in a language, by the arguments' names; one that is
     missing goes by its own name."""
+    title: Callable[[Language], str] = lambda _: ""
+    """A function that returns what the lane is about, as people call it, for a person who asks for it while it is
+    off."""
     purpose: str = ""
     """The lane's purpose in one line. The router reads it, and so do other lanes, which may hand over to this one."""
     intents: tuple[str, ...] = ()
@@ -209,6 +212,9 @@ class Lane:
     """The tools that stand for the whole lane where there is room for few; empty: the first two in HELP."""
     is_featured: bool = True
     """Whether the lane's tools are shown where there is room for only a few tools of all lanes."""
+    example_words: Callable[[Business | None, Language], Mapping[str, str]] = lambda _, __: {}
+    """A function that returns the service's own words for the words that stand in the slots of the lane's phrases, so
+    that examples name what there is here: "a blue cup" for "a coffee"."""
     fallback: Callable[[Business | None, Language], str] = lambda _, __: ""
     """The lane's words to a person whom nobody understands, while there is no model."""
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made

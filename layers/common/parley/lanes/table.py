@@ -1,24 +1,118 @@
-"""The table of all lanes. A lane takes part once it stands here; its order is that of HELP."""
+"""The table of all lanes. A lane takes part once it stands here; its order is that of HELP.
 
+A lane is imported when somebody first asks for it. The operator says which lanes are on, by the setting `PARLEY_LANES`
+or else by `lanes` in `service.toml`; where neither names any, all are. What a person has in a lane that is off is kept.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from functools import lru_cache
+from pkgutil import resolve_name
+
+from parley.business.files import Business
 from parley.conversation.timers import KINDS, REMINDER, Timer, TimerRules
-from parley.lanes.admin.agent import ADMIN
-from parley.lanes.assistant.agent import ASSISTANT
-from parley.lanes.coach.agent import COACH
-from parley.lanes.commerce.agent import COMMERCE
-from parley.lanes.consent.agent import CONSENT
-from parley.lanes.guide.agent import GUIDE
-from parley.lanes.info.agent import INFO
+from parley.errors import FileWrong
 from parley.lanes.lane import Lane, LaneTimer
-from parley.lanes.linking.agent import LINKING
-from parley.lanes.media.agent import MEDIA
-from parley.lanes.support.agent import DESK, SUPPORT
 from parley.ports import Services
+from parley.settings import Settings
+from parley.settings.lanes import LaneSettings
 from parley.tools.tool import Call
 
-LANES: dict[str, Lane] = {
-    lane.name: lane for lane in (ASSISTANT, INFO, MEDIA, COMMERCE, SUPPORT, COACH, GUIDE, LINKING, ADMIN, DESK, CONSENT)
+AGENTS: Mapping[str, str] = {
+    "assistant": "parley.lanes.assistant.agent:ASSISTANT",
+    "info": "parley.lanes.info.agent:INFO",
+    "media": "parley.lanes.media.agent:MEDIA",
+    "commerce": "parley.lanes.commerce.agent:COMMERCE",
+    "support": "parley.lanes.support.agent:SUPPORT",
+    "coach": "parley.lanes.coach.agent:COACH",
+    "guide": "parley.lanes.guide.agent:GUIDE",
+    "linking": "parley.lanes.linking.agent:LINKING",
+    "personal": "parley.lanes.personal.agent:PERSONAL",
+    "admin": "parley.lanes.admin.agent:ADMIN",
+    "desk": "parley.lanes.support.agent:DESK",
+    "consent": "parley.lanes.consent.agent:CONSENT",
 }
-"""The lanes by the name that stored documents know them by: it never changes."""
+"""Where each lane stands, by the name that stored documents know it by: it never changes."""
+
+GOES_WITH: Mapping[str, str] = {"linking": "assistant", "desk": "support"}
+"""The lanes that are on where another one is: nobody names them."""
+NEEDS: Mapping[str, str] = {"commerce": "support"}
+"""The lanes that bring another one with them: who orders has to reach people about an order."""
+STANDS_IN_FOR: Mapping[str, str] = {"personal": "assistant"}
+"""The lanes that are on where another one is off, because they have a part of its tools: nobody names them."""
+ALWAYS_ON = ("admin", "consent")
+CHOICES = tuple(name for name in AGENTS if name not in (*GOES_WITH, *STANDS_IN_FOR, *ALWAYS_ON))
+"""The names of the lanes that an operator may switch on."""
+
+
+class LaneTable(MutableMapping[str, Lane]):
+    """Lanes by name, in order. Each is imported when it is first read: to list the names imports none."""
+
+    def __init__(self, agents: Mapping[str, str]) -> None:
+        self._entries: dict[str, Lane | str] = dict(agents)
+
+    def __getitem__(self, name: str) -> Lane:
+        entry = self._entries[name]
+        if isinstance(entry, str):
+            entry = self._entries[name] = resolve_name(entry)
+            assert isinstance(entry, Lane), f"{AGENTS[name]} is no lane"
+        return entry
+
+    def __setitem__(self, name: str, lane: Lane) -> None:
+        self._entries[name] = lane
+
+    def __delitem__(self, name: str) -> None:
+        del self._entries[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+LANES = LaneTable(AGENTS)
+"""All lanes, also those that are off."""
+
+
+def names_by(settings: Settings, business: Business | None) -> frozenset[str]:
+    """Return the names of the lanes that the operator has switched on, with those that go with them. Raises FileWrong
+    for a name that no lane has.
+    """
+    names = settings.of(LaneSettings).names or (business.service.lanes if business else ())
+    return _with_others(names) if names else frozenset(LANES) - frozenset(STANDS_IN_FOR)
+
+
+@lru_cache(maxsize=16)
+def _with_others(named: tuple[str, ...]) -> frozenset[str]:
+    if unknown := sorted(set(named) - set(CHOICES)):
+        raise FileWrong(f"lanes: no lane is named {', '.join(unknown)}; there are {', '.join(CHOICES)}")
+    own = {*named, *(other for name, other in NEEDS.items() if name in named)}
+    beside = (name for name, other in GOES_WITH.items() if other in own)
+    instead = (name for name, other in STANDS_IN_FOR.items() if other not in own)
+    return frozenset((*own, *beside, *instead, *ALWAYS_ON))
+
+
+def chosen(services: Services, *also: str) -> tuple[Lane, ...]:
+    """Return the lanes that the operator has switched on, in their order, and those named in `also`."""
+    return of_names(names_by(services.settings, services.business).union(also))
+
+
+def of_names(names: Collection[str]) -> tuple[Lane, ...]:
+    """Return the lanes of these names, in their order. A name that no lane of this release has is left out."""
+    return tuple(LANES[name] for name in LANES if name in names)
+
+
+def is_chosen(name: str, services: Services) -> bool:
+    """Return whether the operator has switched this lane on. A lane that no release knows is on nowhere."""
+    return name in LANES and name in names_by(services.settings, services.business)
+
+
+def lane_with(tool: str, services: Services) -> str:
+    """Return the name of the lane of this service that has the tool; empty if none has it."""
+    return next((lane.name for lane in on(services) if lane.tools.get(tool) is not None), "")
 
 
 def kept(call: Call[Services]) -> list[str]:
@@ -37,7 +131,8 @@ def on(services: Services) -> tuple[Lane, ...]:
     """Return the lanes to which texts are routed and that have what they need (a catalogue, an account) here, each as
     far as it has that.
     """
-    return tuple(lane.offered(services) or lane for lane in LANES.values() if lane.is_routed and lane.is_on(services))
+    routed = (lane for lane in chosen(services) if lane.is_routed and lane.is_on(services))
+    return tuple(lane.offered(services) or lane for lane in routed)
 
 
 def lane_timer(timer: Timer) -> LaneTimer | None:

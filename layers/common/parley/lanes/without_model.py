@@ -11,7 +11,7 @@ from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import degraded, referent
+from parley.lanes import degraded, referent, service_words
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
 from parley.ports import Overspent, TurnContext
@@ -44,7 +44,7 @@ def without_model(
         understood = _understood(proposing, conversation, text, len(texts_said), context, overspent)
         if isinstance(understood, str):
             proposing.answers_found.append(not isinstance(understood, degraded.NothingFound))
-            words[_instead(understood, awaited, conversation, proposing.call.now)] = None
+            words[_instead(proposing, understood, awaited, conversation)] = None
             continue
         taken = _taken(proposing, understood)
         if _is_unanswered_question(proposing, understood, text):
@@ -116,16 +116,18 @@ def _understood(
     return found
 
 
-def _instead(words: str, awaited: str, conversation: Conversation, now: datetime) -> str:
+def _instead(proposing: Proposing, words: str, awaited: str, conversation: Conversation) -> str:
     """Return what is said in the place of these words: the open question again, or a short line, where nothing was
     understood; the words themselves elsewhere.
     """
+    now, says = proposing.call.now, texts.of(conversation.language)
     if isinstance(words, degraded.AnswersNothing):
         return _asked(conversation, now) or words
     if isinstance(words, degraded.UnknownQuestion):
         return "\n".join(filter(None, (words, _text_of_asked(_not_told(conversation), now))))
     if isinstance(words, degraded.AtHandWords) and not awaited and conversation.failed_answers:
-        return texts.of(conversation.language).not_that_either
+        has_people = service_words.reaches_people(proposing.lanes)
+        return says.not_that_either if has_people else says.not_that_either_without_people
     if isinstance(words, degraded.NotUnderstood):
         return awaited or _said_before(words, conversation) or words
     return words

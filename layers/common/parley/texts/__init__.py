@@ -108,10 +108,13 @@ class Texts:
     limited_still: str
     person_overspent: str
     service_overspent: str
+    greeting: str
     help: str
     welcome: str
     unknown_question: str
+    unknown_without_people: str
     rest_unread: str
+    rest_unread_without_people: str
     goodbye: str
     take_your_time: str
     pleased: str
@@ -122,6 +125,8 @@ class Texts:
     no_words: str
     still_asking: str
     not_that_either: str
+    not_that_either_without_people: str
+    lane_off: str
     whole_command: str
     did_you_mean: str
     not_like_that: str

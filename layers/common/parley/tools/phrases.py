@@ -80,6 +80,10 @@ class Phrase:
         slot."""
         return self.literals[0].strip()
 
+    def shown(self, words: Mapping[str, str]) -> str:
+        """Return the example with other words in its slots, where `words` has any for those that stand there."""
+        return SLOT.sub(lambda slot: words.get(slot["example"], slot["example"]), self.template)
+
     @cached_property
     def literal(self) -> str:
         """The phrase without its slots, as text."""

@@ -522,10 +522,13 @@ class Tool(Generic[ServicesType]):
         words = {"", *(phrase.first_word for phrase in self.phrases)}
         return {word: tuple(each for each in self.phrases if each.first_word in ("", word)) for word in words}
 
-    def example(self, language: Language) -> str | None:
-        """Return an example command for the tool in this language, or in English; None if the tool has no phrases."""
-        examples = {phrase.language: phrase.example for phrase in reversed(self.phrases)}
-        return examples.get(language, examples.get(DEFAULT))
+    def example(self, language: Language, words: Mapping[str, str] | None = None) -> str | None:
+        """Return an example command for the tool in this language, or in English; None if the tool has no phrases.
+        `words` are those of the service for the words that stand in the slots of the phrases.
+        """
+        first = {phrase.language: phrase for phrase in reversed(self.phrases)}
+        phrase = first.get(language, first.get(DEFAULT))
+        return phrase.shown(words or {}) if phrase else None
 
 
 class Maker(Protocol):

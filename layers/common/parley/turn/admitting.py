@@ -26,7 +26,7 @@ def admitting(conversation: Conversation, messages: Sequence[Message], context: 
     if person.status in SERVED:
         return _welcoming(conversation, messages, context)
     answers_open = judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO, Verdict.EXPIRED)
-    if answers_open or direct.command(message.text, "person", context.once) is not None:
+    if answers_open or direct.command(message.text, "person", context.services, context.once) is not None:
         return None
     if person.status is AdmissionStatus.UNKNOWN and context.policy.admission.mode == "approval":
         return _asking_for(conversation, person, messages[0].id, context)

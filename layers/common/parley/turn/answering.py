@@ -105,7 +105,7 @@ class PossibleAnswer:
         services, notes = self.context.services, self.conversation.notes
         command = degraded.whole(table.on(services), text, self.context.once, services.business, notes)
         if command is None:  # also a command of a lane without routing, such as the admins' lane
-            command = direct.command(text, self.context.role_of(self.conversation), self.context.once)
+            command = direct.command(text, self.context.role_of(self.conversation), services, self.context.once)
         may_answer = command is not None and (
             command.yields or self._is_name_asked_for(command) or self._names_what_is_asked_for(command)
         )

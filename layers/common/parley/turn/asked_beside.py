@@ -13,6 +13,7 @@ from parley.errors import ToolRefused
 from parley.lanes import table, when
 from parley.lanes.calling import call_for
 from parley.lanes.said_questions import only_tells, question_in
+from parley.lanes.service_words import reaches_people
 from parley.ports import TurnContext
 from parley.tools.tool import Result, Tier
 from parley.turn.applying import Cause, say_result
@@ -50,7 +51,9 @@ def asked_beside(
         if only_tells(asked.rest) or when.is_whole_time(asked.rest.split()):
             return said
         if left.conversation.failed_answers:  # else a person is offered
-            words = texts.of(conversation.language).rest_unread.format(words=one_line(asked.rest, MOST_QUOTED))
+            says, has_people = texts.of(conversation.language), reaches_people(table.on(services))
+            words = says.rest_unread if has_people else says.rest_unread_without_people
+            words = words.format(words=one_line(asked.rest, MOST_QUOTED))
             left = say(said.conversation, message.id, words, context)
     return Decision(left.conversation, (*said.effects, *left.effects))
 

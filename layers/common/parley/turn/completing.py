@@ -77,7 +77,8 @@ def _checked(left: Conversation, meant: Sequence[QuestionAnswer], message: Messa
             tried += steps
     given = [(question, value) for question, value in given if question.id not in refused]
     apart = [(question, value) for question, value in given if not question.steps]
-    resumed = resume(tuple(table.LANES.values()), facts.learnt(left, apart, message), apart, at, context)
+    lanes = table.chosen(context.services, *(each.unfinished.lane for each, _ in apart if each.unfinished))
+    resumed = resume(lanes, facts.learnt(left, apart, message), apart, at, context)
     wrong = {each.question.id: _what_is_wrong(each, says) for each in meant if each.wrong}
     return Checked(tuple(given), {**wrong, **refused, **resumed.wrong}, resumed.proposal, resumed.anew, tuple(tried))
 

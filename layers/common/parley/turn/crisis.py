@@ -125,7 +125,7 @@ def naming_help(conversation: Conversation, messages: Sequence[Message], context
 
 def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision:
     """Return the decision after every lane has paused its running work (`Lane.on_crisis`), without a message."""
-    for lane in table.LANES.values():
+    for lane in table.chosen(context.services, *heard.conversation.notes):
         result = lane.on_crisis(heard.conversation, context)
         if result is not None:
             cause = Cause(message.id, message.received_at, said_as=f"{message.id}.{lane.name}")

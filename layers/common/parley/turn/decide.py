@@ -35,7 +35,8 @@ from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
-from parley.turn import flooding, joining, order, planning, renewing, standing
+from parley.texts import DEFAULT
+from parley.turn import flooding, joining, lanes_off, order, planning, renewing, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.agreeing import agreed_by_call, agreed_with_more, begins_with_yes
@@ -161,6 +162,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     that applies. A person who texts too much gets no answer.
     """
     heard_before = conversation.history.count
+    conversation = lanes_off.without_questions(conversation, context)
     conversation = notice_long_silence(conversation, messages, context)
     conversation = standing.with_proof_of_reading(conversation, messages[-1], context)
     looked_ahead = let_in(conversation.met(messages[-1]), messages, context)  # the person is admitted below
@@ -189,7 +191,7 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
             started = started.change(person=opted_in(started.person, messages[-1].received_at))
         begun = Decision(started, (*begun.effects, OptOutChange(False, messages[-1].received_at)))
     decision = next(found for rule in RULES if (found := rule(begun.conversation, messages, context)) is not None)
-    command = direct.command(messages[-1].text, context.role_of(conversation), context.once)
+    command = direct.command(messages[-1].text, context.role_of(conversation), context.services, context.once)
     whole = Decision(decision.conversation, (*begun.effects, *decision.effects))
     is_about_another = (command is not None and command.tool.role == "admin") or _is_hidden(conversation)
     return discreet(whole, messages[-1].id) if is_about_another else whole
@@ -256,11 +258,12 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     person, spoken = met.person, message.form is MessageForm.VOICE
     if person is not None and person.language is None and reach.may_show_a_language(message):
         written = (
-            degraded.language_of(tuple(table.LANES.values()), message.text, context.once, context.services.business)
+            degraded.language_of(table.chosen(context.services), message.text, context.once, context.services.business)
             or language.written_in(message.text)
             or reach.language_of(message.text)
         )
         met = met.change(person=person.change(language=written))
+    met = _spoken_to_first(met, context)
     text = f"[Voice message] {message.text}" if spoken else message.text
     earlier = [line.text for line in met.history.lines if line.id == message.id]
     if earlier == [text] or (earlier and not spoken):
@@ -268,6 +271,18 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     id = f"{message.id}.v{message.redriven}" if earlier else message.id
     line = Line(id=id, direction="in", text=text, at=message.received_at, outside=message.outside)
     return met.change(history=met.history.add(line))
+
+
+def _spoken_to_first(conversation: Conversation, context: TurnContext) -> Conversation:
+    """Return the conversation with the first language of the service noted, if that is not the usual one: it is spoken
+    until the person shows theirs.
+    """
+    person, business = conversation.person, context.services.business
+    first = business.service.languages[0] if business is not None else DEFAULT
+    spoken = None if first == DEFAULT else first
+    if person is None or person.spoken_first == spoken:
+        return conversation
+    return conversation.change(person=person.change(spoken_first=spoken))
 
 
 def apologise(conversation: Conversation, event: AnyEvent, context: TurnContext) -> Decision:

@@ -24,7 +24,8 @@ def holder(conversation: Conversation, at: datetime, context: TurnContext) -> La
     """
     floor = conversation.floor
     lane = table.LANES.get(floor.lane) if floor is not None and floor.is_held(at) else None
-    return lane if lane is not None and lane.is_on(context.services) else None
+    is_here = lane is not None and table.is_chosen(lane.name, context.services) and lane.is_on(context.services)
+    return lane if is_here else None
 
 
 def silences(conversation: Conversation, at: datetime, context: TurnContext) -> bool:

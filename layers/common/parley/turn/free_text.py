@@ -14,12 +14,12 @@ from parley.conversation.questions import Kind, PreparedCall, Question, Question
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.conversation.verdict import LEAVES_OPEN, Verdict
-from parley.lanes import degraded, direct, table
+from parley.lanes import degraded, direct, service_words, table
 from parley.lanes.agent_loop import propose
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, people
-from parley.turn import joining, question_text, renewing, standing
+from parley.turn import joining, lanes_off, question_text, renewing, standing
 from parley.turn.acting import carry_out
 from parley.turn.completing import completed
 from parley.turn.decision import Decision
@@ -120,6 +120,7 @@ def proposed(
     phrases propose. `is_answered`: they begin with the yes that is awaited.
     """
     message, says = messages[-1], texts.of(conversation.language)
+    lanes, business = table.on(context.services), context.services.business
     if message.form in UNREADABLE:
         problem = context.attached.problem or UNREADABLE[message.form]
         return Proposal(problem(says))
@@ -128,12 +129,17 @@ def proposed(
     if (command := direct.commanded(conversation, message.text, message.written_at, context)) is not None:
         return command
     if normalise(message.text) in HELP:
-        help = says.help.format(examples=degraded.examples(table.on(context.services), conversation.language))
+        examples = degraded.examples(lanes, conversation.language, business)
+        help = service_words.help_words(business, conversation.language, examples)
         also = direct.examples(context.role_of(conversation), conversation.language, context.services)
         help += "\n" + people.of(conversation.language).also.format(examples=also)
         return Proposal(f"{help}\n\n{context.policy.operator}" if context.policy.operator else help)
+    if greeting := service_words.greeting(message.text, lanes, business, conversation.language):
+        return Proposal(greeting)
+    if told := lanes_off.answer(conversation, message.text, context):
+        return Proposal(told)
     said = [each.text for each in messages]
-    return propose(table.on(context.services), conversation, said, message.written_at, context, is_answered)
+    return propose(lanes, conversation, said, message.written_at, context, is_answered)
 
 
 def _changes_something(proposal: Proposal) -> bool:

@@ -21,7 +21,7 @@ from parley.conversation.verdict import ANSWERS, LEAVES_OPEN, Verdict, judge
 from parley.lanes import degraded, direct, table
 from parley.lanes.lane import Lane
 from parley.ports import TurnContext
-from parley.tools.tool import Result
+from parley.tools.tool import Result, Role
 from parley.turn import standing
 from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, join
@@ -98,7 +98,8 @@ def _goes_before(conversation: Conversation, message: Message, lane: Lane, conte
     """Return whether a message bypasses the lane that holds the floor: HELP, a command to the service, a possible
     opt-out, or an answer to an open question.
     """
-    command = direct.command(message.text, "admin" if context.is_admin(conversation) else "person", context.once)
+    role: Role = "admin" if context.is_admin(conversation) else "person"
+    command = direct.command(message.text, role, context.services, context.once)
     if normalise(message.text) in HELP or command is not None:
         return True
     if judge(conversation.confirmation, message) in (Verdict.YES, Verdict.NO):

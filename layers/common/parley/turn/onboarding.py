@@ -13,6 +13,7 @@ from parley.conversation.parts import parts
 from parley.conversation.questions import QuestionDraft
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import ANSWERABLE, judge
+from parley.lanes import table
 from parley.ports import TurnContext
 from parley.texts import people
 from parley.turn import onboarding_steps, question_text
@@ -64,7 +65,11 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, cont
     last, step = end_of_reply(decision, event, context), onboarding_steps.next_step(person, context.now())
     if step is None or last is None:
         return decision
-    return _with_question(decision, last, onboarding_steps.asking(conversation, step, context.now()), step, context)
+    lane = table.lane_with(onboarding_steps.TOOLS[step], context.services)
+    if not lane:
+        return decision
+    asking = onboarding_steps.asking(conversation, step, lane, context.now())
+    return _with_question(decision, last, asking, step, context)
 
 
 def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) -> bool:

@@ -23,6 +23,8 @@ ASKED = 2
 AGAIN = timedelta(hours=24)
 SKIP = frozenset(["skip", "skip it", "pass", "later", "saltar", "omitir", "paso", "luego"])
 NAME, ZONE = "name", "zone"
+TOOLS = {NAME: "call_me", ZONE: "set_timezone"}
+"""The tool that takes the answer to each onboarding question, by the step's name."""
 
 
 def next_step(person: Person, now: datetime) -> str | None:
@@ -45,18 +47,18 @@ def is_over(person: Person) -> bool:
     return (person.name is not None or NAME in done) and (person.timezone is not None or ZONE in done)
 
 
-def asking(conversation: Conversation, step: str, now: datetime) -> QuestionDraft:
+def asking(conversation: Conversation, step: str, lane: str, now: datetime) -> QuestionDraft:
     """Return the question for this onboarding step: what the person is called, or whether a guessed local time is
-    right.
+    right. `lane` is the name of the lane that has the step's tool.
     """
     says = people.of(conversation.language)
     if step == NAME:
-        unfinished = IncompleteCall(tool="call_me", lane="assistant", arguments={}, argument="name")
+        unfinished = IncompleteCall(tool=TOOLS[NAME], lane=lane, arguments={}, argument="name")
         return QuestionDraft(kind=Kind.DETAIL, words=says.ask_name, shape=Shape.NAME, unfinished=unfinished)
     zone = conversation.zone
     words = says.ask_zone.format(time=f"{now.astimezone(zone):%H:%M}")
     options = (Option(title=says.right, value=zone.key), Option(title=says.wrong, value=""))
-    unfinished = IncompleteCall(tool="set_timezone", lane="assistant", arguments={}, argument="place")
+    unfinished = IncompleteCall(tool=TOOLS[ZONE], lane=lane, arguments={}, argument="place")
     return QuestionDraft(kind=Kind.POLL, words=words, options=options, unfinished=unfinished)
 
 

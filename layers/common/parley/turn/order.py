@@ -6,7 +6,7 @@
   never part of a burst.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Message, MessageForm
@@ -18,6 +18,7 @@ from parley.conversation.text import is_blank
 from parley.conversation.verdict import ANSWERABLE, Verdict, judge
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import direct, preferences
+from parley.ports import Services
 from parley.turn import renewing
 
 BURST_CHARACTERS = 12_000
@@ -30,9 +31,12 @@ def stops_first(conversation: Conversation, events: Sequence[AnyEvent]) -> list[
     return sorted(range(len(events)), key=lambda position: not stops(conversation, events[position]))
 
 
-def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Collection[str]) -> Sequence[Message]:
+def burst(
+    conversation: Conversation, events: Sequence[AnyEvent], settled: Collection[str], services: Callable[[], Services]
+) -> Sequence[Message]:
     """Return the plain texts at the start of these events, to be handled as one turn; empty if there is only one event,
-    the first one is not a plain text, or each text needs a turn of its own.
+    the first one is not a plain text, or each text needs a turn of its own. `services` is called only for several
+    events.
     """
     is_asked_who = conversation.person is not None and conversation.person.returning is not None
     if conversation.doing is not None or is_asked_who:  # a name or NEW is a turn of its own
@@ -45,7 +49,12 @@ def burst(conversation: Conversation, events: Sequence[AnyEvent], settled: Colle
     plain: dict[str, Message] = {}
     room = BURST_CHARACTERS
     for event in events:
-        if not isinstance(event, Message) or not _is_plain(event) or event.id in settled or event.id in plain:
+        if (
+            not isinstance(event, Message)
+            or not _is_plain(event, services())
+            or event.id in settled
+            or event.id in plain
+        ):
             break
         if conversation.drops(event.received_at):
             break
@@ -87,7 +96,7 @@ def is_awaited(conversation: Conversation, message: Message) -> bool:
     return renewing.waiting_call(conversation, message) is not None
 
 
-def _is_plain(message: Message) -> bool:
+def _is_plain(message: Message, services: Services) -> bool:
     """Return whether the message is an ordinary text: no attachment, keyword, yes, no, command, or wish about language
     or style.
     """
@@ -100,5 +109,5 @@ def _is_plain(message: Message) -> bool:
         and not agrees(message.text)
         and not declines(message.text)
         and preferences.wish(message.text) is None
-        and direct.command(message.text, "admin") is None
+        and direct.command(message.text, "admin", services) is None
     )

@@ -232,7 +232,7 @@ def _proposing(
     conversation: Conversation, lane: Lane, is_outside: bool, at: datetime, context: TurnContext
 ) -> Proposing:
     """Return the state for preparing a call of this lane again, as if the person had just asked for it in words."""
-    proposing = Proposing(tuple(table.LANES.values()), lane, call_for(conversation, at, context))
+    proposing = Proposing(table.chosen(context.services, lane.name), lane, call_for(conversation, at, context))
     proposing.is_turn_untrusted, proposing.is_phrase = is_outside, True
     proposing.explain = to_a_person(lane, conversation.language)
     return proposing

@@ -27,7 +27,7 @@ from parley.conversation.text import is_blank
 from parley.conversation.verdict import Verdict, judge
 from parley.conversation.yes_and_no import agrees, declines, says_yes
 from parley.lanes import direct
-from parley.ports import TurnContext
+from parley.ports import Services, TurnContext
 from parley.texts import people
 from parley.turn.decision import Decision, join, say
 from parley.turn.erasing import erasing
@@ -61,19 +61,19 @@ def notice_long_silence(conversation: Conversation, messages: Sequence[Message],
     person, message = conversation.person, messages[0]
     if person is None or person.returning is not None or not is_silent(conversation, message.written_at, context):
         return conversation
-    began = message if len(messages) == 1 and _can_be_answered_later(message) else None
+    began = message if len(messages) == 1 and _can_be_answered_later(message, context.services) else None
     return conversation.change(
         person=person.change(returning=ReturningPerson(is_name_known=bool(person.name), began=began))
     )
 
 
-def _can_be_answered_later(message: Message) -> bool:
+def _can_be_answered_later(message: Message, services: Services) -> bool:
     text = message.text
     is_plain = (
         message.form is MessageForm.TEXT and message.payload is None and not is_blank(text) and len(text) <= MOST_KEPT
     )
     is_answer = agrees(text) or declines(text) or normalise(text) in NEW or normalise(text) in KEYWORDS
-    return is_plain and not is_answer and asked_for(text) is None and direct.command(text, "admin") is None
+    return is_plain and not is_answer and asked_for(text) is None and direct.command(text, "admin", services) is None
 
 
 def returning(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -120,7 +120,7 @@ def come_back(
     is_first = not asked.is_asked
     if given.rest:
         rest = message.model_copy(update={"text": given.rest})
-        again = [rest] if _can_be_answered_later(rest) else []
+        again = [rest] if _can_be_answered_later(rest, context.services) else []
     else:
         is_other = first is not None and not is_first and not names.only_greets(first.text)
         again = [first.model_copy(update={"id": message.id})] if first is not None and is_other else []

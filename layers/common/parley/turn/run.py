@@ -121,7 +121,10 @@ class Turns:
         while waiting:
             event = events[waiting[0]]
             plain = order.burst(
-                loaded.conversation, [events[position] for position in waiting], loaded.receipts.keys() | settled.keys()
+                loaded.conversation,
+                [events[position] for position in waiting],
+                loaded.receipts.keys() | settled.keys(),
+                lambda: self.make_context(deadline).services,
             )
             if settled.get(event.id, -1) >= event.redriven:  # applied with its burst, or twice in this batch
                 yield waiting.pop(0)

@@ -37,7 +37,7 @@ def stepping_in(conversation: Conversation, messages: Sequence[Message], context
     lane does, or for a command about data or admission.
     """
     text, around = messages[-1].text, _around(conversation, messages, context)
-    if direct.command(text, context.role_of(conversation), context.once) is not None:
+    if direct.command(text, context.role_of(conversation), context.services, context.once) is not None:
         return None
     for lane in table.on(context.services):
         result = lane.steps_in and lane.steps_in(conversation, messages, around, context)

@@ -34,6 +34,7 @@ from parley.turn.announcing import announced
 from parley.turn.applying import Cause, applied, begin_lane_actions, say_result
 from parley.turn.decision import Decision, answers_crisis, approved, awaiting, discreet, marked_untrusted, note, say
 from parley.turn.floor import free_at
+from parley.turn.lanes_off import has_to_wait, put_off
 from parley.turn.operating import tell
 from parley.turn.returning import is_silent
 
@@ -44,6 +45,8 @@ def timer_due(conversation: Conversation, event: TimerDue, context: TurnContext)
     if timer is None:
         return Decision(conversation)
     rest = awaiting(conversation, *(each for each in conversation.timers if each is not timer))
+    if has_to_wait(timer, context):
+        return put_off(rest, timer, context)
     postponed = _postponed(conversation, timer, context)
     if postponed is not None:
         waiting = awaiting(rest, *rest.timers, postponed)
@@ -266,9 +269,9 @@ def release_postponed(before: Conversation, decision: Decision, event: TurnEvent
 
 def _waits(conversation: Conversation, timer: Timer, context: TurnContext) -> bool:
     """Return whether `release_postponed` must leave this timer as it is: because it was not postponed, or because what
-    postponed it still holds: an open confirmation, or another lane that holds the floor.
+    postponed it still holds: its lane is off, an open confirmation, or another lane that holds the floor.
     """
-    if not timer.put_off:
+    if not timer.put_off or has_to_wait(timer, context):
         return True
     question, now = conversation.confirmation, context.now()
     is_asked = question is not None and question.open_until(now) > now and table.timer_rules(timer).waits_for_answers

@@ -2,11 +2,10 @@
 
 from importlib.resources import files
 
-from parley.lanes import preferences
+from parley.lanes import call_me, my_data, preferences, timezone
 from parley.lanes.assistant import (
     analysis,
     calendar,
-    call_me,
     card,
     contacts,
     email,
@@ -14,7 +13,6 @@ from parley.lanes.assistant import (
     joined,
     kept,
     made,
-    my_data,
     notice_tools,
     notices,
     reminders,
@@ -23,7 +21,6 @@ from parley.lanes.assistant import (
     task_tools,
     tasks,
     texts,
-    timezone,
 )
 from parley.lanes.assistant.settings import AssistantSettings
 from parley.lanes.lane import Lane, subjects
@@ -54,6 +51,7 @@ TOOLS = (
 
 ASSISTANT = Lane(
     name="assistant",
+    title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8") + f"\n{NAMES}\n{TIMES}",
     tools=Toolbox(TOOLS),
     joined=joined.JOINED,

@@ -5,19 +5,17 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from parley.lanes import call_me, my_data, timezone
 from parley.lanes.assistant import (
     analysis,
     calendar,
-    call_me,
     contacts,
     email,
     invitations,
-    my_data,
     reminders,
     snooze,
     task_tools,
     tasks,
-    timezone,
 )
 from parley.lanes.joined_tool import JoinedPart, JoinedTool
 from parley.lanes.naming import ONLY_ONE

@@ -41,6 +41,7 @@ def _debug(stored: Stored) -> str:
 
 COACH = Lane(
     name="coach",
+    title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox([*tools.TOOLS, *feedback.TOOLS, *preferences.BESIDE]),
     joined=joined.JOINED,

@@ -31,6 +31,7 @@ from parley.lanes.commerce import (
     shop_text_tools,
     texts,
 )
+from parley.lanes.commerce.example_words import example_words
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.product_search import language_shown
 from parley.lanes.lane import Lane, LaneNotes, subjects
@@ -72,6 +73,7 @@ def _language_shown(text: str, business: Business) -> Language | None:
 
 COMMERCE = Lane(
     name=LANE_NAME,
+    title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(
         [
@@ -96,6 +98,7 @@ COMMERCE = Lane(
     ),
     subjects=lambda _: subjects(__package__),
     featured=("add_to_cart",),
+    example_words=example_words,
     names=lambda language: texts.of(language).names,
     reads=lambda text, *known: reading.read(text, *known) or order_reading.read(text, *known),
     asks=shop_questions.asked,

@@ -54,6 +54,7 @@ def is_paused(notes: GuideNotes) -> bool:
 
 GUIDE = Lane(
     name=GUIDE_LANE,
+    title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(
         [

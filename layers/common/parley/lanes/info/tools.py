@@ -473,6 +473,8 @@ def _questions(business: Business) -> Searches[int]:
 def greeting(call: Call[Services], asked: LookUpRequest) -> str:
     """Say which place this is and what can be asked: for a greeting, and for small talk that needs facts."""
     service = _business(call).service
+    if service.greeting:
+        return service.greeting.in_(call.language)
     return say(call).greeting.format(name=service.name, about=service.about.in_(call.language))
 
 

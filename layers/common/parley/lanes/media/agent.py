@@ -11,7 +11,7 @@ from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.joined import JOINED
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
 from parley.lanes.media.settings import LibrarySettings
-from parley.lanes.media.texts import say
+from parley.lanes.media.texts import of, say
 from parley.ports import LibraryTitle, Services, TitleKind
 from parley.tools.tool import Call, Tool, Toolbox
 
@@ -69,6 +69,7 @@ PURPOSES: dict[TitleKind, str] = {
 
 MEDIA = Lane(
     name=LANE_NAME,
+    title=lambda language: of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox((*tools.TOOLS, *looks.LOOKS, *followers.FOLLOWING, arrivals.tell_followers)),
     purpose="searches, adds and follows films and series of the home's library, tells what downloads and comes",

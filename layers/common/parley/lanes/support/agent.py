@@ -33,6 +33,7 @@ def _stopped(stored: Stored) -> Stored:
 
 SUPPORT = Lane(
     name=LANE_NAME,
+    title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(
         [

@@ -150,14 +150,14 @@ def _subject(call: Call[Services], problem: str, about: str) -> str:
     Tier.WRITE,
     phrases={
         "en": [
-            "open a ticket about {problem:a broken cake}",
+            "open a ticket about {problem:a missing item}",
             "open a ticket",
             "i have a problem with {problem:my order}",
             "report a problem with {problem:my order}",
             "i want to complain about {problem:the bread}",
         ],
         "es": [
-            "abre un ticket sobre {problem:un pastel roto}",
+            "abre un ticket sobre {problem:algo que falta}",
             "abre un ticket",
             "tengo un problema con {problem:mi pedido}",
             "quiero reclamar por {problem:el pan}",

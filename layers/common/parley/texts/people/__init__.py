@@ -35,6 +35,10 @@ class PeopleTexts:
     call_you: str
     name_kept: str
     name_wrong: str
+    set_timezone: str
+    timezone_set: str
+    no_such_place: str
+    which_place: str
 
     ask_language: str
     language_unknown: str

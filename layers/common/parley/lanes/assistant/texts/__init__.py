@@ -14,6 +14,8 @@ from parley.tools.tool import Call
 class AssistantTexts:
     """The assistant's sentences in one language, by name. Words in braces are placeholders; `en.toml` shows them."""
 
+    lane_title: str
+    """What the lane is about, as people call it."""
     my_open_tasks: str
     my_done_tasks: str
     my_reminders: str
@@ -103,11 +105,6 @@ class AssistantTexts:
     notice_too_early: str
     notice: str
     notices_lost: str
-
-    set_timezone: str
-    timezone_set: str
-    no_such_place: str
-    which_place: str
 
     nothing_then: str
     more_then: str

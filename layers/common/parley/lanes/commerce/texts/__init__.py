@@ -14,6 +14,8 @@ from parley.tools.tool import Call
 class CommerceTexts:
     """The commerce lane's sentences, in one language. en.toml shows which values stand in braces in each."""
 
+    lane_title: str
+    """What the lane is about, as people call it."""
     no_shop: str
     nothing_read: str
     not_counted_anew: str

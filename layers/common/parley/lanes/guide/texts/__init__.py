@@ -14,6 +14,8 @@ from parley.tools.tool import Call
 class GuideTexts:
     """The guide's sentences in one language, by name. Words in braces are placeholders; `en.toml` shows them."""
 
+    lane_title: str
+    """What the lane is about, as people call it."""
     how_long: str
     begin: str
     """The words that begin a session; the placeholder `cost` takes the sentence `cost`, or nothing."""

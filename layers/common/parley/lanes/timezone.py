@@ -10,9 +10,9 @@ from pydantic import Field
 
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes.assistant.texts import say
 from parley.ports import Services
 from parley.schedules import ZoneName
+from parley.texts import people
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
 OPTIONS = 8
@@ -85,9 +85,9 @@ def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
     zones = (named.place,) if named.place in zones else zones
     different = _different(zones, call.now.astimezone(UTC))
     if not different:
-        raise ToolRefused(say(call).no_such_place.format(place=named.place))
+        raise ToolRefused(people.of(call.language).no_such_place.format(place=named.place))
     if len(different) > 1:
-        raise ToolAsks(say(call).which_place, "place", [(zone, zone) for zone in different[:OPTIONS]])
+        raise ToolAsks(people.of(call.language).which_place, "place", [(zone, zone) for zone in different[:OPTIONS]])
     return ChosenZone(zone=different[0])
 
 
@@ -106,13 +106,13 @@ def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
         ],
     },
     prepare=choose,
-    question=lambda call, chosen: say(call).set_timezone.format(place=chosen.zone),
+    question=lambda call, chosen: people.of(call.language).set_timezone.format(place=chosen.zone),
 )
 def set_timezone(call: Call[Services], arguments: ChosenZone) -> Result:
     """Note where the person is: their times are meant by the clock there from now on."""
     there = ZoneInfo(arguments.zone)
     now = f"{call.now.astimezone(there):%H:%M}"
-    return Result(say(call).timezone_set.format(zone=arguments.zone, now=now), timezone=arguments.zone)
+    return Result(people.of(call.language).timezone_set.format(zone=arguments.zone, now=now), timezone=arguments.zone)
 
 
 TOOLS = (set_timezone,)

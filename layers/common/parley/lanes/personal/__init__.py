@@ -1,0 +1,1 @@
+"""The personal lane: a person's own name, time zone, language and data, where no lane of the service has them."""

@@ -1,0 +1,51 @@
+"""What the service says of itself, in the words of the operator's files where they have any: its greeting, the opening
+of HELP, and who is named where it knows no more."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from parley import texts
+from parley.business.files import Business
+from parley.conversation.courtesy import GREETS
+from parley.lanes.lane import Lane
+from parley.texts import Language
+
+CALLS_A_PERSON = "talk_to_human"
+"""The tool that hands a conversation over to a person, in the lane that has it."""
+
+
+def help_words(business: Business | None, language: Language, examples: str) -> str:
+    """Return the answer to HELP: the operator's opening, or the usual one, above the examples."""
+    own = business.service.help if business is not None else None
+    return f"{own.in_(language)}\n{examples}" if own else texts.of(language).help.format(examples=examples)
+
+
+def greeting(text: str, lanes: Iterable[Lane], business: Business | None, language: Language) -> str:
+    """Return the answer to a text that only greets: the operator's greeting, or what the service is, where no lane
+    tells that. Empty for any other text, and where a lane answers greetings.
+    """
+    said = "".join(each for each in text if unicodedata.category(each) not in ("So", "Sk", "Cf", "Mn")).strip()
+    if business is None or not GREETS.fullmatch(said):
+        return ""
+    service = business.service
+    if service.greeting:
+        return service.greeting.in_(language)
+    if any(lane.informs for lane in lanes):
+        return ""
+    return texts.of(language).greeting.format(name=service.name, about=service.about.in_(language))
+
+
+def reaches_people(lanes: Iterable[Lane]) -> bool:
+    """Return whether one of these lanes hands a conversation over to a person."""
+    return any(lane.tools.get(CALLS_A_PERSON) is not None for lane in lanes)
+
+
+def unknown_question(lanes: Iterable[Lane], business: Business | None, language: Language) -> str:
+    """Return the answer to a question that nothing here answers. It names who may know: people, whom a text calls where
+    a lane hands over; else the first contact of the operator's files.
+    """
+    says = texts.of(language)
+    if business is None or reaches_people(lanes):
+        return says.unknown_question
+    contact = business.service.contacts[0]
+    return says.unknown_without_people.format(who=contact.who.in_(language), reach=contact.reach)
