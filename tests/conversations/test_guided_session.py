@@ -667,7 +667,7 @@ def test_who_is_not_well_is_paused(ana: Phone, text: str) -> None:
     begin(ana)
     told(ana, 1)
     ana.says(text)
-    ana.hears(EN.unwell)
+    ana.hears(EN.unwell.format(emergency="911"))
     assert next_portion_due(ana) is None
     ana.says("remind me in 5 minutes about the panic alarm")
     ana.hears_something_like("panic alarm")

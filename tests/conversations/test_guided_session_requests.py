@@ -230,7 +230,7 @@ def test_questions_in_a_session_are_answered_by_the_guide(ana: Phone) -> None:
         ana.hears(EN.resumed)
     for text in ("my head is spinning", "me estoy agobiando mucho", "I feel panicky", "todo me da vueltas"):
         ana.says(text)
-        ana.hears(EN.unwell)
+        ana.hears(EN.unwell.format(emergency="911"))
         ana.says("resume")
         ana.inbox.clear()
 
@@ -446,7 +446,7 @@ def test_in_a_pause_who_does_not_want_to_go_on_is_not_asked_whether_they_want_no
     ana.says("pause")
     ana.inbox.clear()
     ana.says(text)
-    ana.hears(EN.not_closed)
+    ana.hears(EN.not_closed.format(emergency="911"))
     assert session_of(ana).paused_at is not None
     ana.says("leave me alone")
     assert guide_notes(ana).session is None

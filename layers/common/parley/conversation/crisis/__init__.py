@@ -207,6 +207,15 @@ def country_of_zone(zone: str) -> str:
     return str(get_global("zone_territories").get(zone) or "")
 
 
+def emergency_number(zone: str, country: str) -> str:
+    """Return the emergency number of the country that an IANA time zone is in, or else of the one with this ISO 3166
+    code; empty if neither is known.
+    """
+    lines = helplines()
+    known = (lines[each].emergency for each in (country_of_zone(zone), country) if each in lines)
+    return next(known, "")
+
+
 def countries_named(text: str) -> list[str]:
     """Return the ISO 3166 codes of the countries with a helpline where the text says that its writer is ("I'm in
     Madrid"), in the order of the helplines. Only countries, and the cities that time zones are named after, are known.

@@ -8,7 +8,10 @@ does not hold the floor: then it reads only words that can be about nothing else
 from collections.abc import Sequence
 from datetime import timedelta
 
+from parley import texts as service_texts
+from parley.conversation.crisis import emergency_number
 from parley.conversation.events import Message
+from parley.conversation.origins import country
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
@@ -56,24 +59,31 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     says = of(session.language)
     moves = [move for text in texts if (move := wish_of(text)) is not None]
     if any(map(is_farewell, texts)):
-        return paused(telling, session, says.not_closed)
+        return paused(telling, session, _with_number(says.not_closed, conversation, session))
     if any(is_unwell(text) and wish_of(text) is None for text in texts):
-        return paused(telling, session, says.unwell)
+        return paused(telling, session, _with_number(says.unwell, conversation, session))
     if moves:  # the last wish of several in a row counts
-        return _moved(telling, moves[-1], texts)
+        return _moved(conversation, telling, moves[-1], texts)
     if asked := asks_about_it(texts[-1]):
         return Result(_about_it(asked, session, says))
     return Result(says.listening) if all(map(is_only_listening, texts)) else None
 
 
-def _moved(telling: Telling, move: Move, texts: Sequence[str]) -> Result:
+def _with_number(words: str, conversation: Conversation, session: GuidedSession) -> str:
+    """Return these words of the guide with the emergency number of the person's country."""
+    person = conversation.person
+    number = emergency_number(person.timezone or "", country(person.number)) if person is not None else ""
+    return words.format(emergency=number or service_texts.of(session.language).local_emergency)
+
+
+def _moved(conversation: Conversation, telling: Telling, move: Move, texts: Sequence[str]) -> Result:
     """Return the Result of a wish about the session. A text that may be about more than the session closes nothing: it
     pauses the session, and the person is told how to close it.
     """
     session = telling.notes.session
     if move != "finish" or session is None or not any(map(may_mean_more, texts)):
         return steered(telling, move)
-    words = of(session.language).not_closed
+    words = _with_number(of(session.language).not_closed, conversation, session)
     return Result(words) if session.paused_at is not None else paused(telling, session, words)
 
 
@@ -114,9 +124,9 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if session.paused_at is None:
         return None
     if is_farewell(text):
-        return Result(of(session.language).not_closed)
+        return Result(_with_number(of(session.language).not_closed, conversation, session))
     if move := move_of(text, is_paused=True):
-        return _moved(telling, move, (text,))
+        return _moved(conversation, telling, move, (text,))
     last_said = _last_said(conversation, session)
     is_just_paused = context.now() - session.paused_at < AT_ONCE
     if not last_said and not is_just_paused:
@@ -127,14 +137,20 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if (is_asked and declines(text)) or (not is_asked and is_just_paused and text_says(text, "heard")):
         return Result(says.already_paused.format(minutes=session.minutes))  # "ok" to "Paused." is no wish to go on
     move = "resume" if is_reply or (last_said and is_ready(text)) else wish_of(text, is_paused=True) or move_of(text)
-    return _moved(telling, move, (text,)) if move else None
+    return _moved(conversation, telling, move, (text,)) if move else None
 
 
 def _last_said(conversation: Conversation, session: GuidedSession) -> str:
     """Return the last words of the service to this person if they are the guide's about the paused session; else ""."""
     says = of(session.language)
     last = next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
-    ours = (says.still_paused, says.paused, says.paused_already, says.unwell, says.no_more_sms)
+    ours = (
+        says.still_paused,
+        says.paused,
+        says.paused_already,
+        says.no_more_sms,
+        _with_number(says.unwell, conversation, session),
+    )
     return last if last in (*ours, says.already_paused.format(minutes=session.minutes)) else ""
 
 
@@ -172,7 +188,7 @@ def steps_in(
         return asked_again(conversation, telling) if not is_small_talk(text) else None
     says, is_paused = of(session.language), session.paused_at is not None
     if is_paused and (move := wish_of(text, is_paused=True)):
-        return _moved(telling, move, (text,))
+        return _moved(conversation, telling, move, (text,))
     if context.model is not None or conversation.questions or is_small_talk(text):
         return None
     if session.paused_at is None:
