@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from parley.conversation import reach
 from parley.conversation.events import AnyEvent, Message
-from parley.errors import NotSetUp, TooLarge, Unreadable
+from parley.errors import Forbidden, NotSetUp, TooLarge, Unreadable
 from parley.hooks.hook import Hook, HookContext, Received, Seal, WebhookRequest
 from parley.hooks.table import HOOKS
 from parley.ports import Clock, Mailbox, OptedOut, Statuses
@@ -26,6 +26,9 @@ class Intake:
     """A function that returns the secrets of these names. It raises LookupError, which names the missing ones."""
     settings: Settings
     now: Clock
+    fresh_secret: Callable[..., tuple[str, ...]] | None = None
+    """The same, but what is kept of an earlier read is bypassed: for a request that cannot be verified, as a secret may
+    have been rotated since."""
     seal: Seal | None = None
     """A function that encrypts a secret which a webhook hands on to a conversation; None: there is no key for that."""
 
@@ -38,16 +41,29 @@ class Intake:
             raise Unreadable("no such route")
         if len(request.body) > hook.most:
             raise TooLarge(f"{len(request.body)} bytes, {hook.most} are allowed")
-        received = self._marked(hook.read(request, self._context(hook)))
+        received = self._marked(self._read(hook, request))
         self.mailbox.put_all(received.events)
         self.statuses.put_all([*_opt_outs(received.events), *received.statuses])
         return received
 
-    def _context(self, hook: Hook) -> HookContext:
+    def _read(self, hook: Hook, request: WebhookRequest) -> Received:
+        """Read a request; once more if it cannot be verified and its secrets have been changed meanwhile."""
+        context = self._context(hook, self.secret)
+        try:
+            return hook.read(request, context)
+        except Forbidden:
+            if self.fresh_secret is None:
+                raise
+            fresh = self._context(hook, self.fresh_secret)
+            if fresh.secrets == context.secrets:
+                raise
+            return hook.read(request, fresh)
+
+    def _context(self, hook: Hook, secret: Callable[..., tuple[str, ...]]) -> HookContext:
         """Return the context in which a webhook reads its request. Raises NotSetUp if one of its secrets is missing."""
         received_at = self.now()
         try:
-            secrets = self.secret(*hook.secrets)
+            secrets = secret(*hook.secrets)
         except LookupError as error:
             raise NotSetUp(str(error)) from error
         named = dict(zip(hook.secrets, secrets, strict=True))

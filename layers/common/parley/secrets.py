@@ -1,17 +1,21 @@
 """Reads secrets: SecureString parameters of SSM below the stage's path, or environment variables on a developer's
 machine.
 
-They are read when first needed, kept for five minutes (so that the webhook, which asks for them at every request,
-finds a changed one without a deploy), and stand in no setting, log or error.
+They are read when first needed and kept for five minutes, so that a changed one is found without a deploy. What a
+provider refuses, or what a webhook cannot verify, has them read at once, at most every half minute. They stand in no
+setting, log or error.
 """
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 
 KEPT_SECONDS = 300
+FRESH_SECONDS = 30.0
+"""The least seconds between two reads that bypass what is kept: forged requests and outages come by the hundred."""
 LOCAL = {
     "conversation-key": ("PARLEY_CONVERSATION_KEY",),
     "twilio-account-sid": ("TWILIO_ACCOUNT_SID",),
@@ -42,22 +46,37 @@ class Secrets:
         self._path = path.rstrip("/")
         self._environment = os.environ if environment is None else environment
         self._provider = SSMProvider(boto3_client=ssm() if ssm else None) if path else None
+        self._fresh_at = -FRESH_SECONDS
 
-    def get(self, *names: str) -> dict[str, str]:
-        """Return the named secrets that exist, by name; missing ones are left out."""
+    def get(self, *names: str, fresh: bool = False) -> dict[str, str]:
+        """Return the named secrets that exist, by name; missing ones are left out. `fresh` reads them now, if the last
+        such read is not half a minute ago."""
         if self._provider is None:
             found = {name: self._local(name) for name in names}
             return {name: value for name, value in found.items() if value}
+        if fresh and self._may_bypass():
+            self._provider.clear_cache()  # type: ignore[no-untyped-call]
         paths: dict[str, dict[str, Any]] = {f"{self._path}/{name}": {} for name in names}
         values = self._provider.get_parameters_by_name(
-            parameters=paths, decrypt=True, max_age=KEPT_SECONDS, raise_on_error=False
+            parameters=paths,
+            decrypt=True,
+            max_age=KEPT_SECONDS,
+            raise_on_error=False,
         )
         return {name: str(value) for name in names if (value := values.get(f"{self._path}/{name}"))}
 
-    def need(self, *names: str) -> tuple[str, ...]:
+    def _may_bypass(self) -> bool:
+        """Return whether what is kept may be bypassed now, and note that it is."""
+        now = time.monotonic()
+        if now - self._fresh_at < FRESH_SECONDS:
+            return False
+        self._fresh_at = now
+        return True
+
+    def need(self, *names: str, fresh: bool = False) -> tuple[str, ...]:
         """Return the values of the named secrets, in this order. Raises LookupError, which names any that are
-        missing."""
-        found = self.get(*names)
+        missing. `fresh` is as for `get`."""
+        found = self.get(*names, fresh=fresh)
         if missing := [name for name in names if name not in found]:
             where = f"SSM below {self._path}" if self._provider else "the environment"
             raise LookupError(f"missing in {where}: {', '.join(missing)}; `parley secrets set` stores them")

@@ -66,6 +66,7 @@ TWILIO, META = ("twilio-account-sid", "twilio-auth-token"), "meta-access-token"
 """The names of the secrets with which messages are sent by Twilio and by Meta."""
 INVITE, CONVERSATION_KEY = "invite-code", "conversation-key"
 STRIPE = "stripe-secret-key"
+LLM = "llm-api-key"
 GOOGLE = "google-client-secret"
 SONARR, RADARR = "sonarr-api-key", "radarr-api-key"
 
@@ -107,6 +108,7 @@ def intake(settings: Settings) -> Intake:
         mailbox=SqsMailbox(sqs, stage.mailbox_url),
         statuses=SqsStatuses(sqs, stage.statuses_url),
         secret=secrets(settings).need,
+        fresh_secret=partial(secrets(settings).need, fresh=True),
         settings=settings,
         now=clock(settings),
         seal=lambda *given: vault(settings).seal(*given),
@@ -312,7 +314,7 @@ def stored_responses(settings: Settings) -> StoredResponses | None:
 @lru_cache(maxsize=4)  # read once a start, and not once for each client that needs it
 def llm_key(settings: Settings) -> str | None:
     """Return the key of the model's provider; None if none is stored."""
-    return secrets(settings).get("llm-api-key").get("llm-api-key")
+    return secrets(settings).get(LLM).get(LLM)
 
 
 def conversation_of(settings: Settings) -> Callable[[str], str]:
@@ -529,13 +531,14 @@ def mortal(settings: Settings, store: Store) -> Store:
 
 def model(settings: Settings) -> Model | None:
     """Build the language model; None if no key is stored, so that only fixed phrases are understood."""
-    key, language_model = llm_key(settings), settings.of(ModelSettings)
-    if key is None:
+    language_model = settings.of(ModelSettings)
+    if llm_key(settings) is None:
         return None
     # A second of import, spared where there is no key.
     from parley.adapters.chat import ChatModel
     from parley.adapters.openai import OpenAIModel
     from parley.adapters.outage import RememberedOutage
+    from parley.adapters.renewed import Renewed, RenewedModel
 
     api = {"responses": OpenAIModel, "chat": ChatModel}[language_model.api]
     models: dict[Use, str] = {
@@ -544,12 +547,17 @@ def model(settings: Settings) -> Model | None:
         "planner": language_model.planner,
         "guide": language_model.guide,
     }
-    chosen: Model = api(key, language_model.base_url, language_model.name, models, language_model.seconds)
-    if settings.of(DeploymentSettings).debug:
-        from parley.adapters.debug import LoggedModel
 
-        chosen = LoggedModel(chosen, telemetry.say)
-    return RememberedOutage(chosen)
+    def with_key(key: str) -> Model:
+        chosen: Model = api(key, language_model.base_url, language_model.name, models, language_model.seconds)
+        if settings.of(DeploymentSettings).debug:
+            from parley.adapters.debug import LoggedModel
+
+            chosen = LoggedModel(chosen, telemetry.say)
+        return RememberedOutage(chosen)
+
+    keys = secrets(settings)
+    return RenewedModel(Renewed(lambda fresh: keys.need(LLM, fresh=fresh), with_key))
 
 
 def transcriber(settings: Settings) -> Transcriber | None:
@@ -621,28 +629,34 @@ def delivery(settings: Settings) -> Delivery:
 
 def senders(settings: Settings) -> dict[Provider, Sender]:
     """Build the senders of the providers that are set up, by provider. Raises LookupError if there is none."""
+    from parley.adapters.renewed import Renewed, RenewedSender
     from parley.conversation.events import Provider
     from parley.settings.channels import MetaSettings, TwilioSettings
 
     built: dict[Provider, Sender] = {}
-    twilio, meta = settings.of(TwilioSettings), settings.of(MetaSettings)
-    found = secrets(settings).get(*TWILIO, META)
+    twilio, meta, keys = settings.of(TwilioSettings), settings.of(MetaSettings), secrets(settings)
+    found = keys.get(*TWILIO, META)
     if meta.phone_number_id and META in found:
         from parley.channels.meta.send import MetaSender
 
-        built[Provider.META] = MetaSender(meta.phone_number_id, found[META], meta.base_url, meta.api_version)
+        def at_meta(access_token: str) -> Sender:
+            return MetaSender(meta.phone_number_id, access_token, meta.base_url, meta.api_version)
+
+        built[Provider.META] = RenewedSender(Renewed(lambda fresh: keys.need(META, fresh=fresh), at_meta))
     if not built or all(name in found for name in TWILIO):
         from parley.channels.twilio.send import TwilioSender  # 150 ms of import, spared where there is only Meta
 
-        account_sid, auth_token = secrets(settings).need(*TWILIO)
-        built[Provider.TWILIO] = TwilioSender(
-            account_sid,
-            auth_token.split()[0],
-            twilio.base_url,
-            f"{settings.of(DeploymentSettings).public_url}/twilio/status",
-            messaging_service=twilio.messaging_service,
-            contents=twilio.contents,
-        )
+        def at_twilio(account_sid: str, auth_tokens: str) -> Sender:
+            return TwilioSender(
+                account_sid,
+                auth_tokens.split()[0],  # while a token is rotated there are two, and the first one sends
+                twilio.base_url,
+                f"{settings.of(DeploymentSettings).public_url}/twilio/status",
+                messaging_service=twilio.messaging_service,
+                contents=twilio.contents,
+            )
+
+        built[Provider.TWILIO] = RenewedSender(Renewed(lambda fresh: keys.need(*TWILIO, fresh=fresh), at_twilio))
     return built
 
 

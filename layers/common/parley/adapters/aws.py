@@ -19,6 +19,9 @@ RETRIES = Config(
     read_timeout=5,
     max_pool_connections=20,  # ten conversations of a batch run at once; the rest is reserve
 )
+PATIENT = RETRIES.merge(Config(retries={"mode": "adaptive", "total_max_attempts": 8}))
+"""The configuration of a client of SSM, which answers 40 requests a second of an account, unless its higher throughput
+is on. When many functions start at once, they wait for one another, within some seconds."""
 ONCE = RETRIES.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 """The configuration of a client whose service would act twice upon a repeated request: it never retries."""
 
@@ -43,7 +46,7 @@ def client(service: Service) -> Any:
 
 
 def _made(service: Service, session: boto3.session.Session) -> Any:
-    made: Any = session.client(service, config=ONCE if service == "sesv2" else RETRIES)
+    made: Any = session.client(service, config={"sesv2": ONCE, "ssm": PATIENT}.get(service, RETRIES))
     made.meta.events.register("before-call", _count)
     made.meta.events.register("after-call", _measured)
     made.meta.events.register("after-call-error", _measured)
