@@ -16,7 +16,8 @@ from typing import Any
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley.adapters.dynamodb import SHARD, DynamoStore, from_item, names, to_item
+from parley.adapters.dynamodb import DynamoStore, from_item, names, to_item
+from parley.adapters.shards import SHARDS
 from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import TimerCancelled
 from parley.conversation.identity import conversation_id
@@ -115,12 +116,17 @@ def _table(where: Where) -> str:
 
 def _waiting(dynamodb: Any, table: str) -> list[str]:
     """Return the ids of the conversations that have a timer in the index, each once."""
-    pages = dynamodb.get_paginator("query").paginate(
-        TableName=table,
-        IndexName="due",
-        KeyConditionExpression="#shard = :shard",
-        ExpressionAttributeValues=to_item({":shard": SHARD}),
-        **names("#shard"),
+    paginator = dynamodb.get_paginator("query")
+    pages = (
+        page
+        for shard in SHARDS
+        for page in paginator.paginate(
+            TableName=table,
+            IndexName="due",
+            KeyConditionExpression="#shard = :shard",
+            ExpressionAttributeValues=to_item({":shard": shard}),
+            **names("#shard"),
+        )
     )
     items = (from_item(item) for page in pages for item in page["Items"])
     return list(dict.fromkeys(each["pk"].removeprefix("C#") for each in items if each["sk"].startswith("TIMER#")))

@@ -31,8 +31,9 @@ def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
     minute.
     """
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
-    handed_over = run(agenda, mailbox, delays, clock, deadline)
-    telemetry.say("sweep.completed", handed_over=handed_over)
+    late = [0.0]
+    handed_over = run(agenda, mailbox, delays, clock, deadline, late.append)
+    telemetry.say("sweep.completed", handed_over=handed_over, late_seconds=round(max(late)))
     return {"handed_over": handed_over}
 
 
@@ -54,7 +55,13 @@ def pass_on(records: Sequence[Record]) -> Iterator[Record]:
         if early > 0:
             raise TooEarly(early)
         mailbox.put(timer)
-        telemetry.say("due.completed", conversation=timer.conversation, event=timer.id, spans=tracing.finish("due"))
+        telemetry.say(
+            "due.completed",
+            conversation=timer.conversation,
+            event=timer.id,
+            late_seconds=round(-early),
+            spans=tracing.finish("due"),
+        )
         yield record
 
 

@@ -22,7 +22,8 @@ import boto3
 from botocore.config import Config
 
 from parley.adapters.agenda import PREFIXES
-from parley.adapters.dynamodb import SHARD, from_item, from_seconds, to_item
+from parley.adapters.dynamodb import from_item, from_seconds, to_item
+from parley.adapters.shards import SHARDS
 from parley.conversation.events import TimerDue, dump
 from parley.sweep import STAMP
 from parley_cli import credential
@@ -136,14 +137,17 @@ class DeployedService:
 
     def next_due(self) -> NextDue | None:
         """Return the row with the earliest due time from the table's index; None if there is none."""
-        answer = self._dynamodb.query(
-            TableName=self._table,
-            IndexName="due",
-            KeyConditionExpression="#shard = :shard",
-            ExpressionAttributeNames={"#shard": "shard"},
-            ExpressionAttributeValues=to_item({":shard": SHARD}),
+        answers = (
+            self._dynamodb.query(
+                TableName=self._table,
+                IndexName="due",
+                KeyConditionExpression="#shard = :shard",
+                ExpressionAttributeNames={"#shard": "shard"},
+                ExpressionAttributeValues=to_item({":shard": shard}),
+            )
+            for shard in SHARDS
         )
-        return min((_due(from_item(item)) for item in answer["Items"]), default=None)
+        return min((_due(from_item(item)) for answer in answers for item in answer["Items"]), default=None)
 
     def hand_over(self, due: NextDue) -> None:
         if due.timer is None:

@@ -629,7 +629,7 @@ MUTATIONS = (
     # --- what is stranded
     Mutation(
         "the sweep finds nothing",
-        (Change("sweep.py", "page = agenda.due(now + NEAR, PAGE)", "page = agenda.due(now + NEAR, PAGE)[:0]"),),
+        (Change("sweep.py", "agenda.pages(now + NEAR, part, PAGE)", "agenda.pages(now - NEAR * 99, part, PAGE)"),),
         caught_by=(
             f"{CRASH}[a reply is stranded]",
             "tests/unit/test_run.py::test_a_stranded_reply_is_sent_after_two_minutes_and_once",

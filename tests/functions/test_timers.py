@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from parley.adapters.agenda import DynamoAgenda
-from parley.adapters.dynamodb import SHARD, epoch, key, to_item
+from parley.adapters.aws import client
+from parley.adapters.dynamodb import epoch, key, to_item
 from parley.adapters.memory_queues import MemoryDelays, MemoryQueue
+from parley.adapters.shards import SHARDS, shard_of
 from parley.conversation.events import Channel
 from parley.ports import Deadline
 from parley.sweep import sweep
@@ -104,13 +106,30 @@ def test_a_sweep_reads_what_is_due_however_much_is_awaited(aws: Cloud) -> None:
         agenda, delays = DynamoAgenda(counted, aws.table), MemoryDelays(now, queue)
         handed_over = sweep(agenda, queue, delays, now, Deadline.after(60))
         read.append((handed_over, counted.queries, counted.scanned))
-    assert read == [(3, 2, 3)] * 3
+    assert read == [(3, len(SHARDS), 3)] * 3
+
+
+def test_replies_on_their_way_hide_no_timer_and_a_great_many_timers_move_in_few_requests(aws: Cloud) -> None:
+    """A page holds 200: what is pending and not stranded yet fills it, and the timers lie behind it."""
+    now, one = clock(), "c" * 52
+    on_their_way = [
+        {**key(one, f"OUT#SM{n}.r0"), **to_item({"shard": shard_of(one), "due": epoch(START) + 60})} for n in range(200)
+    ]
+    timers = [row(one, START + timedelta(seconds=61 + n)) for n in range(60)]
+    fill(aws, [*on_their_way, *timers])
+    aws.calls.clear()
+    queue = MemoryQueue()
+    assert (
+        sweep(DynamoAgenda(client("dynamodb"), aws.table), queue, MemoryDelays(now, queue), now, Deadline.after(60))
+        == 60
+    )
+    assert len(aws.calls) == len(SHARDS) + 1 + 1, "a page more, and one transaction for the 60"
 
 
 def row(conversation: str, due: datetime) -> dict[str, Any]:
     """A timer's, as a commit writes it."""
     name = f"TIMER#SM{epoch(due)}@{due:%Y%m%d%H%M%S}"
-    return {**key(conversation, name), **to_item({"shard": SHARD, "due": epoch(due)})}
+    return {**key(conversation, name), **to_item({"shard": shard_of(conversation), "due": epoch(due)})}
 
 
 def fill(aws: Cloud, rows: list[dict[str, Any]]) -> None:

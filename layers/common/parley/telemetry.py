@@ -53,7 +53,8 @@ METRICS: Mapping[str, Mapping[str, str]] = {
     "webhook.outdated": {"outdated": "Count"},
     "webhook.foreign": {"foreign": "Count"},
     "send.unread": {"read_marks_failed": "Count"},
-    "sweep.completed": {"handed_over": "Count"},
+    "sweep.completed": {"handed_over": "Count", "late_seconds": "Seconds"},
+    "due.completed": {"late_seconds": "Seconds"},
     "cleanup.completed": {"replies_waiting": "Count", "sessions_open": "Count", "timers": "Count"},
 }
 """The fields of each log line that are metrics, with their units."""

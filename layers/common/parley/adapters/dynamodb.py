@@ -15,6 +15,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from parley.adapters.pointers import pointer_to, target_of
+from parley.adapters.shards import shard_of
 from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.events import AnyEvent
@@ -40,8 +41,6 @@ REST = ("STATE", "REACH")
 """The rows of a person that an erasure leaves, besides receipts."""
 PEOPLE = "PEOPLE"
 """The partition of the directory of people, which admins search: an item each, to which a pointer leads."""
-SHARD = "0"
-"""The one partition of the sparse index: 1,000 writes a second, and only what is due lies in it."""
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
@@ -300,7 +299,7 @@ class DynamoStore:
         if after.person is None and after.erased is not None and not after.erased.lasts:
             values |= {"expires_at": epoch(after.erased.at + ERASED_KEPT)}
         if after.session is not None:
-            values |= {"shard": SHARD, "due": epoch(after.session.closes_at)}
+            values |= {"shard": shard_of(after.id), "due": epoch(after.session.closes_at)}
         return self._put(after.id, "STATE", values, **condition)
 
     def _window(self, commit: Commit) -> list[Item]:
@@ -355,14 +354,15 @@ class DynamoStore:
             **json.loads(message.model_dump_json(exclude={"conversation"})),
             "status": "pending",
             "version": version,
-            "shard": SHARD,
+            "shard": shard_of(message.conversation),
             "due": epoch(stranded_at(message.created_at)),
             "expires_at": epoch(message.created_at + (FORGOTTEN_AFTER if message.forget else RECEIPT_KEPT)),
         }
         return self._put(message.conversation, f"OUT#{message.id}", values)
 
     def _timer(self, conversation: str, timer: Timer) -> Item:
-        return self._put(conversation, f"TIMER#{timer.event}", {"shard": SHARD, "due": epoch(timer.due)})
+        values = {"shard": shard_of(conversation), "due": epoch(timer.due)}
+        return self._put(conversation, f"TIMER#{timer.event}", values)
 
     def _forget(self, conversation: str, timer: Timer) -> Item:
         return {"Delete": {"TableName": self._table, "Key": key(conversation, f"TIMER#{timer.event}")}}

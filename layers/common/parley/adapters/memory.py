@@ -2,7 +2,8 @@
 contract tests run on both), and one process forgets them when it ends.
 """
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import nsmallest
@@ -234,6 +235,8 @@ class MemoryOutbox:
 class MemoryAgenda:
     """`ports.Agenda` in memory, for tests and the workbench."""
 
+    parts = 1
+
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
 
@@ -246,6 +249,15 @@ class MemoryAgenda:
                 if at <= now
             )
             return [DueItem(kind, conversation, id, at) for at, id, conversation, kind in nsmallest(limit, waits)]
+
+    def pages(self, until: datetime, part: int, size: int) -> Iterator[list[DueItem]]:
+        found = self.due(until, sys.maxsize)
+        for first in range(0, len(found) or 1, size):
+            yield found[first : first + size]
+
+    def postpone_all(self, moved: Sequence[tuple[DueItem, datetime]]) -> None:
+        for due, at in moved:
+            self.postpone(due, at)
 
     def postpone(self, due: DueItem, at: datetime) -> None:
         with self._table.lock:

@@ -50,6 +50,10 @@ class MemoryDelays:
         self.waiting.append(event)
         return True
 
+    def put_all(self, events: Sequence[TimerDue]) -> None:
+        for event in events:
+            self.put(event)
+
     def ring(self) -> None:
         """Put the timers' events that are due by now into the mailbox, the earliest first."""
         now, waiting = self.now(), self.waiting

@@ -7,7 +7,6 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from parley.adapters.dynamodb import (
-    SHARD,
     Item,
     epoch,
     failed_conditions,
@@ -21,6 +20,7 @@ from parley.adapters.dynamodb import (
     to_item,
     updated,
 )
+from parley.adapters.shards import shard_of
 from parley.adapters.transient import CONDITION
 from parley.conversation.effects import Outbound, before
 from parley.ports import OutboxRow, Refused
@@ -112,7 +112,7 @@ class DynamoOutbox:
                 "SET #status = :pending, #shard = :shard, #due = :due",
                 {
                     ":pending": "pending",
-                    ":shard": SHARD,
+                    ":shard": shard_of(conversation),
                     ":due": epoch(due),
                     ":sending": "sending",
                 },

@@ -14,7 +14,7 @@ from parley.ports import NEAR, Clock, RelayMessage, StatusOrStop
 ENTRIES, BYTES = 10, 262_144
 """The most entries and bytes of one request: SQS's own limit of entries, and a quarter of its 1 MiB, which was the
 limit until 2025 and still is at its imitators. The longest event is below it."""
-Entry = Mapping[str, str]
+Entry = Mapping[str, Any]
 """The fields of one SQS message, by the names that the API gives them."""
 
 
@@ -72,12 +72,21 @@ class SqsDelays:
         self._sqs, self._url, self._now = sqs, url, now
 
     def put(self, event: TimerDue) -> bool:
+        entry = self._entry(event)
+        if entry is None:
+            return False
+        self._sqs.send_message(QueueUrl=self._url, **entry)
+        return True
+
+    def put_all(self, events: Sequence[TimerDue]) -> None:
+        _send(self._sqs, self._url, [entry for event in events if (entry := self._entry(event)) is not None])
+
+    def _entry(self, event: TimerDue) -> Entry | None:
+        """Return the message that comes at the timer's second; None if that is further away than NEAR."""
         wait = event.received_at - self._now()
         if wait > NEAR:
-            return False
-        seconds = max(0, math.ceil(wait.total_seconds()))
-        self._sqs.send_message(QueueUrl=self._url, MessageBody=dump(event), DelaySeconds=seconds)
-        return True
+            return None
+        return {"MessageBody": dump(event), "DelaySeconds": max(0, math.ceil(wait.total_seconds()))}
 
 
 class SqsDeliveries:
@@ -171,7 +180,7 @@ def _batches(entries: Iterable[Entry]) -> list[list[Entry]]:
     sizes: list[int] = []
     follows: dict[str, int] = {}
     for entry in entries:
-        group, size = entry.get("MessageGroupId"), sum(map(len, entry.values()))
+        group, size = entry.get("MessageGroupId"), sum(len(str(value)) for value in entry.values())
         first = follows.get(group, 0) if group else 0
         has_room = (n for n in range(first, len(batches)) if len(batches[n]) < ENTRIES and sizes[n] + size <= BYTES)
         place = next(has_room, len(batches))

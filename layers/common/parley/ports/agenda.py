@@ -1,5 +1,6 @@
 """What is due, by its moment: timers, sessions, and replies that nobody has picked up."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, get_args
@@ -26,6 +27,17 @@ class Agenda(Protocol):
 
     def due(self, now: datetime, limit: int) -> list[DueItem]:
         """Return up to `limit` items that are due at `now`, those that have been due longest first."""
+
+    @property
+    def parts(self) -> int:
+        """Return into how many parts the items are divided. Each can be read by itself, beside the others."""
+
+    def pages(self, until: datetime, part: int, size: int) -> Iterator[list[DueItem]]:
+        """Yield all items of a part that are due by `until`, page by page, at most `size` on each, those that have been
+        due longest first. What is postponed meanwhile is not met again."""
+
+    def postpone_all(self, moved: Sequence[tuple[DueItem, datetime]]) -> None:
+        """Postpone each of these items to its moment, as `postpone` does, with as few requests as possible."""
 
     def postpone(self, due: DueItem, at: datetime) -> None:
         """Move an item's due moment to `at`, because it was handed over: if the hand-over is lost, the sweep finds it

@@ -30,6 +30,9 @@ class Delays(Protocol):
         """Have a timer's event put into the mailbox when it is due (`received_at`). Return False, and do nothing, if
         that is further away than NEAR: the sweep finds the timer then."""
 
+    def put_all(self, events: Sequence[TimerDue]) -> None:
+        """Put these timers' events as `put` does, in batches. Raises QueueRefused; some of them may be queued then."""
+
 
 NEAR = timedelta(seconds=150)
 """How long before its moment a timer is handed over, by the turn that sets it or by the sweep: more than two minutes,
