@@ -9,6 +9,7 @@ from parley.lanes.commerce.shop_reading import KnownOfPerson
 from tests.support.business import BUSINESS
 
 LATTES = "2*latte/milk=whole/size=small 2*latte/milk=whole/size=large"
+LATTES_OF_KINDS = "2*latte/size=small|1*latte/size=large|2*latte/size=large/milk=oat"
 BUNS = "5*cinnamon-bun"
 OAT_SMALL = "coffee/milk=oat/size=small"
 BREAD_AND_COFFEE = "1*sourdough/cut=whole 1*coffee/milk=whole/size=small"
@@ -50,6 +51,31 @@ def reads(text: str, cart: str, shown: str) -> str:
     [
         ("a dozen croissants", "", "", "12*croissant"),
         ("a couple of baguettes and half a dozen buns", "", "", "2*baguette|6*cinnamon-bun"),
+        ("1 baguette and 1 rye", "", "", "1*baguette|1*rye"),  # neither is a kind of the other
+        ("3 sourdough, 1 rye y 2 barras", "", "", "3*sourdough|1*rye|2*baguette"),
+        ("5 panes: 3 de centeno y 2 de masa madre", "", "", "3*rye|2*sourdough"),
+        ("2 small lattes and 3 large, of the large ones 2 with oat", "", "", LATTES_OF_KINDS),
+        ("2 rye (one sliced, one not) and a bun", "", "", "1*rye/cut=sliced|1*rye|1*cinnamon-bun"),
+        (
+            "dos panes, uno rebanado y el otro no, y un rollo",
+            "",
+            "",
+            "1*sourdough/cut=sliced|1*sourdough|1*cinnamon-bun",
+        ),
+        ("2 chocolates chicos", "", "", "2*hot-chocolate/size=small"),
+        ("dos tinticos grandes", "", "", "2*coffee/size=large"),
+        ("4 buns an 2 rye", "", "", "4*cinnamon-bun|2*rye"),
+        ("viernes dos barras", "", "", "2*baguette viernes"),
+        ("1 rye. 9.15", "", "", "1*rye 9:15"),
+        ("2 buns and half a baguette", "", "", "2*cinnamon-bun (baguette)"),
+        ("4 donuts y 2 rollos", "", "", "2*cinnamon-bun (4 donuts)"),
+        ("lunes no, mejor martes a las 9", BUNS, "", "martes a las 9"),
+        ("los rollos que sean 8", BUNS + " 1*rye/cut=whole", "", "cinnamon-bun*8"),
+        ("the buns, make it 8", BUNS + " 1*rye/cut=whole", "", "cinnamon-bun*8"),
+        ("ok 3 buns then", BUNS + " 1*rye/cut=whole", "", "cinnamon-bun*3"),
+        ("entonces 3", BUNS, "", "cinnamon-bun*3"),
+        ("swap half the buns for rye", "6*cinnamon-bun", "", "3*rye cinnamon-bun*3"),
+        ("deja solo el grande", LATTES, "", "latte/milk=whole/size=small*0"),
         ("tres docenas de croissants", "", "", "36*croissant"),
         ("un par de barras de pan", "", "", "2*baguette"),
         ("two large lattes, one small coffee n a bun", "", "", "2*latte/size=large|1*coffee/size=small|1*cinnamon-bun"),
@@ -167,10 +193,10 @@ HALVED = "latte/milk=whole/size=small*2|latte/milk=whole/size=large*2"
         ("y 5 de los grandes con leche de avena", CUPS, "", "? (grande con leche de avena)"),
         ("one large", FOUR_LATTES, "", "? (large)"),
         ("2 chocolates calientes, tres chicos", "", "", "2*hot-chocolate ? (chico)"),
-        ("quita un croissant y mete una napolitana", "3*croissant", "", "croissant*2 (una, napolitana)"),
+        ("quita un croissant y mete una napolitana", "3*croissant", "", "croissant*2 (una napolitana)"),
         ("take out a croissant and put in a strudel", "3*croissant", "", "croissant*2 (strudel)"),
         ("two large iced lattes", "", "", "2*latte/size=large (iced)"),
-        ("2 croissants y 3 conchas", "", "", "2*croissant (3, conchas)"),
+        ("2 croissants y 3 conchas", "", "", "2*croissant (3 conchas)"),
         ("go back to the rye", "1*sourdough/cut=whole", "", "1*rye sourdough/cut=whole*0 ?"),
         ("go back to the rye", "1*rye/cut=whole 1*sourdough/cut=whole", "", "sourdough/cut=whole*0 ?"),
         ("scrap that, a sourdough", "1*rye/cut=whole", "", "1*sourdough rye/cut=whole*0 ?"),

@@ -21,6 +21,8 @@ class CartReader:
     reading: ShopReading
     spoken: list[str] = field(default_factory=list)
     """The skus of the products that the text has spoken of last."""
+    named_line: CartLine | None = None
+    """The line of the cart that was named, of which the next words say what it is to be."""
 
     def _rewrite(self, before: WantedItem, item: WantedItem) -> None:
         """Count or choose anew a thing that the text wants."""

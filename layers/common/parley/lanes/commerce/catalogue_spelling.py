@@ -101,8 +101,8 @@ def choice_phrases(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], str]
     }
 
 
-DIMINUTIVE = re.compile(r"c?it[oa]s?$")
-"""Matches the end by which Spanish makes a word small: "pastelito", "cafecito"."""
+DIMINUTIVE = re.compile(r"c?i[tc][oa]s?$")
+"""Matches the end by which Spanish makes a word small: "pastelito", "cafecito", "tintico"."""
 
 
 def _without_diminutive(word: str) -> Sequence[str]:

@@ -239,6 +239,9 @@ class ChoiceReader(CartReader):
         if behind and behind[0].mark == THING:
             self.part = sorted(listed(GRAMMAR_WORDS, "rest"))[0]  # "the other two small"
             return
+        if self.shares:
+            self.shares.append(WantedItem(said.written, THE_REST, True))  # "one sliced and the other not"
+            return
         line = self._last_line()
         product = self.catalogue.product(line.sku) if line is not None else None
         option = next((each for each in product.options if each.default is None), None) if product else None
@@ -256,6 +259,10 @@ class ChoiceReader(CartReader):
 
     def _correct_last(self, item: WantedItem) -> None:
         """Set the count or the choices of what was said last, in the text or in the cart."""
+        if self.named_line is not None:
+            named, self.named_line = self.named_line, None
+            self._set_line(named, item)
+            return
         if self.reading.wanted:
             self._rewrite(self.reading.wanted[-1], item)
             return

@@ -15,7 +15,7 @@ from parley.lanes.commerce.product_search import (
     products_described,
     words_of_product,
 )
-from parley.lanes.commerce.shop_words import JOINT, UNREAD, MarkedWords
+from parley.lanes.commerce.shop_words import JOINT, THING, UNREAD, MarkedWords
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common, without_counts
 from parley.texts.vocabulary import listed
 
@@ -38,6 +38,8 @@ class GoodsReader(ChoiceReader):
     """Whether the text has an address, so that what is dropped is brought there."""
     is_telling: bool = False
     """Whether the sentence tells of something that has been, so that nothing in it is wanted."""
+    is_settling: bool = False
+    """Whether the sentence has a word by which a count is settled: "then", "entonces"."""
     described: str = ""
     """The unread words that described what is wanted."""
 
@@ -55,15 +57,20 @@ class GoodsReader(ChoiceReader):
         if self.is_telling:
             self.spoken = [each.sku for item in items for each in item.products] or self.spoken
             return
-        if self._is_milk_of_usual(said):
+        if self._is_milk_of_usual(said) or self._is_line_to_correct(items, said, behind):
             return
-        items = self._left_to_read(items, said, behind)
+        if self._heads(items, behind):
+            self.spoken = [each.sku for each in items[0].products]
+            return
+        items = self._halved(self._left_to_read(items, said, behind))
         if not items or self._is_no_whole(items, said) or self._is_of_all(items, said, follows):
             return
         if follows is not None and follows.mark == "removes_behind" and not self.deed:
             self.deed = "removes"
         if follows is not None and follows.mark == "enough":
             self.deed = "stops"
+        if not self.deed and self._is_settled(items):
+            self.deed = "corrects"
         for item in items:
             self._account(item, said, has_unread)
             self.deed = "adds" if self.deed in ONCE else self.deed  # what is behind it is right anyhow
@@ -95,6 +102,56 @@ class GoodsReader(ChoiceReader):
         self.spoken = [each.sku for each in named.products] or self.spoken
         self.part = ""
         return True
+
+    def _is_line_to_correct(
+        self, items: Sequence[WantedItem], said: MarkedWords, behind: Sequence[MarkedWords]
+    ) -> bool:
+        """Note the line of the cart of which the words behind say how many, or of which kind, it is to be, and return
+        True: "the buns, make it 18". False if a thing names no such line.
+        """
+        if self.deed not in ("", "corrects") or len(items) != 1 or not items[0].products or not said.is_definite:
+            return False
+        lines, item = self._lines_of(items[0]), items[0]
+        follows = next((each for each in behind if each.mark not in ("idle", JOINT, "only", *TO_BE)), None)
+        of_it = read_items(self.catalogue, follows.plain) if follows is not None and follows.mark == THING else ()
+        is_of_it = len(of_it) == 1 and (of_it[0].is_count_alone or (of_it[0].is_choices_alone and not item.choices))
+        if len(lines) != 1 or item.is_counted or not is_of_it or of_it[0].is_more:
+            return False
+        self.named_line, self.deed = lines[0], "corrects"
+        return True
+
+    def _heads(self, items: Sequence[WantedItem], behind: Sequence[MarkedWords]) -> bool:
+        """Return whether a thing only heads a list of its kinds: "5 loaves: 2 rye and 3 sourdough"."""
+        in_front = list(takewhile(lambda each: each.mark != THING, behind))
+        follows = behind[len(in_front)] if len(in_front) < len(behind) else None
+        if len(items) != 1 or follows is None or not any(each.written == ":" for each in in_front):
+            return False
+        kinds, first = read_items(self.catalogue, follows.plain), items[0]
+        are_kinds = all(each.is_counted and each.products and self._names_kind(first, each) for each in kinds)
+        is_sum = not first.is_counted or sum(each.count or 0 for each in kinds) == first.count
+        return bool(kinds and first.products) and are_kinds and is_sum
+
+    def _is_settled(self, items: Sequence[WantedItem]) -> bool:
+        """Return whether a sentence says how many there are to be in the end, "ok 36 then", "entonces 5 bollos": a word
+        such as "then" stands in it, and all that it counts is in the cart.
+        """
+        if not self.is_settling or self.reading.wanted or any(item.is_more or not item.is_counted for item in items):
+            return False
+        named = [item for item in items if item.products]
+        is_in_cart = all(len(self._lines_of(item)) == 1 for item in named)
+        return is_in_cart and (len(named) == len(items) or (len(items) == 1 and items[0].is_count_alone))
+
+    def _halved(self, items: Sequence[WantedItem]) -> Sequence[WantedItem]:
+        """Return the items with the count that half of a line of the cart has, if that is taken back: "swap half the
+        croissants".
+        """
+        is_taken = self.deed in ("swaps", "changes", "removes") and not self.given_up
+        is_half = not listed(ORDER_WORDS, "shares").isdisjoint(self.part.split())
+        lines = self._lines_of(items[0]) if items and is_taken and is_half and not items[0].is_counted else []
+        if len(lines) != 1 or lines[0].count % 2:
+            return items
+        self.part = ""
+        return [replace(items[0], count=lines[0].count // 2, is_counted=True), *items[1:]]
 
     def _is_of_all(self, items: Sequence[WantedItem], said: MarkedWords, follows: MarkedWords | None) -> bool:
         """Give a choice to all that was named, and return True: "both sliced"; False if the items say anything else."""
@@ -157,7 +214,14 @@ class GoodsReader(ChoiceReader):
         """
         first, kinds = items[0], items[1:]
         are_kinds = first.is_counted and all(is_kind_of(first, each) and each.is_counted for each in kinds)
+        are_kinds = are_kinds and all(self._names_kind(first, each) for each in kinds)  # "1 rye and 1 baguette" are two
         return kinds if kinds and are_kinds and sum(each.count or 0 for each in kinds) == first.count else items
+
+    def _names_kind(self, whole: WantedItem, kind: WantedItem) -> bool:
+        """Return whether the words of a thing name each product of another one, too: "croissants", of almond ones."""
+        said = {in_singular(self.catalogue, each) for each in folded(whole.words).split()}
+        names = [words_of_product(each) for each in kind.products]
+        return all(any(is_form(word, each) for each in known) for word in said for known in names)
 
     def _items_of(self, said: MarkedWords, follows: MarkedWords | None) -> Sequence[WantedItem]:
         """Return the items of a thing, without an option's name of which the usual is wanted: "small, normal milk"."""
@@ -187,7 +251,7 @@ class GoodsReader(ChoiceReader):
         if self.deed == "ignores":
             self.spoken = [each.sku for each in item.products] or self.spoken
             return
-        if not item.is_choices_alone:
+        if not (item.is_choices_alone or item.is_count_alone):
             self._share_out()
         before = self._traces()
         BY_DEED.get(self.deed, GoodsReader.add)(self, item, said, has_unread)
@@ -286,6 +350,11 @@ class GoodsReader(ChoiceReader):
         """Add this many of what was spoken of; beside unread words a count may be of anything: "which one feeds 10"."""
         if self.directly is not None and self.directly.mark == "usual" and self.known.cart.lines:
             return  # "just a normal one", of what is in the cart
+        left = self._count_of_last() - sum(each.count or 0 for each in self.shares)
+        if self.shares and 0 < (item.count or 0) == left:
+            self.shares.append(item)  # "one sliced, one not": as usual
+            return
+        self._share_out()
         is_of_unread = self.directly is not None and self.directly.mark == UNREAD  # "my daughter turns six"
         if is_of_unread or (self.is_beside_unread and not self.deed):
             self.reading.unread.append(_count_said(item, said))
@@ -363,6 +432,21 @@ class GoodsReader(ChoiceReader):
         last = self.reading.wanted[-1]
         refused = with_options(replace(last, choices=item.choices, not_offered=())).options
         self.reading.wanted[-1] = replace(last, options={k: v for k, v in last.options.items() if k not in refused})
+
+    def _kept_alone(self, item: WantedItem) -> list[CartLine]:
+        """Return the lines that an item names of a product of which the cart holds others too."""
+        lines = self._lines_of(item) if item.products else self._with_choices(item)
+        held = self.known.cart.lines
+        return [line for line in lines if any(other.sku == line.sku and other != line for other in held)]
+
+    def keep(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
+        """Take out all other lines of the product of which an item names one line."""
+        line = self._kept_alone(item)[0]
+        for other in self.known.cart.lines:
+            if other.sku == line.sku and other != line:
+                self._set(other, 0)
+        if item.is_counted:
+            self._set(line, item.count or 0)
 
     def stop(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Set how many there are to be in the end: "5 is enough"; nothing is added of what is to be no more."""
@@ -482,6 +566,8 @@ def next_saying(words: Sequence[MarkedWords]) -> MarkedWords | None:
     return next((each for each in words if each.mark not in ("idle", JOINT)), None)
 
 
+TO_BE = ("corrects", "changes")
+"""The marks of words that say what something named is to be: "make it", "que sean"."""
 LONGEST_OF_THOSE = 3
 """The words by which some of what is in the cart are counted: "one of the"."""
 ONCE = frozenset({"corrects", "unchooses", "ignores"})
@@ -491,6 +577,7 @@ BY_DEED: Mapping[str, Callable[[GoodsReader, WantedItem, MarkedWords, bool], Non
     "corrects": GoodsReader.correct,
     "removes": GoodsReader.remove,
     "stops": GoodsReader.stop,
+    "keeps": GoodsReader.keep,
     "swaps": GoodsReader.swap,
     "changes": GoodsReader.change,
 }

@@ -251,9 +251,28 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
         return replace(item, near=named.near)
     item = replace(item, choices=said.choices)
     if not left:
-        return item
+        return _named_by_choice(catalogue, item) or item
     named = _named(catalogue, left)
     return with_options(replace(item, products=named.products, near=named.near))
+
+
+def _named_by_choice(catalogue: ProductCatalogue, item: WantedItem) -> WantedItem | None:
+    """Return the item as the product that one of its choices names too, "4 large chocolates", if only that product
+    offers the other choices and no product offers all of them; else None.
+    """
+    for names in item.choices if item.is_counted else ():
+        others = tuple(each for each in item.choices if each is not names)
+        if not others or any(_offers(each, item.choices) for each in catalogue.products):
+            continue
+        called = {in_singular(catalogue, word) for word in names[0].words}
+        able = [each for each in catalogue.products if called <= words_of_product(each) and _offers(each, others)]
+        if len(able) == 1:
+            return with_options(replace(item, products=tuple(able), choices=others))
+    return None
+
+
+def _offers(product: Product, choices: Sequence[Sequence[ChoiceName]]) -> bool:
+    return all(_chosen(product, names) for names in choices)
 
 
 def choices_alone(catalogue: ProductCatalogue, written: str) -> tuple[Sequence[ChoiceName], ...]:
@@ -346,13 +365,15 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
         if item.product is None or not kinds:
             yield item
             continue
+        others = _other_kinds(item, kinds)
+        if others:  # "4 loaves sliced and 4 whole"
+            found, used = _of_several_kinds(item, others, kinds[len(others) :])
+            yield from found
+            del waiting[:used]
+            continue
         if not any(each.is_counted for each in kinds):
             more = [names for each in kinds for names in each.choices]
             yield with_options(replace(item, choices=(*item.choices, *more)))
-        elif all(each.is_counted and _is_another_kind(item, each) for each in kinds):
-            yield item  # "4 loaves sliced and 4 whole"
-            for each in kinds:
-                yield with_options(replace(item, count=each.count, choices=each.choices))
         elif sum(each.count or 0 for each in kinds) == item.count:
             for each in kinds:
                 yield with_options(replace(item, count=each.count, choices=(*item.choices, *each.choices)))
@@ -362,7 +383,38 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
         del waiting[: len(kinds)]
 
 
-def _is_another_kind(item: WantedItem, other: WantedItem) -> bool:
+def _other_kinds(item: WantedItem, kinds: Sequence[WantedItem]) -> list[WantedItem]:
+    """Return the first of some choices that count more of an item's product, with another choice."""
+    return list(takewhile(lambda each: each.is_counted and is_another_kind(item, each), kinds))
+
+
+def _of_several_kinds(
+    item: WantedItem, others: Sequence[WantedItem], behind: Sequence[WantedItem]
+) -> tuple[list[WantedItem], int]:
+    """Return an item and others of its product that have another choice, and how many items are used up. Behind them, a
+    choice may point at one of them, of which some are to be otherwise: "3 large and 2 small, of the large ones 1 oat".
+    """
+    named = [item, *(with_options(replace(item, count=each.count, choices=each.choices)) for each in others)]
+    at = _pointed_at(named, behind[0]) if behind and not behind[0].is_counted else None
+    shares = list(takewhile(lambda each: each.is_counted, behind[1:]))
+    left = (named[at].count or 0) - sum(each.count or 0 for each in shares) if at is not None else -1
+    if at is None or not shares or left < 0:
+        return named, len(others)
+    whole = named[at]
+    divided = [with_options(replace(whole, count=n.count, choices=(*whole.choices, *n.choices))) for n in shares]
+    named[at : at + 1] = [*([replace(whole, count=left)] if left else []), *divided]
+    return named, len(others) + 1 + len(shares)
+
+
+def _pointed_at(named: Sequence[WantedItem], pointing: WantedItem) -> int | None:
+    """Return the place of the one thing that has the choices of an item already; None for none or several."""
+    bare = [replace(each, choices=pointing.choices, options={}, not_offered=()) for each in named]
+    chosen = [with_options(each).options for each in bare]
+    having = [at for at, each in enumerate(named) if chosen[at] and chosen[at].items() <= each.options.items()]
+    return having[0] if len(having) == 1 else None
+
+
+def is_another_kind(item: WantedItem, other: WantedItem) -> bool:
     """Return whether choices are others of an option that the item has chosen, so that they count more of it."""
     chosen = with_options(replace(item, choices=other.choices, options={}, not_offered=())).options
     return bool(chosen) and all(item.options.get(key, value) != value for key, value in chosen.items())

@@ -1,7 +1,7 @@
 """Finds what a text says in several words that are read together: times, addresses, and how somebody pays. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -87,13 +87,18 @@ def _payment_alone(words: Sequence[str]) -> str:
     return "" if kind is None else "pays_cash" if kind == "on_delivery" else "pays_card"
 
 
-def time_spans(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
-    """Return the times of a text by the index of each first token. A number alone is no time, nor is a word that only
-    says how long something takes.
+def time_spans(
+    text: str, tokens: Sequence[ShopToken], is_sold: Callable[[str], bool] = lambda _: False
+) -> Mapping[int, MarkedSpan]:
+    """Return the times of a text by the index of each first token. A number alone is no time, unless it is written as
+    an hour and stands apart ("10.45"), nor is a word that only says how long something takes. `is_sold` tells the words
+    of what is sold, in front of which a number counts.
     """
-    found = {}
+    found = _hours_apart(tokens)
     for start, end in stretches(text, LANGUAGES):
         places = _of_time(tokens, [at for at, each in enumerate(tokens) if start <= each.start and each.end <= end])
+        if len(places) > 1 and is_sold(_word_at(tokens, places[-1] + 1)) and _is_bare_count(tokens, places):
+            places.pop()  # "martes tres panes"
         words = {tokens[at].folded for at in places}
         if not places or not words.isdisjoint(listed(ORDER_WORDS, "no_times")) or _is_no_time(tokens, places):
             continue
@@ -106,6 +111,30 @@ def time_spans(text: str, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpa
             hour = longer if longer is not None and longer.end > end_of_time else None
         found[places[0]] = hour or MarkedSpan(end_of_time, TIME, written)
     return found
+
+
+def _word_at(tokens: Sequence[ShopToken], at: int) -> str:
+    return tokens[at].folded if at < len(tokens) else ""
+
+
+def _is_bare_count(tokens: Sequence[ShopToken], places: Sequence[int]) -> bool:
+    """Return whether the last word of a time may count what follows: no word for an hour stands in front of it."""
+    return is_count_word(tokens[places[-1]].folded) and tokens[places[-2]].folded not in _before_an_hour()
+
+
+def _hours_apart(tokens: Sequence[ShopToken]) -> dict[int, MarkedSpan]:
+    """Return the numbers that are written as an hour with minutes and stand apart from all that could be counted."""
+    found = {}
+    for at, token in enumerate(tokens):
+        hour = CLOCK_ALONE.fullmatch(token.written)
+        is_begun = at == 0 or tokens[at - 1].written in ENDS | {","} or tokens[at - 1].folded in _before_an_hour()
+        if hour is not None and is_begun and _is_apart(tokens, at + 1):
+            found[at] = MarkedSpan(at + 1, TIME, f"{hour[1]}:{hour[2]}")
+    return found
+
+
+CLOCK_ALONE = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+"""Matches an hour with two digits of minutes behind a point or a colon: "10.45"."""
 
 
 def _joined_hour(day: str, hour: str) -> str:

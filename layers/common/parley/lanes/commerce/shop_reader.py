@@ -19,7 +19,7 @@ from types import MappingProxyType
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.lanes.commerce.chat_clauses import without_chat, without_chat_at_ends
-from parley.lanes.commerce.goods_reader import next_saying
+from parley.lanes.commerce.goods_reader import TO_BE, next_saying
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items
 from parley.lanes.commerce.name_reader import (
     ASIDE,
@@ -80,14 +80,28 @@ def read_text(
     for sentence in _sentences(words):
         reader.read(sentence)
     reading.spoken = tuple(reader.spoken)
+    if reading.not_whole and reading.remark != "bargains" and (reading.changes or reading.speaks_of_checkout):
+        reading.unread.append(reading.not_whole)  # what is wanted beside it is not lost
+        reading.not_whole = ""
     if reader.calls and (reading.changes or reading.speaks_of_checkout):
         reading.aside += reader.calls
     elif reader.calls:
         reading.is_elsewhere = True
-    reading.unread, doubtful = apart.settled(reading.unread)
+    reading.unread, doubtful = apart.settled(_side_by_side(reading.unread, words))
     reading.aside += doubtful
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     return reading
+
+
+def _side_by_side(unread: Sequence[str], words: Sequence[MarkedWords]) -> list[str]:
+    """Return the unread words of a text, those as one that stand side by side in it: "3 conchas"."""
+    text, found = f" {_written(words)} ", list[str]()
+    for each in unread:
+        if found and f" {found[-1]} {each} " in text:
+            found[-1] = f"{found[-1]} {each}"
+        else:
+            found.append(each)
+    return found
 
 
 @dataclass(frozen=True)
@@ -159,6 +173,8 @@ class _ShopReader(NameReader):
             self.calls.append(_written(words))
             return
         self.deed, self.part, self.in_reason, self.is_for_all = "", "", False, False
+        said = {folded(each.written) for each in words if each.mark != THING}
+        self.is_settling = not said.isdisjoint(listed(GRAMMAR_WORDS, "settles"))
         is_taken_back = any(each.mark in TAKING_BACK for each in words)
         self.is_telling = not is_taken_back and any(each.mark == "tells" for each in words)
         if self._is_wish(words) or self._only_tells(words):
@@ -261,11 +277,15 @@ class _ShopReader(NameReader):
     def deeds(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Remember what the words say that is done with the things behind them."""
         follows = next_saying(behind)
-        if said.mark == "removes" and self._unchooses(follows):
+        if said.mark in ("refuses", "removes") and self.shares and (not behind or behind[0].mark in ("idle", JOINT)):
+            return  # "one sliced, one not"
+        if said.mark == "removes" and self.is_addressed and not (self.known.cart.lines or self.reading.wanted):
+            self.deed = "adds"  # "drop 3 loaves off at 88 Bay St"
+        elif said.mark == "removes" and self._unchooses(follows):
             self.deed = "unchooses"
         elif said.mark == "refuses":
             self._refuse(follows)
-        elif said.mark in ("swaps", "changes") and not (self.known.cart.lines or self.reading.wanted):
+        elif self._corrects_anew(said):
             self.deed = "corrects"
         elif said.mark in ("swaps", "changes"):
             is_swap = any(each.mark == "swapped_for" for each in behind)
@@ -275,6 +295,12 @@ class _ShopReader(NameReader):
         elif said.mark == "adds" and len(self.known.shown) == 1 and not self.reading.wanted:
             self._want_shown()
         self.reading.is_read |= said.mark not in ("corrects", "refuses")
+
+    def _corrects_anew(self, said: MarkedWords) -> bool:
+        """Return whether words of a change say what a line that was just named is to be, or have nothing to change."""
+        has_goods = bool(self.known.cart.lines or self.reading.wanted)
+        is_of_line = self.named_line is not None and said.mark in TO_BE
+        return is_of_line or (said.mark in ("swaps", "changes") and not has_goods)
 
     def _unchooses(self, follows: MarkedWords | None) -> bool:
         """Return whether what follows is a choice of what the text wanted last: "un pan sin rebanar y dos rollos"."""
@@ -325,12 +351,19 @@ class _ShopReader(NameReader):
         if self.directly is not None and self.directly.mark == "limits":
             self.reading.unread.append(f"{self.directly.written} {said.plain}")  # "but not today"
             return
+        if self._is_denied(behind) and any(each.mark == TIME for each in behind[1:]):
+            return  # "tuesday no, today at 5"
         self.is_of_checkout = True
         before, both = self.reading.when, f"{self.reading.when} {said.plain}".strip()
         is_new = before == self.earlier or not is_whole_time(both, LANGUAGES)
-        self.reading.when = joined_time(before, said.plain) if is_new else both
+        joined = joined_time(before, said.plain) if is_new else both
+        self.reading.when = joined if is_whole_time(joined, LANGUAGES) else said.plain
         self.earlier = ""
         self.reading.is_read |= bool(self.known.cart.lines)
+
+    def _is_denied(self, behind: Sequence[MarkedWords]) -> bool:
+        """Return whether a no stands directly behind the words, and nothing that it could belong to behind that."""
+        return bool(behind) and behind[0].mark == "refuses" and (len(behind) == 1 or behind[1].mark in (JOINT, "idle"))
 
     def same_time(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Note that the order is wanted at the hour that was said before, on the day of this text if it names one."""
@@ -378,6 +411,18 @@ class _ShopReader(NameReader):
         named = [item for item in items if item.products]
         if not self.deed and named and all(item.is_counted and self._lines_of(item) for item in named):
             self.deed = "corrects"
+
+    def keeping(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Keep of several lines of a product only the one that follows, "leave just the lemon one"; without such lines,
+        the words say that there are to be no more than what follows.
+        """
+        follows = next((each for each in behind if each.mark == THING), None)
+        items = read_items(self.catalogue, follows.plain) if follows is not None else ()
+        is_one = len(items) == 1 and len(self._kept_alone(items[0])) == 1
+        if is_one:
+            self.deed = "keeps"
+        else:
+            self.only(said, behind, has_unread)
 
     def address(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Note where the order is to be brought."""
@@ -455,6 +500,7 @@ HANDLERS: Mapping[str, WordsReader] = {
     "parts": _ShopReader.part_of,
     "usual": _ShopReader.usual,
     "only": _ShopReader.only,
+    "keeps": _ShopReader.keeping,
     "for_all": _ShopReader.of_all,
     "other": _ShopReader.other,
     "fetched_by": _ShopReader.fetched_by,

@@ -77,10 +77,16 @@ def marked_words(catalogue: ProductCatalogue, text: str) -> tuple[MarkedWords, .
         ShopToken(each[0], each[0] if each[0][-1].isdecimal() else folded(each[0]), each.start(), each.end())
         for each in TOKEN.finditer(text)
     ]
-    tokens = _without_spelling(tokens)
+    tokens = list(_with_full_joints(_without_spelling(tokens)))
     places = address_places(text, tokens)
     within = {at for first, span in places.items() for at in range(first, span.end)}
-    times = {at: span for at, span in time_spans(text, tokens).items() if within.isdisjoint(range(at, span.end))}
+
+    def is_sold(word: str) -> bool:
+        return bool(word_of_catalogue(catalogue, word))
+
+    times = {
+        at: span for at, span in time_spans(text, tokens, is_sold).items() if within.isdisjoint(range(at, span.end))
+    }
     spans = {**payment_spans(tokens), **times, **places}
     return tuple(_described(catalogue, list(_joined(list(_marks(catalogue, tokens, spans))))))
 
@@ -125,6 +131,13 @@ def _without_spelling(tokens: Sequence[ShopToken]) -> list[ShopToken]:
             kept.append(tokens[at])
             at += 1
     return kept
+
+
+def _with_full_joints(tokens: Sequence[ShopToken]) -> Iterator[ShopToken]:
+    """Yield the tokens, with "and" in place of an "an" in front of a count: "2 buns an 3 loaves"."""
+    for at, token in enumerate(tokens):
+        is_cut = token.folded == "an" and at + 1 < len(tokens) and is_count_word(tokens[at + 1].folded)
+        yield replace(token, folded="and") if is_cut else token
 
 
 def _marks(

@@ -23,6 +23,7 @@ LISTS = (
         "wishes_note",
         "tells",
         "empties",
+        "keeps",
         "stops",
         "swaps",
         "changes",
