@@ -179,3 +179,50 @@ def test_one_more_at_the_summary_is_added(placed: int, texts: tuple[str, ...], l
 def test_a_day_alone_at_the_summary_keeps_the_hour_of_the_order(text: str, due: str) -> None:
     heard = says(Phone(service()), "2 baguettes, pick up tomorrow at 10, Lee, cash", text)
     assert due in heard
+
+
+@pytest.mark.parametrize(
+    ("text", "is_yes"),
+    [
+        ("yes please, tomorrow at 10", True),
+        ("perfect, pick up at 10", True),
+        ("yep that's all correct, see you soon", True),
+        ("yes, the 2 baguettes", True),
+        ("yes, at 11", False),
+        ("yes but no baguettes", False),
+        ("yes, 3 baguettes", False),
+        ("yes, paying by card", False),
+        ("yes and think of a cake", False),
+    ],
+)
+def test_a_yes_in_more_words_orders_what_the_summary_shows_and_nothing_else(text: str, is_yes: bool) -> None:
+    phone = Phone(service())
+    heard = says(phone, "2 baguettes, pick up tomorrow at 10, Lee, cash", text)
+    assert (len(orders(phone)) == 1) is is_yes, heard
+
+
+@pytest.mark.parametrize(
+    ("texts", "heard"),
+    [
+        (("2 baguettes", "tomorrow at 10", "Paty", "pick up", "cash"), "Name: Paty"),
+        (("2 barras", "pasa mi hermano Julio a recogerlas y paga él, mañana a las 10"), "Nombre: Julio"),
+        (("2 barras, mañana a las 10", "recoger", "no hay problema", "Eva", "efectivo"), "Nombre: Eva"),
+        (("2 baguettes, tomorrow at 10", "pick up", "no worries, cheers", "Bo", "cash"), "Name: Bo"),
+    ],
+)
+def test_a_name_is_taken_wherever_it_is_said_and_courtesies_are_none(texts: tuple[str, ...], heard: str) -> None:
+    assert heard in says(Phone(service()), *texts)
+
+
+def test_a_question_for_a_choice_is_answered_by_how_many_get_which() -> None:
+    phone = Phone(service())
+    says(phone, "3 birthday cakes", "2 chocolate and 1 lemon")
+    assert [line.count for line in CommerceNotes.of(phone.state).lines] == [2, 1]
+
+
+def test_a_question_about_open_orders_is_about_orders_and_loses_nothing_beside_it() -> None:
+    phone = Phone(service())
+    says(phone, "hola")
+    heard = says(phone, "deme 2 barras, y ¿cuáles de mis pedidos siguen abiertos?")
+    assert "pedido nada" in heard
+    assert [line.count for line in CommerceNotes.of(phone.state).lines] == [2]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parley.conversation.normal_form import normalise
+from parley.texts.vocabulary import listed
 
 
 def _words(*listed: str) -> frozenset[str]:
@@ -115,6 +116,8 @@ def correction(text: str) -> Correction | None:
     at = found = 0
     is_plain = False
     while at < len(words):
+        if words[at] in NO_REFUSAL and at and written[at - 1].isalpha() and words[at - 1] == "no":
+            return None  # "no problem", "no hay problema"
         if length := _begun(words, at, CORRECTING):
             is_plain = is_plain or _begun(words, at, MEANT) > 0
             at += length
@@ -127,6 +130,10 @@ def correction(text: str) -> Correction | None:
         return None
     names_one = written[at - 1].endswith(",") and at < len(written) and written[at][0].isupper()  # "No, Maria"
     return Correction(" ".join(_without_end(written[at:])).strip(" ,.!"), is_plain or names_one)
+
+
+NO_REFUSAL = listed("parley.texts.yes_and_no", "no_refusal")
+"""Words with which "no" is no refusal, and corrects nothing: "no worries"."""
 
 
 def _without_end(written: Sequence[str]) -> Sequence[str]:

@@ -16,7 +16,9 @@ from parley.conversation.questions import Question
 from parley.conversation.yes_and_no import (
     LONGEST_ANSWER,
     NEVER_YES,
+    agrees,
     answer_readings,
+    begins_a_yes,
     declines,
     is_doubtful,
     refuses,
@@ -61,6 +63,27 @@ def yes_and_more(question: Question, text: str, language: Language) -> YesAndMor
         if more is not None and _is_surely_yes(question, front, language):
             return more
     return None
+
+
+def agrees_in_front(question: Question, text: str) -> bool:
+    """Return whether a text begins with words that agree, and neither asks anything nor takes back or limits them. It
+    is a yes if the rest of it says nothing but what is asked about.
+    """
+    return not question.is_grave and any(_behind_agreement(text))
+
+
+def behind_a_yes(text: str) -> Iterator[str]:
+    """Yield what may stand behind the yes in so many words with which a text begins, the shortest first."""
+    if begins_a_yes(text):
+        behind = list(_behind_agreement(text))
+        yield from () if any(normalise(each).split()[0] in JOINTS for each in behind) else behind
+
+
+def _behind_agreement(text: str) -> Iterator[str]:
+    """Yield what stands behind words that agree, if it neither asks anything nor takes back or limits them."""
+    for front, _, rest in reversed(list(_parts(text))):
+        if normalise(rest) and "?" not in text and agrees(front) and LIMITING.isdisjoint(normalise(rest).split()):
+            yield rest.strip()
 
 
 def _parts(text: str) -> Iterator[tuple[str, str, str]]:

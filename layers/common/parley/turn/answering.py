@@ -9,8 +9,10 @@ from functools import cached_property
 from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.answers import QuestionAnswer, UnclearAnswer
+from parley.conversation.clause_kinds import is_mere_chat
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message, MessageForm
+from parley.conversation.farewell import Farewell, farewell_of
 from parley.conversation.partial_no import PartialNo, declined_parts, named_parts, speaks_of
 from parley.conversation.questions import Kind, PreparedCall, Question, Shape, asked_before
 from parley.conversation.requests import asks_for_change, is_request
@@ -18,6 +20,7 @@ from parley.conversation.shapes import introduces
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
 from parley.conversation.whole_no import begins_by_refusing, names_the_whole
+from parley.conversation.yes_and_more import agrees_in_front, behind_a_yes
 from parley.conversation.yes_and_no import (
     agrees,
     begins_a_yes,
@@ -152,8 +155,13 @@ def _yes(answer: PossibleAnswer) -> Decision | None:
     """Run the actions that the person agreed to. A yes by voice message may be misheard, so the person is asked to
     write it. None if the message is not a yes.
     """
+    return _agreed(answer) if answer.verdict is Verdict.YES else None
+
+
+def _agreed(answer: PossibleAnswer) -> Decision | None:
+    """Run the actions of the open confirmation; None if there is none."""
     question, message = answer.question, answer.message
-    if question is None or answer.verdict is not Verdict.YES:
+    if question is None:
         return None
     if message.form is MessageForm.VOICE:
         heard = answer.says.write_your_yes.format(words=message.text.rstrip(".!"))
@@ -482,10 +490,28 @@ def _amended(answer: PossibleAnswer) -> Decision | None:
     proposal = renewing.amended(conversation, question, message.text, message.written_at, context)
     if proposal is None:
         return None
+    if renewing.shows_the_same(question, proposal) and agrees_in_front(question, message.text):
+        return _agreed(answer)  # "yes please, 4pm", of an order that is for 4pm
     if proposal.writes or proposal.confirms or proposal.questions:
         asked = question.planned if proposal.writes else proposal.confirms
         return carry_out(answer.without_question, message.id, proposal, [proposal.text], asked, context)
     return say(conversation, message.id, proposal.text, context)
+
+
+def _yes_and_a_courtesy(answer: PossibleAnswer) -> Decision | None:
+    """Without a model, run what was confirmed after a yes with nothing behind it but chat, thanks or a goodbye: "yes
+    that's right, see you then". None for any other message.
+    """
+    question, is_plain = answer.question, answer.verdict is Verdict.UNRELATED and not answer.message.payload
+    if question is None or question.is_grave or not is_plain or answer.context.model is not None:
+        return None
+    behind = behind_a_yes(answer.message.text)
+    is_empty = any(is_mere_chat(each) or farewell_of(each) in LEAVING for each in behind)
+    return _agreed(answer) if is_empty else None
+
+
+LEAVING = (Farewell.THANKS, Farewell.GOODBYE)
+"""The courtesies behind a yes that take nothing back."""
 
 
 def _about_another(answer: PossibleAnswer) -> Decision | None:
@@ -541,6 +567,7 @@ RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
     _yes,  # first, with _no: a plain yes or no answers the open confirmation and nothing else
     _no,
     _no_to_some,  # before _amended, because a no to some of what is asked changes nothing of the rest
+    _yes_and_a_courtesy,  # before _amended and _wordy, because nothing that it says changes what is asked
     _amended,  # before _wordy, because "yes, but deliver it" says what is to be changed
     _pressed_of_waiting,  # before _to_a_closed_one, because a question that is asked again has not expired
     _to_a_lost_one,  # before _to_another_question, because a yes to a lost confirmation answers nothing else

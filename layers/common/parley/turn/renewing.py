@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from parley.conversation.clause_kinds import is_written_as_name
 from parley.conversation.events import Message
 from parley.conversation.lookalikes import with_care
 from parley.conversation.questions import IncompleteCall, PreparedCall, Question, QuestionDraft, asked_before
@@ -39,6 +40,13 @@ def amended(
     if amending is None:
         return None
     return _called(conversation, lane, planned.outside, amending.tool, amending.arguments, at, context)
+
+
+def shows_the_same(question: Question, proposal: Proposal) -> bool:
+    """Return whether a proposal only asks for what the open confirmation asks, in the very same words."""
+    asked = [each.question for each in question.planned]
+    is_other = proposal.writes or proposal.questions or proposal.plans or proposal.text
+    return bool(asked) and not is_other and [each.question for each in proposal.confirms] == asked
 
 
 def apart(conversation: Conversation, question: Question, context: TurnContext) -> Question:
@@ -84,8 +92,10 @@ def filled(
     if waits is None or found is None or found[1].fills is None:
         return None
     lane, tool = found
-    if command is not None and command.lane.name != lane.name:
+    is_of_another = command is not None and command.lane.name != lane.name
+    if command is not None and is_of_another and not (command.is_read and is_written_as_name(message.text)):
         return None
+    command = None if is_of_another else command  # "Paty" is rather a name than a question about payments
     commanded = command.arguments if command is not None and command.tool is tool else None
     waiting = WaitingCall(waits.arguments, waits.argument, message.text, commanded)
     given = found[1].fills(call_for(conversation, at, context), waiting)

@@ -107,6 +107,17 @@ def may_name(clause: str) -> bool:
     return any(len(word) > 1 and word[0].isupper() and without_accents(word) not in _common() for word in said[first:])
 
 
+def is_written_as_name(text: str) -> bool:
+    """Return whether a text is nothing but a few words that are written as a name is, none of them a common one."""
+    said = text.split()
+    is_short = 0 < len(said) <= LONGEST_NAME
+    return is_short and all(word.istitle() and without_accents(word) not in _common() for word in said)
+
+
+LONGEST_NAME = 3
+"""The most words of a text that is a name alone."""
+
+
 @cache
 def _common() -> frozenset[str]:
     return frozenset(without_accents(word) for language in LANGUAGES for word in common_words(language))

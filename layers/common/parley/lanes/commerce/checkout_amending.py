@@ -12,16 +12,19 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from parley.conversation.yes_and_no import begins_a_yes
 from parley.lanes.commerce import checkout_reading, reading
+from parley.lanes.commerce.cart import Cart, CartLine
 from parley.lanes.commerce.checkout import OrderDraft, as_asked
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardCheckout
 from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
-from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.said_time import plainly, with_hour_of
 from parley.lanes.commerce.shop_commands import followed, known_of_person
 from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.shop_reading import ShopReading
 from parley.lanes.commerce.word_patterns import behind, lowered, without_end, without_start
 from parley.ports import Services
 from parley.texts.vocabulary import listed
@@ -49,7 +52,8 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
         return AmendingCall("place_order", request.model_dump(mode="json"))
     grammar = _as_grammar_reads(call, drafted, text)
     given = grammar.arguments if grammar is not None else {}
-    if (given.get("items") or given.get("counts")) and not given.get("unread"):
+    is_of_goods = bool(given.get("items") or given.get("counts")) and not given.get("unread")
+    if grammar is not None and (is_of_goods or grammar.tool == "place_order"):
         return grammar
     read = next((each for stage in dict.fromkeys(stages) if (each := _of_the_cart(call, stage)) is not None), None)
     if read is None and rest != said and _is_count(rest):
@@ -76,10 +80,31 @@ def _as_grammar_reads(call: Call[Services], drafted: OrderDraft, text: str) -> A
     known = known_of_person(CommerceNotes.for_call(call))
     new = read_text(catalogue, text, known, (), before)
     is_said = any(getattr(new, name) != value for name, value in before.items()) or bool(new.address)
-    if new.is_elsewhere or new.remark or new.not_whole or not (is_said or new.changes or new.note):
+    is_more = bool(new.unread) and begins_a_yes(text)  # "yes and a muffin": the muffin is asked about
+    if new.is_elsewhere or new.remark or new.not_whole or not (is_said or new.changes or new.note or is_more):
         return None
+    if begins_a_yes(text) and _is_as_shown(new, known.cart):
+        new.wanted.clear()  # "yes, the 2 buns": nothing more is wanted
+    if not (new.changes or new.note or new.unread or new.questions or new.address):
+        changes = {name: getattr(new, name) for name, value in before.items() if getattr(new, name) != value}
+        whole = as_asked(drafted).model_copy(update=_at_its_hour(drafted, changes))
+        return AmendingCall("place_order", whole.model_dump(mode="json"))  # as it is, if that is what is shown
     read = followed(new, {name: str(request[name]) for name in ("address", "offered")})
     return AmendingCall(read.tool, {**read.arguments, "goes_on": "yes"})
+
+
+def _is_as_shown(new: ShopReading, cart: Cart) -> bool:
+    """Return whether all that a text wants, and counts anew, is in the cart just so."""
+    lines = [
+        next((line for line in cart.lines if _is_line(item, line)), None) for item in new.wanted if not item.is_more
+    ]
+    return len(lines) == len(new.wanted) and None not in lines and not new.counts
+
+
+def _is_line(item: WantedItem, line: CartLine) -> bool:
+    """Return whether a thing is as a line of the cart has it."""
+    is_product = item.product is not None and item.product.sku == line.sku and not item.not_offered
+    return is_product and item.count == line.count and item.options.items() <= line.options.items()
 
 
 def change_of(said: str) -> Mapping[str, str]:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 
+from parley.conversation.clause_kinds import is_written_as_name
+from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading
 from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
 from parley.lanes.commerce.checkout_name import is_name, names_like_times
@@ -164,9 +166,18 @@ def _commanded(call: Call[Services], waiting: WaitingCall, said: str) -> FilledA
     return waiting.commanded
 
 
+def _named(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:
+    """The name, written as one and alone, where something else is asked for and there is none yet: "Paty"."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    known = waiting.arguments.get("name") or CommerceNotes.for_call(call).name
+    is_alone = waiting.argument != "name" and not known and is_written_as_name(said)
+    return {"name": said} if is_alone and is_name(said, catalogue) and not agrees(said) else None
+
+
 RULES: tuple[Callable[[Call[Services], WaitingCall, str], FilledArguments | None], ...] = (
     _payment,
     _said,
     _commanded,
+    _named,
 )
 """What a text may say of a checkout: the first that it says counts."""

@@ -34,6 +34,7 @@ from parley.lanes.commerce.word_patterns import behind
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
+from parley.times import names_day
 from parley.tools.phrases import bare
 
 LONGEST, MOST_WORDS, TIME_WORDS, NAME_WORDS = 120, 16, 7, 2
@@ -169,7 +170,8 @@ def takes(heard: HeardCheckout, words: list[str]) -> bool:
             return False
         at, left = " ".join(left[:longest]), left[longest:]
     at = f"{at} {'minutes' if at.startswith('in') else 'minutos'}" if IN_MINUTES.fullmatch(at) else at
-    if at and heard.when:  # "saturday, 4pm" is one time; "3pm, no, 4pm" is none
+    is_other_day = names_day(heard.when, LANGUAGES) and names_day(at, LANGUAGES)
+    if at and heard.when and not is_other_day:  # "saturday, 4pm" is one time; "3pm, no, 4pm" is none
         at = f"{heard.when} {at}"
         if not _is_time(at.split()):
             return False

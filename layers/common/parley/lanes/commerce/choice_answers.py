@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from parley.business.files import Business
 from parley.conversation.questions import Question
-from parley.lanes.commerce.item_words import DRAFT, WantedItem, read_items
+from parley.lanes.commerce.item_words import DRAFT, WantedItem, as_choice, read_items
 from parley.lanes.commerce.options import APART, ARGUMENT, KNOWN, DraftLine, draft_text
 
-TOOL = "add_to_cart"
+TOOLS = ("add_to_cart", "follow_shop_text")
+"""The tools that ask for a choice of something to be added."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def reads_answer(question: Question, text: str, business: Business) -> str | Non
     asked = _asked(question)
     if business.catalogue is None or asked is None:
         return None
-    items = read_items(business.catalogue, text)
+    items = [as_choice(business.catalogue, item) for item in read_items(business.catalogue, text)]
     lines = [line for item in items if (line := _line(item, asked)) is not None]
     if len(lines) < 2 or len(lines) < len(items) or sum(line.count for line in lines) != asked.count:
         return None
@@ -44,7 +45,7 @@ def _asked(question: Question) -> AskedItem | None:
     question asks for no choice of something to add to the cart.
     """
     waits, drafts = question.unfinished, [each.value for each in question.options[:2]]
-    is_of_items = waits is not None and waits.tool == TOOL and waits.argument == ARGUMENT
+    is_of_items = waits is not None and waits.tool in TOOLS and waits.argument == ARGUMENT
     if not is_of_items or len(drafts) < 2 or not all(each.startswith(DRAFT) for each in drafts):
         return None
     first, second = (each.removeprefix(DRAFT).split(APART) for each in drafts)

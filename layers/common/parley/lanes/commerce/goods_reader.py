@@ -59,6 +59,8 @@ class GoodsReader(ChoiceReader):
             return
         if self._is_milk_of_usual(said) or self._is_line_to_correct(items, said, behind):
             return
+        if self._divides_lines(items):
+            return
         if self._heads(items, behind):
             self.spoken = [each.sku for each in items[0].products]
             return
@@ -120,6 +122,22 @@ class GoodsReader(ChoiceReader):
         self.named_line, self.deed = lines[0], "corrects"
         return True
 
+    def _divides_lines(self, items: Sequence[WantedItem]) -> bool:
+        """Count the lines of one product anew, and return True, if the items only say how many get which choice and
+        come to as many as there are: "1 small and 2 large", of three lattes.
+        """
+        held = self.known.cart.lines
+        lines = [line for line in held if any(line.sku == each.sku for each in self._last_lines())]
+        is_divided = len(items) > 1 and all(item.is_choices_alone and item.is_counted for item in items)
+        if not is_divided or self.deed or self.reading.wanted or len({line.sku for line in lines}) != 1:
+            return False
+        variants = [(self._chosen(lines[0], item).variant, item.count or 0) for item in items]
+        is_all = sum(count for _, count in variants) == sum(line.count for line in lines)
+        if not is_all or len(lines) < 2 or len(dict(variants)) < len(variants):
+            return False
+        self.reading.counts.update({line.variant: 0 for line in lines} | dict(variants))
+        return True
+
     def _heads(self, items: Sequence[WantedItem], behind: Sequence[MarkedWords]) -> bool:
         """Return whether a thing only heads a list of its kinds: "5 loaves: 2 rye and 3 sourdough"."""
         in_front = list(takewhile(lambda each: each.mark != THING, behind))
@@ -139,7 +157,9 @@ class GoodsReader(ChoiceReader):
             return False
         named = [item for item in items if item.products]
         is_in_cart = all(len(self._lines_of(item)) == 1 for item in named)
-        return is_in_cart and (len(named) == len(items) or (len(items) == 1 and items[0].is_count_alone))
+        is_count = len(items) == 1 and items[0].is_count_alone
+        may_be_hour = self.known.has_begun and (items[0].count or 0) <= HOURS_OF_DAY
+        return is_in_cart and (len(named) == len(items) or (is_count and not may_be_hour))
 
     def _halved(self, items: Sequence[WantedItem]) -> Sequence[WantedItem]:
         """Return the items with the count that half of a line of the cart has, if that is taken back: "swap half the
@@ -281,6 +301,8 @@ class GoodsReader(ChoiceReader):
     def _is_held(self, item: WantedItem) -> bool:
         """Return whether what was said last is as the item says already: "a large latte, large"."""
         last = self.reading.wanted[-1] if self.reading.wanted else None
+        if item.product is not None and any(line.count == item.count for line in self._lines_of(item)):
+            return True  # "yes, the 2 buns"
         is_count = last is not None and item.is_count_alone and last.count == item.count
         is_choice = (
             last is not None
@@ -375,6 +397,8 @@ class GoodsReader(ChoiceReader):
 
     def _add_choices(self, item: WantedItem) -> None:
         """Give a choice, or a share of it, to what was said last."""
+        if not self.reading.wanted and self._is_of_shown(item):
+            return
         if self._and_points(item) or (item.is_counted and self._some_of_pointed(item)):
             return
         if self.pointed is None and self._points(item):
@@ -385,6 +409,24 @@ class GoodsReader(ChoiceReader):
             return
         self._share_out()
         self._choose(item)
+
+    def _is_of_shown(self, item: WantedItem) -> bool:
+        """Want the one product that was shown last with a choice that nothing in the cart offers, "one with chocolate",
+        and return True. False if the choice is of something else.
+        """
+        is_of_cart = any(
+            self._chosen(line, item) != line or line in self._offering(item) for line in self.known.cart.lines
+        )
+        shown = None if is_of_cart else self._shown_with(item)
+        if shown is None:
+            return False
+        self._want(shown)
+        return True
+
+    def _offering(self, item: WantedItem) -> list[CartLine]:
+        """Return the lines of the cart whose product offers an option that an item names."""
+        keys = {name.option.key for names in item.choices for name in names}
+        return [line for line in self.known.cart.lines if not keys.isdisjoint(line.options)]
 
     def correct(self, item: WantedItem, said: MarkedWords, has_unread: bool) -> None:
         """Set the count or the choices of what was said last, in this text or in the cart: "no 5", "i said oat"."""
@@ -566,6 +608,7 @@ def next_saying(words: Sequence[MarkedWords]) -> MarkedWords | None:
     return next((each for each in words if each.mark not in ("idle", JOINT)), None)
 
 
+HOURS_OF_DAY = 24
 TO_BE = ("corrects", "changes")
 """The marks of words that say what something named is to be: "make it", "que sean"."""
 LONGEST_OF_THOSE = 3

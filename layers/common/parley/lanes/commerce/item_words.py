@@ -275,6 +275,12 @@ def _offers(product: Product, choices: Sequence[Sequence[ChoiceName]]) -> bool:
     return all(_chosen(product, names) for names in choices)
 
 
+def as_choice(catalogue: ProductCatalogue, item: WantedItem) -> WantedItem:
+    """Return the item as a choice if all of its words name one, though they name a product too: "2 chocolate"."""
+    choices = choices_alone(catalogue, item.words) if item.products else ()
+    return replace(item, products=(), near=(), choices=choices) if choices else item
+
+
 def choices_alone(catalogue: ProductCatalogue, written: str) -> tuple[Sequence[ChoiceName], ...]:
     """Return the choices that all of these words name; none if a word names anything else."""
     said = folded(written).split()
@@ -434,6 +440,8 @@ def _count_of_more(catalogue: ProductCatalogue, piece: Piece) -> tuple[int | Non
 
 def _count(piece: Piece) -> tuple[int | None, Piece]:
     """Return the count that an item's tokens begin or end with (None if there is none), and the other tokens."""
+    if len(piece) > 2 and piece[0].folded in _words("all_of_it") and piece[1].folded.isdecimal():
+        piece = piece[1:]  # "the 2 baguettes"
     said = [each.folded for each in piece]
     for length in range(min(3, len(said)), 0, -1):
         if (leading := _counted(said[:length])) is not None:

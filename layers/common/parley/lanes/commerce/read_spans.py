@@ -162,6 +162,8 @@ def _with_hour_apart(written: str) -> str:
 
 def _of_time(tokens: Sequence[ShopToken], places: list[int]) -> list[int]:
     """Return the places of the tokens of a time without those at its end that belong to what follows."""
+    if len(places) > 1 and tokens[places[0]].written.lower() == "él":  # "paga él, mañana a las 10"
+        places = places[2:] if tokens[places[1]].written == "," else places[1:]
     while places and (tokens[places[-1]].written in ENDS or tokens[places[-1]].folded in _no_ends_of_times()):
         places.pop()
     for phrase in sorted(listed(GRAMMAR_WORDS, "same_time"), key=len, reverse=True):

@@ -20,7 +20,7 @@ NEED_A_MATTER = frozenset(["waits", "bargains"])
 
 def known_of_person(notes: CommerceNotes) -> KnownOfPerson:
     """Return what a text of this person may point at."""
-    return KnownOfPerson(notes.cart, notes.last, notes.shown, notes.when)
+    return KnownOfPerson(notes.cart, notes.last, notes.shown, notes.when, notes.is_checking_out)
 
 
 def as_draft(wanted: Sequence[WantedItem]) -> str:
@@ -136,13 +136,18 @@ def counts_in(written: str) -> dict[str, int]:
 def _ordered(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
     """Return the tool call for what is to be changed in the cart and said of the checkout; None if there is nothing."""
     if not reading.changes:
-        return None
+        return followed(reading) if notes.lines and _says_way_and_more(reading) else None
     if not reading.counts and not reading.speaks_of_checkout and not reading.note:
         reading = _one_of_shown(reading, notes)
         given = {"items": as_draft(reading.wanted), "when": reading.when}
         kept = {name: value for name, value in given.items() if value}
         return ReadCommand("add_to_cart", kept, yields=reading.is_bare_number or names_only(reading))
     return followed(reading)
+
+
+def _says_way_and_more(reading: ShopReading) -> bool:
+    """Return whether a text says how an order is had, and for whom it is or how it is paid: "my son comes for it"."""
+    return bool((reading.how or reading.address) and (reading.name or reading.pay))
 
 
 def _one_of_shown(reading: ShopReading, notes: CommerceNotes) -> ShopReading:
@@ -164,7 +169,9 @@ def followed(reading: ShopReading, known: Mapping[str, str] = MappingProxyType({
     kept = {name: value for name, value in given.items() if value}
     said = [reading.how or reading.address, reading.name, reading.pay, reading.when]
     goes_first |= sum(map(bool, said)) >= LEAST_SAID and not reading.unread  # "pasa mi primo Óscar a recogerlo"
-    return ReadCommand("follow_shop_text", kept, goes_first=goes_first, yields=names_only(reading))
+    goes_first &= not reading.is_bare_number
+    yields = names_only(reading) or reading.is_bare_number
+    return ReadCommand("follow_shop_text", kept, yields, goes_first)
 
 
 def names_only(reading: ShopReading) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading
-from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
+from parley.lanes.commerce.item_words import WantedItem, as_choice, read_items, without_time
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import wanted_items
 from parley.lanes.commerce.product_search import folded
@@ -70,7 +70,7 @@ def _is_answer(catalogue: ProductCatalogue, text: str) -> bool:
     said = folded(text)
     if said in listed(GRAMMAR_WORDS, "ordinals"):
         return True
-    items = read_items(catalogue, text)
+    items = [as_choice(catalogue, item) for item in read_items(catalogue, text)]
     return bool(items) and (
         all(item.is_count_alone for item in items) or all(item.is_choices_alone and item.is_counted for item in items)
     )

@@ -36,7 +36,7 @@ from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import JOINT, PAUSE, THING, UNREAD, MarkedWords, marked_words
-from parley.lanes.commerce.small_words import GRAMMAR_WORDS
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.times import is_whole_time
@@ -72,7 +72,7 @@ def read_text(
     )
     apart = without_chat(catalogue, text)
     words, reading.aside = without_chat_at_ends(marked_words(catalogue, plainly(apart.text))), apart.remarks
-    reading.is_bare_number = text.strip(" .!").isdecimal()
+    reading.is_bare_number = text.strip(" .!").isdecimal() or _is_number_alone(words)
     reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
     reading.is_told = any(each.mark == "tells" for each in words)
     reader.is_addressed = any(each.mark == PLACE for each in words)
@@ -91,6 +91,12 @@ def read_text(
     reading.aside += doubtful
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     return reading
+
+
+def _is_number_alone(words: Sequence[MarkedWords]) -> bool:
+    """Return whether a text is one number in digits with nothing but small words around it: "ok 12 then"."""
+    said = [each for each in words if each.mark not in ("idle", JOINT, PAUSE, "yes_words")]
+    return len(said) == 1 and said[0].mark == THING and said[0].plain.isdecimal()
 
 
 def _side_by_side(unread: Sequence[str], words: Sequence[MarkedWords]) -> list[str]:
@@ -142,12 +148,19 @@ def _sentences(words: Sequence[MarkedWords]) -> list[ShopSentence]:
     return found
 
 
+def _is_day_of_question(said: MarkedWords, sentence: ShopSentence) -> bool:
+    """Return whether words name a day without an hour in a sentence that asks something else: "is it fresh today"."""
+    loose = {word for each in sentence.words if each.mark == UNREAD for word in folded(each.written).split()}
+    is_day = said.mark == TIME and is_whole_time(f"{said.plain} {NO_ONES_HOUR}", LANGUAGES)
+    return is_day and bool(loose) and loose.isdisjoint(listed(GRAMMAR_WORDS, "asks_time"))
+
+
 def _counts_something_else(clause: Sequence[MarkedWords]) -> bool:
     """Return whether a clause counts what is no matter of the shop: "8 candles if possible", "she turns six"."""
     marks = ["count" if each.mark == THING and not each.names_something else each.mark for each in clause]
     if len(_written(clause).split()) < LEAST_OF_NOTE:
         return False
-    is_known = all(each in ASIDE or each in ("count", "wishes_note", "tells") for each in marks)
+    is_known = all(each in ASIDE or each in ("count", "wishes_note", "tells", TIME) for each in marks)
     return is_known and not {(UNREAD, "count"), ("count", "wishes_note")}.isdisjoint(pairwise(marks))
 
 
@@ -181,7 +194,7 @@ class _ShopReader(NameReader):
             self.reading.aside.append(_written(words))
         elif self._is_only_asked(sentence):
             loose_words = [word for each in words if each.mark == UNREAD for word in folded(each.written).split()]
-            is_mere_talk = not sentence.asks_of_the_shop and _is_talk(loose_words)
+            is_mere_talk = not sentence.asks_of_the_shop and all(map(_is_talking, loose_words))
             self.reading.questions += [] if is_mere_talk else [_written(words)]
         else:
             self._read_words(self._without_questions(sentence))
@@ -232,7 +245,8 @@ class _ShopReader(NameReader):
         wants = any(each.mark in WANTING for each in sentence.words)
         items = [item for each in things for item in read_items(self.catalogue, each.plain)]
         is_counted = any(item.is_counted and item.products for item in items)
-        if not sentence.is_asked or wants or is_counted or any(each.mark in OF_PLACE for each in sentence.words):
+        says_more = any(each.mark in OF_PLACE and not _is_day_of_question(each, sentence) for each in sentence.words)
+        if not sentence.is_asked or wants or is_counted or says_more:
             return False
         self.spoken = [each.sku for item in items for each in item.products] or self.spoken
         return any(each.mark == UNREAD for each in sentence.words) or bool(things)
@@ -520,3 +534,8 @@ HANDLERS: Mapping[str, WordsReader] = {
 def _is_talk(words: Sequence[str]) -> bool:
     """Return whether words are mere talk, which means nothing to the shop: all of them are common or polite ones."""
     return len(words) < LEAST_OF_NOTE or all(each in listed(GRAMMAR_WORDS, "talk") for each in words)
+
+
+def _is_talking(word: str) -> bool:
+    """Return whether a word asks for nothing by itself: a common one, or one of mere talk."""
+    return is_common(word) or word in listed(GRAMMAR_WORDS, "talk")

@@ -18,6 +18,8 @@ class KnownOfPerson:
     """The skus that were shown or spoken of last."""
     when: str = ""
     """When they want what is in the cart, if they have said so."""
+    has_begun: bool = False
+    """Whether they have said anything of when, how, for whom or how paid it is."""
 
 
 @dataclass

@@ -70,9 +70,24 @@ class MarkedWords:
     """Of a thing: whether it has a word of the catalogue, and not only a count."""
 
 
+@dataclass(frozen=True)
+class PlacedWords:
+    """Some words of a text with their mark, and their place among its tokens."""
+
+    start: int
+    end: int
+    said: MarkedWords
+
+
 @lru_cache(maxsize=16)
 def marked_words(catalogue: ProductCatalogue, text: str) -> tuple[MarkedWords, ...]:
     """Return the words of a text, from its first to its last, in pieces that are marked."""
+    _, placed = placed_words(catalogue, text)
+    return tuple(_described(catalogue, list(_joined([each.said for each in placed]))))
+
+
+def placed_words(catalogue: ProductCatalogue, text: str) -> tuple[Sequence[ShopToken], Sequence[PlacedWords]]:
+    """Return the tokens of a text, and its words with their marks, before those of one thing are joined."""
     tokens = [
         ShopToken(each[0], each[0] if each[0][-1].isdecimal() else folded(each[0]), each.start(), each.end())
         for each in TOKEN.finditer(text)
@@ -84,11 +99,10 @@ def marked_words(catalogue: ProductCatalogue, text: str) -> tuple[MarkedWords, .
     def is_sold(word: str) -> bool:
         return bool(word_of_catalogue(catalogue, word))
 
-    times = {
-        at: span for at, span in time_spans(text, tokens, is_sold).items() if within.isdisjoint(range(at, span.end))
-    }
+    spans_of_time = time_spans(text, tokens, is_sold)
+    times = {at: span for at, span in spans_of_time.items() if within.isdisjoint(range(at, span.end))}
     spans = {**payment_spans(tokens), **times, **places}
-    return tuple(_described(catalogue, list(_joined(list(_marks(catalogue, tokens, spans))))))
+    return tokens, list(_marks(catalogue, tokens, spans))
 
 
 def _described(catalogue: ProductCatalogue, marks: Sequence[MarkedWords]) -> Iterator[MarkedWords]:
@@ -142,40 +156,43 @@ def _with_full_joints(tokens: Sequence[ShopToken]) -> Iterator[ShopToken]:
 
 def _marks(
     catalogue: ProductCatalogue, tokens: Sequence[ShopToken], spans: Mapping[int, MarkedSpan]
-) -> Iterator[MarkedWords]:
+) -> Iterator[PlacedWords]:
     """Yield each phrase, time or word of a text with its mark; a word of a thing is not yet joined with the others."""
     at, is_swap, is_named = 0, False, False
     while at < len(tokens):
         is_named = is_named and tokens[at].written[:1].isupper() and at not in spans
         if is_named:
-            yield MarkedWords(UNREAD, tokens[at].written, tokens[at].folded)
+            yield PlacedWords(at, at + 1, MarkedWords(UNREAD, tokens[at].written, tokens[at].folded))
             at += 1
             continue
         if (span := spans.get(at)) is not None:
-            yield MarkedWords(span.mark, span.written, span.written)
+            yield PlacedWords(at, span.end, MarkedWords(span.mark, span.written, span.written))
             if span.is_coming:
-                yield MarkedWords("picks_up", "")
+                yield PlacedWords(span.end, span.end, MarkedWords("picks_up", ""))
             at = span.end
             continue
         if (apart := _read_apart(catalogue, tokens, at)) is not None:
-            yield apart
-            at += len(apart.written.split())
+            end = at + len(apart.written.split())
+            yield PlacedWords(at, end, apart)
+            at = end
             continue
         length, mark = _phrase_at_time(tokens, at, spans)
         is_named = mark == "names"
         is_swap = (is_swap or mark in ("swaps", "changes")) and tokens[at].written not in ENDS
         word = tokens[at].folded
         known = word_of_catalogue(catalogue, word) if length < 2 else ""
+        end = at + 1
         if known:
-            yield MarkedWords(THING, tokens[at].written, known, names_something=True)
+            said = MarkedWords(THING, tokens[at].written, known, names_something=True)
         elif mark == "rest" and _counts_more(tokens, at):
-            yield MarkedWords(THING, tokens[at].written, word)
-            length = 1
+            said = MarkedWords(THING, tokens[at].written, word)
         elif length > 1 or (mark and _counts_for_itself(mark, word, is_swap)):
-            yield MarkedWords(mark, as_written(tokens[at : at + length]), " ".join(_words(tokens, at, length)))
+            end = at + length
+            said = MarkedWords(mark, as_written(tokens[at:end]), " ".join(_words(tokens, at, length)))
         else:
-            yield _single(tokens[at])
-        at += max(length, 1) if not known else 1
+            said = _single(tokens[at])
+        yield PlacedWords(at, end, said)
+        at = end
 
 
 def _counts_more(tokens: Sequence[ShopToken], at: int) -> bool:
