@@ -73,7 +73,9 @@ class GmailServer:
         first = (f"From: {sender}", f"To: {account}", f"Subject: {subject}", f"Message-ID: <{next(self._ids)}@else>")
         lines = (*first, *more)
         raw = "\r\n".join((*lines, "", body)).encode()
-        return self._add(self.messages.setdefault(account, []), raw, "INBOX", "")
+        received = self._add(self.messages.setdefault(account, []), raw, "INBOX", "")
+        self.messages[account][-1]["labelIds"].append("UNREAD")
+        return received
 
     def _found(self, own: list[Message], query: Query, known: tuple[str, ...]) -> tuple[list[Message], dict[str, str]]:
         """Return a page of the messages that a query means, newest first, and the field that names the next page.
@@ -157,4 +159,11 @@ def _fits(message: Message, words: str) -> bool:
     if words.startswith("rfc822msgid:"):
         return _header(message, "Message-ID") == words.removeprefix("rfc822msgid:")
     text = " ".join((*(_header(message, name) for name in ("From", "To", "Subject")), message["snippet"])).casefold()
-    return all(word in text for word in words.casefold().split())
+    sender, labels = _header(message, "From").casefold(), message["labelIds"]
+    kinds = {
+        "from:": lambda word: word in sender,
+        "is:": lambda word: word.upper() in labels,
+        "": lambda word: word in text,
+    }
+    found = ((next(kind for kind in kinds if word.startswith(kind)), word) for word in words.casefold().split())
+    return all(kinds[kind](word.removeprefix(kind)) for kind, word in found)

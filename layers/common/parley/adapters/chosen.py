@@ -138,6 +138,9 @@ class ChosenMail:
     def may_send(self, conversation: str) -> bool:
         return self._choice.of(conversation).may_send(conversation)
 
+    def received(self, conversation: str, sender: str, most: int, *, unread: bool = False) -> list[Email] | None:
+        return self._choice.of(conversation).received(conversation, sender, most, unread=unread)
+
     def search(self, conversation: str, words: str, most: int) -> list[Email]:
         return self._choice.of(conversation).search(conversation, words, most)
 

@@ -1,6 +1,7 @@
 """`ports.Mail` on the Gmail API, version 1, for people who have connected their account.
 
     search     messages.list by words, then the headers and the beginning of each message that was found
+    received   the same of the inbox, by sender
     draft      drafts.create, unless there is a draft with its Message-ID
     send       messages.send, unless a sent message has its Message-ID: it is looked for before each try
     was_sent   messages.list by the Message-ID
@@ -27,7 +28,7 @@ OPERATORS = re.compile(r"[^\w@.+ -]|(?<!\w)-|\b(?:OR|AND|AROUND)\b")
 """What Gmail's search would read as more than words."""
 WORDS, SNIPPET = 200, 500
 """The most characters of a search, and of the beginning of a message."""
-SENT, DRAFT = "SENT", "DRAFT"
+SENT, DRAFT, INBOX = "SENT", "DRAFT", "INBOX"
 
 
 class GoogleMail:
@@ -40,9 +41,16 @@ class GoogleMail:
     def may_send(self, conversation: str) -> bool:
         return True
 
+    def received(self, conversation: str, sender: str, most: int, *, unread: bool = False) -> list[Email] | None:
+        said = [f"from:{word}" for word in OPERATORS.sub(" ", sender[:WORDS]).split()]
+        return self._found(conversation, " ".join((*said, *(["is:unread"] if unread else []))), most, labelIds=INBOX)
+
     def search(self, conversation: str, words: str, most: int) -> list[Email]:
-        said = " ".join(OPERATORS.sub(" ", words[:WORDS]).split())
-        query = {"maxResults": str(most), **({"q": said} if said else {})}
+        return self._found(conversation, " ".join(OPERATORS.sub(" ", words[:WORDS]).split()), most)
+
+    def _found(self, conversation: str, said: str, most: int, **more: str) -> list[Email]:
+        """Return the messages that a search of Gmail's finds, newest first."""
+        query = {"maxResults": str(most), **more, **({"q": said} if said else {})}
         listed = self._listed(conversation, "messages", query)
         ids = (str(each["id"]) for each in listed if isinstance(each, dict) and each.get("id"))
         found = (self._message(conversation, id) for id in islice(ids, most))

@@ -26,6 +26,9 @@ class StoredMail:
     def may_send(self, conversation: str) -> bool:
         return self.can_send
 
+    def received(self, conversation: str, sender: str, most: int, *, unread: bool = False) -> list[Email] | None:
+        return None
+
     def search(self, conversation: str, words: str, most: int) -> list[Email]:
         wanted = normalise(words)
         found = [

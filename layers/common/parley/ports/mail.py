@@ -40,6 +40,10 @@ class Mail(Protocol):
         """Return up to `most` of the person's emails that have these words in their address, subject or text, newest
         first: drafts and sent ones, and what was sent to them, where their mailbox is known."""
 
+    def received(self, conversation: str, sender: str, most: int, *, unread: bool = False) -> list[Email] | None:
+        """Return up to `most` emails in the person's inbox from this sender (words of their name or address; empty:
+        anybody), newest first; only those that are `unread`, if so. None where their mailbox is not known."""
+
     def kept(self, conversation: str) -> list[Email]:
         """Return all of the person's emails that this service itself keeps, newest first; empty where an outside
         provider keeps them."""

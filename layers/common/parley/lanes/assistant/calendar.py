@@ -421,6 +421,13 @@ AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "to
             "my appointments {period:today}",
             *("do I have any plans {period:tomorrow}", "do I have plans {period:tomorrow}"),
             "what do I have to do {period:tomorrow}",
+            *variants(
+                "<what's|what is> happening {period:tomorrow}",
+                "<what do I have|do I have anything|is there anything|anything|have I got anything> on {period:friday}",
+                "<is there anything|have I got anything> {period:tomorrow}",
+                "<what's|what is> <in|on> <my|the> <diary|agenda|schedule> {period:tomorrow}",
+                "<what does my|how does my|how's my> <day|week|calendar> look <like|> {period:tomorrow}",
+            ),
         ],
         "es": [
             "mi calendario",
@@ -434,6 +441,10 @@ AN_EVENT: Mapping[str, JsonValue] = {"id": "id:1", "title": "lunch", "when": "to
                 "tengo algo {period:mañana}",
                 "qué hay {period:mañana} en mi calendario",
                 "qué tengo que hacer {period:mañana}",
+                *variants(
+                    "qué <tengo|hay> en <mi|el|la> <cale|calendario|agenda> {period:mañana}",
+                    "<tengo algo|hay algo|algo> en <mi|el|la> <cale|calendario|agenda> {period:mañana}",
+                ),
                 "mis eventos {period:hoy}",
             ),
         ],
@@ -475,9 +486,12 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
             *variants(
                 "<add|create|new|make|put|set up|schedule> <an|a new|the|> event<:|> {title:lunch tomorrow at 12:00}",
                 "<new|> <event|appointment>: {title:lunch tomorrow at 12:00}",
-                "<add|put|save|write|schedule> {title:lunch tomorrow at 12:00} <on|in|to|into> <my|the> calendar",
-                "<add|put|save|write|schedule> {title:lunch} <on|in|to|into> <my|the> calendar <for|> {when:tomorrow}",
+                "<add|put|save|write|schedule|stick> {title:lunch tomorrow at 12:00} <on|in|to|into> <my|the> "
+                "<calendar|diary>",
+                "<add|put|save|write|schedule|stick> {title:lunch} <on|in|to|into> <my|the> <calendar|diary> <for|> "
+                "{when:tomorrow}",
                 "<put|write|add> <on|in|to> <my|the> calendar<:|> {title:lunch tomorrow at 12:00}",
+                "pencil in {title:lunch tomorrow at 12:00}",
             ),
         ],
         "es": [

@@ -277,6 +277,7 @@ def _found(call: Call[Services], sought: SoughtPerson) -> list[Contact]:
         "en": [
             *("find contact {name:Ana}", "search my contacts for {name:Ana}", "what's {name:Ana}'s number"),
             *("what is {name:Ana}'s number", "what's {name:Ana}'s email", "what is {name:Ana}'s email"),
+            *variants("<what's|what is> {name:Ana}'s <phone number|phone|mail|email address|e-mail|mail address>"),
             *variants("<list|show|show me|see|> <all|> my contacts", "<list|show|show me> contacts"),
             *("who is in my contacts", "who do I have in my contacts", "which contacts do I have"),
         ],

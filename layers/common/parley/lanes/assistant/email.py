@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
+from parley.conversation.normal_form import normalise
 from parley.errors import NotDone, ToolAsks, ToolRefused
 from parley.lanes.assistant.named import Title
 from parley.lanes.assistant.people import Addressee, addressee, honest
@@ -133,8 +134,14 @@ def _happened(call: Call[Services], email: ChosenEmail) -> Result | None:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["draft an email to {to:John} about {subject:the meeting}"],
-        "es": ["escribe un borrador a {to:Juan} sobre {subject:la reunión}"],
+        "en": variants(
+            "<draft|draft me|prepare> <an|a> <email|mail|e-mail> <to|for> {to:John} about {subject:the meeting}",
+            "<draft|prepare> <an|a> <email|mail> to {to:John} saying <that|> {body:I am late}",
+        ),
+        "es": variants(
+            "<escribe|prepara|redacta> un borrador <a|para> {to:Juan} sobre {subject:la reunión}",
+            "<redacta|prepara> un <correo|email|mail> <a|para> {to:Juan} sobre {subject:la reunión}",
+        ),
     },
     prepare=email_to_write,
     question=lambda call, new: say(call).draft_email.format(to=new.to.shown, subject=new.subject, body=new.body),
@@ -168,6 +175,14 @@ def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
                 "<send|write> <an|> email to {to:John}: {body:I am late}", "<email|write> <to|> {to:John}: {body:hi}"
             ),
             *variants("send {to:John} an email: {body:I am late}"),
+            *variants(
+                "<send|write|shoot|drop> {to:John} <an email|a mail> <saying|saying that> {body:I am late}",
+                "<send|write> <an email|a mail|mail> to {to:John} <saying|saying that> {body:I am late}",
+                "<email|mail> {to:John} <saying that|to say that> {body:I am late}",
+                "mail {to:John} <that|saying> {body:I am late}",
+                "write to {to:John} that {body:I am late}",
+                "<send|shoot|drop> {to:John} a mail about {subject:the meeting}",
+            ),
         ],
         "es": [
             "envía un correo a {to:Juan} sobre {subject:la reunión}",
@@ -181,6 +196,13 @@ def create_draft(call: Call[Services], arguments: ChosenEmail) -> Result:
             ),
             *variants("<envía|manda|escribe> un <correo|email> a {to:Juan}: {body:llego tarde}"),
             *variants("escríbele <un correo|> a {to:Juan}: {body:llego tarde}"),
+            *variants(
+                "<envía|manda|escribe|envíale|mándale|escríbele> un <correo|email|mail> a {to:Juan} "
+                "<diciendo|diciendo que|que diga que> {body:llego tarde}",
+                "<envía|manda> un mail a {to:Juan} <sobre {subject:la reunión}|que diga {body:llego tarde}|>",
+                "<envíale|mándale|escríbele> un <correo|email|mail> a {to:Juan} sobre {subject:la reunión}",
+                "dile a {to:Juan} por <correo|email|mail> que {body:llego tarde}",
+            ),
         ],
     },
     prepare=to_send,
@@ -214,6 +236,9 @@ def answer_to_send(call: Call[Services], new: NewAnswer) -> EmailAnswer:
     ToolAsks if there are several, or the text is missing.
     """
     found = [each for each in call.services.mail.search(call.conversation, new.words, LISTED) if each.sender]
+    wanted = normalise(new.words).split()
+    of_sender = [each for each in found if set(wanted) <= set(normalise(f"{each.sender_name} {each.sender}").split())]
+    found = of_sender or found  # "reply to Ana" is not about the emails that name her
     threads = {each.thread or each.id: each for each in reversed(found)}  # of each thread, the newest one
     met = [each for each in threads.values() if not new.chosen or each.id == new.chosen]
     if not met:
@@ -244,11 +269,15 @@ def answer_to_send(call: Call[Services], new: NewAnswer) -> EmailAnswer:
             "<reply|answer> to <the|> email <about|from> {words:lunch}: {body:I am coming}",
             "<reply|answer> to <the|> email <about|from> {words:lunch} saying {body:I am coming}",
             "<reply|answer> to <the|> email <about|from> {words:lunch}",
+            "<reply|respond> to {words:Bob} <saying|that> {body:I am coming}",
+            "<reply to|respond to|answer> {words:Bob}'s <email|mail> <saying|that> {body:I am coming}",
         ),
         "es": variants(
             "responde al correo <sobre|de> {words:comida}: {body:ya voy}",
             "responde al correo <sobre|de> {words:comida} diciendo {body:ya voy}",
             "responde al correo <sobre|de> {words:comida}",
+            "<responde|respóndele|contesta|contéstale> a {words:Bob} <diciendo|diciendo que|que> {body:ya voy}",
+            "<contesta|contéstale> al <correo|mail|email> <sobre|de> {words:comida} <diciendo|que> {body:ya voy}",
         ),
     },
     prepare=answer_to_send,
@@ -265,7 +294,24 @@ def reply_email(call: Call[Services], arguments: EmailAnswer) -> Result:
 
 @tool(
     Tier.READ,
-    phrases={"en": ["search my emails for {words:meeting}"], "es": ["busca en mis correos {words:reunión}"]},
+    phrases={
+        "en": [
+            "search my emails for {words:meeting}",
+            *variants(
+                "<show me|find|list> <the|my|> <emails|mail> about {words:meeting}",
+                "search my <mail|inbox|gmail> for {words:meeting}",
+                "<any|do I have any> <emails|mail> about {words:meeting}",
+            ),
+        ],
+        "es": [
+            "busca en mis correos {words:reunión}",
+            *variants(
+                "<busca|muestra|muéstrame|enséñame> <el|los|mis> <correo|correos|mails|emails> sobre {words:reunión}",
+                "<tengo|hay> <algún|> <correo|correos|mail|mails> sobre {words:reunión}",
+                "busca {words:reunión} en <mi|mis> <correo|correos|gmail|mails>",
+            ),
+        ],
+    },
     gives={"count": 1, "emails": [{"to": "ana@example.org", "subject": "tea", "body": "Green."}]},
     in_help=False,
 )

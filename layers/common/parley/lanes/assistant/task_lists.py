@@ -143,14 +143,15 @@ def _to_use(call: Call[Services], named: NamedTaskList) -> SelectedTaskList:
     Tier.READ,
     phrases={
         "en": variants(
-            "<what's|what is> <on|in> <my|the|our> {task_list:groceries} list",
-            "what do I have on my {task_list:groceries} list",
-            "<show|show me|read|read me> <my|the|our> {task_list:groceries} list",
-            "<is there|do I have|> anything on <my|the> {task_list:groceries} list",
+            "<what's|what is> <left|> <on|in> <my|the|our|> {task_list:groceries} list <today|>",
+            "what do I <have|need> on <my|the> {task_list:groceries} list",
+            "<show|show me|read|read me|read out|open|check> <my|the|our|> {task_list:groceries} list",
+            "<is there|do I have|> anything <left|> on <my|the|our> {task_list:groceries} list",
             "my {task_list:groceries} list",
         ),
         "es": variants(
-            "qué <hay|tengo> en <mi|la|nuestra> lista de <la|> {task_list:compra}",
+            "qué <hay|tengo|queda|falta|me falta> en <mi|la|nuestra> lista de <la|> {task_list:compra}",
+            "qué <hay|queda> en <mi|la> lista de <la|> {task_list:compra} hoy",
             "<muestra|muéstrame|enséñame|léeme> <mi|la> lista de <la|> {task_list:compra}",
             "mi lista de <la|> {task_list:compra}",
         ),
@@ -179,11 +180,11 @@ def look_at_task_list(call: Call[Services], arguments: SelectedTaskList) -> Resu
     Tier.WRITE,
     phrases={
         "en": variants(
-            "<add|put|write> {title:milk} <to|on> <my|the|our> {task_list:groceries} list",
-            "<add|put> <to|on> <my|the> {task_list:groceries} list: {title:milk}",
+            "<add|put|write|stick|pop|throw> {title:milk} <to|on|onto> <my|the|our|> {task_list:groceries} list",
+            "<add|put> <to|on> <my|the|our> {task_list:groceries} list: {title:milk}",
         ),
         "es": variants(
-            "<añade|agrega|pon|apunta|anota> {title:leche} <a|en> <mi|la|nuestra> lista de <la|> {task_list:compra}"
+            "<añade|agrega|pon|apunta|anota|mete> {title:leche} <a|en> <mi|la> lista de <la|> {task_list:compra}"
         ),
     },
     prepare=_to_add,
@@ -235,8 +236,8 @@ def use_task_list(call: Call[Services], arguments: SelectedTaskList) -> str:
 @tool(
     Tier.CONFIRM,
     phrases={
-        "en": variants("<remove|delete> {task:milk} from <my|the> {task_list:groceries} list"),
-        "es": variants("<quita|borra|elimina> {task:leche} de <mi|la> lista de <la|> {task_list:compra}"),
+        "en": variants("<remove|delete|take|drop> {task:milk} <from|off> <my|the|our|> {task_list:groceries} list"),
+        "es": variants("<quita|borra|elimina|saca> {task:leche} de <mi|la> lista de <la|> {task_list:compra}"),
     },
     prepare=_in_list,
     question=delete_task.question,
@@ -253,8 +254,8 @@ def remove_from_task_list(call: Call[Services], arguments: ChosenTask) -> Result
     Tier.WRITE,
     phrases={
         "en": variants(
-            "<check|tick|cross> off {task:milk} on <my|the> {task_list:groceries} list",
-            "<check|tick|cross> {task:milk} off <my|the> {task_list:groceries} list",
+            "<check|tick|cross> off {task:milk} <on|from> <my|the|our|> {task_list:groceries} list",
+            "<check|tick|cross> {task:milk} off <my|the|our|> {task_list:groceries} list",
             "mark {task:milk} <as|> done on <my|the> {task_list:groceries} list",
         ),
         "es": variants(

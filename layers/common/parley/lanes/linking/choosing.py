@@ -62,8 +62,16 @@ class ServiceChoice(Arguments):
 @tool(
     Tier.READ,
     phrases={
-        "en": ["is google connected", *variants("which <calendar|google account> do you use")],
-        "es": ["está conectado google", "está google conectado", "qué calendario usas"],
+        "en": [
+            *variants("is <my|> <google|gmail|google calendar|google account> <connected|linked>"),
+            *variants(
+                "<which|what> <calendar|google account|google> <do you use|are you using|am I using|is connected>"
+            ),
+        ],
+        "es": [
+            *("está conectado google", "está google conectado"),
+            *variants("qué <calendario|cuenta de google|cuenta> <usas|estás usando|tengo conectada|está conectada>"),
+        ],
     },
     direct=True,
     in_help=False,
@@ -147,7 +155,11 @@ def choose_calendar(call: Call[Services], arguments: CalendarChoice) -> Result:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": variants("use <google|google calendar|my google calendar>", "use google for <my calendar|the calendar>"),
+        "en": variants(
+            "use <google|google calendar|my google calendar>",
+            "use google for <my calendar|the calendar>",
+            "switch to <my|> google calendar",
+        ),
         "es": variants(
             "usa <google|google calendar|mi google calendar>", "usa google para <mi calendario|el calendario>"
         ),
@@ -169,6 +181,7 @@ def use_google_calendar(call: Call[Services], arguments: CalendarChoice) -> Resu
         "en": [
             *variants("use <your calendar|your own calendar|the built-in calendar>"),
             *("stop using google", "do not use google for my calendar"),
+            *variants("stop using <my|the> google calendar", "<switch|go> back to your <own|> calendar"),
         ],
         "es": [
             *variants("usa <el calendario propio|tu calendario|tu propio calendario>"),
@@ -208,15 +221,16 @@ def _built_in(call: Call[Services], named: NamedService) -> ServiceChoice:
     phrases={
         "en": variants(
             "use google for <my|the|> {what:contacts}",
-            "use <my|> google {what:contacts}",
+            "<use|switch to|hook up|link|add> <my|> google {what:contacts}",
+            "<hook up|link|add|switch to> <my|> gmail",
             "connect <my|> google {what:contacts}",
             "<use|connect> <my|> gmail",
             "use gmail for <my|the|> <mail|email|emails>",
         ),
         "es": variants(
             "usa google para <mis|mi|> {what:contactos}",
-            "<usa|conecta> <mis|mi|> {what:contactos} de google",
-            "<usa|conecta|conectar> <mi|> gmail",
+            "<usa|conecta|vincula> <mis|mi|las|los|> {what:contactos} de google",
+            "<usa|conecta|conectar|vincula|enlaza> <mi|> gmail",
             "usa gmail para mi <correo|email>",
         ),
     },

@@ -183,6 +183,18 @@ class AssistantTexts:
     email_refused: str
     email_not_now: str
     no_such_email: str
+    no_mailbox: str
+    no_mail: str
+    no_unread_mail: str
+    no_mail_from: str
+    mail_received: str
+    cannot_delete_mail: str
+    event_is: str
+    next_event: str
+    no_next_event: str
+    guests_of_event: str
+    no_guests_of_event: str
+    cannot_share_calendar: str
     email_was_sent: str
     email_is_draft: str
     email_was_received: str
