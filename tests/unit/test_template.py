@@ -21,6 +21,7 @@ from parley.settings import Settings, SettingsModel
 from parley.telemetry import METRICS
 from parley_cli import template
 from parley_cli.build import _variables
+from tests.support.alarms import rings
 
 WHOLE = template.read()
 RESOURCES = WHOLE["Resources"]
@@ -325,7 +326,10 @@ def test_turns_can_be_held_back_so_that_the_webhook_has_room() -> None:
     assert not [name for name, each in template.functions(WHOLE).items() if "ReservedConcurrentExecutions" in each]
 
 
-@pytest.mark.parametrize(("queue", "seconds"), [("MailboxQueue", 60), ("DeliveriesQueue", 300)])
+@pytest.mark.parametrize(
+    ("queue", "seconds"),
+    [("MailboxQueue", 60), ("DeliveriesQueue", 300), ("StatusesQueue", 300), ("DelayedQueue", 600)],
+)
 def test_somebody_is_told_when_people_wait(queue: str, seconds: int) -> None:
     (alarm,) = [
         each
@@ -340,17 +344,23 @@ def test_somebody_is_told_when_people_wait(queue: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("function", template.functions(WHOLE))
 def test_somebody_is_told_when_a_function_fails(function: str) -> None:
+    alarm = template.resources(WHOLE, "AWS::CloudWatch::Alarm")[f"{template.short_name(function).title()}ErrorsAlarm"]
+    assert (alarm["ComparisonOperator"], alarm["AlarmActions"]) == ("GreaterThanThreshold", ["Alarms"])
     watched = [{"Name": "FunctionName", "Value": function}]
-    (alarm,) = [
-        each
-        for each in template.resources(WHOLE, "AWS::CloudWatch::Alarm").values()
-        if each.get("Dimensions") == watched
-    ]
-    assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AWS/Lambda", "Errors", "Sum")
-    assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
-    hourly = function == "CleanupFunction"  # more than one failure in five minutes would never come
-    assert (alarm["Period"], alarm["Threshold"]) == (300, 0 if hourly else 2)
-    assert alarm["AlarmActions"] == ["Alarms"]
+    if "Metrics" not in alarm:  # it runs too rarely for a rate
+        hourly = function == "CleanupFunction"  # more than one failure in five minutes would never come
+        assert (alarm["MetricName"], alarm["Dimensions"]) == ("Errors", watched)
+        assert (alarm["Statistic"], alarm["Period"], alarm["Threshold"]) == ("Sum", 300, 0 if hourly else 2)
+        return
+    stats = [each["MetricStat"] for each in alarm["Metrics"] if "MetricStat" in each]
+    assert [each["Metric"]["MetricName"] for each in stats] == ["Errors", "Invocations"]
+    assert all((each["Metric"]["Dimensions"], each["Period"], each["Stat"]) == (watched, 300, "Sum") for each in stats)
+    assert [rings(alarm, errors=e, calls=c) for e, c in ((2, 2), (3, 5), (3, 100_000))] == [False, True, False]
+
+
+def test_somebody_is_told_when_it_is_over_too() -> None:
+    for name, alarm in template.resources(WHOLE, "AWS::CloudWatch::Alarm").items():
+        assert alarm.get("OKActions") == (None if name == "NewDeadAlarm" else ["Alarms"])
 
 
 def test_somebody_is_told_when_the_sweep_does_not_come() -> None:
