@@ -8,6 +8,7 @@ import click
 
 from parley_cli.errors import OperatorError
 from parley_cli.operators.commands import COMMANDS
+from parley_cli.operators.options import Desk, on_stage
 from parley_cli.where import Where, somewhere
 
 
@@ -265,6 +266,18 @@ def timers(where: Where, action: str | None, timer: str | None, number: str | No
     if (action is None) != (timer is None):
         raise click.UsageError("Say which one: parley timers cancel ID")
     run(where, number=number, cancel=timer, yes=yes, as_json=as_json)
+
+
+@parley.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8766, show_default=True, help="0: any free one.")
+@click.option("--headless", is_flag=True, help="Open no browser.")
+@on_stage
+def console(desk: Desk, port: int, headless: bool) -> None:
+    """Look and act in the browser: who waits, people, orders, tickets. It asks the operators' API of the stage with
+    your AWS credentials; nothing of it is deployed."""
+    from parley_cli.console.command import console as run
+
+    run(desk, port, headless=headless)
 
 
 for command in COMMANDS:

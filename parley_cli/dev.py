@@ -13,9 +13,7 @@ import os
 import re
 import secrets
 import signal
-import sys
 import time
-import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -25,6 +23,7 @@ import dotenv
 
 from parley.lanes.table import LANES
 from parley_cli import credential, service_files
+from parley_cli.browser import open_page
 from parley_cli.build import build, host_target
 from parley_cli.by_hand import patience
 from parley_cli.errors import OperatorError
@@ -250,7 +249,7 @@ def _run(settings: DevSettings, began: float, *, headless: bool) -> None:
         print(json.dumps({"ready": True, **urls, **aws}), flush=True)
         say(f"  Ready in {time.monotonic() - began:.0f} s: text the service at {phone.url} (Ctrl-C stops everything)")
         if not headless:
-            _open(phone.url)
+            open_page(phone.url)
         while stack.is_up():
             time.sleep(1)
         raise OperatorError("The AWS emulator has stopped by itself; start again.")
@@ -362,14 +361,6 @@ def _from_file(env_file: Path | None) -> dict[str, str]:
             return {}
         raise OperatorError(f"There is no env file {env_file}.")
     return {name: value for name, value in dotenv.dotenv_values(path).items() if value}
-
-
-def _open(url: str) -> None:
-    """Open the page in a browser, but not on a Linux machine without a display: a text browser would take over the
-    terminal.
-    """
-    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        webbrowser.open(url)
 
 
 def _interrupt(_number: int, _frame: object) -> None:

@@ -6,42 +6,47 @@ once it is served. No page but its own may ask it anything (`door.py`).
 """
 
 import binascii
-import hashlib
 import json
 import re
-import select
-import socket
-import socketserver
-import sys
-import threading
 from base64 import b64decode
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import Template
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
+from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import BotoCoreError, ClientError
 from httpx2 import HTTPError
 
 from parley.adapters.local import is_real
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
-from parley_cli import redrive
+from parley_cli import credential, redrive
 from parley_cli.by_hand import request as by_hand_request
 from parley_cli.by_hand.answer import HandAnswer, WrongAnswer, response
 from parley_cli.by_hand.waiting import NoSuchRequest, WaitingRequests
-from parley_cli.door import refusal
+from parley_cli.console.routes import CONSOLE_FILES, SHARED, ConsoleRoutes, files_in
+from parley_cli.console.routes import PATH as OPERATORS_API
 from parley_cli.errors import OperatorError
 from parley_cli.google.apis import query_of
+from parley_cli.local_http import (
+    REQUEST_LIMIT,
+    LocalAnswer,
+    LocalRequest,
+    LocalServer,
+    RefusedError,
+    json_answer,
+    json_object,
+    tagged_answer,
+)
 from parley_cli.operators.api_client import OperatorsClient
-from parley_cli.operators.api_client import refusal as refusal_of
-from parley_cli.phone import forms, journey, operators
+from parley_cli.operators.stage_api import StageApi
+from parley_cli.phone import forms, journey
 from parley_cli.phone.clock import DeployedService, PhoneClock
 from parley_cli.phone.emulator import client
 from parley_cli.phone.faults import InjectedFaults, UnavailableError
@@ -60,15 +65,13 @@ from parley_cli.phone.till import API as STRIPE_API
 from parley_cli.phone.till import Till, TillError
 
 HERE = Path(__file__).parent
-REQUEST_LIMIT = 64 * 1024  # bytes; 1,600 characters of UTF-8, percent-encoded, take a third of it
 MODEL = "/model"  # what the functions ask the model comes below this
 MODEL_REQUEST_LIMIT = 4 * 1024 * 1024  # bytes; enough for a whole conversation window and the tools
-OPERATORS = "/operators"  # the page of the operators' side
+OPERATORS = "/operators"  # the operators' console
 NO_MODEL = "There is no model: give `make dev` an LLM_API_KEY or an LLM_BASE_URL."
 FAR = 1e12  # seconds; more than dates can hold, so infinity is refused too
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can spell half a character; no form can carry it
 PAYLOAD_LIMIT = 256  # characters; WhatsApp's own limit of a button's payload
-FILES = {".js": "text/javascript", ".css": "text/css"}  # the files of this folder that a page may load, by suffix
 EXAMPLE = '{"from": "+14165550123", "channel": "sms", "text": "help"}'
 MEDIA_LIMIT = 5 * 1024 * 1024  # bytes of an attachment, Twilio's own limit; the request carries it in base64
 MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
@@ -78,42 +81,6 @@ EXAMPLE_MODEL = '{"model": "...", "instructions": "...", "input": []}'
 EXAMPLE_BY_HAND = '{"id": "1", "words": "Hello!", "calls": [{"tool": "list_tasks", "arguments": {}}]}'
 EXAMPLE_TILL = '{"id": "cs_test_...", "do": "pay"}'
 EXAMPLE_REPLAY = '{"from": "+14165550123"}'
-PAGE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-
-
-class RefusedError(Exception):
-    """Raised to refuse a request: an HTTP status, and a sentence for the client."""
-
-    def __init__(self, status: HTTPStatus, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-
-
-@dataclass(frozen=True)
-class _Request:
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]  # names in lower case
-    body: bytes
-    raw_query: str = ""
-    is_gone: Callable[[], bool] = lambda: False  # returns whether the client has closed the connection
-
-
-@dataclass(frozen=True)
-class _Answer:
-    status: int
-    body: bytes
-    content_type: str
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class PhoneServer:
@@ -121,115 +88,18 @@ class PhoneServer:
 
     def __init__(self, port: int) -> None:
         """Take the port (0: any free one). Raises OSError if the port is in use."""
-        self._http = _LocalServer(("127.0.0.1", port), _Handler)
-        self._serving = False
+        self._server = LocalServer(port)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        return self._server.url
 
     def serve(self, settings: PhoneSettings) -> None:
         """Start to answer requests, in a thread of its own."""
-        self._http.phone = _Phone(settings)
-        self._serving = True
-        threading.Thread(target=self._http.serve_forever, args=(0.1,), name="phone", daemon=True).start()
+        self._server.serve(_Phone(settings))
 
     def stop(self) -> None:
-        if self._serving:
-            self._http.shutdown()
-            self._http.phone.close()
-        self._http.server_close()
-
-
-class _LocalServer(ThreadingHTTPServer):
-    """The HTTP server on this machine, one thread for each connection; `phone` answers the requests."""
-
-    daemon_threads = True
-    phone: "_Phone"
-
-    def server_bind(self) -> None:
-        # HTTPServer also asks the resolver for this machine's name, which can take seconds and is not needed.
-        socketserver.TCPServer.server_bind(self)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        # A browser that leaves in the middle of an answer is no error; anything else is, and is shown.
-        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
-            super().handle_error(request, client_address)
-
-    def names(self) -> frozenset[str]:
-        port = self.server_address[1]
-        return frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Turns an HTTP request into a `_Request`, lets the phone answer it, and sends the answer."""
-
-    server: _LocalServer
-    server_version, sys_version = "Parley", ""
-    timeout = 30  # seconds a client may stay silent in the middle of its request
-
-    def do_GET(self) -> None:
-        self._respond()
-
-    def do_POST(self) -> None:
-        self._respond()
-
-    def do_PUT(self) -> None:
-        self._respond()
-
-    def do_PATCH(self) -> None:
-        self._respond()
-
-    def do_DELETE(self) -> None:
-        self._respond()
-
-    def _respond(self) -> None:
-        """Answer one request; a RefusedError becomes an answer with its status and sentence."""
-        try:
-            answer = self.server.phone.answer(self._request())
-        except RefusedError as refused:
-            answer = _json(refused.status, {"error": str(refused)})
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(answer.body)))
-        for name, value in {**PAGE_HEADERS, **answer.headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(answer.body)
-
-    def _request(self) -> _Request:
-        """Read the request. Raises RefusedError for another site's page, a body without a length, or one that is too
-        large.
-        """
-        headers = {name.lower(): ",".join(self.headers.get_all(name, ())) for name in self.headers}
-        if (sentence := refusal(headers, self.server.names(), serves_pages=True)) is not None:
-            raise RefusedError(HTTPStatus.FORBIDDEN, sentence)
-        target = urlsplit(self.path)
-        query = dict(parse_qsl(target.query))
-        limit = MODEL_REQUEST_LIMIT if target.path.startswith(f"{MODEL}/") else REQUEST_LIMIT
-        if target.path == "/attachments":
-            limit += MEDIA_LIMIT * 4 // 3
-        body = self._body(headers, limit)
-        return _Request(self.command, target.path, query, headers, body, target.query, self._is_gone)
-
-    def _is_gone(self) -> bool:
-        """Return whether the client has closed the connection, seen without reading from it."""
-        readable, _, _ = select.select([self.connection], [], [], 0)
-        try:
-            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
-        except OSError:
-            return True
-
-    def _body(self, headers: Mapping[str, str], limit: int) -> bytes:
-        length = headers.get("content-length", "0")
-        if not re.fullmatch(r"[0-9]{1,9}", length) or "transfer-encoding" in headers:
-            raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "Send the body whole, with its Content-Length.")
-        if int(length) > limit:
-            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send at most {limit} bytes.")
-        return self.rfile.read(int(length))
-
-    def log_message(self, *_: object) -> None:
-        """Write no access log: the page asks several times a second, and the URLs hold phone numbers."""
+        self._server.stop()
 
 
 class _Phone:
@@ -252,8 +122,8 @@ class _Phone:
         self._by_hand = WaitingRequests(self._clock.now) if settings.by_hand else None
         self._last: dict[str, dict[str, str]] = {}  # number -> the form that was posted last for it
         self._logs = FunctionLogs(client("logs", settings), settings.service, settings.stage)
-        self._operators = operators.operators_client(settings)
-        self._routes: dict[tuple[str, str], Callable[[_Request], _Answer]] = {
+        self._console = _console(settings)
+        self._routes: dict[tuple[str, str], Callable[[LocalRequest], LocalAnswer]] = {
             ("GET", "/"): self._page,
             ("GET", "/conversation"): self._conversation,
             ("GET", "/journey"): self._journey,
@@ -263,18 +133,18 @@ class _Phone:
             ("POST", "/attachments"): self._message,  # like /messages, with a larger size limit for the attachment
             ("POST", "/segments"): _segments,
             ("POST", "/replay"): self._replay,
-            ("GET", "/clock"): lambda _: _json(HTTPStatus.OK, self._clock.shown()),
+            ("GET", "/clock"): lambda _: json_answer(HTTPStatus.OK, self._clock.shown()),
             ("POST", "/clock"): self._advance,
-            ("POST", "/clock/commit"): lambda _: _json(HTTPStatus.OK, {"crash": self._faults.take_crash()}),
-            ("GET", "/faults"): lambda _: _json(HTTPStatus.OK, self._faults.shown()),
+            ("POST", "/clock/commit"): lambda _: json_answer(HTTPStatus.OK, {"crash": self._faults.take_crash()}),
+            ("GET", "/faults"): lambda _: json_answer(HTTPStatus.OK, self._faults.shown()),
             ("POST", "/faults"): self._break,
         }
         self._routes |= self._routes_of_stand_ins()
-        if self._operators is not None:
-            self._routes |= {("GET", OPERATORS): self._operators_page}
-        self._routes |= {("GET", f"/{file.name}"): _file(file) for file in HERE.iterdir() if file.suffix in FILES}
+        self._routes |= files_in(HERE, SHARED)
+        if self._console is not None:
+            self._routes |= {("GET", OPERATORS): self._console.page, **CONSOLE_FILES}
 
-    def _routes_of_stand_ins(self) -> dict[tuple[str, str], Callable[[_Request], _Answer]]:
+    def _routes_of_stand_ins(self) -> dict[tuple[str, str], Callable[[LocalRequest], LocalAnswer]]:
         """Return the routes of the pages of what this phone stands in for."""
         routes = self._till_routes() if self._till is not None else {}
         if self._home is not None:
@@ -286,16 +156,21 @@ class _Phone:
             }
         return routes
 
-    def _home_page(self, _: _Request) -> _Answer:
+    def _home_page(self, _: LocalRequest) -> LocalAnswer:
         assert self._home is not None
-        return _Answer(HTTPStatus.OK, self._home.page().encode(), "text/html; charset=utf-8")
+        return LocalAnswer(HTTPStatus.OK, self._home.page().encode(), "text/html; charset=utf-8")
 
-    def _till_routes(self) -> dict[tuple[str, str], Callable[[_Request], _Answer]]:
+    def _till_routes(self) -> dict[tuple[str, str], Callable[[LocalRequest], LocalAnswer]]:
         return {
             ("GET", "/till"): lambda _: self._html("till.html"),
             ("GET", "/till/payments"): self._payments,
             ("POST", "/till/payments"): self._click,
         }
+
+    def most_bytes(self, path: str) -> int:
+        """Return the most bytes of a request's body: more for what asks the model, and for an attachment."""
+        limit = MODEL_REQUEST_LIMIT if path.startswith(f"{MODEL}/") else REQUEST_LIMIT
+        return limit + MEDIA_LIMIT * 4 // 3 if path == "/attachments" else limit
 
     def close(self) -> None:
         if self._model is not None:
@@ -305,7 +180,7 @@ class _Phone:
         if self._by_hand is not None:
             self._by_hand.close()
 
-    def answer(self, request: _Request) -> _Answer:
+    def answer(self, request: LocalRequest) -> LocalAnswer:
         """Answer a request by its path: Twilio's API, the model, the operators' API, Stripe's API, Google, or a
         route of the page. Raises RefusedError.
         """
@@ -313,38 +188,35 @@ class _Phone:
             return self._provide(request)
         if request.path.startswith(f"{MODEL}/"):
             return self._ask_model(request)
-        if self._operators is not None and operators.PATH.fullmatch(request.path):
-            return self._ask_operators_api(self._operators, request)
+        if self._console is not None and OPERATORS_API.fullmatch(request.path):
+            return self._console.ask(request)
         if self._till is not None and request.path.startswith(STRIPE_API):
-            return _json(*self._till.answer(request.method, request.path, request.body, request.headers))
+            return json_answer(*self._till.answer(request.method, request.path, request.body, request.headers))
         if self._google is not None and request.path.startswith(GOOGLE_API):
             return self._stand_in_for_google(self._google, request)
         if self._home is not None and request.path.startswith(HOME_API):
             asked = (request.method, request.path, request.raw_query, request.headers, request.body)
-            return _json(*self._home.answer(*asked))
+            return json_answer(*self._home.answer(*asked))
         handle = self._routes.get((request.method, request.path))
         if handle is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, f"Nothing is at {request.path!r}; the phone is at '/'.")
         return handle(request)
 
-    def _stand_in_for_google(self, google: GoogleStandIn, request: _Request) -> _Answer:
+    def _stand_in_for_google(self, google: GoogleStandIn, request: LocalRequest) -> LocalAnswer:
         """Answer as Google would: a function's request with JSON, a browser's with a page or the address of the
         next."""
         query = query_of(parse_qsl(request.raw_query, keep_blank_values=True))
         answer = google.answer(request.method, request.path, query, request.body, request.headers)
         if answer.html:
-            return _Answer(answer.status, answer.html.encode(), "text/html; charset=utf-8")
+            return LocalAnswer(answer.status, answer.html.encode(), "text/html; charset=utf-8")
         onward = {"Location": answer.location} if answer.location else {}
         body = json.dumps(answer.document).encode()
-        return _Answer(answer.status, body, "application/json", onward)
+        return LocalAnswer(answer.status, body, "application/json", onward)
 
-    def _page(self, _: _Request) -> _Answer:
+    def _page(self, _: LocalRequest) -> LocalAnswer:
         return self._html("page.html")
 
-    def _operators_page(self, _: _Request) -> _Answer:
-        return self._html("operators.html")
-
-    def _html(self, file: str) -> _Answer:
+    def _html(self, file: str) -> LocalAnswer:
         """Return a page of this folder, with the deployment's values filled in."""
         shown = {
             "offers": " ".join(sorted(path for _, path in self._routes)),
@@ -354,20 +226,9 @@ class _Phone:
         }
         page = Template((HERE / file).read_text("utf-8"))
         html = page.substitute({name: escape(value) for name, value in shown.items()})
-        return _Answer(HTTPStatus.OK, html.encode(), "text/html; charset=utf-8")
+        return LocalAnswer(HTTPStatus.OK, html.encode(), "text/html; charset=utf-8")
 
-    def _ask_operators_api(self, api: OperatorsClient, request: _Request) -> _Answer:
-        """Pass a request of the operators' page on to the operators' API. Raises RefusedError if it does not answer."""
-        key = request.headers.get("idempotency-key", "")
-        try:
-            reply = operators.ask(api, request.method, request.path, request.query, request.body, key)
-        except OperatorError as error:
-            raise RefusedError(HTTPStatus.BAD_GATEWAY, str(error)) from error
-        if reply.status >= HTTPStatus.BAD_REQUEST:
-            return _json(reply.status, {**reply.content, "error": refusal_of(reply)})
-        return _tagged(request, reply.content) if request.method == "GET" else _json(reply.status, reply.content)
-
-    def _conversation(self, request: _Request) -> _Answer:
+    def _conversation(self, request: LocalRequest) -> LocalAnswer:
         # A plus sign that was not percent-encoded arrives as a space.
         number = _e164(request.query.get("from", "").replace(" ", "+"))
         try:
@@ -376,9 +237,9 @@ class _Phone:
             sentence = f"The table {self._settings.table!r} cannot be read: {error}"
             raise RefusedError(HTTPStatus.BAD_GATEWAY, sentence) from error
         bubbles = with_received_texts(shown["bubbles"], self._provider.received(number))
-        return _tagged(request, {**shown, "bubbles": bubbles})
+        return tagged_answer(request, {**shown, "bubbles": bubbles})
 
-    def _journey(self, request: _Request) -> _Answer:
+    def _journey(self, request: LocalRequest) -> LocalAnswer:
         """Answer GET /journey: the journey of the person's last event, or null before the first one."""
         number = _e164(request.query.get("from", "").replace(" ", "+"))
         conversation = conversation_id(self._settings.conversation_key, self._settings.service, number)
@@ -387,16 +248,16 @@ class _Phone:
         except (BotoCoreError, ClientError) as error:
             sentence = f"The functions' logs cannot be read: {error}"
             raise RefusedError(HTTPStatus.BAD_GATEWAY, sentence) from error
-        return _tagged(request, {"journey": found.as_json if found else None})
+        return tagged_answer(request, {"journey": found.as_json if found else None})
 
-    def _dead_letters(self, request: _Request) -> _Answer:
-        return _tagged(request, {"queues": self._redrive(redrive.count)})
+    def _dead_letters(self, request: LocalRequest) -> LocalAnswer:
+        return tagged_answer(request, {"queues": self._redrive(redrive.count)})
 
-    def _put_back(self, _: _Request) -> _Answer:
+    def _put_back(self, _: LocalRequest) -> LocalAnswer:
         """Answer POST /dead-letters: move every readable dead letter back to its queue. Takes some seconds, because
         each queue is polled.
         """
-        return _json(HTTPStatus.OK, asdict(self._redrive(redrive.put_all_back)))
+        return json_answer(HTTPStatus.OK, asdict(self._redrive(redrive.put_all_back)))
 
     def _redrive(self, what: Callable[[str, str, str | None, str | None], Any]) -> Any:
         settings = self._settings
@@ -405,7 +266,7 @@ class _Phone:
         except OperatorError as error:
             raise RefusedError(HTTPStatus.BAD_GATEWAY, str(error)) from error
 
-    def _message(self, request: _Request) -> _Answer:
+    def _message(self, request: LocalRequest) -> LocalAnswer:
         """Answer POST /messages: post what the person wrote to the webhook, and return the webhook's status."""
         written = _written(request)
         form = written.form(self._settings, forms.new_sid())
@@ -419,16 +280,16 @@ class _Phone:
         self._last[written.number] = form
         return self._post(form)
 
-    def _replay(self, request: _Request) -> _Answer:
+    def _replay(self, request: LocalRequest) -> LocalAnswer:
         """Answer POST /replay: post the person's last webhook again, unchanged, as a provider does that got no
         answer.
         """
-        number = _e164(_object(request, EXAMPLE_REPLAY).get("from"))
+        number = _e164(json_object(request, EXAMPLE_REPLAY).get("from"))
         if number not in self._last:
             raise RefusedError(HTTPStatus.NOT_FOUND, f"{number} has not written yet: there is nothing to replay.")
         return self._post(self._last[number])
 
-    def _post(self, form: Mapping[str, str]) -> _Answer:
+    def _post(self, form: Mapping[str, str]) -> LocalAnswer:
         """Post a form to the webhook. Return its SID and the webhook's status, with an error in words if the webhook
         did not take it.
         """
@@ -437,15 +298,15 @@ class _Phone:
             status, said = forms.post(self._settings.webhook_url, form, self._settings.auth_token)
         except forms.UnreachableError as error:
             outcome = {"sid": sid, "status": None, "error": f"The webhook at {error}"}
-            return _json(HTTPStatus.BAD_GATEWAY, outcome)
+            return json_answer(HTTPStatus.BAD_GATEWAY, outcome)
         if 200 <= status < 300:
-            return _json(HTTPStatus.OK, {"sid": sid, "status": status})
+            return json_answer(HTTPStatus.OK, {"sid": sid, "status": status})
         problem = f"The webhook answered {status}: {said[:300]}".removesuffix(": ")
-        return _json(HTTPStatus.OK, {"sid": sid, "status": status, "error": problem})
+        return json_answer(HTTPStatus.OK, {"sid": sid, "status": status, "error": problem})
 
-    def _advance(self, request: _Request) -> _Answer:
+    def _advance(self, request: LocalRequest) -> LocalAnswer:
         """Answer POST /clock: move the clock forward, and return once everything that fell due was processed."""
-        seconds = _object(request, EXAMPLE_CLOCK).get("advance_seconds")
+        seconds = json_object(request, EXAMPLE_CLOCK).get("advance_seconds")
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < FAR:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"Send seconds above 0, as in {EXAMPLE_CLOCK}.")
         if self._service is None:
@@ -458,19 +319,19 @@ class _Phone:
             raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
         except (BotoCoreError, ClientError) as error:
             raise RefusedError(HTTPStatus.BAD_GATEWAY, f"The deployment does not answer: {error}") from error
-        return _json(HTTPStatus.OK, {**self._clock.shown(), **({"problem": problem} if problem else {})})
+        return json_answer(HTTPStatus.OK, {**self._clock.shown(), **({"problem": problem} if problem else {})})
 
-    def _break(self, request: _Request) -> _Answer:
+    def _break(self, request: LocalRequest) -> LocalAnswer:
         """Answer POST /faults: set faults, and return all of them."""
         try:
-            self._faults.change(_object(request, EXAMPLE_FAULTS))
+            self._faults.change(json_object(request, EXAMPLE_FAULTS))
         except ValueError as error:
             raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
         except UnavailableError as error:
             raise RefusedError(HTTPStatus.CONFLICT, str(error)) from error
-        return _json(HTTPStatus.OK, self._faults.shown())
+        return json_answer(HTTPStatus.OK, self._faults.shown())
 
-    def _ask_model(self, request: _Request) -> _Answer:
+    def _ask_model(self, request: LocalRequest) -> LocalAnswer:
         """Pass a model request on to the real model or to the developer. Raises RefusedError if there is none, or if
         the fault "down" is set.
         """
@@ -485,16 +346,16 @@ class _Phone:
             answer = self._model.answer(request.method, path, request.headers, request.body)
         except HTTPError as error:
             raise RefusedError(HTTPStatus.BAD_GATEWAY, f"The model does not answer: {error}") from error
-        return _Answer(answer.status, answer.body, answer.content_type, answer.headers)
+        return LocalAnswer(answer.status, answer.body, answer.content_type, answer.headers)
 
-    def _ask_developer(self, request: _Request) -> _Answer:
+    def _ask_developer(self, request: LocalRequest) -> LocalAnswer:
         """Wait until the developer answers a model request on the page, and return that as the Responses API would.
         Raises RefusedError.
         """
         assert self._by_hand is not None
         if (request.method, request.path) != ("POST", f"{MODEL}/responses"):
             raise RefusedError(HTTPStatus.NOT_FOUND, "By hand, only POST /responses is answered.")
-        body = _object(request, EXAMPLE_MODEL)
+        body = json_object(request, EXAMPLE_MODEL)
         try:
             asked = by_hand_request.read(body)
         except ValueError as error:
@@ -502,45 +363,45 @@ class _Phone:
         answer = self._by_hand.ask(asked, request.is_gone)
         if answer is None:
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Nobody has answered.")
-        return _json(HTTPStatus.OK, response(body, asked, answer))
+        return json_answer(HTTPStatus.OK, response(body, asked, answer))
 
     def _is_at_rest(self) -> bool:
         """Return whether the provider and the till have reported everything to the service."""
         return self._provider.is_at_rest() and (self._till is None or self._till.is_at_rest())
 
-    def _payments(self, request: _Request) -> _Answer:
+    def _payments(self, request: LocalRequest) -> LocalAnswer:
         """Answer GET /till/payments: all payments at the till."""
         assert self._till is not None
-        return _tagged(request, {"payments": self._till.shown()})
+        return tagged_answer(request, {"payments": self._till.shown()})
 
-    def _click(self, request: _Request) -> _Answer:
+    def _click(self, request: LocalRequest) -> LocalAnswer:
         """Answer POST /till/payments: do to a payment what was clicked (pay, expire, refund ...), and return all
         payments.
         """
         assert self._till is not None
-        content = _object(request, EXAMPLE_TILL)
+        content = json_object(request, EXAMPLE_TILL)
         try:
             self._till.do(str(content.get("id")), str(content.get("do")))
         except TillError as error:
             status = HTTPStatus.NOT_FOUND if error.status == HTTPStatus.NOT_FOUND else HTTPStatus.CONFLICT
             raise RefusedError(status, str(error)) from error
-        return _json(HTTPStatus.OK, {"payments": self._till.shown()})
+        return json_answer(HTTPStatus.OK, {"payments": self._till.shown()})
 
-    def _model_requests(self, request: _Request) -> _Answer:
+    def _model_requests(self, request: LocalRequest) -> LocalAnswer:
         """Answer GET /model-requests: the requests that wait for the developer; with `answered=yes`, the answers given
         so far.
         """
         assert self._by_hand is not None
         if request.query.get("answered") == "yes":
-            return _json(HTTPStatus.OK, {"answered": self._by_hand.answered()})
-        return _tagged(request, {"waiting": self._by_hand.shown()})
+            return json_answer(HTTPStatus.OK, {"answered": self._by_hand.answered()})
+        return tagged_answer(request, {"waiting": self._by_hand.shown()})
 
-    def _answer_by_hand(self, request: _Request) -> _Answer:
+    def _answer_by_hand(self, request: LocalRequest) -> LocalAnswer:
         """Answer POST /model-requests: take the developer's answer to a request, and return the requests that still
         wait.
         """
         assert self._by_hand is not None
-        content = _object(request, EXAMPLE_BY_HAND)
+        content = json_object(request, EXAMPLE_BY_HAND)
         id, checked = content.pop("id", None), content.pop("checked", True)
         try:
             self._by_hand.answer(str(id), HandAnswer.read(content), checked=checked is not False)
@@ -548,19 +409,19 @@ class _Phone:
             raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
         except NoSuchRequest as error:
             raise RefusedError(HTTPStatus.CONFLICT, str(error)) from error
-        return _json(HTTPStatus.OK, {"waiting": self._by_hand.shown()})
+        return json_answer(HTTPStatus.OK, {"waiting": self._by_hand.shown()})
 
-    def _provide(self, request: _Request) -> _Answer:
+    def _provide(self, request: LocalRequest) -> LocalAnswer:
         """Answer a request to Twilio's API: an attachment, or whatever the caught provider answers."""
         form = dict(parse_qsl(request.body.decode(errors="replace"), keep_blank_values=True))
         authorization = request.headers.get("authorization", "")
         asked = ProviderRequest(request.method, request.path, request.query, form, authorization)
         try:
             if (attached := self._provider.media(asked)) is not None:
-                return _Answer(HTTPStatus.OK, attached[1], attached[0])
+                return LocalAnswer(HTTPStatus.OK, attached[1], attached[0])
         except TwilioError as refusal:
-            return _json(refusal.http_status, refusal.resource())
-        return _json(*self._provider.answer(asked))
+            return json_answer(refusal.http_status, refusal.resource())
+        return json_answer(*self._provider.answer(asked))
 
 
 @dataclass(frozen=True)
@@ -581,9 +442,9 @@ class _Written:
         return forms.inbound(settings, self.number, self.channel, self.text, sid)
 
 
-def _written(request: _Request) -> _Written:
+def _written(request: LocalRequest) -> _Written:
     """Parse and validate a person's message from the request's JSON. Raises RefusedError."""
-    message = _object(request, EXAMPLE)
+    message = json_object(request, EXAMPLE)
     channel, text = message.get("channel"), message.get("text")
     if not isinstance(channel, str) or channel not in forms.PREFIXES:
         allowed = " or ".join(forms.PREFIXES)
@@ -616,7 +477,7 @@ def _attached(message: Mapping[str, Any]) -> tuple[str, bytes] | None:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "Send media in base64.") from error
 
 
-def _segments(request: _Request) -> _Answer:
+def _segments(request: LocalRequest) -> LocalAnswer:
     """Answer POST /segments: how many SMS segments a text takes, for the counter beside the text field."""
     try:
         text = json.loads(request.body)["text"]
@@ -626,18 +487,19 @@ def _segments(request: _Request) -> _Answer:
         raise RefusedError(
             HTTPStatus.BAD_REQUEST, f'Send JSON like {{"text": "…"}}, of at most {BODY_LIMIT} characters.'
         )
-    return _json(HTTPStatus.OK, asdict(segments.segments_of(text)))
+    return json_answer(HTTPStatus.OK, asdict(segments.segments_of(text)))
 
 
-def _object(request: _Request, example: str) -> dict[str, Any]:
-    """Return the JSON object in the request's body. Raises RefusedError, showing `example`, for any other body."""
-    try:
-        content = json.loads(request.body)
-    except ValueError:
-        content = None
-    if not isinstance(content, dict):
-        raise RefusedError(HTTPStatus.BAD_REQUEST, f"Send JSON like {example}.")
-    return content
+def _console(settings: PhoneSettings) -> ConsoleRoutes | None:
+    """Return the console beside the phone, which signs with the run's own credential; None if the phone knows no
+    operators' API.
+    """
+    if settings.api_url is None or settings.aws_endpoint is None:
+        return None
+    given = credential.at(settings.aws_endpoint)
+    signed_with = ReadOnlyCredentials(given.access_key_id, given.secret, None)
+    client = OperatorsClient.of(StageApi(settings.api_url, settings.aws_region, signed_with))
+    return ConsoleRoutes(client, settings.service, workbench="/")
 
 
 def _unavailable(settings: PhoneSettings) -> dict[str, str]:
@@ -653,20 +515,3 @@ def _e164(number: object) -> str:
     if not isinstance(number, str) or not E164.fullmatch(number):
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"A number is written like +14165550123, not {number!r}.")
     return number
-
-
-def _json(status: int, content: Mapping[str, Any] | list[Any]) -> _Answer:
-    return _Answer(status, json.dumps(content).encode(), "application/json")
-
-
-def _tagged(request: _Request, content: Mapping[str, Any]) -> _Answer:
-    """Answer with JSON and its ETag; with 304 and no body if the client already has this content."""
-    answer = _json(HTTPStatus.OK, content)
-    tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
-    if request.headers.get("if-none-match") == tag:
-        return _Answer(HTTPStatus.NOT_MODIFIED, b"", answer.content_type, {"ETag": tag})
-    return _Answer(answer.status, answer.body, answer.content_type, {"ETag": tag})
-
-
-def _file(file: Path) -> Callable[[_Request], _Answer]:
-    return lambda _: _Answer(HTTPStatus.OK, file.read_bytes(), f"{FILES[file.suffix]}; charset=utf-8")

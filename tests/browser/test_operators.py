@@ -97,13 +97,13 @@ def hold(request: Route) -> None:
 @pytest.fixture
 def counter(workbench: Desk) -> Counter:
     """The operators' page, opened by its link. Cleo has said who she is before the page's code has come."""
-    workbench.page.context.route("**/operators.js", hold)
+    workbench.page.context.route("**/console.js", hold)
     with workbench.page.expect_popup() as opened:
         workbench.page.get_by_role("link", name="Operators").click()
     page = opened.value
     page.on("pageerror", lambda error: workbench.complaints.append(str(error)))
     page.get_by_label("You are").fill("Cleo")
-    page.context.unroute("**/operators.js")
+    page.context.unroute("**/console.js")
     expect(page.locator("#views button").first).to_be_visible()
     page.get_by_label("You are").press("Escape")
     return Counter(page)

@@ -15,8 +15,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from parley_cli import redrive
+from parley_cli.console.routes import SHARED
 from parley_cli.errors import OperatorError
-from parley_cli.phone.server import FILES, HERE, PhoneServer
+from parley_cli.local_http import FILES
+from parley_cli.phone.server import HERE, PhoneServer
 from parley_cli.phone.settings import LocalDeployment, PhoneSettings
 from tests.support.workbench import NOBODY, SETTINGS
 
@@ -104,7 +106,9 @@ def error(body: bytes) -> Any:
 
 
 def test_the_page_and_its_parts_come_from_here_and_may_ask_nobody_else(phone: PhoneServer) -> None:
-    parts = {f"/{file.name}": file.suffix for file in HERE.iterdir() if file.suffix in FILES}
+    parts = {
+        f"/{file.name}": file.suffix for folder in (HERE, SHARED) for file in folder.iterdir() if file.suffix in FILES
+    }
     assert {"/page.js", "/page.css"} < set(parts)
     for path, ending in {"/": ".html", **parts}.items():
         answer, _ = ask(phone, "GET", path)

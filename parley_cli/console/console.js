@@ -3,8 +3,8 @@
 
 import { button, make, part, show } from "./dom.js";
 import { listen, toggleHelp } from "./keys.js";
-import { Pages, change } from "./operators-api.js";
-import { VIEWS, facts, moment } from "./operators-views.js";
+import { Pages, change } from "./api.js";
+import { VIEWS, facts, moment } from "./views.js";
 import { drawStock } from "./stock.js";
 import * as thread from "./thread.js";
 

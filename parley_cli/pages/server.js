@@ -1,6 +1,6 @@
-// Asking the phone's server. Every answer is an object; what went wrong is its `error`, one sentence.
+// Asking the server that the page came from. Every answer is an object; what went wrong is its `error`, one sentence.
 
-const STOPPED = "The phone's server has stopped. Start it again with “make dev”; this page goes on by itself.";
+const STOPPED = "The server of this page has stopped. Start it again in its terminal; this page goes on by itself.";
 
 // GET an address again and again: `content` is null while it has not changed.
 export class Source {
@@ -32,7 +32,7 @@ export async function tell(path, content) {
       body: JSON.stringify(content),
     });
     const said = await answer.json();
-    return answer.ok || said.error ? said : { error: `The phone's server answered ${answer.status}.` };
+    return answer.ok || said.error ? said : { error: `The page's server answered ${answer.status}.` };
   } catch {
     return { error: STOPPED };
   }

@@ -1,0 +1,104 @@
+"""What the console's local server answers: the page, its files, and requests to the operators' API, which it signs with
+the operator's own AWS credentials.
+
+The page goes through the same routes as an operator elsewhere. Nothing but these routes can be asked in this way: no
+part of a path begins with a dot, so it leads nowhere else.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from http import HTTPStatus
+from pathlib import Path
+from string import Template
+from urllib.parse import urlencode
+
+from parley_cli.errors import OperatorError
+from parley_cli.local_http import (
+    FILES,
+    REQUEST_LIMIT,
+    LocalAnswer,
+    LocalRequest,
+    RefusedError,
+    file_answer,
+    json_answer,
+    tagged_answer,
+)
+from parley_cli.operators.api_client import OperatorsClient, refusal
+
+HERE = Path(__file__).parent
+SHARED = HERE.parent / "pages"
+"""The folder of the files that the pages of the workbench and of the console share."""
+PATH = re.compile(r"/conversation(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}){1,4}")
+"""Matches a path below which the API's routes are; no part of it can be `..`."""
+
+
+def files_in(*folders: Path) -> dict[tuple[str, str], Callable[[LocalRequest], LocalAnswer]]:
+    """Return a route for each file of these folders that a page may load, by method and path."""
+    found = (file for folder in folders for file in folder.iterdir() if file.suffix in FILES)
+    return {("GET", f"/{file.name}"): file_answer(file) for file in found}
+
+
+CONSOLE_FILES: Mapping[tuple[str, str], Callable[[LocalRequest], LocalAnswer]] = files_in(HERE, SHARED)
+"""The routes of the files that the console's page loads."""
+
+
+@dataclass(frozen=True)
+class ConsoleRoutes:
+    """The page of the console, and the way of its requests to the operators' API."""
+
+    client: OperatorsClient
+    title: str
+    """What the page calls the service: its name and stage."""
+    workbench: str = ""
+    """The path of the workbench on the same server, which the page links to; empty: there is none."""
+
+    def page(self, _: LocalRequest) -> LocalAnswer:
+        """Return the page, with the service's values filled in."""
+        shown = {"service": self.title, "workbench": self.workbench, "no_workbench": "" if self.workbench else "hidden"}
+        page = Template((HERE / "console.html").read_text("utf-8"))
+        html = page.substitute({name: escape(value) for name, value in shown.items()})
+        return LocalAnswer(HTTPStatus.OK, html.encode(), "text/html; charset=utf-8")
+
+    def ask(self, request: LocalRequest) -> LocalAnswer:
+        """Pass a request of the page on to the operators' API. Raises RefusedError if it does not answer.
+
+        A request with an idempotency key is retried, because a function may start too slowly. Any other is sent once:
+        the page repeats its reads by itself.
+        """
+        key = request.headers.get("idempotency-key", "")
+        target = f"{request.path}?{urlencode(request.query)}" if request.query else request.path
+        client = self.client if key else replace(self.client, pauses=())
+        try:
+            reply = client.send(request.method, target, request.body or None, key or None)
+        except OperatorError as error:
+            raise RefusedError(HTTPStatus.BAD_GATEWAY, str(error)) from error
+        if reply.status >= HTTPStatus.BAD_REQUEST:
+            return json_answer(reply.status, {**reply.content, "error": refusal(reply)})
+        if request.method == "GET":
+            return tagged_answer(request, reply.content)
+        return json_answer(reply.status, reply.content)
+
+
+@dataclass(frozen=True)
+class ConsolePages:
+    """All that the server of `parley console` answers: the page at `/`, its files, and the API's routes."""
+
+    routes: ConsoleRoutes
+
+    def answer(self, request: LocalRequest) -> LocalAnswer:
+        if PATH.fullmatch(request.path):
+            return self.routes.ask(request)
+        if (request.method, request.path) == ("GET", "/"):
+            return self.routes.page(request)
+        file = CONSOLE_FILES.get((request.method, request.path))
+        if file is None:
+            raise RefusedError(HTTPStatus.NOT_FOUND, f"Nothing is at {request.path!r}; the console is at '/'.")
+        return file(request)
+
+    def most_bytes(self, path: str) -> int:
+        return REQUEST_LIMIT
+
+    def close(self) -> None:
+        self.routes.client.http.close()
