@@ -440,9 +440,17 @@ OPERATOR = {
 """The caller's identity that IAM adds to a request of an operator."""
 
 
-VALUES = {"participants": "participant", "tickets": "ticket", "orders": "order", "stock": "sku"}
+VALUES = {
+    "participants": "participant",
+    "people": "participant",
+    "tickets": "ticket",
+    "orders": "order",
+    "stock": "sku",
+}
 """The name of the value in the path of each collection of the operators' API."""
-NAMED = re.compile(r"/conversation/(?P<collection>participants|tickets|orders|stock)/(?P<name>[^/]+)(?P<rest>/.*)?")
+NAMED = re.compile(
+    r"/conversation/(?P<collection>participants|people|tickets|orders|stock)/(?P<name>[^/]+)(?P<rest>/.*)?"
+)
 
 
 def asked(method: str, address: str, body: str | None = None, **headers: str) -> dict[str, Any]:
@@ -476,6 +484,8 @@ def api_events() -> dict[str, dict[str, Any]]:
         "api-pause": asked("PATCH", ana, json.dumps({"status": "paused"})),
         "api-transcript": asked("GET", f"{ana}/transcript"),
         "api-withdraw": asked("DELETE", ana),
+        "api-people": asked("GET", "/conversation/people?words=ana"),
+        "api-person": asked("GET", f"/conversation/people/{_conversation(ANA)}"),
         "api-tickets": asked("GET", "/conversation/tickets?status=open"),
         "api-ticket": asked("GET", "/conversation/tickets/T-7K2P"),
         "api-ticket-close": asked(

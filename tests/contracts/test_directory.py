@@ -50,6 +50,22 @@ def test_who_is_enrolled_is_listed_and_any_conversation_is_found_by_its_id(backe
     assert backend.directory.documents([CONVERSATION, other, "nobody"]).keys() == {CONVERSATION, other}
 
 
+@pytest.mark.parametrize("limit", [1, 2, 10])
+def test_who_has_written_is_found_page_by_page(backend: Backend, limit: int) -> None:
+    for place, name in enumerate(("Ana", "Ben", "Anna", None)):
+        conversation = Conversation(id=CONVERSATION[:-1] + "abcd"[place])
+        entry = DirectoryEntry(conversation.id, f"+1416555012{place}", name, AdmissionStatus.ACTIVE)
+        backend.store.commit(replace(commit(conversation, f"SM{place}"), listed=entry))
+    found: list[str | None] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = backend.directory.people(limit, cursor, lambda entry: (entry.name or "").startswith("An"))
+        assert len(page.entries) <= limit
+        found += [entry.name for entry in page.entries]
+        cursor = page.next
+    assert sorted(map(str, found)) == ["Ana", "Anna"]
+
+
 def test_a_cursor_that_is_none_of_ours_is_refused(backend: Backend) -> None:
     for look in (backend.directory.conversations, lambda *given: backend.directory.lines(CONVERSATION, *given)):
         with pytest.raises(NoSuchPage):

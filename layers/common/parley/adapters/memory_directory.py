@@ -1,12 +1,12 @@
 """Participants and transcripts in memory, page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
 from parley.adapters.cursors import cursor_at, place_of
 from parley.adapters.memory import MemoryTable
 from parley.conversation.state import Conversation
-from parley.ports import ConversationPage, TranscriptPage
+from parley.ports import ConversationPage, DirectoryEntry, PeoplePage, TranscriptPage
 
 
 class MemoryDirectory:
@@ -25,6 +25,16 @@ class MemoryDirectory:
         found = [each for each in known if each.enrolment is not None]
         page = found[:limit]
         return ConversationPage(tuple(page), cursor_at(page[-1].id) if len(found) > limit else None)
+
+    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> PeoplePage:
+        """Return a page of at most `limit` entries for which `matches` is true, behind the cursor (empty: the first
+        page). Raises NoSuchPage for an invalid cursor."""
+        place = place_of(cursor)
+        with self._table.lock:
+            behind = [entry for id, entry in sorted(self._table.people.items()) if id > place]
+        found = [entry for entry in behind if matches(entry)]
+        following = cursor_at(found[limit - 1].conversation) if len(found) > limit else None
+        return PeoplePage(tuple(found[:limit]), following)
 
     def documents(self, ids: Sequence[str]) -> Mapping[str, Conversation]:
         """Return those of the conversations with these ids that exist, by id."""

@@ -3,16 +3,21 @@
 A cursor is the place behind which a page begins, so it stays true whatever is written meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from parley.adapters.cursors import END, cursor_at, place_of
 from parley.adapters.dynamodb import PEOPLE, documents, from_item, partition, to_item
+from parley.adapters.people import entry_of
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
-from parley.ports import ConversationPage, TranscriptPage
+from parley.ports import ConversationPage, DirectoryEntry, PeoplePage, TranscriptPage
 
 LOG = "LOG#"
+READ_AT_ONCE = 1_000
+"""The entries of the directory that one query reads, some 130 KB."""
+MOST_READ = 10_000
+"""The most entries that a search reads for one page: ten queries, well within the API's five seconds."""
 
 
 class DynamoParticipants:
@@ -31,6 +36,23 @@ class DynamoParticipants:
         found = self.documents(ids)
         enrolled = (found[id] for id in ids if id in found and found[id].enrolment is not None)
         return ConversationPage(tuple(enrolled), following)
+
+    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> PeoplePage:
+        """Return a page of at most `limit` entries for which `matches` is true, behind the cursor (empty: the first
+        page). It reads at most MOST_READ entries. Raises NoSuchPage."""
+        found: list[DirectoryEntry] = []
+        following: str | None = cursor
+        for _ in range(MOST_READ // READ_AT_ONCE):
+            items, following = self._page(PEOPLE, "", READ_AT_ONCE, following or "")
+            for item in items:
+                if not matches(entry := entry_of(item)):
+                    continue
+                if len(found) == limit:
+                    return PeoplePage(tuple(found), cursor_at(found[-1].conversation))
+                found.append(entry)
+            if following is None:
+                break
+        return PeoplePage(tuple(found), following)
 
     def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
         """Return a page of at most `limit` lines of a conversation's transcript, oldest or newest first, behind the

@@ -26,17 +26,20 @@ class DynamoPeople:
             ExpressionAttributeValues=to_item({":pk": PEOPLE}),
             ConsistentRead=True,
         )
-        return [_entry(from_item(item)) for _, page in zip(range(PAGES), pages, strict=False) for item in page["Items"]]
+        return [
+            entry_of(from_item(item)) for _, page in zip(range(PAGES), pages, strict=False) for item in page["Items"]
+        ]
 
     def with_numbers(self, numbers: Sequence[str]) -> list[DirectoryEntry]:
         ids = list(dict.fromkeys(map(self._conversation_of, numbers)))
         items = read_all(self._dynamodb, self._table, [to_item({"pk": PEOPLE, "sk": id}) for id in ids])
-        found = {item["sk"]: _entry(item) for item in items}
+        found = {item["sk"]: entry_of(item) for item in items}
         return [found[id] for id in ids if id in found]
 
     def conversations(self, ids: Sequence[str]) -> dict[str, Conversation]:
         return documents(self._dynamodb, self._table, ids)
 
 
-def _entry(item: dict[str, Any]) -> DirectoryEntry:
+def entry_of(item: dict[str, Any]) -> DirectoryEntry:
+    """Return an entry of the directory from its item's plain values."""
     return DirectoryEntry(item["sk"], item["number"], item.get("name"), AdmissionStatus(item["status"]))

@@ -180,7 +180,7 @@ class Known(Participant):
             open_questions=[question.text for question in conversation.questions],
             lines=conversation.history.count,
         )
-        schedules = [_schedule(timer) for timer in conversation.timers]
+        schedules = [scheduled(timer) for timer in conversation.timers]
         return cls.fields_of(conversation, person, enrolment) | {"state": state, "schedules": schedules}
 
 
@@ -207,7 +207,8 @@ def details(conversation: Conversation) -> Known | None:
     return Details.model_validate(Details.known_of(conversation, person, enrolment) | told)
 
 
-def _schedule(timer: Timer) -> ScheduledMessage:
+def scheduled(timer: Timer) -> ScheduledMessage:
+    """Return a timer as operators read it."""
     return ScheduledMessage(kind=timer.kind, due=timer.due, text=timer.text, recurs=timer.schedule is not None)
 
 

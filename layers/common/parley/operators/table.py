@@ -6,7 +6,7 @@ from functools import cache
 
 from parley.api.context import ApiContext
 from parley.api.route import ApiAnswer, ApiCall, Route
-from parley.operators import description, participants
+from parley.operators import description, participants, people
 from parley.operators.lanes import LANE_APIS
 
 
@@ -21,6 +21,7 @@ def _described() -> str:
 
 ROUTES: dict[str, Route] = {
     **participants.ROUTES,
+    **people.ROUTES,
     **{key: route for lane in LANE_APIS for key, route in lane.routes.items()},
     "GET /conversation/openapi.json": Route(
         name="describe",

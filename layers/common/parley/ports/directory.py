@@ -3,12 +3,13 @@
 A cursor is the place behind which a page begins, so it stays true whatever is written meanwhile.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
+from parley.ports.people import DirectoryEntry
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,22 @@ class ConversationPage:
     next: str | None
 
 
+@dataclass(frozen=True)
+class PeoplePage:
+    """A page of the directory's entries."""
+
+    entries: tuple[DirectoryEntry, ...]
+    next: str | None
+
+
 class ParticipantDirectory(Protocol):
-    """The directory of everybody who is enrolled. Reads are strongly consistent: they show a person who was enrolled
-    just now."""
+    """The directory of everybody who has written or is enrolled. Reads are strongly consistent: they show a person who
+    was enrolled just now."""
+
+    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> PeoplePage:
+        """Return a page of at most `limit` entries for which `matches` is true, behind the cursor (empty: the first
+        page). It reads a bounded part of the directory, so a page may hold few and still have a next one. Raises
+        NoSuchPage for an invalid cursor."""
 
     def conversations(self, limit: int, cursor: str) -> ConversationPage:
         """Return a page of at most `limit` conversations of enrolled people, behind the cursor (empty: the first page).

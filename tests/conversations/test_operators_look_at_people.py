@@ -1,0 +1,77 @@
+"""Operators look for people and at one of them, through the routes of their API, on a service in memory."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from parley_cli.errors import OperatorError
+from parley_cli.memory_service import MemoryService
+from parley_cli.operators.api_client import Json
+from parley_cli.operators.in_memory import LocalDesk
+from tests.support.business import BUSINESS
+from tests.support.phone import Phone, clock
+
+ANA, BEN, EVA = "+14165550123", "+14165550188", "+34600111222"
+
+
+@dataclass
+class Counter:
+    """The service's people, and what an operator asks about them."""
+
+    service: MemoryService
+    desk: LocalDesk
+
+    def text(self, number: str, *texts: str) -> None:
+        """Let the person with this number text the service."""
+        phone = Phone(self.service, number)
+        for text in texts:
+            phone.says(text)
+
+    def finds(self, **asked: str | int) -> list[str]:
+        """Return the numbers of the people whom this search finds."""
+        return [each["phone"] for each in self.desk.client.pages("/conversation/people", 100, **asked)]
+
+    def sees(self, number: str) -> Json:
+        """Return the person with this number as the API shows them."""
+        return self.desk.client.get(f"/conversation/people/{self.desk.conversation_of(number)}")
+
+
+@pytest.fixture
+def counter() -> Counter:
+    service = MemoryService(clock(), business=BUSINESS)
+    counter = Counter(service, LocalDesk.beside(service))
+    counter.text(ANA, "hello", "my name is Ana", "add milk to my list", "remind me at 5pm to call Bob")
+    counter.text(BEN, "my name is Ben", "STOP")
+    counter.text(EVA, "hola, me llamo Eva")
+    return counter
+
+
+def test_everybody_who_has_written_is_found_by_name_number_and_state(counter: Counter) -> None:
+    assert sorted(counter.finds()) == sorted([ANA, BEN, EVA])
+    assert counter.finds(words="an") == [ANA]
+    assert counter.finds(words="555 01") == sorted([ANA, BEN], key=counter.desk.conversation_of)
+    assert counter.finds(words=counter.desk.conversation_of(EVA)) == [EVA]
+    assert counter.finds(words="1") == []  # one digit says nothing
+    assert counter.finds(opted_out="yes") == [BEN]
+    assert counter.finds(language="es", status="active") == [EVA]
+    assert counter.finds(status="blocked") == []
+
+
+def test_a_person_is_shown_with_what_stands_open(counter: Counter) -> None:
+    counter.text(ANA, "delete milk")
+    ana = counter.sees(ANA)
+    assert (ana["name"], ana["language"], ana["opted_out"], ana["answered_by"]) == ("Ana", "en", False, "service")
+    assert [each["tools"] for each in ana["questions"]] == [["delete_task"]]
+    assert [each["text"] for each in ana["timers"]] == ["call Bob"]
+    ben = counter.sees(BEN)
+    assert [(each["given"], each["words"]) for each in ben["consents"]][-1] == (False, "STOP")
+    taken = f"/conversation/participants/{counter.desk.conversation_of(EVA)}/take"
+    counter.desk.client.change("POST", taken, {"operator": "Cleo"})
+    assert counter.sees(EVA)["answered_by"] == "operators"
+
+
+def test_nobody_is_shown_who_never_wrote_and_a_wrong_search_is_refused(counter: Counter) -> None:
+    with pytest.raises(OperatorError, match="no such participant"):
+        counter.sees("+14165550000")
+    with pytest.raises(OperatorError, match="status"):
+        counter.finds(status="nice")
