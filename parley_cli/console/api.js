@@ -35,8 +35,9 @@ export async function change(method, path, content) {
 export class Pages {
   #pages = new Map(); // a page's cursor -> its source, and what it held last
 
-  constructor(path) {
+  constructor(path, most = MOST_PAGES) {
     this.path = path;
+    this.most = most;
   }
 
   async ask() {
@@ -44,7 +45,7 @@ export class Pages {
     let changed = false;
     let cursor = "";
     if (this.#pages.size > KEPT_PAGES) this.#pages.clear();
-    for (let n = 0; n < MOST_PAGES && cursor !== null; n += 1) {
+    for (let n = 0; n < this.most && cursor !== null; n += 1) {
       const page = this.#page(cursor);
       const { content, error, status } = await page.source.ask();
       if (error) return { error, status };
@@ -52,7 +53,7 @@ export class Pages {
       items.push(...page.content.items);
       cursor = page.content.next ?? null;
     }
-    return { content: changed ? { items } : null };
+    return { content: changed ? { items, isCut: cursor !== null } : null };
   }
 
   #page(cursor) {

@@ -1,4 +1,4 @@
-// The operators' side of the workbench: who waits for a person, orders, tickets and stock, each seen, answered and moved
+// The operators' console: who waits for a person, people, orders, tickets and stock, each seen, answered and moved
 // on through the operators' API.
 
 import { button, make, part, show } from "./dom.js";
@@ -6,15 +6,20 @@ import { listen, toggleHelp } from "./keys.js";
 import { Pages, change } from "./api.js";
 import { VIEWS, facts, moment } from "./views.js";
 import { drawStock } from "./stock.js";
+import { Source } from "./server.js";
 import * as thread from "./thread.js";
 
 const NAME = "parley.operator";
 const POLL_MILLISECONDS = 1500; // of the view that is shown; the others are only counted
 const OTHERS_EVERY = 4;
 const NOTICE_MILLISECONDS = 8000;
+const SEARCH_MILLISECONDS = 250; // after the last letter
 const WAITS = "It waits until they write: WhatsApp lets nobody write to them before.";
 
-const sources = Object.fromEntries(Object.entries(VIEWS).map(([name, { path }]) => [name, new Pages(path)]));
+const sources = Object.fromEntries(Object.entries(VIEWS).map(([name, { path, pages }]) => [name, new Pages(path, pages)]));
+const cut = new Set(); // the views whose list goes on behind what is shown
+const searched = {}; // what is looked for, by view
+let whole = { source: null, content: null }; // all that is known of the chosen item
 const items = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, null]));
 const missing = new Set(); // the views that this service has not: one without a catalogue has no orders
 const chosen = {}; // the chosen item as it was last seen, by view: it stays chosen when it leaves the list
@@ -23,6 +28,7 @@ let writingTo = ""; // the conversation whose draft stands in the field
 let current = "hand-offs";
 let rounds = 0;
 let noticeTimer = null;
+let searchTimer = null;
 let asking = null; // the move that waits for its reason
 
 // --- who I am
@@ -51,7 +57,7 @@ async function poll() {
   if (!document.hidden) {
     const due = Object.keys(VIEWS).filter((each) => !missing.has(each) && (each === current || rounds % OTHERS_EVERY === 0));
     rounds += 1;
-    await Promise.all(due.map(read));
+    await Promise.all([...due.map(read), readWhole()]);
   }
   setTimeout(poll, POLL_MILLISECONDS);
 }
@@ -63,16 +69,52 @@ async function read(view) {
   if (status === 404) drawTabs();
   if (!content) return;
   items[view] = content.items;
+  if (content.isCut) cut.add(view);
+  else cut.delete(view);
   drawTabs();
   if (view === current) drawView();
 }
+
+// Read all that is known of the chosen item, where its view has more than the list tells.
+async function readWhole() {
+  const asked = whole.source;
+  if (!asked) return;
+  const { content, error } = await asked.ask();
+  if (asked !== whole.source) return;
+  if (error) notice(error);
+  if (!content) return;
+  whole.content = content;
+  drawOne();
+}
+
+// What is known of this item beyond the list; it is asked for when the item is chosen.
+function wholeOf(item) {
+  const path = item && VIEWS[current].whole?.(item);
+  if (!path) whole = { source: null, content: null };
+  else if (whole.source?.path !== path) {
+    whole = { source: new Source(path), content: null };
+    readWhole();
+  }
+  return whole.content;
+}
+
+function search(words) {
+  searched[current] = words;
+  const { path, pages } = VIEWS[current];
+  sources[current] = new Pages(words ? `${path}&words=${encodeURIComponent(words)}` : path, pages);
+  chosen[current] = undefined;
+  items[current] = null;
+  read(current);
+}
+
+const conversationOf = (item) => (item ? (VIEWS[current].conversation ?? ((each) => each.conversation))(item) : "") ?? "";
 
 // --- drawing
 
 function drawTabs() {
   for (const [place, [view, { title, urgent }]] of Object.entries(VIEWS).entries()) {
     const tab = part("views").children[place];
-    const count = view === "stock" ? 0 : (items[view]?.length ?? 0);
+    const count = view === "stock" || view === "people" ? 0 : (items[view]?.length ?? 0);
     tab.textContent = count ? `${title} (${count})` : title;
     tab.hidden = missing.has(view);
     tab.classList.toggle("urgent", Boolean(urgent && items[view]?.some(urgent)));
@@ -85,6 +127,7 @@ function drawView() {
   const all = items[current] ?? [];
   part("items-nothing").hidden = items[current] === null || all.length > 0;
   part("items-nothing").textContent = nothing;
+  part("items-more").hidden = !cut.has(current);
   document.body.dataset.view = current;
   if (current === "stock") {
     drawStock(all, setStock);
@@ -117,13 +160,14 @@ function drawOne() {
   const isThere = Boolean(items[current]?.some(isChosen));
   part("one").hidden = !item;
   part("one-nothing").hidden = Boolean(item) || current === "stock";
-  thread.follow(item?.conversation ?? "", notice);
-  write(item?.conversation ?? "");
+  thread.follow(conversationOf(item), notice);
+  write(conversationOf(item));
+  const known = wholeOf(item);
   if (!item) return;
   const [title, state] = head(item);
   part("one-title").textContent = title;
   part("one-of").textContent = isThere ? state : "no longer in this list";
-  show(part("facts"), told(item), (pairs) => [make("dl", "", ...facts(pairs))]);
+  show(part("facts"), told(item, known), (pairs) => [make("dl", "", ...facts(pairs))]);
   show(part("moves"), [isThere ? moves(item, you.value.trim()).filter(Boolean) : [], asking?.title, id(item)], ([all]) => (asking && isThere ? [reason()] : all.map(mover)));
 }
 
@@ -225,6 +269,10 @@ function step(by) {
 
 function view(name) {
   current = name;
+  const { search: hint } = VIEWS[name];
+  part("search").hidden = !hint;
+  part("search").placeholder = part("search").ariaLabel = hint ?? "";
+  part("search").value = searched[name] ?? "";
   asking = null;
   part("items").replaceChildren();
   delete part("items").dataset.looks;
@@ -238,6 +286,10 @@ const press = (key) => part("moves").querySelector(`[title$="(${key})"]`)?.click
 for (const [view_, { title }] of Object.entries(VIEWS)) {
   part("views").append(button("", title, "", () => view(view_)));
 }
+part("search").addEventListener("input", () => {
+  clearTimeout(searchTimer);
+  searchTimer = setTimeout(() => search(part("search").value.trim()), SEARCH_MILLISECONDS);
+});
 part("reply").addEventListener("submit", (event) => {
   event.preventDefault();
   send();
@@ -251,7 +303,8 @@ part("words").addEventListener("keydown", (event) => {
   send();
 });
 listen([
-  ["1 … 4", "Hand-offs, tickets, orders, stock", (key) => view(Object.keys(VIEWS)[key - 1]), (key) => /^[1-4]$/.test(key)],
+  ["1 … 5", "Hand-offs, tickets, orders, people, stock", (key) => view(Object.keys(VIEWS)[key - 1]), (key) => /^[1-5]$/.test(key)],
+  ["/", "Search", () => part("search").hidden || part("search").focus()],
   ["j k", "The next one, the one before", (key) => step(key === "j" ? 1 : -1), (key) => key === "j" || key === "k"],
   ["r", "Write to them", () => part("one").hidden || part("words").focus()],
   ["t", "Take", () => press("t")],

@@ -1,4 +1,5 @@
-// What operators see and do, a table: each view's list, what is told of one item, and what can be done with it.
+// What operators see and do, a table: each view's list, what is told of one item, and what can be done with it. A view
+// that can be searched has `search`; one whose items hold little has `whole`, the path of all that is known of one.
 
 import { make } from "./dom.js";
 
@@ -58,6 +59,38 @@ export const VIEWS = {
     moves: (item) =>
       item.moves.map((to) => ({ ...deed(MOVES[to] ?? words(to), KEYS[to] ?? "", `/conversation/orders/${item.number}/moves`, { to }), asks: to === "refused" })),
   },
+  people: {
+    title: "People",
+    path: "/conversation/people?limit=100",
+    search: "Name or number",
+    pages: 1, // whoever looks for somebody searches; nobody reads a list of thousands
+    nothing: "Nobody is found.",
+    id: (item) => item.id,
+    conversation: (item) => item.id,
+    head: (item) => [item.name ? `${item.name} · ${item.phone}` : item.phone, standing(item)],
+    line: (item) => [CHANNELS[item.channel] ?? item.channel, LANGUAGES[item.language] ?? item.language, item.open_questions ? "a question is open" : ""].filter(Boolean).join(", "),
+    at: (item) => item.heard_at,
+    urgent: () => false,
+    whole: (item) => `/conversation/people/${item.id}`,
+    facts: (item, whole) => [
+      ["Number", item.phone],
+      ["Status", standing(item)],
+      ["Language", LANGUAGES[item.language] ?? item.language],
+      ["Time zone", whole?.timezone],
+      ["Last wrote", moment(item.heard_at)],
+      ...(whole?.questions ?? []).map((each) => ["Is asked", each.text]),
+      ...(whole?.plans ?? []).map((each) => ["Plan", [each.summary, ...each.steps].join("\n")]),
+      ...(whole?.timers ?? []).map((each) => [`${each.recurs ? "Next" : "Due"} ${moment(each.due)}`, each.text || words(each.kind)]),
+      ["Remembered", whole?.facts ? `${whole.facts} things` : ""],
+      ["Kept by", (whole?.lanes ?? []).join(", ")],
+      ...(whole?.consents ?? []).map((each) => [moment(each.at), `${each.given ? "agreed" : "opted out"} by ${CHANNELS[each.channel] ?? each.channel}${each.words ? `: “${each.words}”` : ""}${each.vouched ? " (an operator vouched)" : ""}`]),
+      ["Cost", whole?.spent ? cost(whole.spent) : ""],
+    ],
+    moves: (item) => [
+      item.answered_by === "operators" ? deed("Hand back", "b", `${PEOPLE}/${item.id}/hand-back`) : null,
+      item.answered_by === "operators" || item.opted_out ? null : deed("Take", "t", `${PEOPLE}/${item.id}/take`),
+    ],
+  },
   stock: {
     title: "Stock",
     path: "/conversation/stock",
@@ -66,8 +99,22 @@ export const VIEWS = {
   },
 };
 
+// Who answers a person, or why nobody does.
+function standing(item) {
+  if (item.opted_out) return "opted out";
+  if (item.status !== "active") return words(item.status);
+  return item.answered_by === "operators" ? "with an operator" : "active";
+}
+
+// What was spent on a person on a day, in dollars: the model and SMS apart.
+function cost(spent) {
+  const dollars = (micro) => `$${(micro / 1e6).toFixed(4)}`;
+  return `${spent.day}: model ${dollars(spent.model_micro_dollars)} (${spent.tokens} tokens), SMS ${dollars(spent.sms_micro_dollars)}`;
+}
+
 const MOVES = { accepted: "Accept", ready: "Ready", sent: "Sent", done: "Done", refused: "Refuse…" };
 const KEYS = { accepted: "a", ready: "y", sent: "s", done: "d", refused: "x" };
+const CHANNELS = { sms: "SMS", whatsapp: "WhatsApp", rcs: "RCS" };
 const LANGUAGES = { en: "English", es: "Spanish" };
 
 // Something that can be done: a button with these words, and what it posts.
