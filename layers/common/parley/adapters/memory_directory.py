@@ -6,7 +6,7 @@ from operator import itemgetter
 from parley.adapters.cursors import cursor_at, place_of
 from parley.adapters.memory import MemoryTable
 from parley.conversation.state import Conversation
-from parley.ports import ConversationPage, DirectoryEntry, PeoplePage, TranscriptPage
+from parley.ports import ConversationPage, DirectoryEntry, DirectoryPage, TranscriptPage
 
 
 class MemoryDirectory:
@@ -26,7 +26,7 @@ class MemoryDirectory:
         page = found[:limit]
         return ConversationPage(tuple(page), cursor_at(page[-1].id) if len(found) > limit else None)
 
-    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> PeoplePage:
+    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> DirectoryPage:
         """Return a page of at most `limit` entries for which `matches` is true, behind the cursor (empty: the first
         page). Raises NoSuchPage for an invalid cursor."""
         place = place_of(cursor)
@@ -34,7 +34,7 @@ class MemoryDirectory:
             behind = [entry for id, entry in sorted(self._table.people.items()) if id > place]
         found = [entry for entry in behind if matches(entry)]
         following = cursor_at(found[limit - 1].conversation) if len(found) > limit else None
-        return PeoplePage(tuple(found[:limit]), following)
+        return DirectoryPage(tuple(found[:limit]), following)
 
     def documents(self, ids: Sequence[str]) -> Mapping[str, Conversation]:
         """Return those of the conversations with these ids that exist, by id."""

@@ -11,7 +11,7 @@ from parley.adapters.dynamodb import PEOPLE, documents, from_item, partition, to
 from parley.adapters.people import entry_of
 from parley.conversation.history import Line
 from parley.conversation.state import Conversation
-from parley.ports import ConversationPage, DirectoryEntry, PeoplePage, TranscriptPage
+from parley.ports import ConversationPage, DirectoryEntry, DirectoryPage, TranscriptPage
 
 LOG = "LOG#"
 READ_AT_ONCE = 1_000
@@ -37,7 +37,7 @@ class DynamoParticipants:
         enrolled = (found[id] for id in ids if id in found and found[id].enrolment is not None)
         return ConversationPage(tuple(enrolled), following)
 
-    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> PeoplePage:
+    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> DirectoryPage:
         """Return a page of at most `limit` entries for which `matches` is true, behind the cursor (empty: the first
         page). It reads at most MOST_READ entries. Raises NoSuchPage."""
         found: list[DirectoryEntry] = []
@@ -48,11 +48,11 @@ class DynamoParticipants:
                 if not matches(entry := entry_of(item)):
                     continue
                 if len(found) == limit:
-                    return PeoplePage(tuple(found), cursor_at(found[-1].conversation))
+                    return DirectoryPage(tuple(found), cursor_at(found[-1].conversation))
                 found.append(entry)
             if following is None:
                 break
-        return PeoplePage(tuple(found), following)
+        return DirectoryPage(tuple(found), following)
 
     def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
         """Return a page of at most `limit` lines of a conversation's transcript, oldest or newest first, behind the

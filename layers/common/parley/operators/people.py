@@ -18,7 +18,7 @@ from parley.ports import DirectoryEntry
 
 COLLECTION = "/conversation/people"
 ONE = {"participant": PARTICIPANT}
-StatusName = Literal["unknown", "onboarding", "pending", "active", "blocked"]
+AdmissionName = Literal["unknown", "onboarding", "pending", "active", "blocked"]
 LEAST_DIGITS = 3
 """The least digits of a search that are looked for in numbers: fewer would find nearly everybody."""
 
@@ -27,7 +27,7 @@ class PeopleSearch(Paging):
     """The query that chooses which people are listed, and the page."""
 
     words: str = Field("", max_length=100, description="Part of a name, digits of a number, or an id.")
-    status: StatusName | None = Field(None, description="Only whoever has this admission status.")
+    status: AdmissionName | None = Field(None, description="Only whoever has this admission status.")
     language: str | None = Field(None, pattern=r"^[a-z]{2}$", description="Only whoever is written to in it.")
     opted_out: Literal["yes", "no"] | None = Field(
         None, description="yes: only whoever texted STOP; no: only the others."

@@ -6,7 +6,7 @@ from parley.ports.calendar import Appointment, Calendar, FurtherCalendar
 from parley.ports.call_cache import CallCache, Same
 from parley.ports.clock import Clock, Deadline
 from parley.ports.contacts import Contact, Contacts
-from parley.ports.directory import ConversationPage, ParticipantDirectory, PeoplePage, TranscriptPage
+from parley.ports.directory import ConversationPage, DirectoryPage, ParticipantDirectory, TranscriptPage
 from parley.ports.hand_off import HandOffNotice, HandOffWebhook
 from parley.ports.libraries import (
     ComingRelease,
@@ -97,6 +97,7 @@ __all__ = [
     "Deliveries",
     "DeliveryStatus",
     "DirectoryEntry",
+    "DirectoryPage",
     "DueItem",
     "DueKind",
     "Email",
@@ -136,7 +137,6 @@ __all__ = [
     "PaymentState",
     "Payments",
     "People",
-    "PeoplePage",
     "Policy",
     "Put",
     "Receipt",

@@ -30,7 +30,7 @@ class ConversationPage:
 
 
 @dataclass(frozen=True)
-class PeoplePage:
+class DirectoryPage:
     """A page of the directory's entries."""
 
     entries: tuple[DirectoryEntry, ...]
@@ -41,7 +41,7 @@ class ParticipantDirectory(Protocol):
     """The directory of everybody who has written or is enrolled. Reads are strongly consistent: they show a person who
     was enrolled just now."""
 
-    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> PeoplePage:
+    def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> DirectoryPage:
         """Return a page of at most `limit` entries for which `matches` is true, behind the cursor (empty: the first
         page). It reads a bounded part of the directory, so a page may hold few and still have a next one. Raises
         NoSuchPage for an invalid cursor."""

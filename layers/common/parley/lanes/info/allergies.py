@@ -13,8 +13,8 @@ from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import bare
 
-WORDS = f"{__package__}.allergy_words"
-LONGEST = 300
+ALLERGY_WORDS = f"{__package__}.allergy_words"
+LONGEST_ALLERGY_TEXT = 300
 CLAUSE = re.compile(r"[,.!;\n]+")
 """The most characters of a text that is read."""
 
@@ -31,7 +31,7 @@ def _without_reason(text: str) -> str:
     """Return a question about gluten without the clause that says who must not eat it: "I'm coeliac" is its reason, and
     no other question. Any other text as it stands.
     """
-    said = [each for each in CLAUSE.split(text[:LONGEST]) if bare(normalise(each)).split()]
+    said = [each for each in CLAUSE.split(text[:LONGEST_ALLERGY_TEXT]) if bare(normalise(each)).split()]
     asked = [each for each in said if not _listed("coeliac").issuperset(bare(normalise(each)).split())]
     rest = ", ".join(each.strip() for each in asked)
     return rest if len(asked) < len(said) and "gluten" in normalise(rest) else text
@@ -41,7 +41,7 @@ def asks_of_allergy(text: str) -> bool:
     """Return whether the text asks whether something is in a food, or whether it is safe for somebody: "any nuts in
     them? my son is allergic". The name of a product ("almond croissant") is no such question.
     """
-    said = bare(normalise(text[:LONGEST]))
+    said = bare(normalise(text[:LONGEST_ALLERGY_TEXT]))
     around, words = f" {said} ", set(said.split())
     begins = said.partition(" ")[0] in _listed("opens")
     is_asked = "?" in text or begins or not _listed("dangers").isdisjoint(words)
@@ -51,4 +51,4 @@ def asks_of_allergy(text: str) -> bool:
 
 @cache
 def _listed(name: str) -> frozenset[str]:
-    return frozenset(bare(each) for each in listed(WORDS, name))
+    return frozenset(bare(each) for each in listed(ALLERGY_WORDS, name))

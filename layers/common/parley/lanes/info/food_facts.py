@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from parley.business.files import Business, FaqEntry
 from parley.conversation.normal_form import normalise
-from parley.lanes.info.allergies import LONGEST, WORDS
+from parley.lanes.info.allergies import ALLERGY_WORDS, LONGEST_ALLERGY_TEXT
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import bare
@@ -23,7 +23,7 @@ def told(question: str, business: Business, language: Language) -> list[FaqEntry
     """Return the entries of the FAQ that name a food which the question asks about, in the language if they are
     translated; up to MOST_FACTS, empty if none does.
     """
-    asked = _foods(question[:LONGEST])
+    asked = _foods(question[:LONGEST_ALLERGY_TEXT])
     entries = (
         answer.in_(language) or answer.en or answer.es
         for answer, foods in zip(business.faq.answers, _foods_of_answers(business), strict=True)
@@ -54,5 +54,5 @@ def _foods(text: str) -> frozenset[str]:
 
 def _named(said: set[str]) -> Iterator[str]:
     for food in FOODS:
-        if not said.isdisjoint(bare(each) for each in listed(WORDS, f"of_{food}")):
+        if not said.isdisjoint(bare(each) for each in listed(ALLERGY_WORDS, f"of_{food}")):
             yield food
