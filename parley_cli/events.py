@@ -186,6 +186,35 @@ MESSAGES: Mapping[str, tuple[Channel, str, Form]] = {
     ),
 }
 
+# Name of the file: the message that it is like, and the fields that differ.
+LATELY: Mapping[str, tuple[str, Form]] = {
+    "whatsapp-id": (
+        "whatsapp",
+        {
+            "From": f"whatsapp:{meta.USER_ID}",
+            "WaId": "",
+            "ExternalUserId": meta.USER_ID,
+            "ProfileUsername": meta.USERNAME,
+            "ChannelMetadata": "",
+        },
+    ),
+    "whatsapp-id-and-number": ("whatsapp", {"ExternalUserId": meta.USER_ID}),
+    "rcs": ("sms", {"From": f"rcs:{ANA}", "To": "rcs:corner_cafe_x1y2_agent", "Body": "my tasks"}),
+    "rcs-button": (
+        "sms",
+        {
+            "From": f"rcs:{ANA}",
+            "To": "rcs:corner_cafe_x1y2_agent",
+            "Body": "Yes",
+            "ButtonText": "Yes",
+            "ButtonPayload": f"{_sid('SM', 6)}.q.yes",
+        },
+    ),
+    "sms-tapback": ("sms", {"Body": "Liked “Delete milk?”"}),
+    "mms-group": ("sms", {"Body": "yes", "OtherRecipients0": "+14165550145"}),
+}
+"""Messages as they are since 2026: people without a number, RCS, reactions in words, and groups."""
+
 # Name of the file: channel, status, and the further fields of this status.
 STATUSES: Mapping[str, tuple[Channel, str, Form]] = {
     "sent": (Channel.SMS, "sent", {}),
@@ -223,6 +252,13 @@ def message_form(name: str) -> Form:
     number = list(MESSAGES).index(name) + 1
     sid = _sid("MM" if "MediaUrl0" in more else "SM", number)
     return forms.inbound(TWILIO, ANA, channel.value, text, sid) | more
+
+
+def lately_form(name: str) -> Form:
+    """Return the form that Twilio posts for the message of this name in LATELY, sent by Ana."""
+    like, fields = LATELY[name]
+    sid = _sid("SM", 0x50 + list(LATELY).index(name))
+    return message_form(like) | dict.fromkeys(("MessageSid", "SmsSid", "SmsMessageSid"), sid) | fields
 
 
 def status_form(name: str) -> Form:
@@ -341,7 +377,7 @@ def meta_events() -> dict[str, dict[str, Any]]:
     row = f"{_conversation(ANA)}.{meta_message('text')['id']}.r0"
     singles = {name: meta.value(messages=(meta_message(name),)) for name in meta.MESSAGES}
     statuses = {f"status-{name}": meta.value(statuses=(meta_status(name, row),)) for name in meta.STATUSES}
-    notes = {name: meta.value() | note for name, note in meta.NOTES.items()}
+    notes = {name: meta.value() | note for name, note in {**meta.NOTES, **meta.LATELY}.items()}
     several = meta.notification(
         meta.value(messages=(meta_message("text"), meta_message("image"))),
         meta.value("Ben Ode", messages=(meta_message("text-unicode", BEN),)),
@@ -675,6 +711,7 @@ def events() -> dict[str, dict[str, Any]]:
     row = f"{TWILIO.status_url}?row={reply.conversation}.{reply.id}"
     return {
         **{f"twilio-{name}": signed(TWILIO.webhook_url, message_form(name)) for name in MESSAGES},
+        **{f"twilio-{name}": signed(TWILIO.webhook_url, lately_form(name)) for name in LATELY},
         **{f"twilio-status-{name}": signed(row, status_form(name)) for name in STATUSES},
         **meta_events(),
         **stripe_events(),

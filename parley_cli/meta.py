@@ -120,6 +120,37 @@ BESIDE: Mapping[str, Part] = {
 }
 """Further fields of some messages beside their content, by the name of the message."""
 
+USER_ID, USERNAME = "CA.13491208655302741918", "ana.gomez"
+GROUP_ID = "Y2FwaV9ncm91cDoxOTUwNTU1MDA3OToxMjAzNjMzOTQzMjAdOTY0MTUZD"
+
+
+def _sent(number: int, kind: str, content: Any, **fields: Any) -> Part:
+    return {"id": wamid(number), "timestamp": "1767625200", "type": kind, kind: content, **fields}
+
+
+_WITH_USERNAME: Part = {"profile": {"name": "Ana Gómez", "username": USERNAME}, "user_id": USER_ID}
+_WITH_NUMBER: Part = {"profile": {"name": "Ana Gómez"}, "wa_id": "14165550123", "user_id": USER_ID}
+LATELY: Mapping[str, Part] = {
+    "id-only": {
+        "contacts": [_WITH_USERNAME],
+        "messages": [_sent(0x50, "text", {"body": "my tasks"}, from_user_id=USER_ID)],
+    },
+    "id-and-number": {
+        "contacts": [_WITH_NUMBER],
+        "messages": [_sent(0x51, "text", {"body": "my tasks"}, **{"from": "14165550123", "from_user_id": USER_ID})],
+    },
+    "id-of-parent": {
+        "contacts": [{"profile": {"name": "Ana Gómez"}, "user_id": "CA.ENT.11819aAbC", "parent_user_id": "CA.ENT.1"}],
+        "messages": [_sent(0x52, "text", {"body": "my tasks"}, from_user_id="CA.ENT.11819aAbC")],
+    },
+    "group": {
+        "contacts": [_WITH_NUMBER],
+        "messages": [_sent(0x53, "text", {"body": "yes"}, **{"from": "14165550123", "group_id": GROUP_ID})],
+    },
+}
+"""Notifications as they are since 2026: people who keep their number to themselves, and groups. The fields beside the
+service's number, by the sample's name."""
+
 NOTES: Mapping[str, Part] = {
     "system": {
         "messages": [

@@ -35,12 +35,16 @@ def log(received: Received) -> None:
     taken = tracing.finish("webhook")
     queued = [(event.conversation, event.id) for event in received.events]
     queued += [(status.conversation, status.row) for status in received.statuses]
+    if not queued and received.foretold:
+        return
     for conversation, event in queued or [("", "")]:
         telemetry.say("webhook.accepted", conversation=conversation, event=event, spans=taken)
     if received.nameless:
         telemetry.say("webhook.nameless", count=received.nameless)
     if received.outdated:
         telemetry.say("webhook.outdated", outdated=received.outdated)
+    if received.in_groups:
+        telemetry.say("webhook.in_groups", in_groups=received.in_groups)
     if received.foreign:
         telemetry.say("webhook.foreign", foreign=received.foreign)
 

@@ -34,6 +34,7 @@ from parley_cli.events import (
     STATUSES,
     message_form,
     signed,
+    status_form,
 )
 from tests.functions.conftest import Log
 from tests.support.cloud import Cloud, Context, load_app, sample
@@ -148,15 +149,16 @@ REPORTED = {
     "failed": ("failed", "30007"),
     "read": ("read", None),
     "outside-window": ("failed", "63016"),
-    "queued": ("sent", None),
     "canceled": ("failed", None),
     "whatsapp-delivered": ("delivered", None),
 }
 
+FORETOLD = ("queued",)
+
 
 def test_every_sample_is_expected() -> None:
     assert list(EXPECTED) == list(MESSAGES)
-    assert list(REPORTED) == list(STATUSES)
+    assert [*REPORTED, *FORETOLD] == [name for name in STATUSES if name not in FORETOLD] + list(FORETOLD)
 
 
 CAPTIONS = {
@@ -235,6 +237,15 @@ def test_a_status_goes_to_the_statuses_queue_with_its_row(name: str, aws: Cloud,
         code=code,
     )
     assert aws.take("mailbox") == []
+
+
+@pytest.mark.parametrize("status", ["queued", "sending", "accepted", "scheduled"])
+def test_a_status_that_says_nothing_new_costs_no_call_and_no_line(
+    status: str, aws: Cloud, app: ModuleType, log: Log
+) -> None:
+    event = signed(f"{STATUS_URL}?row=c.r0", status_form("queued") | {"MessageStatus": status, "SmsStatus": status})
+    assert app.handler(event, Context()) == TAKEN
+    assert (aws.calls, log.text) == ([], "")
 
 
 def test_the_mailbox_sample_is_what_the_webhook_queues(

@@ -111,11 +111,12 @@ class MetaServer(LocalServer):
 
 def accepts(server: MetaServer, message: Message) -> Answer:
     """A scripted step that accepts the message."""
+    named = {"user_id": message["recipient"]} if "recipient" in message else {"wa_id": message["to"]}
     return in_json(
         200,
         {
             "messaging_product": "whatsapp",
-            "contacts": [{"input": message["to"], "wa_id": message["to"]}],
+            "contacts": [{"input": next(iter(named.values())), **named}],
             "messages": [{"id": server.take(message), "message_status": "accepted"}],
         },
     )
@@ -186,7 +187,7 @@ def failure(status: int, code: int, message: str, **more: Any) -> Answer:
 
 TEMPLATE = "reminder"
 """The name of the approved template, "Reminder: {{1}}"."""
-COMMON = {"messaging_product", "recipient_type", "to", "type", "biz_opaque_callback_data"}
+COMMON = {"messaging_product", "recipient_type", "type", "biz_opaque_callback_data"}
 TEXT_CHARACTERS, BODY_CHARACTERS, CALLBACK_CHARACTERS = 4096, 1024, 512
 BUTTONS, BUTTON_ID_CHARACTERS, TITLE_CHARACTERS = 3, 256, 20
 ROWS, ROW_ID_CHARACTERS, ROW_CHARACTERS = 10, 200, 24
@@ -218,14 +219,25 @@ def check(message: Message) -> None:
     checks = {"text": _check_text, "interactive": _check_interactive, "template": _check_template}
     if kind not in checks:
         raise Wrong(100, f"Param type must be one of {sorted(checks)}, not {kind!r}")
-    _fields(message, COMMON | {kind})
-    for name, must in (("messaging_product", "whatsapp"), ("recipient_type", "individual")):
-        if message[name] != must:
-            raise Wrong(100, f"Param {name} must be {must}")
-    if not (isinstance(message["to"], str) and message["to"].isdigit() and 7 <= len(message["to"]) <= 15):
-        raise Wrong(131009, f"Param to is no phone number: {message['to']!r}")
+    address = {"recipient"} if "recipient" in message else {"to"}
+    _fields(message, COMMON | address | {kind})
+    if message["messaging_product"] != "whatsapp":
+        raise Wrong(100, "Param messaging_product must be whatsapp")
+    _check_receiver(message)
     _check_words("biz_opaque_callback_data", message["biz_opaque_callback_data"], CALLBACK_CHARACTERS)
     checks[kind](message[kind])
+
+
+def _check_receiver(message: Message) -> None:
+    """Raise Wrong unless the message names a number or a group in "to", or a person's id in "recipient"."""
+    kind = message["recipient_type"]
+    shapes = {"individual": r"[0-9]{7,15}", "group": r"[A-Za-z0-9+/=_-]{20,200}"}
+    if kind not in shapes or ("recipient" in message and kind != "individual"):
+        raise Wrong(100, f"Param recipient_type must not be {kind}")
+    if "recipient" in message and not re.fullmatch(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}", message["recipient"]):
+        raise Wrong(131009, f"Param recipient is no id: {message['recipient']!r}")
+    if "to" in message and not re.fullmatch(shapes[kind], str(message["to"])):
+        raise Wrong(131009, f"Param to is no phone number and no group: {message['to']!r}")
 
 
 def _check_mark(mark: Message) -> None:

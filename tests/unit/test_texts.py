@@ -153,6 +153,8 @@ READ_BY_THE_MODEL = frozenset(
         "You are {}; you may hand over to: {}.",
         "A message of yours did not reach the person, or nobody knows whether it did (code {}).",
         "A message of yours came too late and was not sent.",
+        "A message of yours did not reach the person by RCS (code {}), and no number could send it by SMS.",
+        "A message of yours could not go by RCS, and went by SMS.",
         "What {} wrote did not reach the person, or nobody knows whether it did (code {}).",
         "The rest of what {} wrote was not sent.",
         "A reminder was not sent: {}",

@@ -51,6 +51,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
     },
     "orchestrate_turn.given_up": {"segments": "Count", "sms_micro_dollars": "Count"},
     "webhook.outdated": {"outdated": "Count"},
+    "webhook.in_groups": {"in_groups": "Count"},
     "webhook.foreign": {"foreign": "Count"},
     "send.unread": {"read_marks_failed": "Count"},
     "sweep.completed": {"handed_over": "Count", "late_seconds": "Seconds"},

@@ -17,10 +17,15 @@ from parley.conversation.text import one_line
 
 
 class Channel(StrEnum):
-    """The channel on which a person is reached: SMS or WhatsApp."""
+    """The channel on which a person is reached: SMS, WhatsApp or RCS (the successor of SMS, to the same number)."""
 
     SMS = "sms"
     WHATSAPP = "whatsapp"
+    RCS = "rcs"
+
+
+WITH_BUTTONS = frozenset([Channel.WHATSAPP, Channel.RCS])
+"""The channels that can show buttons below a message; RCS calls them suggested replies."""
 
 
 class Provider(StrEnum):
@@ -47,6 +52,8 @@ class MessageForm(StrEnum):
     LOCATION = "location"
     REACTION = "reaction"
     ORDER = "order"
+    GROUP = "group"
+    """A message in a group, of which nothing is kept: the conversation is the group's."""
     UNSUPPORTED = "unsupported"
 
     @classmethod
@@ -126,7 +133,12 @@ class Message(Event):
     channel: Channel
     provider: Provider = Provider.TWILIO
     person: str
-    """The person's number in E.164, without a channel prefix."""
+    """The person's number in E.164, without a channel prefix; WhatsApp's id of them where they keep their number to
+    themselves."""
+    user_id: str | None = None
+    """WhatsApp's id of the person for this business; None where it is not told, as on SMS."""
+    of_user_id: str | None = None
+    """The conversation that messages with this id alone come to, where this one is another's: both are one person's."""
     service: str
     """The number that the person wrote to. Replies leave from it."""
     form: MessageForm = MessageForm.TEXT

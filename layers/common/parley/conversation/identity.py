@@ -19,10 +19,30 @@ FORMS = (
 library has these rules: to `phonenumbers`, which takes 40 ms to import, both forms of a number are two numbers. The
 tests compare with what it knows to be valid."""
 
+USER_ID = re.compile(r"([A-Z]{2})\.(?:ENT\.)?[0-9A-Za-z]{1,128}", re.ASCII)
+"""Matches WhatsApp's id of a person for one business, which begins with the person's country. Meta calls it a
+business-scoped user id, and names somebody by it alone who keeps their number to themselves. Source: Meta,
+"Business-scoped user IDs"."""
+
+
+GROUP = "group:"
+"""What the address of a group on WhatsApp begins with, before Meta's id of the group."""
+
+
+def is_user_id(address: str) -> bool:
+    """Return whether the address of a person is WhatsApp's id of them, and no phone number."""
+    return USER_ID.fullmatch(address) is not None
+
+
+def country_of_user_id(address: str) -> str:
+    """Return the ISO 3166 code of the country in WhatsApp's id of a person; empty for any other address."""
+    found = USER_ID.fullmatch(address)
+    return found[1] if found else ""
+
 
 def conversation_id(key: str, service: str, number: str) -> str:
-    """Return the id of the conversation of `number` (E.164, as a provider gave it) with `service`: 52 characters of
-    base32.
+    """Return the id of the conversation of `number` (E.164 as a provider gave it, or WhatsApp's id of a person) with
+    `service`: 52 characters of base32.
 
     `service` is one name for all numbers of the service, so a person has one conversation by SMS and WhatsApp. The key
     must never change: with another one nobody's conversation is found again.

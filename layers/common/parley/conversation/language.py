@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from parley.conversation.identity import country_of_user_id
 from parley.conversation.normal_form import normalise, without_accents
 from parley.texts import DEFAULT, LANGUAGES, Language
 
@@ -117,7 +118,7 @@ def of_number(number: str) -> Language:
     from babel.core import get_global
 
     try:
-        region = phonenumbers.region_code_for_number(phonenumbers.parse(number))
+        region = country_of_user_id(number) or phonenumbers.region_code_for_number(phonenumbers.parse(number))
     except phonenumbers.NumberParseException:
         return DEFAULT
     spoken = get_global("territory_languages").get(region or "", {})

@@ -35,6 +35,7 @@ Marks = Mapping[str, str]
 MARKS: Mapping[Channel, Marks] = {
     Channel.WHATSAPP: {"strong": "*", "em": "_", "s": "~", "code_inline": "`", "fence": "```"},
     Channel.SMS: {},
+    Channel.RCS: {},
 }
 """The signs that each channel sets around bold, italic, struck and code; an empty text where it has no such sign."""
 

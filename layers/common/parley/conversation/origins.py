@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parley.conversation.events import Channel, Message
+from parley.conversation.identity import country_of_user_id
 
 EVERYWHERE = "*"
 TOGETHER = frozenset(["US", "CA"])
@@ -24,10 +25,11 @@ class AllowedOrigins:
     """Numbers in E.164, or their beginnings, that are not answered."""
 
     def take(self, message: Message) -> bool:
-        """Return whether this message may be answered, judged by its number and, for SMS, the country of the number."""
+        """Return whether this message may be answered, judged by its number and, for SMS and RCS, the country of the
+        number."""
         if self.blocked and message.person.startswith(self.blocked):
             return False
-        if message.channel is not Channel.SMS or EVERYWHERE in self.countries:
+        if message.channel is Channel.WHATSAPP or EVERYWHERE in self.countries:
             return True
         here, ours = country(message.person), country(message.service)
         allowed = self.countries or ({ours} if ours else set())
@@ -39,6 +41,8 @@ class AllowedOrigins:
 @cache
 def country(number: str) -> str:
     """Return the ISO 3166 code of a number's country; empty where it cannot be told, as for a short code."""
+    if named := country_of_user_id(number):
+        return named
     import phonenumbers  # The import takes 60 ms with its tables, so it waits for an SMS where countries matter.
 
     try:

@@ -17,6 +17,7 @@ from parley.conversation.events import Channel, Enrol, Message, Provider
 from parley.conversation.flood import Flood
 from parley.conversation.floor import Floor, lift_chosen_lane
 from parley.conversation.history import History, Line
+from parley.conversation.identity import is_user_id
 from parley.conversation.language import of_number
 from parley.conversation.memory import Fact, forget, learn, unlearn
 from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft
@@ -112,6 +113,9 @@ class Person(Document):
     """The person of a conversation: their number, their settings, and how they were last reached."""
 
     number: str
+    """Where the person is written to: their number in E.164, or WhatsApp's id of them while no number is known."""
+    user_id: str | None = None
+    """WhatsApp's id of the person for this business; None while it is not known."""
     channel: Channel
     provider: Provider = Provider.TWILIO
     """The provider that carries the person's messages."""
@@ -492,7 +496,8 @@ class Conversation(Document):
         Replies go to the channel that the person used last."""
         known = self.person or self._new(message)
         person = known.change(
-            number=message.person,
+            number=known.number if is_user_id(message.person) and not is_user_id(known.number) else message.person,
+            user_id=message.user_id or known.user_id,
             channel=message.channel,
             provider=message.provider,
             service=message.service,
@@ -575,7 +580,7 @@ class Conversation(Document):
     def knows_zone(self) -> bool:
         """Whether the person's time zone is known, because they told it or their number shows it."""
         person = self.person
-        return person is not None and (bool(person.timezone) or zones.of_number(person.number) != zones.UNKNOWN)
+        return person is not None and (bool(person.timezone) or zones.is_sure(person.number))
 
     @property
     def zone(self) -> ZoneInfo:

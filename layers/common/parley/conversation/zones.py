@@ -4,30 +4,67 @@ Source: libphonenumber's map of number prefixes to time zones. It knows where a 
 phone is: whoever moved says so.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from parley.conversation.identity import country_of_user_id, one_form
+
 UNKNOWN = "UTC"
 """The time zone of a number that does not tell one."""
-LIKELIEST = ("America/New_York", "Europe/London", "Europe/Lisbon", "America/Mexico_City", "Europe/Moscow")
-"""The time zone where most of a country live, for numbers that may be in several zones. For other countries, the first.
-
-"""
+LIKELIEST = (
+    "America/New_York",
+    "America/Toronto",
+    "Europe/London",
+    "Europe/Lisbon",
+    "Europe/Madrid",
+    "America/Mexico_City",
+    "America/Sao_Paulo",
+    "America/Argentina/Buenos_Aires",
+    "America/Santiago",
+    "Australia/Sydney",
+    "Europe/Moscow",
+    "America/Anchorage",
+)
+"""The time zone where most people of a country or a state live, for those who may be in several zones. Elsewhere, the
+first that is known."""
+SEASONS = (datetime(2026, 1, 15, 12, tzinfo=UTC), datetime(2026, 7, 15, 12, tzinfo=UTC))
+"""A moment of winter and one of summer: zones that agree at both have one clock."""
 
 
 @lru_cache(maxsize=1_000)
 def of_number(number: str) -> str:
     """Return the IANA name of the time zone that a phone number in E.164 belongs to; UNKNOWN (UTC) if it shows none."""
+    known = possible(number)
+    return next((zone for zone in LIKELIEST if zone in known), next(iter(known), UNKNOWN))
+
+
+@lru_cache(maxsize=1_000)
+def possible(number: str) -> tuple[str, ...]:
+    """Return the IANA names of all time zones that a phone number in E.164, or the country of WhatsApp's id of a
+    person, may belong to; empty if it shows none."""
+    if country := country_of_user_id(number):
+        from babel.core import get_global  # CLDR's map of countries to time zones; a third of a millisecond once loaded
+
+        zones = get_global("territory_zones").get(country, ())
+        return tuple(zone for zone in zones if not zone.startswith("Etc/"))  # what CLDR has for a country that is none
     # The import takes 60 ms, so it waits until somebody asks.
     from phonenumbers import NumberParseException, parse, timezone
 
     try:
-        zones = timezone.time_zones_for_geographical_number(parse(number))
+        zones = timezone.time_zones_for_geographical_number(parse(one_form(number)))
     except NumberParseException:
-        return UNKNOWN
-    known = [zone for zone in zones if zone != timezone.UNKNOWN_TIMEZONE]
-    return next((zone for zone in LIKELIEST if zone in known), next(iter(known), UNKNOWN))
+        return ()
+    return tuple(zone for zone in zones if zone != timezone.UNKNOWN_TIMEZONE)
+
+
+@lru_cache(maxsize=1_000)
+def is_sure(number: str) -> bool:
+    """Return whether a phone number, or the country of WhatsApp's id of a person, tells what their clock shows: all of
+    its time zones agree, in winter and in summer."""
+    zones = [ZoneInfo(each) for each in possible(number)]
+    clocks = {tuple(season.astimezone(zone).utcoffset() for season in SEASONS) for zone in zones}
+    return len(clocks) == 1
 
 
 def dated(at: datetime, zone: ZoneInfo, language: str) -> str:
@@ -57,7 +94,7 @@ def writes_day_first(number: str) -> bool | None:
     from phonenumbers import NumberParseException, parse, region_code_for_number
 
     try:
-        region = region_code_for_number(parse(number))
+        region = country_of_user_id(number) or region_code_for_number(parse(number))
         return None if region in EITHER_FIRST else region not in MONTH_FIRST
     except NumberParseException:
         return True

@@ -47,6 +47,10 @@ class Received:
     """The number of messages that were dropped because they name no sender or no id."""
     outdated: int = 0
     """The number of messages that were dropped because they were written too long ago."""
+    in_groups: int = 0
+    """The number of messages that were dropped because they were written in a group."""
+    foretold: int = 0
+    """The number of delivery reports that were dropped because they say nothing new. They leave no line in the log."""
     foreign: int = 0
     """The number of genuine payment events that are not about our orders, because another system uses the same
     account."""

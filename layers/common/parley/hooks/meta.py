@@ -17,8 +17,22 @@ def _post(request: WebhookRequest, context: HookContext) -> Received:
     receive.verify(request.body, request.headers.get("x-hub-signature-256", ""), context.secrets[APP_SECRET])
     settings, key = context.settings.of(MetaSettings), context.secrets[CONVERSATION_KEY]
     oldest = context.received_at - timedelta(days=settings.oldest_days) if settings.oldest_days else None
-    read = receive.read(request.body, context.received_at, key, context.service, settings.phone_number_id, oldest)
-    return Received(events=read.messages, statuses=read.statuses, nameless=read.nameless, outdated=read.outdated)
+    read = receive.read(
+        request.body,
+        context.received_at,
+        key,
+        context.service,
+        settings.phone_number_id,
+        oldest,
+        settings.groups == "answer",
+    )
+    return Received(
+        events=read.messages,
+        statuses=read.statuses,
+        nameless=read.nameless,
+        outdated=read.outdated,
+        in_groups=read.in_groups,
+    )
 
 
 HOOKS = {

@@ -13,12 +13,16 @@ TAKEN = WebhookAnswer(receive.NO_MESSAGE, "text/xml")
 
 def _message(request: WebhookRequest, context: HookContext) -> Received:
     form = _form(request, context)
+    if receive.is_of_group(form):
+        return Received(TAKEN, in_groups=1)
     message = receive.message(form, context.received_at, context.secrets[CONVERSATION_KEY], context.service)
     return Received(TAKEN, (message,))
 
 
 def _status(request: WebhookRequest, context: HookContext) -> Received:
     form = _form(request, context)
+    if receive.is_foretold(form):
+        return Received(TAKEN, foretold=1)
     status = receive.status(form, parse_qs(request.query).get("row", [""])[0])
     return Received(TAKEN, statuses=(status,) if status else ())
 

@@ -1,5 +1,7 @@
 """The settings of the providers that carry messages: Twilio and Meta."""
 
+from typing import Literal
+
 from parley.settings import SettingsModel, variable
 
 
@@ -38,6 +40,9 @@ class MetaSettings(SettingsModel):
     api_version: str = variable("META_API_VERSION", "v23.0")
     phone_number_id: str = variable("META_PHONE_NUMBER_ID", "")
     """Meta's id of our WhatsApp number; empty while Meta is not used."""
+    groups: Literal["answer", "ignore"] = variable("META_GROUPS", "answer")
+    """What becomes of messages in a group: "answer" says in it, once, that this service talks in private; "ignore" says
+    nothing."""
     oldest_days: int = variable("META_OLDEST_DAYS", 7, ge=0, le=30)
     """A message that was written more days ago is dropped. 0 takes messages of any age. At most 30, because receipts,
     which tell a repeated message from a new one, are kept 35 days."""

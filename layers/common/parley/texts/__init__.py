@@ -99,6 +99,7 @@ class Texts:
     sorry: str
     refused: str
     trouble: str
+    in_private: str
     enough_for_now: str
     enough_for_today: str
     no_sms_today: str

@@ -53,6 +53,7 @@ from parley.turn.erasing import dropped, erasing
 from parley.turn.failed_answers import count_answer, forget_failed
 from parley.turn.floor import holder, silences
 from parley.turn.free_text import carried_out, proposed, set_aside
+from parley.turn.groups import in_group
 from parley.turn.holding import behind_call, floor_over, freed_by_call, holding, without_offer
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
@@ -161,6 +162,10 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     """Add the messages to the history, read their attachments, send held messages, and decide by the first of `RULES`
     that applies. A person who texts too much gets no answer.
     """
+    if (told := in_group(conversation, messages, context)) is not None:
+        return told
+    if messages[-1].form is MessageForm.REACTION:
+        return _reacted(conversation, messages, context)
     heard_before = conversation.history.count
     conversation = lanes_off.without_questions(conversation, context)
     conversation = notice_long_silence(conversation, messages, context)
@@ -302,11 +307,13 @@ def _answered_already(conversation: Conversation, messages: Sequence[Message], c
     return Decision(conversation) if messages[-1].answered else None
 
 
-def _reacting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
-    """Ignore an emoji reaction: a thumbs-up on one message must not confirm a question in another. None for any other
-    message.
+def _reacted(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
+    """Keep a reaction in the history, and say nothing. It answers no question and closes none: a thumbs-up on one
+    message must not confirm another.
     """
-    return Decision(conversation) if messages[-1].form is MessageForm.REACTION else None
+    if conversation.person is None:
+        return Decision(conversation)
+    return Decision(_hear(conversation, messages[-1], context))
 
 
 def _steering(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -413,7 +420,6 @@ def _after_a_no(declined: DeclinedQuestion, message: Message, proposal: Proposal
 RULES: tuple[MessageRule, ...] = (
     opting_out,  # first, because a STOP counts from anybody, and a person who has opted out gets no answer
     _answered_already,  # before all that answers, because the provider has already answered
-    _reacting,  # before all that reads text, because a thumbs-up would be read as a yes
     helping,  # before all that asks or serves, because a person in a crisis is first told where to find help
     _come_back,  # before returning, because the right name ends that rule
     returning,  # before all that serves, because a stranger may read what is meant for the number's last owner

@@ -1,17 +1,19 @@
 """Asking a new person about themselves, one question at a time, at the end of a reply."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from parley import texts
 from parley.conversation.admission import AdmissionStatus
 from parley.conversation.effects import Say
-from parley.conversation.events import Burst, Message
+from parley.conversation.events import Burst, Message, MessageForm
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
 from parley.conversation.questions import QuestionDraft
 from parley.conversation.state import Conversation
+from parley.conversation.timers import REMINDER
 from parley.conversation.verdict import ANSWERABLE, judge
 from parley.lanes import table
 from parley.ports import TurnContext
@@ -19,6 +21,10 @@ from parley.texts import people
 from parley.turn import onboarding_steps, question_text
 from parley.turn.applying import in_zone
 from parley.turn.decision import Decision, asking_in_last, end_of_reply, say
+
+BY_THE_CLOCK = timedelta(hours=2)
+"""A reminder that is due so much later was most likely set by the clock ("at nine"), and not by a length ("in ten
+minutes")."""
 
 
 def introduced(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -53,6 +59,7 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, cont
         left is not None
         and any(each.id == left[1].id for each in before.questions)
         and isinstance(event, Message | Burst)
+        and not (isinstance(event, Message) and event.form is MessageForm.REACTION)
         and not _is_beside(before, conversation, event)
     ):
         conversation = onboarding_steps.closed(conversation, left[0], over=False)
@@ -60,9 +67,13 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, cont
     decision, person = Decision(conversation, decision.effects), conversation.person
     if person is None or person.returning is not None:
         return decision
-    if person.status is not AdmissionStatus.ONBOARDING or person.opted_out or not context.policy.admission.introduces:
+    if person.opted_out:
         return decision
-    last, step = end_of_reply(decision, event, context), onboarding_steps.next_step(person, context.now())
+    is_new = person.status is AdmissionStatus.ONBOARDING and context.policy.admission.introduces
+    if not is_new and not _needs_zone(before, conversation, context.now()):
+        return decision
+    last = end_of_reply(decision, event, context)
+    step = onboarding_steps.next_step(person, context.now()) if is_new else onboarding_steps.zone_step(person)
     if step is None or last is None:
         return decision
     lane = table.lane_with(onboarding_steps.TOOLS[step], context.services)
@@ -70,6 +81,16 @@ def introducing(before: Conversation, decision: Decision, event: TurnEvent, cont
         return decision
     asking = onboarding_steps.asking(conversation, step, lane, context.now())
     return _with_question(decision, last, asking, step, context)
+
+
+def _needs_zone(before: Conversation, now: Conversation, at: datetime) -> bool:
+    """Return whether this turn has set a reminder for a person whose number may lie in several time zones, so that the
+    reminder may come at the wrong hour."""
+    if now.knows_zone:
+        return False
+    known = {timer.id for timer in before.timers}
+    new = [timer for timer in now.timers if timer.id not in known and timer.kind == REMINDER]
+    return any(timer.schedule is not None or timer.due - at >= BY_THE_CLOCK for timer in new)
 
 
 def _is_beside(before: Conversation, now: Conversation, event: Message | Burst) -> bool:

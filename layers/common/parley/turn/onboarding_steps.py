@@ -40,6 +40,11 @@ def next_step(person: Person, now: datetime) -> str | None:
     return None
 
 
+def zone_step(person: Person) -> str | None:
+    """Return the step that asks where the person's clock is, if they have never been asked; None if they have."""
+    return None if ZONE in person.introduced else ZONE
+
+
 def is_over(person: Person) -> bool:
     """Return whether this person will never be asked an onboarding question again."""
     asked = person.introduced

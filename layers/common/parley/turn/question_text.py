@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from parley.conversation.effects import Button, Effect, Say
-from parley.conversation.events import Channel
+from parley.conversation.events import WITH_BUTTONS
 from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft
 from parley.texts import Texts
 
@@ -88,11 +88,11 @@ def _read(question: Question, says: Texts) -> str:
 
 
 def with_buttons(effects: tuple[Effect, ...], questions: Sequence[Question], says: Texts) -> tuple[Effect, ...]:
-    """Return the effects with answer buttons on the last message, if it asks a single question on WhatsApp and its text
-    is short enough; otherwise unchanged.
+    """Return the effects with answer buttons on the last message, if it asks a single question on a channel that shows
+    buttons and its text is short enough; otherwise unchanged.
     """
     *before, last = effects
-    if len(questions) > 1 or not isinstance(last, Say) or last.message.channel is not Channel.WHATSAPP:
+    if len(questions) > 1 or not isinstance(last, Say) or last.message.channel not in WITH_BUTTONS:
         return effects
     if len(last.message.text) > BUTTONS_BELOW or not (buttons := _buttons(questions[0], says)):
         return effects

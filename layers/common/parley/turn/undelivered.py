@@ -11,15 +11,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from parley import texts
-from parley.conversation.effects import Drop, OptOutChange, Relay
-from parley.conversation.events import DeliveryFailed, Stranded
+from parley.conversation.effects import Drop, OptOutChange, Outbound, Relay
+from parley.conversation.events import Channel, DeliveryFailed, Provider, Stranded
 from parley.conversation.questions import Standing
 from parley.conversation.state import Conversation, OperatorWords
 from parley.ports import OutboxRow, TurnContext
+from parley.settings.channels import TwilioSettings
 from parley.turn import question_text, standing
-from parley.turn.decision import Decision, note
+from parley.turn.decision import Decision, note, say
 from parley.turn.operators_words import give_up, keep_unsent
 from parley.turn.opting import opt_out
+
+NO_RCS = frozenset(["63036", "63037", "63038"])
+"""Twilio's codes for a phone that RCS does not reach."""
 
 STOPPED_AT_PROVIDER = "21610"
 """Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
@@ -29,6 +33,9 @@ OUTSIDE_WINDOW = ("63016", "131047")
 
 NOBODY_KNOWS = "unknown"
 """The code of a message of which nobody can tell whether it arrived."""
+
+BY_SMS = "A message of yours could not go by RCS, and went by SMS."
+UNREACHED = "A message of yours did not reach the person by RCS (code {code}), and no number could send it by SMS."
 
 USEFUL = timedelta(hours=1)
 """How long an unsent reply is still worth sending; later it would only confuse."""
@@ -45,6 +52,8 @@ def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: 
     found = context.outbox.find(conversation.id, [event.row])
     if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
         return _held_again(conversation, found, event.id, context)
+    if found and found[0].message.channel is Channel.RCS and event.code in NO_RCS:
+        return _by_sms(conversation, found[0].message, event, context)
     by_operator = next((row for row in found if row.message.operator), None)
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
     if by_operator is not None:
@@ -60,6 +69,17 @@ def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: 
         return left
     given_up = give_up(left.conversation, by_operator, context.outbox.rows(conversation.id), event.id, context)
     return Decision(given_up.conversation, (*left.effects, *given_up.effects))
+
+
+def _by_sms(conversation: Conversation, lost: Outbound, event: DeliveryFailed, context: TurnContext) -> Decision:
+    """Send a message that RCS could not deliver by SMS, from the service's number, and note it for the model. Further
+    messages go by SMS too, until the person writes on another channel."""
+    number, person = context.services.settings.of(TwilioSettings).number, conversation.person
+    if not number or person is None or person.opted_out:
+        return Decision(note(conversation, event.id, UNREACHED.format(code=event.code), event.received_at))
+    by_sms = person.change(channel=Channel.SMS, provider=Provider.TWILIO, service=number)
+    noted = note(conversation.change(person=by_sms), event.id, BY_SMS, event.received_at)
+    return say(noted, event.id, lost.text, context, lost.speaker, operator=lost.operator)
 
 
 def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], event: str, context: TurnContext) -> Decision:

@@ -5,7 +5,7 @@ minutes, and both are asked with the access token. Source: Meta, "Retrieve Media
 import json
 
 from parley.channels.download import Origins, download, origin
-from parley.channels.meta.receive import MEDIA_ID
+from parley.channels.meta.contents import MEDIA_ID
 from parley.conversation.events import Attachment
 from parley.errors import MediaUnavailable, MediaUnfit
 from parley.ports import Bound, Deadline, Fetched

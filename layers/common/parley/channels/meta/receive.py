@@ -9,30 +9,28 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import parse_qs
 
-from parley.conversation.cards import CARDS, DETAILS, FRAME, LONGEST_DETAIL
-from parley.conversation.events import Attachment, Channel, Message, MessageForm, Provider, bare_type
-from parley.conversation.identity import conversation_id
-from parley.conversation.text import clean, one_line
+from parley.channels.meta.contents import LONGEST_TEXT, caption, content, media
+from parley.channels.meta.fields import Object, object_of, objects_of, text_of
+from parley.conversation.events import Channel, Message, MessageForm, Provider
+from parley.conversation.identity import GROUP, conversation_id, is_user_id
+from parley.conversation.text import clean
 from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
 
 MAX_BODY = 3 * 2**20
 """The most bytes of a webhook's body. Meta: "Webhooks payloads can be up to 3 MB"."""
-LONGEST_TEXT = 16_000
-"""The most characters of a text that are kept: more than a model is shown, and few enough for a queue's message even if
-JSON escapes each one as ASCII."""
 LONGEST_PAYLOAD = 256
 """The most characters of a button's id, by Meta's own limit."""
 
 ACCOUNT = "whatsapp_business_account"
 NUMBER = re.compile(r"[1-9]\d{6,14}", re.ASCII)
 """Matches a person's id at Meta: a number in E.164 without its plus sign."""
+GROUP_ID = re.compile(r"[!-~]{1,200}", re.ASCII)
 TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 HASHED_ID = re.compile(r"wamid\.[0-9a-f]{64}")
 """Matches the hash that stands for an id that cannot be used as it is: Meta does not know the hash."""
@@ -44,18 +42,38 @@ QUOTABLE = re.compile(r"[!-~]{1,256}")
 SECONDS = re.compile(r"[1-9]\d{9}", re.ASCII)
 """Matches a Unix time of ten digits: from 2001 to 2286."""
 
-MEDIA_ID = re.compile(r"\w{1,100}", re.ASCII)
-"""Matches Meta's id of an attachment: it becomes a part of a URL's path."""
-
 STATUSES = frozenset(["sent", "delivered", "read", "failed"])
 """Meta's delivery statuses that are used, each of which is a status of the outbox by the same name."""
 
 NOT_SAID = frozenset(["system"])
 """The types of notifications that no person has written: Meta's own notes, as of a changed number."""
 
-Object = Mapping[str, Any]
-Content = tuple[MessageForm, str, str | None]
-"""The content of a message: its form, its words, and the payload of the button that was pressed."""
+
+@dataclass(frozen=True)
+class Sender:
+    """Who has sent a message."""
+
+    address: str
+    """The person's number in E.164; Meta's id of them where they keep their number to themselves."""
+    user_id: str | None
+    """Meta's id of the person for this business; None where it is not told."""
+    name: str | None
+    """The name that they have given themselves on WhatsApp."""
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Where and when messages of a POST have arrived."""
+
+    received_at: datetime
+    key: str
+    service: str
+    service_number: str
+    """Our number, to which they were sent."""
+
+    def conversation(self, address: str) -> str:
+        """Return the id of the conversation of a person with this address."""
+        return conversation_id(self.key, self.service, address)
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,8 @@ class PostContent:
     """Messages that name no sender or have no id: nobody could be answered."""
     outdated: int = 0
     """Messages that were written too long ago: Meta itself gives up sooner, so somebody may be replaying them."""
+    in_groups: int = 0
+    """Messages in a group, which are not answered."""
 
 
 def challenge(query: str, tokens: str) -> str:
@@ -93,59 +113,116 @@ def verify(body: bytes, signature: str, secret: str) -> None:
 
 
 def read(
-    body: bytes, received_at: datetime, key: str, service: str, number_id: str, oldest: datetime | None = None
+    body: bytes,
+    received_at: datetime,
+    key: str,
+    service: str,
+    number_id: str,
+    oldest: datetime | None = None,
+    answers_groups: bool = True,
 ) -> PostContent:
     """Return the messages and statuses in a verified body that are for our number (`number_id`; empty takes all of the
-    account's). A message that was written before `oldest` is counted and dropped; None takes messages of any age.
+    account's). A message that was written before `oldest` is counted and dropped; None takes messages of any age. So is
+    one in a group, unless `answers_groups`.
 
     Raises Unreadable for a body that is not a notification of Meta's, or holds only messages without a sender or an id.
     """
     messages: list[Message] = []
     statuses: list[DeliveryStatus] = []
-    nameless = outdated = 0
+    nameless = outdated = in_groups = 0
     for value in _values(body):
-        metadata = _object(value, "metadata")
+        metadata = object_of(value, "metadata")
         if number_id and metadata.get("phone_number_id") != number_id:
             continue
-        ours = "+" + re.sub(r"\D", "", _text(metadata, "display_phone_number"), flags=re.ASCII)
-        names = _names(value)
-        for each in _objects(value, "messages"):
-            sender, id = _text(each, "from"), _text(each, "id")
-            if _text(each, "type") in NOT_SAID:
+        ours = "+" + re.sub(r"\D", "", text_of(metadata, "display_phone_number"), flags=re.ASCII)
+        addressed = Addressed(received_at, key, service, ours)
+        for each in objects_of(value, "messages"):
+            if text_of(each, "type") in NOT_SAID:
                 continue
-            if not NUMBER.fullmatch(sender) or not id:
+            if group := text_of(each, "group_id"):
+                if answers_groups and text_of(each, "id") and GROUP_ID.fullmatch(group):
+                    messages.append(_in_group(each, f"{GROUP}{group}", addressed))
+                else:
+                    in_groups += 1
+                continue
+            sender = _sender(each, value)
+            if sender is None or not text_of(each, "id"):
                 nameless += 1
                 continue
             if oldest is not None and _was_written_before(oldest, each):
                 outdated += 1
                 continue
-            conversation = conversation_id(key, service, f"+{sender}")
-            messages.append(_message(each, conversation, received_at, ours, names.get(sender)))
-        statuses += [status for each in _objects(value, "statuses") if (status := _status(each))]
-    if nameless and not (messages or statuses or outdated):
+            messages.append(_message(each, sender, addressed))
+        statuses += [status for each in objects_of(value, "statuses") if (status := _status(each))]
+    if nameless and not (messages or statuses or outdated or in_groups):
         raise Unreadable("a message has no sender or no id")
-    return PostContent(tuple(messages), tuple(statuses), nameless, outdated)
+    return PostContent(tuple(messages), tuple(statuses), nameless, outdated, in_groups)
 
 
-def _message(said: Object, conversation: str, received_at: datetime, ours: str, profile: str | None) -> Message:
-    """Return the `Message` in what Meta says of a message. `ours` is the number that it was sent to, `profile` the name
-    that the sender has on WhatsApp."""
-    form, text, payload = _content(said)
+def _sender(message: Object, value: Object) -> Sender | None:
+    """Return who has sent a message: their number, Meta's id of them, or both, and their name. None if the message
+    names nobody."""
+    number, user_id = text_of(message, "from"), text_of(message, "from_user_id")
+    contact = _contact(value, number, user_id)
+    user_id = user_id or text_of(contact, "user_id")
+    if is_user_id(number):  # where Meta keeps the number to itself, the id may stand in its place
+        number, user_id = "", number
+    name = text_of(object_of(contact, "profile"), "name") or None
+    known = user_id if is_user_id(user_id) else None
+    if NUMBER.fullmatch(number):
+        return Sender(f"+{number}", known, name)
+    return Sender(known, known, name) if known else None
+
+
+def _contact(value: Object, number: str, user_id: str) -> Object:
+    """Return what a notification tells of the sender of one of its messages; empty if it tells nothing."""
+    contacts = objects_of(value, "contacts")
+    for field, address in (("user_id", user_id), ("wa_id", number)):
+        found = next((each for each in contacts if address and text_of(each, field) == address), None)
+        if found is not None:
+            return found
+    is_alone = len(contacts) == 1 and not number and not user_id
+    return contacts[0] if is_alone else {}
+
+
+def _message(said: Object, sender: Sender, addressed: Addressed) -> Message:
+    """Return the `Message` in what Meta says of a message."""
+    form, text, payload = content(said)
+    of_id = addressed.conversation(sender.user_id) if sender.user_id else None
+    of_person = addressed.conversation(sender.address)
     return Message(
-        id=_id(_text(said, "id")),
-        conversation=conversation,
-        received_at=received_at,
+        id=_id(text_of(said, "id")),
+        conversation=of_person,
+        received_at=addressed.received_at,
         channel=Channel.WHATSAPP,
         provider=Provider.META,
-        person=f"+{_text(said, 'from')}",
-        service=ours,
+        person=sender.address,
+        user_id=sender.user_id,
+        of_user_id=of_id if of_id != of_person else None,
+        service=addressed.service_number,
         form=form,
         text=clean(text)[:LONGEST_TEXT],
-        caption=_caption(said),
+        caption=caption(said),
         payload=payload and clean(payload)[:LONGEST_PAYLOAD],
-        profile=profile,
+        profile=sender.name,
         quoted=None if form is MessageForm.BUTTON else _quoted(said),
-        media=_media(said),
+        media=media(said),
+        timestamp=_moment(said),
+    )
+
+
+def _in_group(said: Object, group: str, addressed: Addressed) -> Message:
+    """Return the `Message` that stands for a message in this group, without its words and without who wrote it."""
+    return Message(
+        id=_id(text_of(said, "id")),
+        conversation=addressed.conversation(group),
+        received_at=addressed.received_at,
+        channel=Channel.WHATSAPP,
+        provider=Provider.META,
+        person=group,
+        service=addressed.service_number,
+        form=MessageForm.GROUP,
+        text="[Message in a group]",
         timestamp=_moment(said),
     )
 
@@ -153,7 +230,7 @@ def _message(said: Object, conversation: str, received_at: datetime, ours: str, 
 def _was_written_before(moment: datetime, message: Object) -> bool:
     """Return whether the message's own timestamp, in seconds, is before that moment; False for a message without a
     timestamp."""
-    written = _text(message, "timestamp")
+    written = text_of(message, "timestamp")
     return TIMESTAMP.fullmatch(written) is not None and int(written) < moment.timestamp()
 
 
@@ -168,29 +245,20 @@ def _values(body: bytes) -> Iterator[Object]:
         raise Unreadable("not a notification of a WhatsApp account")
     if not isinstance(document.get("entry"), list):
         raise Unreadable("a notification without its entries")
-    for entry in _objects(document, "entry"):
-        for change in _objects(entry, "changes"):
+    for entry in objects_of(document, "entry"):
+        for change in objects_of(entry, "changes"):
             if change.get("field") == "messages":
-                yield _object(change, "value")
-
-
-def _names(value: Object) -> Mapping[str, str]:
-    """Return the names that people gave themselves on WhatsApp, by their WhatsApp ids."""
-    return {
-        _text(contact, "wa_id"): name
-        for contact in _objects(value, "contacts")
-        if (name := _text(_object(contact, "profile"), "name"))
-    }
+                yield object_of(change, "value")
 
 
 def _status(status: Object) -> DeliveryStatus | None:
     """Return the delivery status in a callback, with the address of the outbox row, which Meta sends back as we sent
     it. None for a status that is not used, or a message that we did not send."""
-    conversation, _, row = _text(status, "biz_opaque_callback_data").partition(".")
-    known, sid = _text(status, "status"), _text(status, "id")
+    conversation, _, row = text_of(status, "biz_opaque_callback_data").partition(".")
+    known, sid = text_of(status, "status"), text_of(status, "id")
     if known not in STATUSES or not conversation or not row or not sid:
         return None
-    code = next((each["code"] for each in _objects(status, "errors") if isinstance(each.get("code"), int)), None)
+    code = next((each["code"] for each in objects_of(status, "errors") if isinstance(each.get("code"), int)), None)
     return DeliveryStatus(
         conversation=conversation,
         row=row,
@@ -204,131 +272,16 @@ def _status(status: Object) -> DeliveryStatus | None:
 def _moment(object: Object) -> datetime | None:
     """Return when a status or a message happened, by Meta's clock, in whole seconds; None if its "timestamp" is no Unix
     time of ten digits."""
-    seconds = _text(object, "timestamp")
+    seconds = text_of(object, "timestamp")
     return datetime.fromtimestamp(int(seconds), UTC) if SECONDS.fullmatch(seconds) else None
 
 
 def _quoted(message: Object) -> str | None:
     """Return the id of the message that this message replies to; None if it replies to none. A question about a product
     counts as no reply, although it carries the id of the message that showed the product."""
-    context = _object(message, "context")
-    quoted = _text(context, "id")
+    context = object_of(message, "context")
+    quoted = text_of(context, "id")
     return quoted if QUOTABLE.fullmatch(quoted) and "referred_product" not in context else None
-
-
-# --- what a message says ----------------------------------------------------------------------------------------------
-
-UNSUPPORTED: Content = MessageForm.UNSUPPORTED, "[Unsupported message]", None
-
-
-def _content(message: Object) -> Content:
-    kind = _text(message, "type")
-    words = CONTENTS.get(kind)
-    content = message.get(kind)
-    return words(content) if words and content and isinstance(content, dict | list) else UNSUPPORTED
-
-
-def _said(label: str, *details: str) -> str:
-    """Return the details in one line, `[Label: one, two]`, without the empty details."""
-    given = ", ".join(detail for detail in details if detail)
-    return f"[{label}: {given}]" if given else f"[{label}]"
-
-
-def _button(reply: Object, payload: str, text: str) -> Content:
-    return MessageForm.BUTTON, _text(reply, text), _text(reply, payload) or None
-
-
-def _interactive(interactive: Object) -> Content:
-    kind = _text(interactive, "type")
-    return _button(_object(interactive, kind), "id", "title") if kind in ("button_reply", "list_reply") else UNSUPPORTED
-
-
-def _location(location: Object) -> Content:
-    place = one_line(_text(location, "name")) or one_line(_text(location, "address"))
-    return (
-        MessageForm.LOCATION,
-        _said("Location", place, _text(location, "latitude"), _text(location, "longitude")),
-        None,
-    )
-
-
-def _contacts(contacts: Any) -> Content:
-    """Return the content of shared contacts, with one line for each: `[Contact card: Ana Ode, +1 416-555-0123]`."""
-    cards = [
-        _said(
-            "Contact card",
-            *(
-                one_line(each, LONGEST_DETAIL).translate(FRAME)
-                for each in (
-                    one_line(_text(_object(contact, "name"), "formatted_name")),
-                    *(_text(phone, "phone") for phone in _objects(contact, "phones")),
-                    *(_text(email, "email") for email in _objects(contact, "emails")),
-                )[:DETAILS]
-            ),
-        )
-        for contact in _objects({"contacts": contacts}, "contacts")[:CARDS]
-    ]
-    return MessageForm.CONTACT, "\n".join(cards) or "[Contact card]", None
-
-
-ITEMS = 50
-"""The most items of an order that are read."""
-PRICE, CURRENCY = re.compile(r"\d{1,9}(?:\.\d{1,4})?"), re.compile("[A-Z]{3}")
-"""Match what Meta says of an item's price: a decimal number, and the currency's ISO 4217 code."""
-
-
-def _order(order: Object) -> Content:
-    """Return the content of a cart from Meta's catalogue, with the words `[Order: 2 x latte at 4.75 CAD] the person's
-    words`."""
-    items = [_ordered(item) for item in _objects(order, "product_items")[:ITEMS]]
-    words = one_line(_text(order, "text"), LONGEST_DETAIL)
-    return MessageForm.ORDER, " ".join(filter(None, (_said("Order", *items), words))), None
-
-
-def _ordered(item: Object) -> str:
-    count, product = _text(item, "quantity"), one_line(_text(item, "product_retailer_id")).translate(FRAME)
-    price, currency = _text(item, "item_price"), _text(item, "currency")
-    at = f" at {price} {currency}" if PRICE.fullmatch(price) and CURRENCY.fullmatch(currency) else ""
-    return f"{count} x {product}{at}"
-
-
-CONTENTS: Mapping[str, Callable[[Any], Content]] = {
-    "text": lambda text: (MessageForm.TEXT, _text(text, "body"), None),
-    "button": lambda button: _button(button, "payload", "text"),
-    "interactive": _interactive,
-    "image": lambda image: (MessageForm.IMAGE, _said("Image", _text(image, "caption")), None),
-    "audio": lambda _: (MessageForm.AUDIO, "[Voice message]", None),
-    "video": lambda video: (MessageForm.VIDEO, _said("Video", _text(video, "caption")), None),
-    "document": lambda file: (
-        MessageForm.DOCUMENT,
-        _said("Document", one_line(_text(file, "filename")), _text(file, "caption")),
-        None,
-    ),
-    "sticker": lambda _: (MessageForm.IMAGE, "[Sticker]", None),
-    "location": _location,
-    "contacts": _contacts,
-    "reaction": lambda reaction: (MessageForm.REACTION, _said("Reaction", _text(reaction, "emoji")), None),
-    "order": _order,
-}
-"""The function that reads each message type, by the type's name, under which its content stands too. Any other type is
-unsupported, and answered as that."""
-
-
-def _caption(message: Object) -> str | None:
-    """Return the words that the person wrote beside an attachment or a cart; None if there are none."""
-    content = _object(message, _text(message, "type"))
-    written = _text(content, "caption") or (_text(content, "text") if message.get("type") == "order" else "")
-    return clean(written)[:LONGEST_TEXT] or None
-
-
-def _media(message: Object) -> tuple[Attachment, ...]:
-    """Return the attachment of a message as a tuple of one; empty if the message has nothing to fetch."""
-    content = _object(message, _text(message, "type"))
-    id, kind = _text(content, "id"), _text(content, "mime_type")
-    return (Attachment(place=id, type=bare_type(kind)),) if kind and MEDIA_ID.fullmatch(id) else ()
-
-
-# --- what may stand where ---------------------------------------------------------------------------------------------
 
 
 def _id(wamid: str) -> str:
@@ -343,19 +296,3 @@ def _is_one_of(given: str, valid: list[str]) -> bool:
     """Return whether the text is one of the valid ones, comparing it with all of them in constant time."""
     found = [hmac.compare_digest(given.encode("utf-8", "replace"), each.encode()) for each in valid]
     return any(found)
-
-
-def _object(parent: Any, name: str) -> Object:
-    found = parent.get(name) if isinstance(parent, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def _objects(parent: Any, name: str) -> list[Object]:
-    found = parent.get(name) if isinstance(parent, dict) else None
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-
-
-def _text(parent: Any, name: str) -> str:
-    """Return the field of this name as text if it is a text or a number; an empty text for any other value."""
-    found = parent.get(name) if isinstance(parent, dict) else None
-    return str(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""

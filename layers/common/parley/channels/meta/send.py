@@ -16,6 +16,7 @@ from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown_buttons
 from parley.channels.connection_errors import never_left
 from parley.channels.meta.receive import HASHED_ID
 from parley.conversation.effects import CHOOSE, Button, Outbound
+from parley.conversation.identity import GROUP, is_user_id
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, ProviderBroken
 
 TIMEOUT_SECONDS = 10
@@ -116,11 +117,19 @@ class MetaSender:
 def _request(message: Outbound) -> dict[str, Any]:
     return {
         "messaging_product": "whatsapp",
-        "recipient_type": "individual",
-        "to": message.to.removeprefix("+"),
+        **_recipient(message.to),
         "biz_opaque_callback_data": f"{message.conversation}.{message.id}",
         **_content(message),
     }
+
+
+def _recipient(address: str) -> dict[str, str]:
+    """Return the fields that name the person: "to" holds a number, "recipient" Meta's own id of them. An id in "to" is
+    accepted and never delivered. Or the group, in "to"."""
+    if address.startswith(GROUP):
+        return {"recipient_type": "group", "to": address.removeprefix(GROUP)}
+    named = {"recipient": address} if is_user_id(address) else {"to": address.removeprefix("+")}
+    return {"recipient_type": "individual", **named}
 
 
 def _content(message: Outbound) -> dict[str, Any]:

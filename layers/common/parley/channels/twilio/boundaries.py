@@ -22,13 +22,25 @@ END = r"(?=[A-Z]|$)"
 """Matches what comes behind a field's value: the next field's name, or the end of the body."""
 SID = re.compile(r"(?:SM|MM)[0-9a-f]{32}")
 ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
-ADDRESS = re.compile(r"\+?[0-9]{3,15}|whatsapp:(?:\+[0-9]{7,15}|[A-Z]{2}\.(?:ENT\.)?[0-9]{1,64})")
-"""Matches a number in E.164, a short code, or WhatsApp's address of a person: a number, or an id if they hide their
-number."""
+SENDER = re.compile(
+    r"\+?[0-9]{3,15}|rcs:\+[0-9]{7,15}|whatsapp:(?:\+[0-9]{7,15}|[A-Z]{2}\.(?:ENT\.)?[0-9A-Za-z]{1,128})", re.ASCII
+)
+"""Matches a number in E.164, a short code, an address of RCS, or WhatsApp's address of a person: a number, or an id if
+they hide their number."""
+RECEIVER = re.compile(rf"{SENDER.pattern}|rcs:[0-9A-Za-z_-]{{1,100}}", re.ASCII)
+"""Matches our own address: one such as a person may have, or the name of a sender of RCS."""
+BEHIND = r"(?=(?:From(?:City|Country|State|Zip)|L(?:abel|atitude|ist|ongitude)|M(?:edia|essage))|$)"
+"""What comes behind a sender whose id may hold capitals: the next field of a message, in the order of their names.
+Every message has its MessageSid there."""
 ANY_ID = re.compile(rf"(?<!OriginalReplied)MessageSid({SID.pattern}){END}")
 """Matches every place where the message's id could be read. The id of a message that is replied to has a field of its
 own."""
-ANY_SENDER = re.compile(rf"From({ADDRESS.pattern}){END}")
+ANY_SENDER = re.compile(
+    rf"From(\+?[0-9]{{3,15}}{END}|(?:rcs|whatsapp):\+[0-9]{{7,15}}{END}"
+    rf"|whatsapp:[A-Z]{{2}}\.(?:ENT\.)?[0-9A-Za-z]{{1,128}}?{BEHIND})",
+    re.ASCII,
+)
+"""Matches every place where a sender could be read, with the one sender that is read there."""
 
 
 def event_id(form: Mapping[str, str]) -> str:
@@ -36,8 +48,8 @@ def event_id(form: Mapping[str, str]) -> str:
     Raises Unreadable for a form that Twilio would not write, or that could be cut so that it has another sender."""
     sid = shaped(form, "MessageSid", SID)
     shaped(form, "AccountSid", ACCOUNT)
-    shaped(form, "To", ADDRESS)
-    sender = shaped(form, "From", ADDRESS)
+    shaped(form, "To", RECEIVER)
+    sender = shaped(form, "From", SENDER)
     for name in form:
         if not NAME.fullmatch(name):
             raise Unreadable("a field has a name that Twilio gives to none")

@@ -21,12 +21,14 @@ from twilio.request_validator import (
 
 from parley.channels.twilio.boundaries import SID, event_id, shaped
 from parley.conversation.events import OWN_WORDS, Attachment, Channel, Keyword, Message, MessageForm, bare_type
-from parley.conversation.identity import conversation_id
+from parley.conversation.identity import conversation_id, is_user_id
+from parley.conversation.tapbacks import is_tapback
 from parley.conversation.text import clean, one_line
 from parley.errors import Forbidden, Unreadable
 from parley.ports import DeliveryStatus
 
-WHATSAPP = "whatsapp:"
+CHANNELS: Mapping[str, Channel] = {"whatsapp:": Channel.WHATSAPP, "rcs:": Channel.RCS}
+"""The channel of each prefix of an address. An address without one is a number on SMS."""
 SIGNATURE, SIGNATURE_SETTINGS = SIGNATURE_HEADER.lower(), SIGNATURE_SETTINGS_HEADER.lower()
 ALGORITHMS = (HMAC_SHA1, HMAC_SHA256)
 
@@ -34,10 +36,6 @@ NO_MESSAGE = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 """The answer to every webhook, empty TwiML: the reply comes later, by the Messages API."""
 
 STATUSES = {
-    "accepted": "sent",
-    "scheduled": "sent",
-    "queued": "sent",
-    "sending": "sent",
     "sent": "sent",
     "delivered": "delivered",
     "read": "read",
@@ -45,7 +43,11 @@ STATUSES = {
     "failed": "failed",
     "canceled": "failed",
 }
-"""Twilio's message statuses in the outbox's words: all but the last ones mean that Twilio has the message."""
+"""Twilio's message statuses in the outbox's words."""
+FORETOLD = frozenset(["accepted", "scheduled", "queued", "sending"])
+"""Twilio's statuses on the way to "sent". They say only that Twilio has the message, which its answer has said already,
+and were that answer lost, its list of messages says it: three of four callbacks need not go further than the webhook.
+"""
 
 ANSWERED: Mapping[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "help"}
 """The keyword that each value of `OptOutType` stands for. Twilio sends it with a message that it has taken for a
@@ -113,15 +115,20 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
     """Return the `Message` in a verified form of Twilio's. Raises Unreadable if a field that identifies the message is
     missing or misshapen."""
     sid, sender, receiver = event_id(form), form["From"], form["To"]
-    number = sender.removeprefix(WHATSAPP)
+    channel, number = parted(sender)
+    user_id = next((each for each in (number, form.get("ExternalUserId", "")) if is_user_id(each)), None)
+    of_person = conversation_id(key, service, number)
+    of_user_id = conversation_id(key, service, user_id) if user_id else of_person
     kind, text, payload = _content(form)
     return Message(
         id=sid,
-        conversation=conversation_id(key, service, number),
+        conversation=of_person,
         received_at=received_at,
-        channel=Channel.WHATSAPP if sender.startswith(WHATSAPP) else Channel.SMS,
+        channel=channel,
         person=number,
-        service=receiver.removeprefix(WHATSAPP),
+        user_id=user_id,
+        of_user_id=of_user_id if of_user_id != of_person else None,
+        service=parted(receiver)[1],
         form=kind,
         text=clean(text),
         caption=_caption(form, kind),
@@ -133,6 +140,18 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
     )
 
 
+def is_of_group(form: Mapping[str, str]) -> bool:
+    """Return whether a message was written to several people at once (a group MMS). Twilio can answer none of them in
+    it, and it is nobody's private conversation."""
+    return "OtherRecipients0" in form
+
+
+def parted(address: str) -> tuple[Channel, str]:
+    """Return the channel of one of Twilio's addresses, and the number, id or name without the channel's prefix."""
+    prefix = next((each for each in CHANNELS if address.startswith(each)), "")
+    return CHANNELS.get(prefix, Channel.SMS), address.removeprefix(prefix)
+
+
 def status(form: Mapping[str, str], row: str) -> DeliveryStatus | None:
     """Return the delivery status in a verified callback whose URL named the outbox row `row`. None for a status that is
     not used, or if `row` is no address of a row."""
@@ -142,6 +161,11 @@ def status(form: Mapping[str, str], row: str) -> DeliveryStatus | None:
     if known is None or not outbox_row:
         return None
     return DeliveryStatus(conversation=conversation, row=outbox_row, status=known, sid=sid, code=code or None)
+
+
+def is_foretold(form: Mapping[str, str]) -> bool:
+    """Return whether a verified callback reports a status that says nothing new."""
+    return form.get("MessageStatus") in FORETOLD
 
 
 def _quoted(form: Mapping[str, str]) -> str | None:
@@ -172,6 +196,8 @@ def _content(form: Mapping[str, str]) -> tuple[MessageForm, str, str | None]:
         return media, " ".join((captioned.format(body=body) if body else bare, *others)), None
     if form.get("MessageType", "text") not in ("text", "button", "interactive") and not body:
         return MessageForm.UNSUPPORTED, "[Unsupported message]", None
+    if is_tapback(body) and parted(form["From"])[0] is not Channel.WHATSAPP:  # WhatsApp has reactions of its own
+        return MessageForm.REACTION, "[Reaction]", None
     return MessageForm.TEXT, body, None
 
 

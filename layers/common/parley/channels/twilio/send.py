@@ -16,9 +16,9 @@ from twilio.rest import Client
 
 from parley.channels.choices import BUTTON_TITLE, BUTTONS, cut, shown_buttons
 from parley.channels.connection_errors import never_left
-from parley.channels.twilio.receive import WHATSAPP
+from parley.channels.twilio.receive import CHANNELS
 from parley.conversation.effects import CHOOSE, Outbound
-from parley.conversation.events import Channel
+from parley.conversation.events import WITH_BUTTONS, Channel
 from parley.errors import DeliveryDelayed, DeliveryRejected, DeliveryUncertain, ProviderBroken
 
 TIMEOUT_SECONDS = 10
@@ -102,7 +102,11 @@ class TwilioSender:
         read."""
         asked = {} if self._messaging_service else self._from(message)
         try:
-            listed = self._client.messages.list(to=_address(message.channel, message.to), limit=RECENT, **asked)
+            listed = [
+                each
+                for to in self._receivers(message)
+                for each in self._client.messages.list(to=to, limit=RECENT, **asked)
+            ]
         except (TwilioException, RequestException, ValueError) as error:
             answer = error.args[1] if len(error.args) > 1 else None  # the SDK has no error class for a failed page
             kind = ProviderBroken if getattr(answer, "status_code", None) in OPERATORS_FAULT else DeliveryDelayed
@@ -122,6 +126,14 @@ class TwilioSender:
     def mark_read(self, id: str) -> None:
         """Do nothing: Twilio's API has no read marks."""
 
+    def _receivers(self, message: Outbound) -> tuple[str, ...]:
+        """Return the addresses under which Twilio may list a message, first the one that it is sent to. A Messaging
+        Service is given the bare number of somebody on RCS, so that Twilio falls back to SMS."""
+        address = _address(message.channel, message.to)
+        if message.channel is Channel.RCS and self._messaging_service:
+            return message.to, address
+        return (address,)
+
     def _from(self, message: Outbound) -> dict[str, str]:
         """Return the field that names the sender: the Messaging Service if one is set, which then chooses the number,
         else our number."""
@@ -134,7 +146,9 @@ class TwilioSender:
         made at Twilio to show a fixed number of choices."""
         if message.template is not None:
             return {"content_sid": message.template, "content_variables": json.dumps({"1": message.variable})}
-        choices = shown_buttons(message) if message.channel is Channel.WHATSAPP else ()
+        choices = shown_buttons(message) if message.channel in WITH_BUTTONS else ()
+        if message.channel is Channel.RCS and len(choices) > BUTTONS:  # Twilio's lists are WhatsApp's alone
+            choices = ()
         content = self._contents.get(len(choices))
         if content is None:
             return {"body": message.text}
@@ -152,8 +166,12 @@ def _says(body: str, message: Outbound) -> bool:
     return (message.variable or "") in body if message.template else body.endswith(message.text)
 
 
+PREFIXES = {channel: prefix for prefix, channel in CHANNELS.items()}
+"""The prefix of an address of each channel that has one."""
+
+
 def _address(channel: Channel, number: str) -> str:
-    return f"{WHATSAPP}{number}" if channel is Channel.WHATSAPP else number
+    return f"{PREFIXES.get(channel, '')}{number}"
 
 
 def _known(error: TwilioRestException | TwilioServiceException) -> DeliveryDelayed | DeliveryRejected:

@@ -1,0 +1,130 @@
+"""What a message of Meta's says: its form, its words, the button that was pressed, and what is attached."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from parley.channels.meta.fields import Object, object_of, objects_of, text_of
+from parley.conversation.cards import CARDS, DETAILS, FRAME, LONGEST_DETAIL
+from parley.conversation.events import Attachment, MessageForm, bare_type
+from parley.conversation.text import clean, one_line
+
+LONGEST_TEXT = 16_000
+"""The most characters of a text that are kept: more than a model is shown, and few enough for a queue's message even if
+JSON escapes each one as ASCII."""
+MEDIA_ID = re.compile(r"\w{1,100}", re.ASCII)
+"""Matches Meta's id of an attachment: it becomes a part of a URL's path."""
+
+Content = tuple[MessageForm, str, str | None]
+"""The content of a message: its form, its words, and the payload of the button that was pressed."""
+
+UNSUPPORTED: Content = MessageForm.UNSUPPORTED, "[Unsupported message]", None
+
+
+def content(message: Object) -> Content:
+    kind = text_of(message, "type")
+    words = CONTENTS.get(kind)
+    said = message.get(kind)
+    return words(said) if words and said and isinstance(said, dict | list) else UNSUPPORTED
+
+
+def _said(label: str, *details: str) -> str:
+    """Return the details in one line, `[Label: one, two]`, without the empty details."""
+    given = ", ".join(detail for detail in details if detail)
+    return f"[{label}: {given}]" if given else f"[{label}]"
+
+
+def _button(reply: Object, payload: str, text: str) -> Content:
+    return MessageForm.BUTTON, text_of(reply, text), text_of(reply, payload) or None
+
+
+def _interactive(interactive: Object) -> Content:
+    kind = text_of(interactive, "type")
+    if kind not in ("button_reply", "list_reply"):
+        return UNSUPPORTED
+    return _button(object_of(interactive, kind), "id", "title")
+
+
+def _location(location: Object) -> Content:
+    place = one_line(text_of(location, "name")) or one_line(text_of(location, "address"))
+    return (
+        MessageForm.LOCATION,
+        _said("Location", place, text_of(location, "latitude"), text_of(location, "longitude")),
+        None,
+    )
+
+
+def _contacts(contacts: Any) -> Content:
+    """Return the content of shared contacts, with one line for each: `[Contact card: Ana Ode, +1 416-555-0123]`."""
+    cards = [
+        _said(
+            "Contact card",
+            *(
+                one_line(each, LONGEST_DETAIL).translate(FRAME)
+                for each in (
+                    one_line(text_of(object_of(contact, "name"), "formatted_name")),
+                    *(text_of(phone, "phone") for phone in objects_of(contact, "phones")),
+                    *(text_of(email, "email") for email in objects_of(contact, "emails")),
+                )[:DETAILS]
+            ),
+        )
+        for contact in objects_of({"contacts": contacts}, "contacts")[:CARDS]
+    ]
+    return MessageForm.CONTACT, "\n".join(cards) or "[Contact card]", None
+
+
+ITEMS = 50
+"""The most items of an order that are read."""
+PRICE, CURRENCY = re.compile(r"\d{1,9}(?:\.\d{1,4})?"), re.compile("[A-Z]{3}")
+"""Match what Meta says of an item's price: a decimal number, and the currency's ISO 4217 code."""
+
+
+def _order(order: Object) -> Content:
+    """Return the content of a cart from Meta's catalogue, with the words `[Order: 2 x latte at 4.75 CAD] the person's
+    words`."""
+    items = [_ordered(item) for item in objects_of(order, "product_items")[:ITEMS]]
+    words = one_line(text_of(order, "text"), LONGEST_DETAIL)
+    return MessageForm.ORDER, " ".join(filter(None, (_said("Order", *items), words))), None
+
+
+def _ordered(item: Object) -> str:
+    count, product = text_of(item, "quantity"), one_line(text_of(item, "product_retailer_id")).translate(FRAME)
+    price, currency = text_of(item, "item_price"), text_of(item, "currency")
+    at = f" at {price} {currency}" if PRICE.fullmatch(price) and CURRENCY.fullmatch(currency) else ""
+    return f"{count} x {product}{at}"
+
+
+CONTENTS: Mapping[str, Callable[[Any], Content]] = {
+    "text": lambda text: (MessageForm.TEXT, text_of(text, "body"), None),
+    "button": lambda button: _button(button, "payload", "text"),
+    "interactive": _interactive,
+    "image": lambda image: (MessageForm.IMAGE, _said("Image", text_of(image, "caption")), None),
+    "audio": lambda _: (MessageForm.AUDIO, "[Voice message]", None),
+    "video": lambda video: (MessageForm.VIDEO, _said("Video", text_of(video, "caption")), None),
+    "document": lambda file: (
+        MessageForm.DOCUMENT,
+        _said("Document", one_line(text_of(file, "filename")), text_of(file, "caption")),
+        None,
+    ),
+    "sticker": lambda _: (MessageForm.IMAGE, "[Sticker]", None),
+    "location": _location,
+    "contacts": _contacts,
+    "reaction": lambda reaction: (MessageForm.REACTION, _said("Reaction", text_of(reaction, "emoji")), None),
+    "order": _order,
+}
+"""The function that reads each message type, by the type's name, under which its content stands too. Any other type is
+unsupported, and answered as that."""
+
+
+def caption(message: Object) -> str | None:
+    """Return the words that the person wrote beside an attachment or a cart; None if there are none."""
+    said = object_of(message, text_of(message, "type"))
+    written = text_of(said, "caption") or (text_of(said, "text") if message.get("type") == "order" else "")
+    return clean(written)[:LONGEST_TEXT] or None
+
+
+def media(message: Object) -> tuple[Attachment, ...]:
+    """Return the attachment of a message as a tuple of one; empty if the message has nothing to fetch."""
+    said = object_of(message, text_of(message, "type"))
+    id, kind = text_of(said, "id"), text_of(said, "mime_type")
+    return (Attachment(place=id, type=bare_type(kind)),) if kind and MEDIA_ID.fullmatch(id) else ()

@@ -1,0 +1,172 @@
+"""People as they come since 2026: without a number, by RCS, in groups, with reactions that are put into words."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation import zones
+from parley.conversation.events import Channel, DeliveryFailed, MessageForm
+from parley.conversation.segments import to_gsm7
+from parley.conversation.tapbacks import is_tapback
+from parley.settings import Settings
+from parley.settings.channels import TwilioSettings
+from parley_cli import meta
+from parley_cli.memory_service import MemoryService
+from tests.conversations.test_meta import WhatsApp
+from tests.support.meta_server import MetaServer
+from tests.support.phone import ANA, Phone
+from tests.support.phone import clock as noon
+
+
+@pytest.fixture
+def ana() -> Iterator[WhatsApp]:
+    with MetaServer() as server:
+        yield WhatsApp(server, MemoryService(noon()))
+        assert not server.refused, f"a request was not correct: {server.refused}"
+
+
+def hidden(text: str, number: int, whatsapp: WhatsApp, id: str = meta.USER_ID) -> None:
+    """Somebody who keeps their number to themselves texts."""
+    whatsapp.service.now.advance(seconds=1)  # type: ignore[attr-defined]
+    at = str(int(whatsapp.service.now().timestamp()))
+    said = {"id": meta.wamid(number), "timestamp": at, "type": "text", "text": {"body": text}, "from_user_id": id}
+    contact = {"profile": {"name": "Ana", "username": "ana"}, "user_id": id}
+    whatsapp.posts_to_us(meta.value() | {"contacts": [contact], "messages": [said]})
+
+
+def test_somebody_without_a_number_is_served_and_answered_at_their_id(ana: WhatsApp) -> None:
+    hidden("add milk to my tasks", 1, ana)
+    hidden("my tasks", 2, ana)
+    sent = [message for _, message in ana.server.taken]
+    assert [message["recipient"] for message in sent] == [meta.USER_ID] * 2
+    assert sent[1]["text"]["body"] == "Your tasks:\n1. milk"
+
+
+def test_what_their_country_cannot_tell_is_asked_where_it_matters(ana: WhatsApp) -> None:
+    hidden("remind me tomorrow at 9 to call Bo", 1, ana)
+    (said,) = ana.server.texts
+    assert said.endswith("Is it 07:00 where you are?\nReply YES or NO.")
+
+
+def test_a_group_is_told_once_that_this_talks_in_private(ana: WhatsApp) -> None:
+    for number, text in enumerate(("hello", "yes", "STOP"), 1):
+        said = {"from": ANA[1:], "id": meta.wamid(number), "timestamp": "1795262400", "type": "text"}
+        ana.posts_to_us(meta.value(messages=(said | {"text": {"body": text}, "group_id": meta.GROUP_ID},)))
+    ((_, told),) = ana.server.taken
+    assert (told["recipient_type"], told["to"]) == ("group", meta.GROUP_ID)
+    assert told["text"]["body"].startswith("I only talk in private")
+    ana.texts("my tasks")  # nobody has opted out
+    assert len(ana.server.taken) == 2
+
+
+def test_rcs_and_sms_are_one_person_and_a_stop_on_one_closes_both() -> None:
+    service = MemoryService(noon())
+    sms, rcs = Phone(service), Phone(service, channel=Channel.RCS)
+    sms.says("add milk to my tasks")
+    sms.hears("Added “milk” to your tasks.")
+    rcs.says("delete milk")
+    assert service.sender.sent[-1].channel is Channel.RCS
+    assert [button.title for button in service.sender.sent[-1].buttons or ()] == ["Yes", "No"]
+    rcs.says("STOP")
+    sms.inbox.clear()
+    sms.says("my tasks")
+    assert sms.inbox == []
+
+
+REACTIONS = [
+    "Liked “Delete milk?”",
+    "Loved “Delete “milk” from your tasks?\nReply YES or NO.”",
+    'Disliked "Delete milk?"',
+    "Laughed at “Delete milk?”",
+    "Emphasized “Delete milk?”",
+    "Questioned “Delete milk?”",
+    "Removed a like from “Delete milk?”",
+    "Removed an exclamation from “yes”",
+    "Reacted 👍 to “Delete milk?”",
+    "Liked an image",
+    "\u200b👍\u200b to “\u200aDelete milk?\u200a”",
+    "Le gustó “¿Borrar leche?”",
+    "Le encantó “¿Borrar leche?”",
+    "Reaccionó con 👍 a “¿Borrar leche?”",
+    "Quitó un me gusta de “¿Borrar leche?”",
+    "Gostou de “Apagar leite?”",
+    "A aimé « Supprimer le lait ? »",
+    "Liked “STOP”",
+]
+
+
+@pytest.mark.parametrize("text", REACTIONS)
+def test_a_reaction_in_words_is_heard_as_one(text: str) -> None:
+    assert is_tapback(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("liked", "Liked it", "I liked “Dune”", "Loved the milk", "yes", "Liked “this” and want more", "a to b"),
+        *("Removed milk from my list", "add milk to “home”", "Emphasized", "Liked “", "no le gusta", "👍", "x" * 9_000),
+    ],
+)
+def test_words_of_the_person_are_none(text: str) -> None:
+    assert not is_tapback(text)
+
+
+def test_a_reaction_answers_nothing_and_drops_no_question() -> None:
+    service = MemoryService(noon())
+    phone = Phone(service)
+    phone.says("add milk to my tasks")
+    phone.says("delete milk")
+    phone.inbox.clear()
+    phone.says("[Reaction]", form=MessageForm.REACTION)
+    assert phone.inbox == []
+    phone.says("yes")
+    phone.hears("Deleted “milk”.")
+
+
+@pytest.mark.parametrize(
+    ("address", "zone", "sure"),
+    [
+        ("+5215512345678", "America/Mexico_City", True),
+        ("+5216641234567", "America/Tijuana", True),
+        ("+5491123456789", "America/Buenos_Aires", True),
+        ("+19075550123", "America/Anchorage", False),
+        ("+12085550123", "America/Boise", False),
+        ("+447911123456", "Europe/London", True),
+        (ANA, "America/Toronto", True),
+        ("CA.123", "America/Toronto", False),
+        ("GB.123", "Europe/London", True),
+        ("US.ENT.1a", "America/New_York", False),
+        ("ZZ.1", "UTC", False),
+        ("123", "UTC", False),
+    ],
+)
+def test_the_clock_of_an_address(address: str, zone: str, sure: bool) -> None:
+    assert (zones.of_number(address), zones.is_sure(address)) == (zone, sure)
+
+
+def test_a_number_of_several_zones_is_asked_about_once_and_a_length_is_not() -> None:
+    phone = Phone(MemoryService(ManualClock(noon()())), "+19075550123")
+    phone.says("remind me in 10 minutes to call")
+    assert "where you are" not in phone.inbox.pop()
+    phone.says("remind me tomorrow at 9 to call Bo")
+    assert "Is it 03:00 where you are?" in phone.inbox.pop()
+    phone.says("yes")
+    phone.inbox.clear()
+    phone.says("remind me tomorrow at 10 to call Cy")
+    assert "where you are" not in phone.inbox.pop()
+
+
+@pytest.mark.parametrize("number", ["+15005550006", ""])
+def test_what_rcs_cannot_deliver_goes_by_sms_where_there_is_a_number(number: str) -> None:
+    service = MemoryService(noon(), settings=Settings(None, TwilioSettings(number=number)))
+    Phone(service, channel=Channel.RCS).says("add milk to my tasks")
+    (lost,) = service.sender.sent
+    failed = DeliveryFailed(
+        id=f"{lost.id}.failed", conversation=lost.conversation, received_at=service.now(), row=lost.id, code="63036"
+    )
+    service.receive(failed)
+    again = service.sender.sent[1:]
+    assert [(each.channel, each.sender, each.text) for each in again] == (
+        [(Channel.SMS, number, to_gsm7(lost.text))] if number else []
+    )
