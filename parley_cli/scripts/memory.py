@@ -88,7 +88,8 @@ class _Watched:
     """The actions that were carried out, by effect id, in order."""
 
     def __post_init__(self) -> None:
-        self.load, self.count_failure, self.erase = self.store.load, self.store.count_failure, self.store.erase
+        self.load, self.count_failure = self.store.load, self.store.count_failure
+        self.erase, self.move = self.store.erase, self.store.move
 
     def commit(self, commit: Commit) -> None:
         self.store.commit(commit)

@@ -14,7 +14,8 @@ from botocore.exceptions import EndpointConnectionError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from parley.channels.meta.receive import LONGEST_TEXT, MAX_BODY
+from parley.channels.meta.contents import LONGEST_TEXT
+from parley.channels.meta.receive import MAX_BODY
 from parley.conversation.events import Attachment, Channel, Message, MessageForm, Provider, load
 from parley.conversation.identity import conversation_id
 from parley.ports import DeliveryStatus

@@ -455,6 +455,9 @@ class Journal:
         """Return the events that were applied or given up."""
         return {(id, entry.redriven) for entry in self.applied[conversation] for id in entry.events}
 
+    def move(self, source: str, target: str) -> bool:
+        return self.store.move(source, target)
+
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
         return self.store.count_failure(event, by)
 

@@ -39,6 +39,17 @@ BATCH_READ = 100
 """The most keys of one BatchGetItem."""
 REST = ("STATE", "REACH")
 """The rows of a person that an erasure leaves, besides receipts."""
+STRETCHES = (
+    (" ", "EVENT"),
+    ("EVENT$", "GRANT"),
+    ("GRANT$", "OUT"),
+    ("OUT$", "REACG~"),
+    ("REACH!", "STATD~"),
+    ("STATE!", "TIMER"),
+    ("TIMER$", "~"),
+)
+"""The stretches of sort keys in which the rows lie that move with a person to another conversation: all but `EVENT#`,
+`GRANT#`, `OUT#`, `REACH`, `STATE` and `TIMER#`."""
 PEOPLE = "PEOPLE"
 """The partition of the directory of people, which admins search: an item each, to which a pointer leads."""
 
@@ -65,6 +76,12 @@ def partition(conversation: str) -> str:
 def key(conversation: str, sort: str) -> Item:
     """Return the DynamoDB key of the item of a conversation with this sort key."""
     return to_item({"pk": partition(conversation), "sk": sort})
+
+
+def _is_moved(sort: str, source: str) -> bool:
+    """Return whether a row of a conversation goes along to another: not its window, and not its entry in the directory
+    of people, because each conversation has its own."""
+    return sort not in ("WINDOW", pointer_to(PEOPLE, source))
 
 
 def keys_elsewhere(conversation: str, sorts: Iterable[str]) -> list[Item]:
@@ -150,9 +167,10 @@ def failed_conditions(error: ClientError) -> list[Any] | None:
     return list(answer["CancellationReasons"]) if CONDITION in codes or codes == {CONFLICT} else None
 
 
-def _is_only_the_last_refused(reasons: Sequence[Mapping[str, Any]]) -> bool:
-    *others, last = (reason.get("Code", "None") for reason in reasons)
-    return last == "ConditionalCheckFailed" and set(others) <= {"None"}
+def _are_only_the_last_refused(reasons: Sequence[Mapping[str, Any]], last: int) -> bool:
+    """Return whether nothing but some of the `last` writes was refused, each by its own condition."""
+    codes = [reason.get("Code", "None") for reason in reasons]
+    return set(codes[:-last]) <= {"None"} and set(codes[-last:]) <= {"None", "ConditionalCheckFailed"}
 
 
 class DynamoStore:
@@ -203,15 +221,16 @@ class DynamoStore:
             listed = {**to_item({"pk": PEOPLE, "sk": after.id}), **to_item(entry)}
             writes.append({"Put": {"TableName": self._table, "Item": listed}})
             writes.append(self._put(after.id, pointer_to(PEOPLE, after.id), {}))
-        if commit.opted_out is not None:
-            writes.append(self._reach(after.id, commit.opted_out, commit.opted_out_at or now))
+        reached = (after.id, *commit.aliases) if commit.opted_out is not None else ()
+        at = commit.opted_out_at or now
+        writes += [self._reach(each, bool(commit.opted_out), at) for each in reached]
         try:
             self._dynamodb.transact_write_items(TransactItems=writes)
         except ClientError as error:
             reasons = failed_conditions(error)
             if reasons is None:
                 raise passing(error) from error
-            if commit.opted_out is not None and _is_only_the_last_refused(reasons):
+            if reached and _are_only_the_last_refused(reasons, len(reached)):
                 self.commit(replace(commit, opted_out=None))  # REACH has a later opt-out or START
                 return
             raise LostRace("the version moved on, or the event was applied") from error
@@ -231,6 +250,44 @@ class DynamoStore:
         except ClientError as error:
             raise passing(error) from error
         return int(from_item(answer["Attributes"])["failures"])
+
+    def move(self, source: str, target: str) -> bool:
+        try:
+            items = self._movable(source)
+            moved = [{**item, **to_item({"pk": partition(target)})} for item in items if _is_moved(_sort(item), source)]
+            is_whole = self._write_all([{"PutRequest": {"Item": item}} for item in moved])
+            # A row goes only once it stands in its new place: a repeat moves what is left.
+            if items and is_whole:
+                self._delete_all([{"pk": item["pk"], "sk": item["sk"]} for item in items])
+                self._delete_all([to_item({"pk": PEOPLE, "sk": source})])
+        except ClientError as error:
+            raise passing(error) from error
+        return bool(items)
+
+    def _movable(self, source: str) -> list[Item]:
+        """Return the next rows of a conversation that move to another, with all that they hold. Receipts, timers and
+        messages lie between them and stay."""
+        for first, last in STRETCHES:
+            answer = self._dynamodb.query(
+                TableName=self._table,
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+                ExpressionAttributeValues=to_item({":pk": partition(source), ":first": first, ":last": last}),
+                ConsistentRead=True,
+                Limit=ERASE_PAGE,
+            )
+            if answer["Items"]:
+                return list(answer["Items"])
+        return []
+
+    def _write_all(self, requests: Sequence[Item]) -> bool:
+        """Make these writes. Return False if some were throttled and are left, to be made again."""
+        is_whole = True
+        for first in range(0, len(requests), BATCH_WRITE):
+            answer = self._dynamodb.batch_write_item(
+                RequestItems={self._table: list(requests[first : first + BATCH_WRITE])}
+            )
+            is_whole = is_whole and not answer.get("UnprocessedItems")
+        return is_whole
 
     def erase(self, conversation: str) -> bool:
         try:
@@ -263,12 +320,7 @@ class DynamoStore:
     def _delete_all(self, keys: Sequence[Item]) -> bool:
         """Delete these items. Return False if some were throttled and are left, which the erasure's next page finds
         again."""
-        is_whole = True
-        for first in range(0, len(keys), BATCH_WRITE):
-            deletes = [{"DeleteRequest": {"Key": key}} for key in keys[first : first + BATCH_WRITE]]
-            answer = self._dynamodb.batch_write_item(RequestItems={self._table: deletes})
-            is_whole = is_whole and not answer.get("UnprocessedItems")
-        return is_whole
+        return self._write_all([{"DeleteRequest": {"Key": key}} for key in keys])
 
     def _put(self, conversation: str, sort: str, values: Mapping[str, Any], **condition: Any) -> Item:
         item = {**key(conversation, sort), **to_item(values)}

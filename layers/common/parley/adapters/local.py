@@ -61,6 +61,9 @@ class MortalStore:
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
         return self._store.count_failure(event, by)
 
+    def move(self, source: str, target: str) -> bool:
+        return self._store.move(source, target)
+
     def erase(self, conversation: str) -> bool:
         return self._store.erase(conversation)
 

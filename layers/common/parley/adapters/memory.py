@@ -93,9 +93,10 @@ class MemoryStore:
                 table.people[after.id] = commit.listed
             at, known = commit.opted_out_at, table.opted_out_at.get(after.id)
             if commit.opted_out is not None and (at is None or known is None or known <= at):
-                table.opted_out[after.id] = commit.opted_out
-                if at is not None:
-                    table.opted_out_at[after.id] = at
+                for each in (after.id, *commit.aliases):
+                    table.opted_out[each] = commit.opted_out
+                    if at is not None:
+                        table.opted_out_at[each] = at
 
     def _require_that_nobody_was_faster(self, commit: Commit, receipts: Sequence[Receipt]) -> None:
         """Raise LostRace if the document, a receipt or an outbox row has changed since this commit's turn read it."""
@@ -129,6 +130,18 @@ class MemoryStore:
             key = (event.conversation, event.id)
             self._table.failures[key] = self._table.failures.get(key, 0) + by
             return self._table.failures[key]
+
+    def move(self, source: str, target: str) -> bool:
+        table = self._table
+        with table.lock:
+            kept: tuple[dict[tuple[str, str], Any], ...] = (table.records, table.data)
+            found = [
+                (rows, key) for rows in kept for key in rows if key[0] == source and not key[1].startswith("GRANT#")
+            ]
+            for rows, key in found:
+                rows[target, key[1]] = rows.pop(key)
+            table.people.pop(source, None)
+            return bool(found)
 
     def erase(self, conversation: str) -> bool:
         with self._table.lock:

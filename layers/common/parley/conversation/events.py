@@ -277,6 +277,30 @@ class Removal(Event):
     kind: Literal["removal"] = "removal"
 
 
+class LeadsTo(Event):
+    """The address of this conversation is another conversation's person's too: everything goes there from now on."""
+
+    kind: Literal["leads_to"] = "leads_to"
+    to: str
+    """The id of the conversation that both become."""
+
+
+class Joined(Event):
+    """Another conversation has been found to be the same person's: what it kept comes here."""
+
+    kind: Literal["joined"] = "joined"
+    source: str
+    """The id of that conversation. It keeps nothing any more, and forwards what still reaches it."""
+    person: str = ""
+    """The address at which the person is written to from now on; empty: as before."""
+
+
+class HandedOver(Event):
+    """What this conversation has kept is now with the conversation that it leads to."""
+
+    kind: Literal["handed_over"] = "handed_over"
+
+
 class Burst(Event):
     """Several plain texts in a row that are decided as one turn. A turn makes this event of waiting messages; it is
     never queued itself."""
@@ -310,7 +334,10 @@ AnyEvent = Annotated[
     | StatusChange
     | Removal
     | StatusSet
-    | Notified,
+    | Notified
+    | LeadsTo
+    | Joined
+    | HandedOver,
     Field(discriminator="kind"),
 ]
 

@@ -49,10 +49,10 @@ CHANGES: Mapping[str, Callable[[Conversation, Conversation], bool]] = {
     "it is the same conversation": lambda before, after: before.id == after.id,
     "each commit is one version": lambda before, after: after.version == before.version + 1,
     "what was said stays said, until it is erased": lambda before, after: (
-        after.history.count >= before.history.count or after.erasing is not None
+        after.history.count >= before.history.count or after.erasing is not None or after.moved is not None
     ),
     "whoever has written stays known, until they are erased": lambda before, after: (
-        before.person is None or after.person is not None or before.erasing is not None
+        before.person is None or after.person is not None or before.erasing is not None or after.moved is not None
     ),
 }
 """The conditions that a document and the next one must meet, each under a name that says it in words."""

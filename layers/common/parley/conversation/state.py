@@ -341,6 +341,21 @@ class Erased(Document):
         return self.blocked or self.opted_out_at is not None
 
 
+class Moved(Document):
+    """Where a conversation has gone, because its address is another conversation's person's too."""
+
+    to: str
+    """The id of the other conversation."""
+    event: str
+    """The event that sent it there."""
+    kept: dict[str, JsonValue] | None = None
+    """The document as it was, until the other conversation has taken it over."""
+    person: str = ""
+    """The address at which the person is written to there; empty: as that conversation does."""
+    is_number_left: bool = False
+    """Whether the person has left this number: whoever texts from it next is somebody else."""
+
+
 class Conversation(Document):
     """A conversation of one person with one service. `version` counts its commits; 0 means that nothing is stored
     yet."""
@@ -381,6 +396,12 @@ class Conversation(Document):
     undo: tuple[UndoStep, ...] = ()
     """How each action of the last event that did anything is taken back, in order. Forgotten with the session."""
     erasing: Erasing | None = None
+    aliases: tuple[str, ...] = ()
+    """The ids of other conversations that lead here, because their addresses are this person's too."""
+    moved: Moved | None = None
+    """Where this conversation has gone; None: it is the person's own."""
+    taking: str = ""
+    """The id of a conversation of the same person whose rows are being taken over; empty: none is."""
     erased: Erased | None = None
     """The last erasure of everything about the person; None if there was none. A person who has written since then
     counts as new."""
@@ -508,7 +529,14 @@ class Conversation(Document):
         if message.channel is Channel.WHATSAPP:
             heard_at = max(known.whatsapp_heard_at or message.written_at, message.written_at)
             person = person.change(whatsapp_heard_at=heard_at)
-        return self.change(person=person, session=self._session(message.received_at))
+        met = self.change(person=person, session=self._session(message.received_at), moved=None)
+        return met if message.of_user_id is None else met.known_as(message.of_user_id)
+
+    def known_as(self, *others: str) -> Self:
+        """Return the conversation with these other conversations' ids among those that lead here."""
+        aliases = dict.fromkeys((*self.aliases, *others))
+        aliases.pop(self.id, None)
+        return self.change(aliases=tuple(aliases))
 
     def _new(self, message: Message) -> Person:
         """Return the record of a person who writes for the first time. An opt-out or a block from before an erasure

@@ -62,6 +62,8 @@ class Commit:
     opted_out_at: datetime | None = None
     """When the message that opted the person out or in was received: REACH stays if it knows of a later one. None:
     now."""
+    aliases: tuple[str, ...] = ()
+    """The ids of the conversations that lead to this one: `opted_out` holds for them too."""
     dropped: tuple[str, ...] = ()
     """The ids of the outbox rows that are given up and marked as dropped."""
     deleted: tuple[str, ...] = ()
@@ -91,6 +93,12 @@ class Store(Protocol):
     def count_failure(self, event: AnyEvent, by: int = 1) -> int:
         """Add `by` to the number of failed tries to apply this event (negative to take a try back), and return the new
         number. This is no receipt. Raises TryAgain."""
+
+    def move(self, source: str, target: str) -> bool:
+        """Move a page of what is kept about the person of `source` to `target`, a conversation of the same person:
+        their rows, transcript and pointers. What stays with `source` are its document, receipts, opt-out, outbox and
+        the account at another service, which is encrypted for it. Return whether there was anything to move: the caller
+        repeats it until there is not. Raises TryAgain."""
 
     def erase(self, conversation: str) -> bool:
         """Delete a page of everything that is kept about the person, in every port, except the conversation's document,

@@ -115,6 +115,8 @@ class TurnContext:
     media: MediaAccess = MediaAccess()
     usage: Usage = field(default_factory=Usage)
     """The model's tokens and the SMS segments that this turn has used so far."""
+    other: Callable[[str], Conversation] = lambda id: Conversation(id=id)
+    """A function that returns another conversation of the same person, by its id, as it is stored."""
     once: CallCache = field(default_factory=CallCache)
     """Remembers what this turn has worked out already, such as which command a text is."""
     attached: Attached = Attached()

@@ -17,6 +17,9 @@ from parley.conversation.events import (
     DeliveryFailed,
     Enrol,
     EraseRequested,
+    HandedOver,
+    Joined,
+    LeadsTo,
     Message,
     MessageForm,
     Notified,
@@ -55,6 +58,7 @@ from parley.turn.floor import holder, silences
 from parley.turn.free_text import carried_out, proposed, set_aside
 from parley.turn.groups import in_group
 from parley.turn.holding import behind_call, floor_over, freed_by_call, holding, without_offer
+from parley.turn.identities import one_person
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
@@ -124,6 +128,8 @@ def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext)
             return timer_due(conversation, event, context)
         case Notified():
             return notified(conversation, event, context)
+        case LeadsTo() | Joined() | HandedOver():
+            return one_person(conversation, event, context)
         case TimerCancelled() | EraseRequested() | Enrol() | StatusChange() | Removal() | StatusSet():
             return _commanded(conversation, event, context)
         case _:

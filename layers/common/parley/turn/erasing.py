@@ -25,6 +25,7 @@ def erasing(conversation: Conversation, event: str, at: datetime) -> Conversatio
         id=conversation.id,
         version=conversation.version,
         person=conversation.person,
+        aliases=conversation.aliases,
         erasing=Erasing(event=event, at=at, held={**before, **{name: each for name, each in held.items() if each}}),
         erased=conversation.erased,
     )
@@ -58,6 +59,7 @@ def farewell(conversation: Conversation, context: TurnContext) -> Decision:
     left = Conversation(
         id=conversation.id,
         version=conversation.version,
+        aliases=conversation.aliases,
         erased=Erased(at=erasing.at, opted_out_at=opted_out, blocked=blocked),
     )
     if person is None or opted_out or not reach.is_window_open(person.channel, person.whatsapp_heard_at, now):

@@ -24,7 +24,7 @@ from threading import Lock
 
 from parley import tracing
 from parley.conversation.effects import Drop, Effect, KeepLine, OptOutChange, Outbound, Relay, Say
-from parley.conversation.events import AnyEvent, Burst, Provider, TimerDue
+from parley.conversation.events import AnyEvent, Burst, HandedOver, Message, Provider, TimerDue
 from parley.conversation.history import Line
 from parley.conversation.outcomes import ActionDone, ActionFailed
 from parley.conversation.soundness import sound
@@ -51,6 +51,7 @@ from parley.turn.attempt import ActionAttempt
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
 from parley.turn.erasing import farewell, release_grants
+from parley.turn.identities import announcements, forgetting, forwarded, handing_over, is_forwarded
 from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
@@ -120,6 +121,11 @@ class Turns:
         alone = any(tries.in_vain(event) for event in events)  # after a failure, texts of a burst are tried alone
         while waiting:
             event = events[waiting[0]]
+            if is_forwarded(loaded.conversation, event):
+                if event.id not in loaded.receipts:  # it was decided here, before
+                    self._queue(forwarded(loaded.conversation, event))
+                yield waiting.pop(0)
+                continue
             plain = order.burst(
                 loaded.conversation,
                 [events[position] for position in waiting],
@@ -144,6 +150,13 @@ class Turns:
             else:
                 loaded = self._apply_or_give_up(loaded, event, ids, deadline, tries)
                 settled[event.id] = event.redriven
+
+    def _queue(self, event: AnyEvent) -> None:
+        """Put an event into the mailbox of another conversation. A repeat is harmless: it is applied once."""
+        mailbox = self.make_context(Deadline.after(SAVE_SECONDS)).services.mailbox
+        if mailbox is None:
+            raise TryAgain("there is no mailbox to forward an event to")
+        mailbox.put(event)
 
     def _load(self, conversation: str, ids: Sequence[str]) -> Loaded:
         """Load the conversation, with the delivery state of its open questions, and the receipts of the events with
@@ -235,6 +248,10 @@ class Turns:
         receipt is not decided again. An opt-out does not wait for a running action.
         """
         stops = order.stops(conversation, event)
+        if conversation.taking:
+            conversation = self._take(conversation, self._context(deadline, usage), deadline)
+        if conversation.moved is not None and conversation.moved.kept is not None and isinstance(event, Message):
+            raise TryAgain("what another conversation takes over from here is not taken yet")
         if conversation.erasing is not None:
             conversation = self._erase(conversation, self._context(deadline, usage), deadline)
         if conversation.doing is not None and not stops:
@@ -248,20 +265,44 @@ class Turns:
             if receipt.failed:
                 self.dead_letters.put(event)
             self._relay_waiting(conversation, receipt, context)
+            self._hand_over(conversation, event)
             return conversation
         decision = decide(conversation, event, context)
         if not stops:
             decision = with_results(decision, context, deadline)
+        for announced in announcements(conversation, decision.conversation, event):
+            self._queue(announced)
         conversation = self._commit(
             conversation, decision, event.id, usage, first=True, redriven=event.redriven, also=_also(event)
         )
+        if conversation.taking:
+            return self._take(conversation, context, deadline)
+        self._hand_over(conversation, event)
         return conversation if stops else self._erase(self._act(conversation, context, deadline), context, deadline)
+
+    def _hand_over(self, conversation: Conversation, event: AnyEvent | Burst) -> None:
+        """Tell the conversation that this one leads to, if it does and keeps something still, to take it over."""
+        told = handing_over(conversation, event)
+        if told is not None:
+            self._queue(told)
+
+    def _take(self, conversation: Conversation, context: TurnContext, deadline: Deadline) -> Conversation:
+        """Move the rows of another conversation, which was merged into this one, page by page; then tell it that it may
+        forget its document. Raises OutOfTime when time runs out; the next delivery goes on from there.
+        """
+        while self.store.move(conversation.taking, conversation.id):
+            if deadline.left < PAGE_SECONDS:
+                raise OutOfTime(f"{deadline.left:.0f} s left, and more rows are to be moved")
+        event = f"{conversation.taking[:52]}.taken.{conversation.version}"
+        self._queue(HandedOver(id=event, conversation=conversation.taking, received_at=context.now()))
+        return self._commit(conversation, Decision(conversation.change(taking="")), event, context.usage)
 
     def _context(self, deadline: Deadline, usage: Usage) -> TurnContext:
         """Return the context of a turn that begins now. Raises OutOfTime if less than `turn_seconds` are left."""
         if deadline.left < self.turn_seconds:
             raise OutOfTime(f"{deadline.left:.0f} s left, a turn may take {self.turn_seconds:.0f} s")
-        return replace(self.make_context(Deadline.after(self.turn_seconds - SAVE_SECONDS)), usage=usage)
+        context = self.make_context(Deadline.after(self.turn_seconds - SAVE_SECONDS))
+        return replace(context, usage=usage, other=lambda id: self.store.load(id, []).conversation)
 
     def _act(
         self, conversation: Conversation, context: TurnContext, deadline: Deadline, resumed: bool = False
@@ -296,9 +337,12 @@ class Turns:
         event, released = conversation.erasing.event, release_grants(conversation, context)
         if released != conversation:  # noted before what tells it is deleted
             conversation = self._commit(conversation, Decision(released), event, context.usage)
-        while self.store.erase(conversation.id):
-            if deadline.left < PAGE_SECONDS:
-                raise OutOfTime(f"{deadline.left:.0f} s left, and more is to be erased")
+        for each in (conversation.id, *conversation.aliases):
+            while self.store.erase(each):
+                if deadline.left < PAGE_SECONDS:
+                    raise OutOfTime(f"{deadline.left:.0f} s left, and more is to be erased")
+        for told in forgetting(conversation):
+            self._queue(told)
         return self._commit(conversation, farewell(conversation, context), event, context.usage)
 
     def _conclude(
@@ -440,6 +484,7 @@ def _to_commit(
         deleted=tuple(effects.deleted),
         listed=listed if listed != _entry(before) else None,
         also=also,
+        aliases=after.aliases,
         timers=new_timers,
         forgotten=forgotten,
     )
@@ -472,8 +517,9 @@ def _entry(conversation: Conversation) -> DirectoryEntry | None:
 
 
 def _is_busy(conversation: Conversation) -> bool:
-    """Return whether a committed action or erasure is unfinished. An error is then no fault of the next event."""
-    return conversation.doing is not None or conversation.erasing is not None
+    """Return whether a committed action, erasure or taking over is unfinished. An error is then no fault of the next
+    event."""
+    return conversation.doing is not None or conversation.erasing is not None or bool(conversation.taking)
 
 
 def _also(event: AnyEvent | Burst) -> tuple[str, ...]:

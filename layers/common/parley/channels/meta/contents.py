@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parley.channels.meta.fields import Object, object_of, objects_of, text_of
+from parley.channels.meta.fields import Object, object_in, objects_in, text_in
 from parley.conversation.cards import CARDS, DETAILS, FRAME, LONGEST_DETAIL
 from parley.conversation.events import Attachment, MessageForm, bare_type
 from parley.conversation.text import clean, one_line
@@ -22,7 +22,7 @@ UNSUPPORTED: Content = MessageForm.UNSUPPORTED, "[Unsupported message]", None
 
 
 def content(message: Object) -> Content:
-    kind = text_of(message, "type")
+    kind = text_in(message, "type")
     words = CONTENTS.get(kind)
     said = message.get(kind)
     return words(said) if words and said and isinstance(said, dict | list) else UNSUPPORTED
@@ -35,21 +35,21 @@ def _said(label: str, *details: str) -> str:
 
 
 def _button(reply: Object, payload: str, text: str) -> Content:
-    return MessageForm.BUTTON, text_of(reply, text), text_of(reply, payload) or None
+    return MessageForm.BUTTON, text_in(reply, text), text_in(reply, payload) or None
 
 
 def _interactive(interactive: Object) -> Content:
-    kind = text_of(interactive, "type")
+    kind = text_in(interactive, "type")
     if kind not in ("button_reply", "list_reply"):
         return UNSUPPORTED
-    return _button(object_of(interactive, kind), "id", "title")
+    return _button(object_in(interactive, kind), "id", "title")
 
 
 def _location(location: Object) -> Content:
-    place = one_line(text_of(location, "name")) or one_line(text_of(location, "address"))
+    place = one_line(text_in(location, "name")) or one_line(text_in(location, "address"))
     return (
         MessageForm.LOCATION,
-        _said("Location", place, text_of(location, "latitude"), text_of(location, "longitude")),
+        _said("Location", place, text_in(location, "latitude"), text_in(location, "longitude")),
         None,
     )
 
@@ -62,13 +62,13 @@ def _contacts(contacts: Any) -> Content:
             *(
                 one_line(each, LONGEST_DETAIL).translate(FRAME)
                 for each in (
-                    one_line(text_of(object_of(contact, "name"), "formatted_name")),
-                    *(text_of(phone, "phone") for phone in objects_of(contact, "phones")),
-                    *(text_of(email, "email") for email in objects_of(contact, "emails")),
+                    one_line(text_in(object_in(contact, "name"), "formatted_name")),
+                    *(text_in(phone, "phone") for phone in objects_in(contact, "phones")),
+                    *(text_in(email, "email") for email in objects_in(contact, "emails")),
                 )[:DETAILS]
             ),
         )
-        for contact in objects_of({"contacts": contacts}, "contacts")[:CARDS]
+        for contact in objects_in({"contacts": contacts}, "contacts")[:CARDS]
     ]
     return MessageForm.CONTACT, "\n".join(cards) or "[Contact card]", None
 
@@ -82,34 +82,34 @@ PRICE, CURRENCY = re.compile(r"\d{1,9}(?:\.\d{1,4})?"), re.compile("[A-Z]{3}")
 def _order(order: Object) -> Content:
     """Return the content of a cart from Meta's catalogue, with the words `[Order: 2 x latte at 4.75 CAD] the person's
     words`."""
-    items = [_ordered(item) for item in objects_of(order, "product_items")[:ITEMS]]
-    words = one_line(text_of(order, "text"), LONGEST_DETAIL)
+    items = [_ordered(item) for item in objects_in(order, "product_items")[:ITEMS]]
+    words = one_line(text_in(order, "text"), LONGEST_DETAIL)
     return MessageForm.ORDER, " ".join(filter(None, (_said("Order", *items), words))), None
 
 
 def _ordered(item: Object) -> str:
-    count, product = text_of(item, "quantity"), one_line(text_of(item, "product_retailer_id")).translate(FRAME)
-    price, currency = text_of(item, "item_price"), text_of(item, "currency")
+    count, product = text_in(item, "quantity"), one_line(text_in(item, "product_retailer_id")).translate(FRAME)
+    price, currency = text_in(item, "item_price"), text_in(item, "currency")
     at = f" at {price} {currency}" if PRICE.fullmatch(price) and CURRENCY.fullmatch(currency) else ""
     return f"{count} x {product}{at}"
 
 
 CONTENTS: Mapping[str, Callable[[Any], Content]] = {
-    "text": lambda text: (MessageForm.TEXT, text_of(text, "body"), None),
+    "text": lambda text: (MessageForm.TEXT, text_in(text, "body"), None),
     "button": lambda button: _button(button, "payload", "text"),
     "interactive": _interactive,
-    "image": lambda image: (MessageForm.IMAGE, _said("Image", text_of(image, "caption")), None),
+    "image": lambda image: (MessageForm.IMAGE, _said("Image", text_in(image, "caption")), None),
     "audio": lambda _: (MessageForm.AUDIO, "[Voice message]", None),
-    "video": lambda video: (MessageForm.VIDEO, _said("Video", text_of(video, "caption")), None),
+    "video": lambda video: (MessageForm.VIDEO, _said("Video", text_in(video, "caption")), None),
     "document": lambda file: (
         MessageForm.DOCUMENT,
-        _said("Document", one_line(text_of(file, "filename")), text_of(file, "caption")),
+        _said("Document", one_line(text_in(file, "filename")), text_in(file, "caption")),
         None,
     ),
     "sticker": lambda _: (MessageForm.IMAGE, "[Sticker]", None),
     "location": _location,
     "contacts": _contacts,
-    "reaction": lambda reaction: (MessageForm.REACTION, _said("Reaction", text_of(reaction, "emoji")), None),
+    "reaction": lambda reaction: (MessageForm.REACTION, _said("Reaction", text_in(reaction, "emoji")), None),
     "order": _order,
 }
 """The function that reads each message type, by the type's name, under which its content stands too. Any other type is
@@ -118,13 +118,13 @@ unsupported, and answered as that."""
 
 def caption(message: Object) -> str | None:
     """Return the words that the person wrote beside an attachment or a cart; None if there are none."""
-    said = object_of(message, text_of(message, "type"))
-    written = text_of(said, "caption") or (text_of(said, "text") if message.get("type") == "order" else "")
+    said = object_in(message, text_in(message, "type"))
+    written = text_in(said, "caption") or (text_in(said, "text") if message.get("type") == "order" else "")
     return clean(written)[:LONGEST_TEXT] or None
 
 
 def media(message: Object) -> tuple[Attachment, ...]:
     """Return the attachment of a message as a tuple of one; empty if the message has nothing to fetch."""
-    said = object_of(message, text_of(message, "type"))
-    id, kind = text_of(said, "id"), text_of(said, "mime_type")
+    said = object_in(message, text_in(message, "type"))
+    id, kind = text_in(said, "id"), text_in(said, "mime_type")
     return (Attachment(place=id, type=bare_type(kind)),) if kind and MEDIA_ID.fullmatch(id) else ()

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
-from parley.channels.meta.contents import LONGEST_TEXT, caption, content, media
-from parley.channels.meta.fields import Object, object_of, objects_of, text_of
+from parley.channels.meta import contents
+from parley.channels.meta.fields import Object, object_in, objects_in, text_in
 from parley.conversation.events import Channel, Message, MessageForm, Provider
 from parley.conversation.identity import GROUP, conversation_id, is_user_id
 from parley.conversation.text import clean
@@ -50,7 +50,7 @@ NOT_SAID = frozenset(["system"])
 
 
 @dataclass(frozen=True)
-class Sender:
+class WrittenBy:
     """Who has sent a message."""
 
     address: str
@@ -131,67 +131,67 @@ def read(
     statuses: list[DeliveryStatus] = []
     nameless = outdated = in_groups = 0
     for value in _values(body):
-        metadata = object_of(value, "metadata")
+        metadata = object_in(value, "metadata")
         if number_id and metadata.get("phone_number_id") != number_id:
             continue
-        ours = "+" + re.sub(r"\D", "", text_of(metadata, "display_phone_number"), flags=re.ASCII)
+        ours = "+" + re.sub(r"\D", "", text_in(metadata, "display_phone_number"), flags=re.ASCII)
         addressed = Addressed(received_at, key, service, ours)
-        for each in objects_of(value, "messages"):
-            if text_of(each, "type") in NOT_SAID:
+        for each in objects_in(value, "messages"):
+            if text_in(each, "type") in NOT_SAID:
                 continue
-            if group := text_of(each, "group_id"):
-                if answers_groups and text_of(each, "id") and GROUP_ID.fullmatch(group):
+            if group := text_in(each, "group_id"):
+                if answers_groups and text_in(each, "id") and GROUP_ID.fullmatch(group):
                     messages.append(_in_group(each, f"{GROUP}{group}", addressed))
                 else:
                     in_groups += 1
                 continue
             sender = _sender(each, value)
-            if sender is None or not text_of(each, "id"):
+            if sender is None or not text_in(each, "id"):
                 nameless += 1
                 continue
             if oldest is not None and _was_written_before(oldest, each):
                 outdated += 1
                 continue
             messages.append(_message(each, sender, addressed))
-        statuses += [status for each in objects_of(value, "statuses") if (status := _status(each))]
+        statuses += [status for each in objects_in(value, "statuses") if (status := _status(each))]
     if nameless and not (messages or statuses or outdated or in_groups):
         raise Unreadable("a message has no sender or no id")
     return PostContent(tuple(messages), tuple(statuses), nameless, outdated, in_groups)
 
 
-def _sender(message: Object, value: Object) -> Sender | None:
+def _sender(message: Object, value: Object) -> WrittenBy | None:
     """Return who has sent a message: their number, Meta's id of them, or both, and their name. None if the message
     names nobody."""
-    number, user_id = text_of(message, "from"), text_of(message, "from_user_id")
+    number, user_id = text_in(message, "from"), text_in(message, "from_user_id")
     contact = _contact(value, number, user_id)
-    user_id = user_id or text_of(contact, "user_id")
+    user_id = user_id or text_in(contact, "user_id")
     if is_user_id(number):  # where Meta keeps the number to itself, the id may stand in its place
         number, user_id = "", number
-    name = text_of(object_of(contact, "profile"), "name") or None
+    name = text_in(object_in(contact, "profile"), "name") or None
     known = user_id if is_user_id(user_id) else None
     if NUMBER.fullmatch(number):
-        return Sender(f"+{number}", known, name)
-    return Sender(known, known, name) if known else None
+        return WrittenBy(f"+{number}", known, name)
+    return WrittenBy(known, known, name) if known else None
 
 
 def _contact(value: Object, number: str, user_id: str) -> Object:
     """Return what a notification tells of the sender of one of its messages; empty if it tells nothing."""
-    contacts = objects_of(value, "contacts")
+    contacts = objects_in(value, "contacts")
     for field, address in (("user_id", user_id), ("wa_id", number)):
-        found = next((each for each in contacts if address and text_of(each, field) == address), None)
+        found = next((each for each in contacts if address and text_in(each, field) == address), None)
         if found is not None:
             return found
     is_alone = len(contacts) == 1 and not number and not user_id
     return contacts[0] if is_alone else {}
 
 
-def _message(said: Object, sender: Sender, addressed: Addressed) -> Message:
+def _message(said: Object, sender: WrittenBy, addressed: Addressed) -> Message:
     """Return the `Message` in what Meta says of a message."""
-    form, text, payload = content(said)
+    form, text, payload = contents.content(said)
     of_id = addressed.conversation(sender.user_id) if sender.user_id else None
     of_person = addressed.conversation(sender.address)
     return Message(
-        id=_id(text_of(said, "id")),
+        id=_id(text_in(said, "id")),
         conversation=of_person,
         received_at=addressed.received_at,
         channel=Channel.WHATSAPP,
@@ -201,12 +201,12 @@ def _message(said: Object, sender: Sender, addressed: Addressed) -> Message:
         of_user_id=of_id if of_id != of_person else None,
         service=addressed.service_number,
         form=form,
-        text=clean(text)[:LONGEST_TEXT],
-        caption=caption(said),
+        text=clean(text)[: contents.LONGEST_TEXT],
+        caption=contents.caption(said),
         payload=payload and clean(payload)[:LONGEST_PAYLOAD],
         profile=sender.name,
         quoted=None if form is MessageForm.BUTTON else _quoted(said),
-        media=media(said),
+        media=contents.media(said),
         timestamp=_moment(said),
     )
 
@@ -214,7 +214,7 @@ def _message(said: Object, sender: Sender, addressed: Addressed) -> Message:
 def _in_group(said: Object, group: str, addressed: Addressed) -> Message:
     """Return the `Message` that stands for a message in this group, without its words and without who wrote it."""
     return Message(
-        id=_id(text_of(said, "id")),
+        id=_id(text_in(said, "id")),
         conversation=addressed.conversation(group),
         received_at=addressed.received_at,
         channel=Channel.WHATSAPP,
@@ -230,7 +230,7 @@ def _in_group(said: Object, group: str, addressed: Addressed) -> Message:
 def _was_written_before(moment: datetime, message: Object) -> bool:
     """Return whether the message's own timestamp, in seconds, is before that moment; False for a message without a
     timestamp."""
-    written = text_of(message, "timestamp")
+    written = text_in(message, "timestamp")
     return TIMESTAMP.fullmatch(written) is not None and int(written) < moment.timestamp()
 
 
@@ -245,20 +245,20 @@ def _values(body: bytes) -> Iterator[Object]:
         raise Unreadable("not a notification of a WhatsApp account")
     if not isinstance(document.get("entry"), list):
         raise Unreadable("a notification without its entries")
-    for entry in objects_of(document, "entry"):
-        for change in objects_of(entry, "changes"):
+    for entry in objects_in(document, "entry"):
+        for change in objects_in(entry, "changes"):
             if change.get("field") == "messages":
-                yield object_of(change, "value")
+                yield object_in(change, "value")
 
 
 def _status(status: Object) -> DeliveryStatus | None:
     """Return the delivery status in a callback, with the address of the outbox row, which Meta sends back as we sent
     it. None for a status that is not used, or a message that we did not send."""
-    conversation, _, row = text_of(status, "biz_opaque_callback_data").partition(".")
-    known, sid = text_of(status, "status"), text_of(status, "id")
+    conversation, _, row = text_in(status, "biz_opaque_callback_data").partition(".")
+    known, sid = text_in(status, "status"), text_in(status, "id")
     if known not in STATUSES or not conversation or not row or not sid:
         return None
-    code = next((each["code"] for each in objects_of(status, "errors") if isinstance(each.get("code"), int)), None)
+    code = next((each["code"] for each in objects_in(status, "errors") if isinstance(each.get("code"), int)), None)
     return DeliveryStatus(
         conversation=conversation,
         row=row,
@@ -272,15 +272,15 @@ def _status(status: Object) -> DeliveryStatus | None:
 def _moment(object: Object) -> datetime | None:
     """Return when a status or a message happened, by Meta's clock, in whole seconds; None if its "timestamp" is no Unix
     time of ten digits."""
-    seconds = text_of(object, "timestamp")
+    seconds = text_in(object, "timestamp")
     return datetime.fromtimestamp(int(seconds), UTC) if SECONDS.fullmatch(seconds) else None
 
 
 def _quoted(message: Object) -> str | None:
     """Return the id of the message that this message replies to; None if it replies to none. A question about a product
     counts as no reply, although it carries the id of the message that showed the product."""
-    context = object_of(message, "context")
-    quoted = text_of(context, "id")
+    context = object_in(message, "context")
+    quoted = text_in(context, "id")
     return quoted if QUOTABLE.fullmatch(quoted) and "referred_product" not in context else None
 
 

@@ -1,0 +1,103 @@
+"""Two conversations of one person made one: what either has kept is kept. Pure.
+
+    the person    what is known of them here goes before what is known there; an opt-out or a block on either side holds
+    their things  timers, plans, facts, held messages and operators' words of both
+    questions     those that were open there are asked again here, because a question lives and dies with its message,
+                  except those to a newcomer, which this side asks or has answered itself
+    lanes' notes  those of both; where both know the same thing, what stands here holds
+
+Their rows (tasks, transcript ...) are moved by `turn/run.py`, page by page.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from parley.conversation.admission import SERVED, AdmissionStatus
+from parley.conversation.questions import QUESTIONS
+from parley.conversation.state import CONSENTS, MOST_HELD, RUNG, Conversation, Person
+from parley.conversation.timers import MOST_TIMERS, REMINDER, Timer
+
+
+def merged(here: Conversation, there: Conversation, address: str = "") -> Conversation:
+    """Return the conversation `here` with everything that `there`, of the same person, has kept. `address` is where the
+    person is written to from now on; empty: as before."""
+    person = _person(here.person, there.person)
+    if person is not None and address:
+        person = person.change(number=address)
+    known = {timer.id for timer in here.timers}
+    timers = (*here.timers, *(timer for timer in there.timers if timer.id not in known))
+    of_newcomers = {each.question for each in there.person.introduced.values()} if there.person else set()
+    asked = tuple(question.to_be_asked() for question in there.unanswered if question.id not in of_newcomers)
+    waiting = (*here.waiting, *asked)
+    return here.change(
+        person=person,
+        enrolment=here.enrolment or there.enrolment,
+        floor=here.floor or there.floor,
+        held=(*there.held, *here.held, *_crowded_out(timers))[-MOST_HELD:],
+        unsent=(*there.unsent, *here.unsent),
+        timers=tuple(sorted(timers, key=lambda each: each.due)[:MOST_TIMERS]),
+        waiting=waiting[: 2 * QUESTIONS],
+        plans=(*there.plans, *here.plans),
+        memory=(*there.memory, *here.memory),
+        rung=(*there.rung, *here.rung)[-RUNG:],
+        notes=_notes(here.notes, there.notes),
+        spent=here.spent or there.spent,
+        flood=here.flood or there.flood,
+    ).known_as(there.id, *there.aliases)
+
+
+def _crowded_out(timers: Sequence[Timer]) -> tuple[str, ...]:
+    """Return the words of the reminders that come latest where there are more than one person may have: they are told
+    of them when they write next."""
+    rest = sorted(timers, key=lambda each: each.due)[MOST_TIMERS:]
+    return tuple(f"{each.due:%Y-%m-%d %H:%M} UTC: {each.text}" for each in rest if each.kind == REMINDER)
+
+
+def _person(here: Person | None, there: Person | None) -> Person | None:
+    if here is None or there is None:
+        return here or there
+    consents = sorted((*there.consents, *here.consents), key=lambda each: each.at)
+    merged = here.change(
+        user_id=here.user_id or there.user_id,
+        name=here.name or there.name,
+        language=here.language or there.language,
+        writing_style=here.writing_style or there.writing_style,
+        timezone=here.timezone or there.timezone,
+        introduced={**there.introduced, **here.introduced},
+        heard_at=_latest(here.heard_at, there.heard_at),
+        whatsapp_heard_at=_latest(here.whatsapp_heard_at, there.whatsapp_heard_at),
+        opted_in_at=_latest(here.opted_in_at, there.opted_in_at),
+        status=_status(here.status, there.status),
+        consents=(*consents[:1], *consents[1:][-(CONSENTS - 1) :]),
+    )
+    stops = [each.opted_out_at for each in (here, there) if each.opted_out and each.opted_out_at is not None]
+    stopped_at, started_at = max(stops, default=None), merged.opted_in_at
+    is_undone = stopped_at is not None and started_at is not None and stopped_at < started_at
+    opted_out = (here.opted_out or there.opted_out) and not is_undone
+    return merged.change(opted_out=opted_out, opted_out_at=stopped_at if opted_out else merged.opted_out_at)
+
+
+def _status(here: AdmissionStatus, there: AdmissionStatus) -> AdmissionStatus:
+    """Return the admission status of one person who has two: blocked if either is, else the one that is served."""
+    if AdmissionStatus.BLOCKED in (here, there):
+        return AdmissionStatus.BLOCKED
+    return there if there in SERVED and here not in SERVED else here
+
+
+def _latest(first: Any, second: Any) -> Any:
+    return max((each for each in (first, second) if each is not None), default=None)
+
+
+def _notes(
+    here: Mapping[str, dict[str, JsonValue]], there: Mapping[str, dict[str, JsonValue]]
+) -> dict[str, dict[str, JsonValue]]:
+    """Return the notes of each lane on both sides. Where both have notes of a lane, those here hold, and what they lack
+    is added."""
+    return {lane: {**there.get(lane, {}), **_said(here.get(lane, {}))} for lane in (*there, *here)}
+
+
+def _said(notes: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return the notes that say something: a field that is empty on one side does not hide the other side's."""
+    return {name: value for name, value in notes.items() if value not in (None, "", [], {})}

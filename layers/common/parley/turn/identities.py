@@ -1,0 +1,135 @@
+"""Two addresses of one person: their conversations become one, in order, with everything of both.
+
+    a message shows number and id     the conversation of the number is the person's, and says so to the one of the id
+    LeadsTo reaches the other         it hands over its document, keeps nothing, and forwards whatever reaches it later
+    Joined reaches the person's       the document is merged in one commit; then the rows move, page by page
+    HandedOver reaches the other      it forgets the document that was taken over
+
+Each step is an event of its own conversation, so there is one writer to each, and each may come again: what has been
+done is found done. Messages that arrive meanwhile are forwarded in their order, or come later in the same mailbox.
+"""
+
+import json
+from collections.abc import Iterator
+
+from parley.conversation.effects import OptOutChange
+from parley.conversation.events import AnyEvent, Burst, HandedOver, Joined, LeadsTo, Message, Stranded
+from parley.conversation.identity import is_user_id
+from parley.conversation.merging import merged
+from parley.conversation.soundness import dump_document
+from parley.conversation.state import SCHEMA, Conversation, Moved
+from parley.conversation.upcasters import lift
+from parley.ports import TurnContext
+from parley.turn.decision import Decision
+from parley.turn.opting import opt_out
+
+OWN = (LeadsTo, HandedOver, Stranded)
+"""The events that a conversation which has gone elsewhere still decides itself."""
+
+
+def is_forwarded(conversation: Conversation, event: AnyEvent) -> bool:
+    """Return whether an event is another conversation's, because this one leads there. A message from a number that the
+    person has left is nobody else's: it begins a conversation of its own."""
+    moved = conversation.moved
+    if moved is None or isinstance(event, OWN):
+        return False
+    return not (moved.is_number_left and isinstance(event, Message) and not is_user_id(event.person))
+
+
+def forwarded(conversation: Conversation, event: AnyEvent) -> AnyEvent:
+    """Return the event as the conversation that this one leads to receives it. Its id stays, so that it is applied
+    once."""
+    assert conversation.moved is not None  # `is_forwarded` has said so
+    return event.model_copy(update={"conversation": conversation.moved.to})
+
+
+def announcements(before: Conversation, after: Conversation, event: AnyEvent | Burst) -> Iterator[AnyEvent]:
+    """Yield the events that tell other conversations, found to be this person's in this turn, that they lead here. They
+    are queued before the turn's commit, so that a crash between the two repeats them."""
+    if after.person is None:
+        return
+    for other in after.aliases:
+        if other not in before.aliases:
+            at = event.received_at
+            yield LeadsTo(id=f"{event.id[:80]}.leads", conversation=other, received_at=at, to=after.id)
+
+
+def handing_over(conversation: Conversation, at: AnyEvent | Burst) -> Joined | None:
+    """Return the event that brings this conversation's document to the one that it leads to; None if nothing waits to
+    be taken over."""
+    moved = conversation.moved
+    if moved is None or moved.kept is None:
+        return None
+    return Joined(
+        id=f"{moved.event[:80]}.joined",
+        conversation=moved.to,
+        received_at=at.received_at,
+        source=conversation.id,
+        person=moved.person,
+    )
+
+
+def one_person(conversation: Conversation, event: LeadsTo | Joined | HandedOver, context: TurnContext) -> Decision:
+    """Take the step of joining two conversations of one person that an event stands for."""
+    match event:
+        case LeadsTo():
+            return leads_to(conversation, event)
+        case Joined():
+            return joined(conversation, event, context.other(event.source))
+        case HandedOver():
+            return handed_over(conversation)
+
+
+def leads_to(conversation: Conversation, event: LeadsTo) -> Decision:
+    """Send this conversation to another one, which is the same person's. What it has kept waits there to be taken."""
+    moved = conversation.moved
+    if event.to == conversation.id or (moved is not None and moved.to == event.to):
+        return Decision(conversation)
+    if moved is not None:
+        return Decision(conversation.change(moved=moved.change(to=event.to, event=event.id)))
+    return Decision(gone(conversation, Moved(to=event.to, event=event.id)))
+
+
+def gone(conversation: Conversation, moved: Moved) -> Conversation:
+    """Return what is left of a conversation that has gone elsewhere: where it went, and what it kept until then."""
+    is_empty = conversation.person is None and not conversation.notes and not conversation.timers
+    kept = None if is_empty else document_of(conversation)
+    return Conversation(
+        id=conversation.id,
+        version=conversation.version,
+        erased=conversation.erased,
+        moved=moved.change(kept=kept),
+    )
+
+
+def document_of(conversation: Conversation) -> dict[str, object]:
+    """Return a conversation's document as JSON, without its history, which lies in the transcript."""
+    document: dict[str, object] = json.loads(dump_document(conversation))
+    return document
+
+
+def joined(conversation: Conversation, event: Joined, source: Conversation) -> Decision:
+    """Merge what another conversation of the same person has kept. Its rows follow after the commit."""
+    if source.moved is None or source.moved.kept is None:
+        return Decision(conversation)
+    kept = {**lift(source.moved.kept, SCHEMA), "id": source.id}
+    after = merged(conversation, Conversation.model_validate(kept), event.person).change(taking=source.id)
+    person = after.person
+    if person is None or not person.opted_out:
+        return Decision(after, (OptOutChange(False, event.received_at),) if conversation.is_opted_out else ())
+    at = person.opted_out_at or event.received_at
+    return Decision(opt_out(after, person, at), (OptOutChange(True, at),))
+
+
+def forgetting(conversation: Conversation) -> Iterator[HandedOver]:
+    """Yield the events by which the conversations that lead here forget what they still keep: it is being erased."""
+    assert conversation.erasing is not None  # `run.py` asks only during an erasure
+    for other in conversation.aliases:
+        id = f"{conversation.erasing.event[:80]}.erased"
+        yield HandedOver(id=id, conversation=other, received_at=conversation.erasing.at)
+
+
+def handed_over(conversation: Conversation) -> Decision:
+    """Forget the document that another conversation has taken over."""
+    moved = conversation.moved
+    return Decision(conversation if moved is None else conversation.change(moved=moved.change(kept=None)))
