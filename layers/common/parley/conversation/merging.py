@@ -20,7 +20,7 @@ from parley.conversation.state import CONSENTS, MOST_HELD, RUNG, Conversation, P
 from parley.conversation.timers import MOST_TIMERS, REMINDER, Timer
 
 
-def merged(here: Conversation, there: Conversation, address: str = "") -> Conversation:
+def both_in_one(here: Conversation, there: Conversation, address: str = "") -> Conversation:
     """Return the conversation `here` with everything that `there`, of the same person, has kept. `address` is where the
     person is written to from now on; empty: as before."""
     person = _person(here.person, there.person)

@@ -317,8 +317,6 @@ def _reacted(conversation: Conversation, messages: Sequence[Message], context: T
     """Keep a reaction in the history, and say nothing. It answers no question and closes none: a thumbs-up on one
     message must not confirm another.
     """
-    if conversation.person is None:
-        return Decision(conversation)
     return Decision(_hear(conversation, messages[-1], context))
 
 

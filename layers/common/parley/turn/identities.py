@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from parley.conversation.effects import OptOutChange
 from parley.conversation.events import AnyEvent, Burst, HandedOver, Joined, LeadsTo, Message, Stranded
 from parley.conversation.identity import is_user_id
-from parley.conversation.merging import merged
+from parley.conversation.merging import both_in_one
 from parley.conversation.soundness import dump_document
 from parley.conversation.state import SCHEMA, Conversation, Moved
 from parley.conversation.upcasters import lift
@@ -113,7 +113,7 @@ def joined(conversation: Conversation, event: Joined, source: Conversation) -> D
     if source.moved is None or source.moved.kept is None:
         return Decision(conversation)
     kept = {**lift(source.moved.kept, SCHEMA), "id": source.id}
-    after = merged(conversation, Conversation.model_validate(kept), event.person).change(taking=source.id)
+    after = both_in_one(conversation, Conversation.model_validate(kept), event.person).change(taking=source.id)
     person = after.person
     if person is None or not person.opted_out:
         return Decision(after, (OptOutChange(False, event.received_at),) if conversation.is_opted_out else ())
