@@ -52,6 +52,8 @@ bench: $(DEV)/installed
 	@$(RUN) bench/toml_files.py
 	@$(RUN) bench/webhook.py
 	@$(RUN) bench/client.py
+	@$(RUN) bench/turn.py
+	@$(RUN) bench/cold.py
 	@$(RUN) bench/model.py
 	@$(RUN) bench/sessions.py
 

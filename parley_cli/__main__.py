@@ -70,14 +70,17 @@ def dev(env_file: Path | None, port: int | None, headless: bool, be_the_model: b
 @click.option("--host", is_flag=True, help="For this machine's interpreter and architecture.")
 @click.option("--runtime", help="For example python3.13.  [default: the template's]")
 @click.option("--architecture", type=click.Choice(["arm64", "x86_64"]), help="[default: the template's]")
+@click.option("--record", is_flag=True, help="Record the cold starts as those that later builds are held to.")
 @FOLDER
-def build(host: bool, runtime: str | None, architecture: str | None, folder: Path) -> None:
-    """Build the functions' bundles, and print their sizes and cold starts."""
+def build(host: bool, runtime: str | None, architecture: str | None, record: bool, folder: Path) -> None:
+    """Build the functions' bundles, and print their sizes and cold starts. Fails if a cold start has grown."""
     from parley_cli.build import build as run
-    from parley_cli.build import host_target, operators_target, show
+    from parley_cli.build import check_starts, host_target, operators_target, show
 
     target = host_target() if host else operators_target(runtime, architecture)
-    show(run(target, folder), target)
+    built = run(target, folder, is_anew=record)
+    show(built, target)
+    check_starts(built, target, is_recorded=record)
 
 
 @parley.command()

@@ -12,12 +12,14 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, astuple, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from parley_cli import bundles, processes, service_files, service_layer, template
+from parley_cli import bundles, cold_starts, processes, service_files, service_layer, template
+from parley_cli.cold_starts import ColdStart
 from parley_cli.errors import OperatorError
 from parley_cli.progress import step
 from parley_cli.template import TEMPLATE
@@ -57,6 +59,8 @@ class Bundle:
     name: str
     megabytes: float
     cold_start_ms: int | None  # None: a layer, or built for another machine
+    ratio: float | None = None
+    """How many times the processor time of a bare boto3 client the cold start takes; None where it is not measured."""
 
 
 def host_runtime() -> str:
@@ -81,15 +85,16 @@ def operators_target(runtime: str | None, architecture: str | None) -> Target:
     )
 
 
-def build(target: Target, service: Path = service_files.FOLDER) -> list[Bundle]:
+def build(target: Target, service: Path = service_files.FOLDER, is_anew: bool = False) -> list[Bundle]:
     """Build the bundles with `sam build`, for the service of this folder, shrink them and measure their cold starts.
-    Return the bundles of the last build if no source has changed since. Raises OperatorError.
+    Return the bundles of the last build if no source has changed since, unless they are to be built `is_anew`. Raises
+    OperatorError.
     """
     business = service_files.read(service)  # checked first, because a build takes minutes
     record, fingerprint = target.folder / RECORD, _fingerprint(target, service)
     if record.exists():
         known = json.loads(record.read_text())
-        if known["fingerprint"] == fingerprint:
+        if known["fingerprint"] == fingerprint and not is_anew:
             return [Bundle(**bundle) for bundle in known["bundles"]]
     with step(f"Building for {target.runtime} on {target.architecture}"):
         interpreter = find_interpreter(target.runtime)
@@ -99,6 +104,20 @@ def build(target: Target, service: Path = service_files.FOLDER) -> list[Bundle]:
         built = _finish(target, interpreter)
     record.write_text(json.dumps({"fingerprint": fingerprint, "bundles": [asdict(each) for each in built]}))
     return built
+
+
+def check_starts(built: Iterable[Bundle], target: Target, is_recorded: bool) -> None:
+    """Raise OperatorError for a cold start that has grown by a quarter over what is recorded; with `is_recorded`,
+    record all that were measured instead.
+    """
+    starts = {
+        each.name: ColdStart(each.cold_start_ms, each.ratio)
+        for each in built
+        if each.cold_start_ms is not None and each.ratio is not None
+    }
+    if is_recorded and starts:
+        cold_starts.record(target.runtime, starts)
+    cold_starts.check(target.runtime, starts)
 
 
 def find_interpreter(runtime: str) -> Path:
@@ -163,12 +182,15 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
     built = []
     for name, properties in functions.items():
         bundle, variables = target.folder / name, _variables(properties, read["Parameters"])
-        start = (
-            bundles.start_ms(name, properties["Handler"], variables, bundle, layer, interpreter)
-            if target.runs_here
-            else None
-        )
-        built.append(Bundle(name, bundles.megabytes(bundle), start))
+        start = None
+        if target.runs_here:
+            start = cold_starts.measured(
+                partial(bundles.start_of, name, properties["Handler"], variables, bundle, layer, interpreter),
+                partial(bundles.bare_start, interpreter),
+                cold_starts.most_allowed(target.runtime, name),
+            )
+        megabytes = bundles.megabytes(bundle)
+        built.append(Bundle(name, megabytes, *(astuple(start) if start else (None, None))))
     folders = {LAYER: layer, SERVICE_LAYER: target.folder / SERVICE_LAYER}
     return [*built, *(Bundle(name, bundles.megabytes(folder), None) for name, folder in folders.items())]
 
@@ -192,8 +214,8 @@ def _fingerprint(target: Target, service: Path) -> str:
     digest = hashlib.sha256(" ".join([*target.overrides, sys.version]).encode())
     sources = [file for folder in ("functions", "layers") for file in (ROOT / folder).rglob("*")]
     sources += service.rglob("*")
-    makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__), Path(bundles.__file__), Path(template.__file__)]
-    makers += [Path(service_layer.__file__)]
+    makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__)]
+    makers += [Path(str(each.__file__)) for each in (bundles, template, cold_starts, service_layer)]
     for file in sorted([*makers, *sources]):
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{os.path.relpath(file, ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
@@ -201,11 +223,13 @@ def _fingerprint(target: Target, service: Path) -> str:
 
 
 def show(built: list[Bundle], target: Target) -> None:
-    """Print a table of the bundles: the size of each in MB, and its cold start in milliseconds."""
-    print(f"{'bundle':<24}{'MB unzipped':>12}{'cold start, ms':>16}")
+    """Print a table of the bundles: the size of each in MB, its cold start in milliseconds, and how many times as long
+    as a bare boto3 client that takes.
+    """
+    print(f"{'bundle':<24}{'MB unzipped':>12}{'cold start, ms':>16}{'times boto3':>13}")
     for bundle in built:
-        start = "" if bundle.cold_start_ms is None else bundle.cold_start_ms
-        print(f"{bundle.name:<24}{bundle.megabytes:>12}{start:>16}")
+        start, ratio = ("" if each is None else each for each in (bundle.cold_start_ms, bundle.ratio))
+        print(f"{bundle.name:<24}{bundle.megabytes:>12}{start:>16}{ratio:>13}".rstrip())
     if not target.runs_here:
         print(
             f"Cold starts are not measured: this is for {target.runtime} on {target.architecture}, "

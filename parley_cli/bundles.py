@@ -3,7 +3,7 @@
 What sam leaves works, and is larger and slower than it must be: it holds what Twilio's library would need
 to be asynchronous, all of its 40 products, a second copy of what the layer holds, and no bytecode,
 without which a cold start takes a second longer. Three tables say what goes; `finish` applies
-them; `start_ms` proves that what is left still starts. Only the folders of bundles are written.
+them; `start_of` proves that what is left still starts. Only the folders of bundles are written.
 """
 
 import importlib.metadata
@@ -13,8 +13,9 @@ import shutil
 import subprocess
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.metadata import PathDistribution
 from pathlib import Path
 
@@ -22,6 +23,16 @@ from parley_cli import processes
 from parley_cli.errors import OperatorError
 
 EVERYWHERE = "*"
+
+
+@dataclass(frozen=True)
+class Start:
+    """How long a start took, in milliseconds: by the clock, and of a processor, which other work on the machine hardly
+    changes."""
+
+    milliseconds: float
+    processor: float
+
 
 # Distributions that are left out of a bundle, together with those that only they need.
 DISTRIBUTIONS_LEFT_OUT: Mapping[str, frozenset[str]] = {
@@ -111,24 +122,34 @@ def runtime_folder(*more: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def start_ms(
+def start_of(
     name: str, handler: str, variables: Mapping[str, str], bundle: Path, layer: Path, interpreter: Path
-) -> int:
-    """Return the milliseconds that it takes to import the handler in a new process that sees only what Lambda would
-    give it. Raises OperatorError if the import fails.
+) -> Start:
+    """Measure how long importing the handler takes in a new process that sees only what Lambda would give it. Raises
+    OperatorError if the import fails.
     """
     module, function = handler.rsplit(".", 1)
+    check = f"{module}.{function}\n{MUST_RUN.get(name, '')}"
+    return _started(name, f"import {module}", check, variables, [bundle, layer], interpreter)
+
+
+def bare_start(interpreter: Path) -> Start:
+    """Measure how long a bare boto3 client takes in such a process."""
+    return _started("boto3", "import boto3; boto3.client('dynamodb')", "", {}, [], interpreter)
+
+
+def _started(
+    name: str, imports: str, check: str, variables: Mapping[str, str], folders: Sequence[Path], interpreter: Path
+) -> Start:
     with runtime_folder() as runtime:
         script = f"""
 import sys, time
-sys.path[:0] = {[str(bundle), str(layer), str(runtime)]!r}
+sys.path[:0] = {[*map(str, folders), str(runtime)]!r}
 sys.dont_write_bytecode = True
-began = time.perf_counter()
-import {module}
-took = time.perf_counter() - began
-{module}.{function}
-{MUST_RUN.get(name, "")}
-print(round(took * 1000))
+began, used = time.perf_counter(), time.process_time()
+{imports}
+print((time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000)
+{check}
 """
         isolated: list[str | Path] = [interpreter, "-I", "-S", "-c", script]
         run = subprocess.run(
@@ -136,7 +157,7 @@ print(round(took * 1000))
         )
     if run.returncode != 0:
         raise OperatorError(f"{name} does not start from its bundle: {processes.last_words(run.stderr)}")
-    return int(run.stdout.split()[-1])
+    return Start(*map(float, run.stdout.split()[-2:]))
 
 
 # --- distributions ------------------------------------------------------------------------------------------
