@@ -1,5 +1,4 @@
-"""What is done at Google is done once, and told, wherever the process dies: at each request, commit and row, before it
-or right after.
+"""What is done at Google is done once, and told, wherever the process dies: after each request, commit and row.
 
 Linking has its own stories (`test_google_account.py`), and so have answers that were lost while the process lives on.
 """
@@ -66,8 +65,8 @@ def everything(google: GoogleServer) -> list[str]:
     return [*events(google), *people(google), *tasks(google)]
 
 
-def dies_at(account: Account, call: int, *, after: bool, patch: pytest.MonkeyPatch) -> list[int]:
-    """Let the process die at this call from now on, before it or right after it: a request to Google, a commit, or a
+def dies_at(account: Account, call: int, patch: pytest.MonkeyPatch) -> list[int]:
+    """Let the process die right after this call, which is before the next one: a request to Google, a commit, or a
     write of a row. Return a list that has an entry once it has died."""
     accounts, made, died = account.phone.service.accounts, iter(range(10_000)), list[int]()
     assert isinstance(accounts, GoogleAccounts)
@@ -75,7 +74,7 @@ def dies_at(account: Account, call: int, *, after: bool, patch: pytest.MonkeyPat
     def dying(real: Callable[..., object]) -> Callable[..., object]:
         def called(*given: object) -> object:
             is_now = next(made) == call
-            answer = None if is_now and not after else real(*given)
+            answer = real(*given)
             if is_now:
                 died.append(call)
                 raise Died
@@ -101,7 +100,6 @@ def works(account: Account) -> None:
     phone.inbox += [message.text for message in phone.service.work() if message.to == phone.number]
 
 
-@pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(
     ("before", "text", "says", "there", "kept"),
     [
@@ -118,7 +116,6 @@ def test_an_action_at_google_is_done_once_wherever_the_process_dies(
     says: str,
     there: Callable[[GoogleServer], list[str]],
     kept: list[str],
-    after: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for place in range(MOST):
@@ -136,7 +133,7 @@ def test_an_action_at_google_is_done_once_wherever_the_process_dies(
             time.advance(seconds=1)
             account.phone.service.mailbox.put(account.phone.service.message(account.phone.number, text))
             with monkeypatch.context() as patch:
-                died = dies_at(account, place, after=after, patch=patch)
+                died = dies_at(account, place, patch)
                 works(account)
             heard, account.phone.inbox = account.phone.inbox, []
             assert there(google) == kept, place
@@ -260,9 +257,8 @@ def test_what_may_have_been_done_when_the_consent_ended_is_told_as_that(act: str
         assert there(google) == [done]
 
 
-@pytest.mark.parametrize("after", [False, True])
 def test_a_copy_goes_on_to_its_end_wherever_the_process_dies_in_a_later_step(
-    after: bool, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for place in range(MOST):
         time = clock()
@@ -278,7 +274,7 @@ def test_a_copy_goes_on_to_its_end_wherever_the_process_dies_in_a_later_step(
             time.advance(seconds=3)
             phone.service.delays.ring()
             with monkeypatch.context() as patch:
-                died = dies_at(account, place, after=after, patch=patch)
+                died = dies_at(account, place, patch)
                 works(account)
             for _ in range(3):  # a step that died after its commit is taken up by the timer
                 phone.later(seconds=3)

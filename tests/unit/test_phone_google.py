@@ -15,7 +15,7 @@ import pytest
 
 from parley.conversation.account_services import SERVICES
 from parley.settings.google import scopes_of
-from parley_cli.phone.google import CHOOSE, PAGE, GoogleStandIn, GoogleStandInSettings, StandInAnswer
+from parley_cli.phone.google import CHOOSE, CONNECTIONS, PAGE, GoogleStandIn, GoogleStandInSettings, StandInAnswer
 from parley_cli.phone.server import PhoneServer
 from tests.support.phone import clock
 from tests.support.workbench import SETTINGS
@@ -80,6 +80,16 @@ def test_a_part_of_what_is_asked_can_be_allowed(google: GoogleStandIn) -> None:
     back = get(google, address.path, dict(parse_qsl(address.query))).location
     allowed = dict(parse_qsl(urlsplit(back).query))["scope"].split()
     assert (events in allowed, busy in allowed) == (True, False)
+
+
+def test_a_click_ends_what_an_account_has_allowed_as_its_owner_does(google: GoogleStandIn) -> None:
+    assert "No account lets Parley in." in get(google, CONNECTIONS, {}).html
+    google.oauth.consent(ASKED, "ana@example.com")
+    page = get(google, CONNECTIONS, {}).html
+    assert "ana@example.com" in page
+    address = urlsplit(unescape(re.findall(r'<a href="([^"]+)">End this access</a>', page)[0]))
+    assert get(google, address.path, dict(parse_qsl(address.query))).location == CONNECTIONS
+    assert not google.oauth.grants["ana@example.com"].is_valid
 
 
 @pytest.mark.parametrize(
