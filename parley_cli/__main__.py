@@ -106,6 +106,20 @@ def library() -> None:
 
 
 @parley.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="What it is called.")
+@click.option("--languages", help="As in es,en: the first is spoken until a person shows theirs.")
+@click.option("--lanes", help="What it does: lanes, as in info,support.")
+@click.option("--timezone", help="Where its clock is, as in America/Toronto.")
+@click.option("--contact", help="Whom people ask what it does not know: a number or an address.")
+def new(folder: Path, **given: str | None) -> None:
+    """Ask five questions, and write the FOLDER of a service of your own."""
+    from parley_cli.new_service import new as run
+
+    run(folder, given)
+
+
+@parley.command()
 @click.argument("folder", required=False, callback=_folder)
 def service(folder: Path) -> None:
     """Check the files of the service in FOLDER [default: service], and say what is in them."""

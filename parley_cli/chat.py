@@ -7,6 +7,7 @@ from pathlib import Path
 
 from parley.adapters.memory_payments import PAGE, MemoryPayments
 from parley.adapters.memory_queues import ManualClock
+from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel
 from parley.ports import Model
 from parley.settings import Settings
@@ -21,11 +22,14 @@ from parley_cli.memory_service import MemoryService, of_folder
 from parley_cli.scripts.format import Script, ScriptStep, Setup, dump, load
 from parley_cli.scripts.memory import BETWEEN, InMemory
 from parley_cli.scripts.play import ScriptFailed, play
+from parley_cli.servarr.in_memory import MemoryHome
 
 PERSON = "+14165550123"
 NO_REPLY = "(no reply: a person has taken over, or it was STOP, which the carrier of SMS confirms)"
 OPERATORS = "/"
 """The beginning of a line that is an operator's command."""
+SPEAKS_AS = "/as"
+"""The command after which the lines are those of another number."""
 PATIENCE_SECONDS = 24 * 60 * 60
 """The seconds that the developer may take for a model's answer."""
 
@@ -37,27 +41,45 @@ def chat(script: Path | None, channel: Channel, folder: Path) -> int:
     interactive = script is None and sys.stdin.isatty()
     clock = ChatClock()
     payments = MemoryPayments(clock)
-    service = of_folder(clock, service_files.read(folder), _model(), payments=payments)
+    business = service_files.read(folder)
+    admins = PERSON if business.service.parameters.get("Admission") == "approval" else ""
+    service, home = of_folder(clock, business, _model(), admins=admins, payments=payments), MemoryHome(clock)
+    service.libraries = home.libraries if business.service.lanes else {}  # the service with everything on has none here
+    person = PERSON
     till, time = ChatTill(service, payments), ChatTime(service, clock, lambda text: _print([text]))
     if interactive:
         _introduce(service, channel)
     typed = lines_typed(sys.stdin, lambda: print("> ", end="", flush=True), time.pass_by_itself)
     for line in typed if interactive else _played(_lines(script)):
         time.pass_by_itself()
+        _print_for(home.deliver(service), person)
+        if line.split()[:1] == [SPEAKS_AS]:
+            person = line.removeprefix(SPEAKS_AS).strip() or PERSON
+            print(f"  (you text as {person} now)")
+            continue
         if till.takes(line):
             _print(till.do(line) or ["(nothing is said about it)"])
             continue
         if time.takes(line):
             time.do(line)
+            _print_for(home.deliver(service), person)
             continue
         if line.startswith(OPERATORS):
             _operate(service, line)
             continue
-        heard = [message.text for message in service.receive(service.message(PERSON, line, channel))]
+        sent = service.receive(service.message(person, line, channel))
+        heard = [message.text for message in sent if message.to == person]
         _print(heard)
+        _print_for((message for message in sent if message.to != person), person)
         if any(PAGE in text for text in heard):
             print(f"  {HINT}", flush=True)
     return 0
+
+
+def _print_for(sent: Iterable[Outbound], person: str) -> None:
+    """Print messages, those to others with their number in front."""
+    for message in sent:
+        _print([message.text if message.to == person else f"(to {message.to}) {message.text}"])
 
 
 def _introduce(service: MemoryService, channel: Channel) -> None:
@@ -65,6 +87,7 @@ def _introduce(service: MemoryService, channel: Channel) -> None:
     how = f"the model {Settings.load().of(ModelSettings).name}" if service.model else "no model: try “help”"
     print(f"You text as {PERSON} by {channel.value}, with {how}. Ctrl-D ends it.")
     print("A line with / in front is an operator's: /tickets, /orders, /say, /take, /hand-back, /transcript; or /pay.")
+    print("/as +14165550199 lets somebody else text; /as alone is you again.")
     print("/clock 5 minutes lets time pass: reminders and a calm session come meanwhile.")
 
 

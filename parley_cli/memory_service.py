@@ -63,12 +63,13 @@ def every_lane(*given: SettingsModel, variables: Mapping[str, str] | None = None
 
 
 def of_folder(
-    now: Clock, business: Business, model: Model | None, *given: SettingsModel, **parts: Any
+    now: Clock, business: Business, model: Model | None, *given: SettingsModel, admins: str = "", **parts: Any
 ) -> "MemoryService":
-    """Return the service of a folder as it is deployed, with the parameters that the folder sets; `parts` are further
-    adapters.
+    """Return the service of a folder as it is deployed, with the parameters that the folder sets. `admins` are the
+    numbers of its admins, with commas between them; `parts` are further adapters.
     """
-    variables = {"PARLEY_PAYMENTS": "both", "PARLEY_ONBOARDING": "no", **service_files.variables(business)}
+    usual = {"PARLEY_PAYMENTS": "both", "PARLEY_ONBOARDING": "no", "PARLEY_ADMINS": admins}
+    variables = {**usual, **service_files.variables(business)}
     settings = every_lane(*given, variables=variables)
     return MemoryService(now, model, policy=policy_by(settings), business=business, settings=settings, **parts)
 

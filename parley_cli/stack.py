@@ -27,7 +27,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley_cli import credential, processes, secrets, template
+from parley_cli import conditions, credential, processes, secrets, template
 from parley_cli.build import ROOT, Target, sam_command, sam_environment
 from parley_cli.credential import Credential
 from parley_cli.errors import OperatorError
@@ -167,7 +167,7 @@ class Stack:
             sam_command(),
             "deploy",
             "--template-file",
-            target.folder / "template.yaml",
+            conditions.for_emulator(target.folder / "template.yaml", chosen),
         ]
         command += ["--stack-name", STACK_NAME, "--resolve-s3", "--capabilities", "CAPABILITY_IAM"]
         command += ["--no-confirm-changeset", "--tags", API_ID_TAG, "--parameter-overrides", *overrides]

@@ -68,6 +68,8 @@ class DeployedPlay:
         steps = script.steps
         if any(step.model for step in steps):
             raise NotHere("the script holds the model's answers, and the deployment's model gives its own")
+        if script.setup.service:
+            raise NotHere("the script is of a service of its own: start `make dev` for its folder to text with it")
         if script.setup.side_questions != "drop":
             raise NotHere("the script needs side_questions: keep, which is a setting of the deployment")
         if any(len(step.says or ()) > 1 for step in steps):

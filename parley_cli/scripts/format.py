@@ -164,6 +164,11 @@ class Setup(_Part):
     begins: AwareDatetime | None = None
     """When the conversation begins; without it, at noon (UTC) on 21 November 2026."""
     side_questions: Literal["drop", "keep"] = "drop"
+    service: str = ""
+    """The folder of the service, by its path or its name among the examples; empty: the default one, with every lane
+    on."""
+    admins: tuple[str, ...] = ()
+    """The names of the people who may command the service by text."""
     lane: str = "assistant"
     """The lane that the script tests; `parley eval` scores each lane by itself."""
 

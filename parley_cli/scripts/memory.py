@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
+from parley.adapters.memory_payments import MemoryPayments
 from parley.adapters.memory_queues import ManualClock, MemorySender
 from parley.business.files import Business
 from parley.conversation.effects import Outbound
@@ -16,9 +18,10 @@ from parley.lanes.router import RoutingDecision
 from parley.ports import Commit, Deadline, ModelReply, ModelRequest, Policy, Store, ToolCall, Usage
 from parley.settings import SettingsModel
 from parley_cli import service_files
-from parley_cli.memory_service import MemoryService, every_lane
+from parley_cli.memory_service import MemoryService, every_lane, of_folder
 from parley_cli.scripts.format import FaultStep, Script, ScriptedAnswer, ScriptedCall
 from parley_cli.scripts.play import ScriptFailed
+from parley_cli.servarr.in_memory import MemoryHome
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 BETWEEN = timedelta(seconds=1)
@@ -32,9 +35,9 @@ FAILURES: dict[str, type[ModelError]] = {
 
 
 @cache
-def _business() -> Business:
-    """Read the operator's files in service/, once in a process: to index their questions takes a while."""
-    return service_files.read()
+def _business(folder: Path) -> Business:
+    """Read the files of a service, once in a process: to index their questions takes a while."""
+    return service_files.read(folder)
 
 
 @dataclass
@@ -108,22 +111,41 @@ class InMemory:
     def begin(self, script: Script) -> None:
         """Build a service for the script, with its clock, model and settings."""
         self._clock, self._model, self._provider = ManualClock(script.setup.begins or START), _Model(), _Provider()
-        self._service = MemoryService(
-            self._clock,
-            self._model if script.has_model else None,
-            policy=Policy(keep_side_questions=script.setup.side_questions == "keep"),
-            sender=self._provider,
-            business=_business(),
-            settings=every_lane(*self.settings),
-        )
+        self._numbers: dict[str, str] = {}
+        self._home = MemoryHome(self._clock) if script.setup.service else None
+        self._service = self._of_folder(script) if script.setup.service else self._usual(script)
         self._store = _Watched(self._service.turns.store)
         self._service.turns = replace(self._service.turns, store=self._store)
-        self._numbers: dict[str, str] = {}
         self._heard: dict[str, int] = {}
         self._last: dict[str, Message] = {}
         self._acted = 0
         self.unasked = 0
         """How many of the last step's answers the model was not asked for."""
+
+    def _usual(self, script: Script) -> MemoryService:
+        """Return the default service, with every lane on."""
+        return MemoryService(
+            self._clock,
+            self._model if script.has_model else None,
+            policy=Policy(keep_side_questions=script.setup.side_questions == "keep"),
+            sender=self._provider,
+            business=_business(service_files.FOLDER),
+            settings=every_lane(*self.settings),
+        )
+
+    def _of_folder(self, script: Script) -> MemoryService:
+        """Return the service of the folder that the script names, as it is deployed."""
+        assert self._home is not None
+        return of_folder(
+            self._clock,
+            _business(service_files.find(script.setup.service)),
+            self._model if script.has_model else None,
+            *self.settings,
+            admins=",".join(map(self._number, script.setup.admins)),
+            sender=self._provider,
+            payments=MemoryPayments(self._clock),
+            libraries=self._home.libraries,
+        )
 
     def say(self, who: str, channel: Channel, texts: Sequence[str], answers: Sequence[ScriptedAnswer]) -> None:
         """Apply the texts as one batch, each a second after the one before. Raises ScriptFailed if the model is not
@@ -149,6 +171,8 @@ class InMemory:
             self._service.sweep()
             self._work()
         self._clock.time = until
+        if self._home is not None:
+            self._home.deliver(self._service)
 
     def break_or_mend(self, who: str, faults: FaultStep) -> None:
         """Set or end faults, or deliver the person's last message again. Messages that waited for the provider are sent

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.courtesy import GREETS
+from parley.conversation.courtesy import ASKS_WHO, GREETS, without_greeting
 from parley.lanes.lane import Lane
 from parley.texts import Language
 
@@ -21,11 +21,11 @@ def help_words(business: Business | None, language: Language, examples: str) -> 
 
 
 def greeting(text: str, lanes: Iterable[Lane], business: Business | None, language: Language) -> str:
-    """Return the answer to a text that only greets: the operator's greeting, or what the service is, where no lane
-    tells that. Empty for any other text, and where a lane answers greetings.
+    """Return the answer to a text that only greets or asks who answers: the operator's greeting, or what the service
+    is, where no lane tells that. Empty for any other text, and where a lane answers it.
     """
     said = "".join(each for each in text if unicodedata.category(each) not in ("So", "Sk", "Cf", "Mn")).strip()
-    if business is None or not GREETS.fullmatch(said):
+    if business is None or not (GREETS.fullmatch(said) or ASKS_WHO.fullmatch(without_greeting(said))):
         return ""
     service = business.service
     if service.greeting:
