@@ -97,6 +97,17 @@ def deploy(where: Where, settings: tuple[str, ...], yes: bool) -> None:
 
 
 @parley.command()
+@somewhere
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
+def doctor(where: Where, as_json: bool) -> None:
+    """Look at every step of putting a stage on AWS, before and after, and say what is left to do. Changes nothing."""
+    from parley_cli.doctor.command import doctor as run
+    from parley_cli.doctor.patient import Patient
+
+    run(Patient(where), as_json=as_json)
+
+
+@parley.command()
 def library() -> None:
     """Ask the home's Radarr and Sonarr, by the environment's addresses and keys, whether they can be used."""
     from parley_cli.library import check, environment
