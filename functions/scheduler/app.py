@@ -69,7 +69,8 @@ def hand_back(record: Record, error: Exception, is_first: bool) -> None:
     """Have a record delivered again: when its timer is due, or RETRY_SECONDS after any other error."""
     seconds = error.seconds if isinstance(error, TooEarly) else RETRY_SECONDS
     soon = delayed.after(record["receiptHandle"], seconds)
-    telemetry.warn("due.handed_back", error, seconds=seconds if soon else None)
+    count = int(record["attributes"].get("ApproximateReceiveCount", "1"))
+    telemetry.warn("due.handed_back", error, receive_count=count, seconds=seconds if soon else None)
 
 
 def cleanup(event: dict[str, Any], context: Any) -> dict[str, int]:

@@ -9,9 +9,10 @@ from parley import wiring
 from parley.adapters.dynamodb import epoch, key, to_item
 from parley.adapters.shards import shard_of
 from parley.errors import ModelUnavailable
+from parley_cli import template
 from parley_cli.memory_service import MemoryService
 from tests.functions.conftest import Log
-from tests.support.alarms import ALARMS, rings, rings_by
+from tests.support.alarms import WHOLE, rings
 from tests.support.cloud import Cloud, Context, load_app
 from tests.support.phone import ANA
 
@@ -23,7 +24,7 @@ def test_replies_that_a_carrier_filters_ring_although_the_provider_took_them(aws
         aws.work(orchestrate)
     rows = [item["sk"]["S"].removeprefix("OUT#") for item in aws.items() if item["sk"]["S"].startswith("OUT#")]
     conversation = service.message(ANA, "").conversation
-    assert not rings_by("UndeliveredAlarm", log.lines)
+    assert not rings("UndeliveredAlarm", log.lines)
     for row in rows:
         status = {"conversation": conversation, "row": row, "status": "failed", "sid": f"SM{row}", "code": "30034"}
         aws.sqs.send_message(QueueUrl=aws.urls["statuses"], MessageBody=json.dumps(status))
@@ -31,7 +32,7 @@ def test_replies_that_a_carrier_filters_ring_although_the_provider_took_them(aws
         aws.delete("statuses", batch, send.handler(batch, Context()))
     aws.work(orchestrate)
     assert "30034" in log.text
-    assert rings_by("UndeliveredAlarm", log.lines)
+    assert rings("UndeliveredAlarm", log.lines)
 
 
 def test_a_model_that_is_down_or_rate_limited_all_day_rings(
@@ -46,8 +47,8 @@ def test_a_model_that_is_down_or_rate_limited_all_day_rings(
     for said in ("tell me something about the moon", "and about the sea", "why is it blue, then"):
         aws.put(service.message(ANA, said))
         aws.work(orchestrate)
-    assert rings_by("ModelUnavailableAlarm", log.lines)
-    assert not rings_by("ModelBrokenAlarm", log.lines)
+    assert rings("ModelUnavailableAlarm", log.lines)
+    assert not rings("ModelBrokenAlarm", log.lines)
 
 
 @pytest.mark.parametrize(("late", "told"), [(timedelta(seconds=40), False), (timedelta(minutes=40), True)])
@@ -60,24 +61,43 @@ def test_timers_that_come_late_ring_although_each_sweep_completes(
         TableName=aws.table, Item={**row, **to_item({"shard": shard_of(conversation), "due": epoch(due)})}
     )
     assert load_app("scheduler").sweep({}, Context()) == {"handed_over": 1}
-    assert rings_by("TimersLateAlarm", log.lines) is told
+    assert rings("SweepLateAlarm", log.lines) is told
 
 
-def test_a_letter_that_lies_there_hides_no_other() -> None:
-    """And one that somebody holds while they look at it is no new one when it is seen again."""
-    alarm = ALARMS["NewDeadAlarm"]
-    ids = [each["Id"] for each in alarm["Metrics"] if "MetricStat" in each]
-    assert len(ids) == 8
-    none, one = dict.fromkeys(ids, 0.0), {**dict.fromkeys(ids, 0.0), "mailbox_lie": 1.0}
-    held, two = {**none, "mailbox_held": 1.0}, {**one, "statuses_lie": 1.0}
-    steps = [(none, one, True), (one, one, False), (one, held, False), (held, one, False), (one, two, True)]
-    assert [rings(alarm, before, **now) for before, now, _ in steps] == [told for *_, told in steps]
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ({"message": "orchestrate_turn.given_up"}, True),
+        ({"message": "orchestrate_turn.unreadable"}, True),
+        ({"message": "send.handed_back", "receive_count": 20, "conversation": "c"}, True),
+        ({"message": "send.handed_back", "receive_count": 5, "conversation": "c"}, False),
+        ({"message": "send.handed_back", "receive_count": 5, "conversation": None}, True),
+        ({"message": "due.handed_back", "receive_count": 4}, False),
+        ({"message": "due.handed_back", "receive_count": 5}, True),
+    ],
+)
+def test_each_dead_letter_rings_by_the_last_line_about_it(line: dict[str, object], told: bool) -> None:
+    """However many lie there already. The counts are those of the redrive policies."""
+    assert rings("NewDeadAlarm", [line]) is told
+    queues = template.resources(WHOLE, "AWS::SQS::Queue")
+    counts = {
+        name: each["RedrivePolicy"]["maxReceiveCount"] for name, each in queues.items() if "RedrivePolicy" in each
+    }
+    assert counts == {"MailboxQueue": 20, "DeliveriesQueue": 20, "StatusesQueue": 5, "DelayedQueue": 5}
 
 
-def test_a_provider_that_posts_to_no_route_of_ours_rings_and_a_scanner_beside_much_that_is_right_does_not() -> None:
-    alarm = ALARMS["ApiTurnsAwayAlarm"]
-    assert [rings(alarm, refused=refused, asked=asked) for refused, asked in ((40, 60), (40, 5_000), (8, 8))] == [
-        True,
-        False,
-        False,
-    ]
+def test_a_poisonous_event_rings_by_the_line_that_the_function_really_logs(aws: Cloud, log: Log) -> None:
+    url = aws.urls["mailbox"]
+    aws.sqs.send_message(QueueUrl=url, MessageBody="{}", MessageGroupId="c", MessageDeduplicationId="1")
+    orchestrate = load_app("orchestrate")
+    batch = aws.receive("mailbox")
+    for record in batch["Records"]:
+        record["attributes"]["ApproximateReceiveCount"] = "20"
+    orchestrate.handler(batch, Context())
+    assert rings("NewDeadAlarm", log.lines), log.text
+
+
+def test_a_provider_that_posts_to_no_route_of_ours_rings_and_a_flood_that_is_throttled_rings_elsewhere() -> None:
+    wrong = {"status": 404, "route": "-", "answered": "-"}
+    assert [rings("ApiTurnsAwayAlarm", [wrong] * count) for count in (21, 20)] == [True, False]
+    assert not rings("ApiTurnsAwayAlarm", [{"status": 429}] * 100)

@@ -128,6 +128,7 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> 
         provider_code=report.usage.provider_code,
         duplicates=int(report.duplicate),
         degraded_turns=int(bool(report.usage.degraded)),
+        model_unavailable=int(report.usage.degraded == "ModelUnavailable"),
         aws_calls=aws.calls_since(),
         spans=report.spans,
         also=report.also,

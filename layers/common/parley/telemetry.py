@@ -38,6 +38,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "silenced": "Count",
         "duplicates": "Count",
         "degraded_turns": "Count",
+        "model_unavailable": "Count",
     },
     "stored_response.not_deleted": {"undeleted_responses": "Count"},
     "guided_session.over": {
