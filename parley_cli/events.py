@@ -487,6 +487,8 @@ VALUES = {
 NAMED = re.compile(
     r"/conversation/(?P<collection>participants|people|tickets|orders|stock)/(?P<name>[^/]+)(?P<rest>/.*)?"
 )
+TIMERS = "/timers/"
+"""What stands in a path in front of a timer's id."""
 
 
 def asked(method: str, address: str, body: str | None = None, **headers: str) -> dict[str, Any]:
@@ -496,21 +498,24 @@ def asked(method: str, address: str, body: str | None = None, **headers: str) ->
     path = urlsplit(address).path
     named = NAMED.fullmatch(path)
     value = VALUES[named["collection"]] if named else ""
-    route = f"{method} {path}"
+    route, values = f"{method} {path}", {}
     if named is not None:
-        route = f"{method} /conversation/{named['collection']}/{{{value}}}{named['rest'] or ''}"
+        rest, values = named["rest"] or "", {value: named["name"]}
+        if rest.startswith(TIMERS):
+            rest, values = f"{TIMERS}{{timer}}", {**values, "timer": rest.removeprefix(TIMERS)}
+        route = f"{method} /conversation/{named['collection']}/{{{value}}}{rest}"
     own = {name.replace("_", "-"): value for name, value in headers.items()}
     event = _asked(method, f"{API_URL}{address}", body or "", "application/json", API_AGENT, own)
     context = event["requestContext"] | {"routeKey": route, "authorizer": {"iam": OPERATOR}}
     event |= {"routeKey": route, "requestContext": context}
-    if named is not None:
-        event["pathParameters"] = {value: named["name"]}
+    if values:
+        event["pathParameters"] = values
     return event if body is not None else {name: value for name, value in event.items() if name != "body"}
 
 
 def api_events() -> dict[str, dict[str, Any]]:
     """Return every sample event of the operators' API: Ana is enrolled, looked at, paused, answered and removed."""
-    ana = f"{PARTICIPANTS}/{_conversation(ANA)}"
+    ana, person = f"{PARTICIPANTS}/{_conversation(ANA)}", f"/conversation/people/{_conversation(ANA)}"
     who = {"phone": ANA, "name": "Ana", "timezone": "America/Toronto", "background": "Two children, works at night."}
     key = {"idempotency_key": "2f1b7c6a-4e31-4c57-9d0e-5d2f9a8e6f3b"}
     return {
@@ -521,7 +526,8 @@ def api_events() -> dict[str, dict[str, Any]]:
         "api-transcript": asked("GET", f"{ana}/transcript"),
         "api-withdraw": asked("DELETE", ana),
         "api-people": asked("GET", "/conversation/people?words=ana"),
-        "api-person": asked("GET", f"/conversation/people/{_conversation(ANA)}"),
+        "api-person": asked("GET", person),
+        "api-person-timer": asked("DELETE", f"{person}/timers/SM7.a0.t0"),
         "api-tickets": asked("GET", "/conversation/tickets?status=open"),
         "api-ticket": asked("GET", "/conversation/tickets/T-7K2P"),
         "api-ticket-close": asked(

@@ -19,8 +19,9 @@ export async function change(method, path, content) {
   unanswered.set(what, key);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await fetch(path, { method, headers: { "Content-Type": "application/json", "Idempotency-Key": key }, body });
-      const said = await answer.json();
+      const sends = method === "DELETE" ? {} : { body };
+      const answer = await fetch(path, { method, headers: { "Content-Type": "application/json", "Idempotency-Key": key }, ...sends });
+      const said = answer.status === 204 ? {} : await answer.json();
       if (answer.status >= 500) return { error: said.error ?? STOPPED, kind: "unknown" };
       unanswered.delete(what);
       if (answer.status === 202) return { ...said, error: LATER, kind: "waits" };

@@ -23,6 +23,7 @@ let whole = { source: null, content: null }; // all that is known of the chosen 
 const items = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, null]));
 const missing = new Set(); // the views that this service has not: one without a catalogue has no orders
 const chosen = {}; // the chosen item as it was last seen, by view: it stays chosen when it leaves the list
+const gone = new Set(); // the people who are being deleted
 const drafts = new Map(); // a conversation's id -> what is being written to that person
 let writingTo = ""; // the conversation whose draft stands in the field
 let current = "hand-offs";
@@ -68,7 +69,7 @@ async function read(view) {
   if (error && view === current) notice(error);
   if (status === 404) drawTabs();
   if (!content) return;
-  items[view] = content.items;
+  items[view] = content.items.filter((each) => !gone.has(VIEWS[view].id(each)));
   if (content.isCut) cut.add(view);
   else cut.delete(view);
   drawTabs();
@@ -167,31 +168,41 @@ function drawOne() {
   const [title, state] = head(item);
   part("one-title").textContent = title;
   part("one-of").textContent = isThere ? state : "no longer in this list";
-  show(part("facts"), told(item, known), (pairs) => [make("dl", "", ...facts(pairs))]);
+  show(part("facts"), told(item, known), (pairs) => [make("dl", "", ...facts(pairs, canceller(item)))]);
   show(part("moves"), [isThere ? moves(item, you.value.trim()).filter(Boolean) : [], asking?.title, id(item)], ([all]) => (asking && isThere ? [reason()] : all.map(mover)));
 }
 
 function mover(move) {
   return button("plain", move.title, move.key ? `${move.title} (${move.key})` : move.title, () => {
-    if (!move.asks) return act("POST", move.path, move.content);
+    if (!move.asks && !move.agrees) return act(move.method ?? "POST", move.path, move.content);
     asking = move;
     drawOne();
     return part("reason").focus();
   });
 }
 
-// A move that wants a reason asks for it in its own place; Esc leaves it.
+// The button that cancels a timer of the chosen item.
+function canceller(item) {
+  return (timer) => {
+    const { title, method, path } = VIEWS[current].cancels(item, timer);
+    return button("small", title, "They are not told", () => act(method, path, {}));
+  };
+}
+
+// A move that wants a reason, or to be agreed to once more, asks in its own place; Esc leaves it.
 function reason() {
-  const { title, path, content } = asking;
+  const { title, method, path, content, agrees } = asking;
   const field = make("input");
   field.id = "reason";
   field.maxLength = 200;
-  field.placeholder = "Why? They are told.";
-  field.ariaLabel = `${title.replace("…", "")}: why`;
+  field.placeholder = agrees ? `For good. Type ${agrees} to delete` : "Why? They are told.";
+  field.ariaLabel = agrees ? `The last digits of the number, ${agrees}` : `${title.replace("…", "")}: why`;
   const form = make("form", "reason", field, make("button", "plain", title.replace("…", "")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (agrees && field.value.trim() !== agrees) return notice(`Type ${agrees}, the last digits of the number.`);
     asking = null;
+    if (agrees) return erase(method, path, VIEWS[current].id(chosen[current]));
     act("POST", path, { ...content, reason: field.value.trim() });
   });
   field.addEventListener("keydown", (event) => {
@@ -217,14 +228,25 @@ async function act(method, path, content, done = () => {}) {
   const operator = name();
   if (!operator) return;
   part("one").classList.add("busy");
-  const said = await change(method, path, { ...content, operator });
+  const said = await change(method, path, method === "DELETE" || "happening" in content ? content : { ...content, operator });
   part("one").classList.remove("busy");
   if (!said.error || said.kind === "waits") done();
   const again = () => act(method, path, { ...content, take: true }, done);
   const isWaiting = said.unsent?.some((each) => each.text === content.text);
   notice(said.error ?? (isWaiting ? WAITS : ""), said.kind === "taken" ? button("plain", "Take it", "From the one who has it", again) : null);
-  await read(current);
+  await Promise.all([read(current), readWhole()]);
   drawView();
+}
+
+// Delete somebody: they leave the list at once, so that nothing more is asked about them, and come back if it fails.
+async function erase(method, path, id) {
+  gone.add(id);
+  items[current] = items[current].filter((each) => !gone.has(VIEWS[current].id(each)));
+  chosen[current] = undefined;
+  drawView();
+  const said = await change(method, path, {});
+  if (said.error && said.kind !== "waits") gone.delete(id);
+  notice(said.error ?? "Everything about them is deleted.");
 }
 
 function setStock(sku, left) {

@@ -78,6 +78,8 @@ class ConsoleRoutes:
             return json_answer(reply.status, {**reply.content, "error": refusal(reply)})
         if request.method == "GET":
             return tagged_answer(request, reply.content)
+        if reply.status == HTTPStatus.NO_CONTENT:
+            return LocalAnswer(reply.status, b"", "application/json")
         return json_answer(reply.status, reply.content)
 
 

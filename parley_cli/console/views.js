@@ -80,7 +80,7 @@ export const VIEWS = {
       ["Last wrote", moment(item.heard_at)],
       ...(whole?.questions ?? []).map((each) => ["Is asked", each.text]),
       ...(whole?.plans ?? []).map((each) => ["Plan", [each.summary, ...each.steps].join("\n")]),
-      ...(whole?.timers ?? []).map((each) => [`${each.recurs ? "Next" : "Due"} ${moment(each.due)}`, each.text || words(each.kind)]),
+      ...(whole?.timers ?? []).map((each) => [`${each.recurs ? "Next" : "Due"} ${moment(each.due)}`, each.text || words(each.kind), each]),
       ["Remembered", whole?.facts ? `${whole.facts} things` : ""],
       ["Kept by", (whole?.lanes ?? []).join(", ")],
       ...(whole?.consents ?? []).map((each) => [moment(each.at), `${each.given ? "agreed" : "opted out"} by ${CHANNELS[each.channel] ?? each.channel}${each.words ? `: “${each.words}”` : ""}${each.vouched ? " (an operator vouched)" : ""}`]),
@@ -89,7 +89,11 @@ export const VIEWS = {
     moves: (item) => [
       item.answered_by === "operators" ? deed("Hand back", "b", `${PEOPLE}/${item.id}/hand-back`) : null,
       item.answered_by === "operators" || item.opted_out ? null : deed("Take", "t", `${PEOPLE}/${item.id}/take`),
+      item.status === "pending" ? deed("Let in", "", `/conversation/people/${item.id}/admission`, { happening: "let in" }) : null,
+      item.status === "blocked" ? deed("Unblock", "", `/conversation/people/${item.id}/admission`, { happening: "unblocked" }) : deed("Block", "", `/conversation/people/${item.id}/admission`, { happening: "blocked" }),
+      { ...deed("Delete everything…", "", `/conversation/people/${item.id}`), method: "DELETE", agrees: item.phone.slice(-4) },
     ],
+    cancels: (item, timer) => ({ ...deed("Cancel", "", `/conversation/people/${item.id}/timers/${timer.id}`), method: "DELETE" }),
   },
   stock: {
     title: "Stock",
@@ -142,7 +146,9 @@ function payment(paid) {
   return paid.kind === "on_delivery" ? "on delivery" : `card, ${paid.status}`;
 }
 
-export function facts(pairs) {
+// What is known of an item, as terms with their words. `cancel` makes the button beside what can be cancelled: the third
+// of a fact.
+export function facts(pairs, cancel = () => null) {
   const known = pairs.filter(([, value]) => value);
-  return known.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]);
+  return known.flatMap(([name, value, timer]) => [make("dt", "", name), make("dd", "", value, timer ? cancel(timer) : null)]);
 }

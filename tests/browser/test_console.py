@@ -90,6 +90,23 @@ def test_somebody_is_found_looked_at_and_answered(browser: Browser, width: int) 
         expect(console.page.locator(".bubble.operator p")).to_have_text("We are on our way.")
 
 
+def test_a_timer_is_cancelled_and_everything_deleted_only_after_the_digits_of_the_number(browser: Browser) -> None:
+    with opened(browser) as console:
+        Phone(console.service, ANA).says("remind me tomorrow at 5pm to call Bob")
+        console.looks_for("ana")
+        console.chooses("Ana")
+        console.page.locator("#facts").get_by_role("button", name="Cancel").click()
+        expect(console.page.locator("#facts")).not_to_contain_text("call Bob")
+        console.page.locator("#moves").get_by_role("button", name="Delete everything").click()
+        console.page.locator("#reason").fill("9999")
+        console.page.locator("#reason").press("Enter")
+        expect(console.page.locator("#notice")).to_contain_text("Type 0123")
+        console.page.locator("#reason").fill("0123")
+        console.page.locator("#reason").press("Enter")
+        expect(console.page.locator("#notice")).to_have_text("Everything about them is deleted.")
+        expect(console.page.locator("#items-nothing")).to_be_visible()
+
+
 def test_what_a_person_writes_stays_text(browser: Browser) -> None:
     with opened(browser) as console:
         console.looks_for("0199")

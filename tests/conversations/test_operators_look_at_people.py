@@ -1,4 +1,6 @@
-"""Operators look for people and at one of them, through the routes of their API, on a service in memory."""
+"""Operators look for people, look at one of them and act on one, through the routes of their API, on a service in
+memory.
+"""
 
 from dataclasses import dataclass
 
@@ -75,3 +77,31 @@ def test_nobody_is_shown_who_never_wrote_and_a_wrong_search_is_refused(counter: 
         counter.sees("+14165550000")
     with pytest.raises(OperatorError, match="status"):
         counter.finds(status="nice")
+
+
+def test_a_person_is_blocked_and_unblocked_and_what_does_not_apply_is_refused(counter: Counter) -> None:
+    address = f"/conversation/people/{counter.desk.conversation_of(ANA)}/admission"
+    assert counter.desk.client.change("POST", address, {"happening": "blocked"})["status"] == "blocked"
+    ana = Phone(counter.service, ANA)
+    ana.says("hello")
+    ana.hears_something_like("This number can't use the service.")
+    assert counter.desk.client.change("POST", address, {"happening": "unblocked"})["status"] == "active"
+    with pytest.raises(OperatorError, match="Nothing has changed"):
+        counter.desk.client.change("POST", address, {"happening": "let in"})
+
+
+def test_a_timer_is_cancelled_once(counter: Counter) -> None:
+    (timer,) = counter.sees(ANA)["timers"]
+    address = f"/conversation/people/{counter.desk.conversation_of(ANA)}/timers/{timer['id']}"
+    assert counter.desk.client.send("DELETE", address, key="k1").status == 204
+    assert counter.sees(ANA)["timers"] == []
+    assert counter.desk.client.send("DELETE", address, key="k1").status == 204  # the same request again
+    assert counter.desk.client.send("DELETE", address, key="k2").status == 404
+
+
+def test_everything_about_a_person_is_deleted(counter: Counter) -> None:
+    address = f"/conversation/people/{counter.desk.conversation_of(BEN)}"
+    assert counter.desk.client.send("DELETE", address, key="k1").status in (202, 204)
+    counter.service.work()
+    assert sorted(counter.finds()) == sorted([ANA, EVA])
+    assert counter.desk.client.send("DELETE", address, key="k2").status == 404

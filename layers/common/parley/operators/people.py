@@ -1,6 +1,7 @@
-"""The API routes about everybody who has written: searching them, and looking at one of them whole.
+"""The API routes about everybody who has written: searching them, looking at one of them whole, letting somebody in or
+blocking them, cancelling a timer, and deleting everything about a person.
 
-Looking changes nothing. What is done to participants stands in `participants.py`.
+What is done to participants stands in `participants.py`.
 """
 
 from datetime import datetime
@@ -8,16 +9,32 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from parley.api.context import ApiContext
-from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, ApiContent, Paging, Route, answered
+from parley.api.context import ApiContext, no_such_participant
+from parley.api.route import (
+    PARTICIPANT,
+    PROBLEMS_OF_A_CHANGE,
+    STILL_WAITS,
+    Accepted,
+    ApiAnswer,
+    ApiCall,
+    ApiContent,
+    ApiForm,
+    Paging,
+    PathValue,
+    Route,
+    answered,
+)
 from parley.conversation.admission import AdmissionStatus
+from parley.conversation.events import EraseRequested, StatusSet, TimerCancelled
 from parley.conversation.floor import SILENCES
 from parley.conversation.state import Conversation, Person
+from parley.errors import Problem
 from parley.operators.forms import NEXT, ScheduledMessage, scheduled
-from parley.ports import DirectoryEntry
+from parley.ports import DirectoryEntry, Loaded
 
 COLLECTION = "/conversation/people"
 ONE = {"participant": PARTICIPANT}
+TIMER = PathValue(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}", "The timer's id.")
 AdmissionName = Literal["unknown", "onboarding", "pending", "active", "blocked"]
 LEAST_DIGITS = 3
 """The least digits of a search that are looked for in numbers: fewer would find nearly everybody."""
@@ -57,6 +74,12 @@ class PeoplePage(ApiContent):
     next: str | None = NEXT
 
 
+class AdmissionForm(ApiForm):
+    """The body that decides whether a person is let in."""
+
+    happening: Literal["let in", "blocked", "unblocked"]
+
+
 class OpenQuestion(ApiContent):
     """A question that waits for a person's answer."""
 
@@ -69,6 +92,12 @@ class OpenPlan(ApiContent):
 
     summary: str
     steps: list[str] = Field(description="Each step and how far it is, as `send_email: asked`.")
+
+
+class PersonTimer(ScheduledMessage):
+    """A message that a person will be sent, with the id by which it is cancelled."""
+
+    id: str
 
 
 class ConsentRecord(ApiContent):
@@ -97,7 +126,7 @@ class WholePerson(KnownPerson):
     lane: str | None = Field(description="That their texts go to now; null: each text is looked at.")
     questions: list[OpenQuestion]
     plans: list[OpenPlan]
-    timers: list[ScheduledMessage]
+    timers: list[PersonTimer]
     facts: int = Field(description="How many things the service remembers of them.")
     lanes: list[str] = Field(description="The lanes that keep something of them.")
     consents: list[ConsentRecord]
@@ -121,6 +150,62 @@ def _look(api: ApiContext, call: ApiCall) -> ApiAnswer:
     conversation = api.known(call.path["participant"])
     assert conversation.person is not None  # `known` raises for whoever never wrote
     return answered(200, _whole(conversation, conversation.person, api.now()))
+
+
+def _decide(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    """Let a person in, block or unblock them. Raises Problem 409 if that does not apply to them: an admin cannot be
+    blocked, and nobody unblocked who is not.
+    """
+    assert isinstance(call.body, AdmissionForm)
+    id, happening = call.path["participant"], call.body.happening
+    before = _known(api, call)
+    event = StatusSet(id=call.event, conversation=id, received_at=api.now(), happening=happening)
+    after = api.applied(before, event)
+    if after is None or after.person is None:
+        return answered(202, Accepted(id=id, event=call.event), id)
+    if call.event not in before.receipts and after.person.status is _status(before.conversation):
+        told = (
+            f"Nothing has changed: nobody who is {after.person.status.value} can be {happening}, and no admin blocked."
+        )
+        raise Problem(409, told, "not-possible")
+    return answered(200, _whole(after, after.person, api.now()), id)
+
+
+def _cancel(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    """Cancel a timer. The person is not told. Raises Problem 404 if nothing with this id is awaited."""
+    id, timer = call.path["participant"], call.path["timer"]
+    before = _known(api, call)
+    if call.event not in before.receipts and all(each.id != timer for each in before.conversation.timers):
+        raise Problem(404, "Nothing with this id is awaited.", "no-such-timer")
+    event = TimerCancelled(id=call.event, conversation=id, received_at=api.now(), timer=timer)
+    if api.applied(before, event) is None:
+        return answered(202, Accepted(id=id, event=call.event), id)
+    return ApiAnswer(204)
+
+
+def _erase(api: ApiContext, call: ApiCall) -> ApiAnswer:
+    """Have everything about a person deleted, as they can themselves. It waits for what runs, and is often still
+    awaited when the API answers.
+    """
+    id = call.path["participant"]
+    before = _known(api, call)
+    after = api.applied(before, EraseRequested(id=call.event, conversation=id, received_at=api.now()))
+    is_gone = after is not None and after.person is None
+    return ApiAnswer(204) if is_gone else answered(202, Accepted(id=id, event=call.event), id)
+
+
+def _known(api: ApiContext, call: ApiCall) -> Loaded:
+    """Load the conversation of a person, with the receipt of this request's event. Raises Problem 404 if nobody has
+    this id, unless this request has already been applied.
+    """
+    loaded = api.load(call.path["participant"], call.event)
+    if loaded.conversation.person is None and call.event not in loaded.receipts:
+        raise no_such_participant()
+    return loaded
+
+
+def _status(conversation: Conversation) -> AdmissionStatus | None:
+    return conversation.person.status if conversation.person else None
 
 
 def _matches(entry: DirectoryEntry, asked: PeopleSearch) -> bool:
@@ -177,7 +262,7 @@ def _whole(conversation: Conversation, person: Person, at: datetime) -> WholePer
                 OpenPlan(summary=plan.summary, steps=[f"{step.action}: {step.state}" for step in plan.steps])
                 for plan in conversation.plans
             ],
-            "timers": [scheduled(timer) for timer in conversation.timers],
+            "timers": [PersonTimer(id=timer.id, **scheduled(timer).model_dump()) for timer in conversation.timers],
             "facts": len(conversation.memory),
             "lanes": sorted(conversation.notes),
             "consents": [
@@ -214,5 +299,33 @@ ROUTES: dict[str, Route] = {
         does=_look,
         answers={200: ("The person.", WholePerson)},
         problems=(404,),
+    ),
+    f"POST {COLLECTION}/{{participant}}/admission": Route(
+        path=ONE,
+        name="decideAdmission",
+        summary="Let somebody in, block them, or unblock them. Who is let in is told.",
+        does=_decide,
+        answers={200: ("As they are now.", WholePerson), 202: STILL_WAITS},
+        problems=PROBLEMS_OF_A_CHANGE,
+        body=AdmissionForm,
+        changes=True,
+    ),
+    f"DELETE {COLLECTION}/{{participant}}/timers/{{timer}}": Route(
+        path=ONE | {"timer": TIMER},
+        name="cancelTimer",
+        summary="Cancel a message that somebody would be sent. They are not told.",
+        does=_cancel,
+        answers={204: ("It is cancelled.", None), 202: STILL_WAITS},
+        problems=(404,),
+        changes=True,
+    ),
+    f"DELETE {COLLECTION}/{{participant}}": Route(
+        path=ONE,
+        name="erasePerson",
+        summary="Delete everything about somebody, for good.",
+        does=_erase,
+        answers={204: ("It is deleted.", None), 202: STILL_WAITS},
+        problems=(404,),
+        changes=True,
     ),
 }
