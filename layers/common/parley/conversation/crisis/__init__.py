@@ -157,22 +157,17 @@ def _danger(said: str) -> Danger | None:
     """Return the danger whose words stand in `said`, which is a text in its plain form with a space around it."""
     words = set(said.split())
     if words.isdisjoint(ONESELF) and any(
-        _stands_in(said, parts) for word in words for parts in _child_words().get(word, ())
+        _stands_in(said, parts) for word in words for parts in _phrases_beginning(CHILD_POISONED, word)
     ):
         return "medical"
     return next(
         (
             danger
             for danger in DANGERS
-            if any(_stands_in(said, parts) for word in words for parts in _words_of(danger).get(word, ()))
+            if any(_stands_in(said, parts) for word in words for parts in _phrases_beginning(danger, word))
         ),
         None,
     )
-
-
-def _child_words() -> Mapping[str, Sequence[Sequence[str]]]:
-    """Return the words that tell that a child is poisoned, by the first of them."""
-    return _phrases_of("child_poisoned")
 
 
 def _stands_in(said: str, parts: Sequence[str]) -> bool:
@@ -252,21 +247,49 @@ def _plain(text: str) -> str:
 JOINTS = str.maketrans(dict.fromkeys("-/\u2010\u2011\u2012\u2013\u2014_", " "))
 
 
-def _words_of(danger: Danger) -> Mapping[str, Sequence[Sequence[str]]]:
-    """Return the words that tell of a danger, by the first of them."""
-    return _phrases_of(danger)
+CHILD_POISONED = "child_poisoned"
+"""The list of the words that tell that a child is poisoned."""
+
+
+def _phrases_beginning(name: str, word: str) -> Sequence[Sequence[str]]:
+    """Return the phrases of a list that begin with this plain word. They stand in parts, each with a space around it,
+    and the words of a part stand side by side. Only these are put together: a list may stand for ten thousand.
+    """
+    return _made_phrases(name, word) if word in _entries_of(name) else ()
 
 
 @cache
-def _phrases_of(name: str) -> Mapping[str, Sequence[Sequence[str]]]:
-    """Return the phrases of a list by their first words. They stand in parts, each with a space around it, and the
-    words of a part stand side by side.
+def _made_phrases(name: str, word: str) -> Sequence[Sequence[str]]:
+    found = dict[tuple[str, ...], None]()
+    for entry in _entries_of(name)[word]:
+        for written in expanded(entry):
+            parts = tuple(f" {' '.join(map(_plain_word, part.split()))} " for part in written.split("..."))
+            if parts[0].split()[0] == word:
+                found[parts] = None
+    return tuple(found)
+
+
+@cache
+def _entries_of(name: str) -> Mapping[str, Sequence[str]]:
+    """Return the entries of a list, by each first word of the phrases that they stand for."""
+    found = defaultdict[str, dict[str, None]](dict)
+    for entry in listed(__name__, name):
+        for first in _first_words(entry):
+            found[first][entry] = None
+    return {first: tuple(entries) for first, entries in found.items()}
+
+
+def _first_words(entry: str) -> Iterator[str]:
+    """Yield the plain first words of the phrases that an entry stands for. A first word that may be left out is
+    followed by the next one.
     """
-    found = defaultdict[str, dict[tuple[str, ...], None]](dict)
-    for written in _listed(name):
-        parts = tuple(f" {' '.join(map(_plain_word, part.split()))} " for part in written.split("..."))
-        found[parts[0].split()[0]][parts] = None
-    return {word: tuple(phrases) for word, phrases in found.items()}
+    first, _, rest = entry.partition(" ")
+    for choice in first.split("|"):
+        words = _plain_word(choice.partition("...")[0]).split()
+        if words:
+            yield words[0]
+        else:
+            yield from _first_words(rest)
 
 
 def _listed(name: str) -> Iterator[str]:
