@@ -253,7 +253,9 @@ def _likeness(one: Word, other: Word, may_be_misspelt: bool) -> float:
     """Return how alike two words are: 1 for the same stem, NEAR (0.8) for a typo, 0 for different words."""
     if one.stem == other.stem:
         return 1.0
-    return NEAR if may_be_misspelt and is_typo(one.written, other.written) else 0.0
+    if not may_be_misspelt or one.written[:1] != other.written[:1]:
+        return 0.0
+    return NEAR if is_typo(one.written, other.written) else 0.0
 
 
 def is_typo(one: str, other: str) -> bool:

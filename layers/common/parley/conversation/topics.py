@@ -17,7 +17,7 @@ question says: "what streetcar stop do I get off at". The work grows with the wo
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parley import toml_files
 from parley.conversation.normal_form import without_accents
@@ -151,10 +151,15 @@ def _used(way: _Way, spans: Mapping[str, Sequence[WordSpan]]) -> set[int] | None
 
 def _spans(said: Sequence[str], package: str) -> Mapping[str, Sequence[WordSpan]]:
     """Return where each concept is named, its longest phrases first."""
+    return _spans_of(tuple(said), package)
+
+
+@lru_cache(maxsize=16)  # a turn asks of the same words for each of some fifty concepts
+def _spans_of(said: tuple[str, ...], package: str) -> Mapping[str, Sequence[WordSpan]]:
     phrases, found = _phrases(package), dict[str, list[WordSpan]]()
     for length in range(LONGEST_PHRASE, 0, -1):
         for at in range(len(said) - length + 1):
-            for concept in phrases.get(tuple(said[at : at + length]), ()):
+            for concept in phrases.get(said[at : at + length], ()):
                 found.setdefault(concept, []).append((at, at + length))
     return found
 

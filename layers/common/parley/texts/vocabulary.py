@@ -19,6 +19,7 @@ def words(package: str, language: Language) -> Mapping[str, Any]:
     return toml_files.content(package, language)
 
 
+@cache
 def listed(package: str, name: str) -> frozenset[str]:
     """Return the words of the list with that name in a package's files, of all languages together. A list of single
     words may be written as one text."""

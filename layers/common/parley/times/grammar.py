@@ -133,6 +133,7 @@ def grammar(language: str) -> Grammar:
     return compiled(language, common, own)
 
 
+@cache
 def spoken(name: str) -> frozenset[str]:
     """Return the words of one list in the `[spelling]` part of the grammar files, such as "joints", of all languages
     together.
@@ -140,6 +141,7 @@ def spoken(name: str) -> frozenset[str]:
     return frozenset(word for language in languages() for word in getattr(grammar(language), name))
 
 
+@cache
 def words_of(category: str) -> frozenset[str]:
     """Return the single words in one category of the grammars, such as "and", of all languages together."""
     forms = (form for language in languages() for form in grammar(language).forms.items())
