@@ -56,6 +56,7 @@ bench: $(DEV)/installed
 	@$(RUN) bench/cold.py
 	@$(RUN) bench/model.py
 	@$(RUN) bench/sessions.py
+	@$(RUN) bench/services.py
 
 environment: $(DEV)/installed
 

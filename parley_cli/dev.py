@@ -314,6 +314,7 @@ def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment)
     """Return what the phone must know of the deployment: addresses, secrets, numbers, the table, and what it stands in
     for.
     """
+    there = stack.routes()
     return PhoneSettings(
         webhook_url=deployment.webhook_url,
         status_url=deployment.status_url,
@@ -332,9 +333,10 @@ def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment)
         model_url=settings.llm_base_url if settings.llm_api_key and not settings.by_hand else None,
         by_hand=settings.by_hand,
         local=deployment.local if _tells_time(settings) else None,
-        till=_till(settings, deployment) if settings.stripe_base_url is None else None,
+        till=_till(settings, deployment) if settings.stripe_base_url is None and "StripeRoute" in there else None,
         google=None if settings.has_google else _google(settings, deployment),
-        home=None if settings.has_libraries else _home(settings, deployment),
+        home=None if settings.has_libraries or "SonarrRoute" not in there else _home(settings, deployment),
+        folder=settings.service,
     )
 
 

@@ -187,6 +187,12 @@ class Stack:
         """Return the names of the deployed functions by their logical ids."""
         return self._physical_ids("AWS::Lambda::Function")
 
+    def routes(self) -> dict[str, str]:
+        """Return the ids of the deployed routes of the API by their logical ids. Those of a lane that is off are not
+        there.
+        """
+        return self._physical_ids("AWS::ApiGatewayV2::Route")
+
     def queues(self) -> dict[str, str]:
         """Return the URLs of the deployed queues by their logical ids."""
         return self._physical_ids("AWS::SQS::Queue")

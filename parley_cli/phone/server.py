@@ -26,7 +26,7 @@ from httpx2 import HTTPError
 from parley.adapters.local import is_real
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
-from parley_cli import credential, redrive
+from parley_cli import credential, redrive, service_files
 from parley_cli.by_hand import request as by_hand_request
 from parley_cli.by_hand.answer import HandAnswer, WrongAnswer, response
 from parley_cli.by_hand.waiting import NoSuchRequest, WaitingRequests
@@ -46,7 +46,7 @@ from parley_cli.local_http import (
 )
 from parley_cli.operators.api_client import OperatorsClient
 from parley_cli.operators.stage_api import StageApi
-from parley_cli.phone import forms, journey
+from parley_cli.phone import forms, journey, services
 from parley_cli.phone.clock import DeployedService, PhoneClock
 from parley_cli.phone.emulator import client
 from parley_cli.phone.faults import InjectedFaults, UnavailableError
@@ -60,6 +60,7 @@ from parley_cli.phone.model import ForwardedModel
 from parley_cli.phone.provider import BODY_LIMIT, E164, CaughtProvider, ProviderRequest, TwilioError
 from parley_cli.phone.reader import ConversationReader
 from parley_cli.phone.received import with_received_texts
+from parley_cli.phone.services import PAGE as SERVICES_PAGE
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.phone.till import API as STRIPE_API
 from parley_cli.phone.till import Till, TillError
@@ -125,6 +126,7 @@ class _Phone:
         self._console = _console(settings)
         self._routes: dict[tuple[str, str], Callable[[LocalRequest], LocalAnswer]] = {
             ("GET", "/"): self._page,
+            ("GET", SERVICES_PAGE): self._services_page,
             ("GET", "/conversation"): self._conversation,
             ("GET", "/journey"): self._journey,
             ("GET", "/dead-letters"): self._dead_letters,
@@ -155,6 +157,10 @@ class _Phone:
                 ("POST", "/model-requests"): self._answer_by_hand,
             }
         return routes
+
+    def _services_page(self, _: LocalRequest) -> LocalAnswer:
+        html = services.page(self._settings.folder)
+        return LocalAnswer(HTTPStatus.OK, html.encode(), "text/html; charset=utf-8")
 
     def _home_page(self, _: LocalRequest) -> LocalAnswer:
         assert self._home is not None
@@ -221,6 +227,7 @@ class _Phone:
         shown = {
             "offers": " ".join(sorted(path for _, path in self._routes)),
             "service": self._settings.service,
+            "named": service_files.read(self._settings.folder).service.name,
             "sms_number": self._settings.sms_number,
             "whatsapp_number": self._settings.whatsapp_number,
         }

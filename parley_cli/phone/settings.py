@@ -1,10 +1,12 @@
 """What the phone must know of the deployment that it talks to. The code that starts the phone fills it in."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from parley_cli.phone.google import GoogleStandInSettings
 from parley_cli.phone.home import HomeSettings
 from parley_cli.phone.till import TillSettings
+from parley_cli.service_files import FOLDER
 
 
 @dataclass(frozen=True)
@@ -39,4 +41,5 @@ class PhoneSettings:
     till: TillSettings | None = None  # the settings of the stand-in for Stripe; None: the real Stripe is used
     google: GoogleStandInSettings | None = None  # the settings of the stand-in for Google; None: the real one is used
     home: HomeSettings | None = None  # the settings of the stand-ins for a home's libraries; None: real ones, or none
+    folder: Path = FOLDER  # the folder of the service that is deployed
     local: LocalDeployment | None = None  # None: the functions keep the machine's own time

@@ -132,8 +132,12 @@ def route(
 
 
 def _asked_first(lanes: Sequence[Lane]) -> Lane | None:
-    """Return the lane whose model is asked where no rule finds the lane of a text; None if it is not on."""
-    return next((lane for lane in lanes if lane.is_asked_first), None)
+    """Return the lane whose model is asked where no rule finds the lane of a text: the one that is for that, or the
+    only one that has any intents; None if there is no such lane.
+    """
+    with_intents = [lane for lane in lanes if lane.intents]
+    only = with_intents[0] if len(with_intents) == 1 else None
+    return next((lane for lane in lanes if lane.is_asked_first), only)
 
 
 def _going_on(spoke: Lane, first: Lane | None, text: str) -> RoutingDecision:
