@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from parley.conversation.misspellings import MOST_LETTERS, Speller, Vocabulary
@@ -343,10 +343,11 @@ def _patterns(words: Mapping[str, Any]) -> Iterator[Pattern]:
     )
     yield Pattern(StopWish.OTHER, (said,))
     classes = {name: _phrases(_listed(phrases)) for name, phrases in words["classes"].items()}
+    step = cache(partial(_step, classes=classes))  # thousands of steps are written in some hundred ways
     for table, wanted in (("alone", StopWish.STOP), ("clear", StopWish.STOP), ("doubtful", StopWish.DOUBTFUL)):
         for each in words[table].strip().splitlines():
             for expanded in _expanded(each, words["macros"]):
-                yield Pattern(wanted, tuple(_step(word, classes) for word in expanded), alone=table == "alone")
+                yield Pattern(wanted, tuple(map(step, expanded)), alone=table == "alone")
 
 
 MACRO = re.compile(r"\{(\w+)\}(\?)?")
