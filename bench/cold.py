@@ -199,6 +199,7 @@ def starts(stage: Stage, model: OpenAIServer, provider: TwilioServer) -> Iterato
         source = f"from app import {functions[name]['Handler'].removeprefix('app.')} as handler"
         yield name, name, source, samples[event], {**settings, "LLM_BASE_URL": "http://127.0.0.1:9/v1"}
         if name == "OrchestrateFunction":
+            yield f"{name}, a model, one lane", name, source, samples[event], {**with_model, "PARLEY_LANES": "info"}
             yield f"{name}, a model", name, source, samples[event], with_model
             yield f"{name}, a model, all lanes", name, source, samples[event], {**with_model, **EVERY_LANE}
 
