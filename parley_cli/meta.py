@@ -143,6 +143,34 @@ LATELY: Mapping[str, Part] = {
         "contacts": [{"profile": {"name": "Ana Gómez"}, "user_id": "CA.ENT.11819aAbC", "parent_user_id": "CA.ENT.1"}],
         "messages": [_sent(0x52, "text", {"body": "my tasks"}, from_user_id="CA.ENT.11819aAbC")],
     },
+    "system-new-id": {
+        "messages": [
+            _sent(
+                0x54,
+                "system",
+                {"body": "Ana changed", "user_id": "CA.999", "type": "user_changed_user_id"},
+                from_user_id=USER_ID,
+            )
+        ]
+    },
+    "edit": {
+        "contacts": [_WITH_NUMBER],
+        "messages": [
+            _sent(
+                0x55,
+                "edit",
+                {
+                    "original_message_id": wamid(1),
+                    "message": {"type": "text", "text": {"body": "add oat milk to my tasks"}},
+                },
+                **{"from": "14165550123"},
+            )
+        ],
+    },
+    "revoke": {
+        "contacts": [_WITH_NUMBER],
+        "messages": [_sent(0x56, "revoke", {"original_message_id": wamid(1)}, **{"from": "14165550123"})],
+    },
     "group": {
         "contacts": [_WITH_NUMBER],
         "messages": [_sent(0x53, "text", {"body": "yes"}, **{"from": "14165550123", "group_id": GROUP_ID})],

@@ -170,3 +170,60 @@ def test_what_rcs_cannot_deliver_goes_by_sms_where_there_is_a_number(number: str
     assert [(each.channel, each.sender, each.text) for each in again] == (
         [(Channel.SMS, number, to_gsm7(lost.text))] if number else []
     )
+
+
+# --- edited and deleted ---------------------------------------------------------------------------------------------
+
+
+def edits(whatsapp: WhatsApp, original: int, text: str | None) -> None:
+    """Ana changes one of her messages, or deletes it."""
+    about: meta.Part = {"original_message_id": meta.wamid(original)}
+    if text is None:
+        whatsapp.says("revoke", about)
+    else:
+        whatsapp.says("edit", about | {"message": {"type": "text", "text": {"body": text}}})
+
+
+def test_an_edited_text_that_did_something_is_a_correction_that_asks(ana: WhatsApp) -> None:
+    ana.texts("add milk to my tasks")
+    ana.hears()
+    edits(ana, 1, "add oat milk to my tasks")
+    asked = ana.hears()
+    words = asked["interactive"]["body"]["text"]
+    assert words.startswith("You changed “add milk to my tasks” to “add oat milk to my tasks”.")
+    ana.taps(asked["interactive"]["action"]["buttons"][0])
+    ana.hears()
+    ana.texts("my tasks")
+    assert ana.hears_text() == "Your tasks:\n1. oat milk"
+
+
+def test_an_edited_text_that_did_nothing_counts_as_it_is_now(ana: WhatsApp) -> None:
+    ana.texts("add milk to my tasks")
+    ana.texts("delete milk")
+    ana.heard = len(ana.server.taken)
+    edits(ana, 2, "my tasks")
+    assert "1. milk" in ana.hears_text()
+
+
+def test_an_edit_that_changes_no_word_says_nothing(ana: WhatsApp) -> None:
+    ana.texts("add milk to my tasks")
+    ana.hears()
+    edits(ana, 1, "Add milk to my tasks!")
+    assert len(ana.server.taken) == 1
+
+
+def test_a_deleted_text_leaves_the_window_and_says_nothing(ana: WhatsApp) -> None:
+    ana.texts("my secret is a lark")
+    ana.hears()
+    edits(ana, 1, None)
+    assert "lark" not in "".join(line.text for line in ana.service.conversation(ANA).history.lines)
+    assert len(ana.server.taken) == 1
+
+
+def test_an_edit_to_stop_opts_out(ana: WhatsApp) -> None:
+    ana.texts("hello")
+    ana.hears()
+    edits(ana, 1, "STOP")
+    ana.hears()
+    ana.texts("my tasks")
+    assert len(ana.server.taken) == 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from parley.conversation.events import Channel, Message, MessageForm, load
+from parley.conversation.events import AddressChanged, Channel, Message, MessageForm, load
 from parley.conversation.identity import conversation_id
 from parley_cli import meta
 from parley_cli.events import (
@@ -173,4 +173,43 @@ def test_groups_may_be_ignored(aws: Cloud, log: Log, monkeypatch: pytest.MonkeyP
 
 def test_a_group_mms_answers_nothing(aws: Cloud, app: ModuleType) -> None:
     assert app.handler(sample("twilio-mms-group"), Context())["statusCode"] == 200
+    assert aws.calls == []
+
+
+# --- changed numbers and ids ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("event", "old", "new"),
+    [
+        (sample("meta-system"), ANA, "+14165550124"),
+        (sample("meta-system-new-id"), meta.USER_ID, "CA.999"),
+    ],
+)
+def test_a_changed_address_is_told_to_the_conversation_of_the_old_one(
+    event: dict[str, Any], old: str, new: str, aws: Cloud, app: ModuleType
+) -> None:
+    assert app.handler(event, Context())["statusCode"] == 200
+    (record,) = aws.take("mailbox")
+    told = load(record["body"])
+    assert isinstance(told, AddressChanged)
+    assert (told.conversation, told.to, told.of_new) == (conversation(old), new, conversation(new))
+
+
+def test_a_field_of_its_own_tells_of_new_ids_too(aws: Cloud, app: ModuleType) -> None:
+    update = {"wa_id": ANA[1:], "user_id": {"previous": meta.USER_ID, "current": "CA.999"}, "timestamp": "1767625200"}
+    document = meta.notification(meta.value() | {"user_id_update": [update]})
+    document["entry"][0]["changes"][0]["field"] = "user_id_update"
+    for _ in range(2):
+        assert app.handler(meta_posted(document), Context())["statusCode"] == 200
+    (body,) = aws.bodies("mailbox")
+    assert (body["conversation"], body["to"]) == (conversation(meta.USER_ID), "CA.999")
+
+
+@pytest.mark.parametrize(
+    "system",
+    [{"type": "user_changed_number", "wa_id": "x"}, {"type": "user_identity_changed"}, {}, None, {"user_id": "no"}],
+)
+def test_what_tells_of_no_address_changes_none(system: Any, aws: Cloud, app: ModuleType) -> None:
+    app.handler(posted({"id": meta.wamid(1), "type": "system", "from": ANA[1:], "system": system}), Context())
     assert aws.calls == []

@@ -108,6 +108,8 @@ class Delivery:
         """Apply a status from the statuses queue: a provider's report on a message, or a person's opt-out."""
         if isinstance(status, OptedOut):
             self.outbox.opt_out(status.conversation, status.event, status.opted_out_at)
+            if (other := self.outbox.leads_to(status.conversation)) is not None:  # under another address
+                self.outbox.opt_out(other, status.event, status.opted_out_at)
         else:
             self._note(status)
 

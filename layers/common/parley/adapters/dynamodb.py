@@ -209,7 +209,7 @@ class DynamoStore:
             self._state(after),
             *self._window(commit),
             *self._receipts(commit, now),
-            *(self._log(after.id, line, now) for line in (*commit.lines, *commit.records)),
+            *(self._log(after.id, line, now) for line in (*commit.lines, *commit.records, *_lines(commit))),
             *(self._message(message, after.version) for message in commit.messages),
             *(self._drop(after.id, row) for row in commit.dropped),
             *(self._delete(after.id, row) for row in commit.deleted),
@@ -360,6 +360,7 @@ class DynamoStore:
         first = commit.conversation.history.count - len(commit.lines)
         kept = [line.model_copy(update={"text": line.text[:LINE]}) for line in commit.lines]
         slots = {f"s{(first + n) % WINDOW}": dump_line(line) for n, line in enumerate(kept)}
+        slots |= {f"s{place % WINDOW}": dump_line(line) for place, line in commit.rewritten}
         if not slots:
             return []
         update = {
@@ -439,6 +440,11 @@ class DynamoStore:
             **names("#status"),
         }
         return {"Delete": {"TableName": self._table, "Key": key(conversation, f"OUT#{row}"), **pending}}
+
+
+def _lines(commit: Commit) -> Iterator[Line]:
+    """Yield the lines of a commit that have other words than before."""
+    return (line for _, line in commit.rewritten)
 
 
 def conversation_of(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:

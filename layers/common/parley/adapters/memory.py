@@ -232,6 +232,11 @@ class MemoryOutbox:
         with self._table.lock:
             return [row for id in ids if (row := self._table.rows.get((conversation, id))) is not None]
 
+    def leads_to(self, conversation: str) -> str | None:
+        found = self._table.conversations.get(conversation)
+        moved = found.moved if found else None
+        return None if moved is None or moved.is_number_left else moved.to
+
     def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
         with self._table.lock:
             known = self._table.opted_out_at.get(conversation)

@@ -1,5 +1,6 @@
 """The outbox in the one table: how far each message has got, one update a step."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -133,6 +134,17 @@ class DynamoOutbox:
     def find(self, conversation: str, ids: Sequence[str]) -> list[OutboxRow]:
         keys = [key(conversation, f"OUT#{id}") for id in dict.fromkeys(ids)]
         return [_row(conversation, item) for item in read_all(self._dynamodb, self._table, keys)]
+
+    def leads_to(self, conversation: str) -> str | None:
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk = :state",
+            ExpressionAttributeValues=to_item({":pk": partition(conversation), ":state": "STATE"}),
+            ConsistentRead=True,
+        )
+        state = next(map(from_item, answer["Items"]), None)
+        moved = json.loads(state["document"]).get("moved") if state else None
+        return None if not moved or moved.get("is_number_left") else str(moved["to"])
 
     def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
         unapplied, update, condition = (

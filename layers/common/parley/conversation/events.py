@@ -52,6 +52,10 @@ class MessageForm(StrEnum):
     LOCATION = "location"
     REACTION = "reaction"
     ORDER = "order"
+    EDIT = "edit"
+    """The new text of an earlier message, `edits`."""
+    DELETED = "deleted"
+    """The person has deleted an earlier message, `edits`, for everybody."""
     GROUP = "group"
     """A message in a group, of which nothing is kept: the conversation is the group's."""
     UNSUPPORTED = "unsupported"
@@ -156,6 +160,8 @@ class Message(Event):
     quoted: str | None = None
     """The provider's id of the message that this one quotes, as an outbox row has it. None for a button, whose payload
     says more exactly what it answers."""
+    edits: str | None = None
+    """The event's id of the earlier message that this one changes or deletes."""
     media: tuple[Attachment, ...] = ()
     """The attachments. A turn fetches one only where it has a use for it."""
     timestamp: AwareDatetime | None = None
@@ -277,6 +283,40 @@ class Removal(Event):
     kind: Literal["removal"] = "removal"
 
 
+class AddressChanged(Event):
+    """WhatsApp says that the person of this conversation has another number, or another id."""
+
+    kind: Literal["address_changed"] = "address_changed"
+    to: str
+    """The new number in E.164, or WhatsApp's new id of the person."""
+    of_new: str
+    """The conversation of the new address."""
+
+
+class MoveAsked(Event):
+    """Whoever has this number is to be asked whether they have left another one, and want what was kept there."""
+
+    kind: Literal["move_asked"] = "move_asked"
+    source: str
+    """The id of the conversation of the number that was left."""
+    left: str
+    """The last digits of that number: all that a stranger may read of it."""
+    person: str
+    """The new number in E.164."""
+    provider: Provider
+    service: str
+    language: str | None = None
+
+
+class MoveAgreed(Event):
+    """One of the two ends of a changed number has said yes: what is kept here may go to the new number."""
+
+    kind: Literal["move_agreed"] = "move_agreed"
+    end: Literal["old", "new"]
+    to: str = ""
+    """The conversation of the new number, from which the yes of that end came; empty for the old one's."""
+
+
 class LeadsTo(Event):
     """The address of this conversation is another conversation's person's too: everything goes there from now on."""
 
@@ -335,6 +375,9 @@ AnyEvent = Annotated[
     | Removal
     | StatusSet
     | Notified
+    | AddressChanged
+    | MoveAsked
+    | MoveAgreed
     | LeadsTo
     | Joined
     | HandedOver,

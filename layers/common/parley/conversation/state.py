@@ -341,6 +341,17 @@ class Erased(Document):
         return self.blocked or self.opted_out_at is not None
 
 
+class Leaving(Document):
+    """A number that its person may have left, as WhatsApp says: nothing that is due is sent until both ends agree."""
+
+    to: str
+    """The new number in E.164."""
+    of_new: str
+    """The conversation of the new number."""
+    agreed: tuple[str, ...] = ()
+    """Which ends have said yes: "old", "new"."""
+
+
 class Moved(Document):
     """Where a conversation has gone, because its address is another conversation's person's too."""
 
@@ -400,6 +411,8 @@ class Conversation(Document):
     """The ids of other conversations that lead here, because their addresses are this person's too."""
     moved: Moved | None = None
     """Where this conversation has gone; None: it is the person's own."""
+    leaving: Leaving | None = None
+    """The number to which the person may have changed; None while there is no doubt."""
     taking: str = ""
     """The id of a conversation of the same person whose rows are being taken over; empty: none is."""
     erased: Erased | None = None

@@ -27,7 +27,7 @@ def _post(request: WebhookRequest, context: HookContext) -> Received:
         settings.groups == "answer",
     )
     return Received(
-        events=read.messages,
+        events=(*read.messages, *read.changes),
         statuses=read.statuses,
         nameless=read.nameless,
         outdated=read.outdated,

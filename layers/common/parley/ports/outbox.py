@@ -93,6 +93,10 @@ class Outbox(OutboxReader, Protocol):
     def blank(self, conversation: str, row: str) -> None:
         """Remove the text and the buttons of the row, if it exists. Its status stays."""
 
+    def leads_to(self, conversation: str) -> str | None:
+        """Return the id of the conversation that this one leads to, because both are one person's; None if it leads to
+        none."""
+
     def opt_out(self, conversation: str, event: str, at: datetime) -> bool:
         """Record in the row REACH that the person opted out at that moment, by that event. Return False, and change
         nothing, if the event was applied already, or a later opt-out or START is known: an old STOP that is posted

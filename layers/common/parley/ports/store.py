@@ -62,6 +62,8 @@ class Commit:
     opted_out_at: datetime | None = None
     """When the message that opted the person out or in was received: REACH stays if it knows of a later one. None:
     now."""
+    rewritten: tuple[tuple[int, Line], ...] = ()
+    """The lines that were said before and have other words now, each with its place among all lines ever said."""
     aliases: tuple[str, ...] = ()
     """The ids of the conversations that lead to this one: `opted_out` holds for them too."""
     dropped: tuple[str, ...] = ()

@@ -99,6 +99,8 @@ class Texts:
     sorry: str
     refused: str
     trouble: str
+    edited: str
+    edited_late: str
     in_private: str
     enough_for_now: str
     enough_for_today: str

@@ -12,6 +12,7 @@ from parley.conversation import language, reach
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import OptOutChange
 from parley.conversation.events import (
+    AddressChanged,
     AnyEvent,
     Burst,
     DeliveryFailed,
@@ -22,6 +23,8 @@ from parley.conversation.events import (
     LeadsTo,
     Message,
     MessageForm,
+    MoveAgreed,
+    MoveAsked,
     Notified,
     Removal,
     SessionCheck,
@@ -39,7 +42,7 @@ from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import DEFAULT
-from parley.turn import flooding, joining, lanes_off, order, planning, renewing, standing
+from parley.turn import edits, flooding, joining, lanes_off, order, planning, renewing, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.agreeing import agreed_by_call, agreed_with_more, begins_with_yes
@@ -47,6 +50,7 @@ from parley.turn.answering import DeclinedQuestion, answering, declined_by, with
 from parley.turn.asked_beside import asked_beside
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
+from parley.turn.changed_addresses import address_changed, move_agreed, move_asked, staying
 from parley.turn.choosing import choosing
 from parley.turn.courtesies import courteous
 from parley.turn.crisis import helping, is_in_crisis, naming_help
@@ -97,6 +101,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     without_spent_choices,  # before asking_next, because a pointless choice must not keep other questions waiting
     asking_next,  # before awaiting_answers, which sets the timers of all open questions
     awaiting_answers,  # before debugged, which shows the timers
+    staying,  # after asking_next: whether the question about a changed number is still open
     debugged,  # before thrifty, which may hold any message
     mark_untrusted,  # after all that adds history lines, because it marks the lines of this turn
     thrifty,  # after all that adds proactive messages, because it may hold them
@@ -128,12 +133,29 @@ def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext)
             return timer_due(conversation, event, context)
         case Notified():
             return notified(conversation, event, context)
-        case LeadsTo() | Joined() | HandedOver():
-            return one_person(conversation, event, context)
+        case AddressChanged() | MoveAsked() | MoveAgreed() | LeadsTo() | Joined() | HandedOver():
+            return _about_addresses(conversation, event, context)
         case TimerCancelled() | EraseRequested() | Enrol() | StatusChange() | Removal() | StatusSet():
             return _commanded(conversation, event, context)
         case _:
             assert_never(event)
+
+
+def _about_addresses(
+    conversation: Conversation,
+    event: AddressChanged | MoveAsked | MoveAgreed | LeadsTo | Joined | HandedOver,
+    context: TurnContext,
+) -> Decision:
+    """Apply an event about the addresses of a person: one has changed, or two are found to be one person's."""
+    match event:
+        case LeadsTo() | Joined() | HandedOver():
+            return one_person(conversation, event, context)
+        case AddressChanged():
+            return address_changed(conversation, event, context)
+        case MoveAsked():
+            return move_asked(conversation, event, context)
+        case MoveAgreed():
+            return move_agreed(conversation, event)
 
 
 def _commanded(
@@ -172,6 +194,13 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
         return told
     if messages[-1].form is MessageForm.REACTION:
         return _reacted(conversation, messages, context)
+    if messages[-1].form is MessageForm.DELETED:
+        return edits.forgotten(conversation, messages[-1])
+    if messages[-1].form is MessageForm.EDIT:
+        edited = edits.changed(conversation, messages[-1], context)
+        if isinstance(edited, Decision):
+            return edited
+        conversation, messages = edited[0], (edited[1],)
     heard_before = conversation.history.count
     conversation = lanes_off.without_questions(conversation, context)
     conversation = notice_long_silence(conversation, messages, context)

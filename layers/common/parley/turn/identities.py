@@ -114,6 +114,8 @@ def joined(conversation: Conversation, event: Joined, source: Conversation) -> D
         return Decision(conversation)
     kept = {**lift(source.moved.kept, SCHEMA), "id": source.id}
     after = both_in_one(conversation, Conversation.model_validate(kept), event.person).change(taking=source.id)
+    if source.moved.is_number_left:  # the next person of that number is nobody's alias
+        after = after.change(aliases=tuple(each for each in after.aliases if each != source.id))
     person = after.person
     if person is None or not person.opted_out:
         return Decision(after, (OptOutChange(False, event.received_at),) if conversation.is_opted_out else ())

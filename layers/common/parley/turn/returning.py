@@ -45,6 +45,8 @@ def is_silent(conversation: Conversation, at: datetime, context: TurnContext) ->
     the operator has set no such time.
     """
     person = conversation.person
+    if conversation.leaving is not None:  # WhatsApp says that the person has left it
+        return True
     if person is None or context.policy.silent_for is None:
         return False
     if person.returning is not None:
@@ -59,6 +61,8 @@ def notice_long_silence(conversation: Conversation, messages: Sequence[Message],
     silence; otherwise unchanged.
     """
     person, message = conversation.person, messages[0]
+    if conversation.leaving is not None:  # who they are is being asked already
+        return conversation
     if person is None or person.returning is not None or not is_silent(conversation, message.written_at, context):
         return conversation
     began = message if len(messages) == 1 and _can_be_answered_later(message, context.services) else None

@@ -48,6 +48,7 @@ from parley.ports import (
 from parley.turn import order, standing
 from parley.turn.at_once import with_results
 from parley.turn.attempt import ActionAttempt
+from parley.turn.changed_addresses import asking_there
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
 from parley.turn.erasing import farewell, release_grants
@@ -270,7 +271,8 @@ class Turns:
         decision = decide(conversation, event, context)
         if not stops:
             decision = with_results(decision, context, deadline)
-        for announced in announcements(conversation, decision.conversation, event):
+        others = announcements(conversation, decision.conversation, event)
+        for announced in (*others, *asking_there(conversation, decision.conversation, event)):
             self._queue(announced)
         conversation = self._commit(
             conversation, decision, event.id, usage, first=True, redriven=event.redriven, also=_also(event)
@@ -484,9 +486,21 @@ def _to_commit(
         deleted=tuple(effects.deleted),
         listed=listed if listed != _entry(before) else None,
         also=also,
+        rewritten=_rewritten(before, after),
         aliases=after.aliases,
         timers=new_timers,
         forgotten=forgotten,
+    )
+
+
+def _rewritten(before: Conversation, after: Conversation) -> tuple[tuple[int, Line], ...]:
+    """Return the lines of the window that have other words now, because the person changed or deleted a message."""
+    told = {line.id: line.text for line in before.history.lines}
+    first = after.history.count - len(after.history.lines)
+    return tuple(
+        (first + place, line)
+        for place, line in enumerate(after.history.lines)
+        if line.direction == "in" and told.get(line.id, line.text) != line.text
     )
 
 

@@ -45,6 +45,19 @@ def _interactive(interactive: Object) -> Content:
     return _button(object_in(interactive, kind), "id", "title")
 
 
+def _edit(edit: Object) -> Content:
+    """Return the content of an edited message: its new words, or its new caption."""
+    message = object_in(edit, "message")
+    form, text, _ = content(message)
+    words = text if form is MessageForm.TEXT else caption(message) or ""
+    return (MessageForm.EDIT, words, None) if words and text_in(edit, "original_message_id") else UNSUPPORTED
+
+
+def _revoke(revoke: Object) -> Content:
+    is_named = bool(text_in(revoke, "original_message_id"))
+    return (MessageForm.DELETED, "[Deleted message]", None) if is_named else UNSUPPORTED
+
+
 def _location(location: Object) -> Content:
     place = one_line(text_in(location, "name")) or one_line(text_in(location, "address"))
     return (
@@ -111,6 +124,8 @@ CONTENTS: Mapping[str, Callable[[Any], Content]] = {
     "contacts": _contacts,
     "reaction": lambda reaction: (MessageForm.REACTION, _said("Reaction", text_in(reaction, "emoji")), None),
     "order": _order,
+    "edit": _edit,
+    "revoke": _revoke,
 }
 """The function that reads each message type, by the type's name, under which its content stands too. Any other type is
 unsupported, and answered as that."""

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 from parley.channels.meta import contents
 from parley.channels.meta.fields import Object, object_in, objects_in, text_in
-from parley.conversation.events import Channel, Message, MessageForm, Provider
+from parley.conversation.events import AddressChanged, Channel, Message, MessageForm, Provider
 from parley.conversation.identity import GROUP, conversation_id, is_user_id
 from parley.conversation.text import clean
 from parley.errors import Forbidden, Unreadable
@@ -88,6 +88,8 @@ class PostContent:
     """Messages that were written too long ago: Meta itself gives up sooner, so somebody may be replaying them."""
     in_groups: int = 0
     """Messages in a group, which are not answered."""
+    changes: tuple[AddressChanged, ...] = ()
+    """People's new numbers and ids."""
 
 
 def challenge(query: str, tokens: str) -> str:
@@ -128,6 +130,7 @@ def read(
     Raises Unreadable for a body that is not a notification of Meta's, or holds only messages without a sender or an id.
     """
     messages: list[Message] = []
+    changes: list[AddressChanged] = []
     statuses: list[DeliveryStatus] = []
     nameless = outdated = in_groups = 0
     for value in _values(body):
@@ -138,6 +141,7 @@ def read(
         addressed = Addressed(received_at, key, service, ours)
         for each in objects_in(value, "messages"):
             if text_in(each, "type") in NOT_SAID:
+                changes += _changed(each, object_in(each, "system"), addressed)
                 continue
             if group := text_in(each, "group_id"):
                 if answers_groups and text_in(each, "id") and GROUP_ID.fullmatch(group):
@@ -153,10 +157,12 @@ def read(
                 outdated += 1
                 continue
             messages.append(_message(each, sender, addressed))
+        for update in objects_in(value, "user_id_update"):
+            changes += _changed(update, update, addressed)
         statuses += [status for each in objects_in(value, "statuses") if (status := _status(each))]
     if nameless and not (messages or statuses or outdated or in_groups):
         raise Unreadable("a message has no sender or no id")
-    return PostContent(tuple(messages), tuple(statuses), nameless, outdated, in_groups)
+    return PostContent(tuple(messages), tuple(statuses), nameless, outdated, in_groups, tuple(changes))
 
 
 def _sender(message: Object, value: Object) -> WrittenBy | None:
@@ -172,6 +178,12 @@ def _sender(message: Object, value: Object) -> WrittenBy | None:
     if NUMBER.fullmatch(number):
         return WrittenBy(f"+{number}", known, name)
     return WrittenBy(known, known, name) if known else None
+
+
+def _edited(message: Object) -> str | None:
+    """Return the event's id of the message that this one changes or deletes; None if it does neither."""
+    id = text_in(object_in(message, text_in(message, "type")), "original_message_id")
+    return _id(id) if id else None
 
 
 def _contact(value: Object, number: str, user_id: str) -> Object:
@@ -205,10 +217,36 @@ def _message(said: Object, sender: WrittenBy, addressed: Addressed) -> Message:
         caption=contents.caption(said),
         payload=payload and clean(payload)[:LONGEST_PAYLOAD],
         profile=sender.name,
+        edits=_edited(said),
         quoted=None if form is MessageForm.BUTTON else _quoted(said),
         media=contents.media(said),
         timestamp=_moment(said),
     )
+
+
+def _changed(told: Object, system: Object, addressed: Addressed) -> list[AddressChanged]:
+    """Return the change of a person's number or id that Meta tells of; an empty list if it tells of none. The id of the
+    event derives from Meta's, or else from the two addresses."""
+    ids = object_in(system, "user_id")
+    new_id = text_in(ids, "current") or text_in(system, "user_id")
+    number = text_in(system, "wa_id") or text_in(system, "new_wa_id")
+    is_number = text_in(system, "type") == "user_changed_number" and NUMBER.fullmatch(number) is not None
+    to = f"+{number}" if is_number else new_id
+    known = (text_in(told, "from"), text_in(told, "from_user_id"), text_in(ids, "previous"), text_in(told, "wa_id"))
+    old = next((each for each in known if NUMBER.fullmatch(each) or is_user_id(each)), "")
+    old = f"+{old}" if NUMBER.fullmatch(old) else old
+    if not old or old == to or not (is_number or is_user_id(to)):
+        return []
+    wamid = text_in(told, "id")
+    return [
+        AddressChanged(
+            id=_id(wamid) if wamid else f"changed.{addressed.conversation(f'{old} {to}')}",
+            conversation=addressed.conversation(old),
+            received_at=addressed.received_at,
+            to=to,
+            of_new=addressed.conversation(to),
+        )
+    ]
 
 
 def _in_group(said: Object, group: str, addressed: Addressed) -> Message:
@@ -247,7 +285,7 @@ def _values(body: bytes) -> Iterator[Object]:
         raise Unreadable("a notification without its entries")
     for entry in objects_in(document, "entry"):
         for change in objects_in(entry, "changes"):
-            if change.get("field") == "messages":
+            if change.get("field") in ("messages", "user_id_update"):
                 yield object_in(change, "value")
 
 

@@ -1,10 +1,13 @@
-"""The consent lane. It has one tool, which stops all messages: `turn/opting.py` asks about it, and no model and no plan
-may call it."""
+"""The consent lane: what a person must agree to in so many words. Its tools stop all messages, and take what is kept to
+a new number; the turn asks about them (`turn/opting.py`, `turn/changed_addresses.py`), and no model and no plan may
+call them."""
 
 from parley import texts
+from parley.conversation.events import MoveAgreed
 from parley.lanes.lane import Lane
 from parley.ports import Services
-from parley.tools.tool import Call, NoArguments, Result, Tier, Toolbox, tool
+from parley.texts import people
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, Toolbox, tool
 
 
 @tool(Tier.CONFIRM, question=lambda call, _: texts.of(call.language).no_messages)
@@ -13,4 +16,36 @@ def stop_messages(call: Call[Services], arguments: NoArguments) -> Result:
     return Result("", stops=True)
 
 
-CONSENT = Lane(name="consent", prompt="", tools=Toolbox([stop_messages]), is_routed=False)
+class LeftNumber(Arguments):
+    """The arguments of `bring_here`."""
+
+    source: str
+    """The conversation of the number that was left."""
+
+
+@tool(Tier.CONFIRM, question=lambda call, _: people.of(call.language).number_changed.format(end="..."))
+def move_away(call: Call[Services], arguments: NoArguments) -> Result:
+    """Let what is kept here go to the person's new number."""
+    assert call.services.mailbox is not None
+    agreed = MoveAgreed(id=f"{call.effect}.old", conversation=call.conversation, received_at=call.now, end="old")
+    call.services.mailbox.put(agreed)
+    return Result(people.of(call.language).move_noted)
+
+
+@tool(Tier.CONFIRM, question=lambda call, _: people.of(call.language).is_it_you.format(end="..."))
+def bring_here(call: Call[Services], arguments: LeftNumber) -> Result:
+    """Bring what is kept at the person's old number here."""
+    assert call.services.mailbox is not None
+    call.services.mailbox.put(
+        MoveAgreed(
+            id=f"{call.effect}.new",
+            conversation=arguments.source,
+            received_at=call.now,
+            end="new",
+            to=call.conversation,
+        )
+    )
+    return Result(people.of(call.language).move_noted)
+
+
+CONSENT = Lane(name="consent", prompt="", tools=Toolbox([stop_messages, move_away, bring_here]), is_routed=False)

@@ -67,6 +67,9 @@ class PeopleTexts:
     nobody_listed: str
     more_people: str
     ask_name: str
+    number_changed: str
+    is_it_you: str
+    move_noted: str
     ask_zone: str
     right: str
     wrong: str

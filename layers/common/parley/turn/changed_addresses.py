@@ -1,0 +1,116 @@
+"""A person's number or id has changed, as WhatsApp says: nothing goes to a stranger, and nothing is lost.
+
+a new id         the conversation goes on under it, with everything: WhatsApp knows that it is the same person
+a new number     what is due is held, and both ends are asked; after two yeses all goes to the new number, and
+                 whoever texts from the old one later begins afresh
+the old number   whoever texts from it and does not agree still has it: all goes on as before
+"""
+
+from collections.abc import Sequence
+
+from parley.conversation.events import AddressChanged, Burst, Channel, Message, MoveAgreed, MoveAsked, Provider
+from parley.conversation.identity import is_user_id
+from parley.conversation.outcomes import TurnEvent
+from parley.conversation.questions import PreparedCall
+from parley.conversation.state import Conversation, Leaving, Moved, Person
+from parley.lanes.consent.agent import CONSENT, bring_here, move_away
+from parley.ports import TurnContext
+from parley.settings.channels import TwilioSettings
+from parley.texts import LANGUAGES, people
+from parley.turn.decision import Decision, reply
+from parley.turn.identities import gone
+
+SHOWN = 3
+"""The last digits of a number that the other end may read."""
+
+
+def address_changed(conversation: Conversation, event: AddressChanged, context: TurnContext) -> Decision:
+    """Note the person's new id, or hold what is due and ask this end whether they have the new number."""
+    person = conversation.person
+    if person is None or event.of_new == conversation.id:
+        return Decision(conversation)
+    if is_user_id(event.to):
+        number = event.to if is_user_id(person.number) else person.number
+        return Decision(
+            conversation.change(person=person.change(user_id=event.to, number=number)).known_as(event.of_new)
+        )
+    leaving = Leaving(to=event.to, of_new=event.of_new)
+    held = conversation.change(person=_where_the_old_number_reads(person, context), leaving=leaving)
+    if person.opted_out:
+        return Decision(held)
+    says = people.of(conversation.language)
+    words = says.number_changed.format(end=event.to[-SHOWN:])
+    call = PreparedCall(tool=move_away.name, lane=CONSENT.name, arguments={}, question=words)
+    return reply(held, event.id, (), (call,), context)
+
+
+def _where_the_old_number_reads(person: Person, context: TurnContext) -> Person:
+    """Return the person as they are reached at their old number: by SMS, if the service has a number for that, because
+    their WhatsApp is at the new one."""
+    number = context.services.settings.of(TwilioSettings).number
+    if not number or person.channel is not Channel.WHATSAPP:
+        return person
+    return person.change(channel=Channel.SMS, provider=Provider.TWILIO, service=number)
+
+
+def asking_there(before: Conversation, after: Conversation, event: TurnEvent) -> Sequence[MoveAsked]:
+    """Return the event that has the new number's end asked, if this turn has learnt of the change."""
+    leaving, person = after.leaving, before.person
+    if leaving is None or leaving == before.leaving or before.leaving is not None or person is None:
+        return ()
+    asked = MoveAsked(
+        id=f"{event.id[:80]}.asked",
+        conversation=leaving.of_new,
+        received_at=event.received_at,
+        source=after.id,
+        left=person.number[-SHOWN:],
+        person=leaving.to,
+        provider=person.provider,
+        service=person.service,
+        language=person.language,
+    )
+    return (asked,)
+
+
+def move_asked(conversation: Conversation, event: MoveAsked, context: TurnContext) -> Decision:
+    """Ask whoever has the new number whether they have left the old one. Somebody who has opted out is asked
+    nothing."""
+    language = next((each for each in LANGUAGES if each == event.language), None)
+    person = conversation.person or Person(
+        number=event.person,
+        channel=Channel.WHATSAPP,
+        provider=event.provider,
+        service=event.service,
+        language=language,
+    )
+    if person.opted_out or conversation.is_opted_out or conversation.is_blocked:
+        return Decision(conversation)
+    known = conversation.change(person=person)
+    words = people.of(known.language).is_it_you.format(end=event.left)
+    call = PreparedCall(tool=bring_here.name, lane=CONSENT.name, arguments={"source": event.source}, question=words)
+    return reply(known, event.id, (), (call,), context)
+
+
+def move_agreed(conversation: Conversation, event: MoveAgreed) -> Decision:
+    """Note the yes of one end. After those of both, everything goes to the new number."""
+    leaving = conversation.leaving
+    if leaving is None or (event.end == "new" and event.to != leaving.of_new):
+        return Decision(conversation)
+    agreed = leaving.change(agreed=tuple(dict.fromkeys((*leaving.agreed, event.end))))
+    if len(agreed.agreed) < 2:
+        return Decision(conversation.change(leaving=agreed))
+    moved = Moved(to=leaving.of_new, event=event.id, person=leaving.to, is_number_left=True)
+    return Decision(gone(conversation.change(leaving=None), moved))
+
+
+def staying(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
+    """End the doubt whether the person has left their number once they text from it and do not agree to it."""
+    now = decision.conversation
+    if before.leaving is None or now.leaving is None or not isinstance(event, Message | Burst):
+        return decision
+    doing = now.doing.actions if now.doing else ()
+    is_open = any(call.tool == move_away.name for question in now.unanswered for call in question.planned)
+    is_agreeing = any(action.planned.tool == move_away.name for action in doing) or "old" in now.leaving.agreed
+    if is_open or is_agreeing:
+        return decision
+    return Decision(now.change(leaving=None), decision.effects)

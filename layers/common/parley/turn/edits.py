@@ -1,0 +1,66 @@
+"""Messages that the person has changed or deleted after sending them.
+
+deleted          its words leave the window and the transcript, and nothing is said
+edited           its new words stand there from now on, and
+  it did something    the person is asked whether to change that: it is taken back and done anew, in one yes
+  it did nothing      the new words are decided as a text of their own: they may correct an open question
+"""
+
+from parley import texts
+from parley.conversation.events import Message, MessageForm
+from parley.conversation.normal_form import normalise
+from parley.conversation.questions import PreparedCall
+from parley.conversation.state import Conversation, UndoStep
+from parley.ports import TurnContext
+from parley.turn.decision import Decision, reply, say
+from parley.turn.free_text import proposed
+
+SHOWN = 80
+"""The most characters of each text that are quoted to the person."""
+
+
+def forgotten(conversation: Conversation, message: Message) -> Decision:
+    """Take the words of a deleted message out of the window and the transcript."""
+    return Decision(_rewritten(conversation, message.edits or "", message.text))
+
+
+def changed(
+    conversation: Conversation, message: Message, context: TurnContext
+) -> tuple[Conversation, Message] | Decision:
+    """Return the decision about an edited message, or the conversation and the text that is to be decided in its
+    place."""
+    before = next((line.text for line in conversation.history.lines if line.id == message.edits), None)
+    now = _rewritten(conversation, message.edits or "", message.text)
+    text = message.model_copy(update={"form": MessageForm.TEXT, "caption": None})
+    if before is not None and normalise(before) == normalise(message.text):
+        return Decision(now)
+    done = [step for step in conversation.undo if step.event == message.edits]
+    if not done or before is None:
+        return now, text
+    return _asking(now, done, before, text, context)
+
+
+def _asking(
+    conversation: Conversation, done: list[UndoStep], before: str, message: Message, context: TurnContext
+) -> Decision:
+    """Ask whether to take back what the old words did, and do what the new ones want. Where that cannot be said in one
+    question, say only that the old one is done."""
+    says, shown = texts.of(conversation.language), (before[:SHOWN], message.text[:SHOWN])
+    met = conversation.met(message)
+    calls = [(step, call) for step in done for call in step.calls]
+    wanted = proposed(met, (message,), context)
+    new = (*wanted.writes, *wanted.confirms)
+    if len(calls) != 1 or not new or wanted.questions or wanted.plans:
+        return say(met, message.id, says.edited_late.format(old=shown[0], new=shown[1]), context)
+    (step, call), words = calls[0], says.edited.format(old=shown[0], new=shown[1])
+    back = PreparedCall(tool=call.tool, lane=step.lane, arguments=call.arguments, question=words, outside=step.outside)
+    return reply(met, message.id, (), (back, *new), context)
+
+
+def _rewritten(conversation: Conversation, id: str, text: str) -> Conversation:
+    """Return the conversation with this text in the place of the words of one of the person's messages."""
+    lines = tuple(
+        line.model_copy(update={"text": text}) if line.id == id and line.direction == "in" else line
+        for line in conversation.history.lines
+    )
+    return conversation.change(history=conversation.history.model_copy(update={"lines": lines}))

@@ -1,0 +1,90 @@
+"""A person's number or id has changed, as WhatsApp says: nothing goes to a stranger, and nothing is lost."""
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.conversation.events import AddressChanged, Channel
+from parley.conversation.identity import conversation_id
+from parley_cli.memory_service import KEY, SERVICE, MemoryService
+from tests.conversations.test_two_addresses import ID, OF_ID, OF_NUMBER, Ana
+from tests.support.phone import ANA
+from tests.support.phone import clock as noon
+
+NEW, NEW_ID = "+14165550199", "CA.999"
+OF_NEW, OF_NEW_ID = (conversation_id(KEY, SERVICE, each) for each in (NEW, NEW_ID))
+
+
+def changed(ana: Ana, to: str = NEW, of: str = OF_NUMBER) -> list[tuple[str, str]]:
+    """WhatsApp says that Ana has changed her number; return who hears what."""
+    assert isinstance(ana.service.now, ManualClock)
+    ana.service.now.advance(seconds=1)
+    event = AddressChanged(
+        id="wamid.changed",
+        conversation=of,
+        received_at=ana.service.now(),
+        to=to,
+        of_new=conversation_id(KEY, SERVICE, to),
+    )
+    return [(each.to, each.text.partition("\n")[0]) for each in ana.hears(event)]
+
+
+@pytest.fixture
+def ana() -> Ana:
+    ana = Ana(MemoryService(noon()))
+    ana.says("add milk to my tasks", ANA)
+    ana.says("remind me at 9 pm to call Bo", ANA)
+    return ana
+
+
+def test_both_ends_are_asked_and_neither_reads_the_others_number(ana: Ana) -> None:
+    asked = dict(changed(ana))
+    assert set(asked) == {ANA, NEW}
+    assert all(end in asked[to] for to, end in ((ANA, NEW[-3:]), (NEW, ANA[-3:])))
+    assert not any(number[1:] in text for number in (ANA, NEW) for text in asked.values())
+
+
+def test_after_two_yeses_everything_is_at_the_new_number(ana: Ana) -> None:
+    changed(ana)
+    ana.says("yes", ANA)
+    ana.says("yes", NEW)
+    (tasks,) = ana.says("my tasks", NEW)
+    assert "1. milk" in tasks
+    assert [timer.text for timer in ana.conversation(OF_NEW).timers if timer.kind == "reminder"] == ["call Bo"]
+    assert ana.says("my tasks", ANA) == ["You have no open tasks."]  # a stranger, who begins afresh
+    ana.says("STOP", NEW)
+    assert not ana.service.table.opted_out.get(OF_NUMBER)
+
+
+@pytest.mark.parametrize("end", [ANA, NEW])
+def test_one_yes_moves_nothing(end: str, ana: Ana) -> None:
+    changed(ana)
+    ana.says("yes", end)
+    assert ana.conversation(OF_NUMBER).moved is None
+    assert ana.conversation(OF_NUMBER).leaving is not None
+
+
+def test_what_is_due_meanwhile_waits_and_comes_to_whoever_texts_from_the_old_number(ana: Ana) -> None:
+    changed(ana)
+    assert isinstance(ana.service.now, ManualClock)
+    ana.service.now.advance(hours=15)
+    ana.service.sweep()
+    assert [each.text for each in ana.service.work() if "Bo" in each.text] == []
+    said = ana.says("my tasks", ANA, channel=Channel.SMS)
+    assert any("call Bo" in each for each in said)
+    assert ana.conversation(OF_NUMBER).leaving is None
+
+
+def test_a_new_id_goes_on_where_the_old_one_was() -> None:
+    ana = Ana(MemoryService(noon()))
+    ana.says("add milk to my tasks", ID)
+    assert changed(ana, NEW_ID, OF_ID) == []
+    (tasks,) = [each for each in ana.says("my tasks", NEW_ID) if "milk" in each]
+    assert tasks
+    assert ana.service.sender.sent[-1].to == NEW_ID
+    assert ana.conversation(OF_NEW_ID).person is None
+
+
+def test_a_number_that_nobody_has_written_from_changes_nothing() -> None:
+    ana = Ana(MemoryService(noon()))
+    assert changed(ana) == []
+    assert ana.conversation(OF_NEW).person is None
