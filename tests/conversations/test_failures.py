@@ -12,8 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from parley import toml_files
 from parley.channels.twilio.receive import STATUSES
+from parley.conversation import failure_codes
 from parley.conversation.events import Provider
+from parley.conversation.failure_codes import Consequence
 from parley.errors import DeliveryDelayed, DeliveryUncertain, ProviderBroken, TryAgain
 from tests.support import meta_server, twilio_server
 from tests.support.line import RECEIVES, Line, MetaLine, TwilioLine
@@ -69,7 +72,14 @@ AFTERWARDS: Mapping[Provider, Sequence[tuple[str, int]]] = {
 }
 """Failures that a callback tells of a message that was taken."""
 
-OUTSIDE_WINDOW, STOPPED = (63016, 131047), (21610,)
+STOPPED = (21610,)
+HELD = [
+    code
+    for rows in (*NEVER.values(), *AFTERWARDS.values())
+    for _, code in rows
+    if failure_codes.meaning(str(code)).consequence is Consequence.HELD
+]
+"""The codes of a message that was sent at the wrong moment, or in the wrong way: its text waits."""
 
 
 def each(table: Mapping[Provider, Sequence[tuple[Any, int]]]) -> list[Any]:
@@ -112,8 +122,8 @@ def will(line: Line, *steps: Any) -> None:
 
 
 def note(code: int) -> list[str]:
-    """What the conversation is told of this failure. Outside WhatsApp's window the text waits instead."""
-    if code in OUTSIDE_WINDOW:
+    """What the conversation is told of this failure. A text that may be said later waits instead."""
+    if code in HELD:
         return []
     return [f"A message of yours did not reach the person, or nobody knows whether it did (code {code})."]
 
@@ -213,7 +223,7 @@ def test_what_is_rejected_is_told_once_and_no_later_part_of_that_reply_is_sent(
     assert line.received == texts[:at]
     assert line.rows == ["sent"] * at + ["failed"] * (3 - at)
     assert [told for told in line.told if "too late" not in told] == note(code)
-    assert (line.state.held == (texts[at],)) == (code in OUTSIDE_WINDOW)
+    assert (line.state.held == (texts[at],)) == (code in HELD)
     assert line.state.person is not None
     assert line.state.person.opted_out == (code in STOPPED)
 
@@ -226,7 +236,7 @@ def test_the_next_reply_is_sent_after_a_rejected_one(line: Line, provider: Provi
         line.says("START")
     before = len(line.received)
     texts = line.replies("Again")
-    waited = [f"While I could not write to you, this waited:\n{held[0]}"] if code in OUTSIDE_WINDOW else []
+    waited = [f"While I could not write to you, this waited:\n{held[0]}"] if code in HELD else []
     assert len(line.received[before:]) == len(waited) + 1
     assert line.received[-1:] == texts
     assert all(held[0] in each for each in line.received[before:-1])
@@ -294,7 +304,7 @@ def test_a_failure_by_callback_is_told_once_however_often_it_comes(
     assert (line.rows, line.told) == (["failed"], note(code))
     told = [each.usage.provider_code for each in line.service.reports if each.usage.undelivered]
     assert set(told) == {str(code)}
-    assert line.state.held == (tuple(texts) if code in OUTSIDE_WINDOW else ())
+    assert line.state.held == (tuple(texts) if code in HELD else ())
     assert line.state.person is not None
     assert line.state.person.opted_out == (code in STOPPED)
     if code in STOPPED:
@@ -372,3 +382,14 @@ def test_callbacks_in_any_order_and_number_only_move_a_row_forward_and_tell_of_a
         assert line.rows == [max([*reported, *known], key=FURTHER.index)]
         assert len(line.told) == int(failed or unknown)
         assert line.received == texts
+
+
+@pytest.mark.parametrize("code", ["30034", "30007", "30032", "132015", "132016", "131049", "131062", "63036", "63016"])
+def test_each_code_that_an_operator_can_mend_says_how(code: str) -> None:
+    assert failure_codes.meaning(code).advice
+
+
+def test_no_code_has_two_meanings() -> None:
+    table = toml_files.content("parley.conversation.failure_codes", "codes")
+    codes = [code for each in table["kinds"] for code in each["codes"]]
+    assert len(codes) == len(set(codes))

@@ -126,6 +126,7 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> 
         silenced=report.usage.silenced,
         silence=report.usage.silence,
         provider_code=report.usage.provider_code,
+        provider_advice=report.usage.provider_advice,
         duplicates=int(report.duplicate),
         degraded_turns=int(bool(report.usage.degraded)),
         model_unavailable=int(report.usage.degraded == "ModelUnavailable"),

@@ -38,6 +38,8 @@ class Usage:
     """The number of messages of which the provider said that they did not arrive, or nobody knows."""
     provider_code: str = ""
     """Why a message did not arrive: the provider's code, or a word of ours."""
+    provider_advice: str = ""
+    """What the operator can do about that code; empty where there is nothing to do."""
     lane: str = ""
     """The lane that answered; empty if no lane was needed."""
     degraded: str = ""

@@ -1,6 +1,7 @@
 """Messages that did not arrive: the provider has said so, or nothing has picked them up after the commit.
 
-outside WhatsApp's window        its text is held until the person writes
+outside WhatsApp's window, or by
+a limit or a sender not approved  its text is held until the person writes
 opted out at the provider        the person is opted out here too, unless they have written since
 written by an operator           the parts after it are given up, and the lanes are told (`operators_words.py`)
 never picked up                  it is sent after all, if it is recent and no newer reply was sent
@@ -11,8 +12,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from parley import texts
+from parley.conversation import failure_codes
 from parley.conversation.effects import Drop, OptOutChange, Outbound, Relay
 from parley.conversation.events import Channel, DeliveryFailed, Provider, Stranded
+from parley.conversation.failure_codes import Consequence
 from parley.conversation.questions import Standing
 from parley.conversation.state import Conversation, OperatorWords
 from parley.ports import OutboxRow, TurnContext
@@ -21,15 +24,6 @@ from parley.turn import question_text, standing
 from parley.turn.decision import Decision, note, say
 from parley.turn.operators_words import give_up, keep_unsent
 from parley.turn.opting import opt_out
-
-NO_RCS = frozenset(["63036", "63037", "63038"])
-"""Twilio's codes for a phone that RCS does not reach."""
-
-STOPPED_AT_PROVIDER = "21610"
-"""Twilio's code for a number that has opted out there (by a STOP that we never saw)."""
-
-OUTSIDE_WINDOW = ("63016", "131047")
-"""The error codes of Twilio and Meta for a message sent outside the 24-hour window without a template."""
 
 NOBODY_KNOWS = "unknown"
 """The code of a message of which nobody can tell whether it arrived."""
@@ -45,14 +39,16 @@ def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: 
     """Handle a message that did not arrive: note it for the model, and mark its questions as lost. Outside WhatsApp's
     window its text is held; if the provider reports an opt-out, the person is opted out.
     """
+    meant = failure_codes.meaning(event.code)
     context.usage.undelivered, context.usage.provider_code = 1, event.code
+    context.usage.provider_advice = meant.advice
     conversation = standing.mark_lost(
         conversation, event.row, Standing.UNSURE if event.code == NOBODY_KNOWS else Standing.LOST
     )
     found = context.outbox.find(conversation.id, [event.row])
-    if event.code in OUTSIDE_WINDOW and conversation.person is not None and not conversation.person.opted_out:
+    if meant.consequence is Consequence.HELD and conversation.person is not None and not conversation.person.opted_out:
         return _held_again(conversation, found, event.id, context)
-    if found and found[0].message.channel is Channel.RCS and event.code in NO_RCS:
+    if found and found[0].message.channel is Channel.RCS and meant.consequence is Consequence.BY_SMS:
         return _by_sms(conversation, found[0].message, event, context)
     by_operator = next((row for row in found if row.message.operator), None)
     text = f"A message of yours did not reach the person, or nobody knows whether it did (code {event.code})."
@@ -62,7 +58,7 @@ def delivery_failed(conversation: Conversation, event: DeliveryFailed, context: 
     noted = note(conversation, event.id, text, event.received_at)
     heard_since = any(line.direction == "in" and line.at > event.received_at for line in conversation.history.lines)
     left = Decision(noted)
-    if event.code == STOPPED_AT_PROVIDER and noted.person is not None and not heard_since:
+    if meant.consequence is Consequence.STOPPED and noted.person is not None and not heard_since:
         stopped = opt_out(noted, noted.person, event.received_at)
         left = Decision(stopped, (OptOutChange(True, event.received_at),))
     if by_operator is None:
