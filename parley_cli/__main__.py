@@ -242,14 +242,44 @@ def restore_secrets(where: Where, source: Path, replace: bool) -> None:
 
 
 @parley.command()
+@click.argument("action", required=False, type=click.Choice(["show", "one", "drop"]))
+@click.argument("letter", required=False)
 @somewhere
-@click.option("--yes", is_flag=True, help="Put back without asking.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table; asks nothing.")
-def redrive(where: Where, yes: bool, as_json: bool) -> None:
-    """Show what lies in the dead-letter queues, and put it back."""
+def redrive(where: Where, action: str | None, letter: str | None, yes: bool, as_json: bool) -> None:
+    """Show what lies in the dead-letter queues, and put it back.
+
+    show lists it and moves nothing; show ID tells more of one letter; one ID puts that one back; drop ID deletes it."""
     from parley_cli.redrive import redrive as run
 
-    run(where.service, where.stage, where.region, where.endpoint_url, yes=yes, as_json=as_json)
+    if action in ("one", "drop") and letter is None:
+        raise click.UsageError(f"Say which one: parley redrive {action} ID")
+    run(where, action, letter, yes=yes, as_json=as_json)
+
+
+@parley.command()
+@somewhere
+@click.option("--try", "tries", is_flag=True, help="Ring one alarm, so that whoever is told hears it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table.")
+def alarms(where: Where, tries: bool, as_json: bool) -> None:
+    """List a stage's alarms, those that ring first, and who is told; or ring one for a minute."""
+    from parley_cli.alarms import alarms as run
+
+    run(where, tries=tries, as_json=as_json)
+
+
+@parley.command()
+@somewhere
+@click.option(
+    "--days", type=click.IntRange(1, 90), default=7, show_default=True, help="How many, the last being today."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table.")
+def cost(where: Where, days: int, as_json: bool) -> None:
+    """Show what each day has cost: turns, SMS and the model, as the stage estimates it. AWS itself is not in it."""
+    from parley_cli.cost import cost as run
+
+    run(where, days, as_json=as_json)
 
 
 @parley.command()

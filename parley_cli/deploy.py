@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley_cli import credential, processes, secrets, template
+from parley_cli import conditions, credential, processes, secrets, template
 from parley_cli.build import ROOT, Target, build, host_architecture, host_runtime, operators_target, sam_command
 from parley_cli.build import sam_environment as sam_environment_of_build
 from parley_cli.errors import OperatorError
@@ -41,6 +41,8 @@ class Plan:
     stack: str
     target: Target
     parameters: Mapping[str, str]
+    deployed: Mapping[str, str]
+    """The parameters that the stack has already; those that are not set keep their values."""
     is_new: bool
 
 
@@ -105,7 +107,7 @@ def planned(where: Where, described: Mapping[str, Any] | None, settings: Mapping
         chosen.get("Runtime") or deployed.get("Runtime"), chosen.get("Architecture") or deployed.get("Architecture")
     )
     parameters = {**chosen, "Runtime": target.runtime, "Architecture": target.architecture}
-    return Plan(where.stack, target, parameters, described is None)
+    return Plan(where.stack, target, parameters, deployed, described is None)
 
 
 def _require_same_stage(where: Where, deployed: Mapping[str, str]) -> None:
@@ -149,7 +151,10 @@ def _key(where: Where) -> None:
 def _sam_deploy(where: Where, plan: Plan, *, asks: bool) -> None:
     """Run `sam deploy` with this plan. If it asks, it has the terminal. Raises OperatorError."""
     command: list[str | Path] = [sam_command(), "deploy", "--stack-name", plan.stack]
-    command += ["--template-file", plan.target.folder / "template.yaml", "--resolve-s3"]
+    built = plan.target.folder / "template.yaml"
+    if where.endpoint_url:
+        built = conditions.for_emulator(built, {**plan.deployed, **plan.parameters})
+    command += ["--template-file", built, "--resolve-s3"]
     command += ["--capabilities", "CAPABILITY_IAM", "--no-fail-on-empty-changeset"]
     command += ["--confirm-changeset" if asks else "--no-confirm-changeset"]
     command += ["--region", where.region] if where.region else []

@@ -2,7 +2,8 @@
 
     hold      every letter is taken in hand for a while: what is shown is what is put back
     show      queue, kind, age, conversation, receive count; never a text, never a number
-    put back  into its queue first, and only then out of the dead-letter queue
+    put back  into its queue first, and only then out of the dead-letter queue; all, or one
+    drop      one letter, after a question: it is deleted, and nobody is answered
 
 A crash between the two leaves a letter in both queues, and whoever reads it applies it once: an event goes back with
 `redriven` one higher, which alone lets it replace the receipt that says that it was given up, and which that receipt
@@ -31,6 +32,7 @@ from parley.ports import DeliveryStatus, RelayMessage, load_status
 from parley_cli.clients import client
 from parley_cli.errors import OperatorError
 from parley_cli.progress import say
+from parley_cli.where import Where
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -41,6 +43,8 @@ HELD_SECONDS = 600
 visible again after that, or after a crash."""
 WAIT_SECONDS = 1
 """The seconds to wait for messages. Only such a long poll asks all of SQS's servers; a short one may miss a letter."""
+ID = 8
+"""The characters of a message's id at SQS that name a letter."""
 SHOWN = 8
 """The characters of a conversation's id that are shown, enough to find it in the logs."""
 AGES = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
@@ -53,12 +57,16 @@ class RecognisedBody:
     kind: str
     conversation: str
     put_back: Callable[[], object]
+    event: str = ""
+    """The event's id; empty where there is none."""
 
 
 @dataclass(frozen=True)
 class Letter:
     """A message of a dead-letter queue: what may be shown of it, and how to move it back."""
 
+    id: str
+    """The beginning of the message's id at SQS, by which one letter is named."""
     queue: str
     kind: str
     age_seconds: int
@@ -66,6 +74,11 @@ class Letter:
     conversation: str
     """The beginning of the conversation's id; empty if it cannot be read."""
     receive_count: int
+    event: str = field(repr=False)
+    """The id of the event, which log lines have too; empty if there is none."""
+    why: str = field(repr=False)
+    """Why the letter cannot be read: fields and kinds of errors, without their values. Empty if it can be read."""
+    full_conversation: str = field(repr=False)
     place: str = field(repr=False)
     """The dead-letter queue's URL."""
     handle: str = field(repr=False)
@@ -78,7 +91,7 @@ class Letter:
         return {name: getattr(self, name) for name in COLUMNS}
 
 
-COLUMNS = ("queue", "kind", "age_seconds", "conversation", "receive_count")
+COLUMNS = ("id", "queue", "kind", "age_seconds", "conversation", "receive_count")
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,7 @@ class RedriveOutput:
 def _event(sqs: "SQSClient", queue: str, body: str, _: str) -> RecognisedBody:
     event = load(body)
     redriven = event.model_copy(update={"redriven": event.redriven + 1})
-    return RecognisedBody(event.kind, event.conversation, partial(SqsMailbox(sqs, queue).put, redriven))
+    return RecognisedBody(event.kind, event.conversation, partial(SqsMailbox(sqs, queue).put, redriven), event.id)
 
 
 def _relay(sqs: "SQSClient", queue: str, body: str, message_id: str) -> RecognisedBody:
@@ -125,7 +138,7 @@ def _status(sqs: "SQSClient", queue: str, body: str, _: str) -> RecognisedBody:
 def _timer(sqs: "SQSClient", queue: str, body: str, _: str) -> RecognisedBody:
     timer = TimerDue.model_validate_json(body)
     delays = SqsDelays(sqs, queue, lambda: datetime.now(UTC))
-    return RecognisedBody(timer.kind, timer.conversation, partial(delays.put, timer))
+    return RecognisedBody(timer.kind, timer.conversation, partial(delays.put, timer), timer.id)
 
 
 Read = Callable[["SQSClient", str, str, str], RecognisedBody]
@@ -145,24 +158,62 @@ QUEUES: Mapping[str, tuple[str, Read | None]] = {
 # --- the command ----------------------------------------------------------------------------------------------------
 
 
-def redrive(
-    service: str, stage: str, region: str | None, endpoint_url: str | None, *, yes: bool, as_json: bool
-) -> None:
-    """Show all dead letters, and put the readable ones back if `yes` is set or the operator confirms. Raises
-    OperatorError.
+def redrive(where: Where, action: str | None, letter: str | None, *, yes: bool, as_json: bool) -> None:
+    """Show all dead letters, and put the readable ones back if `yes` is set or the operator confirms. `action` is
+    "show" (only look), "one" or "drop", of the letter whose id begins with `letter`. Raises OperatorError.
     """
-    with _explained(f"{service}-{stage}", region):
-        sqs = _client(region, endpoint_url)
+    service, stage = where.service, where.stage
+    with _explained(f"{service}-{stage}", where.region):
+        sqs = _client(where.region, where.endpoint_url)
         with _held(sqs, f"{service}-{stage}") as held:
-            readable = [letter for letter in held.letters if letter.put_back]
-            if not as_json:
+            chosen = _chosen(held, letter)
+            readable = [each for each in chosen if each.put_back]
+            if letter is not None and not as_json:
+                _print_one(chosen[0])
+            elif not as_json:
                 _print_table(held)
-            agreed = bool(readable) and (yes or _agrees(len(readable), asking=not as_json))
+            if action == "drop":
+                _drop(sqs, held, chosen[0], agreed=yes or _agrees("Delete it? Nobody is answered.", asking=not as_json))
+                readable = []
+            if letter is not None and action == "one" and not readable:
+                raise OperatorError("It cannot be put back, because this release cannot read it.")
+            asks = f"Put {len(readable)} back?"
+            agreed = action != "show" and bool(readable) and (yes or _agrees(asks, asking=not as_json))
             outcome = _put_back(sqs, held, readable if agreed else [])
             if as_json:
                 print(json.dumps(asdict(outcome)))
-            elif outcome.letters:
+            elif outcome.letters and action != "show":
                 say(f"Put back: {outcome.put_back}. Left: {outcome.left}.")
+
+
+def _chosen(held: "HeldLetters", letter: str | None) -> list[Letter]:
+    """Return all held letters, or the one whose id begins with `letter`. Raises OperatorError if it is not one."""
+    if letter is None:
+        return held.letters
+    found = [each for each in held.letters if each.id.startswith(letter)]
+    if len(found) != 1:
+        raise OperatorError(
+            f"{len(found)} letters have an id that begins with {letter!r}: `parley redrive show` lists them."
+        )
+    return found
+
+
+def _drop(sqs: "SQSClient", held: "HeldLetters", letter: Letter, *, agreed: bool) -> None:
+    """Delete a letter from its dead-letter queue, if the operator has agreed."""
+    if agreed:
+        sqs.delete_message(QueueUrl=letter.place, ReceiptHandle=letter.handle)
+        held.letters.remove(letter)
+        say(f"Dropped: {letter.id}.")
+
+
+def _print_one(letter: Letter) -> None:
+    """Print what may be shown of one letter: enough to find it in the logs, never a text or a number."""
+    print(
+        f"{letter.id}  {letter.queue}  {letter.kind}  {_age(letter.age_seconds)}, received {letter.receive_count} times"
+    )
+    for name, value in (("event", letter.event), ("conversation", letter.full_conversation), ("not read", letter.why)):
+        if value:
+            print(f"  {name}: {value}")
 
 
 def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str | None) -> RedriveOutput:
@@ -192,13 +243,13 @@ def _put_back(sqs: "SQSClient", held: HeldLetters, letters: list[Letter]) -> Red
     return RedriveOutput(shown, held.behind, len(letters), len(held.letters))
 
 
-def _agrees(count: int, *, asking: bool) -> bool:
+def _agrees(question: str, *, asking: bool) -> bool:
     if not asking:
         return False
     if not sys.stdin.isatty():
-        say("Run it with --yes to put them back.")
+        say("Run it with --yes to do it.")
         return False
-    return click.confirm(f"Put {count} back?", err=True)
+    return click.confirm(question, err=True)
 
 
 def _print_table(held: HeldLetters) -> None:
@@ -206,9 +257,11 @@ def _print_table(held: HeldLetters) -> None:
     if not held.letters:
         print("The dead-letter queues are empty.")
         return
-    rows = [("queue", "kind", "age", "conversation", "received")]
+    rows = [("id", "queue", "kind", "age", "conversation", "received")]
     for each in held.letters:
-        rows.append((each.queue, each.kind, _age(each.age_seconds), each.conversation, str(each.receive_count)))
+        rows.append(
+            (each.id, each.queue, each.kind, _age(each.age_seconds), each.conversation, str(each.receive_count))
+        )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -268,15 +321,22 @@ def _letter(
 ) -> Letter:
     """Parse a message of a dead-letter queue into a Letter; its kind is "unknown" if it cannot be read."""
     known: RecognisedBody | None = None
-    with suppress(ValidationError):  # an unreadable letter is shown, but cannot be put back
+    why, attributes = "", message["Attributes"]
+    try:  # an unreadable letter is shown, but cannot be put back
         known = read(sqs, queue, message["Body"], message["MessageId"]) if read else None
-    attributes = message["Attributes"]
+    except ValidationError as error:
+        why = "; ".join(f"{'.'.join(map(str, each['loc']))} {each['type']}" for each in error.errors()[:3])
+    is_safe = known is not None and known.conversation.isalnum()
     return Letter(
+        id=message["MessageId"][:ID],
         queue=name,
         kind=known.kind if known else "unknown",
         age_seconds=max(0, round(time.time() - int(attributes["SentTimestamp"]) / 1000)),
-        conversation=f"{known.conversation[:SHOWN]}…" if known and known.conversation.isalnum() else "",
+        conversation=f"{known.conversation[:SHOWN]}…" if known and is_safe else "",
         receive_count=int(attributes["ApproximateReceiveCount"]),
+        event=known.event if known else "",
+        why=why,
+        full_conversation=known.conversation if known and is_safe else "",
         place=place,
         handle=message["ReceiptHandle"],
         put_back=known.put_back if known else None,

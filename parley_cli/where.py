@@ -69,8 +69,8 @@ class Where:
         return found
 
     def described(self) -> dict[str, Any] | None:
-        """Return the stack as CloudFormation describes it now; None if there is none. Raises OperatorError if AWS
-        refuses or does not answer.
+        """Return the stack as CloudFormation describes it now; None if there is none, or only a change set of one that
+        was never carried out. Raises OperatorError if AWS refuses or does not answer.
         """
         from botocore.exceptions import BotoCoreError, ClientError
 
@@ -82,7 +82,7 @@ class Where:
             raise OperatorError(f"AWS refused ({error.response['Error']['Code']}) to describe {self.stack}.") from error
         except BotoCoreError as error:  # missing credentials, or no connection
             raise OperatorError(str(error)) from error
-        return found
+        return None if found["StackStatus"] == "REVIEW_IN_PROGRESS" else found
 
     def client(self, service: str) -> Any:
         """Return a boto3 client of an AWS service for this stage's region. Raises OperatorError."""

@@ -172,7 +172,7 @@ def test_what_is_not_put_back_lies_where_it_was_and_is_seen_by_the_alarm(
     give_up(aws, app, model)
     assert run_json()["put_back"] == 0
     shown = run().output
-    assert "Run it with --yes to put them back." in shown
+    assert "Run it with --yes to do it." in shown
     assert waiting(aws, "mailbox-dead.fifo") == 1
     assert waiting(aws, "mailbox") == 0
 
@@ -220,6 +220,28 @@ def test_what_nobody_can_read_is_shown_and_left(aws: Cloud, dead: dict[str, str]
     assert [waiting(aws, name) for name in names] == [1, 1, 1, 1]
 
 
+def test_one_letter_is_looked_at_put_back_or_dropped_and_the_others_stay(
+    aws: Cloud, app: ModuleType, model: ScriptedModel
+) -> None:
+    """One that nobody can read keeps its alarm on for two weeks, unless it is dropped."""
+    event = give_up(aws, app, model)
+    put(aws, "statuses-dead", '{"row": 4}')
+    listed = run_json("show")
+    assert (listed["put_back"], listed["left"]) == (0, 2)
+    ids = {each["kind"]: each["id"] for each in listed["letters"]}
+    told = run("show", ids["unknown"]).output
+    assert "DeliveryStatus.conversation missing" in told
+    assert f"conversation: {event.conversation}" in run("show", ids["message"]).output
+    assert str(run("one", ids["unknown"], "--yes").exception) == (
+        "It cannot be put back, because this release cannot read it."
+    )
+    assert "0 letters" in str(run("one", "zzz", "--yes").exception)
+    assert run("drop", ids["unknown"], "--yes").exit_code == 0
+    assert [each["id"] for each in run_json("show")["letters"]] == [ids["message"]]
+    assert run_json("one", ids["message"], "--yes")["put_back"] == 1
+    assert run_json("show")["letters"] == []
+
+
 def test_neither_a_text_nor_a_number_nor_a_whole_conversation_is_shown(
     aws: Cloud, app: ModuleType, model: ScriptedModel
 ) -> None:
@@ -231,8 +253,8 @@ def test_neither_a_text_nor_a_number_nor_a_whole_conversation_is_shown(
         for private in (ANA, ANA.lstrip("+"), TEXT, event.conversation, "Added"):
             assert private not in shown
     table = run().output.splitlines()
-    assert table[0].split() == ["queue", "kind", "age", "conversation", "received"]
-    assert table[1].split()[:2] == ["delayed", "unknown"]
+    assert table[0].split() == ["id", "queue", "kind", "age", "conversation", "received"]
+    assert table[1].split()[1:3] == ["delayed", "unknown"]
 
 
 def test_a_queue_that_refuses_leaves_the_letter(
