@@ -1,12 +1,13 @@
 """People as they come since 2026: without a number, by RCS, in groups, with reactions that are put into words."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation import zones
-from parley.conversation.events import Channel, DeliveryFailed, MessageForm
+from parley.conversation import lateness, zones
+from parley.conversation.events import Burst, Channel, DeliveryFailed, MessageForm
 from parley.conversation.segments import to_gsm7
 from parley.conversation.tapbacks import is_tapback
 from parley.settings import Settings
@@ -227,3 +228,56 @@ def test_an_edit_to_stop_opts_out(ana: WhatsApp) -> None:
     ana.hears()
     ana.texts("my tasks")
     assert len(ana.server.taken) == 2
+
+
+# --- late, and in disorder ------------------------------------------------------------------------------------------
+
+
+def test_a_text_that_comes_hours_late_is_said_to_be_late_and_asked_about(ana: WhatsApp) -> None:
+    ana.texts("my tasks")
+    ana.hears()
+    written = int(ana.service.now().timestamp())
+    ana.service.now.advance(hours=3)  # type: ignore[attr-defined]
+    said = meta.message(meta.wamid(90), ANA, "text", {"body": "remind me in 20 minutes to call Bo"}, written)
+    ana.posts_to_us(meta.value(messages=(said,)))
+    asked = ana.hears()
+    assert asked["interactive"]["body"]["text"].startswith(
+        "You wrote this on Saturday 21 November, 07:00, and it has only now reached me."
+    )
+    assert ana.service.conversation(ANA).timers == ()
+    ana.taps(asked["interactive"]["action"]["buttons"][0])
+    assert "call Bo" in ana.hears_text()
+    assert len(ana.service.conversation(ANA).timers) == 1
+
+
+def test_a_late_text_without_a_time_is_done(ana: WhatsApp) -> None:
+    written = int(ana.service.now().timestamp())
+    ana.service.now.advance(hours=3)  # type: ignore[attr-defined]
+    ana.posts_to_us(
+        meta.value(messages=(meta.message(meta.wamid(90), ANA, "text", {"body": "add milk to my tasks"}, written),))
+    )
+    assert ana.hears_text() == "Added “milk” to your tasks."
+
+
+@pytest.mark.parametrize(
+    ("text", "is_from_now"),
+    [
+        *(("remind me in 20 minutes", True), ("what is on tonight?", True), ("recuérdame en media hora", True)),
+        *(("wake me tomorrow at 7", True), ("avísame mañana", True), ("in 2 h", True)),
+        *(("add milk", False), ("remind me on 3 December at 9", False), ("buy 20 eggs", False), ("", False)),
+    ],
+)
+def test_what_counts_from_the_moment_of_writing(text: str, is_from_now: bool) -> None:
+    assert lateness.says_from_now(text) is is_from_now
+
+
+def test_a_burst_is_read_in_the_order_of_its_writing() -> None:
+    service = MemoryService(noon())
+    at = service.now()
+    texts = [
+        service.message(ANA, text).model_copy(update={"timestamp": at - timedelta(seconds=ago)})
+        for text, ago in (("to my tasks", 1), ("add milk", 2))
+    ]
+    burst = Burst.of(texts)
+    assert [each.text for each in burst.messages] == ["add milk", "to my tasks"]
+    assert (burst.id, burst.received_at) == (texts[0].id, at)

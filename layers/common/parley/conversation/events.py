@@ -350,15 +350,17 @@ class Burst(Event):
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> Self:
-        """Make one event of several plain messages. It has the id of the first message, which stays first in the
-        mailbox whatever is delivered again."""
+        """Make one event of several plain messages, in the order in which they were written: networks deliver a burst
+        in disorder. It has the id of the message that came first, which stays first in the mailbox whatever is
+        delivered again."""
         first, last = messages[0], messages[-1]
+        is_timed = all(message.timestamp is not None for message in messages)
         return cls(
             id=first.id,
             conversation=first.conversation,
             received_at=last.received_at,
             redriven=first.redriven,
-            messages=tuple(messages),
+            messages=tuple(sorted(messages, key=lambda each: each.written_at) if is_timed else messages),
         )
 
 

@@ -101,6 +101,8 @@ class Texts:
     trouble: str
     edited: str
     edited_late: str
+    came_late: str
+    came_late_again: str
     in_private: str
     enough_for_now: str
     enough_for_today: str

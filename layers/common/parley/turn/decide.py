@@ -63,6 +63,7 @@ from parley.turn.free_text import carried_out, proposed, set_aside
 from parley.turn.groups import in_group
 from parley.turn.holding import behind_call, floor_over, freed_by_call, holding, without_offer
 from parley.turn.identities import one_person
+from parley.turn.late_mail import late
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
@@ -463,6 +464,7 @@ RULES: tuple[MessageRule, ...] = (
     introduced,  # before _steering and answering, because SKIP or a yes may answer an onboarding question
     _steering,  # before answering, because "skip that step" would fit a question for free text
     doubting,  # before going_first and answering, because a possible opt-out ("leave me alone") matters most
+    late,  # before going_first and answering, because a time that is over is not acted upon
     going_first,  # before answering, because a wish to talk to a human is no answer
     courteous,  # before answering, which would read thanks as a wrong answer
     _asked_beside,  # before answering, which would read the question as a part of the answer

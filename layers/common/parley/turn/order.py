@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Message, MessageForm
 from parley.conversation.keywords import KEYWORDS
+from parley.conversation.lateness import is_late
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import asked_before
 from parley.conversation.state import Conversation
@@ -106,6 +107,7 @@ def _is_plain(message: Message, services: Services) -> bool:
         and not is_blank(message.text)
         and normalise(message.text) not in KEYWORDS
         and not reach.perhaps_stops(message)
+        and not is_late(message)
         and not agrees(message.text)
         and not declines(message.text)
         and preferences.wish(message.text) is None

@@ -540,4 +540,5 @@ def _also(event: AnyEvent | Burst) -> tuple[str, ...]:
     """Return the ids of a burst's messages except the first, under whose id the turn is recorded; empty for a single
     event.
     """
-    return tuple(message.id for message in event.messages[1:]) if isinstance(event, Burst) else ()
+    others = event.messages if isinstance(event, Burst) else ()
+    return tuple(message.id for message in others if message.id != event.id)
