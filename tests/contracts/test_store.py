@@ -9,7 +9,7 @@ from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Stranded
 from parley.conversation.history import WINDOW, Line
 from parley.conversation.questions import PreparedCall, Question
-from parley.conversation.state import Conversation, Person
+from parley.conversation.state import Conversation, Moved, Person
 from parley.conversation.timers import Timer
 from parley.errors import LostRace
 from parley.ports import Commit, Receipt
@@ -170,3 +170,60 @@ def test_a_row_that_is_given_up_and_deleted_must_not_have_left(backend: Backend)
         backend.store.commit(replace(commit(first.conversation, "SM2"), deleted=("SM1.r0",)))
     backend.store.commit(replace(commit(first.conversation, "SM2"), deleted=("SM1.r1",)))
     assert [row.message.id for row in backend.outbox.rows(CONVERSATION)] == ["SM1.r0"]
+
+
+# --- two conversations of one person, and changed words -------------------------------------------------------------
+
+
+def test_the_rows_and_the_transcript_of_one_conversation_move_to_another(backend: Backend) -> None:
+    backend.store.commit(commit(Conversation(id=OTHER), "SM1", "hello", messages=(replaced(message("SM1.r0")),)))
+    for kind in ("TASK", "APPOINTMENT", "CONTACT", "GRANT"):
+        backend.rows(kind).put(OTHER, "x", {"text": kind})
+    backend.rows("TASK").put(CONVERSATION, "y", {"text": "own"})
+    while backend.store.move(OTHER, CONVERSATION):
+        pass
+    assert [row["id"] for row in backend.rows("TASK").list(CONVERSATION)] == ["x", "y"]
+    for kind in ("TASK", "APPOINTMENT", "CONTACT"):
+        assert backend.rows(kind).list(OTHER) == []
+        assert backend.rows(kind).get(CONVERSATION, "x")["text"] == kind  # type: ignore[index]
+    assert backend.rows("GRANT").get(OTHER, "x") is not None  # it is encrypted for the conversation
+    assert backend.store.load(OTHER, ["SM1"]).receipts
+    assert backend.outbox.rows(OTHER) != []
+
+
+def test_an_opt_out_is_written_for_all_conversations_of_the_person(backend: Backend) -> None:
+    for id in (CONVERSATION, OTHER):
+        sent = message("SM1.r0") if id == CONVERSATION else replaced(message("SM1.r0"))
+        backend.store.commit(commit(Conversation(id=id), "SM1", messages=(sent,)))
+    stopped = commit(backend.store.load(CONVERSATION, []).conversation, "SM2")
+    backend.store.commit(replace(stopped, opted_out=True, opted_out_at=START, aliases=(OTHER,)))
+    for sent in (message("SM1.r0"), replaced(message("SM1.r0"))):
+        refused = backend.outbox.claim(sent, START, START + timedelta(seconds=30))
+        assert refused is not None
+        assert refused.opted_out
+
+
+def test_a_conversation_that_leads_to_another_says_so(backend: Backend) -> None:
+    assert backend.outbox.leads_to(OTHER) is None
+    led = Conversation(id=OTHER, moved=Moved(to=CONVERSATION, event="x"))
+    backend.store.commit(commit(led, "SM1"))
+    assert backend.outbox.leads_to(OTHER) == CONVERSATION
+
+
+def test_a_line_whose_words_have_changed_has_them_in_the_window(backend: Backend) -> None:
+    first = commit(Conversation(id=CONVERSATION), "SM1", "one", "secret", "three")
+    backend.store.commit(first)
+    lines = first.conversation.history.lines
+    changed = lines[1].model_copy(update={"text": "[Deleted message]"})
+    history = first.conversation.history.model_copy(update={"lines": (lines[0], changed, lines[2])})
+    after = first.conversation.change(version=2, history=history)
+    backend.store.commit(Commit(after, (), Receipt("SM2", 2), first=True, rewritten=((1, changed),)))
+    loaded = backend.store.load(CONVERSATION, []).conversation
+    assert [line.text for line in loaded.history.lines] == ["one", "[Deleted message]", "three"]
+
+
+OTHER = "hijklmn"
+
+
+def replaced(message: Outbound) -> Outbound:
+    return message.model_copy(update={"conversation": OTHER})

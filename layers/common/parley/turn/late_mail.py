@@ -1,4 +1,4 @@
-"""A text that arrives long after it was written, and names a time from then on: it is said to be late and asked about."""
+"""A text that arrives long after it was written, and names a time from then on: it is asked about."""
 
 from collections.abc import Sequence
 
