@@ -4,6 +4,7 @@
 #   make build   the functions' bundles for AWS                    make lock    new versions of all dependencies
 #   make invoke  one function, one event         F=webhook E=events/twilio-sms.json
 #   make crashes every crash and pair (some hours)                 make mutate  broken builds, and what catches each
+#   make scale   what breaks first as more people text, and what a thousand turns cost
 #   make train   the weights of the text classifiers, from the sentences in training/
 #   make screenshots  the pictures of docs/images, taken anew
 # ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
@@ -13,7 +14,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help dev chat invoke test check check-style check-types check-tests check-template crashes mutate screenshots train \
-    build bench environment lock secrets clean
+    build bench scale environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -27,7 +28,7 @@ F ?=
 E ?=
 
 help:
-	@sed -n '2,9s/^# *//p' Makefile >&2
+	@sed -n '2,10s/^# *//p' Makefile >&2
 
 dev: $(DEV)/installed $(MINISTACK)/installed
 	@exec $(RUN) -m parley_cli dev $(ARGS)
@@ -57,6 +58,9 @@ bench: $(DEV)/installed
 	@$(RUN) bench/model.py
 	@$(RUN) bench/sessions.py
 	@$(RUN) bench/services.py
+
+scale: $(DEV)/installed
+	@$(RUN) bench/scale.py
 
 environment: $(DEV)/installed
 
