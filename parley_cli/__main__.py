@@ -87,13 +87,16 @@ def build(host: bool, runtime: str | None, architecture: str | None, record: boo
 @somewhere
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the template; repeatable.")
 @click.option("--yes", is_flag=True, help="Deploy without asking.")
-def deploy(where: Where, settings: tuple[str, ...], yes: bool) -> None:
+@click.option(
+    "--folder", callback=_folder, help="The folder of the service, or its name in examples/.  [default: service]"
+)
+def deploy(where: Where, settings: tuple[str, ...], yes: bool, folder: Path) -> None:
     """Build what has changed and deploy it as one stage: ./parley deploy --stage prod
 
     A parameter that is not --set keeps its deployed value. What would change another stage is refused."""
     from parley_cli.deploy import deploy as run
 
-    run(where, settings, yes=yes)
+    run(where, settings, folder, yes=yes)
 
 
 @parley.command()

@@ -100,7 +100,7 @@ def build(target: Target, service: Path = service_files.FOLDER, is_anew: bool = 
         interpreter = find_interpreter(target.runtime)
         _sam_build(target, interpreter)
         service_layer.fill(target.folder / SERVICE_LAYER, service)
-        service_layer.set_defaults(target.folder / "template.yaml", business)
+        service_layer.set_defaults(target.folder / "template.yaml", business, service)
         built = _finish(target, interpreter)
     record.write_text(json.dumps({"fingerprint": fingerprint, "bundles": [asdict(each) for each in built]}))
     return built

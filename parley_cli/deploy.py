@@ -46,18 +46,34 @@ class Plan:
     is_new: bool
 
 
-def deploy(where: Where, settings: Sequence[str], *, yes: bool) -> None:
-    """Build what has changed, deploy it as the named stage, and say what is left to do. Raises OperatorError."""
+def deploy(where: Where, settings: Sequence[str], service: Path, *, yes: bool) -> None:
+    """Build what has changed of the service in this folder, deploy it as the named stage, and say what is left to do.
+    Raises OperatorError.
+    """
     secrets.require_named(where, "deploy")
     described = where.described()
     plan = planned(where, described, settings_of(settings))
-    build(plan.target)
+    require_same_service(where, described, service)
+    build(plan.target, service)
     _tell(where, plan)
     if not (yes or where.endpoint_url or sys.stdin.isatty()):
         raise OperatorError("Nothing was deployed: run it with --yes, or in a terminal, which shows the changes first.")
     _key(where)
     _sam_deploy(where, plan, asks=not yes and where.endpoint_url is None)
     _say_what_is_left(where)
+
+
+def require_same_service(where: Where, described: Mapping[str, Any] | None, service: Path) -> None:
+    """Raise OperatorError if the stack was deployed of another folder: its people would be answered by another service.
+    A stack from before folders were noted, and one that is new, may be of any.
+    """
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in (described or {}).get("Outputs", ())}
+    deployed = outputs.get("ServiceFolder", service.name)
+    if deployed != service.name:
+        raise OperatorError(
+            f"The stack {where.stack} is the service {deployed!r}, and this would make it {service.name!r}: name "
+            f"--folder {deployed}, or another stage."
+        )
 
 
 def settings_of(given: Sequence[str]) -> dict[str, str]:

@@ -18,7 +18,8 @@ import click
 
 from parley.business.catalogue import CATALOGUE
 from parley.business.files import FAQ, SERVICE
-from parley.lanes.table import CHOICES, NEEDS
+from parley.lanes.table import CHOICES
+from parley.settings.lanes import NEEDS
 from parley.texts import LANGUAGES
 from parley_cli import service_files
 from parley_cli.errors import OperatorError

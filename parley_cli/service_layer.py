@@ -30,9 +30,12 @@ def fill(layer: Path, service: Path) -> None:
     shutil.copytree(service, found.parent, ignore=shutil.ignore_patterns("__pycache__", ".*", "conversations"))
 
 
-def set_defaults(built: Path, business: Business) -> None:
-    """Write into the built template which lanes the folder names, and the parameters that it sets, as defaults."""
+def set_defaults(built: Path, business: Business, service: Path) -> None:
+    """Write into the built template the folder's name, which lanes it names, and as defaults the parameters that it
+    sets.
+    """
     content = yaml.safe_load(built.read_text(encoding="utf-8"))
+    content["Mappings"][MAPPING]["About"]["Name"] = service.name
     on, lanes = names_by(Settings(), business), content["Mappings"][MAPPING]["Lanes"]
     for key in lanes:
         is_on = bool(business.service.lanes) if key == "Named" else key.lower() in on

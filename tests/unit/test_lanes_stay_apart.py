@@ -50,6 +50,8 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("info", "parley_cli/service_files.py"): "a file or part of a service's folder is read by one lane",
     ("commerce", "parley_cli/service_files.py"): "a file or part of a service's folder is read by one lane",
     ("support", "parley_cli/service_files.py"): "a file or part of a service's folder is read by one lane",
+    ("commerce", "settings/lanes.py"): "it brings another lane with it",
+    ("support", "settings/lanes.py"): "another lane brings it with it",
     ("info", "parley_cli/new_service.py"): "a file or part of a service's folder is read by one lane",
     ("commerce", "parley_cli/new_service.py"): "a file or part of a service's folder is read by one lane",
     ("support", "parley_cli/new_service.py"): "a file or part of a service's folder is read by one lane",

@@ -157,6 +157,8 @@ class LaneApi:
     the API starts fast.
     """
 
+    lane: str
+    """The lane's name."""
     routes: Mapping[str, Route] = field(default_factory=dict)
     """The lane's routes by method and path, as "GET /conversation/orders/{order}"."""
     details: Mapping[str, Detail] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from parley.errors import FileWrong
 from parley.lanes.lane import Lane, LaneTimer
 from parley.ports import Services
 from parley.settings import Settings
-from parley.settings.lanes import LaneSettings
+from parley.settings.lanes import LaneSettings, with_needed
 from parley.tools.tool import Call
 
 AGENTS: Mapping[str, str] = {
@@ -35,8 +35,6 @@ AGENTS: Mapping[str, str] = {
 
 GOES_WITH: Mapping[str, str] = {"linking": "assistant", "desk": "support"}
 """The lanes that are on where another one is: nobody names them."""
-NEEDS: Mapping[str, str] = {"commerce": "support"}
-"""The lanes that bring another one with them: who orders has to reach people about an order."""
 STANDS_IN_FOR: Mapping[str, str] = {"personal": "assistant"}
 """The lanes that are on where another one is off, because they have a part of its tools: nobody names them."""
 ALWAYS_ON = ("admin", "consent")
@@ -89,7 +87,7 @@ def names_by(settings: Settings, business: Business | None) -> frozenset[str]:
 def _with_others(named: tuple[str, ...]) -> frozenset[str]:
     if unknown := sorted(set(named) - set(CHOICES)):
         raise FileWrong(f"lanes: no lane is named {', '.join(unknown)}; there are {', '.join(CHOICES)}")
-    own = {*named, *(other for name, other in NEEDS.items() if name in named)}
+    own = with_needed(named)
     beside = (name for name, other in GOES_WITH.items() if other in own)
     instead = (name for name, other in STANDS_IN_FOR.items() if other not in own)
     return frozenset((*own, *beside, *instead, *ALWAYS_ON))

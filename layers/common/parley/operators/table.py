@@ -6,17 +6,23 @@ from functools import cache
 
 from parley.api.context import ApiContext
 from parley.api.route import ApiAnswer, ApiCall, Route
+from parley.business import files
 from parley.operators import description, participants, people
 from parley.operators.lanes import LANE_APIS
+from parley.settings.lanes import LaneSettings, with_needed
 
 
 def _describe(api: ApiContext, call: ApiCall) -> ApiAnswer:
-    return ApiAnswer(200, _described())
+    business = files.deployed()
+    named = api.settings.of(LaneSettings).names or (business.service.lanes if business else ())
+    return ApiAnswer(200, _described(with_needed(named)))
 
 
 @cache
-def _described() -> str:
-    return json.dumps(description.describe(ROUTES))
+def _described(lanes: frozenset[str]) -> str:
+    """Return the description of the routes that are there where these lanes are on; all, where none is named."""
+    off = {key for lane in LANE_APIS if lanes and lane.lane not in lanes for key in lane.routes}
+    return json.dumps(description.describe({key: route for key, route in ROUTES.items() if key not in off}))
 
 
 ROUTES: dict[str, Route] = {

@@ -1,6 +1,11 @@
 """The setting of which lanes are on."""
 
+from collections.abc import Mapping
+
 from parley.settings import SettingsModel, variable
+
+NEEDS: Mapping[str, str] = {"commerce": "support"}
+"""The lanes that bring another one with them: who orders has to reach people about an order."""
 
 
 class LaneSettings(SettingsModel):
@@ -13,3 +18,8 @@ class LaneSettings(SettingsModel):
     def names(self) -> tuple[str, ...]:
         """The lanes that are on, by name; empty: those that `service.toml` names."""
         return tuple(filter(None, self.lanes.split(",")))
+
+
+def with_needed(names: tuple[str, ...]) -> frozenset[str]:
+    """Return these names of lanes, and those that they bring with them."""
+    return frozenset((*names, *(NEEDS[name] for name in names if name in NEEDS)))

@@ -42,4 +42,6 @@ def profile(conversation: Conversation) -> Profile | None:
     return Profile.model_validate(known | {"coached": notes.conversation_active, "stage": notes.stage})
 
 
-API = LaneApi(details={"profile": Detail(Profile, description="null: they have never been coached.", of=profile)})
+API = LaneApi(
+    lane="coach", details={"profile": Detail(Profile, description="null: they have never been coached.", of=profile)}
+)

@@ -316,6 +316,7 @@ def _set_stock(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 CHANGING: Mapping[str, Any] = {"problems": PROBLEMS_OF_A_CHANGE, "changes": True}
 API = LaneApi(
+    lane="commerce",
     routes={
         f"GET {ORDERS}": Route(
             name="listOrders",
@@ -358,5 +359,5 @@ API = LaneApi(
             path={"sku": SKU},
             **CHANGING,
         ),
-    }
+    },
 )

@@ -326,6 +326,7 @@ def _is_done(after: Conversation, event: str, what: str, body: MoveForm) -> bool
 ONE = {"participant": PARTICIPANT}
 CHANGING: dict[str, Any] = {"problems": PROBLEMS_OF_A_CHANGE, "changes": True}
 API = LaneApi(
+    lane="support",
     routes={
         f"GET {COLLECTION}": Route(
             name="listTickets",
@@ -390,5 +391,5 @@ API = LaneApi(
             path=ONE,
             **CHANGING,
         ),
-    }
+    },
 )
