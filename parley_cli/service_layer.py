@@ -34,7 +34,7 @@ def set_defaults(built: Path, business: Business, service: Path) -> None:
     """Write into the built template the folder's name, which lanes it names, and as defaults the parameters that it
     sets.
     """
-    content = yaml.safe_load(built.read_text(encoding="utf-8"))
+    content = yaml.load(built.read_text(encoding="utf-8"), yaml.CSafeLoader)
     content["Mappings"][MAPPING]["About"]["Name"] = service.name
     on, lanes = names_by(Settings(), business), content["Mappings"][MAPPING]["Lanes"]
     for key in lanes:
