@@ -11,7 +11,7 @@ The words stand in `texts/yes_and_no`.
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from parley.conversation.asked_deed import (
     BEFORE_DEED,
@@ -55,9 +55,14 @@ POLITE_WORDS = frozenset(word for each in listed(ANSWER_WORDS, "polite") for wor
 def said_in(text: str) -> list[SaidWord]:
     """Return the words of a text as they are compared. Emoji that say neither yes nor no are left out, unless the text
     holds nothing else: a lone emoji stays."""
+    return list(_said_in(text))
+
+
+@lru_cache(maxsize=16)  # a turn with an open question asks some eighty times of the same text
+def _said_in(text: str) -> tuple[SaidWord, ...]:
     apart = "".join(f" {c} " if unicodedata.category(c) == "So" else c for c in GAP.sub(" ", text[:LONGEST_ANSWER]))
     kept = "".join(c for c in apart if unicodedata.category(c) != "So" or c in TELLING_SIGNS)
-    return said_words(kept) or said_words(apart)
+    return tuple(said_words(kept) or said_words(apart))
 
 
 LONGEST_ANSWER = 400

@@ -381,7 +381,7 @@ def _matches_of(lane: Lane, text: str, matches: Matches) -> Sequence[Match]:
     return [
         Match(lane, tool, phrase, text, slots)
         for tool in lane.tools.tools
-        for phrase in (tool.phrases_beginning(text) if matches is Phrase.match else tool.phrases)
+        for phrase in (tool.phrases_beginning(text) if matches is Phrase.match else tool.phrases_nearly_beginning(text))
         if (slots := matches(phrase, text)) is not None
     ]
 
@@ -412,7 +412,7 @@ def nearest(
     """Return the tool whose phrases are nearest to `text`, even if not near; None if the text can mean no tool. With
     `only_changes`, read tools do not count, except those of lanes that inform.
     """
-    found = _subjects(tuple(lanes), business).find(text)
+    found = _found(tuple(lanes), business, text)
     near = (each for each in found if not only_changes or each.key[0].informs or each.key[1].tier is not Tier.READ)
     return next((NearbyTool(*each.key, each.score) for each in near if _may_be_meant(each, text)), None)
 
@@ -423,7 +423,7 @@ def near_tools(
     """Return all tools whose phrases share words with `text`, the nearest first; with `by_subject`, only those that
     share a word which says what they are about.
     """
-    found = _subjects(tuple(lanes), business).find(text)
+    found = _found(tuple(lanes), business, text)
     return [NearbyTool(*each.key, each.score) for each in found if not by_subject or _shares_a_subject(each)]
 
 
@@ -476,6 +476,13 @@ def asks(text: str) -> bool:
 
 BEGINNING, FIRST_WORDS = 100, 3
 """The characters, and the words, of a text's beginning that show whether it asks for something."""
+
+
+@lru_cache(maxsize=4)  # a turn asks several times of the same text
+def _found(
+    lanes: tuple[Lane, ...], business: Business | None, text: str
+) -> Sequence[SearchResult[tuple[Lane, Tool[Services]]]]:
+    return _subjects(lanes, business).find(text)
 
 
 @lru_cache(maxsize=4)

@@ -124,7 +124,7 @@ class Phrase:
         if (
             not self.opening
             or not 0 < len(said) <= WORDS
-            or not (said[0].compared == first or _is_misspelt(said[0].compared, first))
+            or not (said[0].compared == first or is_misspelt(said[0].compared, first))
         ):
             return None
         meant = [None if word.compared in self.own else nearest_word(word.compared, self.own) for word in said]
@@ -206,7 +206,7 @@ class ComparableText:
         return said if self.compared[end] == " " else said.rstrip(APOSTROPHES)
 
 
-def _is_misspelt(word: str, other: str) -> bool:
+def is_misspelt(word: str, other: str) -> bool:
     """Return whether a word is a typo of the other and not a common word of its own: "too" is no typo of "todo"."""
     return word not in NO_CONTENT and word != "too" and is_typo(word, other)
 

@@ -50,7 +50,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from parley.schedules import NEVER, Hours, Schedule
 from parley.texts import DEFAULT, Language
-from parley.tools.phrases import ComparableText, Phrase
+from parley.tools.phrases import ComparableText, Phrase, is_misspelt
 
 ServicesType = TypeVar("ServicesType")
 
@@ -515,6 +515,23 @@ class Tool(Generic[ServicesType]):
     def phrases_beginning(self, text: str) -> Sequence[Phrase]:
         """Return the phrases that `text` could match, judging by its first word."""
         return self._by_first_word.get(ComparableText.of(text).first_word, self._by_first_word[""])
+
+    def phrases_nearly_beginning(self, text: str) -> Sequence[Phrase]:
+        """Return the phrases that `text` could match apart from typos, judging by its first word, in their order."""
+        words = ComparableText.of(text).words
+        if not words:
+            return ()
+        begins = words[0].compared
+        places = (at for first, at in self._by_own_word.items() if first == begins or is_misspelt(begins, first))
+        return [self.phrases[place] for place in sorted(place for each in places for place in each)]
+
+    @cached_property
+    def _by_own_word(self) -> Mapping[str, Sequence[int]]:
+        """The places of the phrases by the first of their own words."""
+        found: dict[str, list[int]] = {}
+        for place, phrase in enumerate(self.phrases):
+            found.setdefault(phrase.own[0], []).append(place)
+        return found
 
     @cached_property
     def _by_first_word(self) -> Mapping[str, Sequence[Phrase]]:
