@@ -15,7 +15,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
-    ("rrule", "toml_files"),
+    ("rrule", "toml_files", "starting"),
     ("errors", "texts", "tracing", "schedules", "search"),
     ("times",),
     ("plans", "tools", "business"),
