@@ -516,6 +516,7 @@ def asked(method: str, address: str, body: str | None = None, **headers: str) ->
 def api_events() -> dict[str, dict[str, Any]]:
     """Return every sample event of the operators' API: Ana is enrolled, looked at, paused, answered and removed."""
     ana, person = f"{PARTICIPANTS}/{_conversation(ANA)}", f"/conversation/people/{_conversation(ANA)}"
+    stranger = f"/conversation/people/{_conversation('+14165550000')}"  # who has never written: nobody else is touched
     who = {"phone": ANA, "name": "Ana", "timezone": "America/Toronto", "background": "Two children, works at night."}
     key = {"idempotency_key": "2f1b7c6a-4e31-4c57-9d0e-5d2f9a8e6f3b"}
     return {
@@ -527,6 +528,8 @@ def api_events() -> dict[str, dict[str, Any]]:
         "api-withdraw": asked("DELETE", ana),
         "api-people": asked("GET", "/conversation/people?words=ana"),
         "api-person": asked("GET", person),
+        "api-person-block": asked("POST", f"{stranger}/admission", json.dumps({"happening": "blocked"}), **key),
+        "api-person-erase": asked("DELETE", stranger, **key),
         "api-person-timer": asked("DELETE", f"{person}/timers/SM7.a0.t0"),
         "api-tickets": asked("GET", "/conversation/tickets?status=open"),
         "api-ticket": asked("GET", "/conversation/tickets/T-7K2P"),

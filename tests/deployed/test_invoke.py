@@ -54,7 +54,15 @@ OF_OPERATORS: dict[str, dict[str, object]] = {
     "api-hand-back": {"statusCode": 409, "headers": PROBLEM, "body": ANY},
     **{
         name: {"statusCode": 404, "headers": PROBLEM, "body": ANY}
-        for name in ("api-order", "api-order-move", "api-person-timer", "api-ticket", "api-ticket-close")
+        for name in (
+            "api-order",
+            "api-order-move",
+            "api-person-block",
+            "api-person-erase",
+            "api-person-timer",
+            "api-ticket",
+            "api-ticket-close",
+        )
     },
 }
 """What they change, the deployed service has done while they wait. The samples tell it in the order of their names:
