@@ -54,3 +54,5 @@ def test_people_are_found_by_their_numbers_and_nobody_else_is_read(backend: Back
     wanted = ("+14165550199", "+14165550100", "+5215512345678", "+14165550199")  # unknown, the long form, and twice
     assert backend.people.with_numbers(wanted) == [known[2], known[1]]
     assert backend.people.with_numbers(()) == []
+    ids = [known[2].conversation, "nobody", known[1].conversation]
+    assert backend.people.with_ids(ids) == [known[2], known[1]]

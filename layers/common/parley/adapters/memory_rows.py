@@ -26,6 +26,10 @@ class MemoryPeople:
         known = {one_form(entry.number): entry for entry in self.all()}
         return [known[form] for form in dict.fromkeys(map(one_form, numbers)) if form in known]
 
+    def with_ids(self, ids: Sequence[str]) -> list[DirectoryEntry]:
+        known = {entry.conversation: entry for entry in self.all()}
+        return [known[id] for id in ids if id in known]
+
     def conversations(self, ids: Sequence[str]) -> dict[str, Conversation]:
         with self._table.lock:
             return {id: self._table.conversations[id] for id in ids if id in self._table.conversations}

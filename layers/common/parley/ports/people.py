@@ -29,5 +29,9 @@ class People(Protocol):
         """Return the entries of those of these numbers (E.164) whose person has ever written, in the order of the
         numbers. Only these entries are read, however long the directory is."""
 
+    def with_ids(self, ids: Sequence[str]) -> list[DirectoryEntry]:
+        """Return the entries of those of these conversations whose person has ever written, in the order of the ids.
+        Only these entries are read."""
+
     def conversations(self, ids: Sequence[str]) -> Mapping[str, Conversation]:
         """Return those of the conversations with these ids that exist, by id, without their history."""

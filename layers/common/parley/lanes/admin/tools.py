@@ -62,14 +62,17 @@ def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
     """Return the one person that an admin names by the end of their number, by name or by words of it. Raises
     ToolRefused if nobody matches, and ToolAsks if several do.
     """
-    entries = call.services.people.all() if call.services.people else []
-    digits = "".join(c for c in named.person if c.isdigit())
-    if named.person.startswith(BY_ID):
-        found = [each for each in entries if each.conversation == named.person.removeprefix(BY_ID)]
+    people, digits = call.services.people, "".join(c for c in named.person if c.isdigit())
+    if people is None:
+        found = []
+    elif named.person.startswith(BY_ID):
+        found = people.with_ids([named.person.removeprefix(BY_ID)])
     elif len(digits) >= 4 and not any(c.isalpha() for c in named.person):
-        found = [each for each in entries if each.number.endswith(digits)]
+        # A whole number is one key; only what is a part of one, or a name, is looked for among all.
+        whole = people.with_numbers([f"+{digits}"]) if named.person.startswith("+") else []
+        found = whole or [each for each in people.all() if each.number.endswith(digits)]
     else:
-        found = entries_called(entries, normalise(named.person), lambda each: each.name or "")
+        found = entries_called(people.all(), normalise(named.person), lambda each: each.name or "")
     if not found:
         raise ToolRefused(_say(call).nobody_called.format(name=named.person))
     if len(found) > 1:
@@ -177,9 +180,9 @@ def list_people(call: Call[Services], arguments: WantedList) -> str:
 @tool(Tier.WRITE, question=lambda call, _: _say(call).ask_to_be_let_in)
 def tell_admins(call: Call[Services], arguments: Waiting) -> str:
     """Tell the admins that this person waits: those who have ever written, for others cannot be reached."""
-    entries = call.services.people.all() if call.services.people else []
+    admins = call.services.people.with_numbers(arguments.admins.split()) if call.services.people else []
     assert call.services.mailbox is not None
-    for n, admin in enumerate(each for each in entries if each.number in arguments.admins.split()):
+    for n, admin in enumerate(admins):
         call.services.mailbox.put(
             Notified(
                 id=f"{call.effect}.w{n}",
