@@ -58,6 +58,7 @@ bench: $(DEV)/installed
 	@$(RUN) bench/model.py
 	@$(RUN) bench/sessions.py
 	@$(RUN) bench/services.py
+	@$(RUN) bench/written_units.py
 
 scale: $(DEV)/installed
 	@$(RUN) bench/scale.py

@@ -175,7 +175,7 @@ def _readable(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_json(name: str, value: Any) -> bool:
-    return isinstance(value, str) and (name == "document" or re.fullmatch(r"s\d+", name) is not None)
+    return isinstance(value, str) and (name in ("document", "lines") or re.fullmatch(r"s\d+", name) is not None)
 
 
 def _plain(value: Any) -> Any:

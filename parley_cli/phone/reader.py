@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from parley.adapters.dynamodb import from_item, key, partition, read_all
+from parley.adapters.dynamodb import from_item, key, lines_of, partition, read_all
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
 from parley.conversation.timers import Timer
@@ -65,7 +65,8 @@ class ConversationReader:
             Limit=READ_ROWS,
             ConsistentRead=True,
         )
-        lines = [_plain(from_item(item)) for item in reversed(page["Items"])]
+        rows = [from_item(item) for item in reversed(page["Items"])]
+        lines = [line.model_dump(mode="json", exclude_none=True) for row in rows for line in lines_of(row)]
         return [line for line in lines if line["direction"] in ("in", "out")][-SHOWN_LINES:]
 
     def _rows(self, conversation: str, sort_keys: Iterable[str]) -> dict[str, TableRow]:

@@ -26,15 +26,15 @@ def read(backend: Backend, limit: int, *, newest: bool) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 100])
 def test_a_transcript_is_read_from_either_end_page_by_page(backend: Backend, limit: int) -> None:
     conversation = Conversation(id=CONVERSATION)
     for event in ("SM1", "SM2", "SM3"):
-        turn = commit(conversation, event, "hello")
+        turn = commit(conversation, event, "hello", "are you there", "?")
         backend.store.commit(turn)
         conversation = turn.conversation
     oldest = read(backend, 100, newest=False)
-    assert len(oldest) == len(set(oldest)) >= 3
+    assert oldest == [f"{event}.{n}" for event in ("SM1", "SM2", "SM3") for n in range(3)]
     assert read(backend, limit, newest=False) == oldest
     assert read(backend, limit, newest=True) == oldest[::-1]
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel, Stranded
-from parley.conversation.history import WINDOW, Line
+from parley.conversation.history import BLOCKS, LINE, WINDOW, Line
 from parley.conversation.questions import PreparedCall, Question
 from parley.conversation.state import Conversation, Moved, Person
 from parley.conversation.timers import Timer
@@ -35,7 +36,7 @@ def commit(before: Conversation, event: str, *lines: str, messages: tuple[Outbou
     history = before.history
     for n, text in enumerate(lines):
         history = history.add(Line(id=f"{event}.{n}", direction="in", text=text, at=START))
-    after = before.change(version=before.version + 1, history=history)
+    after = before.change(version=before.version + 1, history=history.in_blocks())
     receipt = Receipt(event, after.version, tuple(each.id for each in messages))
     return Commit(after, after.history.since(before.history.count), receipt, first=True, messages=messages)
 
@@ -101,6 +102,19 @@ def test_the_window_keeps_the_last_lines_in_order(backend: Backend) -> None:
     lines = backend.store.load(CONVERSATION, []).conversation.history.lines
     assert [line.text for line in lines] == [f"line {number}" for number in range(7, WINDOW + 7)]
     assert lines == conversation.history.lines
+
+
+def test_of_long_lines_the_window_keeps_the_last_turns_whole(backend: Backend) -> None:
+    conversation, wordy = Conversation(id=CONVERSATION), Random("words that do not repeat")
+    for number in range(BLOCKS + 3):
+        words = "".join(wordy.choices("abcdefghijklmnopqrstuvwxyz ", k=LINE))
+        change = commit(conversation, f"SM{number}", f"{number} {words}"[:LINE], f"answer {number}")
+        backend.store.commit(change)
+        conversation = change.conversation
+    loaded = backend.store.load(CONVERSATION, []).conversation
+    assert loaded == conversation
+    assert [line.id for line in loaded.history.lines][:2] == ["SM3.0", "SM3.1"]
+    assert (len(loaded.history.lines), loaded.history.count) == (2 * BLOCKS, 2 * BLOCKS + 6)
 
 
 def test_an_event_named_twice_is_read_once(backend: Backend) -> None:

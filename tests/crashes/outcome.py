@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from parley.adapters.dynamodb import partition
+from parley.adapters.dynamodb import conversation_of, lines_of, partition
 from parley.conversation.identity import conversation_id
 from parley.ports import ROW_KINDS
 from parley_cli.events import ANA, CONVERSATION_KEY, TWILIO
@@ -68,8 +68,7 @@ class Outcome:
         own = partition(conversation_id(CONVERSATION_KEY, TWILIO.service, person))
         items = {item["sk"]: item for item in world.items() if item["pk"] == own}
         document = json.loads(items["STATE"]["document"])
-        count = document["history"]["count"]
-        window = [json.loads(items["WINDOW"][f"s{n % 50}"]) for n in range(max(0, count - 50), count)]
+        window = [line.model_dump(mode="json") for line in conversation_of(own, items).history.lines]
         receipts = {sort[6:]: item["status"] for sort, item in items.items() if sort.startswith("EVENT#")}
         kinds = {*ROW_KINDS, "EFFECT", "POINTER"}
         by_crash = {id for id in receipts if "@" in id}
@@ -77,7 +76,9 @@ class Outcome:
             received=tuple((unmoved(row), text) for row, text in world.inboxes[person]),
             document=timeless(document),
             window=tuple(timeless(line) for line in window),
-            transcript=tuple((unmoved(item["id"]), item["direction"], item["text"]) for _, item in _of(items, "LOG#")),
+            transcript=tuple(
+                (unmoved(line.id), line.direction, line.text) for _, row in _of(items, "LOG#") for line in lines_of(row)
+            ),
             data={
                 **{unmoved(sort): timeless(item) for sort, item in items.items() if sort.partition("#")[0] in kinds},
                 **{f"{pk} {unmoved(sort)}": timeless(item) for (pk, sort), item in _outside(world, kinds)},

@@ -13,7 +13,7 @@ import os
 import random
 import re
 import time
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -333,7 +333,9 @@ class World:
         (`moto_in_place`).
         """
         if id(item) not in self._known_items:
-            self._known_items[id(item)] = item, from_item(item.to_json()["Attributes"])
+            attributes = item.to_json()["Attributes"].items()  # moto holds what is binary in base64
+            values = {name: {"B": b64decode(value["B"])} if "B" in value else value for name, value in attributes}
+            self._known_items[id(item)] = item, from_item(values)
         return self._known_items[id(item)][1]
 
     def holds(self, words: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from parley.adapters.dynamodb import key
+from parley.adapters.dynamodb import from_item, key
 from parley.conversation.events import TimerDue, dump
 from parley_cli import meta
 from parley_cli.build import build, host_target
@@ -237,7 +237,8 @@ def test_whoever_deletes_their_data_leaves_no_trace_in_the_table(service: Servic
     service.says("yes", lea)
 
     def held() -> list[str]:
-        items = str(service.stack.client("dynamodb").scan(TableName=service.deployment.outputs["TableName"])["Items"])
+        found = service.stack.client("dynamodb").scan(TableName=service.deployment.outputs["TableName"])["Items"]
+        items = str([from_item(item) for item in found])
         return [word for word in (lea, "leas milk", "deleted everything") if word in items]
 
     assert eventually(held, lambda found: not found) == []

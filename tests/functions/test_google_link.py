@@ -11,6 +11,7 @@ import boto3
 import pytest
 
 from parley import wiring
+from parley.adapters.dynamodb import from_item
 from parley.adapters.kms import KmsVault
 from parley.conversation.identity import conversation_id
 from parley.errors import Unsealable, VaultClosed
@@ -67,7 +68,7 @@ def test_an_account_is_connected_through_the_handlers_and_nothing_secret_is_seen
     ]
     oauth = google.oauth
     secrets = {*oauth.codes, *oauth.refresh_tokens, *oauth.access_tokens, asked["state"]}
-    stored = json.dumps([aws.dynamodb.scan(TableName=aws.table)["Items"], batch]) + log.text
+    stored = json.dumps([*map(from_item, aws.items()), batch], default=str) + log.text
     assert len(secrets) == 4
     assert [secret for secret in secrets if secret in stored] == []
 

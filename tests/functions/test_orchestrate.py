@@ -1,10 +1,12 @@
 """Orchestrate, through its `app.py`: what a batch costs, what is handed back, and that strangers never wait."""
 
+import random
 import threading
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
+import boto3
 import pytest
 
 from parley import reporting, wiring
@@ -55,26 +57,46 @@ def texts(aws: Cloud) -> Texts:
     return Texts(aws)
 
 
-def test_a_plain_turn_is_one_read_one_transaction_and_one_send_however_long_the_conversation(
+WRITES = {"STATE": 2, "WINDOW": 2, "EVENT": 2, "LOG": 2, "OUT": 2, "index": 2}
+"""The write units of a plain turn: six items of 1 KB at most, twice each, because they are one transaction."""
+READS = 1 + 10 + 1 + 2
+"""The read units of a plain turn: the document, the blocks of the window, the receipt, and what the card asks."""
+
+
+def test_a_plain_turn_costs_the_same_calls_and_units_however_long_the_conversation_and_its_lines(
     aws: Cloud, texts: Texts, model: ScriptedModel
 ) -> None:
-    app = load_app("orchestrate")
-    costs: dict[int, tuple[list[str], int]] = {}
-    last = 500 if budget.ALL else 120  # the window is full after 25
-    for turn in range(1, last + 1):
-        if turn % 10 == 0:
-            aws.expire()  # as retention does
-        model.will(words("All right, I have it."))
-        texts.put("this is an ordinary message")
+    aws.bill.watch(boto3.DEFAULT_SESSION.events)
+    app, ordinary = load_app("orchestrate"), ("this is an ordinary message", "All right, I have it.")
+    wordy = random.Random("lines of words that do not repeat")
+    last = 500 if budget.ALL else 90  # the window is full after 25
+
+    def units(said: str, answer: str) -> tuple[dict[str, int], float]:
+        model.will(words(answer))
+        texts.put(said)
         batch = aws.receive("mailbox")
         aws.calls.clear()
-        aws.sent_bytes = 0
+        aws.bill.reset()
         assert app.handler(batch, Context()) == {"batchItemFailures": []}
-        costs[turn] = (list(aws.calls), aws.sent_bytes)
         aws.delete("mailbox", batch, {"batchItemFailures": []})
-    assert costs[5][0] == costs[last][0] == [READ, *CARD, COMMIT, SEND]
-    assert costs[last][1] == pytest.approx(costs[5][1], rel=0.1)
-    print(f"bytes written: turn 5 {costs[5][1]}, turn {last} {costs[last][1]}")
+        assert aws.calls == [READ, *CARD, COMMIT, SEND]
+        return aws.bill.by_item, aws.bill.reads
+
+    def long() -> str:
+        return " ".join("".join(wordy.choices("aeioulnrst", k=6)) for _ in range(220))  # 1,539 characters
+
+    units(*ordinary)  # puts the person into the directory too
+    for turn in range(2, last + 1):
+        if turn % 10 == 0:
+            aws.expire()  # as retention does
+        assert units(*ordinary) == (WRITES, READS), turn
+    for _ in range(25):
+        written, read = units(long(), long())
+        assert (sum(written.values()) <= 20, read) == (True, READS), written
+    after = [units(*ordinary) for _ in range(12)]
+    once = {**WRITES, "WINDOW": 4}  # a block that takes the place of a long one is billed by that one
+    assert all(each in ((WRITES, READS), (once, READS)) for each in after), after
+    assert [written for written, _ in after].count(once) <= 2, "a turn in six begins a block"
 
 
 ORDERED = [COMMIT]

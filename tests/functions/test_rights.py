@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from parley import wiring
+from parley.adapters.dynamodb import from_item
 from parley.business import files
 from parley.ports import ROW_KINDS
 from parley_cli import rights
@@ -76,7 +77,8 @@ def says(aws: Cloud, app: ModuleType, stage: DeploymentStage, number: str, *text
 
 
 def scan(aws: Cloud) -> str:
-    return json.dumps(aws.dynamodb.scan(TableName=aws.table)["Items"])
+    """All that stands in the table, as text; what is deflated there is text again."""
+    return json.dumps([from_item(item) for item in aws.items()], default=str, ensure_ascii=False)
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """Documents as they were really stored: those of every past version load, and those of the next one survive this one.
 
-A file here is an item `STATE` and its `WINDOW`, in DynamoDB's JSON. Files are added with a change of the document and
-never edited. `next.json` is what the next release would write: fields and kinds that this one does not know.
+A file here is the item `STATE` and those of its window, in DynamoDB's JSON. Files are added with a change of what is
+stored, and never edited. `next.json` is what the next release would write: fields and kinds that this one does not
+know.
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 import boto3
 import pytest
 
-from parley.adapters.dynamodb import DynamoStore
+from parley.adapters.dynamodb import DynamoStore, from_item
 from parley.business.script import told_within
 from parley.conversation.history import Line
 from parley.conversation.state import SCHEMA, Conversation
@@ -44,7 +46,12 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def put(dynamodb: Any, stored: dict[str, Any]) -> None:
     for sort, item in stored.items():
-        dynamodb.put_item(TableName="parley", Item={"pk": {"S": f"C#{ID}"}, "sk": {"S": sort}, **item})
+        dynamodb.put_item(TableName="parley", Item={"pk": {"S": f"C#{ID}"}, "sk": {"S": sort}, **in_bytes(item)})
+
+
+def in_bytes(item: dict[str, Any]) -> dict[str, Any]:
+    """An item of a file, with its binary values, which JSON holds in base64, as bytes."""
+    return {name: {"B": b64decode(value["B"])} if "B" in value else value for name, value in item.items()}
 
 
 def load(dynamodb: Any) -> Conversation:
@@ -64,9 +71,9 @@ def test_it_loads_and_a_turn_of_this_version_loses_nothing_of_it(dynamodb: Any, 
     stored = json.loads(file.read_text())
     put(dynamodb, stored)
     change(dynamodb, load(dynamodb))
-    before = json.loads(stored["STATE"]["document"]["S"])
+    before = json.loads(from_item(in_bytes(stored["STATE"]))["document"])
     item = dynamodb.get_item(TableName="parley", Key={"pk": {"S": f"C#{ID}"}, "sk": {"S": "STATE"}})["Item"]
-    after = json.loads(item["document"]["S"])
+    after = json.loads(from_item(item)["document"])
     assert after.pop("history")["count"] == before.pop("history")["count"] + 1
     assert contains(after, lifted(before))
     assert load(dynamodb).history.lines[-1].text == "hi"
@@ -111,6 +118,20 @@ def test_the_document_of_this_version_means_what_it_meant(dynamodb: Any) -> None
         "delete milk",
         "Delete “milk” from your tasks?\nReply YES or NO.",
     ]
+
+
+def test_the_lines_of_an_earlier_release_are_read_until_as_many_new_ones_are_behind_them(dynamodb: Any) -> None:
+    put(dynamodb, json.loads((FOLDER / "schema-1.json").read_text()))
+    conversation, store = load(dynamodb), DynamoStore(dynamodb, "parley", clock(), timedelta(days=30))
+    assert len(conversation.history.lines) == conversation.history.count > 0
+    for n in range(130):
+        line = Line(id=f"SM{n}", direction="in", text=f"{n}: " + "words that differ " * (n % 60), at=START)
+        history = conversation.history.add(line).in_blocks()
+        after = conversation.change(version=conversation.version + 1, history=history)
+        store.commit(Commit(after, (line,), Receipt(f"SM{n}", after.version), first=True))
+        conversation = load(dynamodb)
+        assert conversation == after
+    assert [line.id for line in conversation.history.lines] == [f"SM{n}" for n in range(80, 130)]
 
 
 def test_a_session_and_a_timer_mean_what_they_meant(dynamodb: Any) -> None:

@@ -33,6 +33,7 @@ from parley_cli.events import (
     STRIPE_SECRET,
 )
 from tests.support import twilio_server
+from tests.support.bill import Bill
 from tests.support.table import create_table
 from tests.support.twilio_server import TwilioServer
 
@@ -63,8 +64,6 @@ class Cloud:
         """Create the table and the queues, and note all AWS calls of the functions from now on."""
         self.calls: list[str] = []
         """The AWS calls of the functions, such as "sqs.SendMessage"; the test's own calls are not in it."""
-        self.sent_bytes = 0
-        """The total bytes of the bodies of the functions' AWS requests."""
         own = boto3.session.Session()
         self.sqs: Any = own.client("sqs")
         self.dynamodb: Any = own.client("dynamodb")
@@ -73,6 +72,8 @@ class Cloud:
         self.urls = {short: self._queue(name) for short, name in QUEUES.items()}
         boto3.DEFAULT_SESSION = boto3.session.Session()  # moto restores the old session
         boto3.DEFAULT_SESSION.events.register("before-call", self._called)
+        self.bill = Bill(self.dynamodb)
+        """What DynamoDB bills for the functions' calls, once it is told to `watch`."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -172,9 +173,8 @@ class Cloud:
         url: str = self.sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
         return url
 
-    def _called(self, model: Any, params: Mapping[str, Any], **_: object) -> None:
+    def _called(self, model: Any, **_: object) -> None:
         self.calls.append(f"{model.service_model.service_name}.{model.name}")
-        self.sent_bytes += len(params["body"])
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ TransactWriteItems (the claim) and one UpdateItem (the mark). Reads are strongly
 
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from parley.adapters.pointers import pointer_to, target_of
@@ -19,7 +20,7 @@ from parley.adapters.shards import shard_of
 from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.events import AnyEvent
-from parley.conversation.history import LINE, WINDOW, History, Line, dump_line
+from parley.conversation.history import BLOCKS, WINDOW, Block, History, Line, dump_lines, load_lines
 from parley.conversation.soundness import dump_document
 from parley.conversation.state import SCHEMA, Conversation
 from parley.conversation.timers import Timer
@@ -52,6 +53,14 @@ STRETCHES = (
 `GRANT#`, `OUT#`, `REACH`, `STATE` and `TIMER#`."""
 PEOPLE = "PEOPLE"
 """The partition of the directory of people, which admins search: an item each, to which a pointer leads."""
+PLAIN = 600
+"""The most characters that are stored as they are, which anybody can read in the console of AWS: with what stands
+beside them their item stays below 1 KB, the least that DynamoDB bills."""
+WINDOW_READS = 3
+"""How often a conversation is read whose window does not fit its document, because a turn was committed between the
+two: DynamoDB reads each item for itself."""
+WINDOW_KEYS = ("WINDOW", *(f"WINDOW#{place}" for place in range(1, BLOCKS)))
+"""The sort keys of the window's blocks, by their place in the ring. An earlier release kept all lines in the first."""
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
@@ -64,8 +73,18 @@ def to_item(values: Mapping[str, Any]) -> Item:
 
 
 def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Convert a DynamoDB item to plain values."""
-    return {name: _deserialize(value) for name, value in item.items()}
+    """Convert a DynamoDB item to plain values. What is binary is text that was deflated, and is text again."""
+    return {name: _inflated(_deserialize(value)) for name, value in item.items()}
+
+
+def deflated(text: str) -> str | bytes:
+    """Return a long text deflated, so that its item is billed by fewer units, and a short one as it is."""
+    return text if len(text) <= PLAIN else zlib.compress(text.encode(), 9)
+
+
+def _inflated(value: Any) -> Any:
+    binary: Any = isinstance(value, Binary) and value
+    return zlib.decompress(binary.value).decode() if binary else value
 
 
 def partition(conversation: str) -> str:
@@ -81,7 +100,7 @@ def key(conversation: str, sort: str) -> Item:
 def _is_moved(sort: str, source: str) -> bool:
     """Return whether a row of a conversation goes along to another: not its window, and not its entry in the directory
     of people, because each conversation has its own."""
-    return sort not in ("WINDOW", pointer_to(PEOPLE, source))
+    return sort not in (*WINDOW_KEYS, pointer_to(PEOPLE, source))
 
 
 def keys_elsewhere(conversation: str, sorts: Iterable[str]) -> list[Item]:
@@ -181,10 +200,13 @@ class DynamoStore:
         self._transcript_kept = transcript_kept
 
     def load(self, conversation: str, events: Sequence[str]) -> Loaded:
-        wanted = [
-            key(conversation, sort) for sort in ("STATE", "WINDOW", *(f"EVENT#{id}" for id in dict.fromkeys(events)))
-        ]
-        items = {item["sk"]: item for item in read_all(self._dynamodb, self._table, wanted)}
+        sorts = ("STATE", *WINDOW_KEYS, *(f"EVENT#{id}" for id in dict.fromkeys(events)))
+        wanted = [key(conversation, sort) for sort in sorts]
+        for _ in range(WINDOW_READS):
+            items = {item["sk"]: item for item in read_all(self._dynamodb, self._table, wanted)}
+            found = conversation_of(conversation, items)
+            if _fits(items, found.history.count):
+                break
         receipts = {
             id: Receipt(
                 event=id,
@@ -199,7 +221,7 @@ class DynamoStore:
         failures = {
             id: int(stored["failures"]) for id in events if "failures" in (stored := items.get(f"EVENT#{id}", {}))
         }
-        return Loaded(conversation_of(conversation, items), receipts, failures)
+        return Loaded(found, receipts, failures)
 
     def commit(self, commit: Commit) -> None:
         """Write the commit in one transaction. Raises LostRace if another turn was faster. If only REACH is refused,
@@ -209,7 +231,7 @@ class DynamoStore:
             self._state(after),
             *self._window(commit),
             *self._receipts(commit, now),
-            *(self._log(after.id, line, now) for line in (*commit.lines, *commit.records, *_lines(commit))),
+            *self._log(commit, now),
             *(self._message(message, after.version) for message in commit.messages),
             *(self._drop(after.id, row) for row in commit.dropped),
             *(self._delete(after.id, row) for row in commit.deleted),
@@ -347,7 +369,7 @@ class DynamoStore:
         }
         if after.version == 1:
             condition = {"ConditionExpression": "attribute_not_exists(pk)"}
-        values = {"version": after.version, "schema": SCHEMA, "document": dump_document(after).decode()}
+        values = {"version": after.version, "schema": SCHEMA, "document": deflated(dump_document(after).decode())}
         if after.person is None and after.erased is not None and not after.erased.lasts:
             values |= {"expires_at": epoch(after.erased.at + ERASED_KEPT)}
         if after.session is not None:
@@ -355,21 +377,12 @@ class DynamoStore:
         return self._put(after.id, "STATE", values, **condition)
 
     def _window(self, commit: Commit) -> list[Item]:
-        """Return the writes that put a commit's new lines into their slots of the window's ring. No other slot is
-        written."""
-        first = commit.conversation.history.count - len(commit.lines)
-        kept = [line.model_copy(update={"text": line.text[:LINE]}) for line in commit.lines]
-        slots = {f"s{(first + n) % WINDOW}": dump_line(line) for n, line in enumerate(kept)}
-        slots |= {f"s{place % WINDOW}": dump_line(line) for place, line in commit.rewritten}
-        if not slots:
+        """Return the write of the one block of the window in which the commit's lines are; none without lines."""
+        if not commit.lines:
             return []
-        update = {
-            "TableName": self._table,
-            "Key": key(commit.conversation.id, "WINDOW"),
-            "UpdateExpression": "SET " + ", ".join(f"{slot} = :{slot}" for slot in slots),
-            "ExpressionAttributeValues": to_item({f":{slot}": line for slot, line in slots.items()}),
-        }
-        return [{"Update": update}]
+        block = commit.conversation.history.in_blocks().newest_block
+        values = {"number": block.number, "first": block.first, "lines": block.deflated}
+        return [self._put(commit.conversation.id, WINDOW_KEYS[block.place], values)]
 
     def _receipts(self, commit: Commit, now: datetime) -> list[Item]:
         rest = (replace(commit.receipt, event=event, messages=()) for event in commit.also)
@@ -397,9 +410,14 @@ class DynamoStore:
             commit.conversation.id, f"EVENT#{receipt.event}", values, **(only_once if commit.first else {})
         )
 
-    def _log(self, conversation: str, line: Line, now: datetime) -> Item:
-        values = {**json.loads(dump_line(line)), "expires_at": epoch(now + self._transcript_kept)}
-        return self._put(conversation, f"LOG#{line.at.astimezone(UTC).isoformat()}#{line.id}", values)
+    def _log(self, commit: Commit, now: datetime) -> list[Item]:
+        """Return the write of the commit's lines to the transcript, all in one row at the time of the first; none
+        without lines."""
+        lines = sorted((*commit.lines, *commit.records), key=lambda line: line.at)
+        if not lines:
+            return []
+        values = {"lines": deflated(dump_lines(lines)), "expires_at": epoch(now + self._transcript_kept)}
+        return [self._put(commit.conversation.id, f"LOG#{in_transcript(lines[0])}", values)]
 
     def _message(self, message: Outbound, version: int) -> Item:
         """Return the write that adds a message to the outbox as a pending row."""
@@ -442,21 +460,48 @@ class DynamoStore:
         return {"Delete": {"TableName": self._table, "Key": key(conversation, f"OUT#{row}"), **pending}}
 
 
-def _lines(commit: Commit) -> Iterator[Line]:
-    """Yield the lines of a commit that have other words than before."""
-    return (line for _, line in commit.rewritten)
+def in_transcript(line: Line) -> str:
+    """Return the place of a line in the transcript: behind LOG#, the sort key of the row that begins with it."""
+    return f"{line.at.astimezone(UTC).isoformat()}#{line.id}"
+
+
+def lines_of(row: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Return the lines of a transcript row: those of a commit, or the one line of a row from an earlier release."""
+    return load_lines(row["lines"]) if "lines" in row else (Line.model_validate(row),)
 
 
 def conversation_of(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversation:
     """Build a conversation from its stored items, given by their sort keys. Without the item STATE it is a new
-    conversation, and without WINDOW one without lines."""
+    conversation, and without the window's items one without lines."""
     state = items.get("STATE")
     if state is None:
         return Conversation(id=id)
     lifted = lift(json.loads(state["document"]), int(state["schema"]))
     document = {**lifted, "id": id, "version": int(state["version"])}
     conversation = Conversation.model_validate(document)
-    count, window = conversation.history.count, items.get("WINDOW", {})
-    slots = (f"s{n % WINDOW}" for n in range(max(0, count - WINDOW), count))
-    lines = tuple(Line.model_validate_json(window[slot]) for slot in slots if slot in window)
-    return conversation.change(history=History(count=count, lines=lines))
+    count, blocks = conversation.history.count, _blocks(items)
+    earlier = _earlier(items.get(WINDOW_KEYS[0], {}), blocks[0].first if blocks else count, count)
+    return conversation.change(history=History.of(count, earlier, blocks))
+
+
+def _blocks(items: Mapping[str, Mapping[str, Any]]) -> list[Block]:
+    """Return the stored blocks of the window, oldest first."""
+    found = [items[sort] for sort in WINDOW_KEYS if "lines" in items.get(sort, {})]
+    blocks = [Block(number=row["number"], first=row["first"], lines=load_lines(row["lines"])) for row in found]
+    return sorted(blocks, key=lambda block: block.number)
+
+
+def _earlier(window: Mapping[str, Any], end: int, count: int) -> list[Line]:
+    """Return the lines of a window that an earlier release has stored, up to line number `end`: line n is the attribute
+    `s<n mod 50>` of one item, whose place the tenth new block takes."""
+    slots = (f"s{n % WINDOW}" for n in range(max(0, count - WINDOW), end))
+    return [Line.model_validate_json(window[slot]) for slot in slots if slot in window]
+
+
+def _fits(items: Mapping[str, Mapping[str, Any]], count: int) -> bool:
+    """Return whether the window ends with the document's last line. If not, one was read before a commit, and the other
+    after it."""
+    if not any(sort in items for sort in WINDOW_KEYS):
+        return count == 0
+    blocks = _blocks(items)
+    return not blocks or blocks[-1].end == count

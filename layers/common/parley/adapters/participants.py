@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from parley.adapters.cursors import END, cursor_at, place_of
-from parley.adapters.dynamodb import PEOPLE, documents, from_item, partition, to_item
+from parley.adapters.dynamodb import PEOPLE, documents, from_item, lines_of, partition, to_item
 from parley.adapters.people import entry_of
-from parley.conversation.history import Line
 from parley.conversation.state import Conversation
+from parley.errors import NoSuchPage
 from parley.ports import ConversationPage, DirectoryEntry, DirectoryPage, TranscriptPage
 
 LOG = "LOG#"
+WITHIN = "\n"
+"""What stands in a cursor between the key of a row and how many of its lines have been read. No key holds it."""
 READ_AT_ONCE = 1_000
 """The entries of the directory that one query reads, some 130 KB."""
 MOST_READ = 10_000
@@ -56,31 +58,57 @@ class DynamoParticipants:
 
     def lines(self, conversation: str, limit: int, cursor: str, *, newest: bool = False) -> TranscriptPage:
         """Return a page of at most `limit` lines of a conversation's transcript, oldest or newest first, behind the
-        cursor (empty: the first page). Raises NoSuchPage for an invalid cursor."""
-        items, following = self._page(partition(conversation), LOG, limit, cursor, newest=newest)
-        return TranscriptPage(tuple(Line.model_validate(item) for item in items), following)
+        cursor (empty: the first page). Raises NoSuchPage for an invalid cursor.
 
-    def _page(
-        self, pk: str, prefix: str, limit: int, cursor: str, *, newest: bool = False
-    ) -> tuple[list[dict[str, Any]], str | None]:
+        A row holds the lines of a turn. Where a page ends within one, its cursor names the row and how many of its
+        lines have been read."""
+        place, _, read = place_of(cursor).partition(WITHIN)
+        behind = {("last" if newest else "first"): place} if read else {}
+        rows, has_more = self._rows(partition(conversation), LOG, limit, "" if read else place, newest=newest, **behind)
+        found = [
+            (row, number, line)
+            for row in rows
+            for number, line in enumerate(reversed(lines_of(row)) if newest else lines_of(row), 1)
+        ][_count(read) :]
+        page = found[:limit]
+        if not (has_more or len(found) > limit):
+            return TranscriptPage(tuple(line for _, _, line in page), None)
+        row, number, _ = page[-1]
+        ended = number == len(lines_of(row))
+        at = row["sk"].removeprefix(LOG) + ("" if ended else f"{WITHIN}{number}")
+        return TranscriptPage(tuple(line for _, _, line in page), cursor_at(at))
+
+    def _page(self, pk: str, prefix: str, limit: int, cursor: str) -> tuple[list[dict[str, Any]], str | None]:
         """Return up to `limit` items of a partition behind the cursor, and the cursor of the next page (None if there
-        is none). DynamoDB also ends a page at 1 MB."""
-        place = place_of(cursor)
+        is none)."""
+        items, has_more = self._rows(pk, prefix, limit, place_of(cursor))
+        return items, cursor_at(items[-1]["sk"].removeprefix(prefix)) if has_more else None
+
+    def _rows(
+        self, pk: str, prefix: str, limit: int, place: str, *, newest: bool = False, first: str = "\0", last: str = END
+    ) -> tuple[list[dict[str, Any]], bool]:
+        """Return up to `limit` items of a partition from `first` to `last`, behind `place` if it is not empty, and
+        whether there are more. DynamoDB also ends a page at 1 MB."""
         behind = {"ExclusiveStartKey": to_item({"pk": pk, "sk": prefix + place})} if place else {}
         answer = self._dynamodb.query(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues=to_item({":pk": pk, ":first": f"{prefix}\0", ":last": prefix + END}),
+            ExpressionAttributeValues=to_item({":pk": pk, ":first": prefix + first, ":last": prefix + last}),
             ScanIndexForward=not newest,
             Limit=limit + 1,
             ConsistentRead=True,
             **behind,
         )
         items = [from_item(item) for item in answer["Items"]]
-        has_more = len(items) > limit or ("LastEvaluatedKey" in answer and len(items) > 0)
-        items = items[:limit]
-        return items, cursor_at(items[-1]["sk"].removeprefix(prefix)) if has_more else None
+        return items[:limit], len(items) > limit or ("LastEvaluatedKey" in answer and len(items) > 0)
 
     def documents(self, ids: Sequence[str]) -> dict[str, Conversation]:
         """Return those of the conversations with these ids that exist, by id, without their history."""
         return documents(self._dynamodb, self._table, ids)
+
+
+def _count(read: str) -> int:
+    """Return the number behind WITHIN in a cursor; 0 if there is none. Raises NoSuchPage if it is no number."""
+    if read and not read.isdecimal():
+        raise NoSuchPage
+    return int(read or 0)

@@ -1,19 +1,30 @@
-"""The last 50 lines of a conversation, as a ring: what the model reads.
+"""The last 50 lines of a conversation: what the model reads. They are stored in blocks.
 
-The document holds only the count of lines ever said; the lines lie beside it in slots, `count % 50`, so a turn writes
-its own lines and nothing else, and writes as many bytes at turn 500 as at turn 5. The transcript keeps every line for
-as long as the operator's retention says.
+A block is the lines of a few turns, deflated, in an item of its own. DynamoDB bills a write by the whole item in steps
+of 1 KB, so a turn writes the newest block alone, and a block that would grow beyond that is followed by the next one.
+What a turn writes depends on its own lines, then, and never on those before it. The blocks lie in a ring of ten, whose
+places are known before the document is read: the new block takes the place of the oldest.
+
+The transcript keeps every line for as long as the operator's retention says.
 """
 
+import zlib
+from collections.abc import Sequence
 from typing import Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
 
 WINDOW = 50
-"""The lines that a turn can see: 25 exchanges, more than most sessions have, and about 6 KB."""
+"""The most lines that a turn can see: 25 exchanges, more than most sessions have."""
 LINE = 1_600
-"""The most characters of a line that later turns see. With 50 lines of four-byte characters the window stays below
-DynamoDB's 400 KB."""
+"""The most characters of a line that later turns see."""
+BLOCKS = 10
+"""The blocks of the ring. Ten are enough for 50 lines of up to 200 characters; of lines that are eight times as long,
+the last 20 stay, some 8,000 tokens. Each is a unit of every read, also while it is empty."""
+BLOCK = 900
+"""The bytes to which a block grows: with its key and its names it stays below 1 KB."""
+BLOCK_LINES = 20
+"""The most lines of a block, which many lines of a word or two would otherwise exceed by far."""
 
 
 class Line(BaseModel):
@@ -33,9 +44,45 @@ class Line(BaseModel):
     """Whether others wrote some of the line, or the service wrote it after reading what others wrote."""
 
 
-def dump_line(line: Line) -> str:
-    """Return the line as JSON for the store, without the fields that are None."""
-    return line.model_dump_json(exclude_none=True)
+_LINES = TypeAdapter(tuple[Line, ...])
+
+
+def dump_lines(lines: Sequence[Line]) -> str:
+    """Return the lines as a JSON list for the store, without the fields that are None."""
+    return f"[{','.join(line.model_dump_json(exclude_none=True) for line in lines)}]"
+
+
+def load_lines(stored: str) -> tuple[Line, ...]:
+    """Return the lines of a stored JSON list."""
+    return _LINES.validate_json(stored)
+
+
+class Block(BaseModel):
+    """A block of the ring: which of all blocks it is, the number of its first line, and its lines."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    """The number of the block among all that the conversation ever had, from 1 on."""
+    first: int
+    """How many lines the conversation had before the block's first one."""
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def place(self) -> int:
+        """The block's place in the ring."""
+        return self.number % BLOCKS
+
+    @property
+    def end(self) -> int:
+        """How many lines the conversation had with the block's last one."""
+        return self.first + len(self.lines)
+
+    @property
+    def deflated(self) -> bytes:
+        """The block's lines as they are stored, long ones cut."""
+        cut = [line.model_copy(update={"text": line.text[:LINE]}) for line in self.lines]
+        return zlib.compress(dump_lines(cut).encode(), 9)
 
 
 class History(BaseModel):
@@ -45,6 +92,23 @@ class History(BaseModel):
 
     count: int = 0
     lines: tuple[Line, ...] = ()
+    newest: int = 0
+    """The number of the newest block; 0 if there is none yet."""
+    firsts: tuple[int, ...] = ()
+    """For each block of the ring, oldest first, how many lines the conversation had before it."""
+    placed: int = 0
+    """How many of all lines have been placed in blocks."""
+
+    @classmethod
+    def of(cls, count: int, earlier: Sequence[Line], blocks: Sequence[Block]) -> Self:
+        """Return the history of `count` lines that these stored blocks hold, oldest first, behind `earlier` lines of a
+        window that an earlier release has stored. If the newest block ends elsewhere, what is missing stays missing,
+        and a new block begins."""
+        lines = (*earlier, *(line for block in blocks for line in block.lines))[-WINDOW:]
+        firsts, newest = tuple(block.first for block in blocks), blocks[-1].number if blocks else 0
+        if blocks and blocks[-1].end != count:
+            firsts, newest = (*firsts, count), newest + 1
+        return cls(count=count, lines=lines, newest=newest, firsts=firsts[-BLOCKS:], placed=count)
 
     def add(self, line: Line) -> Self:
         """Return the history with one more line. Of more than 50 lines, the oldest is left out."""
@@ -55,3 +119,22 @@ class History(BaseModel):
         holds them."""
         new = self.count - count
         return self.lines[-new:] if new else ()
+
+    def in_blocks(self) -> Self:
+        """Return the history with its new lines, those of one turn, placed in the newest block; in a new one if they do
+        not fit. A new block takes the oldest one's place, and the window loses that one's lines."""
+        if self.placed == self.count:
+            return self
+        grown = self.newest_block
+        if self.firsts and len(grown.lines) <= BLOCK_LINES and len(grown.deflated) <= BLOCK:
+            return self.model_copy(update={"placed": self.count})
+        firsts = (*self.firsts, self.placed)[-BLOCKS:]
+        held = self.count - firsts[0] if len(firsts) == BLOCKS else WINDOW
+        update = {"newest": self.newest + 1, "firsts": firsts, "placed": self.count, "lines": self.lines[-held:]}
+        return self.model_copy(update=update)
+
+    @property
+    def newest_block(self) -> Block:
+        """The newest block, with the lines that have not been placed yet."""
+        lines = self.since(self.firsts[-1] if self.firsts else self.placed)
+        return Block(number=self.newest, first=self.count - len(lines), lines=lines)

@@ -16,7 +16,7 @@ from parley.errors import Unsound
 
 LIMIT = 200_000
 """The most bytes of a document: half of what DynamoDB takes of an item (400 KB), so that there is room to apologise and
-to shrink. The window lies in an item of its own, and is bounded by its lines."""
+to shrink. The window lies in items of its own, and is bounded by its lines."""
 
 MOST_ACTIONS = 50
 """The most actions that one event may run: as many as the longest plans have. It stops a lane whose actions ask for
@@ -79,7 +79,7 @@ def dump_document(conversation: Conversation) -> bytes:
     """Return the document as the bytes that are stored: JSON without its id, its version and its history's lines, which
     are stored beside it."""
     return conversation.model_dump_json(
-        exclude={"id": True, "version": True, "history": {"lines"}},
+        exclude={"id": True, "version": True, "history": {"lines", "newest", "firsts", "placed"}},
         warnings=False,  # `sound` says what is wrong with it.
     ).encode()
 

@@ -381,7 +381,9 @@ class Turns:
         Stranded messages are passed on in an item of their own, named after the event that found them: the queue would
         drop an item named after their old version as a duplicate.
         """
-        after = sound(before, decision.conversation.change(version=before.version + 1))
+        decided = decision.conversation
+        placed = decided.change(version=before.version + 1, history=decided.history.in_blocks())
+        after = sound(before, placed)
         effects = Sorted.of(decision.effects)
         left = tuple(message.id for message in (*effects.messages, *effects.again))
         receipt = Receipt(event, after.version, left, failed, redriven)
