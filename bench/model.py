@@ -186,6 +186,40 @@ def in_front(request: ModelRequest) -> str:
     return json.dumps([body["instructions"], body.get("tools", []), body["input"]], ensure_ascii=False)
 
 
+PLAIN = (
+    "I walked along the harbour before work and the light was lovely",
+    "The neighbours painted their fence green, it suits the street",
+    "My sister says hello, she is in a good mood these days",
+    "It rained all night here and the garden smells wonderful",
+)
+"""What a person tells who only talks."""
+TALK = "That sounds like a good start into the day, and I am glad that you tell me of it. " * 2
+LONG_TALK, PLAIN_TURN = range(20, 60), 30
+"""The turns of a long talk over which the share is taken, and the one whose tokens are told."""
+
+
+def long_talk() -> list[ModelRequest]:
+    """Return the requests of a long talk of plain turns, one a turn, with all lanes on."""
+
+    class Talker:
+        def __init__(self) -> None:
+            self.requests: list[ModelRequest] = []
+
+        def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+            self.requests.append(request)
+            return ModelReply(TALK)
+
+    clock, talker = ManualClock(BEGINS.astimezone(UTC)), Talker()
+    phone = Phone(MemoryService(clock, talker, business=BUSINESS, settings=every_lane()))
+    for turn in range(LONG_TALK.stop):
+        clock.advance(seconds=61)
+        asked = len(talker.requests)
+        phone.says(f"{PLAIN[turn % len(PLAIN)]}, {turn}")
+        phone.inbox.clear()
+        assert len(talker.requests) == asked + 1, "a plain turn asks once"
+    return talker.requests
+
+
 def stable_share(asked: list[ModelRequest]) -> float:
     """Return the share of the requests to agents that begins as the request before does: what a cache may keep, also
     from one person's request to another's."""
@@ -223,6 +257,13 @@ def main() -> None:
         f"{estimated.total() / texts:,.0f} by the service's own estimate), at most {TOKENS:,} wanted; "
         f"{stable_share([each for each in asked if each.use == 'agent']):.0%} of an agent's request begins as the one "
         f"before, at least {STABLE:.0%} wanted"
+    )
+    talk = long_talk()
+    tokens = by_part([talk[PLAIN_TURN]])
+    print(
+        f"a plain turn in a long talk, turn {PLAIN_TURN}: {tokens[0].total():,} tokens of input ({tokens[1].total():,} "
+        f"estimated), at most {TOKENS:,} wanted; turns {LONG_TALK.start} to {LONG_TALK.stop}: "
+        f"{stable_share(talk[LONG_TALK.start - 1 :]):.0%} begins as the turn before, at least {STABLE:.0%} wanted"
     )
     for part in PARTS:
         print(

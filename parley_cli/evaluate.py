@@ -102,8 +102,8 @@ def evaluate(paths: Sequence[Path], say: Callable[[str], None]) -> Score:
     for line in score.lines():
         say(line)
     usage = watched.usage
-    dollars = prices_of(settings).of(usage.input_tokens, usage.output_tokens) / 1_000_000
-    tokens = f"{usage.input_tokens} tokens read, {usage.output_tokens} written"
+    dollars = prices_of(settings).of(*usage.counted) / 1_000_000
+    tokens = f"{usage.input_tokens} tokens read ({usage.cached_tokens} cached), {usage.output_tokens} written"
     say(f"{usage.model_calls} requests, {tokens}, about ${dollars:.4f}")
     return score
 

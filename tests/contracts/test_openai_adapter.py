@@ -255,7 +255,12 @@ def test_words_come_back_and_their_cost_is_counted(server: OpenAIServer, model: 
     usage = Usage()
     assert model.reply(request(), soon(), usage).text == "Hello."
     model.reply(request(), soon(), usage)
-    assert usage == Usage(model_calls=2, input_tokens=200, output_tokens=40, uses={"agent": 240})
+    assert usage == Usage(model_calls=2, input_tokens=200, output_tokens=40, cached_tokens=64, uses={"agent": 240})
+
+
+@pytest.mark.parametrize("details", [None, {}, {"cached_tokens": None}, {"cached_tokens": -5}, {"cached_tokens": "9"}])
+def test_a_server_that_does_not_say_what_it_has_cached_has_cached_nothing(details: Any) -> None:
+    assert adapter.cached_tokens(details) == 0
 
 
 def test_parallel_calls_come_back_in_order_with_the_words_beside_them(

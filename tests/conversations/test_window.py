@@ -1,9 +1,11 @@
 """What a model is shown of a long conversation: as much as fits, and never half of what belongs together."""
 
+from itertools import pairwise
+
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
-from parley.conversation.history import Line
+from parley.conversation.history import History, Line
 from parley.lanes.token_budget import AROUND, LEFT_OUT, estimated_tokens, fit_history
 from parley.ports import Budgets, Exchange, ModelRequest, ToolCall
 from parley_cli.memory_service import MemoryService
@@ -71,6 +73,28 @@ def test_what_was_written_in_a_row_is_kept_or_left_out_together(room: int) -> No
     lines = tuple(line(n, direction) for n, direction in enumerate(["in", "in", "in", "out", "in", "in"]))
     shown = [int(each.id) for each in fit_history(ModelRequest("", lines, ()), room).lines]
     assert shown in ([5], [4, 5], [3, 4, 5], [0, 1, 2, 3, 4, 5])
+
+
+@pytest.mark.parametrize(("size", "room"), [(20, 100_000), (300, 3_000)], ids=["many lines", "long lines"])
+def test_a_request_begins_as_the_one_before_until_ten_lines_are_left_out_at_once(size: int, room: int) -> None:
+    history, begins, told = History(), list[str](), list[int]()
+    for turn in range(60):
+        history = history.add(line(2 * turn, "in", size)).in_blocks()
+        request = fit_history(ModelRequest("", history.steady(0), ()), room, history.count)
+        begins.append(request.lines[0].id)
+        told.append(len(request.lines))
+        history = history.add(line(2 * turn + 1, "out", size)).in_blocks()
+    assert sum(before != after for before, after in pairwise(begins[30:])) in (5, 6)
+    assert max(told) - min(told[30:]) <= 12
+    assert begins[0] == "0"
+
+
+def test_a_session_that_the_window_still_holds_is_told_from_its_beginning() -> None:
+    history = History()
+    for number in range(63):
+        history = history.add(line(number, "in", 5)).in_blocks()
+    assert [each.id for each in history.steady(57)] == ["57", "58", "59", "60", "61", "62"]
+    assert history.steady(3)[0].id == "20"
 
 
 def test_the_card_takes_room_from_the_history_and_is_never_left_out() -> None:

@@ -146,8 +146,9 @@ def _check_format(shape: Any) -> None:
         check_schema(schema["schema"], (), root=True)
 
 
-def responds(number: int, request: Document, output: Sequence[Document], **changes: Any) -> Answer:
-    """Return an answer of the Responses API in the form of Chat Completions. A failed one becomes an HTTP 500."""
+def responds(number: int, request: Document, output: Sequence[Document], cached: int, **changes: Any) -> Answer:
+    """Return an answer of the Responses API in the form of Chat Completions, with so many tokens read from the cache. A
+    failed one becomes an HTTP 500."""
     if changes.get("status") == "failed":
         return in_json(500, {"error": {**changes["error"], "type": "server_error", "param": None}})
     parts = [part for item in output if item["type"] == "message" for part in item["content"]]
@@ -186,7 +187,7 @@ def responds(number: int, request: Document, output: Sequence[Document], **chang
             "prompt_tokens": 100,
             "completion_tokens": 20,
             "total_tokens": 120,
-            "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+            "prompt_tokens_details": {"cached_tokens": cached, "audio_tokens": 0},
             "completion_tokens_details": {
                 "reasoning_tokens": 5,
                 "audio_tokens": 0,

@@ -270,12 +270,24 @@ def _message(server: OpenAIServer, part: Document, status: str = "completed") ->
     return {"type": "message", "id": id, "status": status, "role": "assistant", "content": [content]}
 
 
+def _cached(server: OpenAIServer, request: Document) -> int:
+    """Return how many of a request's 100 tokens the server has kept: those of the instructions and the tools, if a
+    request before began with the same ones.
+    """
+    *earlier, _ = map(_begins, server.requests)
+    return 64 if _begins(request) in earlier else 0
+
+
+def _begins(request: Document) -> Any:
+    return request.get("instructions"), request.get("messages", [None])[0], request.get("tools")
+
+
 def _responds(server: OpenAIServer, request: Document, output: Sequence[Document], **changes: Any) -> Answer:
     """Return an answer with these output items after a reasoning item, in the form of the API that was asked: Responses
     or Chat Completions.
     """
     if "messages" in request:
-        return openai_chat.responds(next(server.numbers), request, output, **changes)
+        return openai_chat.responds(next(server.numbers), request, output, _cached(server, request), **changes)
     reasoning = {"type": "reasoning", "id": f"rs_{next(server.numbers):048x}", "summary": []}
     now = int(time.time())
     response = {
@@ -308,7 +320,7 @@ def _responds(server: OpenAIServer, request: Document, output: Sequence[Document
         "truncation": "disabled",
         "usage": {
             "input_tokens": 100,
-            "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+            "input_tokens_details": {"cached_tokens": _cached(server, request), "cache_write_tokens": 0},
             "output_tokens": 20,
             "output_tokens_details": {"reasoning_tokens": 5},
             "total_tokens": 120,

@@ -29,7 +29,7 @@ def cost(report: TurnReport, prices: Prices, now: datetime, segment_micro_dollar
 
     usage = report.usage
     tokens = usage.input_tokens + usage.output_tokens
-    money = prices.of(usage.input_tokens, usage.output_tokens)
+    money = prices.of(*usage.counted)
     return DayTotal(
         day=day(now),
         tokens=tokens,
@@ -107,11 +107,12 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> 
         model_calls=report.usage.model_calls,
         input_tokens=report.usage.input_tokens,
         output_tokens=report.usage.output_tokens,
+        cached_tokens=report.usage.cached_tokens,
         agent_tokens=report.usage.uses.get("agent", 0),
         router_tokens=report.usage.uses.get("router", 0),
         planner_tokens=report.usage.uses.get("planner", 0),
         guide_tokens=report.usage.uses.get("guide", 0),
-        model_micro_dollars=prices.of(report.usage.input_tokens, report.usage.output_tokens),
+        model_micro_dollars=prices.of(*report.usage.counted),
         segments=report.usage.segments,
         sms_micro_dollars=report.usage.segments * segment_micro_dollars,
         degraded=report.usage.degraded,
@@ -150,6 +151,6 @@ def _log_session(segment_micro_dollars: int, prices: Prices, conversation: str, 
         session_segments=session.segments,
         session_calls=session.calls,
         session_tokens=session.input_tokens + session.output_tokens,
-        session_model_cost=prices.of(session.input_tokens, session.output_tokens),
+        session_model_cost=prices.of(session.input_tokens, session.output_tokens, session.cached_tokens),
         session_sms_cost=session.segments * segment_micro_dollars,
     )

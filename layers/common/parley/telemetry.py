@@ -23,6 +23,7 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "model_calls": "Count",
         "input_tokens": "Count",
         "output_tokens": "Count",
+        "cached_tokens": "Count",
         "agent_tokens": "Count",
         "router_tokens": "Count",
         "guide_tokens": "Count",

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
+from parley.adapters.retrying import (
+    OUTPUT_TOKENS,
+    Answer,
+    RetryingModel,
+    cached_tokens,
+    called,
+    function,
+    reply_of,
+    text,
+    wanted,
+)
 from parley.adapters.streaming import StreamedAnswer
 from parley.conversation.history import Line
 from parley.errors import ModelRefused
@@ -38,7 +48,8 @@ class ChatModel(RetryingModel):
 
     def _read(self, answer: Any, request: ModelRequest, usage: Usage) -> Answer:
         if cost := answer.get("usage"):
-            usage.add(request.use, cost["prompt_tokens"], cost["completion_tokens"])
+            cached = cached_tokens(cost.get("prompt_tokens_details"))
+            usage.add(request.use, cost["prompt_tokens"], cost["completion_tokens"], cached)
         choice = answer["choices"][0]
         message, end = choice["message"], choice.get("finish_reason")
         if end == "content_filter" or message.get("refusal"):

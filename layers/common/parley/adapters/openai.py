@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from parley.adapters.retrying import OUTPUT_TOKENS, Answer, RetryingModel, called, function, reply_of, text, wanted
+from parley.adapters.retrying import (
+    OUTPUT_TOKENS,
+    Answer,
+    RetryingModel,
+    cached_tokens,
+    called,
+    function,
+    reply_of,
+    text,
+    wanted,
+)
 from parley.adapters.streaming import StreamedAnswer
 from parley.conversation.history import Line
 from parley.errors import ModelError, ModelRefused, ModelUnavailable
@@ -41,7 +51,8 @@ class OpenAIModel(RetryingModel):
         if not isinstance(answer["output"], list):
             raise TypeError("the answer is no response")
         if cost := answer.get("usage"):
-            usage.add(request.use, cost["input_tokens"], cost["output_tokens"])
+            cached = cached_tokens(cost.get("input_tokens_details"))
+            usage.add(request.use, cost["input_tokens"], cost["output_tokens"], cached)
         id = text(answer["id"]) if request.is_stored else ""
         try:
             words, calls = _said(answer, request)

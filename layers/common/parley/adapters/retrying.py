@@ -256,6 +256,13 @@ def _pause(state: RetryCallState) -> float:
 # --- what both APIs are told and answer -----------------------------------------------------------------------------
 
 
+def cached_tokens(details: Any) -> int:
+    """Return how many tokens of a request the provider has read from its cache, by the details of its usage; 0 if it
+    does not say."""
+    found = details.get("cached_tokens") if isinstance(details, dict) else 0
+    return found if isinstance(found, int) and found > 0 else 0
+
+
 @lru_cache(maxsize=512)  # a schema takes milliseconds, a turn asks for dozens, and they are always the same ones
 def function(spec: ToolSpec) -> Mapping[str, Any]:
     """Return the definition of a tool with a strict schema. An argument with a default may be null."""

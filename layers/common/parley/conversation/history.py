@@ -18,6 +18,8 @@ WINDOW = 50
 """The most lines that a turn can see: 25 exchanges, more than most sessions have."""
 LINE = 1_600
 """The most characters of a line that later turns see."""
+STEP = 10
+"""The lines that are left out of a model's request together, once the window has lost one of them."""
 BLOCKS = 10
 """The blocks of the ring. Ten are enough for 50 lines of up to 200 characters; of lines that are eight times as long,
 the last 20 stay, some 8,000 tokens. Each is a unit of every read, also while it is empty."""
@@ -42,6 +44,12 @@ class Line(BaseModel):
     """The name of the operator who wrote a line that went out; None where the service wrote it."""
     outside: bool = False
     """Whether others wrote some of the line, or the service wrote it after reading what others wrote."""
+
+
+def to_next_step(first: int, lines: int) -> int:
+    """Return how many of so many lines stand in front of the next multiple of STEP, where the first is number `first`:
+    at most half of them."""
+    return min(-first % STEP, lines // 2)
 
 
 _LINES = TypeAdapter(tuple[Line, ...])
@@ -119,6 +127,14 @@ class History(BaseModel):
         holds them."""
         new = self.count - count
         return self.lines[-new:] if new else ()
+
+    def steady(self, since: int) -> tuple[Line, ...]:
+        """Return the lines since the history had counted `since`, for a model. Where the window has lost some of them,
+        they begin at a multiple of STEP: a request begins as the one before, which the provider has cached, until STEP
+        lines are left out at once."""
+        lines = self.since(since)
+        first = self.count - len(lines)
+        return lines[to_next_step(first, len(lines)) :] if first > since else lines
 
     def in_blocks(self) -> Self:
         """Return the history with its new lines, those of one turn, placed in the newest block; in a new one if they do

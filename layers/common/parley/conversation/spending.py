@@ -52,6 +52,8 @@ class SessionCost(BaseModel):
     """The SMS segments of these messages; 0 if they were not sent by SMS."""
     input_tokens: int
     output_tokens: int
+    cached_tokens: int = 0
+    """How many of the input tokens the provider has read from its cache."""
     calls: int = 0
     """How often the model was asked to write for the session."""
 
@@ -79,7 +81,11 @@ class Prices:
 
     input: int = 0
     output: int = 0
+    cached: int | None = None
+    """The price of input that the provider has kept from an earlier request; None: that of any input."""
 
-    def of(self, input_tokens: int, output_tokens: int) -> int:
-        """Return what these tokens cost, in micro-dollars (millionths of a dollar), rounded up."""
-        return -(-(input_tokens * self.input + output_tokens * self.output) // MILLION)
+    def of(self, input_tokens: int, output_tokens: int, cached_tokens: int = 0) -> int:
+        """Return what these tokens cost, in micro-dollars (millionths of a dollar), rounded up. `cached_tokens` are
+        those of the input that the provider has kept from an earlier request."""
+        saved = 0 if self.cached is None else cached_tokens * (self.input - self.cached)
+        return -(-(input_tokens * self.input - saved + output_tokens * self.output) // MILLION)

@@ -631,4 +631,14 @@ class Conversation(Document):
     @property
     def said(self) -> tuple[Line, ...]:
         """The lines that were said in this session, as far as the window of 50 lines still holds them."""
-        return self.history.since(self.session.since if self.session else self.history.count)
+        return self.history.since(self._session_began)
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        """The lines of this session that a model is told: most of those in `said`, which begin at the same line for
+        several turns."""
+        return self.history.steady(self._session_began)
+
+    @property
+    def _session_began(self) -> int:
+        return self.session.since if self.session else self.history.count

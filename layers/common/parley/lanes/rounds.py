@@ -48,7 +48,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
     "" if only the recorded calls speak.
     """
     trouble = texts.of(conversation.language).trouble
-    lines = tuple(marked(line) for line in conversation.said if not is_blank(line.text))
+    lines = tuple(marked(line) for line in conversation.told if not is_blank(line.text))
     proposing.card = _card(conversation, proposing)
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
@@ -60,7 +60,7 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
             pictures=context.attached.pictures,
             card=proposing.card.text,
         )
-        request = fit_history(whole, context.budgets.context_tokens)
+        request = fit_history(whole, context.budgets.context_tokens, conversation.history.count)
         proposing.is_history_untrusted = proposing.is_history_untrusted or holds_untrusted(conversation)
         reply = model.reply(request, context.deadline, context.usage)
         if not reply.calls:

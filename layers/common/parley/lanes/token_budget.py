@@ -3,7 +3,8 @@
     always    the instructions, the tools, the card, the calls of this turn, the results of its last round, the person's
               last line
     then      results of earlier rounds, newest first; of one left out, its call keeps a result that says so
-    then      earlier lines, newest first; what the person wrote in a row is kept or left out together
+    then      earlier lines, newest first; what the person wrote in a row is kept or left out together. Where some are
+              left out, a few more are, so that the next requests begin at the same line, which the provider has cached
 
 Tokens are estimated, because a tokenizer is large and is one model's: a token for three letters or spaces of ASCII, one
 for each of its digits and signs, one for two bytes of the rest. That is half more than o200k_base counts of English and
@@ -17,7 +18,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
-from parley.conversation.history import Line
+from parley.conversation.history import Line, to_next_step
 from parley.ports import Exchange, ModelRequest, ToolSpec
 
 LETTERS, BYTES = 3, 2
@@ -38,8 +39,9 @@ def estimated_tokens(text: str) -> int:
     return AROUND + -(-letters // LETTERS) + (len(ascii_text) - letters) + -(-others // BYTES)
 
 
-def fit_history(request: ModelRequest, most: int) -> ModelRequest:
-    """Return the request with as much of its history (earlier lines and results) as fits into `most` tokens."""
+def fit_history(request: ModelRequest, most: int, count: int = 0) -> ModelRequest:
+    """Return the request with as much of its history (earlier lines and results) as fits into `most` tokens. `count`:
+    how many lines the conversation has had, so that those that are left out are left out in steps; 0: one by one."""
     if not request.lines:
         return request
     always = (
@@ -50,7 +52,10 @@ def fit_history(request: ModelRequest, most: int) -> ModelRequest:
     *earlier, last = request.lines
     room = most - always - estimated_tokens(last.text) - PICTURE * len(request.pictures)
     exchanges, room = _exchanges(request.exchanges, room)
-    return replace(request, lines=(*_lines(earlier, last, room), last), exchanges=exchanges)
+    kept = _lines(earlier, last, room)
+    if count and len(kept) < len(earlier):
+        kept = _from_a_step(kept, count)
+    return replace(request, lines=(*kept, last), exchanges=exchanges)
 
 
 @cache
@@ -85,6 +90,15 @@ def _lines(earlier: Sequence[Line], last: Line, room: int) -> list[Line]:
         room -= cost
         kept = own + kept
     return kept
+
+
+def _from_a_step(lines: list[Line], count: int) -> list[Line]:
+    """Return the earlier lines that are kept without the few in front of the next step, and without the rest of what
+    the person wrote in a row there."""
+    left_out = to_next_step(count - len(lines) - 1, len(lines))
+    while 0 < left_out < len(lines) and lines[left_out - 1].direction == lines[left_out].direction == "in":
+        left_out += 1
+    return lines[left_out:] or lines
 
 
 def _groups(lines: Iterable[Line]) -> Iterable[list[Line]]:

@@ -16,6 +16,8 @@ class Usage:
     model_calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0
+    """How many of the input tokens the provider has read from its cache, which are cheaper."""
     uses: dict[Use, int] = field(default_factory=dict)
     """The number of tokens, input and output together, by what the model was used for."""
     segments: int = 0
@@ -55,13 +57,20 @@ class Usage:
     moderation could not be asked."""
     sessions: tuple[SessionCost, ...] = ()
     """The costs of the guided sessions that are over and were not reported before."""
-    recorded: tuple[int, int] = (0, 0)
-    """The input and output tokens that a committed document has counted by now."""
+    recorded: tuple[int, int, int] = (0, 0, 0)
+    """The tokens that a committed document has counted by now, as in `counted`."""
 
-    def add(self, use: Use, input_tokens: int, output_tokens: int) -> None:
-        """Add the tokens of one answer of a model, which was asked for this use."""
+    @property
+    def counted(self) -> tuple[int, int, int]:
+        """The input and output tokens, and those of the input that came from a cache."""
+        return self.input_tokens, self.output_tokens, self.cached_tokens
+
+    def add(self, use: Use, input_tokens: int, output_tokens: int, cached_tokens: int = 0) -> None:
+        """Add the tokens of one answer of a model, which was asked for this use. `cached_tokens` are those of the input
+        that the provider has read from its cache."""
         self.input_tokens += input_tokens
         self.output_tokens += output_tokens
+        self.cached_tokens += min(cached_tokens, input_tokens)
         self.uses[use] = self.uses.get(use, 0) + input_tokens + output_tokens
 
 

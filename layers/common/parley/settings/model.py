@@ -35,6 +35,9 @@ class ModelSettings(SettingsModel):
     """The most tokens of one request to the model, about: a small server's model takes less than the default."""
     input_micro_dollars: int = variable("LLM_INPUT_MICRO_DOLLARS", 400_000, ge=0)
     """Millionths of a US dollar for a million tokens that the model reads: those of `name`'s default, in 2025."""
+    cached_micro_dollars: int = variable("LLM_CACHED_MICRO_DOLLARS", 100_000, ge=0)
+    """Millionths of a US dollar for a million tokens of what the model reads that its provider has kept from an earlier
+    request."""
     output_micro_dollars: int = variable("LLM_OUTPUT_MICRO_DOLLARS", 1_600_000, ge=0)
     """Millionths of a US dollar for a million tokens that the model writes."""
 
@@ -48,4 +51,4 @@ class ModelSettings(SettingsModel):
     @property
     def prices(self) -> Prices:
         """The model's token prices, in millionths of a US dollar per million tokens."""
-        return Prices(self.input_micro_dollars, self.output_micro_dollars)
+        return Prices(self.input_micro_dollars, self.output_micro_dollars, self.cached_micro_dollars)

@@ -21,7 +21,7 @@ def with_results(decision: Decision, context: TurnContext, deadline: Deadline) -
         attempt = ActionAttempt(decision.conversation, action, context, deadline)
         done = attempt.done(attempt.run())
         usage, before = context.usage, context.usage.recorded
-        usage.recorded = usage.input_tokens, usage.output_tokens  # the decision has counted what the model has used
+        usage.recorded = usage.counted  # the decision has counted what the model has used
         after = decide(decision.conversation, done, context)
         usage.recorded = before  # it is not committed yet
         decision = Decision(after.conversation, (*decision.effects, *after.effects))

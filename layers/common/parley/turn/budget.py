@@ -45,15 +45,15 @@ def within_budget(conversation: Conversation, context: TurnContext) -> TurnConte
 def recorded(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:
     """Add the model's cost since this turn's last commit to the person's spending, including attempts that lost a
     race."""
-    conversation, known, usage = decision.conversation, context.usage.recorded, context.usage
-    input_tokens, output_tokens = usage.input_tokens - known[0], usage.output_tokens - known[1]
+    conversation, usage = decision.conversation, context.usage
+    input_tokens, output_tokens, cached = (now - then for now, then in zip(usage.counted, usage.recorded, strict=True))
     if not input_tokens + output_tokens:
         return decision
     today = day(context.now())
     cost = Spent(
         day=today,
         tokens=input_tokens + output_tokens,
-        micro_dollars=context.budgets.prices.of(input_tokens, output_tokens),
+        micro_dollars=context.budgets.prices.of(input_tokens, output_tokens, cached),
     )
     spent = conversation.spent.on(today).plus(cost) if conversation.spent else cost
     return Decision(conversation.change(spent=spent), decision.effects)

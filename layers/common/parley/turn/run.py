@@ -391,7 +391,7 @@ class Turns:
         timers = tuple(TimerDue(id=each.event, conversation=after.id, received_at=each.due) for each in commit.timers)
         self.store.commit(commit)
         usage.segments += sum(message.segments for message in effects.messages)
-        usage.recorded = usage.input_tokens, usage.output_tokens
+        usage.recorded = usage.counted
         self._relay(after, after.version, effects.messages, timers=timers)
         self._relay(after, after.version, effects.again, again=event)
         if not effects.messages:

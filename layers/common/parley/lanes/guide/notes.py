@@ -88,6 +88,8 @@ class GuidedSession(Document):
     input_tokens: int = 0
     output_tokens: int = 0
     """The tokens that the model has read and written for this session."""
+    cached_tokens: int = 0
+    """How many of those that it has read were in its provider's cache."""
 
     @property
     def cost(self) -> SessionCost:
@@ -99,6 +101,7 @@ class GuidedSession(Document):
             segments=self.segments,
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
+            cached_tokens=self.cached_tokens,
             calls=self.calls,
         )
 

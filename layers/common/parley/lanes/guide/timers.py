@@ -129,13 +129,14 @@ def wanted_due(conversation: Conversation, timer: Timer, context: TurnContext) -
         return Result("", again=max(session.next_at, context.now()) + 2 * AT_ONCE)
     deadline = context.deadline.at if seconds is None else Deadline.after(seconds - BEFORE_PORTION).at
     in_time = replace(context, deadline=Deadline(min(deadline, context.deadline.at)))
-    used = context.usage.input_tokens, context.usage.output_tokens
+    used = context.usage.counted
     written = write_on(conversation, session, telling.sentences, in_time)
     has_written = len(written.session.queue) > len(session.queue)
     more = has_written and wants_more(written.session, context.services)
     after = written.session.change(
         input_tokens=session.input_tokens + context.usage.input_tokens - used[0],
         output_tokens=session.output_tokens + context.usage.output_tokens - used[1],
+        cached_tokens=session.cached_tokens + context.usage.cached_tokens - used[2],
     )
     notes = telling.notes.change(session=after)
     if context.services.settings.of(GuideSettings).deletes:
