@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from parley.adapters.dynamodb import from_item, key, lines_of, partition, read_all
+from parley.adapters.dynamodb import from_item, key, partition, read_all, transcript_lines
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
 from parley.conversation.timers import Timer
@@ -66,7 +66,7 @@ class ConversationReader:
             ConsistentRead=True,
         )
         rows = [from_item(item) for item in reversed(page["Items"])]
-        lines = [line.model_dump(mode="json", exclude_none=True) for row in rows for line in lines_of(row)]
+        lines = [line.model_dump(mode="json", exclude_none=True) for row in rows for line in transcript_lines(row)]
         return [line for line in lines if line["direction"] in ("in", "out")][-SHOWN_LINES:]
 
     def _rows(self, conversation: str, sort_keys: Iterable[str]) -> dict[str, TableRow]:

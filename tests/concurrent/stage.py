@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import boto3
 from botocore.exceptions import ClientError
 
-from parley.adapters.dynamodb import DynamoStore, from_item, lines_of
+from parley.adapters.dynamodb import DynamoStore, from_item, transcript_lines
 from parley.adapters.memory_queues import ManualClock
 from parley.adapters.outbox import DynamoOutbox
 from parley.adapters.rows import DynamoRows
@@ -175,7 +175,7 @@ class Stage:
         conversation = self.conversation(person)
         said = conversation.history.lines
         rows = [item for item in self._items(person) if item["sk"].startswith("LOG#")]
-        assert sorted(line.id for row in rows for line in lines_of(row)) == sorted(line.id for line in said)
+        assert sorted(line.id for row in rows for line in transcript_lines(row)) == sorted(line.id for line in said)
         assert conversation.history.count == len(said)
         return [(line.direction, line.text) for line in said]
 

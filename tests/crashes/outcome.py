@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from parley.adapters.dynamodb import conversation_of, lines_of, partition
+from parley.adapters.dynamodb import conversation_of, partition, transcript_lines
 from parley.conversation.identity import conversation_id
 from parley.ports import ROW_KINDS
 from parley_cli.events import ANA, CONVERSATION_KEY, TWILIO
@@ -77,7 +77,9 @@ class Outcome:
             document=timeless(document),
             window=tuple(timeless(line) for line in window),
             transcript=tuple(
-                (unmoved(line.id), line.direction, line.text) for _, row in _of(items, "LOG#") for line in lines_of(row)
+                (unmoved(line.id), line.direction, line.text)
+                for _, row in _of(items, "LOG#")
+                for line in transcript_lines(row)
             ),
             data={
                 **{unmoved(sort): timeless(item) for sort, item in items.items() if sort.partition("#")[0] in kinds},

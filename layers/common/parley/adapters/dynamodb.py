@@ -20,7 +20,7 @@ from parley.adapters.shards import shard_of
 from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.events import AnyEvent
-from parley.conversation.history import BLOCKS, WINDOW, Block, History, Line, dump_lines, load_lines
+from parley.conversation.history import BLOCKS, WINDOW, History, HistoryBlock, Line, dump_lines, load_lines
 from parley.conversation.soundness import dump_document
 from parley.conversation.state import SCHEMA, Conversation
 from parley.conversation.timers import Timer
@@ -465,7 +465,7 @@ def in_transcript(line: Line) -> str:
     return f"{line.at.astimezone(UTC).isoformat()}#{line.id}"
 
 
-def lines_of(row: Mapping[str, Any]) -> tuple[Line, ...]:
+def transcript_lines(row: Mapping[str, Any]) -> tuple[Line, ...]:
     """Return the lines of a transcript row: those of a commit, or the one line of a row from an earlier release."""
     return load_lines(row["lines"]) if "lines" in row else (Line.model_validate(row),)
 
@@ -484,10 +484,10 @@ def conversation_of(id: str, items: Mapping[str, Mapping[str, Any]]) -> Conversa
     return conversation.change(history=History.of(count, earlier, blocks))
 
 
-def _blocks(items: Mapping[str, Mapping[str, Any]]) -> list[Block]:
+def _blocks(items: Mapping[str, Mapping[str, Any]]) -> list[HistoryBlock]:
     """Return the stored blocks of the window, oldest first."""
     found = [items[sort] for sort in WINDOW_KEYS if "lines" in items.get(sort, {})]
-    blocks = [Block(number=row["number"], first=row["first"], lines=load_lines(row["lines"])) for row in found]
+    blocks = [HistoryBlock(number=row["number"], first=row["first"], lines=load_lines(row["lines"])) for row in found]
     return sorted(blocks, key=lambda block: block.number)
 
 

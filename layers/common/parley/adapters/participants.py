@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from parley.adapters.cursors import END, cursor_at, place_of
-from parley.adapters.dynamodb import PEOPLE, documents, from_item, lines_of, partition, to_item
+from parley.adapters.dynamodb import PEOPLE, documents, from_item, partition, to_item, transcript_lines
 from parley.adapters.people import entry_of
 from parley.conversation.state import Conversation
 from parley.errors import NoSuchPage
@@ -68,13 +68,13 @@ class DynamoParticipants:
         found = [
             (row, number, line)
             for row in rows
-            for number, line in enumerate(reversed(lines_of(row)) if newest else lines_of(row), 1)
+            for number, line in enumerate(reversed(transcript_lines(row)) if newest else transcript_lines(row), 1)
         ][_count(read) :]
         page = found[:limit]
         if not (has_more or len(found) > limit):
             return TranscriptPage(tuple(line for _, _, line in page), None)
         row, number, _ = page[-1]
-        ended = number == len(lines_of(row))
+        ended = number == len(transcript_lines(row))
         at = row["sk"].removeprefix(LOG) + ("" if ended else f"{WITHIN}{number}")
         return TranscriptPage(tuple(line for _, _, line in page), cursor_at(at))
 

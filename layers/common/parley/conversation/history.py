@@ -65,7 +65,7 @@ def load_lines(stored: str) -> tuple[Line, ...]:
     return _LINES.validate_json(stored)
 
 
-class Block(BaseModel):
+class HistoryBlock(BaseModel):
     """A block of the ring: which of all blocks it is, the number of its first line, and its lines."""
 
     model_config = ConfigDict(frozen=True)
@@ -108,7 +108,7 @@ class History(BaseModel):
     """How many of all lines have been placed in blocks."""
 
     @classmethod
-    def of(cls, count: int, earlier: Sequence[Line], blocks: Sequence[Block]) -> Self:
+    def of(cls, count: int, earlier: Sequence[Line], blocks: Sequence[HistoryBlock]) -> Self:
         """Return the history of `count` lines that these stored blocks hold, oldest first, behind `earlier` lines of a
         window that an earlier release has stored. If the newest block ends elsewhere, what is missing stays missing,
         and a new block begins."""
@@ -150,7 +150,7 @@ class History(BaseModel):
         return self.model_copy(update=update)
 
     @property
-    def newest_block(self) -> Block:
+    def newest_block(self) -> HistoryBlock:
         """The newest block, with the lines that have not been placed yet."""
         lines = self.since(self.firsts[-1] if self.firsts else self.placed)
-        return Block(number=self.newest, first=self.count - len(lines), lines=lines)
+        return HistoryBlock(number=self.newest, first=self.count - len(lines), lines=lines)
