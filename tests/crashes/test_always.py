@@ -72,7 +72,7 @@ def test_whatever_always_kills_the_process_nothing_is_lost_in_silence_and_nothin
             assert len(rows) == len(set(rows)), f"{call}, {way.value}: a message came twice"
             answered = [text for _, text in world.received] == list(scenario.hears)
             told = any(text == PERHAPS for _, text in world.received) or any(
-                LOST in item.get("text", "") for item in world.items()
+                LOST in item.get("lines", "") for item in world.items()
             )
             accepted = not (call.startswith("webhook") and way is Way.DIES_BEFORE)
             assert answered or told or world.dead or not accepted, f"{call}, {way.value}: nobody hears of it"

@@ -205,7 +205,7 @@ class DynamoStore:
         for _ in range(WINDOW_READS):
             items = {item["sk"]: item for item in read_all(self._dynamodb, self._table, wanted)}
             found = conversation_of(conversation, items)
-            if _fits(items, found.history.count):
+            if found.moved is not None or _fits(items, found.history.count):
                 break
         receipts = {
             id: Receipt(
