@@ -117,6 +117,25 @@ def test_of_long_lines_the_window_keeps_the_last_turns_whole(backend: Backend) -
     assert (len(loaded.history.lines), loaded.history.count) == (2 * BLOCKS, 2 * BLOCKS + 6)
 
 
+def test_words_that_a_person_changes_are_changed_in_an_old_block_and_in_the_transcript(backend: Backend) -> None:
+    conversation = Conversation(id=CONVERSATION)
+    for number in range(30):
+        change = commit(conversation, f"SM{number}", f"said {number}", f"and then {number}")
+        backend.store.commit(change)
+        conversation = change.conversation
+    history = conversation.history
+    place = next(n for n, line in enumerate(history.lines) if line.id == "SM8.1")
+    line = history.lines[place].model_copy(update={"text": "…"})
+    lines = (*history.lines[:place], line, *history.lines[place + 1 :])
+    edited = commit(conversation.change(history=history.model_copy(update={"lines": lines})), "edit")
+    number = history.count - len(history.lines) + place
+    backend.store.commit(replace(edited, rewritten=((number, line),)))
+    loaded = backend.store.load(CONVERSATION, []).conversation.history
+    assert [each.text for each in loaded.lines] == [each.text for each in lines]
+    told = {each.id: each.text for each in backend.directory.lines(CONVERSATION, 100, "").lines}
+    assert (told["SM8.0"], told["SM8.1"], told["SM29.1"]) == ("said 8", "…", "and then 29")
+
+
 def test_an_event_named_twice_is_read_once(backend: Backend) -> None:
     """AWS refuses a batch read with the same key twice."""
     backend.store.commit(commit(Conversation(id=CONVERSATION), "SM1"))

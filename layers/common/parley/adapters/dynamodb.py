@@ -20,7 +20,7 @@ from parley.adapters.shards import shard_of
 from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
 from parley.conversation.effects import Outbound, stranded_at
 from parley.conversation.events import AnyEvent
-from parley.conversation.history import BLOCKS, WINDOW, History, HistoryBlock, Line, dump_lines, load_lines
+from parley.conversation.history import BLOCKS, WINDOW, History, HistoryBlock, Line, dump_line, dump_lines, load_lines
 from parley.conversation.soundness import dump_document
 from parley.conversation.state import SCHEMA, Conversation
 from parley.conversation.timers import Timer
@@ -61,6 +61,9 @@ WINDOW_READS = 3
 two: DynamoDB reads each item for itself."""
 WINDOW_KEYS = ("WINDOW", *(f"WINDOW#{place}" for place in range(1, BLOCKS)))
 """The sort keys of the window's blocks, by their place in the ring. An earlier release kept all lines in the first."""
+
+BURST_ROWS = 10
+"""How many rows of the transcript are looked through for a line that is none's first: another of its turn is."""
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
@@ -232,6 +235,7 @@ class DynamoStore:
             *self._window(commit),
             *self._receipts(commit, now),
             *self._log(commit, now),
+            *self._rewritten(commit),
             *(self._message(message, after.version) for message in commit.messages),
             *(self._drop(after.id, row) for row in commit.dropped),
             *(self._delete(after.id, row) for row in commit.deleted),
@@ -377,12 +381,28 @@ class DynamoStore:
         return self._put(after.id, "STATE", values, **condition)
 
     def _window(self, commit: Commit) -> list[Item]:
-        """Return the write of the one block of the window in which the commit's lines are; none without lines."""
-        if not commit.lines:
-            return []
-        block = commit.conversation.history.in_blocks().newest_block
-        values = {"number": block.number, "first": block.first, "lines": block.deflated}
-        return [self._put(commit.conversation.id, WINDOW_KEYS[block.place], values)]
+        """Return the writes of those blocks of the window that hold the commit's lines, new or rewritten: of the new
+        ones, a single block. Lines that an earlier release has stored are rewritten in their slots."""
+        history, id = commit.conversation.history.in_blocks(), commit.conversation.id
+        rewritten = dict(commit.rewritten)
+        blocks = history.blocks_of([*range(history.count - len(commit.lines), history.count), *rewritten])
+        writes = [
+            self._put(
+                id, WINDOW_KEYS[block.place], {"number": block.number, "first": block.first, "lines": block.deflated}
+            )
+            for block in blocks
+        ]
+        begins = history.firsts[0] if history.firsts else history.count
+        slots = {f"s{place % WINDOW}": dump_line(line) for place, line in rewritten.items() if place < begins}
+        if slots:
+            update = {
+                "TableName": self._table,
+                "Key": key(id, WINDOW_KEYS[0]),
+                "UpdateExpression": "SET " + ", ".join(f"{slot} = :{slot}" for slot in slots),
+                "ExpressionAttributeValues": to_item({f":{slot}": line for slot, line in slots.items()}),
+            }
+            writes.append({"Update": update})
+        return writes
 
     def _receipts(self, commit: Commit, now: datetime) -> list[Item]:
         rest = (replace(commit.receipt, event=event, messages=()) for event in commit.also)
@@ -418,6 +438,36 @@ class DynamoStore:
             return []
         values = {"lines": deflated(dump_lines(lines)), "expires_at": epoch(now + self._transcript_kept)}
         return [self._put(commit.conversation.id, f"LOG#{in_transcript(lines[0])}", values)]
+
+    def _rewritten(self, commit: Commit) -> list[Item]:
+        """Return the writes of the transcript's rows in which lines have other words now. They are read for that,
+        because the other lines of a row need not be in the window."""
+        rows: dict[str, dict[str, Any]] = {}
+        for _, line in commit.rewritten:
+            for row in (*rows.values(), *self._rows_before(commit.conversation.id, line)):
+                lines = transcript_lines(row)
+                if any(each.id == line.id for each in lines):
+                    changed = [line if each.id == line.id else each for each in lines]
+                    rows[row["sk"]] = {"sk": row["sk"], "lines": dump_lines(changed), "expires_at": row["expires_at"]}
+                    break
+        return [
+            self._put(commit.conversation.id, sort, {"lines": deflated(row["lines"]), "expires_at": row["expires_at"]})
+            for sort, row in rows.items()
+        ]
+
+    def _rows_before(self, conversation: str, line: Line) -> list[dict[str, Any]]:
+        """Return the last rows of the transcript that begin with this line or before it, newest first."""
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues=to_item(
+                {":pk": partition(conversation), ":first": "LOG#", ":last": f"LOG#{in_transcript(line)}"}
+            ),
+            ScanIndexForward=False,
+            Limit=BURST_ROWS,
+            ConsistentRead=True,
+        )
+        return [from_item(item) for item in answer["Items"]]
 
     def _message(self, message: Outbound, version: int) -> Item:
         """Return the write that adds a message to the outbox as a pending row."""

@@ -9,7 +9,8 @@ The transcript keeps every line for as long as the operator's retention says.
 """
 
 import zlib
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
@@ -55,9 +56,14 @@ def to_next_step(first: int, lines: int) -> int:
 _LINES = TypeAdapter(tuple[Line, ...])
 
 
+def dump_line(line: Line) -> str:
+    """Return the line as JSON for the store, without the fields that are None."""
+    return line.model_dump_json(exclude_none=True)
+
+
 def dump_lines(lines: Sequence[Line]) -> str:
-    """Return the lines as a JSON list for the store, without the fields that are None."""
-    return f"[{','.join(line.model_dump_json(exclude_none=True) for line in lines)}]"
+    """Return the lines as a JSON list for the store."""
+    return f"[{','.join(map(dump_line, lines))}]"
 
 
 def load_lines(stored: str) -> tuple[Line, ...]:
@@ -141,16 +147,25 @@ class History(BaseModel):
         not fit. A new block takes the oldest one's place, and the window loses that one's lines."""
         if self.placed == self.count:
             return self
-        grown = self.newest_block
-        if self.firsts and len(grown.lines) <= BLOCK_LINES and len(grown.deflated) <= BLOCK:
-            return self.model_copy(update={"placed": self.count})
+        if self.firsts:
+            grown = self._block(len(self.firsts) - 1)
+            if len(grown.lines) <= BLOCK_LINES and len(grown.deflated) <= BLOCK:
+                return self.model_copy(update={"placed": self.count})
         firsts = (*self.firsts, self.placed)[-BLOCKS:]
         held = self.count - firsts[0] if len(firsts) == BLOCKS else WINDOW
         update = {"newest": self.newest + 1, "firsts": firsts, "placed": self.count, "lines": self.lines[-held:]}
         return self.model_copy(update=update)
 
-    @property
-    def newest_block(self) -> HistoryBlock:
-        """The newest block, with the lines that have not been placed yet."""
-        lines = self.since(self.firsts[-1] if self.firsts else self.placed)
-        return HistoryBlock(number=self.newest, first=self.count - len(lines), lines=lines)
+    def blocks_of(self, numbers: Iterable[int]) -> list[HistoryBlock]:
+        """Return the blocks in which the lines of these numbers are, oldest first. Lines that an earlier release has
+        stored are in none."""
+        places = {bisect_right(self.firsts, number) - 1 for number in numbers}
+        return [self._block(place) for place in sorted(places) if place >= 0]
+
+    def _block(self, place: int) -> HistoryBlock:
+        """Return one of the ring's blocks, by its place in `firsts`. Lines that the window has lost are not in it."""
+        *_, end = self.firsts[place : place + 2] if place + 1 < len(self.firsts) else (self.count,)
+        start = self.count - len(self.lines)
+        lines = self.lines[max(0, self.firsts[place] - start) : end - start]
+        number = self.newest - (len(self.firsts) - 1 - place)
+        return HistoryBlock(number=number, first=end - len(lines), lines=lines)
