@@ -5,11 +5,12 @@ The model is the tests' stand-in, which answers as its script says and takes its
 
 import sys
 import time
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.support import desk, dev, openai_server
 from tests.support.desk import Desk
@@ -78,9 +79,34 @@ def take(page: Desk, name: str) -> None:
         raise ValueError(f"{path.name} is {size} bytes, more than {LARGEST}")
 
 
-def main() -> None:
-    """Take all screenshots."""
+SERVICES: dict[str, tuple[tuple[str, str], tuple[str, ...]]] = {
+    "tienda": (("+525555550123", "whatsapp"), ("hola", "quiero 2 jarros azules y un plato negro", "finalizar pedido")),
+    "home-library": (ANA, ("hello", "add dune", "1")),
+}
+"""Who texts each service of examples/ for its picture, and what."""
+
+
+def take_service(browser: Browser, name: str) -> None:
+    """Write a picture of a short conversation with this service, on a `make dev` of its own without a model."""
+    person, said = SERVICES[name]
+    with dev.running(None, "--service", name) as url:
+        page = Desk(browser, url, [person], width=1100, height=800, color_scheme="light")
+        for count, text in enumerate(said, 1):
+            page.phone(1).says(text)
+            expect(page.phone(1).replies).to_have_count(count)
+        page.page.wait_for_timeout(1500)
+        take(page, f"service-{name}")
+        page.close()
+
+
+def main(only: Sequence[str]) -> None:
+    """Take all screenshots, or only those of these services."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    with desk.browser() as browser:
+        for name in only or SERVICES:
+            take_service(browser, name)
+    if only:
+        return
     with OpenAIServer() as model, desk.browser() as browser:
         settings = {"LLM_BASE_URL": model.base_url, "LLM_API_KEY": openai_server.KEY, "LLM_MODEL": openai_server.MODEL}
         with dev.running(settings) as url:
@@ -102,4 +128,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from samcli.yamlhelper import yaml_parse
 
+from parley.lanes.table import CHOICES
 from parley_cli import service_files, service_layer, template
 from parley_cli.conditions import for_emulator
 from parley_cli.deploy import require_same_service
@@ -48,6 +49,10 @@ def lanes_on(built: Path, lanes: str = "") -> set[str]:
         raise AssertionError(f"{function} is none that the emulator knows in a condition")
 
     return {name.removeprefix("Has") for name, each in conditions.items() if name.startswith("Has") and holds(each)}
+
+
+def test_no_name_of_a_lane_is_part_of_anothers() -> None:
+    assert [(one, other) for one in CHOICES for other in CHOICES if one != other and one in other] == []
 
 
 @pytest.mark.parametrize(
