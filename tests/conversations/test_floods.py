@@ -70,8 +70,9 @@ def test_a_robot_that_never_says_the_same_is_answered_as_often_as_a_person_may_w
     assert answered(phone) < 63
 
 
-def test_a_short_code_is_no_person(clock: ManualClock) -> None:
-    phone = Phone(MemoryService(clock, policy=Policy(text_limits=LIMITS)), number="72975")
+@pytest.mark.parametrize("number", ["72975", NUMBER], ids=["short code", "our own"])
+def test_a_short_code_and_our_own_number_are_no_person(number: str, clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, policy=Policy(text_limits=LIMITS)), number=number)
     for number in range(50):
         phone.says(f"Your code is {number}{number}7")
     assert answered(phone) == FEW

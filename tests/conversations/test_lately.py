@@ -281,3 +281,39 @@ def test_a_burst_is_read_in_the_order_of_its_writing() -> None:
     burst = Burst.of(texts)
     assert [each.text for each in burst.messages] == ["add milk", "to my tasks"]
     assert (burst.id, burst.received_at) == (texts[0].id, at)
+
+
+# --- what cannot be read --------------------------------------------------------------------------------------------
+
+FILE = {"sha256": "x", "id": meta.MEDIA_ID}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "answer"),
+    [
+        ("sticker", {"mime_type": "image/webp", **FILE}, "I can't see pictures, stickers or videos."),
+        ("image", {"mime_type": "image/jpeg", "view_once": True, **FILE}, "I can't see pictures"),
+        (
+            "image",
+            {"mime_type": "image/jpeg", "caption": "add milk to my tasks", **FILE},
+            "I don't act on",
+        ),
+        ("document", {"mime_type": "application/pdf", "filename": "lease.pdf", **FILE}, "I can't open files."),
+        ("location", {"latitude": 43.6, "longitude": -79.4}, "I can't use where somebody is."),
+        ("unsupported", {"type": "poll_creation"}, "I can't read that kind of message yet."),
+        ("call", {"event": "connect"}, "I can't take calls."),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_used_has_one_answer_and_keeps_the_question(
+    kind: str, content: meta.Part, answer: str, ana: WhatsApp
+) -> None:
+    ana.texts("add tea to my tasks")
+    ana.texts("delete tea")
+    ana.heard = len(ana.server.taken)
+    ana.says(kind, content)
+    said = ana.hears_text()
+    assert said.startswith(answer)
+    assert "Delete “tea” from your tasks?" in said
+    ana.texts("yes")
+    assert ana.hears_text() == "Deleted “tea”."

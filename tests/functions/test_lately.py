@@ -213,3 +213,13 @@ def test_a_field_of_its_own_tells_of_new_ids_too(aws: Cloud, app: ModuleType) ->
 def test_what_tells_of_no_address_changes_none(system: Any, aws: Cloud, app: ModuleType) -> None:
     app.handler(posted({"id": meta.wamid(1), "type": "system", "from": ANA[1:], "system": system}), Context())
     assert aws.calls == []
+
+
+def test_a_call_is_a_message_that_nobody_can_read(aws: Cloud, app: ModuleType) -> None:
+    call = {"id": "wacid.1", "from": ANA[1:], "timestamp": "1767625200", "direction": "USER_INITIATED"}
+    calls = [call | {"event": "connect"}, call | {"event": "terminate"}]
+    document = meta.notification(meta.value() | {"calls": calls})
+    document["entry"][0]["changes"][0]["field"] = "calls"
+    app.handler(meta_posted(document), Context())
+    message = queued(aws)
+    assert (message.id, message.form, message.person) == ("wacid.1", MessageForm.CALL, ANA)

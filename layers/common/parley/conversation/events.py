@@ -52,6 +52,8 @@ class MessageForm(StrEnum):
     LOCATION = "location"
     REACTION = "reaction"
     ORDER = "order"
+    CALL = "call"
+    """The person calls, which nobody can take."""
     EDIT = "edit"
     """The new text of an earlier message, `edits`."""
     DELETED = "deleted"

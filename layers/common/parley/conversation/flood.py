@@ -1,8 +1,9 @@
 """Count how much somebody writes, tell robots apart, and decide which texts are not answered any more. Pure.
 
-    robot      it says so, has a short code, repeats itself within a minute, or answers within two seconds, again and
-               again: the first few of a row are answered, then a person is told why no more are. Whatever says
-               something new, or takes its time, ends the row; so does what follows upon a reminder of ours.
+    robot      it says so, has a short code or our own number, repeats itself within a minute, or answers within two
+               seconds, again and again: the first few of a row are answered, then a person is told why no more are.
+               Whatever says something new, or takes its time, ends the row; so does what follows upon a reminder of
+               ours.
     too much   more texts than are answered an hour or a day: the person is told once, and answered when that is over.
 
 Only a few bytes of a text's digest are kept.
@@ -106,7 +107,7 @@ class Flood(BaseModel):
         is_slow = self.heard_at is not None and at - self.heard_at >= PAUSE
         is_soon = (waited is not None and timedelta() <= waited <= SOON) or row > FEW
         is_repeat = not is_free and not is_slow and digest in recent and (is_soon or digest == recent[-1])
-        is_robot = is_repeat or rounds >= ROUNDS or says_so(text) or is_short_code(message.person)
+        is_robot = is_repeat or rounds >= ROUNDS or says_so(text) or is_no_person(message)
         return self.model_copy(
             update={
                 "heard_at": at,
@@ -120,7 +121,7 @@ class Flood(BaseModel):
         """Return whether to tell the sender of this unanswered text that they are taken for a robot: once an hour, and
         never a sender that says itself that it is one, or a short code."""
         is_told = self.robot_told_at is not None and message.received_at - self.robot_told_at < LENGTHS["hour"]
-        return not (is_told or says_so(normalise(message.text)) or is_short_code(message.person))
+        return not (is_told or says_so(normalise(message.text)) or is_no_person(message))
 
     def why_unanswered(self, at: datetime, limits: TextLimits) -> Silence:
         """Return why a text received at that moment is not answered: "robot", or the limit that is reached, "hour" or
@@ -162,6 +163,12 @@ class Flood(BaseModel):
 def says_so(text: str) -> bool:
     """Return whether these normalised words say that they are an automatic reply."""
     return any(f" {phrase} " in f" {text} " for phrase in robots.phrases())
+
+
+def is_no_person(message: Message) -> bool:
+    """Return whether no person can have sent this message: it comes from a short code, or from our own number, to which
+    our answer would come as a text again."""
+    return is_short_code(message.person) or message.person == message.service
 
 
 def is_short_code(number: str) -> bool:

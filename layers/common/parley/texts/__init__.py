@@ -103,6 +103,11 @@ class Texts:
     edited_late: str
     came_late: str
     came_late_again: str
+    cannot_see: str
+    cannot_open: str
+    cannot_use_place: str
+    words_apart: str
+    cannot_call: str
     in_private: str
     enough_for_now: str
     enough_for_today: str

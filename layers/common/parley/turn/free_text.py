@@ -110,7 +110,17 @@ def _still_asked(conversation: Conversation, proposal: Proposal) -> tuple[Questi
 UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
     MessageForm.AUDIO: lambda says: says.cannot_hear,
     MessageForm.UNSUPPORTED: lambda says: says.cannot_read,
+    MessageForm.CALL: lambda says: says.cannot_call,
 }
+
+
+UNSEEN: Mapping[MessageForm, Callable[[Texts], str]] = {
+    MessageForm.IMAGE: lambda says: says.cannot_see,
+    MessageForm.VIDEO: lambda says: says.cannot_see,
+    MessageForm.DOCUMENT: lambda says: says.cannot_open,
+    MessageForm.LOCATION: lambda says: says.cannot_use_place,
+}
+"""What somebody is told who sends these without a model, which would answer what is said of them."""
 
 
 def proposed(
@@ -124,6 +134,8 @@ def proposed(
     if message.form in UNREADABLE:
         problem = context.attached.problem or UNREADABLE[message.form]
         return Proposal(problem(says))
+    if context.model is None and (unseen := UNSEEN.get(message.form)) is not None:
+        return Proposal(says.words_apart if message.caption else unseen(says), is_unanswered=True)
     if is_blank(message.text):
         return Proposal(says.empty)
     if (command := direct.commanded(conversation, message.text, message.written_at, context)) is not None:

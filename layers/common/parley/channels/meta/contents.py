@@ -126,6 +126,7 @@ CONTENTS: Mapping[str, Callable[[Any], Content]] = {
     "order": _order,
     "edit": _edit,
     "revoke": _revoke,
+    "call": lambda _: (MessageForm.CALL, "[Call]", None),
 }
 """The function that reads each message type, by the type's name, under which its content stands too. Any other type is
 unsupported, and answered as that."""

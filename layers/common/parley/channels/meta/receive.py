@@ -49,6 +49,10 @@ NOT_SAID = frozenset(["system"])
 """The types of notifications that no person has written: Meta's own notes, as of a changed number."""
 
 
+FIELDS = frozenset(["messages", "calls", "user_id_update"])
+"""The webhook's fields that are read: messages and statuses, calls, and people's new ids."""
+
+
 @dataclass(frozen=True)
 class WrittenBy:
     """Who has sent a message."""
@@ -139,7 +143,7 @@ def read(
             continue
         ours = "+" + re.sub(r"\D", "", text_in(metadata, "display_phone_number"), flags=re.ASCII)
         addressed = Addressed(received_at, key, service, ours)
-        for each in objects_in(value, "messages"):
+        for each in (*objects_in(value, "messages"), *_calls(value)):
             if text_in(each, "type") in NOT_SAID:
                 changes += _changed(each, object_in(each, "system"), addressed)
                 continue
@@ -224,6 +228,12 @@ def _message(said: Object, sender: WrittenBy, addressed: Addressed) -> Message:
     )
 
 
+def _calls(value: Object) -> list[Object]:
+    """Return each call that begins, as a message of its own type: it is answered in words."""
+    begun = [each for each in objects_in(value, "calls") if text_in(each, "event") == "connect"]
+    return [{**each, "type": "call", "call": {"event": "connect"}} for each in begun]
+
+
 def _changed(told: Object, system: Object, addressed: Addressed) -> list[AddressChanged]:
     """Return the change of a person's number or id that Meta tells of; an empty list if it tells of none. The id of the
     event derives from Meta's, or else from the two addresses."""
@@ -285,7 +295,7 @@ def _values(body: bytes) -> Iterator[Object]:
         raise Unreadable("a notification without its entries")
     for entry in objects_in(document, "entry"):
         for change in objects_in(entry, "changes"):
-            if change.get("field") in ("messages", "user_id_update"):
+            if change.get("field") in FIELDS:
                 yield object_in(change, "value")
 
 
