@@ -376,6 +376,7 @@ def payment_due(conversation: Conversation, timer: Timer, context: TurnContext) 
             *("otra vez el enlace de pago", "ha llegado mi pago", "os ha llegado mi pago"),
         ],
     },
+    in_help=False,  # whoever has to pay is told so with their order, and where people pay on delivery there is no link
 )
 def payment_link(call: Call[Services], arguments: NoArguments) -> str:
     """Tell where the person's order that waits for its payment is paid."""
