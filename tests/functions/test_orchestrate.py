@@ -202,13 +202,14 @@ def test_a_session_that_is_over_is_a_line_of_its_own_whose_figures_are_metrics(l
 def test_what_sessions_need_of_the_models_provider_is_built_where_it_is_set(
     monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], stored: bool, moderated: bool
 ) -> None:
-    monkeypatch.setattr(Secrets, "get", lambda *_: {"llm-api-key": "sk-1"})
+    monkeypatch.setattr(Secrets, "get", lambda *_, **__: {"llm-api-key": "sk-1"})
     settings = Settings({"LLM_MODEL": "m", "LLM_GUIDE_MODEL": "calm", **environment})
     assert (wiring.stored_responses(settings) is not None) == stored
     assert (wiring.moderator(settings) is not None) == moderated
     model: Any = wiring.model(settings)
-    assert (model._model._models["guide"], model._model._model) == ("calm", "m")
-    monkeypatch.setattr(Secrets, "get", lambda *_: {})
+    asked = model._models.current()._model
+    assert (asked._models["guide"], asked._model) == ("calm", "m")
+    monkeypatch.setattr(Secrets, "get", lambda *_, **__: {})
     assert wiring.stored_responses(Settings(environment)) is None, "without a key nothing is stored"
     assert wiring.moderator(Settings(environment)) is None
 
