@@ -252,6 +252,7 @@ def test_a_second_round_sends_the_calls_and_their_results_in_order(
 
 def test_words_come_back_and_their_cost_is_counted(server: OpenAIServer, model: RetryingModel) -> None:
     server.will(words("Hello."), words("Again."))
+    server.is_caching = True
     usage = Usage()
     assert model.reply(request(), soon(), usage).text == "Hello."
     model.reply(request(), soon(), usage)

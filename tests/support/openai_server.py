@@ -48,6 +48,8 @@ class OpenAIServer(LocalServer):
         self.numbers = itertools.count(1)
         self.stored: set[str] = set()
         """The ids of the responses that are stored."""
+        self.is_caching = False
+        """Whether it tells what of a request it has cached. Else what a turn costs would depend on those before."""
         self.is_streaming = True
         """Whether the model may be streamed; if not, a request for a stream is refused, as for a model that only
         verified organizations may stream."""
@@ -271,9 +273,11 @@ def _message(server: OpenAIServer, part: Document, status: str = "completed") ->
 
 
 def _cached(server: OpenAIServer, request: Document) -> int:
-    """Return how many of a request's 100 tokens the server has kept: those of the instructions and the tools, if a
-    request before began with the same ones.
+    """Return how many of a request's 100 tokens the server has kept: those of the instructions and the tools, if it
+    caches and a request before began with the same ones.
     """
+    if not server.is_caching:
+        return 0
     *earlier, _ = map(_begins, server.requests)
     return 64 if _begins(request) in earlier else 0
 
