@@ -29,6 +29,8 @@ class PeopleTexts:
     my_messages: str
     whole_file: str
     whole_file_from: str
+    delete_all_data: str
+    """The question of a service that keeps no tasks and reminders."""
     delete_my_data: str
     erased: str
 
