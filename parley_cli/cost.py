@@ -31,24 +31,11 @@ def cost(where: Where, days: int, *, as_json: bool) -> None:
     """Print what each of the last days has cost, today included. Raises OperatorError."""
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     first = midnight - timedelta(days=days - 1)
-    queries = [
-        {
-            "Id": name,
-            "MetricStat": {
-                "Metric": {
-                    "Namespace": f"{where.service}-{where.stage}",
-                    "MetricName": metric,
-                    "Dimensions": TURN,
-                },
-                "Period": DAY,
-                "Stat": statistic,
-            },
-        }
-        for name, (metric, statistic) in METRICS.items()
-    ]
     try:
         answer = where.client("cloudwatch").get_metric_data(
-            MetricDataQueries=queries, StartTime=first, EndTime=midnight + timedelta(days=1)
+            MetricDataQueries=_queries(f"{where.service}-{where.stage}"),
+            StartTime=first,
+            EndTime=midnight + timedelta(days=1),
         )
     except ClientError as error:
         raise OperatorError(f"AWS refused ({error.response['Error']['Code']}) the metrics of {where.stack}.") from error
@@ -69,6 +56,25 @@ def cost(where: Where, days: int, *, as_json: bool) -> None:
         for each in listed
     ]
     click.echo(table(("day (UTC)", "turns", "segments", "SMS", "model"), rows))
+
+
+def _queries(namespace: str) -> list[dict[str, object]]:
+    """Return the requests for each day's figures among the metrics of this namespace."""
+    return [
+        {
+            "Id": name,
+            "MetricStat": {
+                "Metric": {
+                    "Namespace": namespace,
+                    "MetricName": metric,
+                    "Dimensions": TURN,
+                },
+                "Period": DAY,
+                "Stat": statistic,
+            },
+        }
+        for name, (metric, statistic) in METRICS.items()
+    ]
 
 
 def _days(first: datetime, count: int) -> list[str]:

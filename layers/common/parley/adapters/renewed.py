@@ -18,7 +18,7 @@ from parley.ports import Deadline, Model, ModelReply, ModelRequest, Sender, Usag
 LOOKED_AT_SECONDS = 300.0
 """The seconds after which the secrets are looked at again although nothing was refused."""
 Built = TypeVar("Built")
-Said = TypeVar("Said")
+SenderAnswer = TypeVar("SenderAnswer")
 Read = Callable[[bool], tuple[str, ...]]
 """A function that returns the secrets. Its argument says whether to bypass what is kept of an earlier read."""
 
@@ -75,7 +75,7 @@ class RenewedSender:
         """Mark a person's message as read; once more with fresh credentials if the provider refuses ours."""
         self._tried(lambda sender: sender.mark_read(id))
 
-    def _tried(self, call: Callable[[Sender], Said]) -> Said:
+    def _tried(self, call: Callable[[Sender], SenderAnswer]) -> SenderAnswer:
         sender = self._senders.current()
         try:
             return call(sender)
