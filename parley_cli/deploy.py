@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +30,10 @@ OWN = ("ServiceName", "Stage")
 """The parameters that make a stage what it is. They are named by --service and --stage, and never changed."""
 AFTERWARDS = ("WebhookUrl", "MetaWebhookUrl", "AlarmsTopic", "NobodyIsTold")
 """The outputs of which an operator has to do something."""
+FEW_AT_ONCE = 150
+"""The concurrency of an account below which the template's defaults would take all of it. A new account may have 10."""
+CAREFUL = {"TurnsConcurrency": "4", "DeliveriesConcurrency": "2"}
+"""What such an account can bear."""
 BROKEN = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED", "UPDATE_ROLLBACK_FAILED")
 """The states of a stack that no deployment can change."""
 
@@ -54,6 +58,8 @@ def deploy(where: Where, settings: Sequence[str], service: Path, *, yes: bool) -
     described = where.described()
     plan = planned(where, described, settings_of(settings))
     require_same_service(where, described, service)
+    if plan.is_new and where.endpoint_url is None:
+        plan = protected(plan, _account_concurrency(where))
     build(plan.target, service)
     _tell(where, plan)
     if not (yes or where.endpoint_url or sys.stdin.isatty()):
@@ -126,6 +132,24 @@ def planned(where: Where, described: Mapping[str, Any] | None, settings: Mapping
     return Plan(where.stack, target, parameters, deployed, described is None)
 
 
+def protected(plan: Plan, concurrency: int | None) -> Plan:
+    """Return the plan of a new stack, with less concurrency where the account's own is a new one's: turns would leave
+    nothing for the webhook, and texts would be lost. `concurrency` is None where AWS does not tell it.
+    """
+    if concurrency is None or concurrency >= FEW_AT_ONCE or plan.parameters.keys() & CAREFUL.keys():
+        return plan
+    say(f"The account runs {concurrency} functions at once: turns take 4 of them, and sends 2. Ask AWS for 1,000.")
+    return replace(plan, parameters={**plan.parameters, **CAREFUL})
+
+
+def _account_concurrency(where: Where) -> int | None:
+    try:
+        limit = where.client("lambda").get_account_settings()["AccountLimit"]
+    except (BotoCoreError, ClientError):
+        return None
+    return int(limit["ConcurrentExecutions"])
+
+
 def _require_same_stage(where: Where, deployed: Mapping[str, str]) -> None:
     """Raise OperatorError if the deployed stack is another service or stage than the one that was named."""
     for name, given in (("ServiceName", where.given_service), ("Stage", where.given_stage)):
@@ -151,6 +175,8 @@ def _tell(where: Where, plan: Plan) -> None:
     say(f"Stack {plan.stack} ({'new' if plan.is_new else 'there already'}), {place}:")
     for name, value in plan.parameters.items():
         say(f"  {name} = {value}")
+    if not {**plan.deployed, **plan.parameters}.get("AlarmEmail"):
+        say("  AlarmEmail is not set: nobody is told when messages are lost. Better: --set AlarmEmail=you@example.org")
 
 
 def _key(where: Where) -> None:

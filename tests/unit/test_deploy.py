@@ -71,6 +71,17 @@ def test_another_stage_than_the_one_that_was_named_is_never_changed(
         deploy.planned(where, None if there is None else stack(there), {})
 
 
+@pytest.mark.parametrize(
+    ("concurrency", "chosen", "turns"),
+    [(10, {}, "4"), (1000, {}, None), (None, {}, None), (10, {"TurnsConcurrency": "8"}, "8")],
+)
+def test_a_new_account_keeps_some_concurrency_for_the_webhook(
+    concurrency: int | None, chosen: Mapping[str, str], turns: str | None
+) -> None:
+    plan = deploy.planned(Where(given_stage="prod"), None, chosen)
+    assert deploy.protected(plan, concurrency).parameters.get("TurnsConcurrency") == turns
+
+
 @pytest.mark.parametrize("given", ["Stage=prod2", "ServiceName=cafe", "AlarmMail=bea@example.org", "AlarmEmail"])
 def test_what_is_set_is_a_parameter_and_not_the_stage(given: str) -> None:
     with pytest.raises(OperatorError):
