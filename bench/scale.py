@@ -22,7 +22,6 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 
 from parley.adapters.agenda import DynamoAgenda
-from parley.adapters.aws import client
 from parley.adapters.dynamodb import epoch, key, to_item
 from parley.adapters.shards import SHARDS, shard_of
 from parley.adapters.sqs import SqsDelays
@@ -150,6 +149,7 @@ def timer_ms() -> float:
 def written() -> tuple[int, int, int]:
     """Return what a plain turn writes and reads: (write units, write units of the index, read units), of real items."""
     sys.path[:0] = ["functions/orchestrate", "service"]
+    import boto3
     from _pytest.monkeypatch import MonkeyPatch
 
     from parley import telemetry, wiring
@@ -164,33 +164,16 @@ def written() -> tuple[int, int, int]:
         for name, value in cloud.environment.items():
             patch.setenv(name, value)
         patch.setattr(wiring, "model", lambda settings: None)
+        cloud.bill.watch(boto3.DEFAULT_SESSION.events)
         app, service = load_app("orchestrate"), MemoryService(lambda: datetime.now(UTC))
-        keys: list[tuple[str, str]] = []
-        client("dynamodb").meta.events.register(
-            "before-call.dynamodb.TransactWriteItems", lambda params, **_: keys.extend(_keys(params))
-        )
         for number in range(12):
-            keys.clear()
+            cloud.bill.reset()
             cloud.put(service.message("+14165550123", "my tasks" if number % 2 else "help"))
             cloud.work(app)
-        stored = {(item["pk"]["S"], item["sk"]["S"]): item for item in cloud.items()}
-        sizes = [len(json.dumps(stored[each])) for each in keys if each in stored]
-        index = 2 * sum("shard" in stored[each] for each in keys if each in stored)
-        reads = sum(
-            math.ceil(len(json.dumps(item)) / 4096) for (_, sort), item in stored.items() if sort in ("STATE", "WINDOW")
-        )
+        index = cloud.bill.by_item.get("index", 0)
+        units, reads = cloud.bill.writes - index, math.ceil(cloud.bill.reads)
     patch.undo()
-    return sum(2 * math.ceil(size / 1024) for size in sizes), index, reads + 1
-
-
-def _keys(params: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the keys of the items that a transaction writes."""
-    found = []
-    for each in json.loads(params["body"])["TransactItems"]:
-        ((_, write),) = each.items()
-        named = write.get("Key") or write["Item"]
-        found.append((named["pk"]["S"], named["sk"]["S"]))
-    return found
+    return units, index, reads
 
 
 # --- simulated --------------------------------------------------------------------------------------------------------
