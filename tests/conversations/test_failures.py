@@ -353,7 +353,7 @@ def callbacks(provider: Provider) -> some.SearchStrategy[Callbacks]:
 @settings(max_examples=150, derandomize=True, database=None, deadline=None)
 @given(some.one_of(callbacks(TWILIO), callbacks(META)))
 @example(Callbacks(META, ["read", "failed"], ["delivered", "sent"]))
-@example(Callbacks(TWILIO, ["delivered"], ["queued", "undelivered", "undelivered"]))
+@example(Callbacks(TWILIO, ["delivered"], ["sent", "undelivered", "undelivered"]))
 @example(Callbacks(TWILIO, ["undelivered", "failed"], ["delivered", "canceled"]))
 def test_callbacks_in_any_order_and_number_only_move_a_row_forward_and_tell_of_a_failure_once(told: Callbacks) -> None:
     with a_line(told.provider) as line:

@@ -390,7 +390,7 @@ ROW = "c.SM1.r0"
                         "from": "14165550123",
                         "id": meta.wamid(9),
                         "type": "system",
-                        "system": {"body": "Ana changed", "type": "user_changed_number", "wa_id": "14165550124"},
+                        "system": {"body": "Ana has a new phone", "type": "customer_identity_changed"},
                     },
                 )
             )
