@@ -214,10 +214,25 @@ def test_a_name_is_taken_wherever_it_is_said_and_courtesies_are_none(texts: tupl
     assert heard in says(Phone(service()), *texts)
 
 
-def test_a_question_for_a_choice_is_answered_by_how_many_get_which() -> None:
+@pytest.mark.parametrize(
+    ("texts", "counts"),
+    [
+        (("3 birthday cakes", "2 chocolate and 1 lemon"), [2, 1]),
+        (("4 lattes", "half and half"), [2, 2]),
+        (("dos cafés", "uno de cada"), [1, 1]),
+        (("2 coffees, one with oat milk", "small ones"), [1, 1]),
+    ],
+)
+def test_a_question_for_a_choice_is_answered_by_how_many_get_which(texts: tuple[str, ...], counts: list[int]) -> None:
     phone = Phone(service())
-    says(phone, "3 birthday cakes", "2 chocolate and 1 lemon")
-    assert [line.count for line in CommerceNotes.of(phone.state).lines] == [2, 1]
+    says(phone, *texts)
+    assert [line.count for line in CommerceNotes.of(phone.state).lines] == counts
+
+
+def test_a_number_behind_what_is_left_is_a_count_and_no_hour() -> None:
+    heard = says(Phone(service()), "20 almond croissants for tomorrow at 9", "ok 12 then", "pick up", "Mo", "cash")
+    assert "12 x Almond croissant" in heard
+    assert "at 09:00" in heard
 
 
 def test_a_question_about_open_orders_is_about_orders_and_loses_nothing_beside_it() -> None:

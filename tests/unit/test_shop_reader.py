@@ -10,6 +10,7 @@ from tests.support.business import BUSINESS
 
 LATTES = "2*latte/milk=whole/size=small 2*latte/milk=whole/size=large"
 LATTES_OF_KINDS = "2*latte/size=small|1*latte/size=large|2*latte/size=large/milk=oat"
+LARGE_WITH_OAT = "latte/milk=whole/size=large*0|latte/milk=oat/size=large*2"
 BUNS = "5*cinnamon-bun"
 OAT_SMALL = "coffee/milk=oat/size=small"
 BREAD_AND_COFFEE = "1*sourdough/cut=whole 1*coffee/milk=whole/size=small"
@@ -66,6 +67,12 @@ def reads(text: str, cart: str, shown: str) -> str:
         ("dos tinticos grandes", "", "", "2*coffee/size=large"),
         ("4 buns an 2 rye", "", "", "4*cinnamon-bun|2*rye"),
         ("viernes dos barras", "", "", "2*baguette viernes"),
+        ("2 rye 3 buns to 40 Spadina Ave noon. Boris", "", "", "2*rye|3*cinnamon-bun delivery at noon Boris"),
+        ("recojo 11 y media", BUNS, "", "pickup a las 11 y media"),
+        ("los lattes grandes con avena", LATTES, "", LARGE_WITH_OAT),
+        ("the 2 buns", "", "", "2*cinnamon-bun"),
+        ("3 barras a las 10 y 6 medialunas", "", "", "3*baguette|6*croissant a las 10"),
+        ("2 rye, pick up 5.30 Olga", "", "", "2*rye pickup 5:30 Olga"),
         ("1 rye. 9.15", "", "", "1*rye 9:15"),
         ("2 buns and half a baguette", "", "", "2*cinnamon-bun (baguette)"),
         ("4 donuts y 2 rollos", "", "", "2*cinnamon-bun (4 donuts)"),

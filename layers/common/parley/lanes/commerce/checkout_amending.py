@@ -138,7 +138,7 @@ def gone_on(call: Call[Services], said: str) -> Mapping[str, str] | None:
 
 def may_count(said: str) -> bool:
     """Return whether a text is a number alone behind an opening, "no, four": it may count something in the cart."""
-    return _is_count(_stages(said)[-1])
+    return _is_count(_without_ends(_stages(said)[-1]))
 
 
 def _is_count(said: str) -> bool:

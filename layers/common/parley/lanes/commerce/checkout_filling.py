@@ -170,7 +170,7 @@ def _named(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArgum
     """The name, written as one and alone, where something else is asked for and there is none yet: "Paty"."""
     catalogue = call.services.business.catalogue if call.services.business else None
     known = waiting.arguments.get("name") or CommerceNotes.for_call(call).name
-    is_alone = waiting.argument != "name" and not known and is_written_as_name(said)
+    is_alone = waiting.argument in ("how", "when", "pay") and not known and is_written_as_name(said)
     return {"name": said} if is_alone and is_name(said, catalogue) and not agrees(said) else None
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from parley.business.files import Business
 from parley.conversation.questions import Question
-from parley.lanes.commerce.item_words import DRAFT, WantedItem, as_choice, read_items
+from parley.lanes.commerce.item_words import DRAFT, ORDER_WORDS, WantedItem, as_choice, read_items
 from parley.lanes.commerce.options import APART, ARGUMENT, KNOWN, DraftLine, draft_text
+from parley.lanes.commerce.product_search import folded
+from parley.texts.vocabulary import listed
 
 TOOLS = ("add_to_cart", "follow_shop_text")
 """The tools that ask for a choice of something to be added."""
@@ -33,11 +35,24 @@ def reads_answer(question: Question, text: str, business: Business) -> str | Non
     asked = _asked(question)
     if business.catalogue is None or asked is None:
         return None
+    if folded(text) in listed(ORDER_WORDS, "one_of_each"):
+        return _of_each(question, asked)
     items = [as_choice(business.catalogue, item) for item in read_items(business.catalogue, text)]
     lines = [line for item in items if (line := _line(item, asked)) is not None]
     if len(lines) < 2 or len(lines) < len(items) or sum(line.count for line in lines) != asked.count:
         return None
     return draft_text([*asked.before, *(line.written for line in lines), *asked.behind])
+
+
+def _of_each(question: Question, asked: AskedItem) -> str | None:
+    """Return the request with as many of each choice, "one of each"; None if that does not come to what is wanted."""
+    found = [each.value.removeprefix(DRAFT).split(APART) for each in question.options if each.value]
+    parts = [KNOWN.fullmatch(each[len(asked.before)]) for each in found if len(each) > len(asked.before)]
+    if not parts or asked.count % len(parts):
+        return None
+    chosen = [_choices(each[3]) for each in parts if each is not None and each[2] == asked.sku]
+    lines = [DraftLine(asked.count // len(parts), asked.sku, options).written for options in chosen]
+    return draft_text([*asked.before, *lines, *asked.behind]) if len(lines) == len(parts) else None
 
 
 def _asked(question: Question) -> AskedItem | None:

@@ -59,6 +59,14 @@ class ChoiceReader(CartReader):
         same = {key for key in named if chosen.get(key) == line.options.get(key)}
         return bool(same) and same != named
 
+    def _one_pointed_at(self, item: WantedItem) -> CartLine | None:
+        """Return the one line of an item's product that has some of its choices and not the others; None if there is
+        none, or several.
+        """
+        skus = {each.sku for each in item.products}
+        lines = [line for line in self.known.cart.lines if line.sku in skus and self._is_line_pointed_at(line, item)]
+        return lines[0] if len(lines) == 1 else None
+
     def _points(self, item: WantedItem) -> bool:
         """Return whether a counted choice is one that what was said has already: "one of the small ones"."""
         if len(item.choices) != 1 or not item.is_counted:
@@ -206,6 +214,8 @@ class ChoiceReader(CartReader):
 
     def _choose(self, item: WantedItem) -> None:
         """Give a choice to what was said last, in the text or in the cart."""
+        if self._choose_for_lacking(item):
+            return
         at = next((at for at, each in enumerate(self.reading.wanted[: self.before]) if _lacks(each, item)), -1)
         pointed = [at for at, each in enumerate(self.reading.wanted) if _is_pointed_at(each, item)]
         at = pointed[0] if len(pointed) == 1 else at
@@ -217,6 +227,21 @@ class ChoiceReader(CartReader):
             self.reading.unread.append(item.words)  # it answers what waits, and changes nothing of the cart
         else:
             self._correct_last(item)
+
+    def _choose_for_lacking(self, item: WantedItem) -> bool:
+        """Give a choice to all things of one product for which it is asked, and return True: "small", of two coffees of
+        which one is with oat milk. False if it is asked for one thing, or for none.
+        """
+        asked = [at for at, each in enumerate(self.reading.wanted[: self.before]) if _lacks_default(each, item)]
+        first = self.reading.wanted[asked[0]].product if asked else None
+        alike = [at for at in asked if self.reading.wanted[at].product is first]
+        if len(alike) < 2 or item.is_counted:
+            return False
+        for at in alike:
+            last = self.reading.wanted[at]
+            chosen = with_options(replace(last, choices=item.choices, not_offered=()))
+            self.reading.wanted[at] = replace(chosen, options={**last.options, **chosen.options})
+        return True
 
     def _choose_for_all(self, item: WantedItem) -> None:
         """Give a choice to all things of the text that offer it; if it names none, to all lines of the cart."""

@@ -158,7 +158,7 @@ class GoodsReader(ChoiceReader):
         named = [item for item in items if item.products]
         is_in_cart = all(len(self._lines_of(item)) == 1 for item in named)
         is_count = len(items) == 1 and items[0].is_count_alone
-        may_be_hour = self.known.has_begun and (items[0].count or 0) <= HOURS_OF_DAY
+        may_be_hour = self.known.has_begun and not self.known.when and (items[0].count or 0) <= HOURS_OF_DAY
         return is_in_cart and (len(named) == len(items) or (is_count and not may_be_hour))
 
     def _halved(self, items: Sequence[WantedItem]) -> Sequence[WantedItem]:
@@ -362,6 +362,9 @@ class GoodsReader(ChoiceReader):
         if not item.choices and (self._is_said_again(item) or self._narrows(item)):
             return True
         if not item.choices and category_named(self.catalogue, item.words) is not None:
+            return True
+        if said.is_definite and item.choices and (line := self._one_pointed_at(item)) is not None:
+            self._move(line, item, line.count)  # "the large coffees with oat milk"
             return True
         if said.is_definite and self._lines_of(item):
             self._unclear(said)  # "add the buns to it", to an order that was placed

@@ -440,7 +440,7 @@ def _count_of_more(catalogue: ProductCatalogue, piece: Piece) -> tuple[int | Non
 
 def _count(piece: Piece) -> tuple[int | None, Piece]:
     """Return the count that an item's tokens begin or end with (None if there is none), and the other tokens."""
-    if len(piece) > 2 and piece[0].folded in _words("all_of_it") and piece[1].folded.isdecimal():
+    if len(piece) > 2 and piece[0].folded in _words("definite_articles") and piece[1].folded.isdecimal():
         piece = piece[1:]  # "the 2 baguettes"
     said = [each.folded for each in piece]
     for length in range(min(3, len(said)), 0, -1):

@@ -237,7 +237,7 @@ def introduces_somebody(sentence: Sequence[MarkedWords]) -> bool:
 
 def as_name(written: str, catalogue: ProductCatalogue, is_awaited: bool = False) -> str:
     """Return a name as an order has it, without letters by which it was spelt; "" if the words are no name."""
-    words = [word for word in written.split() if len(word) > 1] or written.split()
+    words = [word for word in written.split() if len(word) > 1]  # a letter is no name
     is_one_awaited = is_awaited and len(words) == 1
     if not is_one_awaited and any(is_common(folded(word)) for word in words if not (word.istitle() and word.isalpha())):
         return ""

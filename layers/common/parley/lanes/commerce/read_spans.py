@@ -94,20 +94,22 @@ def time_spans(
     an hour and stands apart ("10.45"), nor is a word that only says how long something takes. `is_sold` tells the words
     of what is sold, in front of which a number counts.
     """
-    found = _hours_apart(tokens)
+    found = _hours_apart(tokens, is_sold)
     for start, end in stretches(text, LANGUAGES):
         places = _of_time(tokens, [at for at, each in enumerate(tokens) if start <= each.start and each.end <= end])
         if len(places) > 1 and is_sold(_word_at(tokens, places[-1] + 1)) and _is_bare_count(tokens, places):
             places.pop()  # "martes tres panes"
+            while len(places) > 1 and tokens[places[-1]].folded in listed(ORDER_WORDS, "joints"):
+                places.pop()  # "a las 10 y 6 medialunas"
         words = {tokens[at].folded for at in places}
         if not places or not words.isdisjoint(listed(ORDER_WORDS, "no_times")) or _is_no_time(tokens, places):
             continue
         end_of_time = places[-1] + 1
         written = _with_hour_apart(text[tokens[places[0]].start : tokens[places[-1]].end])
-        hour = _hour_behind(text, tokens, end_of_time, written)
+        hour = _hour_behind(text, tokens, end_of_time, written, is_sold)
         if hour is None and len(places) > 1 and tokens[places[-1]].folded.isdecimal():
             day = text[tokens[places[0]].start : tokens[places[-2]].end]
-            longer = _hour_behind(text, tokens, places[-1], day)  # "sábado 9 y media"
+            longer = _hour_behind(text, tokens, places[-1], day, is_sold)  # "sábado 9 y media"
             hour = longer if longer is not None and longer.end > end_of_time else None
         found[places[0]] = hour or MarkedSpan(end_of_time, TIME, written)
     return found
@@ -122,15 +124,31 @@ def _is_bare_count(tokens: Sequence[ShopToken], places: Sequence[int]) -> bool:
     return is_count_word(tokens[places[-1]].folded) and tokens[places[-2]].folded not in _before_an_hour()
 
 
-def _hours_apart(tokens: Sequence[ShopToken]) -> dict[int, MarkedSpan]:
+def _hours_apart(tokens: Sequence[ShopToken], is_sold: Callable[[str], bool]) -> dict[int, MarkedSpan]:
     """Return the numbers that are written as an hour with minutes and stand apart from all that could be counted."""
     found = {}
     for at, token in enumerate(tokens):
         hour = CLOCK_ALONE.fullmatch(token.written)
-        is_begun = at == 0 or tokens[at - 1].written in ENDS | {","} or tokens[at - 1].folded in _before_an_hour()
-        if hour is not None and is_begun and _is_apart(tokens, at + 1):
+        before = tokens[at - 1] if at else ShopToken(",", ",", 0, 0)
+        is_begun = before.written in ENDS | {","} or before.folded in _before_an_hour() | _ends_of_ways()
+        if hour is not None and is_begun and _is_apart(tokens, at + 1, is_sold):
             found[at] = MarkedSpan(at + 1, TIME, f"{hour[1]}:{hour[2]}")
+        if token.folded in listed(ORDER_WORDS, "hours_alone") and _is_apart(tokens, at + 1):
+            found[at] = MarkedSpan(at + 1, TIME, f"at {token.written}")
+        behind = tuple(each.folded for each in tokens[at + 1 : at + LONGEST_HOUR_APART])
+        if token.folded.isdecimal() and behind in _parts_of_hour() and _is_apart(tokens, at + LONGEST_HOUR_APART):
+            written = as_written(tokens[at : at + LONGEST_HOUR_APART])
+            found[at] = MarkedSpan(at + LONGEST_HOUR_APART, TIME, f"a las {written}")
     return found
+
+
+LONGEST_HOUR_APART = 3
+"""The words of an hour such as "10 y media"."""
+
+
+@cache
+def _parts_of_hour() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(each.split()) for each in listed(ORDER_WORDS, "parts_of_hour"))
 
 
 CLOCK_ALONE = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
@@ -189,7 +207,9 @@ def _is_no_time(tokens: Sequence[ShopToken], places: Sequence[int]) -> bool:
     return is_number or is_pointing or " ".join(words) in _no_times()
 
 
-def _hour_behind(text: str, tokens: Sequence[ShopToken], at: int, day: str) -> MarkedSpan | None:
+def _hour_behind(
+    text: str, tokens: Sequence[ShopToken], at: int, day: str, is_sold: Callable[[str], bool]
+) -> MarkedSpan | None:
     """Return a day with the hour that stands apart behind it, "saturday 11", "friday evening, 6 if possible", "sábado
     9 y media", as one time whose end is the index behind the hour; None if no hour does.
     """
@@ -198,7 +218,7 @@ def _hour_behind(text: str, tokens: Sequence[ShopToken], at: int, day: str) -> M
         return None
     for end in range(min(first + LONGEST_HOUR, len(tokens)), first, -1):
         words = CLOCK.sub(r"\1:\2", text[tokens[first].start : tokens[end - 1].end])
-        if not _is_apart(tokens, end) or any(each.written in ENDS | {","} for each in tokens[first:end]):
+        if not _is_apart(tokens, end, is_sold) or any(each.written in ENDS | {","} for each in tokens[first:end]):
             continue
         if both := _joined_hour(day, words):
             return MarkedSpan(end, TIME, both)
@@ -215,9 +235,20 @@ def _may_stand_before_an_hour(token: ShopToken) -> bool:
     return token.written == "," or token.folded in listed(ORDER_WORDS, "around_an_hour")
 
 
-def _is_apart(tokens: Sequence[ShopToken], at: int) -> bool:
-    """Return whether nothing that could be counted follows: the end of a sentence or a clause, or idle words."""
+@cache
+def _ends_of_ways() -> frozenset[str]:
+    """Return the last words of the phrases that say how an order is had, "pick up", in front of an hour."""
+    phrases = listed(ORDER_WORDS, "checkout_pickup") | listed(ORDER_WORDS, "checkout_delivery")
+    return frozenset(each.split()[-1] for each in phrases | listed(GRAMMAR_WORDS, "picks_up"))
+
+
+def _is_apart(tokens: Sequence[ShopToken], at: int, is_sold: Callable[[str], bool] = lambda _: True) -> bool:
+    """Return whether nothing that could be counted follows: the end of a sentence or a clause, idle words, or a word
+    that is written as a name and not sold.
+    """
     if at >= len(tokens) or tokens[at].written in ENDS or tokens[at].written == ",":
+        return True
+    if tokens[at].written.istitle() and not is_sold(tokens[at].folded):
         return True
     following = tuple(each.folded for each in tokens[at : at + 7])
     phrases = phrases_of_lists().get(following[0], ())

@@ -41,7 +41,8 @@ def _street(words: list[re.Match[str]], at: int) -> int:
     inside = [each[0] for each in words[at + 1 : at + STREET_NAME + 2]]
     if first[0].isdecimal():
         place = next((n for n, word in enumerate(inside) if word in listed(ORDER_WORDS, "streets_behind")), 0)
-        return at + place + 2 if place and NO_CONTENT.isdisjoint(inside[:place]) else 0
+        counts = any(word.isdecimal() for word in inside[1:place])  # "3 baguettes to 40 Spadina Ave"
+        return at + place + 2 if place and not counts and NO_CONTENT.isdisjoint(inside[:place]) else 0
     if first in listed(ORDER_WORDS, "streets_before"):
         place = next((n for n, word in enumerate(inside) if word[0].isdecimal()), 0)
         return at + place + 2 if place else 0
