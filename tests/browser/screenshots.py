@@ -94,6 +94,7 @@ def take_service(browser: Browser, name: str) -> None:
         for count, text in enumerate(said, 1):
             page.phone(1).says(text)
             expect(page.phone(1).replies).to_have_count(count)
+            page.page.wait_for_timeout(3000)  # until it has arrived: an answer before that would cross it
         page.page.wait_for_timeout(1500)
         take(page, f"service-{name}")
         page.close()
