@@ -80,17 +80,25 @@ def read_text(
     for sentence in _sentences(words):
         reader.read(sentence)
     reading.spoken = tuple(reader.spoken)
-    if reading.not_whole and reading.remark != "bargains" and (reading.changes or reading.speaks_of_checkout):
-        reading.unread.append(reading.not_whole)  # what is wanted beside it is not lost
-        reading.not_whole = ""
-    if reader.calls and (reading.changes or reading.speaks_of_checkout):
-        reading.aside += reader.calls
-    elif reader.calls:
-        reading.is_elsewhere = True
+    _keep_what_stands_beside(reading, reader.calls)
     reading.unread, doubtful = apart.settled(_side_by_side(reading.unread, words))
     reading.aside += doubtful
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     return reading
+
+
+def _keep_what_stands_beside(reading: ShopReading, calls: Sequence[str]) -> None:
+    """Ask about a part of a thing, and note sentences about reaching somebody, if they stand beside an order: so that
+    is not lost. `calls`: these sentences; alone they are no matter of the shop.
+    """
+    says_more = reading.changes or reading.speaks_of_checkout
+    if reading.not_whole and reading.remark != "bargains" and says_more:
+        reading.unread.append(reading.not_whole)
+        reading.not_whole = ""
+    if calls and says_more:
+        reading.aside += calls
+    elif calls:
+        reading.is_elsewhere = True
 
 
 def _is_number_alone(words: Sequence[MarkedWords]) -> bool:
