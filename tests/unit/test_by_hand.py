@@ -27,6 +27,7 @@ from parley_cli.scripts.format import load
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import play
 from parley_cli.scripts.record import script_by_hand
+from parley_cli.service_files import FOLDER
 from tests.support.workbench import SETTINGS
 
 
@@ -230,7 +231,7 @@ def test_who_is_the_model_in_the_terminal_can_keep_the_conversation(
     developer = Developer(capsys, texts, answers)
     monkeypatch.setattr("builtins.input", developer)
     kept = tmp_path / "by-hand.yaml"
-    assert chat.be_the_model(None, Channel.SMS, kept) == 0
+    assert chat.be_the_model(None, Channel.SMS, kept, FOLDER) == 0
     for said in (
         "There is no tool 'nothing'.",
         "'titel' was unexpected",
@@ -249,7 +250,7 @@ def test_a_terminal_that_closes_in_the_middle_keeps_what_was_whole(
     answers = ["/call add kind=task title=milk", "", "/call add kind=task title=eggs"]
     monkeypatch.setattr("builtins.input", Developer(capsys, ["we are out of milk", "and of eggs"], answers))
     kept = tmp_path / "by-hand.yaml"
-    chat.be_the_model(None, Channel.SMS, kept)
+    chat.be_the_model(None, Channel.SMS, kept, FOLDER)
     assert [step.says for step in load(kept).script.steps] == [("we are out of milk",)]
 
 

@@ -9,6 +9,7 @@ import pytest
 from parley.conversation.events import Channel
 from parley_cli.chat import chat
 from parley_cli.chat_clock import lines_typed
+from parley_cli.service_files import FOLDER
 
 LINES = """my name is Ana
 talk to a human about my cake
@@ -41,7 +42,7 @@ def test_an_operators_side_of_the_service_in_the_terminal(
         monkeypatch.delenv(name, raising=False)
     script = tmp_path / "lines"
     script.write_text(LINES, encoding="utf-8")
-    assert chat(script, Channel.SMS) == 0
+    assert chat(script, Channel.SMS, FOLDER) == 0
     heard = [part.split("\n", 1)[1].rstrip() for part in capsys.readouterr().out.split("> ")[1:]]
     said = dict(zip(LINES.splitlines(), heard, strict=True))
     assert "talk to a human about my cake" in said["/tickets"]
@@ -71,7 +72,7 @@ def test_time_passes_by_a_command_and_what_falls_due_comes_at_its_own_moment(
     notes = "/transcript +14165550123 --last 20 --notes"
     lines = ("a 10 minute calm session", "yes", "/clock 40 seconds", "/clock soon", "I'm done", notes)
     script.write_text("\n".join((*lines, "remind me in 2 hours to rest", "/clock 1 day")), encoding="utf-8")
-    assert chat(script, Channel.SMS) == 0
+    assert chat(script, Channel.SMS, FOLDER) == 0
     session, wrong, *_, reminded = capsys.readouterr().out.split("> /clock ")[1:]
     assert re.findall(r"\n  \([\d:]{8}\) (\w+)", session) == ["Welcome", "Perhaps"]
     assert "/clock 5 minutes" in wrong
