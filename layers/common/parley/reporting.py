@@ -92,6 +92,7 @@ def log_unread(conversation: str, error: Exception) -> None:
     telemetry.warn("send.unread", error, conversation=conversation, read_marks_failed=1)
 
 
+# long: one line of the log, a field a line
 def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> None:
     """Log the single line of a finished turn, with the estimated cost of the model and of SMS, without carriers'
     fees."""

@@ -191,12 +191,8 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     """Add the messages to the history, read their attachments, send held messages, and decide by the first of `RULES`
     that applies. A person who texts too much gets no answer.
     """
-    if (told := in_group(conversation, messages, context)) is not None:
+    if (told := _told_of_form(conversation, messages, context)) is not None:
         return told
-    if messages[-1].form is MessageForm.REACTION:
-        return _reacted(conversation, messages, context)
-    if messages[-1].form is MessageForm.DELETED:
-        return edits.forgotten(conversation, messages[-1])
     if messages[-1].form is MessageForm.EDIT:
         edited = edits.changed(conversation, messages[-1], context)
         if isinstance(edited, Decision):
@@ -221,21 +217,42 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     conversation = let_in(conversation, messages, context)
     if why:
         return flooding.silent(conversation, messages, why, context)
-    begun = (
-        Decision(conversation)
-        if order.opts_out(conversation, messages[-1]) or is_in_crisis(conversation, messages)
-        else _say_first(conversation, messages, conversation.history.count - heard_before, context)
-    )
-    if reach.is_start(messages[-1]):  # even if no opt-out is known here: the send function may know of one
-        started = begun.conversation
-        if started.person is not None:
-            started = started.change(person=opted_in(started.person, messages[-1].received_at))
-        begun = Decision(started, (*begun.effects, OptOutChange(False, messages[-1].received_at)))
+    begun = _begun(conversation, messages, conversation.history.count - heard_before, context)
     decision = next(found for rule in RULES if (found := rule(begun.conversation, messages, context)) is not None)
     command = direct.command(messages[-1].text, context.role_of(conversation), context.services, context.once)
     whole = Decision(decision.conversation, (*begun.effects, *decision.effects))
     is_about_another = (command is not None and command.tool.role == "admin") or _is_hidden(conversation)
     return discreet(whole, messages[-1].id) if is_about_another else whole
+
+
+def _told_of_form(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """Return the decision about what is no text of the person's to this service: in a group, a reaction, a deletion;
+    None for anything else.
+    """
+    if (told := in_group(conversation, messages, context)) is not None:
+        return told
+    if messages[-1].form is MessageForm.REACTION:
+        return _reacted(conversation, messages, context)
+    if messages[-1].form is MessageForm.DELETED:
+        return edits.forgotten(conversation, messages[-1])
+    return None
+
+
+def _begun(conversation: Conversation, messages: Sequence[Message], heard: int, context: TurnContext) -> Decision:
+    """Return what is said before the text is answered: nothing for an opt-out or words of crisis. A START opts in, even
+    if no opt-out is known here: the send function may know of one. `heard`: how many lines this turn has added.
+    """
+    begun = (
+        Decision(conversation)
+        if order.opts_out(conversation, messages[-1]) or is_in_crisis(conversation, messages)
+        else _say_first(conversation, messages, heard, context)
+    )
+    if not reach.is_start(messages[-1]):
+        return begun
+    started = begun.conversation
+    if started.person is not None:
+        started = started.change(person=opted_in(started.person, messages[-1].received_at))
+    return Decision(started, (*begun.effects, OptOutChange(False, messages[-1].received_at)))
 
 
 def _is_hidden(conversation: Conversation) -> bool:

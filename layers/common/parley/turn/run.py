@@ -122,9 +122,7 @@ class Turns:
         alone = any(tries.in_vain(event) for event in events)  # after a failure, texts of a burst are tried alone
         while waiting:
             event = events[waiting[0]]
-            if is_forwarded(loaded.conversation, event):
-                if event.id not in loaded.receipts:  # it was decided here, before
-                    self._queue(forwarded(loaded.conversation, event))
+            if self._is_sent_on(loaded, event):
                 yield waiting.pop(0)
                 continue
             plain = order.burst(
@@ -151,6 +149,16 @@ class Turns:
             else:
                 loaded = self._apply_or_give_up(loaded, event, ids, deadline, tries)
                 settled[event.id] = event.redriven
+
+    def _is_sent_on(self, loaded: Loaded, event: AnyEvent) -> bool:
+        """Send an event on if this conversation leads to another, unless it was decided here before. Return whether it
+        leads there.
+        """
+        if not is_forwarded(loaded.conversation, event):
+            return False
+        if event.id not in loaded.receipts:
+            self._queue(forwarded(loaded.conversation, event))
+        return True
 
     def _queue(self, event: AnyEvent) -> None:
         """Put an event into the mailbox of another conversation. A repeat is harmless: it is applied once."""
@@ -271,9 +279,7 @@ class Turns:
         decision = decide(conversation, event, context)
         if not stops:
             decision = with_results(decision, context, deadline)
-        others = announcements(conversation, decision.conversation, event)
-        for announced in (*others, *asking_there(conversation, decision.conversation, event)):
-            self._queue(announced)
+        self._announce(conversation, decision.conversation, event)
         conversation = self._commit(
             conversation, decision, event.id, usage, first=True, redriven=event.redriven, also=_also(event)
         )
@@ -281,6 +287,11 @@ class Turns:
             return self._take(conversation, context, deadline)
         self._hand_over(conversation, event)
         return conversation if stops else self._erase(self._act(conversation, context, deadline), context, deadline)
+
+    def _announce(self, before: Conversation, after: Conversation, event: AnyEvent | Burst) -> None:
+        """Tell other conversations what this decision means for them."""
+        for announced in (*announcements(before, after, event), *asking_there(before, after, event)):
+            self._queue(announced)
 
     def _hand_over(self, conversation: Conversation, event: AnyEvent | Burst) -> None:
         """Tell the conversation that this one leads to, if it does and keeps something still, to take it over."""
