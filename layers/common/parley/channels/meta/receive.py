@@ -148,10 +148,9 @@ def read(
                 changes += _changed(each, object_in(each, "system"), addressed)
                 continue
             if group := text_in(each, "group_id"):
-                if answers_groups and text_in(each, "id") and GROUP_ID.fullmatch(group):
-                    messages.append(_in_group(each, f"{GROUP}{group}", addressed))
-                else:
-                    in_groups += 1
+                told = _in_group(each, group, addressed) if answers_groups else None
+                messages += [told] if told else []
+                in_groups += told is None
                 continue
             sender = _sender(each, value)
             if sender is None or not text_in(each, "id"):
@@ -259,8 +258,13 @@ def _changed(told: Object, system: Object, addressed: Addressed) -> list[Address
     ]
 
 
-def _in_group(said: Object, group: str, addressed: Addressed) -> Message:
-    """Return the `Message` that stands for a message in this group, without its words and without who wrote it."""
+def _in_group(said: Object, id: str, addressed: Addressed) -> Message | None:
+    """Return the `Message` that stands for a message in the group with this id, without its words and without who wrote
+    it; None if the message has no id or the group's is none.
+    """
+    if not text_in(said, "id") or not GROUP_ID.fullmatch(id):
+        return None
+    group = f"{GROUP}{id}"
     return Message(
         id=_id(text_in(said, "id")),
         conversation=addressed.conversation(group),
