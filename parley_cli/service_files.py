@@ -86,8 +86,6 @@ def _misfits(folder: Path, business: Business, on: frozenset[str]) -> Iterator[s
         yield f"{SERVICE}: support: lanes does not name support: add it, or take this part out."
     if "commerce" in on and business.catalogue is None:
         yield f"{CATALOGUE} is missing, and lanes names commerce: write it after service/{CATALOGUE}, or take that out."
-    if "info" in on and "hours" not in service.model_fields_set:
-        yield f'{SERVICE}: hours is missing, and lanes names info, which tells it: add it (["00:00-24:00"] is all day).'
 
 
 def _wrong_parameters(given: Mapping[str, str | int]) -> Iterator[str]:

@@ -197,6 +197,11 @@ class ServiceFile(FilePart):
     prices: tuple[Price, ...] = ()
     support: SupportDesk | None = None
 
+    @property
+    def tells_hours(self) -> bool:
+        """Return whether the operator has written opening hours. Without them the service is never closed."""
+        return "hours" in self.model_fields_set
+
     @model_validator(mode="after")
     def _zone(self) -> Self:
         try:

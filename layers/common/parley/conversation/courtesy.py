@@ -35,6 +35,8 @@ GREETS = re.compile(
 """Matches the greetings with which a text begins, and who is greeted."""
 ASKS_WHO = re.compile(rf"[¿ ]*(?:{_any('asks_who')})[ ?!.]*", re.IGNORECASE)
 """Matches a whole text that asks who or what answers here."""
+ASKS_MACHINE = re.compile(rf"[¿ ]*(?:{_any('asks_machine')})[ ?!.]*", re.IGNORECASE)
+"""Matches a whole text that asks whether a machine or a person answers here."""
 ENDS, ENDS_APART, SMALL_ENDS = map(_at_end, ("ends_with", "ends_apart", "small_ends"))
 HESITATIONS = re.compile(rf"(?<!\S)(?:{_any('hesitations')}),?(?:\s|$)")
 """Matches hesitations ("um") in small letters only: "Um Bongo" is a name."""

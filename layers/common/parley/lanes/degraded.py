@@ -685,13 +685,16 @@ def _foremost(lanes: Iterable[Lane], language: Language, business: Business | No
     """Return example phrases of a few tools in this language, one to a line: a short list for a person who was not
     understood.
     """
-    chosen = [
-        (lane, tool)
-        for lane in lanes
-        if lane.is_featured
-        for tool in (filter(None, map(lane.tools.get, lane.featured)) if lane.featured else _in_help(lane)[:2])
-    ]
-    return _lines(chosen, language, business)
+    lanes = list(lanes)
+    usual = [tool for lane in lanes if lane.is_featured for tool in _featured(lane)]
+    every = [tool for lane in lanes for tool in _featured(lane)]
+    return _lines(usual, language, business) or _lines(every, language, business)
+
+
+def _featured(lane: Lane) -> list[tuple[Lane, Tool[Services]]]:
+    """Return the tools that stand for a lane, each with the lane."""
+    tools = list(filter(None, map(lane.tools.get, lane.featured))) if lane.featured else _in_help(lane)[:2]
+    return [(lane, tool) for tool in tools]
 
 
 def _in_help(lane: Lane) -> list[Tool[Services]]:

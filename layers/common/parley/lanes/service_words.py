@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.courtesy import ASKS_WHO, GREETS, without_greeting
+from parley.conversation.courtesy import ASKS_MACHINE, ASKS_WHO, GREETS, without_greeting
 from parley.lanes.lane import Lane
 from parley.texts import Language
 
@@ -21,12 +21,20 @@ def help_words(business: Business | None, language: Language, examples: str) -> 
 
 
 def greeting(text: str, lanes: Iterable[Lane], business: Business | None, language: Language) -> str:
-    """Return the answer to a text that only greets or asks who answers: the operator's greeting, or what the service
-    is, where no lane tells that. Empty for any other text, and where a lane answers it.
+    """Return the answer to a text that only greets, or asks who or what answers: the operator's greeting, or what the
+    service is, where no lane tells that; that it is a program. Empty for any other text, and where a lane answers it.
     """
     said = "".join(each for each in text if unicodedata.category(each) not in ("So", "Sk", "Cf", "Mn")).strip()
-    if business is None or not (GREETS.fullmatch(said) or ASKS_WHO.fullmatch(without_greeting(said))):
+    asked = without_greeting(said)
+    if business is None:
         return ""
+    if ASKS_MACHINE.fullmatch(asked):
+        return texts.of(language).a_machine
+    return _own_greeting(lanes, business, language) if GREETS.fullmatch(said) or ASKS_WHO.fullmatch(asked) else ""
+
+
+def _own_greeting(lanes: Iterable[Lane], business: Business, language: Language) -> str:
+    """Return the operator's greeting, or what the service is; empty where a lane tells that."""
     service = business.service
     if service.greeting:
         return service.greeting.in_(language)

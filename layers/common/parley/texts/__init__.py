@@ -118,6 +118,8 @@ class Texts:
     limited_still: str
     person_overspent: str
     service_overspent: str
+    a_machine: str
+    """The answer to a person who asks whether a machine answers."""
     greeting: str
     help: str
     welcome: str

@@ -226,7 +226,7 @@ def by_day(call: Call[Services]) -> datetime:
             *politely("en", "schedule my habit {when:at 7am}", "send it at {when:7am}"),
         ],
         "es": [
-            "cámbialo a {when:las 7}",
+            "cámbialo a {when:las 7 de la mañana}",
             *politely("es", "cámbialo a {when:las 7}", "cambia la hora a {when:las 7}", "cambiarlo a {when:las 7}"),
             *politely("es", "mueve mi hábito a {when:las 7}", "ponlo a {when:las 7}"),
         ],

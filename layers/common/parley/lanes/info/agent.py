@@ -1,6 +1,8 @@
 """The info lane: its prompt, its tools, and how people ask for them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 from importlib.resources import files
 
 from parley.business.files import Business
@@ -9,8 +11,9 @@ from parley.lanes.info import allergies, near_questions, place_questions, tools
 from parley.lanes.info.joined import ASK_PLACE
 from parley.lanes.info.texts import of
 from parley.lanes.lane import Lane, LaneNotes, ReadCommand, Subject, subjects
+from parley.ports import Services
 from parley.texts import LANGUAGES, Language
-from parley.tools.tool import Toolbox
+from parley.tools.tool import Tool, Toolbox
 
 
 def _subjects(business: Business | None) -> Iterable[Subject]:
@@ -51,6 +54,37 @@ def _asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand 
     return read or place_questions.asked(sentence, business, stored)
 
 
+@lru_cache(maxsize=4)
+def _with_facts(business: Business) -> Lane | None:
+    """Return the lane without the phrases and subjects of what the operator's files do not say: prices, an address,
+    opening hours. None if they say all of it.
+    """
+    service = business.service
+    told = {
+        "business_hours": service.tells_hours,
+        "location_directions": service.places,
+        "pricing": service.prices or business.catalogue,
+    }
+    untold = {name for name, facts in told.items() if not facts}
+    if not untold:
+        return None
+
+    def narrowed(tool: Tool[Services]) -> Tool[Services]:
+        return replace(tool, phrases=(), in_help=False) if tool.name in untold else tool
+
+    return replace(
+        INFO,
+        tools=Toolbox(map(narrowed, INFO.tools.tools)),
+        featured=tuple(each for each in INFO.featured if each not in untold),
+        subjects=lambda business: (each for each in _subjects(business) if each.tool not in untold),
+    )
+
+
+def _offered(services: Services) -> Lane | None:
+    """Return the lane as it is offered where the operator's files do not say everything; None where they do."""
+    return _with_facts(services.business) if services.business else None
+
+
 INFO = Lane(
     name="info",
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
@@ -72,4 +106,5 @@ INFO = Lane(
     informs=True,
     is_beside=True,
     is_on=lambda services: services.business is not None,
+    offered=_offered,
 )

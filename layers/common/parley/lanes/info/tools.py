@@ -72,6 +72,9 @@ def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
     """Say whether the place is open now, and its hours: of the days that `words` name (a date, a weekday, a holiday),
     or of the whole week if they name none."""
     business, says = _business(call), say(call)
+    if not business.service.tells_hours:
+        contact = business.service.contacts[0]
+        return says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
     now = business.local(call.now)
     days = _days(call, business, asked.words)
     listed = _listed(call, business, days, asked.words, now.date())

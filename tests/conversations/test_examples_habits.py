@@ -1,0 +1,26 @@
+"""The habits example: whom the operators' API enrols is greeted by the coach, and testers read how they stand."""
+
+from dataclasses import replace
+
+from parley_cli import service_files
+from parley_cli.memory_service import of_folder
+from parley_cli.service_files import EXAMPLES
+from tests.conversations.test_enrolment import Operator
+from tests.support.phone import Phone, clock
+
+
+def test_who_is_enrolled_is_coached_and_a_tester_reads_how_they_stand() -> None:
+    business = service_files.read(EXAMPLES / "habits")
+    given = {**business.service.parameters, "Debug": "yes"}
+    tested = replace(business, service=business.service.model_copy(update={"parameters": given}))
+    phone = Phone(of_folder(clock(), tested, None))
+    Operator(phone).enrols(timezone="America/Toronto", background="works at night")
+    greeting = phone.inbox.pop(0)
+    assert "Ana" in greeting
+    assert "habit" in greeting
+    phone.inbox.clear()
+    phone.says("make it yours")
+    said, debug = phone.inbox
+    assert said.startswith("What would you like to do each day?")
+    assert debug.startswith("🐛 DEBUG: status=active stage=intake")
+    assert "works at night" not in said + debug
