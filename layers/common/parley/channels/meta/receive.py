@@ -137,11 +137,9 @@ def read(
     changes: list[AddressChanged] = []
     statuses: list[DeliveryStatus] = []
     nameless = outdated = in_groups = 0
-    for value in _values(body):
-        metadata = object_in(value, "metadata")
-        if number_id and metadata.get("phone_number_id") != number_id:
-            continue
-        ours = "+" + re.sub(r"\D", "", text_in(metadata, "display_phone_number"), flags=re.ASCII)
+    for value in _values_for(number_id, body):
+        shown = text_in(object_in(value, "metadata"), "display_phone_number")
+        ours = "+" + re.sub(r"\D", "", shown, flags=re.ASCII)
         addressed = Addressed(received_at, key, service, ours)
         for each in (*objects_in(value, "messages"), *_calls(value)):
             if text_in(each, "type") in NOT_SAID:
@@ -166,6 +164,13 @@ def read(
     if nameless and not (messages or statuses or outdated or in_groups):
         raise Unreadable("a message has no sender or no id")
     return PostContent(tuple(messages), tuple(statuses), nameless, outdated, in_groups, tuple(changes))
+
+
+def _values_for(number_id: str, body: bytes) -> Iterator[Object]:
+    """Yield the values of a notification that are for the number with this id; all of them if it is empty."""
+    for value in _values(body):
+        if not number_id or object_in(value, "metadata").get("phone_number_id") == number_id:
+            yield value
 
 
 def _sender(message: Object, value: Object) -> WrittenBy | None:
