@@ -50,6 +50,7 @@ KINDS: tuple[type[Any], ...] = (
 OTHERS = [language for language in LANGUAGES if language != "en"]
 ALIKE = {
     *("OrderTexts.summary_line", "OrderTexts.history_line", "OrderTexts.summary_total"),
+    "AssistantTexts.mail_received",
     "GuideTexts.no",
     *("PeopleTexts.wrong", "ScheduleTexts.days", "Texts.no", "Texts.helpline"),
 }
