@@ -426,6 +426,21 @@ def test_a_text_that_may_be_about_more_than_the_session_closes_nothing(ana: Phon
         (("quiero meditar, soy menor", "15", "sí"), False),
         (("sesión de calma porfa tengo 15", "15", "sí"), False),
         (("sesión de calma porfa tengo 15", "15", "tengo 51"), True),
+        (("calm session please", "10, i'm 14", "10", "yes", "a 10 minute calm session", "yes"), False),
+        (("calm session please", "sure, my mum said its ok", "10", "yes", "sure"), False),
+        (("una sesión de calma porfa", "10, que voy en segundo de secundaria", "sí", "dale"), False),
+        (("a 10 minute calm session", "what are your hours?", "btw i'm 13", "yes"), False),
+        (("sesión de calma de 10 minutos", "sí obvio, soy pibe pero ya casi tengo la edad", "sí"), False),
+        (("sesión de calma de 10 minutos", "sí, me falta poquito para la edad", "sí"), False),
+        (("a 10 minute calm session before my bat mitzvah on saturday", "calm session now", "10", "yes"), False),
+        (("una sesión de calma, mañana tengo examen de 3o de la ESO", "sesión de calma ahora", "10", "sí"), False),
+        (("sesión de calma de 10 minutos antes de mis quince", "sí"), False),
+        (("calm session please", "my teacher says it helps", "10", "yes", "34"), True),
+        (("a 10 minute calm session", "yup, I'm a grown woman, 41, my teenager drives me up the wall"), True),
+        (("sesión de calma de 10 minutos", "sí, tengo 33 y una nena de 5 que no duerme"), True),
+        (("sesión de calma de 10 minutos", "simón, soy mayor de edad desde hace rato, ya peino canas"), True),
+        (("sesión de calma de 10 minutos", "casi tengo 40, dale"), True),
+        (("a 10 minute calm session", "sounds good, let's roll"), True),
         (("my 3 kids are loud, i need a calm session now", "10", "yes"), True),
     ],
 )
@@ -436,6 +451,14 @@ def test_a_minor_once_named_begins_nothing_by_a_yes_and_an_adult_is_not_locked_o
     for text in texts:
         phone.says(text)
     assert (guide_notes(phone).session is not None) is begins
+
+
+def test_a_yes_that_is_half_understood_is_asked_again_and_buys_nothing(ana: Phone) -> None:
+    ana.says("a 10 minute calm session")
+    for text in ("sounds good, piece of cake", "cool beans"):
+        ana.inbox.clear()
+        ana.says(text)
+        ana.hears(EN.adult_short)
 
 
 @pytest.mark.parametrize("text", ["ya no quiero seguir", "i don't want to go on", "so long, cruel world"])

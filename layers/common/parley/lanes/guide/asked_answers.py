@@ -54,10 +54,8 @@ def take_own_answer(conversation: Conversation, telling: Telling, text: str) -> 
     None if the guide has none, or the text is no such answer: a bare yes or number is taken elsewhere. After an answer
     to something else, a single word is about that.
     """
-    question = open_question(conversation, telling)
-    if question is None or question.unfinished is None or agrees(text) or declines(text):
-        return None
-    if not is_asked_last(conversation, telling, question) and _is_about_the_reply(text):
+    question = _answered_question(conversation, telling, text)
+    if question is None or question.unfinished is None:
         return None
     tool = question.unfinished.tool
     if tool == agree_to_session.name:
@@ -69,6 +67,24 @@ def take_own_answer(conversation: Conversation, telling: Telling, text: str) -> 
         says = of(telling.language)
         return Result(f"{says.no_such_length} {says.how_long}")
     return None
+
+
+def is_asked_for_consent(conversation: Conversation, telling: Telling, text: str) -> bool:
+    """Return whether a text is taken for an answer to the question before the first session, in whatever words."""
+    question = _answered_question(conversation, telling, text)
+    waiting = question.unfinished if question is not None else None
+    return waiting is not None and waiting.tool == agree_to_session.name
+
+
+def _answered_question(conversation: Conversation, telling: Telling, text: str) -> Question | None:
+    """Return the guide's open question that a text may answer in the person's own words; None if there is none, or the
+    text is a bare yes or no.
+    """
+    question = open_question(conversation, telling)
+    if question is None or agrees(text) or declines(text):
+        return None
+    is_other = not is_asked_last(conversation, telling, question) and _is_about_the_reply(text)
+    return None if is_other else question
 
 
 def _is_about_the_reply(text: str) -> bool:
@@ -108,6 +124,8 @@ def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
         return Result(says.age_short, notes=doubted)
     if said == "if_minor":
         return Result(f"{says.before_agreeing[said]} {says.age_short}", notes=doubted)
+    if said == "unread":  # a yes, with words that are not understood: no other lane may take these
+        return Result(_shortly(telling))
     return Result(f"{says.before_agreeing[said]} {_shortly(telling)}")
 
 

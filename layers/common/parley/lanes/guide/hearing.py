@@ -15,7 +15,7 @@ from parley.conversation.origins import country
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
-from parley.lanes.guide.age_in_wishes import minor_in_wish
+from parley.lanes.guide.ages_heard import minor_heard
 from parley.lanes.guide.asked_answers import asked_again, mended_age, take_own_answer
 from parley.lanes.guide.farewells import is_farewell, may_mean_more
 from parley.lanes.guide.notes import GuidedSession
@@ -116,7 +116,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     session = telling.notes.session
     if session is None:
         return (
-            minor_in_wish(telling, text)
+            _minor_in_any(conversation, telling, messages)
             or _after_the_end(telling, text)
             or take_own_answer(conversation, telling, text)
             or mended_age(telling, text)
@@ -138,6 +138,12 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
         return Result(says.already_paused.format(minutes=session.minutes))  # "ok" to "Paused." is no wish to go on
     move = "resume" if is_reply or (last_said and is_ready(text)) else wish_of(text, is_paused=True) or move_of(text)
     return _moved(conversation, telling, move, (text,)) if move else None
+
+
+def _minor_in_any(conversation: Conversation, telling: Telling, messages: Sequence[Message]) -> Result | None:
+    """Return the Result for the first of these texts whose writer is, or may be, under age; None if there is none."""
+    heard = (minor_heard(conversation, telling, each.text) for each in messages)
+    return next((result for result in heard if result is not None), None)
 
 
 def _last_said(conversation: Conversation, session: GuidedSession) -> str:

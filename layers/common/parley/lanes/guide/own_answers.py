@@ -7,6 +7,7 @@ yes beside words that are not understood does not either: its answer is "unsure"
 are.
 """
 
+import re
 from collections.abc import Sequence
 from enum import IntFlag
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Literal, get_args
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.text_classifier import classifier
-from parley.conversation.yes_and_no import says_yes
+from parley.conversation.yes_and_no import agrees, says_yes
 from parley.lanes.guide.answer_numbers import (
     GUIDE_ANSWER_WORDS,
     LONGEST_GUIDE_ANSWER,
@@ -30,13 +31,17 @@ from parley.texts import LANGUAGES, Language
 AgreementQuestion = Literal["if_minor", "who_reads", "what_kept", "is_machine", "why_age", "what_is_it"]
 AGREEMENT_QUESTIONS: tuple[AgreementQuestion, ...] = get_args(AgreementQuestion)
 """What people ask before they answer, by the names of the lists with its words. Of several, the first counts."""
-AgreementAnswer = Literal["yes", "no", "minor", "unsure"] | AgreementQuestion
+AgreementAnswer = Literal["yes", "no", "minor", "unsure", "unread"] | AgreementQuestion
 OLDEST = 120
 """The age in years that nobody gives."""
 UNDER_AGE = 0.7
 """How likely it has to be, from 0 to 1, that a text is of or for somebody under age, to be taken for that."""
 MAYBE_UNDER_AGE = 0.4
 """How likely that has to be for a person to be asked how old they are."""
+
+
+CLAUSE = re.compile(r"[^,.;:!¡()\n—–]{1,200}")
+"""Matches what stands between two marks of a text."""
 
 
 class AgreementPart(IntFlag):
@@ -55,7 +60,20 @@ def agreement_of(text: str, year: int) -> AgreementAnswer | None:
     writer is under age or may be, or a question about it. None if it cannot be told.
     """
     forms = _forms(text, year)
-    return _agreement_in_words(text, forms) or _by_likelihood(text, any(_low_numbers(*each) for each in forms))
+    has_low_number = any(_low_numbers(*each) for each in forms)
+    return _agreement_in_words(text, forms) or _by_likelihood(text, has_low_number) or _as_half_a_yes(text)
+
+
+def _as_half_a_yes(text: str) -> Literal["unread"] | None:
+    """Return "unread" for a text whose first clause agrees and whose others are not understood: "sounds good, I'm in
+    the mood for it". None for any other text, and for one that asks for something.
+    """
+    first, *others = CLAUSE.findall(text) or [""]
+    if not others or any(asks_for_other_things(each) for each in (text, *others)):
+        return None
+    said, numbers = said_and_numbers(plain_numbers(first))
+    is_yes = agrees(first.strip()) or any(_agreed(said, numbers, each) == "yes" for each in LANGUAGES)
+    return "unread" if is_yes else None
 
 
 def says_in_words_to_be_minor(text: str, year: int) -> bool:
@@ -75,9 +93,14 @@ def _agreement_in_words(text: str, forms: Sequence[tuple[list[str], list[int]]])
         return "if_minor"
     if any(_is_minor(said, numbers) for said, numbers in forms):
         return "minor"
+    if "?" not in text and (_is_nearly_of_age(forms) or names_life_of_young(text)):
+        return "unsure"
     has_low_number = any(_low_numbers(*each) for each in forms)
-    if (asked := _asked(text)) and ("?" in text or not has_low_number):
+    asked = _asked(text)
+    if asked and ("?" in text or not (has_low_number or (asked == "why_age" and says_yes(text)))):
         return asked
+    if _adult_in_clauses(text, forms):
+        return "yes"
     if any(_may_count(said, numbers) for said, numbers in forms):
         return None if _is_wish(text) else "unsure"
     for said, numbers in forms:
@@ -100,6 +123,57 @@ def _by_likelihood(text: str, has_low_number: bool) -> Literal["minor", "unsure"
     return "unsure" if likely >= UNDER_AGE or (is_doubtful and not _is_wish(text)) else None
 
 
+def _is_nearly_of_age(forms: Sequence[tuple[list[str], list[int]]]) -> bool:
+    """Return whether a text says that its writer is young, or nearly old enough: "ya casi tengo la edad"."""
+    return any(_holds(f" {' '.join(said)} ", "nearly") for said, _ in forms)
+
+
+def names_life_of_young(text: str) -> bool:
+    """Return whether a text has words of school or of growing up ("my bat mitzvah", "3o de la ESO"), and speaks of
+    nobody young but its writer.
+    """
+    held = f" {' '.join(word.plain for word in said_words(text))} "
+    return _holds(held, "life_of_young") and not _holds(held, "young_others")
+
+
+def asks_for_other_things(text: str) -> bool:
+    """Return whether a text asks something, or asks for something to be done."""
+    return "?" in text or _is_wish(text)
+
+
+def _adult_in_clauses(text: str, forms: Sequence[tuple[list[str], list[int]]]) -> int:
+    """Return the age, at least, that an adult tells in a clause of its own, whatever else they tell: 41 for "I'm a
+    grown woman, 41, my teenager drives me up the wall". 0 if none is told, and if the text asks for something or
+    declines.
+    """
+    if asks_for_other_things(text) or any(_is_minor(*each) for each in forms):
+        return 0
+    told = []
+    for clause in CLAUSE.findall(text):
+        said, numbers = said_and_numbers(in_digits(plain_numbers(clause), 0))
+        answers = {_agreed(said, numbers, language) for language in LANGUAGES}
+        if "no" in answers:
+            return 0
+        told += [_adult_at_the_beginning(said, numbers)]
+    return max(told, default=0)
+
+
+def _adult_at_the_beginning(said: Sequence[str], numbers: Sequence[int]) -> int:
+    """Return the age, at least, that the first words of a clause tell of an adult; 0 if they tell none."""
+    for end in range(len(said), 0, -1):
+        if end < len(said) and said[end] not in _behind_age():
+            continue
+        count = said[:end].count("n")
+        for language in LANGUAGES:
+            for found in readings_of(said[:end], _agreement_parts(language)):
+                told = [each for each in found if _agreement_meant(each, numbers[:count]) == "yes"]
+                if any(each & AgreementPart.AGE for each in told):
+                    return min(numbers[:count], default=0)
+                if any(each & AgreementPart.ADULT for each in told):
+                    return ADULT
+    return 0
+
+
 def _is_wish(text: str) -> bool:
     """Return whether a text asks for something to be done, so that a number in it is surely no age."""
     return is_request(text) or asks_for_change(text)
@@ -117,7 +191,7 @@ def least_age_in(text: str, year: int) -> int:
                     return min(numbers, default=0)
                 if any(each & AgreementPart.ADULT for each in told):
                     return ADULT
-    return 0
+    return _adult_in_clauses(text, _forms(text, year))
 
 
 def speaks_of_young(text: str) -> bool:
@@ -240,7 +314,8 @@ def _agreed(said: Sequence[str], numbers: Sequence[int], language: Language) -> 
 
 def _agreement_meant(parts: int, numbers: Sequence[int]) -> AgreementAnswer | None:
     """Return what these parts mean together, with the numbers that they name."""
-    if parts & (AgreementPart.MINOR | AgreementPart.NOT_YET):
+    is_nearly_older = bool(numbers) and min(numbers) > ADULT  # "casi tengo 40"
+    if parts & AgreementPart.MINOR or (parts & AgreementPart.NOT_YET and not is_nearly_older):
         return "minor"
     if parts & AgreementPart.DECLINES:
         return None if parts & (AgreementPart.AGREES | AgreementPart.ADULT | AgreementPart.AGE) else "no"
