@@ -138,3 +138,26 @@ def test_nearly_all_of_the_written_session_would_be_told_of_a_model_too(language
 
 def test_a_model_is_asked_twice_as_often_as_a_session_needs_it() -> None:
     assert [most_calls(budgets(minutes, 13)) for minutes in LENGTHS] == [22, 26, 30, 38]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["*whispers*", "_gently_", "~ pause ~", "**Pause**", "Softly:", "* breathes in *", "*In a low voice*", "*susurra*"],
+)
+def test_a_stage_direction_between_two_sentences_is_not_told(mark: str) -> None:
+    first, second = "Let your hands rest in your lap.", "The chair holds all of your weight."
+    for text in (f"{first} {mark} {second}", f"{mark} {first} {second}", f"{first} {second} {mark}"):
+        assert model_sentences(text, "en", may_end=False) == [first, second], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*Breathe* in slowly.",
+        "Let your breath *slow* down.",
+        "**You are safe here.**",
+        "Notice the *pause* in between.",
+    ],
+)
+def test_an_emphasised_word_of_a_sentence_stays(text: str) -> None:
+    assert model_sentences(text, "en", may_end=False) == [text.replace("*", "")]

@@ -33,6 +33,10 @@ LIST_MARK = re.compile(r"(?:^|(?<=[.!?…] ))[ \t]{0,8}(?:\d{1,2}[.)]|[-*•#>�
 TAG, EMPHASIS = re.compile(r"<[^<>]{1,40}>"), re.compile(r"[*_`~]{1,3}")
 BRACKETS = re.compile(r"\([^()\[\]]{0,200}\)|\[[^()\[\]]{0,200}\]")
 """Matches what stands in brackets: a stage direction."""
+MARKED = re.compile(r"(?<![\w*_~])([*_~]{1,3})[ ]{0,2}([^*_~\n.!?…]{1,60}?)[ ]{0,2}\1(?![\w*_~])")
+"""Matches words between marks of emphasis, which are a stage direction where they stand between two sentences."""
+LABEL = re.compile(r"(?:^|(?<=[.!?…] ))([^\W\d_]{3,20}):[ ]{1,3}(?=[¿¡]?[^\W\d_a-z])")
+"""Matches one word with a colon at the beginning of a sentence: "Softly: "."""
 THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning|analysis)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Matches what a model thinks before it writes, as open models send it, also where it does not end."""
 GAP = re.compile(r"(?<!\w)_{2,}(?!\w)")
@@ -94,8 +98,8 @@ def _blocks(text: str) -> Iterator[str]:
 def _bare(line: str) -> str:
     """Return a line without what a calm message has not: marks of lists, tags, emphasis, brackets, quotes, emoji."""
     line = TAG.sub(_without_tag, GAP.sub(LEFT_OPEN, " ".join(line.split())))
-    line = STAMP.sub("", LIST_MARK.sub("", BRACKETS.sub(_without_brackets, line)))
-    line = EMPHASIS.sub("", line).translate(QUOTES)
+    line = LIST_MARK.sub("", MARKED.sub(_without_marked, BRACKETS.sub(_without_brackets, line)))
+    line = LABEL.sub(_without_label, EMPHASIS.sub("", STAMP.sub("", line)).translate(QUOTES))
     kept = "".join(c for c in line if unicodedata.category(c) not in ("So", "Sk", "Cn", "Co") and c != "\ufe0f")
     return BEFORE_A_SENTENCE.sub("", " ".join(LIST_MARK.sub("", kept.strip()).split()))
 
@@ -105,6 +109,31 @@ def _without_tag(tag: re.Match[str]) -> str:
     name = PLAIN_TAG.fullmatch(tag[0])
     is_pair = name is not None and f"</{name[1]}>" in tag.string
     return " " if name is None or is_pair or name[1].casefold() in MARKUP_TAGS else LEFT_OPEN
+
+
+def _without_marked(found: re.Match[str]) -> str:
+    """Return a space for a stage direction between marks of emphasis: words that stand between two sentences, or in
+    front of one, and are none themselves ("*whispers* Let go."). A word of a sentence stays ("*Breathe* in.").
+    """
+    before, behind = found.string[: found.start()].rstrip(), found.string[found.end() :].lstrip("*_~ ¿¡")
+    is_apart = not before.strip("*_~ ") or before[-1] in ".!?…:"
+    if not is_apart or (behind and not behind[0].isupper()):
+        return found[0]
+    said = found[2].strip()
+    is_note = " " in said and not re.match(r"I\b", behind)  # "*In a low voice* Let go", and not "*Here too* I rest"
+    is_direction = is_note or said[:1].islower() or _is_manner(said) or _is_for_the_stage([without_accents(said)])
+    return " " if is_direction else found[0]
+
+
+def _without_label(found: re.Match[str]) -> str:
+    """Return nothing for a word that says how a sentence is to be spoken ("Softly: "), or is for the stage."""
+    is_direction = _is_manner(found[1]) or _is_for_the_stage([without_accents(found[1])])
+    return "" if is_direction else found[0]
+
+
+def _is_manner(said: str) -> bool:
+    """Return whether one word only says how: "gently", "suavemente"."""
+    return " " not in said and without_accents(said).endswith(tuple(told_words("manner_ends")))
 
 
 def _without_brackets(found: re.Match[str]) -> str:
