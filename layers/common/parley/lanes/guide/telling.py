@@ -179,7 +179,8 @@ def session_over(telling: Telling, session: GuidedSession, words: Iterable[str],
     return Result(
         " ".join((*words, says.aftercare)),
         notes=telling.notes.ended(is_whole).store(),
-        forget=telling.timers_of(PORTION, MORE_WANTED, NUDGE, CLOSE),
+        later=(TimerRequest(whole_seconds(telling.now + LOOKED_AFTER), "", kind=AFTERWARDS),),  # sooner, behind a pause
+        forget=telling.timers_of(PORTION, MORE_WANTED, NUDGE, CLOSE, AFTERWARDS),
         asks=(how_do_you_feel(says),),
         closes=True,
         leaves_floor=True,
