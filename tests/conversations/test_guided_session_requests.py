@@ -469,7 +469,9 @@ def test_in_a_pause_who_does_not_want_to_go_on_is_not_asked_whether_they_want_no
     ana.says("pause")
     ana.inbox.clear()
     ana.says(text)
-    ana.hears(EN.not_closed.format(emergency="911"))
+    (heard,) = ana.inbox
+    assert heard.startswith(EN.not_closed.format(emergency="911")), "and the helpline stands behind it"
+    assert "988" in heard
     assert session_of(ana).paused_at is not None
     ana.says("leave me alone")
     assert guide_notes(ana).session is None

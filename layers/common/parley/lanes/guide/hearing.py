@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from parley import texts as service_texts
-from parley.conversation.crisis import emergency_number
+from parley.conversation.crisis import country_of_zone, emergency_number, helplines
 from parley.conversation.events import Message
 from parley.conversation.origins import country
 from parley.conversation.small_talk import is_small_talk
@@ -59,7 +59,7 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     says = of(session.language)
     moves = [move for text in texts if (move := wish_of(text)) is not None]
     if any(map(is_farewell, texts)):
-        return paused(telling, session, _with_number(says.not_closed, conversation, session))
+        return paused(telling, session, _with_help(says.not_closed, conversation, session))
     if any(is_unwell(text) and wish_of(text) is None for text in texts):
         return paused(telling, session, _with_number(says.unwell, conversation, session))
     if moves:  # the last wish of several in a row counts
@@ -76,6 +76,20 @@ def _with_number(words: str, conversation: Conversation, session: GuidedSession)
     return words.format(emergency=number or service_texts.of(session.language).local_emergency)
 
 
+def _with_help(words: str, conversation: Conversation, session: GuidedSession) -> str:
+    """Return these words of the guide with the emergency number and the helpline of the person's country."""
+    told, person, says = (
+        _with_number(words, conversation, session),
+        conversation.person,
+        service_texts.of(session.language),
+    )
+    countries = (country_of_zone(person.timezone or ""), country(person.number)) if person is not None else ()
+    lines = helplines()
+    line = next((lines[each] for each in countries if each in lines), None)
+    named = says.helpline.format(name=line.name, how=line.how(session.language)) if line else says.helpline_anywhere
+    return f"{told} {named}"
+
+
 def _moved(conversation: Conversation, telling: Telling, move: Move, texts: Sequence[str]) -> Result:
     """Return the Result of a wish about the session. A text that may be about more than the session closes nothing: it
     pauses the session, and the person is told how to close it.
@@ -83,7 +97,7 @@ def _moved(conversation: Conversation, telling: Telling, move: Move, texts: Sequ
     session = telling.notes.session
     if move != "finish" or session is None or not any(map(may_mean_more, texts)):
         return steered(telling, move)
-    words = _with_number(of(session.language).not_closed, conversation, session)
+    words = _with_help(of(session.language).not_closed, conversation, session)
     return Result(words) if session.paused_at is not None else paused(telling, session, words)
 
 
@@ -124,7 +138,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if session.paused_at is None:
         return None
     if is_farewell(text):
-        return Result(_with_number(of(session.language).not_closed, conversation, session))
+        return Result(_with_help(of(session.language).not_closed, conversation, session))
     if move := move_of(text, is_paused=True):
         return _moved(conversation, telling, move, (text,))
     last_said = _last_said(conversation, session)
