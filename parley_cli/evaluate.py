@@ -103,7 +103,8 @@ def evaluate(paths: Sequence[Path], say: Callable[[str], None]) -> Score:
         say(line)
     usage = watched.usage
     dollars = prices_of(settings).of(*usage.counted) / 1_000_000
-    tokens = f"{usage.input_tokens} tokens read ({usage.cached_tokens} cached), {usage.output_tokens} written"
+    cached = f" ({usage.cached_tokens} cached)" if usage.cached_tokens else ""
+    tokens = f"{usage.input_tokens} tokens read{cached}, {usage.output_tokens} written"
     say(f"{usage.model_calls} requests, {tokens}, about ${dollars:.4f}")
     return score
 

@@ -512,7 +512,7 @@ def test_a_yes_or_no_and_a_value_are_never_asked_together(clock: ManualClock, mo
 @pytest.mark.parametrize(
     ("said", "late", "due"),
     [
-        ("remind me tomorrow at 9am to stretch", timedelta(hours=20), datetime(2026, 11, 22, 14, tzinfo=UTC)),
+        ("remind me tomorrow at 9am to stretch", timedelta(minutes=20), datetime(2026, 11, 22, 14, tzinfo=UTC)),
         ("remind me in 20 minutes to stretch", timedelta(minutes=5), datetime(2026, 11, 21, 12, 20, 1, tzinfo=UTC)),
     ],
 )

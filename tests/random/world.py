@@ -817,6 +817,10 @@ class Mailbox:
             if key not in order:
                 order.append(key)
 
+    def put_all(self, events: Sequence[AnyEvent]) -> None:
+        for event in events:
+            self.put(event)
+
 
 @dataclass
 class DeadLetters:
