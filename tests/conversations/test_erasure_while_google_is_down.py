@@ -132,7 +132,7 @@ def test_it_is_tried_ever_more_rarely_for_a_week_and_then_an_operator_is_told() 
         assert 160 < len(tries) < 180
         assert tries[-1] >= timedelta(days=7)
         broken = [each for each in account.errors if isinstance(each, AccountsBroken)]
-        assert [str(each) for each in broken] == ["a consent of somebody who was erased could not be taken back"]
+        assert [str(each) for each in broken] == ["a consent that was left could not be taken back"]
         states = account.phone.service.table.conversations.values()
         assert all(each.erased and not each.notes for each in states)
         account.phone.hears()

@@ -13,7 +13,7 @@ from parley.conversation.events import EraseRequested
 from parley.conversation.state import Conversation
 from parley.settings.google import CALENDAR
 from parley_cli.google.oauth import subject
-from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, LINK, REPLACED, Account
+from tests.support.google_account import ANA_AT, BO_AT, CONNECTED, LINK, REPLACED, REPLACED_ONLY_HERE, Account
 from tests.support.google_server import CLIENT_SECRET, URL, GoogleServer, breaks, fails, goes_on, loses, refuses
 from tests.support.phone import Phone
 
@@ -298,8 +298,9 @@ def test_a_second_account_replaces_the_first_after_a_yes_which_revokes_it(ana: A
     ana.browser.consents(ana.link("yes"), BO_AT)
     ana.google.will(*([goes_on, *[fails(503)] * 3] if is_down else []))  # the code is exchanged, the first not revoked
     ana.works()
-    ana.phone.hears(f"{CONNECTED.format(BO_AT)} {REPLACED.format(ANA_AT)}")
-    assert ana.row["account"] == BO_AT
+    replaced = REPLACED_ONLY_HERE if is_down else REPLACED
+    ana.phone.hears(f"{CONNECTED.format(BO_AT)} {replaced.format(ANA_AT)}")
+    assert (ana.row["account"], ana.row["revoking"]) == (BO_AT, "")
     assert [ana.google.oauth.grants[each].is_valid for each in (ANA_AT, BO_AT)] == [is_down, True]
     ana.phone.later(minutes=2)
     assert [ana.google.oauth.grants[each].is_valid for each in (ANA_AT, BO_AT)] == [False, True]

@@ -28,6 +28,10 @@ CONNECTED = (
     "“disconnect Google”."
 )
 REPLACED = "It takes the place of {}, which I no longer use: my access to that one is ended at Google."
+REPLACED_ONLY_HERE = (
+    "It takes the place of {}, which I no longer use. I could not reach Google to end my access there, and I’ll try "
+    "again for 7 days; you can end it yourself at https://myaccount.google.com/connections"
+)
 LINK = re.compile(re.escape(URL) + r"/google/link\?t=[A-Za-z0-9_-]{130}(?=\n)")
 
 

@@ -4,7 +4,8 @@
                      used of it; keeps_calendar says so of the calendar to an earlier release),
                      calendars and calendar_names (the addresses and names of those that are looked at too),
                      task_list (the id of the list into which tasks go; empty: the default one),
-                     sealed (the refresh token, encrypted), revoking (another account's, while it is being revoked)
+                     sealed (the refresh token, encrypted), revoking (another account's, while it is being revoked),
+                     left (the link by which it took the place of another account that Google did not let go yet)
 
 The verifier of PKCE is made of the client's secret and the link's id, so it is stored nowhere, and only the function
 that has the secret can make it. An access token is kept in this process alone, until shortly before it expires; threads
@@ -179,6 +180,7 @@ class GoogleAccounts:
             with suppress(AccountsUnavailable, AccountsBroken):
                 self._revoke(conversation, sealed, None)
                 self._write(conversation, {"revoking": ""})
+                row = {**row, "revoking": ""}
         return _account(row)
 
     # --- letting go ---------------------------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ class GoogleAccounts:
         if row.get("status") != LINKED:
             return None
         account = _account(row)
-        empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking"), "")
+        empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking", "left"), "")
         self._write(conversation, {"status": NONE, **empty, "scopes": [], **_chosen_of(None), **_served(())})
         return account
 
@@ -207,12 +209,17 @@ class GoogleAccounts:
                 left.append(LeftConsent(id, self._vault.seal(id, REFRESH_TOKEN, token)))
         return tuple(left)
 
+    def forget_replaced(self, conversation: str) -> None:
+        row = self._rows.get(conversation, ROW) or {}
+        if row.get("revoking"):
+            self._write(conversation, {"revoking": "", "left": row["link"]})
+
     def revoke(self, consent: LeftConsent, *, is_last: bool) -> None:
         try:
             self._revoke(consent.id, consent.sealed, None)
         except (AccountsUnavailable, AccountsBroken):
             if is_last:
-                self.client.report(AccountsBroken("a consent of somebody who was erased could not be taken back"))
+                self.client.report(AccountsBroken("a consent that was left could not be taken back"))
             raise
 
     def _revoke(self, conversation: str, sealed: str, within: Deadline | None) -> None:
@@ -311,6 +318,7 @@ def _account(row: Mapping[str, Any]) -> LinkedAccount:
         task_list=str(row.get("task_list") or ""),
         tells_busy=FREE_BUSY in _scopes(row),
         tells_calendars=CALENDAR_NAMES in _scopes(row),
+        left_another=bool(row.get("revoking")) or row.get("left") == row["link"],
     )
 
 

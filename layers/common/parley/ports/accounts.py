@@ -73,6 +73,8 @@ class LinkedAccount:
     """Whether the person has allowed us to ask when they are busy."""
     tells_calendars: bool = False
     """Whether the person has allowed us to see the names of their calendars."""
+    left_another: bool = False
+    """Whether it took the place of another account whose consent the service did not take back then."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,10 @@ class Accounts(Protocol):
         """Return the person's consents, to be taken back later, each encrypted anew; or only that of the account which
         the connected one has replaced, if it could not be taken back. Changes nothing. A repeat returns the same
         ids."""
+
+    def forget_replaced(self, conversation: str) -> None:
+        """Delete the token of the account that the connected one has replaced: it was handed over to be taken back
+        later."""
 
     def revoke(self, consent: LeftConsent, *, is_last: bool) -> None:
         """Take a consent back that was left. Raises AccountsUnavailable or AccountsBroken; if it is the last try, an

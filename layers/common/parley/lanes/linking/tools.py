@@ -169,9 +169,11 @@ def finish_google_link(call: Call[Services], arguments: ConsentCode) -> Result:
     except AccountsBroken:
         return Result(says.consent["failed"])
     hand_over(accounts_at_google(call).left_consents(call.conversation, of_replaced=True), call.services, call.now)
+    accounts_at_google(call).forget_replaced(call.conversation)
     words = [says.connected.format(account=account.name, its=names.listed(names.its, account.serves))]
     if arguments.before not in ("", account.name):
-        words.append(says.replaced.format(account=arguments.before))
+        replaced = says.replaced_only_here if account.left_another else says.replaced
+        words.append(replaced.format(account=arguments.before))
     if left_out := [each for each in services if each not in account.serves]:
         words.append(says.left_out.format(yours=names.listed(names.yours, left_out)))
     if arguments.began_with and arguments.began_with != account.name:  # half of it would lie in each account

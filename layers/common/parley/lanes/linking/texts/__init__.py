@@ -20,6 +20,8 @@ class LinkingTexts:
     connected: str
     replaced: str
     """Behind that, if another account was connected before."""
+    replaced_only_here: str
+    """The same, if its consent could not be taken back at Google yet."""
     ask_go_on_with: str
     goes_on_with: str
     left_out: str
