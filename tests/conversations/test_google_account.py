@@ -307,6 +307,23 @@ def test_a_second_account_replaces_the_first_after_a_yes_which_revokes_it(ana: A
     ana.phone.hears()
 
 
+def test_an_account_that_is_connected_again_keeps_its_consent_though_an_older_one_was_to_be_taken_back(
+    ana: Account,
+) -> None:
+    ana.connects()
+    for account, before in ((BO_AT, ANA_AT), (ANA_AT, BO_AT)):
+        ana.phone.says("connect Google")
+        ana.phone.inbox.clear()
+        ana.browser.consents(ana.link("yes"), account)
+        ana.google.will(goes_on, *[fails(503)] * 3)
+        ana.works()
+        ana.phone.hears(f"{CONNECTED.format(account)} {REPLACED_ONLY_HERE.format(before)}")
+    ana.phone.later(minutes=2)
+    assert [ana.google.oauth.grants[each].is_valid for each in (ANA_AT, BO_AT)] == [True, False]
+    kept = [each for each in ana.phone.service.table.conversations.values() if each.notes]
+    assert [each.id for each in kept] in ([], [ana.phone.state.id]), "no token of anybody's is left"
+
+
 def test_who_chooses_another_account_after_a_lost_consent_is_told_which_one_was_left(ana: Account) -> None:
     """A lost consent is renewed without a question; the account is chosen on Google's page."""
     ana.connects()

@@ -5,7 +5,7 @@
                      calendars and calendar_names (the addresses and names of those that are looked at too),
                      task_list (the id of the list into which tasks go; empty: the default one),
                      sealed (the refresh token, encrypted), revoking (another account's, while it is being revoked),
-                     left (the link by which it took the place of another account that Google did not let go yet)
+                     replaced (that account's id), left (the link by which it took the place of another account that Google did not let go yet)
 
 The verifier of PKCE is made of the client's secret and the link's id, so it is stored nowhere, and only the function
 that has the secret can make it. An access token is kept in this process alone, until shortly before it expires; threads
@@ -46,7 +46,9 @@ KIND, ROW = "GRANT", "google"
 CODE, REFRESH_TOKEN = "google-code", "google-refresh-token"
 LINKED, NONE = "linked", "none"
 VERIFIER = "the verifier of PKCE, version 1"
-OF_NOBODY = "the conversation in which a consent is taken back, version 1"
+LEFT, KEPT = "left", "kept"
+"""In the row of a conversation of nobody: the account's consent is to be taken back, or was given anew meanwhile."""
+OF_NOBODY = "the conversation in which a consent is taken back, version 2"
 LINK_LASTS = timedelta(minutes=15)
 """How long a link to connect an account is valid."""
 EARLY = timedelta(minutes=2)
@@ -141,6 +143,7 @@ class GoogleAccounts:
             **_chosen_of(_account(before) if is_same else None),
             "sealed": self._vault.seal(conversation, REFRESH_TOKEN, token),
             "revoking": "" if is_same else str(before.get("sealed", "")),
+            "replaced": "" if is_same else str(before.get("subject", "")),
         }
         self._write(conversation, fields)
         return self._after_revoking(conversation, fields)
@@ -175,7 +178,9 @@ class GoogleAccounts:
 
     def _after_revoking(self, conversation: str, row: Mapping[str, Any]) -> LinkedAccount:
         """Take back the consent of the account that was connected before, if there is one, and return the new one. What
-        could not be taken back stays in the row: it is among `left_consents`."""
+        could not be taken back stays in the row: it is among `left_consents`. An older consent of the new account that
+        is still to be taken back is not any more: Google would end the new one with it."""
+        self._rows.change(self._of_nobody(str(row["subject"])), ROW, {"status": KEPT})
         if sealed := str(row.get("revoking", "")):
             with suppress(AccountsUnavailable, AccountsBroken):
                 self._revoke(conversation, sealed, None)
@@ -195,19 +200,28 @@ class GoogleAccounts:
         if row.get("status") != LINKED:
             return None
         account = _account(row)
-        empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking", "left"), "")
+        empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking", "replaced", "left"), "")
         self._write(conversation, {"status": NONE, **empty, "scopes": [], **_chosen_of(None), **_served(())})
         return account
 
     def left_consents(self, conversation: str, *, of_replaced: bool = False) -> tuple[LeftConsent, ...]:
         left, row = list[LeftConsent](), self._rows.get(conversation, ROW) or {}
-        for sealed in filter(None, [str(row.get("revoking", ""))]) if of_replaced else _consents(row):
-            digest = hashlib.sha256(f"{OF_NOBODY}\n{conversation}\n{sealed}".encode()).digest()
-            id = base64.b32encode(digest).decode().rstrip("=").lower()  # as long as any conversation's
+        for field, of in (("revoking", "replaced"), *(() if of_replaced else (("sealed", "subject"),))):
+            if not (sealed := str(row.get(field, ""))):
+                continue
+            digest = hashlib.sha256(sealed.encode()).hexdigest()
+            id = self._of_nobody(str(row.get(of) or digest))  # an earlier release did not note whom it replaced
             with suppress(Unsealable):
                 token = self._vault.open(conversation, REFRESH_TOKEN, sealed)
-                left.append(LeftConsent(id, self._vault.seal(id, REFRESH_TOKEN, token)))
+                left.append(LeftConsent(id, digest[:16], self._vault.seal(id, REFRESH_TOKEN, token)))
+                self._write(id, {"status": LEFT})
         return tuple(left)
+
+    def _of_nobody(self, subject: str) -> str:
+        """Return the id of the conversation of nobody in which a consent of this account is taken back. It is as long
+        as any conversation's, and only who has the key of those can tell the account."""
+        digest = hmac.digest(self._site.key().encode(), f"{OF_NOBODY}\n{subject}".encode(), "sha256")
+        return base64.b32encode(digest).decode().rstrip("=").lower()
 
     def forget_replaced(self, conversation: str) -> None:
         row = self._rows.get(conversation, ROW) or {}
@@ -215,6 +229,8 @@ class GoogleAccounts:
             self._write(conversation, {"revoking": "", "left": row["link"]})
 
     def revoke(self, consent: LeftConsent, *, is_last: bool) -> None:
+        if (self._rows.get(consent.id, ROW) or {}).get("status") == KEPT:
+            return
         try:
             self._revoke(consent.id, consent.sealed, None)
         except (AccountsUnavailable, AccountsBroken):

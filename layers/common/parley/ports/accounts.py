@@ -82,7 +82,10 @@ class LeftConsent:
     """A person's consent that is still to be taken back, once everything else about them is deleted."""
 
     id: str
-    """The id of the conversation of nobody in which that is tried further; it tells nothing of the person."""
+    """The id of the conversation of nobody in which that is tried further: the same for each consent of an account. It
+    tells nothing of the person."""
+    token: str
+    """What tells this consent from an earlier one of the account: a part of a hash of its encrypted token."""
     sealed: str = field(repr=False)
     """The refresh token, encrypted by the vault for that conversation."""
 
@@ -112,16 +115,15 @@ class Accounts(Protocol):
 
     def left_consents(self, conversation: str, *, of_replaced: bool = False) -> tuple[LeftConsent, ...]:
         """Return the person's consents, to be taken back later, each encrypted anew; or only that of the account which
-        the connected one has replaced, if it could not be taken back. Changes nothing. A repeat returns the same
-        ids."""
+        the connected one has replaced, if it could not be taken back. A repeat returns the same ids."""
 
     def forget_replaced(self, conversation: str) -> None:
         """Delete the token of the account that the connected one has replaced: it was handed over to be taken back
         later."""
 
     def revoke(self, consent: LeftConsent, *, is_last: bool) -> None:
-        """Take a consent back that was left. Raises AccountsUnavailable or AccountsBroken; if it is the last try, an
-        operator is told."""
+        """Take a consent back that was left, unless the account was connected again since. Raises AccountsUnavailable
+        or AccountsBroken; if it is the last try, an operator is told."""
 
     def use(self, conversation: str, service: ServiceName, *, uses: bool) -> bool:
         """Set whether the account serves this in place of what is built in. Return False if no account is connected."""

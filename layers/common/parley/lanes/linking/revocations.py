@@ -6,7 +6,10 @@ tried             by a timer, after a minute, then twice as long each time, an h
 taken back        the conversation is erased, with the token
 TRIED_FOR over    the same, and an operator is told: the error has an alarm
 
-The id is made of the encrypted token, so a repeat of the erasure hands over the same event. See decision 0062.
+connected again   the same, and nothing is taken back: Google would end the new consent with the old one
+
+The conversation's id is made of the account's, and the event's of the encrypted token too, so a repeat of the erasure
+hands over the same event. See decision 0062.
 """
 
 from collections.abc import Mapping
@@ -41,6 +44,8 @@ class RevocationNotes(Document):
 
     sealed: str
     """The refresh token, encrypted for this conversation."""
+    token: str = ""
+    """What tells it from an earlier one of the same account."""
     since: AwareDatetime
     """When it was handed over."""
 
@@ -63,12 +68,12 @@ def hand_over(consents: tuple[LeftConsent, ...], services: Services, now: dateti
         raise TryAgain("there is no mailbox to which a consent could be handed over")
     for each in consents:
         event = Notified(
-            id=f"left-{each.id}",
+            id=f"left-{each.id}-{each.token}",
             conversation=each.id,
             received_at=now,
             lane=LANE_NAME,
             what=CONSENT_LEFT,
-            data={"sealed": each.sealed, "since": now.isoformat()},
+            data={"sealed": each.sealed, "token": each.token, "since": now.isoformat()},
         )
         services.mailbox.put(event)
 
@@ -98,7 +103,8 @@ def left(conversation: Conversation, data: Mapping[str, JsonValue], context: Tur
         notes = RevocationNotes.model_validate(data)
     except ValidationError:
         return Result("")
-    later = (TimerRequest(whole_seconds(context.now() + FIRST), "", kind=REVOKE),)
+    tries_already = RevocationNotes.of(conversation.notes) is not None
+    later = () if tries_already else (TimerRequest(whole_seconds(context.now() + FIRST), "", kind=REVOKE),)
     return Result("", notes=notes.model_dump(mode="json"), later=later)
 
 
@@ -122,7 +128,7 @@ def take_back_consent(call: Call[Services], arguments: NoArguments) -> Result:
     if call.services.accounts is None:  # an operator has switched Google off
         return Result("", erases=is_last)
     try:
-        call.services.accounts.revoke(LeftConsent(call.conversation, notes.sealed), is_last=is_last)
+        call.services.accounts.revoke(LeftConsent(call.conversation, notes.token, notes.sealed), is_last=is_last)
     except (AccountsUnavailable, AccountsBroken):
         return Result("", erases=is_last)
     return Result("", erases=True)
