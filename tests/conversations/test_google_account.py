@@ -184,6 +184,15 @@ def test_a_link_that_is_too_old_or_replaced_by_a_newer_one_connects_nothing(ana:
     assert ana.row["account"] == ANA_AT
 
 
+def test_a_consent_in_time_connects_the_account_though_the_queue_delivers_it_late(ana: Account) -> None:
+    link = ana.link()
+    ana.phone.clock.advance(minutes=14)
+    ana.browser.consents(link)
+    ana.phone.clock.advance(minutes=9)
+    ana.works()
+    ana.phone.hears(CONNECTED.format(ANA_AT))
+
+
 # --- links and states in wrong hands ----------------------------------------------------------------------------------
 
 

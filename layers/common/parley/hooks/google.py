@@ -109,7 +109,7 @@ def _notified(token: LinkToken, what: str, name: str, data: Mapping[str, JsonVal
         received_at=context.received_at,
         lane=LANE,
         what=what,
-        data={"link": token.link, **data},
+        data={"link": token.link, "at": context.received_at.isoformat(), **data},
     )
 
 

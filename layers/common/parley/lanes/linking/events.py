@@ -2,12 +2,15 @@
 
     the link is the open one, in time     consented: its code is exchanged; declined: the person is told
     a newer link is open                  the person is told to open that one
-    anything else                         nothing happens: the link was used, or is too old
+    the link has connected the account    nothing happens: the browser came back twice
+    anything else                         the person is told that the link was used, or is too old
 
-A link is used once: it is closed in the commit that begins to exchange its code, whatever becomes of that.
+A link is used once: it is closed in the commit that begins to exchange its code, whatever becomes of that. Whether it was
+in time is a matter of when the page was opened, not of when the queue delivers that.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from pydantic import JsonValue, ValidationError
 
@@ -26,13 +29,12 @@ DECLINED = {"refused": "declined", "failed": "failed"}
 def consented(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
     """Return the result that exchanges the code of a consent, if it came by the open link."""
     try:
-        code = ConsentCode.model_validate(data)
+        code = ConsentCode.model_validate({name: data[name] for name in ("link", "code") if name in data})
     except ValidationError:
         return Result("")
     notes, now = LinkingNotes.of(conversation), context.now()
-    if not notes.is_open(code.link, now):
-        has_newer = notes.is_open(notes.link, now)
-        return Result(texts.of(conversation.language).consent["replaced"] if has_newer else "")
+    if not notes.is_open(code.link, _opened(data, now)):
+        return Result(_not_connected(conversation, code.link, notes.is_open(notes.link, now), context))
     waits = any(step.awaits == ACCOUNT for plan in conversation.plans for step in plan.steps)
     asked = ConsentCode(
         link=code.link,
@@ -45,10 +47,28 @@ def consented(conversation: Conversation, data: Mapping[str, JsonValue], context
     return Result("", notes=notes.closed().store(), acts=(LaneAction(finish_google_link.name, asked),))
 
 
+def _opened(data: Mapping[str, JsonValue], now: datetime) -> datetime:
+    """Return when the page was opened; an event of an earlier release does not tell it, and counts as of now."""
+    try:
+        at = datetime.fromisoformat(str(data.get("at")))
+    except ValueError:
+        return now
+    return at if at.tzinfo else now
+
+
+def _not_connected(conversation: Conversation, link: str, has_newer: bool, context: TurnContext) -> str:
+    """Return what is said of a consent by a link that is not open: nothing if it has connected the account already."""
+    says, accounts = texts.of(conversation.language).consent, context.services.accounts
+    if has_newer:
+        return says["replaced"]
+    account = accounts.linked(conversation.id) if accounts is not None else None
+    return "" if account is not None and account.link == link else says["late"]
+
+
 def declined(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
     """Return the result that tells the person that nothing was connected, if it came by the open link."""
     notes = LinkingNotes.of(conversation)
-    if not notes.is_open(data.get("link"), context.now()):
+    if not notes.is_open(data.get("link"), _opened(data, context.now())):
         return Result("")
     says = texts.of(conversation.language)
     return Result(says.consent[DECLINED.get(str(data.get("reason")), "failed")], notes=notes.closed().store())
