@@ -130,6 +130,7 @@ def appointment_of(event: GoogleEvent, zone: str, exceptions: Iterable[date] = (
         is_of_others=isinstance(organizer, dict) and not organizer.get("self"),
         guests=guests_of(event),
         leaves_free=event.get("transparency") == "transparent" or event.get("eventType") == "birthday",
+        series=own_id(str(event.get("recurringEventId") or "")),
     )
 
 

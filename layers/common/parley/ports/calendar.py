@@ -1,7 +1,7 @@
 """A person's appointments, as the tools use them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -34,6 +34,8 @@ class Appointment:
     """The email addresses of the people who are invited, without the person's own."""
     leaves_free: bool = False
     """Whether the person's time counts as free meanwhile, as with a birthday or something shown as available."""
+    series: str = field(default="", compare=False)
+    """The id of the recurring appointment of which it is one occurrence; empty for any other."""
 
     def end(self, start: datetime) -> datetime:
         """Return when the occurrence ends that begins at `start`."""

@@ -115,12 +115,12 @@ def event_to_add(call: Call[Services], new: NewEvent) -> ChosenEvent:
 
 def _beside(call: Call[Services], event: ChosenEvent, id: str) -> ChosenEvent:
     """Return the event with the titles of the other events in the calendar that overlap its first time. `id` is the
-    event's own id, to leave it out; empty for a new event.
+    event's own id, to leave it and its occurrences out; empty for a new event.
     """
     block = Block(event.start, as_appointment(event, id).end(event.start))
     gone = list[str]()  # what is looked at tells of them; a change of the own calendar is not held up by them
-    others = (each.appointment for each in taking_time(call, block, gone) if each.appointment.id != id)
-    titles = dict.fromkeys(each.title for each in others)
+    others = (each.appointment for each in taking_time(call, block, gone))
+    titles = dict.fromkeys(each.title for each in others if not id or id not in (each.id, each.series))
     return event.model_copy(update={"overlaps": tuple(titles)[:SUGGESTED]})
 
 
