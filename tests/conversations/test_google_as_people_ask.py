@@ -43,6 +43,8 @@ def ana(phone: Phone) -> Iterator[Phone]:
         ("delete the email from bob", "I can't delete or archive emails"),
         ("share my calendar with bob", "I can't share a calendar"),
         ("when's my dentist appointment", "“dentist” is tomorrow, Sunday 22 November, at 10:00-11:00."),
+        ("when is my next dentist appointment?", "“dentist” is tomorrow, Sunday 22 November, at 10:00-11:00."),
+        ("when is my next haircut appointment?", "I can't find “haircut” in your calendar."),
         ("when is my next meeting", "Next in your calendar: “dentist”, tomorrow, Sunday 22 November, at 10:00-11:00."),
         ("who's coming to the dentist", "“dentist” (tomorrow, Sunday 22 November, at 10:00-11:00) has no guests."),
         ("whats happening tomorrow", "Your calendar tomorrow, Sunday 22 November:\n1. dentist (10:00-11:00)"),

@@ -2,6 +2,7 @@
 
 "when is my dentist appointment", "what time's my yoga"   when it is
 "when is my next meeting"                                 the event that begins next
+"when is my next dentist appointment"                     the next one with this name
 "who's coming to the standup"                             its guests
 "share my calendar with Bob"                              cannot be done here, which is said
 """
@@ -9,12 +10,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import holds_words, normalise
 from parley.lanes.assistant.calendar import found_with_day, when_it_is
 from parley.lanes.assistant.event_arguments import NamedEvent
+from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.periods import meeting, shown_block, telling_gone
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.timetable import Block
+from parley.lanes.assistant.timetable import Block, Occurrence, upcoming
 from parley.ports import Services
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import variants
@@ -35,6 +37,16 @@ class AskedEvent(NamedEvent):
         """Return whether the words can name an event: an order, a session or a reminder is none."""
         words = normalise(slots.get("event", "")).split()
         return 0 < len(words) <= EVENT_WORDS and not set(words) & listed(VOCABULARY, "no_asked_event")
+
+
+class AskedNext(NamedEvent):
+    """An event as a person names it who asks for the next one of that name."""
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words name an event, and not just any: "meeting" alone is the one that begins next."""
+        words = set(normalise(slots.get("event", "")).split())
+        return AskedEvent.may_be(slots) and not words <= listed(VOCABULARY, "any_event")
 
 
 class SharedWith(Arguments):
@@ -101,6 +113,46 @@ def next_event(call: Call[Services], arguments: NoArguments) -> Result:
     Tier.READ,
     phrases={
         "en": variants(
+            "<when is|when's|what time is|what day is|when do I have> my next {event:dentist}",
+            "<when is|when's|what time is|what day is|when do I have> my next {event:dentist} <appointment|meeting|event>",
+            "<when is|when's|what time is|what day is|when do I have> my next <appointment|meeting> <with|with the|at the> "
+            "{event:dentist}",
+        ),
+        "es": variants(
+            "<cuándo es|a qué hora es|qué día es|cuándo tengo> mi <próxima|próximo> {event:clase}",
+            "<cuándo es|a qué hora es|qué día es|cuándo tengo> <mi|la> próxima <cita|reunión> "
+            "<con|con el|con la|del|de la|de> {event:dentista}",
+        ),
+    },
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def next_event_called(call: Call[Services], arguments: AskedNext) -> Result:
+    """Tell when the next event with a name is."""
+    gone, names = list[str](), named_as(arguments.event)
+    for each in meeting(call, Block(call.now, call.now + AHEAD), gone):
+        title = normalise(each.appointment.title)
+        if each.block.start >= call.now and any(holds_words(title, name) for name in names):
+            return telling_gone(call, _is_next(call, each), gone)
+    found = [each for name in names for each in call.services.calendar.find(call.conversation, name)]
+    later = [Occurrence(each, Block(at, each.end(at))) for each in found if (at := upcoming(each, call.now))]
+    if later:
+        return telling_gone(call, _is_next(call, min(later, key=lambda each: each.block.start)), gone)
+    return telling_gone(call, Result(say(call).no_such_event.format(event=arguments.event)), gone)
+
+
+def _is_next(call: Call[Services], found: Occurrence) -> Result:
+    """Return the result that tells when an event is."""
+    event = found.appointment
+    words = say(call).event_is.format(title=event.title, when=shown_block(call, found.block))
+    return Result(words, is_of_others=event.is_of_others)
+
+
+@tool(
+    Tier.READ,
+    phrases={
+        "en": variants(
             "<who is|who's> <coming|invited|going> to <the|my|> {event:standup}",
             "<who is|who's> in <the|my> {event:standup} <meeting|event>",
             "who did I invite to <the|my|> {event:standup}",
@@ -147,5 +199,5 @@ def cannot_share_calendar(call: Call[Services], arguments: SharedWith) -> str:
     return say(call).cannot_share_calendar
 
 
-TOOLS = (when_is_event, next_event, guests_of_event, cannot_share_calendar)
+TOOLS = (when_is_event, next_event, next_event_called, guests_of_event, cannot_share_calendar)
 """The tools of this file, in the order in which phrases are held against them."""
