@@ -337,6 +337,11 @@ def test_who_chooses_another_account_after_a_lost_consent_is_told_which_one_was_
     """A lost consent is renewed without a question; the account is chosen on Google's page."""
     ana.connects()
     ana.google.oauth.grants[ANA_AT].is_valid = False
+    ana.phone.says("is Google connected?")
+    ana.phone.hears_something_like(
+        f"Your Google account {ANA_AT} was connected, but Google does not let me in any more."
+    )
+    ana.phone.inbox.clear()
     ana.browser.consents(ana.link("connect Google"), BO_AT)
     ana.works()
     ana.phone.hears(f"{CONNECTED.format(BO_AT)} {REPLACED.format(ANA_AT)}")

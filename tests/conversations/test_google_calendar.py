@@ -68,7 +68,6 @@ def test_a_turn_that_needs_no_calendar_asks_google_nothing_and_makes_no_token(an
         "my tasks",
         "remind me in 20 minutes to stretch",
         "help",
-        "is Google connected?",
     ):
         ana.phone.says(text)
     ana.phone.inbox.clear()

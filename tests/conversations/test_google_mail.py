@@ -128,7 +128,7 @@ def test_after_others_mail_was_read_a_write_waits_for_a_yes(smart_phone: Phone) 
 
 
 def test_a_consent_for_mail_that_was_taken_back_is_told_and_a_turn_without_mail_asks_nothing(ana: Account) -> None:
-    for text in ("add milk to my tasks", "my calendar", "is Google connected?"):
+    for text in ("add milk to my tasks", "my calendar"):
         ana.phone.says(text)
     ana.phone.inbox.clear()
     assert (ana.google.asked, ana.google.oauth.refreshed) == ([], 0)

@@ -77,8 +77,10 @@ class ServiceChoice(Arguments):
     in_help=False,
 )
 def show_google(call: Call[Services], arguments: NoArguments) -> str:
-    """Tell which Google account is connected, and whether its calendar is used."""
+    """Tell which Google account is connected, whether Google still lets us in, and whether its calendar is used."""
     account, says, names = linked_account(call), say(call), account_names.of(call.language)
+    if not accounts_at_google(call).is_let_in(call.conversation):
+        return says.status_lost.format(account=account.name)
     if not account.serves:
         return says.status_own.format(account=account.name, own=names.own["calendar"])
     used = says.status_used.format(account=account.name, its=names.listed(names.its, account.serves))

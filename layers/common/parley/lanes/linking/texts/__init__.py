@@ -34,6 +34,8 @@ class LinkingTexts:
     not_connected: str
     nothing_to_disconnect: str
     status_used: str
+    status_lost: str
+    """The account is connected, but its consent was taken back or has run out."""
     status_own: str
     own_used: str
     """Behind `status_used`, if the calendar is not among what is used of the account."""
