@@ -45,7 +45,7 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "close_row": ("id", "by", "entries"),
     "move_order": ("order", "reason", "operator", "phone", "told"),
     "settle_payment": ("what", "order", "session", "intent", "amount", "currency", "event"),
-    "finish_google_link": ("link", "code", "services", "adds", "began_with"),
+    "finish_google_link": ("link", "code", "services", "adds", "before", "began_with"),
     "go_on_copying": ("job",),
     "remove_copies": ("job",),
     "delete_responses": ("ids",),

@@ -5,7 +5,8 @@
                      calendars and calendar_names (the addresses and names of those that are looked at too),
                      task_list (the id of the list into which tasks go; empty: the default one),
                      sealed (the refresh token, encrypted), revoking (another account's, while it is being revoked),
-                     replaced (that account's id), left (the link by which it took the place of another account that Google did not let go yet)
+                     replaced (that account's id), left (the link by which it took the place of an account whose consent
+                     was to be taken back later)
 
 The verifier of PKCE is made of the client's secret and the link's id, so it is stored nowhere, and only the function
 that has the secret can make it. An access token is kept in this process alone, until shortly before it expires; threads

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from parley.conversation.normal_form import holds_words, normalise
+from parley.lanes.assistant import timetable
 from parley.lanes.assistant.calendar import found_with_day, when_it_is
 from parley.lanes.assistant.event_arguments import NamedEvent
 from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.periods import meeting, shown_block, telling_gone
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.timetable import Block, Occurrence, upcoming
+from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.ports import Services
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import variants
@@ -114,9 +115,10 @@ def next_event(call: Call[Services], arguments: NoArguments) -> Result:
     phrases={
         "en": variants(
             "<when is|when's|what time is|what day is|when do I have> my next {event:dentist}",
-            "<when is|when's|what time is|what day is|when do I have> my next {event:dentist} <appointment|meeting|event>",
-            "<when is|when's|what time is|what day is|when do I have> my next <appointment|meeting> <with|with the|at the> "
-            "{event:dentist}",
+            "<when is|when's|what time is|what day is|when do I have> my next {event:dentist} "
+            "<appointment|meeting|event>",
+            "<when is|when's|what time is|what day is|when do I have> my next <appointment|meeting> "
+            "<with|with the|at the> {event:dentist}",
         ),
         "es": variants(
             "<cuándo es|a qué hora es|qué día es|cuándo tengo> mi <próxima|próximo> {event:clase}",
@@ -136,7 +138,7 @@ def next_event_called(call: Call[Services], arguments: AskedNext) -> Result:
         if each.block.start >= call.now and any(holds_words(title, name) for name in names):
             return telling_gone(call, _is_next(call, each), gone)
     found = [each for name in names for each in call.services.calendar.find(call.conversation, name)]
-    later = [Occurrence(each, Block(at, each.end(at))) for each in found if (at := upcoming(each, call.now))]
+    later = [Occurrence(each, Block(at, each.end(at))) for each in found if (at := timetable.upcoming(each, call.now))]
     if later:
         return telling_gone(call, _is_next(call, min(later, key=lambda each: each.block.start)), gone)
     return telling_gone(call, Result(say(call).no_such_event.format(event=arguments.event)), gone)

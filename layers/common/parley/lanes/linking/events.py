@@ -5,8 +5,8 @@
     the link has connected the account    nothing happens: the browser came back twice
     anything else                         the person is told that the link was used, or is too old
 
-A link is used once: it is closed in the commit that begins to exchange its code, whatever becomes of that. Whether it was
-in time is a matter of when the page was opened, not of when the queue delivers that.
+A link is used once: it is closed in the commit that begins to exchange its code, whatever becomes of that. Whether it
+was in time is a matter of when the page was opened, not of when the queue delivers that.
 """
 
 from collections.abc import Mapping
