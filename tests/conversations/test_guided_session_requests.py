@@ -453,6 +453,57 @@ def test_a_minor_once_named_begins_nothing_by_a_yes_and_an_adult_is_not_locked_o
     assert (guide_notes(phone).session is not None) is begins
 
 
+@pytest.mark.parametrize("between", ["", "pause"])
+@pytest.mark.parametrize(
+    "text", ["I lied, i'm 15", "I'm 15", "actually I'm only 16, is that ok?", "la verdad tengo 16", "soy menor"]
+)
+def test_an_age_that_is_told_in_a_session_ends_it_and_is_remembered(ana: Phone, text: str, between: str) -> None:
+    begin(ana)
+    if between:
+        ana.says(between)
+    ana.inbox.clear()
+    ana.says(text)
+    assert ana.inbox[0].startswith(EN.ended_for_minors)
+    assert guide_notes(ana).session is None
+    assert guide_notes(ana).agreed_at is None
+    assert not told(ana)
+    ana.inbox.clear()
+    ana.later(minutes=60 * 24 * 30)
+    ana.inbox.clear()
+    ana.says("a 10 minute calm session")
+    ana.hears(EN.not_for_minors)
+
+
+@pytest.mark.parametrize("text", ["my dad signed the form for me", "tengo 15", "mi mamá me deja"])
+@pytest.mark.parametrize(
+    ("answer", "goes_on"), [("34", True), ("soy mayor de edad", True), ("15", False), ("no", False)]
+)
+def test_a_doubt_in_a_session_pauses_it_until_an_age_is_told(ana: Phone, text: str, answer: str, goes_on: bool) -> None:
+    begin(ana)
+    ana.says(text)
+    ana.hears_something_like(EN.age_short)
+    for wish in ("yes", "resume", "skip ahead"):
+        ana.inbox.clear()
+        ana.says(wish)
+        ana.hears_something_like(EN.age_short)
+        assert session_of(ana).paused_at is not None
+    ana.says(answer)
+    session = guide_notes(ana).session
+    assert (session is not None and session.paused_at is None) is goes_on
+    ana.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    "text", ["15", "I'm 10 minutes late", "I feel like a kid again", "solo 3", "I'm 44", "I'm a 4"]
+)
+def test_what_is_no_age_changes_nothing_in_a_session(ana: Phone, text: str) -> None:
+    begin(ana)
+    ana.says(text)
+    ana.inbox.clear()
+    assert session_of(ana).paused_at is None
+    assert guide_notes(ana).agreed_at is not None
+
+
 def test_a_yes_that_is_half_understood_is_asked_again_and_buys_nothing(ana: Phone) -> None:
     ana.says("a 10 minute calm session")
     for text in ("sounds good, piece of cake", "cool beans"):

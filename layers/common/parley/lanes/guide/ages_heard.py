@@ -61,12 +61,12 @@ def minor_heard(conversation: Conversation, telling: Telling, text: str) -> Resu
         return None
     if minutes_of(without_courtesy(text)) is not None or is_asked_for_consent(conversation, telling, text):
         return None  # a plain length tells no age, and an answer to the question for consent is heard where it is taken
-    question, is_minor = _question_before_consent(conversation), _is_minor(telling, text)
-    if is_minor and (question is not None or _has_wished(conversation)) and not may_count_minutes(text):
-        return _under_age(text)
+    question, says_so = _question_before_consent(conversation), is_minor(telling, text)
+    if says_so and (question is not None or has_wished(conversation)) and not may_count_minutes(text):
+        return under_age(text)
     if question is None:
         return None
-    if not is_minor and (asks_for_other_things(text) or not _may_be_young(text, telling.now.year)):
+    if not says_so and (asks_for_other_things(text) or not may_be_young(text, telling.now.year)):
         return None
     doubted = notes.change(age_doubted_at=telling.now).store()
     if question.unfinished is not None and question.unfinished.tool == agree_to_session.name:
@@ -78,13 +78,13 @@ def _in_wish(telling: Telling, text: str) -> Result | None:
     """Return the Result for a wish for a session whose writer is, or may be, under age. A wish that is not read whole,
     or has a time, is asked about, and the doubt is kept. None for any other wish.
     """
-    masked, is_minor = mask(text), _is_minor(telling, text)
-    if is_minor and not may_count_minutes(text):
-        return _under_age(text)
+    masked, says_so = mask(text), is_minor(telling, text)
+    if says_so and not may_count_minutes(text):
+        return under_age(text)
     notes = telling.notes
     if notes.agreed_at is not None or notes.is_under_age(telling.now):
         return None
-    if not is_minor and not (speaks_of_sessions(text) and _may_be_young(text, telling.now.year)):
+    if not says_so and not (speaks_of_sessions(text) and may_be_young(text, telling.now.year)):
         return None
     doubted = notes.change(age_doubted_at=telling.now).store()
     if masked.times:
@@ -92,7 +92,7 @@ def _in_wish(telling: Telling, text: str) -> Result | None:
     return _asked_by_age(doubted, minutes_of(masked.length))
 
 
-def _under_age(text: str) -> Result:
+def under_age(text: str) -> Result:
     """Return the Result for a person who has said for sure that they are under age."""
     return Result("", acts=(LaneAction(remember_under_age.name, UnderAge(by_number=names_age(text))),), closes=True)
 
@@ -110,19 +110,19 @@ def _question_before_consent(conversation: Conversation) -> Question | None:
     return next(found, None)
 
 
-def _has_wished(conversation: Conversation) -> bool:
+def has_wished(conversation: Conversation) -> bool:
     """Return whether one of the person's last texts was about a session."""
     texts = [line.text for line in conversation.said if line.direction == "in"][-WISHES_HEARD:]
     return any(speaks_of_sessions(each, or_calming=True) for each in texts)
 
 
-def _is_minor(telling: Telling, text: str) -> bool:
+def is_minor(telling: Telling, text: str) -> bool:
     """Return whether the writer says for sure that they are under age. A number of a time or of a length is no age."""
     without_numbers = NUMBER.sub(" ", text)
     return any(says_minor(each, telling.now.year) for each in (mask(text).text, without_numbers))
 
 
-def _may_be_young(text: str, year: int) -> bool:
+def may_be_young(text: str, year: int) -> bool:
     """Return whether a text may be of, or for, somebody under age: by words of school and of growing up, or as the
     classifier hears it. Who says that they are an adult is none.
     """

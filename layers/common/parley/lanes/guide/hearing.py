@@ -34,6 +34,7 @@ from parley.lanes.guide.telling import NUDGED, Telling, paused, steered
 from parley.lanes.guide.texts import GuideTexts, of
 from parley.lanes.guide.timers import telling_of
 from parley.lanes.guide.wishes import Move, is_ready
+from parley.lanes.guide.withdrawn import age_awaited, minor_after_consent
 from parley.lanes.lane import Surroundings
 from parley.ports import TurnContext
 from parley.tools.tool import Result
@@ -62,6 +63,8 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
         return paused(telling, session, _with_help(says.not_closed, conversation, session))
     if any(is_unwell(text) and wish_of(text) is None for text in texts):
         return paused(telling, session, _with_number(says.unwell, conversation, session))
+    if withdrawn := minor_after_consent(conversation, telling, messages):
+        return withdrawn
     if moves:  # the last wish of several in a row counts
         return _moved(conversation, telling, moves[-1], texts)
     if asked := asks_about_it(texts[-1]):
@@ -128,6 +131,12 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     """
     telling, text = telling_of(conversation, context), messages[-1].text
     session = telling.notes.session
+    if withdrawn := minor_after_consent(conversation, telling, messages):
+        return withdrawn
+    if session is not None and telling.notes.waits_for_age:
+        asked = age_awaited(conversation, telling, session, messages)
+        if asked is not None:
+            return asked
     if session is None:
         return (
             _minor_in_any(conversation, telling, messages)

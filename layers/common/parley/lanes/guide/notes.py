@@ -197,6 +197,11 @@ class GuideNotes(Document):
         """Return whether the person may be under age, by what they said within AGE_DOUBTED."""
         return self.age_doubted_at is not None and now < self.age_doubted_at + AGE_DOUBTED
 
+    @property
+    def waits_for_age(self) -> bool:
+        """Whether a session is paused until the person has told their age, because they may be under age."""
+        return self.session is not None and self.agreed_at is None and self.age_doubted_at is not None
+
     def ended(self, is_whole: bool, is_said: bool = True) -> Self:
         """Return the guide's notes with the running session moved to the past ones; unchanged if none runs. `is_whole`
         tells whether it was told to its end, `is_said` whether the person is told that it is over.

@@ -32,6 +32,8 @@ AgreementQuestion = Literal["if_minor", "who_reads", "what_kept", "is_machine", 
 AGREEMENT_QUESTIONS: tuple[AgreementQuestion, ...] = get_args(AgreementQuestion)
 """What people ask before they answer, by the names of the lists with its words. Of several, the first counts."""
 AgreementAnswer = Literal["yes", "no", "minor", "unsure", "unread"] | AgreementQuestion
+HIGHEST_MOOD = 5
+"""The highest number that tells a mood: up to it, a number after a session is no age."""
 OLDEST = 120
 """The age in years that nobody gives."""
 UNDER_AGE = 0.7
@@ -213,6 +215,29 @@ def may_count_minutes(text: str) -> bool:
     held = f" {' '.join(said)} "
     is_length = _holds(held, "maybe_minutes") and any(each in LENGTHS for each in numbers)
     return _holds(held, "of_a_mark") or (is_length and not _holds(held, "surely_age"))
+
+
+def may_be_age(text: str) -> bool:
+    """Return whether a number under 18 that may count minutes is rather its writer's age, where no length was asked
+    for: "tengo 15".
+    """
+    said, numbers = said_and_numbers(plain_numbers(text))
+    is_age = len(numbers) == 1 and HIGHEST_MOOD < numbers[0] < ADULT
+    return is_age and _holds(f" {' '.join(said)} ", "rather_age") and bool(_low_numbers(said, numbers))
+
+
+def tells_own_age_under(text: str, year: int) -> bool:
+    """Return whether a text that is no bare number gives its writer's age as a number under 18 that is no mood."""
+    for said, numbers in _forms(text, year):
+        if len(said) > 1 and any(HIGHEST_MOOD < each < ADULT for each in numbers) and _is_minor(said, numbers):
+            return True
+    return False
+
+
+def only_says_minor(text: str, year: int) -> bool:
+    """Return whether a whole text says in listed words, without a number, that its writer is under age."""
+    forms = [(said, numbers) for said, numbers in _forms(text, year) if not numbers]
+    return any(_agreed(said, numbers, language) == "minor" for said, numbers in forms for language in LANGUAGES)
 
 
 def corrected_age(text: str, year: int) -> int | None:

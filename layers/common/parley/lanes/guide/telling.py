@@ -9,7 +9,7 @@ ended      by its last sentence or by the person: the guide gives up the floor, 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -175,13 +175,18 @@ def session_over(telling: Telling, session: GuidedSession, words: Iterable[str],
     it was told to its end.
     """
     says = of(session.language)
+    told = broken_off(telling, session, " ".join((*words, says.aftercare)), is_whole)
+    return replace(told, asks=(how_do_you_feel(says),))
+
+
+def broken_off(telling: Telling, session: GuidedSession, words: str, is_whole: bool = False) -> Result:
+    """Return the Result that ends the session with these words, and asks nothing."""
     how = "" if is_whole else " early"
     return Result(
-        " ".join((*words, says.aftercare)),
+        words,
         notes=telling.notes.ended(is_whole).store(),
         later=(TimerRequest(whole_seconds(telling.now + LOOKED_AFTER), "", kind=AFTERWARDS),),  # sooner, behind a pause
         forget=telling.timers_of(PORTION, MORE_WANTED, NUDGE, CLOSE, AFTERWARDS),
-        asks=(how_do_you_feel(says),),
         closes=True,
         leaves_floor=True,
         records=(f"session_complete{how} {session.total}",),

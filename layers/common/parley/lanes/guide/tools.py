@@ -16,6 +16,7 @@ from parley.lanes.guide.telling import (
     FLOOR,
     LOW_MOOD,
     Telling,
+    broken_off,
     cost_in_words,
     first_timers,
     new_session,
@@ -140,8 +141,12 @@ def _asked_to_agree(call: Call[Services], notes: GuideNotes, minutes: int) -> Mi
     by_age = notes.is_age_doubted(call.now)
     words = (says.before_the_first_by_age if by_age else says.before_the_first).format(cost=cost)
     options = () if by_age else ((says.yes, "yes"), (says.no, "no"))
-    given = {"minutes": minutes}
-    return MissingArgument(words, agree_to_session.name, "answer", options, yes="yes", no="no", given=given)
+    return replace(age_question(words, minutes), options=options)
+
+
+def age_question(words: str, minutes: int) -> MissingArgument:
+    """Return the question before a session of this many minutes, in these words, without buttons."""
+    return MissingArgument(words, agree_to_session.name, "answer", yes="yes", no="no", given={"minutes": minutes})
 
 
 def _cost(call: Call[Services], minutes: int) -> str:
@@ -187,13 +192,18 @@ def agree_to_session(call: Call[Services], arguments: Agreement) -> Result:
     a yes alone, and is asked for their age."""
     says, notes = say(call), guide_notes_for(call)
     if arguments.answer == "no":
+        if notes.session is not None and notes.waits_for_age:
+            return replace(broken_off(_telling(call), notes.session, says.not_agreed), records=())
         return Result(says.not_agreed, closes=True)
     minutes = arguments.minutes if arguments.minutes in LENGTHS else USUAL_LENGTH
     if notes.is_under_age(call.now):
         return Result(says.not_for_minors, closes=True)
     if notes.is_age_doubted(call.now) and arguments.least_age < ADULT:
         return Result("", asks=(replace(_asked_to_agree(call, notes, minutes), words=says.age_short),), closes=True)
-    return _begun(call, notes.change(agreed_at=call.now, age_doubted_at=None), minutes, "")
+    agreed = notes.change(agreed_at=call.now, age_doubted_at=None)
+    if notes.waits_for_age:
+        return replace(steered(replace(_telling(call), notes=agreed), "resume"), closes=True, records=())
+    return _begun(call, agreed, minutes, "")
 
 
 class UnderAge(Arguments):
@@ -205,12 +215,18 @@ class UnderAge(Arguments):
 
 @tool(Tier.WRITE, question=lambda call, _: say(call).ask_under_age, role="admin", is_for_lane=True)
 def remember_under_age(call: Call[Services], arguments: UnderAge) -> Result:
-    """Keep that the person has said that they are under age, so that they are not asked again."""
+    """Keep that the person has said that they are under age, so that they are not asked again. Their session ends, and
+    what they agreed to counts no more."""
     notes = guide_notes_for(call)
+    says, session = say(call), notes.session
     is_slip = arguments.by_number and notes.age_slip == ""
-    words = " ".join((say(call).not_for_minors, *((say(call).age_slip,) if is_slip else ())))
-    kept = notes.change(under_age_at=call.now, age_doubted_at=None, age_slip="possible" if is_slip else "mended")
-    return Result(words, notes=kept.store(), closes=True)
+    refused = says.ended_for_minors if session is not None else says.not_for_minors
+    words = " ".join((refused, *((says.age_slip,) if is_slip else ())))
+    slip: Literal["possible", "mended"] = "possible" if is_slip else "mended"
+    kept = notes.change(agreed_at=None, under_age_at=call.now, age_doubted_at=None, age_slip=slip)
+    if session is None:
+        return Result(words, notes=kept.store(), closes=True)
+    return replace(broken_off(replace(_telling(call), notes=kept), session, words), records=())
 
 
 class Steering(Arguments):
@@ -225,6 +241,8 @@ def steer_session(call: Call[Services], arguments: Steering) -> Result:
     the person wants that in whatever words."""
     if guide_notes_for(call).session is None:
         raise ToolRefused(say(call).not_in_session)
+    if guide_notes_for(call).waits_for_age and arguments.move != "finish":
+        raise ToolRefused(say(call).age_short)
     return replace(steered(_telling(call), arguments.move), records=())
 
 

@@ -33,6 +33,8 @@ class GuideTexts:
     before_agreeing: Mapping[str, str]
     """The words that answer a question before the first session, by what is asked."""
     not_for_minors: str
+    ended_for_minors: str
+    """The words that end the session of a person who says in it that they are under age."""
     age_slip: str
     """The words for a person whose age as a number made them too young: it may have been mistyped."""
     no_such_length: str
