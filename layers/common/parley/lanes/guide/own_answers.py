@@ -127,7 +127,7 @@ def _by_likelihood(text: str, has_low_number: bool) -> Literal["minor", "unsure"
 
 def _is_nearly_of_age(forms: Sequence[tuple[list[str], list[int]]]) -> bool:
     """Return whether a text says that its writer is young, or nearly old enough: "ya casi tengo la edad"."""
-    return any(_holds(f" {' '.join(said)} ", "nearly") for said, _ in forms)
+    return any(_says_undenied(said, _questions("nearly")) for said, _ in forms)
 
 
 def names_life_of_young(text: str) -> bool:
@@ -273,12 +273,17 @@ def _is_minor(said: Sequence[str], numbers: Sequence[int]) -> bool:
         if age < ADULT and is_own and behind in _behind_age() and not is_mended:
             return True
     is_near = any(each <= ADULT for each in numbers)
-    held = f" {' '.join(said)} "
-    if _holds(held, "young_others"):
+    if _holds(f" {' '.join(said)} ", "young_others"):
         return False
+    return _says_undenied(said, _phrases("minor") | (_phrases("not_yet") if is_near else frozenset()))
+
+
+def _says_undenied(said: Sequence[str], parts: frozenset[str]) -> bool:
+    """Return whether a text says one of these parts without a denial just before it: "no soy un crío"."""
+    held = f" {' '.join(said)} "
     return any(
         f" {part} " in held and _single("negations").isdisjoint(held.partition(f" {part} ")[0].split()[-2:])
-        for part in (*_phrases("minor"), *(_phrases("not_yet") if is_near else ()))
+        for part in parts
     )
 
 
