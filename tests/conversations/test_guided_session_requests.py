@@ -3,6 +3,7 @@
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
+from parley.conversation.crisis import doubted_danger
 from parley.lanes.guide.notes import START
 from parley.lanes.guide.texts import of
 from parley.schedules import Recurrence
@@ -442,6 +443,14 @@ def test_a_text_that_may_be_about_more_than_the_session_closes_nothing(ana: Phon
         (("sesión de calma de 10 minutos", "casi tengo 40, dale"), True),
         (("a 10 minute calm session", "sounds good, let's roll"), True),
         (("my 3 kids are loud, i need a calm session now", "10", "yes"), True),
+        (("hi, I'm 15", "a 10 minute calm session", "yes"), False),
+        (("hola, tengo 15 años", "sesión de calma de 10 minutos", "sí"), False),
+        (("hi, I'm 15", "sorry, I meant 51", "a 10 minute calm session", "yes"), True),
+        (("I'm 15 minutes late", "a 10 minute calm session", "yes"), True),
+        (("sesión de calma de 10 minutos", "sí, mi hija de 15 me lo recomendó", "no soy un niño", "tengo 44"), True),
+        (("sesión de calma de 10 minutos", "sí, no soy una niña"), True),
+        (("sesión de calma de 10 minutos", "no soy un crío, sí"), True),
+        (("a 10 minute calm session", "yes, my mom lets me", "not a kid", "old enough", "yes"), False),
     ],
 )
 def test_a_minor_once_named_begins_nothing_by_a_yes_and_an_adult_is_not_locked_out(
@@ -451,6 +460,35 @@ def test_a_minor_once_named_begins_nothing_by_a_yes_and_an_adult_is_not_locked_o
     for text in texts:
         phone.says(text)
     assert (guide_notes(phone).session is not None) is begins
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("calm session 10 minutes", "btw im in yr 9"),
+        ("btw im in yr 9", "calm session 10 minutes"),
+        ("a 10 minute calm session", "my mom said ok"),
+        ("mi mamá me dejó", "sesión de calma de 10 minutos"),
+    ],
+)
+def test_a_hint_in_one_burst_with_the_wish_is_heard_as_one_by_itself(ana: Phone, texts: tuple[str, ...]) -> None:
+    service = ana.service
+    ana.says("hello")
+    messages = []
+    for text in texts:
+        ana.clock.advance(seconds=1)
+        messages.append(service.message(ana.number, text, ana.channel))
+    list(service.turns.apply(messages, service.invocation()))
+    service.work()
+    ana.says("yes")
+    assert guide_notes(ana).session is None
+    assert guide_notes(ana).age_doubted_at is not None
+    ana.inbox.clear()
+
+
+@pytest.mark.parametrize("text", ["no soy un niño", "no soy una niña", "not a kid"])
+def test_who_denies_to_be_a_child_is_told_of_no_danger(text: str) -> None:
+    assert doubted_danger(text) is None
 
 
 @pytest.mark.parametrize("between", ["", "pause"])

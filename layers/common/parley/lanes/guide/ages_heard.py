@@ -6,6 +6,7 @@ first session. Who only may be is asked that question, and for their age: a plai
 """
 
 import re
+from collections.abc import Sequence
 
 from pydantic import JsonValue
 
@@ -17,12 +18,14 @@ from parley.lanes.guide.asked_answers import is_asked_for_consent
 from parley.lanes.guide.own_answers import (
     UNDER_AGE,
     asks_for_other_things,
+    corrected_age,
     least_age_in,
     may_count_minutes,
     names_age,
     names_life_of_young,
     says_minor,
     speaks_of_young,
+    tells_own_age_under,
 )
 from parley.lanes.guide.phases import ADULT, LENGTHS
 from parley.lanes.guide.request_times import mask
@@ -44,18 +47,28 @@ FOR_SOMEBODY_YOUNG = 0.5
 """How likely it has to be, from 0 to 1, that a text which speaks of somebody young is for them."""
 LONGEST_HEARD = 600
 """The most characters of a text in which an age is heard."""
-WISHES_HEARD = 6
-"""How many of the person's last texts may be the wish that a text without an open question still belongs to."""
+TEXTS_HEARD = 6
+"""How many of the person's last texts may be the wish that a text without an open question still belongs to, or tell
+the age of who wishes for a session now."""
 
 
-def minor_heard(conversation: Conversation, telling: Telling, text: str) -> Result | None:
+def minor_in_any(conversation: Conversation, telling: Telling, texts: Sequence[str]) -> Result | None:
+    """Return the Result for texts that came together, before the first session, if the writer of one is, or may be,
+    under age; None if not. A wish for a session among them is what the others belong to.
+    """
+    wish = next((each for each in texts if speaks_of_sessions(each, or_calming=True)), "")
+    heard = (_minor_heard(conversation, telling, each, wish) for each in texts)
+    return next((result for result in heard if result is not None), None)
+
+
+def _minor_heard(conversation: Conversation, telling: Telling, text: str, wish: str) -> Result | None:
     """Return the Result for a text before the first session whose writer is, or may be, under age. None for any other
-    text.
+    text. `wish`: the wish for a session that came together with it, or is it; else "".
     """
     if len(text) > LONGEST_HEARD:
         return None
     if speaks_of_sessions(text, or_calming=True):
-        return _in_wish(telling, text)
+        return _in_wish(conversation, telling, text)
     notes = telling.notes
     if notes.agreed_at is not None or notes.is_under_age(telling.now):
         return None
@@ -64,32 +77,43 @@ def minor_heard(conversation: Conversation, telling: Telling, text: str) -> Resu
     question, says_so = _question_before_consent(conversation), is_minor(telling, text)
     if says_so and (question is not None or has_wished(conversation)) and not may_count_minutes(text):
         return under_age(text)
-    if question is None:
+    if question is None and not wish:
         return None
     if not says_so and (asks_for_other_things(text) or not may_be_young(text, telling.now.year)):
         return None
     doubted = notes.change(age_doubted_at=telling.now).store()
+    if question is None:
+        return _asked_with_wish(telling, wish, doubted)
     if question.unfinished is not None and question.unfinished.tool == agree_to_session.name:
         return Result(of(telling.language).age_short, notes=doubted)
     return _asked_by_age(doubted, _length_in(text))
 
 
-def _in_wish(telling: Telling, text: str) -> Result | None:
+def _asked_with_wish(telling: Telling, wish: str, doubted: dict[str, JsonValue]) -> Result:
+    """Return the Result that keeps the doubt beside a wish, and asks for the minutes or the age; a wish that has a time
+    is asked about.
+    """
+    masked = mask(wish)
+    if masked.times:
+        return Result(of(telling.language).unsure_plan, notes=doubted)
+    return _asked_by_age(doubted, minutes_of(masked.length))
+
+
+def _in_wish(conversation: Conversation, telling: Telling, text: str) -> Result | None:
     """Return the Result for a wish for a session whose writer is, or may be, under age. A wish that is not read whole,
     or has a time, is asked about, and the doubt is kept. None for any other wish.
     """
-    masked, says_so = mask(text), is_minor(telling, text)
+    says_so = is_minor(telling, text)
     if says_so and not may_count_minutes(text):
         return under_age(text)
     notes = telling.notes
     if notes.agreed_at is not None or notes.is_under_age(telling.now):
         return None
+    if told := _told_before(conversation, telling):
+        return under_age(told)
     if not says_so and not (speaks_of_sessions(text) and may_be_young(text, telling.now.year)):
         return None
-    doubted = notes.change(age_doubted_at=telling.now).store()
-    if masked.times:
-        return Result(of(telling.language).unsure_plan, notes=doubted)
-    return _asked_by_age(doubted, minutes_of(masked.length))
+    return _asked_with_wish(telling, text, notes.change(age_doubted_at=telling.now).store())
 
 
 def under_age(text: str) -> Result:
@@ -112,8 +136,27 @@ def _question_before_consent(conversation: Conversation) -> Question | None:
 
 def has_wished(conversation: Conversation) -> bool:
     """Return whether one of the person's last texts was about a session."""
-    texts = [line.text for line in conversation.said if line.direction == "in"][-WISHES_HEARD:]
-    return any(speaks_of_sessions(each, or_calming=True) for each in texts)
+    return any(speaks_of_sessions(each, or_calming=True) for each in _last_texts(conversation))
+
+
+def _last_texts(conversation: Conversation) -> list[str]:
+    """Return the person's last texts of this session of the conversation, oldest first."""
+    return [line.text for line in conversation.said if line.direction == "in"][-TEXTS_HEARD:]
+
+
+def _told_before(conversation: Conversation, telling: Telling) -> str:
+    """Return the text before a wish in which the person has told an age under 18 as their own; "" if there is none, or
+    they have told the age of an adult since, or have mended it.
+    """
+    if telling.notes.age_slip == "mended":
+        return ""
+    year = telling.now.year
+    for text in reversed(_last_texts(conversation)):
+        if least_age_in(text, year) >= ADULT or corrected_age(text, year) is not None:
+            return ""
+        if tells_own_age_under(text, year) and not may_count_minutes(text):
+            return text
+    return ""
 
 
 def is_minor(telling: Telling, text: str) -> bool:

@@ -15,7 +15,7 @@ from parley.conversation.origins import country
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
-from parley.lanes.guide.ages_heard import minor_heard
+from parley.lanes.guide.ages_heard import minor_in_any
 from parley.lanes.guide.asked_answers import asked_again, mended_age, take_own_answer
 from parley.lanes.guide.farewells import is_farewell, may_mean_more
 from parley.lanes.guide.notes import GuidedSession
@@ -139,7 +139,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
             return asked
     if session is None:
         return (
-            _minor_in_any(conversation, telling, messages)
+            minor_in_any(conversation, telling, [each.text for each in messages])
             or _after_the_end(telling, text)
             or take_own_answer(conversation, telling, text)
             or mended_age(telling, text)
@@ -161,12 +161,6 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
         return Result(says.already_paused.format(minutes=session.minutes))  # "ok" to "Paused." is no wish to go on
     move = "resume" if is_reply or (last_said and is_ready(text)) else wish_of(text, is_paused=True) or move_of(text)
     return _moved(conversation, telling, move, (text,)) if move else None
-
-
-def _minor_in_any(conversation: Conversation, telling: Telling, messages: Sequence[Message]) -> Result | None:
-    """Return the Result for the first of these texts whose writer is, or may be, under age; None if there is none."""
-    heard = (minor_heard(conversation, telling, each.text) for each in messages)
-    return next((result for result in heard if result is not None), None)
 
 
 def _last_said(conversation: Conversation, session: GuidedSession) -> str:

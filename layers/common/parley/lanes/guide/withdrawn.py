@@ -1,5 +1,5 @@
-"""Hear that somebody who has agreed to sessions is, or may be, under age after all: right behind their yes, in a session that
-runs or is paused, or just after one. Their consent is withdrawn.
+"""Hear that somebody who has agreed to sessions is, or may be, under age after all: right behind their yes, in a
+session, or just after one. Their consent is withdrawn.
 
 under age  who says their age as a number, or in nothing but words that say it: the session ends, and it is remembered
 doubtful   who only may be ("my dad signed the form for me"): the session is paused, and they are asked for their age
