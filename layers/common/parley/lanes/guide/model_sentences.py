@@ -35,6 +35,9 @@ BRACKETS = re.compile(r"\([^()\[\]]{0,200}\)|\[[^()\[\]]{0,200}\]")
 """Matches what stands in brackets: a stage direction."""
 MARKED = re.compile(r"(?<![\w*_~])([*_~]{1,3})[ ]{0,2}([^*_~\n.!?…]{1,60}?)[ ]{0,2}\1(?![\w*_~])")
 """Matches words between marks of emphasis, which are a stage direction where they stand between two sentences."""
+ASIDE = re.compile(r"(?:^|(?<=[.!?…] ))([-–—/]{1,2})[ ]{0,2}([^-–—/.!?…\n]{1,40}?)[ ]{0,2}\1(?=\s|$)")
+DOTTED = re.compile(r"(?:\.{3}|…)[ ]?([^\W\d_]{3,20})[ ]?(?:\.{3}|…)")
+"""Match words between dashes or strokes, or between dots, where a sentence begins: "— whispering —", "...pause..."."""
 LABEL = re.compile(r"(?:^|(?<=[.!?…] ))([^\W\d_]{3,20}):[ ]{1,3}(?=[¿¡]?[^\W\d_a-z])")
 """Matches one word with a colon at the beginning of a sentence: "Softly: "."""
 THOUGHTS = re.compile(r"<(think|thinking|thought|reasoning|analysis)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -98,6 +101,7 @@ def _blocks(text: str) -> Iterator[str]:
 def _bare(line: str) -> str:
     """Return a line without what a calm message has not: marks of lists, tags, emphasis, brackets, quotes, emoji."""
     line = TAG.sub(_without_tag, GAP.sub(LEFT_OPEN, " ".join(line.split())))
+    line = DOTTED.sub(_without_dotted, ASIDE.sub(_without_aside, line))
     line = LIST_MARK.sub("", MARKED.sub(_without_marked, BRACKETS.sub(_without_brackets, line)))
     line = LABEL.sub(_without_label, EMPHASIS.sub("", STAMP.sub("", line)).translate(QUOTES))
     kept = "".join(c for c in line if unicodedata.category(c) not in ("So", "Sk", "Cn", "Co") and c != "\ufe0f")
@@ -131,6 +135,16 @@ def _without_label(found: re.Match[str]) -> str:
     return "" if is_direction else found[0]
 
 
+def _without_aside(found: re.Match[str]) -> str:
+    """Return nothing for words in small letters between dashes or strokes, which say how to tell what follows."""
+    return "" if found[2][:1].islower() else found[0]
+
+
+def _without_dotted(found: re.Match[str]) -> str:
+    """Return a space for a word between dots that is for the stage ("...pause...")."""
+    return " " if _is_for_the_stage([without_accents(found[1])]) else found[0]
+
+
 def _is_manner(said: str) -> bool:
     """Return whether one word only says how: "gently", "suavemente"."""
     return " " not in said and without_accents(said).endswith(tuple(told_words("manner_ends")))
@@ -156,16 +170,17 @@ def _sentences(block: str) -> Iterator[str]:
 
 
 def _ends_sentence(block: str, end: re.Match[str]) -> bool:
-    """Return whether this mark ends a sentence: not if a small letter follows, and not behind an abbreviation ("e.g.",
-    "Dr.", "U.S.", "No. 3") or an initial.
+    """Return whether this mark ends a sentence: not behind an abbreviation ("e.g.", "Dr.", "U.S.", "No. 3") or an
+    initial, and not before a small letter unless it is a point. A sentence in small letters behind a point is one too,
+    so that its words are counted, and left out.
     """
     following = BEFORE_A_SENTENCE.sub("", block[end.end() : end.end() + 12])
     if not following:
         return True
-    if following[0].islower():
-        return False
     if end[0] != ".":
-        return True
+        return not following[0].islower()
+    if following[0].islower() and block[end.end()] != " ":
+        return False
     word = block[max(0, end.start() - 20) : end.start()].rpartition(" ")[2].strip("('’¿¡").casefold()
     is_initial = len(word) == 1 and word.isalpha() and word not in told_words("single_letters")
     is_numbered = word in told_words("before_numbers") and following[0].isdigit()
