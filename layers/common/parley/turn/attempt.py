@@ -114,14 +114,19 @@ class ActionAttempt:
         )
 
     def failed(self, unknown: NobodyKnows) -> ActionFailed:
-        """Return the event for an action of which nobody knows whether it ran."""
+        """Return the event for an action of which nobody knows whether it ran. That an account could not be reached is
+        not told beside it: it would advise to try again what may be done.
+        """
         effect, cause, language = self.action.effect, unknown.__cause__, self.conversation.language
+        why = ""
+        if isinstance(cause, AccountError) and not isinstance(cause, AccountsUnavailable):
+            why = account_problems.sentence(cause, language)
         return ActionFailed(
             id=f"{effect}.failed",
             conversation=self.conversation.id,
             received_at=self.context.now(),
             effect=effect,
-            why=account_problems.sentence(cause, language) if isinstance(cause, AccountError) else "",
+            why=why,
         )
 
     def _tool(self) -> Tool[Services] | None:
