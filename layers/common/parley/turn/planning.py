@@ -30,7 +30,7 @@ from parley.plans import executor
 from parley.plans.executor import LookResult, StepActs, StepAsks, StepFails, StepWaits, Taken
 from parley.plans.plan import OVER, Plan, Step, StepState
 from parley.ports import Services, TurnContext
-from parley.texts import LANGUAGES, people, plans
+from parley.texts import LANGUAGES, Language, people, plans
 from parley.tools.tool import Call, Tier, Tool
 from parley.turn.decision import Decision
 
@@ -460,11 +460,18 @@ def _without_gone(conversation: Conversation, now: datetime, *, waits_on: bool) 
     left = without_steps(conversation, gone)
     over = {each.id for each in left.plans if each.is_over}
     in_vain = [
-        plans.of(conversation.language).not_linked.format(what=plan.summary)
+        _dropped(plan, conversation.language)
         for plan in conversation.plans
         if plan.id in over and any(step.awaits and PlanStep(plan=plan.id, step=step.id) in gone for step in plan.steps)
     ]
     return left.change(plans=tuple(each for each in left.plans if each.id not in over)), in_vain
+
+
+def _dropped(plan: Plan, language: Language) -> str:
+    """Return the words that a plan has waited in vain for an account, and what of it was done before."""
+    says, acts = plans.of(language), (each for each in plan.steps if not _is_look(plan, each))
+    done = " ".join(each.words for each in acts if each.state is StepState.DONE and each.words)
+    return " ".join([says.not_linked.format(what=plan.summary), *([says.stays_done.format(done=done)] if done else [])])
 
 
 def resumed(conversation: Conversation, awaited: str) -> Conversation:

@@ -17,6 +17,8 @@ class PlanTexts:
     waits: str
     given_up: str
     not_linked: str
+    stays_done: str
+    """Behind that, if a step of the plan was done."""
     too_late: str
     only_late: str
     idle: str
