@@ -175,7 +175,8 @@ def finish_google_link(call: Call[Services], arguments: ConsentCode) -> Result:
         replaced = says.replaced_only_here if account.left_another else says.replaced
         words.append(replaced.format(account=arguments.before))
     if left_out := [each for each in services if each not in account.serves]:
-        words.append(says.left_out.format(yours=names.listed(names.yours, left_out)))
+        not_used = {"yours": names.listed(names.yours, left_out), "own": names.listed(names.own, left_out)}
+        words.append(says.left_out.format(**not_used))
     if arguments.began_with and arguments.began_with != account.name:  # half of it would lie in each account
         wanted = AccountToGoOnWith(account=account.name, before=arguments.began_with)
         return Result(" ".join(words), confirms=(LaneAction(go_on_with_account.name, wanted),))
