@@ -450,6 +450,11 @@ def test_a_text_that_may_be_about_more_than_the_session_closes_nothing(ana: Phon
         (("sesión de calma de 10 minutos", "sí, mi hija de 15 me lo recomendó", "no soy un niño", "tengo 44"), True),
         (("sesión de calma de 10 minutos", "sí, no soy una niña"), True),
         (("sesión de calma de 10 minutos", "no soy un crío, sí"), True),
+        (("a 10 minute calm session", "yes, I teach ninth grade", "why do you ask? I'm 33"), True),
+        (("a 10 minute calm session", "yes, I teach ninth grade", "late thirties"), True),
+        (("a 10 minute calm session", "yes, I teach ninth grade", "why do you ask? I'm 13", "yes"), False),
+        (("calm session please", "15 I guess, my foster carer takes the phone at 9", "yes", "sure"), False),
+        (("a 10 minute calm session, I'm a lower sixth boarder and matron said to try", "10", "yes"), False),
         (("a 10 minute calm session", "yes, my mom lets me", "not a kid", "old enough", "yes"), False),
     ],
 )

@@ -24,7 +24,7 @@ from parley.lanes.guide.own_answers import (
     says_in_words_to_be_minor,
 )
 from parley.lanes.guide.own_moods import mood_answer_of
-from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
+from parley.lanes.guide.phases import ADULT, LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.steering import minutes_of
 from parley.lanes.guide.telling import Telling
 from parley.lanes.guide.texts import of
@@ -114,9 +114,12 @@ def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
     minutes = given if isinstance(given, int) else USUAL_LENGTH
     if said == "minor" and says_in_words_to_be_minor(text, telling.now.year):
         return Result("", acts=(LaneAction(remember_under_age.name, UnderAge(by_number=names_age(text))),), closes=True)
-    if said in ("yes", "no"):
-        answer = Agreement(answer=said, minutes=minutes, least_age=least_age_in(text, telling.now.year))
-        return Result("", acts=(LaneAction(agree_to_session.name, answer),), closes=True)
+    told = text.rpartition("?")[2] if said == "why_age" else text
+    least_age = least_age_in(told, telling.now.year)
+    if said in ("yes", "no") or (told != text and least_age >= ADULT):  # "why do you ask? I'm 33"
+        words = "" if told == text else says.before_agreeing["why_age"]
+        answer = Agreement(answer="no" if said == "no" else "yes", minutes=minutes, least_age=least_age)
+        return Result(words, acts=(LaneAction(agree_to_session.name, answer),), closes=True)
     if said is None:
         return None
     doubted = telling.notes.change(age_doubted_at=telling.now).store()
