@@ -43,11 +43,17 @@ class MemoryDelays:
     now: Clock
     mailbox: Mailbox
     waiting: list[TimerDue] = field(default_factory=list)
+    rung: set[tuple[str, str, int]] = field(default_factory=set)
+    """The conversation, id and redrive of each event that has gone to the mailbox."""
 
     def put(self, event: TimerDue) -> bool:
+        """Keep the event of a timer that is due soon. One that has rung does not ring again: a relay that fails hands
+        its timers over at each try, which would hold the clock at that moment for ever.
+        """
         if event.received_at - self.now() > NEAR:
             return False
-        self.waiting.append(event)
+        if (event.conversation, event.id, event.redriven) not in self.rung:
+            self.waiting.append(event)
         return True
 
     def put_all(self, events: Sequence[TimerDue]) -> None:
@@ -60,6 +66,7 @@ class MemoryDelays:
         due = [event for event in waiting if event.received_at <= now]
         self.waiting = [event for event in waiting if event.received_at > now]
         for event in sorted(due, key=lambda event: event.received_at):
+            self.rung.add((event.conversation, event.id, event.redriven))
             self.mailbox.put(event)
 
 
