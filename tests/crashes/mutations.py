@@ -257,8 +257,8 @@ MUTATIONS = (
         (
             Change(
                 "turn/run.py",
-                "                yield waiting.pop(0)\n",
-                "                del settled[event.id]\n                yield waiting.pop(0)\n",
+                "                yield waiting.pop(0)\n            elif",
+                "                del settled[event.id]\n                yield waiting.pop(0)\n            elif",
             ),
         ),
         caught_by=("tests/unit/test_run.py::test_the_same_event_twice_in_one_batch_is_one_turn",),

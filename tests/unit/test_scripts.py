@@ -78,7 +78,7 @@ def test_what_is_written_is_read_as_it_was() -> None:
             "tried.yaml:4: 'hour' is not known here; allowed are days, hours, minutes, seconds",
         ),
         ("title: a\nsteps:\n  - clock: {hours: soon}", "tried.yaml:3: 'hours': a number belongs here"),
-        ("title: a\nsetup: {channel: fax}\nsteps: [says: hi]", "tried.yaml:2: 'channel': Input should be 'sms' or"),
+        ("title: a\nsetup: {channel: fax}\nsteps: [says: hi]", "tried.yaml:2: 'channel': Input should be 'sms'"),
         ("title: a\nsteps:\n  - says: hi\n  - says: {a: b}", "tried.yaml:4: 'says': a list belongs here"),
         ("title: a\nsteps:\n  - faults: {model: gone}", "tried.yaml:3: 'model': Input should be 'down' or 'up'"),
         ("title: a\nsteps:\n  - says: a\n    clock: {hours: 1}", "tried.yaml:3: says, clock and faults are steps of"),

@@ -17,6 +17,8 @@ from parley.times import is_whole_time, names_day, stretches
 
 TIME, PLACE = "time", "address"
 """The marks of a time and of an address."""
+SHORT = 2
+"""The most letters of an article."""
 ENDS = frozenset(".!?;\n")
 """The marks that end a sentence."""
 
@@ -180,7 +182,9 @@ def _with_hour_apart(written: str) -> str:
 
 def _of_time(tokens: Sequence[ShopToken], places: list[int]) -> list[int]:
     """Return the places of the tokens of a time without those at its end that belong to what follows."""
-    if len(places) > 1 and tokens[places[0]].written.lower() == "él":  # "paga él, mañana a las 10"
+    first = tokens[places[0]] if len(places) > 1 else None
+    # A short word with an accent is no article, so that it belongs to no time: "paga él, mañana a las 10".
+    if first is not None and len(first.folded) <= SHORT and first.folded != first.written.lower():
         places = places[2:] if tokens[places[1]].written == "," else places[1:]
     while places and (tokens[places[-1]].written in ENDS or tokens[places[-1]].folded in _no_ends_of_times()):
         places.pop()
