@@ -145,7 +145,6 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("leave_out_sessions", "ids"): "each is named by when it begins",
     ("leave_out_sessions", "single"): "it is the only one that begins at the moment which is said",
     ("change_planned_session", "planned"): "it is named by when it begins",
-    ("finish_google_link", "before"): "it is what the person is told of afterwards, and nothing is done to it",
     ("bring_here", "source"): "the question names the number that is left, of which it is the conversation",
     ("agree_to_session", "minutes"): "who does not want a session hears of no length",
     ("agree_to_session", "least_age"): "the person has just told it, and it is kept nowhere",

@@ -140,7 +140,7 @@ def _hours_apart(tokens: Sequence[ShopToken], is_sold: Callable[[str], bool]) ->
         behind = tuple(each.folded for each in tokens[at + 1 : at + LONGEST_HOUR_APART])
         if token.folded.isdecimal() and behind in _parts_of_hour() and _is_apart(tokens, at + LONGEST_HOUR_APART):
             written = as_written(tokens[at : at + LONGEST_HOUR_APART])
-            found[at] = MarkedSpan(at + LONGEST_HOUR_APART, TIME, f"a las {written}")
+            found[at] = MarkedSpan(at + LONGEST_HOUR_APART, TIME, _with_word_before(written))
     return found
 
 
@@ -155,6 +155,14 @@ def _parts_of_hour() -> frozenset[tuple[str, ...]]:
 
 CLOCK_ALONE = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 """Matches an hour with two digits of minutes behind a point or a colon: "10.45"."""
+
+
+def _with_word_before(hour: str) -> str:
+    """Return an hour in words, "10 y media", with the word in front with which it is a time; unchanged if none makes
+    it one.
+    """
+    joined = (f"{before} {hour}" for before in sorted(listed(ORDER_WORDS, "before_an_hour"), key=len, reverse=True))
+    return next((each for each in joined if is_whole_time(each, LANGUAGES)), hour)
 
 
 def _joined_hour(day: str, hour: str) -> str:
