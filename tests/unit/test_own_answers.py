@@ -7,6 +7,9 @@ from parley.lanes.guide.own_moods import mood_of
 
 AGREEMENTS = {
     "yes": [
+        "turned 1 corner, yes I'm 50",
+        "yes, 12 years clean, 44",
+        "yes, 40 with a 12 year old asleep next door",
         "I'm not a minor",
         "yes, I'm 34",
         "yep, I'm 34",
@@ -77,11 +80,8 @@ AGREEMENTS = {
         "sophomore",
         "middle schooler here",
         "sophomore, got algebra tmrw",
-        "it's for my son, he is 9",
-        "es para mi hijo, tiene 8",
         "my mom says it's fine, I'm in seventh grade",
         "yes, and I'm a junior in high school",
-        "estoy en segundo de secundaria",
         "yes but I'm 15",
         "yes! im in 9th grade",
         "I'm a 10th grader but ok",
@@ -151,16 +151,16 @@ AGREEMENTS = {
         "¿es gratis?",
     ],
     "unsure": [
+        "it's for my son, he is 9",
+        "es para mi hijo, tiene 8",
+        "estoy en segundo de secundaria",
         "my brother is 15",
         "sí, 17 pero maduro",
         "sí, tengo 3 hijos y 40 años",
         "tengo 2 perros y 35 años",
         "I'm 5 foot nothing and 50, yes",
         "I'm 1 of 3 adults here, yes",
-        "turned 1 corner, yes I'm 50",
         "been married 17 years so yes",
-        "yes, 12 years clean, 44",
-        "yes, 40 with a 12 year old asleep next door",
         "sí, mi hija de 8 ya duerme",
     ],
     None: [
