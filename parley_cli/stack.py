@@ -16,7 +16,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +50,9 @@ ONE_SHORT_ATTEMPT = Config(proxies={}, connect_timeout=2, read_timeout=2, retrie
 
 # In the order in which an event passes through them.
 WORKING_QUEUES = ("DelayedQueue", "MailboxQueue", "DeliveriesQueue", "StatusesQueue")
+
+WITH_BATCHES = frozenset({"sqs:SendMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"})
+"""The rights to SQS that hold for a batch form of the action as well."""
 
 EMULATOR = ROOT / ".venv" / "ministack" / "bin" / "python"
 # The path is not set by PYTHONPATH, because the emulator would pass that on to the functions.
@@ -176,7 +179,7 @@ class Stack:
             raise OperatorError(f"sam deploy failed: {processes.last_words(done.stderr or done.stdout)}")
         described = self.client("cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"][0]
         if self.enforce_roles:
-            self._let_roles_read_secrets()
+            self._let_roles_do_what_aws_would()
         outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
         queues = self.queues()
         functions, worked_on = self.functions(), tuple(queues[name] for name in WORKING_QUEUES)
@@ -209,16 +212,20 @@ class Stack:
             if resource["ResourceType"] == kind
         }
 
-    def _let_roles_read_secrets(self) -> None:
-        """Allow every role ssm:GetParameters on "*". AWS checks that action for each parameter's name, but the emulator
-        only for "*".
+    def _let_roles_do_what_aws_would(self) -> None:
+        """Give every role what its policies mean to AWS and not to the emulator.
 
-        A test shows separately that the template names each role's parameters.
+        AWS checks ssm:GetParameters for each parameter's name, the emulator only for "*"; a test shows separately that
+        the template names each role's parameters. For AWS, the right to an action of SQS is the right to its batch
+        form too, which no policy can name; the emulator asks for an action of that name.
         """
-        allowed = {"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "*"}
-        policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
         iam = self.client("iam")
         for role in self._physical_ids("AWS::IAM::Role").values():
+            allowed = [{"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "*"}]
+            for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+                document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+                allowed += batches_of(document["Statement"])
+            policy = json.dumps({"Version": "2012-10-17", "Statement": allowed})
             iam.put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=policy)
 
     def _environment(self) -> dict[str, str]:
@@ -275,6 +282,18 @@ class Stack:
                 return
             time.sleep(0.05)
         raise OperatorError(f"The AWS emulator did not start: {processes.last_words(self.log())}")
+
+
+def batches_of(statements: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return these statements of a policy as far as they are about actions of SQS that have a batch form, with the
+    names of the batch forms.
+    """
+    found = []
+    for statement in statements:
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        if batches := [f"{action}Batch" for action in actions if action in WITH_BATCHES]:
+            found.append({**statement, "Action": batches})
+    return found
 
 
 def _open_routes() -> list[str]:
