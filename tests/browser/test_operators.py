@@ -152,7 +152,7 @@ def test_an_order_is_moved_on_and_stock_is_set(workbench: Desk, counter: Counter
     expect(one.locator("#one-of")).to_have_text("accepted")
     expect(one.locator("#facts")).to_contain_text("accepted by Cleo")
     expect(ana.replies.last).to_contain_text("accepted")
-    counter.page.keyboard.press("4")
+    counter.page.keyboard.press("5")
     left = counter.page.get_by_label("Left of Butter croissant")
     expect(left).to_have_value("34")
     left.fill("0")
