@@ -89,12 +89,18 @@ class OwnWords:
         """The person's words that mean something by themselves. A word with a capital letter counts as a name, even if
         it looks like a filler ("Al").
         """
-        written = [word for text in self.heard for word in text.split()[1:]]
-        names = {without_accents(word) for word in written if word[:1].isupper()}
         telling = {
             without_accents(word) for text in self.heard for word in normalise(text).split() if word not in common()
         }
-        return frozenset(word for word in self.words if word in names or word in telling or word not in common())
+        return self.filler_names | frozenset(word for word in self.words if word in telling or word not in common())
+
+    @cached_property
+    def filler_names(self) -> frozenset[str]:
+        """The person's words that look like fillers and are written as names, with a capital letter inside a text:
+        "Al", which is "to the" in Spanish.
+        """
+        written = (word for text in self.heard for word in text.split()[1:] if word[:1].isupper())
+        return frozenset(without_accents(word) for word in written) & common() & self.words
 
     def names(self, value: JsonValue) -> bool:
         """Whether the person has said a value: its words, or the same time in other words."""

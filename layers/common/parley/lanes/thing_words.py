@@ -16,9 +16,15 @@ class ThingWords:
         self.all, self.read, self.tools = all_words, read, tuple(tools)
 
     def telling(self, tool: Tool[Services], clause: str) -> frozenset[str]:
-        """Return the words of a clause that may name a thing: all but words for an action or a list."""
+        """Return the words of a clause that may name a thing: all but words for an action or a list. A name is no such
+        word, though a phrase of some tool has a filler that is spelled like it: "Al".
+        """
         idle = tool_deeds.words_of(tool, self.tools) | tool_deeds.looks_of(self.tools)
-        return frozenset(word for word in clause.split() if not any(is_form_of(word, each) for each in idle))
+        return frozenset(
+            word
+            for word in clause.split()
+            if word in self.all.filler_names or not any(is_form_of(word, each) for each in idle)
+        )
 
     def has_own_word(self, title: str, words: frozenset[str]) -> bool:
         """Whether these words have a word of the title that no other title has, or the whole title."""
