@@ -64,7 +64,11 @@ def test_a_look_is_answered_in_the_words_in_which_it_is_asked(ana: Phone, text: 
 
 
 @pytest.mark.parametrize(
-    "text", ["did you reply", "when is my order ready", "has the shop answered", "what did they write"]
+    "text",
+    [
+        *("did you reply", "when is my order ready", "has the shop answered", "what did they write"),
+        *("what time is my alarm?", "when is my timer", "a qué hora es mi despertador"),
+    ],
 )
 def test_what_is_about_nobodys_mail_and_no_event_is_no_look_at_them(ana: Phone, text: str) -> None:
     ana.says(text)
