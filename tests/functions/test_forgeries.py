@@ -23,6 +23,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from twilio.request_validator import RequestValidator
 
+from parley.channels.twilio.receive import FORETOLD
 from parley_cli import meta
 from parley_cli.events import (
     ANA,
@@ -432,7 +433,13 @@ def test_the_genuine_ones_are_all_accepted(provider: str, aws: Cloud, app: Modul
     for genuine in GENUINE[provider]:
         assert app.handler(genuine, Context())["statusCode"] == 200
     ahead = [body for body in aws.bodies("statuses") if "opted_out_at" in body]
-    assert len(aws.calls) == len(GENUINE[provider]) + len(ahead), "a STOP goes ahead of its turn too"
+    told = [each for each in GENUINE[provider] if not says_nothing_new(each)]
+    assert len(aws.calls) == len(told) + len(ahead), "a STOP goes ahead of its turn too"
+
+
+def says_nothing_new(event: Event) -> bool:
+    """Whether a genuine request reports that a message is on its way, which goes no further than the webhook."""
+    return dict(parse_qsl(body_of(event).decode())).get("MessageStatus") in FORETOLD
 
 
 def test_every_genuine_form_is_signed_for_its_own_address() -> None:
