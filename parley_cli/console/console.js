@@ -126,8 +126,8 @@ function drawTabs() {
 function drawView() {
   const { nothing, id } = VIEWS[current];
   const all = items[current] ?? [];
-  part("items-nothing").hidden = items[current] === null || all.length > 0;
-  part("items-nothing").textContent = nothing;
+  part("items-nothing").hidden = all.length > 0;
+  part("items-nothing").textContent = items[current] === null ? "Looking …" : nothing; // a cold start takes seconds
   part("items-more").hidden = !cut.has(current);
   document.body.dataset.view = current;
   if (current === "stock") {
