@@ -34,6 +34,8 @@ from parley_cli.progress import say
 from parley_cli.secrets import CONVERSATION_KEY, prefix
 from parley_cli.where import Where
 
+SECRETS = frozenset(["sealed", "revoking"])
+"""The fields of rows that hold somebody's consent at Google, encrypted: they tell nobody anything."""
 WAIT_SECONDS = 90
 """The seconds to wait for an erasure, which waits for other turns and deletes up to some thousand items."""
 
@@ -170,8 +172,11 @@ def _tell(as_json: bool, outcome: str, words: str) -> None:
 
 
 def _readable(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an item of the table for an export: JSON texts in it are parsed, Decimals become numbers."""
-    return {name: _plain(json.loads(value) if _is_json(name, value) else value) for name, value in item.items()}
+    """Return an item of the table for an export: JSON texts in it are parsed, Decimals become numbers, and secrets are
+    left out, encrypted ones too.
+    """
+    told = {name: value for name, value in item.items() if name not in SECRETS}
+    return {name: _plain(json.loads(value) if _is_json(name, value) else value) for name, value in told.items()}
 
 
 def _is_json(name: str, value: Any) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from parley import wiring
-from parley.adapters.dynamodb import from_item
+from parley.adapters.dynamodb import from_item, to_item
 from parley.business import files
 from parley.ports import ROW_KINDS
 from parley_cli import rights
@@ -104,6 +104,15 @@ def test_an_export_holds_every_item_of_the_person_and_nothing_of_anybody_else(
     assert "bos eggs" not in words
     document = next(item["document"] for item in exported["items"] if item["sk"] == "STATE")
     assert document["person"]["number"] == ANA
+
+
+@pytest.mark.usefixtures("known")
+def test_an_export_holds_no_consent_not_even_encrypted(aws: Cloud, stage: DeploymentStage) -> None:
+    row = {"pk": f"C#{stage.conversation(ANA)}", "sk": "GRANT#google", "account": "ana@x.example", "sealed": "c2VhbA=="}
+    aws.dynamodb.put_item(TableName=aws.table, Item=to_item(row))
+    exported = run("export", ANA).output
+    assert "ana@x.example" in exported
+    assert "c2VhbA==" not in exported
 
 
 @pytest.mark.usefixtures("known")
