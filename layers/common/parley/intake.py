@@ -27,8 +27,8 @@ class Intake:
     settings: Settings
     now: Clock
     fresh_secret: Callable[..., tuple[str, ...]] | None = None
-    """The same, but what is kept of an earlier read is bypassed: for a request that cannot be verified, as a secret may
-    have been rotated since."""
+    """A function that reads the secrets of these names anew, past what an earlier read has kept: for a request that
+    cannot be verified, because a secret may have been rotated since. None: secrets are never read anew."""
     seal: Seal | None = None
     """A function that encrypts a secret which a webhook hands on to a conversation; None: there is no key for that."""
 

@@ -296,7 +296,8 @@ class AddressChanged(Event):
 
 
 class MoveAsked(Event):
-    """Whoever has this number is to be asked whether they have left another one, and want what was kept there."""
+    """The person who has this number now has to be asked whether they left another number and want what was kept
+    there."""
 
     kind: Literal["move_asked"] = "move_asked"
     source: str

@@ -19,9 +19,9 @@ class LinkingTexts:
     link: str
     connected: str
     replaced: str
-    """Behind that, if another account was connected before."""
+    """Stands behind `connected` if another account was connected before."""
     replaced_only_here: str
-    """The same, if its consent could not be taken back at Google yet."""
+    """Stands in place of `replaced` if the other account's consent could not be taken back at Google yet."""
     ask_go_on_with: str
     goes_on_with: str
     left_out: str
