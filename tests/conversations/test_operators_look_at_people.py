@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from parley.operators.people import name_of_timer
+from parley.operators.routes import find
+from parley_cli.console.routes import PATH
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService
 from parley_cli.operators.api_client import Json
@@ -97,6 +100,12 @@ def test_a_timer_is_cancelled_once(counter: Counter) -> None:
     assert counter.sees(ANA)["timers"] == []
     assert counter.desk.client.send("DELETE", address, key="k1").status == 204  # the same request again
     assert counter.desk.client.send("DELETE", address, key="k2").status == 404
+
+
+def test_a_timer_that_a_message_of_meta_has_set_has_a_name_that_an_address_can_hold() -> None:
+    name = name_of_timer("wamid.HBgLMTQxNjU1NTAxMjMVAgAS/+00000001AA==.a0.t0")
+    assert PATH.fullmatch(f"/conversation/people/{'a' * 52}/timers/{name}")
+    assert find("DELETE", f"/conversation/people/{'a' * 52}/timers/{name}")[1]["timer"] == name
 
 
 def test_everything_about_a_person_is_deleted(counter: Counter) -> None:
