@@ -24,6 +24,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         conversation=answered.conversation,
         event=answered.event,
         access_key=_caller(event).get("accessKey", ""),
+        **answered.recorded,
         spans=tracing.finish("api"),
     )
     headers = {**answered.headers, **({"content-type": answered.content_type} if answered.body else {})}

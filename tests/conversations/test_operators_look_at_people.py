@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from parley.conversation.effects import Outbound
+from parley.errors import DeliveryRejected
 from parley.operators.people import name_of_timer
 from parley.operators.routes import find
 from parley_cli.console.routes import PATH
@@ -114,3 +116,78 @@ def test_everything_about_a_person_is_deleted(counter: Counter) -> None:
     counter.service.work()
     assert sorted(counter.finds()) == sorted([ANA, EVA])
     assert counter.desk.client.send("DELETE", address, key="k2").status == 404
+
+
+def test_people_are_looked_up_by_their_ids(counter: Counter) -> None:
+    wanted = [counter.desk.conversation_of(number) for number in (EVA, "+14165550000", ANA)]
+    assert counter.finds(ids=",".join(wanted)) == [EVA, ANA]
+
+
+# --- sending once more what did not arrive --------------------------------------------------------------------------
+
+
+def lost(counter: Counter, monkeypatch: pytest.MonkeyPatch, text: str) -> Json:
+    """Return the last line of Ana's transcript, after the carrier has refused the answer to this text."""
+
+    def refuses(message: Outbound) -> str:
+        raise DeliveryRejected("filtered", code="30007")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(counter.service.sender, "deliver", refuses)
+        counter.text(ANA, text)
+    transcript = f"/conversation/participants/{counter.desk.conversation_of(ANA)}/transcript"
+    lines: list[Json] = counter.desk.client.get(transcript, order="newest")["items"]
+    return next(each for each in lines if each["speaker"] == "service")
+
+
+def resent(counter: Counter, message: str, operator: str = "Cleo", number: str = ANA) -> Json:
+    address = f"/conversation/people/{counter.desk.conversation_of(number)}/resends"
+    return counter.desk.client.change("POST", address, {"message": message, "operator": operator})
+
+
+def test_a_lost_message_is_sent_once_more_and_only_once(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = lost(counter, monkeypatch, "my tasks")
+    assert line["status"] == "failed"
+    assert counter.service.reports[-1].usage.undelivered == 1
+    before = len(counter.service.sender.sent)
+    assert resent(counter, line["id"]) == {"waits": False, "already": False}
+    assert resent(counter, line["id"], "Bo") == {"waits": False, "already": True}
+    assert [each.text for each in counter.service.sender.sent[before:]] == [line["text"]]
+    notes = [each.text for each in counter.service.conversation(ANA).history.lines if each.direction == "note"]
+    assert notes[-1] == "Cleo had sent again what did not reach the person."
+
+
+def test_a_lost_question_is_asked_anew_and_only_a_yes_to_the_new_message_counts(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = lost(counter, monkeypatch, "delete milk")
+    before = len(counter.service.sender.sent)
+    resent(counter, line["id"])
+    (asked,) = (each.text for each in counter.service.sender.sent[before:])
+    assert 'Delete "milk" from your tasks?' in asked
+    counter.text(ANA, "yes")
+    assert Phone(counter.service, ANA).tasks == []
+
+
+def test_what_arrived_or_may_not_be_written_is_not_sent_once_more(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = lost(counter, monkeypatch, "my tasks")
+    counter.text(ANA, "my reminders")
+    arrived = next(each for each in counter.service.outbox.rows(counter.desk.conversation_of(ANA)) if each.sid)
+    with pytest.raises(OperatorError, match="only what did not arrive"):
+        resent(counter, arrived.message.id)
+    with pytest.raises(OperatorError, match="no such message"):
+        resent(counter, "SM1.r0")
+    counter.text(ANA, "STOP")
+    with pytest.raises(OperatorError, match="texted STOP"):
+        resent(counter, line["id"])
+
+
+def test_a_text_that_nobody_could_answer_and_an_opt_out_are_counted(counter: Counter) -> None:
+    counter.text(ANA, "xyzzy frobnicate the quux")
+    assert counter.service.reports[-1].usage.unanswered == 1
+    counter.text(ANA, "my tasks")
+    assert counter.service.reports[-1].usage.unanswered == 0
+    counter.text(ANA, "STOP", "STOP")
+    assert [each.usage.opted_out for each in counter.service.reports[-2:]] == [1, 0]

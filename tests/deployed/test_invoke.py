@@ -50,6 +50,7 @@ OF_META = {
 PROBLEM = {"content-type": "application/problem+json"}
 OF_OPERATORS: dict[str, dict[str, object]] = {
     "api-enrol": {"statusCode": 201, "headers": ANY, "body": ANY},
+    "api-act": {"statusCode": 204, "headers": {}, "body": ""},
     "api-withdraw": {"statusCode": 204, "headers": {}, "body": ""},
     "api-hand-back": {"statusCode": 409, "headers": PROBLEM, "body": ANY},
     **{
@@ -59,6 +60,7 @@ OF_OPERATORS: dict[str, dict[str, object]] = {
             "api-order-move",
             "api-person-block",
             "api-person-erase",
+            "api-person-resend",
             "api-person-timer",
             "api-ticket",
             "api-ticket-close",

@@ -153,6 +153,7 @@ READ_BY_THE_MODEL = frozenset(
         "You are the lane {} now: go on with what the person wants. They read this first: {}",
         "You are {}; you may hand over to: {}.",
         "A message of yours did not reach the person, or nobody knows whether it did (code {}).",
+        "{} had sent again what did not reach the person.",
         "A message of yours came too late and was not sent.",
         "A message of yours did not reach the person by RCS (code {}), and no number could send it by SMS.",
         "A message of yours could not go by RCS, and went by SMS.",

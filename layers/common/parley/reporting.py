@@ -123,6 +123,8 @@ def log_turn(segment_micro_dollars: int, prices: Prices, report: TurnReport) -> 
         deferred=report.usage.deferred,
         dropped=report.usage.dropped,
         undelivered=report.usage.undelivered,
+        unanswered=report.usage.unanswered,
+        opted_out=report.usage.opted_out,
         refused_sentences=report.usage.refused_sentences,
         unmoderated_sentences=report.usage.unmoderated_sentences,
         silenced=report.usage.silenced,

@@ -34,6 +34,8 @@ METRICS: Mapping[str, Mapping[str, str]] = {
         "deferred": "Count",
         "dropped": "Count",
         "undelivered": "Count",
+        "unanswered": "Count",
+        "opted_out": "Count",
         "refused_sentences": "Count",
         "unmoderated_sentences": "Count",
         "silenced": "Count",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from parley.api.context import ApiContext
 from parley.conversation.state import Conversation
+from parley.ports import RowPage, RowStore
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 IDEMPOTENCY_KEY = "idempotency-key"
@@ -113,6 +114,21 @@ class ApiAnswer:
     one."""
     event: str = ""
     """The id of the event that the request has put into the mailbox; empty if it put none."""
+    recorded: Mapping[str, str] = field(default_factory=dict)
+    """What else the log line says of the request: fields without a text or a number."""
+
+
+OF_PERSON = rf"^({PARTICIPANT.pattern})?$"
+"""Matches the value of a query that asks for one participant's; empty: everybody's."""
+
+
+def rows_asked_for(rows: RowStore, participant: str, paging: Paging) -> RowPage:
+    """Return the page of rows that a request asks for: all rows about one participant, the highest ids first, or those
+    of everybody behind the cursor.
+    """
+    if participant:
+        return RowPage(tuple(reversed(rows.of_person(participant))), None)
+    return rows.page("", paging.limit, paging.cursor)
 
 
 def answered(status: int, content: BaseModel, conversation: str = "", **headers: str) -> ApiAnswer:

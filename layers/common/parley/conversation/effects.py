@@ -107,6 +107,10 @@ TRANSITIONS: Mapping[str, Mapping[str, str]] = {
 any other transition."""
 
 
+LOST = ("failed", "unknown")
+"""The statuses of a message that did not arrive, or perhaps did not, so that an operator may have it sent once more."""
+
+
 def before(status: str) -> tuple[str, ...]:
     """Return the statuses from which an outbox row may move to `status`."""
     return tuple(each for each, moves in TRANSITIONS.items() if status in moves)

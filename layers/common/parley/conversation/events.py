@@ -230,6 +230,16 @@ class TimerCancelled(Event):
     """The id of the timer that is cancelled, whenever it is due and however often it recurs."""
 
 
+class ResendAsked(Event):
+    """An operator has a message sent once more that did not arrive. The event's id derives from the message's, so that
+    two operators who ask for it have it sent once."""
+
+    kind: Literal["resend_asked"] = "resend_asked"
+    row: str
+    """The id of the message's outbox row."""
+    operator: str
+
+
 class StatusSet(Event):
     """An admin has decided about the person. `happening` says what: that they are let in, blocked or unblocked."""
 
@@ -374,6 +384,7 @@ AnyEvent = Annotated[
     | SessionCheck
     | TimerDue
     | TimerCancelled
+    | ResendAsked
     | EraseRequested
     | Enrol
     | StatusChange

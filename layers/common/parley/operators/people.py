@@ -45,6 +45,9 @@ class PeopleSearch(Paging):
     """The query that chooses which people are listed, and the page."""
 
     words: str = Field("", max_length=100, description="Part of a name, digits of a number, or an id.")
+    ids: str = Field(
+        "", pattern=r"^([a-z2-7]{52}(,[a-z2-7]{52}){0,99})?$", description="Only these, by their ids, comma-separated."
+    )
     status: AdmissionName | None = Field(None, description="Only whoever has this admission status.")
     language: str | None = Field(None, pattern=r"^[a-z]{2}$", description="Only whoever is written to in it.")
     opted_out: Literal["yes", "no"] | None = Field(
@@ -140,11 +143,16 @@ def _list(api: ApiContext, call: ApiCall) -> ApiAnswer:
     """
     asked = call.query
     assert isinstance(asked, PeopleSearch)
-    page = api.directory.people(asked.limit, asked.cursor, lambda entry: _matches(entry, asked))
-    found = api.directory.documents([entry.conversation for entry in page.entries])
-    people = (_listed(found[entry.conversation], api.now()) for entry in page.entries if entry.conversation in found)
+    following: str | None = None
+    if asked.ids:
+        ids = list(dict.fromkeys(asked.ids.split(",")))
+    else:
+        page = api.directory.people(asked.limit, asked.cursor, lambda entry: _matches(entry, asked))
+        ids, following = [entry.conversation for entry in page.entries], page.next
+    found = api.directory.documents(ids)
+    people = (_listed(found[id], api.now()) for id in ids if id in found)
     items = [each for each in people if each is not None and _has(each, asked)]
-    return answered(200, PeoplePage(items=items, next=page.next))
+    return answered(200, PeoplePage(items=items, next=following))
 
 
 def _look(api: ApiContext, call: ApiCall) -> ApiAnswer:

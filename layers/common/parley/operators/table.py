@@ -7,7 +7,7 @@ from functools import cache
 from parley.api.context import ApiContext
 from parley.api.route import ApiAnswer, ApiCall, Route
 from parley.business import files
-from parley.operators import description, participants, people
+from parley.operators import acts, description, participants, people, resends
 from parley.operators.lanes import LANE_APIS
 from parley.settings.lanes import LaneSettings, with_needed
 
@@ -28,6 +28,8 @@ def _described(lanes: frozenset[str]) -> str:
 ROUTES: dict[str, Route] = {
     **participants.ROUTES,
     **people.ROUTES,
+    **resends.ROUTES,
+    **acts.ROUTES,
     **{key: route for lane in LANE_APIS for key, route in lane.routes.items()},
     "GET /conversation/openapi.json": Route(
         name="describe",

@@ -38,6 +38,10 @@ class Usage:
     `budget` (of SMS)."""
     undelivered: int = 0
     """The number of messages of which the provider said that they did not arrive, or nobody knows."""
+    unanswered: int = 0
+    """1 if nobody could answer what the person wrote: it was not understood, or nothing is known about it."""
+    opted_out: int = 0
+    """1 if the turn opted the person out."""
     provider_code: str = ""
     """Why a message did not arrive: the provider's code, or a word of ours."""
     provider_advice: str = ""

@@ -27,6 +27,7 @@ from parley.conversation.events import (
     MoveAsked,
     Notified,
     Removal,
+    ResendAsked,
     SessionCheck,
     StatusChange,
     StatusSet,
@@ -72,6 +73,7 @@ from parley.turn.operating import change_status, enrol, remove
 from parley.turn.operators_words import say_unsent
 from parley.turn.opting import doubting, opted_in, opting_out
 from parley.turn.planning import reconcile
+from parley.turn.resending import resend
 from parley.turn.returning import come_back, notice_long_silence, returning
 from parley.turn.stepping_in import going_first, on_failed_answer, stepping_in, with_words_beside
 from parley.turn.timing import release_postponed, timer_cancelled, timer_due
@@ -136,7 +138,7 @@ def _decided(conversation: Conversation, event: TurnEvent, context: TurnContext)
             return notified(conversation, event, context)
         case AddressChanged() | MoveAsked() | MoveAgreed() | LeadsTo() | Joined() | HandedOver():
             return _about_addresses(conversation, event, context)
-        case TimerCancelled() | EraseRequested() | Enrol() | StatusChange() | Removal() | StatusSet():
+        case TimerCancelled() | ResendAsked() | EraseRequested() | Enrol() | StatusChange() | Removal() | StatusSet():
             return _commanded(conversation, event, context)
         case _:
             assert_never(event)
@@ -161,13 +163,15 @@ def _about_addresses(
 
 def _commanded(
     conversation: Conversation,
-    event: TimerCancelled | EraseRequested | Enrol | StatusChange | Removal | StatusSet,
+    event: TimerCancelled | ResendAsked | EraseRequested | Enrol | StatusChange | Removal | StatusSet,
     context: TurnContext,
 ) -> Decision:
     """Apply an event that an operator or an admin caused, such as a status change, an erasure or a cancelled timer."""
     match event:
         case TimerCancelled():
             return timer_cancelled(conversation, event)
+        case ResendAsked():
+            return resend(conversation, event, context)
         case EraseRequested():
             return Decision(erasing(conversation, event.id, event.received_at))
         case Enrol():
@@ -437,6 +441,7 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
         if answered is not None:
             return answered
     counted = count_answer(conversation, proposal)
+    context.usage.unanswered = int(proposal.is_unanswered)
     called = on_failed_answer(counted, messages, proposal.text, context) if proposal.is_unanswered else None
     return called or carried_out(counted, messages, proposal, context)
 

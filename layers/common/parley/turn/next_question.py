@@ -9,7 +9,7 @@ from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.admission import SERVED
 from parley.conversation.effects import Speaker
-from parley.conversation.events import TimerDue
+from parley.conversation.events import ResendAsked, TimerDue
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
@@ -18,9 +18,9 @@ from parley.ports import TurnContext
 from parley.turn.decision import Decision, answers_crisis, awaiting, reply
 from parley.turn.floor import holder
 
-ASKS = (*OF_THE_PERSON, TimerDue)
+ASKS = (*OF_THE_PERSON, TimerDue, ResendAsked)
 """The events after which waiting questions are asked. A failed delivery is not one of them: a person who could not be
-reached gets no new message before they write."""
+reached gets no new message before they write, or an operator wants it."""
 
 AGAIN = 3
 """The number of lost messages of one question whose buttons are still accepted."""
@@ -41,7 +41,7 @@ def asking_next(before: Conversation, decision: Decision, event: TurnEvent, cont
     confirms = chosen[0].planned if chosen[0].kind is Kind.CONFIRMATION else ()
     questions = () if confirms else tuple(each.asking(each.tries) for each in chosen)
     # Rows that are handed over late leave in the order of their ids: ".then" comes after the reply's ".r".
-    speaker: Speaker = "proactive" if isinstance(event, TimerDue) else "reply"
+    speaker: Speaker = "proactive" if isinstance(event, TimerDue | ResendAsked) else "reply"
     asked = reply(rest, f"{event.id}.then", words, confirms, context, questions, speaker)
     known = _with_earlier_ids(rest, asked.conversation, chosen)
     return Decision(_awaited(known, context), (*decision.effects, *asked.effects))
@@ -92,12 +92,12 @@ def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent,
     known = {each.id for each in before.questions}
     if any(each.id not in known for each in conversation.questions):  # this turn asks something already
         return False
+    is_window_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
     if not isinstance(event, TimerDue):
-        return True
+        return is_window_open or not isinstance(event, ResendAsked)
     # The person wrote nothing: only what waited for a confirmation is asked, once that has run out.
     is_ours = any(timer.event == event.id and timer.kind == NEXT_QUESTION for timer in before.timers)
-    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
-    return is_ours and is_open and not _next(conversation.waiting)[0].did_not_arrive
+    return is_ours and is_window_open and not _next(conversation.waiting)[0].did_not_arrive
 
 
 def _next(waiting: Sequence[Question]) -> Sequence[Question]:

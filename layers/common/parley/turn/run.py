@@ -402,6 +402,7 @@ class Turns:
         timers = tuple(TimerDue(id=each.event, conversation=after.id, received_at=each.due) for each in commit.timers)
         self.store.commit(commit)
         usage.segments += sum(message.segments for message in effects.messages)
+        usage.opted_out = int(effects.reach is not None and effects.reach.opted_out and not before.is_opted_out)
         usage.recorded = usage.counted
         self._relay(after, after.version, effects.messages, timers=timers)
         self._relay(after, after.version, effects.again, again=event)

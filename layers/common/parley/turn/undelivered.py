@@ -17,6 +17,7 @@ from parley.conversation.effects import Drop, OptOutChange, Outbound, Relay
 from parley.conversation.events import Channel, DeliveryFailed, Provider, Stranded
 from parley.conversation.failure_codes import Consequence
 from parley.conversation.questions import Standing
+from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation, OperatorWords
 from parley.ports import OutboxRow, TurnContext
 from parley.settings.channels import TwilioSettings
@@ -84,17 +85,17 @@ def _held_again(conversation: Conversation, rows: Sequence[OutboxRow], event: st
         if row.message.operator:
             words = OperatorWords(event=row.message.id, text=row.message.text, operator=row.message.operator)
             return keep_unsent(conversation, words, event, context)
-        if said := _to_hold(conversation, row):
+        if said := without_questions(conversation, row):
             context.usage.held += 1
             conversation = conversation.with_held(said)
     return Decision(conversation)
 
 
-def _to_hold(conversation: Conversation, row: OutboxRow) -> str:
+def without_questions(conversation: Conversation, row: OutboxRow) -> str:
     """Return the text of this outbox row without the questions in it, because these are asked again by themselves."""
     asked_there = [each for each in conversation.waiting if each.row == row.message.id]
     question = question_text.read(asked_there, texts.of(conversation.language)) if asked_there else ""
-    return row.message.text.strip().removesuffix(question).strip()
+    return row.message.text.strip().removesuffix(question).removesuffix(to_gsm7(question)).strip()
 
 
 def stranded(conversation: Conversation, event: Stranded, context: TurnContext) -> Decision:

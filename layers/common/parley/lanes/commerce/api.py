@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from parley.api.context import ApiContext
 from parley.api.route import (
+    OF_PERSON,
     PROBLEMS_OF_A_CHANGE,
     STILL_WAITS,
     Accepted,
@@ -24,6 +25,7 @@ from parley.api.route import (
     PathValue,
     Route,
     answered,
+    rows_asked_for,
 )
 from parley.conversation.events import Notified
 from parley.conversation.text import is_blank, one_line
@@ -56,6 +58,7 @@ class OrderPaging(Paging):
     status: StatusName | Literal["open"] | None = Field(
         None, description="Only those; open: all that are not over. A page may be short then."
     )
+    participant: str = Field("", pattern=OF_PERSON, description="Only this participant's, all at once.")
 
 
 class OrderMoveForm(ApiForm):
@@ -205,7 +208,7 @@ def _orders(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
     assert isinstance(call.query, OrderPaging)
     wanted = call.query.status
-    page = api.rows(ORDER).page("", call.query.limit, call.query.cursor)
+    page = rows_asked_for(api.rows(ORDER), call.query.participant, call.query)
     found = map(Order.of, page.rows)
     chosen = (
         each for each in found if wanted in (None, each.status) or (wanted == "open" and each.status not in ENDED)

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field, JsonValue
 
 from parley.api.context import ApiContext, no_such_participant
 from parley.api.route import (
+    OF_PERSON,
     PARTICIPANT,
     PROBLEMS_OF_A_CHANGE,
     STILL_WAITS,
@@ -25,6 +26,7 @@ from parley.api.route import (
     PathValue,
     Route,
     answered,
+    rows_asked_for,
 )
 from parley.conversation.events import Notified
 from parley.conversation.state import MOST_UNSENT, Conversation
@@ -77,6 +79,7 @@ class TicketPaging(Paging):
     """The query that chooses a page of tickets."""
 
     status: Literal["open", "closed"] | None = Field(None, description="Only those; left out: all.")
+    participant: str = Field("", pattern=OF_PERSON, description="Only this participant's, all at once.")
 
 
 class Ticket(ApiContent):
@@ -180,7 +183,7 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tickets(api: ApiContext, call: ApiCall) -> ApiAnswer:
     assert isinstance(call.query, TicketPaging)
-    page = api.rows(TICKET_ROWS).page("", call.query.limit, call.query.cursor)
+    page = rows_asked_for(api.rows(TICKET_ROWS), call.query.participant, call.query)
     wanted = (row for row in page.rows if call.query.status in (None, row["status"]))
     return answered(200, TicketPage(items=[Ticket.model_validate(_fields(row)) for row in wanted], next=page.next))
 
@@ -220,7 +223,7 @@ def _details(row: Mapping[str, Any], conversation: Conversation) -> TicketDetail
 
 def _hand_offs(api: ApiContext, call: ApiCall) -> ApiAnswer:
     assert isinstance(call.query, TicketPaging)
-    page = api.rows(TICKET_ROWS).page("", call.query.limit, call.query.cursor)
+    page = rows_asked_for(api.rows(TICKET_ROWS), call.query.participant, call.query)
     ids = [row["conversation"] for row in page.rows if row["status"] == "open"]
     found = api.directory.documents(list(dict.fromkeys(ids)))
     states = (_state(found[id]) for id in dict.fromkeys(ids) if id in found)
