@@ -13,7 +13,7 @@ from parley.conversation.questions import PreparedCall, Question
 from parley.conversation.state import Conversation, Moved, Person
 from parley.conversation.timers import Timer
 from parley.errors import LostRace
-from parley.ports import Commit, Receipt
+from parley.ports import Commit, Put, Receipt
 from tests.contracts.conftest import Backend
 from tests.support.phone import START
 
@@ -213,12 +213,17 @@ def test_the_rows_and_the_transcript_of_one_conversation_move_to_another(backend
     for kind in ("TASK", "APPOINTMENT", "CONTACT", "GRANT"):
         backend.rows(kind).put(OTHER, "x", {"text": kind})
     backend.rows("TASK").put(CONVERSATION, "y", {"text": "own"})
+    owners = {"a": OTHER, "b": "z"}
+    elsewhere = [Put("ORDER", id, {"conversation": owner}, is_personal=True) for id, owner in owners.items()]
+    backend.rows("ORDER").together(OTHER, "SM1.a0", START, elsewhere)
     while backend.store.move(OTHER, CONVERSATION):
         pass
     assert [row["id"] for row in backend.rows("TASK").list(CONVERSATION)] == ["x", "y"]
     for kind in ("TASK", "APPOINTMENT", "CONTACT"):
         assert backend.rows(kind).list(OTHER) == []
         assert backend.rows(kind).get(CONVERSATION, "x")["text"] == kind  # type: ignore[index]
+    orders = backend.rows("ORDER").of_person(CONVERSATION)
+    assert [(row["id"], row["conversation"]) for row in orders] == [("a", CONVERSATION), ("b", "z")]
     assert backend.rows("GRANT").get(OTHER, "x") is not None  # it is encrypted for the conversation
     assert backend.store.load(OTHER, ["SM1"]).receipts
     assert backend.outbox.rows(OTHER) != []

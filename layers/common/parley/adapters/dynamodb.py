@@ -281,6 +281,7 @@ class DynamoStore:
         try:
             items = self._movable(source)
             moved = [{**item, **to_item({"pk": partition(target)})} for item in items if _is_moved(_sort(item), source)]
+            self._lead_elsewhere(source, target, map(_sort, items))
             is_whole = self._write_all([{"PutRequest": {"Item": item}} for item in moved])
             # A row goes only once it stands in its new place: a repeat moves what is left.
             if items and is_whole:
@@ -289,6 +290,21 @@ class DynamoStore:
         except ClientError as error:
             raise passing(error) from error
         return bool(items)
+
+    def _lead_elsewhere(self, source: str, target: str, sorts: Iterable[str]) -> None:
+        """Write the new conversation into the rows that these pointers lead to, where the old one stands in them: an
+        order is found by its person."""
+        for kind, id in filter(None, map(target_of, sorts)):
+            updated(
+                self._dynamodb,
+                {
+                    "TableName": self._table,
+                    "Key": to_item({"pk": kind, "sk": id}),
+                    "UpdateExpression": "SET conversation = :target",
+                    "ConditionExpression": "conversation = :source",
+                    "ExpressionAttributeValues": to_item({":source": source, ":target": target}),
+                },
+            )
 
     def _movable(self, source: str) -> list[Item]:
         """Return the next rows of a conversation that move to another, with all that they hold. Receipts, timers and

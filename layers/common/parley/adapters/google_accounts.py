@@ -50,6 +50,13 @@ VERIFIER = "the verifier of PKCE, version 1"
 LEFT, KEPT = "left", "kept"
 """In the row of a conversation of nobody: the account's consent is to be taken back, or was given anew meanwhile."""
 OF_NOBODY = "the conversation in which a consent is taken back, version 2"
+SEALED = ("sealed", "revoking")
+"""The fields of a row that hold something encrypted for its conversation."""
+FIELDS = (
+    *("status", "account", "subject", "link", "since", "scopes", "serves", "keeps_calendar"),
+    *("calendars", "calendar_names", "task_list", "replaced", "left"),
+)
+"""The other fields of a row."""
 LINK_LASTS = timedelta(minutes=15)
 """How long a link to connect an account is valid."""
 EARLY = timedelta(minutes=2)
@@ -197,13 +204,33 @@ class GoogleAccounts:
             return None
         for sealed in _consents(row):
             self._revoke(conversation, sealed, within)
-        self._tokens.pop(conversation, None)
         if row.get("status") != LINKED:
+            self._tokens.pop(conversation, None)
             return None
         account = _account(row)
-        empty = dict.fromkeys(("account", "subject", "link", "since", "sealed", "revoking", "replaced", "left"), "")
-        self._write(conversation, {"status": NONE, **empty, "scopes": [], **_chosen_of(None), **_served(())})
+        self._forget(conversation)
         return account
+
+    def move(self, source: str, target: str) -> None:
+        row = self._linked_row(source)
+        if row is None:
+            return
+        if self._linked_row(target) is None:
+            sealed = {name: self._sealed_anew(source, target, str(row.get(name, ""))) for name in SEALED}
+            self._write(target, {name: each for name, each in row.items() if name in FIELDS} | sealed)
+        self._forget(source)
+
+    def _sealed_anew(self, source: str, target: str, sealed: str) -> str:
+        """Return what was encrypted for one conversation, encrypted for another; empty if nothing was."""
+        return (
+            self._vault.seal(target, REFRESH_TOKEN, self._vault.open(source, REFRESH_TOKEN, sealed)) if sealed else ""
+        )
+
+    def _forget(self, conversation: str) -> None:
+        """Leave a row that says that no account is connected."""
+        self._tokens.pop(conversation, None)
+        empty = dict.fromkeys(("account", "subject", "link", "since", *SEALED, "replaced", "left"), "")
+        self._write(conversation, {"status": NONE, **empty, "scopes": [], **_chosen_of(None), **_served(())})
 
     def left_consents(self, conversation: str, *, of_replaced: bool = False) -> tuple[LeftConsent, ...]:
         left, row = list[LeftConsent](), self._rows.get(conversation, ROW) or {}

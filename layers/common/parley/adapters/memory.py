@@ -140,6 +140,10 @@ class MemoryStore:
             ]
             for rows, key in found:
                 rows[target, key[1]] = rows.pop(key)
+            for kind, id in filter(None, (target_of(key[1]) for _, key in found)):
+                row = table.data.get(("", f"{kind}#{id}"), {})
+                if row.get("conversation") == source:
+                    row["conversation"] = target
             table.people.pop(source, None)
             return bool(found)
 

@@ -4,48 +4,95 @@
     their things  timers, plans, facts, held messages and operators' words of both
     questions     those that were open there are asked again here, because a question lives and dies with its message,
                   except those to a newcomer, which this side asks or has answered itself
-    lanes' notes  those of both; where both know the same thing, what stands here holds
+    lanes' notes  as each lane says (`MergedNotes`); without that, what stands here holds, and what it lacks is added
+    the floor     the lane that silences goes before one that leads, and this before one that answered last
 
 Their rows (tasks, transcript ...) are moved by `turn/run.py`, page by page.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import JsonValue
 
 from parley.conversation.admission import SERVED, AdmissionStatus
-from parley.conversation.questions import QUESTIONS
+from parley.conversation.floor import KEPT, LEADS, SILENCES, Floor
+from parley.conversation.questions import QUESTIONS, Question
 from parley.conversation.state import CONSENTS, MOST_HELD, RUNG, Conversation, Person
 from parley.conversation.timers import MOST_TIMERS, REMINDER, Timer
 
+FIRMNESS = (KEPT, LEADS, SILENCES)
+"""How firmly a lane may hold the floor, the firmest last."""
 
-def both_in_one(here: Conversation, there: Conversation, address: str = "") -> Conversation:
-    """Return the conversation `here` with everything that `there`, of the same person, has kept. `address` is where the
-    person is written to from now on; empty: as before."""
+
+@dataclass(frozen=True)
+class MergedNotes:
+    """What a lane makes of its notes in two conversations of one person."""
+
+    notes: Mapping[str, JsonValue]
+    ended: frozenset[str] = frozenset()
+    """The ids of the lane's timers, in either conversation, that are not set any more."""
+    words: str = ""
+    """What the person is told of it when they write next; empty if nothing."""
+    is_asked_on: bool = True
+    """Whether what the lane asked in the other conversation is asked again in this one."""
+
+
+def both_in_one(
+    here: Conversation,
+    there: Conversation,
+    address: str = "",
+    at: datetime | None = None,
+    merged: Mapping[str, MergedNotes] | None = None,
+) -> Conversation:
+    """Return the conversation `here` with everything that `there`, of the same person, has kept.
+
+    `address` is where the person is written to from now on; empty: as before. `at` is the present moment, for what is
+    over by then. `merged` says what lanes make of their notes, by the lane's name."""
+    by_lane = merged or {}
     person = _person(here.person, there.person)
     if person is not None and address:
         person = person.change(number=address)
-    known = {timer.id for timer in here.timers}
-    timers = (*here.timers, *(timer for timer in there.timers if timer.id not in known))
-    of_newcomers = {each.question for each in there.person.introduced.values()} if there.person else set()
-    asked = tuple(question.to_be_asked() for question in there.unanswered if question.id not in of_newcomers)
+    ended = {timer.id for timer in here.timers}.union(*(each.ended for each in by_lane.values()))
+    kept = (timer for timer in here.timers if all(timer.id not in each.ended for each in by_lane.values()))
+    timers = (*kept, *(timer for timer in there.timers if timer.id not in ended))
+    asked = tuple(question.to_be_asked() for question in there.unanswered if _is_asked_on(question, there, by_lane))
     waiting = (*here.waiting, *asked)
+    words = tuple(each.words for each in by_lane.values() if each.words)
     return here.change(
         person=person,
         enrolment=here.enrolment or there.enrolment,
-        floor=here.floor or there.floor,
-        held=(*there.held, *here.held, *_crowded_out(timers))[-MOST_HELD:],
+        floor=_floor(here.floor, there.floor, at),
+        held=(*there.held, *here.held, *_crowded_out(timers), *words)[-MOST_HELD:],
         unsent=(*there.unsent, *here.unsent),
         timers=tuple(sorted(timers, key=lambda each: each.due)[:MOST_TIMERS]),
         waiting=waiting[: 2 * QUESTIONS],
         plans=(*there.plans, *here.plans),
         memory=(*there.memory, *here.memory),
         rung=(*there.rung, *here.rung)[-RUNG:],
-        notes=_notes(here.notes, there.notes),
+        notes=_notes(here.notes, there.notes, by_lane),
         spent=here.spent or there.spent,
         flood=here.flood or there.flood,
     ).known_as(there.id, *there.aliases)
+
+
+def _is_asked_on(question: Question, there: Conversation, merged: Mapping[str, MergedNotes]) -> bool:
+    """Return whether a question that is open in the other conversation is asked again in this one."""
+    of_newcomers = {each.question for each in there.person.introduced.values()} if there.person else set()
+    lanes = (call.lane for call in question.planned)
+    return question.id not in of_newcomers and all(merged[lane].is_asked_on for lane in lanes if lane in merged)
+
+
+def _floor(here: Floor | None, there: Floor | None, at: datetime | None) -> Floor | None:
+    """Return the floor of one person who has two: the firmest one that is not over; of two as firm, the one here."""
+    floors = [each for each in (here, there) if each is not None and (at is None or at < each.until)]
+    return max(floors, key=_firmness, default=here or there)
+
+
+def _firmness(floor: Floor) -> int:
+    return FIRMNESS.index(floor.mode) if floor.mode in FIRMNESS else 0
 
 
 def _crowded_out(timers: Sequence[Timer]) -> tuple[str, ...]:
@@ -91,11 +138,14 @@ def _latest(first: Any, second: Any) -> Any:
 
 
 def _notes(
-    here: Mapping[str, dict[str, JsonValue]], there: Mapping[str, dict[str, JsonValue]]
+    here: Mapping[str, dict[str, JsonValue]],
+    there: Mapping[str, dict[str, JsonValue]],
+    merged: Mapping[str, MergedNotes],
 ) -> dict[str, dict[str, JsonValue]]:
-    """Return the notes of each lane on both sides. Where both have notes of a lane, those here hold, and what they lack
-    is added."""
-    return {lane: {**there.get(lane, {}), **_said(here.get(lane, {}))} for lane in (*there, *here)}
+    """Return the notes of each lane on both sides, as the lane has merged them; otherwise those here hold, and what
+    they lack is added."""
+    filled = {lane: {**there.get(lane, {}), **_said(here.get(lane, {}))} for lane in (*there, *here)}
+    return {**filled, **{lane: dict(each.notes) for lane, each in merged.items() if each.notes or lane in filled}}
 
 
 def _said(notes: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

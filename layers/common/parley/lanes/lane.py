@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from parley import toml_files
 from parley.business.files import Business
 from parley.conversation.events import Message
+from parley.conversation.merging import MergedNotes
 from parley.conversation.questions import PreparedCall, Question
 from parley.conversation.state import Conversation, OperatorWords
 from parley.conversation.timers import Timer, TimerRules
@@ -351,6 +352,12 @@ class Lane:
     go on without them: then nothing is deleted, and it is tried again."""
     still_held: Callable[[Language], str] = lambda _: ""
     """A function that returns the sentence for a person whose data is deleted while `release` still holds something."""
+    merges: Callable[[Conversation, Conversation, TurnContext], MergedNotes] | None = None
+    """A function that makes one of the lane's notes in two conversations of one person, of which the first goes on. It
+    is called also where one of them has none. None: what the first has noted holds, and what it lacks is added."""
+    takes: Callable[[str, Conversation, TurnContext], str] | None = None
+    """A function that brings along what the lane holds outside the table when another conversation, with this id, is
+    taken over. It may run again. It returns what the person is told of it; empty if nothing."""
     debug: Callable[[LaneNotes], str] = lambda _: ""
     """A function that returns, for testers, how a person stands with the lane: no words and no numbers of theirs. Empty
     for a person the lane does not know."""

@@ -113,6 +113,11 @@ class Accounts(Protocol):
         """Take the consent back at the service, and delete the tokens. Return the account; None if none was connected.
         Raises AccountsUnavailable or AccountsBroken: then it is connected as before."""
 
+    def move(self, source: str, target: str) -> None:
+        """Make the account that is connected in one conversation that of another of the same person, encrypted for it.
+        Where none is connected there, nothing changes. Raises Unsealable or VaultClosed: then nothing changes
+        either."""
+
     def left_consents(self, conversation: str, *, of_replaced: bool = False) -> tuple[LeftConsent, ...]:
         """Return the person's consents, to be taken back later, each encrypted anew; or only that of the account which
         the connected one has replaced, if it could not be taken back. A repeat returns the same ids."""

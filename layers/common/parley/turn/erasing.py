@@ -33,17 +33,17 @@ def erasing(conversation: Conversation, event: str, at: datetime) -> Conversatio
 
 def release_grants(conversation: Conversation, context: TurnContext) -> Conversation:
     """Let every lane, even one switched off, release what it holds for the person outside the document, such as
-    reserved stock and open payments. Return the conversation, in which the erasure names the lanes that give something
-    back later. Raises TryAgain.
+    reserved stock and open payments; also for the conversations that lead here. Return the conversation, in which the
+    erasure names the lanes that give something back later. Raises TryAgain.
     """
     begun = conversation.erasing
     assert begun is not None  # `run.py` calls this only during an erasure
-    names = [
-        name
-        for name, lane in table.LANES.items()
-        if lane.release(conversation.id, begun.held.get(name, {}), context) or name in begun.still_held
-    ]
-    return conversation.change(erasing=begun.change(still_held=tuple(names)))
+    still_held = set(begun.still_held)
+    for name, lane in table.LANES.items():
+        for id, held in ((conversation.id, begun.held.get(name, {})), *((other, {}) for other in conversation.aliases)):
+            still_held |= {name} if lane.release(id, held, context) else set()
+    names = tuple(name for name in table.LANES if name in still_held)
+    return conversation.change(erasing=begun.change(still_held=names))
 
 
 def farewell(conversation: Conversation, context: TurnContext) -> Decision:

@@ -19,6 +19,7 @@ from parley.conversation.merging import both_in_one
 from parley.conversation.soundness import dump_document
 from parley.conversation.state import SCHEMA, Conversation, Moved
 from parley.conversation.upcasters import lift
+from parley.lanes import table
 from parley.ports import TurnContext
 from parley.turn.decision import Decision
 from parley.turn.opting import opt_out
@@ -75,7 +76,7 @@ def one_person(conversation: Conversation, event: LeadsTo | Joined | HandedOver,
         case LeadsTo():
             return leads_to(conversation, event)
         case Joined():
-            return joined(conversation, event, context.other(event.source))
+            return joined(conversation, event, context.other(event.source), context)
         case HandedOver():
             return handed_over(conversation)
 
@@ -108,12 +109,14 @@ def document_of(conversation: Conversation) -> dict[str, object]:
     return document
 
 
-def joined(conversation: Conversation, event: Joined, source: Conversation) -> Decision:
+def joined(conversation: Conversation, event: Joined, source: Conversation, context: TurnContext) -> Decision:
     """Merge what another conversation of the same person has kept. Its rows follow after the commit."""
     if source.moved is None or source.moved.kept is None:
         return Decision(conversation)
-    kept = {**lift(source.moved.kept, SCHEMA), "id": source.id}
-    after = both_in_one(conversation, Conversation.model_validate(kept), event.person).change(taking=source.id)
+    there = Conversation.model_validate({**lift(source.moved.kept, SCHEMA), "id": source.id})
+    lanes = ((name, lane.merges) for name, lane in table.LANES.items())
+    merged = {name: merges(conversation, there, context) for name, merges in lanes if merges is not None}
+    after = both_in_one(conversation, there, event.person, event.received_at, merged).change(taking=source.id)
     if source.moved.is_number_left:  # the next person of that number is nobody's alias
         after = after.change(aliases=tuple(each for each in after.aliases if each != source.id))
     person = after.person
@@ -121,6 +124,14 @@ def joined(conversation: Conversation, event: Joined, source: Conversation) -> D
         return Decision(after, (OptOutChange(False, event.received_at),) if conversation.is_opted_out else ())
     at = person.opted_out_at or event.received_at
     return Decision(opt_out(after, person, at), (OptOutChange(True, at),))
+
+
+def take_elsewhere(conversation: Conversation, context: TurnContext) -> Conversation:
+    """Let every lane bring along what it holds outside the table for the conversation that is taken over. Return the
+    conversation, in which waits what the person is to be told of it. Safe to repeat."""
+    lanes = (lane.takes for lane in table.LANES.values())
+    words = [said for takes in lanes if takes and (said := takes(conversation.taking, conversation, context))]
+    return conversation.with_held(*words) if words else conversation
 
 
 def forgetting(conversation: Conversation) -> Iterator[HandedOver]:

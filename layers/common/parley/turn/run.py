@@ -52,7 +52,7 @@ from parley.turn.changed_addresses import asking_there
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
 from parley.turn.erasing import farewell, release_grants
-from parley.turn.identities import announcements, forgetting, forwarded, handing_over, is_forwarded
+from parley.turn.identities import announcements, forgetting, forwarded, handing_over, is_forwarded, take_elsewhere
 from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
@@ -306,9 +306,10 @@ class Turns:
         while self.store.move(conversation.taking, conversation.id):
             if deadline.left < PAGE_SECONDS:
                 raise OutOfTime(f"{deadline.left:.0f} s left, and more rows are to be moved")
+        taken = take_elsewhere(conversation, context)
         event = f"{conversation.taking[:52]}.taken.{conversation.version}"
         self._queue(HandedOver(id=event, conversation=conversation.taking, received_at=context.now()))
-        return self._commit(conversation, Decision(conversation.change(taking="")), event, context.usage)
+        return self._commit(conversation, Decision(taken.change(taking="")), event, context.usage)
 
     def _context(self, deadline: Deadline, usage: Usage) -> TurnContext:
         """Return the context of a turn that begins now. Raises OutOfTime if less than `turn_seconds` are left."""

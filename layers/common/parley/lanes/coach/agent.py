@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from parley.conversation.events import Message
 from parley.lanes import preferences
-from parley.lanes.coach import card, enrol, feedback, joined, kept, texts, timers, tone, tools
+from parley.lanes.coach import card, enrol, feedback, joined, kept, merging, texts, timers, tone, tools
 from parley.lanes.coach.notes import CoachNotes
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane, subjects
@@ -57,6 +57,7 @@ COACH = Lane(
     on_message=_heard,
     on_stop=_stopped,
     kept=kept.kept,
+    merges=merging.merges,
     card=card.CARD,
     debug=_debug,
     on_enrolled=enrol.start_enrolment,

@@ -15,6 +15,7 @@ from parley.lanes.commerce import (
     erasure,
     joined,
     kept,
+    merging,
     meta_order,
     order_admin,
     order_moves,
@@ -121,6 +122,7 @@ COMMERCE = Lane(
     lately=own_orders.lately,
     release=erasure.release,
     kept=lambda call: (*kept.cart_kept(call), *erasure.orders_kept(call)),
+    merges=merging.merges,
     ends_with_erasure=erasure.ends_with_erasure,
     debug=_debug,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from parley.lanes.lane import Lane, LaneNotes, subjects
-from parley.lanes.linking import calendars, choosing, copying, revocations, texts, tools
+from parley.lanes.linking import calendars, choosing, copying, merging, revocations, texts, tools
 from parley.lanes.linking.copies import jobs
 from parley.lanes.linking.copy_steps import TIMERS
 from parley.lanes.linking.copy_words import things_in_words
@@ -52,6 +52,8 @@ LINKING = Lane(
     is_offer=copying.is_offer,
     on_stop=_on_stop,
     kept=_kept,
+    merges=merging.merges,
+    takes=merging.takes,
     ends_with_erasure=_ends,
     release=revocations.release,
     still_held=lambda language: texts.of(language).still_held,

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from parley.lanes.lane import Lane, subjects
-from parley.lanes.media import arrivals, followers, looks, texts_read, tools
+from parley.lanes.media import arrivals, followers, looks, merging, texts_read, tools
 from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.joined import JOINED
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
@@ -88,4 +88,5 @@ MEDIA = Lane(
     events=arrivals.EVENTS,
     of_nobody=arrivals.OF_LIBRARY,
     kept=_kept,
+    merges=merging.merges,
 )

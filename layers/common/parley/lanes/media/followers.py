@@ -1,7 +1,7 @@
 """Who is told of a title: who has asked for it, and who follows it. Each is a row that lies beside the conversations,
 with a pointer in the person's own, so that an export and an erasure find it.
 
-    id: <kind>-<key>-<conversation>
+    id: <kind>-<key>-<the conversation in which it was followed first>
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,9 @@ def follow(call: Call[Services], title: LibraryTitle) -> None:
         "conversation": call.conversation,
     }
     rows, id = call.services.rows(FOLLOWER), row_id(title.kind, title.key, call.conversation)
+    if known := _rows_of(call, title.kind, title.key):
+        rows.change("", known[0]["id"], {"is_on": True})
+        return
     row = Put(FOLLOWER, id, fields, is_personal=True)
     if rows.together(call.conversation, call.effect, call.now, (row,)):
         rows.change("", id, {"is_on": True})
@@ -44,7 +47,15 @@ def follow(call: Call[Services], title: LibraryTitle) -> None:
 
 def followed(call: Call[Services]) -> Sequence[dict[str, Any]]:
     """Return the rows of the titles that the person of this call follows."""
-    return [row for row in call.services.rows(FOLLOWER).of_person(call.conversation) if row["is_on"]]
+    rows = [row for row in call.services.rows(FOLLOWER).of_person(call.conversation) if row["is_on"]]
+    return list({(row["kind"], row["key"]): row for row in rows}.values())
+
+
+def _rows_of(call: Call[Services], kind: TitleKind, key: int) -> Sequence[dict[str, Any]]:
+    """Return the rows by which the person of this call follows a title, or did once. There are two where two of their
+    conversations followed it that are one now; the id of such a row names the other conversation."""
+    rows = call.services.rows(FOLLOWER).of_person(call.conversation)
+    return [row for row in rows if (row["kind"], row["key"]) == (kind, key)]
 
 
 def conversations(services: Services, kind: TitleKind, key: int) -> Sequence[str]:
@@ -128,8 +139,8 @@ def follow_title(call: Call[Services], arguments: FollowedTitle) -> Result:
 )
 def unfollow_title(call: Call[Services], arguments: FollowedTitle) -> Result:
     """Tell the person no more of a title."""
-    id = row_id(arguments.kind, arguments.key, call.conversation)
-    call.services.rows(FOLLOWER).change("", id, {"is_on": False})
+    for row in _rows_of(call, arguments.kind, arguments.key):
+        call.services.rows(FOLLOWER).change("", row["id"], {"is_on": False})
     return Result(say(call).follows_no_more.format(title=title_with_year(arguments.title)))
 
 

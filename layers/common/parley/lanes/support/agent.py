@@ -5,7 +5,7 @@ from importlib.resources import files
 from parley.lanes import preferences
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
-from parley.lanes.support import desk_tools, escalation, hand_off, kept, texts
+from parley.lanes.support import desk_tools, escalation, hand_off, kept, merging, texts
 from parley.lanes.support.contacts import answer_hours, get_support
 from parley.lanes.support.desk_events import EVENTS, undelivered
 from parley.lanes.support.desk_notice import NOTICE_TIMER, tell_desk
@@ -66,6 +66,7 @@ SUPPORT = Lane(
     timers={SILENCE_KIND: SILENCE_TIMER, NOTICE_KIND: NOTICE_TIMER, UNTAKEN_KIND: UNTAKEN_TIMER},
     on_stop=_stopped,
     kept=kept.kept,
+    merges=merging.merges,
 )
 
 DESK = Lane(name="desk", prompt="", tools=Toolbox(desk_tools.TOOLS), is_routed=False)

@@ -208,7 +208,8 @@ def _details(row: Mapping[str, Any], conversation: Conversation) -> TicketDetail
     notes, person = _notes(conversation), conversation.person
     is_open = notes.ticket is not None and notes.ticket.number == row["number"]
     hand_off = notes.hand_off if is_open else None
-    entries = notes.ticket.entries_in_words if is_open and notes.ticket else row.get("entries", "")
+    open_one = next((each for each in notes.open_tickets if each.number == row["number"]), None)
+    entries = open_one.entries_in_words if open_one else row.get("entries", "")
     return TicketDetails.model_validate(
         _fields(row)
         | {
@@ -294,7 +295,7 @@ def _require_possible(conversation: Conversation, what: str, body: MoveForm, dat
         raise Problem(409, told, "full")
     if what == "handed_back" and notes.hand_off is None:
         raise Problem(409, "The bot answers them already.", "not-handed-off")
-    if what == "closed" and (notes.ticket is None or notes.ticket.number != data["ticket"]):
+    if what == "closed" and data["ticket"] not in [each.number for each in notes.open_tickets]:
         raise Problem(409, "The ticket is closed already.", "closed")
 
 

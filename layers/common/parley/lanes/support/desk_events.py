@@ -104,17 +104,19 @@ def handed_back(conversation: Conversation, data: Mapping[str, JsonValue], conte
 
 
 def ticket_closed(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
-    """Handle an operator's closing of the person's open ticket: close it, end its hand-off, and tell the person. Do
-    nothing if another or no ticket is open.
+    """Handle an operator's closing of an open ticket of the person's: close it, end its hand-off, and tell the person.
+    Do nothing if it is not open.
     """
     closed, notes, says = OperatorMove.model_validate(data), support_notes(conversation), of(conversation.language)
-    ticket = notes.ticket
+    further, left = notes.without_waiting(closed.ticket)
+    ticket = further or notes.ticket
     if ticket is None or ticket.number != closed.ticket:
         return Result("")
     acts = (LaneAction(close_row.name, CloseTicket(id=ticket.id, by=closed.operator, entries=ticket.entries_in_words)),)
     words = says.closed_by_operator.format(ticket=ticket.number)
-    if notes.hand_off is None:
-        return Result(words, notes=notes.without_ticket().store(), acts=acts)
+    if further is not None or notes.hand_off is None:
+        left = notes.without_ticket() if further is None else left
+        return Result(words, notes=left.store(), acts=acts)
     over = handed_to_bot(conversation, f"{words} {says.back_by_operator}", notes.without_ticket())
     return Result(over.words, notes=over.notes, leaves_floor=True, forget=over.forget, acts=acts)
 

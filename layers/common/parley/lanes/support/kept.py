@@ -15,12 +15,12 @@ def kept(call: Call[Services]) -> Iterator[str]:
     """
     says, notes = say(call), notes_for(call)
     for row in call.services.rows(TICKET).of_person(call.conversation):
-        if row["status"] == OPEN and notes.ticket is not None and row["number"] == notes.ticket.number:
-            continue  # the open ticket follows below, with its entries
+        if row["status"] == OPEN and row["number"] in [each.number for each in notes.open_tickets]:
+            continue  # open tickets follow below, with their entries
         yield says.my_tickets.format(ticket=row["number"], text=_in_line(row["subject"], row.get("entries", "")))
-    if notes.ticket is not None:
-        text = _in_line(notes.ticket.subject, notes.ticket.entries_in_words)
-        yield says.my_tickets.format(ticket=notes.ticket.number, text=text)
+    for ticket in notes.open_tickets:
+        text = _in_line(ticket.subject, ticket.entries_in_words)
+        yield says.my_tickets.format(ticket=ticket.number, text=text)
     if notes.hand_off is not None:
         yield says.my_hand_off.format(operator=notes.hand_off.operator or says.somebody)
 

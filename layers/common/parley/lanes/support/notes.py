@@ -116,6 +116,8 @@ class SupportNotes(LaneDocument):
     """What the support lane keeps of one person: their ticket, hand-off and past tickets, and notices to be sent."""
 
     ticket: OpenTicket | None = None
+    waiting: tuple[OpenTicket, ...] = ()
+    """Further open tickets, of another address of the person's: each becomes the open one when that is closed."""
     hand_off: HandOff | None = None
     notice: PendingNotice | None = None
     message_until: AwareDatetime | None = None
@@ -135,12 +137,25 @@ class SupportNotes(LaneDocument):
         own = TextingOperator(operator=operator, phone=phone, ticket=self.ticket.number if self.ticket else "")
         return self.change(texting=(*others, own)[-MOST_TEXTING:] if phone else others)
 
+    @property
+    def open_tickets(self) -> tuple[OpenTicket, ...]:
+        """The person's open tickets; only the first is added to."""
+        return (*((self.ticket,) if self.ticket else ()), *self.waiting)
+
     def without_ticket(self) -> Self:
-        """Return the notes with the open ticket moved to the past tickets."""
+        """Return the notes with the open ticket moved to the past tickets. A further one is the open one then."""
         if self.ticket is None:
             return self
-        past = (*self.past, self.ticket.id)[-MOST_PAST:]
-        return self.change(ticket=None, past=past, notice=None, message_until=None)
+        past, following = (*self.past, self.ticket.id)[-MOST_PAST:], next(iter(self.waiting), None)
+        return self.change(ticket=following, waiting=self.waiting[1:], past=past, notice=None, message_until=None)
+
+    def without_waiting(self, number: str) -> tuple[OpenTicket | None, Self]:
+        """Return the further open ticket with this number, or None, and the notes with it among the past tickets."""
+        found = next((each for each in self.waiting if each.number == number), None)
+        if found is None:
+            return None, self
+        past = (*self.past, found.id)[-MOST_PAST:]
+        return found, self.change(past=past, waiting=tuple(each for each in self.waiting if each is not found))
 
     def store(self) -> dict[str, JsonValue]:
         """Return the notes as JSON values, for the conversation's document."""

@@ -30,6 +30,7 @@ class CoachTexts:
     saved_facts: str
     all_set: str
     already: str
+    two_habits: str
 
     prompt: str
     helps: str

@@ -123,6 +123,7 @@ class CommerceTexts:
 
     reminder: str
     cart_waits: str
+    two_carts: str
     kept_cart: str
     names: Mapping[str, str]
 

@@ -94,6 +94,9 @@ class LinkingTexts:
     kept: str
     ends: str
     still_held: str
+    two_accounts: str
+    link_left: str
+    connect_again: str
     """Behind the words that everything is deleted, if the consent could not be taken back at Google yet."""
 
 

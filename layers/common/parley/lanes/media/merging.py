@@ -1,0 +1,28 @@
+"""What the media lane makes of two conversations of one person: what has arrived for either is told once, and "the
+second one" is the second title of the list that was shown last."""
+
+from parley.conversation.merging import MergedNotes
+from parley.conversation.state import Conversation
+from parley.lanes.media import notes
+from parley.lanes.media.notes import LANE_NAME, MediaNotes
+from parley.ports import TurnContext
+
+
+def merges(here: Conversation, there: Conversation, context: TurnContext) -> MergedNotes:
+    """Return the media lane's notes of one person who has two conversations."""
+    ours, theirs = MediaNotes.of(here), MediaNotes.of(there)
+    if LANE_NAME not in there.notes:
+        return MergedNotes(ours.store())
+    is_theirs = theirs.shown_at is not None and (ours.shown_at is None or theirs.shown_at > ours.shown_at)
+    seen = theirs if is_theirs else ours
+    told = tuple(dict.fromkeys((*theirs.told, *ours.told)))
+    arrived = {each.place: each for each in (*theirs.arrived, *ours.arrived) if each.place not in told}
+    merged = ours.change(
+        shown=seen.shown,
+        shown_at=seen.shown_at,
+        arrived=tuple(arrived.values()),
+        arrived_since=min(filter(None, (ours.arrived_since, theirs.arrived_since)), default=None),
+        news=tuple(dict.fromkeys((*theirs.news, *ours.news))),
+        told=told[-notes.MOST_TOLD :],
+    )
+    return MergedNotes(merged.store())
