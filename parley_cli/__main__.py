@@ -245,6 +245,52 @@ def restore_secrets(where: Where, source: Path, replace: bool) -> None:
 
 
 @parley.command()
+@click.option("--headless", is_flag=True, help="Open no browser.")
+@somewhere
+def phone(where: Where, headless: bool) -> None:
+    """Text a stage on the emulator of `make dev` from a phone in the browser, which stands in for Twilio.
+
+    Example: ./parley phone --stage prod --dev"""
+    from parley_cli.phone.of_stage import phone as run
+
+    run(where, headless=headless)
+
+
+@parley.group()
+def table() -> None:
+    """The table of a stage: restore it, and keep it from being lost."""
+
+
+@table.command("restore")
+@click.argument("name")
+@click.option("--at", help="The moment, with its zone: 2026-11-29T12:00:00Z  [default: as late as possible]")
+@click.option("--backup", help="The ARN of a backup to restore instead, also of a table that was deleted.")
+@somewhere
+def restore_table(where: Where, name: str, at: str | None, backup: str | None) -> None:
+    """Restore the stage's table under another NAME, as it was at a moment of the last 35 days.
+
+    The stage goes on with its own table until it is deployed on this one; the last line says how.
+
+    Example: ./parley table restore --stage prod parley-prod-restored --at 2026-11-29T12:00:00Z"""
+    from parley_cli.tables import restore
+
+    restore(where, name, at, backup)
+
+
+@table.command("protect")
+@click.argument("name", required=False)
+@somewhere
+def protect_table(where: Where, name: str | None) -> None:
+    """Add what the stage's table (or the table NAME) lacks: recovery, lifetimes of rows, protection against deletion.
+
+    Example: ./parley table protect --stage prod"""
+    from parley_cli.tables import protect
+
+    if not protect(where, name):
+        click.echo("It lacks nothing.")
+
+
+@parley.command()
 @click.argument("action", required=False, type=click.Choice(["show", "one", "drop"]))
 @click.argument("letter", required=False)
 @somewhere

@@ -18,10 +18,11 @@ from urllib.parse import urlsplit
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley_cli import conditions, credential, processes, secrets, template
+from parley_cli import conditions, credential, processes, secrets, tables, template
 from parley_cli.build import ROOT, Target, build, host_architecture, host_runtime, operators_target, sam_command
 from parley_cli.build import sam_environment as sam_environment_of_build
 from parley_cli.errors import OperatorError
+from parley_cli.phone.of_stage import URL as PHONE_URL
 from parley_cli.progress import say
 from parley_cli.stack import API_ID_TAG, REGION
 from parley_cli.where import Where
@@ -60,6 +61,8 @@ def deploy(where: Where, settings: Sequence[str], service: Path, *, yes: bool) -
     require_same_service(where, described, service)
     if plan.is_new and where.endpoint_url is None:
         plan = protected(plan, _account_concurrency(where))
+    if existing := plan.parameters.get("ExistingTable"):
+        tables.require_usable(where, existing)
     build(plan.target, service)
     _tell(where, plan)
     if not (yes or where.endpoint_url or sys.stdin.isatty()):
@@ -123,6 +126,8 @@ def planned(where: Where, described: Mapping[str, Any] | None, settings: Mapping
         own = {"ServiceName": where.given_service or "parley", "Stage": _stage_of_new(where)}
     own = {**{name: deployed[name] for name in OWN if name in deployed}, **own}
     chosen = {**own, **settings}
+    if where.endpoint_url is not None and described is None:
+        chosen = {"TwilioBaseUrl": PHONE_URL, **chosen}
     if where.endpoint_url is not None:
         chosen = {"Runtime": host_runtime(), "Architecture": host_architecture(), **chosen}
     target = operators_target(
@@ -185,7 +190,7 @@ def _key(where: Where) -> None:
     path = secrets.prefix(where.given_service or "parley" if where.given_stack is None else where.service, stage)
     try:
         if secrets.make_conversation_key(where.client("ssm"), path):
-            say(f"A conversation key was made below {path}. Back it up: ./parley secrets backup --stage {stage} FILE")
+            say(f"A conversation key was made below {path}. Back it up: ./parley secrets backup {where.named} FILE")
     except (BotoCoreError, ClientError) as error:
         raise OperatorError(f"The conversation key could not be stored below {path}: {error}") from error
 
@@ -244,8 +249,10 @@ def environment(where: Where) -> dict[str, str]:
 def _say_what_is_left(where: Where) -> None:
     """Print the outputs of which an operator has to do something, and the next command."""
     after = Where(where.given_service, where.given_stage, where.given_stack, where.region, where.endpoint_url)
+    tables.protect(after)
     for name in AFTERWARDS:
         if name in after.outputs:
             click.echo(f"{name:<16}{after.outputs[name]}")
-    named = f"--stack {where.given_stack}" if where.given_stack else f"--stage {where.given_stage}"
-    say(f"Deployed. What is left, step by step: ./parley doctor {named}")
+    say(f"Deployed. What is left, step by step: ./parley doctor {where.named}")
+    if where.endpoint_url:
+        say(f"A phone in the browser that texts it: ./parley phone {where.named}")

@@ -172,7 +172,7 @@ def rotate(where: Where, name: str, *, finish: bool) -> None:
     if both:
         say(
             "Both are valid for what is posted to us; we send with the new one. When the provider has dropped the old "
-            f"one: ./parley secrets rotate {name} --finish"
+            f"one: ./parley secrets rotate {where.named} {name} --finish"
         )
 
 
@@ -258,8 +258,8 @@ def _reached(where: Where) -> "Iterator[tuple[SSMClient, str]]":
 
 
 def _backup_command(where: Where) -> str:
-    return f"./parley secrets backup --stage {where.stage} conversation-key.json"
+    return f"./parley secrets backup {where.named} conversation-key.json"
 
 
 def _set_command(where: Where) -> str:
-    return f"./parley secrets set --stage {where.stage}"
+    return f"./parley secrets set {where.named}"

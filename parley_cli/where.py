@@ -47,6 +47,22 @@ class Where:
         """Return the Stage. Raises OperatorError if a named stack is not found or is another stage."""
         return self._named("Stage", self.given_stage, STAGE)
 
+    @property
+    def named(self) -> str:
+        """Return the options that name this stage, for a command in advice: it works on no other stage, region or
+        emulator than the one that was looked at.
+        """
+        is_dev = self.endpoint_url == DEV_ENDPOINT
+        given = {
+            "--service": self.given_service,
+            "--stage": self.given_stage or (None if self.given_stack else STAGE),
+            "--stack": self.given_stack,
+            "--region": self.region,
+            "--endpoint-url": None if is_dev else self.endpoint_url,
+        }
+        options = [f"{option} {value}" for option, value in given.items() if value]
+        return " ".join([*options, *(["--dev"] if is_dev else [])])
+
     @functools.cached_property
     def parameters(self) -> Mapping[str, str]:
         """Return the deployed stack's parameters, read once. Raises OperatorError if there is no such stack."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
-from parley_cli import secrets
+from parley_cli import secrets, tables
 from parley_cli.deploy import BROKEN
 from parley_cli.doctor.finding import Finding
 from parley_cli.doctor.patient import Patient
@@ -88,15 +88,16 @@ def deployed(patient: Patient) -> Iterator[Finding]:
 
 
 def table(patient: Patient) -> Iterator[Finding]:
-    """Say whether the table can be restored to a moment of the last 35 days."""
-    if "TableName" not in patient.outputs:
+    """Say whether the table can be restored to a moment of the last 35 days, and whether it lacks anything else."""
+    name = patient.outputs.get("TableName")
+    if name is None:
         return
-    found = patient.where.client("dynamodb").describe_continuous_backups(TableName=patient.outputs["TableName"])
-    recovery = found["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
-    if recovery.get("PointInTimeRecoveryStatus") == "ENABLED":
-        yield Finding("table", "ok", "it can be restored to any second of the last 35 days")
+    missing = tables.lacking(patient.where.client("dynamodb"), name)
+    if missing:
+        command = f"./parley table protect {patient.named}"
+        yield Finding("table", "todo", f"{name} has no {', no '.join(missing)}", command)
     else:
-        yield Finding("table", "todo", "its point-in-time recovery is off", f"./parley deploy {patient.named}")
+        yield Finding("table", "ok", f"{name} can be restored to any second of the last 35 days")
 
 
 def alarms(patient: Patient) -> Iterator[Finding]:

@@ -52,8 +52,8 @@ class Patient:
 
     @property
     def named(self) -> str:
-        """Return the option that names this stage, for commands in advice."""
-        return f"--stack {self.where.given_stack}" if self.where.given_stack else f"--stage {self.where.stage}"
+        """Return the options that name this stage, for commands in advice."""
+        return self.where.named
 
     def get(self, url: str, **given: Any) -> httpx2.Response:
         """Send a GET request to a provider."""

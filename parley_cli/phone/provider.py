@@ -140,6 +140,8 @@ class CaughtProvider:
             ("POST", re.compile(rf"{account}/Messages\.json"), self._create),
             ("GET", re.compile(rf"{account}/Messages\.json"), self._list),
             ("GET", re.compile(rf"{account}/Messages/(?P<sid>SM[0-9a-f]{{32}})\.json"), self._fetch),
+            ("GET", re.compile(rf"{account}\.json"), self._account),
+            ("GET", re.compile(rf"{account}/IncomingPhoneNumbers\.json"), self._numbers),
         )
 
     def answer(self, request: ProviderRequest) -> tuple[int, dict[str, Any]]:
@@ -243,6 +245,26 @@ class CaughtProvider:
             if sid not in self._messages:
                 raise _not_found(request.path)
             return 200, dict(self._messages[sid])
+
+    def _account(self, _: ProviderRequest) -> tuple[int, dict[str, Any]]:
+        """Return (200, the account), which is active: `parley doctor` looks at it."""
+        about = {"sid": self._settings.account_sid, "friendly_name": "the phone", "status": "active", "type": "Full"}
+        return 200, about
+
+    def _numbers(self, _: ProviderRequest) -> tuple[int, dict[str, Any]]:
+        """Return (200, the account's one number), with the webhook to which this phone posts what a person texts."""
+        number = {
+            "sid": f"PN{self._settings.account_sid[2:]}",
+            "account_sid": self._settings.account_sid,
+            "friendly_name": "the phone's",
+            "phone_number": self._settings.sms_number,
+            "sms_url": self._settings.webhook_url,
+            "sms_method": "POST",
+            "sms_fallback_url": self._settings.webhook_url,
+            "sms_fallback_method": "POST",
+            "sms_application_sid": "",
+        }
+        return 200, {"incoming_phone_numbers": [number], "page": 0, "next_page_uri": None}
 
     def _resource(self, form: Mapping[str, str]) -> dict[str, Any]:
         """Return a new message as Twilio's Messages resource, with the status "queued"."""
