@@ -1,4 +1,4 @@
-"""A text is held against each phrase that begins with its first word once in its turn, however many rules ask which
+"""A text is held against each phrase with its first and last word once in its turn, however many rules ask which
 command it is."""
 
 from collections import Counter
@@ -37,8 +37,8 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Held:
 def test_without_a_model(service: MemoryService, held: Held, text: str, channel: Channel) -> None:
     phone = Phone(service, channel=channel)
     phone.says(text)  # the first text of somebody also shows their language
-    tools = [tool for lane in LANES.values() for tool in lane.tools.tools]
-    assert (text in {each for _, each in held}) == any(tool.phrases_beginning(text) for tool in tools)
+    toolboxes = [lane.tools for lane in LANES.values()]
+    assert (text in {each for _, each in held}) == any(tools.phrases_like(text) for tools in toolboxes)
     assert set(held.values()) <= {1}
     held.clear()
     phone.says(text)

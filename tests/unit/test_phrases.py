@@ -70,12 +70,17 @@ def test_a_long_text_costs_no_more_than_its_length(filling: str) -> None:
 @pytest.mark.slow
 def test_the_phrases_beginning_like_a_text_are_all_that_it_may_be() -> None:
     """Every example of every tool, as it stands, as an accent or an apostrophe is left out, and without its end."""
-    tools = [tool for lane in LANES.values() for tool in lane.tools.tools]
-    examples = [phrase.example for tool in tools for phrase in tool.phrases][::25]
+    toolboxes = [lane.tools for lane in LANES.values()]
+    examples = [phrase.example for tools in toolboxes for tool in tools.tools for phrase in tool.phrases][::75]
     for text in (changed for each in examples for changed in (each, f"¿{bare(each).upper()}?", each.partition(" ")[0])):
-        for tool in tools:
-            found = [phrase for phrase in tool.phrases if phrase.match(text) is not None]
-            assert found == [phrase for phrase in tool.phrases_beginning(text) if phrase.match(text) is not None]
+        for tools in toolboxes:
+            phrases = [phrase for tool in tools.tools for phrase in tool.phrases]
+            likely, nearly = tools.phrases_like(text), tools.phrases_nearly_like(text)
+            assert [each for each in phrases if each.match(text) is not None] == [
+                each for _, each in likely if each.match(text) is not None
+            ]
+            misspelt = [each for _, each in nearly if each.match_misspelt(text)]
+            assert [each for each in phrases if each.match_misspelt(text)] == misspelt
 
 
 @pytest.mark.parametrize(("template", "word"), [("milk", "milk"), ("add {title:milk}", "add"), ("#{n:1} please", "")])

@@ -378,10 +378,11 @@ def _matches(lanes: Iterable[Lane], text: str, matches: Matches, once: CallCache
 
 
 def _matches_of(lane: Lane, text: str, matches: Matches) -> Sequence[Match]:
+    toolbox = lane.tools
+    likely = toolbox.phrases_like(text) if matches is Phrase.match else toolbox.phrases_nearly_like(text)
     return [
         Match(lane, tool, phrase, text, slots)
-        for tool in lane.tools.tools
-        for phrase in (tool.phrases_beginning(text) if matches is Phrase.match else tool.phrases_nearly_beginning(text))
+        for tool, phrase in likely
         if (slots := matches(phrase, text)) is not None
     ]
 

@@ -102,6 +102,13 @@ class Phrase:
         word, space, _ = before.partition(" ")
         return _compared(word) if space or not slot else ""
 
+    @cached_property
+    def last_word(self) -> str:
+        """The word with which a matching text must end, in normalised form; empty if the phrase ends with a slot."""
+        _, slot, after = self.template.rpartition("}")
+        _, space, word = after.rpartition(" ")
+        return _compared(word) if space or not slot else ""
+
     def ending_in(self, value: str) -> str | None:
         """Return the phrase with its slot filled with `value`: "delete eggs". None unless the phrase has a single slot,
         at its end.
@@ -191,6 +198,11 @@ class ComparableText:
     def first_word(self) -> str:
         """The text's first word, in normalised form."""
         return self.compared.partition(" ")[0]
+
+    @property
+    def last_word(self) -> str:
+        """The text's last word, in normalised form."""
+        return self.compared.rpartition(" ")[2]
 
     @cached_property
     def words(self) -> tuple["ComparableText", ...]:

@@ -42,7 +42,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import product
+from operator import itemgetter
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -516,23 +518,6 @@ class Tool(Generic[ServicesType]):
         """Return the phrases that `text` could match, judging by its first word."""
         return self._by_first_word.get(ComparableText.of(text).first_word, self._by_first_word[""])
 
-    def phrases_nearly_beginning(self, text: str) -> Sequence[Phrase]:
-        """Return the phrases that `text` could match apart from typos, judging by its first word, in their order."""
-        words = ComparableText.of(text).words
-        if not words:
-            return ()
-        begins = words[0].compared
-        places = (at for first, at in self._by_own_word.items() if first == begins or is_misspelt(begins, first))
-        return [self.phrases[place] for place in sorted(place for each in places for place in each)]
-
-    @cached_property
-    def _by_own_word(self) -> Mapping[str, Sequence[int]]:
-        """The places of the phrases by the first of their own words."""
-        found: dict[str, list[int]] = {}
-        for place, phrase in enumerate(self.phrases):
-            found.setdefault(phrase.own[0], []).append(place)
-        return found
-
     @cached_property
     def _by_first_word(self) -> Mapping[str, Sequence[Phrase]]:
         """The phrases by their first word; the empty word has those that begin with a slot."""
@@ -667,6 +652,11 @@ def _second_parameter(function: Callable[..., Any]) -> type[BaseModel]:
     return kind
 
 
+WordKey = TypeVar("WordKey")
+ToolPhrase = tuple[Tool[Any], Phrase]
+"""A tool, and one of its phrases."""
+
+
 class Toolbox(Generic[ServicesType]):
     """The tools of a lane, by name."""
 
@@ -698,3 +688,56 @@ class Toolbox(Generic[ServicesType]):
     def names(self) -> tuple[str, ...]:
         """The names of all tools."""
         return tuple(self._by_name)
+
+    def phrases_like(self, text: str) -> Sequence[ToolPhrase]:
+        """Return each tool's phrases that the whole of `text` could match, judging by its first and its last word, in
+        their order.
+        """
+        said, found = ComparableText.of(text), _by_ends(self.tools)
+        ends = product({"", said.first_word}, {"", said.last_word})
+        return _in_order(found.get(both, ()) for both in ends)
+
+    def phrases_nearly_like(self, text: str) -> Sequence[ToolPhrase]:
+        """Return each tool's phrases that the whole of `text` could match apart from typos, judging by its first word,
+        in their order.
+        """
+        words = ComparableText.of(text).words
+        if not words:
+            return ()
+        begins = words[0].compared
+        own = _by_own_word(self.tools).items()
+        return _in_order(found for first, found in own if first == begins or is_misspelt(begins, first))
+
+
+PlacedPhrase = tuple[int, ToolPhrase]
+"""A tool's phrase, and its place among the phrases of all tools."""
+
+
+def _in_order(found: Iterable[Sequence[PlacedPhrase]]) -> Sequence[ToolPhrase]:
+    return [each for _, each in sorted((placed for some in found for placed in some), key=itemgetter(0))]
+
+
+@lru_cache(maxsize=64)  # a turn makes new toolboxes of the same tools
+def _placed(tools: Sequence[Tool[Any]]) -> Sequence[PlacedPhrase]:
+    return tuple(enumerate((each, phrase) for each in tools for phrase in each.phrases))
+
+
+@lru_cache(maxsize=64)
+def _by_ends(tools: Sequence[Tool[Any]]) -> Mapping[tuple[str, str], Sequence[PlacedPhrase]]:
+    """Return the phrases of these tools by their first and their last word; the empty word stands for a slot."""
+    return _grouped(_placed(tools), lambda phrase: (phrase.first_word, phrase.last_word))
+
+
+@lru_cache(maxsize=64)
+def _by_own_word(tools: Sequence[Tool[Any]]) -> Mapping[str, Sequence[PlacedPhrase]]:
+    """Return the phrases of these tools by the first of their own words."""
+    return _grouped(_placed(tools), lambda phrase: phrase.own[0])
+
+
+def _grouped(
+    phrases: Iterable[PlacedPhrase], key: Callable[[Phrase], WordKey]
+) -> Mapping[WordKey, Sequence[PlacedPhrase]]:
+    found: dict[WordKey, list[PlacedPhrase]] = {}
+    for placed in phrases:
+        found.setdefault(key(placed[1][1]), []).append(placed)
+    return found
