@@ -5,6 +5,7 @@
 #   make invoke  one function, one event         F=webhook E=events/twilio-sms.json
 #   make crashes every crash and pair (some hours)                 make mutate  broken builds, and what catches each
 #   make scale   what breaks first as more people text, and what a thousand turns cost
+#   make alarms  which alarm rings in which outage, and after how long
 #   make train   the weights of the text classifiers, from the sentences in training/
 #   make screenshots  the pictures of docs/images, taken anew
 # ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
@@ -14,7 +15,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help dev chat invoke test check check-style check-types check-tests check-template crashes mutate screenshots train \
-    build bench scale environment lock secrets clean
+    build bench scale alarms environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
 DEV := .venv/dev
@@ -28,7 +29,7 @@ F ?=
 E ?=
 
 help:
-	@sed -n '2,10s/^# *//p' Makefile >&2
+	@sed -n '2,11s/^# *//p' Makefile >&2
 
 dev: $(DEV)/installed $(MINISTACK)/installed
 	@exec $(RUN) -m parley_cli dev $(ARGS)
@@ -62,6 +63,9 @@ bench: $(DEV)/installed
 
 scale: $(DEV)/installed
 	@$(RUN) bench/scale.py
+
+alarms: $(DEV)/installed
+	@$(RUN) bench/alarms.py
 
 environment: $(DEV)/installed
 

@@ -7,6 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
+from parley.adapters.sqs import SqsDeliveries
+from parley.conversation.effects import Outbound
+from parley.conversation.events import Channel
+from parley.ports import RelayMessage
 from parley_cli import tables
 from parley_cli.doctor.aws_checks import table as looked_at
 from parley_cli.doctor.patient import Patient
@@ -106,3 +110,18 @@ def test_the_phone_of_a_stage_is_twilios_account_to_the_doctor(stage: Stage, mon
             of_stage._server(elsewhere)
     finally:
         phone.stop()
+
+
+def test_a_restored_table_counts_its_versions_anew_and_no_reply_is_taken_for_an_earlier_one(stage: Stage) -> None:
+    sqs = boto3.client("sqs", region_name="us-east-1")
+    url = sqs.create_queue(QueueName="deliveries.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
+    deliveries = SqsDeliveries(sqs, url)
+    before, after = (RelayMessage(conversation="c", version=3, messages=(reply(id),)) for id in ("SM1.r0", "SM2.r0"))
+    for relayed in (before, before, after):
+        deliveries.relay(relayed)
+    counted = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])["Attributes"]
+    assert counted["ApproximateNumberOfMessages"] == "2"
+
+
+def reply(id: str) -> Outbound:
+    return Outbound(id=id, conversation="c", channel=Channel.SMS, to="+14165550123", sender="+14165550100", text="Yes.")

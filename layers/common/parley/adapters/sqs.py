@@ -96,11 +96,14 @@ class SqsDeliveries:
         self._sqs, self._url = sqs, url
 
     def relay(self, message: RelayMessage) -> None:
+        # A table that was restored counts the versions from its copy on, so a version alone may come twice within
+        # the five minutes for which SQS remembers: what is relayed tells them apart.
+        relayed = (each.id for each in (*message.messages, *message.timers))
         self._sqs.send_message(
             QueueUrl=self._url,
             MessageBody=message.model_dump_json(ensure_ascii=True, exclude_none=True),
             MessageGroupId=message.conversation,
-            MessageDeduplicationId=_digest(message.conversation, str(message.version), message.again),
+            MessageDeduplicationId=_digest(message.conversation, str(message.version), message.again, *relayed),
         )
 
 
