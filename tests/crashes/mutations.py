@@ -297,7 +297,11 @@ MUTATIONS = (
     ),
     Mutation(
         "the deliveries' deduplication id is random",
-        (Change("adapters/sqs.py", "_digest(message.conversation, str(message.version), message.again)", UUID),),
+        (
+            Change(
+                "adapters/sqs.py", "_digest(message.conversation, str(message.version), message.again, *relayed)", UUID
+            ),
+        ),
         caught_by=("tests/unit/test_events.py::test_the_folder_holds_what_the_tables_make",),
     ),
     # --- giving up

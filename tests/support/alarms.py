@@ -1,8 +1,8 @@
 """The template's alarms, held against log lines and figures: would this one have rung, and after how long?
 
 Metrics come of what the template says: a filter's pattern matches whole lines, and a line's own embedded metrics are
-read as CloudWatch reads them. (The emulator evaluates no alarm, and takes none with metric math.) A figure of AWS's own,
-as a queue's age, is a line with the field `metric`.
+read as CloudWatch reads them. (The emulator evaluates no alarm, and takes none with metric math.) A figure of AWS's
+own, as a queue's age, is a line with the field `metric`.
 """
 
 import operator

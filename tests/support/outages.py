@@ -101,12 +101,15 @@ OUTAGES = (
     Outage("timers reach their mailbox 40 minutes late", ("TimersLateAlarm",), each_minute("late timer")),
     Outage("the sweep does not run", ("SweepSilentAlarm",), lambda *_: iter(())),
     Outage("turns do not begin: the mailbox grows old", ("MailboxAgeAlarm",), grows_old("MailboxQueue")),
-    Outage("replies do not leave: the deliveries queue grows old", ("DeliveriesAgeAlarm",), grows_old("DeliveriesQueue")),
-    Outage("statuses and opt-outs wait: the statuses queue grows old", ("StatusesAgeAlarm",), grows_old("StatusesQueue")),
+    Outage("replies do not leave: the deliveries queue grows old", ("DeliveriesAgeAlarm",),
+           grows_old("DeliveriesQueue")),
+    Outage("statuses and opt-outs wait: the statuses queue grows old", ("StatusesAgeAlarm",),
+           grows_old("StatusesQueue")),
     Outage("timers wait: the delayed queue grows old", ("DelayedAgeAlarm",), grows_old("DelayedQueue")),
     Outage("the provider signs with another token", ("WebhookRefusesAlarm", "WebhookRefusesFewAlarm"),
            each_try("forged")),
-    Outage("the provider posts to a path that is none", ("ApiTurnsAwayAlarm", "ProviderAstrayAlarm"), each_try("astray")),
+    Outage("the provider posts to a path that is none", ("ApiTurnsAwayAlarm", "ProviderAstrayAlarm"),
+           each_try("astray")),
     Outage("the API answers 5xx for the webhook: Lambda has no room", ("ApiRefusesAlarm", "ApiRefusesFewAlarm"),
            each_try("no room")),
     Outage("the API throttles (429)", ("ApiThrottledAlarm",), each_try("throttled")),
@@ -171,7 +174,7 @@ class _Failing:
 
 
 def _late(cloud: Cloud, last: Callable[[], Line]) -> Iterator[tuple[str, Line]]:
-    """Yield the lines about a timer that is handed over 40 minutes late, and about one that is as late in its mailbox."""
+    """Yield the lines about a timer that is handed over 40 minutes late, and about one as late in its mailbox."""
     scheduler, due, conversation = load_app("scheduler"), datetime.now(UTC).replace(microsecond=0) - LATE, "c" * 52
     row = key(conversation, f"TIMER#SM1.a0.t0@{due:%Y%m%d%H%M%S}")
     item = {**row, **to_item({"shard": shard_of(conversation), "due": epoch(due)})}

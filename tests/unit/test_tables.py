@@ -21,6 +21,7 @@ from parley_cli.phone.server import PhoneServer
 from parley_cli.where import DEV_ENDPOINT, Where
 from tests.support.cloud import shut_out
 from tests.support.moto_in_place import aws_in_moto
+from tests.support.phone import START
 from tests.support.table import create_table
 from tests.support.workbench import SETTINGS
 
@@ -124,4 +125,4 @@ def test_a_restored_table_counts_its_versions_anew_and_no_reply_is_taken_for_an_
 
 
 def reply(id: str) -> Outbound:
-    return Outbound(id=id, conversation="c", channel=Channel.SMS, to="+14165550123", sender="+14165550100", text="Yes.")
+    return Outbound(id=id, conversation="c", channel=Channel.SMS, to="+1", sender="+2", text="Yes.", created_at=START)
