@@ -2,7 +2,7 @@
 
 Each outage is provoked in the functions' own handlers, and the template's alarms are evaluated, by metric filter,
 period, statistic and count of periods, on what they log, at three paces of texts. CloudWatch itself takes a minute
-or two more. Nothing of this depends on the machine. docs/reference/alarms.md holds the table, and a test that it is this one.
+or two more. Nothing of this depends on the machine. docs/reference/alarms.md holds the table, as a test says.
 """
 
 import io

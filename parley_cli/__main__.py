@@ -1,7 +1,9 @@
 """The command `parley`. A subcommand's module is imported only when it is called, so that `parley chat` starts at
 once."""
 
+import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ import click
 from parley_cli.errors import OperatorError
 from parley_cli.operators.commands import COMMANDS
 from parley_cli.operators.options import Desk, on_stage
-from parley_cli.where import Where, somewhere
+from parley_cli.where import JSON_OPTION, Where, somewhere
 
 
 def _folder(_: click.Context, __: click.Parameter, named: str | None) -> Path:
@@ -90,20 +92,25 @@ def build(host: bool, runtime: str | None, architecture: str | None, record: boo
 @click.option(
     "--folder", callback=_folder, help="The folder of the service, or its name in examples/.  [default: service]"
 )
-def deploy(where: Where, settings: tuple[str, ...], yes: bool, folder: Path) -> None:
-    """Build what has changed and deploy it as one stage: ./parley deploy --stage prod
+@JSON_OPTION
+def deploy(where: Where, settings: tuple[str, ...], yes: bool, folder: Path, as_json: bool) -> None:
+    """Build what has changed and deploy it as one stage.
 
-    A parameter that is not --set keeps its deployed value. What would change another stage is refused."""
+    A parameter that is not --set keeps its deployed value. What would change another stage is refused.
+
+    Example: ./parley deploy --stage prod --set AlarmEmail=you@example.org"""
     from parley_cli.deploy import deploy as run
 
-    run(where, settings, folder, yes=yes)
+    run(where, settings, folder, yes=yes, as_json=as_json)
 
 
 @parley.command()
 @somewhere
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
+@JSON_OPTION
 def doctor(where: Where, as_json: bool) -> None:
-    """Look at every step of putting a stage on AWS, before and after, and say what is left to do. Changes nothing."""
+    """Look at every step of putting a stage on AWS, before and after, and say what is left to do. Changes nothing.
+
+    Example: ./parley doctor --stage prod"""
     from parley_cli.doctor.command import doctor as run
     from parley_cli.doctor.patient import Patient
 
@@ -193,6 +200,12 @@ def evaluate(
     command.evaluate(files, recorded, keep, against, be_the_model=be_the_model, say=click.echo)
 
 
+def _told(outcome: Mapping[str, object], as_json: bool) -> None:
+    """Print what a command has done as one JSON object, if that was asked for. In words it has been said already."""
+    if as_json:
+        click.echo(json.dumps(outcome))
+
+
 @parley.group()
 def secrets() -> None:
     """The secrets of a deployment."""
@@ -201,47 +214,59 @@ def secrets() -> None:
 @secrets.command("set")
 @click.argument("name", required=False)
 @somewhere
-def set_secrets(where: Where, name: str | None) -> None:
+@JSON_OPTION
+def set_secrets(where: Where, name: str | None, as_json: bool) -> None:
     """Ask for the secrets and store them in SSM, encrypted; an empty answer leaves one as it is.
 
-    With NAME, as twilio-auth-token, only that one is asked for. A value that cannot be right is refused."""
+    With NAME, as twilio-auth-token, only that one is asked for. A value that cannot be right is refused.
+
+    Example: ./parley secrets set --stage prod twilio-auth-token"""
     from parley_cli.secrets import set_all
 
-    set_all(where, name)
+    _told(set_all(where, name), as_json)
 
 
 @secrets.command("rotate")
 @click.argument("name")
 @somewhere
 @click.option("--finish", is_flag=True, help="Drop the old value, once the provider does not use it any more.")
-def rotate_secret(where: Where, name: str, finish: bool) -> None:
+@JSON_OPTION
+def rotate_secret(where: Where, name: str, finish: bool, as_json: bool) -> None:
     """Ask for a new value of the secret NAME, as twilio-auth-token.
 
-    Where the provider signs what it posts (Twilio, Meta, Stripe), the old one stays valid beside it until --finish."""
+    Where the provider signs what it posts (Twilio, Meta, Stripe), the old one stays valid beside it until --finish.
+
+    Example: ./parley secrets rotate --stage prod twilio-auth-token"""
     from parley_cli.secrets import rotate
 
-    rotate(where, name, finish=finish)
+    _told(rotate(where, name, finish=finish), as_json)
 
 
 @secrets.command("backup")
 @click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
 @somewhere
-def backup_secrets(where: Where, output: Path) -> None:
-    """Write the conversation key to the file OUTPUT, readable by its owner alone. The table is useless without it."""
+@JSON_OPTION
+def backup_secrets(where: Where, output: Path, as_json: bool) -> None:
+    """Write the conversation key to the file OUTPUT, readable by its owner alone. The table is useless without it.
+
+    Example: ./parley secrets backup --stage prod conversation-key.json"""
     from parley_cli.secrets import backup
 
-    backup(where, output)
+    _told(backup(where, output), as_json)
 
 
 @secrets.command("restore")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @somewhere
 @click.option("--replace", is_flag=True, help="Also in place of another key.")
-def restore_secrets(where: Where, source: Path, replace: bool) -> None:
-    """Store the conversation key of the backup SOURCE, before a stage is deployed on a restored table."""
+@JSON_OPTION
+def restore_secrets(where: Where, source: Path, replace: bool, as_json: bool) -> None:
+    """Store the conversation key of the backup SOURCE, before a stage is deployed on a restored table.
+
+    Example: ./parley secrets restore --stage prod conversation-key.json"""
     from parley_cli.secrets import restore
 
-    restore(where, source, replace=replace)
+    _told(restore(where, source, replace=replace), as_json)
 
 
 @parley.command()
@@ -266,7 +291,8 @@ def table() -> None:
 @click.option("--at", help="The moment, with its zone: 2026-11-29T12:00:00Z  [default: as late as possible]")
 @click.option("--backup", help="The ARN of a backup to restore instead, also of a table that was deleted.")
 @somewhere
-def restore_table(where: Where, name: str, at: str | None, backup: str | None) -> None:
+@JSON_OPTION
+def restore_table(where: Where, name: str, at: str | None, backup: str | None, as_json: bool) -> None:
     """Restore the stage's table under another NAME, as it was at a moment of the last 35 days.
 
     The stage goes on with its own table until it is deployed on this one; the last line says how.
@@ -274,19 +300,22 @@ def restore_table(where: Where, name: str, at: str | None, backup: str | None) -
     Example: ./parley table restore --stage prod parley-prod-restored --at 2026-11-29T12:00:00Z"""
     from parley_cli.tables import restore
 
-    restore(where, name, at, backup)
+    _told(restore(where, name, at, backup), as_json)
 
 
 @table.command("protect")
 @click.argument("name", required=False)
 @somewhere
-def protect_table(where: Where, name: str | None) -> None:
+@JSON_OPTION
+def protect_table(where: Where, name: str | None, as_json: bool) -> None:
     """Add what the stage's table (or the table NAME) lacks: recovery, lifetimes of rows, protection against deletion.
 
     Example: ./parley table protect --stage prod"""
     from parley_cli.tables import protect
 
-    if not protect(where, name):
+    added = protect(where, name)
+    _told({"added": added}, as_json)
+    if not (added or as_json):
         click.echo("It lacks nothing.")
 
 
@@ -299,7 +328,9 @@ def protect_table(where: Where, name: str | None) -> None:
 def redrive(where: Where, action: str | None, letter: str | None, yes: bool, as_json: bool) -> None:
     """Show what lies in the dead-letter queues, and put it back.
 
-    show lists it and moves nothing; show ID tells more of one letter; one ID puts that one back; drop ID deletes it."""
+    show lists it and moves nothing; show ID tells more of one letter; one ID puts that one back; drop ID deletes it.
+
+    Example: ./parley redrive --stage prod show"""
     from parley_cli.redrive import redrive as run
 
     if action in ("one", "drop") and letter is None:
@@ -310,9 +341,11 @@ def redrive(where: Where, action: str | None, letter: str | None, yes: bool, as_
 @parley.command()
 @somewhere
 @click.option("--try", "tries", is_flag=True, help="Ring one alarm, so that whoever is told hears it.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table.")
+@JSON_OPTION
 def alarms(where: Where, tries: bool, as_json: bool) -> None:
-    """List a stage's alarms, those that ring first, and who is told; or ring one for a minute."""
+    """List a stage's alarms, those that ring first, and who is told; or ring one for a minute.
+
+    Example: ./parley alarms --stage prod --try"""
     from parley_cli.alarms import alarms as run
 
     run(where, tries=tries, as_json=as_json)
@@ -323,9 +356,11 @@ def alarms(where: Where, tries: bool, as_json: bool) -> None:
 @click.option(
     "--days", type=click.IntRange(1, 90), default=7, show_default=True, help="How many, the last being today."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table.")
+@JSON_OPTION
 def cost(where: Where, days: int, as_json: bool) -> None:
-    """Show what each day has cost: turns, SMS and the model, as the stage estimates it. AWS itself is not in it."""
+    """Show what each day has cost: turns, SMS and the model, as the stage estimates it. AWS itself is not in it.
+
+    Example: ./parley cost --stage prod --days 30"""
     from parley_cli.cost import cost as run
 
     run(where, days, as_json=as_json)
@@ -336,7 +371,10 @@ def cost(where: Where, days: int, as_json: bool) -> None:
 @somewhere
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="[default: standard output]")
 def export(where: Where, number: str, output: Path | None) -> None:
-    """Write down everything that a stage keeps about NUMBER, as JSON. A file is readable by its owner alone."""
+    """Write down everything that a stage keeps about NUMBER, as JSON. A file is readable by its owner alone.
+
+    Example: ./parley export --stage prod --output ana.json "+1 416 555 0123"
+    """
     from parley_cli.rights import export as run
     from parley_cli.rights import write_privately
 
@@ -351,9 +389,12 @@ def export(where: Where, number: str, output: Path | None) -> None:
 @click.argument("number")
 @somewhere
 @click.option("--yes", is_flag=True, help="Delete without asking.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a sentence.")
+@JSON_OPTION
 def erase(where: Where, number: str, yes: bool, as_json: bool) -> None:
-    """Have a stage delete everything that it keeps about NUMBER, and wait until it is done."""
+    """Have a stage delete everything that it keeps about NUMBER, and wait until it is done.
+
+    Example: ./parley erase --stage prod "+1 416 555 0123"
+    """
     from parley_cli.rights import erase as run
 
     run(number, where, yes=yes, as_json=as_json)
@@ -367,7 +408,10 @@ def erase(where: Where, number: str, yes: bool, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Cancel without asking.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table; asks nothing.")
 def timers(where: Where, action: str | None, timer: str | None, number: str | None, yes: bool, as_json: bool) -> None:
-    """List what is awaited, soonest first; or cancel TIMER, by its id."""
+    """List what is awaited, soonest first; or cancel TIMER, by its id.
+
+    Example: ./parley timers --stage prod --number "+1 416 555 0123"
+    """
     from parley_cli.timers import timers as run
 
     if (action is None) != (timer is None):
@@ -381,7 +425,9 @@ def timers(where: Where, action: str | None, timer: str | None, number: str | No
 @on_stage
 def console(desk: Desk, port: int, headless: bool) -> None:
     """Look and act in the browser: who waits, people, orders, tickets. It asks the operators' API of the stage with
-    your AWS credentials; nothing of it is deployed."""
+    your AWS credentials; nothing of it is deployed.
+
+    Example: ./parley console --stage prod"""
     from parley_cli.console.command import console as run
 
     run(desk, port, headless=headless)

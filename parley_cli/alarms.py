@@ -28,7 +28,7 @@ def alarms(where: Where, *, tries: bool, as_json: bool) -> None:
         names = {each["PhysicalResourceId"]: each["LogicalResourceId"] for each in _resources(where)}
         told = [each["Endpoint"] for each in _subscriptions(where)]
         if tries:
-            _ring(where, next(name for name, logical in names.items() if logical == TRIED), told)
+            _ring(where, next(name for name, logical in names.items() if logical == TRIED), told, as_json=as_json)
             return
         found = sorted(
             _states(where, list(names)), key=lambda each: (ORDER.index(each["StateValue"]), each["AlarmName"])
@@ -48,11 +48,13 @@ def alarms(where: Where, *, tries: bool, as_json: bool) -> None:
     click.echo(f"Told: {', '.join(told) or 'nobody. Deploy with AlarmEmail.'}")
 
 
-def _ring(where: Where, name: str, told: list[str]) -> None:
+def _ring(where: Where, name: str, told: list[str], *, as_json: bool) -> None:
     if not told:
-        raise OperatorError(f"Nobody would hear it: ./parley deploy --set AlarmEmail=you@example.org for {where.stack}")
+        raise OperatorError(f"Nobody would hear it: ./parley deploy {where.named} --set AlarmEmail=you@example.org")
     reason = "A test: who hears this? Nothing is wrong."
     where.client("cloudwatch").set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason=reason)
+    if as_json:
+        click.echo(json.dumps({"rung": TRIED.removesuffix("Alarm"), "told": told}))
     say(f"Rung. These should hear of it within a minute: {', '.join(told)}.")
 
 

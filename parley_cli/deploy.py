@@ -6,6 +6,7 @@ set keeps its deployed value, and no file of the repository is written. Refused 
 than the one that was named, and a build that is not finished is finished first.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -51,7 +52,7 @@ class Plan:
     is_new: bool
 
 
-def deploy(where: Where, settings: Sequence[str], service: Path, *, yes: bool) -> None:
+def deploy(where: Where, settings: Sequence[str], service: Path, *, yes: bool, as_json: bool = False) -> None:
     """Build what has changed of the service in this folder, deploy it as the named stage, and say what is left to do.
     Raises OperatorError.
     """
@@ -69,7 +70,7 @@ def deploy(where: Where, settings: Sequence[str], service: Path, *, yes: bool) -
         raise OperatorError("Nothing was deployed: run it with --yes, or in a terminal, which shows the changes first.")
     _key(where)
     _sam_deploy(where, plan, asks=not yes and where.endpoint_url is None)
-    _say_what_is_left(where)
+    _say_what_is_left(where, as_json=as_json)
 
 
 def require_same_service(where: Where, described: Mapping[str, Any] | None, service: Path) -> None:
@@ -246,12 +247,15 @@ def environment(where: Where) -> dict[str, str]:
     }
 
 
-def _say_what_is_left(where: Where) -> None:
+def _say_what_is_left(where: Where, *, as_json: bool) -> None:
     """Print the outputs of which an operator has to do something, and the next command."""
     after = Where(where.given_service, where.given_stage, where.given_stack, where.region, where.endpoint_url)
     tables.protect(after)
-    for name in AFTERWARDS:
-        if name in after.outputs:
+    shown = {name: after.outputs[name] for name in AFTERWARDS if name in after.outputs}
+    if as_json:
+        click.echo(json.dumps({"stack": after.stack, "outputs": shown}))
+    else:
+        for name in shown:
             click.echo(f"{name:<16}{after.outputs[name]}")
     say(f"Deployed. What is left, step by step: ./parley doctor {where.named}")
     if where.endpoint_url:

@@ -31,6 +31,7 @@ from parley.errors import QueueRefused
 from parley.ports import DeliveryStatus, RelayMessage, load_status
 from parley_cli.clients import client
 from parley_cli.errors import OperatorError
+from parley_cli.operators import recorded
 from parley_cli.progress import say
 from parley_cli.where import Where
 
@@ -167,18 +168,25 @@ def redrive(where: Where, action: str | None, letter: str | None, *, yes: bool, 
         sqs = _client(where.region, where.endpoint_url)
         with _held(sqs, f"{service}-{stage}") as held:
             chosen = _chosen(held, letter)
+            recorded.record(where, "dead letters looked at", letter=chosen[0].id if letter else "")
             readable = [each for each in chosen if each.put_back]
             if letter is not None and not as_json:
                 _print_one(chosen[0])
             elif not as_json:
                 _print_table(held)
             if action == "drop":
-                _drop(sqs, held, chosen[0], agreed=yes or _agrees("Delete it? Nobody is answered.", asking=not as_json))
+                if yes or _agrees("Delete it? Nobody is answered.", asking=not as_json):
+                    recorded.record(where, "dead letter dropped", letter=chosen[0].id)
+                    _drop(sqs, held, chosen[0])
                 readable = []
             if letter is not None and action == "one" and not readable:
                 raise OperatorError("It cannot be put back, because this release cannot read it.")
             asks = f"Put {len(readable)} back?"
             agreed = action != "show" and bool(readable) and (yes or _agrees(asks, asking=not as_json))
+            if agreed and letter is not None:
+                recorded.record(where, "dead letter put back", letter=chosen[0].id)
+            elif agreed:
+                recorded.record(where, "dead letters put back")
             outcome = _put_back(sqs, held, readable if agreed else [])
             if as_json:
                 print(json.dumps(asdict(outcome)))
@@ -198,12 +206,11 @@ def _chosen(held: "HeldLetters", letter: str | None) -> list[Letter]:
     return found
 
 
-def _drop(sqs: "SQSClient", held: "HeldLetters", letter: Letter, *, agreed: bool) -> None:
-    """Delete a letter from its dead-letter queue, if the operator has agreed."""
-    if agreed:
-        sqs.delete_message(QueueUrl=letter.place, ReceiptHandle=letter.handle)
-        held.letters.remove(letter)
-        say(f"Dropped: {letter.id}.")
+def _drop(sqs: "SQSClient", held: "HeldLetters", letter: Letter) -> None:
+    """Delete a letter from its dead-letter queue."""
+    sqs.delete_message(QueueUrl=letter.place, ReceiptHandle=letter.handle)
+    held.letters.remove(letter)
+    say(f"Dropped: {letter.id}.")
 
 
 def _print_one(letter: Letter) -> None:

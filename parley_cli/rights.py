@@ -30,6 +30,7 @@ from parley.conversation.identity import conversation_id
 from parley.errors import QueueRefused
 from parley_cli.errors import OperatorError
 from parley_cli.numbers import e164
+from parley_cli.operators import recorded
 from parley_cli.progress import say
 from parley_cli.secrets import CONVERSATION_KEY, prefix
 from parley_cli.where import Where
@@ -105,6 +106,7 @@ def export(number: str, where: Where) -> str:
     with explained(where):
         reached = DeploymentStage.reach(where)
         conversation = reached.conversation(number)
+        recorded.record(where, "person exported", participant=conversation)
         items = [_readable(item) for item in reached.items(conversation)]
     if not items:
         raise OperatorError("Nothing is kept about this number.")
@@ -132,6 +134,7 @@ def erase(
         if not (yes or _agreed()):
             _tell(as_json, "left", "Nothing was deleted.")
             return
+        recorded.record(where, "person erased", participant=conversation)
         event = EraseRequested(id=f"erase-{uuid.uuid4().hex}", conversation=conversation, received_at=datetime.now(UTC))
         SqsMailbox(reached.sqs, reached.mailbox_url).put(event)
         until = time.monotonic() + WAIT_SECONDS

@@ -133,9 +133,9 @@ def make_conversation_key(ssm: "SSMClient", path: str) -> bool:
     return True
 
 
-def set_all(where: Where, name: str | None) -> None:
+def set_all(where: Where, name: str | None) -> dict[str, object]:
     """Ask for the secrets of a deployment (or for the one of this name) on the terminal, and store the answers in SSM.
-    Raises OperatorError.
+    Return the names of what was stored, and whether a conversation key was made. Raises OperatorError.
     """
     require_named(where, "secrets set")
     asked = ASKED_FOR if name is None else {name: _known(name)}
@@ -147,11 +147,12 @@ def set_all(where: Where, name: str | None) -> None:
         say(f"Stored: {', '.join(answers) or 'nothing'}.")
         if made:
             say(f"A new conversation key was made. Without it the table is useless: {_backup_command(where)}")
+    return {"stored": list(answers), "conversation_key_made": made}
 
 
-def rotate(where: Where, name: str, *, finish: bool) -> None:
+def rotate(where: Where, name: str, *, finish: bool) -> dict[str, object]:
     """Ask for a secret's new value and store it. Where two are valid at once, the old one stays valid behind it until
-    `finish`, which drops it. Raises OperatorError.
+    `finish`, which drops it. Return how many values are valid now. Raises OperatorError.
     """
     require_named(where, "secrets rotate")
     secret = _known(name)
@@ -162,7 +163,7 @@ def rotate(where: Where, name: str, *, finish: bool) -> None:
                 raise OperatorError(f"{name} has one value: there is no old one to drop.")
             put(ssm, path, {name: old[0]})
             say(f"The old value of {name} is dropped.")
-            return
+            return {"secret": name, "valid": 1}
         answer = _answer(secret)
         if not answer:
             raise OperatorError("Nothing was typed, and nothing changed.")
@@ -174,15 +175,16 @@ def rotate(where: Where, name: str, *, finish: bool) -> None:
             "Both are valid for what is posted to us; we send with the new one. When the provider has dropped the old "
             f"one: ./parley secrets rotate {where.named} {name} --finish"
         )
+    return {"secret": name, "valid": 2 if both else 1}
 
 
 APPLIED_SECONDS = 300
 """The seconds for which a function keeps what it has read (parley/secrets.py: KEPT_SECONDS)."""
 
 
-def backup(where: Where, output: Path) -> None:
-    """Write the conversation key to a file that only its owner can read, and note in SSM that this was done. Raises
-    OperatorError.
+def backup(where: Where, output: Path) -> dict[str, object]:
+    """Write the conversation key to a file that only its owner can read, and note in SSM that this was done. Return
+    the key's fingerprint. Raises OperatorError.
     """
     from parley_cli.rights import write_privately
 
@@ -195,11 +197,12 @@ def backup(where: Where, output: Path) -> None:
         noted = f"{datetime.now(UTC):%Y-%m-%d} {fingerprint(key)}"
         ssm.put_parameter(Name=f"{path}/{BACKED_UP}", Value=noted, Type="String", Overwrite=True)
     say(f"Written to {output}. Move it to where your other keys are kept, and off this machine.")
+    return {"written": str(output), "fingerprint": fingerprint(key)}
 
 
-def restore(where: Where, source: Path, *, replace: bool) -> None:
+def restore(where: Where, source: Path, *, replace: bool) -> dict[str, object]:
     """Store the conversation key of a backup. Another key that is there is only replaced with `replace`: with a new key
-    everybody is a stranger. Raises OperatorError.
+    everybody is a stranger. Return the key's fingerprint. Raises OperatorError.
     """
     require_named(where, "secrets restore")
     try:
@@ -221,6 +224,7 @@ def restore(where: Where, source: Path, *, replace: bool) -> None:
             )
         put(ssm, path, {CONVERSATION_KEY: key})
     say(f"The conversation key {fingerprint(key)} is stored below {path}.")
+    return {"fingerprint": fingerprint(key)}
 
 
 def require_named(where: Where, command: str) -> None:

@@ -60,10 +60,10 @@ def protect(where: Where, name: str | None = None) -> list[str]:
     return list(missing)
 
 
-def restore(where: Where, name: str, at: str | None, backup: str | None) -> None:
+def restore(where: Where, name: str, at: str | None, backup: str | None) -> dict[str, object]:
     """Restore the stage's table under another name, as it was at a moment (None: as late as possible) or in the backup
     of this ARN, wait until it is there, and protect it. The stage goes on with its own table until it is deployed on
-    this one. Raises OperatorError.
+    this one. Return the names of both. Raises OperatorError.
     """
     moment = None if at is None else _moment(at)
     source = backup or where.outputs["TableName"]
@@ -79,6 +79,7 @@ def restore(where: Where, name: str, at: str | None, backup: str | None) -> None
                 time.sleep(PAUSE_SECONDS)
     protect(where, name)
     say(f"Let the stage work on it: ./parley deploy {where.named} --set ExistingTable={name}")
+    return {"table": name, "of": source}
 
 
 def require_usable(where: Where, name: str) -> None:

@@ -27,6 +27,7 @@ from parley.errors import QueueRefused
 from parley.schedules import WEEK, Recurrence, Schedule
 from parley_cli.errors import OperatorError
 from parley_cli.numbers import e164
+from parley_cli.operators import recorded
 from parley_cli.progress import say
 from parley_cli.redrive import SHOWN
 from parley_cli.secrets import CONVERSATION_KEY, prefix
@@ -73,10 +74,9 @@ def timers(
     with _explained(where.stack):
         dynamodb = where.client("dynamodb")
         table = _table(where)
-        if number is None:
-            conversations = _waiting(dynamodb, table)
-        else:
-            conversations = [conversation_id(_key(where), where.service, e164(number))]
+        whose = conversation_id(_key(where), where.service, e164(number)) if number else ""
+        recorded.record(where, "timers looked at", participant=whose)
+        conversations = [whose] if whose else _waiting(dynamodb, table)
         store = DynamoStore(dynamodb, table, lambda: datetime.now(UTC), timedelta())
         loaded = [store.load(conversation, []).conversation for conversation in conversations]
         found = [_awaited(conversation, timer) for conversation in loaded for timer in conversation.timers]
@@ -87,6 +87,8 @@ def timers(
             _print_table(found)
         cancelled: list[str] = []
         if cancel is not None and (yes or _agrees(asking=not as_json)):
+            for each in found:
+                recorded.record(where, "timer cancelled", participant=each.conversation)
             sqs, name = where.client("sqs"), f"{where.service}-{where.stage}-mailbox.fifo"
             _cancel(found, SqsMailbox(sqs, sqs.get_queue_url(QueueName=name)["QueueUrl"]))
             cancelled = [each.id for each in found]

@@ -125,6 +125,8 @@ OPTIONS = (
     click.option("--endpoint-url", help="Another place than AWS."),
     click.option("--dev", "on_dev", is_flag=True, help="Of `make dev` on this machine."),
 )
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
+"""The option of every command that says what it has found or done."""
 META = "parley.where"
 """The key in click's context under which a group's options are kept for its commands."""
 

@@ -16,7 +16,9 @@ STATUSES = ("awaiting_payment", "placed", *MOVES, "cancelled", "expired")
 @click.command()
 @on_stage
 def people(desk: Desk) -> None:
-    """List who is enrolled."""
+    """List who is enrolled.
+
+    Example: ./parley people --stage prod"""
     from parley_cli.operators import conversations
 
     conversations.people(desk)
@@ -31,7 +33,10 @@ def transcript(desk: Desk, who: str, last: int, notes: bool) -> None:
     """Show what was said with WHO, and who said it: the person, the service, or an operator by name. A text that did
     not arrive says so.
 
-    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id."""
+    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id.
+
+    Example: ./parley transcript --stage prod "+1 416 555 0123"
+    """
     from parley_cli.operators import conversations
 
     conversations.transcript(desk, who, last, notes=notes)
@@ -46,7 +51,10 @@ def transcript(desk: Desk, who: str, last: int, notes: bool) -> None:
 def say(desk: Desk, who: str, words: str, take: bool, name: str | None, key: str | None) -> None:
     """Say WORDS to WHO under your name. The service is silent with them until the hand-off ends.
 
-    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id."""
+    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id.
+
+    Example: ./parley say --stage prod T-7K2P "We will bring it at five."
+    """
     from parley_cli.operators import conversations
 
     conversations.say(desk, who, words, take, name, key)
@@ -60,7 +68,9 @@ def say(desk: Desk, who: str, words: str, take: bool, name: str | None, key: str
 def take(desk: Desk, who: str, take: bool, name: str | None, key: str | None) -> None:
     """Take WHO over: the service is silent with them, and colleagues see that you have them.
 
-    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id."""
+    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id.
+
+    Example: ./parley take --stage prod T-7K2P"""
     from parley_cli.operators import conversations
 
     conversations.take(desk, who, take, name, key)
@@ -73,7 +83,9 @@ def take(desk: Desk, who: str, take: bool, name: str | None, key: str | None) ->
 def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
     """Hand WHO back to the service, which tells them so and answers again.
 
-    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id."""
+    WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id.
+
+    Example: ./parley hand-back --stage prod T-7K2P"""
     from parley_cli.operators import conversations
 
     conversations.hand_back(desk, who, name, key)
@@ -83,7 +95,9 @@ def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
 @MOST
 @on_stage
 def hand_offs(desk: Desk, most: int) -> None:
-    """List the people who wait for an operator or talk with one, and who has them."""
+    """List the people who wait for an operator or talk with one, and who has them.
+
+    Example: ./parley hand-offs --stage prod"""
     from parley_cli.operators import tickets as module
 
     module.hand_offs(desk, most)
@@ -98,7 +112,9 @@ def hand_offs(desk: Desk, most: int) -> None:
 @on_stage
 @click.pass_context
 def tickets(context: click.Context, desk: Desk, status: str, most: int) -> None:
-    """List tickets, the latest first; or show, take or close one."""
+    """List tickets, the latest first; or show, take or close one.
+
+    Example: ./parley tickets --stage prod --status all"""
     from parley_cli.operators import tickets as module
 
     if context.invoked_subcommand is None:
@@ -109,7 +125,9 @@ def tickets(context: click.Context, desk: Desk, status: str, most: int) -> None:
 @click.argument("ticket")
 @on_stage
 def show_ticket(desk: Desk, ticket: str) -> None:
-    """Show one TICKET, as T-7K2P."""
+    """Show one TICKET, as T-7K2P.
+
+    Example: ./parley tickets show --stage prod T-7K2P"""
     from parley_cli.operators import tickets as module
 
     module.ticket(desk, ticket)
@@ -121,7 +139,9 @@ def show_ticket(desk: Desk, ticket: str) -> None:
 @changes
 @on_stage
 def take_ticket(desk: Desk, ticket: str, take: bool, name: str | None, key: str | None) -> None:
-    """Take the person of a TICKET over."""
+    """Take the person of a TICKET over.
+
+    Example: ./parley tickets take --stage prod T-7K2P"""
     from parley_cli.operators import tickets as module
 
     module.move(desk, ticket, "take", take, name, key)
@@ -132,7 +152,9 @@ def take_ticket(desk: Desk, ticket: str, take: bool, name: str | None, key: str 
 @changes
 @on_stage
 def close_ticket(desk: Desk, ticket: str, name: str | None, key: str | None) -> None:
-    """Close a TICKET, and hand its person back. They are told."""
+    """Close a TICKET, and hand its person back. They are told.
+
+    Example: ./parley tickets close --stage prod T-7K2P"""
     from parley_cli.operators import tickets as module
 
     module.move(desk, ticket, "close", False, name, key)
@@ -153,7 +175,9 @@ def close_ticket(desk: Desk, ticket: str, name: str | None, key: str | None) -> 
 @on_stage
 @click.pass_context
 def orders(context: click.Context, desk: Desk, status: str, most: int) -> None:
-    """List orders, the latest first; or show one, or move it on."""
+    """List orders, the latest first; or show one, or move it on.
+
+    Example: ./parley orders --stage prod --status all"""
     from parley_cli.operators import orders as module
 
     if context.invoked_subcommand is None:
@@ -164,7 +188,9 @@ def orders(context: click.Context, desk: Desk, status: str, most: int) -> None:
 @click.argument("order")
 @on_stage
 def show_order(desk: Desk, order: str) -> None:
-    """Show one ORDER, as A-7K2P."""
+    """Show one ORDER, as A-7K2P.
+
+    Example: ./parley orders show --stage prod A-7K2P"""
     from parley_cli.operators import orders as module
 
     module.order(desk, order)
@@ -177,7 +203,10 @@ def show_order(desk: Desk, order: str) -> None:
 @changes
 @on_stage
 def move_order(desk: Desk, order: str, to: str, reason: str, name: str | None, key: str | None) -> None:
-    """Move an ORDER on: accepted, ready, sent, done, or refused with a --reason. Its person is told."""
+    """Move an ORDER on: accepted, ready, sent, done, or refused with a --reason. Its person is told.
+
+    Example: ./parley orders move --stage prod A-7K2P refused --reason "We are closed that day."
+    """
     from parley_cli.operators import orders as module
 
     module.move(desk, order, to, reason, name, key)
@@ -187,7 +216,9 @@ def move_order(desk: Desk, order: str, to: str, reason: str, name: str | None, k
 @on_stage
 @click.pass_context
 def stock(context: click.Context, desk: Desk) -> None:
-    """List how many of each product are left; or set it."""
+    """List how many of each product are left; or set it.
+
+    Example: ./parley stock --stage prod"""
     from parley_cli.operators import orders as module
 
     if context.invoked_subcommand is None:
@@ -200,7 +231,9 @@ def stock(context: click.Context, desk: Desk) -> None:
 @changes
 @on_stage
 def set_stock(desk: Desk, sku: str, left: int, name: str | None, key: str | None) -> None:
-    """Say that LEFT of SKU are left now."""
+    """Say that LEFT of SKU are left now.
+
+    Example: ./parley stock set --stage prod croissant 12"""
     from parley_cli.operators import orders as module
 
     module.set_stock(desk, sku, left, name, key)

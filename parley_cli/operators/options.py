@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parley_cli.where import OPTIONS, Where, taken, with_options
+from parley_cli.where import JSON_OPTION, OPTIONS, Where, taken, with_options
 
 if TYPE_CHECKING:
     from parley_cli.operators.api_client import Json, OperatorsClient
@@ -76,7 +76,6 @@ class Desk:
         click.echo(json.dumps(content, ensure_ascii=False) if self.as_json else words)
 
 
-JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
 CHANGE_OPTIONS = (
     click.option("--as", "name", help="Your name, as people and colleagues read it.  [default: your IAM name]"),
     click.option("--key", help="Repeats the change of an earlier run whose outcome nobody knows, once."),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from parley import telemetry
+from parley_cli.operators import recorded
 from tests.support.cloud import Cloud, load_app, shut_out
 from tests.support.moto_in_place import aws_in_moto
 from tests.support.operators_api import NUMBER, Api
@@ -29,6 +30,22 @@ class Log:
     def lines(self) -> list[dict[str, Any]]:
         """Line by line."""
         return [json.loads(line) for line in self.text.splitlines()]
+
+
+Act = tuple[str, str, str]
+"""What a command has recorded: the act, whom it is about, and the dead letter."""
+
+
+@pytest.fixture(autouse=True)
+def acts(monkeypatch: pytest.MonkeyPatch) -> list[Act]:
+    """What commands have recorded at the operators' API, which most tests of commands have none of."""
+    done: list[Act] = []
+
+    def record(_: object, act: str, *, participant: str = "", letter: str = "") -> None:
+        done.append((act, participant, letter))
+
+    monkeypatch.setattr(recorded, "record", record)
+    return done
 
 
 @pytest.fixture

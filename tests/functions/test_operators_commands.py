@@ -18,9 +18,12 @@ from parley_cli.emulator_door import DoorRequest, is_signed
 from parley_cli.errors import NotKnownYet, OperatorError
 from parley_cli.events import ANA, BEN, CONVERSATION_KEY
 from parley_cli.operators import api_client, stage_api
+from parley_cli.operators.recorded import record as really_record
 from parley_cli.operators.stage_api import StageApi, operator_name
 from parley_cli.operators.table import table, width_of
 from parley_cli.rights import DeploymentStage
+from parley_cli.where import Where
+from tests.functions.conftest import Log
 from tests.functions.test_orders_api import buys
 from tests.support.business import BUSINESS
 from tests.support.cloud import load_app
@@ -187,6 +190,47 @@ def test_nothing_is_said_to_who_opted_out_or_without_words(called: Wire) -> None
     assert refused("say", ANA, " ").startswith("Say something: ")
     called.api.text("STOP")
     assert refused("say", ANA, "Hello?").startswith("They texted STOP.")
+
+
+# --- who looked -------------------------------------------------------------------------------------------------------
+
+
+def test_each_command_leaves_one_audit_line_at_least_and_none_holds_a_text_a_number_or_a_name(
+    called: Wire, log: Log
+) -> None:
+    """`record` is what export, erase, timers and redrive do first: their own tests hold them to it."""
+    (ticket,) = json.loads(run("tickets", "--json").output)["items"]
+    number, said = ticket["number"], "Blue or white, dear?"
+
+    def recorded(*arguments: str) -> dict[str, str]:
+        """Run a command, and return the last line that the API has logged about it."""
+        seen = len(audits(log))
+        assert run(*arguments).exit_code == 0, arguments
+        assert len(audits(log)) > seen, arguments
+        return audits(log)[-1]
+
+    for written in (ANA, "+1 (416) 555-0123", "001 416.555.0123", "tel:+1-416-555-0123", number):
+        assert recorded("transcript", written)["conversation"] == ANAS
+        assert recorded("take", written)["conversation"] == ANAS
+        assert recorded("say", written, said)["conversation"] == ANAS
+        assert recorded("hand-back", written)["conversation"] == ANAS
+    for listed in ("people", "hand-offs", "tickets", "orders", "stock"):
+        assert recorded(listed)["route"].startswith("GET /conversation/")
+    really_record(Where(), "timers looked at", participant=ANAS)
+    really_record(Where(), "dead letter dropped", letter="1f2e3d4c")
+    *_, looked, dropped = audits(log)
+    assert (looked["act"], looked["conversation"]) == ("timers looked at", ANAS)
+    assert (dropped["act"], dropped["letter"]) == ("dead letter dropped", "1f2e3d4c")
+    kept = json.dumps(audits(log))
+    assert not [private for private in (ANA, ANA[1:], said, "cake", "555-0123", "Ana") if private in kept]
+    assert all("access_key" in line for line in audits(log))
+    called.instead = [httpx2.Response(403, json={"message": "Forbidden"})]
+    with pytest.raises(OperatorError, match=r"^Nothing was done, because it could not be recorded: IAM does not let"):
+        really_record(Where(), "person exported", participant=ANAS)
+
+
+def audits(log: Log) -> list[dict[str, str]]:
+    return [line for line in log.lines if line["message"] == "api.answered"]
 
 
 # --- orders and stock -----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from parley_cli import redrive
 from parley_cli.__main__ import parley
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService
+from tests.functions.conftest import Act
 from tests.support.cloud import Cloud, Context, load_app, sample
 from tests.support.model import ScriptedModel, words
 from tests.support.phone import ANA, clock
@@ -221,9 +222,11 @@ def test_what_nobody_can_read_is_shown_and_left(aws: Cloud, dead: dict[str, str]
 
 
 def test_one_letter_is_looked_at_put_back_or_dropped_and_the_others_stay(
-    aws: Cloud, app: ModuleType, model: ScriptedModel
+    aws: Cloud, app: ModuleType, model: ScriptedModel, acts: list[Act]
 ) -> None:
-    """One that nobody can read keeps its alarm on for two weeks, unless it is dropped."""
+    """One that nobody can read keeps its alarm on for two weeks, unless it is dropped. Each look and each act is
+    recorded.
+    """
     event = give_up(aws, app, model)
     put(aws, "statuses-dead", '{"row": 4}')
     listed = run_json("show")
@@ -237,9 +240,13 @@ def test_one_letter_is_looked_at_put_back_or_dropped_and_the_others_stay(
     )
     assert "0 letters" in str(run("one", "zzz", "--yes").exception)
     assert run("drop", ids["unknown"], "--yes").exit_code == 0
+    assert acts[-1] == ("dead letter dropped", "", ids["unknown"])
     assert [each["id"] for each in run_json("show")["letters"]] == [ids["message"]]
+    acts.clear()
     assert run_json("one", ids["message"], "--yes")["put_back"] == 1
     assert run_json("show")["letters"] == []
+    looked, put_back, letter = "dead letters looked at", "dead letter put back", ids["message"]
+    assert acts == [(looked, "", letter), (put_back, "", letter), (looked, "", "")]
 
 
 def test_neither_a_text_nor_a_number_nor_a_whole_conversation_is_shown(

@@ -20,6 +20,7 @@ from parley_cli.events import CONVERSATION_KEY
 from parley_cli.memory_service import MemoryService
 from parley_cli.rights import DeploymentStage
 from parley_cli.servarr.catalogue import KnownFilm
+from tests.functions.conftest import Act
 from tests.support.business import BUSINESS
 from tests.support.cloud import Cloud, load_app
 from tests.support.google_server import GoogleServer, connected, vault_in_cloud
@@ -90,10 +91,11 @@ def known(aws: Cloud, app: ModuleType, stage: DeploymentStage) -> None:
 
 @pytest.mark.usefixtures("known")
 def test_an_export_holds_every_item_of_the_person_and_nothing_of_anybody_else(
-    aws: Cloud, stage: DeploymentStage
+    aws: Cloud, stage: DeploymentStage, acts: list[Act]
 ) -> None:
     exported = json.loads(run("export", "+1 (416) 555-0123").output)
     conversation = stage.conversation(ANA)
+    assert acts == [("person exported", conversation, "")]
     stored = aws.dynamodb.scan(TableName=aws.table)["Items"]
     owned = {item["sk"]["S"] for item in stored if item["pk"]["S"] == f"C#{conversation}"}
     assert {item["sk"] for item in exported["items"] if item["pk"] == f"C#{conversation}"} == owned
@@ -117,10 +119,11 @@ def test_an_export_holds_no_consent_not_even_encrypted(aws: Cloud, stage: Deploy
 
 @pytest.mark.usefixtures("known")
 def test_an_erasure_goes_through_the_mailbox_and_is_waited_for(
-    aws: Cloud, app: ModuleType, monkeypatch: pytest.MonkeyPatch
+    aws: Cloud, app: ModuleType, stage: DeploymentStage, acts: list[Act], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rights.time, "sleep", lambda _: work(aws, app))
     assert run("erase", ANA, "--yes", "--json").output == '{"outcome": "erased"}\n'
+    assert acts == [("person erased", stage.conversation(ANA), "")]
     assert [text.split(" that")[0] for text in send(aws, clock())] == ["I've deleted everything"]
     left = scan(aws)
     assert [word for word in (ANA, "anas milk", "stretch", "deleted", *HELD) if word in left] == []

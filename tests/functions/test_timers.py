@@ -15,11 +15,13 @@ from parley.adapters.dynamodb import epoch, key, to_item
 from parley.adapters.memory_queues import MemoryDelays, MemoryQueue
 from parley.adapters.shards import SHARDS, shard_of
 from parley.conversation.events import Channel
+from parley.conversation.identity import conversation_id
 from parley.ports import Deadline
 from parley.sweep import sweep
 from parley_cli import timers
 from parley_cli.__main__ import parley
 from parley_cli.memory_service import KEY, MemoryService
+from tests.functions.conftest import Act
 from tests.support import budget
 from tests.support.cloud import Cloud, load_app
 from tests.support.phone import ANA, START, clock
@@ -66,21 +68,26 @@ def test_what_is_awaited_is_listed_soonest_first_and_without_its_words(aws: Clou
     assert "Mon 09:00 America/Toronto" in result.output
 
 
-def test_one_persons_are_listed_by_their_number(aws: Cloud, app: ModuleType) -> None:
+def test_one_persons_are_listed_by_their_number(aws: Cloud, app: ModuleType, acts: list[Act]) -> None:
     says(aws, app, f"remind me in 90 minutes to {TEXT}", ANA)
     says(aws, app, f"remind me in 80 minutes to {TEXT}", "+34612345678")
     theirs = {each["id"] for each in run_json("--number", "+34612345678")["timers"]}
     everybodys = {each["id"] for each in run_json()["timers"]}
     assert (len(theirs), len(everybodys)) == (1, 2)
     assert theirs < everybodys
+    bens = conversation_id(KEY, "parley", "+34612345678")
+    assert acts == [("timers looked at", bens, ""), ("timers looked at", "", "")]
 
 
-def test_a_cancelled_one_is_awaited_no_more(aws: Cloud, app: ModuleType) -> None:
+def test_a_cancelled_one_is_awaited_no_more(aws: Cloud, app: ModuleType, acts: list[Act]) -> None:
     says(aws, app, f"remind me every day at 9:00 to {TEXT}")
     (awaited,) = run_json()["timers"]
     assert run_json("cancel", awaited["id"])["cancelled"] == [], "nobody has agreed"
     assert run_json("cancel", awaited["id"], "--yes")["cancelled"] == [awaited["id"]]
     run_json("cancel", awaited["id"], "--yes")
+    assert [act for act in acts if act[0] == "timer cancelled"] == [
+        ("timer cancelled", awaited["conversation"], "")
+    ] * 2
     aws.work(app)
     assert run_json()["timers"] == []
     assert "Nothing is awaited." in run().output
