@@ -98,7 +98,7 @@ class SqsDeliveries:
     def relay(self, message: RelayMessage) -> None:
         # A table that was restored counts the versions from its copy on, so a version alone may come twice within
         # the five minutes for which SQS remembers: what is relayed tells them apart.
-        relayed = (each.id for each in (*message.messages, *message.timers))
+        relayed = [*(each.id for each in message.messages), *(each.id for each in message.timers)]
         self._sqs.send_message(
             QueueUrl=self._url,
             MessageBody=message.model_dump_json(ensure_ascii=True, exclude_none=True),
