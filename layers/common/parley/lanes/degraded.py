@@ -389,14 +389,18 @@ def _matches_of(lane: Lane, text: str, matches: Matches) -> Sequence[Match]:
 
 def _command(matches: Iterable[Match]) -> WholeCommand | None:
     """Return the command of the match whose slots take the fewest characters, among those whose slots can have these
-    values; None if there is none.
+    values; one that only says that something cannot be done comes last. None if there is none.
     """
     possible = [each for each in matches if _may_be(each.tool, each.slots)]
     if not possible:
         return None
-    lane, tool, _, text, slots = min(possible, key=lambda each: sum(map(len, each.slots.values())))
+    lane, tool, _, text, slots = min(possible, key=_rank)
     given = {**_heard(tool, text), **slots} if tool.tier is Tier.READ else slots
     return WholeCommand(lane, tool, dict(given))
+
+
+def _rank(match: Match) -> tuple[bool, int]:
+    return match.tool.only_declines, sum(map(len, match.slots.values()))
 
 
 def _may_be(tool: Tool[Services], slots: Mapping[str, str]) -> bool:

@@ -430,6 +430,8 @@ class Tool(Generic[ServicesType]):
     commit, and its result is committed with the event that caused it."""
     is_for_phrases: bool = False
     """Whether this tool exists only for phrases, as another way to call a tool that a model is offered instead."""
+    only_declines: bool = False
+    """Whether the tool only says that something cannot be done here: a tool that does it, of any lane, goes first."""
     tells_of_operator: bool = False
     """Whether the tool tells the person what an operator has just done for them, as to send their order: that is said
     also while they speak with a human."""
@@ -558,6 +560,7 @@ def tool(
     is_for_lane: bool = False,
     is_of_document: bool = False,
     is_for_phrases: bool = False,
+    only_declines: bool = False,
     tells_of_operator: bool = False,
     deeds: tuple[str, ...] = (),
     states: tuple[str, ...] = (),
@@ -620,6 +623,7 @@ def tool(
             is_for_lane=is_for_lane,
             is_of_document=is_of_document,
             is_for_phrases=is_for_phrases,
+            only_declines=only_declines,
             tells_of_operator=tells_of_operator,
             deeds=deeds,
             states=states,

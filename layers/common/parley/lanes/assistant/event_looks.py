@@ -195,11 +195,34 @@ def guests_of_event(call: Call[Services], arguments: AskedEvent) -> Result:
     direct=True,
     in_help=False,
     is_for_phrases=True,
+    only_declines=True,
 )
 def cannot_share_calendar(call: Call[Services], arguments: SharedWith) -> str:
     """Tell that a calendar is not shared here."""
     return say(call).cannot_share_calendar
 
 
-TOOLS = (when_is_event, next_event, next_event_called, guests_of_event, cannot_share_calendar)
+@tool(
+    Tier.READ,
+    phrases={
+        "en": variants(
+            "<connect|link|sync|add|use> <my|> <google|gmail|outlook|apple|icloud> <calendar|account|mail|contacts|>",
+            "<connect|link|sync|add> my <calendar|account|mail> <to|with|from> <google|gmail|outlook|apple|icloud>",
+        ),
+        "es": variants(
+            "<conecta|conectar|vincula|vincular|sincroniza|usa|usar> <mi|> <calendario|cuenta|correo|> <con|de|a|> "
+            "<google|gmail|outlook|icloud>",
+        ),
+    },
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+    only_declines=True,
+)
+def cannot_connect_account(call: Call[Services], arguments: NoArguments) -> str:
+    """Tell that no account of another service can be connected here."""
+    return say(call).cannot_connect_account
+
+
+TOOLS = (when_is_event, next_event, next_event_called, guests_of_event, cannot_share_calendar, cannot_connect_account)
 """The tools of this file, in the order in which phrases are held against them."""

@@ -195,6 +195,7 @@ class AssistantTexts:
     guests_of_event: str
     no_guests_of_event: str
     cannot_share_calendar: str
+    cannot_connect_account: str
     email_was_sent: str
     email_is_draft: str
     email_was_received: str
