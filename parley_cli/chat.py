@@ -4,13 +4,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from parley.adapters.memory_payments import PAGE, MemoryPayments
 from parley.adapters.memory_queues import ManualClock
+from parley.business.files import Business
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Channel
-from parley.ports import Model
-from parley.settings import Settings
+from parley.ports import Clock, Model
+from parley.settings import Settings, SettingsModel
 from parley.settings.model import ModelSettings
 from parley.wiring import model as model_of
 from parley_cli import service_files
@@ -19,7 +21,7 @@ from parley_cli.chat_clock import ChatClock, ChatTime, lines_typed
 from parley_cli.chat_till import HINT, ChatTill
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService, of_folder
-from parley_cli.scripts.format import Script, ScriptStep, Setup, dump, load
+from parley_cli.scripts.format import FIRST_PERSON, Script, ScriptStep, Setup, TimeStep, dump, load
 from parley_cli.scripts.memory import BETWEEN, InMemory
 from parley_cli.scripts.play import ScriptFailed, play
 from parley_cli.servarr.in_memory import MemoryHome
@@ -41,10 +43,7 @@ def chat(script: Path | None, channel: Channel, folder: Path) -> int:
     interactive = script is None and sys.stdin.isatty()
     clock = ChatClock()
     payments = MemoryPayments(clock)
-    business = service_files.read(folder)
-    admins = PERSON if business.service.parameters.get("Admission") == "approval" else ""
-    service, home = of_folder(clock, business, _model(), admins=admins, payments=payments), MemoryHome(clock)
-    service.libraries = home.libraries if business.service.lanes else {}  # the service with everything on has none here
+    service, home = _of_folder(folder, clock, _model(), payments=payments)
     person = PERSON
     till, time = ChatTill(service, payments), ChatTime(service, clock, lambda text: _print([text]))
     if interactive:
@@ -76,6 +75,19 @@ def chat(script: Path | None, channel: Channel, folder: Path) -> int:
     return 0
 
 
+def _of_folder(
+    folder: Path, clock: Clock, model: Model | None, *given: SettingsModel, **parts: Any
+) -> tuple[MemoryService, MemoryHome]:
+    """Return the service of a folder, and the home library beside it. Who texts is its admin, where people have to be
+    let in.
+    """
+    business = service_files.read(folder)
+    admins = PERSON if _is_approved(business) else ""
+    service, home = of_folder(clock, business, model, *given, admins=admins, **parts), MemoryHome(clock)
+    service.libraries = home.libraries if business.service.lanes else {}  # the service with everything on has none here
+    return service, home
+
+
 def _print_for(sent: Iterable[Outbound], person: str) -> None:
     """Print messages, those to others with their number in front."""
     for message in sent:
@@ -95,29 +107,48 @@ def be_the_model(script: Path | None, channel: Channel, keep: Path | None, folde
     """Chat as `parley chat` does, while the developer answers for the model. `keep`: the file to write the conversation
     to, as a script.
 
-    The service's clock moves by one second with each text, and not while the developer thinks, so that the script
-    plays exactly like this conversation.
+    The service's clock moves by one second with each text, by `/clock 5 minutes`, and not while the developer thinks,
+    so that the script plays exactly like this conversation.
     """
     begins = datetime.now(UTC).replace(microsecond=0)
-    clock, person = ManualClock(begins), PERSON
+    clock, heard = ChatClock(ManualClock(begins)), list[str]()
     model = TerminalModel(_asked, lambda words: print(words, flush=True))
-    patient = ModelSettings(seconds=PATIENCE_SECONDS)
-    service = of_folder(clock, service_files.read(folder), model, patient)
-    print(f"You text as {person} by {channel.value}, and you are the model. Ctrl-D ends it.")
+    service, home = _of_folder(folder, clock, model, ModelSettings(seconds=PATIENCE_SECONDS))
+    time = ChatTime(service, clock, lambda text: _print([text]), heard.append)
+    print(f"You text as {PERSON} by {channel.value}, and you are the model. Ctrl-D ends it.")
+    print("/clock 5 minutes lets time pass: reminders and a calm session come meanwhile.")
     steps: list[ScriptStep] = []
-    for line in _played(_lines(script)) if script else _prompted():
-        if not line.strip():
+    for line in filter(str.strip, _played(_lines(script)) if script else _prompted()):
+        heard.clear()
+        if time.takes(line):
+            passed = time.do(line)
+            _print_for(home.deliver(service), PERSON)
+            if passed:
+                step = TimeStep.model_validate({"seconds": passed.total_seconds()})
+                steps.append(ScriptStep(clock=step, hears=tuple(heard)))
             continue
-        clock.time += BETWEEN
-        heard = [message.text for message in service.receive(service.message(person, line, channel))]
+        clock.move_to(clock() + BETWEEN)
+        heard += [message.text for message in service.receive(service.message(PERSON, line, channel))]
         if model.has_ended:
             break
         _print(heard)
         steps.append(ScriptStep(says=(line,), model=model.take(), hears=tuple(heard)))
     if keep is not None and steps:
-        title = f"By hand: {steps[0].says[0][:60]}" if steps[0].says else "By hand"
-        _keep(Script(title=title, setup=Setup(channel=channel, begins=begins), steps=tuple(steps)), keep)
+        title = f"By hand: {steps[0].says[0][:60]}" if steps[0].says and steps[0].says[0] else "By hand"
+        _keep(Script(title=title, setup=_setup(folder, channel, begins), steps=tuple(steps)), keep)
     return 0
+
+
+def _setup(folder: Path, channel: Channel, begins: datetime) -> Setup:
+    """Return the setup of a script that is played on the service of this folder as `parley chat` plays it."""
+    named = folder.name if folder.parent == service_files.EXAMPLES else str(folder)
+    admins = (FIRST_PERSON,) if _is_approved(service_files.read(folder)) else ()
+    return Setup(channel=channel, begins=begins, service="" if folder == service_files.FOLDER else named, admins=admins)
+
+
+def _is_approved(business: Business) -> bool:
+    """Return whether an admin has to let people in."""
+    return business.service.parameters.get("Admission") == "approval"
 
 
 def _operate(service: MemoryService, line: str) -> None:

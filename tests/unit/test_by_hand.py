@@ -27,7 +27,7 @@ from parley_cli.scripts.format import load
 from parley_cli.scripts.memory import InMemory
 from parley_cli.scripts.play import play
 from parley_cli.scripts.record import script_by_hand
-from parley_cli.service_files import FOLDER
+from parley_cli.service_files import EXAMPLES, FOLDER
 from tests.support.workbench import SETTINGS
 
 
@@ -241,6 +241,18 @@ def test_who_is_the_model_in_the_terminal_can_keep_the_conversation(
         assert said in developer.seen
     script = load(kept)
     assert [bool(step.model) for step in script.script.steps] == [True, True, True, False]
+    assert play(script, InMemory()) == []
+
+
+def test_time_passes_and_who_texts_is_the_admin_of_a_service_that_lets_people_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", Developer(capsys, ["hi", "help", "/clock 3 hours", "/clock x"], []))
+    kept = tmp_path / "by-hand.yaml"
+    assert chat.be_the_model(None, Channel.SMS, kept, EXAMPLES / "home-library") == 0
+    script = load(kept)
+    assert script.script.setup.service == "home-library"
+    assert [step.clock is not None for step in script.script.steps] == [False, False, True]
     assert play(script, InMemory()) == []
 
 
