@@ -164,20 +164,21 @@ def redrive(where: Where, action: str | None, letter: str | None, *, yes: bool, 
     "show" (only look), "one" or "drop", of the letter whose id begins with `letter`. Raises OperatorError.
     """
     service, stage = where.service, where.stage
-    with _explained(f"{service}-{stage}", where.region):
-        sqs = _client(where.region, where.endpoint_url)
-        with _held(sqs, f"{service}-{stage}") as held:
-            chosen = _chosen(held, letter)
-            recorded.record(where, "dead letters looked at", letter=chosen[0].id if letter else "")
-            readable = [each for each in chosen if each.put_back]
+    with explained(f"{service}-{stage}", where.region):
+        sqs = sqs_client(where.region, where.endpoint_url)
+        with held_letters(sqs, f"{service}-{stage}") as held:
+            wanted = chosen(held, letter)
+            recorded.record(where, "dead letters looked at", letter=wanted[0].id if letter else "")
+            readable = [each for each in wanted if each.put_back]
             if letter is not None and not as_json:
-                _print_one(chosen[0])
+                _print_one(wanted[0])
             elif not as_json:
                 _print_table(held)
             if action == "drop":
                 if yes or _agrees("Delete it? Nobody is answered.", asking=not as_json):
-                    recorded.record(where, "dead letter dropped", letter=chosen[0].id)
-                    _drop(sqs, held, chosen[0])
+                    recorded.record(where, "dead letter dropped", letter=wanted[0].id)
+                    drop(sqs, held, wanted[0])
+                    say(f"Dropped: {wanted[0].id}.")
                 readable = []
             if letter is not None and action == "one" and not readable:
                 raise OperatorError("It cannot be put back, because this release cannot read it.")
@@ -194,7 +195,7 @@ def redrive(where: Where, action: str | None, letter: str | None, *, yes: bool, 
                 say(f"Put back: {outcome.put_back}. Left: {outcome.left}.")
 
 
-def _chosen(held: "HeldLetters", letter: str | None) -> list[Letter]:
+def chosen(held: "HeldLetters", letter: str | None) -> list[Letter]:
     """Return all held letters, or the one whose id begins with `letter`. Raises OperatorError if it is not one."""
     if letter is None:
         return held.letters
@@ -206,11 +207,10 @@ def _chosen(held: "HeldLetters", letter: str | None) -> list[Letter]:
     return found
 
 
-def _drop(sqs: "SQSClient", held: "HeldLetters", letter: Letter) -> None:
+def drop(sqs: "SQSClient", held: "HeldLetters", letter: Letter) -> None:
     """Delete a letter from its dead-letter queue."""
     sqs.delete_message(QueueUrl=letter.place, ReceiptHandle=letter.handle)
     held.letters.remove(letter)
-    say(f"Dropped: {letter.id}.")
 
 
 def _print_one(letter: Letter) -> None:
@@ -225,16 +225,16 @@ def _print_one(letter: Letter) -> None:
 
 def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str | None) -> RedriveOutput:
     """Put all readable dead letters back without a question, and return what was done. Raises OperatorError."""
-    with _explained(f"{service}-{stage}", region):
-        sqs = _client(region, endpoint_url)
-        with _held(sqs, f"{service}-{stage}") as held:
+    with explained(f"{service}-{stage}", region):
+        sqs = sqs_client(region, endpoint_url)
+        with held_letters(sqs, f"{service}-{stage}") as held:
             return _put_back(sqs, held, [letter for letter in held.letters if letter.put_back])
 
 
 def count(service: str, stage: str, region: str | None, endpoint_url: str | None) -> dict[str, int]:
     """Return about how many letters lie in each dead-letter queue, without receiving them. Raises OperatorError."""
-    with _explained(f"{service}-{stage}", region):
-        sqs = _client(region, endpoint_url)
+    with explained(f"{service}-{stage}", region):
+        sqs = sqs_client(region, endpoint_url)
         return {
             name: _lying(sqs, sqs.get_queue_url(QueueName=f"{service}-{stage}-{name}-dead{ending}")["QueueUrl"])
             for name, (ending, _) in QUEUES.items()
@@ -244,7 +244,7 @@ def count(service: str, stage: str, region: str | None, endpoint_url: str | None
 def _put_back(sqs: "SQSClient", held: HeldLetters, letters: list[Letter]) -> RedriveOutput:
     """Move these letters back to their queues, and return what was put back and what is left."""
     for letter in letters:
-        _move(sqs, letter)
+        move_back(sqs, letter)
         held.letters.remove(letter)
     shown = [letter.shown for letter in (*letters, *held.letters)]
     return RedriveOutput(shown, held.behind, len(letters), len(held.letters))
@@ -285,7 +285,7 @@ def _age(seconds: int) -> str:
 
 
 @contextmanager
-def _held(sqs: "SQSClient", stage: str) -> Iterator[HeldLetters]:
+def held_letters(sqs: "SQSClient", stage: str) -> Iterator[HeldLetters]:
     """Receive all letters of the dead-letter queues, which hides them from others for ten minutes. At the end, the
     letters that are still in the list become visible again.
     """
@@ -350,19 +350,21 @@ def _letter(
     )
 
 
-def _move(sqs: "SQSClient", letter: Letter) -> None:
+def move_back(sqs: "SQSClient", letter: Letter) -> None:
+    """Put a readable letter back into its queue, and only then delete it from its dead-letter queue."""
     assert letter.put_back is not None
     letter.put_back()
     sqs.delete_message(QueueUrl=letter.place, ReceiptHandle=letter.handle)
 
 
-def _client(region: str | None, endpoint_url: str | None) -> "SQSClient":
+def sqs_client(region: str | None, endpoint_url: str | None) -> "SQSClient":
+    """Return a client of SQS: of AWS, or of the emulator. Raises OperatorError."""
     sqs: SQSClient = client("sqs", region, endpoint_url)
     return sqs
 
 
 @contextmanager
-def _explained(stage: str, region: str | None) -> Iterator[None]:
+def explained(stage: str, region: str | None) -> Iterator[None]:
     """Turn AWS errors of the block into a one-line OperatorError. It quotes no AWS answer, which could quote a person's
     text.
     """

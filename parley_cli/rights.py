@@ -107,7 +107,18 @@ def export(number: str, where: Where) -> str:
         reached = DeploymentStage.reach(where)
         conversation = reached.conversation(number)
         recorded.record(where, "person exported", participant=conversation)
-        items = [_readable(item) for item in reached.items(conversation)]
+        return everything(reached, conversation)
+
+
+def export_of(conversation: str, where: Where) -> str:
+    """Return everything that the stage keeps about the person of this conversation, as JSON. Raises OperatorError."""
+    with explained(where):
+        return everything(DeploymentStage.reach(where), conversation)
+
+
+def everything(reached: DeploymentStage, conversation: str) -> str:
+    """Return every item about a conversation and its person, as JSON. Raises OperatorError if there is none."""
+    items = [_readable(item) for item in reached.items(conversation)]
     if not items:
         raise OperatorError("Nothing is kept about this number.")
     document = {"exported_at": datetime.now(UTC).isoformat(), "conversation": conversation, "items": items}

@@ -9,9 +9,11 @@ import click
 
 from parley_cli.browser import open_page
 from parley_cli.console.routes import ConsolePages, ConsoleRoutes
+from parley_cli.console.stage import AwsStage
 from parley_cli.errors import OperatorError
 from parley_cli.local_http import LocalServer
 from parley_cli.operators.options import Desk
+from parley_cli.where import Where
 
 
 def console(desk: Desk, port: int, *, headless: bool) -> None:
@@ -29,10 +31,15 @@ def console(desk: Desk, port: int, *, headless: bool) -> None:
             click.echo("  Stopped.", err=True)
 
 
+def _stage(where: Where) -> AwsStage:
+    """Return what the console has of a stage besides the API. The emulator makes no metrics of log lines."""
+    return AwsStage(where, makes_metrics=where.endpoint_url is None)
+
+
 @contextmanager
 def serving(desk: Desk, port: int) -> Iterator[str]:
     """Serve the console of the desk's stage in a thread, and yield its address. Raises OperatorError as `console`."""
-    pages = ConsolePages(ConsoleRoutes(desk.client, desk.where.stack))
+    pages = ConsolePages(ConsoleRoutes(desk.client, desk.where.stack, stage=_stage(desk.where)))
     try:
         server = LocalServer(port)
     except OSError as error:

@@ -10,18 +10,32 @@ MOST = click.option("--most", type=click.IntRange(1, 1000), default=50, show_def
 TAKE = click.option("--take", is_flag=True, help="Also from another operator who has them.")
 MOVES = ("accepted", "ready", "sent", "done", "refused")
 """What an operator may make of an order."""
+ADMISSIONS = ("unknown", "onboarding", "pending", "active", "blocked")
+"""Whether somebody is let in, as the API names it."""
 STATUSES = ("awaiting_payment", "placed", *MOVES, "cancelled", "expired")
 
 
 @click.command()
+@click.argument("words", required=False, default="")
+@click.option("--status", type=click.Choice(ADMISSIONS), help="Only whoever has this admission status.")
+@click.option("--language", help="Only whoever is written to in it, as en.")
+@click.option("--opted-out", is_flag=True, help="Only whoever texted STOP.")
+@click.option("--enrolled", is_flag=True, help="Only whoever is enrolled, with their status as a participant.")
+@click.option("--most", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How many at most.")
 @on_stage
-def people(desk: Desk) -> None:
-    """List who is enrolled.
+def people(
+    desk: Desk, words: str, status: str | None, language: str | None, opted_out: bool, enrolled: bool, most: int
+) -> None:
+    """List everybody who has written, or whom WORDS find: part of a name, digits of a number, or an id. The console
+    searches in the same way.
 
-    Example: ./parley people --stage prod"""
+    Example: ./parley people ana --stage prod"""
     from parley_cli.operators import conversations
 
-    conversations.people(desk)
+    if enrolled:
+        conversations.enrolled(desk, most)
+    else:
+        conversations.people(desk, words, status, language, "yes" if opted_out else None, most)
 
 
 @click.command()

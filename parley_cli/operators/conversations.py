@@ -14,8 +14,7 @@ from parley_cli.operators.options import Desk
 from parley_cli.operators.table import local_time
 from parley_cli.operators.who import conversation_of
 
-PARTICIPANTS = "/conversation/participants"
-MOST_PARTICIPANTS = 500
+PARTICIPANTS, PEOPLE = "/conversation/participants", "/conversation/people"
 LINE = 80
 """The width of a transcript's lines, in characters."""
 SPEAKER = 14
@@ -30,9 +29,36 @@ NOT_THERE = {
 WAITS = "It waits until they write: WhatsApp lets nobody write to them before."
 
 
-def people(desk: Desk) -> None:
+def people(desk: Desk, words: str, status: str | None, language: str | None, opted_out: str | None, most: int) -> None:
+    """Print everybody who has written, or whom a search finds."""
+    asked = {"words": words or None, "status": status, "language": language, "opted_out": opted_out}
+    found = list(desk.client.pages(PEOPLE, most, **asked))
+    rows = [
+        (
+            each["phone"],
+            each["name"],
+            _standing(each),
+            each["channel"],
+            each["language"],
+            local_time(each["heard_at"]) if each["heard_at"] else "",
+        )
+        for each in found
+    ]
+    desk.print_rows(found, ("phone", "name", "status", "channel", "language", "last wrote"), rows, "Nobody is found.")
+
+
+def _standing(person: Json) -> str:
+    """Return who answers a person, or why nobody does."""
+    if person["opted_out"]:
+        return "opted out"
+    if person["answered_by"] == "operators":
+        return "with an operator"
+    return str(person["status"])
+
+
+def enrolled(desk: Desk, most: int) -> None:
     """Print the participants who are enrolled."""
-    found = list(desk.client.pages(PARTICIPANTS, MOST_PARTICIPANTS))
+    found = list(desk.client.pages(PARTICIPANTS, most))
     rows = [
         (each["phone"], each["name"], each["status"], each["channel"], local_time(each["changed_at"])) for each in found
     ]

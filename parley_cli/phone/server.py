@@ -31,7 +31,7 @@ from parley_cli.by_hand import request as by_hand_request
 from parley_cli.by_hand.answer import HandAnswer, WrongAnswer, response
 from parley_cli.by_hand.waiting import NoSuchRequest, WaitingRequests
 from parley_cli.console.routes import CONSOLE_FILES, SHARED, ConsoleRoutes, files_in
-from parley_cli.console.routes import PATH as OPERATORS_API
+from parley_cli.console.stage import AwsStage
 from parley_cli.errors import OperatorError
 from parley_cli.google.apis import query_of
 from parley_cli.local_http import (
@@ -64,6 +64,7 @@ from parley_cli.phone.services import PAGE as SERVICES_PAGE
 from parley_cli.phone.settings import PhoneSettings
 from parley_cli.phone.till import API as STRIPE_API
 from parley_cli.phone.till import Till, TillError
+from parley_cli.where import Where
 
 HERE = Path(__file__).parent
 MODEL = "/model"  # what the functions ask the model comes below this
@@ -194,8 +195,8 @@ class _Phone:
             return self._provide(request)
         if request.path.startswith(f"{MODEL}/"):
             return self._ask_model(request)
-        if self._console is not None and OPERATORS_API.fullmatch(request.path):
-            return self._console.ask(request)
+        if self._console is not None and self._console.takes(request.path):
+            return self._console.answer(request)
         if self._till is not None and request.path.startswith(STRIPE_API):
             return json_answer(*self._till.answer(request.method, request.path, request.body, request.headers))
         if self._google is not None and request.path.startswith(GOOGLE_API):
@@ -506,7 +507,10 @@ def _console(settings: PhoneSettings) -> ConsoleRoutes | None:
     given = credential.at(settings.aws_endpoint)
     signed_with = ReadOnlyCredentials(given.access_key_id, given.secret, None)
     client = OperatorsClient.of(StageApi(settings.api_url, settings.aws_region, signed_with))
-    return ConsoleRoutes(client, settings.service, workbench="/")
+    where = Where(settings.service, settings.stage, region=settings.aws_region, endpoint_url=settings.aws_endpoint)
+    return ConsoleRoutes(
+        client, settings.service, workbench="/", stage=AwsStage(where, makes_metrics=False), folder=credential.FOLDER
+    )
 
 
 def _unavailable(settings: PhoneSettings) -> dict[str, str]:

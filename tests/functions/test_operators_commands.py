@@ -91,13 +91,24 @@ def refused(*arguments: str) -> str:
 
 def test_who_is_enrolled_is_a_table_for_people_and_json_for_programs(wire: Wire) -> None:
     wire.api.enrols(name="Ana\u202e of the very long and winding name that no column of a table can ever show whole")
-    heads, row = run("people").output.splitlines()
+    heads, row = run("people", "--enrolled").output.splitlines()
     assert heads.split() == ["phone", "name", "status", "channel", "since"]
     assert row.startswith(f"{ANA}  Ana of the very")
     assert "…" in row
     assert max(map(width_of, (heads, row))) <= 80
-    (item,) = json.loads(run("people", "--json").output)["items"]
+    (item,) = json.loads(run("people", "--enrolled", "--json").output)["items"]
     assert (item["id"], item["status"]) == (ANAS, "active")
+
+
+def test_people_are_searched_as_in_the_console(wire: Wire) -> None:
+    wire.api.text("my name is Ana")
+    wire.api.text("STOP", "+14165550188")
+    heads, row = run("people", "an").output.splitlines()
+    assert heads.split() == ["phone", "name", "status", "channel", "language", "last", "wrote"]
+    assert row.split()[:5] == [ANA, "Ana", "active", "sms", "en"]
+    (item,) = json.loads(run("people", "--opted-out", "--json").output)["items"]
+    assert item["phone"] == "+14165550188"
+    assert run("people", "nobody").output == "Nobody is found.\n"
 
 
 def test_a_list_is_read_to_its_last_page(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:

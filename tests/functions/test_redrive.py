@@ -13,8 +13,10 @@ from parley.conversation.events import Message, dump
 from parley.errors import QueueRefused
 from parley_cli import redrive
 from parley_cli.__main__ import parley
+from parley_cli.console.letters import DeadLetters
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService
+from parley_cli.where import Where
 from tests.functions.conftest import Act
 from tests.support.cloud import Cloud, Context, load_app, sample
 from tests.support.model import ScriptedModel, words
@@ -139,7 +141,7 @@ def test_redriving_twice_answers_once(
     replies(aws)
     model.will(words("Now I see."))
     with monkeypatch.context() as broken:
-        broken.setattr(redrive, "_client", lambda *_: Undeleting(aws.sqs))
+        broken.setattr(redrive, "sqs_client", lambda *_: Undeleting(aws.sqs))
         error = run("--yes").exception
         assert isinstance(error, OperatorError)
         assert str(error) == (
@@ -150,6 +152,26 @@ def test_redriving_twice_answers_once(
     assert run_json("--yes")["put_back"] == 1
     aws.work(app)  # beyond the five minutes of deduplication, for all moto knows
     assert replies(aws) == ["Now I see."]
+
+
+def test_the_console_shows_the_same_letters_and_moves_one(aws: Cloud, app: ModuleType, model: ScriptedModel) -> None:
+    event = give_up(aws, app, model)
+    replies(aws)
+    put(aws, "statuses-dead", '{"nothing": "that this release can read"}')
+    letters = DeadLetters(Where("parley", "dev"))
+    unreadable, mine = sorted(letters.listed(), key=lambda each: each["kind"], reverse=True)
+    assert (mine["kind"], mine["conversation"], mine["event"]) == ("message", event.conversation, event.id)
+    assert TEXT not in json.dumps([mine, unreadable])
+    with pytest.raises(OperatorError, match="cannot read it"):
+        letters.move(unreadable["id"], "put back")
+    letters.move(unreadable["id"], "drop")
+    model.will(words("Now I see."))
+    letters.move(mine["id"], "put back")
+    assert letters.listed() == []
+    aws.work(app)
+    assert replies(aws) == ["Now I see."]
+    with pytest.raises(OperatorError, match="0 letters"):
+        letters.move(mine["id"], "drop")
 
 
 def test_what_fails_again_is_in_the_dead_letter_queue_again(aws: Cloud, app: ModuleType, model: ScriptedModel) -> None:

@@ -1,0 +1,86 @@
+"""The dead letters of a stage as the console shows them: the same letters, and the same way back, as `parley redrive`.
+
+To list them is to take them in hand for some seconds, which counts at SQS as a delivery. So they are listed anew only
+when their number has changed, or a minute has passed.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from parley_cli import redrive
+from parley_cli.errors import OperatorError
+from parley_cli.redrive import Letter
+from parley_cli.where import Where
+
+FRESH_SECONDS = 60.0
+"""The seconds for which a list of letters is shown again while their number stays."""
+Deed = Literal["put back", "drop"]
+"""What can be done with a dead letter."""
+
+
+@dataclass
+class DeadLetters:
+    """The dead letters of a stage. Safe to use from several threads."""
+
+    where: Where
+    _listed: list[dict[str, Any]] = field(default_factory=list)
+    _count: int = 0
+    _at: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Return the letters, oldest first, without a text or a number. Raises OperatorError."""
+        where = self.where
+        count = sum(redrive.count(where.service, where.stage, where.region, where.endpoint_url).values())
+        with self._lock:
+            if count == 0:
+                self._listed, self._count = [], 0
+            elif count != self._count or time.monotonic() - self._at > FRESH_SECONDS:
+                self._listed, self._count, self._at = self._look(), count, time.monotonic()
+            return self._listed
+
+    def move(self, id: str, deed: Deed) -> None:
+        """Put a letter back into its queue, or delete it. Raises OperatorError if it is not there any more, or cannot
+        be read and so not put back.
+        """
+        where = self.where
+        stage = f"{where.service}-{where.stage}"
+        with self._lock, redrive.explained(stage, where.region):
+            sqs = redrive.sqs_client(where.region, where.endpoint_url)
+            with redrive.held_letters(sqs, stage) as held:
+                letter = redrive.chosen(held, id)[0]
+                if deed == "drop":
+                    redrive.drop(sqs, held, letter)
+                elif letter.put_back is None:
+                    raise OperatorError("It cannot be put back, because this release cannot read it.")
+                else:
+                    redrive.move_back(sqs, letter)
+                    held.letters.remove(letter)
+                self._listed, self._count = [_shown(each) for each in held.letters], 0  # the next look counts anew
+
+    def _look(self) -> list[dict[str, Any]]:
+        where = self.where
+        stage = f"{where.service}-{where.stage}"
+        with redrive.explained(stage, where.region):
+            sqs = redrive.sqs_client(where.region, where.endpoint_url)
+            with redrive.held_letters(sqs, stage) as held:
+                shown = [_shown(each) for each in held.letters]
+        return sorted(shown, key=lambda each: str(each["at"]))
+
+
+def _shown(letter: Letter) -> dict[str, Any]:
+    """Return what the console shows of a letter; `conversation` is whole, so that its person can be looked at."""
+    at = datetime.now(UTC) - timedelta(seconds=letter.age_seconds)
+    return {
+        "id": letter.id,
+        "queue": letter.queue,
+        "kind": letter.kind,
+        "at": at.isoformat(timespec="seconds"),
+        "conversation": letter.full_conversation,
+        "event": letter.event,
+        "received": letter.receive_count,
+        "unreadable": letter.why,
+    }
