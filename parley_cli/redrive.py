@@ -185,7 +185,7 @@ def redrive(where: Where, action: str | None, letter: str | None, *, yes: bool, 
             asks = f"Put {len(readable)} back?"
             agreed = action != "show" and bool(readable) and (yes or _agrees(asks, asking=not as_json))
             if agreed and letter is not None:
-                recorded.record(where, "dead letter put back", letter=chosen[0].id)
+                recorded.record(where, "dead letter put back", letter=wanted[0].id)
             elif agreed:
                 recorded.record(where, "dead letters put back")
             outcome = _put_back(sqs, held, readable if agreed else [])

@@ -1,13 +1,18 @@
-// The operators' console: who waits for a person, people, orders, tickets and stock, each seen, answered and moved
-// on through the operators' API.
+// The operators' console: what happened today, who waits for a person, people, orders and stock, each seen, answered and
+// moved on through the operators' API.
 
 import { button, make, part, show } from "./dom.js";
 import { listen, toggleHelp } from "./keys.js";
-import { Pages, change } from "./api.js";
-import { VIEWS, facts, moment } from "./views.js";
+import { change } from "./api.js";
+import { KINDS, again } from "./kinds.js";
+import { VIEWS } from "./views.js";
+import { ago, moment } from "./words.js";
 import { drawStock } from "./stock.js";
-import { Source } from "./server.js";
+import * as deeds from "./deeds.js";
+import * as lists from "./lists.js";
+import * as one from "./one.js";
 import * as thread from "./thread.js";
+import * as today from "./today.js";
 
 const NAME = "parley.operator";
 const POLL_MILLISECONDS = 1500; // of the view that is shown; the others are only counted
@@ -16,21 +21,13 @@ const NOTICE_MILLISECONDS = 8000;
 const SEARCH_MILLISECONDS = 250; // after the last letter
 const WAITS = "It waits until they write: WhatsApp lets nobody write to them before.";
 
-const sources = Object.fromEntries(Object.entries(VIEWS).map(([name, { path, pages }]) => [name, new Pages(path, pages)]));
-const cut = new Set(); // the views whose list goes on behind what is shown
-const searched = {}; // what is looked for, by view
-let whole = { source: null, content: null }; // all that is known of the chosen item
-const items = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, null]));
-const missing = new Set(); // the views that this service has not: one without a catalogue has no orders
 const chosen = {}; // the chosen item as it was last seen, by view: it stays chosen when it leaves the list
-const gone = new Set(); // the people who are being deleted
 const drafts = new Map(); // a conversation's id -> what is being written to that person
 let writingTo = ""; // the conversation whose draft stands in the field
-let current = "hand-offs";
+let current = location.hash.slice(1) in VIEWS ? location.hash.slice(1) : "today";
 let rounds = 0;
 let noticeTimer = null;
 let searchTimer = null;
-let asking = null; // the move that waits for its reason
 
 // --- who I am
 
@@ -56,201 +53,178 @@ function name() {
 
 async function poll() {
   if (!document.hidden) {
-    const due = Object.keys(VIEWS).filter((each) => !missing.has(each) && (each === current || rounds % OTHERS_EVERY === 0));
+    if (!lists.isKnown() && rounds % OTHERS_EVERY === 0) await lists.learn();
+    const views = Object.keys(VIEWS).filter((each) => each === current || (VIEWS[each].counts && rounds % OTHERS_EVERY === 0));
     rounds += 1;
-    await Promise.all([...due.map(read), readWhole()]);
+    await Promise.all([...views.map((each) => read(each)), one.read(notice), current === "today" ? readToday() : null]);
+    if (current !== "today") drawOne();
   }
   setTimeout(poll, POLL_MILLISECONDS);
 }
 
-async function read(view) {
-  const { content, error, status } = await sources[view].ask();
-  if (status === 404) missing.add(view);
-  if (error && view === current) notice(error);
-  if (status === 404) drawTabs();
-  if (!content) return;
-  items[view] = content.items.filter((each) => !gone.has(VIEWS[view].id(each)));
-  if (content.isCut) cut.add(view);
-  else cut.delete(view);
+async function read(view, how) {
+  const problem = await lists.read(view, how);
+  if (problem && view === current) notice(problem);
   drawTabs();
-  if (view === current) drawView();
+  if (view === current || current === "today") drawView();
 }
 
-// Read all that is known of the chosen item, where its view has more than the list tells.
-async function readWhole() {
-  const asked = whole.source;
-  if (!asked) return;
-  const { content, error } = await asked.ask();
-  if (asked !== whole.source) return;
-  if (error) notice(error);
-  if (!content) return;
-  whole.content = content;
-  drawOne();
+async function readToday(how) {
+  await today.read(how);
+  drawView();
 }
-
-// What is known of this item beyond the list; it is asked for when the item is chosen.
-function wholeOf(item) {
-  const path = item && VIEWS[current].whole?.(item);
-  if (!path) whole = { source: null, content: null };
-  else if (whole.source?.path !== path) {
-    whole = { source: new Source(path), content: null };
-    readWhole();
-  }
-  return whole.content;
-}
-
-function search(words) {
-  searched[current] = words;
-  const { path, pages } = VIEWS[current];
-  sources[current] = new Pages(words ? `${path}&words=${encodeURIComponent(words)}` : path, pages);
-  chosen[current] = undefined;
-  items[current] = null;
-  read(current);
-}
-
-const conversationOf = (item) => (item ? (VIEWS[current].conversation ?? ((each) => each.conversation))(item) : "") ?? "";
 
 // --- drawing
 
 function drawTabs() {
-  for (const [place, [view, { title, urgent }]] of Object.entries(VIEWS).entries()) {
+  for (const [place, [view, { title, counts }]] of Object.entries(VIEWS).entries()) {
     const tab = part("views").children[place];
-    const count = view === "stock" || view === "people" ? 0 : (items[view]?.length ?? 0);
-    tab.textContent = count ? `${title} (${count})` : title;
-    tab.hidden = missing.has(view);
-    tab.classList.toggle("urgent", Boolean(urgent && items[view]?.some(urgent)));
+    const all = counts ? (lists.itemsOf(view) ?? []) : [];
+    show(tab, [title, all.length], () => [title, ...(all.length ? [make("b", "count", String(all.length))] : [])]);
+    tab.hidden = !lists.hasView(view);
+    tab.classList.toggle("urgent", all.some(isUrgent));
     tab.setAttribute("aria-current", String(view === current));
   }
 }
 
+const kindOf = (item) => KINDS[item.kind];
+const isUrgent = (item) => Boolean(kindOf(item).urgent?.(item));
+const idOf = (item) => `${item.kind} ${kindOf(item).id(item)}`;
+const isChosen = (item) => Boolean(chosen[current]) && idOf(item) === idOf(chosen[current]);
+
 function drawView() {
-  const { nothing, id } = VIEWS[current];
-  const all = items[current] ?? [];
-  part("items-nothing").hidden = all.length > 0;
-  part("items-nothing").textContent = items[current] === null ? "Looking …" : nothing; // a cold start takes seconds
-  part("items-more").hidden = !cut.has(current);
+  const isList = current !== "today";
+  part("today").hidden = isList;
+  part("counter").hidden = !isList;
   document.body.dataset.view = current;
+  if (!isList) return today.draw(needs(), { open: view, look });
+  const told = lists.itemsOf(current);
+  const all = told ?? [];
+  part("items-nothing").hidden = all.length > 0;
+  part("items-nothing").textContent = told === null ? "Looking …" : VIEWS[current].nothing; // a cold start takes seconds
+  part("items-more").hidden = !lists.isCut(current);
   if (current === "stock") {
     drawStock(all, setStock);
   } else {
-    chosen[current] = all.find((item) => isChosen(item)) ?? chosen[current] ?? all[0];
-    show(part("items"), [current, all, chosen[current] && id(chosen[current])], () => all.map(row));
+    chosen[current] = all.find(isChosen) ?? chosen[current];
+    const minute = Math.floor(Date.now() / 60_000);
+    show(part("items"), [current, minute, all, chosen[current] && idOf(chosen[current])], () => all.map(row));
   }
-  drawOne();
+  return drawOne();
 }
 
-function isChosen(item) {
-  const { id } = VIEWS[current];
-  return Boolean(chosen[current]) && id(item) === id(chosen[current]);
+// What waits for somebody, as Today tells it: how many, what, whether it is urgent, and the view that shows them.
+function needs() {
+  const inbox = Map.groupBy(lists.itemsOf("inbox") ?? [], ({ kind, taken_by: by }) => (kind === "handOff" && by ? "taken" : kind));
+  const placed = (lists.itemsOf("orders") ?? []).filter(isUrgent);
+  const told = [
+    ["handOff", "waits for a person", "wait for a person", true],
+    ["taken", "is with an operator", "are with an operator", false],
+    ["ticket", "ticket is open", "tickets are open", false],
+    ["lost", "did not get a message", "did not get a message", true],
+    ["letter", "event was given up", "events were given up", true],
+  ].map(([kind, one_, many, urgent]) => [inbox.get(kind)?.length ?? 0, one_, many, urgent, "inbox"]);
+  const all = [...told, [placed.length, "order is new", "orders are new", true, "orders"]];
+  return all.filter(([number]) => number).map(([number, one_, many, ...rest]) => [number, number === 1 ? one_ : many, ...rest]);
 }
 
 function row(item) {
-  const { head, line, at, urgent } = VIEWS[current];
+  const { head, line, at, label } = kindOf(item);
   const [title, state] = head(item);
-  const time = make("time", "", moment(at(item)));
-  const content = [make("b", "", title), make("span", "status", state), make("span", "line", line(item) ?? ""), time];
-  const press = button(urgent(item) ? "item urgent" : "item", "", "", () => choose(item));
-  press.append(...content);
+  const when = at(item) ?? "";
+  const time = make("time", "", current === "inbox" ? ago(when) : moment(when));
+  time.dateTime = time.title = when;
+  const press = button(isUrgent(item) ? "item urgent" : "item", "", "", () => choose(item));
+  const name = make("b", "", title);
+  name.dir = "auto";
+  press.append(name, make("span", "status", current === "inbox" && !isUrgent(item) && item.kind === "ticket" ? label : state), make("span", "line", line(item) ?? ""), time);
   press.setAttribute("aria-current", String(isChosen(item)));
   return make("li", "", press);
 }
 
 function drawOne() {
-  const { id, head, facts: told, moves } = VIEWS[current];
-  const item = current === "stock" ? null : chosen[current];
-  const isThere = Boolean(items[current]?.some(isChosen));
+  const item = current in chosen && current !== "stock" && current !== "today" ? chosen[current] : null;
+  const all = lists.itemsOf(current) ?? [];
   part("one").hidden = !item;
   part("one-nothing").hidden = Boolean(item) || current === "stock";
-  thread.follow(conversationOf(item), notice);
-  write(conversationOf(item));
-  const known = wholeOf(item);
+  document.body.classList.toggle("reading", Boolean(item));
+  const conversation = item ? ((kindOf(item).conversation ?? ((each) => each.conversation))(item) ?? "") : "";
+  thread.follow(conversation, { onError: notice, sendAgain });
+  part("reply").hidden = part("said").hidden = !conversation;
+  write(conversation);
+  one.follow(item, kindOf);
   if (!item) return;
-  const [title, state] = head(item);
+  const known = one.known(item);
+  const isThere = item.kind === "person" || all.some(isChosen);
+  const { head, label, facts, deeds: offered } = kindOf(item);
+  const [title, state] = head(known);
   part("one-title").textContent = title;
-  part("one-of").textContent = isThere ? state : "no longer in this list";
-  show(part("facts"), told(item, known), (pairs) => [make("dl", "", ...facts(pairs, canceller(item)))]);
-  show(part("moves"), [isThere ? moves(item, you.value.trim()).filter(Boolean) : [], asking?.title, id(item)], ([all]) => (asking && isThere ? [reason()] : all.map(mover)));
+  part("one-of").textContent = isThere ? [label, state].filter(Boolean).join(" · ") : "no longer in this list";
+  part("one-person").hidden = item.kind === "person" || !item.conversation;
+  show(part("facts"), facts(known, one.beside()), (told) => [make("dl", "", ...told.flatMap(fact))]);
+  deeds.draw(isThere ? offered(known, you.value.trim()).filter(Boolean) : [], idOf(item), tools);
 }
 
-function mover(move) {
-  return button("plain", move.title, move.key ? `${move.title} (${move.key})` : move.title, () => {
-    if (!move.asks && !move.agrees) return act(move.method ?? "POST", move.path, move.content);
-    asking = move;
-    drawOne();
-    return part("reason").focus();
-  });
+function fact([term, told, buttons = []]) {
+  if (!told) return [];
+  const known = make("dd", "", told, ...buttons.map((each) => deeds.presser(each, "small", tools)));
+  known.dir = "auto";
+  return [make("dt", "", term), known];
 }
 
-// The button that cancels a timer of the chosen item.
-function canceller(item) {
-  return (timer) => {
-    const { title, method, path } = VIEWS[current].cancels(item, timer);
-    return button("small", title, "They are not told", () => act(method, path, {}));
-  };
-}
-
-// A move that wants a reason, or to be agreed to once more, asks in its own place; Esc leaves it.
-function reason() {
-  const { title, method, path, content, agrees } = asking;
-  const field = make("input");
-  field.id = "reason";
-  field.maxLength = 200;
-  field.placeholder = agrees ? `For good. Type ${agrees} to delete` : "Why? They are told.";
-  field.ariaLabel = agrees ? `The last digits of the number, ${agrees}` : `${title.replace("…", "")}: why`;
-  const form = make("form", "reason", field, make("button", "plain", title.replace("…", "")));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (agrees && field.value.trim() !== agrees) return notice(`Type ${agrees}, the last digits of the number.`);
-    asking = null;
-    if (agrees) return erase(method, path, VIEWS[current].id(chosen[current]));
-    act("POST", path, { ...content, reason: field.value.trim() });
-  });
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    asking = null;
-    drawOne();
-  });
-  return form;
-}
-
-// Say what went wrong; `again` is a button that tries it in another way.
-function notice(sentence, again = null) {
+// Say what went wrong, or what was done; `press` is a button that goes on from there.
+function notice(sentence, press = null, looks = "") {
   clearTimeout(noticeTimer);
-  part("notice").replaceChildren(sentence, ...(again ? [again] : []));
+  part("notice").className = looks ? `notice ${looks}` : "notice";
+  part("notice").replaceChildren(sentence, ...(press ? [press] : []));
   part("notice").hidden = !sentence;
-  if (sentence && !again) noticeTimer = setTimeout(() => notice(""), NOTICE_MILLISECONDS);
+  if (sentence && !press) noticeTimer = setTimeout(() => notice(""), NOTICE_MILLISECONDS);
 }
 
 // --- doing
 
-// Change something, and then look; `done` is called once it is done or waits, also if it had to be taken from another.
-async function act(method, path, content, done = () => {}) {
-  const operator = name();
-  if (!operator) return;
+const tools = { act, notice, redraw: () => drawOne() };
+
+// Do a deed, and then look; `done` is called once it is done or waits, also if it had to be taken from another.
+async function act(deed, reason = "", done = () => {}) {
+  const { method, path, content, signs, erases } = deed;
+  const operator = signs ? name() : "";
+  if (signs && !operator) return;
+  if (erases) return erase(deed);
   part("one").classList.add("busy");
-  const said = await change(method, path, method === "DELETE" || "happening" in content ? content : { ...content, operator });
+  const said = await change(method, path, { ...content, ...(reason ? { reason } : {}), ...(operator ? { operator } : {}) });
   part("one").classList.remove("busy");
-  if (!said.error || said.kind === "waits") done();
-  const again = () => act(method, path, { ...content, take: true }, done);
-  const isWaiting = said.unsent?.some((each) => each.text === content.text);
-  notice(said.error ?? (isWaiting ? WAITS : ""), said.kind === "taken" ? button("plain", "Take it", "From the one who has it", again) : null);
-  await Promise.all([read(current), readWhole()]);
+  if (!said.error || said.kind === "waits") done(said);
+  const takes = () => act({ ...deed, content: { ...content, take: true } }, reason, done);
+  const isWaiting = said.waits || said.unsent?.some((each) => each.text === content.text);
+  if (said.error) notice(said.error, said.kind === "taken" ? button("plain", "Take it", "From the one who has it", takes) : null);
+  else notice(isWaiting ? WAITS : said.already ? "It had been sent again already." : said.file ? `Written to ${said.file}, for you alone to read.` : "", null, "good");
+  await Promise.all([lists.read(current, { all: true }), one.read(notice, { all: true })]);
+  drawTabs();
   drawView();
 }
 
-// Delete somebody: they leave the list at once, so that nothing more is asked about them, and come back if it fails.
-async function erase(method, path, id) {
-  gone.add(id);
-  items[current] = items[current].filter((each) => !gone.has(VIEWS[current].id(each)));
-  chosen[current] = undefined;
-  drawView();
+// Delete somebody: they leave the list at once, and come back if it fails.
+async function erase({ method, path }) {
+  const { id } = chosen[current];
+  lists.hide(id);
+  close();
   const said = await change(method, path, {});
-  if (said.error && said.kind !== "waits") gone.delete(id);
-  notice(said.error ?? "Everything about them is deleted.");
+  if (said.error && said.kind !== "waits") {
+    lists.showAgain(id);
+    notice(said.error);
+  } else {
+    notice("Everything about them is deleted.", null, "good");
+  }
+  drawView();
+}
+
+function sendAgain(conversation, message) {
+  return act(again(conversation, message), "", () => thread.poll());
 }
 
 function setStock(sku, left) {
-  return act("PUT", `/conversation/stock/${sku}`, { left });
+  return act({ method: "PUT", path: `/conversation/stock/${sku}`, content: { left }, signs: true });
 }
 
 // Put what is being written to this person into the field. Each has a draft of their own.
@@ -265,11 +239,11 @@ function write(conversation) {
 function send() {
   const [text, conversation] = [part("words").value.trim(), writingTo];
   if (!text || !conversation) return;
-  act("POST", `/conversation/participants/${conversation}/say`, { text }, () => {
+  act({ method: "POST", path: `/conversation/participants/${conversation}/say`, content: { text }, signs: true }, "", () => {
     if (drafts.get(conversation)?.trim() === text) drafts.delete(conversation);
     if (conversation === writingTo && part("words").value.trim() === text) part("words").value = ""; // what was refused stays where it was written
     part("words").dispatchEvent(new Event("input"));
-    thread.poll(notice);
+    thread.poll();
   });
 }
 
@@ -277,30 +251,51 @@ function send() {
 
 function choose(item, { focus = false } = {}) {
   chosen[current] = item;
-  asking = null;
+  deeds.stopAsking();
   notice("");
   drawView();
   if (focus) part("items").querySelector("[aria-current=true]")?.focus();
 }
 
+function close() {
+  delete chosen[current];
+  deeds.stopAsking();
+  drawView();
+}
+
+// Show a person, from wherever they are named.
+async function look(id) {
+  const found = await lists.person(id);
+  if (!found) return notice("Nothing is kept about this person any more, or you may not look.");
+  view("people");
+  return choose(found);
+}
+
 function step(by) {
-  const all = items[current] ?? [];
-  if (!all.length || current === "stock") return;
+  const all = lists.itemsOf(current) ?? [];
+  if (!all.length || current === "stock" || current === "today") return;
   choose(all[Math.min(all.length - 1, Math.max(0, all.findIndex(isChosen) + by))], { focus: true });
 }
 
 function view(name) {
+  if (!name || !lists.hasView(name)) return;
+  turnTo(name);
+  if (name === "today") readToday();
+  else read(name, { all: true });
+}
+
+function turnTo(name) {
   current = name;
+  history.replaceState(null, "", `#${name}`);
   const { search: hint } = VIEWS[name];
   part("search").hidden = !hint;
   part("search").placeholder = part("search").ariaLabel = hint ?? "";
-  part("search").value = searched[name] ?? "";
-  asking = null;
+  part("search").value = lists.wordsOf(name);
+  deeds.stopAsking();
   part("items").replaceChildren();
   delete part("items").dataset.looks;
   drawTabs();
   drawView();
-  read(name);
 }
 
 const press = (key) => part("moves").querySelector(`[title$="(${key})"]`)?.click();
@@ -310,8 +305,15 @@ for (const [view_, { title }] of Object.entries(VIEWS)) {
 }
 part("search").addEventListener("input", () => {
   clearTimeout(searchTimer);
-  searchTimer = setTimeout(() => search(part("search").value.trim()), SEARCH_MILLISECONDS);
+  searchTimer = setTimeout(() => {
+    lists.search("people", part("search").value.trim());
+    drawView();
+    read("people");
+  }, SEARCH_MILLISECONDS);
 });
+part("back").addEventListener("click", close);
+part("one-person").addEventListener("click", () => look(chosen[current].conversation));
+document.addEventListener("today", () => drawView());
 part("reply").addEventListener("submit", (event) => {
   event.preventDefault();
   send();
@@ -325,15 +327,17 @@ part("words").addEventListener("keydown", (event) => {
   send();
 });
 listen([
-  ["1 … 5", "Hand-offs, tickets, orders, people, stock", (key) => view(Object.keys(VIEWS)[key - 1]), (key) => /^[1-5]$/.test(key)],
-  ["/", "Search", () => part("search").hidden || part("search").focus()],
+  ["1 … 5", "Today, inbox, people, orders, stock", (key) => view(Object.keys(VIEWS)[key - 1]), (key) => /^[1-5]$/.test(key)],
+  ["/", "Search people", () => (view("people"), part("search").focus())],
   ["j k", "The next one, the one before", (key) => step(key === "j" ? 1 : -1), (key) => key === "j" || key === "k"],
   ["r", "Write to them", () => part("one").hidden || part("words").focus()],
-  ["t", "Take", () => press("t")],
-  ["b", "Hand back to the service", () => press("b")],
-  ["a y s d x", "An order: accept, ready, sent, done, refuse", press, (key) => "aysdx".includes(key)],
+  ["p", "Show the person", () => part("one-person").hidden || part("one-person").click()],
+  ["t", "Take", press],
+  ["b", "Hand back to the service", press],
+  ["s", "Send again what failed", press],
+  ["a y s d x", "An order: accept, ready, sent, done, refuse", press, (key) => "aydx".includes(key)],
   ["?", "These shortcuts", toggleHelp],
 ]);
 document.addEventListener("visibilitychange", () => document.hidden || read(current));
-drawTabs();
+turnTo(current);
 poll();

@@ -77,7 +77,7 @@ def _shown(letter: Letter) -> dict[str, Any]:
     return {
         "id": letter.id,
         "queue": letter.queue,
-        "kind": letter.kind,
+        "what": letter.kind,
         "at": at.isoformat(timespec="seconds"),
         "conversation": letter.full_conversation,
         "event": letter.event,

@@ -1,6 +1,6 @@
 // What was said in one conversation, as operators read it: who spoke, person, service or operator by name.
 
-import { make, part, show } from "./dom.js";
+import { button, make, part, show } from "./dom.js";
 import { Source } from "./server.js";
 
 const POLL_MILLISECONDS = 900;
@@ -9,6 +9,8 @@ const NEAR_THE_END = 80; // pixels from the newest line within which the view fo
 
 let source = null;
 let timer = null;
+let conversation = "";
+let tools = {}; // what to do about an error, and how a message is sent again
 let following = true; // the view stays with the newest line until the operator scrolls away
 
 part("said").addEventListener("scroll", () => {
@@ -17,28 +19,30 @@ part("said").addEventListener("scroll", () => {
 });
 new ResizeObserver(() => following && toNewest()).observe(part("said"));
 
-// From now on show this conversation; an empty id shows none.
-export function follow(conversation, onError) {
-  const path = `/conversation/participants/${conversation}/transcript?order=newest&limit=${SHOWN_LINES}`;
-  if (conversation && source?.path === path) return;
-  source = conversation ? new Source(path) : null;
+// From now on show this conversation; an empty id shows none. `sendAgain(conversation, message)` sends a lost one again.
+export function follow(id, { onError, sendAgain }) {
+  tools = { onError, sendAgain };
+  const path = `/conversation/participants/${id}/transcript?order=newest&limit=${SHOWN_LINES}`;
+  if (id ? source?.path === path : source === null) return;
+  conversation = id;
+  source = id ? new Source(path) : null;
   show(part("said"), [], () => []);
   following = true;
-  poll(onError);
+  poll();
 }
 
-export async function poll(onError) {
+export async function poll() {
   clearTimeout(timer);
   const asked = source;
   if (asked === null) return;
   if (!document.hidden) {
-    const { content, error } = await asked.ask();
+    const { content, error, status } = await asked.ask();
     if (asked !== source) return;
-    if (error) onError(error);
+    if (error && status && status < 500) tools.onError(error); // else it is asked again at once
     if (content) draw(content.items.toReversed());
   }
   clearTimeout(timer);
-  timer = setTimeout(() => poll(onError), POLL_MILLISECONDS);
+  timer = setTimeout(poll, POLL_MILLISECONDS);
 }
 
 function draw(lines) {
@@ -73,7 +77,8 @@ function* bubbles(lines) {
     const lost = line.status === "failed" || line.status === "unknown";
     const state = line.status in STATES ? [make("span", "state", STATES[line.status])] : [];
     // The person stands at the left, as somebody whom the operator reads.
-    yield make("li", `bubble ${line.speaker}${lost ? " failed" : ""}`, text, make("footer", "", speaker, time, ...state));
+    const again = lost ? [button("small", "Send again", "It is sent once, however often this is pressed", () => tools.sendAgain(conversation, line.id))] : [];
+    yield make("li", `bubble ${line.speaker}${lost ? " failed" : ""}`, text, make("footer", "", speaker, time, ...state, ...again));
   }
 }
 

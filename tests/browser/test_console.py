@@ -1,4 +1,5 @@
-"""The operators' console in a real browser, on a service in memory: people are searched, looked at and answered.
+"""The operators' console in a real browser, on a service in memory: who waits is answered, what failed is sent again,
+people are searched and looked at, and today is told.
 
 Needs Chromium on the machine (Debian: `apt-get install chromium`); without it every test here is skipped.
 """
@@ -6,26 +7,33 @@ Needs Chromium on the machine (Debian: `apt-get install chromium`); without it e
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright drives the browser: `make environment` installs it")
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from parley.conversation.effects import Outbound
+from parley.errors import DeliveryRejected
+from parley.settings import Settings
+from parley.settings.lanes import LaneSettings
 from parley_cli.console.routes import ConsolePages, ConsoleRoutes
 from parley_cli.local_http import LocalServer
 from parley_cli.memory_service import MemoryService
 from parley_cli.operators.in_memory import LocalDesk
 from tests.support import desk
 from tests.support.business import BUSINESS
+from tests.support.console_stage import MemoryStage
 from tests.support.phone import Phone, clock
 
 pytestmark = pytest.mark.skipif(
     desk.chromium() is None, reason="no Chromium here: apt-get install chromium, or PARLEY_CHROMIUM"
 )
-ANA, STRANGER = "+14165550123", "+14165550199"
+ANA, BEN, STRANGER = "+14165550123", "+14165550188", "+14165550199"
 MARKUP = "<img src=x onerror=document.title='taken'>"
+REFUSED = "Failed to load resource: "
 A_CROWD = 105
 """More people than the list shows."""
 
@@ -37,14 +45,28 @@ class Console:
     page: Page
     service: MemoryService
 
+    def view(self, name: str) -> None:
+        """Show one of its views."""
+        self.page.locator("#views").get_by_role("button", name=name).click()
+
     def looks_for(self, words: str) -> None:
         """Show the people whom these words find."""
-        self.page.locator("#views").get_by_role("button", name="People").click()
+        self.view("People")
         self.page.locator("#search").fill(words)
 
-    def chooses(self, text: str) -> None:
-        """Choose the person whose line holds this text."""
+    def chooses(self, text: str) -> Locator:
+        """Choose the item whose line holds this text. Return what is shown of it."""
         self.page.locator(".item").filter(has_text=text).first.click()
+        return self.page.locator("#one")
+
+    def does(self, name: str) -> None:
+        """Press the button of a deed."""
+        self.page.locator("#moves").get_by_role("button", name=name).click()
+
+    def says(self, text: str) -> None:
+        """Write to the chosen person."""
+        self.page.locator("#words").fill(text)
+        self.page.locator("#words").press("Enter")
 
 
 @pytest.fixture(scope="module")
@@ -54,26 +76,49 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, width: int = 1440) -> Iterator[Console]:
-    """Yield the console of a service, opened at this width. The browser's console stays silent."""
-    service = MemoryService(clock(), business=BUSINESS)
-    for text in ("my name is Ana", "add milk to my list", "delete milk"):
-        Phone(service, ANA).says(text)
-    Phone(service, STRANGER).says(MARKUP)
+def served(service: MemoryService) -> Iterator[str]:
+    """Serve the console of a service, and yield its address."""
     server = LocalServer(0)
-    server.serve(ConsolePages(ConsoleRoutes(LocalDesk.beside(service).client, "parley-prod")))
-    page = browser.new_page(viewport={"width": width, "height": 900})
+    client = LocalDesk.beside(service).client
+    server.serve(ConsolePages(ConsoleRoutes(client, "parley-prod", stage=MemoryStage(service))))
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+@contextmanager
+def working(
+    browser: Browser, url: str, service: MemoryService, name: str = "Cleo", width: int = 1440
+) -> Iterator[Console]:
+    """Yield the console as an operator has it open, in a browser profile of their own. The browser's console stays
+    silent, but for what the browser itself says of a refused request.
+    """
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     try:
-        page.goto(server.url)
-        page.locator("#you").fill("Cleo")
+        page.goto(url)
+        page.locator("#you").fill(name)
+        page.locator("#you").press("Escape")
         yield Console(page, service)
-        assert complaints == []
+        assert [each for each in complaints if not each.startswith(REFUSED)] == []
     finally:
-        page.close()
-        server.stop()
+        page.context.close()
+
+
+@contextmanager
+def opened(browser: Browser, width: int = 1440, **parts: Any) -> Iterator[Console]:
+    """Yield the console of a service with two people, opened at this width."""
+    now = clock()
+    now.advance(hours=4)  # people answer at this hour
+    service = MemoryService(now, business=BUSINESS, **parts)
+    for text in ("my name is Ana", "add milk to my list", "delete milk"):
+        Phone(service, ANA).says(text)
+    Phone(service, STRANGER).says(MARKUP)
+    with served(service) as url, working(browser, url, service, width=width) as console:
+        yield console
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -84,8 +129,7 @@ def test_somebody_is_found_looked_at_and_answered(browser: Browser, width: int) 
         console.chooses("Ana")
         expect(console.page.locator("#facts")).to_contain_text("Delete “milk” from your tasks?")
         assert console.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        console.page.locator("#words").fill("We are on our way.")
-        console.page.locator("#words").press("Enter")
+        console.says("We are on our way.")
         expect(console.page.locator("#one-of")).to_have_text("with an operator")
         expect(console.page.locator(".bubble.operator p")).to_have_text("We are on our way.")
 
@@ -97,10 +141,11 @@ def test_a_timer_is_cancelled_and_everything_deleted_only_after_the_digits_of_th
         console.chooses("Ana")
         console.page.locator("#facts").get_by_role("button", name="Cancel").click()
         expect(console.page.locator("#facts")).not_to_contain_text("call Bob")
-        console.page.locator("#moves").get_by_role("button", name="Delete everything").click()
+        console.page.get_by_text("More", exact=True).click()
+        console.does("Delete everything")
         console.page.locator("#reason").fill("9999")
         console.page.locator("#reason").press("Enter")
-        expect(console.page.locator("#notice")).to_contain_text("Type 0123")
+        expect(console.page.locator("#notice")).to_contain_text("type 0123")
         console.page.locator("#reason").fill("0123")
         console.page.locator("#reason").press("Enter")
         expect(console.page.locator("#notice")).to_have_text("Everything about them is deleted.")
@@ -126,3 +171,119 @@ def test_a_list_that_is_too_long_says_so(browser: Browser) -> None:
         console.looks_for("5552104")
         expect(console.page.locator(".item")).to_have_count(1)
         expect(console.page.locator("#items-more")).to_be_hidden()
+
+
+# --- the inbox --------------------------------------------------------------------------------------------------------
+
+
+def lose(service: MemoryService, number: str, text: str) -> None:
+    """Let a person text, and the carrier refuse the answer."""
+
+    def refuses(message: Outbound) -> str:
+        raise DeliveryRejected("filtered", code="30007")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(service.sender, "deliver", refuses)
+        Phone(service, number).says(text)
+
+
+def test_a_lost_message_and_a_dead_letter_are_sent_again_from_the_inbox(browser: Browser) -> None:
+    with opened(browser) as console:
+        lose(console.service, ANA, "my tasks")
+        console.service.dead_letters.put(console.service.message(BEN, "hello"))
+        console.view("Inbox")
+        one = console.chooses("Ana")
+        expect(one.locator("#facts")).to_contain_text("30007")
+        one.locator(".bubble.failed").get_by_role("button", name="Send again").click()
+        expect(one.locator(".note").last).to_have_text("Cleo had sent again what did not reach the person.")
+        expect(console.page.locator(".item").filter(has_text="not delivered")).to_have_count(0)
+        assert console.service.sender.sent[-1].text.startswith("Your tasks:")
+        console.chooses("A text was not answered")
+        console.page.keyboard.press("s")
+        expect(console.page.locator("#items-nothing")).to_have_text("Nobody waits, and nothing went wrong.")
+        console.looks_for("0188")
+        expect(console.chooses(BEN).locator(".bubble.service")).to_contain_text("Moon Bakery")
+
+
+def test_a_dead_letter_is_dropped_only_after_the_word_for_it(browser: Browser) -> None:
+    with opened(browser) as console:
+        console.service.dead_letters.put(console.service.message(BEN, "hello"))
+        console.view("Inbox")
+        console.chooses("A text was not answered")
+        console.does("Drop")
+        console.page.locator("#reason").press("Enter")
+        expect(console.page.locator("#notice")).to_contain_text("Nothing is done yet: type drop.")
+        console.page.locator("#reason").fill("drop")
+        console.page.locator("#reason").press("Enter")
+        expect(console.page.locator("#items-nothing")).to_be_visible()
+        assert len(console.service.dead_letters.events) == 0
+
+
+def test_of_two_operators_who_answer_one_hand_off_the_second_is_told_who_was_first(browser: Browser) -> None:
+    with opened(browser) as cleo, served(cleo.service) as url, working(browser, url, cleo.service, "Bo") as bo:
+        Phone(cleo.service, ANA).says("talk to a human about <b>cake</b>")
+        for console in (cleo, bo):
+            console.view("Inbox")
+            expect(console.chooses("<b>cake</b>").locator("#one-of")).to_contain_text("waits")
+        cleo.says("Cleo here. Which cake?")
+        expect(cleo.page.locator("#one-of")).to_contain_text("with Cleo")
+        bo.page.route("**/hand-offs*", lambda route: route.abort())  # his page has not looked since
+        bo.says("Bo here.")
+        expect(bo.page.locator("#notice")).to_contain_text("Cleo")
+        expect(bo.page.locator("#words")).to_have_value("Bo here.")
+        bo.page.unroute_all()
+        bo.page.locator("#notice").get_by_role("button", name="Take it").click()
+        expect(cleo.page.locator("#one-of")).to_contain_text("with Bo")
+        assert [each.operator for each in cleo.service.sender.sent if each.operator] == ["Cleo", "Bo"]
+
+
+# --- today ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_today_tells_what_waits_and_what_nobody_could_answer(browser: Browser, width: int) -> None:
+    with opened(browser, width) as console:
+        Phone(console.service, ANA).says("talk to a human")
+        Phone(console.service, STRANGER).says("xyzzy frobnicate")
+        expect(console.page.locator(".need").first).to_have_text("1waits for a person")
+        expect(console.page.locator(".tally").filter(has_text="Turns")).to_be_visible()
+        console.page.reload()  # the figures are asked for twice a minute
+        console.page.get_by_role("button", name="Show the words").click()
+        console.page.get_by_role("button", name="xyzzy frobnicate").click()
+        expect(console.page.locator("#one-title")).to_have_text(STRANGER)
+        assert console.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if width < 900:
+            console.page.locator("#back").click()
+        console.view("Today")
+        console.page.locator(".need").first.click()
+        expect(console.page.locator(".item")).to_contain_text("Ana")
+
+
+# --- what is not there, and what comes late ---------------------------------------------------------------------------
+
+
+def test_of_lanes_that_are_off_no_view_is_shown(browser: Browser) -> None:
+    settings = Settings(None, LaneSettings(lanes="assistant"))
+    with opened(browser, settings=settings) as console:
+        console.view("People")
+        expect(console.page.locator(".item")).to_have_count(2)
+        tabs = console.page.locator("#views button:visible")
+        expect(tabs).to_have_text(["Today", "Inbox", "People"])
+
+
+def test_a_function_that_starts_too_slowly_is_asked_again_without_a_word(browser: Browser) -> None:
+    service = MemoryService(clock(), business=BUSINESS)
+    Phone(service, ANA).says("my name is Ana")
+    seen: list[str] = []
+
+    def slow(route: Route) -> None:
+        seen.append(route.request.url)
+        route.abort() if len(seen) < 3 else route.continue_()
+
+    with served(service) as url:
+        page = browser.new_page()
+        page.route("**/conversation/people?*", slow)
+        page.goto(f"{url}/#people")
+        expect(page.locator(".item")).to_contain_text("Ana")
+        assert page.locator("#notice").is_hidden()
+        page.close()

@@ -159,8 +159,8 @@ def test_the_console_shows_the_same_letters_and_moves_one(aws: Cloud, app: Modul
     replies(aws)
     put(aws, "statuses-dead", '{"nothing": "that this release can read"}')
     letters = DeadLetters(Where("parley", "dev"))
-    unreadable, mine = sorted(letters.listed(), key=lambda each: each["kind"], reverse=True)
-    assert (mine["kind"], mine["conversation"], mine["event"]) == ("message", event.conversation, event.id)
+    unreadable, mine = sorted(letters.listed(), key=lambda each: each["what"], reverse=True)
+    assert (mine["what"], mine["conversation"], mine["event"]) == ("message", event.conversation, event.id)
     assert TEXT not in json.dumps([mine, unreadable])
     with pytest.raises(OperatorError, match="cannot read it"):
         letters.move(unreadable["id"], "put back")

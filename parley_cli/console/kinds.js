@@ -1,0 +1,165 @@
+// What stands in the lists, a table: of each kind its name, what a row says, what is told of one, and what can be done.
+// `facts` are [term, words, deeds]; a kind whose rows hold little has `whole`, the path of all that is known of one.
+
+import { CHANNELS, dollars, language, moment, money, payment, words } from "./words.js";
+
+const PARTICIPANTS = "/conversation/participants";
+const PEOPLE = "/conversation/people";
+
+// Something that can be done: a button with these words, its key, and what it posts. `signs`: under the operator's name.
+function deed(title, key, path, content = {}, more = {}) {
+  return { title, key, path, content, method: "POST", signs: true, ...more };
+}
+
+export const KINDS = {
+  handOff: {
+    label: "Wants a person",
+    id: (item) => item.conversation,
+    head: (item) => [item.name || "Somebody", item.taken_by ? `with ${item.taken_by}` : "waits"],
+    line: (item) => item.summary,
+    at: (item) => item.since,
+    urgent: (item) => !item.taken_by,
+    facts: (item) => [
+      ["About", item.summary],
+      ["Ticket", item.ticket],
+      ["Taken", item.taken_by ? `by ${item.taken_by}, ${moment(item.taken_at)}` : "by nobody yet"],
+      ["Language", language(item.language)],
+      ...(item.unsent ?? []).map((each) => ["Waits until they write", `${each.text} (${each.operator})`]),
+    ],
+    deeds: (item, you) => [
+      item.taken_by === you ? null : deed("Take", "t", `${PARTICIPANTS}/${item.conversation}/take`),
+      deed("Hand back", "b", `${PARTICIPANTS}/${item.conversation}/hand-back`),
+      item.ticket ? closing(item.ticket) : null,
+    ],
+  },
+  ticket: {
+    label: "Ticket",
+    id: (item) => item.number,
+    head: (item) => [item.number, words(item.status)],
+    line: (item) => item.subject,
+    at: (item) => item.created_at,
+    facts: (item) => [["About", item.subject]],
+    deeds: (item) => [deed("Take", "t", `/conversation/tickets/${item.number}/moves`, { move: "take" }), closing(item.number)],
+  },
+  lost: {
+    label: "",
+    id: (item) => item.message,
+    head: (item) => [called(item.person) || "Somebody", "not delivered"],
+    line: (item) => item.advice || `Refused with code ${item.code}`,
+    at: (item) => item.at,
+    urgent: () => true,
+    facts: (item) => [
+      ["Code", item.code],
+      ["What to do", item.advice || "Nothing is known about this code: look it up at the provider."],
+      ["Number", item.person?.phone],
+    ],
+    deeds: (item) => [again(item.conversation, item.message)],
+  },
+  letter: {
+    label: "Given up",
+    id: (item) => item.id,
+    conversation: () => "", // to read it is to look at a transcript, which is recorded: whoever wants to shows the person
+    head: (item) => [LETTERS[item.what] ?? words(item.what), "dead letter"],
+    line: (item) => item.unreadable || `In ${item.queue}, tried ${item.received} times`,
+    at: (item) => item.at,
+    urgent: () => true,
+    facts: (item) => [
+      ["Letter", `${item.id}, in the dead-letter queue of ${item.queue}`],
+      ["Event", item.event],
+      ["Why", item.unreadable && `This release cannot read it (${item.unreadable}). A later one may.`],
+      ["Log", item.event && "The lines of this event say why its turn failed."],
+    ],
+    deeds: (item) => [
+      item.unreadable ? null : deed("Send again", "s", `/stage/letters/${item.id}`, { do: "put back" }, { signs: false }),
+      deed("Drop…", "", `/stage/letters/${item.id}`, { do: "drop" }, { signs: false, agrees: "drop", warns: "Nobody is answered. Type drop" }),
+    ],
+  },
+  order: {
+    label: "Order",
+    id: (item) => item.number,
+    head: (item) => [[item.number, item.name].filter(Boolean).join(" · "), words(item.status)],
+    line: (item) => goods(item),
+    at: (item) => item.due,
+    urgent: (item) => item.status === "placed",
+    facts: (item) => [
+      [item.how === "delivery" ? "Deliver" : "Pick-up", [moment(item.due), item.address].filter(Boolean).join(", ")],
+      ["Note", item.note],
+      ...item.lines.map((line) => [`${line.count} × ${line.name}`, money(line.count * line.price, item)]),
+      ["Delivery", item.fee ? money(item.fee, item) : ""],
+      ["In all", `${money(item.total, item)}, ${payment(item.payment)}`],
+      ...item.history.map((each) => [moment(each.at), `${words(each.to)} by ${each.by}${each.reason ? `: ${each.reason}` : ""}`]),
+    ],
+    deeds: (item) => item.moves.map((to) => ordered(item, to, KEYS[to] ?? "")),
+  },
+  person: {
+    label: "",
+    id: (item) => item.id,
+    conversation: (item) => item.id,
+    head: (item) => [called(item), standing(item)],
+    line: (item) => [item.name ? item.phone : "", CHANNELS[item.channel] ?? item.channel, language(item.language), item.open_questions ? "a question is open" : ""].filter(Boolean).join(", "),
+    at: (item) => item.heard_at,
+    whole: (item) => `${PEOPLE}/${item.id}`,
+    of: (item) => ({ orders: `/conversation/orders?participant=${item.id}`, tickets: `/conversation/tickets?participant=${item.id}` }),
+    facts: (item, { orders = [], tickets = [] } = {}) => [
+      ["Number", item.phone],
+      ["Status", [standing(item), item.enrolment ? `takes part: ${item.enrolment}` : ""].filter(Boolean).join(", ")],
+      ["Language", [language(item.language), item.timezone].filter(Boolean).join(", ")],
+      ["Last wrote", moment(item.heard_at)],
+      ...(item.questions ?? []).map((each) => ["Is asked", each.text]),
+      ...(item.plans ?? []).map((each) => ["Plan", [each.summary, ...each.steps].join("\n")]),
+      ...orders.map((each) => [each.number, `${words(each.status)}: ${goods(each)}, ${money(each.total, each)}`, each.moves.map((to) => ordered(each, to, ""))]),
+      ...tickets.map((each) => [each.number, `${words(each.status)}: ${each.subject}`, each.status === "open" ? [closing(each.number)] : []]),
+      ...(item.timers ?? []).map((each) => [`${each.recurs ? "Next" : "Due"} ${moment(each.due)}`, each.text || words(each.kind), [cancelling(item, each)]]),
+      ["Remembered", item.facts ? `${item.facts} things` : ""],
+      ["Kept by", (item.lanes ?? []).join(", ")],
+      ...(item.consents ?? []).map((each) => [moment(each.at), `${each.given ? "agreed" : "opted out"} by ${CHANNELS[each.channel] ?? each.channel}${each.words ? `: “${each.words}”` : ""}${each.vouched ? " (an operator vouched)" : ""}`]),
+      ["Cost", item.spent ? spent(item.spent) : ""],
+    ],
+    deeds: (item) => [
+      item.answered_by === "operators" ? deed("Hand back", "b", `${PARTICIPANTS}/${item.id}/hand-back`) : null,
+      item.answered_by === "operators" || item.opted_out ? null : deed("Take", "t", `${PARTICIPANTS}/${item.id}/take`),
+      item.status === "pending" ? admitting(item, "Let in", "let in") : null,
+      ...(CHANGES[item.enrolment] ?? []).map(([title, status]) => deed(title, "", `${PARTICIPANTS}/${item.id}`, { status }, { method: "PATCH", signs: false, rare: true })),
+      deed("Export", "", `/stage/exports/${item.id}`, {}, { signs: false, rare: true, stage: true }),
+      item.status === "blocked" ? admitting(item, "Unblock", "unblocked") : admitting(item, "Block", "blocked", true),
+      deed("Delete everything…", "", `${PEOPLE}/${item.id}`, {}, { method: "DELETE", signs: false, rare: true, erases: true, agrees: item.phone.slice(-4), warns: `For good. Type ${item.phone.slice(-4)}` }),
+    ],
+  },
+};
+
+// The deed that sends a message once more that did not arrive.
+export function again(conversation, message) {
+  return deed("Send again", "s", `${PEOPLE}/${conversation}/resends`, { message });
+}
+
+// By what a person is called: their name, or their number.
+export function called(person) {
+  return person ? person.name || person.phone : "";
+}
+
+const closing = (ticket) => deed("Close ticket", "", `/conversation/tickets/${ticket}/moves`, { move: "close" });
+const admitting = (item, title, happening, rare = false) => deed(title, "", `${PEOPLE}/${item.id}/admission`, { happening }, { signs: false, rare });
+const cancelling = (item, timer) => deed("Cancel", "", `${PEOPLE}/${item.id}/timers/${timer.id}`, {}, { method: "DELETE", signs: false, tells: "They are not told" });
+const goods = (order) => order.lines.map((line) => `${line.count} × ${line.name}`).join(", ");
+
+function ordered(order, to, key) {
+  const asks = to === "refused" ? { asks: "Why? They are told." } : {};
+  return deed(MOVES[to] ?? words(to), key, `/conversation/orders/${order.number}/moves`, { to }, asks);
+}
+
+// Who answers a person, or why nobody does.
+function standing(item) {
+  if (item.opted_out) return "opted out";
+  if (item.status !== "active") return words(item.status);
+  return item.answered_by === "operators" ? "with an operator" : "active";
+}
+
+// What was spent on a person on a day: the model and SMS apart.
+function spent({ day, model_micro_dollars: model, tokens, sms_micro_dollars: sms }) {
+  return `${day}: model ${dollars(model)} (${tokens} tokens), SMS ${dollars(sms)}`;
+}
+
+const MOVES = { accepted: "Accept", ready: "Ready", sent: "Sent", done: "Done", refused: "Refuse…" };
+const KEYS = { accepted: "a", ready: "y", sent: "s", done: "d", refused: "x" };
+const CHANGES = { active: [["Pause", "paused"], ["Withdraw", "withdrawn"]], paused: [["Resume", "active"], ["Withdraw", "withdrawn"]] };
+const LETTERS = { message: "A text was not answered", relay: "Replies were not sent", status: "A delivery report", "opt-out": "An opt-out", unknown: "Unknown", timer_due: "Something due" };

@@ -1,0 +1,39 @@
+// How the console writes moments, money, languages and channels.
+
+export const CHANNELS = { sms: "SMS", whatsapp: "WhatsApp", rcs: "RCS" };
+export const LANGUAGES = { en: "English", es: "Spanish" };
+
+export const words = (status) => status.replaceAll("_", " ");
+export const language = (code) => LANGUAGES[code] ?? code;
+
+// A moment as a list has it: today's without the day.
+export function moment(at) {
+  if (!at) return "";
+  const date = new Date(at);
+  const time = date.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${time}`;
+}
+
+// How long ago something was, as whoever waits would say it: "3 min", "2 h", "4 days".
+export function ago(at) {
+  const minutes = Math.max(0, Math.floor((Date.now() - new Date(at)) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
+  return `${Math.floor(minutes / 60 / 24)} days`;
+}
+
+// Minor units as the browser's language writes money; how many there are in one is the service's to say.
+export function money(amount, { currency, digits }) {
+  const format = new Intl.NumberFormat([], { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return format.format(amount / 10 ** (digits ?? format.resolvedOptions().maximumFractionDigits));
+}
+
+// Millionths of a dollar, with as many digits as say something.
+export function dollars(micro) {
+  const amount = micro / 1e6;
+  return `$${amount.toFixed(amount === 0 || amount >= 0.1 ? 2 : 4)}`;
+}
+
+export function payment(paid) {
+  return paid.kind === "on_delivery" ? "on delivery" : `card, ${words(paid.status)}`;
+}
