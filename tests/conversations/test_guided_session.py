@@ -586,6 +586,30 @@ def test_who_says_that_they_are_under_age_is_not_asked_again(clock: ManualClock)
     assert "under 18" in " ".join(phone.inbox)
 
 
+def test_a_bare_number_that_may_be_minutes_or_an_age_is_neither_until_it_was_asked(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    phone.says("a 10 minute calm session")
+    phone.inbox.clear()
+    phone.says("20")
+    phone.hears_something_like(EN.minutes_or_age.format(minutes=20))
+    assert guide_notes(phone).agreed_at is None
+    phone.says("20")
+    phone.hears(EN.age_short)
+    phone.says("13")
+    phone.hears(f"{EN.not_for_minors} {EN.age_slip}")
+    phone.says("oh I meant 20 minutes, I'm 40")
+    phone.says("yes")
+    phone.hears_something_like("A calm session of 20 minutes")
+
+
+def test_who_gives_their_age_instead_has_the_session_that_they_wished(clock: ManualClock) -> None:
+    phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
+    phone.says("a 10 minute calm session")
+    phone.says("30")
+    phone.says("no, I'm 30")
+    phone.hears_something_like("A calm session of 10 minutes")
+
+
 def test_a_mood_that_is_not_understood_is_asked_for_once_more_and_then_let_be(clock: ManualClock) -> None:
     phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
     begin(phone)

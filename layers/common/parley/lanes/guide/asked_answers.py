@@ -2,13 +2,16 @@
 own words, answers what they ask about the question, and otherwise asks once more, shortly.
 
 answered   the tool that the question waits for runs, as it does after a button
+a length   a bare number that sessions also last ("20") may be minutes or an age: which of them is asked
 under age  nothing begins, and it is remembered: the person is not asked again
 doubtful   who may be under age is asked how old they are: a plain yes begins no session any more
 unclear    one short question; to the second unclear answer about a mood, the guide lets it be
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import dropwhile, takewhile
+from typing import Literal
 
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.questions import Question
@@ -18,9 +21,12 @@ from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.guide.notes import GUIDE_LANE
 from parley.lanes.guide.own_answers import (
     agreement_of,
+    bare_length,
     corrected_age,
+    corrected_length,
     least_age_in,
     names_age,
+    says_adult,
     says_in_words_to_be_minor,
 )
 from parley.lanes.guide.own_moods import mood_answer_of
@@ -34,6 +40,7 @@ from parley.lanes.guide.tools import (
     Mood,
     SessionLength,
     UnderAge,
+    age_question,
     agree_to_session,
     record_mood,
     remember_under_age,
@@ -110,15 +117,22 @@ def _felt(telling: Telling, text: str) -> Result | None:
 def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
     """Return the Result for what a text says to the question before the first session; None if that cannot be told."""
     says, said = of(telling.language), agreement_of(text, telling.now.year)
-    given = question.unfinished.arguments.get("minutes") if question.unfinished else None
-    minutes = given if isinstance(given, int) else USUAL_LENGTH
+    minutes, before = _lengths_asked_about(question)
+    if (length := bare_length(text)) is not None and not telling.notes.is_age_doubted(telling.now):
+        if before:  # the same answer again
+            return Result(says.age_short, notes=telling.notes.change(age_doubted_at=telling.now).store())
+        asked = age_question(says.minutes_or_age.format(minutes=length), length, minutes)
+        return Result("", asks=(replace(asked, options=((says.yes, "yes"), (says.no, "no"))),), closes=True)
+    if before and declines(text.partition(",")[0]) and least_age_in(text.partition(",")[2], telling.now.year) >= ADULT:
+        said, text, minutes = "yes", text.partition(",")[2], before  # "no, I'm 30"
     if said == "minor" and says_in_words_to_be_minor(text, telling.now.year):
         return Result("", acts=(LaneAction(remember_under_age.name, UnderAge(by_number=names_age(text))),), closes=True)
     told = text.rpartition("?")[2] if said == "why_age" else text
     least_age = least_age_in(told, telling.now.year)
     if said in ("yes", "no") or (told != text and least_age >= ADULT):  # "why do you ask? I'm 33"
         words = "" if told == text else says.before_agreeing["why_age"]
-        answer = Agreement(answer="no" if said == "no" else "yes", minutes=minutes, least_age=least_age)
+        agreed: Literal["yes", "no"] = "no" if said == "no" else "yes"
+        answer = Agreement(answer=agreed, minutes=minutes, least_age=least_age, minutes_before=0)
         return Result(words, acts=(LaneAction(agree_to_session.name, answer),), closes=True)
     if said is None:
         return None
@@ -132,6 +146,15 @@ def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
     return Result(f"{says.before_agreeing[said]} {_shortly(telling)}")
 
 
+def _lengths_asked_about(question: Question) -> tuple[int, int]:
+    """Return the minutes of the session that the question before it is about, and those that the question was about
+    before the person answered with a number; 0 if they have not.
+    """
+    given = question.unfinished.arguments if question.unfinished else {}
+    minutes, before = given.get("minutes"), given.get("minutes_before")
+    return minutes if isinstance(minutes, int) else USUAL_LENGTH, before if isinstance(before, int) else 0
+
+
 def _shortly(telling: Telling) -> str:
     """Return the question before the first session once more, shortly."""
     says = of(telling.language)
@@ -139,16 +162,18 @@ def _shortly(telling: Telling) -> str:
 
 
 def mended_age(telling: Telling, text: str) -> Result | None:
-    """Return the Result for a person who has just told an age under 18 as a number, and says now that they mistyped it:
-    they are asked once more for everything before a first session. It works once. None for any other text.
+    """Return the Result for a person who has just told an age under 18 as a number, and says now that they mistyped it,
+    that they are an adult, or that they meant minutes: they are asked once more for everything before a first session.
+    It works once. None for any other text.
     """
     notes = telling.notes
     if notes.under_age_at is None or notes.age_slip != "possible" or telling.now - notes.under_age_at > SLIP:
         return None
-    if corrected_age(text, telling.now.year) is None:
+    length = corrected_length(text)
+    if length is None and corrected_age(text, telling.now.year) is None and not says_adult(text, telling.now.year):
         return None
     mended = notes.change(under_age_at=None, age_slip="mended")
-    return Result("", notes=mended.store(), acts=(LaneAction(start_session.name, SessionLength()),))
+    return Result("", notes=mended.store(), acts=(LaneAction(start_session.name, SessionLength(minutes=length)),))
 
 
 def asked_again(conversation: Conversation, telling: Telling) -> Result | None:

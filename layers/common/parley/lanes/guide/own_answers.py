@@ -240,6 +240,33 @@ def only_says_minor(text: str, year: int) -> bool:
     return any(_agreed(said, numbers, language) == "minor" for said, numbers in forms for language in LANGUAGES)
 
 
+def bare_length(text: str) -> int | None:
+    """Return the number of a text that is nothing but a number which sessions may last, in minutes, with or without
+    its unit ("20", "15 mejor", "10 minutes please"): as well as minutes, it may be its writer's age. None for any other
+    text.
+    """
+    said, numbers = said_and_numbers(in_digits(plain_numbers(text), 0))
+    is_bare = all(each == "n" or each in _questions("beside_length") or each in _single("units") for each in said)
+    return numbers[0] if is_bare and len(numbers) == 1 and numbers[0] in LENGTHS else None
+
+
+def corrected_length(text: str) -> int | None:
+    """Return the minutes that a text gives in place of an age: "sorry, I meant 10 minutes". None for any other text."""
+    said, numbers = said_and_numbers(plain_numbers(text))
+    is_slip = _holds(f" {' '.join(said)} ", "slips")
+    timed = [number for _, number, behind in _numbers_between(said, numbers) if behind in _single("units")]
+    return timed[0] if is_slip and len(timed) == 1 and timed[0] in LENGTHS else None
+
+
+def says_adult(text: str, year: int) -> bool:
+    """Return whether a clause of a text says that its writer is an adult, and none that they may not be: "calm session
+    please, I'm 34".
+    """
+    if any(_is_minor(*each) for each in _forms(text, year)):
+        return False
+    return any(least_age_in(each, year) >= ADULT for each in CLAUSE.findall(text))
+
+
 def corrected_age(text: str, year: int) -> int | None:
     """Return the age of an adult that a text gives in place of one that was mistyped: "sorry, I meant 30". None for any
     other text.

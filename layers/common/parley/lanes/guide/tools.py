@@ -144,9 +144,12 @@ def _asked_to_agree(call: Call[Services], notes: GuideNotes, minutes: int) -> Mi
     return replace(age_question(words, minutes), options=options)
 
 
-def age_question(words: str, minutes: int) -> MissingArgument:
-    """Return the question before a session of this many minutes, in these words, without buttons."""
-    return MissingArgument(words, agree_to_session.name, "answer", yes="yes", no="no", given={"minutes": minutes})
+def age_question(words: str, minutes: int, minutes_before: int = 0) -> MissingArgument:
+    """Return the question before a session of this many minutes, in these words, without buttons. `minutes_before`:
+    the length that was asked about before the person answered with this one.
+    """
+    given = {"minutes": minutes, **({"minutes_before": minutes_before} if minutes_before else {})}
+    return MissingArgument(words, agree_to_session.name, "answer", yes="yes", no="no", given=given)
 
 
 def _cost(call: Call[Services], minutes: int) -> str:
@@ -179,6 +182,8 @@ class Agreement(Arguments):
     answer: Literal["yes", "no"]
     minutes: int = USUAL_LENGTH
     least_age: int = Field(0, description="The age that they have told; 18 if they said they are adults; else 0.")
+    minutes_before: int = Field(0, description="Leave this out.")
+    """The length that was asked about before the person answered with a number; 0 if they have not."""
 
 
 def _ask_to_agree(call: Call[Services], agreement: Agreement) -> str:

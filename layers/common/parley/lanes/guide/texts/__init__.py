@@ -28,6 +28,8 @@ class GuideTexts:
     not_agreed: str
     adult_short: str
     """The question before the first session once more, shortly."""
+    minutes_or_age: str
+    """The question which of the two a bare number is, with the question before the first session."""
     age_short: str
     """The question how old the person is, shortly."""
     before_agreeing: Mapping[str, str]
