@@ -24,13 +24,14 @@ from parley.lanes.guide.phases import budgets
 from parley.lanes.guide.written import own_script
 from parley.ports import Commit, Receipt
 from parley_cli.memory_service import MemoryService
+from tests.stored import contract
 from tests.support.guide import session_of, told, with_guide
 from tests.support.moto_in_place import aws_in_moto
 from tests.support.phone import START, Phone, clock
 from tests.support.table import create_table
 
 FOLDER = Path(__file__).parent
-FILES = sorted(FOLDER.glob("*.json"))
+FILES = sorted(path for path in FOLDER.glob("*.json") if path != contract.FILE)
 ID = "conversation"
 
 
