@@ -9,7 +9,7 @@ from tests.crashes.faults import Call, Faults, Site, Way
 from tests.crashes.outcome import Outcome, differences
 from tests.crashes.scenarios import Scenario
 from tests.crashes.tape import Tape
-from tests.crashes.world import Restless, World
+from tests.crashes.world import ANAS_ID, Restless, World
 from tests.support import budget
 
 ENOUGH = 5
@@ -49,10 +49,13 @@ class Matrix:
         self.world.coached, self.world.helped = self.scenario.coached, self.scenario.helped
         self.world.guided = self.scenario.guided
         self.world.shops, self.world.cards = self.scenario.shops, self.scenario.cards
+        if self.scenario.before is not None:
+            self.scenario.before(self.world)
         for text in self.scenario.given:
             self.world.says(text)
             self.world.settle()
-        self.world.received.clear()
+        for inbox in self.world.inboxes.values():
+            inbox.clear()
         self.people = (ANA, BEN) if self.scenario.ben_hears else (ANA,)
         self.start = self.world.saved()
         self.as_good = tuple(map(self._other, self.scenario.or_else))
@@ -80,6 +83,8 @@ class Matrix:
     def _told(self, when: Callable[[World], None]) -> Endings:
         when(self.world)
         self.world.settle()
+        if self.scenario.at_id is not None:
+            return (Outcome.of_both(self.world, ANA, ANAS_ID),)
         return tuple(Outcome.of(self.world, person) for person in self.people)
 
     def singles(self) -> Iterator[Faults]:

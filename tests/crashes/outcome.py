@@ -28,6 +28,8 @@ TIMES = re.compile(r"(.+_)?at|due|until|since|standing")
 UNANSWERED = re.compile(r"(\.(?:parked|given-up|t\d+))@\d{14}")
 TICKET = re.compile(r"\d{8}T\d{6}-(T-\w+)")
 """Matches the id of a ticket, which begins with when it was opened."""
+TAKEN = re.compile(r"(\w+\.taken)\.\d+")
+"""Matches the id of the event that ends a taking over, which names a version."""
 ORDERED = re.compile(r"\d{14}-(?=[0-9a-f]{16})")
 """Matches the beginning of an order's id: when it was drafted."""
 STRANDED = re.compile(r"[\w.]+@\d{14}")
@@ -95,6 +97,31 @@ class Outcome:
             told=tuple(sorted(world.told.items())),
             reach=items["REACH"]["opted_out"] if "REACH" in items else None,
         )
+
+    @classmethod
+    def of_both(cls, world: World, number: str, user_id: str) -> "Outcome":
+        """Return the outcome for a person whose two conversations have become one. It is in no order, because the two
+        mailboxes are worked on in any, and a row may lie in either conversation."""
+        one, left = cls.of(world, number), cls.of(world, user_id)
+        return replace(
+            one,
+            received=tuple(sorted((*one.received, *left.received))),
+            document={"here": one.kept, "left": {**left.kept, "moved": left.document["moved"]}},
+            window=(),
+            transcript=tuple(sorted((*one.transcript, *left.transcript))),
+            data={**one.data, "left behind": left.data},
+            letters=tuple(sorted((*one.letters, *left.letters))),
+            rows={**left.rows, **one.rows},
+            receipts={TAKEN.sub(r"\1", id): status for id, status in sorted((left.receipts | one.receipts).items())},
+            unsettled=(*one.unsettled, *left.unsettled),
+            reach=one.reach if one.reach == left.reach else None,
+        )
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Return what a conversation's document keeps of its person, whatever was said last."""
+        kept = ("person", "timers", "plans", "notes", "questions", "waiting", "held", "doing", "aliases", "taking")
+        return {name: self.document[name] for name in kept}
 
     @property
     def tasks(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ from parley.lanes.guide.written import own_script
 from parley_cli.events import ANA, BEN
 from tests.crashes.faults import Way
 from tests.crashes.model import LONG
-from tests.crashes.world import World
+from tests.crashes.world import ANAS_ID, World
 from tests.support.twilio_server import fails
 
 
@@ -55,6 +55,11 @@ class Scenario:
     """Whether customers can pay by card."""
     small: bool = False
     """Whether pairs of faults are tried too."""
+    before: Callable[[World], None] | None = None
+    """A story that is told before `given`, without crashes."""
+    at_id: tuple[str, ...] | None = None
+    """The messages that Ana receives at WhatsApp's id of her, if both of her addresses become one. Then only what she
+    hears in all is compared, because her two mailboxes are worked on in any order."""
 
 
 def says(*texts: str) -> Callable[[World], None]:
@@ -465,6 +470,42 @@ DELETE_ALL = (
 DELETED = "I've deleted everything that I kept about you. Text me any time to start afresh."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."
 
+
+def met_twice(world: World) -> None:
+    """Let Ana text from her number, and where WhatsApp does not show it. Something is kept under both."""
+    for text, person in (("add milk", ANA), ("remind me in 20 minutes to stretch", ANAS_ID)):
+        world.says(text, person=person)
+        world.settle()
+
+
+def becomes_one(world: World) -> None:
+    """Let WhatsApp show Ana's number and id together while she texts on both, and go on until her reminder came. Then
+    she opts out under one, and is not reached under the other.
+    """
+    world.batch = 1
+    world.says("add eggs", person=ANAS_ID)
+    world.says("hello", user_id=ANAS_ID)
+    world.goes_on(4)
+    world.says("send tulips", person=ANAS_ID)
+    world.goes_on(2)
+    world.says("hi there", person=ANAS_ID)
+    world.says("write to Bo")
+    world.wait(minutes=21)
+    world.says("stop", person=ANAS_ID)
+    world.settle()
+    for person in (ANA, ANAS_ID):
+        world.says("hello?", person=person)
+        world.settle()
+
+
+def erased_as_one(world: World) -> None:
+    """Let Ana delete everything right after her two addresses have become one, and text from the other again."""
+    becomes = (("hello", ANA, ANAS_ID), ("delete my data", ANAS_ID, ""), ("yes", ANA, ""))
+    for text, person, user_id in becomes:
+        world.says(text, person=person, user_id=user_id)
+        world.settle()
+
+
 AT = "2026-11-21T12:00:00Z"
 """The time of the operators' actions in their events."""
 HANDED = "I'm passing you on to a person. Your request is T-3E4M. I'll stay silent now; text BOT if you want me back."
@@ -768,6 +809,23 @@ SCENARIOS = (
         (DELETE_MILK, f"Our messages crossed, so here is my question again:\n\n{DELETE_MILK}"),
         given=("add milk",),
         tasks={"milk": "open"},
+    ),
+    Scenario(
+        "two addresses become one while texts arrive on both",
+        becomes_one,
+        ("You said: hello", "Sent: tulips.", "Wrote to Bo.", "You said: hi there", "Reminder: stretch", STOPPED),
+        tasks={"milk": "open", "eggs": "open"},
+        letters=("Bo",),
+        before=met_twice,
+        at_id=(EGGS,),
+    ),
+    Scenario(
+        "two addresses become one, and everything is deleted",
+        erased_as_one,
+        ("You said: hello", DELETE_ALL, DELETED),
+        before=met_twice,
+        at_id=(),
+        gone=(ANA, ANAS_ID, "milk", "stretch", "delete", "deleted", "yes"),
     ),
     Scenario("a burst", burst, ("You said: hello",), or_else=(one_by_one,), small=True),
     Scenario("a stop behind something that waits", stop_overtakes, (STOPPED,)),

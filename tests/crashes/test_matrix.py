@@ -11,7 +11,7 @@ import pytest
 from parley_cli.events import BEN
 from tests.crashes.matrix import Kind, Matrix
 from tests.crashes.scenarios import SCENARIOS, Scenario
-from tests.crashes.world import World
+from tests.crashes.world import ANAS_ID, World
 from tests.support.budget import sample
 
 MORE, PAIRS = 16, 10
@@ -28,6 +28,7 @@ def test_a_crash_at_any_call_ends_as_if_there_had_been_none(
     ana, *_ = matrix.wanted
     assert [text for _, text in world.received] == list(scenario.hears)
     assert [text for _, text in world.inboxes[BEN]] == list(scenario.ben_hears)
+    assert [text for _, text in world.inboxes[ANAS_ID]] == list(scenario.at_id or ())
     assert ana.tasks == (scenario.tasks or {})
     posted = [tuple(to for _, to in each.letters) for each in matrix.wanted]
     assert posted == [scenario.letters, scenario.ben_letters][: len(posted)]

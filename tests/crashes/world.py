@@ -76,6 +76,8 @@ WEBHOOK = "https://8.8.8.8/hand-offs"
 TWILIO_URL, MODEL_URL = "https://provider.example.com", "https://model.example.com"
 STRIPE_URL = "https://payments.example.com"
 TWILIO_ACCOUNT = replace(TWILIO, account_sid=twilio_server.ACCOUNT, auth_token=twilio_server.TOKEN)
+ANAS_ID = "CA.13491208655302741918"
+"""WhatsApp's id of Ana, by which she is named where her number is not shown."""
 CONVERSATION = conversation_id(CONVERSATION_KEY, TWILIO.service, ANA)
 
 ENVIRONMENT = {
@@ -234,11 +236,14 @@ class World:
 
     # --- what happens to it ---------------------------------------------------------------------------------------
 
-    def says(self, text: str, channel: Channel = Channel.WHATSAPP, person: str = ANA) -> None:
-        """Let a person send this text; the provider posts it until the webhook accepts it."""
+    def says(self, text: str, channel: Channel = Channel.WHATSAPP, person: str = ANA, user_id: str = "") -> None:
+        """Let a person send this text; the provider posts it until the webhook accepts it. `person` is the address that
+        it comes from; `user_id` is WhatsApp's id of the person, if it is shown beside their number.
+        """
         self.clock.advance(seconds=1)
         self.said += 1
         form = forms.inbound(TWILIO_ACCOUNT, person, channel.value, text, f"SM{self.said:032x}")
+        form |= {"ExternalUserId": user_id} if user_id else {}
         self._post(f"{PUBLIC_URL}/twilio/message", form)
 
     def is_notified(self, id: str, what: str, to_lane: str = "assistant", **data: JsonValue) -> None:
@@ -291,6 +296,11 @@ class World:
     def lose(self, queue: str) -> None:
         """Delete all messages of this queue."""
         self.queues[queue].messages.clear()
+
+    def goes_on(self, pieces: int) -> None:
+        """Do so many pieces of the work that is due now."""
+        for _ in range(pieces):
+            self._work()
 
     def settle(self) -> None:
         """Run everything that is due, and move the clock, until nothing is left to do. Raises Restless after two hours

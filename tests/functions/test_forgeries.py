@@ -28,11 +28,13 @@ from parley_cli import meta
 from parley_cli.events import (
     ANA,
     AUTH_TOKEN,
+    LATELY,
     MESSAGES,
     META_APP_SECRET,
     PUBLIC_URL,
     STATUSES,
     TWILIO,
+    lately_form,
     message_form,
     meta_message,
     meta_posted,
@@ -234,6 +236,18 @@ def replayed(event: Event, chance: random.Random) -> Event:
     return event | {"rawQueryString": chance.choice([each for each in options if each != query])}
 
 
+def an_id(chance: random.Random) -> str:
+    """WhatsApp's id of somebody else."""
+    return f"CA.{chance.randrange(10**17, 10**18)}"
+
+
+def in_another_channel(fields: dict[str, str], chance: random.Random) -> dict[str, str]:
+    """The sender's number as one of another channel, which is a channel to somebody all the same."""
+    bare = fields.get("From", "").rpartition(":")[2]
+    others = [each for each in ("", "whatsapp:", "rcs:", "messenger:") if f"{each}{bare}" != fields.get("From")]
+    return fields | {"From": f"{chance.choice(others)}{bare}"}
+
+
 FORGED_FORMS: Mapping[str, Alter] = {
     "field added": with_fields(lambda form, chance: form | {f"Extra{chance.randrange(99)}": "yes"}),
     "a button's payload added": with_fields(lambda form, chance: form | {"ButtonPayload": f"{chance.random()}.q.yes"}),
@@ -247,6 +261,14 @@ FORGED_FORMS: Mapping[str, Alter] = {
     )(event, chance),
     "field renamed": with_fields(renamed),
     "two values swapped": with_fields(swapped),
+    "an id beside the number": with_fields(lambda form, chance: form | {"ExternalUserId": an_id(chance)}),
+    "an id for the number": with_fields(lambda form, chance: form | {"From": f"whatsapp:{an_id(chance)}"}),
+    "another channel": with_fields(in_another_channel),
+    "out of a group": with_fields(
+        lambda form, chance: (
+            {name: value for name, value in form.items() if not name.startswith("OtherRecipients")} | {"x": "y"}
+        )
+    ),
     "sender changed": with_fields(lambda form, chance: form | {"From": f"+1416555{chance.randrange(1000, 9999)}"}),
     "text changed": with_fields(lambda form, chance: form | {"Body": f"{form.get('Body', '')} {chance.random()}"}),
     "other letters for the same": normalised,
@@ -298,9 +320,32 @@ def with_document(change: Callable[[Any, random.Random], object]) -> Alter:
 
 
 def one_of_ours(document: Any) -> dict[str, Any]:
-    """A message or a status."""
+    """A message, a status, or a note of Meta's."""
     value = value_of(document)
-    return (value.get("messages") or value["statuses"])[0]  # type: ignore[no-any-return]
+    listed = next(value[each] for each in ("messages", "statuses", "user_id_update", "errors") if value.get(each))
+    return listed[0]  # type: ignore[no-any-return]
+
+
+def said(change: Callable[[dict[str, Any], random.Random], object]) -> Alter:
+    """Return the request with the message in it changed in place, if it holds one."""
+
+    def alter(event: Event, chance: random.Random) -> Event | None:
+        document = document_of(event)
+        if not value_of(document).get("messages"):
+            return None
+        change(value_of(document)["messages"][0], chance)
+        return event | {"body": meta.written(document).decode()}
+
+    return alter
+
+
+def becomes(kind: str, content: Callable[[random.Random], Any]) -> Alter:
+    """The message is of another type, with this content."""
+    return said(lambda message, chance: message.update({"type": kind, kind: content(chance)}))
+
+
+def a_number(chance: random.Random) -> str:
+    return f"1416555{chance.randrange(1000, 9999)}"
 
 
 def reordered(event: Event, chance: random.Random) -> Event:
@@ -332,6 +377,40 @@ FORGED_DOCUMENTS: Mapping[str, Alter] = {
     ),
     "sender changed": with_document(
         lambda document, chance: one_of_ours(document).update({"from": f"1416555{chance.randrange(1000, 9999)}"})
+    ),
+    "an id beside the number": said(lambda message, chance: message.update(from_user_id=an_id(chance))),
+    "an id for the number": said(lambda message, chance: message.update({"from": an_id(chance)})),
+    "the contact is somebody else's": with_document(
+        lambda document, chance: value_of(document).update(
+            contacts=[{"wa_id": a_number(chance), "user_id": an_id(chance), "profile": {"name": "Ana"}}]
+        )
+    ),
+    "a number has changed": becomes(
+        "system", lambda chance: {"type": "user_changed_number", "wa_id": a_number(chance), "body": "changed"}
+    ),
+    "an id has changed": becomes("system", lambda chance: {"type": "user_changed_user_id", "user_id": an_id(chance)}),
+    "an update of an id": with_document(
+        lambda document, chance: value_of(document).update(
+            user_id_update=[{"wa_id": "14165550123", "user_id": {"previous": an_id(chance), "current": an_id(chance)}}]
+        )
+    ),
+    "a card that was asked for": becomes(
+        "contacts",
+        lambda chance: [{"origin": "contact_request", "phones": [{"phone": "+1", "wa_id": a_number(chance)}]}],
+    ),
+    "an edit of another message": becomes(
+        "edit",
+        lambda chance: {
+            "original_message_id": meta.wamid(chance.randrange(99)),
+            "message": {"type": "text", "text": {"body": "yes"}},
+        },
+    ),
+    "another message deleted": becomes(
+        "revoke", lambda chance: {"original_message_id": meta.wamid(chance.randrange(99))}
+    ),
+    "put into a group": said(lambda message, chance: message.update(group_id=f"g{chance.random()}")),
+    "taken out of its group": said(
+        lambda message, chance: message.pop("group_id", None) or message.update(x=chance.random())
     ),
     "type changed": with_document(lambda document, chance: one_of_ours(document).update(type="text")),
     "id changed": with_document(lambda document, chance: one_of_ours(document).update(id=f"wamid.{chance.random()}")),
@@ -385,10 +464,12 @@ GENUINE: Mapping[str, list[Event]] = {
     "twilio": [
         signed(TWILIO.webhook_url, message_form("sms") | {"Body": ACCENTED}),
         *(signed(TWILIO.webhook_url, message_form(name)) for name in MESSAGES),
+        *(signed(TWILIO.webhook_url, lately_form(name)) for name in LATELY),
         *(signed(ROW, status_form(name)) for name in STATUSES),
     ],
     "meta": [
         *(meta_posted(meta.notification(meta.value(messages=(meta_message(name),)))) for name in meta.MESSAGES),
+        *(meta_posted(meta.notification(meta.value() | dict(part))) for part in (meta.LATELY | meta.NOTES).values()),
         *(meta_posted(meta.notification(meta.value(statuses=(meta_status(name, "c.r"),)))) for name in meta.STATUSES),
     ],
 }
@@ -438,10 +519,42 @@ def test_the_genuine_ones_are_all_accepted(provider: str, aws: Cloud, app: Modul
 
 
 def says_nothing_new(event: Event) -> bool:
-    """Whether a genuine request reports that a message is on its way, which goes no further than the webhook."""
-    return dict(parse_qsl(body_of(event).decode())).get("MessageStatus") in FORETOLD
+    """Whether a genuine request goes no further than the webhook: a message is on its way, several people were written
+    to at once, or the account has an error."""
+    if provider_of(event) == "meta":
+        return not {"messages", "statuses", "user_id_update"} & value_of(document_of(event)).keys()
+    return fields_of(event).get("MessageStatus") in FORETOLD or "OtherRecipients0" in fields_of(event)
+
+
+CARDS = (
+    [{"origin": "other", "phones": [{"phone": "+14165550145", "wa_id": "14165550145"}]}],
+    [{"phones": [{"phone": "+14165550145", "wa_id": "14165550145"}]}],
+    [{"name": {"formatted_name": "Ben", "user_id": "CA.777"}, "user_id": "CA.777", "from_user_id": "CA.777"}],
+)
+"""What somebody may put into a card that they type or forward: it is signed, and proves nothing."""
+
+
+def test_of_what_is_signed_only_meta_and_twilio_themselves_join_two_addresses(aws: Cloud, app: ModuleType) -> None:
+    joins = {"id-and-number", "edit", "revoke", "system", "system-new-id", "whatsapp-id-and-number"}
+    named = {name: meta.value() | dict(part) for name, part in (meta.LATELY | meta.NOTES).items()}
+    requests = {name: meta_posted(meta.notification(value)) for name, value in named.items()}
+    requests |= {
+        name: meta_posted(meta.notification(meta.value(messages=(meta_message(name),)))) for name in meta.MESSAGES
+    }
+    requests |= {name: signed(TWILIO.webhook_url, lately_form(name)) for name in LATELY}
+    for number, card in enumerate(CARDS):
+        message = meta_message("contact") | {"contacts": card, "context": {"forwarded": True}}
+        requests[f"card {number}"] = meta_posted(meta.notification(meta.value(messages=(message,))))
+    for name, request in requests.items():
+        aws.calls.clear()
+        app.handler(request, Context())
+        told = [each for each in aws.bodies("mailbox") if each.get("of_user_id") or each.get("of_new")]
+        assert bool(told) == (name in joins), name
 
 
 def test_every_genuine_form_is_signed_for_its_own_address() -> None:
     paths = Counter(event["rawPath"] for event in GENUINE["twilio"])
-    assert paths == {urlsplit(TWILIO.webhook_url).path: len(MESSAGES) + 1, urlsplit(ROW).path: len(STATUSES)}
+    assert paths == {
+        urlsplit(TWILIO.webhook_url).path: len(MESSAGES) + len(LATELY) + 1,
+        urlsplit(ROW).path: len(STATUSES),
+    }

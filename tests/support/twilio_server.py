@@ -268,7 +268,9 @@ CONTENTS = {f"HX{count:032x}": count for count in (2, 3, 4, 10)}
 QUERY = ("To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken")
 BODY_CHARACTERS = 1600
 
-ADDRESS = re.compile(r"((whatsapp|rcs):)?\+[1-9]\d{6,14}|rcs:[A-Za-z0-9_]+")
+ADDRESS = re.compile(
+    r"((whatsapp|rcs):)?\+[1-9]\d{6,14}|rcs:[A-Za-z0-9_]+|whatsapp:[A-Z]{2}\.(?:ENT\.)?[0-9A-Za-z]{1,128}"
+)
 DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
 HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 """Matches the host of a callback: "URL must contain a valid hostname and underscores are not allowed"."""
