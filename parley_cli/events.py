@@ -198,7 +198,7 @@ LATELY: Mapping[str, tuple[str, Form]] = {
             "ChannelMetadata": "",
         },
     ),
-    "whatsapp-id-and-number": ("whatsapp", {"ExternalUserId": meta.USER_ID}),
+    "whatsapp-id-and-number": ("whatsapp", {"ExternalUserId": f"whatsapp:{meta.USER_ID}"}),
     "rcs": ("sms", {"From": f"rcs:{ANA}", "To": "rcs:corner_cafe_x1y2_agent", "Body": "my tasks"}),
     "rcs-button": (
         "sms",

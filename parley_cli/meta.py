@@ -143,6 +143,23 @@ LATELY: Mapping[str, Part] = {
         "contacts": [{"profile": {"name": "Ana Gómez"}, "user_id": "CA.ENT.11819aAbC", "parent_user_id": "CA.ENT.1"}],
         "messages": [_sent(0x52, "text", {"body": "my tasks"}, from_user_id="CA.ENT.11819aAbC")],
     },
+    "number-shared": {
+        "contacts": [_WITH_USERNAME],
+        "messages": [
+            _sent(
+                0x57,
+                "contacts",
+                [
+                    {
+                        "name": {"formatted_name": "Ana Gómez", "first_name": "Ana"},
+                        "origin": "contact_request",
+                        "phones": [{"phone": "+14165550123", "wa_id": "14165550123", "type": "CELL"}],
+                    }
+                ],
+                from_user_id=USER_ID,
+            )
+        ],
+    },
     "system-new-id": {
         "messages": [
             _sent(

@@ -14,12 +14,12 @@ NEW, NEW_ID = "+14165550199", "CA.999"
 OF_NEW, OF_NEW_ID = (conversation_id(KEY, SERVICE, each) for each in (NEW, NEW_ID))
 
 
-def changed(ana: Ana, to: str = NEW, of: str = OF_NUMBER) -> list[tuple[str, str]]:
+def changed(ana: Ana, to: str = NEW, of: str = OF_NUMBER, id: str = "wamid.changed") -> list[tuple[str, str]]:
     """WhatsApp says that Ana has changed her number; return who hears what."""
     assert isinstance(ana.service.now, ManualClock)
     ana.service.now.advance(seconds=1)
     event = AddressChanged(
-        id="wamid.changed",
+        id=id,
         conversation=of,
         received_at=ana.service.now(),
         to=to,
@@ -86,5 +86,38 @@ def test_a_new_id_goes_on_where_the_old_one_was() -> None:
 
 def test_a_number_that_nobody_has_written_from_changes_nothing() -> None:
     ana = Ana(MemoryService(noon()))
+    assert changed(ana) == []
+    assert ana.conversation(OF_NEW).person is None
+
+
+def test_what_is_done_at_the_old_number_leaves_the_question_and_the_hold(ana: Ana) -> None:
+    changed(ana)
+    ana.says("add tea to my tasks", ANA)
+    ana.says("remind me in 50 minutes to call Cy", ANA)
+    for end in (ANA, NEW):
+        told = ana.says("yes", end)
+    assert told == ["Thank you. Once both numbers have said yes, it moves.", MOVED]
+    (tasks,) = ana.says("my tasks", NEW)
+    assert tasks == "Your tasks:\n1. milk\n2. tea"
+
+
+MOVED = "Everything that was kept at your old number is here now."
+
+
+def test_a_no_ends_the_doubt_with_its_question(ana: Ana) -> None:
+    changed(ana)
+    ana.says("no", ANA)
+    assert ana.conversation(OF_NUMBER).leaving is None
+    ana.says("yes", NEW)
+    assert ana.conversation(OF_NUMBER).moved is None
+
+
+def test_the_same_change_told_twice_is_asked_about_once(ana: Ana) -> None:
+    changed(ana)
+    assert changed(ana, id="wamid.again") == []
+
+
+def test_whoever_has_opted_out_is_asked_nothing_at_either_end(ana: Ana) -> None:
+    ana.says("STOP", ANA)
     assert changed(ana) == []
     assert ana.conversation(OF_NEW).person is None

@@ -57,6 +57,23 @@ def test_of_automatic_replies_a_handful_is_answered(phone: Phone, texts: tuple[s
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "words", ["Thank you for your message. Your ticket is #{}.", "We have received your message (ref {}A)."]
+)
+def test_a_robot_that_counts_its_replies_is_answered_a_few_times(phone: Phone, words: str) -> None:
+    for number in range(20):
+        phone.says(words.format(48_210 + 7 * number))
+    assert len(phone.inbox) <= 8
+    phone.inbox.clear()
+
+
+def test_a_person_who_counts_is_answered_each_time(phone: Phone) -> None:
+    for number in range(2, 14):
+        phone.says(f"remind me in {number} minutes to stretch")
+    assert len(phone.inbox) == 12
+    phone.inbox.clear()
+
+
 def test_of_2000_automatic_replies_a_handful_is_answered(phone: Phone) -> None:
     for _ in range(2_000):
         phone.says("Thanks for contacting Acme.")

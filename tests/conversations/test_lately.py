@@ -86,6 +86,13 @@ REACTIONS = [
     "Removed an exclamation from “yes”",
     "Reacted 👍 to “Delete milk?”",
     "Liked an image",
+    'Liked “Delete "milk" f',
+    "Loved ‘milk’",
+    "Loved 2 Photos",
+    "❤️ a “milk”",
+    "Exclamó por “milk”",
+    "Dudó sobre “milk”",
+    "Reaccionaste con 👍 a “milk”",
     "\u200b👍\u200b to “\u200aDelete milk?\u200a”",
     "Le gustó “¿Borrar leche?”",
     "Le encantó “¿Borrar leche?”",
@@ -219,6 +226,26 @@ def test_a_deleted_text_leaves_the_window_and_says_nothing(ana: WhatsApp) -> Non
     edits(ana, 1, None)
     assert "lark" not in "".join(line.text for line in ana.service.conversation(ANA).history.lines)
     assert len(ana.server.taken) == 1
+
+
+def test_a_text_that_comes_behind_its_deletion_says_nothing(ana: WhatsApp) -> None:
+    first = ana.service.message(ANA, "add milk to my tasks", Channel.WHATSAPP)
+    taken = ana.service.message(ANA, "[Deleted message]", Channel.WHATSAPP, form=MessageForm.DELETED)
+    for event in (taken.model_copy(update={"edits": first.id}), first):
+        assert ana.service.receive(event) == []
+    assert "add milk" not in ana.service.conversation(ANA).model_dump_json()
+
+
+def test_the_words_of_a_deleted_text_leave_the_record_of_consent(ana: WhatsApp) -> None:
+    first = ana.service.message(ANA, "my password is hunter2", Channel.WHATSAPP)
+    taken = ana.service.message(ANA, "[Deleted message]", Channel.WHATSAPP, form=MessageForm.DELETED)
+    ana.service.receive(first)
+    ana.service.receive(taken.model_copy(update={"edits": first.id}))
+    state = ana.service.conversation(ANA)
+    person = state.person
+    assert person is not None
+    assert [each.words for each in person.consents] == [""]
+    assert "hunter2" not in state.model_dump_json()
 
 
 def test_an_edit_to_stop_opts_out(ana: WhatsApp) -> None:

@@ -11,7 +11,7 @@ from tests.support.model import ScriptedModel, calls, words
 from tests.support.phone import Phone
 
 
-@pytest.mark.parametrize("word", ["STOP", "stop.", "Unsubscribe", "CANCEL", "quit"])
+@pytest.mark.parametrize("word", ["STOP", "stop ", "Unsubscribe", "CANCEL", "quit"])
 def test_stop_ends_it_and_on_sms_the_carrier_says_so(phone: Phone, word: str) -> None:
     phone.says(word)
     phone.says("my tasks")
@@ -22,6 +22,12 @@ def test_stop_ends_it_and_on_sms_the_carrier_says_so(phone: Phone, word: str) ->
 def test_a_word_that_no_carrier_knows_is_confirmed_by_us(phone: Phone, word: str) -> None:
     phone.says(word)
     phone.hears("No recibirás más mensajes nuestros. Responde START para volver a recibirlos.")
+
+
+@pytest.mark.parametrize("word", ["Stop.", "STOP!", "OPT-OUT", "“Stop”"])
+def test_what_only_we_hear_as_a_stop_is_confirmed_by_us(phone: Phone, word: str) -> None:
+    phone.says(word)
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
 
 
 def test_a_word_of_a_neighbouring_country_is_confirmed_in_the_persons_own_language(phone: Phone) -> None:

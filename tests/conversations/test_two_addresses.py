@@ -7,7 +7,7 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.effects import Outbound
-from parley.conversation.events import AnyEvent, Channel, LeadsTo, Message, Provider
+from parley.conversation.events import AnyEvent, Channel, LeadsTo, Message, MessageForm, Provider
 from parley.conversation.identity import conversation_id
 from parley.conversation.state import Conversation
 from parley_cli.memory_service import KEY, SERVICE, MemoryService
@@ -165,6 +165,35 @@ def test_an_id_that_nobody_has_written_under_leads_to_its_person() -> None:
     assert ana.says("add milk to my tasks", ID) == ["Added “milk” to your tasks."]
     assert ana.conversation(OF_ID).person is None
     assert ana.service.sender.sent[-1].to == ANA
+
+
+def test_the_message_that_shows_the_number_is_read_with_everything_of_both(ana: Ana) -> None:
+    (asked,) = ana.says("delete bread", ID)
+    assert asked.startswith("Delete “bread”")
+    assert ana.says("yes", ANA, ID) == ["Deleted “bread”."]
+    assert ana.says("my tasks", ANA, ID) == ["Your tasks:\n1. milk"]
+
+
+def test_a_question_that_could_not_be_read_yet_is_asked_again_and_not_answered(ana: Ana) -> None:
+    for event in (ana.message("delete bread", ID), ana.message("yes", ANA, ID)):
+        ana.service.mailbox.put(event)
+    said = [each.text for each in ana.hears()]
+    assert sum("Delete “bread”" in each for each in said) == 2
+    assert "Deleted “bread”." not in said
+
+
+def test_what_comes_behind_the_message_that_waits_stays_behind_it(ana: Ana) -> None:
+    texts = [ana.message("add eggs to my tasks", ANA, ID), ana.message("my tasks", ANA)]
+    said = [each.text for each in ana.hears(*texts)]
+    assert said[0] == "Added “eggs” to your tasks."
+    assert sorted(said[1].splitlines()[1:]) == ["1. milk", "2. bread", "3. eggs"]
+
+
+def test_whoever_shares_their_number_is_thanked_and_one_person(ana: Ana) -> None:
+    shared = ana.message("[Number shared]", ANA, ID).model_copy(update={"form": MessageForm.NUMBER})
+    assert [each.text for each in ana.hears(shared)] == ["Thank you, now I know your number."]
+    (tasks,) = ana.says("my tasks", ANA, channel=Channel.SMS)
+    assert sorted(tasks.splitlines()[1:]) == ["1. milk", "2. bread"]
 
 
 def together(dies_at: int) -> tuple[Ana, list[str]]:

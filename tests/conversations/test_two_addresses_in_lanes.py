@@ -48,8 +48,7 @@ def by_id(ana: Ana, *texts: str) -> list[str]:
 
 
 def become_one(ana: Ana) -> str:
-    """Let WhatsApp show both addresses, and return what Ana hears with her next text."""
-    ana.says("my tasks", ANA, ID)
+    """Let WhatsApp show both addresses, and return what Ana hears."""
     return "\n".join(ana.says("my tasks", ANA, ID))
 
 

@@ -535,7 +535,7 @@ CARDS = (
 
 
 def test_of_what_is_signed_only_meta_and_twilio_themselves_join_two_addresses(aws: Cloud, app: ModuleType) -> None:
-    joins = {"id-and-number", "edit", "revoke", "system", "system-new-id", "whatsapp-id-and-number"}
+    joins = {"id-and-number", "number-shared", "edit", "revoke", "system", "system-new-id", "whatsapp-id-and-number"}
     named = {name: meta.value() | dict(part) for name, part in (meta.LATELY | meta.NOTES).items()}
     requests = {name: meta_posted(meta.notification(value)) for name, value in named.items()}
     requests |= {

@@ -60,12 +60,44 @@ def test_somebody_who_hides_their_number_is_known_by_their_id(name: str, aws: Cl
     assert message.channel is Channel.WHATSAPP
 
 
-@pytest.mark.parametrize("name", ["meta-id-and-number", "twilio-whatsapp-id-and-number"])
+@pytest.mark.parametrize("name", ["meta-id-and-number", "twilio-whatsapp-id-and-number", "meta-number-shared"])
 def test_number_and_id_together_say_that_both_are_one_person(name: str, aws: Cloud, app: ModuleType) -> None:
     app.handler(sample(name), Context())
     message = queued(aws)
     assert (message.person, message.user_id) == (ANA, meta.USER_ID)
     assert (message.conversation, message.of_user_id) == (conversation(ANA), conversation(meta.USER_ID))
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_shared"),
+    [
+        ({"origin": "contact_request"}, True),
+        ({"origin": "contact_request", "phones": [{"phone": "+1 (416) 555-0123"}]}, True),
+        ({"origin": "other"}, False),
+        ({"origin": "CONTACT_REQUEST"}, False),
+        ({}, False),
+        ({"origin": "contact_request", "phones": []}, False),
+        ({"origin": "contact_request", "phones": [{"phone": ANA}, {"phone": "+14165550145"}]}, False),
+        ({"origin": "contact_request", "phones": [{"phone": "call me"}]}, False),
+    ],
+    ids=str,
+)
+def test_only_the_card_that_was_asked_for_tells_a_number(
+    fields: meta.Part, is_shared: bool, aws: Cloud, app: ModuleType
+) -> None:
+    card = {"phones": [{"phone": ANA, "wa_id": ANA[1:]}], **fields}
+    told = {"id": meta.wamid(1), "type": "contacts", "contacts": [card], "from_user_id": meta.USER_ID}
+    for message, says in ((told, is_shared), (told | {"context": {"forwarded": True}}, False)):
+        app.handler(posted(message | {"id": meta.wamid(2 + says)}), Context())
+        found = queued(aws)
+        assert (found.person == ANA) == says
+        assert (found.form is MessageForm.NUMBER) == says
+
+
+def test_an_empty_sender_is_known_by_the_id_beside_it(aws: Cloud, app: ModuleType) -> None:
+    form = lately_form("whatsapp-id") | {"From": "", "ExternalUserId": f"whatsapp:{meta.USER_ID}"}
+    app.handler(signed(f"{PUBLIC_URL}/twilio/message", form), Context())
+    assert queued(aws).person == meta.USER_ID
 
 
 SAID = {"id": meta.wamid(1), "timestamp": "1767625200", "type": "text", "text": {"body": "hi"}}

@@ -57,6 +57,22 @@ def test_without_the_model_each_text_of_a_burst_is_a_command(phone: Phone, model
 
 
 @pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("my tasks", "Your tasks:\n1. milk"),
+        ("complete milk", "Done: “milk”."),
+        ("delete milk", "Delete “milk” from your tasks?\nReply YES or NO."),
+    ],
+)
+def test_what_builds_upon_a_text_before_it_is_a_turn_of_its_own(
+    phone: Phone, model: ScriptedModel, text: str, heard: str
+) -> None:
+    model.will(ModelUnavailable("503"), ModelUnavailable("503"))
+    handled(phone, said(phone, "add milk to my tasks", text))
+    phone.hears("Added “milk” to your tasks.", heard)
+
+
+@pytest.mark.parametrize(
     ("text", "form"),
     [
         ("yes", MessageForm.TEXT),
@@ -143,7 +159,7 @@ def test_a_stop_on_the_other_channel_is_the_same_persons(phone: Phone) -> None:
 @pytest.mark.parametrize("word", ["‎STOP", "STOP​", "﻿stop"])
 def test_a_stop_with_something_invisible_is_a_stop(phone: Phone, word: str) -> None:
     handled(phone, said(phone, "hello?", word))
-    phone.hears()
+    phone.hears("You won't get any more messages from us. Reply START to hear from us again.")
     assert phone.state.person is not None
     assert phone.state.person.opted_out
 

@@ -23,12 +23,11 @@ class MemoryQueue:
     once, as a FIFO queue does."""
 
     events: deque[AnyEvent] = field(default_factory=deque)
-    seen: set[tuple[str, str, int]] = field(default_factory=set)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
 
     def put(self, event: AnyEvent) -> None:
-        known = event.conversation, event.id, event.redriven
-        if known not in self.seen:
-            self.seen.add(known)
+        if event.marks not in self.seen:
+            self.seen.add(event.marks)
             self.events.append(event)
 
     def put_all(self, events: Sequence[AnyEvent]) -> None:

@@ -38,7 +38,7 @@ class SqsMailbox:
                 {
                     "MessageBody": dump(event),
                     "MessageGroupId": event.conversation,
-                    "MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),
+                    "MessageDeduplicationId": _digest(*event.marks),
                 }
                 for event in events
             ],

@@ -54,6 +54,8 @@ class MessageForm(StrEnum):
     ORDER = "order"
     CALL = "call"
     """The person calls, which nobody can take."""
+    NUMBER = "number"
+    """The person has shared their number, because they were asked for it."""
     EDIT = "edit"
     """The new text of an earlier message, `edits`."""
     DELETED = "deleted"
@@ -99,6 +101,11 @@ class Event(BaseModel):
     redriven: int = 0
     """How often an operator has put the event back after it was given up. If that is more often than its receipt says,
     the event is applied once more."""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What tells this event from every other one that a queue may hold: two with the same are one."""
+        return self.conversation, self.id, str(self.redriven)
 
 
 Keyword = Literal["stop", "start", "help"]
@@ -166,8 +173,15 @@ class Message(Event):
     """The event's id of the earlier message that this one changes or deletes."""
     media: tuple[Attachment, ...] = ()
     """The attachments. A turn fetches one only where it has a use for it."""
+    waited: Literal[True] | None = None
+    """Whether the message comes back from the mailbox of another conversation of the person, behind what that one has
+    kept."""
     timestamp: AwareDatetime | None = None
     """When the person wrote it, by the provider's clock, in whole seconds; None where the provider does not tell."""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return (*super().marks, "waited") if self.waited else super().marks
 
     @property
     def written_at(self) -> datetime:

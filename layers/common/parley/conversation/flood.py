@@ -35,6 +35,11 @@ REMEMBERED = 4
 """The number of earlier texts that a new one is compared with: a robot may have more than one answer."""
 FORGOTTEN = timedelta(minutes=30)
 """The silence after which a row of automatic texts is over."""
+WORDS = 5
+"""The words from which on a text that asks nothing known counts as repeated also where only a number in it is another:
+a robot counts its tickets. People count things in shorter texts, and in requests."""
+COUNTED = re.compile(r"\w*\d\w*")
+"""Matches a number, or a code with a digit in it."""
 SHORT_CODE = re.compile(r"\d{3,8}")
 
 Silence = Literal["", "robot", "hour", "day", "origin", "budget"]
@@ -97,7 +102,8 @@ class Flood(BaseModel):
         quick text counts as a robot's, unless it answers an open question or follows a message that nobody had asked
         for."""
         at, text = message.received_at, normalise(message.text)
-        digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+        told = text if said.is_commanded or len(text.split()) < WORDS else COUNTED.sub("0", text)
+        digest = hashlib.blake2b(told.encode(), digest_size=6).hexdigest()
         is_over = self.heard_at is None or at - self.heard_at > FORGOTTEN
         recent, row, rounds = ((), 0, 0) if is_over else (self.recent, self.row, self.rounds)
         waited = None if said.at is None else at - said.at

@@ -2,8 +2,8 @@
 
     the person    what is known of them here goes before what is known there; an opt-out or a block on either side holds
     their things  timers, plans, facts, held messages and operators' words of both
-    questions     those that were open there are asked again here, because a question lives and dies with its message,
-                  except those to a newcomer, which this side asks or has answered itself
+    questions     those that the person could read there stay open here, if none is open; the others are asked again.
+                  Those to a newcomer are not: this side asks them, or has answered them itself
     lanes' notes  as each lane says (`MergedNotes`); without that, what stands here holds, and what it lacks is added
     the floor     the lane that silences goes before one that leads, and this before one that answered last
 
@@ -58,8 +58,11 @@ def both_in_one(
     ended = {timer.id for timer in here.timers}.union(*(each.ended for each in by_lane.values()))
     kept = (timer for timer in here.timers if all(timer.id not in each.ended for each in by_lane.values()))
     timers = (*kept, *(timer for timer in there.timers if timer.id not in ended))
-    asked = tuple(question.to_be_asked() for question in there.unanswered if _is_asked_on(question, there, by_lane))
-    waiting = (*here.waiting, *asked)
+    asked = [question for question in there.unanswered if _is_asked_on(question, there, by_lane)]
+    readable = [question for question in asked if question in there.questions and question.readable_at is not None]
+    brought = () if here.questions else tuple(question.brought() for question in readable)
+    ids = {question.id for question in brought}
+    waiting = (*here.waiting, *(question.to_be_asked() for question in asked if question.id not in ids))
     words = tuple(each.words for each in by_lane.values() if each.words)
     return here.change(
         person=person,
@@ -68,6 +71,7 @@ def both_in_one(
         held=(*there.held, *here.held, *_crowded_out(timers), *words)[-MOST_HELD:],
         unsent=(*there.unsent, *here.unsent),
         timers=tuple(sorted(timers, key=lambda each: each.due)[:MOST_TIMERS]),
+        questions=here.questions or brought,
         waiting=waiting[: 2 * QUESTIONS],
         plans=(*there.plans, *here.plans),
         memory=(*there.memory, *here.memory),

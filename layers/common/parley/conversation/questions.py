@@ -392,6 +392,12 @@ class Question(QuestionDraft):
         """Return the question as waiting to be asked (again), once no confirmation is open."""
         return self.model_copy(update={"standing": Standing.WAITS, "number": None})
 
+    def brought(self) -> Self:
+        """Return a question that the person could read as open in another conversation of theirs, in which no row of
+        its message lies."""
+        known = {"row": None, "accepted_at": self.readable_at, "standing": Standing.READABLE}
+        return self.model_copy(update=known)
+
     @property
     def did_not_arrive(self) -> bool:
         """Whether the message that asked the question failed, or nobody knows whether it arrived."""

@@ -81,8 +81,8 @@ def is_about_us(message: Message) -> bool:
 
 def carrier_confirms(text: str, channel: Channel) -> bool:
     """Return whether the carrier confirms this opt-out itself, as Twilio does on SMS for the carriers' words. It then
-    refuses a reply of ours."""
-    return channel is Channel.SMS and normalise(text) in CARRIERS | STOP_UNLESS_ASKED
+    refuses a reply of ours. It knows the bare word alone: what we hear in "Stop." or "OPT-OUT" is confirmed by us."""
+    return channel is Channel.SMS and text.strip().casefold() in CARRIERS | STOP_UNLESS_ASKED
 
 
 def says_no(text: str, channel: Channel) -> bool:

@@ -177,6 +177,8 @@ class OperatorWords(Document):
 
 MOST_UNSENT = 10
 """The most answers of operators that wait for one person: more could not be sent at once when the person writes."""
+MOST_OVERTAKEN = 20
+"""The most messages that are remembered as changed or deleted before they had come."""
 MOST_HELD = 50
 """The most messages that are held for one person until they write."""
 
@@ -407,6 +409,10 @@ class Conversation(Document):
     undo: tuple[UndoStep, ...] = ()
     """How each action of the last event that did anything is taken back, in order. Forgotten with the session."""
     erasing: Erasing | None = None
+    overtaken: tuple[str, ...] = ()
+    """The ids of the last messages that were changed or deleted before they had come: they say nothing any more."""
+    joining: str = ""
+    """The id of another conversation of the person's, whose document is on its way here; empty if none is."""
     aliases: tuple[str, ...] = ()
     """The ids of other conversations that lead here, because their addresses are this person's too."""
     moved: Moved | None = None

@@ -12,8 +12,10 @@ from parley import toml_files
 LONGEST = 2_000
 """The most characters of a reaction: it quotes one message."""
 INVISIBLE = dict.fromkeys(map(ord, "\u200a\u200b\u200c\u200d\u2060\ufeff\u00a0\u202f"), " ")
-QUOTES = {"“": "”", '"': '"', "«": "»", "„": "“", "‟": "”"}
+QUOTES = {"“": "”", '"': '"', "«": "»", "„": "“", "‟": "”", "‘": "’", "「": "」"}
 """The quotation marks around the quoted message, each with the one that closes it."""
+SEVERAL = re.compile(r"\d{1,3} (?:photos|videos|images|movies|attachments|fotos|vídeos|videos|imágenes)")
+"""Matches several things that a reaction names at once."""
 
 WORDS_OF_PHONES = toml_files.content(__package__, "tapback_words")
 REACTIONS, THINGS = frozenset(WORDS_OF_PHONES["verbs"]), frozenset(WORDS_OF_PHONES["things"])
@@ -34,6 +36,9 @@ def is_tapback(text: str) -> bool:
 
 def _is_target(rest: str) -> bool:
     """Return whether these words are what a reaction is about: a quoted message, or a thing such as "an image"."""
-    if rest.lower() in THINGS:
+    if rest.lower() in THINGS or SEVERAL.fullmatch(rest.lower()):
         return True
-    return len(rest) > 1 and rest[0] in QUOTES and rest[-1] == QUOTES[rest[0]]
+    if len(rest) < 2 or rest[0] not in QUOTES:
+        return False
+    # What is quoted may be cut off, and then its end is missing.
+    return rest[-1] == QUOTES[rest[0]] or (rest[0] == "“" and "”" not in rest)

@@ -108,6 +108,7 @@ class Texts:
     cannot_use_place: str
     words_apart: str
     cannot_call: str
+    number_known: str
     in_private: str
     enough_for_now: str
     enough_for_today: str

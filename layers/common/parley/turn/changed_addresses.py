@@ -27,7 +27,8 @@ SHOWN = 3
 def address_changed(conversation: Conversation, event: AddressChanged, context: TurnContext) -> Decision:
     """Note the person's new id, or hold what is due and ask this end whether they have the new number."""
     person = conversation.person
-    if person is None or event.of_new == conversation.id:
+    is_known = conversation.leaving is not None and conversation.leaving.of_new == event.of_new
+    if person is None or event.of_new == conversation.id or is_known:
         return Decision(conversation)
     if is_user_id(event.to):
         number = event.to if is_user_id(person.number) else person.number
@@ -57,6 +58,8 @@ def asking_there(before: Conversation, after: Conversation, event: TurnEvent) ->
     """Return the event that has the new number's end asked, if this turn has learnt of the change."""
     leaving, person = after.leaving, before.person
     if leaving is None or leaving == before.leaving or before.leaving is not None or person is None:
+        return ()
+    if person.opted_out:  # they have asked for no messages, and this would be one, wherever they are
         return ()
     asked = MoveAsked(
         id=f"{event.id[:80]}.asked",
@@ -108,9 +111,17 @@ def staying(before: Conversation, decision: Decision, event: TurnEvent, context:
     now = decision.conversation
     if before.leaving is None or now.leaving is None or not isinstance(event, Message | Burst):
         return decision
-    doing = now.doing.actions if now.doing else ()
-    is_open = any(call.tool == move_away.name for question in now.unanswered for call in question.planned)
-    is_agreeing = any(action.planned.tool == move_away.name for action in doing) or "old" in now.leaving.agreed
-    if is_open or is_agreeing:
+    if "old" in now.leaving.agreed or move_away.name in _asked_or_done(now):
         return decision
     return Decision(now.change(leaving=None), decision.effects)
+
+
+def _asked_or_done(conversation: Conversation) -> set[str]:
+    """Return the names of the tools that a person is asked about, or is asked about once running actions are done, or
+    that run now."""
+    questions = (*conversation.unanswered, *([conversation.set_aside] if conversation.set_aside else ()))
+    calls = [call for question in questions for call in question.planned]
+    if (doing := conversation.doing) is not None:
+        calls += [*doing.asks, *(action.planned for action in doing.actions)]
+        calls += [call for draft in doing.questions for call in draft.planned]
+    return {call.tool for call in calls}

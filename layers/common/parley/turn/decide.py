@@ -195,6 +195,9 @@ def _heard(conversation: Conversation, messages: Sequence[Message], context: Tur
     """Add the messages to the history, read their attachments, send held messages, and decide by the first of `RULES`
     that applies. A person who texts too much gets no answer.
     """
+    messages = [each for each in messages if each.id not in conversation.overtaken]
+    if not messages:
+        return Decision(conversation)
     if (told := _told_of_form(conversation, messages, context)) is not None:
         return told
     if messages[-1].form is MessageForm.EDIT:

@@ -111,7 +111,9 @@ UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
     MessageForm.AUDIO: lambda says: says.cannot_hear,
     MessageForm.UNSUPPORTED: lambda says: says.cannot_read,
     MessageForm.CALL: lambda says: says.cannot_call,
+    MessageForm.NUMBER: lambda says: says.number_known,
 }
+"""What somebody is told who sends what is not read any further, by its form."""
 
 
 UNSEEN: Mapping[MessageForm, Callable[[Texts], str]] = {

@@ -1,6 +1,8 @@
 """Two addresses of one person: their conversations become one, in order, with everything of both.
 
-    a message shows number and id     the conversation of the number is the person's, and says so to the one of the id
+    a message shows number and id     the conversation of the number is the person's, and says so to the one of the id;
+                                      if that keeps anything, the message waits: it goes through that one's mailbox,
+                                      behind the word that it leads here, and comes back behind its document
     LeadsTo reaches the other         it hands over its document, keeps nothing, and forwards whatever reaches it later
     Joined reaches the person's       the document is merged in one commit; then the rows move, page by page
     HandedOver reaches the other      it forgets the document that was taken over
@@ -10,7 +12,7 @@ done is found done. Messages that arrive meanwhile are forwarded in their order,
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from parley.conversation.effects import OptOutChange
 from parley.conversation.events import AnyEvent, Burst, HandedOver, Joined, LeadsTo, Message, Stranded
@@ -21,8 +23,10 @@ from parley.conversation.state import SCHEMA, Conversation, Moved
 from parley.conversation.upcasters import lift
 from parley.lanes import table
 from parley.ports import TurnContext
-from parley.turn.decision import Decision
+from parley.texts import people
+from parley.turn.decision import Decision, say
 from parley.turn.opting import opt_out
+from parley.turn.standing import is_asking, with_delivery_state
 
 OWN = (LeadsTo, HandedOver, Stranded)
 """The events that a conversation which has gone elsewhere still decides itself."""
@@ -42,6 +46,30 @@ def forwarded(conversation: Conversation, event: AnyEvent) -> AnyEvent:
     once."""
     assert conversation.moved is not None  # `is_forwarded` has said so
     return event.model_copy(update={"conversation": conversation.moved.to})
+
+
+def to_be_joined(conversation: Conversation, message: Message, look: Callable[[str], Conversation]) -> str:
+    """Return the id of the other conversation of a message's person which has to become one with this one before the
+    message is answered; empty if none has. `look` reads a conversation."""
+    if message.waited or shows_nobody_new(conversation, message):
+        return ""
+    if conversation.joining:
+        return conversation.joining
+    assert message.of_user_id is not None  # `shows_nobody_new` has said so
+    other = look(message.of_user_id)
+    return "" if other.moved is not None or is_empty(other) else other.id
+
+
+def shows_nobody_new(conversation: Conversation, message: Message) -> bool:
+    """Return whether a message shows no address of the person that would have to be looked at before it is answered."""
+    return not conversation.joining and message.of_user_id in (None, conversation.id, *conversation.aliases)
+
+
+def led_here(conversation: Conversation, message: Message) -> LeadsTo:
+    """Return the event that tells the other conversation of a message's person that it leads here."""
+    assert message.of_user_id is not None  # asked only where `to_be_joined` has named it
+    id = f"{message.id[:80]}.leads"
+    return LeadsTo(id=id, conversation=message.of_user_id, received_at=message.received_at, to=conversation.id)
 
 
 def announcements(before: Conversation, after: Conversation, event: AnyEvent | Burst) -> Iterator[AnyEvent]:
@@ -93,14 +121,18 @@ def leads_to(conversation: Conversation, event: LeadsTo) -> Decision:
 
 def gone(conversation: Conversation, moved: Moved) -> Conversation:
     """Return what is left of a conversation that has gone elsewhere: where it went, and what it kept until then."""
-    is_empty = conversation.person is None and not conversation.notes and not conversation.timers
-    kept = None if is_empty else document_of(conversation)
+    kept = None if is_empty(conversation) else document_of(conversation)
     return Conversation(
         id=conversation.id,
         version=conversation.version,
         erased=conversation.erased,
         moved=moved.change(kept=kept),
     )
+
+
+def is_empty(conversation: Conversation) -> bool:
+    """Return whether a conversation keeps nothing that another one could take over."""
+    return conversation.person is None and not conversation.notes and not conversation.timers
 
 
 def document_of(conversation: Conversation) -> dict[str, object]:
@@ -113,15 +145,21 @@ def joined(conversation: Conversation, event: Joined, source: Conversation, cont
     """Merge what another conversation of the same person has kept. Its rows follow after the commit."""
     if source.moved is None or source.moved.kept is None:
         return Decision(conversation)
-    there = Conversation.model_validate({**lift(source.moved.kept, SCHEMA), "id": source.id})
+    kept = Conversation.model_validate({**lift(source.moved.kept, SCHEMA), "id": source.id})
+    there = with_delivery_state(kept, context.outbox.find) if is_asking(kept) else kept
     lanes = ((name, lane.merges) for name, lane in table.LANES.items())
     merged = {name: merges(conversation, there, context) for name, merges in lanes if merges is not None}
-    after = both_in_one(conversation, there, event.person, event.received_at, merged).change(taking=source.id)
+    after = both_in_one(conversation, there, event.person, event.received_at, merged)
+    after = after.change(taking=source.id, joining="")
     if source.moved.is_number_left:  # the next person of that number is nobody's alias
         after = after.change(aliases=tuple(each for each in after.aliases if each != source.id))
     person = after.person
     if person is None or not person.opted_out:
-        return Decision(after, (OptOutChange(False, event.received_at),) if conversation.is_opted_out else ())
+        undone = (OptOutChange(False, event.received_at),) if conversation.is_opted_out else ()
+        if not source.moved.is_number_left or person is None or after.is_blocked:
+            return Decision(after, undone)
+        said = say(after, event.id, people.of(after.language).moved_here, context)
+        return Decision(said.conversation, (*said.effects, *undone))
     at = person.opted_out_at or event.received_at
     return Decision(opt_out(after, person, at), (OptOutChange(True, at),))
 

@@ -3,7 +3,7 @@
 - An opt-out anywhere among the waiting events goes first, so that no message before it is answered.
 - Plain texts in a row are one turn (a burst), if no question is open and no lane holds the floor: people write in
   bursts, and one answer to all of it is better and cheaper than five. A keyword, a yes or no, a button and media are
-  never part of a burst.
+  never part of a burst, nor is what looks at what a text before it changes.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -18,8 +18,9 @@ from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.conversation.verdict import ANSWERABLE, Verdict, judge
 from parley.conversation.yes_and_no import agrees, declines
-from parley.lanes import direct, preferences
+from parley.lanes import degraded, direct, preferences, table
 from parley.ports import Services
+from parley.tools.tool import Tier
 from parley.turn import renewing
 
 BURST_CHARACTERS = 12_000
@@ -62,8 +63,24 @@ def burst(
         room -= len(event.text)
         if stops(conversation, event) or (plain and room < 0) or is_awaited(conversation, event):
             break
+        if plain and _builds_upon(tuple(plain.values()), event, services()):
+            break
         plain[event.id] = event
     return tuple(plain.values())
+
+
+def _builds_upon(earlier: Sequence[Message], message: Message, services: Services) -> bool:
+    """Return whether a command looks at what an earlier text of the burst changes: "delete milk" behind "add milk". It
+    is prepared before anything of its turn is done, so it gets a turn of its own."""
+    command = _command(message, services)
+    if command is None or command.tool.makes:
+        return False
+    before = (_command(each, services) for each in earlier)
+    return any(each and each.lane is command.lane and each.tool.tier is not Tier.READ for each in before)
+
+
+def _command(message: Message, services: Services) -> degraded.WholeCommand | None:
+    return degraded.whole(table.on(services), message.text, business=services.business)
 
 
 def stops(conversation: Conversation, event: AnyEvent | Burst) -> bool:

@@ -20,6 +20,8 @@ dead-letter queue alone, and its conversation goes on.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import takewhile
 from threading import Lock
 
 from parley import tracing
@@ -52,7 +54,17 @@ from parley.turn.changed_addresses import asking_there
 from parley.turn.decide import apologise, decide
 from parley.turn.decision import Decision
 from parley.turn.erasing import farewell, release_grants
-from parley.turn.identities import announcements, forgetting, forwarded, handing_over, is_forwarded, take_elsewhere
+from parley.turn.identities import (
+    announcements,
+    forgetting,
+    forwarded,
+    handing_over,
+    is_forwarded,
+    led_here,
+    shows_nobody_new,
+    take_elsewhere,
+    to_be_joined,
+)
 from parley.turn.tries import FAILURES, Tries
 
 TURN_SECONDS = 25.0
@@ -125,12 +137,17 @@ class Turns:
             if self._is_sent_on(loaded, event):
                 yield waiting.pop(0)
                 continue
+            if (behind := self._waits(loaded, event)) is not None:
+                loaded = behind
+                yield waiting.pop(0)
+                continue
             plain = order.burst(
                 loaded.conversation,
                 [events[position] for position in waiting],
                 loaded.receipts.keys() | settled.keys(),
                 lambda: self.make_context(deadline).services,
             )
+            plain = list(takewhile(partial(_is_answered_here, loaded.conversation), plain))
             if settled.get(event.id, -1) >= event.redriven:  # applied with its burst, or twice in this batch
                 yield waiting.pop(0)
             elif len(plain) > 1 and not alone:
@@ -159,6 +176,26 @@ class Turns:
         if event.id not in loaded.receipts:
             self._queue(forwarded(loaded.conversation, event))
         return True
+
+    def _waits(self, loaded: Loaded, event: AnyEvent) -> Loaded | None:
+        """Let a message wait that shows another address of its person, until the conversations of both are one: it is
+        sent through the mailbox of the other one. Return the conversation after that; None if the message need not
+        wait. An opt-out never waits."""
+        conversation = loaded.conversation
+        is_new = isinstance(event, Message) and event.id not in loaded.receipts
+        if not isinstance(event, Message) or not is_new or order.stops(conversation, event):
+            return None
+        other = to_be_joined(conversation, event, lambda id: self.store.load(id, []).conversation)
+        if not other:
+            return None
+        if not conversation.joining:
+            self._queue(led_here(conversation, event))
+        self._queue(event.model_copy(update={"conversation": other, "waited": True}))
+        if conversation.joining:
+            return loaded
+        awaited = Decision(conversation.change(joining=other).known_as(other))
+        after = self._commit(conversation, awaited, f"{event.id[:80]}.shows", Usage(), first=True)
+        return replace(loaded, conversation=after)
 
     def _queue(self, event: AnyEvent) -> None:
         """Put an event into the mailbox of another conversation. A repeat is harmless: it is applied once."""
@@ -543,6 +580,11 @@ def _entry(conversation: Conversation) -> DirectoryEntry | None:
     if person is None or not person.listed:
         return None
     return DirectoryEntry(conversation.id, person.number, person.name, person.status)
+
+
+def _is_answered_here(conversation: Conversation, message: Message) -> bool:
+    """Return whether a message of a burst is decided with it, and does not wait for another conversation."""
+    return bool(message.waited) or shows_nobody_new(conversation, message)
 
 
 def _is_busy(conversation: Conversation) -> bool:

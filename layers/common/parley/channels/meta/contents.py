@@ -21,7 +21,34 @@ Content = tuple[MessageForm, str, str | None]
 UNSUPPORTED: Content = MessageForm.UNSUPPORTED, "[Unsupported message]", None
 
 
+ASKED_FOR = "contact_request"
+"""The origin of a card that a person has shared by the button with which they are asked for their number: WhatsApp
+itself fills it in. Every other card was typed, or passed on."""
+PUNCTUATION = str.maketrans("", "", " -.()\xa0")
+SHARED = re.compile(r"\+?([1-9]\d{6,14})", re.ASCII)
+"""Matches a number in E.164, with or without its plus sign."""
+
+
+def shared_number(message: Object) -> str:
+    """Return the number that the sender has shared because they were asked for it, in E.164 without its plus sign;
+    empty if the message shares none. A card that somebody typed or passed on proves nothing."""
+    cards = message.get("contacts")
+    if text_in(message, "type") != "contacts" or not isinstance(cards, list) or len(cards) != 1:
+        return ""
+    (card,), context = objects_in(message, "contacts") or ({},), object_in(message, "context")
+    origins = {text_in(each, "origin") for each in (message, card)} - {""}
+    is_passed_on = bool(context.get("forwarded") or context.get("frequently_forwarded"))
+    phones = objects_in(card, "phones")
+    if origins != {ASKED_FOR} or is_passed_on or len(phones) != 1:
+        return ""
+    told = text_in(phones[0], "wa_id") or text_in(phones[0], "phone").translate(PUNCTUATION)
+    found = SHARED.fullmatch(told)
+    return found[1] if found else ""
+
+
 def content(message: Object) -> Content:
+    if shared_number(message):
+        return MessageForm.NUMBER, "[Number shared]", None
     kind = text_in(message, "type")
     words = CONTENTS.get(kind)
     said = message.get(kind)

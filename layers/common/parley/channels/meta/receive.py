@@ -45,6 +45,8 @@ SECONDS = re.compile(r"[1-9]\d{9}", re.ASCII)
 STATUSES = frozenset(["sent", "delivered", "read", "failed"])
 """Meta's delivery statuses that are used, each of which is a status of the outbox by the same name."""
 
+NUMBER_CHANGED = frozenset(["user_changed_number", "customer_changed_number"])
+"""The types of Meta's notes of a changed number. The second is the older API's."""
 NOT_SAID = frozenset(["system"])
 """The types of notifications that no person has written: Meta's own notes, as of a changed number."""
 
@@ -183,7 +185,8 @@ def _sender(message: Object, value: Object) -> WrittenBy | None:
         number, user_id = "", number
     name = text_in(object_in(contact, "profile"), "name") or None
     known = user_id if is_user_id(user_id) else None
-    if NUMBER.fullmatch(number):
+    number = number if NUMBER.fullmatch(number) else contents.shared_number(message) if known else ""
+    if number:
         return WrittenBy(f"+{number}", known, name)
     return WrittenBy(known, known, name) if known else None
 
@@ -244,9 +247,12 @@ def _changed(told: Object, system: Object, addressed: Addressed) -> list[Address
     ids = object_in(system, "user_id")
     new_id = text_in(ids, "current") or text_in(system, "user_id")
     number = text_in(system, "wa_id") or text_in(system, "new_wa_id")
-    is_number = text_in(system, "type") == "user_changed_number" and NUMBER.fullmatch(number) is not None
+    is_number = text_in(system, "type") in NUMBER_CHANGED and NUMBER.fullmatch(number) is not None
     to = f"+{number}" if is_number else new_id
-    known = (text_in(told, "from"), text_in(told, "from_user_id"), text_in(ids, "previous"), text_in(told, "wa_id"))
+    known = (
+        *(text_in(told, "from"), text_in(told, "from_user_id"), text_in(ids, "previous"), text_in(told, "wa_id")),
+        *([_left(text_in(system, "body"), to)] if not is_number else []),
+    )
     old = next((each for each in known if NUMBER.fullmatch(each) or is_user_id(each)), "")
     old = f"+{old}" if NUMBER.fullmatch(old) else old
     if not old or old == to or not (is_number or is_user_id(to)):
@@ -261,6 +267,13 @@ def _changed(told: Object, system: Object, addressed: Addressed) -> list[Address
             of_new=addressed.conversation(to),
         )
     ]
+
+
+def _left(body: str, to: str) -> str:
+    """Return the id that a person has left, from the end of Meta's note of it: "User Ana changed from CA.1 to CA.2".
+    The name in it is the person's own, so only the very end counts; empty if that tells nothing."""
+    before, _, last = body.rstrip(". ").rpartition(" to ")
+    return before.rpartition(" from ")[2] if last == to else ""
 
 
 def _in_group(said: Object, id: str, addressed: Addressed) -> Message | None:

@@ -35,6 +35,8 @@ ALGORITHMS = (HMAC_SHA1, HMAC_SHA256)
 NO_MESSAGE = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 """The answer to every webhook, empty TwiML: the reply comes later, by the Messages API."""
 
+EXTERNAL_IDS = ("ExternalUserId", "ExternalUserIdentifier")
+"""The fields in which Twilio tells WhatsApp's id of a sender."""
 STATUSES = {
     "sent": "sent",
     "delivered": "delivered",
@@ -114,9 +116,12 @@ def verify(url: str, form: Mapping[str, str], headers: Mapping[str, str], secret
 def message(form: Mapping[str, str], received_at: datetime, key: str, service: str) -> Message:
     """Return the `Message` in a verified form of Twilio's. Raises Unreadable if a field that identifies the message is
     missing or misshapen."""
+    form = _with_sender(form)
     sid, sender, receiver = event_id(form), form["From"], form["To"]
     channel, number = parted(sender)
-    user_id = next((each for each in (number, form.get("ExternalUserId", "")) if is_user_id(each)), None)
+    # On SMS nobody has an id; and a text there could be cut so that it names one (`boundaries`).
+    known = (number, _external_id(form)) if channel is Channel.WHATSAPP else ()
+    user_id = next((each for each in known if is_user_id(each)), None)
     of_person = conversation_id(key, service, number)
     of_user_id = conversation_id(key, service, user_id) if user_id else of_person
     kind, text, payload = _content(form)
@@ -138,6 +143,18 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
         quoted=None if payload else _quoted(form),
         media=_media(form),
     )
+
+
+def _external_id(form: Mapping[str, str]) -> str:
+    """Return WhatsApp's id of the sender, which Twilio writes with and without the channel's prefix; empty if none is
+    told."""
+    return parted(next((form[name] for name in EXTERNAL_IDS if form.get(name)), ""))[1]
+
+
+def _with_sender(form: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the form with the sender's id as its sender where Twilio leaves the sender empty."""
+    id = _external_id(form)
+    return {**form, "From": f"whatsapp:{id}"} if form.get("From") == "" and is_user_id(id) else form
 
 
 def is_of_group(form: Mapping[str, str]) -> bool:

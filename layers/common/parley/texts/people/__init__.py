@@ -72,6 +72,7 @@ class PeopleTexts:
     number_changed: str
     is_it_you: str
     move_noted: str
+    moved_here: str
     ask_zone: str
     right: str
     wrong: str
