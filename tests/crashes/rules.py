@@ -97,6 +97,6 @@ def repeats_its_deduplication_id(known: dict[str, str], queue: str, body: str, d
     calls.
     """
     said = json.loads(body)
-    what = [said[name] for name in ("id", "redriven", "conversation", "version", "again") if name in said]
+    what = [said[name] for name in ("id", "redriven", "waited", "conversation", "version", "again") if name in said]
     first = known.setdefault(json.dumps([queue, what]), deduplication)
     assert first == deduplication, f"{what} is put into {queue} under two deduplication ids"

@@ -813,7 +813,7 @@ SCENARIOS = (
     Scenario(
         "two addresses become one while texts arrive on both",
         becomes_one,
-        ("You said: hello", "Sent: tulips.", "Wrote to Bo.", "You said: hi there", "Reminder: stretch", STOPPED),
+        ("You said: hello", "Wrote to Bo.", "Sent: tulips.", "You said: hi there", "Reminder: stretch", STOPPED),
         tasks={"milk": "open", "eggs": "open"},
         letters=("Bo",),
         before=met_twice,

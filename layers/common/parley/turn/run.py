@@ -18,7 +18,7 @@ dead-letter queue alone, and its conversation goes on.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import takewhile
@@ -134,20 +134,11 @@ class Turns:
         alone = any(tries.in_vain(event) for event in events)  # after a failure, texts of a burst are tried alone
         while waiting:
             event = events[waiting[0]]
-            if self._is_sent_on(loaded, event):
+            if (passed_on := self._passed_on(loaded, event)) is not None:
+                loaded = passed_on
                 yield waiting.pop(0)
                 continue
-            if (behind := self._waits(loaded, event)) is not None:
-                loaded = behind
-                yield waiting.pop(0)
-                continue
-            plain = order.burst(
-                loaded.conversation,
-                [events[position] for position in waiting],
-                loaded.receipts.keys() | settled.keys(),
-                lambda: self.make_context(deadline).services,
-            )
-            plain = list(takewhile(partial(_is_answered_here, loaded.conversation), plain))
+            plain = self._burst(loaded, [events[position] for position in waiting], settled, deadline)
             if settled.get(event.id, -1) >= event.redriven:  # applied with its burst, or twice in this batch
                 yield waiting.pop(0)
             elif len(plain) > 1 and not alone:
@@ -166,6 +157,19 @@ class Turns:
             else:
                 loaded = self._apply_or_give_up(loaded, event, ids, deadline, tries)
                 settled[event.id] = event.redriven
+
+    def _burst(
+        self, loaded: Loaded, events: Sequence[AnyEvent], settled: Collection[str], deadline: Deadline
+    ) -> Sequence[Message]:
+        """Return the plain texts at the start of these events that are one turn; empty if there are none."""
+        known = {*loaded.receipts, *settled}
+        plain = order.burst(loaded.conversation, events, known, lambda: self.make_context(deadline).services)
+        return list(takewhile(partial(_is_answered_here, loaded.conversation), plain))
+
+    def _passed_on(self, loaded: Loaded, event: AnyEvent) -> Loaded | None:
+        """Pass an event on to another conversation of the person, if it is for that one or has to wait for it. Return
+        the conversation after that; None if the event is decided here, and now."""
+        return loaded if self._is_sent_on(loaded, event) else self._waits(loaded, event)
 
     def _is_sent_on(self, loaded: Loaded, event: AnyEvent) -> bool:
         """Send an event on if this conversation leads to another, unless it was decided here before. Return whether it
