@@ -8,17 +8,19 @@ alone.
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import available_timezones
 
 import click
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 
 from parley.business.catalogue import CATALOGUE
 from parley.business.files import FAQ, SERVICE
-from parley.lanes.table import CHOICES
+from parley.lanes.table import CHOICES, LANES
 from parley.settings.lanes import NEEDS
 from parley.texts import LANGUAGES
 from parley_cli import service_files
@@ -26,27 +28,35 @@ from parley_cli.errors import OperatorError
 
 WORDS = {
     "en": {
-        "about": "{name}: write here what it is, in one sentence.",
+        "about": "{name}, by text message.",
         "greeting": "Hello, this is {name}. Text HELP to see what I can do.",
         "help": "This is what you can text me:",
         "who": "us",
         "question": "What can I ask here?",
-        "answer": "Write your own questions and answers into faq.toml.",
+        "answer": "Text HELP to see what I can do. For anything else: {contact}",
         "product": "First product",
         "pickup": "Orders wait at the counter.",
     },
     "es": {
-        "about": "{name}: escribe aquí en una frase qué es.",
+        "about": "{name}, por mensaje.",
         "greeting": "Hola, soy el asistente de {name}. Escribe AYUDA para ver lo que sé hacer.",
         "help": "Esto puedes escribirme:",
         "who": "nosotros",
         "question": "¿Qué puedo preguntar aquí?",
-        "answer": "Escribe tus preguntas y respuestas en faq.toml.",
+        "answer": "Escribe AYUDA para ver lo que sé hacer. Para lo demás: {contact}",
         "product": "Primer producto",
         "pickup": "Los pedidos esperan en el mostrador.",
     },
 }
-"""The words that a new folder begins with, by language."""
+"""The words that a new folder begins with, by language: each may be told to people as it stands."""
+NAMES_OF_LANGUAGES = {
+    "english": "en",
+    "inglés": "en",
+    "ingles": "en",
+    "spanish": "es",
+    "español": "es",
+    "espanol": "es",
+}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -72,19 +82,29 @@ def new(folder: Path, given: Mapping[str, str | None]) -> None:
     for file, text in _files(answers).items():
         (folder / file).write_text(text, encoding="utf-8")
     service_files.show(folder)
-    print(f"Written to {folder}. Change its words, then: ./parley service {folder}")
-    print(f"Text with it: ./parley chat --service {folder}")
+    print(f"Written to {folder}. Text with it: ./parley chat --service {folder}")
+    for todo in _to_do(answers):
+        print(f"Yours to write: {todo}")
+    print(f"Then check it: ./parley service {folder}")
 
 
 def _answers(given: Mapping[str, str | None]) -> Answers:
     """Return the answers: as given, or else as asked in a terminal, or else the usual ones."""
+    lanes = f"What should it do? Some of these, with commas between them:\n{_choices()}\n "
     return Answers(
         name=_answer(given, "name", "What is it called?", "My service", _as_it_is),
-        languages=_answer(given, "languages", "Which languages does it speak? The first is usual", "en", _languages),
-        lanes=_answer(given, "lanes", f"What should it do? Some of {', '.join(CHOICES)}", "info,support", _lanes),
+        languages=_answer(given, "languages", "Which languages does it speak, the usual one first?", "en", _languages),
+        lanes=_answer(given, "lanes", lanes, "info,support", _lanes),
         timezone=_answer(given, "timezone", "Where is its clock?", "America/Toronto", _timezone),
-        contact=_answer(given, "contact", "Whom do people ask what it does not know?", "+1 416 555 0142", _as_it_is),
+        contact=_answer(
+            given, "contact", "Where do people ask what it does not know (a number, an address)?", "", _reach
+        ),
     )
+
+
+def _choices() -> str:
+    """Return a line for each lane that can be chosen: its name, and what it is for."""
+    return "\n".join(f"  {name:10} {LANES[name].purpose}" for name in CHOICES)
 
 
 Read = TypeVar("Read")
@@ -98,7 +118,7 @@ def _answer(given: Mapping[str, str | None], name: str, question: str, usual: st
         return read(usual)
     while True:
         try:
-            return read(click.prompt(question, default=usual))
+            return read(click.prompt(question, default=usual or None))
         except OperatorError as wrong:
             click.echo(str(wrong))
 
@@ -109,8 +129,15 @@ def _as_it_is(said: str) -> str:
     return said.strip()
 
 
+def _reach(said: str) -> str:
+    if not said.strip():
+        raise OperatorError("Write where people ask: --contact +14165550142, or --contact ana@example.org.")
+    return said.strip()
+
+
 def _languages(said: str) -> tuple[str, ...]:
-    return _some_of(said, LANGUAGES, "language")
+    codes = (NAMES_OF_LANGUAGES.get(each, each) for each in said.replace(",", " ").lower().split())
+    return _some_of(" ".join(codes), LANGUAGES, "language")
 
 
 def _lanes(said: str) -> tuple[str, ...]:
@@ -131,6 +158,21 @@ def _timezone(said: str) -> str:
     return said.strip()
 
 
+def _currency(timezone: str) -> str:
+    """Return the currency of the country in which the time zone is; US dollars where it is in none."""
+    country = get_global("zone_territories").get(timezone)
+    return next(iter(get_territory_currencies(country) if country else ()), "USD")
+
+
+def _to_do(answers: Answers) -> Iterator[str]:
+    """Yield a line for each thing that only the operator knows."""
+    yield f"{SERVICE}: what it is, in one sentence (about), and how it greets"
+    if "info" in answers.lanes:
+        yield f"{SERVICE}: the opening hours, where there are any; {FAQ}: questions and answers"
+    if "commerce" in answers.lanes:
+        yield f"{CATALOGUE}: products, prices (in {_currency(answers.timezone)}), where they are picked up"
+
+
 # --- what is written ------------------------------------------------------------------------------------------------
 
 
@@ -146,7 +188,10 @@ def _files(answers: Answers) -> dict[str, str]:
 
 def _in_each(answers: Answers, word: str) -> str:
     """Return a text of `WORDS` in each language of the service, as a table of TOML."""
-    texts = (f"{each} = {_quoted(WORDS[each][word].format(name=answers.name))}" for each in answers.languages)
+    texts = (
+        f"{each} = {_quoted(WORDS[each][word].format(name=answers.name, contact=answers.contact))}"
+        for each in answers.languages
+    )
     return f"{{ {', '.join(texts)} }}"
 
 
@@ -162,7 +207,7 @@ def _service(answers: Answers) -> str:
         f"name = {_quoted(answers.name)}",
         f"about = {_in_each(answers, 'about')}",
         f"timezone = {_quoted(answers.timezone)}",
-        'currency = "USD"               # of prices',
+        f"currency = {_quoted(_currency(answers.timezone))}               # of prices",
         f"languages = [{', '.join(map(_quoted, answers.languages))}]   # the first is spoken at first",
         f"lanes = [{', '.join(map(_quoted, answers.lanes))}]",
         f"greeting = {_in_each(answers, 'greeting')}",
@@ -172,8 +217,12 @@ def _service(answers: Answers) -> str:
         'Onboarding = "no"              # "yes": new people are asked for their name and their time',
     ]
     if "info" in answers.lanes:
-        opened = [f'{day} = ["09:00-17:00"]' for day in DAYS[:5]] + [f"{day} = []" for day in DAYS[5:]]
-        lines += ["", "[hours]", *opened]
+        opened = [f'# {day} = ["09:00-17:00"]' for day in DAYS[:5]] + [f"# {day} = []" for day in DAYS[5:]]
+        lines += [
+            "",
+            "# [hours]                      # when it is open, without the # in front: nothing is told before",
+            *opened,
+        ]
     lines += ["", "[[contacts]]", f"who = {_in_each(answers, 'who')}", f"reach = {_quoted(answers.contact)}"]
     if "support" in answers.lanes:
         lines += [
@@ -188,7 +237,7 @@ def _faq(answers: Answers) -> str:
     lines = ["# Answers in your own words, each with the questions that it answers.", "", "[[answers]]"]
     for each in answers.languages:
         words = WORDS[each]
-        question, answer = _quoted(words["question"]), _quoted(words["answer"])
+        question, answer = _quoted(words["question"]), _quoted(words["answer"].format(contact=answers.contact))
         lines += [f"[answers.{each}]", f"questions = [{question}]", f"answer = {answer}"]
     return "\n".join((*lines, ""))
 
@@ -198,7 +247,7 @@ def _catalogue(answers: Answers) -> str:
         (
             "# What can be ordered by text; service/catalogue.toml shows all that may stand here.",
             "",
-            'currency = "USD"',
+            f"currency = {_quoted(_currency(answers.timezone))}",
             "",
             "[pickup]",
             f"note = {_in_each(answers, 'pickup')}",
