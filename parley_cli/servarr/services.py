@@ -11,6 +11,11 @@ from parley_cli.servarr.stand_in import Fields, RequestWrong, ServarrStandIn
 MONITORS = ("all", "future", "missing", "existing", "firstSeason", "lastSeason", "latestSeason", "pilot", "none")
 
 
+def _plain(title: str) -> str:
+    """Return a title as the public databases compare it: without capitals and punctuation."""
+    return " ".join("".join(each if each.isalnum() else " " for each in title.lower()).split())
+
+
 @dataclass
 class RadarrStandIn(ServarrStandIn):
     """A stand-in for Radarr."""
@@ -33,7 +38,7 @@ class RadarrStandIn(ServarrStandIn):
         if term.startswith("tmdb:"):
             found = [each for each in self.films if term == f"tmdb:{each.key}"]
         else:
-            found = [each for each in self.films if term.lower() in each.title.lower()]
+            found = [each for each in self.films if _plain(term) in _plain(each.title)]
         return [self._of(each) for each in found]
 
     def _of(self, film: KnownFilm) -> Fields:
@@ -91,7 +96,7 @@ class SonarrStandIn(ServarrStandIn):
         if term.startswith("tvdb:"):
             found = [each for each in self.series if term == f"tvdb:{each.key}"]
         else:
-            found = [each for each in self.series if term.lower() in each.title.lower()]
+            found = [each for each in self.series if _plain(term) in _plain(each.title)]
         return [self._of(each) for each in found]
 
     def _of(self, series: KnownSeries) -> Fields:

@@ -1,6 +1,7 @@
 """Approve, block, unblock and list people. The tools read the directory of people and write to other people's
 mailboxes: a person's status changes in their own conversation, in order with the person's messages."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -11,9 +12,10 @@ from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.admin.events import PERSON_WAITS
 from parley.ports import DirectoryEntry, Services
-from parley.texts import people
+from parley.texts import Language, people
 from parley.texts.people import PeopleTexts
-from parley.tools.tool import Arguments, Call, Tier, tool
+from parley.tools.phrases import variants
+from parley.tools.tool import Arguments, Call, NoArguments, Tier, tool
 
 BY_ID = "id:"
 """The mark before a conversation's id, in the answer to a choice between people who have the same name."""
@@ -103,7 +105,10 @@ def _set(call: Call[Services], chosen: ChosenPerson, happening: Transition) -> N
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["approve {person:Ana}"], "es": ["aprueba a {person:Ana}"]},
+    phrases={
+        "en": ["approve {person:Ana}", *variants("let {person:Ana} in", "accept {person:Ana}")],
+        "es": ["aprueba a {person:Ana}", *variants("<deja entrar|acepta|admite> a {person:Ana}")],
+    },
     prepare=choose,
     question=lambda call, chosen: _say(call).approve_person.format(person=chosen.title),
     direct=True,
@@ -117,7 +122,10 @@ def approve_person(call: Call[Services], arguments: ChosenPerson) -> str:
 
 @tool(
     Tier.CONFIRM,
-    phrases={"en": ["block {person:Ana}"], "es": ["bloquea a {person:Ana}"]},
+    phrases={
+        "en": ["block {person:Ana}", *variants("<kick|throw> {person:Ana} out", "<kick|throw> out {person:Ana}")],
+        "es": ["bloquea a {person:Ana}", *variants("<echa|expulsa> a {person:Ana}")],
+    },
     prepare=choose_other,
     question=lambda call, chosen: _say(call).block_person.format(person=chosen.title),
     direct=True,
@@ -154,6 +162,20 @@ LISTS = {
 """The lists of people that can be asked for; None is everybody."""
 
 
+WAITING: Mapping[Language, Sequence[str]] = {
+    "en": variants("<who is|whos> <waiting|pending|asking to be let in>", "who wants <in|to be let in>"),
+    "es": variants("quien <espera|esta esperando|quiere entrar>", "quienes <esperan|quieren entrar>"),
+}
+LET_IN: Mapping[Language, Sequence[str]] = {
+    "en": variants(
+        "<who is|whos> <in|allowed in|let in|allowed>", "who <has|can get> <access|in>", "who have i let in"
+    ),
+    "es": variants(
+        "quien <puede entrar|tiene acceso|esta dentro>", "quienes <pueden entrar|tienen acceso|estan dentro>"
+    ),
+}
+
+
 @tool(
     Tier.READ,
     phrases={"en": ["list {which:pending}"], "es": ["lista {which:pendientes}"]},
@@ -162,12 +184,29 @@ LISTS = {
 )
 def list_people(call: Call[Services], arguments: WantedList) -> str:
     """List people: those who wait, those who are blocked, or all."""
-    says, which = _say(call), normalise(arguments.which)
+    which = normalise(arguments.which)
     if which not in LISTS:
-        raise ToolRefused(says.what_to_list)
-    entries = call.services.people.all() if call.services.people else []
+        raise ToolRefused(_say(call).what_to_list)
+    return _listed(call, LISTS[which])
+
+
+@tool(Tier.READ, phrases=WAITING, direct=True, in_help=False, is_for_phrases=True, role="admin")
+def list_waiting(call: Call[Services], arguments: NoArguments) -> str:
+    """List the people who wait to be let in."""
+    return _listed(call, AdmissionStatus.PENDING)
+
+
+@tool(Tier.READ, phrases=LET_IN, direct=True, in_help=False, is_for_phrases=True, role="admin")
+def list_let_in(call: Call[Services], arguments: NoArguments) -> str:
+    """List the people whom the service answers, and those whom it does not."""
+    return _listed(call, None)
+
+
+def _listed(call: Call[Services], status: AdmissionStatus | None) -> str:
+    """Return a line for each person with this status; for None, for everybody."""
+    says, entries = _say(call), call.services.people.all() if call.services.people else []
     found = sorted(
-        (each for each in entries if LISTS[which] in (None, each.status)),
+        (each for each in entries if status in (None, each.status)),
         key=lambda each: (normalise(each.name or ""), each.number),
     )
     if not found:
@@ -196,4 +235,4 @@ def tell_admins(call: Call[Services], arguments: Waiting) -> str:
     return ""
 
 
-TOOLS = (approve_person, block_person, unblock_person, list_people, tell_admins)
+TOOLS = (approve_person, block_person, unblock_person, list_people, list_waiting, list_let_in, tell_admins)

@@ -61,9 +61,15 @@ def libraries(call: Call[Services], kind: TitleKind | None) -> Sequence[HomeLibr
 
 
 def searched(call: Call[Services], kind: TitleKind | None, words: str) -> list[LibraryTitle]:
-    """Return what a lookup finds for these words, of one kind or of both: first what is called exactly so. Raises
-    ToolRefused if a library does not answer, and no other has found anything.
+    """Return what a lookup finds for these words, of one kind or of both: first what is called exactly so. If it finds
+    nothing, "the new dune" is looked up as "dune". Raises ToolRefused if a library does not answer, and no other has
+    found anything.
     """
+    found, plain = _found_for(call, kind, words), reading.without_description(words)
+    return found or (_found_for(call, kind, plain) if plain != words else [])
+
+
+def _found_for(call: Call[Services], kind: TitleKind | None, words: str) -> list[LibraryTitle]:
     name, year = reading.with_year(words)
     asked = libraries(call, kind)
     with ThreadPoolExecutor(len(asked)) as threads:  # a lookup takes long, and a turn has no time for two in a row

@@ -113,8 +113,10 @@ def _places() -> dict[str, int]:
     return {without_accents(word): int(at) for table in tables for at, named in table.items() for word in named}
 
 
-def read(text: str) -> MediaRequest | None:
-    """Return what a whole text asks of the library; None if it is no such request."""
+def read(text: str, is_alone: bool = False) -> MediaRequest | None:
+    """Return what a whole text asks of the library; None if it is no such request. Where the library `is_alone`,
+    nothing else can be added or looked for: then everyday words are a title too ("add milk").
+    """
     if not 0 < len(text) <= LONGEST or "\n" in text.strip():
         return None
     said = _without_courtesy(SaidWords.of(text))
@@ -128,7 +130,7 @@ def read(text: str) -> MediaRequest | None:
         return None
     _, is_open, deed, rest = min(found, key=lambda each: each[:2])
     request = _ended(MediaRequest(deed, ""), rest)
-    if request is None or not _may_be_title(request) or (is_open and not request.is_sure):
+    if request is None or not _may_be_title(request, is_alone) or (is_open and not request.is_sure):
         return None
     return request
 
@@ -241,16 +243,18 @@ ENDINGS = (_of_library, _of_kind, _of_episodes, _of_season, _of_files, _of_readi
 """The rules that read the end of a request: each returns the request and the words that are left, or None."""
 
 
-def _may_be_title(request: MediaRequest) -> bool:
+def _may_be_title(request: MediaRequest, is_alone: bool) -> bool:
     """Return whether what is left of a text can be a title: where nothing says that the library is meant, it is short,
-    and names nothing of everyday life. A lookup finds a film by nearly every word, so it cannot tell.
+    and names nothing of everyday life, unless the library is alone. A lookup finds a film by nearly every word, so it
+    cannot tell.
     """
     plain = SaidWords.of(request.title).plain
     if not 0 < len(plain) <= MOST_WORDS:
         return False
     if request.is_sure or pointer(request.title) is not None:
         return True
-    return len(plain) <= MOST_UNSAID and not request.title.startswith("#") and not is_everyday(plain)
+    is_everyday_thing = is_everyday(plain) and not (is_alone and request.deed in ("add", "find"))
+    return len(plain) <= MOST_UNSAID and not request.title.startswith("#") and not is_everyday_thing
 
 
 def is_everyday(plain: Sequence[str]) -> bool:
@@ -306,6 +310,13 @@ def with_year(text: str) -> tuple[str, int]:
     said = text.split()
     last = said[-1].strip("()[].,") if len(said) > 1 else ""
     return (" ".join(said[:-1]), int(last)) if is_year(last) else (text, 0)
+
+
+def without_description(title: str) -> str:
+    """Return a title without words in front that describe it and are seldom a part of it: "the new dune"."""
+    said = SaidWords.of(title)
+    behind = said.without_start("described")
+    return behind.text if behind and behind.plain else title
 
 
 def wants_files_too(text: str) -> bool:

@@ -9,7 +9,7 @@ from parley.conversation.state import Conversation
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.lane import LaneNotes, ReadCommand, Surroundings
 from parley.lanes.media import choosing, reading
-from parley.lanes.media.notes import MediaNotes
+from parley.lanes.media.notes import LANE_NAME, MediaNotes
 from parley.lanes.media.reading import MediaRequest
 from parley.lanes.media.texts import say
 from parley.lanes.media.tools import remove_title, to_be_removed
@@ -24,7 +24,8 @@ TOOLS = {"add": "add", "find": "search", "follow": "follow", "unfollow": "unfoll
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the tool call that a whole text means; None if it means none."""
-    request, shown = reading.read(text), MediaNotes.read(stored).shown
+    is_alone = business.service.lanes == (LANE_NAME,)
+    request, shown = reading.read(text, is_alone), MediaNotes.read(stored).shown
     if request is not None:
         is_ours = request.is_sure or (bool(shown) and reading.pointer(request.title) is not None)
         return _command(request) if is_ours or not _may_be_sold(request.title, business) else None

@@ -1,0 +1,71 @@
+"""The home library as a service of its own: whoever runs it asks in their own words, and everyday words are titles."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from parley.business.files import Business
+from parley_cli import service_files
+from parley_cli.memory_service import of_folder
+from parley_cli.servarr.in_memory import MemoryHome
+from tests.support.phone import Phone, clock
+
+BEN = "+14165550199"
+
+
+@cache
+def folder() -> Business:
+    return service_files.read(service_files.EXAMPLES / "home-library")
+
+
+@pytest.fixture
+def admin() -> Iterator[Phone]:
+    time = clock()
+    phone = Phone(of_folder(time, folder(), None, admins="+14165550123"))
+    phone.service.libraries = MemoryHome(time).libraries
+    phone.says("hi")
+    phone.inbox.clear()
+    yield phone
+    phone.inbox.clear()
+
+
+def answer(phone: Phone, text: str) -> str:
+    phone.says(text)
+    said = phone.inbox[-1]
+    phone.inbox.clear()
+    return said
+
+
+@pytest.mark.parametrize(
+    "asked", ["who is waiting?", "who's waiting", "who wants in", "¿quién espera?", "list pending"]
+)
+def test_the_admin_asks_who_waits(admin: Phone, asked: str) -> None:
+    admin.service.receive(admin.service.message(BEN, "hi", admin.channel))
+    assert answer(admin, asked).startswith(f"{BEN}: ")
+
+
+@pytest.mark.parametrize(
+    ("wished", "asked"),
+    [
+        (f"let {BEN} in", f"Let {BEN} in?"),
+        (f"accept {BEN}", f"Let {BEN} in?"),
+        (f"kick {BEN} out", f"Block {BEN}?"),
+        (f"deja entrar a {BEN}", BEN),
+    ],
+)
+def test_the_admin_decides_in_their_own_words(admin: Phone, wished: str, asked: str) -> None:
+    admin.service.receive(admin.service.message(BEN, "hi", admin.channel))
+    assert asked in answer(admin, wished)
+
+
+@pytest.mark.parametrize(
+    ("wished", "found"),
+    [
+        ("add dune part two", "Dune: Part Two (2024)"),
+        ("can you get the new dune movie", "1. Dune (2021)"),
+        ("add milk", "nothing called"),  # a list is nowhere here: it is a title that nobody knows
+    ],
+)
+def test_everyday_words_are_titles_where_nothing_else_is_added(admin: Phone, wished: str, found: str) -> None:
+    assert found in answer(admin, wished)
