@@ -217,7 +217,8 @@ class ToolAsks(ParleyError):
     `options`, pairs of (what the person reads, the value), make the question a choice; otherwise the answer has the
     `shape`, a name of `conversation.questions.Shape`. `learns`, a type and a name, is the fact that the answer is
     remembered as. `given` overrides arguments of the call. `is_wrong`: the call had a value for the argument that
-    cannot be used; a model is told so first, because it may know a better one. `yes`: the value that a yes stands for.
+    cannot be used; a model is told so first, because it may know a better one. `yes` and `no`: the values that a yes
+    and a no stand for; without a value, a no gives the call up.
     """
 
     def __init__(
@@ -230,13 +231,14 @@ class ToolAsks(ParleyError):
         given: Mapping[str, object] | None = None,
         is_wrong: bool = False,
         yes: str | None = None,
+        no: str | None = None,
     ) -> None:
         """Ask `question` for the value of `argument`; the class describes the other parameters."""
         super().__init__(question)
         self.given: Mapping[str, Any] = given or {}
         self.argument, self.options, self.shape = argument, tuple(options), shape
         self.learns = learns
-        self.is_wrong, self.yes = is_wrong, yes
+        self.is_wrong, self.yes, self.no = is_wrong, yes, no
 
 
 class LibraryError(ParleyError):

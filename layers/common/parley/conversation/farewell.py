@@ -4,11 +4,14 @@ bendiga", "I'll think about it". Pure.
 The words stand in `texts/courtesy`.
 """
 
+import re
 from enum import StrEnum
 
 from parley.conversation.phrase_marks import marks_of
 
 WORDS = "parley.texts.courtesy"
+DRAWN_OUT = re.compile(r"([^\W\d_])\1+\b")
+"""Matches the letters with which the end of a word is drawn out: "graciass", "chauuu"."""
 LONGEST, MOST_WORDS = 120, 16
 """The most characters and words of such a text."""
 
@@ -27,7 +30,8 @@ def farewell_of(text: str) -> Farewell | None:
     """
     if len(text) > LONGEST or "?" in text:
         return None
-    marks = marks_of(text, WORDS, ("musing", "thanking", "parting", "beside_parting"), MOST_WORDS)
+    lists = ("musing", "thanking", "parting", "beside_parting")
+    marks = marks_of(text, WORDS, lists, MOST_WORDS) or marks_of(DRAWN_OUT.sub(r"\1", text), WORDS, lists, MOST_WORDS)
     if "musing" in marks:
         return Farewell.LATER
     if "thanking" in marks:

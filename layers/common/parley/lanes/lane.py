@@ -265,12 +265,12 @@ class Lane:
     holds: Holds = lambda _, __, ___: None
     """The lane's function for the person's words while it holds the floor (hears them first). It returns None to
     decline: then the words are for whichever lane they are meant for."""
-    waits: Callable[[Conversation], bool] = lambda _: False
-    """Whether the lane has something paused that waits for the person's word. A text that steers it is then no possible
-    opt-out, unless it speaks of our messages."""
+    waits: Callable[[Conversation, datetime], bool] = lambda _, __: False
+    """Whether the lane has something that waits for the person's word at this time: something paused, or a cart. A text
+    that steers it is then no possible opt-out, unless it speaks of our messages."""
     steers: Callable[[str], bool] = lambda _: False
-    """Whether a text can only be about what the lane is in the middle of while it holds the floor, so that it is no
-    doubtful opt-out: "that's enough, thanks", while a session is told."""
+    """Whether a text can only be about what the lane is in the middle of, while it holds the floor or `waits`, so that
+    it is no doubtful opt-out: "that's enough, thanks", while a session is told; "cancelar", beside a cart."""
     behind_call: Callable[[str], str] = lambda _: ""
     """The lane's function for a text that calls the bot back while the lane silences the service: it returns what the
     text says behind the call, which is answered then; "" for any other text."""

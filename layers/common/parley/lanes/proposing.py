@@ -586,6 +586,7 @@ class Proposing:
             ),
             shape=Shape(asks.shape),
             yes_means=asks.yes,
+            no_means=asks.no,
             learns=FactToLearn(type=asks.learns[0], name=asks.learns[1]) if asks.learns else None,
             unfinished=IncompleteCall(
                 tool=tool.name,

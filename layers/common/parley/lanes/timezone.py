@@ -1,7 +1,7 @@
 """Set the person's time zone: after "I live in Madrid", all times are meant by the clock there."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -25,6 +25,13 @@ class NamedPlace(Arguments):
     place: str = Field(
         min_length=1, max_length=80, description="An IANA time zone such as Europe/Madrid, or a big city, or a country."
     )
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words for the place can name one: an address with its numbers ("Calle Mayor 4, 28001") is
+        none."""
+        place = slots.get("place", "")
+        return "/" in place or not any(map(str.isdecimal, place))
 
 
 class ChosenZone(Arguments):

@@ -10,6 +10,7 @@ from parley.conversation.farewell import Farewell, farewell_of
 from parley.conversation.questions import Kind, Question, Shape
 from parley.conversation.state import Conversation
 from parley.ports import TurnContext
+from parley.turn import renewing
 from parley.turn.decision import Decision, say
 
 
@@ -19,7 +20,7 @@ def courteous(conversation: Conversation, messages: Sequence[Message], context: 
     """
     message, asked = messages[-1], conversation.questions
     is_plain = message.form is MessageForm.TEXT and message.payload is None and len(messages) == 1
-    if context.model is not None or not is_plain or not asked or any(map(_may_be_answered, asked)):
+    if context.model is not None or not is_plain or not asked or _may_answer(conversation, message):
         return None
     farewell = farewell_of(message.text)
     if farewell is None:
@@ -33,6 +34,15 @@ def courteous(conversation: Conversation, messages: Sequence[Message], context: 
     return say(conversation, message.id, words[farewell], context)
 
 
-def _may_be_answered(question: Question) -> bool:
-    """Return whether thanks or a goodbye may be an answer to this question: it awaits a yes, or any words."""
+def _may_answer(conversation: Conversation, message: Message) -> bool:
+    """Return whether thanks or a goodbye may be an answer to an open question: it awaits a yes, or any words. A call
+    that is filled in any order, such as an order that lacks its address, awaits no words of courtesy.
+    """
+    filled = renewing.waiting_call(conversation, message)
+    return any(
+        _awaits_any_words(each) for each in conversation.questions if filled is None or each.unfinished != filled
+    )
+
+
+def _awaits_any_words(question: Question) -> bool:
     return question.kind is Kind.CONFIRMATION or (question.kind is Kind.DETAIL and question.shape is Shape.TEXT)

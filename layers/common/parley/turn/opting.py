@@ -72,9 +72,10 @@ def doubting(conversation: Conversation, messages: Sequence[Message], context: T
 
 
 def _is_for_waiting_lane(conversation: Conversation, message: Message, context: TurnContext) -> bool:
-    """Return whether a message steers what a lane has paused: "I don't want to go on", in a paused session."""
+    """Return whether a message steers what waits in a lane for the person's word: "I don't want to go on", in a paused
+    session, or "cancelar", beside a cart."""
     lanes = table.on(context.services)
-    return any(lane.waits(conversation) and lane.steers(message.text) for lane in lanes)
+    return order.steers_what_waits(conversation, message, lanes)
 
 
 def agreed(conversation: Conversation, event: str, at: datetime, words: str, context: TurnContext) -> Decision:

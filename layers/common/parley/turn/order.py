@@ -6,7 +6,7 @@
   never part of a burst, nor is what looks at what a text before it changes.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Message, MessageForm
@@ -19,6 +19,7 @@ from parley.conversation.text import is_blank
 from parley.conversation.verdict import ANSWERABLE, Verdict, judge
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes import degraded, direct, preferences, table
+from parley.lanes.lane import Lane
 from parley.ports import Services
 from parley.tools.tool import Tier
 from parley.turn import renewing
@@ -92,9 +93,16 @@ def stops(conversation: Conversation, event: AnyEvent | Burst) -> bool:
 
 def opts_out(conversation: Conversation, message: Message) -> bool:
     """Return whether this message opts the person out. Some words ("cancel") do so only while no question is open that
-    they could answer.
+    they could answer, and nothing waits that they could be about, such as a cart.
     """
-    return reach.stops(message, is_asked(conversation, message))
+    noted = [lane for name in conversation.notes if (lane := table.LANES.get(name)) is not None]
+    is_about_it = is_asked(conversation, message) or steers_what_waits(conversation, message, noted)
+    return reach.stops(message, is_about_it)
+
+
+def steers_what_waits(conversation: Conversation, message: Message, lanes: Iterable[Lane]) -> bool:
+    """Return whether one of these lanes has something that waits for the person's word, and the message steers it."""
+    return any(lane.steers(message.text) and lane.waits(conversation, message.received_at) for lane in lanes)
 
 
 def is_asked(conversation: Conversation, message: Message) -> bool:

@@ -171,7 +171,7 @@ def _going_on(call: Call[Services], done: Result, words: Sequence[str], request:
     except ToolAsks as asks:
         given = {**request.model_dump(mode="json"), **asks.given}
         question = MissingArgument(
-            str(asks), "place_order", asks.argument, asks.options, asks.shape, yes=asks.yes, given=given
+            str(asks), "place_order", asks.argument, asks.options, asks.shape, yes=asks.yes, no=asks.no, given=given
         )
         return replace(done, words="\n".join(words), asks=(question,), keeps=())
     return replace(done, words="\n".join(words), confirms=(LaneAction("place_order", drafted),), keeps=())

@@ -1,7 +1,7 @@
 """What people can text while they are in the middle of an order: with something in the cart, soon after they have
 ordered or looked at products, or because their text is about the shop."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from itertools import dropwhile
 
@@ -11,6 +11,7 @@ from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.topics import says_nothing, topic_words
 from parley.lanes.commerce.browse_words import menu
 from parley.lanes.commerce.cart_words import sold
+from parley.lanes.commerce.ending_words import has_just_ordered
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded, is_form, products_about, words_of_catalogue
@@ -26,9 +27,6 @@ from parley.texts.vocabulary import listed
 from parley.texts.vocabulary import words as words_of_file
 from parley.tools.tool import Call
 
-JUST_ORDERED = timedelta(days=14)
-"""How long after an order a text that is not understood is taken for one about it."""
-TIME_OF_ID = "%Y%m%d%H%M%S"
 MOST_QUOTED = 8
 """The most words that were not understood and are repeated to the person."""
 LONGEST = 400
@@ -49,7 +47,7 @@ def at_hand(call: Call[Services], text: str, is_asked: bool) -> str:
     unread = _unread(call, text)
     if notes.lines:
         return OnlyInPart(says.not_understood_with_cart.format(unread=unread))
-    if _has_just_ordered(notes, call.now):
+    if has_just_ordered(notes, call.now):
         return OnlyInPart(says.not_understood_with_order.format(unread=unread))
     named = _asked_for(text, "have_you" if is_of_shop or "?" in text else "have_you_clearly")
     if named is not None:
@@ -104,7 +102,7 @@ def stands(stored: LaneNotes, now: datetime) -> ReadCommand | None:
     notes = CommerceNotes.read(stored)
     if notes.lines or notes.when or notes.how or notes.name:
         return ReadCommand("show_cart", {})
-    return ReadCommand("order_status", {}) if _has_just_ordered(notes, now) else None
+    return ReadCommand("order_status", {}) if has_just_ordered(notes, now) else None
 
 
 def _unread(call: Call[Services], text: str) -> str:
@@ -121,11 +119,3 @@ def _speaks_of_shop(catalogue: ProductCatalogue, text: str) -> bool:
     known = listed(GRAMMAR_WORDS, "shop") | (words_of_catalogue(catalogue) - NO_CONTENT)
     is_elsewhere = any(each.mark == "elsewhere" for each in marked_words(catalogue, text[:LONGEST]))
     return not is_elsewhere and any(is_form(word, each) for word in said for each in known if each[:1] == word[:1])
-
-
-def _has_just_ordered(notes: CommerceNotes, now: datetime) -> bool:
-    """Return whether the person's last order is recent; the ids of orders begin with the time of the order."""
-    if not notes.orders:
-        return False
-    ordered = datetime.strptime(notes.orders[-1].partition("-")[0], TIME_OF_ID).replace(tzinfo=UTC)
-    return now - ordered < JUST_ORDERED

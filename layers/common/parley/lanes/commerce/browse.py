@@ -25,7 +25,15 @@ from parley.tools.tool import Call, LookUpRequest, NoArguments, Result, Tier, to
         ],
         "es": [
             *("qué venden", "qué tienen", "muéstrame el menú", "qué hay en el menú"),
-            *("catálogo", "qué tenéis", "productos"),
+            *(
+                "catálogo",
+                "qué tenéis",
+                "productos",
+                "qué tienen de venta",
+                "qué tienen a la venta",
+                "qué tienen para vender",
+            ),
+            *("qué hay a la venta", "qué vendéis", "qué venden ahí", "qué vendes"),
         ],
     },
 )

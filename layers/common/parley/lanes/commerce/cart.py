@@ -43,6 +43,10 @@ class CartLine(BaseModel):
         """The price of the line: the price of one times the count."""
         return self.price * self.count
 
+    def has(self, options: Mapping[str, str]) -> bool:
+        """Return whether the line has each of these choices, by option."""
+        return options.items() <= self.options.items()
+
     def counting(self, count: int) -> Self:
         """Return a copy of the line with this count."""
         return self.model_copy(update={"count": count})

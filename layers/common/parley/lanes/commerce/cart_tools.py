@@ -37,6 +37,7 @@ from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.order import ENDED
 from parley.lanes.commerce.own_orders import last_orders
+from parley.lanes.commerce.product_search import is_plural
 from parley.lanes.commerce.shop_filling import request_filled
 from parley.lanes.commerce.starting import what_to_order
 from parley.lanes.commerce.texts import say
@@ -196,6 +197,7 @@ def changed_cart(
         shown=(),
     )
     kept = kept.saying(vars(beside), call.now) if cart.lines else kept.emptied
+    kept = kept.change(emptied_at=None if cart.lines else call.now)
     done = Result(
         "\n".join(filter(None, said)),
         notes=kept.store(),
@@ -218,7 +220,7 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
     for, ToolRefused if something cannot be added.
     """
     if given.items == NOTHING:
-        raise ToolRefused(core_texts.of(call.language).declined)
+        return AddedLines(lines=(), shown="")
     if (asks := what_to_order(call, given.items)) is not None:
         raise asks
     cart, items, when = current(call), given.items, given.when
@@ -265,6 +267,8 @@ def whether_to_add(call: Call[Services], new: AddedLines) -> str:
 )
 def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
     """Add things to the cart. With no items the person is asked what they would like."""
+    if not arguments.lines:
+        return Result(core_texts.of(call.language).declined, closes=True)
     added = priced(call, arguments.lines)
     words = [say(call).added.format(lines=chosen_in_words(call, added))]
     for sku in dict.fromkeys(line.sku for line in added):
@@ -562,13 +566,15 @@ def _to_remove(call: Call[Services], given: ItemsToRemove) -> CountedLines:
     if not found:
         raise ToolRefused(says.nothing_to_change)
     for item in found:
-        lines = [] if item.count is None else _matching(cart, item)
+        lines = [] if item.count is None else [each for each in _matching(cart, item) if each.has(item.options)]
         if not lines:
             raise ToolRefused(
                 f"{says.not_in_cart.format(words=item.words or given.items)}\n{cart_in_words(call, cart)}"
             )
-        if item.is_counted and len(lines) > 1:
-            options = [(chosen_in_words(call, [each]), _named(call, each, item.count or 1)) for each in lines]
+        is_of_one = item.is_counted or (bool(item.products) and not is_plural(item.products, item.words))
+        if is_of_one and len(lines) > 1:  # "no, not the mug", of a blue one and a green one
+            counts_out = [(each, (item.count or 1) if item.is_counted else each.count) for each in lines]
+            options = [(chosen_in_words(call, [each]), _named(call, each, count)) for each, count in counts_out]
             raise ToolAsks(says.which_line, "items", options)
         for line in lines:
             left = max(0, line.count - (item.count or 1)) if item.is_counted else 0

@@ -31,7 +31,7 @@ from parley.lanes.commerce.cart_words import changes_in_words
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_reading import time_alone
 from parley.lanes.commerce.checkout_words import payment_of, way_of
-from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode, is_address, is_postcode, written_address
+from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode, is_address, with_street, written_address
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import OrderLine, PaymentKind, counts
 from parley.lanes.commerce.order_texts import say
@@ -266,8 +266,10 @@ def _address(call: Call[Services], catalogue: ProductCatalogue, request: Checkou
     assert delivery is not None  # `_how` has checked it
     area, how = delivery.area.in_(call.language), {"how": "delivery"}
     address = written_address(request.address) or CommerceNotes.for_call(call).address
-    if request.street and is_postcode(address):
-        address = f"{request.street}, {address.upper()}"
+    address = with_street(request.street, address)
+    if not address and request.street:  # "yes", to the question for its postcode
+        words = says.which_postcode.format(address=request.street, area=area)
+        raise ToolAsks(words, "address", given={**how, "address": "", "street": request.street})
     if not address:
         last = _last_address(call, delivery)
         words = says.last_address.format(address=last) if last else says.which_address.format(area=area)

@@ -15,12 +15,14 @@ from collections.abc import Callable, Mapping
 from pydantic import JsonValue
 
 from parley.conversation.clause_kinds import is_written_as_name
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading
 from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
 from parley.lanes.commerce.checkout_name import is_name, names_like_times
 from parley.lanes.commerce.checkout_reading import PIECES
 from parley.lanes.commerce.checkout_words import PAID_BY, way_of
+from parley.lanes.commerce.delivery_address import has_postcode, is_address
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PaymentKind
@@ -51,7 +53,8 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
         return None
     given = next((found for rule in RULES if (found := rule(call, waiting, said)) is not None), None)
     if given is None:
-        return _as_grammar_reads(call, waiting)
+        read = _as_grammar_reads(call, waiting)
+        return None if read is not None and _is_address_in_part(waiting, read) else read
     return None if _only_answers(waiting, given) else _followed(_together(waiting.arguments, given))
 
 
@@ -89,6 +92,15 @@ def _as_grammar_reads(call: Call[Services], waiting: WaitingCall) -> FilledArgum
     kept = {name: str(waiting.arguments.get(name, "")) for name in ("address", "street", "offered")}
     read = followed(new, kept)
     return AmendingCall(read.tool, {**read.arguments, "goes_on": "yes"})
+
+
+def _is_address_in_part(waiting: WaitingCall, read: FilledArguments | AmendingCall) -> bool:
+    """Return whether a text gives the address that is asked for, with its number and postcode, and the grammar has
+    taken only a part of it for one: the question takes the whole."""
+    given = read.arguments if isinstance(read, AmendingCall) else read
+    is_whole = waiting.argument == "address" and is_address(waiting.text) and has_postcode(waiting.text)
+    says_more = any(given.get(each) not in (None, "", waiting.arguments.get(each)) for each in ("when", "name", "pay"))
+    return is_whole and not says_more and not given.get("items") and bool(given.get("unread") or given.get("note"))
 
 
 def _only_answers(waiting: WaitingCall, given: FilledArguments) -> bool:
@@ -170,7 +182,10 @@ def _named(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArgum
     """The name, written as one and alone, where something else is asked for and there is none yet: "Paty"."""
     catalogue = call.services.business.catalogue if call.services.business else None
     known = waiting.arguments.get("name") or CommerceNotes.for_call(call).name
-    is_alone = waiting.argument in ("how", "when", "pay") and not known and is_written_as_name(said)
+    asks_postcode = waiting.argument == "address" and bool(waiting.arguments.get("street"))
+    is_name_free = waiting.argument in ("how", "when", "pay") or asks_postcode
+    said = without_courtesy(said).strip(" .,!") or said
+    is_alone = is_name_free and not known and is_written_as_name(said)
     return {"name": said} if is_alone and is_name(said, catalogue) and not agrees(said) else None
 
 

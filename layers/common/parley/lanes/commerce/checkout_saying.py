@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from parley.lanes.commerce.checkout import CheckoutRequest, shop
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
-from parley.lanes.commerce.delivery_address import is_postcode, written_address
+from parley.lanes.commerce.delivery_address import with_street, written_address
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
@@ -52,7 +52,5 @@ def _time(request: CheckoutRequest) -> str:
 def _address(call: Call[Services], request: CheckoutRequest) -> str:
     """Return the delivery address, if the shop delivers to it."""
     _, catalogue = shop(call)
-    address = written_address(request.address)
-    if request.street and is_postcode(address):
-        address = f"{request.street}, {address.upper()}"
+    address = with_street(request.street, written_address(request.address))
     return address if catalogue.delivery is not None and catalogue.delivery.covers(address) else ""

@@ -26,6 +26,7 @@ STREET_NAME = 5
 MOST_JOINTS = 8
 """The most places of a text at which an address may begin."""
 WORD = re.compile(r"[^\W_]+")
+NUMBER = re.compile(r"\d+")
 POSTCODE = re.compile(r"\b(?:[A-Z]\d[A-Z](?: ?\d[A-Z]\d)?|\d{5}|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b")
 """Matches the postcodes of countries whose people write them into an address: "M5V 1J2", "28001", "SW1A 1AA"."""
 POSTCODE_ALONE = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,5}[ -]?[A-Za-z0-9]{0,4}")
@@ -50,6 +51,16 @@ def written_address(text: str) -> str:
     """Return an address in one line, without words that lead to it ("my address is", "it's")."""
     said = one_line(without_polite_end(text), ADDRESS_MOST).strip(" .,:;!")
     return without_start("leads_to_address", said).lstrip(" .,:")
+
+
+def with_street(street: str, said: str) -> str:
+    """Return the address that a person has given in two texts: its street, and its postcode with what stands around
+    that ("colonia Centro, CP 68000"). What has a number beside its postcode is an address of its own.
+    """
+    if street and is_postcode(said):
+        return f"{street}, {said.upper()}"
+    is_rest = has_postcode(said) and len(NUMBER.findall(said)) == 1 and not begins_as_street(said)
+    return f"{street}, {said}" if street and is_rest else said
 
 
 def is_postcode(text: str) -> bool:

@@ -12,6 +12,7 @@ from parley.lanes.commerce.product_search import (
     folded,
     in_singular,
     is_form,
+    is_plural,
     products_described,
     words_of_product,
 )
@@ -466,7 +467,9 @@ class GoodsReader(ChoiceReader):
             lines = self._with_choices(item)
         elif not item.products:
             lines = [line] if (line := self._last_line()) is not None and item.is_count_alone else []
-        if len(lines) == 1 or (lines and not item.is_counted):
+        are_all = not item.is_counted and (not item.products or is_plural(item.products, said.written))
+        lines = [line for line in lines if line.has(item.options)]  # "not the black one", of a blue one
+        if len(lines) == 1 or (lines and are_all):
             for line in lines:
                 self._set(line, max(0, self._count(line) - (item.count or 1)) if item.is_counted else 0)
             return

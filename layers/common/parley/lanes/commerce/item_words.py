@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 from typing import Self
 
 from parley.business.catalogue import Product, ProductCatalogue
@@ -232,8 +232,9 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     all of the words, `near` has those that some words name.
     """
     counted, rest, is_more = _count_of_more(catalogue, piece)
-    plain = [each for each in rest if each.folded not in _words("empty")]
-    item = WantedItem(_as_said(rest), counted if counted is not None else 1)
+    plain = [each for each in rest if not _is_empty(each) or _is_measure_sold(catalogue, each)]
+    plain = plain or [each for each in rest if each.folded in _words("measures")]  # "two cups", of nothing
+    item = WantedItem(_as_said(rest, plain), counted if counted is not None else 1)
     item = replace(item, is_counted=counted is not None, is_more=is_more)
     is_another = is_more and item.is_counted
     if counted is not None and not 0 < counted <= MOST_COUNT:
@@ -246,7 +247,7 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     if named.products:
         return replace(item, products=named.products)
     said = choices_said(catalogue, [each.folded for each in rest])
-    left = [rest[place] for place in said.left if rest[place].folded not in _words("with") | _words("empty")]
+    left = [rest[place] for place in said.left if rest[place] in plain and rest[place].folded not in _words("with")]
     if not said.choices:
         return replace(item, near=named.near)
     item = replace(item, choices=said.choices)
@@ -315,11 +316,15 @@ def _forms_of(product: Product) -> frozenset[str]:
     return words_of_it | {f"{word}{end}" for word in words_of_it for end in ("s", "es")}
 
 
-def _as_said(tokens: Piece) -> str:
-    """Return the item's words as written, without empty words ("the", "please") at both ends."""
-    kept = list(dropwhile(_is_empty, tokens))
-    kept = list(dropwhile(_is_empty, reversed(kept)))[::-1]
-    return " ".join(each.written for each in kept)
+def _as_said(tokens: Piece, plain: Piece) -> str:
+    """Return the item's words as written, without empty words ("the", "please") at both ends: those not in `plain`."""
+    said = [at for at, each in enumerate(tokens) if each in plain or not _is_empty(each)]
+    return " ".join(each.written for each in tokens[said[0] : said[-1] + 1]) if said else ""
+
+
+def _is_measure_sold(catalogue: ProductCatalogue, token: RequestToken) -> bool:
+    """Return whether a word that measures elsewhere, "a cup of coffee", names what this shop sells."""
+    return token.folded in _words("measures") and token.folded in words_of_catalogue(catalogue)
 
 
 def _is_empty(token: RequestToken) -> bool:

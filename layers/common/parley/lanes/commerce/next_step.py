@@ -13,6 +13,7 @@ from parley.lanes.commerce import order_texts
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.cart_words import lines_in_words, sold
 from parley.lanes.commerce.checkout import CheckoutRequest, ShopIsShort, due_in_words, order_draft
+from parley.lanes.commerce.delivery_address import with_street
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
@@ -45,7 +46,7 @@ def with_next_step(call: Call[Services], done: Result, words: str, request: Chec
     except ToolAsks as asks:
         given = {**asked.model_dump(mode="json"), **asks.given}
         question = MissingArgument(
-            str(asks), PLACING, asks.argument, asks.options, asks.shape, yes=asks.yes, given=given
+            str(asks), PLACING, asks.argument, asks.options, asks.shape, yes=asks.yes, no=asks.no, given=given
         )
         return replace(done, words=so_far, asks=(question,), closes=True, keeps=keeps)
     return replace(done, words=words, confirms=(LaneAction(PLACING, drafted),), closes=True, keeps=keeps)
@@ -82,7 +83,7 @@ def _said(call: Call[Services], request: CheckoutRequest) -> Sequence[str]:
     """Return what the person has said of the order besides its goods, in words: time, way, name, payment."""
     says, notes = say(call), CommerceNotes.for_call(call)
     how = request.how or notes.how
-    address = request.address or notes.address
+    address = with_street(request.street, request.address) or notes.address
     way = {"pickup": says.read_pickup, "delivery": says.read_delivery}.get(how, "")
     place = says.read_address.format(address=address) if address and how != "pickup" else ""
     name = request.name or notes.name

@@ -52,6 +52,8 @@ class CommerceNotes(LaneDocument):
     """How they pay, "card" or "delivery"; empty if they have not said."""
     said_at: AwareDatetime | None = None
     """When the person last said anything of the order besides its products."""
+    emptied_at: AwareDatetime | None = None
+    """When the person last emptied their cart; None if they have put something into it since."""
     orders: tuple[str, ...] = ()
     """The ids of the person's last orders, oldest first."""
 

@@ -5,6 +5,7 @@ So the whole request is understood before any of it is put into the cart.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -142,7 +143,7 @@ def _unknown(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine],
         if rest:
             options.append((says.none_of_these, draft(rest)))
         yes = options[0][1] if len(item.near) == 1 else None
-        raise ToolAsks(says.did_you_mean.format(words=words), ARGUMENT, options, yes=yes)
+        raise ToolAsks(says.did_you_mean.format(words=words), ARGUMENT, options, yes=yes, no=_without(lines, at))
     known = [line for line in rest if line.is_sold]
     if not known or len(known) < len(rest):
         named = together(says, [each.words for each in lines if not each.is_sold])
@@ -156,12 +157,31 @@ NOTHING = f"{DRAFT}0*none"
 """The draft that stands for "nothing": the person gave the request up."""
 
 
+def _without(lines: Sequence[DraftLine], at: int) -> str | None:
+    """Return the draft that a no to the question about one item leaves: what else is wanted stays wanted. None if
+    nothing is left.
+    """
+    rest = [*lines[:at], *lines[at + 1 :]]
+    return draft(rest) if rest else None
+
+
+def left_out(call: Call[Services], before: str, after: str) -> str:
+    """Return the items of the draft `before` that `after` has not any more, in words: each with its count and name."""
+    kept = Counter(_counted_names(call, after) if after != NOTHING else ())
+    return together(say(call), list((Counter(_counted_names(call, before)) - kept).elements()))
+
+
+def _counted_names(call: Call[Services], items: str) -> Iterator[str]:
+    for item in wanted_items(sold(call), items):
+        yield f"{item.count or 1} x {_name(call, item.product.sku) if item.product else item.words}"
+
+
 def _several(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
     """Raise ToolAsks, which product is meant, if the item's words name more than one."""
     if len(item.products) > 1:
         options = list(_product_options(call, item.products, lines, at))
         words = say(call).which_product.format(words=item.words) if item.words else say(call).which_line
-        raise ToolAsks(words, ARGUMENT, options)
+        raise ToolAsks(words, ARGUMENT, options, no=_without(lines, at))
 
 
 def _product_options(
@@ -177,7 +197,8 @@ def _not_offered(call: Call[Services], item: WantedItem, lines: Sequence[DraftLi
         return
     says, name = say(call), item.product.name.in_(call.language)
     question = says.no_such_choice.format(product=name, words=together(says, item.not_offered))
-    raise ToolAsks(question, ARGUMENT, [(says.yes, draft(lines)), (says.no, NOTHING)])
+    without = _without(lines, at)
+    raise ToolAsks(question, ARGUMENT, [(says.yes, draft(lines)), (says.no, without or NOTHING)], no=without)
 
 
 def _missing(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
@@ -204,7 +225,7 @@ def _asking(
         )
         for each in option.choices
     ]
-    return ToolAsks(question, ARGUMENT, options)
+    return ToolAsks(question, ARGUMENT, options, no=_without(lines, at))
 
 
 # --- what is known --------------------------------------------------------------------------------------------------

@@ -143,6 +143,12 @@ def in_singular(catalogue: ProductCatalogue, word: str) -> str:
     return _irregular(catalogue).get(folded(word), word)
 
 
+def is_plural(products: Sequence[Product], words: str) -> bool:
+    """Return whether one of these words names such a product in the plural: "mugs"."""
+    known = frozenset(word for each in products for word in words_of_product(each))
+    return any(word in (f"{each}s", f"{each}es") for word in folded(words).split() for each in known if each != word)
+
+
 @lru_cache(maxsize=4)
 def words_of_catalogue(catalogue: ProductCatalogue) -> frozenset[str]:
     """Return all words of the names and keywords of products and categories, without case and accents."""

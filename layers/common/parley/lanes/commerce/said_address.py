@@ -16,7 +16,10 @@ from parley.texts.vocabulary import listed
 
 WORD = re.compile(r"[^\W_]+")
 POSTCODE = re.compile(r"[a-z][0-9][a-z](?: ?[0-9][a-z][0-9])?\b|[0-9]{5}\b")
-MOST_BEHIND = 12
+PARTS = re.compile(r"[,.;!?\n](?: |$)")
+MOST_OF_DISTRICT = 5
+"""The most words of a district with the word that says it is one: "colonia San Felipe del Agua"."""
+MOST_BEHIND = 16
 """The most words of an address behind its street."""
 
 
@@ -64,13 +67,16 @@ def _street_before_number(text: str, words: list[re.Match[str]], at: int) -> int
 
 def _end(said: str, words: list[re.Match[str]], behind: int) -> int:
     """Return where an address ends whose street ends before the word at this index."""
-    end, last = words[behind - 1].end(), words[behind - 1][0]
+    end, last, district = words[behind - 1].end(), words[behind - 1][0], -1
     following = [each[0] for each in words[behind + 1 : behind + MOST_BEHIND + 1]]
     for each, after in zip_longest(words[behind : behind + MOST_BEHIND], following, fillvalue=""):
         if isinstance(each, str):
             break
         is_part = each[0] in _parts() or (last in _counted() and (each[0][0].isdecimal() or len(each[0]) == 1))
         is_part = is_part or (after in _counted() and each[0].rstrip("stndrh").isdecimal())
+        if each[0] in listed(ORDER_WORDS, "address_districts"):
+            district = each.start()
+        is_part = is_part or (district >= 0 and _is_of_district(said[district : each.end()]))
         postcode = POSTCODE.match(said, each.start())
         if postcode:
             return postcode.end()
@@ -78,6 +84,16 @@ def _end(said: str, words: list[re.Match[str]], behind: int) -> int:
             return end
         end, last = each.end(), each[0]
     return end
+
+
+def _is_of_district(said: str) -> bool:
+    """Return whether words still name the district that the first of them begins, "colonia santa maria": nothing parts
+    them from it, and they are few."""
+    return (
+        not PARTS.search(said)
+        and len(said.split()) <= MOST_OF_DISTRICT
+        and said.split()[-1] not in listed(ORDER_WORDS, "address_ends")
+    )
 
 
 @cache

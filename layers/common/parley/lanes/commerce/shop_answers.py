@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from parley import times
-from parley.business.catalogue import Product, ProductCatalogue, ProductOption
+from parley.business.catalogue import Product, ProductCatalogue, ProductCategory, ProductOption
 from parley.business.money import minor_units, money
 from parley.conversation.time_words import moment_in_words
 from parley.lanes import when
@@ -227,14 +227,30 @@ def _about(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem
 
 
 def _cheapest(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
-    """Return the thing with the lowest price: of those that are named, else of the category, else of all."""
-    catalogue = sold(call)
-    category = category_named(catalogue, asked.words)
-    named = [each for item in items for each in item.products] if asked.things else []
-    products = named or (catalogue.of(category.key) if category else catalogue.products)
+    """Return the things with the lowest price, or all that cost less than the amount that is named: of the category,
+    else of the things that are named, else of all. A word that names a category ("plates") and a thing of it ("plate")
+    means the category.
+    """
+    catalogue, says, language = sold(call), say(call), call.language
+    category = category_named(catalogue, asked.words) or _category_with(catalogue, asked.words)
+    named = [each for item in items if item.words for each in item.products]
+    products = (catalogue.of(category.key) if category else named) or catalogue.products
+    amount = asked.amount or next(iter(_numbers(asked.words)), "")
     least = min(each.lowest_price for each in products)
-    shown = [product_in_words(catalogue, each, call.language) for each in products if each.lowest_price == least]
-    return say(call).cheapest.format(shown="\n".join(shown))
+    most = minor_units(amount, catalogue.currency) - 1 if amount else least
+    shown = [product_in_words(catalogue, each, language) for each in products if each.lowest_price <= max(most, least)]
+    words = says.cheapest.format(shown="\n".join(shown))
+    if most >= least:
+        return words if most == least else "\n".join(shown)
+    return says.none_cheaper.format(amount=money(most + 1, catalogue.currency, language), cheapest=words)
+
+
+def _category_with(catalogue: ProductCatalogue, words: str) -> ProductCategory | None:
+    """Return the one category that a single word among these names, in the singular or plural; None if none does, or
+    several."""
+    said = folded(words).split()
+    found = [each for each in catalogue.categories if any(category_named(catalogue, word) is each for word in said)]
+    return found[0] if len(found) == 1 else None
 
 
 def _writing(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:

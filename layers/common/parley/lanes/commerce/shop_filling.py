@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.yes_and_no import agrees
-from parley.lanes.commerce import checkout_reading
+from parley.lanes.commerce import checkout_reading, ending_words
 from parley.lanes.commerce.item_words import WantedItem, as_choice, read_items, without_time
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import wanted_items
@@ -52,7 +52,7 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
         new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
     if new.is_elsewhere or (new.is_told and not new.changes):
         return None
-    if new.remark == "empties":
+    if new.remark == "empties" or ending_words.drops(waiting.text):
         return AmendingCall("clear_cart" if notes.lines else "show_cart", {})
     if new.remark or new.not_whole or not _adds(new, before, said):
         return None
@@ -60,6 +60,7 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     given = {**kept, **{name: value for name, value in arguments_of(new).items() if value}}
     given["counts"] = written_counts({**counts_in(str(waiting.arguments.get("counts", ""))), **new.counts})
     given["note"] = " ".join(filter(None, (kept["note"], new.note)))[:NOTE_MOST]
+    given["noted"] = str(int(str(waiting.arguments.get("noted", "")) or 0) + 1)
     return AmendingCall("follow_shop_text", {name: value for name, value in given.items() if value})
 
 

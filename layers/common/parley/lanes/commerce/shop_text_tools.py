@@ -10,8 +10,10 @@ from itertools import starmap
 
 from pydantic import Field
 
+from parley import texts as core_texts
 from parley.business.money import money
 from parley.conversation.text import one_line
+from parley.errors import ToolAsks
 from parley.lanes.commerce.browse_words import menu
 from parley.lanes.commerce.cart import Cart, CartLine
 from parley.lanes.commerce.cart_tools import (
@@ -29,7 +31,7 @@ from parley.lanes.commerce.delivery_address import ADDRESS_MOST
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.next_step import with_next_step
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
-from parley.lanes.commerce.options import chosen_in_words, few_enough, to_lines, wanted_items
+from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, left_out, to_lines, wanted_items
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.shop_commands import as_draft, counts_in
 from parley.lanes.commerce.shop_filling import request_filled
@@ -68,6 +70,8 @@ class ShopText(Arguments):
     """Not empty if the person goes on to the checkout."""
     asked: str = Field("", max_length=LONGEST)
     """The questions beside the order."""
+    noted: str = Field("", max_length=4)
+    """How many texts have been noted while the same question about an item stayed unanswered; empty: none."""
 
 
 class ShopTextAsRead(CountedLines):
@@ -86,17 +90,31 @@ class ShopTextAsRead(CountedLines):
     note: str = ""
     asked: str = ""
     goes_on: bool = False
+    says_anything: bool = True
+    """Whether anything is wanted; not if the person has given up what they wanted, and said nothing else."""
+    left_out: str = ""
+    """The items of which a question was asked in vain, in words: they are not wanted for now."""
 
 
 def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
     """Return the counts that a text leaves in the cart. Raises ToolAsks if a product or an option has to be asked for,
     ToolRefused if something cannot be had.
     """
-    cart, items = current(call), given.items
+    cart, items, dropped = current(call), "" if given.items == NOTHING else given.items, ""
     beside = given.model_dump(exclude={"items"})
     sets = [VariantCount(variant=key, count=count) for key, count in counts_in(given.counts).items()]
     left, _ = set_counts(call, CountedLines(lines=tuple(sets), shown=""))
-    added = to_lines(call, items, {line.sku: left.count_of(line.sku) for line in left.lines}, beside) if items else ()
+    held = {line.sku: left.count_of(line.sku) for line in left.lines}
+    try:
+        added = to_lines(call, items, held, beside) if items else ()
+    except ToolAsks as asks:
+        if asks.no is None and (_says_more(given) or left.lines):
+            asks.no = NOTHING  # what else was said is kept
+        if int(given.noted or 0) < MOST_NOTED or asks.no is None or (asks.no == NOTHING and not left.lines):
+            raise
+        dropped = left_out(call, items, asks.no)
+        items = "" if asks.no == NOTHING else asks.no
+        added = to_lines(call, items, held, {**beside, "noted": ""}) if items else ()
     after = left.plus(added)
     few_enough(call, after.lines, {})
     touched = [each for each in (*after.lines, *cart.lines) if each not in cart.lines or each not in after.lines]
@@ -104,9 +122,28 @@ def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
         VariantCount(variant=key, count=line.count if (line := after.line(key)) else 0)
         for key in dict.fromkeys(each.variant for each in touched)
     )
-    fields = given.model_dump(exclude={"items", "unsure", "goes_on"})
+    fields = given.model_dump(exclude={"items", "unsure", "goes_on", "noted"})
     draft = as_draft(wanted_items(sold(call), items)) if items else ""
-    return ShopTextAsRead(lines=lines, shown=_in_words(call, lines), items=draft, goes_on=bool(given.goes_on), **fields)
+    shown, goes_on = _in_words(call, lines), bool(given.goes_on)
+    is_given_up = given.items == NOTHING and not (_says_more(given) or given.goes_on)
+    return ShopTextAsRead(
+        lines=lines,
+        shown=shown,
+        items=draft,
+        goes_on=goes_on,
+        left_out=dropped,
+        says_anything=not is_given_up,
+        **fields,
+    )
+
+
+MOST_NOTED = 3
+"""How many texts may be noted beside an unanswered question about an item, before the order goes on without it."""
+
+
+def _says_more(given: ShopText) -> bool:
+    """Return whether a text says anything of the order beside what is to be added."""
+    return any((given.counts, given.how, given.when, given.name, given.pay, given.address, given.note))
 
 
 def _in_words(call: Call[Services], lines: Sequence[VariantCount]) -> str:
@@ -149,8 +186,10 @@ def follow_shop_text(call: Call[Services], read: ShopTextAsRead) -> Result:
     before = current(call)
     cart, changed = set_counts(call, read)
     asked = [say(call).not_clear.format(words=_quoted(read.unread))] if read.unread else []
+    asked += [say(call).left_out.format(lines=read.left_out)] if read.left_out else []
     told, note = _of_questions(call, read)
-    words = "\n".join(filter(None, [_done_in_words(call, cart, read), told, *asked]))
+    done = _done_in_words(call, cart, read) or ("" if read.says_anything else core_texts.of(call.language).declined)
+    words = "\n".join(filter(None, [done, told, *asked]))
     said = SaidBeside(read.when, read.address, note, read.how, read.name, read.pay)
     kept = CommerceNotes.for_call(call).saying(vars(said), call.now)
     request = CheckoutRequest(**{name: getattr(read, name) for name in CheckoutRequest.model_fields})

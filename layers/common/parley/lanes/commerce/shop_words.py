@@ -177,6 +177,7 @@ def _marks(
             at = end
             continue
         length, mark = _phrase_at_time(tokens, at, spans)
+        mark = "" if length == 1 and mark == "idle" and _is_thing_itself(catalogue, tokens, at) else mark
         is_named = mark == "names"
         is_swap = (is_swap or mark in ("swaps", "changes")) and tokens[at].written not in ENDS
         word = tokens[at].folded
@@ -193,6 +194,16 @@ def _marks(
             said = _single(tokens[at])
         yield PlacedWords(at, end, said)
         at = end
+
+
+def _is_thing_itself(catalogue: ProductCatalogue, tokens: Sequence[ShopToken], at: int) -> bool:
+    """Return whether a word that measures elsewhere stands behind a count and measures nothing: "una taza y dos
+    platos"."""
+    if not at or tokens[at].folded not in listed(ORDER_WORDS, "measures"):
+        return False
+    follows = next((each for each in _words(tokens, at + 1, 3) if each not in listed(ORDER_WORDS, "empty")), "")
+    is_counted = is_count_word(tokens[at - 1].folded) or tokens[at - 1].folded in listed(ORDER_WORDS, "articles")
+    return is_counted and not word_of_catalogue(catalogue, follows)
 
 
 def _counts_more(tokens: Sequence[ShopToken], at: int) -> bool:

@@ -33,6 +33,7 @@ class QuestionTexts:
     ask_shop: str
     owed: str
     cheapest: str
+    none_cheaper: str
     ask_about_writing: str
     can_cancel: str
     cancel_ahead: str

@@ -76,6 +76,7 @@ class CommerceTexts:
     go_on_to_minimum: str
     no_last_order: str
     added: str
+    left_out: str
     not_clear: str
     question_noted: str
     draft: str

@@ -1,0 +1,132 @@
+"""Customers of the shop in `examples/tienda` write as they talk: it is done, or they are told what is not."""
+
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley.business.files import Business
+from parley.conversation.events import Channel
+from parley_cli import service_files
+from parley_cli.memory_service import of_folder
+from tests.conversations.test_orders import says
+from tests.support.phone import Phone
+
+MONDAY = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+WHETHER_NO_MORE = "¿No quieres recibir ningún mensaje más"
+STOPPED = "No recibirás más mensajes"
+
+
+@cache
+def tienda() -> Business:
+    return service_files.read(service_files.find("examples/tienda"))
+
+
+def customer(*said: str, channel: Channel = Channel.WHATSAPP) -> Phone:
+    """A customer who has texted this."""
+    phone = Phone(of_folder(ManualClock(MONDAY), tienda(), None), channel=channel)
+    if said:
+        says(phone, *said)
+    return phone
+
+
+ORDERED = ("quiero 2 jarros azules", "lo recojo mañana a las 11, a nombre de Lucía, pago en efectivo", "sí")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "heard"),
+    [
+        *((("quiero 1 jarro azul",), text, "¿Cómo quieres recibirlo?") for text in ("finalizar", "terminar", "fin")),
+        (("quiero 1 jarro azul",), "listo, quiero confirmar el pedido", "¿Cómo quieres recibirlo?"),
+        (("quiero 1 jarro azul",), "sale, lo pido", "¿Cómo quieres recibirlo?"),
+        (("quiero 1 jarro azul",), "venga, tramita el pedido", "¿Cómo quieres recibirlo?"),
+        *((("quiero 1 jarro azul",), text, "He vaciado") for text in ("cancelar", "cancel", "no quiero nada")),
+        (("quiero 1 jarro azul",), "anúlalo, que me he equivocado", "He vaciado"),
+        (("quiero 1 jarro azul", "cancelar"), "finalizar", "Tu carrito está vacío"),
+        (("quiero 1 jarro",), "cancelar", "Tu carrito está vacío"),  # to "which colour?"
+        (ORDERED, "cancelar", "¿Cancelo tu pedido"),
+        (ORDERED, "never mind cancel it", "¿Cancelo tu pedido"),
+        (ORDERED, "finalizar", "espera a que lo acepten"),
+        (ORDERED, "pedir", "¿Qué te apetece?"),
+        ((), "finalizar", WHETHER_NO_MORE),  # nothing of theirs is there that it could be about
+        (("hola",), "cancel", STOPPED),
+        *((("quiero 1 jarro azul",), text, STOPPED) for text in ("STOP", "baja", "no me escriban más")),
+    ],
+)
+def test_a_word_that_may_end_the_messages_is_about_the_order_first(
+    before: tuple[str, ...], text: str, heard: str
+) -> None:
+    assert heard in says(customer(*before), text)
+
+
+def test_by_sms_the_carriers_own_word_opts_out_beside_a_cart_too() -> None:
+    phone = customer("quiero 1 jarro azul", channel=Channel.SMS)
+    assert says(phone, "cancel") == "", "the carrier confirms it, and takes no message of ours"
+    assert says(phone, "mi carrito") == ""
+    assert phone.state.person is not None
+    assert phone.state.person.opted_out
+
+
+@pytest.mark.parametrize(
+    ("texts", "heard"),
+    [
+        (
+            ("quiero un jarrito negro", "quiero tres jarros negros y un cuenco azul", "no"),
+            "3 x Jarro (negro) y 1 x Cue",
+        ),
+        (("quiero un jarro y dos cuencos azules", "no"), "Añadido: 2 x Cuenco (azul)."),
+        (("quiero un jarro", "mañana a las 11", "no"), "mañana, martes 24 de noviembre, a las 11:00"),
+        (("quiero un jarrito negro", "2"), "De acuerdo, no lo hago."),
+        (("quiero un jarrito negro", "3 jarros azules", "quita un jarro", "finalizar"), "dejo fuera: 1 x Jarrito"),
+        (("ponme una taza y dos platos azules",), "Jarro: ¿qué color?"),
+        (("dos vasos y un jarro azul",), "¿Qué quieres decir con “dos vasos”?"),
+        (("quiero dos vasos",), "No tenemos “vasos”."),
+        (("quiero un jarro azul y una jarra verde", "no, la jarra no"), "¿Cuál quieres decir?"),
+        (("quiero un jarro azul y una jarra verde", "quita los jarros"), "Tu carrito está vacío"),
+        (("quiero 2 jarros azules", "quita el jarro negro", "mi carrito"), "2 x Jarro (azul)"),
+        (("quiero 3 jarritos", "ay perdón eran dos jarritos"), "- 2 x Jarrito"),
+    ],
+)
+def test_nothing_that_was_said_is_dropped_in_silence(texts: tuple[str, ...], heard: str) -> None:
+    assert heard in says(customer(), *texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "heard"),
+    [
+        (("y lo más barato en platos",), "Lo más barato: Cuenco: 300,00 MXN"),
+        (("cuál es el plato más barato",), "Lo más barato: Cuenco: 300,00 MXN"),
+        (("cuánto cuesta el plato", "hay algo más barato que 200?"), "Jarrito: 160,00 MXN\nMaceta chica: 190,00 MXN"),
+        (("hay algo más barato que 100?",), "No tenemos nada por menos de 100,00 MXN. Lo más barato: Jarrito"),
+        (("qué es lo más barato que tienen",), "Lo más barato: Jarrito: 160,00 MXN"),
+    ],
+)
+def test_the_cheapest_is_the_cheapest_of_all_that_is_meant(texts: tuple[str, ...], heard: str) -> None:
+    assert says(customer(), *texts).startswith(heard)
+
+
+TO_BE_BROUGHT = ("quiero 3 jarros azules", "a domicilio")
+NAME_ASKED = "¿A qué nombre pongo el pedido?"
+
+
+@pytest.mark.parametrize(
+    ("texts", "heard"),
+    [
+        (("es en la calle Independencia número 204 colonia centro código 68000",), NAME_ASKED),
+        (("Hidalgo 1207 Barrio de Xochimilco 68040 Oaxaca de Juárez, es la casa azul",), NAME_ASKED),
+        (("vivo en García Vigil 304 esquina con Matamoros, Centro Histórico, 68000",), NAME_ASKED),
+        (("calle Reforma 12", "colonia Jalatlaco, cp 68080"), NAME_ASKED),
+        (("calle Reforma 12", "sí"), "¿Qué código postal tiene: calle Reforma 12?"),
+        (("calle Reforma 12", "Guadalupe Sánchez para servirle"), "a nombre de Guadalupe Sánchez"),
+        (
+            ("calle Reforma 12 colonia del valle mañana a las 5",),
+            "a las 17:00, entrega en calle Reforma 12 colonia del",
+        ),
+        (("calle Reforma 12, 68000", "vaciar carrito"), "He vaciado tu carrito."),  # which is no name
+        *(((each,), "¡De nada!") for each in ("gracias que dios la bendiga", "muchas gracias muy amable")),
+        (("calle Reforma 12, 68000", "graciass, chau"), "¡De nada!"),
+    ],
+)
+def test_an_address_is_taken_as_it_is_written_in_mexico(texts: tuple[str, ...], heard: str) -> None:
+    assert heard in says(customer(*TO_BE_BROUGHT), *texts)
