@@ -165,7 +165,7 @@ def _without(lines: Sequence[DraftLine], at: int) -> str | None:
     return draft(rest) if rest else None
 
 
-def left_out(call: Call[Services], before: str, after: str) -> str:
+def items_left_out(call: Call[Services], before: str, after: str) -> str:
     """Return the items of the draft `before` that `after` has not any more, in words: each with its count and name."""
     kept = Counter(_counted_names(call, after) if after != NOTHING else ())
     return together(say(call), list((Counter(_counted_names(call, before)) - kept).elements()))

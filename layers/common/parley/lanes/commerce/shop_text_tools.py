@@ -31,7 +31,7 @@ from parley.lanes.commerce.delivery_address import ADDRESS_MOST
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.next_step import with_next_step
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
-from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, left_out, to_lines, wanted_items
+from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, items_left_out, to_lines, wanted_items
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.shop_commands import as_draft, counts_in
 from parley.lanes.commerce.shop_filling import request_filled
@@ -112,7 +112,7 @@ def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
             asks.no = NOTHING  # what else was said is kept
         if int(given.noted or 0) < MOST_NOTED or asks.no is None or (asks.no == NOTHING and not left.lines):
             raise
-        dropped = left_out(call, items, asks.no)
+        dropped = items_left_out(call, items, asks.no)
         items = "" if asks.no == NOTHING else asks.no
         added = to_lines(call, items, held, {**beside, "noted": ""}) if items else ()
     after = left.plus(added)
