@@ -8,6 +8,7 @@ of several runs. It builds the bundles first
 (`make build ARGS="--host"`).
 """
 
+import base64
 import json
 import os
 import subprocess
@@ -160,7 +161,7 @@ class Aws(LocalServer):
             except JsonRESTError as error:
                 return Answer(400, error.description.encode(), headers)
         told = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
-        return Answer(200, json.dumps(told, default=str).encode(), headers)
+        return Answer(200, json.dumps(told, default=as_json).encode(), headers)
 
     def _called(self, service: str, operation: str, given: dict[str, Any]) -> dict[str, Any]:
         if client := self._clients.get(service):
@@ -184,9 +185,16 @@ def stage() -> Iterator[Stage]:
             yield Stage(target, aws.url)
 
 
-def fresh(event: Any, number: int) -> Any:
-    """Return the event with ids of its own, so that no run finds what an earlier one has left."""
-    return json.loads(json.dumps(event).replace("SM0000", f"SM{number:04x}"))
+def as_json(value: Any) -> str:
+    """Return a value of an answer as AWS writes it in JSON: bytes in base64."""
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
+
+
+def fresh(event: Any, number: int, person: str) -> Any:
+    """Return the event with ids of its own, so that no run finds what an earlier one has left, and of a person of its
+    own, who has nothing in a lane that is off."""
+    told = json.dumps(event).replace("SM0000", f"SM{number:04x}")
+    return json.loads(told.replace("wu4bqflel", f"wu4bqflel{person}"[-9:]))
 
 
 def starts(stage: Stage, model: OpenAIServer, provider: TwilioServer) -> Iterator[tuple[str, str, str, Any, Variables]]:
@@ -214,7 +222,7 @@ def main() -> None:
             for run in range(RUNS):
                 model.script.clear()
                 model.will(*[words("Hello.")] * 3)
-                taken.append(here.start(name, source, fresh(event, number * RUNS + run), variables))
+                taken.append(here.start(name, source, fresh(event, number * RUNS + run, f"person{chr(97 + number)}"), variables))
             started, answered = (
                 median(each) for each in zip(*((one.started, one.answered) for one in taken), strict=True)
             )

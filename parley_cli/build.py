@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from parley_cli import bundles, cold_starts, processes, service_files, service_layer, template
+from parley_cli import aws_descriptions, bundles, cold_starts, processes, service_files, service_layer, template
 from parley_cli.cold_starts import ColdStart
 from parley_cli.errors import OperatorError
 from parley_cli.progress import step
@@ -178,6 +178,7 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
     functions = template.functions(read)
     for name in functions:
         bundles.finish(name, target.folder / name, layer, interpreter)
+    aws_descriptions.write(layer)
     bundles.finish(LAYER, layer, None, interpreter)
     built = []
     for name, properties in functions.items():
@@ -215,7 +216,7 @@ def _fingerprint(target: Target, service: Path) -> str:
     sources = [file for folder in ("functions", "layers") for file in (ROOT / folder).rglob("*")]
     sources += service.rglob("*")
     makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__)]
-    makers += [Path(str(each.__file__)) for each in (bundles, template, cold_starts, service_layer)]
+    makers += [Path(str(each.__file__)) for each in (aws_descriptions, bundles, template, cold_starts, service_layer)]
     for file in sorted([*makers, *sources]):
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{os.path.relpath(file, ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())

@@ -1,14 +1,21 @@
 """boto3 clients, with the count and the duration of the calls that they make: a turn's cost is a promise, so it is
 measured.
+
+The descriptions of these services that come with boto3 are large and are read anew at each cold start. A build writes
+short ones beside this file (`parley_cli.aws_descriptions`), which are read in their place; a checkout has none.
 """
 
+import json
 import threading
 import time
+from pathlib import Path
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.loaders import Loader
 
 from parley import tracing
 from parley.adapters.transient import tell_apart
@@ -27,9 +34,46 @@ ONCE = RETRIES.merge(Config(retries={"mode": "standard", "total_max_attempts": 1
 
 Service = Literal["dynamodb", "sqs", "sesv2", "kms", "ssm"]
 
+DESCRIPTIONS = "aws_descriptions"
+"""The name of the folder beside this file in which a build writes short descriptions of the services."""
+
 _counted = threading.local()
 _making = threading.Lock()
 _clients: WeakKeyDictionary[boto3.session.Session, dict[Service, Any]] = WeakKeyDictionary()
+
+
+class ShortLoader(Loader):
+    """Loads what botocore reads of AWS from a folder of short descriptions, and what is not there as ever."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
+        """Return a description of a service. Those in the folder are of the version that boto3 would choose."""
+        short = self._folder / service_name / f"{type_name}.json"
+        if api_version is None and short.is_file():
+            return json.loads(short.read_bytes())
+        return super().load_service_model(service_name, type_name, api_version)
+
+    def load_data_with_path(self, name: str) -> Any:
+        """Return what is known of all services, such as the table of endpoints, with its path."""
+        short = self._folder / f"{name}.json"
+        return (json.loads(short.read_bytes()), str(short)) if short.is_file() else super().load_data_with_path(name)
+
+    def is_builtin_path(self, path: str) -> bool:
+        """Return whether a path leads to what botocore itself would read. The folder counts, as it says the same of
+        fewer services: else addresses were made by rules of old."""
+        return Path(path).is_relative_to(self._folder) or super().is_builtin_path(path)
+
+
+def _session() -> botocore.session.Session:
+    """Return a new session of botocore, which reads the short descriptions of a build if they are there."""
+    session = botocore.session.get_session()
+    folder = Path(__file__).with_name(DESCRIPTIONS)
+    if folder.is_dir():
+        session.register_component("data_loader", ShortLoader(folder))
+    return session
 
 
 def client(service: Service) -> Any:
@@ -37,7 +81,7 @@ def client(service: Service) -> Any:
     20 ms of a cold start, and is safe under threads. Endpoint, region and credentials come from the environment."""
     with _making:  # a session is not safe under threads
         if boto3.DEFAULT_SESSION is None:
-            boto3.setup_default_session()
+            boto3.setup_default_session(botocore_session=_session())
         assert boto3.DEFAULT_SESSION is not None
         made = _clients.setdefault(boto3.DEFAULT_SESSION, {})
         if service not in made:
