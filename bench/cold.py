@@ -222,7 +222,9 @@ def main() -> None:
             for run in range(RUNS):
                 model.script.clear()
                 model.will(*[words("Hello.")] * 3)
-                taken.append(here.start(name, source, fresh(event, number * RUNS + run, f"person{chr(97 + number)}"), variables))
+                taken.append(
+                    here.start(name, source, fresh(event, number * RUNS + run, f"person{chr(97 + number)}"), variables)
+                )
             started, answered = (
                 median(each) for each in zip(*((one.started, one.answered) for one in taken), strict=True)
             )

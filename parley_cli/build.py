@@ -13,12 +13,23 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, astuple, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from parley_cli import aws_descriptions, bundles, cold_starts, processes, service_files, service_layer, template
+from parley_cli import (
+    ahead,
+    aws_descriptions,
+    bundles,
+    cold_starts,
+    compile_ahead,
+    processes,
+    service_files,
+    service_layer,
+    template,
+)
 from parley_cli.cold_starts import ColdStart
 from parley_cli.errors import OperatorError
 from parley_cli.progress import step
@@ -180,6 +191,7 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
         bundles.finish(name, target.folder / name, layer, interpreter)
     aws_descriptions.write(layer)
     bundles.finish(LAYER, layer, None, interpreter)
+    _compile_ahead(target, interpreter, functions, read["Parameters"])
     built = []
     for name, properties in functions.items():
         bundle, variables = target.folder / name, _variables(properties, read["Parameters"])
@@ -194,6 +206,22 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
         built.append(Bundle(name, megabytes, *(astuple(start) if start else (None, None))))
     folders = {LAYER: layer, SERVICE_LAYER: target.folder / SERVICE_LAYER}
     return [*built, *(Bundle(name, bundles.megabytes(folder), None) for name, folder in folders.items())]
+
+
+def _compile_ahead(
+    target: Target, interpreter: Path, functions: Mapping[str, Mapping[str, Any]], parameters: Mapping[str, Any]
+) -> None:
+    """Compile ahead, for every function, what its start compiles."""
+    layers = [target.folder / each / "python" for each in (LAYER, SERVICE_LAYER)]
+    locks = [*ROOT.glob("layers/*/requirements.txt"), *ROOT.glob("functions/*/requirements.txt")]
+    with ahead.packages_for(interpreter, target.runs_here, target.runtime, locks) as packages:
+
+        def compile_for(name: str) -> None:
+            variables, folders = _variables(functions[name], parameters), [target.folder / name, *layers]
+            ahead.compile_for(name, functions[name]["Handler"], variables, folders, interpreter, packages)
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(compile_for, functions))
 
 
 def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, str]:
@@ -216,7 +244,10 @@ def _fingerprint(target: Target, service: Path) -> str:
     sources = [file for folder in ("functions", "layers") for file in (ROOT / folder).rglob("*")]
     sources += service.rglob("*")
     makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__)]
-    makers += [Path(str(each.__file__)) for each in (aws_descriptions, bundles, template, cold_starts, service_layer)]
+    makers += [
+        Path(str(each.__file__))
+        for each in (ahead, aws_descriptions, compile_ahead, bundles, template, cold_starts, service_layer)
+    ]
     for file in sorted([*makers, *sources]):
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{os.path.relpath(file, ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())

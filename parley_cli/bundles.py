@@ -94,6 +94,9 @@ NEVER_IN_A_BUNDLE = ("boto3", "botocore", "aiohttp")
 # The packages of Lambda's own Python that functions use, besides the standard library.
 RUNTIME_HOLDS = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
 
+RUNTIME_DISTRIBUTIONS = ("boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "urllib3", "six")
+"""The names in a lock of what RUNTIME_HOLDS."""
+
 
 def finish(name: str, bundle: Path, layer: Path | None, interpreter: Path) -> None:
     """Remove from a bundle what its function does not need or finds in the layer, and compile the rest to bytecode.
