@@ -15,7 +15,8 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
-    ("rrule", "toml_files", "starting"),
+    ("rrule", "toml_files", "compiled_ahead", "deferred"),
+    ("starting",),
     ("errors", "texts", "tracing", "schedules", "search"),
     ("times",),
     ("plans", "tools", "business"),
@@ -40,6 +41,7 @@ STRANGERS = {"hooks": {"lanes", "adapters"}}
 
 OUTSIDE: Mapping[str, set[str]] = {
     "pydantic": {
+        "deferred",
         "schedules",
         "plans",
         "tools",

@@ -23,7 +23,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
@@ -32,6 +31,7 @@ from pydantic import (
 )
 
 from parley import rrule
+from parley.deferred import DeferredModel
 
 WEEK = (0, 1, 2, 3, 4, 5, 6)
 """The days of a week, as `date.weekday` has them: Monday is 0."""
@@ -59,7 +59,7 @@ LONG_AGO = date(1970, 1, 5)
 MOST_TIMES, MOST_WITHOUT = 24, 100
 
 
-class Dated(BaseModel, ABC):
+class Dated(DeferredModel, ABC):
     """The common base of schedules: something that happens on the days of a recurrence rule, in a time zone."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -214,7 +214,7 @@ class Random(Dated):
         return (start + timedelta(seconds=drawn * seconds >> 64),)
 
 
-class Hours(BaseModel):
+class Hours(DeferredModel):
     """Hours of each day, from one local time to another; if `end` is earlier than `start`, it is on the next day."""
 
     model_config = ConfigDict(frozen=True)
@@ -242,7 +242,7 @@ NEVER = Hours(start=time(), end=time())
 """Hours that no moment lies in."""
 
 
-class UnknownSchedule(BaseModel):
+class UnknownSchedule(DeferredModel):
     """A schedule of a kind that a later release has added; it is stored unchanged."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from parley.api.context import ApiContext
 from parley.conversation.state import Conversation
+from parley.deferred import DeferredModel
 from parley.ports import RowPage, RowStore
 
 JSON, PROBLEM = "application/json", "application/problem+json"
@@ -17,7 +18,7 @@ KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
 recommends a UUID."""
 
 
-class ApiForm(BaseModel):
+class ApiForm(DeferredModel):
     """The body or the query that an operator sends. A field that is not known is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,7 +59,7 @@ NameOfOperator = Annotated[
 ]
 
 
-class ApiContent(BaseModel):
+class ApiContent(DeferredModel):
     """The content of an answer to an operator."""
 
     model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)

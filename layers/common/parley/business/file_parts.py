@@ -8,12 +8,13 @@ from typing import Annotated, Any, Self, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 
+from parley.deferred import DeferredModel
 from parley.errors import FileWrong
 
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-class FilePart(BaseModel):
+class FilePart(DeferredModel):
     """The base class of every part of an operator's file. A field that it does not know is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)

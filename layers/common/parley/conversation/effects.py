@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from parley.conversation.events import Channel, Provider
 from parley.conversation.history import Line
 from parley.conversation.segments import segments_of
+from parley.deferred import DeferredModel
 
 Speaker = Literal["reply", "proactive", "operator", "required"]
 """Who speaks in a message. `reply`: it answers the person. `proactive`: nobody asked for it. `operator`: an operator
@@ -20,7 +21,7 @@ wrote it. `required`: it confirms an opt-out, so it is sent although the person 
 CHOOSE = "Choose"
 
 
-class Button(BaseModel):
+class Button(DeferredModel):
     """A button below a message. When the person presses it, its `id` comes back as the payload of their message."""
 
     model_config = ConfigDict(frozen=True)
@@ -29,7 +30,7 @@ class Button(BaseModel):
     title: str
 
 
-class Outbound(BaseModel):
+class Outbound(DeferredModel):
     """One message to one person, as the outbox stores it in a row and as the send function receives it."""
 
     model_config = ConfigDict(frozen=True)

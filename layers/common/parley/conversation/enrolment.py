@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
+
+from parley.deferred import DeferredModel
 
 ACTIVE, PAUSED, COMPLETED, WITHDRAWN = "active", "paused", "completed", "withdrawn"
 ALLOWED_CHANGES: Mapping[str, frozenset[str]] = {
@@ -18,7 +20,7 @@ REMOVED = "removed"
 RUNNING = frozenset([ACTIVE, PAUSED])
 
 
-class Enrolment(BaseModel):
+class Enrolment(DeferredModel):
     """An operator's record of a participant. The person's name and time zone stand in `Person`."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

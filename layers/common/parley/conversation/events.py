@@ -4,16 +4,18 @@ An event's id is its identity for ever: the same id, delivered any number of tim
 what caused the event (the provider's message id, an effect's id), never from the moment of processing.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast, get_args
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, JsonValue, TypeAdapter
 
 from parley.conversation.admission import Transition
 from parley.conversation.text import one_line
+from parley.deferred import DeferredModel
 
 
 class Channel(StrEnum):
@@ -87,7 +89,7 @@ OWN_WORDS = frozenset([MessageForm.TEXT, MessageForm.BUTTON, MessageForm.VOICE])
 """The message forms whose text the person wrote, said or pressed."""
 
 
-class Event(BaseModel):
+class Event(DeferredModel):
     """The base class of all events, with the fields that they share. Fields that only a later version knows are
     ignored, so that a rollback can read the queue."""
 
@@ -114,7 +116,7 @@ TYPE = 127
 """The most characters on either side of the slash in a media type (RFC 6838). No real one comes near it."""
 
 
-class Attachment(BaseModel):
+class Attachment(DeferredModel):
     """A file that came with a message: the place where its provider keeps it, never its content."""
 
     model_config = ConfigDict(frozen=True)
@@ -435,7 +437,13 @@ def _lifted(queued: object) -> object:
     return queued
 
 
-_ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, BeforeValidator(_lifted)])
+_ANY_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(
+    Annotated[AnyEvent, BeforeValidator(_lifted)], config=ConfigDict(defer_build=True)
+)
+_BY_KIND: Mapping[str, type[Event]] = {
+    each.model_fields["kind"].default: each for each in get_args(get_args(AnyEvent)[0])
+}
+"""The model of each kind of events."""
 
 
 def dump(event: AnyEvent) -> str:
@@ -446,4 +454,16 @@ def dump(event: AnyEvent) -> str:
 def load(body: str) -> AnyEvent:
     """Return the event that a mailbox message holds (the reverse of `dump`). Raises pydantic's ValidationError if it
     holds none."""
-    return _ANY_EVENT.validate_json(body)
+    model = _BY_KIND.get(_kind_in(body))
+    return cast(AnyEvent, model.model_validate_json(body)) if model else _ANY_EVENT.validate_json(body)
+
+
+def _kind_in(body: str) -> str:
+    """Return the kind of the event in a message of the mailbox; empty if it has none. With it, one model is needed in
+    place of all."""
+    try:
+        queued = json.loads(body)
+    except ValueError:
+        return ""
+    kind = queued.get("kind") if isinstance(queued, dict) else None
+    return kind if isinstance(kind, str) else ""

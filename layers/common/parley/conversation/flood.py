@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from parley.conversation.events import Message
 from parley.conversation.normal_form import normalise
+from parley.deferred import DeferredModel
 from parley.texts import robots
 
 FEW = 4
@@ -69,7 +70,7 @@ class LastReply:
     """Whether the text is a command, understood from its first word to its last."""
 
 
-class TextCount(BaseModel):
+class TextCount(DeferredModel):
     """The number of a person's texts that were answered since a moment."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -80,7 +81,7 @@ class TextCount(BaseModel):
     """Whether the person was told that they have reached this limit."""
 
 
-class Flood(BaseModel):
+class Flood(DeferredModel):
     """How fast a person writes and how often they repeat themselves, as the conversation's document stores it."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

@@ -8,12 +8,14 @@ silences   as `leads`, and the service itself says nothing: somebody else speaks
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
+
+from parley.deferred import DeferredModel
 
 KEPT, LEADS, SILENCES = "kept", "leads", "silences"
 
 
-class Floor(BaseModel):
+class Floor(DeferredModel):
     """The floor: the lane that hears the person's texts first, until a moment."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

@@ -13,7 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
+from pydantic import AwareDatetime, ConfigDict, TypeAdapter
+
+from parley.deferred import DeferredModel
 
 WINDOW = 50
 """The most lines that a turn can see: 25 exchanges, more than most sessions have."""
@@ -30,7 +32,7 @@ BLOCK_LINES = 20
 """The most lines of a block, which many lines of a word or two would otherwise exceed by far."""
 
 
-class Line(BaseModel):
+class Line(DeferredModel):
     """One line of the history that a model reads: a message from the person or to them, or a note for the model."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -53,7 +55,7 @@ def to_next_step(first: int, lines: int) -> int:
     return min(-first % STEP, lines // 2)
 
 
-_LINES = TypeAdapter(tuple[Line, ...])
+_LINES = TypeAdapter(tuple[Line, ...], config=ConfigDict(defer_build=True))
 
 
 def dump_line(line: Line) -> str:
@@ -71,7 +73,7 @@ def load_lines(stored: str) -> tuple[Line, ...]:
     return _LINES.validate_json(stored)
 
 
-class HistoryBlock(BaseModel):
+class HistoryBlock(DeferredModel):
     """A block of the ring: which of all blocks it is, the number of its first line, and its lines."""
 
     model_config = ConfigDict(frozen=True)
@@ -99,7 +101,7 @@ class HistoryBlock(BaseModel):
         return zlib.compress(dump_lines(cut).encode(), 9)
 
 
-class History(BaseModel):
+class History(DeferredModel):
     """The last 50 lines of a conversation (the window), oldest first. `count` is the number of lines ever said."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

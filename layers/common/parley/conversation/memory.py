@@ -7,16 +7,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from parley.conversation.normal_form import normalise
+from parley.deferred import DeferredModel
 
 LIFETIME = timedelta(days=30)
 MOST = 50
 """The most facts that are kept; the one that was learnt first gives way."""
 
 
-class Fact(BaseModel):
+class Fact(DeferredModel):
     """A fact that a person has told: the value that they mean by a name, such as the email address of "John"."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

@@ -34,9 +34,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
+from pydantic import AwareDatetime, ConfigDict, JsonValue
 
 from parley.conversation.events import Channel, Message
+from parley.deferred import DeferredModel
 
 QUESTIONS = 10
 """The most questions that may be open at once; the oldest gives way."""
@@ -75,7 +76,7 @@ class Shape(StrEnum):
     TEXT = "text"
 
 
-class PlanStep(BaseModel):
+class PlanStep(DeferredModel):
     """The ids of a plan and of one of its steps."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -84,7 +85,7 @@ class PlanStep(BaseModel):
     step: str
 
 
-class FactToLearn(BaseModel):
+class FactToLearn(DeferredModel):
     """A fact that the answer to a question will tell: which value of this type the person means by this name."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -100,7 +101,7 @@ class LearntFact(FactToLearn):
     value: str
 
 
-class PreparedCall(BaseModel):
+class PreparedCall(DeferredModel):
     """A call of a tool whose arguments are checked, prepared and frozen."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -138,7 +139,7 @@ class Gap(PlanStep):
     argument: str
 
 
-class IncompleteCall(BaseModel):
+class IncompleteCall(DeferredModel):
     """A call of a tool that lacks one argument, which the answer to a question fills."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -159,7 +160,7 @@ class IncompleteCall(BaseModel):
     """The facts about people that the person has told for this call before, as in `PreparedCall`."""
 
 
-class Option(BaseModel):
+class Option(DeferredModel):
     """One of the answers that a question offers: the title that the person reads, and the value that the tool is
     given."""
 
@@ -169,7 +170,7 @@ class Option(BaseModel):
     value: str
 
 
-class QuestionDraft(BaseModel):
+class QuestionDraft(DeferredModel):
     """A question that is to be asked, and is not open yet."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
+
+from parley.deferred import DeferredModel
 
 MILLION = 1_000_000
 
@@ -14,7 +16,7 @@ def day(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
 
 
-class Spent(BaseModel):
+class Spent(DeferredModel):
     """The amounts that were spent on models and SMS on one day."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -39,7 +41,7 @@ class Spent(BaseModel):
         return self.model_copy(update={name: getattr(self, name) + getattr(other, name) for name in self.counted()})
 
 
-class SessionCost(BaseModel):
+class SessionCost(DeferredModel):
     """What a guided session that is over has cost: the messages that told it, and the model's tokens."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

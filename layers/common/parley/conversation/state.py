@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, model_validator
 
 from parley.conversation import zones
 from parley.conversation.admission import AdmissionStatus, next_status
@@ -23,6 +23,7 @@ from parley.conversation.memory import Fact, forget, learn, unlearn
 from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft
 from parley.conversation.spending import Spent
 from parley.conversation.timers import Timer, whole_seconds
+from parley.deferred import DeferredModel
 from parley.plans.plan import Plan
 from parley.texts import DEFAULT, Language
 
@@ -32,7 +33,7 @@ ATTEMPTS = 3
 """How often an action is tried before it is given up."""
 
 
-class Document(BaseModel):
+class Document(DeferredModel):
     """The base class of every part of a conversation's document: frozen, and keeps fields that this release does not
     know."""
 
@@ -44,11 +45,7 @@ class Document(BaseModel):
 
 
 class LaneDocument(Document):
-    """The base class of what a lane keeps: its validator is built when it is first needed, because most turns need it
-    of few lanes.
-    """
-
-    model_config = ConfigDict(defer_build=True)
+    """The base class of what a lane keeps."""
 
 
 CONSENTS = 20

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
+from parley.deferred import DeferredModel
 from parley.schedules import Schedule, StoredSchedule, UnknownSchedule, following
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ COLLECTED = timedelta(minutes=1)
 """The time after an outage for which missed reminders are gathered, to be told at once."""
 
 
-class Timer(BaseModel):
+class Timer(DeferredModel):
     """A moment at which the conversation has something to do, and the words that are then said, if any."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

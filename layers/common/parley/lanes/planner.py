@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
+from parley.deferred import DeferredModel
 from parley.errors import AccountError, ToolAsks, ToolRefused
 from parley.lanes.card import card_of
 from parley.lanes.lane import Lane
@@ -38,7 +39,7 @@ FOUND = {
 """The types of entities that are found without a model, each with its pattern."""
 
 
-class DraftedEntity(BaseModel):
+class DraftedEntity(DeferredModel):
     """Somebody or something that a message names, as a model writes it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,7 +48,7 @@ class DraftedEntity(BaseModel):
     value: str
 
 
-class DraftedParam(BaseModel):
+class DraftedParam(DeferredModel):
     """One argument of a drafted step, as text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,7 +57,7 @@ class DraftedParam(BaseModel):
     value: str
 
 
-class DraftedStep(BaseModel):
+class DraftedStep(DeferredModel):
     """One action of a drafted plan."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,7 +72,7 @@ class DraftedStep(BaseModel):
     unless: tuple[str, ...] = ()
 
 
-class DraftedPlan(BaseModel):
+class DraftedPlan(DeferredModel):
     """A plan as the model writes it, before it is checked: the people and things that the message names, then the
     steps."""
 

@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from parley import times
 from parley.business.files import Business
@@ -30,6 +30,7 @@ from parley.conversation.questions import answerable
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
+from parley.deferred import DeferredModel
 from parley.errors import ModelError
 from parley.lanes import degraded, referent, when
 from parley.lanes.lane import Lane, LaneNotes
@@ -60,7 +61,7 @@ EMAIL_OR_NUMBER = re.compile(r"\S@\S|\+\d{6}")
 PROMPT = files(__package__).joinpath("router.md").read_text(encoding="utf-8").strip()
 
 
-class RoutingDecision(BaseModel):
+class RoutingDecision(DeferredModel):
     """The router's answer: to which lane a message goes, and why."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
 
 from parley import rrule, times
 from parley.conversation.schedule_words import in_full
@@ -48,7 +48,7 @@ A_WEEK = timedelta(weeks=1)
 ANY_MOMENT, ANYWHERE = datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 MORNING = time(9)
 """The time of day that stands in for a day without a time."""
-SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule)
+SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule, config=ConfigDict(defer_build=True))
 
 
 def context(call: Call[Services], half: Half = "day", near: datetime | None = None) -> PhraseContext:

@@ -15,8 +15,9 @@ changed. A step that is asked about holds up only those that need it.
 from enum import StrEnum
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AwareDatetime, ConfigDict, Field, JsonValue
 
+from parley.deferred import DeferredModel
 from parley.plans.references import WORDS, references, steps_in
 
 COUNT = "count"
@@ -37,7 +38,7 @@ class StepState(StrEnum):
 OVER = (StepState.DONE, StepState.FAILED, StepState.SKIPPED)
 
 
-class Entity(BaseModel):
+class Entity(DeferredModel):
     """A person or thing named in the message that asked for the plan."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -47,7 +48,7 @@ class Entity(BaseModel):
     value: str
 
 
-class Step(BaseModel):
+class Step(DeferredModel):
     """One step of a plan: a tool call with its parameters, its state and its result."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -112,7 +113,7 @@ class Step(BaseModel):
         return self.model_copy(update=fields)
 
 
-class Plan(BaseModel):
+class Plan(DeferredModel):
     """A request of several steps, done one after the other, with the state of each."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

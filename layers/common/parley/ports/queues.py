@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from pydantic import AwareDatetime, BaseModel, TypeAdapter
+from pydantic import AwareDatetime, ConfigDict, TypeAdapter
 
 from parley.conversation.effects import Outbound
 from parley.conversation.events import AnyEvent, TimerDue
+from parley.deferred import DeferredModel
 
 
 class Mailbox(Protocol):
@@ -47,7 +48,7 @@ class DeadLetters(Protocol):
         """Put the event into the dead-letter queue. If it is put there again soon, it still counts once."""
 
 
-class RelayMessage(BaseModel):
+class RelayMessage(DeferredModel):
     """The queue's message to the `send` function after a commit: the messages of one version of one conversation, in
     order."""
 
@@ -71,7 +72,7 @@ class Deliveries(Protocol):
         """Queue the messages of a commit for the `send` function, behind the earlier ones of their conversation."""
 
 
-class DeliveryStatus(BaseModel):
+class DeliveryStatus(DeferredModel):
     """A provider's report on a message: the outbox row, its new status, and the provider's ids."""
 
     conversation: str
@@ -83,7 +84,7 @@ class DeliveryStatus(BaseModel):
     """When the status was reached, by the provider's clock; None where the provider does not tell."""
 
 
-class OptedOut(BaseModel):
+class OptedOut(DeferredModel):
     """The report that a person has just opted out, so that no reply of a running turn may leave. The conversation's own
     turn confirms the opt-out."""
 
@@ -95,7 +96,7 @@ class OptedOut(BaseModel):
 
 
 StatusOrStop = DeliveryStatus | OptedOut
-_STATUS_OR_STOP: TypeAdapter[StatusOrStop] = TypeAdapter(StatusOrStop)
+_STATUS_OR_STOP: TypeAdapter[StatusOrStop] = TypeAdapter(StatusOrStop, config=ConfigDict(defer_build=True))
 
 
 def load_status(body: str) -> StatusOrStop:

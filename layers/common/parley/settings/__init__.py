@@ -9,7 +9,9 @@ import os
 from collections.abc import Mapping
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from parley.deferred import DeferredModel
 
 
 def variable(name: str, default: Any, **limits: Any) -> Any:
@@ -31,7 +33,7 @@ Switch = Annotated[bool, BeforeValidator(_from_words)]
 """A setting that is `yes` or `no`."""
 
 
-class SettingsModel(BaseModel):
+class SettingsModel(DeferredModel):
     """The settings of one area, lane or webhook. Each field is read from one environment variable."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)

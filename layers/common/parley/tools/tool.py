@@ -50,6 +50,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from parley.deferred import DeferredModel
 from parley.schedules import NEVER, Hours, Schedule
 from parley.texts import DEFAULT, Language
 from parley.tools.phrases import ComparableText, Phrase, is_misspelt
@@ -69,11 +70,11 @@ Role = Literal["person", "admin"]
 """Who may use a tool: any person, or only admins of the service."""
 
 
-class Arguments(BaseModel):
+class Arguments(DeferredModel):
     """The base class of every class of arguments: an unknown argument is an error that the model is told."""
 
     # A turn uses few of the hundred classes of arguments: each is built when it is first used, and not at a cold start.
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     @model_validator(mode="before")
     @classmethod

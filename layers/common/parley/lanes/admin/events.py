@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import Field, JsonValue
 
 from parley.conversation.admission import person_label, told_name
 from parley.conversation.events import OutsideName
 from parley.conversation.state import Conversation
 from parley.conversation.timers import MISSED_LINES, MOST_TIMERS, PEOPLE_WAIT, whole_seconds
+from parley.deferred import DeferredModel
 from parley.lanes.lane import Handler
 from parley.ports import TurnContext
 from parley.texts import people
@@ -18,7 +19,7 @@ PERSON_WAITS = "person_waits"
 """The name of the event by which an admin's conversation learns that somebody asks to be let in."""
 
 
-class PersonWaiting(BaseModel):
+class PersonWaiting(DeferredModel):
     """The data of the event PERSON_WAITS: the person who asks to be let in."""
 
     number: Annotated[str, Field(max_length=20)]

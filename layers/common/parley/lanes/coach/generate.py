@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError
 
 from parley.conversation.history import Line
+from parley.deferred import DeferredModel
 from parley.errors import ModelError
 from parley.lanes.coach import words
 from parley.lanes.coach.flow import plain
@@ -31,7 +32,7 @@ def _line(text: str) -> str:
 WrittenPart = Annotated[str, Field(max_length=160), AfterValidator(_line)]
 
 
-class WrittenStep(BaseModel):
+class WrittenStep(DeferredModel):
     """The words that a model writes for a prompt: those that the fixed form leaves open."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from parley.business.catalogue import Product, ProductCatalogue
+from parley.deferred import DeferredModel
 
 ALL, TWO, SOME, EACH = "all:", "two:", "some:", "each:"
 """Values of an argument that otherwise names a line of the cart: all lines that may be meant, two things, some items of
@@ -21,10 +22,10 @@ MOST_LINES = 40
 """The most variants that a cart holds: more cannot be read on a phone."""
 
 
-class CartLine(BaseModel):
+class CartLine(DeferredModel):
     """A line of a cart: one variant of a product (a product with chosen options), its count and its price."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     sku: str
     options: dict[str, str] = Field(default_factory=dict)
@@ -60,10 +61,10 @@ def parts_of_variant(variant: str) -> tuple[str, dict[str, str]]:
     return sku, {option: choice for option, _, choice in (each.partition("=") for each in choices)}
 
 
-class Cart(BaseModel):
+class Cart(DeferredModel):
     """A person's cart: one line for each variant of a product, in the order in which the variants were added."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True)
 
     lines: tuple[CartLine, ...] = ()
 

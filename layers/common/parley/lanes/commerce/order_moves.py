@@ -3,13 +3,14 @@ event; the change is made there, and the person told, in order with what they wr
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
 from parley.conversation.admission import SERVED
 from parley.conversation.events import Notified
 from parley.conversation.floor import SILENCES
 from parley.conversation.reach import is_window_open
 from parley.conversation.state import Conversation
+from parley.deferred import DeferredModel
 from parley.errors import TryAgain
 from parley.lanes.commerce import books, order_words, payments
 from parley.lanes.commerce.notes import LANE_NAME
@@ -25,10 +26,8 @@ ORDER_MOVED, MOVE_REPORTED = "order_moved", "order_move_reported"
 LONGEST_REASON = 300
 
 
-class OrderMoveWish(BaseModel):
+class OrderMoveWish(DeferredModel):
     """An operator's request to give an order a new status: the data of the event `order_moved`."""
-
-    model_config = ConfigDict(defer_build=True)
 
     order: str
     """The order's id."""
@@ -53,10 +52,8 @@ class PreparedOrderMove(Arguments):
     """Whether the order's person can be told: now, once they write, or never."""
 
 
-class OrderMoveReport(BaseModel):
+class OrderMoveReport(DeferredModel):
     """What an admin who changed an order's status by text is told, if that failed or the person cannot be told now."""
-
-    model_config = ConfigDict(defer_build=True)
 
     number: str
     to: OrderStatus

@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import JsonValue
 
 from parley.business.money import money
 from parley.conversation.state import Conversation
 from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
+from parley.deferred import DeferredModel
 from parley.errors import (
     NotDone,
     PaymentError,
@@ -392,10 +393,8 @@ def payment_link(call: Call[Services], arguments: NoArguments) -> str:
 # --- what admins are told ---------------------------------------------------------------------------------------------
 
 
-class PaymentNews(BaseModel):
+class PaymentNews(DeferredModel):
     """The data of an event that tells an admin about a payment."""
-
-    model_config = ConfigDict(defer_build=True)
 
     news: str
     """A name in `PaymentTexts.news`."""

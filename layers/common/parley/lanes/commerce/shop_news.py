@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, JsonValue
 
 from parley.conversation.events import Notified
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
+from parley.deferred import DeferredModel
 from parley.lanes import admins
 from parley.lanes.commerce import order_words
 from parley.lanes.commerce.notes import LANE_NAME
@@ -37,10 +38,8 @@ MOST_HELD = 15
 """The most news that are held for one admin."""
 
 
-class OrderNews(BaseModel):
+class OrderNews(DeferredModel):
     """The data of an event that tells an admin of a new or cancelled order."""
-
-    model_config = ConfigDict(defer_build=True)
 
     order: str
     is_cancelled: bool = False
@@ -56,10 +55,8 @@ def tell_of_cancelled_order(call: Call[Services], order: Order) -> None:
     tell_admins(call, NEWS, OrderNews(order=order.id, is_cancelled=True))
 
 
-class ErasedOrder(BaseModel):
+class ErasedOrder(DeferredModel):
     """The data of an event that tells an admin of an order cancelled because its person's data was erased."""
-
-    model_config = ConfigDict(defer_build=True)
 
     number: str
     lines: str

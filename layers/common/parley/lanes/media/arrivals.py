@@ -11,11 +11,12 @@ nobody follows the title              nothing happens
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
 from parley.conversation.events import Notified
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
+from parley.deferred import DeferredModel
 from parley.lanes import admins
 from parley.lanes.lane import Delay, Handler, LaneTimer
 from parley.lanes.media import followers
@@ -38,7 +39,7 @@ MOST_WAITING, MOST_LINES = 80, 12
 class LibraryReport(Arguments):
     """What a service reports of a title, or of itself."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     service: str = Field(max_length=20)
     what: str = Field(max_length=20)
@@ -75,7 +76,7 @@ class LibraryReport(Arguments):
         ]
 
 
-class _ReportData(BaseModel):
+class _ReportData(DeferredModel):
     """The data of an event that hands a report on."""
 
     report: LibraryReport

@@ -10,10 +10,11 @@ an answer waits, or fails   an operator who answered by text is told; others see
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import AwareDatetime, BeforeValidator, Field, JsonValue
 
 from parley.conversation.state import MOST_UNSENT, Conversation, OperatorWords
 from parley.conversation.text import clean, is_blank, one_line
+from parley.deferred import DeferredModel
 from parley.lanes.lane import Handler
 from parley.lanes.support.hand_off import handed_to_bot, held_by, written_since
 from parley.lanes.support.notes import HandOff, SupportNotes, support_notes
@@ -45,10 +46,8 @@ OperatorName = Annotated[str, BeforeValidator(lambda name: one_line(str(name)) o
 """The name of an operator, as colleagues and the transcript read it."""
 
 
-class OperatorMove(BaseModel):
+class OperatorMove(DeferredModel):
     """The data of an event by which an operator acts in a person's conversation."""
-
-    model_config = ConfigDict(defer_build=True)
 
     operator: OperatorName
     phone: str = ""
