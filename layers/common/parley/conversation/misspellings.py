@@ -1,4 +1,5 @@
-"""Finds the one known word that a misspelt word stands for. Pure; the work on a word is linear in its letters.
+"""Finds the one known word that a misspelt word stands for. Pure; the work on a word is linear in its letters, for each
+known word of about its length that begins as it does.
 
 A word is taken for a known one of a language if it is written as that sounds there ("mensages", "kiero"), or if one
 letter makes the difference: missing, too many, another one, or swapped with its neighbour. The first letter and the
@@ -33,7 +34,8 @@ class Vocabulary:
             return self.misspelt[word]
         alike = self._by_sound.get(self._sound(word), ()) if len(word) >= LEAST_SOUNDED else ()
         if len(alike) != 1 and len(word) >= LEAST_TYPED:
-            near = {other for each in (word, *_shortened(word)) for other in self._by_shortened.get(each, ())}
+            lengths = (len(word) - 1, len(word), len(word) + 1)
+            near = (other for length in lengths for other in self._by_beginning.get((word[0], length), ()))
             alike = [other for other in near if self._is_typo(word, other)]
         return alike[0] if len(alike) == 1 else None
 
@@ -64,12 +66,12 @@ class Vocabulary:
         return found
 
     @cached_property
-    def _by_shortened(self) -> Mapping[str, Sequence[str]]:
-        """The known words, each listed under itself and under each form that lacks one of its letters."""
-        found: dict[str, list[str]] = {}
+    def _by_beginning(self) -> Mapping[tuple[str, int], Sequence[str]]:
+        """The known words in which a typo is corrected, by their first letter and their length."""
+        found: dict[tuple[str, int], list[str]] = {}
         for word in sorted(self.words):
-            for each in {word, *_shortened(word)} if len(word) >= LEAST_TYPED else ():
-                found.setdefault(each, []).append(word)
+            if len(word) >= LEAST_TYPED:
+                found.setdefault((word[0], len(word)), []).append(word)
         return found
 
 

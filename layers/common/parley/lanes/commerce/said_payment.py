@@ -7,10 +7,10 @@
 A place or a time says it only beside money or a verb of paying: "when I get there" alone may answer anything.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from parley.conversation.phrase_marks import MOST_IN_PHRASE, marks_of, phrases_of
+from parley.conversation.phrase_marks import marks_of, phrase_at
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.order import PaymentKind
 from parley.texts.vocabulary import listed
@@ -59,12 +59,12 @@ class PaymentRun:
 
 def payment_runs(words: Sequence[str]) -> Iterator[PaymentRun]:
     """Yield the words among these that say how somebody pays; a word that is in none of the lists ends such a run."""
-    phrases, at = phrases_of(ORDER_WORDS, LISTS), 0
+    at = 0
     while at < len(words):
         places, end = list[tuple[int, int, str]](), at
-        while (length := _phrase_at(words, end, phrases)) and end - at < MOST_WORDS:
-            places.append((end, end + length, phrases[tuple(words[end : end + length])]))
-            end += length
+        while (found := phrase_at(words, end, ORDER_WORDS, LISTS))[0] and end - at < MOST_WORDS:
+            places.append((end, end + found[0], found[1]))
+            end += found[0]
         saying = [each for each in places if each[2] != "paying_fillers"]
         kind = said_by({each[2] for each in saying})
         if {each[2] for each in saying} == {"paying_cards"} and not _is_paid_by(words, saying):
@@ -85,11 +85,6 @@ def _is_paid_by(words: Sequence[str], cards: Sequence[tuple[int, int, str]]) -> 
 
 APART = frozenset([",", ""])
 """The tokens between the clauses of a sentence."""
-
-
-def _phrase_at(words: Sequence[str], at: int, phrases: Mapping[tuple[str, ...], str]) -> int:
-    lengths = range(min(MOST_IN_PHRASE, len(words) - at), 0, -1)
-    return next((n for n in lengths if tuple(words[at : at + n]) in phrases), 0)
 
 
 def _marks(text: str) -> set[str]:
