@@ -18,12 +18,13 @@ from parley.secrets import LOCAL
 from parley_cli import bundles, compile_ahead, processes
 from parley_cli.errors import OperatorError
 from parley_cli.events import PUBLIC_URL, SECRETS
+from parley_cli.memory_service import switches
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements" / "dev.txt"
 """The lock that holds all packages of all functions, and those of Lambda's own Python."""
-WITH_ALL = {"PARLEY_GUIDE": "yes", "PARLEY_COACH": "yes", "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
-"""Variables that switch on all lanes, and keys for the server that stands for AWS."""
+KEYS = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
+"""Keys for the server that stands for AWS."""
 
 
 def compile_for(
@@ -35,7 +36,7 @@ def compile_for(
     event = (ROOT / "events" / f"{compile_ahead.EVENTS[name]}.json").read_text(encoding="utf-8")
     events = [json.loads(each) for each in compile_ahead.texted(event)]
     secrets = {LOCAL[secret][0]: value for secret, value in SECRETS.items()}
-    variables = {**variables, "PARLEY_PUBLIC_URL": PUBLIC_URL, **bundles.WHERE_IT_STARTS, **secrets, **WITH_ALL}
+    variables = {**variables, "PARLEY_PUBLIC_URL": PUBLIC_URL, **bundles.WHERE_IT_STARTS, **secrets, **switches(), **KEYS}
     run = subprocess.run(
         [interpreter, "-S", "-B", "-P", Path(compile_ahead.__file__)],
         input=json.dumps({"bundle": str(folders[0]), "handler": handler, "events": events}),

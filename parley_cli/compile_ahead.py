@@ -60,7 +60,7 @@ REPLY = {
     "object": "response",
     "status": "completed",
     "model": "none",
-    "output": [{"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [SAID]}],
+    "output": [{"type": "message", "id": "msg_1", "status": "completed", "content": [SAID]}],
     "usage": {"input_tokens": 1, "output_tokens": 1, "total_tokens": 2},
 }
 """What the model answers."""

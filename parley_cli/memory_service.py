@@ -57,9 +57,13 @@ def every_lane(*given: SettingsModel, variables: Mapping[str, str] | None = None
     """Return settings that switch on every lane that is off by default; `given` are settings besides, and `variables`
     those of the environment.
     """
+    return Settings({**switches(), **(variables or {})}, *given)
+
+
+def switches() -> dict[str, str]:
+    """Return the environment variables that switch on every lane that is off by default."""
     models = [lane.settings for lane in LANES.values() if lane.settings and "is_on" in lane.settings.model_fields]
-    switches = {each.variables()["is_on"]: "yes" for each in models}
-    return Settings({**switches, **(variables or {})}, *given)
+    return {each.variables()["is_on"]: "yes" for each in models}
 
 
 def of_folder(
