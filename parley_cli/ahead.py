@@ -36,11 +36,15 @@ def compile_for(
     event = (ROOT / "events" / f"{compile_ahead.EVENTS[name]}.json").read_text(encoding="utf-8")
     events = [json.loads(each) for each in compile_ahead.texted(event)]
     secrets = {LOCAL[secret][0]: value for secret, value in SECRETS.items()}
-    variables = {**variables, "PARLEY_PUBLIC_URL": PUBLIC_URL, **bundles.WHERE_IT_STARTS, **secrets, **switches(), **KEYS}
+    variables = {**variables, **bundles.WHERE_IT_STARTS, **secrets, **switches(), **KEYS}
     run = subprocess.run(
         [interpreter, "-S", "-B", "-P", Path(compile_ahead.__file__)],
         input=json.dumps({"bundle": str(folders[0]), "handler": handler, "events": events}),
-        env={**variables, "PYTHONPATH": os.pathsep.join(map(str, [packages, *folders]))},
+        env={
+            **variables,
+            "PARLEY_PUBLIC_URL": PUBLIC_URL,
+            "PYTHONPATH": os.pathsep.join(map(str, [packages, *folders])),
+        },
         capture_output=True,
         text=True,
     )
