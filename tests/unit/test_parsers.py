@@ -145,7 +145,7 @@ def test_a_function_that_compares_each_word_with_all_is_found() -> None:
         words = text.split()
         assert sum(one == other for one in words for other in words)
 
-    assert any(attacks.growth(use, made, 4 * SHORT, SCREENED) > LINEAR for made in TEXTS.values())
+    assert any(attacks.growth(use, made, 2 * SHORT, SCREENED) > LINEAR for made in TEXTS.values())
 
 
 def test_every_reason_is_of_a_function_that_is_there() -> None:
