@@ -277,6 +277,20 @@ def test_with_a_model_a_lookup_taints_and_no_model_removes(clock: ManualClock, h
         assert len(home.radarr.titles) == 1
 
 
+@pytest.mark.parametrize(("missing", "other"), [("series", ("series", "episode")), ("movie", ("movie", "film"))])
+def test_a_model_is_offered_only_the_service_that_is_there(
+    clock: ManualClock, home: Home, missing: TitleKind, other: tuple[str, ...]
+) -> None:
+    del home.libraries[missing]
+    with scripted_model() as model:
+        model.will(words("Nothing is called so."))
+        asked(Phone(MemoryService(clock, model, business=BUSINESS, libraries=home.libraries)), "find the movie solaris")
+    tools = [spec for request in model.requests for spec in request.tools]
+    ours = [each.name for each in tools if "download" in each.name or "library" in each.name]
+    assert ours, "the lane's tools are there"
+    assert not [each.name for each in tools if any(word in each.name for word in other)]
+
+
 @pytest.mark.parametrize(
     ("missing", "others"),
     [

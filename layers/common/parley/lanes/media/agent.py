@@ -44,13 +44,15 @@ def _with_only(kind: TitleKind) -> Lane:
     def narrowed(tool: Tool[Services]) -> Tool[Services]:
         is_other = is_of_other(tool.name)
         phrases = tuple(each for each in tool.phrases if not (is_other or is_of_other(each.example)))
-        return replace(tool, phrases=phrases, in_help=tool.in_help and not is_other)
+        is_for_phrases = tool.is_for_phrases or is_other  # it stays, to say that there is no such library
+        return replace(tool, phrases=phrases, in_help=tool.in_help and not is_other, is_for_phrases=is_for_phrases)
 
     return replace(
         MEDIA,
         tools=Toolbox(map(narrowed, MEDIA.tools.tools)),
         purpose=PURPOSES[kind],
         featured=tuple(each for each in FEATURED if not is_of_other(each)),
+        joined=(),  # few tools are left, and each names one kind
         subjects=lambda _: (each for each in subjects(__package__) if not is_of_other(each.tool)),
     )
 
