@@ -221,7 +221,7 @@ def test_one_friendly_reminder_after_five_hours_without_a_reply(ana: Phone) -> N
     ana.until("2026-11-21T18:59:59")
     ana.hears()
     ana.until("2026-11-21T19:00:00")
-    ana.hears_something_like("A friendly reminder of today's habit: Daily habit reminder")
+    ana.hears_something_like("A friendly reminder of today's habit: After ")
     ana.until("2026-11-22T13:59:00")
     ana.hears()
     ana.says("done")

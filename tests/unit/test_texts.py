@@ -51,7 +51,7 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 ALIKE = {
     *("OrderTexts.summary_line", "OrderTexts.history_line", "OrderTexts.summary_total"),
     "AssistantTexts.mail_received",
-    "GuideTexts.no",
+    *("GuideTexts.no", "CoachTexts.quoted_sizes.normal"),
     *("PeopleTexts.wrong", "ScheduleTexts.days", "Texts.no", "Texts.helpline"),
 }
 """What two languages say in one word."""

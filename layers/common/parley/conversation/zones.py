@@ -4,7 +4,7 @@ Source: libphonenumber's map of number prefixes to time zones. It knows where a 
 phone is: whoever moved says so.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -69,10 +69,15 @@ def is_sure(number: str) -> bool:
 
 def dated(at: datetime, zone: ZoneInfo, language: str) -> str:
     """Return the day and time of a moment by the clock in that zone: "Sunday 22 November, 15:00"."""
+    local = at.astimezone(zone)
+    return f"{day_dated(local.date(), language)}, {local:%H:%M}"
+
+
+def day_dated(day: date, language: str) -> str:
+    """Return a day in words: "Sunday 22 November"."""
     from babel.dates import format_date  # The import takes 40 ms, and few turns say a date.
 
-    local = at.astimezone(zone)
-    return f"{format_date(local, 'EEEE d MMMM', locale=language)}, {local:%H:%M}"
+    return format_date(day, "EEEE d MMMM", locale=language)
 
 
 MONTH_FIRST = frozenset(

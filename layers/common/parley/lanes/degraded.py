@@ -528,7 +528,7 @@ def command_or_answer(
     """
     if command := whole(lanes, text, once, business, notes):
         return command
-    answer = _small_talk(lanes, text, language, business)
+    answer = _small_talk(lanes, text, language, business, notes)
     if answer is not None and not isinstance(answer, AnswersNothing):
         return answer
     if answer is None and (command := misspelt(lanes, text)):
@@ -540,10 +540,16 @@ def command_or_answer(
     near_lanes, text = at_hand.of(lanes) if at_hand else lanes, without_greeting(text)
     if begun := _begun(near_lanes, text, language, business):
         return texts.of(language).whole_command.format(examples=_quoted([begun]))
-    return _nearly(near_lanes, text, language, business, overspent, at_hand)
+    return _nearly(near_lanes, text, language, business, overspent, at_hand, notes)
 
 
-def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: Business | None) -> str | None:
+def _small_talk(
+    lanes: Sequence[Lane],
+    text: str,
+    language: Language,
+    business: Business | None,
+    notes: Mapping[str, LaneNotes] | None = None,
+) -> str | None:
     """Return the answer to a text that requests nothing (thanks, anger, an emoji, a yes to no question); None for any
     other text.
     """
@@ -557,7 +563,7 @@ def _small_talk(lanes: Sequence[Lane], text: str, language: Language, business: 
     if PLEASED.fullmatch(plain):
         return NotUnderstood(says.pleased)  # what was asked, is asked again
     if WHAT_NOW.fullmatch(plain):
-        return service_words.help_words(business, language, examples(lanes, language, business))
+        return service_words.help_words(business, language, examples(lanes, language, business, notes))
     if UPSET.search(plain) and plain.count(" ") < ANGRY:
         return NotUnderstood(" ".join((says.upset, *_otherwise(lanes, business, language))))
     if normalise(text) in UNDO:
@@ -578,6 +584,7 @@ def _nearly(
     business: Business | None,
     overspent: Overspent | None,
     at_hand: LaneAtHand | None = None,
+    notes: Mapping[str, LaneNotes] | None = None,
 ) -> WholeCommand | str:
     """Answer a text that is no command: with the read command that it is near to, with the commands that may be meant,
     or with a list of what can be asked.
@@ -607,7 +614,7 @@ def _nearly(
         return AtHandWords(at_hand.words)
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
-    listed = _foremost(lanes, language, business)
+    listed = _foremost(lanes, language, business, notes)
     return NothingFound("\n".join((limited[overspent].format(examples=listed), *otherwise)))
 
 
@@ -672,11 +679,16 @@ def _quoted(given: Iterable[str]) -> str:
     return " / ".join(f"“{example}”" for example in given)
 
 
-def examples(lanes: Iterable[Lane], language: Language, business: Business | None = None) -> str:
+def examples(
+    lanes: Iterable[Lane],
+    language: Language,
+    business: Business | None = None,
+    notes: Mapping[str, LaneNotes] | None = None,
+) -> str:
     """Return an example phrase of each tool in this language, one to a line, for HELP. Tools that HELP leaves out and
-    direct tools are not in it.
+    direct tools are not in it. `notes` tell a lane what the person can use now.
     """
-    tools = [(lane, tool) for lane in lanes for tool in _in_help(lane)]
+    tools = [(lane, tool) for lane in lanes for tool in _shown(lane, notes) or _in_help(lane)]
     return _lines(tools, language, business)
 
 
@@ -686,18 +698,30 @@ def _lines(tools: Iterable[tuple[Lane, Tool[Services]]], language: Language, bus
     return "\n".join(f"- {example}" for example in shown if example)
 
 
-def _foremost(lanes: Iterable[Lane], language: Language, business: Business | None) -> str:
+def _shown(lane: Lane, notes: Mapping[str, LaneNotes] | None) -> list[Tool[Services]]:
+    """Return the tools that a lane shows to a person with these notes; an empty list if it has no choice of its own."""
+    return [] if notes is None else list(filter(None, map(lane.tools.get, lane.shown(notes.get(lane.name, {})))))
+
+
+def _foremost(
+    lanes: Iterable[Lane],
+    language: Language,
+    business: Business | None,
+    notes: Mapping[str, LaneNotes] | None = None,
+) -> str:
     """Return example phrases of a few tools in this language, one to a line: a short list for a person who was not
     understood.
     """
     lanes = list(lanes)
-    usual = [tool for lane in lanes if lane.is_featured for tool in _featured(lane)]
-    every = [tool for lane in lanes for tool in _featured(lane)]
+    usual = [tool for lane in lanes if lane.is_featured for tool in _featured(lane, notes)]
+    every = [tool for lane in lanes for tool in _featured(lane, notes)]
     return _lines(usual, language, business) or _lines(every, language, business)
 
 
-def _featured(lane: Lane) -> list[tuple[Lane, Tool[Services]]]:
+def _featured(lane: Lane, notes: Mapping[str, LaneNotes] | None = None) -> list[tuple[Lane, Tool[Services]]]:
     """Return the tools that stand for a lane, each with the lane."""
+    if (notes or NO_NOTES).get(lane.name) and (shown := _shown(lane, notes)):
+        return [(lane, tool) for tool in shown]
     tools = list(filter(None, map(lane.tools.get, lane.featured))) if lane.featured else _in_help(lane)[:2]
     return [(lane, tool) for tool in tools]
 

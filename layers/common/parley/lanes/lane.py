@@ -308,6 +308,12 @@ class Lane:
     reads_answer: Callable[[Question, str, Business], str | None] = lambda _, __, ___: None
     """A function that returns the value which a text means as the answer to an open question of the lane, in words that
     only the lane reads: "2 small, 2 large". It returns None for any other text. Called only while there is no model."""
+    takes_answer: Callable[[Question, str], bool] = lambda _, __: True
+    """Whether a text may be the answer to an open question of the lane that any text seems to answer. Called only while
+    there is no model."""
+    shown: Callable[[LaneNotes], Sequence[str]] = lambda _: ()
+    """A function that returns the names of the tools that HELP and a list of what can be asked show to a person with
+    these notes; empty: those of the lane that are marked for HELP, or featured."""
     is_offer: Callable[[PreparedCall], bool] = lambda _: False
     """Whether a call of the lane that waits for a yes was offered by the lane, not asked for: the next text that is no
     answer ends the offer."""

@@ -376,7 +376,7 @@ def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer
     question. An `UnclearAnswer` fits several questions.
     """
     conversation, message, command = answer.conversation, answer.message, answer.command
-    open_ones = () if answer.is_of_a_closed_one else conversation.questions
+    open_ones = () if answer.is_of_a_closed_one else _answerable(answer)
     found = _commanded(conversation, command, message) or answers.find(
         open_ones,
         message,
@@ -387,6 +387,22 @@ def _found(answer: PossibleAnswer) -> tuple[QuestionAnswer, ...] | UnclearAnswer
         _last_said(conversation),
     )
     return found or (answers.to_parked_question(open_ones, message) if answer.is_for_phrases else ())
+
+
+def _answerable(answer: PossibleAnswer) -> tuple[Question, ...]:
+    """Return the open questions that the message may answer: without a model, a lane can tell that a text is no answer
+    to a question which any text seems to answer.
+    """
+    if answer.context.model is not None or answer.says_no:
+        return answer.conversation.questions
+    lanes = {lane.name: lane for lane in table.on(answer.context.services)}
+    return tuple(
+        each
+        for each in answer.conversation.questions
+        if each.unfinished is None
+        or (lane := lanes.get(each.unfinished.lane)) is None
+        or lane.takes_answer(each, answer.message.text)
+    )
 
 
 def _taken_up_again(answer: PossibleAnswer) -> Decision | None:

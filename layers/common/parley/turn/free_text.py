@@ -143,7 +143,7 @@ def proposed(
     if (command := direct.commanded(conversation, message.text, message.written_at, context)) is not None:
         return command
     if normalise(message.text) in HELP:
-        examples = degraded.examples(lanes, conversation.language, business)
+        examples = degraded.examples(lanes, conversation.language, business, conversation.notes)
         help = service_words.help_words(business, conversation.language, examples)
         also = direct.examples(context.role_of(conversation), conversation.language, context.services)
         help += "\n" + people.of(conversation.language).also.format(examples=also)

@@ -4,7 +4,22 @@ from importlib.resources import files
 
 from parley.conversation.events import Message
 from parley.lanes import preferences
-from parley.lanes.coach import card, enrol, feedback, joined, kept, merging, texts, timers, tone, tools
+from parley.lanes.coach import (
+    card,
+    enrol,
+    feedback,
+    joined,
+    kept,
+    merging,
+    requests,
+    single_prompts,
+    spoken_answers,
+    texts,
+    timers,
+    told_habits,
+    tone,
+    tools,
+)
 from parley.lanes.coach.notes import CoachNotes
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane, subjects
@@ -43,7 +58,15 @@ COACH = Lane(
     name="coach",
     title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox([*tools.TOOLS, *feedback.TOOLS, *preferences.BESIDE]),
+    tools=Toolbox(
+        [
+            *tools.TOOLS,
+            *feedback.TOOLS,
+            *told_habits.TOLD_TOOLS,
+            *single_prompts.SINGLE_TOOLS,
+            *preferences.BESIDE,
+        ]
+    ),
     joined=joined.JOINED,
     purpose="one small daily habit: start, time, pause, end, how it went",
     intents=("start_habit", "habit_feedback", "habit_schedule", "habit_pause", "habit_stop", "habit_question"),
@@ -53,6 +76,11 @@ COACH = Lane(
     settings=CoachSettings,
     is_on=lambda services: services.settings.of(CoachSettings).is_on,
     newcomers=lambda settings: settings.of(CoachSettings).newcomers,
+    reads=requests.read,
+    reads_in_part=requests.read_in_part,
+    reads_answer=spoken_answers.reads_answer,
+    takes_answer=spoken_answers.takes_answer,
+    shown=tools.shown,
     timers=timers.TIMERS,
     on_message=_heard,
     on_stop=_stopped,

@@ -29,14 +29,14 @@ def welcome(notes: CoachNotes, language: Language, habit: str = "", additional_i
     """
     says = texts_of(language)
     given = {"habit_domain": habit, "additional_info": additional_info[:200]}
-    begun = notes.change(
-        conversation_active=True,
-        status="active",
-        stage="intake",
-        paused_until=None,
-        profile=notes.profile.merged(given),
-    )
-    return Result(f"{says.hello} {says.example}", notes=begun.store(), asks=(try_or_own(language),), closes=True)
+    enrolled = newly_enrolled(notes)
+    enrolled = enrolled.change(profile=enrolled.profile.merged(given))
+    return Result(f"{says.hello} {says.example}", notes=enrolled.store(), asks=(try_or_own(language),), closes=True)
+
+
+def newly_enrolled(notes: CoachNotes) -> CoachNotes:
+    """Return the coach's notes of a person with whom coaching begins. What they hold from earlier coaching stays."""
+    return notes.change(conversation_active=True, status="active", stage="intake", paused_until=None)
 
 
 def apply_status(call: Call[Services], status: str) -> Result:

@@ -123,7 +123,9 @@ def after_outcome(
     if notes.outcome in ("", "done", STORED[outcome]):
         if any(told.values()):
             return Result(says.noted_feedback, notes=notes.change(profile=profile).store())
-        return Result(says.nothing_awaited.format(status=status(call, notes)), forget=old, closes=True)
+        stands = status(call, notes)
+        words = says.nothing_awaited.format(status=stands) if notes.outcome else stands
+        return Result(words, forget=old, closes=True)
     style = tone.in_effect(notes, call.writing_style)
     short = "brief" in style
     if outcome == "done":
@@ -186,7 +188,10 @@ def changed_intensity(call: Call[Services], steps: int) -> Result:
     place = INTENSITIES.index(notes.profile.intensity) + steps
     level = INTENSITIES[min(max(place, 0), len(INTENSITIES) - 1)]
     text = says.levels["keep" if level == notes.profile.intensity else level]
-    return Result(text, notes=notes.change(profile=notes.profile.change(intensity=level)).store(), closes=True)
+    changed = notes.change(profile=notes.profile.change(intensity=level))
+    if not changed.may_prompt:  # the intake goes on
+        return going_on(call, changed, [text])
+    return Result(text, notes=changed.store(), closes=True)
 
 
 @tool(

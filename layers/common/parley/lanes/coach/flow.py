@@ -17,6 +17,7 @@ from parley.lanes.coach.notes import (
     AFTER_A_PROMPT,
     FEEDBACK,
     INTAKE,
+    OPTIONAL,
     PREPARATION,
     PROMPT,
     PROMPT_REMINDER,
@@ -38,8 +39,6 @@ NO_REPLY = timedelta(hours=5)
 """How long after an unanswered prompt the person is reminded of it, once."""
 REQUESTS = (timedelta(minutes=15), timedelta(hours=3))
 """The times after a prompt at which the person is asked how it went: first, and once more."""
-OPTIONAL = ("motivational_frame", "additional_info")
-"""The fields of the intake whose question a person may decline with "no"."""
 
 
 def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forget: Iterable[str] = ()) -> Result:
@@ -83,7 +82,9 @@ def next_questions(notes: CoachNotes, language: Language) -> tuple[MissingArgume
         if field not in notes.asked and not getattr(notes.profile, field):
             tool, argument = ANSWERED_BY.get(field, ("save_user_profile", field))
             words = of(language).questions[field]
-            return (MissingArgument(words, tool, argument, no="" if field in OPTIONAL else None),)
+            no = "" if field in OPTIONAL else None
+            yes = "" if field == "motivational_frame" else None  # "yes please" tells no reason: go on without one
+            return (MissingArgument(words, tool, argument, yes=yes, no=no),)
     return ()
 
 
@@ -199,7 +200,7 @@ def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
     prompt of today that still awaits its answer is not among the total.
     """
     is_awaited = notes.outcome == "awaited" and notes.prompted_on == now_there(call, notes).date()
-    profile, schedule, language = notes.profile, notes.schedule, call.language
+    profile, schedule, language = notes.profile, _without_past(call, notes), call.language
     when = in_full(schedule, language, call.now) if schedule else of(language).no_time_yet
     return {
         "habit": action(notes.profile, language),
@@ -210,11 +211,23 @@ def described(call: Call[Services], notes: CoachNotes) -> dict[str, str]:
     }
 
 
+def _without_past(call: Call[Services], notes: CoachNotes) -> Schedule | None:
+    """Return the habit's schedule without the days left out that are over; None if there is none."""
+    schedule, today = notes.schedule, now_there(call, notes).date()
+    if schedule is None or not schedule.without:
+        return schedule
+    return schedule.model_copy(update={"without": tuple(day for day in schedule.without if day >= today)})
+
+
 def status(call: Call[Services], notes: CoachNotes) -> str:
     """Return a sentence with the status of the person's habit; for a paused one, until when it is paused."""
     says = of(call.language)
     if notes.status == "paused" and notes.paused_until is not None:
-        return says.status_paused.format(when=dated(notes.paused_until, call.zone, call.language))
+        later = prompts(call, notes) if notes.may_prompt else ()
+        when = next_prompt(call, later) if later else dated(notes.paused_until, call.zone, call.language)
+        return says.status_paused.format(when=when)
+    if notes.conversation_active and not notes.may_prompt:
+        return says.status_unchosen
     return contracted(says.status.format(**described(call, notes)), call.language)
 
 

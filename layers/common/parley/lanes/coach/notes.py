@@ -27,6 +27,8 @@ HabitText = Annotated[str, Field(max_length=200), AfterValidator(lambda text: " 
 """A text about a habit in the person's own words, on one line."""
 INTAKE = ("habit_domain", "prompt_anchor", "motivational_frame", "preferred_time", "additional_info")
 """The fields that the intake asks for, in the order in which it asks."""
+OPTIONAL = ("motivational_frame", "additional_info")
+"""The fields of the intake whose question a person may decline with "no"."""
 
 
 class HabitProfile(Document):

@@ -132,7 +132,9 @@ def requesting(conversation: Conversation, timer: Timer, context: TurnContext) -
 def reminding(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Remind the person of the last prompt, if it is unanswered and at most eight hours old."""
     notes = notes_of(conversation)
-    text = texts_of(conversation.language).reminder.format(prompt=notes.last_prompt)
+    says = texts_of(conversation.language)
+    prompt = notes.last_prompt.removeprefix(says.fallback).strip() or says.fallback
+    text = says.reminder.format(prompt=prompt)
     return _asking_again(conversation, text, context)
 
 

@@ -5,14 +5,14 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.schedule_words import in_full
 from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes.coach import tone, words
-from parley.lanes.coach.enrol import ended, welcome
+from parley.lanes.coach.enrol import ended, newly_enrolled, welcome
 from parley.lanes.coach.flow import (
     after_a_prompt,
     all_set_for,
@@ -89,8 +89,12 @@ class NewHabit(Arguments):
 def start_habit(call: Call[Services], arguments: NewHabit) -> Result:
     """Enrol the person, who wants to build a habit: an example, and the choice to try one or to make it theirs."""
     notes = for_call(call)
-    if not notes.conversation_active:
-        return welcome(notes, call.language, arguments.habit)
+    if not notes.conversation_active and not arguments.habit:
+        return welcome(notes, call.language)
+    if not notes.conversation_active:  # who names a habit is not asked whether to make one theirs
+        named = newly_enrolled(notes)
+        named = named.change(profile=named.profile.merged({"habit_domain": arguments.habit}))
+        return going_on(call, named, [say(call).hello])
     notes = notes.change(profile=notes.profile.merged({"habit_domain": arguments.habit}))
     if notes.stage == "intake":
         return going_on(call, notes, [])
@@ -106,7 +110,10 @@ class Start(Arguments):
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["make it mine", "make it my own"], "es": ["hazlo mío"]},
+    phrases={
+        "en": ["make it mine", "make it my own", "make one mine"],
+        "es": ["hazlo mío", "lo hago mío"],
+    },
     question=lambda call, start: say(call).ask_how[start.how],
     in_help=False,
     minor=True,
@@ -149,12 +156,12 @@ def facts_known(call: Call[Services]) -> Mapping[str, str]:
         "en": [
             "after {prompt_anchor:my morning coffee}",
             "my habit is {habit_domain:stretching}",
-            *politely("en", "change my habit to {habit_domain:reading}"),
+            *politely("en", "change my habit to {habit_domain:reading}", "change the habit to {habit_domain:reading}"),
         ],
         "es": [
             "después de {prompt_anchor:mi café}",
             "mi hábito es {habit_domain:leer}",
-            *politely("es", "cambia mi hábito a {habit_domain:leer}"),
+            *politely("es", "cambia mi hábito a {habit_domain:leer}", "cambia el hábito a {habit_domain:leer}"),
         ],
     },
     question=lambda call, told: say(call).ask_save.format(facts=facts_listed(call, told.model_dump(exclude_none=True))),
@@ -310,10 +317,13 @@ def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:
     later = prompts(call, changed) if changed.may_prompt else ()
     if changed.may_prompt and not later:
         raise ToolRefused(say(call).over_by_then)
-    when = next_prompt(call, later) if later else dated(until, call.zone, call.language)
-    return Result(
-        say(call).paused.format(when=when), later=later, forget=all_set_for(call), notes=changed.store(), closes=True
+    says = say(call)
+    told = (
+        says.paused.format(when=next_prompt(call, later))
+        if later
+        else says.paused_until.format(when=dated(until, call.zone, call.language))
     )
+    return Result(told, later=later, forget=all_set_for(call), notes=changed.store(), closes=True)
 
 
 @tool(
@@ -431,6 +441,19 @@ def tried(call: Call[Services], notes: CoachNotes, action: str, motivation: str)
         asks=(did_you(call.language),),
         closes=True,
     )
+
+
+BEFORE_PROMPTS = ("start_habit", "habit_status")
+WITH_PROMPTS = ("habit_status", "did_habit", "skip_prompt", "scheduler", "make_easier", "pause_habit", "stop_habit")
+WHILE_PAUSED = ("habit_status", "resume_habit", "scheduler", "stop_habit")
+
+
+def shown(stored: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    """Return the names of the tools that a person with these notes is shown: those that they can use now."""
+    notes = CoachNotes.read(stored)
+    if not notes.conversation_active or not notes.may_prompt:
+        return BEFORE_PROMPTS
+    return WHILE_PAUSED if notes.status == "paused" else WITH_PROMPTS
 
 
 TOOLS = (

@@ -25,6 +25,8 @@ from parley.texts.vocabulary import pattern, words
 from parley.times import Once, Range
 from parley.tools.tool import Call
 
+LENGTH = re.compile(r"\b(?:minutes?|mins?|minutos?|hours?|horas?|seconds?|segundos?)\b", re.IGNORECASE)
+"""Matches a unit of time in the words for a habit, which then has a size of its own."""
 UNKNOWN_ZONE = "America/Toronto"
 """The time zone of a fixed time, for a person whose zone is unknown; a random time is then in UTC."""
 WHOLE_DAY = "from 9:00 to 17:00"
@@ -41,6 +43,11 @@ class _HabitWords:
     leading: re.Pattern[str]
     wish: re.Pattern[str]
     reason: re.Pattern[str]
+    measured: re.Pattern[str]
+    """A habit that can stand behind "one minute of", as "stretching" can."""
+    helps: re.Pattern[str]
+    """A reason, without its first words, that can stand behind "it helps you"."""
+    before: re.Pattern[str]
     until: re.Pattern[str]
 
 
@@ -51,16 +58,21 @@ def _spoken() -> _HabitWords:
         leading=pattern(VOCABULARY, "leading", "(?:{}) "),
         wish=pattern(VOCABULARY, "wish", "(?:{}) "),
         reason=pattern(VOCABULARY, "reason"),
+        measured=pattern(VOCABULARY, "measured", r"(?:{})\b[^\d“”]*"),
+        helps=pattern(VOCABULARY, "helps_to", r"(?:{})\b"),
+        before=pattern(VOCABULARY, "before", r"(?:{}) "),
         until=pattern(VOCABULARY, "until", r"^.*\b(?:{}) "),
     )
 
 
 def action(profile: HabitProfile, language: Language) -> str:
     """Return the action of a prompt that no model writes: the habit in a size that fits its intensity, "one minute of
-    stretching".
+    stretching". A habit that cannot be measured is quoted, because no words fit around every one.
     """
     says = of(language)
     habit = _spoken().wish.sub("", profile.habit_domain, count=1) or says.any_habit
+    if habit != says.any_habit and (LENGTH.search(habit) or not _spoken().measured.fullmatch(habit)):
+        return says.quoted_sizes[profile.intensity].format(habit=habit.strip('“”".! '))
     return says.sizes[profile.intensity].format(habit=to_you(habit, language))
 
 
@@ -69,10 +81,11 @@ def motivation(profile: HabitProfile, language: Language) -> str:
     says, why = of(language), profile.motivational_frame.rstrip(".! ")
     if not why:
         return says.helps_default
-    plain, found = _spoken().reason.subn("", why, count=1)
-    return (says.helps if found and _spoken().reason.match(why) else says.helps_with).format(
-        motivation=to_you(plain, language)
-    )
+    begun = _spoken().reason.match(why)
+    plain = why[begun.end() :] if begun else ""
+    if not begun or not _spoken().helps.match(plain):
+        return says.helps_with.format(motivation=why.strip('“”" '))
+    return says.helps.format(motivation=to_you(plain, language))
 
 
 def prompt(profile: HabitProfile, language: Language, act: str, helps: str) -> str:
@@ -81,13 +94,21 @@ def prompt(profile: HabitProfile, language: Language, act: str, helps: str) -> s
     """
     anchor = anchor_of(profile, language)
     text = of(language).prompt.format(anchor=anchor, action=act.rstrip(".! "), helps=helps.rstrip(".! "))
-    return contracted(text, language)
+    return contracted(text[:1].upper() + text[1:], language)
 
 
 def anchor_of(profile: HabitProfile, language: Language) -> str:
-    """Return what the habit follows, as it stands behind "after": "your coffee", of "after my coffee"."""
+    """Return when in the day the habit comes, as it stands in a sentence: "after your coffee", "before bed". Empty if
+    that is not known.
+    """
+    if not profile.prompt_anchor:
+        return ""
+    says = of(language)
     said = _replaced(profile.prompt_anchor, words(VOCABULARY, language)["anchor_begins"])
-    return to_you(_spoken().leading.sub("", said, count=1).rstrip(".! "), language).strip()
+    if begins := _spoken().before.match(said):
+        return says.before.format(anchor=to_you(said[begins.end() :].rstrip(".! "), language).strip())
+    plain = _spoken().leading.sub("", said, count=1).rstrip(".! ")
+    return says.after.format(anchor=to_you(plain, language).strip())
 
 
 def contracted(text: str, language: Language) -> str:
@@ -130,8 +151,10 @@ def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_ch
 
 def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
     """Return every schedule of prompts that a phrase can mean; empty if it means none, or names a single day."""
+    plain = " ".join(phrase.split())
     rest = " ".join(_spoken().any_time.sub(" ", phrase).split())
-    is_random = rest != " ".join(phrase.split())
+    is_random = rest != plain
+    rest = rest.strip(" ,.;")
     meanings = when.meanings(call, rest if is_random and rest else phrase if rest else WHOLE_DAY, near=near)
     is_alone = when.is_time_alone(call, phrase, near)
     if times.names_day(rest, LANGUAGES):  # "tomorrow from 9 to 5" is not a daily time

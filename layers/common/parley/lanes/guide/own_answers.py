@@ -25,7 +25,7 @@ from parley.lanes.guide.answer_numbers import (
     said_and_numbers,
 )
 from parley.lanes.guide.phases import ADULT, LENGTHS
-from parley.lanes.guide.word_parts import WordParts, readings_of, word_parts
+from parley.lanes.word_parts import WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
 
 AgreementQuestion = Literal["if_minor", "who_reads", "what_kept", "is_machine", "why_age", "what_is_it"]

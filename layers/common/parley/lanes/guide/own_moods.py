@@ -12,7 +12,7 @@ from typing import Literal
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.requests import asks_for_change, is_request
 from parley.lanes.guide.answer_numbers import GUIDE_ANSWER_WORDS, LONGEST_GUIDE_ANSWER, said_and_numbers, with_digits
-from parley.lanes.guide.word_parts import WordParts, readings_of, word_parts
+from parley.lanes.word_parts import WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import words
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from parley.conversation.deed_verbs import said_words
-from parley.lanes.guide.word_parts import WordParts, readings_of, word_parts
+from parley.lanes.word_parts import WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
 
 QUESTION_WORDS = "parley.lanes.guide.question_words"

@@ -16,8 +16,8 @@ from parley.conversation.deed_verbs import said_words
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, correction, is_request
 from parley.lanes.guide.request_times import LENGTH_MARK, REQUEST_WORDS, TIME_MARK, MaskedText, mask
-from parley.lanes.guide.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
 from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.lanes.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed
 

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, is_request
-from parley.lanes.guide.word_parts import WordParts, readings_of, word_parts
+from parley.lanes.word_parts import WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed
 

@@ -28,10 +28,15 @@ class CoachTexts:
     """The questions of the intake, by the field that each fills."""
     saved: str
     saved_facts: str
+    told_so_far: str
+    ideas: str
     all_set: str
     already: str
     two_habits: str
 
+    after: str
+    """How an anchor stands in a sentence: "after your coffee"."""
+    before: str
     prompt: str
     helps: str
     helps_with: str
@@ -39,6 +44,8 @@ class CoachTexts:
     fallback: str
     sizes: Mapping[str, str]
     """The question that asks to do the habit, by intensity: small, usual, or big."""
+    quoted_sizes: Mapping[str, str]
+    """The words for the habit in each intensity where it is quoted, because it is no noun that can be measured."""
     preparation: str
     reminder: str
     how_did_it_go: str
@@ -74,6 +81,14 @@ class CoachTexts:
     stopped: str
     status: str
     status_paused: str
+    status_unchosen: str
+    next_one: str
+    skipped: str
+    moved_once: str
+    asks_later: str
+    not_a_day: str
+    paused_until: str
+    left: str
     no_time_yet: str
     my_facts: str
     my_tone: str
@@ -89,6 +104,10 @@ class CoachTexts:
     ask_pause: str
     ask_resume: str
     ask_stop: str
+    ask_leave: str
+    ask_skip: str
+    ask_move_one: str
+    ask_again_at: str
     ask_how: Mapping[str, str]
     ask_feedback: Mapping[str, str]
     ask_intensity: Mapping[str, str]

@@ -1,0 +1,20 @@
+"""Whether a lane is the only one of a service that keeps times: then "skip tomorrow" need not say what is skipped."""
+
+from functools import lru_cache
+
+from parley.business.files import Business
+
+
+def keeps_times_alone(name: str, business: Business) -> bool:
+    """Return whether no lane that the operator's folder switches on, but the one of this name, has a tool that takes a
+    time. False where the folder names no lanes, because all are on then.
+    """
+    return bool(business.service.lanes) and _keeps_alone(name, tuple(business.service.lanes))
+
+
+@lru_cache(maxsize=64)
+def _keeps_alone(name: str, switched_on: tuple[str, ...]) -> bool:
+    from parley.lanes import table  # imported late: the table imports the lanes, and they this module
+
+    others = (table.LANES[each] for each in switched_on if each != name and each in table.LANES)
+    return not any(tool.says_when for lane in others for tool in lane.tools.tools)

@@ -1,0 +1,207 @@
+"""The coach's tools for one prompt alone: left out on a day, moved to another time, or asked about again later; and
+when the next one comes. The others stay as they are.
+"""
+
+from datetime import date, datetime, timedelta
+
+from pydantic import AwareDatetime, Field
+
+from parley import times
+from parley.conversation.timers import whole_seconds
+from parley.conversation.zones import dated, day_dated
+from parley.errors import ToolRefused
+from parley.lanes import when
+from parley.lanes.coach.feedback import after_outcome
+from parley.lanes.coach.flow import next_prompt, now_there, only_prompts, prompts
+from parley.lanes.coach.notes import AFTER_A_PROMPT, PROMPT, PROMPT_REMINDER, CoachNotes
+from parley.lanes.coach.texts import say
+from parley.lanes.coach.tools import enrolled
+from parley.lanes.when import LONGEST_WHEN
+from parley.ports import Services
+from parley.times import Once
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
+
+AN_HOUR = timedelta(hours=1)
+"""How much later a person is asked again who does not say when."""
+LONGEST_DELAY = timedelta(hours=12)
+MOST_LEFT_OUT = 30
+"""The most days that are left out ahead."""
+
+
+class SinglePrompt(Arguments):
+    """The arguments of `skip_prompt` and `move_prompt`: the words for the day, or for the new time."""
+
+    when: str = Field(min_length=1, max_length=LONGEST_WHEN)
+
+
+class SkippedDay(Arguments):
+    """The prepared arguments of `skip_prompt`."""
+
+    day: date
+
+
+class MovedPrompt(Arguments):
+    """The prepared arguments of `move_prompt`: the moment at which that day's prompt comes instead."""
+
+    at: AwareDatetime
+
+
+def to_skip(call: Call[Services], given: SinglePrompt) -> SkippedDay:
+    """Return the day that the words name. Raises ToolRefused if they name none on which a prompt comes."""
+    notes = _with_schedule(call)
+    found = next((each for each in when.meanings(call, given.when) if isinstance(each, Once)), None)
+    day = (
+        _day_of(call, notes, given.when) if found is None else found.at.astimezone(now_there(call, notes).tzinfo).date()
+    )
+    if day is None or day < now_there(call, notes).date():
+        raise ToolRefused(say(call).not_a_day.format(when=given.when))
+    return SkippedDay(day=day)
+
+
+def _day_of(call: Call[Services], notes: CoachNotes, phrase: str) -> date | None:
+    """Return the day that a phrase without a time of day names; None if it names none, or several."""
+    try:
+        found = times.days(phrase, when.context(call))
+    except times.Ambiguous:
+        return None
+    return found[0] if found is not None and found[0] == found[1] else None
+
+
+def _with_schedule(call: Call[Services]) -> CoachNotes:
+    """Return the notes of a person for whom prompts come. Raises ToolRefused for any other."""
+    notes = enrolled(call)
+    if not notes.may_prompt:
+        raise ToolRefused(say(call).status_unchosen)
+    return notes
+
+
+@tool(
+    Tier.WRITE,
+    phrases={"en": ["skip my habit {when:tomorrow}"], "es": ["salta mi hábito {when:mañana}"]},
+    prepare=to_skip,
+    question=lambda call, skipped: say(call).ask_skip.format(when=day_dated(skipped.day, call.language)),
+    in_help=False,
+    is_for_phrases=True,
+    minor=True,
+)
+def skip_prompt(call: Call[Services], arguments: SkippedDay) -> Result:
+    """Leave out the prompt of one day; that day's was not done if it has come already."""
+    notes = _with_schedule(call)
+    if arguments.day == now_there(call, notes).date() and notes.prompted_on == arguments.day:
+        return after_outcome(call, notes, "next_time", {})
+    changed = _left_out(notes, arguments.day, now_there(call, notes).date())
+    later = prompts(call, changed)
+    if not later:
+        raise ToolRefused(say(call).over_by_then)
+    words = say(call).skipped.format(when=day_dated(arguments.day, call.language), next=next_prompt(call, later))
+    return Result(words, later=later, forget=only_prompts(call), notes=changed.store(), closes=True)
+
+
+def _left_out(notes: CoachNotes, day: date, today: date) -> CoachNotes:
+    """Return the notes with this day left out of the schedule, and without the days that are over."""
+    assert notes.schedule is not None  # `_with_schedule` has checked that
+    kept = sorted({*(each for each in notes.schedule.without if each >= today), day})[:MOST_LEFT_OUT]
+    schedule = notes.schedule.model_copy(update={"without": tuple(kept)})
+    return notes.change(profile=notes.profile.change(preferred_time=schedule))
+
+
+def to_move(call: Call[Services], given: SinglePrompt) -> MovedPrompt:
+    """Return the moment that the words name, near the prompt of that day. Raises ToolRefused for one that is over, and
+    for words that name none.
+    """
+    notes = _with_schedule(call)
+    near = next_due_at(call, notes) or call.now
+    found = [each for each in when.meanings(call, given.when, near=near) if isinstance(each, Once)]
+    ahead = [each.at for each in found if each.has_time and each.at > call.now]
+    if not ahead:
+        raise ToolRefused(say(call).not_a_time.format(when=given.when))
+    return MovedPrompt(at=min(ahead, key=lambda at: abs(at - near)))
+
+
+def next_due_at(call: Call[Services], notes: CoachNotes) -> datetime | None:
+    """Return when the next prompt comes by the timers; None if none is set."""
+    due = [each.at for each in call.timers if each.kind == PROMPT and each.at > call.now]
+    planned = prompts(call, notes)
+    return min(due, default=None) or (planned[0].at if planned else None)
+
+
+@tool(
+    Tier.WRITE,
+    prepare=to_move,
+    question=lambda call, moved: say(call).ask_move_one.format(when=dated(moved.at, call.zone, call.language)),
+    in_help=False,
+    is_for_phrases=True,
+    minor=True,
+)
+def move_prompt(call: Call[Services], arguments: MovedPrompt) -> Result:
+    """Let one day's prompt come at another time; all others come as they did."""
+    notes = _with_schedule(call)
+    there = now_there(call, notes)
+    changed = _left_out(notes, arguments.at.astimezone(there.tzinfo).date(), there.date())
+    regular = prompts(call, changed)
+    single = TimerRequest(whole_seconds(arguments.at), "", kind=PROMPT)
+    words = say(call).moved_once.format(when=dated(arguments.at, call.zone, call.language))
+    return Result(words, later=(*regular, single), forget=only_prompts(call), notes=changed.store(), closes=True)
+
+
+class AskedLater(Arguments):
+    """The arguments of `ask_again_later`: the words for when; empty if the person does not say."""
+
+    when: str = Field("", max_length=LONGEST_WHEN)
+
+
+class LaterQuestion(Arguments):
+    """The prepared arguments of `ask_again_later`."""
+
+    at: AwareDatetime
+
+
+def to_ask_later(call: Call[Services], given: AskedLater) -> LaterQuestion:
+    """Return the moment at which the person is asked again: an hour from now, if they name none. Raises ToolRefused
+    for words that name no moment of the next hours.
+    """
+    if not given.when:
+        return LaterQuestion(at=whole_seconds(call.now) + AN_HOUR)
+    for each in when.meanings(call, given.when):
+        if isinstance(each, Once) and each.has_time and call.now < each.at <= call.now + LONGEST_DELAY:
+            return LaterQuestion(at=each.at)
+        if isinstance(each, times.Length) and 0 < each.minutes <= LONGEST_DELAY.total_seconds() / 60:
+            return LaterQuestion(at=whole_seconds(call.now) + timedelta(minutes=each.minutes))
+    raise ToolRefused(say(call).not_a_time.format(when=given.when))
+
+
+@tool(
+    Tier.WRITE,
+    prepare=to_ask_later,
+    question=lambda call, later: say(call).ask_again_at.format(when=dated(later.at, call.zone, call.language)),
+    in_help=False,
+    is_for_phrases=True,
+    minor=True,
+)
+def ask_again_later(call: Call[Services], arguments: LaterQuestion) -> Result:
+    """Ask later how it went; where today's prompt has not come yet, it comes then."""
+    notes = _with_schedule(call)
+    if notes.outcome != "awaited" or notes.prompted_on != now_there(call, notes).date():
+        moved = move_prompt.run(call, MovedPrompt(at=arguments.at))
+        return moved if isinstance(moved, Result) else Result(moved)
+    old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
+    again = TimerRequest(arguments.at, "", kind=PROMPT_REMINDER)
+    words = say(call).asks_later.format(when=dated(arguments.at, call.zone, call.language))
+    return Result(words, later=(again,), forget=old, notes=notes.store(), closes=True)
+
+
+@tool(Tier.READ, in_help=False, is_for_phrases=True)
+def next_habit(call: Call[Services], arguments: NoArguments) -> str:
+    """When the next prompt comes."""
+    says, notes = say(call), enrolled(call)
+    due = min((each.at for each in call.timers if each.kind == PROMPT and each.at > call.now), default=None)
+    if not notes.may_prompt:
+        return says.status_unchosen
+    planned = prompts(call, notes)
+    if due is None and not planned:
+        return says.over_by_then
+    return says.next_one.format(when=dated(due, call.zone, call.language) if due else next_prompt(call, planned))
+
+
+SINGLE_TOOLS = (skip_prompt, move_prompt, ask_again_later, next_habit)
+"""The tools of this file."""

@@ -1,0 +1,49 @@
+"""Answers to the coach's own questions in people's own words, and what cannot be one. Read without a model; only whole
+texts count.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from parley.business.files import Business
+from parley.conversation.courtesy import without_courtesy
+from parley.conversation.deed_verbs import plain_phrase, said_words
+from parley.conversation.questions import Question
+from parley.lanes.coach.told import is_no_answer
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import expanded, words
+
+ANSWER_WORDS = "parley.lanes.coach.answer_words"
+SCREENED = ("save_user_profile", "scheduler")
+"""The tools whose questions any text seems to answer."""
+
+
+def reads_answer(question: Question, text: str, business: Business) -> str | None:
+    """Return the option that the whole text means as the answer to one of the coach's choices; None for any other."""
+    answers = _answers().get(question.unfinished.tool) if question.unfinished else None
+    if answers is None:
+        return None
+    for form in (text, without_courtesy(text)):
+        value = answers.get(tuple(word.plain for word in said_words(form)))
+        if value is not None and any(option.value == value for option in question.options):
+            return value
+    return None
+
+
+def takes_answer(question: Question, text: str) -> bool:
+    """Return whether a text may answer a question of the coach's in the person's own words: not a question, a request
+    or a word about who they are.
+    """
+    is_screened = question.unfinished is not None and question.unfinished.tool in SCREENED and not question.options
+    return not (is_screened and is_no_answer(text))
+
+
+@cache
+def _answers() -> Mapping[str, Mapping[tuple[str, ...], str]]:
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for language in LANGUAGES:
+        for tool, values in words(ANSWER_WORDS, language).items():
+            for value, entries in values.items():
+                for entry in entries:
+                    found.setdefault(tool, {}).update((plain_phrase(each), value) for each in expanded(entry))
+    return found

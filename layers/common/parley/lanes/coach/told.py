@@ -1,0 +1,191 @@
+"""What a person tells of the habit that they want, in one sentence: what, after what, why and when. Pure.
+
+    so i wanna start flossing every night after i brush my teeth, 10pm
+                     habit                 anchor                 time
+
+The words are divided where others begin a reason, an anchor or a time; nothing is left out but how often a day, which
+is always once. What asks for something else, or asks a question, is no habit and answers no question about one.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from parley import times
+from parley.conversation.courtesy import without_courtesy
+from parley.conversation.farewell import farewell_of
+from parley.conversation.requests import correction
+from parley.conversation.small_talk import is_small_talk
+from parley.lanes.coach.notes import INTAKE, OPTIONAL, CoachNotes
+from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, without_times
+from parley.lanes.coach.words import LENGTH
+from parley.lanes.lane import ReadCommand
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import pattern
+
+VOCABULARY = "parley.lanes.coach.vocabulary"
+NO_ANSWERS = ("asks", "wants_other", "who_i_am", "begins_again", "complains")
+"""The lists of words with which a clause begins that answers nothing."""
+MOST_HESITATIONS = 6
+LONGEST_HABIT = 200
+MOST_OF_SMALL_TALK = 6
+MOST_OF_ANCHOR = 5
+"""The most words of what a person names as an anchor beside a time, without "after"."""
+UNPOINTED = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
+"""Matches a time without its point: "630"."""
+EDGES = " ,.;:!¡-–—"
+
+
+@cache
+def _said(name: str, form: str) -> re.Pattern[str]:
+    return pattern(VOCABULARY, name, form)
+
+
+def told_habit(text: str) -> Mapping[str, str]:
+    """Return what a text tells of a habit by the arguments of `note_habit`: habit, anchor, why and when. Empty if it
+    tells of none.
+    """
+    found: dict[str, str] = {}
+    is_reason = _said("why", r"^\s*(?:{})\b").match(text) and not _said("wants", r"^(?:{})\s").match(
+        _unhesitating(text)
+    )
+    rest = text if is_reason else _without_wish(text)
+    if why := _said("why", r"(?:^|[\s,;.])((?:{})\b.*)$").search(rest):
+        found["why"], rest = why[1].strip(EDGES), rest[: why.start()]
+    rest, found["when"] = _without_time(rest)
+    if anchor := _said("anchor", r"(?:^|[\s,;:.])((?:{})\b[^,;.!?]*)").search(rest):
+        found["anchor"] = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", anchor[1]))
+        rest = f"{rest[: anchor.start()]} {rest[anchor.end() :]}"
+    habit = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", rest))
+    found["habit"] = "" if _said("joins", "(?:{})").fullmatch(habit) else habit
+    return {name: value for name, value in found.items() if value}
+
+
+def _without_wish(text: str) -> str:
+    """Return a text without the words with which a wish begins: "flossing", of "so i wanna start flossing"."""
+    corrects = correction(text)
+    rest = " ".join((corrects.instead if corrects and corrects.instead else text).split())
+    if named := _said("names_habit", "(?:{})").search(rest):
+        rest = rest[named.end() :]
+    rest = _unhesitating(without_courtesy(rest))
+    rest = _said("wants", r"^(?:{})\s").sub("", rest, count=1)
+    return _said("begins_doing", r"^(?:{})\s").sub("", rest.strip(EDGES), count=1).strip(EDGES)
+
+
+def _unhesitating(text: str) -> str:
+    """Return a text without the words at its beginning that say nothing: "so", "ok then"."""
+    rest = text.strip()
+    for _ in range(MOST_HESITATIONS):
+        after = _said("hesitates", r"^(?:{})\b[\s,:.]+").sub("", rest, count=1)
+        if after == rest:
+            break
+        rest = after
+    return rest
+
+
+def is_wish(text: str) -> bool:
+    """Return whether a text says that the writer wants to do something each day: by how it begins, by an anchor, or by
+    "every day"; and wants no other thing.
+    """
+    rest = _without_wish(text)
+    if is_no_answer(text) or _said("no_habit", r"^(?:not |no )?(?:{})\b").match(rest):
+        return False
+    says_when = _said("daily", r"\b(?:{})\b").search(rest) or _said("anchor", r"[\s,;:.](?:{})\b").search(rest)
+    return bool(says_when) and "habit" in told_habit(text)
+
+
+def is_no_answer(text: str) -> bool:
+    """Return whether a text cannot be the answer to a question about the habit: it asks a question, asks for something
+    else, says who somebody is, or says goodbye.
+    """
+    is_short = len(text.split()) <= MOST_OF_SMALL_TALK
+    if is_short and (farewell_of(text) is not None or is_small_talk(text)):
+        return True
+    for clause in re.split(r"[,;.!?\n]", text):
+        plain = _unhesitating(clause)
+        if any(_said(name, r"^(?:{})(?:\b|$)").match(plain) for name in NO_ANSWERS):
+            return True
+    return text.rstrip().endswith("?")
+
+
+def _without_time(text: str) -> tuple[str, str]:
+    """Return a text without the times of day in it, and these as one phrase."""
+    masked, said = without_times(text)
+    kept, taken = list[str](), list[str]()
+    pieces = masked.split(SPOKEN_TIME)
+    for piece, time in zip(pieces, (*said, ""), strict=True):
+        kept.append(piece)
+        is_time = has_hour(time) and not LENGTH.search(time)
+        if is_time:
+            taken.append(time)
+            kept[-1] = _trimmed(piece)
+        kept.append(" " if is_time else f" {time} ")
+    return " ".join("".join(kept).split()), " ".join(taken)
+
+
+def _is_any_time(text: str) -> bool:
+    """Return whether a text says that the time does not matter, and between which hours if it says that: "whenever,
+    between 10 and 4".
+    """
+    rest, found = _said("any_time", "(?:{})").subn(" ", text)
+    return bool(found) and not _trimmed(without_times(rest)[0].replace(SPOKEN_TIME, " "))
+
+
+def _trimmed(said: str) -> str:
+    """Return words without the marks and the fillers at their end."""
+    rest = " ".join(said.split()).strip(EDGES)
+    for _ in range(MOST_HESITATIONS):
+        after = _said("trails", r"(?:^|[\s,])(?:{})$").sub("", rest).strip(EDGES)
+        if after == rest:
+            break
+        rest = after
+    return rest
+
+
+def says_only_no(text: str) -> bool:
+    """Return whether a text says that there is nothing to tell: "nothing else, thanks"."""
+    return _said("only_no", "(?:{})").fullmatch(without_courtesy(text).strip(EDGES)) is not None
+
+
+def open_field(notes: CoachNotes) -> str:
+    """Return the field of the intake that is asked for next; empty if all are answered."""
+    return next((each for each in INTAKE if each not in notes.asked and not getattr(notes.profile, each)), "")
+
+
+ASKED = {"habit_domain": "habit", "prompt_anchor": "anchor"}
+"""The argument of `note_habit` for each field of the intake that people answer together with others."""
+
+
+def told_in_intake(text: str, notes: CoachNotes) -> ReadCommand | None:
+    """Return the call that notes what a text tells of the habit beside, or instead of, what was asked for. None for a
+    text that only answers the question, and for any other.
+    """
+    field = open_field(notes)
+    if not notes.conversation_active or notes.stage != "intake" or not field or len(text) > LONGEST_HABIT:
+        return None
+    if is_no_answer(text):
+        return None
+    if says_only_no(text):
+        return ReadCommand("nothing_to_add", {}) if field in OPTIONAL else None
+    if field == "preferred_time" and (digits := UNPOINTED.fullmatch(text.strip(EDGES))):
+        return ReadCommand("note_habit", {"when": f"{digits[1]}:{digits[2]}"})
+    if field == "preferred_time" and text.strip(EDGES).isdecimal():
+        return None
+    is_time = times.is_whole_time(text, LANGUAGES) and not LENGTH.search(text) and not text.strip(EDGES).isdecimal()
+    if notes.schedule is None and field != "preferred_time" and (is_time or _is_any_time(text)):
+        return ReadCommand("note_habit", {"when": text.strip()})
+    told = dict(told_habit(text))
+    if notes.schedule is None and set(told) == {"when"} and not is_time:
+        return ReadCommand("note_habit", told)
+    corrects = correction(text)
+    if corrects is not None and corrects.instead and {"habit", "anchor"} <= set(told):
+        return ReadCommand("note_habit", told)
+    if len(told.get("habit", "").split()) > MOST_OF_ANCHOR and field == "prompt_anchor":
+        return None
+    if field == "prompt_anchor" and "habit" in told and "anchor" not in told:
+        told["anchor"] = told.pop("habit")  # "lunch, around 1"
+    if field not in ("habit_domain", "prompt_anchor") or not set(told) - {ASKED[field]}:
+        return None
+    if field == "prompt_anchor" and "habit" in told:
+        return None
+    return ReadCommand("note_habit", told)

@@ -1,0 +1,112 @@
+"""The coach's tools for what people tell of a habit in their own words, all at once or none: `told.py` reads it."""
+
+from pydantic import Field
+
+from parley.conversation.schedule_words import in_full
+from parley.lanes.coach.enrol import ended, newly_enrolled
+from parley.lanes.coach.flow import all_set_for, described, going_on
+from parley.lanes.coach.notes import OPTIONAL, HabitText, for_call
+from parley.lanes.coach.texts import say
+from parley.lanes.coach.told import open_field
+from parley.lanes.coach.tools import ScheduleWords, choose_schedule, enrolled
+from parley.lanes.when import LONGEST_WHEN
+from parley.ports import Services
+from parley.schedules import Schedule
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+
+
+class ToldHabit(Arguments):
+    """The arguments of `note_habit`: what was told of the habit."""
+
+    habit: HabitText = ""
+    anchor: HabitText = ""
+    why: HabitText = ""
+    when: str = Field("", max_length=LONGEST_WHEN)
+
+
+class HabitToNote(Arguments):
+    """The prepared arguments of `note_habit`."""
+
+    habit: HabitText = ""
+    anchor: HabitText = ""
+    why: HabitText = ""
+    schedule: Schedule | None = None
+
+
+def to_note(call: Call[Services], told: ToldHabit) -> HabitToNote:
+    """Return what was told, with the schedule that the time means. Raises ToolRefused or ToolAsks for a time that means
+    none, or several.
+    """
+    schedule = choose_schedule(call, ScheduleWords(when=told.when)).schedule if told.when else None
+    return HabitToNote(habit=told.habit, anchor=told.anchor, why=told.why, schedule=schedule)
+
+
+def _noted(call: Call[Services], told: HabitToNote) -> Result:
+    """Return the Result that notes what was told, says so, and asks for what is still missing. It enrols a person who
+    is not enrolled.
+    """
+    says, notes = say(call), for_call(call)
+    facts = {"habit_domain": told.habit, "prompt_anchor": told.anchor, "motivational_frame": told.why}
+    given = {name: value for name, value in facts.items() if value}
+    before = notes if notes.conversation_active else newly_enrolled(notes)
+    profile = before.profile.merged(given)
+    if told.schedule is not None:
+        profile = profile.change(preferred_time=told.schedule)
+    answered = (*given, *(("preferred_time",) if told.schedule is not None else ()))
+    changed = before.change(
+        profile=profile, asked=(*before.asked, *(each for each in answered if each not in before.asked))
+    )
+    hello = [] if notes.conversation_active else [says.hello]
+    return going_on(call, changed, [*hello, says.told_so_far.format(facts=_values(call, told))])
+
+
+def _values(call: Call[Services], told: HabitToNote) -> str:
+    """Return what was told, one after the other, in the person's own words."""
+    when = in_full(told.schedule, call.language, call.now) if told.schedule is not None else ""
+    return "; ".join(filter(None, (told.habit, told.anchor, told.why, when)))
+
+
+def _whether_to_start(call: Call[Services], told: HabitToNote) -> str:
+    return say(call).ask_start_with.format(habit=_values(call, told))
+
+
+@tool(Tier.WRITE, prepare=to_note, question=_whether_to_start, in_help=False, is_for_phrases=True, minor=True)
+def note_habit(call: Call[Services], arguments: HabitToNote) -> Result:
+    """Note what the person has told of the habit that they want, and go on with what is missing."""
+    return _noted(call, arguments)
+
+
+@tool(Tier.CONFIRM, prepare=to_note, question=_whether_to_start, in_help=False, is_for_phrases=True)
+def offer_habit(call: Call[Services], arguments: HabitToNote) -> Result:
+    """Begin the habit that a text seems to wish for, once the person agrees."""
+    return _noted(call, arguments)
+
+
+@tool(
+    Tier.WRITE, question=lambda call, _: say(call).ask_stage["feedback"], in_help=False, is_for_phrases=True, minor=True
+)
+def nothing_to_add(call: Call[Services], arguments: NoArguments) -> Result:
+    """Go on without the answer to a question that needs none."""
+    notes = enrolled(call)
+    field = open_field(notes)
+    return going_on(call, notes.change(asked=(*notes.asked, field)) if field in OPTIONAL else notes, [])
+
+
+@tool(Tier.READ, in_help=False, is_for_phrases=True)
+def suggest_habits(call: Call[Services], arguments: NoArguments) -> str:
+    """What small habits people choose."""
+    return say(call).ideas
+
+
+@tool(Tier.CONFIRM, question=lambda call, _: say(call).ask_leave, in_help=False, is_for_phrases=True)
+def leave_habit(call: Call[Services], arguments: NoArguments) -> Result:
+    """End the habit of a person who wants no part in it, once they have said that this is what they mean."""
+    notes = enrolled(call)
+    told = say(call).stopped if notes.profile.total_prompts else say(call).left
+    return Result(
+        told.format(**described(call, notes)), forget=all_set_for(call), notes=ended(notes).store(), closes=True
+    )
+
+
+TOLD_TOOLS = (note_habit, offer_habit, nothing_to_add, suggest_habits, leave_habit)
+"""The tools of this file."""
