@@ -8,9 +8,11 @@ than the one that was named, and a build that is not finished is finished first.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from parley_cli import conditions, credential, processes, secrets, tables, templ
 from parley_cli.build import ROOT, Target, build, host_architecture, host_runtime, operators_target, sam_command
 from parley_cli.build import sam_environment as sam_environment_of_build
 from parley_cli.errors import OperatorError
+from parley_cli.numbers import e164
 from parley_cli.phone.of_stage import URL as PHONE_URL
 from parley_cli.progress import say
 from parley_cli.stack import API_ID_TAG, REGION
@@ -103,8 +106,32 @@ def settings_of(given: Sequence[str]) -> dict[str, str]:
             near = [each for each in known if name.casefold() in each.casefold()][:5]
             hint = f" Do you mean {', '.join(near)}?" if near else " docs/reference/parameters.md lists them."
             raise OperatorError(f"--set takes NAME=VALUE of the template's parameters, not {each!r}.{hint}")
-        found[name] = value
+        found[name] = _fitting(name, value, known[name])
     return found
+
+
+def _fitting(name: str, value: str, parameter: Mapping[str, Any]) -> str:
+    """Return a parameter's value, with phone numbers in the form that the template takes. Raises OperatorError for one
+    that CloudFormation would refuse, before minutes are spent on a build.
+    """
+    pattern = str(parameter.get("AllowedPattern", ""))
+    if pattern and not re.fullmatch(pattern, value) and r"\+[1-9]" in pattern:
+        with suppress(OperatorError):
+            value = ",".join(e164(each) for each in value.split(","))
+    chosen = [str(each) for each in parameter.get("AllowedValues", [])]
+    is_number = parameter["Type"] == "Number"
+    least, most = (
+        float(parameter.get(bound, default)) for bound, default in (("MinValue", "-inf"), ("MaxValue", "inf"))
+    )
+    if chosen and value not in chosen:
+        form = f"one of {', '.join(chosen)}"
+    elif pattern and not re.fullmatch(pattern, value):
+        form = " ".join(str(parameter.get("Description", pattern)).split())
+    elif is_number and not (re.fullmatch(r"-?\d+(\.\d+)?", value) and least <= float(value) <= most):
+        form = f"a number, {parameter.get('MinValue', 'any')} to {parameter.get('MaxValue', 'any')}"
+    else:
+        return value
+    raise OperatorError(f"{name} cannot be {value!r}: {form}")
 
 
 def planned(where: Where, described: Mapping[str, Any] | None, settings: Mapping[str, str]) -> Plan:

@@ -88,6 +88,33 @@ def test_what_is_set_is_a_parameter_and_not_the_stage(given: str) -> None:
         deploy.settings_of([given])
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("TwilioNumber=+1 (416) 555-0100", "+14165550100"),
+        ("Admins=+1 416 555 0123, +34 612 34 56 78", "+14165550123,+34612345678"),
+        ("TurnsConcurrency=4", "4"),
+        ("AlarmEmail=", ""),
+    ],
+)
+def test_a_number_is_set_in_any_usual_form(given: str, kept: str) -> None:
+    assert list(deploy.settings_of([given]).values()) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("TwilioNumber=416 555 0100", "Your number at Twilio, E.164"),
+        ("AlarmEmail=bea", "Who is told when"),
+        ("TurnsConcurrency=many", "a number, "),
+        ("Admission=whoever", "one of "),
+    ],
+)
+def test_what_cloudformation_would_refuse_is_refused_before_anything_is_built(given: str, told: str) -> None:
+    with pytest.raises(OperatorError, match=told):
+        deploy.settings_of([given])
+
+
 @pytest.mark.parametrize("value", ["", "Bea's shop, +1 416 555 0100", 'a "b" \\ c', "NO MAS,ALTO", "a=b"])
 def test_a_parameter_reaches_sam_as_it_was_typed(value: str) -> None:
     assert CfnParameterOverridesType().convert((deploy.override("Operator", value),), None, None) == {"Operator": value}
