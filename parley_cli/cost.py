@@ -6,6 +6,7 @@ LlmOutputMicroDollars), without carriers' fees and without AWS.
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -31,20 +32,14 @@ def cost(where: Where, days: int, *, as_json: bool) -> None:
     """Print what each of the last days has cost, today included. Raises OperatorError."""
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     first = midnight - timedelta(days=days - 1)
+    figures: defaultdict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(METRICS, 0.0))
     try:
-        answer = where.client("cloudwatch").get_metric_data(
-            MetricDataQueries=_queries(f"{where.service}-{where.stage}"),
-            StartTime=first,
-            EndTime=midnight + timedelta(days=1),
-        )
+        for day, name, value in _told(where, first, midnight + timedelta(days=1)):
+            figures[day][name] += value
     except ClientError as error:
         raise OperatorError(f"AWS refused ({error.response['Error']['Code']}) the metrics of {where.stack}.") from error
     except BotoCoreError as error:
         raise OperatorError(str(error)) from error
-    figures: defaultdict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(METRICS, 0.0))
-    for result in answer["MetricDataResults"]:
-        for at, value in zip(result["Timestamps"], result["Values"], strict=True):
-            figures[f"{at.astimezone(UTC):%Y-%m-%d}"][result["Id"]] += value
     listed = [
         {"day": day, **{name: round(value) for name, value in figures[day].items()}} for day in _days(first, days)
     ]
@@ -56,6 +51,38 @@ def cost(where: Where, days: int, *, as_json: bool) -> None:
         for each in listed
     ]
     click.echo(table(("day (UTC)", "turns", "segments", "SMS", "model"), rows))
+
+
+def _told(where: Where, first: datetime, last: datetime) -> Iterator[tuple[str, str, float]]:
+    """Yield (day, name, value) of the figures: CloudWatch's metrics, or on an emulator, which makes none of log lines,
+    the lines themselves. Raises ClientError and BotoCoreError.
+    """
+    if where.endpoint_url is not None:
+        yield from _logged(where, first, last)
+        return
+    answer = where.client("cloudwatch").get_metric_data(
+        MetricDataQueries=_queries(f"{where.service}-{where.stage}"), StartTime=first, EndTime=last
+    )
+    for result in answer["MetricDataResults"]:
+        for at, value in zip(result["Timestamps"], result["Values"], strict=True):
+            yield f"{at.astimezone(UTC):%Y-%m-%d}", result["Id"], value
+
+
+def _logged(where: Where, first: datetime, last: datetime) -> Iterator[tuple[str, str, float]]:
+    pages = (
+        where.client("logs")
+        .get_paginator("filter_log_events")
+        .paginate(
+            logGroupName=f"/parley/{where.service}-{where.stage}/orchestrate",
+            startTime=int(first.timestamp() * 1000),
+            endTime=int(last.timestamp() * 1000),
+        )
+    )
+    for logged in (each for page in pages for each in page["events"] if TURN[0]["Value"] in each["message"]):
+        line = json.loads(logged["message"])
+        day = f"{datetime.fromtimestamp(logged['timestamp'] / 1000, UTC):%Y-%m-%d}"
+        for name, (metric, statistic) in METRICS.items():
+            yield day, name, 1 if statistic == "SampleCount" else line[metric]
 
 
 def _queries(namespace: str) -> list[dict[str, object]]:

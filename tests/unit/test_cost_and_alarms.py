@@ -62,6 +62,24 @@ def test_each_day_has_its_turns_segments_and_money(stage: Stage, capsys: pytest.
     assert second.split()[1:] == ["3", "6", "0.05", "$", "0.01", "$"]
 
 
+def test_on_an_emulator_which_makes_no_metrics_the_log_lines_are_counted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs, group = boto3.client("logs", region_name="us-east-1"), "/parley/parley-prod/orchestrate"
+    logs.create_log_group(logGroupName=group)
+    logs.create_log_stream(logGroupName=group, logStreamName="s")
+    turn = {"message": "orchestrate_turn.completed", "milliseconds": 9, "segments": 2}
+    turn |= {"sms_micro_dollars": 16_600, "model_micro_dollars": 0}
+    lines = [turn, {"message": "orchestrate_turn.handed_back"}, turn]
+    at = int(datetime.now(UTC).timestamp() * 1000)
+    written = [{"timestamp": at, "message": json.dumps(line)} for line in lines]
+    logs.put_log_events(logGroupName=group, logStreamName="s", logEvents=written)  # type: ignore[arg-type]
+    monkeypatch.setattr(Where, "client", lambda self, service: boto3.client(service, region_name="us-east-1"))
+    cost.cost(Where(given_stage="prod", endpoint_url="http://127.0.0.1:1"), 1, as_json=True)
+    (today,) = json.loads(capsys.readouterr().out)["days"]
+    assert (today["turns"], today["segments"], today["sms"]) == (2, 4, 33_200)
+
+
 def test_an_alarm_is_rung_only_where_somebody_hears_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
