@@ -112,7 +112,11 @@ class Outcome:
             data={**one.data, "left behind": left.data},
             letters=tuple(sorted((*one.letters, *left.letters))),
             rows={**left.rows, **one.rows},
-            receipts={TAKEN.sub(r"\1", id): status for id, status in sorted((left.receipts | one.receipts).items())},
+            receipts={
+                TAKEN.sub(r"\1", id): status
+                for id, status in sorted((left.receipts | one.receipts).items())
+                if not id.endswith(".shows")  # a message that comes again may find that both are one already
+            },
             unsettled=(*one.unsettled, *left.unsettled),
             reach=one.reach if one.reach == left.reach else None,
         )

@@ -57,7 +57,10 @@ def to_be_joined(conversation: Conversation, message: Message, look: Callable[[s
         return conversation.joining
     assert message.of_user_id is not None  # `shows_nobody_new` has said so
     other = look(message.of_user_id)
-    return "" if other.moved is not None or is_empty(other) else other.id
+    if other.moved is not None:  # it was told before, and this process has died since
+        is_on_its_way = other.moved.to == conversation.id and other.moved.kept is not None
+        return other.id if is_on_its_way else ""
+    return "" if is_empty(other) else other.id
 
 
 def shows_nobody_new(conversation: Conversation, message: Message) -> bool:
