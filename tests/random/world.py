@@ -866,8 +866,8 @@ class Actions:
     def complete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
         return bool(self._begin("complete", conversation, task, now, effect))
 
-    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        return bool(self._begin("delete", conversation, task, now, effect))
+    def delete(self, conversation: str, task: str, now: datetime, effect: str, shown: Any = None) -> bool:
+        return bool(self._begin("delete", conversation, task, now, effect, shown))
 
     def _begin(self, kind: str, conversation: str, what: str, now: datetime, effect: str, *more: Any) -> Any:
         """Count an action as begun, check that the service may run it now, and run it."""
@@ -900,7 +900,7 @@ class Tasks(StoredTasks):
         self.happened |= {effect} if done else set()
         return done
 
-    def delete(self, conversation: str, task: str, now: datetime, effect: str) -> bool:
-        done = super().delete(conversation, task, now, effect)
+    def delete(self, conversation: str, task: str, now: datetime, effect: str, shown: Any = None) -> bool:
+        done = super().delete(conversation, task, now, effect, shown)
         self.happened |= {effect} if done else set()
         return done
