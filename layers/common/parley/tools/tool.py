@@ -524,8 +524,11 @@ class Tool(Generic[ServicesType]):
     @cached_property
     def _by_first_word(self) -> Mapping[str, Sequence[Phrase]]:
         """The phrases by their first word; the empty word has those that begin with a slot."""
-        words = {"", *(phrase.first_word for phrase in self.phrases)}
-        return {word: tuple(each for each in self.phrases if each.first_word in ("", word)) for word in words}
+        found: dict[str, list[Phrase]] = {word: [] for word in ("", *(phrase.first_word for phrase in self.phrases))}
+        for phrase in self.phrases:
+            for word in (phrase.first_word,) if phrase.first_word else found:
+                found[word].append(phrase)
+        return found
 
     def example(self, language: Language, words: Mapping[str, str] | None = None) -> str | None:
         """Return an example command for the tool in this language, or in English; None if the tool has no phrases.
