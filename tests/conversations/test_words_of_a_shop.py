@@ -38,6 +38,8 @@ ORDERED = ("quiero 2 jarros azules", "lo recojo mañana a las 11, a nombre de Lu
     ("before", "text", "heard"),
     [
         *((("quiero 1 jarro azul",), text, "¿Cómo quieres recibirlo?") for text in ("finalizar", "terminar", "fin")),
+        (("quiero 1 jarro azul",), "no quiero nada más", "¿Cómo quieres recibirlo?"),
+        (("quiero 1 jarro azul", "quita el jarro azul", "2 jarros azules"), "pedir", "¿Cómo quieres recibirlo?"),
         (("quiero 1 jarro azul",), "listo, quiero confirmar el pedido", "¿Cómo quieres recibirlo?"),
         (("quiero 1 jarro azul",), "sale, lo pido", "¿Cómo quieres recibirlo?"),
         (("quiero 1 jarro azul",), "venga, tramita el pedido", "¿Cómo quieres recibirlo?"),
@@ -130,3 +132,31 @@ NAME_ASKED = "¿A qué nombre pongo el pedido?"
 )
 def test_an_address_is_taken_as_it_is_written_in_mexico(texts: tuple[str, ...], heard: str) -> None:
     assert heard in says(customer(*TO_BE_BROUGHT), *texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "heard"),
+    [
+        (("cuánto cuesta un jarro y hacen envíos?",), ("Jarro: 280,00 MXN", "llevamos el mismo día por 80 MXN")),
+        (("se puede meter al lavavajillas y cuánto cuesta el plato?",), ("Plato llano: 360,00", "al lavavajillas")),
+        (("quiero 2 jarros azules", "cuanto seria ya con el envio"), ("serían 640,00 MXN", "Total: 560,00 MXN")),
+    ],
+)
+def test_each_of_two_questions_is_answered(texts: tuple[str, ...], heard: tuple[str, ...]) -> None:
+    said = says(customer(), *texts)
+    assert all(each in said for each in heard)
+
+
+def test_what_is_said_of_an_order_before_its_goods_is_kept() -> None:
+    phone = customer("pedir", "recoger", "mañana a las 11", "a nombre de Lucía", "2 jarros azules", "en efectivo")
+    assert "A-" in says(phone, "sí")
+
+
+@pytest.mark.parametrize("text", ["me llego una taza rota!!", "el plato me llegó todo roto", "me llegó rota"])
+def test_an_operators_phrase_is_heard_with_words_between_and_without_accents(text: str) -> None:
+    assert "T-" in says(customer(), text)
+    assert "T-" not in says(customer(), "¿qué pasa si llega roto?")
+
+
+def test_a_wish_beside_a_past_time_orders_nothing() -> None:
+    assert "Añadido: " not in says(customer("son 2 platos azules, pedido de hace una semana"), "mi carrito")

@@ -21,7 +21,8 @@ from parley.conversation.small_talk import is_small_talk
 from parley.conversation.topics import ASKING, says_nothing, topic_words
 from parley.lanes.lane import Lane, LaneNotes, ReadCommand
 from parley.texts import LANGUAGES, Language
-from parley.texts.vocabulary import listed, pattern
+from parley.texts.vocabulary import listed, pattern, words
+from parley.tools.phrases import bare
 
 LONGEST, MOST_SENTENCES = 400, 8
 """The most characters and sentences of a text that is read."""
@@ -47,7 +48,7 @@ def question_in(
     if business is None or not 0 < len(text) <= LONGEST:
         return None
     told = [each for each in _sentences(text) if not _says_nothing(each)]
-    asked = [(each, _asked(lanes, each, business, notes)) for each in told]
+    asked = [pair for each in told for pair in _asked_apart(lanes, each, business, notes)]
     found = next((each for _, each in asked if each is not None and not each.command.yields), None)
     if found is None:
         return None
@@ -57,6 +58,30 @@ def question_in(
     left = [each for each in left if not _is_chat(each, business)]
     rest = [each for each in left if not each.strip("? ").isdecimal()]  # "45?? do it for 35" wants no 45
     return replace(found, rest=". ".join(filter(None, rest)))
+
+
+def _asked_apart(
+    lanes: Sequence[Lane], sentence: str, business: Business, notes: Mapping[str, LaneNotes]
+) -> list[tuple[str, SaidQuestion | None]]:
+    """Return a sentence with the question that it asks. One of two questions that "and" joins is returned in two parts,
+    if a lane knows one of them: "how much is the blue mug, and is it dishwasher safe?".
+    """
+    plain = bare(sentence)
+    joint = _joints().search(plain) if len(plain) == len(sentence) else None
+    if joint is not None:
+        parts = [f"{sentence[: joint.start()].rstrip(' ,')}?", sentence[joint.end() :].strip()]
+        asked = [(each, _asked(lanes, each, business, notes)) for each in parts]
+        known = [each.command for _, each in asked if each is not None and not each.command.yields]
+        if known and not (len(known) == len(parts) and _is_alike(known[0], known[1])):
+            return asked
+    return [(sentence, _asked(lanes, sentence, business, notes))]
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    """Return a pattern that matches the "and" between two questions of a sentence."""
+    begins = sorted({word for each in LANGUAGES for word in words(ASKING, each)["begins_question"].split()})
+    return re.compile(rf"(?<=\w),? (?:and|y) (?=(?:{'|'.join(begins)})\b)", re.IGNORECASE)
 
 
 def only_tells(text: str) -> bool:
@@ -118,12 +143,12 @@ def _asked(
     lanes: Sequence[Lane], sentence: str, business: Business, notes: Mapping[str, LaneNotes]
 ) -> SaidQuestion | None:
     """Return the question that a sentence asks; None if it asks nothing that a lane knows."""
-    bare = without_greeting(sentence)
-    for said in dict.fromkeys((sentence, bare, *_without_reason(bare), *_without_idle(bare, business))):
+    plain = without_greeting(sentence)
+    for said in dict.fromkeys((sentence, plain, *_without_reason(plain), *_without_idle(plain, business))):
         for lane in lanes:
             if (command := lane.asks(said, business, notes.get(lane.name, {}))) is not None:
                 return SaidQuestion(lane, command)
-    return _asked_by_subject(lanes, bare, business, notes)
+    return _asked_by_subject(lanes, plain, business, notes)
 
 
 def _asked_by_subject(

@@ -102,7 +102,9 @@ COMMERCE = Lane(
     featured=("add_to_cart",),
     example_words=example_words,
     names=lambda language: texts.of(language).names,
-    reads=lambda text, *known: reading.read(text, *known) or order_reading.read(text, *known),
+    reads=lambda text, *known: (
+        ending_words.read_for(text, *known) or reading.read(text, *known) or order_reading.read(text, *known)
+    ),
     asks=shop_questions.asked,
     asks_by_subject=shop_questions.asked_by_subject,
     reads_in_part=lambda text, *known: (

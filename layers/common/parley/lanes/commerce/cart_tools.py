@@ -84,6 +84,13 @@ class ItemToChange(Arguments):
     item: str = Field("", max_length=200, description="Which thing in the cart; empty: what was changed last.")
 
 
+class CartToShow(Arguments):
+    """The arguments of `show_cart`."""
+
+    is_brought: SkipJsonSchema[bool] = False
+    """Whether the person asks for the total with the delivery."""
+
+
 class VariantCount(Arguments):
     """How many of a variant: to be added, or to be there in the end; then 0 takes it out."""
 
@@ -669,12 +676,22 @@ def clear_cart(call: Call[Services], arguments: CountedLines) -> Result:
         ],
     },
 )
-def show_cart(call: Call[Services], arguments: NoArguments) -> Result:
+def show_cart(call: Call[Services], arguments: CartToShow) -> Result:
     """Show the cart with its total."""
     notes = CommerceNotes.for_call(call)
     cart, changes = priced_anew(notes.cart, sold(call))
-    words = "\n".join([*changes_in_words(call, changes), cart_in_words(call, cart)])
+    brought = [_total_brought(call, cart)] if arguments.is_brought and cart.lines else []
+    words = "\n".join(filter(None, [*changes_in_words(call, changes), *brought, cart_in_words(call, cart)]))
     return Result(words, notes=notes.change(lines=cart.lines).store() if changes else None)
+
+
+def _total_brought(call: Call[Services], cart: Cart) -> str:
+    """Return the cart's total with the delivery fee; that there is only pick-up, if the shop delivers nothing."""
+    says, delivery, currency = say(call), sold(call).delivery, sold(call).currency
+    if delivery is None:
+        return says.pickup
+    total, fee = (money(each, currency, call.language) for each in (cart.total + delivery.fee, delivery.fee))
+    return says.total_brought.format(total=total, fee=fee, area=delivery.area.in_(call.language))
 
 
 TOOLS = (add_to_cart, show_cart, change_cart, remove_from_cart, clear_cart)

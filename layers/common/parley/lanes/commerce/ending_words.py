@@ -10,6 +10,7 @@ What waits longer than a person remembers (`JUST_ORDERED`) is nothing that one w
 import re
 from datetime import UTC, datetime, timedelta
 
+from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
 from parley.conversation.reach import STOP_UNLESS_ASKED
@@ -17,7 +18,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.stopping import StopWish, wish
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.word_patterns import is_whole, lowered, without_end, without_start
-from parley.lanes.lane import ReadCommand
+from parley.lanes.lane import LaneNotes, ReadCommand
 
 JUST_ORDERED = timedelta(days=14)
 """How long after an order a text that names nothing else is taken for one about it."""
@@ -36,6 +37,11 @@ WITH_AN_ORDER = {
 JUST_EMPTIED = ReadCommand("show_cart", {}, goes_first=True)
 STILL_SHOPPING = timedelta(hours=1)
 """How long after they have emptied their cart somebody may still mean it."""
+
+
+def read_for(text: str, _: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the command that such a text means for a person with these notes, as `Lane.reads` does."""
+    return read(text, CommerceNotes.read(stored))
 
 
 def read(text: str, notes: CommerceNotes) -> ReadCommand | None:

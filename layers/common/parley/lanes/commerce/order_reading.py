@@ -7,7 +7,7 @@ from parley.business.files import Business
 from parley.conversation.normal_form import without_accents
 from parley.conversation.readable_numbers import written_number
 from parley.conversation.yes_and_no import agrees, declines
-from parley.lanes.commerce import checkout_reading, ending_words, own_order_words
+from parley.lanes.commerce import checkout_reading, own_order_words
 from parley.lanes.commerce.checkout_words import PAID_BY
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
@@ -42,7 +42,6 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     """
     return (
         _numbered(text)
-        or ending_words.read(text, CommerceNotes.read(stored))
         or own_order_words.read(text, CommerceNotes.read(stored))
         or _whole(text, stored)
         or _going_on(text, business, stored)

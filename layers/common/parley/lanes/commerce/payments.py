@@ -12,6 +12,7 @@ The row is written before the refund, so that the timer notices a crash between 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
@@ -128,10 +129,12 @@ def link_words(call: Call[Services], order: Order) -> str:
     """Return the sentence that tells the person where, and until when, they can pay for the order."""
     payment = order.payment
     assert payment.until_at is not None  # `opened` has set it
+    business = call.services.business
+    zone = ZoneInfo(business.service.timezone) if business else call.zone  # by the shop's clock, as all of an order is
     return say(call).link.format(
         total=_money(call, order, order.total),
         number=order.number,
-        until=moment_in_words(_rounded(payment.until_at), call.language, call.now, call.zone),
+        until=moment_in_words(_rounded(payment.until_at), call.language, call.now, zone),
         url=payment.url,
     )
 

@@ -238,6 +238,8 @@ def _whole(said: str, shop: ReadShop) -> ReadCommand | None:
     """Return the tool call for a text that is in a list of the vocabulary, whatever the catalogue has: "menu", "what's
     my total". None for any other text.
     """
+    if shop.cart.lines and is_whole("totals_brought", said.rstrip("? ")):
+        return ReadCommand("show_cart", {"is_brought": "yes"}, goes_first=True)
     for name, tool in WHOLE_TEXTS.items():
         if is_whole(name, said.rstrip("? ")):
             is_of_cart = tool in ("clear_cart", "show_cart")

@@ -16,7 +16,7 @@ from parley.texts.vocabulary import listed
 
 WORD = re.compile(r"[^\W_]+")
 POSTCODE = re.compile(r"[a-z][0-9][a-z](?: ?[0-9][a-z][0-9])?\b|[0-9]{5}\b")
-PARTS = re.compile(r"[,.;!?\n](?: |$)")
+PARTS = re.compile(r"[,;!?\n]|(?<=\w{5})\.(?: |$)")
 MOST_OF_DISTRICT = 5
 """The most words of a district with the word that says it is one: "colonia San Felipe del Agua"."""
 MOST_BEHIND = 16

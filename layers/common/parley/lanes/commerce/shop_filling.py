@@ -36,8 +36,10 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     answers the question."""
     catalogue = call.services.business.catalogue if call.services.business else None
     items = str(waiting.arguments.get("items", ""))
-    if catalogue is None or waiting.argument != "items" or not items or items.startswith(CATEGORY):
+    if catalogue is None or waiting.argument != "items":
         return None
+    if not items or items.startswith(CATEGORY):
+        return _said_before_goods(call, catalogue, waiting.text)
     notes, before = CommerceNotes.for_call(call), tuple(wanted_items(catalogue, items))
     if not all(item.products for item in before):
         before = tuple(wanted_items(catalogue, without_time(items)[0]))
@@ -62,6 +64,15 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     given["note"] = " ".join(filter(None, (kept["note"], new.note)))[:NOTE_MOST]
     given["noted"] = str(int(str(waiting.arguments.get("noted", "")) or 0) + 1)
     return AmendingCall("follow_shop_text", {name: value for name, value in given.items() if value})
+
+
+def _said_before_goods(call: Call[Services], catalogue: ProductCatalogue, text: str) -> AmendingCall | None:
+    """Return the call that notes when, how, for whom or how paid the order is, from a text that says nothing else while
+    the goods are still asked for: "recoger", "mañana a las 11". None for any other text."""
+    new = read_text(catalogue, text, known_of_person(CommerceNotes.for_call(call)))
+    said = {name: value for name in (*SAID_OF_CHECKOUT, "address") if (value := getattr(new, name))}
+    is_more = new.changes or new.unread or new.questions or new.remark or new.not_whole or new.is_elsewhere or new.note
+    return AmendingCall("follow_shop_text", said) if said and not is_more else None
 
 
 def _is_answer(catalogue: ProductCatalogue, text: str) -> bool:

@@ -193,6 +193,8 @@ class _ShopReader(NameReader):
         if any(each.mark == "calls" for each in words) and not any(each.mark == THING for each in words):
             self.calls.append(_written(words))
             return
+        sentence = replace(sentence, words=_without_was(words))
+        words = sentence.words
         self.deed, self.part, self.in_reason, self.is_for_all = "", "", False, False
         said = {folded(each.written) for each in words if each.mark != THING}
         self.is_settling = not said.isdisjoint(listed(GRAMMAR_WORDS, "settles"))
@@ -537,6 +539,14 @@ HANDLERS: Mapping[str, WordsReader] = {
     **dict.fromkeys(REMARKS, _ShopReader.remark),
 }
 """What is done with words of each mark; those of other marks say nothing."""
+
+
+def _without_was(words: Sequence[MarkedWords]) -> Sequence[MarkedWords]:
+    """Return the words of a sentence that corrects a count, without the "were" of "sorry, they were two", which tells
+    of nothing that has been; all its words for any other sentence."""
+    is_corrected = any(each.mark == "corrects" for each in words) and any(each.mark == THING for each in words)
+    was = listed(GRAMMAR_WORDS, "was_to_be")
+    return [each for each in words if not (is_corrected and each.mark == "tells" and each.plain in was)]
 
 
 def _is_talk(words: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from parley.business import hours
 from parley.business.files import EscalationRule
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.farewell import farewell_of
-from parley.conversation.normal_form import holds_words, normalise
+from parley.conversation.normal_form import without_accents
 from parley.conversation.questions import PreparedCall
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import begins_a_yes
@@ -163,9 +163,29 @@ def _is_for(rule: EscalationRule, text: str, likely: Likely, context: TurnContex
     business, now = context.services.business, context.now()
     if business is None or (rule.hours is not None and not hours.at(business, now, rule.hours).is_open):
         return False
-    if rule.words and not any(holds_words(text, normalise(words)) for words in rule.words):
+    if rule.words and not any(_says(text, words) for words in rule.words):
         return False
     return not rule.lanes or likely().name in rule.lanes
+
+
+def _says(text: str, phrase: str) -> bool:
+    """Return whether a text has the words of an operator's phrase in their order, with at most `MOST_BETWEEN` words
+    between two of them, written with accents or without: "me llego una taza rota", of "llegó rota"."""
+    wanted, said = without_accents(phrase).split(), without_accents(text).split()
+    for first in (at for at, word in enumerate(said) if wanted and word == wanted[0]):
+        at = first
+        for word in wanted[1:]:
+            near = said[at + 1 : at + 2 + MOST_BETWEEN]
+            if word not in near:
+                break
+            at += 1 + near.index(word)
+        else:
+            return True
+    return False
+
+
+MOST_BETWEEN = 3
+"""The most words that may stand between two words of an operator's phrase."""
 
 
 def _calls(conversation: Conversation, messages: Sequence[Message], why: Why, context: TurnContext) -> Result:

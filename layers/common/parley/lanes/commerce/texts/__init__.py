@@ -71,6 +71,7 @@ class CommerceTexts:
     line_with_options: str
     line_with_price: str
     cart: str
+    total_brought: str
     cart_empty: str
     go_on: str
     go_on_to_minimum: str
