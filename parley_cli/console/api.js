@@ -36,9 +36,10 @@ export async function change(method, path, content) {
 export class Pages {
   #pages = new Map(); // a page's cursor -> its source, and what it held last
 
-  constructor(path, most = MOST_PAGES) {
+  // `enough`: once this many items are there, no further page is asked for.
+  constructor(path, enough = Infinity) {
     this.path = path;
-    this.most = most;
+    this.enough = enough;
   }
 
   async ask() {
@@ -46,7 +47,7 @@ export class Pages {
     let changed = false;
     let cursor = "";
     if (this.#pages.size > KEPT_PAGES) this.#pages.clear();
-    for (let n = 0; n < this.most && cursor !== null; n += 1) {
+    for (let n = 0; n < MOST_PAGES && cursor !== null && items.length < this.enough; n += 1) {
       const page = this.#page(cursor);
       const { content, error, status } = await page.source.ask();
       if (error) return { error, status };

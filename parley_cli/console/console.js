@@ -34,7 +34,7 @@ let searchTimer = null;
 const you = part("you");
 const keepName = () => localStorage.setItem(NAME, you.value.trim());
 if (you.value.trim()) keepName(); // typed before this file had come
-else you.value = localStorage.getItem(NAME) ?? "";
+else you.value = localStorage.getItem(NAME) || document.body.dataset.operator;
 you.addEventListener("input", () => {
   keepName();
   drawOne();
@@ -77,6 +77,8 @@ async function readToday(how) {
 // --- drawing
 
 function drawTabs() {
+  const waiting = (lists.itemsOf("inbox") ?? []).filter(isUrgent).length;
+  document.title = `${waiting ? `(${waiting}) ` : ""}${document.body.dataset.service} · console`; // seen from another tab
   for (const [place, [view, { title, counts }]] of Object.entries(VIEWS).entries()) {
     const tab = part("views").children[place];
     const all = counts ? (lists.itemsOf(view) ?? []) : [];
@@ -106,7 +108,8 @@ function drawView() {
   if (current === "stock") {
     drawStock(all, setStock);
   } else {
-    chosen[current] = all.find(isChosen) ?? chosen[current];
+    const was = chosen[current];
+    chosen[current] = all.find(isChosen) ?? (was && all.find((each) => VIEWS[current].isSame?.(was, each))) ?? was;
     const minute = Math.floor(Date.now() / 60_000);
     show(part("items"), [current, minute, all, chosen[current] && idOf(chosen[current])], () => all.map(row));
   }

@@ -14,7 +14,7 @@ const searched = {}; // what is looked for, by view
 let offered = null; // the paths that the service has; null: not known yet
 
 function begin(source) {
-  return { source, list: new Pages(source.path, source.pages), items: null, isCut: false, isMissing: false, failures: 0, due: 0 };
+  return { source, list: new Pages(source.path, source.enough), items: null, isCut: false, isMissing: false, failures: 0, due: 0 };
 }
 
 // Learn which paths the service has: one without a catalogue has no orders, and nothing of them is shown.
@@ -95,7 +95,7 @@ export function search(view, words) {
   searched[view] = words;
   states[view] = VIEWS[view].sources.map((source) => ({
     ...begin(source),
-    list: new Pages(words ? `${source.path}&words=${encodeURIComponent(words)}` : source.path, source.pages),
+    list: new Pages(words ? `${source.path}&words=${encodeURIComponent(words)}` : source.path, source.enough),
   }));
 }
 

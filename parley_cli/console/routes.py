@@ -73,7 +73,12 @@ class ConsoleRoutes:
 
     def page(self, _: LocalRequest) -> LocalAnswer:
         """Return the page, with the service's values filled in."""
-        shown = {"service": self.title, "workbench": self.workbench, "no_workbench": "" if self.workbench else "hidden"}
+        shown = {
+            "service": self.title,
+            "operator": self.client.api.caller,
+            "workbench": self.workbench,
+            "no_workbench": "" if self.workbench else "hidden",
+        }
         page = Template((HERE / "console.html").read_text("utf-8"))
         html = page.substitute({name: escape(value) for name, value in shown.items()})
         return LocalAnswer(HTTPStatus.OK, html.encode(), "text/html; charset=utf-8")

@@ -3,7 +3,7 @@
 
 import { KINDS } from "./kinds.js";
 
-const SLOWLY = 15_000; // milliseconds: these ask logs and queues, each time for a little money
+const SLOWLY = 15_000; // milliseconds: these ask logs, queues or the whole directory, each time for a little money
 const oldest = (a, b) => new Date(KINDS[a.kind].at(a) ?? 0) - new Date(KINDS[b.kind].at(b) ?? 0);
 
 export const VIEWS = {
@@ -19,6 +19,8 @@ export const VIEWS = {
       { kind: "lost", path: "/stage/lost", every: SLOWLY, named: true },
       { kind: "letter", path: "/stage/letters", every: SLOWLY },
     ],
+    // A ticket that is taken becomes a hand-off, and one that is handed back a ticket again: it stays the chosen one.
+    isSame: (gone, item) => Boolean(ticketOf(gone)) && ticketOf(gone) === ticketOf(item),
     // A ticket whose person is in the list already, and what did not arrive before they wrote again, are no matter of their own.
     keeps: (item, all) =>
       item.kind === "ticket" ? !all.some((each) => each.kind === "handOff" && each.ticket === item.number) : item.kind !== "lost" || matters(item),
@@ -27,7 +29,7 @@ export const VIEWS = {
     title: "People",
     search: "Name, number or id",
     nothing: "Nobody is found.",
-    sources: [{ kind: "person", path: "/conversation/people?limit=100", pages: 1 }], // whoever looks for somebody searches
+    sources: [{ kind: "person", path: "/conversation/people?limit=100", enough: 100, every: SLOWLY }], // who looks for somebody searches
   },
   orders: {
     title: "Orders",
@@ -41,6 +43,10 @@ export const VIEWS = {
     sources: [{ kind: "stock", path: "/conversation/stock" }],
   },
 };
+
+function ticketOf({ kind, ticket, number }) {
+  return kind === "handOff" ? ticket : kind === "ticket" ? number : null;
+}
 
 function matters({ at, person }) {
   return !person || !(person.opted_out || (person.heard_at && new Date(person.heard_at) > new Date(at)));

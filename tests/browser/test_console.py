@@ -16,12 +16,14 @@ pytest.importorskip("playwright.sync_api", reason="playwright drives the browser
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from parley.conversation.effects import Outbound
+from parley.conversation.identity import conversation_id
 from parley.errors import DeliveryRejected
+from parley.ports import DirectoryEntry
 from parley.settings import Settings
 from parley.settings.lanes import LaneSettings
 from parley_cli.console.routes import ConsolePages, ConsoleRoutes
 from parley_cli.local_http import LocalServer
-from parley_cli.memory_service import MemoryService
+from parley_cli.memory_service import KEY, SERVICE, MemoryService
 from parley_cli.operators.in_memory import LocalDesk
 from tests.support import desk
 from tests.support.business import BUSINESS
@@ -34,8 +36,6 @@ pytestmark = pytest.mark.skipif(
 ANA, BEN, STRANGER = "+14165550123", "+14165550188", "+14165550199"
 MARKUP = "<img src=x onerror=document.title='taken'>"
 REFUSED = "Failed to load resource: "
-A_CROWD = 105
-"""More people than the list shows."""
 
 
 @dataclass
@@ -161,16 +161,29 @@ def test_what_a_person_writes_stays_text(browser: Browser) -> None:
         assert console.page.title() == "parley-prod · console"
 
 
-def test_a_list_that_is_too_long_says_so(browser: Browser) -> None:
+def crowd(service: MemoryService, size: int) -> None:
+    """Let so many more people be known, as copies of Ana with numbers and names of their own."""
+    ana = service.conversation(ANA)
+    assert ana.person is not None
+    for n in range(size):
+        number, name = f"+1416{6_000_000 + n}", f"Person {n}"
+        id = conversation_id(KEY, SERVICE, number)
+        person = ana.person.model_copy(update={"number": number, "name": name})
+        service.table.conversations[id] = ana.model_copy(update={"id": id, "person": person})
+        service.table.people[id] = DirectoryEntry(id, number, name, person.status)
+
+
+def test_of_ten_thousand_people_a_hundred_are_listed_and_each_is_found(browser: Browser) -> None:
     with opened(browser) as console:
-        for n in range(A_CROWD):
-            Phone(console.service, f"+1416555{2000 + n}").says("hi")
+        crowd(console.service, 10_000)
         console.looks_for("")
         expect(console.page.locator(".item")).to_have_count(100)
         expect(console.page.locator("#items-more")).to_be_visible()
-        console.looks_for("5552104")
-        expect(console.page.locator(".item")).to_have_count(1)
-        expect(console.page.locator("#items-more")).to_be_hidden()
+        for words in ("person 9876", "600 9876"):
+            console.looks_for(words)
+            expect(console.page.locator(".item")).to_have_count(1)
+            expect(console.page.locator("#items-more")).to_be_hidden()
+            expect(console.page.locator(".item")).to_contain_text("+14166009876")
 
 
 # --- the inbox --------------------------------------------------------------------------------------------------------
@@ -234,6 +247,10 @@ def test_of_two_operators_who_answer_one_hand_off_the_second_is_told_who_was_fir
         bo.page.unroute_all()
         bo.page.locator("#notice").get_by_role("button", name="Take it").click()
         expect(cleo.page.locator("#one-of")).to_contain_text("with Bo")
+        bo.does("Hand back")
+        expect(bo.page.locator("#one-of")).to_have_text("Ticket · open")
+        bo.does("Close ticket")
+        expect(bo.page.locator("#items-nothing")).to_be_visible()
         assert [each.operator for each in cleo.service.sender.sent if each.operator] == ["Cleo", "Bo"]
 
 

@@ -127,6 +127,8 @@ def test_an_operator_answers_on_the_phone_and_hands_back(workbench: Desk, counte
     expect(counter.page.locator(".bubble.person").last).to_contain_text("white")
     counter.page.keyboard.press("Escape")
     counter.page.keyboard.press("b")
+    expect(one.locator("#one-of")).to_have_text("Ticket · open")
+    one.get_by_role("button", name="Close ticket").click()
     expect(counter.page.locator(".item").filter(has_text=CAKE)).to_have_count(0)
     ana.says("my tasks")
     expect(ana.replies.last).to_contain_text("You have no open tasks.")
