@@ -86,7 +86,7 @@ const panel = (title, rows) => make("section", "cause", make("h3", "", title), m
 function questions(look) {
   const section = make("section", "cause", make("h3", "", "What nobody could answer"));
   if (asked === null) {
-    section.append(button("plain", `Show the words of ${Math.min(told.unanswered.length, SHOWN_WORDS)}`, "Each look at a transcript is recorded", () => readWords()));
+    section.append(button("plain", `Show the words (${Math.min(told.unanswered.length, SHOWN_WORDS)})`, "Each look at a transcript is recorded", () => readWords()));
   } else {
     section.append(make("ul", "unanswered", ...asked.map(({ words, conversation, times }) => make("li", "", button("link", words, "Show the person", () => look(conversation)), times > 1 ? make("span", "", `${times}×`) : null))));
     section.append(make("p", "hint", asked.length ? "An answer is added in service/faq.toml." : "Their words are no longer kept, or you may not read them."));

@@ -66,8 +66,8 @@ class TurnLines:
         for _ in range(PAGES):
             page = self._page()
             for event in page["events"]:
-                if event["eventId"] not in self._seen:
-                    self._seen[event["eventId"]] = event["timestamp"]
+                if (id := _identity(event)) not in self._seen:
+                    self._seen[id] = event["timestamp"]
                     yield event
             self._token = page.get("nextToken", "")
             if not self._token:
@@ -85,6 +85,11 @@ class TurnLines:
                 raise
             return {"events": []}
         return page
+
+
+def _identity(event: dict[str, Any]) -> str:
+    """Return what tells an event of the log from all others: its id, or, on the emulator, all of it."""
+    return str(event.get("eventId") or f"{event['logStreamName']} {event['timestamp']} {event['message']}")
 
 
 def _milliseconds(at: datetime) -> int:

@@ -31,7 +31,7 @@ export function money(amount, { currency, digits }) {
 // Millionths of a dollar, with as many digits as say something.
 export function dollars(micro) {
   const amount = micro / 1e6;
-  return `$${amount.toFixed(amount === 0 || amount >= 0.1 ? 2 : 4)}`;
+  return `$${amount.toFixed(amount === 0 || amount >= 0.01 ? 2 : 4)}`;
 }
 
 export function payment(paid) {

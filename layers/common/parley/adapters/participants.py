@@ -16,10 +16,9 @@ from parley.ports import ConversationPage, DirectoryEntry, DirectoryPage, Transc
 LOG = "LOG#"
 WITHIN = "\n"
 """What stands in a cursor between the key of a row and how many of its lines have been read. No key holds it."""
-READ_AT_ONCE = 1_000
-"""The entries of the directory that one query reads, some 130 KB."""
-MOST_READ = 10_000
-"""The most entries that a search reads for one page: ten queries, well within the API's five seconds."""
+READS = (1_000, 4_500, 4_500)
+"""How many entries of the directory each query of a search reads for one page, an entry being some 130 bytes: few first,
+because a list needs no more, and then nearly the 1 MB that a query may read. Together 10,000, in a second or two."""
 
 
 class DynamoParticipants:
@@ -41,11 +40,11 @@ class DynamoParticipants:
 
     def people(self, limit: int, cursor: str, matches: Callable[[DirectoryEntry], bool]) -> DirectoryPage:
         """Return a page of at most `limit` entries for which `matches` is true, behind the cursor (empty: the first
-        page). It reads at most MOST_READ entries. Raises NoSuchPage."""
+        page). It reads as many entries as READS say. Raises NoSuchPage."""
         found: list[DirectoryEntry] = []
         following: str | None = cursor
-        for _ in range(MOST_READ // READ_AT_ONCE):
-            items, following = self._page(PEOPLE, "", READ_AT_ONCE, following or "")
+        for size in READS:
+            items, following = self._page(PEOPLE, "", size, following or "")
             for item in items:
                 if not matches(entry := entry_of(item)):
                     continue
