@@ -17,8 +17,8 @@ LOG = "LOG#"
 WITHIN = "\n"
 """What stands in a cursor between the key of a row and how many of its lines have been read. No key holds it."""
 READS = (1_000, 4_500, 4_500)
-"""How many entries of the directory each query of a search reads for one page, an entry being some 130 bytes: few first,
-because a list needs no more, and then nearly the 1 MB that a query may read. Together 10,000, in a second or two."""
+"""How many entries of the directory each query of a search reads for one page. An entry is some 130 bytes: few come
+first, because a list needs no more, and then nearly the 1 MB that a query may read. Together 10,000 are read."""
 
 
 class DynamoParticipants:
