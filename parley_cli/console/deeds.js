@@ -31,12 +31,16 @@ export function presser(deed, look, tools) {
 }
 
 function more(buttons) {
-  const menu = make("details", "more", make("summary", "plain", "More"), make("div", "", ...buttons));
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
-  });
-  return menu;
+  return make("details", "more", make("summary", "plain", "More"), make("div", "", ...buttons));
 }
+
+// An open "More" closes with whatever is chosen in it or pressed elsewhere, and with Esc.
+function closeMore({ target, key = "Escape" }) {
+  const menu = document.querySelector(".more[open]");
+  if (menu && key === "Escape" && target.closest?.("summary") !== menu.querySelector("summary")) menu.open = false;
+}
+document.addEventListener("click", closeMore);
+document.addEventListener("keydown", closeMore);
 
 // Esc leaves the field, and nothing is done.
 function reason({ act, redraw, notice }) {
@@ -48,7 +52,7 @@ function reason({ act, redraw, notice }) {
   field.autocomplete = "off";
   field.placeholder = asks ?? warns;
   field.ariaLabel = `${title.replace("…", "")}: ${asks ?? warns}`;
-  const form = make("form", "reason", field, make("button", "plain", title.replace("…", "")), button("plain", "Cancel", "Cancel (Esc)", leave));
+  const form = make("form", "reason", field, make("button", agrees ? "plain danger" : "plain", title.replace("…", "")), button("plain", "Cancel", "Cancel (Esc)", leave));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const given = field.value.trim();
