@@ -30,7 +30,10 @@ export async function read(notice, { all = false } = {}) {
   if (asked !== path) return;
   for (const [name, { content, error, status }] of told) {
     if (content) known_ = { ...known_, [name]: name === "whole" ? content : content.items };
-    if (error && name === "whole" && status && status < 500) notice(error);
+    if (error && name === "whole" && status && status < 500) {
+      notice(error);
+      sources = {}; // it is not asked again
+    }
   }
 }
 

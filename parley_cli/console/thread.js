@@ -38,6 +38,10 @@ export async function poll() {
   if (!document.hidden) {
     const { content, error, status } = await asked.ask();
     if (asked !== source) return;
+    if (status === 403 || status === 404) { // whom IAM lets see no text, or of whom nothing is kept: it is not asked again
+      show(part("said"), error, () => [make("li", "note", status === 403 ? "You may not read what was said." : "Nothing is kept of what was said.")]);
+      return;
+    }
     if (error && status && status < 500) tools.onError(error); // else it is asked again at once
     if (content) draw(content.items.toReversed());
   }

@@ -304,3 +304,18 @@ def test_a_function_that_starts_too_slowly_is_asked_again_without_a_word(browser
         expect(page.locator(".item")).to_contain_text("Ana")
         assert page.locator("#notice").is_hidden()
         page.close()
+
+
+def test_whoever_may_see_no_text_sees_the_lists_and_is_told_once(browser: Browser) -> None:
+    asked: list[str] = []
+
+    def refused(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=403, json={"error": "IAM does not let you."})
+
+    with opened(browser) as console:
+        console.page.route("**/transcript*", refused)
+        console.looks_for("ana")
+        expect(console.chooses("Ana").locator(".note")).to_have_text("You may not read what was said.")
+        console.page.wait_for_timeout(2_500)  # two looks later
+        assert len(asked) == 1
