@@ -55,6 +55,8 @@ class Scenario:
     """Whether customers can pay by card."""
     small: bool = False
     """Whether pairs of faults are tried too."""
+    most: int = 0
+    """The most crashes that one run tries, other ones each day; 0: one of each kind, and some more."""
     before: Callable[[World], None] | None = None
     """A story that is told before `given`, without crashes."""
     at_id: tuple[str, ...] | None = None
@@ -817,6 +819,7 @@ SCENARIOS = (
         tasks={"milk": "open", "eggs": "open"},
         letters=("Bo",),
         before=met_twice,
+        most=20,
         at_id=(EGGS,),
     ),
     Scenario(
@@ -824,6 +827,7 @@ SCENARIOS = (
         erased_as_one,
         ("You said: hello", DELETE_ALL, DELETED),
         before=met_twice,
+        most=20,
         at_id=(),
         gone=(ANA, ANAS_ID, "milk", "stretch", "delete", "deleted", "yes"),
     ),

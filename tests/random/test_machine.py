@@ -35,7 +35,8 @@ PART = 120
 
 PEOPLE = ("+14165550123", "+14165550145", "+14165550167")
 CHANNELS = (Channel.SMS, Channel.WHATSAPP)
-"""The channels people text on. RCS is no third one to the rules: the number is that of SMS, the letters WhatsApp's."""
+"""The channels people text on. RCS is no third one to the rules: the number is that of SMS, the letters WhatsApp's.
+`test_two_addresses.py` has it, and people without a number."""
 TEXTS = (
     *("add milk to my tasks", "add eggs to my tasks", "add fresh bread to my tasks", "add milk to my tasks"),
     *(

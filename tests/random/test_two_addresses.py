@@ -20,7 +20,7 @@ from tests.support import budget
 from tests.support.phone import ANA
 from tests.support.phone import clock as noon
 
-STORIES = int(os.environ.get("PARLEY_EXAMPLES", "60"))
+STORIES = int(os.environ.get("PARLEY_EXAMPLES", "30"))
 WORDS = ("milk", "eggs", "tea", "rice", "jam", "salt", "figs", "corn")
 PLACES = (
     ((ANA,), Channel.SMS),
