@@ -111,12 +111,14 @@ def recoded(written: Mapping[str, Any], read: Mapping[str, Any]) -> Iterator[str
 
 def misread(written: Schema, read: Schema) -> Iterator[str]:
     """Yield, in words, what the reading release would refuse or not know of what the writing one writes."""
-    for name, root in written["roots"].items():
-        if name not in read["roots"]:
-            if name.startswith("event "):
-                yield f"{name}: a kind that it does not know"
-            continue
-        yield from _differences(root, read["roots"][name], written["$defs"], read["$defs"], name, frozenset())
+    both = [(name, root, read["roots"][name]) for name, root in written["roots"].items() if name in read["roots"]]
+    roots = frozenset((new["$ref"], old["$ref"]) for _, new, old in both)
+    for name in written["roots"].keys() - read["roots"].keys():
+        if name.startswith("event "):
+            yield f"{name}: a kind that it does not know"
+    for name, new, old in both:  # a root within another is compared once, by itself
+        others = roots - {(new["$ref"], old["$ref"])}
+        yield from _differences(new, old, written["$defs"], read["$defs"], name, others)
 
 
 def _differences(
@@ -125,16 +127,19 @@ def _differences(
     """Yield what makes a value of the schema `new` none of the schema `old`. `seen` are the pairs of models that are
     being compared already: a model may hold its like.
     """
-    pair = (new.get("$ref", ""), old.get("$ref", ""))
-    if all(pair):
-        if pair in seen:
-            return
-        seen |= {pair}
-    new, old = _resolved(new, news), _resolved(old, olds)
     for option in _options(new, news):
-        known = _options(old, olds)
-        tried = [list(_one(option, each, news, olds, at, seen)) for each in known]
+        tried = [list(_pair(option, each, news, olds, at, seen)) for each in _options(old, olds)]
         yield from min(tried, key=len)
+
+
+def _pair(
+    new: Schema, old: Schema, news: Schema, olds: Schema, at: str, seen: frozenset[tuple[str, str]]
+) -> Iterator[str]:
+    """Yield the differences between two schemas that are no choices, unless these two are compared elsewhere."""
+    pair = (new.get("$ref", ""), old.get("$ref", ""))
+    if pair not in seen:
+        named = seen | {pair} if all(pair) else seen
+        yield from _one(_resolved(new, news), _resolved(old, olds), news, olds, at, named)
 
 
 def _one(
@@ -175,10 +180,10 @@ def _objects(
 
 
 def _options(of: Schema, defined: Schema) -> list[Schema]:
-    found = of.get("anyOf") or of.get("oneOf")
-    if not found:
-        return [of]
-    return [option for each in found for option in _options(_resolved(each, defined), defined)]
+    """Return the choices of a schema, as references where they are some; the schema alone if it is no choice."""
+    whole = _resolved(of, defined)
+    found = whole.get("anyOf") or whole.get("oneOf")
+    return [option for each in found for option in _options(each, defined)] if found else [of]
 
 
 def _resolved(of: Schema, defined: Schema) -> Schema:

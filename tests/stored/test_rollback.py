@@ -15,7 +15,12 @@ from tests.support.table import create_table
 WAITS = (
     "the release before hands it back for six minutes, then it is a dead letter, with its alarm, until it is redriven"
 )
-ACCEPTED = {"event resend_asked: a kind that it does not know": WAITS}
+ACCEPTED = {
+    "event resend_asked: a kind that it does not know": WAITS,
+    "event message.form: number is a value that it does not know": (
+        f"{WAITS}; and somebody who was silent for a year and came back with a shared number is not answered until then"
+    ),
+}
 """What the release before does not read, each with what becomes of it there. A line more is a decision: could this
 release read it, and the next one write it? The list is empty when `python -m tests.stored.contract` has run."""
 
@@ -32,7 +37,8 @@ def test_the_release_before_reads_all_that_this_one_writes(monkeypatch: pytest.M
         dynamodb = boto3.client("dynamodb", region_name="us-east-1")
         create_table(dynamodb, contract.TABLE)
         recoded = list(contract.recoded(contract.items(dynamodb), before["items"]))
-    assert [*contract.misread(contract.schema("serialization"), before), *recoded] == list(ACCEPTED)
+    found = {*contract.misread(contract.schema("serialization"), before), *recoded}
+    assert found == ACCEPTED.keys()
 
 
 def test_what_this_release_writes_it_reads_itself() -> None:
