@@ -2,7 +2,8 @@
 
 import pytest
 
-from parley.lanes.guide.own_answers import agreement_of
+from parley.lanes.guide import answer_numbers
+from parley.lanes.guide.own_answers import agreement_of, says_minor
 from parley.lanes.guide.own_moods import mood_of
 
 AGREEMENTS = {
@@ -299,6 +300,12 @@ MOODS = {
 @pytest.mark.parametrize(("text", "said"), [(text, said) for said, texts in AGREEMENTS.items() for text in texts])
 def test_an_adult_agrees_and_a_minor_is_heard(text: str, said: str | None) -> None:
     assert agreement_of(text, 2026) == said
+
+
+@pytest.mark.parametrize("text", ["2 lattes n a croissant", "fish n chips", "n", "I'm n 16", "pan n leche 2"])
+def test_an_n_that_means_and_is_no_number(text: str) -> None:
+    assert not says_minor(text, 2026)
+    assert len(answer_numbers.said_and_numbers(text)[1]) == answer_numbers.said_and_numbers(text)[0].count("n")
 
 
 @pytest.mark.parametrize(

@@ -89,11 +89,14 @@ def _joints() -> frozenset[str]:
 
 
 def said_and_numbers(text: str) -> tuple[list[str], list[int]]:
-    """Return the words of a text as they are compared, each number as "n", and the numbers. A long text has none."""
+    """Return the words of a text as they are compared, each number as "n", and the numbers. A long text has none. The
+    word "n" that people write for "and" stands there as that word: no number belongs to it.
+    """
     if len(text) > LONGEST_GUIDE_ANSWER:
         return [], []
     apart = "".join(f" {c} " if unicodedata.category(c) == "So" else c for c in text.translate(APART))
     raw, plain = normalise(apart).split(), [word.plain for word in said_words(apart)]
     is_number = [each.isascii() and each.isdecimal() and len(each) < 4 for each in raw]
-    said = ["n" if number else word for word, number in zip(plain, is_number, strict=True)]
+    meant = ["and" if word == "n" else word for word in plain]
+    said = ["n" if number else word for word, number in zip(meant, is_number, strict=True)]
     return said, [int(each) for each, number in zip(raw, is_number, strict=True) if number]
