@@ -467,9 +467,9 @@ def test_it_is_asked_when_the_open_one_is_set_aside(planner: SlowPhone, model: S
 def test_it_goes_on_waiting_behind_a_look(planner: SlowPhone, model: ScriptedModel) -> None:
     planner.says("zog@example.org")
     planner.inbox.clear()
-    model.will(words("Twelve."))
-    planner.says("what time is it?")
-    planner.hears("Twelve.\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
+    model.will(words("At six."))
+    planner.says("when is sunset?")
+    planner.hears("At six.\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
     planner.says("yes")
     assert planner.inbox[0] == 'Deleted "milk".'
     assert "zog@example.org" in planner.inbox[1]

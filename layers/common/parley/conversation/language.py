@@ -6,7 +6,7 @@ which is enough for two languages and says nothing of "milk"; `lingua`, which is
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from parley.conversation.identity import country_of_user_id
@@ -59,7 +59,9 @@ MOST_SIGNED = 200
 """The most characters of a text in which such signs are looked for."""
 SIGNS: Mapping[Language, re.Pattern[str]] = {"es": re.compile(r"[¿¡]|(?:áis|éis)\b", re.IGNORECASE)}
 """What shows a language in a text that has none of its common words: signs and endings that only it has."""
-EVERYWHERE = frozenset(["ok", "okay", "no", "stop", "start", "help", "info", "amen", "mia"])
+EVERYWHERE = frozenset(
+    ["ok", "okay", "no", "stop", "start", "help", "info", "amen", "mia", "yo", "me", "he", "has", "son", "sin"]
+)
 """Words that people use in any language, so that they do not show which one is written."""
 
 
@@ -82,6 +84,36 @@ def named(words: str) -> Language | None:
     if not found and 0 < len(said) <= CODE:
         found = {each for each in LANGUAGES if said[0] == each}
     return found.pop() if len(found) == 1 else None
+
+
+IN_A_ROW = 3
+"""How many texts in a row must be written in another language than the answers, before these are in it too."""
+
+
+def followed(current: Language, said: Sequence[str]) -> Language:
+    """Return the language in which a person is answered who has asked for none, by their last texts, the newest last.
+    It changes with the third text in a row that is in another one, or with a sentence behind a single word ("gracias"),
+    which decides nothing; not with words that are quoted.
+    """
+    leads = [_lead(text) for text in said[-IN_A_ROW:]]
+    newest, ahead = leads[-1] if leads else (None, 0)
+    if newest is None or newest == current:
+        return current
+    is_in_a_row = len(leads) == IN_A_ROW and all(each == newest for each, _ in leads)
+    is_behind_a_word = len(said) == FIRST and len(said[0].split()) == 1 and ahead > 1
+    return newest if is_in_a_row or is_behind_a_word else current
+
+
+FIRST = 2
+"""The number of a person's texts of which the first, if it is a single word, may not have shown their language."""
+
+
+def _lead(text: str) -> tuple[Language | None, int]:
+    """Return the language with the most words of its own in a text, and by how many it leads; None if none leads."""
+    words = set(normalise(text).split())
+    counts = sorted(((len(words & _own_words(each)), each) for each in LANGUAGES), reverse=True)
+    (most, best), (second, _) = counts[:2]
+    return (best, most - second) if most > second else (None, 0)
 
 
 def written_in(text: str) -> Language | None:

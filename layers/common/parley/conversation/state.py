@@ -133,6 +133,9 @@ class Person(Document):
     there is no doubt."""
     language: Language | None = None
     """The language that they write in or asked for; None while nothing has shown it."""
+    language_asked: bool = False
+    """Whether they have asked for this language, which then stays whatever they write in. False: it follows their
+    texts."""
     spoken_first: Language | None = None
     """The language that the service speaks until the person shows theirs; None: their number tells it."""
     writing_style: tuple[str, ...] = ()

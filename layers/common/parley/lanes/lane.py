@@ -108,6 +108,14 @@ class Made:
     """The name of the tool that sets the thing to another time, in `when`; empty if none does."""
     retitle: str = ""
     """The name of the tool that gives the thing another `title`; empty if none does."""
+    title: str = ""
+    """What the thing is called."""
+    again: str = ""
+    """The name of the tool that makes such a thing once more, on the day of `when`; empty if none does."""
+    copied: Mapping[str, str] = field(default_factory=dict)
+    """The arguments by which that tool makes the same thing, without its time."""
+    at: datetime | None = None
+    """The thing's moment, by the person's clock; None if it has none."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,8 @@ class ReadCommand(NamedTuple):
     something."""
     goes_first: bool = False
     """Whether the call goes before the phrases of all lanes, because the text names what the lane has noted."""
+    asks_first: bool = False
+    """Whether the call waits for a yes, whatever its tool: it is about much at once, or may be meant otherwise."""
 
 
 class OnlyInPart(str):
@@ -255,6 +265,10 @@ class Lane:
     reads_in_part: Reads = lambda _, __, ___: None
     """The lane's function that reads what it can of a text which nobody reads whole. The call that it returns tells the
     person what was read, and asks, before anything is done. Called only while there is no model."""
+    reads_own: Callable[[Call[Services], str], Sequence[ReadCommand]] = lambda _, __: ()
+    """The lane's function that reads a whole text by what it keeps for the person: "got the milk", where milk is on
+    their list. It returns the calls that the text asks for, several if it names several things; none for any other
+    text. It only looks. Called only while there is no model."""
     asks: Reads = lambda _, __, ___: None
     """The lane's function that reads one sentence of a text as a question which one of its tools answers. So a question
     is understood also beside other sentences, of an order or of thanks. It goes before all phrases. A command that

@@ -8,6 +8,7 @@ and work for every known person, whatever their status.
 from parley.lanes.preferences import style_names
 from parley.ports import Services
 from parley.texts import people
+from parley.tools.phrases import variants
 from parley.tools.tool import Call, NoArguments, Result, Tier, tool
 
 
@@ -43,8 +44,25 @@ def describe(call: Call[Services]) -> str:
 @tool(
     Tier.READ,
     phrases={
-        "en": ["export my data", "export all my data", "send me my data", "what do you know about me"],
-        "es": ["exporta mis datos", "exportar mis datos", "envíame mis datos", "qué sabes de mí"],
+        "en": [
+            *("export my data", "export all my data", "send me my data", "what do you know about me"),
+            *variants(
+                "<export|download|show me|send me|give me|get me|can i have|can i get|can i see|i want|id like|i need> "
+                "<a copy of|> <all|> my <data|information|personal data>",
+                "<send me|show me|give me|tell me|i want to see|can i see|i want> <everything|all|what> "
+                "<you have|you've got|you know> <on|about> me",
+                "what <do you have|have you got|data do you have|data have you got|info do you have> <on|about> me",
+            ),
+        ],
+        "es": [
+            *("exporta mis datos", "exportar mis datos", "envíame mis datos", "qué sabes de mí"),
+            *variants(
+                "<exporta|descarga|muéstrame|mándame|envíame|dame|pásame|quiero|quiero ver|necesito|puedo ver> "
+                "<una copia de|> <todos|> mis datos<| personales>",
+                "<mándame|envíame|muéstrame|dame|dime|quiero ver> todo lo que <tienes|sabes> <de|sobre> mí",
+                "qué <tienes|datos tienes|información tienes> <de|sobre> mí",
+            ),
+        ],
     },
     direct=True,
 )
@@ -56,8 +74,30 @@ def export_my_data(call: Call[Services], arguments: NoArguments) -> str:
 @tool(
     Tier.CONFIRM,
     phrases={
-        "en": ["delete my data", "delete all my data", "erase my data", "forget me", "delete my account"],
-        "es": ["borra mis datos", "borrar mis datos", "elimina mis datos", "olvídame", "borra mi cuenta"],
+        "en": [
+            *("delete my data", "delete all my data", "erase my data", "forget me", "delete my account"),
+            *variants(
+                "<delete|erase|wipe|remove|get rid of|destroy> <all of|all|> my "
+                "<data|information|personal data|account>",
+                "<delete|erase|wipe|remove|get rid of|forget> <everything|all> "
+                "<you have|you've got|you know|that you have|that you know> <on|about> me",
+                "<delete|erase|wipe|forget> everything about me",
+                "<i want|i'd like> <all|> my data <gone|deleted|erased|wiped|removed>",
+                "<i want|i'd like> <everything|all> <you have|you know> <on|about> me <gone|deleted|erased|removed>",
+                "i want you to <delete|erase|forget> <all|> my data",
+            ),
+        ],
+        "es": [
+            *("borra mis datos", "borrar mis datos", "elimina mis datos", "olvídame", "borra mi cuenta"),
+            *variants(
+                "<borra|borrar|elimina|eliminar|quita> <todos|> mis datos<| personales>",
+                "<borra|elimina|quita|olvida> todo lo que <tienes|tengas|sabes|sepas|guardas|tienes guardado|hay> "
+                "<de|sobre> mí",
+                "<borra|elimina|quita> todo lo <mío|que tengas mío|que tienes mío>",
+                "<quiero que borres|quiero que elimines|quiero borrar> <todos|> mis datos",
+                "<elimina|cierra|borrar> mi cuenta",
+            ),
+        ],
     },
     question=lambda call, _: " ".join((people.of(call.language).delete_my_data, *call.ends_with_erasure())),
     direct=True,

@@ -16,6 +16,7 @@ from parley.errors import ToolRefused
 from parley.lanes.joined_tool import JoinedPart, JoinedTool
 from parley.ports import Services
 from parley.texts import Language, people
+from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, Tool, tool
 
 
@@ -44,8 +45,14 @@ def choose_language(call: Call[Services], named: NamedLanguage) -> ChosenLanguag
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["write to me in {language:Spanish}", "speak {language:Spanish}", "speak to me in {language:Spanish}"],
-        "es": ["escríbeme en {language:inglés}", "habla {language:inglés}", "háblame en {language:inglés}"],
+        "en": [
+            *("write to me in {language:Spanish}", "speak {language:Spanish}", "speak to me in {language:Spanish}"),
+            *variants("<answer|reply|respond|write|text|talk> <me|to me|> in {language:Spanish}"),
+        ],
+        "es": [
+            *("escríbeme en {language:inglés}", "habla {language:inglés}", "háblame en {language:inglés}"),
+            *variants("<contéstame|respóndeme|contesta|responde|escribe> en {language:inglés}"),
+        ],
     },
     prepare=choose_language,
     question=lambda _, chosen: people.of(chosen.language).ask_language,

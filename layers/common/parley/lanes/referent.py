@@ -4,11 +4,11 @@
     "delete it", "bórralo"                        takes it back if it was made
     "never mind", "i changed my mind"             takes it back after a yes, for it may be meant otherwise
     "no, 8", "make it 30", "move it to friday"    sets it to another time, or asks when
-    "call it brunch", "rename it to brunch"       gives it another title
+    "call it brunch", "no, I meant brunch"        gives it another title
 
-Ids derive from events, so what a message has made is found by the message's id. How it is taken back stands in
-`Conversation.undo`, for each action of the last event that did anything. A message that did several things, or none,
-leaves these words without a referent.
+What was no command stands between without harm; `once_more.py` has "and friday too". Ids derive from events, so what a
+message has made is found by the message's id. How it is taken back stands in `Conversation.undo`, for each action of
+the last event that did anything. A message that did several things, or none, leaves these words without a referent.
 """
 
 import re
@@ -25,7 +25,7 @@ from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation, UndoStep
-from parley.lanes import when
+from parley.lanes import degraded, when
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
 from parley.ports import Services
@@ -105,16 +105,44 @@ def command(
     said = normalise(text)
     if takes_back(said) or said in MAY_TAKE_BACK or said in DELETES:
         return _taking_back(lanes, conversation, said, texts_said, call)
-    title = TITLES.fullmatch(text.strip(" .!"))
-    moved = _another_time(text)
+    moved, title = _another_time(text), _another_title(text)
     if not (title or moved):
         return None
-    found = _last_made(lanes, conversation, texts_said, call)
+    found = last_made(lanes, conversation, texts_said, call)
     if found is None:
         return None
-    if title is not None:
-        return _command(found, found.made.retitle, {"title": title["title"]})
-    return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
+    if moved:
+        return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
+    is_named_outright = TITLES.fullmatch(text.strip(" .!")) is not None
+    if not (is_named_outright or _is_alike(found.made.title, title)):
+        return None
+    return _command(found, found.made.retitle, {"title": title})
+
+
+def _is_alike(old: str, new: str) -> bool:
+    """Return whether the words of a correction can stand in a title's place: they share a word with it, or both are one
+    word. "I meant Maria" is no new title of "call mom".
+    """
+    before, after = normalise(old).split(), normalise(new).split()
+    return not set(before).isdisjoint(after) or len(before) == len(after) == 1
+
+
+def _another_title(text: str) -> str:
+    """Return the words that a text gives in place of a thing's title: "oat milk", of "no, I meant oat milk" or "call it
+    oat milk"; empty if it gives none.
+    """
+    named = TITLES.fullmatch(text.strip(" .!"))
+    if named is not None:
+        return named["title"]
+    meant = correction(without_polite_end(text))
+    is_title = meant is not None and meant.is_plain and 0 < len(meant.instead.split()) <= TITLE_WORDS
+    return meant.instead if meant is not None and is_title else ""
+
+
+TITLE_WORDS = 6
+"""The most words of a title that is given as a correction."""
+PASSED_OVER = 6
+"""The most messages that did nothing which stand between a thing that was made and the words about it."""
 
 
 def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
@@ -182,12 +210,13 @@ def _taking_back(
     lanes: Sequence[Lane], conversation: Conversation, said: str, texts_said: int, call: Call[Services]
 ) -> WholeCommand | None:
     """Return the command that takes back what was done last; None if there is nothing to take back."""
-    for line in _heard_before(conversation, texts_said, call.now):
+    for passed, line in enumerate(heard_before(conversation, texts_said, call.now), 1):
         step = last_step(conversation, (line,))
         if step is not None and (said not in DELETES or _has_made(lanes, line, call)):
             return _undoing(lanes, step, said in MAY_TAKE_BACK)
-        has_acted = any(each.event == line.id for each in conversation.undo)
-        if has_acted or not (is_small_talk(line.text) or _another_time(line.text)):
+        if any(each.event == line.id for each in conversation.undo):
+            return None
+        if passed > PASSED_OVER or not _is_passed_over(lanes, line.text, call):
             return None
     return None
 
@@ -209,7 +238,7 @@ def to_be_undone(conversation: Conversation, texts_said: int, now: datetime) -> 
     """Return the undo step of what the person's messages did last, within the hour; None if there is none. A model may
     call for it.
     """
-    return last_step(conversation, tuple(_heard_before(conversation, texts_said, now)))
+    return last_step(conversation, tuple(heard_before(conversation, texts_said, now)))
 
 
 def _undoing(lanes: Sequence[Lane], step: UndoStep, is_guessed: bool) -> WholeCommand | None:
@@ -250,22 +279,35 @@ def _counted(line: Line, said: str, now: datetime) -> str:
     return at.replace(microsecond=0).isoformat() if minutes and at > now else said
 
 
-def _last_made(
+def last_made(
     lanes: Sequence[Lane], conversation: Conversation, texts_said: int, call: Call[Services]
 ) -> Referent | None:
-    """Return the one thing made by the person's last message, passing over thanks and corrections; None if there is no
-    such thing, or more than one.
+    """Return the one thing made by the person's last message that did anything, passing over thanks, corrections and
+    what was no command; None if there is no such thing, or more than one.
     """
-    for line in _heard_before(conversation, texts_said, call.now):
+    for passed, line in enumerate(heard_before(conversation, texts_said, call.now), 1):
         found = [Referent(lane, made, line) for lane in lanes for made in lane.made(call, line.id)]
         if len(found) == 1:
             return found[0]
-        if found or not (is_small_talk(line.text) or _another_time(line.text)):
+        has_acted = any(each.event == line.id for each in conversation.undo)
+        if found or has_acted or passed > PASSED_OVER or not _is_passed_over(lanes, line.text, call):
             return None
     return None
 
 
-def _heard_before(conversation: Conversation, texts_said: int, now: datetime) -> Iterator[Line]:
+def _is_passed_over(lanes: Sequence[Lane], text: str, call: Call[Services]) -> bool:
+    """Return whether a text stands without harm between a thing that was made and the words about it: thanks, a
+    correction, or a text that was no command, as a question that nobody could answer.
+    """
+    if is_small_talk(text) or _another_time(text):
+        return True
+    if any(lane.reads_own(call, text) for lane in lanes):
+        return False
+    return degraded.whole(lanes, text, None, call.services.business, call.notes) is None
+
+
+def heard_before(conversation: Conversation, texts_said: int, now: datetime) -> Iterator[Line]:
+    """Yield the person's messages of the last hour before those that are being answered, the newest first."""
     heard = [line for line in conversation.history.lines if line.direction == "in"]
     for line in reversed(heard[: len(heard) - texts_said][-LOOKED_AT:]):
         if now - line.at <= REMEMBERED:

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field
 
 from parley.conversation.normal_form import normalise
+from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.ports import Services
 from parley.schedules import ZoneName
 from parley.texts import people
-from parley.tools.tool import Arguments, Call, Result, Tier, tool
+from parley.tools.phrases import variants
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
 OPTIONS = 8
 """The most time zones that a person is offered to choose from, for a country with many."""
@@ -122,5 +124,27 @@ def set_timezone(call: Call[Services], arguments: ChosenZone) -> Result:
     return Result(people.of(call.language).timezone_set.format(zone=arguments.zone, now=now), timezone=arguments.zone)
 
 
-TOOLS = (set_timezone,)
+@tool(
+    Tier.READ,
+    phrases={
+        "en": variants(
+            "<what time is it|what's the time|what is the time|what time do you make it> <now|right now|>",
+            "<what day is it|what's the date|what is the date|what's today's date|what date is it> <today|>",
+        ),
+        "es": variants(
+            "<qué hora es|qué hora tienes|me dices la hora|dime la hora> <ahora|>", "qué <día|fecha> es <hoy|>"
+        ),
+    },
+    direct=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def tell_time(call: Call[Services], arguments: NoArguments) -> str:
+    """Tell the time and the day by the person's clock."""
+    now = call.now.astimezone(call.zone)
+    day = day_in_words(now.date(), call.language, now.date())
+    return people.of(call.language).time_now.format(time=f"{now:%H:%M}", day=day, zone=call.zone.key)
+
+
+TOOLS = (set_timezone, tell_time)
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -11,7 +11,7 @@ from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import degraded, referent, service_words
+from parley.lanes import degraded, once_more, referent, service_words
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
 from parley.ports import Overspent, TurnContext
@@ -42,6 +42,10 @@ def without_model(
             proposing.answers.append(answer)
             continue
         understood = _understood(proposing, conversation, text, len(texts_said), context, overspent)
+        if not isinstance(understood, str | degraded.WholeCommand):
+            taken_all = [_taken(proposing, each) for each in understood]
+            words |= dict.fromkeys(each.words for each in taken_all if not each.noted)
+            continue
         if isinstance(understood, str):
             proposing.answers_found.append(not isinstance(understood, degraded.NothingFound))
             words[_instead(proposing, understood, awaited, conversation)] = None
@@ -97,15 +101,18 @@ def _understood(
     count: int,
     context: TurnContext,
     overspent: Overspent | None,
-) -> degraded.WholeCommand | str:
-    """Return the command that one of `count` texts is: about what was said or rung last, or by itself. If it is none,
-    the words that answer it.
+) -> degraded.WholeCommand | Sequence[degraded.WholeCommand] | str:
+    """Return the command that one of `count` texts is: about what was said or rung last, or by itself; several, if it
+    asks for several things. If it is none, the words that answer it.
     """
     lanes, call = proposing.lanes, proposing.call
     about_it = referent.to_reminder(lanes, conversation, text, count, call)
     about_it = about_it or referent.command(lanes, conversation, text, count, call)
+    about_it = about_it or once_more.command(lanes, conversation, text, count, call)
     if about_it is not None:
         return about_it
+    if own := _own(proposing, text, context):
+        return own
     at_hand = _at_hand(proposing, conversation, text)
     business, once = call.services.business, context.once
     found = degraded.command_or_answer(lanes, text, call.language, business, overspent, once, call.notes, at_hand)
@@ -114,6 +121,21 @@ def _understood(
     if isinstance(found, degraded.UnknownQuestion):
         return _passed_on(proposing, conversation, text, context) or found
     return found
+
+
+def _own(proposing: Proposing, text: str, context: TurnContext) -> Sequence[degraded.WholeCommand]:
+    """Return the commands that a lane reads in a text by what it keeps for the person; none if no lane does, or if the
+    text is a command already and what is read does not go first.
+    """
+    call, lanes = proposing.call, proposing.lanes
+    for lane in lanes:
+        read = [(each, lane.tools.get(each.tool)) for each in lane.reads_own(call, text)]
+        if not read:
+            continue
+        goes_first = all(each.goes_first for each, _ in read)
+        if goes_first or degraded.whole(lanes, text, context.once, call.services.business, call.notes) is None:
+            return [degraded.WholeCommand(lane, tool, each.arguments, each.asks_first) for each, tool in read if tool]
+    return ()
 
 
 def _instead(proposing: Proposing, words: str, awaited: str, conversation: Conversation) -> str:

@@ -209,6 +209,8 @@ def _of_the_person(conversation: Conversation, result: Result, now: datetime) ->
     """
     told = {"name": result.name, "language": result.language, "writing_style": result.writing_style}
     told = {field: value for field, value in told.items() if value is not None}
+    if result.language is not None and conversation.person is not None:
+        conversation = conversation.change(person=conversation.person.change(language_asked=True))
     if told and conversation.person is not None:
         conversation = conversation.change(person=conversation.person.change(**told))
     if result.timezone is not None and conversation.person is not None:

@@ -42,7 +42,7 @@ from parley.conversation.state import Conversation
 from parley.lanes import degraded, direct, table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
-from parley.texts import DEFAULT
+from parley.texts import DEFAULT, Language
 from parley.turn import edits, flooding, joining, lanes_off, order, planning, renewing, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
@@ -68,7 +68,7 @@ from parley.turn.late_mail import late
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
-from parley.turn.onboarding import introduced, introducing
+from parley.turn.onboarding import about_what_was_done, introduced, introducing
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.operators_words import say_unsent
 from parley.turn.opting import doubting, opted_in, opting_out
@@ -328,6 +328,8 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
             or reach.language_of(message.text)
         )
         met = met.change(person=person.change(language=written))
+    elif person is not None and person.language is not None and not person.language_asked and not spoken:
+        met = met.change(person=person.change(language=_followed(met, person.language, message)))
     met = _spoken_to_first(met, context)
     text = f"[Voice message] {message.text}" if spoken else message.text
     earlier = [line.text for line in met.history.lines if line.id == message.id]
@@ -336,6 +338,14 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     id = f"{message.id}.v{message.redriven}" if earlier else message.id
     line = Line(id=id, direction="in", text=text, at=message.received_at, outside=message.outside)
     return met.change(history=met.history.add(line))
+
+
+def _followed(conversation: Conversation, current: Language, message: Message) -> Language:
+    """Return the language in which the person is answered now, by what they have written last."""
+    if not reach.may_show_a_language(message):
+        return current
+    earlier = [line.text for line in conversation.history.lines if line.direction == "in" and line.id != message.id]
+    return language.followed(current, [*earlier[1 - language.IN_A_ROW :], message.text])
 
 
 def _spoken_to_first(conversation: Conversation, context: TurnContext) -> Conversation:
@@ -486,6 +496,7 @@ RULES: tuple[MessageRule, ...] = (
     _called_back,  # before holding, which would hear the call alone
     holding,  # before all below, because the lane that holds the floor reads messages first
     choosing,  # before introduced and answering, because "español" is no answer to an open question
+    about_what_was_done,  # before introduced, which would take "undo that" for a refusal, and before answering
     introduced,  # before _steering and answering, because SKIP or a yes may answer an onboarding question
     _steering,  # before answering, because "skip that step" would fit a question for free text
     doubting,  # before going_first and answering, because a possible opt-out ("leave me alone") matters most

@@ -12,15 +12,18 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
 from parley.conversation.questions import QuestionDraft
+from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.conversation.timers import REMINDER
 from parley.conversation.verdict import ANSWERABLE, judge
-from parley.lanes import table
+from parley.lanes import once_more, referent, table
+from parley.lanes.calling import call_for
 from parley.ports import TurnContext
 from parley.texts import people
 from parley.turn import onboarding_steps, question_text
 from parley.turn.applying import in_zone
 from parley.turn.decision import Decision, asking_in_last, end_of_reply, say
+from parley.turn.free_text import otherwise
 
 BY_THE_CLOCK = timedelta(hours=2)
 """A reminder that is due so much later was most likely set by the clock ("at nine"), and not by a length ("in ten
@@ -45,6 +48,32 @@ def introduced(conversation: Conversation, messages: Sequence[Message], context:
         left = onboarding_steps.closed(conversation, step, over=True)
         return say(left, message.id, says.zone_elsewhere if is_zone else says.skipped, context)
     return None
+
+
+def about_what_was_done(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext
+) -> Decision | None:
+    """Decide a text that corrects or takes back what has just been done, or answers a reminder that has just come,
+    while an onboarding question stands behind those words: "no i meant almond milk" is no name. None for any other
+    text.
+    """
+    message = messages[-1]
+    if onboarding_steps.open_step(conversation) is None or conversation.confirmation is not None:
+        return None
+    is_correction = bool(conversation.undo) and correction(message.text) is not None
+    return (
+        otherwise(conversation, messages, context)
+        if is_correction or _is_about_it(conversation, messages, context)
+        else None
+    )
+
+
+def _is_about_it(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> bool:
+    """Return whether a text is a command about the thing that was made last, or answers a reminder that has come."""
+    lanes, call = table.on(context.services), call_for(conversation, messages[-1].written_at, context)
+    text, count = messages[-1].text, len(messages)
+    reads = (referent.to_reminder, referent.command, once_more.command)
+    return any(read(lanes, conversation, text, count, call) is not None for read in reads)
 
 
 def introducing(before: Conversation, decision: Decision, event: TurnEvent, context: TurnContext) -> Decision:

@@ -313,7 +313,10 @@ def event_to_delete(call: Call[Services], named: NamedEvent) -> EventToDelete:
     each part of a list ("the dentist and lunch"). Raises ToolAsks if several have the name, and ToolRefused if none has
     it; if a reminder has it, that is said.
     """
-    is_one = named.event.startswith(BY_ID) or any(_called(call, wanted) for wanted in named_as(named.event))
+    are_ids = named.event.startswith(BY_ID) and bool(parts_of(named.event))
+    is_one = not are_ids and (
+        named.event.startswith(BY_ID) or any(_called(call, wanted) for wanted in named_as(named.event))
+    )
     if not is_one and (one := _one_time(call, named.event)):
         return one
     parts = [] if is_one else parts_of(named.event)

@@ -32,12 +32,28 @@ def made(call: Call[Services], event: str) -> Iterator[Made]:
     actions = f"{event}.a"
     for reminder in call.later:
         if reminder.id.startswith(actions):
-            yield Made({"number": f"{BY_ID}{reminder.id}"}, move="move_reminder")
+            yield Made(
+                {"number": f"{BY_ID}{reminder.id}"},
+                move="move_reminder",
+                retitle="move_reminder",
+                title=reminder.text,
+                again="set_reminder",
+                copied={"text": reminder.text},
+                at=reminder.at.astimezone(call.zone),
+            )
     for number in range(ENOUGH):
         if appointment := _event(call, f"{actions}{number}"):
             named = {"event": f"{BY_ID}{appointment.id}"}
-            yield Made(named, move="update_event", retitle="update_event")
+            yield Made(
+                named,
+                move="update_event",
+                retitle="update_event",
+                title=appointment.title,
+                again="" if appointment.days or appointment.recurs else "create_event",
+                copied={"title": appointment.title, "minutes": str(appointment.minutes)},
+                at=appointment.start.astimezone(call.zone),
+            )
     for task in _tasks(call):
         if task.id.startswith(actions):
             named = {"task": f"{BY_ID}{task.id}"}
-            yield Made(named, move="update_task", retitle="update_task")
+            yield Made(named, move="update_task", retitle="update_task", title=task.title)

@@ -331,7 +331,7 @@ def _all_about(call: Call[Services], about: str | None) -> list[TimerRequest]:
     """Return the reminders that the words name: one, or one for each part of a list, "the dentist and the pills". A
     ToolAsks about one part keeps the other parts in the argument `also`.
     """
-    parts = parts_of(about) if about and not _with_words(call, about) else []
+    parts = parts_of(about) if about and not _with_words(call, about) else []  # of several ids, too
     found: list[TimerRequest] = []
     for at, part in enumerate(parts):
         try:
@@ -405,6 +405,8 @@ def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
     """
     if not about:
         return list(call.later)
+    if about.startswith(BY_ID):
+        return [each for each in call.later if each.id == about.removeprefix(BY_ID)]
     called = _called(call, about) or [each for each, _ in _on_that_day(call, about)]
     if called:
         return called

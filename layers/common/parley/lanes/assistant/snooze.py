@@ -155,13 +155,44 @@ def to_reminder(call: Call[Services], came: TimerRequest, text: str) -> Reminder
     """Return what a text means that answers a reminder which has just come: a time or "later" snoozes it, and "done"
     completes the task with the same title. None for any other text.
     """
-    said = normalise(text)
-    if said in listed(VOCABULARY, "answer_done"):
+    said, left = normalise(text), _without_words_beside(text)
+    if _says_done(said, left):
         tasks = call.services.tasks.list(call.conversation)
         same = [task for task in tasks if not task.done and normalise(task.title) == normalise(came.text)]
         if len(same) == 1:
             return ReminderAnswer("complete_task", {"task": f"{BY_ID}{same[0].id}"})
         return ReminderAnswer(words=say(call).reminder_done.format(text=came.text))
-    is_time = len(text) <= when.LONGEST_WHEN and (_length(said) is not None or when.beside_time(text) == "")
-    named = {"when": text.strip(" .!"), "chosen": f"{BY_ID}{came.id}"}
-    return ReminderAnswer("snooze_reminder", named) if is_time or said in listed(VOCABULARY, "answer_later") else None
+    for each in dict.fromkeys((text.strip(" .!"), left)):
+        plain = normalise(each)
+        is_time = 0 < len(each) <= when.LONGEST_WHEN and (_length(plain) is not None or when.beside_time(each) == "")
+        if is_time or plain in listed(VOCABULARY, "answer_later"):
+            return ReminderAnswer("snooze_reminder", {"when": each, "chosen": f"{BY_ID}{came.id}"})
+    return None
+
+
+MOST_SAID = 10
+"""The most words of an answer to a reminder that are looked at one by one."""
+
+
+def _without_words_beside(text: str) -> str:
+    """Return an answer to a reminder without the words that say nothing beside a time: "10 mins" of "gimme 10 more
+    mins". Empty for a long text.
+    """
+    words = text.replace(",", " ").strip(" .!").split()
+    beside = listed(VOCABULARY, "answer_beside")
+    return " ".join(each for each in words if normalise(each) not in beside) if len(words) <= MOST_SAID else ""
+
+
+def _says_done(said: str, left: str) -> bool:
+    """Return whether an answer to a reminder says that it is done: "yep did it", "called her", "ya le llamé"."""
+    done = listed(VOCABULARY, "answer_done")
+    if said in done or normalise(left) in done:
+        return True
+    beside = listed(VOCABULARY, "answer_done_beside") | listed(VOCABULARY, "answer_beside")
+    rest = [each for each in said.split() if each not in beside]
+    is_denied = not NEGATIONS.isdisjoint(said.split())
+    return len(rest) == 1 and rest[0] in listed(VOCABULARY, "answer_done_deeds") and not is_denied
+
+
+NEGATIONS = listed("parley.conversation.vocabulary", "negations")
+"""Words with which a person says that something is not done: "not done yet"."""

@@ -39,6 +39,7 @@ class PeopleTexts:
     name_wrong: str
     set_timezone: str
     timezone_set: str
+    time_now: str
     no_such_place: str
     which_place: str
 

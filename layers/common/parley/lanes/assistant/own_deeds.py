@@ -1,0 +1,281 @@
+"""What a person asks for with a thing of theirs, in whatever words, while there is no model: "scrap the pills
+reminder", "ya no voy al dentista", "wipe the whole list", "ok milk is done".
+
+A sentence (`deed_grammar.py`) says what is to be done; the thing is looked for on the shelf that the text names, or on
+all (`shelves.py`). So it is found wherever it is kept. A sentence that may mean something else counts only where there
+is such a thing. Everything is still prepared and asked about by the lane's own tools.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from parley import times
+from parley.conversation.courtesy import without_courtesy, without_hesitations
+from parley.conversation.normal_form import normalise, without_accents
+from parley.conversation.requests import is_request
+from parley.lanes import when
+from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
+from parley.lanes.assistant.named import BY_ID, named_as
+from parley.lanes.assistant.ordinals import place
+from parley.lanes.assistant.people import ADDRESS, NUMBER
+from parley.lanes.assistant.shelves import (
+    CONTACT_SHELF,
+    EVENT_SHELF,
+    REMINDER_SHELF,
+    TASK_SHELF,
+    ShelfThing,
+    found_on,
+    telling_words,
+    things_on,
+)
+from parley.lanes.lane import ReadCommand
+from parley.lanes.naming import is_list, parts_of
+from parley.ports import Services
+from parley.texts import LANGUAGES
+from parley.tools.tool import Call
+
+LONGEST = 160
+"""The most characters of a text that is read: a longer one says more."""
+CLOCK = re.compile(r"(?:(?:at|to|las?|a las?) )?\d{1,2}(?:[:.]\d\d)?")
+"""Matches an hour without its half of the day: "10", "las 10"."""
+SHELVES = (TASK_SHELF, REMINDER_SHELF, EVENT_SHELF, CONTACT_SHELF)
+
+
+class ShelfTool(NamedTuple):
+    """The tool that does a deed to the things of one shelf, and the argument by which it takes a thing's id."""
+
+    tool: str
+    by_id: str
+    by_words: str
+    """The argument by which it takes the words for a thing that is not found here: the tool says so itself."""
+
+
+TOOLS: Mapping[str, Mapping[str, ShelfTool]] = {
+    "delete": {
+        TASK_SHELF: ShelfTool("delete_task", "task", "task"),
+        REMINDER_SHELF: ShelfTool("cancel_reminder", "number", "about"),
+        EVENT_SHELF: ShelfTool("delete_event", "event", "event"),
+        CONTACT_SHELF: ShelfTool("delete_contact", "chosen", "name"),
+    },
+    "complete": {TASK_SHELF: ShelfTool("complete_task", "task", "task")},
+    "reopen": {TASK_SHELF: ShelfTool("reopen_task", "task", "task")},
+    "move": {
+        TASK_SHELF: ShelfTool("update_task", "task", "task"),
+        REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
+        EVENT_SHELF: ShelfTool("update_event", "event", "event"),
+    },
+    "tell": {
+        EVENT_SHELF: ShelfTool("when_is_event", "event", "event"),
+        REMINDER_SHELF: ShelfTool("list_reminders", "", ""),
+    },
+}
+"""The tools for each deed with a named thing, by its shelf; the shelves in the order in which a thing is looked for."""
+OF_ALL: Mapping[str, tuple[str, ...]] = {
+    "delete_all": (TASK_SHELF, REMINDER_SHELF, EVENT_SHELF),
+    "complete_all": (TASK_SHELF,),
+    "delete_both": (TASK_SHELF, REMINDER_SHELF),
+    "complete_both": (TASK_SHELF,),
+}
+"""The shelves that a deed with all of their things can be about; the first is meant if the text names none."""
+
+
+def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the calls that a whole text asks for with the person's own things; none if it asks for none. "Remind
+    me at 6 to call mum and add wine to my list" asks for two.
+    """
+    plain = without_courtesy(without_hesitations(text)).strip()
+    if not 0 < len(plain) <= LONGEST:
+        return ()
+    for joint in islice(JOINT.finditer(plain), MOST_JOINTS):
+        first, second = plain[: joint.start()].strip(), plain[joint.end() :].strip()
+        if not (first and second and names_shelf(second)):
+            continue
+        both = (_read_one(call, first), _read_one(call, second))
+        if all(both):
+            return [replaced._replace(goes_first=True) for each in both for replaced in each]
+    return _read_one(call, plain)
+
+
+def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
+    """Return the calls that a text asks for which asks for one deed, of one thing or of several: "put eggs and
+    butter on my list" are two.
+    """
+    for said in deeds_in(plain):
+        if found := _meant(call, said):
+            return _one_each(found) if said.deed == "add_task" else (found,)
+    return ()
+
+
+def _one_each(added: ReadCommand) -> Sequence[ReadCommand]:
+    """Return the call that adds each thing of a list as a task of its own; the one call for a title that is no list. Of
+    two things, each has few words and neither begins with a verb: "call mum and dad" is one task.
+    """
+    title = added.arguments["title"]
+    parts = parts_of(title)
+    is_pair = len(parts) == A_PAIR and (any(len(each.split()) > SHORT for each in parts) or is_request(title))
+    if not parts or is_pair or len(parts) > MOST_AT_ONCE or any(len(each.split()) > LONGER for each in parts):
+        return (added,)
+    return [added._replace(arguments={"title": each}) for each in parts]
+
+
+JOINT = re.compile(
+    r",? (?:and|then|y|plus|also|tambi[eé]n|luego)(?: (?:then|also|tambi[eé]n|luego))? |[,;.] ", re.IGNORECASE
+)
+"""Matches what may stand between two things that a text asks for."""
+MOST_JOINTS = 4
+A_PAIR, SHORT, LONGER = 2, 2, 4
+"""The number of things of a pair; the most words of a thing of a pair, and of a longer list."""
+
+
+def _meant(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
+    if "when" in said.slots and not _is_time(said.slots["when"]):
+        return None
+    if said.deed in OF_ALL:
+        return _with_all(call, said)
+    if said.deed in TOOLS:
+        return _with_one(call, said)
+    make = OTHERS.get(said.deed)
+    return make(said) if make else None
+
+
+def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
+    """Return the call of a deed with the one thing that the words name. If it is on no shelf, the tool of the shelf
+    that the text names is called with the words, and says so itself; without a shelf, None.
+    """
+    tools, named = TOOLS[said.deed], said.slots.get("named", "")
+    if named.lstrip("#").isdecimal():
+        return None  # the phrases of each shelf know its numbers
+    shelves = [each for each in tools if each != said.shelf]
+    first = [said.shelf] if said.shelf in tools else []
+    time = {"when": _with_hour(said.slots["when"])} if "when" in said.slots else {}
+    for shelf in (*first, *shelves):
+        if found := _found(call, said, shelf, named):
+            return _call(tools[shelf], found, named, time)
+    if said.only_if_there or not first or not telling_words(named):
+        return None
+    tool = tools[said.shelf]
+    return ReadCommand(tool.tool, {tool.by_words: named, **time} if tool.by_words else {}, goes_first=True)
+
+
+def _found(call: Call[Services], said: SaidDeed, shelf: str, named: str) -> Sequence[ShelfThing]:
+    if said.deed == "reopen":
+        done = (each for each in call.services.tasks.list(call.conversation) if each.done)
+        wanted = telling_words(named)
+        return [
+            ShelfThing(TASK_SHELF, each.id, each.title)
+            for each in done
+            if wanted and wanted <= telling_words(each.title)
+        ]
+    return found_on(call, shelf, named)
+
+
+def _call(tool: ShelfTool, found: Sequence[ShelfThing], named: str, time: Mapping[str, str]) -> ReadCommand:
+    """Return the call of a tool with the thing that was found; with the person's words if there are several, so
+    that the tool asks which.
+    """
+    if not tool.by_id:
+        return ReadCommand(tool.tool, {}, goes_first=True)
+    one = found[0] if len(found) == 1 else None
+    value = _words_for(one, named) if one and one.shelf == TASK_SHELF else f"{BY_ID}{one.id}" if one else ""
+    given = {tool.by_id: value} if one else {tool.by_words: named}
+    if tool.by_id == "chosen":
+        given = {tool.by_words: one.title if one else named, **(given if one else {})}
+    goes_first = place(named) is None  # of several lists, the phrases know which one the verb is about
+    return ReadCommand(tool.tool, {**given, **time}, goes_first=goes_first)
+
+
+def _words_for(task: ShelfThing, named: str) -> str:
+    """Return the words by which the tools find this task: the person's own if its title holds them, so that a part of a
+    list is seen as one; else the title.
+    """
+    title = f" {normalise(task.title)} "
+    return named if is_list(task.title) or any(f" {each} " in title for each in named_as(named)) else task.title
+
+
+def _with_all(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
+    """Return the call of a deed with all things of a shelf; it waits for a yes. "Both" are two, of the shelf where
+    there are two. None if there is nothing.
+    """
+    deed, _, how = said.deed.partition("_")
+    shelves = OF_ALL[said.deed]
+    if said.shelf and said.shelf not in shelves:
+        return None
+    on = {each: things_on(call, each) for each in ([said.shelf] if said.shelf else shelves)}
+    is_both = how == "both" and "both" in said.deed
+    shelf = next((each for each, things in on.items() if (len(things) == 2 if is_both else things)), None)
+    if shelf is None:
+        return None if said.only_if_there else ReadCommand(NOTHING_THERE[said.shelf or shelves[0]], {}, goes_first=True)
+    tool, things = TOOLS[deed][shelf], on[shelf][:MOST_AT_ONCE]
+    first, *others = (f"{BY_ID}{each.id}" for each in things)
+    if shelf == EVENT_SHELF:
+        return ReadCommand(tool.tool, {tool.by_id: ", ".join((first, *others))}, goes_first=True)
+    also = {"also": ", ".join(others)} if others else {}
+    return ReadCommand(tool.tool, {tool.by_id: first, **also}, goes_first=True, asks_first=len(things) > 1)
+
+
+MOST_AT_ONCE = 20
+"""The most things that one text deletes or completes."""
+NOTHING_THERE = {TASK_SHELF: "list_tasks", REMINDER_SHELF: "list_reminders", EVENT_SHELF: "list_events"}
+"""The tools that say that a shelf is empty."""
+
+
+def _is_time(words: str) -> bool:
+    said = without_accents(words)
+    return CLOCK.fullmatch(said) is not None or times.is_whole_time(words, LANGUAGES)
+
+
+def _with_hour(words: str) -> str:
+    """Return the words for a time; a bare hour as one: "at 10" for "10"."""
+    return f"at {words}" if words.replace(":", "").replace(".", "").isdecimal() else words
+
+
+def _look(tool: str, argument: str = "") -> Callable[[SaidDeed], ReadCommand | None]:
+    return lambda said: ReadCommand(tool, {argument: said.slots["when"]} if argument else {})
+
+
+def _task(said: SaidDeed, *, goes_first: bool) -> ReadCommand | None:
+    """Return the call that adds a task with the person's words as its title."""
+    return ReadCommand("add_task", {"title": said.slots["text"]}, goes_first=goes_first)
+
+
+def _reminder(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that sets a reminder; None if the words say nothing beside a time, as "again in an hour"."""
+    text = said.slots["text"]
+    beside_time = when.beside_time(text)
+    return (
+        ReadCommand("set_reminder", {"text": text})
+        if telling_words(text if beside_time is None else beside_time)
+        else None
+    )
+
+
+def _contact(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that keeps somebody, if the words hold an address or a number, and a name in front of it."""
+    card = said.slots["card"]
+    detail = ADDRESS.search(card) or NUMBER.search(card)
+    is_named = detail is not None and any(each.isalpha() for each in card[: detail.start()])
+    is_last = detail is not None and not card[detail.end() :].strip(" .,")
+    return ReadCommand("add_contact", {"card": card}) if is_named and is_last else None
+
+
+def _event(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that puts something into the calendar, if the words hold a time and something beside it."""
+    title = said.slots["timed"]
+    return ReadCommand("create_event", {"title": title}) if when.beside_time(title) else None
+
+
+OTHERS: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
+    "list_tasks": _look("list_tasks"),
+    "list_reminders": _look("list_reminders"),
+    "list_events": _look("list_events", "period"),
+    "busy_at": _look("find_free_time", "period"),
+    "add_task": partial(_task, goes_first=True),  # it names the list, so nothing else is meant
+    "note_task": partial(_task, goes_first=False),
+    "set_reminder": _reminder,
+    "add_contact": _contact,
+    "create_event": _event,
+}
+"""What is done that names no thing of a shelf, by the deed."""
