@@ -35,7 +35,7 @@ from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
-from parley.lanes import said_questions, service_words, when
+from parley.lanes import my_data, said_questions, service_words, when
 from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import CallCache, Overspent, Same, Services
 from parley.search import Searches, SearchResult, content
@@ -46,6 +46,7 @@ from parley.tools.tool import Arguments, Tier, Tool
 
 COMMONPLACE = listed(ANSWER_WORDS, "commonplace")
 """Words that say nothing of what they are about: a text is near to no tool by them alone, as "send it" or "ahora"."""
+OWN_DATA = frozenset(each.name for each in my_data.TOOLS)
 LOOKS_LIKE = 0.5
 """How near a message must be to a command that only looks, from 0 to 1, to be answered with it: a wrong answer costs
 more than none."""
@@ -140,13 +141,16 @@ class NearbyTool:
     lane: Lane
     tool: Tool[Services]
     score: float
+    is_close: bool = True
+    """Whether a look at a person's own things is answered: the text shares more words with the tool than it has others.
+    "Gluten free cakes" asks for no free time."""
 
     def look(self, text: str) -> WholeCommand | None:
         """Return the command of this tool if it is a read tool without required arguments, so that a person's own words
         are answered by what they find; else None.
         """
         fields = self.tool.arguments.model_fields.values()
-        if self.tool.tier is not Tier.READ or any(field.is_required() for field in fields):
+        if self.tool.tier is not Tier.READ or not self.is_close or any(field.is_required() for field in fields):
             return None
         return WholeCommand(self.lane, self.tool, _heard(self.tool, text))
 
@@ -419,7 +423,11 @@ def nearest(
     """
     found = _found(tuple(lanes), business, text)
     near = (each for each in found if not only_changes or each.key[0].informs or each.key[1].tier is not Tier.READ)
-    return next((NearbyTool(*each.key, each.score) for each in near if _may_be_meant(each, text)), None)
+    meant = next((each for each in near if _may_be_meant(each, text)), None)
+    if meant is None:
+        return None
+    is_close = meant.key[0].informs or len(meant.others) <= len(meant.shared)
+    return NearbyTool(*meant.key, meant.score, is_close)
 
 
 def near_tools(
@@ -500,6 +508,7 @@ def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tu
         for lane in lanes
         for tool in lane.tools.tools
         if tool.role != "admin"  # nobody is offered what an admin alone may do
+        and tool.name not in OWN_DATA  # a look at all that is kept, or its end, is never guessed
         for phrase in reversed(tool.phrases)  # of those that differ in fillers alone, the first counts
         if not phrase.slots or len(content(phrase.literal)) > 1  # "move" alone can be about anything
     }
