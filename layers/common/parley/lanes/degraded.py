@@ -64,7 +64,7 @@ THANKS = re.compile(
 THANKS_FOR = re.compile(r"(?:thanks|thank you|thx|(?:muchas )?gracias) (?:for|por) .{1,40}")
 PLEASED = re.compile(
     r"(?:(?:ok|okay|k|kk|cool|nice|great|awesome|perfect|alright|good|got it|sounds good|lol|lmao|(?:ha){2,}h?"
-    r"|vale|genial|perfecto|bien|bueno|estupendo|entendido|de acuerdo|(?:ja){2,}j?|(?:he){2,}|👍|👌)(?: |$))+"
+    r"|vale|va|sale|genial|perfecto|bien|bueno|estupendo|entendido|de acuerdo|(?:ja){2,}j?|(?:he){2,}|👍|👌)(?: |$))+"
 )
 """Matches a whole normalised message that only expresses pleasure and asks for nothing."""
 UPSET = re.compile(
@@ -75,7 +75,7 @@ ANGRY = 8
 """The most words of a message that is nothing but anger."""
 WHAT_NOW = re.compile(
     r"(?:so )?what (?:else )?(?:can|do) (?:you|u|i) do|what can i (?:say|ask|text)(?: you)?|commands|options"
-    r"|how (?:does|do) (?:this|you) work|(?:y )?qu[eé] (?:m[aá]s )?(?:puedes|sabes|puedo) hacer"
+    r"|how (?:does|do) (?:this|you) work|(?:y )?(?:qu[eé]|q) (?:m[aá]s )?(?:puedes|sabes|puedo) hacer"
     r"|comandos|opciones|c[oó]mo funciona(?:s| esto)?"
 )
 """Matches a whole normalised message that means HELP: "what can you do"."""

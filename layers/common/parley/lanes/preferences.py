@@ -47,11 +47,16 @@ def choose_language(call: Call[Services], named: NamedLanguage) -> ChosenLanguag
     phrases={
         "en": [
             *("write to me in {language:Spanish}", "speak {language:Spanish}", "speak to me in {language:Spanish}"),
-            *variants("<answer|reply|respond|write|text|talk> <me|to me|> in {language:Spanish}"),
+            *variants(
+                "<answer|reply|respond|write|text|talk> <me|to me|> in {language:Spanish}",
+                "do you speak {language:Spanish}",
+            ),
         ],
         "es": [
             *("escríbeme en {language:inglés}", "habla {language:inglés}", "háblame en {language:inglés}"),
-            *variants("<contéstame|respóndeme|contesta|responde|escribe> en {language:inglés}"),
+            *variants(
+                "<contéstame|respóndeme|contesta|responde|escribe> en {language:inglés}", "hablas {language:inglés}"
+            ),
         ],
     },
     prepare=choose_language,

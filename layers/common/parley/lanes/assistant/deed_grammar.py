@@ -22,7 +22,7 @@ from parley.texts.vocabulary import words as tables_of
 TABLES = "parley.lanes.assistant.deed_sentences"
 MOST_WORDS = 30
 """The most words of a text that is read as a sentence."""
-LONGEST_ENTRY = 6
+LONGEST_ENTRY = 8
 """The most words of an entry of a class."""
 THING = "thing"
 
