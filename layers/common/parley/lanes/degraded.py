@@ -142,8 +142,8 @@ class NearbyTool:
     tool: Tool[Services]
     score: float
     is_close: bool = True
-    """Whether a look at a person's own things is answered: the text shares more words with the tool than it has others.
-    "Gluten free cakes" asks for no free time."""
+    """Whether a look at a person's own things is answered: the text shares as many words with the tool as it has
+    others. "Gluten free cakes" asks for no free time."""
 
     def look(self, text: str) -> WholeCommand | None:
         """Return the command of this tool if it is a read tool without required arguments, so that a person's own words
@@ -426,8 +426,18 @@ def nearest(
     meant = next((each for each in near if _may_be_meant(each, text)), None)
     if meant is None:
         return None
-    is_close = meant.key[0].informs or len(meant.others) <= len(meant.shared)
+    is_close = meant.key[0].informs or len(_foreign(meant.others, text)) <= len(meant.shared)
     return NearbyTool(*meant.key, meant.score, is_close)
+
+
+def _foreign(others: Iterable[str], text: str) -> list[str]:
+    """Return the words of a text beside those that a tool shares which say something else: neither those of a time
+    nor the name behind an apostrophe, as "maya's number again".
+    """
+    beside_time = without_accents(when.beside_time(text) or "" if any(map(str.isdigit, text)) else text).split()
+    named = {each.partition("'")[0] for each in text.casefold().replace("\u2019", "'").split() if "'" in each}
+    plain = ((each, without_accents(each)) for each in others)
+    return [each for each, bare in plain if bare in beside_time and bare not in COMMONPLACE and each not in named]
 
 
 def near_tools(
