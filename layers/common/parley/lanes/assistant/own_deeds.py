@@ -154,8 +154,8 @@ def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
     for shelf in (*first, *shelves):
         if found := _found(call, said, shelf, named):
             return _call(tools[shelf], found, named, time)
-    if said.only_if_there or not first or not telling_words(named):
-        return None
+    if said.only_if_there or not first or not telling_words(named) or names_shelf(named):
+        return None  # words that name a shelf are no name: the sentence was cut wrongly
     tool = tools[said.shelf]
     return ReadCommand(tool.tool, {tool.by_words: named, **time} if tool.by_words else {}, goes_first=True)
 
