@@ -102,7 +102,7 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     """Return the call of one of the coach's tools that a whole text means; None for any other text."""
     if len(text) > LONGEST:
         return None
-    masked, said_times = spoken_times.without_times(text)
+    masked, said_times = spoken_times.masking_times(text)
     words_said = [word.plain for word in said_words(masked)]
     if not words_said or not _spans(words_said).isdisjoint(_elsewhere()):
         return None

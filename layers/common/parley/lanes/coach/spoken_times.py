@@ -35,7 +35,7 @@ def _recurring_words() -> frozenset[str]:
     return frozenset(word for each in LANGUAGES for word in str(words(HABIT_REQUEST_WORDS, each)["recurring"]).split())
 
 
-def without_times(text: str) -> tuple[str, tuple[str, ...]]:
+def masking_times(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text with SPOKEN_TIME for each of its times, and the times as the person wrote them."""
     plain = POINTED.sub(":", OF_IT.sub(_without_s, text))
     places = [*times.stretches(plain, LANGUAGES)]

@@ -17,7 +17,7 @@ from parley.conversation.farewell import farewell_of
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.coach.notes import INTAKE, OPTIONAL, CoachNotes
-from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, without_times
+from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, masking_times
 from parley.lanes.coach.words import LENGTH
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
@@ -110,7 +110,7 @@ def is_no_answer(text: str) -> bool:
 
 def _without_time(text: str) -> tuple[str, str]:
     """Return a text without the times of day in it, and these as one phrase."""
-    masked, said = without_times(text)
+    masked, said = masking_times(text)
     kept, taken = list[str](), list[str]()
     pieces = masked.split(SPOKEN_TIME)
     for piece, time in zip(pieces, (*said, ""), strict=True):
@@ -128,7 +128,7 @@ def _is_any_time(text: str) -> bool:
     between 10 and 4".
     """
     rest, found = _said("any_time", "(?:{})").subn(" ", text)
-    return bool(found) and not _trimmed(without_times(rest)[0].replace(SPOKEN_TIME, " "))
+    return bool(found) and not _trimmed(masking_times(rest)[0].replace(SPOKEN_TIME, " "))
 
 
 def _trimmed(said: str) -> str:
