@@ -48,6 +48,25 @@ def _debug(stored: Stored) -> str:
     return " ".join(f"{name}={value}" for name, value in stands.items())
 
 
+AFTER_THE_FIRST = (
+    "start_session",
+    "plan_session",
+    "show_planned_sessions",
+    "change_planned_session",
+    "leave_out_sessions",
+    "pause_planned_sessions",
+    "cancel_planned_sessions",
+    "my_sessions",
+)
+
+
+def tools_shown(stored: Stored) -> tuple[str, ...]:
+    """Return the names of the tools that a person with these notes is shown: evenings are planned after a first
+    session, and can then be moved, left out, paused and cancelled.
+    """
+    return AFTER_THE_FIRST if GuideNotes.read(stored).agreed_at is not None else ()
+
+
 def is_paused(notes: GuideNotes) -> bool:
     """Return whether a session of these notes is paused."""
     return notes.session is not None and notes.session.paused_at is not None
@@ -84,6 +103,7 @@ GUIDE = Lane(
     on_unanswered=hearing.on_unanswered,
     on_crisis=hearing.on_crisis,
     reads_answer=spoken_answers.reads_answer,
+    shown=tools_shown,
     timers=timers.TIMERS,
     on_stop=_stopped,
     kept=kept.kept,

@@ -165,6 +165,7 @@ def _times_of_day(call: Call[Services], planned: TimerRequest) -> tuple[time, ..
 
 @tool(
     Tier.WRITE,
+    phrases={"en": ["no calm session {when:tonight}"], "es": ["sin sesión de calma {when:esta noche}"]},
     prepare=to_leave_out,
     question=lambda call, left: _whether_to_leave_out(call, left),
     in_help=False,
@@ -265,6 +266,10 @@ def _meant(call: Call[Services], given: PlanChange) -> tuple[TimerRequest, datet
 
 @tool(
     Tier.WRITE,
+    phrases={
+        "en": ["move my calm session to {when:9pm}"],
+        "es": ["mueve mi sesión de calma a {when:las 9 de la noche}"],
+    },
     prepare=to_change,
     question=lambda call, plan: _whether_to_change(call, plan),
     in_help=False,
@@ -298,7 +303,12 @@ def _as_planned(call: Call[Services], plan: ChangedPlan) -> str:
     return when_in_words(call, TimerRequest(plan.at, "", schedule=plan.schedule, kind=START))
 
 
-@tool(Tier.READ, in_help=False, is_for_phrases=True)
+@tool(
+    Tier.READ,
+    phrases={"en": ["what sessions do I have"], "es": ["qué sesiones tengo"]},
+    in_help=False,
+    is_for_phrases=True,
+)
 def show_planned_sessions(call: Call[Services], arguments: NoArguments) -> str:
     """Which sessions are planned, and when they begin."""
     return "\n".join(planned_lines(call)) or say(call).nothing_planned

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Self
 
 from pydantic import AwareDatetime, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation import reach
 from parley.conversation.schedule_words import in_full
@@ -37,6 +39,9 @@ class PlanWords(Arguments):
         description="When, as they said: 'every evening at 9', 'tomorrow at 8pm'.",
     )
     minutes: str = Field("", max_length=40, description="How many minutes, if the person has said so: 10, 15, 20, 30.")
+    instead: SkipJsonSchema[str] = ""
+    """Whether the words name no session, so that they mean the one of that day, and one like the last; empty if they
+    do not."""
 
     @classmethod
     def may_be(cls, slots: dict[str, str]) -> bool:  # type: ignore[override]
@@ -53,6 +58,8 @@ class PlannedSession(Arguments):
     at: AwareDatetime | None = None
     """The moment at which the session begins; None if it recurs, by `schedule`."""
     schedule: Schedule | None = None
+    is_instead: bool = False
+    """Whether the session takes the place of the recurring one of its day."""
 
     @model_validator(mode="after")
     def _begins(self) -> Self:
@@ -68,13 +75,22 @@ def to_plan(call: Call[Services], given: PlanWords) -> PlannedSession:
     if guide_notes_for(call).agreed_at is None:
         raise ToolRefused(say(call).first_one_first)
     minutes = minutes_of(given.minutes)
-    length = minutes if minutes in LENGTHS else USUAL_LENGTH
+    usual = last_length(call) if given.instead else USUAL_LENGTH
+    length = minutes if minutes in LENGTHS else usual
     match when.read(call, given.when, given={"minutes": given.minutes}):
         case Recurrence() as recurs:
             return PlannedSession(minutes=length, schedule=when.begun(call, recurs, given.when))
         case Once(at, True):
-            return PlannedSession(minutes=length, at=at)
+            return PlannedSession(minutes=length, at=at, is_instead=bool(given.instead))
     raise when.unusable(call, "moment_unknown", given.when)
+
+
+def last_length(call: Call[Services]) -> int:
+    """Return the minutes of the person's last session, which is meant by "this" and "again"; the usual ones if there
+    was none.
+    """
+    past = guide_notes_for(call).past
+    return past[-1].minutes if past and past[-1].minutes in LENGTHS else USUAL_LENGTH
 
 
 def _in_words(call: Call[Services], plan: PlannedSession) -> str:
@@ -121,7 +137,28 @@ def plan_session(call: Call[Services], arguments: PlannedSession) -> Result:
     request = TimerRequest(arguments.at or call.now, str(arguments.minutes), schedule=arguments.schedule, kind=START)
     words = say(call).planned.format(minutes=arguments.minutes, when=_in_words(call, arguments))
     replaced = tuple(each.id for each in _replaced(call, arguments))
-    return Result(words + _replaced_in_words(call, arguments), later=(request,), forget=replaced)
+    words += _replaced_in_words(call, arguments)
+    if (same_day := _of_that_day(call, arguments)) is None:
+        return Result(words, later=(request,), forget=replaced)
+    rest = without_occurrence(call, *same_day, words)
+    return Result(words, later=(*rest.later, request), forget=(*replaced, *rest.forget))
+
+
+def _of_that_day(call: Call[Services], plan: PlannedSession) -> tuple[TimerRequest, datetime] | None:
+    """Return the one recurring session that begins on the day of a single one, with that moment: who says "today at 9"
+    wants one session that day. None if there is none, or several.
+    """
+    if plan.at is None or not plan.is_instead:
+        return None
+    day = plan.at.astimezone(call.zone).date()
+    found = [
+        (each, at)
+        for each in _recurring(call)
+        if isinstance(each.schedule, Recurrence)
+        for at in each.schedule.on(day, each.id)
+        if day in islice(each.schedule.days(day), 1) and at >= each.at and at > call.now
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _planned(call: Call[Services]) -> tuple[str, ...]:
@@ -137,7 +174,10 @@ def _replaced(call: Call[Services], plan: PlannedSession) -> tuple[TimerRequest,
 
 def _replaced_in_words(call: Call[Services], plan: PlannedSession) -> str:
     """Return a sentence, behind a space, that names what a plan takes the place of; empty if that is nothing."""
-    replaced = "; ".join(when_in_words(call, each) for each in _replaced(call, plan))
+    said = [when_in_words(call, each) for each in _replaced(call, plan)]
+    if (same_day := _of_that_day(call, plan)) is not None:
+        said.append(dated(same_day[1], call.zone, call.language))
+    replaced = "; ".join(said)
     return f" {say(call).plan_replaces.format(old=replaced)}" if replaced else ""
 
 

@@ -13,13 +13,16 @@ from functools import cache
 
 from parley.business.files import Business
 from parley.conversation.deed_verbs import said_words
+from parley.conversation.farewell import farewell_of
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, correction, is_request
+from parley.lanes.alone import keeps_times_alone
+from parley.lanes.guide.notes import GUIDE_LANE
 from parley.lanes.guide.request_times import LENGTH_MARK, REQUEST_WORDS, TIME_MARK, MaskedText, mask
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.lanes.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, words
 
 LONGEST = 200
 """The most characters of a text that is read."""
@@ -46,6 +49,10 @@ class RequestPart(IntFlag):
     ASKS = 8192
     CALMING = 16384
     """What people do in a session, which means one only where it is wanted, and at no time: "help me unwind"."""
+    IMPLIED = 65536
+    """A word that means the session, or all of them, only where no other lane keeps times: "it", "all of them"."""
+    PLURAL = 131072
+    """A word that means the sessions without saying that they are calm ones, where no other lane keeps times."""
     SOMETIME = 32768
     """A time that is none: "later"."""
 
@@ -59,16 +66,19 @@ SPEAKS_OF_PLANS = AGAINST | P.PLANS | P.RESUMES | P.CHANGES | P.SHOWS | P.FOR_GO
 
 def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     """Return the call of one of the guide's tools that a text about calm sessions means; None for any other text."""
-    if len(text) > LONGEST or _core_words().isdisjoint(without_accents(text).replace("-", " ").split()):
+    is_alone = keeps_times_alone(GUIDE_LANE, business)
+    is_named = not _core_words().isdisjoint(without_accents(text).replace("-", " ").split())
+    if len(text) > LONGEST or not (is_named or is_alone):
         return None
-    masked = mask(text)
+    masked = mask(_with_hours(text) if is_alone else text)
     said = [word.plain for word in said_words(masked.text)]
-    if _holds(said, _elsewhere()):
+    if (is_named and _holds(said, _elsewhere())) or (not is_named and farewell_of(text) is not None):
         return None
-    calls = [call for language in LANGUAGES if (call := _call_in(masked, language)) is not None]
+    calls = [call for language in LANGUAGES if (call := _call_in(masked, language, is_alone)) is not None]
     if calls and all(call == calls[0] for call in calls):
-        return calls[0]
-    return _unsure(masked, said)
+        may_answer = not is_named and calls[0].tool == "start_session"  # "10 minutes", to "how long?"
+        return calls[0]._replace(yields=may_answer)
+    return _unsure(masked, said) if is_named else None
 
 
 def speaks_of_sessions(text: str, or_calming: bool = False) -> bool:
@@ -90,12 +100,18 @@ def _parts_that_say(names: RequestPart) -> frozenset[tuple[str, ...]]:
 # --- what is asked for ------------------------------------------------------------------------------------------------
 
 
-def _call_in(masked: MaskedText, language: Language) -> ReadCommand | None:
-    """Return the call that the whole text means in this language; None if it is not read whole, or means several."""
+def _call_in(masked: MaskedText, language: Language, is_alone: bool) -> ReadCommand | None:
+    """Return the call that the whole text means in this language; None if it is not read whole, or means several.
+    `is_alone`: no other lane keeps times, so that a session need not be named.
+    """
     parts = _parts(language)
-    for said in _readable(masked, parts):
+    for n, said in enumerate(_readable(masked, parts)):
         for found in readings_of(said, parts):
-            calls = [call for each in found if (call := _call(RequestPart(each), masked)) is not None]
+            meant = [RequestPart(each) for each in found]
+            meant = [_with_session(each, masked) for each in meant] if is_alone else meant
+            if n:  # beside a reason, a session that is to come is named: "I meant 20 minutes, I'm 40" wants none
+                meant = [each for each in meant if not each & P.IMPLIED or each & (AGAINST | P.CHANGES)]
+            calls = [call for each in meant if (call := _call(each, masked)) is not None]
             if calls:
                 return calls[0] if all(call == calls[0] for call in calls) else None
     return None
@@ -127,6 +143,51 @@ def _is_reason(clause: str, parts: WordParts) -> bool:
     return not (is_against or is_request(clause) or asks_for_change(clause) or takes_back)
 
 
+def _with_session(parts: RequestPart, masked: MaskedText) -> RequestPart:
+    """Return the parts of a text that can only be about sessions, with the session that it does not name: "every night
+    at 9", "cancel all of them", "10 minutes please".
+    """
+    says = parts & ~(P.IMPLIED | P.PLURAL)
+    if parts & P.PLURAL:
+        return says | P.SESSIONS
+    if says & NAMED and not parts & P.IMPLIED:
+        return says
+    if says & P.CHANGES and says & P.REFUSES and masked.times:  # "no, make it nine"
+        says &= ~P.REFUSES
+    if masked.times and says & P.RESUMES and not says & (AGAINST | P.SHOWS):  # "tomorrow at 8:30 again"
+        says &= ~P.RESUMES
+    if parts & P.IMPLIED and says & (AGAINST | P.FOR_GOOD):
+        return says | P.SESSIONS
+    is_about_one = masked.times or masked.minutes or (says & P.SHOWS and says & P.NEXT)
+    if says & P.LOOSELY:
+        return says | P.SESSION
+    return says | P.SESSION | P.IMPLIED if is_about_one else says
+
+
+def _with_hours(text: str) -> str:
+    """Return a text with "at" before an hour that it only names: "make it nine", "move it to 10"."""
+    return _bare_hour().sub(lambda found: f"{found['verb']} {_at_of(found['verb'])} {found['hour']}", text)
+
+
+def _at_of(verb: str) -> str:
+    """Return the word that makes an hour of the number behind it, in the language of these words."""
+    own = (each for each in LANGUAGES if verb.lower() in str(words(REQUEST_WORDS, each)["before_bare_hour"]).split("|"))
+    return str(words(REQUEST_WORDS, next(own))["at"][0])
+
+
+@cache
+def _bare_hour() -> re.Pattern[str]:
+    """Return the pattern of an hour behind a word that moves something to it, without a word or a unit of time."""
+
+    def either(name: str) -> str:
+        return "|".join(str(words(REQUEST_WORDS, each)[name]) for each in LANGUAGES)
+
+    hour = rf"(?P<hour>\d{{1,2}}(?::\d\d)?|{either('bare_hours')})"
+    return re.compile(
+        rf"\b(?P<verb>{either('before_bare_hour')}) {hour}\b(?! ?(?:{either('units')}|[:.\d]|[ap]m)\b)", re.I
+    )
+
+
 RequestCall = Callable[[RequestPart, MaskedText], ReadCommand | None]
 
 
@@ -156,7 +217,7 @@ def _command(tool: str, **arguments: str) -> ReadCommand:
 
 def _begun(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
     """Return the call that begins a session now, or plans it for the time of the text."""
-    if masked.times and parts & P.FOR_GOOD:
+    if (masked.times or masked.minutes) and parts & P.FOR_GOOD:
         return _changed(parts, masked)
     if masked.times:
         return _planned(parts, masked)
@@ -167,7 +228,8 @@ def _begun(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
 
 def _planned(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
     """Return the call that plans a session; None without a time."""
-    return _command("plan_session", when=masked.when, minutes=masked.length) if masked.times else None
+    instead = "yes" if parts & P.IMPLIED else ""
+    return _command("plan_session", when=masked.when, minutes=masked.length, instead=instead) if masked.times else None
 
 
 def _changed(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
