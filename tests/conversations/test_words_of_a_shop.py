@@ -47,6 +47,10 @@ ORDERED = ("quiero 2 jarros azules", "lo recojo mañana a las 11, a nombre de Lu
         (("quiero 1 jarro azul",), "anúlalo, que me he equivocado", "He vaciado"),
         (("quiero 1 jarro azul", "cancelar"), "finalizar", "Tu carrito está vacío"),
         (("quiero 1 jarro",), "cancelar", "Tu carrito está vacío"),  # to "which colour?"
+        *(
+            (("quiero 1 jarro", text), "azul", "¿Cómo quieres recibirlo?")
+            for text in ("finalizar pedido", "sale, lo pido")
+        ),
         (ORDERED, "cancelar", "¿Cancelo tu pedido"),
         (ORDERED, "never mind cancel it", "¿Cancelo tu pedido"),
         (ORDERED, "finalizar", "espera a que lo acepten"),
@@ -84,6 +88,8 @@ def test_by_sms_the_carriers_own_word_opts_out_beside_a_cart_too() -> None:
         (("ponme una taza y dos platos azules",), "Jarro: ¿qué color?"),
         (("dos vasos y un jarro azul",), "¿Qué quieres decir con “dos vasos”?"),
         (("quiero dos vasos",), "No tenemos “vasos”."),
+        (("una jarra azul, dos cuencos y un mole", "verdes"), "¿Qué quieres decir con “mole”?"),
+        (("tienen tazas?",), "Jarro: 280,00 MXN"),
         (("quiero un jarro azul y una jarra verde", "no, la jarra no"), "¿Cuál quieres decir?"),
         (("quiero un jarro azul y una jarra verde", "quita los jarros"), "Tu carrito está vacío"),
         (("quiero 2 jarros azules", "quita el jarro negro", "mi carrito"), "2 x Jarro (azul)"),

@@ -95,8 +95,9 @@ def filled(
     is_of_another = command is not None and command.lane.name != lane.name
     if command is not None and is_of_another and not (command.is_read and is_written_as_name(message.text)):
         return None
-    if command is not None and not (is_of_another or command.is_read or command.arguments or command.tool is tool):
-        return None  # "empty my cart" gives no name
+    is_phrase = command is not None and not (is_of_another or command.is_read or command.arguments)
+    if command is not None and is_phrase and command.tool.fills is None:
+        return None  # "empty my cart" gives no name; "checkout" goes on with what waits
     command = None if is_of_another else command  # "Paty" is rather a name than a question about payments
     commanded = command.arguments if command is not None and command.tool is tool else None
     waiting = WaitingCall(waits.arguments, waits.argument, message.text, commanded)

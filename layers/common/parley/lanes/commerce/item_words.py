@@ -323,8 +323,14 @@ def _as_said(tokens: Piece, plain: Piece) -> str:
 
 
 def _is_measure_sold(catalogue: ProductCatalogue, token: RequestToken) -> bool:
-    """Return whether a word that measures elsewhere, "a cup of coffee", names what this shop sells."""
-    return token.folded in _words("measures") and token.folded in words_of_catalogue(catalogue)
+    return token.folded in measures_sold(catalogue)
+
+
+@lru_cache(maxsize=4)
+def measures_sold(catalogue: ProductCatalogue) -> frozenset[str]:
+    """Return the words that measure elsewhere, "a cup of coffee", and name what this shop sells."""
+    known = words_of_catalogue(catalogue)
+    return frozenset(word for word in _words("measures") if not known.isdisjoint((word, word.removesuffix("s"))))
 
 
 def _is_empty(token: RequestToken) -> bool:

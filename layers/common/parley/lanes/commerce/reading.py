@@ -29,6 +29,7 @@ from parley.lanes.commerce.item_words import (
     WantedItem,
     begins_for,
     draft_of_some,
+    measures_sold,
     read_items,
     without_time,
 )
@@ -528,7 +529,8 @@ def _is_sold(catalogue: ProductCatalogue, named: str) -> bool:
     """Return whether all of these words name a category or products. Misspellings count only for words of seven letters
     or more: a shorter one may be another word.
     """
-    said = {in_singular(catalogue, word) for word in folded(named).split()} - listed(ORDER_WORDS, "empty")
+    said = {in_singular(catalogue, word) for word in folded(named).split()}
+    said -= listed(ORDER_WORDS, "empty") - measures_sold(catalogue)
     known = words_of_catalogue(catalogue)
     if not said or not all(any(is_form(word, other, LONG_WORD) for other in known) for word in said):
         return False

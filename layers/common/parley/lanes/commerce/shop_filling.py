@@ -28,7 +28,7 @@ from parley.texts.vocabulary import listed
 from parley.tools.tool import AmendingCall, Call, WaitingCall
 
 SAID_OF_CHECKOUT = ("how", "when", "name", "pay")
-KEPT = ("address", "note")
+KEPT = ("address", "note", "goes_on", "unread", "asked")
 
 
 def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall | None:
@@ -50,6 +50,8 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     going_on = checkout_reading.read(waiting.text, catalogue)
     if going_on is None and agrees(waiting.text) and all(each.products and not each.not_offered for each in before):
         going_on = ReadCommand("place_order", {})  # a yes chooses nothing: the choice is asked once more
+    if going_on is None and ending_words.ends(waiting.text):
+        going_on = ReadCommand("place_order", {})  # "venga, tramita el pedido"
     if going_on is not None:
         new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
     if new.is_elsewhere or (new.is_told and not new.changes):
@@ -61,6 +63,7 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     kept = {name: str(waiting.arguments.get(name, "")) for name in KEPT}
     given = {**kept, **{name: value for name, value in arguments_of(new).items() if value}}
     given["counts"] = written_counts({**counts_in(str(waiting.arguments.get("counts", ""))), **new.counts})
+    given["unread"] = ", ".join(filter(None, dict.fromkeys((kept["unread"], str(given.get("unread", ""))))))
     given["note"] = " ".join(filter(None, (kept["note"], new.note)))[:NOTE_MOST]
     given["noted"] = str(int(str(waiting.arguments.get("noted", "")) or 0) + 1)
     return AmendingCall("follow_shop_text", {name: value for name, value in given.items() if value})
