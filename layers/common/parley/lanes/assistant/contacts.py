@@ -21,6 +21,7 @@ from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
 from parley.ports import Contact, Services
 from parley.texts import people
+from parley.texts.vocabulary import pattern
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Reversal, Tier, tool
 
@@ -59,6 +60,8 @@ class SoughtPerson(Arguments):
         return frozenset(found[1] for each in self.taken if (found := FIRST.match(each)))
 
 
+DETAIL_OF_SOMEBODY = pattern("parley.lanes.assistant.vocabulary", "detail_of_somebody")
+"""Matches words that name a detail of somebody instead of them: "Ana's number", "el correo de Ana"."""
 NEW = "new"
 """The option to pick if the card is about another person than the contacts with that name."""
 
@@ -88,6 +91,12 @@ def _pieces(card: str) -> list[str]:
     return [" ".join(words[:named]).rstrip(": "), *addresses, *([number] if number else []), *rest]
 
 
+def _name(written: str) -> str:
+    """Return the name of the person on a card: that of "Ana's number" is Ana."""
+    found = DETAIL_OF_SOMEBODY.fullmatch(written)
+    return next(filter(None, found.groups()), written) if found else written
+
+
 def read(call: Call[Services], written: WrittenCard) -> NewContacts:
     """Return the contacts on the cards that the person wrote. Raises ToolRefused for a card without a name, and
     ToolAsks or ToolRefused if several contacts have a card's name.
@@ -99,12 +108,13 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
         details = [piece for piece in pieces[1:] if piece]
         if not pieces[0] or ADDRESS.fullmatch(pieces[0]):
             raise ToolRefused(say(call).no_name_on_card)
+        name = _name(pieces[0][:100])
         found.append(
             NewContact(
-                name=pieces[0][:100],
+                name=name,
                 email=honest(call, next((each[:200] for each in details if ADDRESS.fullmatch(each)), "")),
                 phone=_number(call, next((each[:50] for each in details if NUMBER.fullmatch(each)), "")),
-                changes=_same_name(call, pieces[0][:100], written.chosen, is_alone=len(cards) == 1),
+                changes=_same_name(call, name, written.chosen, is_alone=len(cards) == 1),
             )
         )
     return NewContacts(contacts=tuple(found))

@@ -11,14 +11,14 @@ from parley.tools.tool import Call
 
 
 def kept(call: Call[Services]) -> Iterator[str]:
-    """Yield the lines about the habit in an answer to "what do you know about me": its status, the facts of its
-    profile, the coach's tone and the last prompts. What is empty is left out.
+    """Yield the lines about the habit in an answer to "what do you know about me": its status while it goes on, the
+    facts of its profile, the coach's tone and the last prompts. What is empty is left out.
     """
     notes, says = for_call(call), say(call)
     profile = notes.profile
     facts = {name: str(getattr(profile, field)) for field, name in says.facts.items() if getattr(profile, field)}
     prompts = dict.fromkeys(filter(None, (notes.last_prompt, profile.last_successful_prompt)))
-    if notes.status != "none":
+    if notes.status in ("active", "paused"):  # of one that is over, only what was told is kept
         yield status(call, notes)
     if facts:
         yield says.my_facts.format(facts=", ".join(f"{name}: {value}" for name, value in facts.items()))
