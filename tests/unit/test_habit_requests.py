@@ -76,6 +76,7 @@ def said(call: ReadCommand | None) -> str:
         ("actually forget it, I don't want to do this", "leave_habit"),
         ("no thanks, i never agreed to this", "leave_habit"),
         ("remove me from the study please", "leave_habit"),
+        ("I'd rather not take part any more", "leave_habit"),
         ("skip tomorrow and call my mum", ""),
         ("what happens if i miss a day", ""),
         ("STOP", ""),
@@ -105,6 +106,9 @@ def test_the_first_wish_may_be_wrapped_in_other_words(habits: Business, text: st
             {"habit": "meditate for two minutes", "anchor": "when I get to my desk"},
         ),
         ("drink a glass of water every morning", {"habit": "drink a glass of water"}),
+        ("cool. i want to do some squats each morning", {"habit": "some squats"}),
+        ("I want to stretch every day", {"habit": "stretch"}),
+        ("quiero estirarme todos los días", {"habit": "estirarme"}),
         ("caminar diez minutos después de comer", {"habit": "caminar diez minutos", "anchor": "después de comer"}),
     ],
 )

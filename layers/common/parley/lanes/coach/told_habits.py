@@ -95,7 +95,7 @@ def nothing_to_add(call: Call[Services], arguments: NoArguments) -> Result:
 @tool(Tier.READ, in_help=False, is_for_phrases=True)
 def suggest_habits(call: Call[Services], arguments: NoArguments) -> str:
     """What small habits people choose."""
-    return say(call).ideas
+    return say(call).ideas if for_call(call).conversation_active else say(call).ideas_first
 
 
 @tool(Tier.CONFIRM, question=lambda call, _: say(call).ask_leave, in_help=False, is_for_phrases=True)

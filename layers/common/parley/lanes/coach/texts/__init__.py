@@ -30,6 +30,8 @@ class CoachTexts:
     saved_facts: str
     told_so_far: str
     ideas: str
+    ideas_first: str
+    """The ideas for a person who has not begun."""
     all_set: str
     already: str
     two_habits: str
