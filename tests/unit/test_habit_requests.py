@@ -129,6 +129,11 @@ def test_where_other_lanes_keep_times_a_wish_is_asked_about_and_a_time_is_theirs
     ("text", "notes", "means"),
     [
         ("10pm", choosing("habit_domain"), "note_habit 10pm"),
+        (
+            "between 9 and 10",
+            choosing("habit_domain", "prompt_anchor", "motivational_frame"),
+            "note_habit between 9 and 10",
+        ),
         ("8pm", choosing(), "note_habit 8pm"),
         ("pa sentirme mejor", choosing(), "note_habit pa sentirme mejor"),
         ("lunch, around 1", choosing("habit_domain"), "note_habit around 1 lunch"),
@@ -153,6 +158,9 @@ def test_what_is_told_in_another_order_is_noted_as_what_it_is(
         ("can i talk to a real person please", True),
         ("what happens if i miss a day", True),
         ("make it yours", True),
+        ("sign me up", True),
+        ("begin", True),
+        ("begin the day with a stretch", False),
         ("when i get up", False),
         ("do 10 push ups", False),
         ("so i dont get headaches", False),

@@ -172,8 +172,8 @@ def told_in_intake(text: str, notes: CoachNotes) -> ReadCommand | None:
     if field == "preferred_time" and text.strip(EDGES).isdecimal():
         return None
     is_time = times.is_whole_time(text, LANGUAGES) and not LENGTH.search(text) and not text.strip(EDGES).isdecimal()
-    if notes.schedule is None and field != "preferred_time" and (is_time or _is_any_time(text)):
-        return ReadCommand("note_habit", {"when": text.strip()})
+    if notes.schedule is None and (is_time or _is_any_time(text)):
+        return ReadCommand("note_habit", {"when": text.strip()}, yields=field == "preferred_time")
     told = dict(told_habit(text))
     if notes.schedule is None and set(told) == {"when"} and not is_time:
         return ReadCommand("note_habit", told)
