@@ -215,7 +215,7 @@ class MemoryService:
             contacts=self.contacts,
             mail=self.mail,
             tasks=self.tasks,
-            people=MemoryPeople(self.table),
+            people=MemoryPeople(self.table, partial(conversation_id, KEY, SERVICE)),
             mailbox=self.mailbox,
             business=self.business,
             settings=self.settings,

@@ -355,9 +355,25 @@ def test_a_list_needs_no_yes_because_it_goes_to_the_admins_own_phone(clock: Manu
 def test_admins_may_be_held_to_whatsapp(clock: ManualClock, command: str) -> None:
     made = plain(clock, "approval", admin_channel="whatsapp")
     root, ana = Phone(made, ROOT), Phone(made)
+    root.says("hello")
     ana.says("hello")
+    root.inbox.clear()
     root.says(command)
     root.hears("I take that over WhatsApp only.")
     whatsapp = Phone(made, ROOT, Channel.WHATSAPP)
     whatsapp.says("LIST PENDING")
     assert ANA in whatsapp.inbox[-1]
+
+
+def test_an_admin_who_has_never_written_hears_of_whom_waits_when_they_first_do(clock: ManualClock) -> None:
+    made = plain(clock, "approval")
+    ana, root = Phone(made), Phone(made, ROOT)
+    ana.says("let me in")
+    ana.hears(PENDING)
+    assert not hear(root)
+    root.says("hello")
+    (told, *_) = hear(root)
+    assert "LIST PENDING" in told
+    ana.says("STOP")
+    ana.says("START")
+    ana.hears("You can hear from us again, but somebody still has to let you in.")

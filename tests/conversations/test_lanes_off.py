@@ -15,6 +15,7 @@ from tests.support.business import BUSINESS
 from tests.support.phone import Phone, clock
 
 OFF = "Habits: that is not part of this service at the moment. What I keep of it stays as it is."
+ENDED = 'To end it, text "stop the habit".'
 HABIT = ("start a habit", "Make it yours", "drinking water", "after lunch", "to feel awake", "13:00")
 
 
@@ -69,11 +70,11 @@ def test_a_habit_is_kept_while_habits_are_off_and_goes_on_when_they_are_on_again
     phone.inbox.clear()
     switched(phone, "assistant,info")
     phone.says("my habit")
-    phone.hears(OFF)
+    phone.hears(f"{OFF} {ENDED}")
     phone.says("help")
     assert "habit" not in phone.inbox.pop()
     phone.until("2026-11-24 23:00")
-    assert phone.inbox == [OFF], "the first prompt that does not come says why, and no other"
+    assert phone.inbox == [f"{OFF} {ENDED}"], "the first prompt that does not come says why, and no other"
     phone.inbox.clear()
     assert {each.kind for each in phone.state.timers} >= {each.kind for each in before.timers if each.lane}
     assert phone.state.notes["coach"] == before.notes["coach"]

@@ -1,6 +1,6 @@
 """The rows that tools keep, and the directory of people, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,11 @@ from parley.ports import Add, Change, DirectoryEntry, Put, RowPage, Write, check
 class MemoryPeople:
     """`ports.People` in memory: the directory of people that admins search."""
 
-    def __init__(self, table: MemoryTable) -> None:
-        self._table = table
+    def __init__(self, table: MemoryTable, conversation_of: Callable[[str], str] = str) -> None:
+        self._table, self._conversation_of = table, conversation_of
+
+    def conversation_of(self, number: str) -> str:
+        return self._conversation_of(number)
 
     def all(self) -> list[DirectoryEntry]:
         with self._table.lock:

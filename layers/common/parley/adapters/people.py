@@ -33,6 +33,9 @@ class DynamoPeople:
     def with_numbers(self, numbers: Sequence[str]) -> list[DirectoryEntry]:
         return self.with_ids(list(dict.fromkeys(map(self._conversation_of, numbers))))
 
+    def conversation_of(self, number: str) -> str:
+        return self._conversation_of(number)
+
     def with_ids(self, ids: Sequence[str]) -> list[DirectoryEntry]:
         items = read_all(self._dynamodb, self._table, [to_item({"pk": PEOPLE, "sk": id}) for id in ids])
         found = {item["sk"]: entry_of(item) for item in items}

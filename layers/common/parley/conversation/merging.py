@@ -72,6 +72,7 @@ def both_in_one(
         unsent=(*there.unsent, *here.unsent),
         timers=tuple(sorted(timers, key=lambda each: each.due)[:MOST_TIMERS]),
         questions=here.questions or brought,
+        silenced=(*here.silenced, *there.silenced)[:MOST_TIMERS],
         waiting=waiting[: 2 * QUESTIONS],
         plans=(*there.plans, *here.plans),
         memory=(*there.memory, *here.memory),

@@ -23,7 +23,8 @@ STOP = CARRIERS | OURS | NEIGHBOURS
 STOP_UNLESS_ASKED = frozenset(["cancel", "end", "quit"])
 """Words that opt out, except on WhatsApp while a question is open: there no carrier reads along, and they answer it."""
 START = frozenset(["start", "unstop"])
-START_IF_STOPPED = frozenset(["yes"])
+START_IF_STOPPED = frozenset(["yes", "alta", "sí", "si"])
+"""Whole messages that mean START from a person who has opted out: ALTA is the other half of BAJA."""
 
 
 def stops(message: Message, question_open: bool) -> bool:
@@ -109,5 +110,6 @@ def is_start(message: Message) -> bool:
 
 
 def starts(text: str) -> bool:
-    """Return whether this whole message of a person who has opted out opts in again: "start", "unstop" or "yes"."""
+    """Return whether this whole message of a person who has opted out opts in again: "start", "unstop", "yes",
+    "alta" or "sí"."""
     return normalise(text) in START | START_IF_STOPPED

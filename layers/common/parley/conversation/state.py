@@ -389,6 +389,8 @@ class Conversation(Document):
     """How many texts in a row could not be answered: nobody understood them, nobody knew, or the model was down."""
     timers: tuple[Timer, ...] = ()
     """The timers that this conversation still waits for. A timer event that is not in this list is ignored."""
+    silenced: tuple[Timer, ...] = ()
+    """The person's own reminders, as an opt-out found them: none of them is awaited. A START sets them again."""
     unasked: ProactiveCount | None = None
     questions: tuple[Question, ...] = ()
     """The open questions, oldest first. An expired one stays until something is said of it, so that a late yes is told

@@ -45,12 +45,15 @@ class TimerRules:
     always: bool = False
     """Whether the timer runs at its moment also where the person opted out, is blocked or may not be written to: it
     keeps the lane's own rows true, and its words are said only if they may be. An opt-out leaves it set."""
+    returns: bool = False
+    """Whether the person asked for the timer by itself, as for a reminder: an opt-out silences it, and a START sets it
+    again."""
 
 
 REMINDER, MISSED, UNANSWERED, GIVEN_UP = "reminder", "missed", "unanswered", "given-up"
 PEOPLE_WAIT, NEXT_QUESTION = "people-wait", "next-question"
 KINDS: Mapping[str, TimerRules] = {
-    REMINDER: TimerRules(useful=timedelta(hours=12)),
+    REMINDER: TimerRules(useful=timedelta(hours=12), returns=True),
     UNANSWERED: TimerRules(useful=timedelta(days=7), waits_for_answers=False),
     GIVEN_UP: TimerRules(useful=timedelta(days=7), proactive=True, waits_for_answers=False),
     MISSED: TimerRules(useful=timedelta(days=7), proactive=True),

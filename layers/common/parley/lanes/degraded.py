@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -108,6 +109,10 @@ class AtHandWords(NothingFound):
 
 class UnknownQuestion(AtHandWords):
     """The words that answer a question which nothing that is known here answers."""
+
+
+class NothingDone(str):
+    """The words for a person who refuses something, or takes it back, where nothing was done."""
 
 
 class AnswersNothing(str):
@@ -540,10 +545,11 @@ def command_or_answer(
     once: CallCache | None = None,
     notes: Mapping[str, LaneNotes] | None = None,
     at_hand: LaneAtHand | None = None,
+    shown: Sequence[Lane] | None = None,
 ) -> WholeCommand | str:
     """Return the command that `text` is in any language, or else an answer in this `language`. If a budget is used up
     (`overspent`), the answer says so where nothing is understood. While the person is in the middle of something
-    (`at_hand`), only what belongs to it is guessed.
+    (`at_hand`), only what belongs to it is guessed. `shown`: the lanes that the person may use, where these are fewer.
     """
     if command := whole(lanes, text, once, business, notes):
         return command
@@ -559,7 +565,7 @@ def command_or_answer(
     near_lanes, text = at_hand.of(lanes) if at_hand else lanes, without_greeting(text)
     if begun := _begun(near_lanes, text, language, business):
         return texts.of(language).whole_command.format(examples=_quoted([begun]))
-    return _nearly(near_lanes, text, language, business, overspent, at_hand, notes)
+    return _nearly(near_lanes, text, language, business, overspent, at_hand, notes, shown)
 
 
 def _small_talk(
@@ -586,13 +592,13 @@ def _small_talk(
     if UPSET.search(plain) and plain.count(" ") < ANGRY:
         return NotUnderstood(" ".join((says.upset, *_otherwise(lanes, business, language))))
     if normalise(text) in UNDO:
-        return says.nothing_to_undo
+        return NothingDone(says.nothing_to_undo)
     if agrees(text) or declines(text) or is_bare_deed(text):
         return AnswersNothing(says.nothing_to_answer)
     if not any(map(str.isalnum, text)):
         return NotUnderstood(says.no_words)
     if "?" not in text and refused(normalise(text)) is not None:
-        return says.nothing_done
+        return NothingDone(says.nothing_done)
     return None
 
 
@@ -604,6 +610,7 @@ def _nearly(
     overspent: Overspent | None,
     at_hand: LaneAtHand | None = None,
     notes: Mapping[str, LaneNotes] | None = None,
+    shown: Sequence[Lane] | None = None,
 ) -> WholeCommand | str:
     """Answer a text that is no command: with the read command that it is near to, with the commands that may be meant,
     or with a list of what can be asked.
@@ -633,8 +640,9 @@ def _nearly(
         return AtHandWords(at_hand.words)
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
-    listed = _foremost(lanes, language, business, notes)
-    return NothingFound("\n".join((limited[overspent].format(examples=listed), *otherwise)))
+    listed = _foremost(lanes if shown is None else shown, language, business, notes)
+    opening = limited[overspent].format(examples=listed) if listed else says.nothing_on
+    return NothingFound("\n".join((opening, *otherwise)))
 
 
 def _starting(lanes: Sequence[Lane], text: str, words: Mapping[str, str]) -> Sequence[tuple[Tool[Services], str]]:
@@ -715,6 +723,11 @@ def _lines(tools: Iterable[tuple[Lane, Tool[Services]]], language: Language, bus
     """Return an example of each tool in the words of its lane, one to a line."""
     shown = (tool.example(language, lane.example_words(business, language)) for lane, tool in tools)
     return "\n".join(f"- {example}" for example in shown if example)
+
+
+def for_person(lanes: Sequence[Lane], notes: Mapping[str, LaneNotes], now: datetime) -> Sequence[Lane]:
+    """Return the lanes that may serve the person whose notes these are."""
+    return [lane for lane in lanes if lane.name not in notes or not lane.refuses(notes[lane.name], now)]
 
 
 def _shown(lane: Lane, notes: Mapping[str, LaneNotes] | None) -> list[Tool[Services]]:

@@ -344,6 +344,9 @@ class Lane:
     """The lane's own kinds of timers, by name: `<lane>.<name>`. The name is stored, so it never changes."""
     events: Mapping[str, Handler] = field(default_factory=dict)
     """The lane's handlers of events from outside (`Notified`), by the event's name."""
+    kept_for_later: Mapping[str, Callable[[Language], str]] = field(default_factory=dict)
+    """The words, by the name of an event, that a person who has never written is told when they first do; no other
+    event reaches somebody who is not known."""
     of_nobody: frozenset[str] = frozenset()
     """The names of the events that reach a conversation of the lane's own, which has no person: there the lane only
     acts, as in handing them on to the people whom they concern."""
@@ -355,6 +358,14 @@ class Lane:
     notes."""
     on_stop: Callable[[LaneNotes], LaneNotes] = lambda notes: notes
     """A function that returns the lane's notes after the person has opted out: the lane then waits for nothing."""
+    left_ended: Callable[[LaneNotes, Language], str] = lambda _, __: ""
+    """A function that returns what a person who opts in again is told of what has ended, and how it goes on; empty if
+    nothing has. It is called only where there are notes."""
+    ends: frozenset[str] = frozenset()
+    """The names of the tools with which a person ends what they have in the lane. They are understood also while the
+    lane is off."""
+    refuses: Callable[[LaneNotes, datetime], bool] = lambda _, __: False
+    """Whether the lane has nothing for this person now, because it may not serve them: then HELP leaves it out."""
     kept: Callable[[Call[Services]], Iterable[str]] = lambda _: ()
     """A function that returns what the lane keeps of a person, in its notes, its rows and its timers: lines in their
     language, for a person who asks for their data."""

@@ -232,6 +232,33 @@ def _taking_back(
     return None
 
 
+def refused_deed(
+    lanes: Sequence[Lane], conversation: Conversation, texts_said: int, call: Call[Services]
+) -> WholeCommand | None:
+    """Return the command that takes back what was done last, after a yes, for a text that refuses what may be just
+    that: "actually no, don't pause". None if there is nothing to take back.
+    """
+    step = next((step for step in _last_acted(conversation, texts_said, call.now)), None)
+    return _undoing(lanes, step, is_guessed=True) if step is not None and step.calls else None
+
+
+def has_just_acted(conversation: Conversation, texts_said: int, now: datetime) -> bool:
+    """Return whether the person's last message did something, thanks aside."""
+    return any(True for _ in _last_acted(conversation, texts_said, now))
+
+
+def _last_acted(conversation: Conversation, texts_said: int, now: datetime) -> Sequence[UndoStep]:
+    """Return the steps of what the person's last message did, thanks aside; none if it did several things, which are
+    not taken back together.
+    """
+    for line in _heard_before(conversation, texts_said, now):
+        if steps := [each for each in conversation.undo if each.event == line.id]:
+            return steps if len(steps) == 1 else [steps[0].model_copy(update={"calls": ()})]
+        if not is_small_talk(line.text):
+            break
+    return ()
+
+
 def _has_made(lanes: Sequence[Lane], line: Line, call: Call[Services]) -> bool:
     return any(True for lane in lanes for _ in lane.made(call, line.id))
 

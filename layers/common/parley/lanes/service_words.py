@@ -7,9 +7,15 @@ from collections.abc import Iterable
 from parley import texts
 from parley.business.files import Business
 from parley.conversation.courtesy import ASKS_MACHINE, ASKS_WHO, GREETS, without_greeting
+from parley.conversation.normal_form import normalise, without_accents
 from parley.lanes.lane import Lane
 from parley.texts import Language
+from parley.texts.vocabulary import pattern
 
+LONGEST_CALL = 80
+"""The most characters of a text that only asks for a person."""
+CALLS_PERSON = pattern("parley.conversation.vocabulary", "calls_a_person", r"(?:{})")
+"""Matches whole messages, without accents, that ask for a person."""
 CALLS_A_PERSON = "talk_to_human"
 """The tool that hands a conversation over to a person, in the lane that has it."""
 
@@ -17,6 +23,8 @@ CALLS_A_PERSON = "talk_to_human"
 def help_words(business: Business | None, language: Language, examples: str) -> str:
     """Return the answer to HELP: the operator's opening, or the usual one, above the examples."""
     own = business.service.help if business is not None else None
+    if not examples:
+        return texts.of(language).nothing_on
     return f"{own.in_(language)}\n{examples}" if own else texts.of(language).help.format(examples=examples)
 
 
@@ -46,6 +54,17 @@ def _own_greeting(lanes: Iterable[Lane], business: Business, language: Language)
 def reaches_people(lanes: Iterable[Lane]) -> bool:
     """Return whether one of these lanes hands a conversation over to a person."""
     return any(lane.tools.get(CALLS_A_PERSON) is not None for lane in lanes)
+
+
+def without_people(text: str, lanes: Iterable[Lane], business: Business | None, language: Language) -> str:
+    """Return the answer to a whole text that asks for a person where no lane hands over to one: who can be reached, and
+    how. Empty for any other text, and where a lane hands over.
+    """
+    said = without_accents(normalise(text)) if len(text) <= LONGEST_CALL else ""
+    if business is None or not CALLS_PERSON.fullmatch(said) or reaches_people(lanes):
+        return ""
+    contact = business.service.contacts[0]
+    return texts.of(language).no_person_here.format(who=contact.who.in_(language), reach=contact.reach)
 
 
 def unknown_question(lanes: Iterable[Lane], business: Business | None, language: Language) -> str:

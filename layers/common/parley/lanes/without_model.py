@@ -105,7 +105,7 @@ def _understood(
     """Return the command that one of `count` texts is: about what was said or rung last, or by itself; several, if it
     asks for several things. If it is none, the words that answer it.
     """
-    lanes, call = proposing.lanes, proposing.call
+    lanes, call, says = proposing.lanes, proposing.call, texts.of(conversation.language)
     about_it = referent.to_reminder(lanes, conversation, text, count, call)
     about_it = about_it or referent.command(lanes, conversation, text, count, call)
     about_it = about_it or once_more.command(lanes, conversation, text, count, call)
@@ -115,7 +115,13 @@ def _understood(
         return own
     at_hand = _at_hand(proposing, conversation, text)
     business, once = call.services.business, context.once
-    found = degraded.command_or_answer(lanes, text, call.language, business, overspent, once, call.notes, at_hand)
+    shown = degraded.for_person(lanes, call.notes, call.now)
+    found = degraded.command_or_answer(
+        lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown
+    )
+    if isinstance(found, degraded.NothingDone):
+        done = referent.refused_deed(lanes, conversation, count, call)
+        return done or (says.done_already if referent.has_just_acted(conversation, count, call.now) else found)
     if isinstance(found, degraded.AnswersNothing):
         return _standing(proposing, conversation, text) or found
     if isinstance(found, degraded.UnknownQuestion):

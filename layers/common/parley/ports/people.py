@@ -29,6 +29,9 @@ class People(Protocol):
         """Return the entries of those of these numbers (E.164) whose person has ever written, in the order of the
         numbers. Only these entries are read, however long the directory is."""
 
+    def conversation_of(self, number: str) -> str:
+        """Return the id of the conversation of this number (E.164), whether anybody has ever written from it."""
+
     def with_ids(self, ids: Sequence[str]) -> list[DirectoryEntry]:
         """Return the entries of those of these conversations whose person has ever written, in the order of the ids.
         Only these entries are read."""

@@ -66,6 +66,12 @@ class Texts:
     no_messages: str
     """The question whether a person wants no messages at all."""
     started: str
+    started_outside: str
+    """The answer to START for a person whom nobody has let in yet."""
+    reminders_again: str
+    """What START sets again of what an opt-out has silenced."""
+    reminders_over: str
+    and_more: str
 
     hello: str
     """The first words to a person whom an operator has enrolled; `name` is a space and a name, or nothing."""
@@ -123,9 +129,13 @@ class Texts:
     """The answer to a person who asks whether a machine answers."""
     greeting: str
     help: str
+    nothing_on: str
+    """The words in place of what can be texted, where no lane is on for the person."""
     welcome: str
     unknown_question: str
     unknown_without_people: str
+    no_person_here: str
+    """The answer to a wish to talk to a person, where nobody is called; placeholders `who` and `reach`."""
     rest_unread: str
     rest_unread_without_people: str
     goodbye: str
@@ -135,11 +145,15 @@ class Texts:
     nothing_to_answer: str
     nothing_to_undo: str
     nothing_done: str
+    done_already: str
+    """The answer to a refusal of what was just done, where it cannot be taken back."""
     no_words: str
     still_asking: str
     not_that_either: str
     not_that_either_without_people: str
     lane_off: str
+    lane_off_ends: str
+    """How what a person has in a lane that is off is ended."""
     whole_command: str
     did_you_mean: str
     not_like_that: str

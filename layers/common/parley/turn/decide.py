@@ -75,7 +75,7 @@ from parley.turn.opting import doubting, opted_in, opting_out
 from parley.turn.planning import reconcile
 from parley.turn.resending import resend
 from parley.turn.returning import come_back, notice_long_silence, returning
-from parley.turn.stepping_in import going_first, on_failed_answer, stepping_in, with_words_beside
+from parley.turn.stepping_in import going_first, on_failed_answer, stepping_in, with_words_beside, without_people
 from parley.turn.timing import release_postponed, timer_cancelled, timer_due
 from parley.turn.unanswered import awaiting_answers
 from parley.turn.undelivered import delivery_failed, stranded
@@ -502,6 +502,7 @@ RULES: tuple[MessageRule, ...] = (
     doubting,  # before going_first and answering, because a possible opt-out ("leave me alone") matters most
     late,  # before going_first and answering, because a time that is over is not acted upon
     going_first,  # before answering, because a wish to talk to a human is no answer
+    without_people,  # before answering, because a wish to talk to a person is no answer
     courteous,  # before answering, which would read thanks as a wrong answer
     _asked_beside,  # before answering, which would read the question as a part of the answer
     answering,  # before stepping_in and _reading, which read messages that are no answer

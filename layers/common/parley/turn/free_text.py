@@ -143,16 +143,19 @@ def proposed(
     if (command := direct.commanded(conversation, message.text, message.written_at, context)) is not None:
         return command
     if normalise(message.text) in HELP:
-        examples = degraded.examples(lanes, conversation.language, business, conversation.notes)
+        shown = degraded.for_person(lanes, conversation.notes, context.now())
+        examples = degraded.examples(shown, conversation.language, business, conversation.notes)
         help = service_words.help_words(business, conversation.language, examples)
         also = direct.examples(context.role_of(conversation), conversation.language, context.services)
         help += "\n" + people.of(conversation.language).also.format(examples=also)
         return Proposal(f"{help}\n\n{context.policy.operator}" if context.policy.operator else help)
     if greeting := service_words.greeting(message.text, lanes, business, conversation.language):
         return Proposal(greeting)
+    said = [each.text for each in messages]
+    if (left := lanes_off.ending(conversation, message.text, context)) is not None:
+        return propose((left,), conversation, said, message.written_at, replace(context, model=None), is_answered)
     if told := lanes_off.answer(conversation, message.text, context):
         return Proposal(told)
-    said = [each.text for each in messages]
     return propose(lanes, conversation, said, message.written_at, context, is_answered)
 
 

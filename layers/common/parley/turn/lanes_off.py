@@ -1,6 +1,8 @@
 """Lanes that the operator has switched off, for a person who has something in them: it is kept, and they are told so.
 
-a text that is a command of the lane       the answer says that the lane is off, and that what is kept stays
+a text that ends what they have in it      ends it: nobody is kept in what they want to leave
+a text that is a command of the lane,      the answer says that the lane is off, that what is kept stays, and how it is
+or steers what it tells                    ended
 a question of the lane that is open        is asked no more, unless it only waits for a yes
 a timer of the lane                        waits, and is looked at again every few hours; the first one says the same.
                                            Once the lane is on again, the timer is late, as after an outage
@@ -27,11 +29,34 @@ def answer(conversation: Conversation, text: str, context: TurnContext) -> str:
     """Return the words for a text that is a command of a lane which is off and in which the person has something; empty
     for any other text.
     """
+    off = _used(conversation, context)
+    found = _command(off, conversation, text, context)
+    lane = found.lane if found is not None else next((each for each in off if each.steers(text)), None)
+    return _told(lane, conversation) if lane is not None else ""
+
+
+def ending(conversation: Conversation, text: str, context: TurnContext) -> Lane | None:
+    """Return the lane that is off and in which a text ends what the person has ("stop the habit"); None for any other
+    text.
+    """
+    found = _command(_used(conversation, context), conversation, text, context)
+    return found.lane if found is not None and found.tool.name in found.lane.ends else None
+
+
+def _used(conversation: Conversation, context: TurnContext) -> tuple[Lane, ...]:
+    """Return the lanes that are off and in which the person has something."""
     used = {*conversation.notes, *(timer.lane for timer in conversation.timers)}
     used |= {conversation.floor.lane} if conversation.floor is not None else set()
-    off = table.of_names([name for name in used if is_off(name, context)])
-    found = degraded.whole(off, text, context.once) if off else None
-    return _told(found.lane, conversation) if found is not None else ""
+    return tuple(table.of_names([name for name in used if is_off(name, context)]))
+
+
+def _command(
+    off: tuple[Lane, ...], conversation: Conversation, text: str, context: TurnContext
+) -> degraded.WholeCommand | None:
+    """Return the command of one of these lanes that the whole text is; None if it is none."""
+    if not off:
+        return None
+    return degraded.whole(off, text, context.once, context.services.business, conversation.notes)
 
 
 def without_questions(conversation: Conversation, context: TurnContext) -> Conversation:
@@ -71,6 +96,14 @@ def put_off(rest: Conversation, timer: Timer, context: TurnContext) -> Decision:
 
 
 def _told(lane: Lane, conversation: Conversation) -> str:
-    """Return the sentence that the lane is off and what it keeps stays; empty for a lane that has no title."""
-    title = lane.title(conversation.language)
-    return texts.of(conversation.language).lane_off.format(title=title) if title else ""
+    """Return the sentence that the lane is off and what it keeps stays, and how that is ended where something is set;
+    empty for a lane that has no title.
+    """
+    title, says = lane.title(conversation.language), texts.of(conversation.language)
+    if not title:
+        return ""
+    own = (each for each in conversation.timers if each.lane == lane.name)
+    has_set = any(table.timer_rules(each).useful is not None for each in own)  # not what only goes on with something
+    ends = [tool.example(conversation.language) for tool in lane.tools.tools if tool.name in lane.ends and has_set]
+    how = [says.lane_off_ends.format(phrase=each) for each in ends[:1] if each]
+    return " ".join((says.lane_off.format(title=title), *how))

@@ -3,6 +3,8 @@
 delivered again                        applied once: `run.py` finds its receipt
 received before an erasure             dropped, as every event is: `decide.py`
 no lane handles it                     Unhandled: the event goes to the dead-letter queue alone, and can be redriven
+the person has never written, and the  the lane's words are held until they first do
+lane keeps words for them
 the person is not known                ignored, because there is nobody to tell and there are no notes; Unhandled if the
                                        lane never ignores this event; handled if it is one of nobody, as of a library
 the person opted out, or is not        notes and actions of the lane's result are applied, and nothing is said
@@ -30,6 +32,9 @@ def notified(conversation: Conversation, event: Notified, context: TurnContext) 
     if handler is None:
         raise Unhandled(f"no lane handles {event.what!r} of {event.lane!r}")
     if lane is not None and conversation.person is None and event.what not in lane.of_nobody:
+        if (words := lane.kept_for_later.get(event.what)) is not None:
+            told = words(conversation.language)
+            return Decision(conversation if told in conversation.held else conversation.with_held(told))
         if event.what in lane.never_ignored:
             raise Unhandled(f"{event.what!r} of {event.lane!r} is about somebody who is not known any more")
         return Decision(conversation)

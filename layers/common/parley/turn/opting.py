@@ -5,16 +5,19 @@ from datetime import datetime
 
 from parley import texts
 from parley.conversation import answers, reach
+from parley.conversation.admission import AdmissionStatus
 from parley.conversation.effects import OptOutChange
 from parley.conversation.events import Message
 from parley.conversation.questions import PreparedCall, asked_before
 from parley.conversation.state import Conversation, Person
+from parley.conversation.timers import MOST_TIMERS
 from parley.conversation.verdict import ANSWERABLE, judge
 from parley.lanes import table
 from parley.lanes.consent.agent import CONSENT, stop_messages
 from parley.ports import TurnContext
 from parley.turn import order
 from parley.turn.decision import Decision, reply, say
+from parley.turn.silenced import set_again
 
 
 def opting_out(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
@@ -34,9 +37,18 @@ def opting_out(conversation: Conversation, messages: Sequence[Message], context:
         return Decision(conversation)
     again = opted_in(person, message.received_at).change(opted_out=False)
     again = again.consented(True, message.received_at, message.written)
-    started = conversation.change(person=again)
-    said = Decision(started) if message.answered else say(started, message.id, says.started, context)
+    back = set_again(conversation.change(person=again), message.received_at)
+    is_let_in = again.status not in (AdmissionStatus.PENDING, AdmissionStatus.BLOCKED)
+    welcome = "" if message.answered else says.started if is_let_in else says.started_outside
+    words = " ".join(filter(None, (welcome, back.words, *_left_ended(conversation, context))))
+    said = say(back.conversation, message.id, words, context) if words else Decision(back.conversation)
     return Decision(said.conversation, (*said.effects, OptOutChange(False, message.received_at)))
+
+
+def _left_ended(conversation: Conversation, context: TurnContext) -> list[str]:
+    """Return what the lanes that are on tell a person who opts in again has ended meanwhile."""
+    lanes = (lane for lane in table.on(context.services) if lane.name in conversation.notes)
+    return [lane.left_ended(conversation.notes[lane.name], conversation.language) for lane in lanes]
 
 
 def stop(conversation: Conversation, person: Person, message: Message, context: TurnContext) -> Decision:
@@ -92,7 +104,8 @@ def agreed(conversation: Conversation, event: str, at: datetime, words: str, con
 
 def opt_out(conversation: Conversation, person: Person, at: datetime, words: str = "") -> Conversation:
     """Return the conversation with the person opted out: questions, plans, session, held messages and timers are
-    removed, except timers that always run. Of several STOPs the time of the latest is kept.
+    removed, except timers that always run. The person's own reminders are kept for a START. Of several STOPs the time
+    of the latest is kept.
     """
     latest = max(at, person.opted_out_at or at)
     stopped = person.change(opted_out=True, opted_out_at=latest).consented(False, at, words)
@@ -100,6 +113,7 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
         if lane := table.LANES.get(name):
             conversation = conversation.noted(name, lane.on_stop(notes))
     always = tuple(each for each in conversation.timers if table.timer_rules(each).always)
+    own = tuple(each for each in conversation.timers if table.timer_rules(each).returns)
     return conversation.change(
         person=stopped,
         questions=(),
@@ -109,6 +123,7 @@ def opt_out(conversation: Conversation, person: Person, at: datetime, words: str
         session=None,
         floor=None,
         timers=always,
+        silenced=(*conversation.silenced, *own)[-MOST_TIMERS:],
         held=(),
         unsent=(),
     )

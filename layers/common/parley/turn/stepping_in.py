@@ -9,13 +9,13 @@ from functools import partial
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
-from parley.lanes import degraded, direct, router, table
+from parley.lanes import degraded, direct, router, service_words, table
 from parley.lanes.lane import Lane, LikelyLane, Surroundings
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.tools.tool import Result
 from parley.turn.applying import Cause, say_result
-from parley.turn.decision import Decision
+from parley.turn.decision import Decision, say
 from parley.turn.holding import without_confirmation, without_offer
 
 
@@ -110,3 +110,12 @@ def _decided(
     left, words = without_confirmation(without_offer(conversation), message, context)
     cause = Cause(messages[0].id, message.received_at, message.written)
     return say_result(left, lane.name, result.behind(words), cause, context)
+
+
+def without_people(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """Tell a person who wants to talk to somebody whom they can reach, where no lane hands over to people. None for any
+    other message, and where a lane does.
+    """
+    lanes, business = table.on(context.services), context.services.business
+    words = service_words.without_people(messages[-1].text, lanes, business, conversation.language)
+    return say(conversation, messages[0].id, words, context) if words else None

@@ -5,4 +5,11 @@ from parley.lanes.admin import events, tools
 from parley.lanes.lane import Lane
 from parley.tools.tool import Toolbox
 
-ADMIN = Lane(name="admin", prompt="", tools=Toolbox(tools.TOOLS), is_routed=False, events=events.EVENTS)
+ADMIN = Lane(
+    name="admin",
+    prompt="",
+    tools=Toolbox(tools.TOOLS),
+    is_routed=False,
+    events=events.EVENTS,
+    kept_for_later=events.KEPT_FOR_LATER,
+)

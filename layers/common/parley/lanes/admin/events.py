@@ -1,6 +1,6 @@
 """The events that reach an admin's conversation from other people's: somebody asks to be let in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from pydantic import Field, JsonValue
@@ -12,7 +12,7 @@ from parley.conversation.timers import MISSED_LINES, MOST_TIMERS, PEOPLE_WAIT, w
 from parley.deferred import DeferredModel
 from parley.lanes.lane import Handler
 from parley.ports import TurnContext
-from parley.texts import people
+from parley.texts import Language, people
 from parley.tools.tool import Result, TimerRequest
 
 PERSON_WAITS = "person_waits"
@@ -54,3 +54,7 @@ def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], cont
 
 EVENTS: Mapping[str, Handler] = {PERSON_WAITS: person_waits}
 """The events from outside that an admin's conversation understands, by name."""
+KEPT_FOR_LATER: Mapping[str, Callable[[Language], str]] = {
+    PERSON_WAITS: lambda language: people.of(language).somebody_waits,
+}
+"""What an admin who has never written is told of an event when they first write. It names nobody: it may lie long."""

@@ -218,14 +218,19 @@ def _listed(call: Call[Services], status: AdmissionStatus | None) -> str:
 
 @tool(Tier.WRITE, question=lambda call, _: _say(call).ask_to_be_let_in)
 def tell_admins(call: Call[Services], arguments: Waiting) -> str:
-    """Tell the admins that this person waits: those who have ever written, for others cannot be reached."""
-    admins = call.services.people.with_numbers(arguments.admins.split()) if call.services.people else []
+    """Tell the admins that this person waits. Those who have never written cannot be reached: they hear of it when they
+    first do.
+    """
+    directory = call.services.people
     assert call.services.mailbox is not None
-    for n, admin in enumerate(admins):
+    numbers = arguments.admins.split() if directory is not None else []
+    known = {each.number: each.conversation for each in directory.with_numbers(numbers)} if directory else {}
+    new = {each: directory.conversation_of(each) for each in numbers if each not in known} if directory else {}
+    for n, admin in enumerate(dict.fromkeys((*known.values(), *new.values()))):
         call.services.mailbox.put(
             Notified(
                 id=f"{call.effect}.w{n}",
-                conversation=admin.conversation,
+                conversation=admin,
                 received_at=call.now,
                 lane="admin",
                 what=PERSON_WAITS,

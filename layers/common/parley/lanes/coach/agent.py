@@ -24,6 +24,7 @@ from parley.lanes.coach.notes import CoachNotes
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
+from parley.texts import Language
 from parley.tools.tool import Toolbox
 
 
@@ -33,6 +34,12 @@ def _heard(stored: Stored, message: Message) -> Stored:
 
 def _stopped(stored: Stored) -> Stored:
     return enrol.ended(CoachNotes.read(stored)).store()
+
+
+def _left_ended(stored: Stored, language: Language) -> str:
+    """Return the sentence that the habit has ended, and how it goes on; empty if it has not."""
+    notes = CoachNotes.read(stored)
+    return texts.of(language).left_ended if notes.status == "withdrawn" and notes.schedule is not None else ""
 
 
 def _debug(stored: Stored) -> str:
@@ -84,6 +91,8 @@ COACH = Lane(
     timers=timers.TIMERS,
     on_message=_heard,
     on_stop=_stopped,
+    left_ended=_left_ended,
+    ends=frozenset([tools.stop_habit.name]),
     kept=kept.kept,
     merges=merging.merges,
     card=card.CARD,

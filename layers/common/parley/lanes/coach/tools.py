@@ -1,6 +1,7 @@
 """The coach's tools. All they change lives in the conversation's document, so nothing can be lost or done twice."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -34,7 +35,7 @@ from parley.lanes.deed_words import deeds_of
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
 from parley.schedules import Schedule, following, moment
-from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
 POLITE = {
     "en": ("", "please ", "can you ", "could you ", "can you please ", "could you please ", "i want to ", "let's "),
@@ -249,7 +250,7 @@ def by_day(call: Call[Services]) -> datetime:
 def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
     """Set when the daily prompt comes: at a fixed time, or at a random one of a window."""
     notes = enrolled(call)
-    when = in_full(arguments.schedule, call.language, call.now)
+    when, undo = in_full(arguments.schedule, call.language, call.now), _setting_back(notes)
     asked = notes.asked if "preferred_time" in notes.asked else (*notes.asked, "preferred_time")
     changed = notes.change(profile=notes.profile.change(preferred_time=arguments.schedule), asked=asked)
     if changed.status == "paused":
@@ -257,8 +258,14 @@ def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
         if not later:
             raise ToolRefused(say(call).over_by_then)
         told = say(call).paused.format(when=next_prompt(call, later))
-        return Result(told, later=later, forget=only_prompts(call), notes=changed.store())
-    return going_on(call, changed, [say(call).scheduled.format(when=when)], only_prompts(call))
+        return Result(told, later=later, forget=only_prompts(call), notes=changed.store(), undo=undo)
+    going = going_on(call, changed, [say(call).scheduled.format(when=when)], only_prompts(call))
+    return replace(going, undo=undo)
+
+
+def _setting_back(notes: CoachNotes) -> tuple[Reversal, ...]:
+    """Return the call that sets the schedule which the notes have; empty if they have none."""
+    return (Reversal("scheduler", ChosenSchedule(schedule=notes.schedule)),) if notes.schedule is not None else ()
 
 
 class Pause(Arguments):
@@ -306,7 +313,9 @@ def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
 )
 def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
     """Send no prompts for a while; then they come again by themselves."""
-    return paused(call, enrolled(call), arguments.until)
+    notes = enrolled(call)
+    undo = (Reversal("resume_habit", NoArguments()),) if notes.status == "active" else ()
+    return replace(paused(call, notes, arguments.until), undo=undo)
 
 
 def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:

@@ -155,7 +155,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if not last_said and not is_just_paused:
         return None
     says = of(session.language)
-    is_asked = last_said == says.still_paused
+    is_asked = last_said in (says.still_paused, says.after_long_gap)
     is_reply = is_asked and (agrees(text) or declines(text))
     if (is_asked and declines(text)) or (not is_asked and is_just_paused and text_says(text, "heard")):
         return Result(says.already_paused.format(minutes=session.minutes))  # "ok" to "Paused." is no wish to go on
@@ -169,6 +169,7 @@ def _last_said(conversation: Conversation, session: GuidedSession) -> str:
     last = next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
     ours = (
         says.still_paused,
+        says.after_long_gap,
         says.paused,
         says.paused_already,
         says.no_more_sms,

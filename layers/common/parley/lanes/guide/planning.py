@@ -410,7 +410,7 @@ def start_due(conversation: Conversation, timer: Timer, context: TurnContext) ->
     )
 
 
-START_TIMER = LaneTimer(TimerRules(useful=timedelta(hours=1)), start_due)
+START_TIMER = LaneTimer(TimerRules(useful=timedelta(hours=1), returns=True), start_due)
 PLAN_TOOLS = (
     plan_session,
     cancel_planned_sessions,

@@ -1,7 +1,8 @@
 """What the guide does when one of its timers is due. Nothing changes here: the turn commits the Result.
 
 portion   sentences are due. It calls no model, does not wait for an open question to be answered, and is never
-              dropped: a late one, after an outage, goes on at the next sentence
+              dropped: a late one, after an outage, goes on at the next sentence. After half an hour the
+              session is paused and the person asked, and after a day it is over
 wanted    at most one portion of the model's sentences is queued: the model writes more. It waits while a question
               is open
 afterwards  a session may be over (`afterwards.py`)
@@ -34,6 +35,8 @@ from parley.lanes.guide.portions import next_portion
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.telling import (
     FLOOR,
+    NUDGED,
+    OVER,
     Telling,
     paused,
     session_over,
@@ -78,6 +81,12 @@ def portion_due(conversation: Conversation, timer: Timer, context: TurnContext) 
     if _may_not_cost(conversation, context):
         return paused(telling, session, says.no_more_sms)
     late = at - timer.moment
+    if late > OVER:
+        ended = telling.notes.ended(is_whole=False, is_said=True)
+        return Result(says.over_meanwhile, notes=ended.store(), records=("error late for a day",))
+    if late > NUDGED:  # whoever was in it has gone: they are asked, as after a pause of that length
+        asked = paused(telling, session, says.after_long_gap)
+        return replace(asked, later=tuple(each for each in asked.later if each.kind != NUDGE))
     session = session.paced_anew(at) if late > ON_TIME else session
     excuse = f"{says.after_gap}\n\n" if late > GAP else ""
     portion = next_portion(session, telling.sentences, at, taken=len(excuse))

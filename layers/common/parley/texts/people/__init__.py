@@ -56,6 +56,7 @@ class PeopleTexts:
 
     let_in: str
     person_waits: str
+    somebody_waits: str
     ask_to_be_let_in: str
     approve_person: str
     person_approved: str

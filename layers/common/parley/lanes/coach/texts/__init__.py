@@ -91,6 +91,8 @@ class CoachTexts:
     not_a_day: str
     paused_until: str
     left: str
+    left_ended: str
+    """The sentence for a person who opts in again after an opt-out has ended their habit."""
     no_time_yet: str
     my_facts: str
     my_tone: str

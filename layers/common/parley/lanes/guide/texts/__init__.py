@@ -69,6 +69,9 @@ class GuideTexts:
     scroll_back: str
     time_left: str
     after_gap: str
+    after_long_gap: str
+    """The question whether to go on with a session that was held up for longer than half an hour."""
+    over_meanwhile: str
     no_more_sms: str
     still_paused: str
 
