@@ -36,7 +36,7 @@ def answer(conversation: Conversation, text: str, context: TurnContext) -> str:
 
 
 def ending(conversation: Conversation, text: str, context: TurnContext) -> Lane | None:
-    """Return the lane that is off and in which a text ends what the person has ("stop the habit"); None for any other
+    """Return the lane that is off and in which a text ends what the person has; None for any other
     text.
     """
     found = _command(_used(conversation, context), conversation, text, context)

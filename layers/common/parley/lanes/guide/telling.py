@@ -43,7 +43,7 @@ FLOOR = TakesFloor("leads", 30 * 60)
 """The floor for 30 minutes, which each portion takes anew: a session that has stopped does not keep it for longer."""
 LOOKED_AFTER = timedelta(minutes=2)
 """How long behind the planned end of a session it is looked whether it is over."""
-NUDGED, OVER = timedelta(minutes=30), timedelta(hours=24)
+NUDGED, SESSION_OVER = timedelta(minutes=30), timedelta(hours=24)
 """How long a pause lasts until the person is asked once whether to go on, and until the session is over."""
 LOW_MOOD = 2
 """The mood (1 to 5) up to which a person is told where to find help."""
@@ -158,7 +158,7 @@ def paused(telling: Telling, session: GuidedSession, words: str) -> Result:
     held = telling.notes.change(session=session.change(paused_at=at))
     later = (
         TimerRequest(whole_seconds(at + NUDGED), "", kind=NUDGE),
-        TimerRequest(whole_seconds(at + OVER), "", kind=CLOSE),
+        TimerRequest(whole_seconds(at + SESSION_OVER), "", kind=CLOSE),
     )
     return Result(
         words,

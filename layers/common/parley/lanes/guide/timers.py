@@ -36,7 +36,7 @@ from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.telling import (
     FLOOR,
     NUDGED,
-    OVER,
+    SESSION_OVER,
     Telling,
     paused,
     session_over,
@@ -81,7 +81,7 @@ def portion_due(conversation: Conversation, timer: Timer, context: TurnContext) 
     if _may_not_cost(conversation, context):
         return paused(telling, session, says.no_more_sms)
     late = at - timer.moment
-    if late > OVER:
+    if late > SESSION_OVER:
         ended = telling.notes.ended(is_whole=False, is_said=True)
         return Result(says.over_meanwhile, notes=ended.store(), records=("error late for a day",))
     if late > NUDGED:  # whoever was in it has gone: they are asked, as after a pause of that length
