@@ -251,7 +251,7 @@ def _last_acted(conversation: Conversation, texts_said: int, now: datetime) -> S
     """Return the steps of what the person's last message did, thanks aside; none if it did several things, which are
     not taken back together.
     """
-    for line in _heard_before(conversation, texts_said, now):
+    for line in heard_before(conversation, texts_said, now):
         if steps := [each for each in conversation.undo if each.event == line.id]:
             return steps if len(steps) == 1 else [steps[0].model_copy(update={"calls": ()})]
         if not is_small_talk(line.text):
