@@ -341,7 +341,8 @@ def test_stop_ends_the_habit_and_start_does_not_begin_it_again(ana: Phone) -> No
     assert (ana.state.timers, ana.state.questions, notes(ana).conversation_active) == ((), (), False)
     assert prompts(ana, "2026-11-21T14:30:00", 2) == []
     ana.says("START")
-    ana.hears("Welcome back! You'll get messages again.")
+    ended = "Your habit has ended. Text “resume my habit” to go on with it."
+    ana.hears(f"Welcome back! You'll get messages again. {ended}")
     assert prompts(ana, "2026-11-23T14:30:00", 2) == []
     ana.says("resume my habit")
     ana.hears("Welcome back! Your habit comes every day at 09:00.")

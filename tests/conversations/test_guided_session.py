@@ -298,7 +298,7 @@ def test_a_lost_timer_and_a_late_sweep_go_on_at_the_next_sentence(ana: Phone) ->
     begin(ana)
     wanted = sentences(ana)
     heard = [message for _, message in told(ana, 4)]
-    ana.later(minutes=40)
+    ana.later(minutes=20)
     (late,) = ana.inbox
     ana.inbox.clear()
     gap, _, words = late.partition("\n\n")
@@ -600,6 +600,7 @@ def test_a_bare_number_that_may_be_minutes_or_an_age_is_neither_until_it_was_ask
     phone.says("13")
     phone.hears(f"{EN.not_for_minors} {EN.age_slip}")
     phone.says("oh I meant 20 minutes, I'm 40")
+    phone.inbox.clear()
     phone.says("yes")
     phone.hears_something_like("A calm session of 20 minutes")
 
@@ -608,6 +609,7 @@ def test_who_gives_their_age_instead_has_the_session_that_they_wished(clock: Man
     phone = Phone(MemoryService(clock, business=BUSINESS, settings=with_guide()))
     phone.says("a 10 minute calm session")
     phone.says("30")
+    phone.inbox.clear()
     phone.says("no, I'm 30")
     phone.hears_something_like("A calm session of 10 minutes")
 

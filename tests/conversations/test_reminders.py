@@ -176,7 +176,7 @@ def test_an_answered_question_holds_nothing_up_for_longer(phone: Phone) -> None:
     phone.hears(STRETCH)
 
 
-def test_a_stop_closes_reminders_and_a_start_does_not_bring_them_back(phone: Phone) -> None:
+def test_a_stop_silences_reminders_and_a_start_sets_those_again_that_are_ahead(phone: Phone) -> None:
     phone.says("remind me in 20 minutes to stretch")
     phone.inbox.clear()
     phone.says("STOP")
@@ -184,7 +184,7 @@ def test_a_stop_closes_reminders_and_a_start_does_not_bring_them_back(phone: Pho
     phone.says("START")
     phone.inbox.clear()
     passes(phone, minutes=30)
-    phone.hears()
+    phone.hears(STRETCH)
 
 
 def test_after_an_outage_it_comes_once_if_it_is_still_of_use(phone: Phone) -> None:

@@ -22,6 +22,7 @@ from parley.conversation.courtesy import without_polite_end
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.history import Line
 from parley.conversation.normal_form import normalise, without_accents
+from parley.conversation.refusal import refused
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation, UndoStep
@@ -35,6 +36,8 @@ from parley.tools.tool import Call
 
 REMEMBERED = timedelta(hours=1)
 """The time for which "it" is the thing that was made last."""
+STEM = 4
+"""The letters that the forms of a verb share: "pausa" and "pauses"."""
 LONGEST = 120
 """The most characters of a text about the thing that was made last: a longer text says more."""
 LOOKED_AT = 12
@@ -233,13 +236,23 @@ def _taking_back(
 
 
 def refused_deed(
-    lanes: Sequence[Lane], conversation: Conversation, texts_said: int, call: Call[Services]
+    lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
 ) -> WholeCommand | None:
-    """Return the command that takes back what was done last, after a yes, for a text that refuses what may be just
-    that: "actually no, don't pause". None if there is nothing to take back.
+    """Return the command that takes back what was done last, after a yes, for a text that refuses just that, by its
+    verb: "actually no, don't pause". None if there is nothing to take back, or another deed is refused.
     """
     step = next((step for step in _last_acted(conversation, texts_said, call.now)), None)
+    lines = [line.text for line in heard_before(conversation, texts_said, call.now) if step and line.id == step.event]
+    verb = (refused(normalise(text)) or "").partition(" ")[0]
+    if not verb or not any(_is_said(verb, line) for line in lines):
+        return None
     return _undoing(lanes, step, is_guessed=True) if step is not None and step.calls else None
+
+
+def _is_said(verb: str, line: str) -> bool:
+    """Return whether a verb stands in a line, in whatever form."""
+    stem = without_accents(verb)[:STEM]
+    return any(word.startswith(stem) for word in without_accents(normalise(line)).split())
 
 
 def has_just_acted(conversation: Conversation, texts_said: int, now: datetime) -> bool:

@@ -120,8 +120,10 @@ def _understood(
         lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown
     )
     if isinstance(found, degraded.NothingDone):
-        done = referent.refused_deed(lanes, conversation, count, call)
-        return done or (says.done_already if referent.has_just_acted(conversation, count, call.now) else found)
+        if (done := referent.refused_deed(lanes, conversation, text, count, call)) is not None:
+            return done
+        is_taken_back = normalise(text) in degraded.UNDO and referent.has_just_acted(conversation, count, call.now)
+        return says.done_already if is_taken_back else found
     if isinstance(found, degraded.AnswersNothing):
         return _standing(proposing, conversation, text) or found
     if isinstance(found, degraded.UnknownQuestion):
