@@ -135,7 +135,7 @@ def test_three_weeks(ana: Phone) -> None:
     ana.says("STOP")
     assert came(ana, "2026-12-07T12:00") == []
     assert ana.state.timers == ()
-    assert says(ana, "START") == "Welcome back! You'll get messages again."
+    assert says(ana, "START").startswith("Welcome back! You'll get messages again. Your habit has ended.")
     assert came(ana, "2026-12-08T12:00") == []
     assert says(ana, "resume my habit") == "Welcome back! Your habit comes every day at 07:00."
 
