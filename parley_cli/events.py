@@ -531,6 +531,15 @@ def api_events() -> dict[str, dict[str, Any]]:
         "api-person-block": asked("POST", f"{stranger}/admission", json.dumps({"happening": "blocked"}), **key),
         "api-person-erase": asked("DELETE", stranger, **key),
         "api-person-timer": asked("DELETE", f"{person}/timers/SM7.a0.t0"),
+        "api-person-resend": asked(
+            "POST",
+            f"{stranger}/resends",
+            json.dumps({"message": "SM0a1b2c3d4e5f60718293a4b5c6d7e8f9.r0", "operator": "Cleo"}),
+            **key,
+        ),
+        "api-act": asked(
+            "POST", "/conversation/acts", json.dumps({"act": "dead letter put back", "letter": "1f2e3d4c"}), **key
+        ),
         "api-tickets": asked("GET", "/conversation/tickets?status=open"),
         "api-ticket": asked("GET", "/conversation/tickets/T-7K2P"),
         "api-ticket-close": asked(

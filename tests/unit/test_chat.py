@@ -56,7 +56,7 @@ def test_an_operators_side_of_the_service_in_the_terminal(
     assert said['/say T-0000 "Hello?'] == "No closing quotation"
     assert said["/nope"] == "No such command 'nope'."
     assert said["/take +14165550199"] == "There is no such participant."
-    assert said["/people"] == "Nobody is enrolled."
+    assert "+14165550123  Ana   active" in said["/people"], "whoever has written is listed"
     assert "  placed  " in said["/orders"]
     assert "2 Butter croissant" in said["/orders"]
     assert said["/stock set croissant 3 --as Cleo"] == "croissant: 3 left."
