@@ -124,8 +124,6 @@ def test_an_answer_in_other_words_completes_the_habit(clock: ManualClock, model:
     ana = Phone(MemoryService(clock, model, settings=with_coach(preparation_minutes=0)))
     model.will(to_coach(), calls(("start_habit", {"habit": "estirar"})))
     ana.says("quiero moverme un poco más, de verdad")
-    ana.inbox.clear()
-    ana.says("hacerlo mío")
     ana.hears_something_like("¿Después de qué momento del día encaja?")
     said = "por la mañana al levantarme, antes de que se despierten los niños, a eso de las 6 y media"
     model.will(answers("levantarme", ("scheduler", {"when": "06:30"})))

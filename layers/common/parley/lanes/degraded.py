@@ -750,10 +750,14 @@ def _foremost(
     return _lines(usual, language, business) or _lines(every, language, business)
 
 
+FEW = 3
+"""The most tools of a lane that are shown by what is so to somebody who was not understood: HELP has them all."""
+
+
 def _featured(lane: Lane, notes: Mapping[str, LaneNotes] | None = None) -> list[tuple[Lane, Tool[Services]]]:
     """Return the tools that stand for a lane, each with the lane."""
     if (notes or NO_NOTES).get(lane.name) and (shown := _shown(lane, notes)):
-        return [(lane, tool) for tool in shown]
+        return [(lane, tool) for tool in shown[:FEW]]
     tools = list(filter(None, map(lane.tools.get, lane.featured))) if lane.featured else _in_help(lane)[:2]
     return [(lane, tool) for tool in tools]
 
