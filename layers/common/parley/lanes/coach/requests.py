@@ -225,8 +225,17 @@ def _has_habit(request: HabitRequest) -> bool:
 
 
 def _may_leave(request: HabitRequest) -> bool:
-    """Return whether the person takes part, and says more than a bare word, which would opt them out."""
-    return request.notes.conversation_active and not request.times and len(request.said.words) > 1
+    """Return whether the person takes part, and says more than a bare word, which would opt them out. Who asks whether
+    they may leave is answered first: the operator's answers tell how.
+    """
+    said = request.said.words
+    asks_whether = any(tuple(said[:size]) in _asking_whether() for size in (2, 3))
+    return request.notes.conversation_active and not request.times and len(said) > 1 and not asks_whether
+
+
+@cache
+def _asking_whether() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(without_accents(each).split()) for each in listed(HABIT_REQUEST_WORDS, "asks_whether"))
 
 
 def _was_asked(request: HabitRequest) -> bool:
