@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from parley.conversation.events import Channel, Message, MessageForm
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.stopping import StopWish, is_one_word, is_only_understood, speaks_of_messages, wish
 from parley.conversation.stopping import language_of as stopping_language
 from parley.texts import Language
@@ -23,7 +23,7 @@ STOP = CARRIERS | OURS | NEIGHBOURS
 STOP_UNLESS_ASKED = frozenset(["cancel", "end", "quit"])
 """Words that opt out, except on WhatsApp while a question is open: there no carrier reads along, and they answer it."""
 START = frozenset(["start", "unstop"])
-START_IF_STOPPED = frozenset(["yes", "alta", "sí", "si"])
+START_IF_STOPPED = frozenset(["yes", "alta", "si"])
 """Whole messages that mean START from a person who has opted out: ALTA is the other half of BAJA."""
 
 
@@ -111,5 +111,5 @@ def is_start(message: Message) -> bool:
 
 def starts(text: str) -> bool:
     """Return whether this whole message of a person who has opted out opts in again: "start", "unstop", "yes",
-    "alta" or "sí"."""
-    return normalise(text) in START | START_IF_STOPPED
+    "alta" or "si", with or without its accent."""
+    return without_accents(normalise(text)) in START | START_IF_STOPPED

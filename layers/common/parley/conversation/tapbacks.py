@@ -14,10 +14,10 @@ LONGEST = 2_000
 INVISIBLE = dict.fromkeys(map(ord, "\u200a\u200b\u200c\u200d\u2060\ufeff\u00a0\u202f"), " ")
 QUOTES = {"“": "”", '"': '"', "«": "»", "„": "“", "‟": "”", "‘": "’", "「": "」"}
 """The quotation marks around the quoted message, each with the one that closes it."""
-SEVERAL = re.compile(r"\d{1,3} (?:photos|videos|images|movies|attachments|fotos|vídeos|videos|imágenes)")
-"""Matches several things that a reaction names at once."""
 
 WORDS_OF_PHONES = toml_files.content(__package__, "tapback_words")
+SEVERAL = re.compile(rf"\d{{1,3}} (?:{'|'.join(WORDS_OF_PHONES['several'])})")
+"""Matches several things that a reaction names at once."""
 REACTIONS, THINGS = frozenset(WORDS_OF_PHONES["verbs"]), frozenset(WORDS_OF_PHONES["things"])
 WITH_EMOJI = re.compile(f"(?:{'|'.join(WORDS_OF_PHONES['signed'])}) ")
 """Matches what stands before the quoted message where a reaction is named by its sign, or is taken back."""
