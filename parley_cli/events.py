@@ -513,12 +513,36 @@ def asked(method: str, address: str, body: str | None = None, **headers: str) ->
     return event if body is not None else {name: value for name, value in event.items() if name != "body"}
 
 
+IDEMPOTENCY_KEY = {"idempotency_key": "2f1b7c6a-4e31-4c57-9d0e-5d2f9a8e6f3b"}
+
+
+def _people_events() -> dict[str, dict[str, Any]]:
+    """Return a sample of each request about a person: Ana is looked at, and all else is done to somebody who has never
+    written, so that nobody else is touched.
+    """
+    person, stranger = (f"/conversation/people/{_conversation(each)}" for each in (ANA, "+14165550000"))
+    return {
+        "api-people": asked("GET", "/conversation/people?words=ana"),
+        "api-person": asked("GET", person),
+        "api-person-block": asked(
+            "POST", f"{stranger}/admission", json.dumps({"happening": "blocked"}), **IDEMPOTENCY_KEY
+        ),
+        "api-person-erase": asked("DELETE", stranger, **IDEMPOTENCY_KEY),
+        "api-person-timer": asked("DELETE", f"{person}/timers/SM7.a0.t0"),
+        "api-person-resend": asked(
+            "POST",
+            f"{stranger}/resends",
+            json.dumps({"message": "SM0a1b2c3d4e5f60718293a4b5c6d7e8f9.r0", "operator": "Cleo"}),
+            **IDEMPOTENCY_KEY,
+        ),
+    }
+
+
 def api_events() -> dict[str, dict[str, Any]]:
     """Return every sample event of the operators' API: Ana is enrolled, looked at, paused, answered and removed."""
-    ana, person = f"{PARTICIPANTS}/{_conversation(ANA)}", f"/conversation/people/{_conversation(ANA)}"
-    stranger = f"/conversation/people/{_conversation('+14165550000')}"  # who has never written: nobody else is touched
+    ana = f"{PARTICIPANTS}/{_conversation(ANA)}"
     who = {"phone": ANA, "name": "Ana", "timezone": "America/Toronto", "background": "Two children, works at night."}
-    key = {"idempotency_key": "2f1b7c6a-4e31-4c57-9d0e-5d2f9a8e6f3b"}
+    key = IDEMPOTENCY_KEY
     return {
         "api-enrol": asked("POST", PARTICIPANTS, json.dumps(who), **key),
         "api-list": asked("GET", f"{PARTICIPANTS}?limit=20"),
@@ -526,17 +550,7 @@ def api_events() -> dict[str, dict[str, Any]]:
         "api-pause": asked("PATCH", ana, json.dumps({"status": "paused"})),
         "api-transcript": asked("GET", f"{ana}/transcript"),
         "api-withdraw": asked("DELETE", ana),
-        "api-people": asked("GET", "/conversation/people?words=ana"),
-        "api-person": asked("GET", person),
-        "api-person-block": asked("POST", f"{stranger}/admission", json.dumps({"happening": "blocked"}), **key),
-        "api-person-erase": asked("DELETE", stranger, **key),
-        "api-person-timer": asked("DELETE", f"{person}/timers/SM7.a0.t0"),
-        "api-person-resend": asked(
-            "POST",
-            f"{stranger}/resends",
-            json.dumps({"message": "SM0a1b2c3d4e5f60718293a4b5c6d7e8f9.r0", "operator": "Cleo"}),
-            **key,
-        ),
+        **_people_events(),
         "api-act": asked(
             "POST", "/conversation/acts", json.dumps({"act": "dead letter put back", "letter": "1f2e3d4c"}), **key
         ),

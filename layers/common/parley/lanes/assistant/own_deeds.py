@@ -6,7 +6,6 @@ all (`shelves.py`). So it is found wherever it is kept. A sentence that may mean
 is such a thing. Everything is still prepared and asked about by the lane's own tools.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
@@ -35,11 +34,13 @@ from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import is_list, parts_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
+from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call
 
 LONGEST = 160
 """The most characters of a text that is read: a longer one says more."""
-CLOCK = re.compile(r"(?:(?:at|to|las?|a las?) )?\d{1,2}(?:[:.]\d\d)?")
+VOCABULARY = "parley.lanes.assistant.vocabulary"
+CLOCK = pattern(VOCABULARY, "clock_in_deed", r"(?:(?:{}) )?\d{{1,2}}(?:[:.]\d\d)?")
 """Matches an hour without its half of the day: "10", "las 10"."""
 SHELVES = (TASK_SHELF, REMINDER_SHELF, EVENT_SHELF, CONTACT_SHELF)
 
@@ -121,9 +122,7 @@ def _one_each(added: ReadCommand) -> Sequence[ReadCommand]:
     return [added._replace(arguments={"title": each}) for each in parts]
 
 
-JOINT = re.compile(
-    r",? (?:and|then|y|plus|also|tambi[eé]n|luego)(?: (?:then|also|tambi[eé]n|luego))? |[,;.] ", re.IGNORECASE
-)
+JOINT = pattern(VOCABULARY, "joint_of_deeds", r",? (?:{0})(?: (?:{0}))? |[,;.] ")
 """Matches what may stand between two things that a text asks for."""
 MOST_JOINTS = 4
 A_PAIR, SHORT, LONGER = 2, 2, 4
