@@ -166,3 +166,10 @@ def test_an_operators_phrase_is_heard_with_words_between_and_without_accents(tex
 
 def test_a_wish_beside_a_past_time_orders_nothing() -> None:
     assert "Añadido: " not in says(customer("son 2 platos azules, pedido de hace una semana"), "mi carrito")
+
+
+@pytest.mark.parametrize(
+    "asked", ["tienen jarro azul", "hay jarros azules", "venden platos negros", "tienes jarros azules?"]
+)
+def test_a_question_orders_nothing(asked: str) -> None:
+    assert "vacío" in says(customer(), asked, "mi carrito")

@@ -21,6 +21,7 @@ from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
 from parley.lanes.commerce import shop_commands
+from parley.lanes.commerce.at_hand import asked_for
 from parley.lanes.commerce.cart import ALL, CART_LINE, EACH, SOME, TWO, Cart, CartLine
 from parley.lanes.commerce.delivery_address import AddressedText, addressed, begins_as_street
 from parley.lanes.commerce.item_words import (
@@ -429,6 +430,19 @@ def _looked_for(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("browse", {"words": rest})
 
 
+def _had(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that shows a product of which the text asks whether the shop has it: "tienen jarro azul". A
+    question orders nothing. None if it asks for nothing that is sold, or says how many.
+    """
+    named = asked_for(said, "have_you")
+    items = shop.items(named) if named else ()
+    if named is None or not items or any(item.is_counted for item in items):
+        return None
+    product = next((item.product for item in items if item.product), None)
+    words = product.names[0] if product else named
+    return ReadCommand("browse", {"words": words}, goes_first=True) if _is_sold(shop.catalogue, words) else None
+
+
 def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
     """Return the tool call that shows a product whose price the text asks for: "how much is a croissant". None if it
     asks for no price, or the thing is not sold.
@@ -506,7 +520,7 @@ OF_A_CART: tuple[Rule, ...] = (
 )
 """The rules for a person whose cart holds something, before all others."""
 OF_THE_SHOP: tuple[Rule, ...] = (_whole, _noted, _delivered, _of_those)
-OF_LOOKS: tuple[Rule, ...] = (_price_asked, _looked_for)
+OF_LOOKS: tuple[Rule, ...] = (_price_asked, _had, _looked_for)
 OF_PRODUCTS: tuple[Rule, ...] = (_requested, _named_alone)
 """The rules for a text that has some word of the catalogue."""
 
