@@ -85,7 +85,7 @@ class HabitRequest:
     @property
     def when(self) -> str:
         """The times of the text as one phrase."""
-        return " ".join(self.times)
+        return " ".join(dict.fromkeys(self.times))
 
     @property
     def names_day(self) -> bool:

@@ -34,7 +34,7 @@ class MaskedText:
     @property
     def when(self) -> str:
         """The times of the text as one phrase."""
-        return " ".join(self.times)
+        return " ".join(dict.fromkeys(self.times))
 
     @property
     def length(self) -> str:
