@@ -11,7 +11,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -210,36 +210,49 @@ PLAIN = re.compile(r"[^\W_]+(?:[ '-][^\W_]+)*")
 
 def vocabularies() -> Iterator[Used]:
     """Every pattern of the files of vocabularies, which are put together where they are first used, in every form that
-    any module gives. Of a module's plain words, one is tried."""
-    importers = [module for module in modules() if vars(module).get("pattern") is vocabulary.pattern]
-    calls = [call for module in importers for call in _calls(module.__name__)]
-    given = [each for call in calls for each in (*call.args, *(keyword.value for keyword in call.keywords))]
-    constants = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    forms = dict.fromkeys(["(?:{})", *(each for each in constants if "{}" in each)])  # no set: every process alike
-    assert len(forms) > 3
+    a module of its package gives to its name. Of a module's plain words, one is tried."""
     for module in modules():
         if not module.__name__.endswith(".vocabulary") or module.__name__ == vocabulary.__name__:
             continue
+        forms = _forms(module.__name__.rpartition(".")[0])
         files = [vocabulary.words(module.__name__, language) for language in LANGUAGES]
-        texts = dict.fromkeys(filter(None, _strings(files)))  # an empty text is compared, and is no pattern
-        plain = {text: None for text in texts if PLAIN.fullmatch(text)}
-        for text in [*list(plain)[:1], *(text for text in texts if text not in plain)]:
-            for form in forms:
+        texts = dict.fromkeys(each for each in _strings(files) if each[1])  # an empty text is compared, and no pattern
+        plain = {each: None for each in texts if PLAIN.fullmatch(each[1])}
+        for name, text in [*list(plain)[:1], *(each for each in texts if each not in plain)]:
+            for form in dict.fromkeys(["(?:{})", *forms.get("", ()), *forms.get(name, ())]):
                 pattern = re.compile(form.format(text), re.IGNORECASE)
                 where = f"{module.__name__}: {text!r} in {form!r}"
                 yield Used(where, pattern, frozenset(["search", "match", "sub"]))
 
 
-def _strings(value: object) -> Iterator[str]:
-    """The texts of a file, at any depth; of a pattern and what replaces it, the pattern."""
+def _forms(package: str) -> Mapping[str, Sequence[str]]:
+    """The forms that the modules of a package give to the patterns of each name; under "" those of which the name is
+    no constant. Where a package uses none of its own patterns, those of all modules."""
+    importers = [module.__name__ for module in modules() if vars(module).get("pattern") is vocabulary.pattern]
+    own = [each for each in importers if each.startswith(f"{package}.")] or importers
+    found: dict[str, list[str]] = {}
+    for call in (call for module in own for call in _calls(module)):
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        texts = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        named = [each for each in texts if each.isidentifier()]
+        for form in (each for each in texts if re.search(r"\{0?\}", each)):
+            for name in named or [""]:
+                found.setdefault(name, []).append(form)
+    return found
+
+
+def _strings(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of a file, at any depth, each with the nearest name of a list or a pattern; of a pattern and what
+    replaces it, the pattern."""
     match value:
         case str():
-            yield value
+            yield name, value
         case [str() as found, str()] if not found.isalnum():
-            yield found
-        case dict() | list():
-            inner = value.values() if isinstance(value, dict) else value
-            yield from (each for one in inner for each in _strings(one))
+            yield name, found
+        case dict():
+            yield from (each for key, one in value.items() for each in _strings(one, str(key)))
+        case list():
+            yield from (each for one in value for each in _strings(one, name))
 
 
 def everything() -> list[Used]:
