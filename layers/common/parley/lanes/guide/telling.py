@@ -45,6 +45,8 @@ LOOKED_AFTER = timedelta(minutes=2)
 """How long behind the planned end of a session it is looked whether it is over."""
 NUDGED, SESSION_OVER = timedelta(minutes=30), timedelta(hours=24)
 """How long a pause lasts until the person is asked once whether to go on, and until the session is over."""
+HELD_UP = timedelta(hours=1)
+"""How late a portion may come and still go on by itself: behind a longer delay the person is asked."""
 LOW_MOOD = 2
 """The mood (1 to 5) up to which a person is told where to find help."""
 

@@ -35,7 +35,7 @@ from parley.lanes.guide.portions import next_portion
 from parley.lanes.guide.settings import GuideSettings
 from parley.lanes.guide.telling import (
     FLOOR,
-    NUDGED,
+    HELD_UP,
     SESSION_OVER,
     Telling,
     paused,
@@ -84,7 +84,7 @@ def portion_due(conversation: Conversation, timer: Timer, context: TurnContext) 
     if late > SESSION_OVER:
         ended = telling.notes.ended(is_whole=False, is_said=True)
         return Result(says.over_meanwhile, notes=ended.store(), records=("error late for a day",))
-    if late > NUDGED:  # whoever was in it has gone: they are asked, as after a pause of that length
+    if late > HELD_UP:  # whoever was in it has gone: they are asked, as after a pause
         asked = paused(telling, session, says.after_long_gap)
         return replace(asked, later=tuple(each for each in asked.later if each.kind != NUDGE))
     session = session.paced_anew(at) if late > ON_TIME else session
