@@ -10,7 +10,7 @@ from enum import StrEnum
 from parley.conversation.phrase_marks import marks_of
 
 WORDS = "parley.texts.courtesy"
-DRAWN_OUT = re.compile(r"([^\W\d_])\1+\b")
+DRAWN_OUT = re.compile(r"([^\W\d_])(?<!\1\1)\1+\b")
 """Matches the letters with which the end of a word is drawn out: "graciass", "chauuu"."""
 LONGEST, MOST_WORDS = 120, 16
 """The most characters and words of such a text."""

@@ -39,7 +39,7 @@ FORGOTTEN = timedelta(minutes=30)
 WORDS = 5
 """The words from which on a text that asks nothing known counts as repeated also where only a number in it is another:
 a robot counts its tickets. People count things in shorter texts, and in requests."""
-COUNTED = re.compile(r"\w*\d\w*")
+COUNTED = re.compile(r"\b\w*\d\w*")
 """Matches a number, or a code with a digit in it."""
 SHORT_CODE = re.compile(r"\d{3,8}")
 
