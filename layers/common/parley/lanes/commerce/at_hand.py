@@ -49,7 +49,7 @@ def at_hand(call: Call[Services], text: str, is_asked: bool) -> str:
         return OnlyInPart(says.not_understood_with_cart.format(unread=unread))
     if has_just_ordered(notes, call.now):
         return OnlyInPart(says.not_understood_with_order.format(unread=unread))
-    named = asked_for(text, "have_you" if is_of_shop or "?" in text else "have_you_clearly")
+    named = thing_asked_for(text, "have_you" if is_of_shop or "?" in text else "have_you_clearly")
     if named is not None:
         return says.not_found.format(words=named, menu=menu(sold(call), call.language))
     if not is_of_shop:
@@ -57,7 +57,7 @@ def at_hand(call: Call[Services], text: str, is_asked: bool) -> str:
     return OnlyInPart(says.not_understood_in_shop.format(unread=unread, near=_nearest(call, text)))
 
 
-def asked_for(text: str, concept: str) -> str | None:
+def thing_asked_for(text: str, concept: str) -> str | None:
     """Return the thing that a text asks whether the shop has: "bagels or muffins", of "do u have bagels or muffins".
     None for any other text. The concept names the words by which it may ask so.
     """

@@ -21,7 +21,7 @@ from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
 from parley.lanes.commerce import shop_commands
-from parley.lanes.commerce.at_hand import asked_for
+from parley.lanes.commerce.at_hand import thing_asked_for
 from parley.lanes.commerce.cart import ALL, CART_LINE, EACH, SOME, TWO, Cart, CartLine
 from parley.lanes.commerce.delivery_address import AddressedText, addressed, begins_as_street
 from parley.lanes.commerce.item_words import (
@@ -434,7 +434,7 @@ def _had(said: str, shop: ReadShop) -> ReadCommand | None:
     """Return the tool call that shows a product of which the text asks whether the shop has it: "tienen jarro azul". A
     question orders nothing. None if it asks for nothing that is sold, or says how many.
     """
-    named = asked_for(said, "have_you")
+    named = thing_asked_for(said, "have_you")
     items = shop.items(named) if named else ()
     if named is None or not items or any(item.is_counted for item in items):
         return None
