@@ -61,7 +61,7 @@ UUID = "__import__('uuid').uuid4().hex"
 COMMIT = "            self._dynamodb.transact_write_items(TransactItems=writes)\n"
 STORE_COMMIT = "        self.store.commit(commit)\n"
 RELAY = "        self._relay(after, after.version, effects.messages, timers=timers)\n"
-PUT = '"MessageDeduplicationId": _digest(event.conversation, event.id, str(event.redriven)),'
+PUT = '"MessageDeduplicationId": _digest(*event.marks),'
 READ = """            if tool.tier is Tier.READ:
                 return self._look(tool, given)
 """
@@ -287,7 +287,7 @@ MUTATIONS = (
             Change(
                 "adapters/sqs.py",
                 PUT,
-                PUT.replace("_digest(event.conversation, event.id, str(event.redriven))", UUID),
+                PUT.replace("_digest(*event.marks)", UUID),
             ),
         ),
         caught_by=(
