@@ -864,7 +864,7 @@ SCENARIOS = (
             "\n\nDid you do it?\nReply DONE or NEXT TIME.",
             "Well done! That makes 1.\n\nHow's the intensity?\nReply DECREASE or KEEP or INCREASE.",
         ),
-        given=("start a habit", "make it yours", "after lunch", "to feel awake"),
+        given=("start a habit", "after lunch", "to feel awake"),
         coached=True,
     ),
     Scenario(
