@@ -104,7 +104,13 @@ def test_words_alone_come_behind_the_word_that_it_is_not_done(asked: Phone, mode
     assert sorted(asked.tasks) == ["skates", "tax"]
 
 
-@pytest.mark.parametrize("named", ["the done ones", "completed tasks", "las hechas", "las tareas completadas"])
+@pytest.mark.parametrize(
+    "named",
+    [
+        *("the done ones", "completed tasks", "my done tasks", "all the completed tasks"),
+        *("las hechas", "las tareas completadas", "mis tareas terminadas"),
+    ],
+)
 def test_without_a_model_too_the_done_ones_are_named_together(phone: Phone, named: str) -> None:
     phone.says("English")
     for said in ("add task milk", "add task eggs", "add task ham", "complete milk", "complete eggs"):
@@ -118,6 +124,14 @@ def test_without_a_model_too_the_done_ones_are_named_together(phone: Phone, name
     phone.says("yes")
     phone.inbox.clear()
     assert [each.title for each in phone.service.tasks.list(phone.state.id)] == ["ham"]
+
+
+def test_who_has_done_none_is_told_so(phone: Phone) -> None:
+    phone.says("add task milk")
+    phone.inbox.clear()
+    phone.says("clear my done tasks")
+    phone.hears("None of your tasks is done. Your tasks:\n1. milk")
+    assert [each.title for each in phone.service.tasks.list(phone.state.id)] == ["milk"]
 
 
 def test_one_address_beside_laughter_is_taken(smart_phone: Phone, model: ScriptedModel) -> None:

@@ -119,7 +119,7 @@ def to_delete(call: Call[Services], named: NamedTask) -> ChosenTask:
     ToolRefused if none has it; if an event has it, that is said.
     """
     if normalise(named.task) in listed(VOCABULARY, "done_ones"):
-        return _all_done(call, named.task)
+        return _all_done(call)
     try:
         return choose_all(call, named, say(call).which_to_delete)
     except ToolRefused:
@@ -140,12 +140,12 @@ def _event_called(call: Call[Services], words: str) -> str:
     return ""
 
 
-def _all_done(call: Call[Services], named: str) -> ChosenTask:
+def _all_done(call: Call[Services]) -> ChosenTask:
     """Return the finished tasks, at most MOST_DONE. Raises ToolRefused if no task is done."""
     tasks = call.services.tasks.list(call.conversation)
     done = [OneTask(id=each.id, title=each.title, due=each.due, is_done=True) for each in tasks if each.done]
     if not done:
-        raise ToolRefused(say(call).no_such_task.format(task=named, tasks=describe(call, tasks)))
+        raise ToolRefused(say(call).none_done.format(tasks=describe(call, tasks)))
     first, *others = done[:MOST_DONE]
     return ChosenTask(**first.model_dump(), others=tuple(others))
 

@@ -26,6 +26,7 @@ class AssistantTexts:
     my_sent_emails: str
 
     no_such_task: str
+    none_done: str
     task_is_event: str
     event_is_reminder: str
     """The answers to a wish to delete a task that is an event, and to delete an event that is a reminder."""
