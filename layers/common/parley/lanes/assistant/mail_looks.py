@@ -178,7 +178,6 @@ def read_last_mail(call: Call[Services], arguments: LastMailLook) -> Result:
     direct=True,
     in_help=False,
     is_for_phrases=True,
-    only_declines=True,
 )
 def cannot_delete_mail(call: Call[Services], arguments: UndoableMail) -> str:
     """Tell that emails are not deleted here."""
