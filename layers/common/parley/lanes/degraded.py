@@ -36,7 +36,7 @@ from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
-from parley.lanes import my_data, said_questions, service_words, when
+from parley.lanes import my_data, said_questions, service_words, timezone, when
 from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import CallCache, Overspent, Same, Services
 from parley.search import Searches, SearchResult, content
@@ -47,7 +47,8 @@ from parley.tools.tool import Arguments, Tier, Tool
 
 COMMONPLACE = listed(ANSWER_WORDS, "commonplace")
 """Words that say nothing of what they are about: a text is near to no tool by them alone, as "send it" or "ahora"."""
-OWN_DATA = frozenset(each.name for each in my_data.TOOLS)
+NEVER_GUESSED = frozenset((*(each.name for each in my_data.TOOLS), timezone.tell_time.name))
+"""The tools to which no text is near: a look at all that is kept, or its end, and the time, whose words are common."""
 LOOKS_LIKE = 0.5
 """How near a message must be to a command that only looks, from 0 to 1, to be answered with it: a wrong answer costs
 more than none."""
@@ -523,7 +524,7 @@ def _subjects(lanes: tuple[Lane, ...], business: Business | None) -> Searches[tu
         for lane in lanes
         for tool in lane.tools.tools
         if tool.role != "admin"  # nobody is offered what an admin alone may do
-        and tool.name not in OWN_DATA  # a look at all that is kept, or its end, is never guessed
+        and tool.name not in NEVER_GUESSED
         for phrase in reversed(tool.phrases)  # of those that differ in fillers alone, the first counts
         if not phrase.slots or len(content(phrase.literal)) > 1  # "move" alone can be about anything
     }
