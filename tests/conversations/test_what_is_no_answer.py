@@ -213,7 +213,7 @@ DOUBTFUL = (
         "remind me to stretch in 5 minutes",
     ),
     *("i changed my mind", "no wait make it 8pm", "actually, let's meet at 5", "wait for me", "espera, mejor a las 8"),
-    *("en realidad no puedo ir", "añade leche a mis tareas", "what time is it", "are we still on for friday?"),
+    *("en realidad no puedo ir", "añade leche a mis tareas", "are we still on for friday?"),
 )
 
 
@@ -228,6 +228,14 @@ def test_a_command_or_a_correction_may_be_the_text_and_is_asked_about(body: Phon
     assert (body.tasks, [each for each in body.state.timers if each.kind == "reminder"]) == ([], [])
     body.says("1")
     body.hears(f"Send this email to ana@x.com?\nSubject: tea\n{said}\nReply YES or NO.")
+
+
+def test_the_time_is_told_and_what_was_asked_stays_open(body: Phone) -> None:
+    body.says("what time is it")
+    body.hears_something_like("It is 07:00")
+    assert open_questions(body) == [WHAT]
+    body.says("hello Ana")
+    body.hears("Send this email to ana@x.com?\nSubject: tea\nhello Ana\nReply YES or NO.")
 
 
 def test_what_is_no_text_is_done_as_the_command_that_it_is(body: Phone) -> None:
