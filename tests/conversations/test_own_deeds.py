@@ -107,3 +107,9 @@ def test_own_data_is_deleted_in_other_words_after_a_yes(phone: Phone, said: str)
     phone.hears_something_like("Delete everything that I keep about you")
     phone.says("no")
     phone.inbox.clear()
+
+
+@pytest.mark.parametrize("said", ["put eggs back on my list", "pon eggs de vuelta en mi lista"])
+def test_what_is_put_back_on_a_list_that_never_held_it_is_added(phone: Phone, said: str) -> None:
+    phone.says(said)
+    phone.hears("Added “eggs” to your tasks.")

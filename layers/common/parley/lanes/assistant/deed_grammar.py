@@ -65,8 +65,8 @@ class SaidDeed:
 
 
 def deeds_in(text: str) -> Iterator[SaidDeed]:
-    """Yield what a text may ask for by each sentence that it is, the surest first: those without slots, then those
-    whose slots take the fewest words.
+    """Yield what a text may ask for by each sentence that it is, the surest first: those whose slots take the fewest
+    words; of these, those that count only where the thing is there.
     """
     said = said_words(text)
     if not 0 < len(said) <= MOST_WORDS:
@@ -90,8 +90,8 @@ PieceSpan = tuple[SentencePiece, int, int]
 """A piece of a sentence, with the places in the text where its words begin and end."""
 
 
-def _taken(sentence: DeedSentence, spans: Sequence[PieceSpan]) -> tuple[bool, int]:
-    return sentence.only_if_there, sum(end - start for piece, start, end in spans if piece.kind == "slot")
+def _taken(sentence: DeedSentence, spans: Sequence[PieceSpan]) -> tuple[int, bool]:
+    return sum(end - start for piece, start, end in spans if piece.kind == "slot"), not sentence.only_if_there
 
 
 def _meant(sentence: DeedSentence, said: Sequence[ComparedWord], spans: Sequence[PieceSpan]) -> SaidDeed:
