@@ -113,3 +113,13 @@ def test_own_data_is_deleted_in_other_words_after_a_yes(phone: Phone, said: str)
 def test_what_is_put_back_on_a_list_that_never_held_it_is_added(phone: Phone, said: str) -> None:
     phone.says(said)
     phone.hears("Added “eggs” to your tasks.")
+
+
+def test_the_last_one_is_of_a_list_that_was_seen_and_the_last_reminder_no_task(phone: Phone) -> None:
+    after(phone, *TASKS, "scrap the last one")
+    assert phone.state.confirmation is None
+    after(phone, "my tasks")
+    phone.says("delete the last reminder")
+    phone.hears("You have no reminders.")
+    phone.says("scrap the last one")
+    phone.hears_something_like("Delete “bread” from your tasks?")

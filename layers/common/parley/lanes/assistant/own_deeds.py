@@ -27,6 +27,7 @@ from parley.lanes.assistant.shelves import (
     TASK_SHELF,
     ShelfThing,
     found_on,
+    has_shown,
     telling_words,
     things_on,
 )
@@ -147,7 +148,10 @@ def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
     tools, named = TOOLS[said.deed], said.slots.get("named", "")
     if named.lstrip("#").isdecimal():
         return None  # the phrases of each shelf know its numbers
+    is_place = place(named) is not None
     shelves = [each for each in tools if each != said.shelf]
+    if is_place:  # "the last one" is one of a list that the person has seen, "the last reminder" of that shelf alone
+        shelves = [] if said.shelf else [each for each in shelves if has_shown(call, each)]
     first = [said.shelf] if said.shelf in tools else []
     time = {"when": _with_hour(said.slots["when"])} if "when" in said.slots else {}
     for shelf in (*first, *shelves):
@@ -155,6 +159,9 @@ def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
             return _call(tools[shelf], found, named, time)
     if said.only_if_there or not first or not telling_words(named) or names_shelf(named):
         return None  # words that name a shelf are no name: the sentence was cut wrongly
+    if is_place:  # no such place: an empty shelf is said to be empty
+        is_empty = said.shelf in NOTHING_THERE and not things_on(call, said.shelf)
+        return ReadCommand(NOTHING_THERE[said.shelf], {}, goes_first=True) if is_empty else None
     tool = tools[said.shelf]
     return ReadCommand(tool.tool, {tool.by_words: named, **time} if tool.by_words else {}, goes_first=True)
 

@@ -66,6 +66,11 @@ def found_on(call: Call[Services], shelf: str, named: str) -> Sequence[ShelfThin
     return [each for each, words in titled if words == said] or [each for each, words in titled if said <= words]
 
 
+def has_shown(call: Call[Services], shelf: str) -> bool:
+    """Return whether the person saw the numbers of a shelf within the last hour: "the last one" may be of that list."""
+    return shelf in NUMBERED and shown.was_shown(call, NUMBERED[shelf])
+
+
 def _at(call: Call[Services], shelf: str, at: int, things: Sequence[ShelfThing]) -> Sequence[ShelfThing]:
     """Return the thing at this number of the list that the person saw last, alone in a list; empty if there is none."""
     kind = NUMBERED.get(shelf)

@@ -41,6 +41,11 @@ def places(call: Call[Services], kind: str, ids: Sequence[str]) -> tuple[str, ..
     return (*shown, *(id for id in ids if id not in shown))
 
 
+def was_shown(call: Call[Services], kind: str) -> bool:
+    """Return whether the person saw a list of this kind within the last hour."""
+    return bool(_shown(call, kind))
+
+
 def _shown(call: Call[Services], kind: str) -> tuple[str, ...]:
     """Return the ids of the list of this kind that the person saw within the last hour, in order; empty if there was
     none.
