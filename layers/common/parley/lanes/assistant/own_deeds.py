@@ -16,7 +16,7 @@ from parley.conversation.courtesy import without_courtesy, without_hesitations
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import is_request
 from parley.lanes import when
-from parley.lanes.assistant.deed_grammar import SaidDeed, beside, deeds_in, names_shelf
+from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
 from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.ordinals import place
 from parley.lanes.assistant.people import ADDRESS, NUMBER
@@ -44,8 +44,6 @@ VOCABULARY = "parley.lanes.assistant.vocabulary"
 CLOCK = pattern(VOCABULARY, "clock_in_deed", r"(?:(?:{}) )?\d{{1,2}}(?:[:.]\d\d)?")
 """Matches an hour without its half of the day: "10", "las 10"."""
 SHELVES = (TASK_SHELF, REMINDER_SHELF, EVENT_SHELF, CONTACT_SHELF)
-DONE_ONES = "done ones"
-"""The words by which the tool that deletes tasks takes all that are done."""
 
 
 class ShelfTool(NamedTuple):
@@ -159,9 +157,6 @@ def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
     for shelf in (*first, *shelves):
         if found := _found(call, said, shelf, named):
             return _call(tools[shelf], found, named, time)
-    if said.deed == "delete" and said.shelf == TASK_SHELF and _is_of_done(named):
-        is_any = any(each.done for each in call.services.tasks.list(call.conversation))
-        return ReadCommand(*(("delete_task", {"task": DONE_ONES}) if is_any else ("list_tasks", {})), goes_first=True)
     if said.only_if_there or not first or not telling_words(named) or names_shelf(named):
         return None  # words that name a shelf are no name: the sentence was cut wrongly
     if is_place:  # no such place: an empty shelf is said to be empty
@@ -169,12 +164,6 @@ def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
         return ReadCommand(NOTHING_THERE[said.shelf], {}, goes_first=True) if is_empty else None
     tool = tools[said.shelf]
     return ReadCommand(tool.tool, {tool.by_words: named, **time} if tool.by_words else {}, goes_first=True)
-
-
-def _is_of_done(named: str) -> bool:
-    """Return whether words for tasks say only that these are done: "completed"."""
-    said = telling_words(named)
-    return bool(said & beside("of_done")) and said <= beside("of_done") | beside("of_all")
 
 
 def _found(call: Call[Services], said: SaidDeed, shelf: str, named: str) -> Sequence[ShelfThing]:
