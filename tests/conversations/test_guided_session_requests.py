@@ -536,6 +536,21 @@ def test_a_doubt_in_a_session_pauses_it_until_an_age_is_told(ana: Phone, text: s
     ana.inbox.clear()
 
 
+def test_a_farewell_of_somebody_who_may_be_young_names_help_and_asks_for_their_age(ana: Phone) -> None:
+    begin(ana)
+    ana.says("I'm 15 and I want to say goodbye to everyone")
+    assert any("9-8-8" in each for each in ana.inbox)
+    assert EN.age_short in ana.inbox[-1]
+    for wish in ("resume", "yes"):
+        ana.inbox.clear()
+        ana.says(wish)
+        ana.hears_something_like(EN.age_short)
+        assert session_of(ana).paused_at is not None
+    ana.says("15")
+    assert guide_notes(ana).session is None
+    ana.inbox.clear()
+
+
 @pytest.mark.parametrize(
     "text", ["15", "I'm 10 minutes late", "I feel like a kid again", "solo 3", "I'm 44", "I'm a 4"]
 )

@@ -34,7 +34,7 @@ from parley.lanes.guide.telling import NUDGED, Telling, paused, steered
 from parley.lanes.guide.texts import GuideTexts, of
 from parley.lanes.guide.timers import telling_of
 from parley.lanes.guide.wishes import Move, is_ready
-from parley.lanes.guide.withdrawn import age_awaited, minor_after_consent
+from parley.lanes.guide.withdrawn import age_awaited, doubted, minor_after_consent
 from parley.lanes.lane import Surroundings
 from parley.ports import TurnContext
 from parley.tools.tool import Result
@@ -59,11 +59,13 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
         return None
     says = of(session.language)
     moves = [move for text in texts if (move := wish_of(text)) is not None]
+    withdrawn = minor_after_consent(conversation, telling, messages)
     if any(map(is_farewell, texts)):
-        return paused(telling, session, _with_help(says.not_closed, conversation, session))
+        words = _with_help(says.not_closed, conversation, session)
+        return paused(telling, session, words) if withdrawn is None else doubted(telling, words)
     if any(is_unwell(text) and wish_of(text) is None for text in texts):
         return paused(telling, session, _with_number(says.unwell, conversation, session))
-    if withdrawn := minor_after_consent(conversation, telling, messages):
+    if withdrawn is not None:
         return withdrawn
     if moves:  # the last wish of several in a row counts
         return _moved(conversation, telling, moves[-1], texts)

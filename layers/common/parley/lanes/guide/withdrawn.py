@@ -47,7 +47,7 @@ def minor_after_consent(conversation: Conversation, telling: Telling, messages: 
     sure = next((each for each in texts if _is_surely_minor(telling, each)), None)
     if sure is not None:
         return under_age(sure)
-    return _doubted(telling) if notes.session is not None and any(_is_doubtful(telling, t) for t in texts) else None
+    return doubted(telling) if notes.session is not None and any(_is_doubtful(telling, t) for t in texts) else None
 
 
 def _is_surely_minor(telling: Telling, text: str) -> bool:
@@ -70,15 +70,17 @@ def _is_doubtful(telling: Telling, text: str) -> bool:
     return is_right_behind and not is_other and may_be_young(text, year)
 
 
-def _doubted(telling: Telling) -> Result:
-    """Return the Result that pauses the session of a person who may be under age, and asks them for their age."""
+def doubted(telling: Telling, words: str = "") -> Result:
+    """Return the Result that pauses the session of a person who may be under age with these words, and asks them for
+    their age.
+    """
     session = telling.notes.session
     assert session is not None  # the caller has checked
     notes = telling.notes.change(agreed_at=None, age_doubted_at=telling.now)
     asked = (age_question(of(telling.language).age_short, session.minutes),)
     if session.paused_at is not None:
-        return Result("", notes=notes.store(), asks=asked, closes=True)
-    return replace(paused(replace(telling, notes=notes), session, ""), asks=asked, closes=True)
+        return Result(words, notes=notes.store(), asks=asked, closes=True)
+    return replace(paused(replace(telling, notes=notes), session, words), asks=asked, closes=True)
 
 
 def age_awaited(
