@@ -439,7 +439,7 @@ def _had(said: str, shop: ReadShop) -> ReadCommand | None:
     if named is None or not items or any(item.is_counted for item in items):
         return None
     product = next((item.product for item in items if item.product), None)
-    words = product.names[0] if product else named
+    words = named if product is None or category_named(shop.catalogue, named) else product.names[0]
     return ReadCommand("browse", {"words": words}, goes_first=True) if _is_sold(shop.catalogue, words) else None
 
 
