@@ -1,4 +1,4 @@
-"""Whoever saves "Ana's number" saves Ana."""
+"""A person who saves "Ana's number" has saved Ana."""
 
 import pytest
 

@@ -609,3 +609,17 @@ def test_a_session_is_begun_by_what_people_do_in_one_and_never_at_a_time_that_is
         phone.says(text)
         assert words.split("“")[0] in " ".join(phone.inbox), text
         assert planned(phone) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["no calm session tonight", "skip my calm session tonight", "esta noche no quiero la sesión de calma"]
+)
+def test_tonights_session_is_left_out_also_shortly_before_it(planner: Phone, text: str) -> None:
+    """At 21:08, "tonight" is still this evening, and no evening that has its usual hour ahead."""
+    planner.says("a calm session every day at 21:30")
+    planner.clock.time = planner.clock().astimezone(planner.state.zone).replace(hour=21, minute=8)
+    planner.inbox.clear()
+    planner.says(text)
+    assert "21 Nov" in planner.inbox[0] or "21 de nov" in planner.inbox[0]
+    assert planned(planner) == ["FREQ=DAILY 21:30 15, next Sun"]
+    planner.inbox.clear()

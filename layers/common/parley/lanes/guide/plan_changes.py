@@ -5,6 +5,7 @@ Nothing is changed that the words do not name: where they fit no planned session
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import islice
 
@@ -73,8 +74,9 @@ def to_leave_out(call: Call[Services], given: LeavingOut) -> LeftOut:
         if not ahead:
             raise when.unusable(call, "moment_past", given.when)
         return LeftOut(until=min(ahead))
-    if any(isinstance(each, Once) for each in meant) and times.names_day(said, LANGUAGES):
-        single, at = _on_a_day(call, planned, meant)
+    of_day = _meanings(_at_midnight(call), said)
+    if any(isinstance(each, Once) for each in of_day) and times.names_day(said, LANGUAGES):
+        single, at = _on_a_day(call, planned, of_day)
         return LeftOut(single=single.id, at=at)
     fitting = _fitting(call, planned, said)
     if not fitting:
@@ -87,6 +89,11 @@ def to_leave_out(call: Call[Services], given: LeavingOut) -> LeftOut:
 def _meanings(call: Call[Services], said: str) -> tuple[Meaning, ...]:
     """Return the meanings of a phrase about time, also of an hour alone ("las 9"); () if it has none."""
     return next((meant for each in hours_in(said) if (meant := when.meanings(call, each))), ())
+
+
+def _at_midnight(call: Call[Services]) -> Call[Services]:
+    """Return the call as of the day's beginning, so that "tonight" is this evening also when its usual hour is over."""
+    return replace(call, now=_local(call, call.now).replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 def _all_planned(call: Call[Services]) -> Sequence[TimerRequest]:
@@ -251,7 +258,7 @@ def _meant(call: Call[Services], given: PlanChange) -> tuple[TimerRequest, datet
     planned = _all_planned(call)
     chosen = [each for each in planned if each.id == given.planned]
     if given.which and not chosen:
-        meant = _meanings(call, given.which)
+        meant = _meanings(_at_midnight(call), given.which)
         if any(isinstance(each, Once) for each in meant) and times.names_day(given.which, LANGUAGES):
             single, at = _on_a_day(call, planned, meant)
             return single, at if single.schedule is not None else None
