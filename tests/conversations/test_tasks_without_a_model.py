@@ -8,7 +8,7 @@ from tests.support.phone import Phone
 @pytest.mark.parametrize("word", ["help", "HELP!", "info"])
 def test_help_lists_the_phrases(phone: Phone, word: str) -> None:
     phone.says(word)
-    phone.hears_something_like("You can text me things like:\n- my tasks")
+    phone.hears_something_like("You can text me things like:\n- add milk to my tasks")
 
 
 def test_a_name_that_fits_two_tasks_is_asked_back(phone: Phone) -> None:

@@ -9,18 +9,16 @@ from datetime import datetime, timedelta
 EXPIRES, CHOICE_EXPIRES = timedelta(minutes=5), timedelta(hours=1)
 WHICH = {"complete": "Which one is done?", "delete": "Which one should I delete?"}
 COMMANDS = (
-    "- my tasks\n- add milk to my tasks\n- complete milk\n- delete milk\n"
-    "- remind me in 20 minutes to stretch\n- my reminders\n- cancel reminder 1\n"
-    "- my calendar\n- add event lunch tomorrow at 12:00\n- when am I free tomorrow\n"
+    "- add milk to my tasks\n- remind me in 20 minutes to stretch\n- add event lunch tomorrow at 12:00\n"
     "- save contact Ana Ode, +1 416 555 0123, ana@example.org\n- send an email to John about the meeting\n"
-    "- I live in Madrid\n- my name is Ana"
+    "- I live in Madrid\nFor more, text HELP and one of these words: TASKS, REMINDERS, CALENDAR, SETTINGS."
 )
 FEW = "- add milk to my tasks\n- remind me in 20 minutes to stretch\n- my calendar"
 LIMITED = f"I can only understand short commands right now. You can text me:\n{FEW}\nText HELP to see all of it."
 LIMITED_STILL = "I can't understand that, only phrases like those above. Text HELP to see them again."
 """The reply without examples, for a person who can still read the list of phrases."""
 NOTHING_TO_ANSWER = "I hadn't asked you anything. Text HELP to see what I can do."
-HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”"
+HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”. STOP ends all messages."
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk”"
 SORRY = "Sorry, something went wrong and I couldn't deal with your last message. Please try again later."
 STOPPED = "You won't get any more messages from us. Reply START to hear from us again."

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from parley import texts, toml_files
-from parley.lanes import degraded, direct
+from parley.lanes import degraded, direct, examples, help_text
 from parley.lanes.assistant.texts import AssistantTexts
 from parley.lanes.coach.texts import CoachTexts
 from parley.lanes.commerce.order_texts import OrderTexts
@@ -91,10 +91,14 @@ def test_every_sentence_is_translated(kind: type[Any], language: Language) -> No
     assert alike == {key for key in ALIKE if key.startswith(f"{kind.__name__}.")}
 
 
+SAYS_HOW_TO_END = ("Texts.hello", "PeopleTexts.also")
+"""The sentences that tell how all messages are ended."""
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_tells_people_to_answer_what_carriers_take_for_an_opt_out(kind: type[Any], language: Language) -> None:
-    said = {key: text for key, text in sentences(kind, language).items() if key != "Texts.hello"}  # says how to
+    said = {key: text for key, text in sentences(kind, language).items() if key not in SAYS_HOW_TO_END}
     assert said
     carriers = r"\b(?:STOP|STOPALL|UNSUBSCRIBE|CANCEL|END|QUIT|REVOKE|OPTOUT|ALTO|PARAR|BAJA)\b"
     assert [sentence for sentence in said.values() if re.search(carriers, sentence)] == []
@@ -257,13 +261,24 @@ def test_a_sentence_in_the_code_would_be_found(source: str, found: list[str]) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_help_offers_is_understood(language: Language) -> None:
     lanes = chosen(MemoryService(clock()).services)
-    lines = [line.removeprefix("- ") for line in degraded.examples(lanes, language).splitlines()]
+    shown = (tool for topic in help_text.topics(lanes) for tool in topic.tools)
+    lines = [line.removeprefix("- ") for line in examples.lines(shown, language).splitlines()]
     services = MemoryService(clock(), accounts=cast(Any, object())).services  # what is offered where all is set up
     lines += [each.strip("“”") for each in direct.examples("admin", language, services).split(" / ")]
     phrased = [tool for lane in lanes for tool in lane.tools.tools if tool.phrases and tool.in_help]
-    tools = sorted(phrased, key=lambda tool: tool.direct)
-    assert len(lines) == len(tools)
-    assert [each and each.tool for each in (degraded.whole(lanes, line) for line in lines)] == tools
+    assert len(lines) == len(phrased)
+    assert {each and each.tool for each in (degraded.whole(lanes, line) for line in lines)} == set(phrased)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_tool_of_help_stands_under_a_topic_whose_word_lists_it(language: Language) -> None:
+    lanes = chosen(MemoryService(clock()).services)
+    for topic in help_text.topics(lanes):
+        asked = help_text.topic_asked(f"{'help' if language == 'en' else 'ayuda'} {topic.words[language]}", lanes)
+        assert asked is not None
+        assert asked.tools == topic.tools
+    listed = {name for lane in lanes for names in lane.topics.values() for name in names}
+    assert {tool.name for topic in help_text.topics(lanes) for _, tool in topic.tools} == listed
 
 
 def test_a_tool_has_phrases_in_every_language_or_in_english_alone() -> None:
@@ -281,5 +296,5 @@ def test_a_tool_that_knows_english_alone_is_offered_in_english_to_everybody() ->
         return "Drink water."
 
     lane = Lane(name="tips", prompt="", tools=Toolbox([tip]))
-    assert degraded.examples([lane], "es") == "- any tip"
+    assert help_text.told([lane], "es") == "- any tip"
     assert degraded.command_or_answer([lane], "any tip", "es") == degraded.WholeCommand(lane, tip, {})

@@ -36,7 +36,8 @@ from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
-from parley.lanes import my_data, said_questions, service_words, timezone, when
+from parley.lanes import help_text, my_data, said_questions, service_words, timezone, when
+from parley.lanes.examples import foremost
 from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import CallCache, Overspent, Same, Services
 from parley.search import Searches, SearchResult, content
@@ -589,7 +590,7 @@ def _small_talk(
     if PLEASED.fullmatch(plain):
         return NotUnderstood(says.pleased)  # what was asked, is asked again
     if WHAT_NOW.fullmatch(plain):
-        return service_words.help_words(business, language, examples(lanes, language, business, notes))
+        return service_words.help_words(business, language, help_text.told(lanes, language, business, notes))
     if UPSET.search(plain) and plain.count(" ") < ANGRY:
         return NotUnderstood(" ".join((says.upset, *_otherwise(lanes, business, language))))
     if normalise(text) in UNDO:
@@ -641,7 +642,7 @@ def _nearly(
         return AtHandWords(at_hand.words)
     otherwise = _otherwise(lanes, business, language)
     limited = {None: says.limited, "PersonBudget": says.person_overspent, "DeploymentBudget": says.service_overspent}
-    listed = _foremost(lanes if shown is None else shown, language, business, notes)
+    listed = foremost(lanes if shown is None else shown, language, business, notes)
     opening = limited[overspent].format(examples=listed) if listed else says.nothing_on
     return NothingFound("\n".join((opening, *otherwise)))
 
@@ -707,64 +708,9 @@ def _quoted(given: Iterable[str]) -> str:
     return " / ".join(f"“{example}”" for example in given)
 
 
-def examples(
-    lanes: Iterable[Lane],
-    language: Language,
-    business: Business | None = None,
-    notes: Mapping[str, LaneNotes] | None = None,
-) -> str:
-    """Return an example phrase of each tool in this language, one to a line, for HELP. Tools that HELP leaves out and
-    direct tools are not in it. `notes` tell a lane what the person can use now.
-    """
-    tools = [(lane, tool) for lane in lanes for tool in _shown(lane, notes) or _in_help(lane)]
-    return _lines(tools, language, business)
-
-
-def _lines(tools: Iterable[tuple[Lane, Tool[Services]]], language: Language, business: Business | None) -> str:
-    """Return an example of each tool in the words of its lane, one to a line."""
-    shown = (tool.example(language, lane.example_words(business, language)) for lane, tool in tools)
-    return "\n".join(f"- {example}" for example in shown if example)
-
-
 def for_person(lanes: Sequence[Lane], notes: Mapping[str, LaneNotes], now: datetime) -> Sequence[Lane]:
     """Return the lanes that may serve the person whose notes these are."""
     return [lane for lane in lanes if lane.name not in notes or not lane.refuses(notes[lane.name], now)]
-
-
-def _shown(lane: Lane, notes: Mapping[str, LaneNotes] | None) -> list[Tool[Services]]:
-    """Return the tools that a lane shows to a person with these notes; an empty list if it has no choice of its own."""
-    return [] if notes is None else list(filter(None, map(lane.tools.get, lane.shown(notes.get(lane.name, {})))))
-
-
-def _foremost(
-    lanes: Iterable[Lane],
-    language: Language,
-    business: Business | None,
-    notes: Mapping[str, LaneNotes] | None = None,
-) -> str:
-    """Return example phrases of a few tools in this language, one to a line: a short list for a person who was not
-    understood.
-    """
-    lanes = list(lanes)
-    usual = [tool for lane in lanes if lane.is_featured for tool in _featured(lane, notes)]
-    every = [tool for lane in lanes for tool in _featured(lane, notes)]
-    return _lines(usual, language, business) or _lines(every, language, business)
-
-
-FEW = 3
-"""The most tools of a lane that are shown by what is so to somebody who was not understood: HELP has them all."""
-
-
-def _featured(lane: Lane, notes: Mapping[str, LaneNotes] | None = None) -> list[tuple[Lane, Tool[Services]]]:
-    """Return the tools that stand for a lane, each with the lane."""
-    if (notes or NO_NOTES).get(lane.name) and (shown := _shown(lane, notes)):
-        return [(lane, tool) for tool in shown[:FEW]]
-    tools = list(filter(None, map(lane.tools.get, lane.featured))) if lane.featured else _in_help(lane)[:2]
-    return [(lane, tool) for tool in tools]
-
-
-def _in_help(lane: Lane) -> list[Tool[Services]]:
-    return [tool for tool in lane.tools.tools if tool.in_help and not tool.direct]
 
 
 SHOWS_LANGUAGE = 3

@@ -219,6 +219,10 @@ class Lane:
     subjects: Callable[[Business | None], Iterable[Subject]] = _no_subjects
     """How people ask for the lane's tools if they do not know the phrases. Without a model, such texts are routed by
     these words."""
+    topics: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The groups of tools by which HELP lists the lane, by keys of `topic_words`: the names of the tools of each."""
+    topic_words: Callable[[Language], Mapping[str, str]] = lambda _: {}
+    """A function that returns the word for each of these groups, which people text behind HELP."""
     featured: tuple[str, ...] = ()
     """The tools that stand for the whole lane where there is room for few; empty: the first two in HELP."""
     is_featured: bool = True

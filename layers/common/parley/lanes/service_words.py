@@ -28,6 +28,14 @@ def help_words(business: Business | None, language: Language, examples: str) -> 
     return f"{own.in_(language)}\n{examples}" if own else texts.of(language).help.format(examples=examples)
 
 
+def contact(business: Business | None, language: Language) -> str:
+    """Return whom people can ask, by the operator's files; empty without files."""
+    if business is None:
+        return ""
+    first = business.service.contacts[0]
+    return texts.of(language).help_contact.format(who=first.who.in_(language), reach=first.reach)
+
+
 def greeting(text: str, lanes: Iterable[Lane], business: Business | None, language: Language) -> str:
     """Return the answer to a text that only greets, or asks who or what answers: the operator's greeting, or what the
     service is, where no lane tells that; that it is a program. Empty for any other text, and where a lane answers it.

@@ -129,6 +129,8 @@ class Texts:
     """The answer to a person who asks whether a machine answers."""
     greeting: str
     help: str
+    help_topics: str
+    help_contact: str
     nothing_on: str
     """The words in place of what can be texted, where no lane is on for the person."""
     welcome: str

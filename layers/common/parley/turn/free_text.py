@@ -14,8 +14,9 @@ from parley.conversation.questions import Kind, PreparedCall, Question, Question
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.conversation.verdict import LEAVES_OPEN, Verdict
-from parley.lanes import degraded, direct, service_words, table
+from parley.lanes import degraded, direct, examples, help_text, service_words, table
 from parley.lanes.agent_loop import propose
+from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.texts import Texts, people
@@ -142,13 +143,8 @@ def proposed(
         return Proposal(says.empty)
     if (command := direct.commanded(conversation, message.text, message.written_at, context)) is not None:
         return command
-    if normalise(message.text) in HELP:
-        shown = degraded.for_person(lanes, conversation.notes, context.now())
-        examples = degraded.examples(shown, conversation.language, business, conversation.notes)
-        help = service_words.help_words(business, conversation.language, examples)
-        also = direct.examples(context.role_of(conversation), conversation.language, context.services)
-        help += "\n" + people.of(conversation.language).also.format(examples=also)
-        return Proposal(f"{help}\n\n{context.policy.operator}" if context.policy.operator else help)
+    if (help_words := _help(conversation, message, lanes, context)) is not None:
+        return Proposal(help_words)
     if greeting := service_words.greeting(message.text, lanes, business, conversation.language):
         return Proposal(greeting)
     said = [each.text for each in messages]
@@ -157,6 +153,21 @@ def proposed(
     if told := lanes_off.answer(conversation, message.text, context):
         return Proposal(told)
     return propose(lanes, conversation, said, message.written_at, context, is_answered)
+
+
+def _help(conversation: Conversation, message: Message, lanes: Sequence[Lane], context: TurnContext) -> str | None:
+    """Return the answer to HELP, or to HELP with the word of a topic; None for any other text."""
+    language, business, notes = conversation.language, context.services.business, conversation.notes
+    shown = degraded.for_person(lanes, notes, context.now())
+    if (topic := help_text.topic_asked(message.text, shown, notes)) is not None:
+        return examples.lines(topic.tools, language, business)
+    if normalise(message.text) not in HELP:
+        return None
+    words = service_words.help_words(business, language, help_text.told(shown, language, business, notes))
+    also = people.of(language).also.format(
+        examples=direct.examples(context.role_of(conversation), language, context.services)
+    )
+    return "\n".join((words, also, "", context.policy.operator or service_words.contact(business, language))).rstrip()
 
 
 def _changes_something(proposal: Proposal) -> bool:

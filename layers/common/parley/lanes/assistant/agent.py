@@ -55,8 +55,20 @@ TOOLS = (
 )
 """The tools of the lane, as HELP lists them."""
 
+TOPICS = {
+    "tasks": ("add_task", "list_tasks", "complete_task", "delete_task"),
+    "reminders": ("set_reminder", "list_reminders", "cancel_reminder"),
+    "calendar": ("create_event", "list_events", "find_free_time"),
+    "contacts": ("add_contact",),
+    "email": ("send_email",),
+    "settings": ("set_timezone", "call_me"),
+}
+"""The tools that HELP lists under a topic, by the topic's key in `topic_words` of the texts."""
+
 ASSISTANT = Lane(
     name="assistant",
+    topics=TOPICS,
+    topic_words=lambda language: texts.of(language).topic_words,
     title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8") + f"\n{NAMES}\n{TIMES}",
     tools=Toolbox(TOOLS),

@@ -61,8 +61,15 @@ def _debug(stored: Stored) -> str:
     return " ".join(f"{name}={value}" for name, value in stands.items())
 
 
+TOPICS = {
+    "habit": ("start_habit", "scheduler", "pause_habit", "stop_habit"),
+}
+"""The tools that HELP lists under a topic, by the topic's key in `topic_words` of the texts."""
+
 COACH = Lane(
     name="coach",
+    topics=TOPICS,
+    topic_words=lambda language: texts.of(language).topic_words,
     title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(

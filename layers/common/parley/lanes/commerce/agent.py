@@ -73,8 +73,16 @@ def _language_shown(text: str, business: Business) -> Language | None:
     return language_shown(business.catalogue, text) if business.catalogue else None
 
 
+TOPICS = {
+    "shop": ("browse", "add_to_cart", "show_cart", "remove_from_cart", "place_order"),
+    "orders": ("order_status", "list_orders", "cancel_order"),
+}
+"""The tools that HELP lists under a topic, by the topic's key in `topic_words` of the texts."""
+
 COMMERCE = Lane(
     name=LANE_NAME,
+    topics=TOPICS,
+    topic_words=lambda language: texts.of(language).topic_words,
     title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(

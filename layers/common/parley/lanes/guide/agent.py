@@ -72,8 +72,15 @@ def is_paused(notes: GuideNotes) -> bool:
     return notes.session is not None and notes.session.paused_at is not None
 
 
+TOPICS = {
+    "calm": ("start_session", "my_sessions", "plan_session"),
+}
+"""The tools that HELP lists under a topic, by the topic's key in `topic_words` of the texts."""
+
 GUIDE = Lane(
     name=GUIDE_LANE,
+    topics=TOPICS,
+    topic_words=lambda language: texts.of(language).topic_words,
     title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(

@@ -85,8 +85,15 @@ def _offered(services: Services) -> Lane | None:
     return _with_facts(services.business) if services.business else None
 
 
+TOPICS = {
+    "place": ("business_hours", "location_directions", "pricing"),
+}
+"""The tools that HELP lists under a topic, by the topic's key in `topic_words` of the texts."""
+
 INFO = Lane(
     name="info",
+    topics=TOPICS,
+    topic_words=lambda language: of(language).topic_words,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox((*tools.TOOLS, *preferences.BESIDE)),
     joined=(ASK_PLACE, preferences.JOINED),

@@ -69,8 +69,16 @@ PURPOSES: dict[TitleKind, str] = {
 }
 """The lane's purpose where only one kind of titles is there."""
 
+TOPICS = {
+    "titles": ("search_movies", "search_series", "add_movie", "add_series", "follow_title"),
+    "coming": ("get_upcoming", "get_upcoming_episodes", "get_upcoming_movies", "get_download_queue", "library_status"),
+}
+"""The tools that HELP lists under a topic, by the topic's key in `topic_words` of the texts."""
+
 MEDIA = Lane(
     name=LANE_NAME,
+    topics=TOPICS,
+    topic_words=lambda language: of(language).topic_words,
     title=lambda language: of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox((*tools.TOOLS, *looks.LOOKS, *followers.FOLLOWING, arrivals.tell_followers)),

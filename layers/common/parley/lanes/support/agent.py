@@ -31,8 +31,15 @@ def _stopped(stored: Stored) -> Stored:
     return SupportNotes.read(stored).change(hand_off=None, message_until=None).store()
 
 
+TOPICS = {
+    "support": ("talk_to_human", "open_ticket", "add_to_ticket", "view_ticket", "close_ticket", "get_support"),
+}
+"""The tools that HELP lists under a topic, by the topic's key in `topic_words` of the texts."""
+
 SUPPORT = Lane(
     name=LANE_NAME,
+    topics=TOPICS,
+    topic_words=lambda language: texts.of(language).topic_words,
     title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox(

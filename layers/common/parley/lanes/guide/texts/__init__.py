@@ -14,6 +14,8 @@ from parley.tools.tool import Call
 class GuideTexts:
     """The guide's sentences in one language, by name. Words in braces are placeholders; `en.toml` shows them."""
 
+    topic_words: Mapping[str, str]
+    """The word for each topic of HELP, by its key."""
     lane_title: str
     """What the lane is about, as people call it."""
     how_long: str

@@ -1,5 +1,6 @@
 """The info lane's sentences around the operator's own words: the catalogue is `en.toml` and `es.toml`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +14,8 @@ from parley.tools.tool import Call
 class InfoTexts:
     """The info lane's sentences in one language, by name. Words in braces are placeholders; `en.toml` shows them."""
 
+    topic_words: Mapping[str, str]
+    """The word for each topic of HELP, by its key."""
     no_files: str
     day_unknown: str
     open_now: str

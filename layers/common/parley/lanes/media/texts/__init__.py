@@ -14,6 +14,8 @@ from parley.tools.tool import Call
 class MediaTexts:
     """The sentences of the media lane, in one language. en.toml shows which values stand in braces in each."""
 
+    topic_words: Mapping[str, str]
+    """The word for each topic of HELP, by its key."""
     lane_title: str
     """What the lane is about, as people call it."""
     found_nothing: str
