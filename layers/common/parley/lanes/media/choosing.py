@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from parley.conversation.normal_form import without_accents
 from parley.errors import LibraryError, ToolAsks, ToolRefused
-from parley.lanes.media import reading
+from parley.lanes.media import pointing, reading
 from parley.lanes.media.notes import MediaNotes, ShownTitle
 from parley.lanes.media.texts import MediaTexts, say
 from parley.ports import HomeLibrary, LibraryTitle, Services, TitleKind
@@ -70,7 +70,7 @@ def searched(call: Call[Services], kind: TitleKind | None, words: str) -> list[L
 
 
 def _found_for(call: Call[Services], kind: TitleKind | None, words: str) -> list[LibraryTitle]:
-    name, year = reading.with_year(words)
+    name, year = pointing.with_year(words)
     asked = libraries(call, kind)
     with ThreadPoolExecutor(len(asked)) as threads:  # a lookup takes long, and a turn has no time for two in a row
         answers = list(threads.map(lambda library: _search(library, name if year else words), asked))
@@ -95,12 +95,12 @@ def of_list(call: Call[Services], words: str, kind: TitleKind | None) -> ShownTi
     """Return the title of the list shown last that these words point to; None if they are no such words. Raises
     ToolRefused if they point to none of its titles, or if there is no list any more.
     """
-    points = reading.pointer(words)
+    points = pointing.pointer(words)
     if points is None:
         return None
     shown = MediaNotes.for_call(call).listed(call.now)
     if not shown:
-        if points.year or reading.is_bare_number(words):  # "1917" and "2" may be titles too
+        if points.year or pointing.is_bare_number(words):  # "1917" and "2" may be titles too
             return None
         raise ToolRefused(say(call).no_list)
     found = _pointed_at(shown, points)
@@ -113,10 +113,10 @@ def of_list(call: Call[Services], words: str, kind: TitleKind | None) -> ShownTi
     return found[0]
 
 
-def _pointed_at(shown: Sequence[ShownTitle], points: reading.Pointer) -> Sequence[ShownTitle]:
+def _pointed_at(shown: Sequence[ShownTitle], points: pointing.Pointer) -> Sequence[ShownTitle]:
     if points.year:
         return [each for each in shown if each.year == points.year]
-    if points.place == reading.LAST:
+    if points.place == pointing.LAST:
         return shown[-1:]
     if points.place:
         return shown[points.place - 1 : points.place]
@@ -198,6 +198,6 @@ def called_like(titles: Sequence[LibraryTitle], words: str) -> list[LibraryTitle
 
 def _is_called(title: LibraryTitle, words: str) -> bool:
     """Return whether a title is called exactly so, with or without its year."""
-    name, year = reading.with_year(words)
+    name, year = pointing.with_year(words)
     called = without_accents(title.name)
     return called == without_accents(words) or (bool(year) and (called, title.year) == (without_accents(name), year))

@@ -11,17 +11,15 @@ What is left between the verb and the endings is the title: it is data, and a lo
 one. Every text is read in one pass over its words, of which there are few.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, Self
+from typing import Literal
 
-from parley.conversation.normal_form import without_accents
+from parley.lanes.media.pointing import pointer, with_year
+from parley.lanes.media.said_words import SaidWords, phrases, without_courtesy
 from parley.ports import Monitored, TitleKind
-from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, words
 
-VOCABULARY = "parley.lanes.media.vocabulary"
 Deed = Literal["add", "find", "remove", "follow", "unfollow"]
 DEEDS: tuple[Deed, ...] = ("add", "find", "remove", "follow", "unfollow")
 KINDS: tuple[TitleKind, ...] = ("movie", "series")
@@ -31,8 +29,6 @@ MOST_WORDS = 14
 """The most words of a title: "Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb" has 13."""
 MOST_UNSAID = 7
 """The most words of a title where nothing says that a film or a series is meant."""
-LAST = -1
-"""The place that stands for the last title of a list."""
 
 
 @dataclass(frozen=True)
@@ -50,76 +46,13 @@ class MediaRequest:
     """Whether words of the text say that the library is meant: "the movie", "season 2", "from the library"."""
 
 
-@dataclass(frozen=True)
-class Pointer:
-    """Words that point to a title of the list that was shown last."""
-
-    place: int = 0
-    """The number in the list, or LAST; 0: no place is named."""
-    year: int = 0
-
-
-@dataclass(frozen=True)
-class SaidWords:
-    """The words of a text as they were written, and in the form in which they are compared."""
-
-    written: tuple[str, ...]
-    plain: tuple[str, ...]
-
-    @classmethod
-    def of(cls, text: str) -> Self:
-        """Return the words of a text. Words that are only punctuation are left out."""
-        pairs = [(word, plain) for word in text.split() if (plain := without_accents(word))]
-        return cls(tuple(word for word, _ in pairs), tuple(plain for _, plain in pairs))
-
-    def without_start(self, name: str) -> Self | None:
-        """Return the words behind the longest phrase of this list at their beginning; None if they begin with none."""
-        size = next((size for size in _sizes(name, self) if self.plain[:size] in _phrases(name)), 0)
-        return type(self)(self.written[size:], self.plain[size:]) if size else None
-
-    def without_end(self, name: str) -> Self | None:
-        """Return the words before the longest phrase of this list that they end with; None if they end with none, or
-        are nothing else.
-        """
-        total = len(self.plain)
-        sizes = (size for size in _sizes(name, self) if size < total)
-        size = next((size for size in sizes if self.plain[total - size :] in _phrases(name)), 0)
-        return type(self)(self.written[: total - size], self.plain[: total - size]) if size else None
-
-    @property
-    def text(self) -> str:
-        """The words as they were written, without the punctuation around them."""
-        return " ".join(self.written).strip(" .,;:!?¿¡\"'“”«»")
-
-
-@cache
-def _phrases(name: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(without_accents(each).split()) for each in listed(VOCABULARY, name))
-
-
-@cache
-def _lengths(name: str) -> tuple[int, ...]:
-    return tuple(sorted({len(each) for each in _phrases(name)}, reverse=True))
-
-
-def _sizes(name: str, said: SaidWords) -> Iterator[int]:
-    """Yield the lengths of this list's phrases that are not longer than the text, the longest first."""
-    return (size for size in _lengths(name) if size <= len(said.plain))
-
-
-@cache
-def _places() -> dict[str, int]:
-    tables = [words(VOCABULARY, language)["places"] for language in LANGUAGES]
-    return {without_accents(word): int(at) for table in tables for at, named in table.items() for word in named}
-
-
 def read(text: str, is_alone: bool = False) -> MediaRequest | None:
     """Return what a whole text asks of the library; None if it is no such request. Where the library `is_alone`,
     nothing else can be added or looked for: then everyday words are a title too ("add milk").
     """
     if not 0 < len(text) <= LONGEST or "\n" in text.strip():
         return None
-    said = _without_courtesy(SaidWords.of(text))
+    said = without_courtesy(SaidWords.of(text))
     verbs = [(deed, is_open) for deed in DEEDS for is_open in (False, True)]
     found = [
         (len(rest.plain), is_open, deed, rest)
@@ -133,14 +66,6 @@ def read(text: str, is_alone: bool = False) -> MediaRequest | None:
     if request is None or not _may_be_title(request, is_alone) or (is_open and not request.is_sure):
         return None
     return request
-
-
-def _without_courtesy(said: SaidWords) -> SaidWords:
-    """Return the words without polite ones at their beginning and end."""
-    for _ in range(3):
-        said = said.without_start("courtesy") or said
-        said = said.without_end("ends") or said
-    return said
 
 
 def _ended(request: MediaRequest, rest: SaidWords) -> MediaRequest | None:
@@ -197,7 +122,7 @@ def _season_in_front(request: MediaRequest, rest: SaidWords) -> Ended:
     """Read "season 2 of the bear" or "only season 2 of the bear"."""
     said = rest.without_start("only") or rest
     behind = said.without_start("season") if request.deed == "add" else None
-    if behind is None or len(behind.plain) < 3 or (behind.plain[1],) not in _phrases("of"):
+    if behind is None or len(behind.plain) < 3 or (behind.plain[1],) not in phrases("of"):
         return None
     number = _season_number(behind.plain[0])
     title = SaidWords(behind.written[2:], behind.plain[2:])
@@ -211,7 +136,7 @@ def _season_number(word: str) -> int:
 
 def _of_season(request: MediaRequest, rest: SaidWords) -> Ended:
     """Read "season 2" or "only season 2" at the end."""
-    if request.deed != "add" or len(rest.plain) < 3 or (rest.plain[-2],) not in _phrases("season"):
+    if request.deed != "add" or len(rest.plain) < 3 or (rest.plain[-2],) not in phrases("season"):
         return None
     number = _season_number(rest.plain[-1])
     if not number:
@@ -261,55 +186,13 @@ def is_everyday(plain: Sequence[str]) -> bool:
     """Return whether words, in the form in which they are compared, name a thing, a person or a chore of everyday life:
     "milk", "my data", "a plumber", "call mom".
     """
-    is_small = len(plain) in (1, 2) and (plain[0],) in _phrases("some")
+    is_small = len(plain) in (1, 2) and (plain[0],) in phrases("some")
     return is_small or any(form in _everyday() for word in plain for form in (word, word[:-1], word[:-2]))
 
 
 @cache
 def _everyday() -> frozenset[str]:
-    return frozenset(word for name in ("not_in_titles", "everyday") for each in _phrases(name) for word in each)
-
-
-def pointer(text: str) -> Pointer | None:
-    """Return to which title of a list a text points: "2", "the second one", "that one", "the 1984 one". None if it
-    points to none.
-    """
-    plain = SaidWords.of(text).plain
-    if plain in _phrases("that_one"):
-        return Pointer()
-    while plain and (plain[0],) in _phrases("the"):
-        plain = plain[1:]
-    if plain and (plain[-1],) in _phrases("the_one"):
-        plain = plain[:-1]
-    while plain and (plain[0],) in _phrases("of"):  # "la de 1984"
-        plain = plain[1:]
-    if len(plain) != 1:
-        return None
-    word = plain[0]
-    if (word,) in _phrases("last"):
-        return Pointer(LAST)
-    if word.isdecimal() and len(word) <= 2 and int(word):
-        return Pointer(int(word))
-    if is_year(word):
-        return Pointer(year=int(word))
-    return Pointer(_places()[word]) if word in _places() else None
-
-
-def is_bare_number(text: str) -> bool:
-    """Return whether a text is nothing but a number, which may answer something else."""
-    return text.strip(" .!").isdecimal()
-
-
-def is_year(word: str) -> bool:
-    """Return whether a word is a year in which there were films."""
-    return len(word) == 4 and word.isdecimal() and 1870 <= int(word) <= 2200
-
-
-def with_year(text: str) -> tuple[str, int]:
-    """Return a title without the year at its end, and the year; 0 if none stands there: "dune (1984)", "dune 1984"."""
-    said = text.split()
-    last = said[-1].strip("()[].,") if len(said) > 1 else ""
-    return (" ".join(said[:-1]), int(last)) if is_year(last) else (text, 0)
+    return frozenset(word for name in ("not_in_titles", "everyday") for each in phrases(name) for word in each)
 
 
 def without_description(title: str) -> str:
@@ -321,5 +204,5 @@ def without_description(title: str) -> str:
 
 def wants_files_too(text: str) -> bool:
     """Return whether a text answers the question of a removal with a yes to its files too: "and delete the files"."""
-    said = _without_courtesy(SaidWords.of(text))
-    return said.plain in _phrases("files_too") or ("and", *said.plain) in _phrases("files_too")
+    said = without_courtesy(SaidWords.of(text))
+    return said.plain in phrases("files_too") or ("and", *said.plain) in phrases("files_too")

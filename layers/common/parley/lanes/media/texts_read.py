@@ -8,7 +8,7 @@ from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.lane import LaneNotes, ReadCommand, Surroundings
-from parley.lanes.media import choosing, reading
+from parley.lanes.media import choosing, pointing, reading
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
 from parley.lanes.media.reading import MediaRequest
 from parley.lanes.media.texts import say
@@ -27,9 +27,9 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     is_alone = business.service.lanes == (LANE_NAME,)
     request, shown = reading.read(text, is_alone), MediaNotes.read(stored).shown
     if request is not None:
-        is_ours = request.is_sure or (bool(shown) and reading.pointer(request.title) is not None)
+        is_ours = request.is_sure or (bool(shown) and pointing.pointer(request.title) is not None)
         return _command(request) if is_ours or not _may_be_sold(request.title, business) else None
-    if shown and not reading.is_bare_number(text) and reading.pointer(text) is not None:
+    if shown and not pointing.is_bare_number(text) and pointing.pointer(text) is not None:
         return ReadCommand("add_title", {"title": text.strip()}, yields=True)
     return None
 
@@ -69,13 +69,13 @@ def read_answer(question: Question, text: str, business: Business) -> str | None
     """Return the option of the question which title is meant that a text points to: "the 1984 one", "the last one".
     None for any other text.
     """
-    points = reading.pointer(text)
+    points = pointing.pointer(text)
     if points is None or not question.options:
         return None
     if points.year:
-        found = [each.value for each in question.options if reading.with_year(each.title)[1] == points.year]
+        found = [each.value for each in question.options if pointing.with_year(each.title)[1] == points.year]
     else:
-        place = len(question.options) if points.place == reading.LAST else points.place
+        place = len(question.options) if points.place == pointing.LAST else points.place
         found = [each.value for each in question.options[place - 1 : place]] if place else []
     return found[0] if len(found) == 1 else None
 
