@@ -64,8 +64,24 @@ def test_the_admin_decides_in_their_own_words(admin: Phone, wished: str, asked: 
     [
         ("add dune part two", "Dune: Part Two (2024)"),
         ("can you get the new dune movie", "1. Dune (2021)"),
+        ("Could you please add Dune for the kids tonight", "Which one do you mean?\n1. Dune (2021)\n2. Dune (1984)"),
+        ("sweet. do you have any kites", "Not yet: Seven Kites over Lisbon (2022) is in your library"),
+        ("is harbour lights on there", "Yes: Harbour Lights (2018)"),
+        ("quita la película dune", "is not in your library."),
+        ("add dune, the 1984 version", "Add the film Dune (1984)"),
+        ("add the 1984 version of dune", "Add the film Dune (1984)"),
+        ("what have we got in the library", "Films: 2, 1 of them ready to watch"),
         ("add milk", "nothing called"),  # a list is nowhere here: it is a title that nobody knows
     ],
 )
 def test_everyday_words_are_titles_where_nothing_else_is_added(admin: Phone, wished: str, found: str) -> None:
     assert found in answer(admin, wished)
+
+
+def test_it_is_what_was_added_last(admin: Phone) -> None:
+    answer(admin, "find dune")
+    assert "Dune (1984)" in answer(admin, "add the old one")
+    answer(admin, "yes")
+    assert answer(admin, "is it done yet?").startswith("Not yet: Dune (1984) is being downloaded")
+    assert "Remove Dune (1984)" in answer(admin, "take it off")
+    assert "Remove Dune (1984)" in answer(admin, "quita la de dune")

@@ -281,6 +281,7 @@ class ServarrLibrary(ABC):
             seconds=_seconds(fields.get("timeleft")),
             problem=problem if is_stalled else "",
             is_stalled=is_stalled,
+            key=_number(about.get(self.key_field)) if isinstance(about := fields.get(self.path), dict) else 0,
         )
 
     def _listed(self, found: object) -> list[dict[str, Any]]:
@@ -375,6 +376,8 @@ class SonarrLibrary(ServarrLibrary):
             key=_number(fields.get("tvdbId")),
             id=_number(fields.get("id")),
             is_there=0 < shown <= files,
+            files=files,
+            episodes=shown,
             seasons=tuple(sorted(each for each in seasons if each > 0)),
         )
 

@@ -155,6 +155,13 @@ def _as_outside(question: QuestionDraft) -> QuestionDraft:
     return question.model_copy(update={"unfinished": question.unfinished.model_copy(update={"outside": True})})
 
 
+def _as_own(question: QuestionDraft) -> QuestionDraft:
+    """Return the question with its call marked as the person's own: they choose it, whoever wrote the options."""
+    if question.unfinished is None:
+        return question
+    return question.model_copy(update={"unfinished": question.unfinished.model_copy(update={"outside": False})})
+
+
 def _valid(tool: Tool[Services], arguments: str | Mapping[str, object]) -> BaseModel:
     """Validate the arguments of a tool, given as a model's JSON or by name. Raises ValidationError."""
     if isinstance(arguments, str):
@@ -398,8 +405,8 @@ class Proposing:
         with tracing.measure(f"tool {tool.name}"):
             found = Result.of(tool.run(self.call, tool.prepare(self.call, given)))
         looked = Result(found.words, data=found.data, notes=found.notes, is_unanswered=found.is_unanswered)
-        if replace(found, is_of_others=False) != looked:
-            raise TypeError(f"tool {tool.name!r} only looks: of its result, words, data and notes count")
+        if replace(found, is_of_others=False, confirms=(), asks=()) != looked:
+            raise TypeError(f"tool {tool.name!r} only looks: of its result, words, data, notes and offers count")
         is_outside = tool.outside or found.is_of_others
         self.is_turn_untrusted |= is_outside
         self.answers_found.append(not found.is_unanswered)
@@ -407,7 +414,24 @@ class Proposing:
         if found.notes is not None:
             self.notes[self.lane.name] = found.notes
             self.call = replace(self.call, notes={**self.call.notes, self.lane.name: found.notes})
+        self._offer(found)
         return CallOutcome(found.words, outside=is_outside, data=found.data)
+
+    def _offer(self, found: Result) -> None:
+        """Record what a look offers to do: each action waits for a yes, and each question is asked. Only a person's own
+        phrase makes a look offer anything: a model calls for what it wants done.
+        """
+        if not self.is_phrase:
+            return
+        tools = self.lane.tools.of(self.call.role)
+        for offered in found.confirms:
+            if (tool := tools.get(offered.tool)) is not None:
+                planned = self._planned(self.lane, tool, offered.arguments, is_own=True)
+                self._noted(tool, planned, True, _as_made(offered.arguments), frozenset())
+        for each in found.asks:
+            if (tool := tools.get(each.tool)) is not None:
+                asks = ToolAsks(each.words, each.argument, list(each.options), given=each.given)
+                self.questions.append(_as_own(self._question(tool, tool.arguments.model_construct(), asks)))
 
     def _note(
         self, tool: Tool[Services], given: BaseModel, prepared: BaseModel, earlier: frozenset[str]

@@ -27,6 +27,10 @@ class LibraryTitle:
     """Whether its files are there: a film's, or all episodes of a series that have been shown."""
     seasons: tuple[int, ...] = ()
     """The numbers of a series' seasons, without its specials."""
+    files: int = 0
+    """How many episodes of a series have their files."""
+    episodes: int = 0
+    """How many episodes of a series are wanted, of those that have been shown; 0: not known."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ class LibraryDownload:
     problem: str = ""
     """Why it does not go on, in the words of the program that downloads; empty: it goes on."""
     is_stalled: bool = False
+    key: int = 0
+    """The key of the title that it belongs to; 0: the service does not say it."""
 
 
 @dataclass(frozen=True)

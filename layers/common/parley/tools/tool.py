@@ -230,7 +230,7 @@ class WaitingCall:
 class Result:
     """What a tool call or a lane's handler returns: words for the person, and changes to the conversation, such as
     timers, questions and notes. All of it is committed together, so it needs no idempotency key. A read tool may set
-    only words, data, notes, `is_of_others` and `is_unanswered`.
+    only words, data, notes, `is_of_others` and `is_unanswered`; and, as offers, `confirms` and `asks`.
     """
 
     words: str

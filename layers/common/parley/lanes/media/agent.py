@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from parley.lanes.lane import Lane, subjects
-from parley.lanes.media import arrivals, followers, looks, merging, texts_read, tools
+from parley.lanes.media import arrivals, correcting, followers, looks, merging, standing, texts_read, tools
 from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.joined import JOINED
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
@@ -81,7 +81,7 @@ MEDIA = Lane(
     topic_words=lambda language: of(language).topic_words,
     title=lambda language: of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
-    tools=Toolbox((*tools.TOOLS, *looks.LOOKS, *followers.FOLLOWING, arrivals.tell_followers)),
+    tools=Toolbox((*tools.TOOLS, *looks.LOOKS, *standing.STANDING, *followers.FOLLOWING, arrivals.tell_followers)),
     purpose="searches, adds and follows films and series of the home's library, tells what downloads and comes",
     intents=("search_titles", "add_title", "upcoming", "downloads", "library_status"),
     subjects=lambda _: subjects(__package__),
@@ -93,6 +93,7 @@ MEDIA = Lane(
     needs_account=True,
     reads=texts_read.read,
     reads_answer=texts_read.read_answer,
+    goes_first=correcting.correcting,
     steps_in=texts_read.removing,
     timers=arrivals.TIMERS,
     events=arrivals.EVENTS,

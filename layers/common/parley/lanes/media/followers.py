@@ -26,8 +26,11 @@ def row_id(kind: TitleKind, key: int, conversation: str) -> str:
     return f"{kind}-{key}-{conversation}"
 
 
-def follow(call: Call[Services], title: LibraryTitle) -> None:
-    """Let the person of this call follow a title, anew if they have left it. A repeat changes nothing."""
+def follow(call: Call[Services], title: LibraryTitle, has_asked: bool = False) -> None:
+    """Let the person of this call follow a title, anew if they have left it. `has_asked`: they are who asked for it. A
+    repeat changes nothing.
+    """
+    asked = {"has_asked": True} if has_asked else {}
     fields = {
         "is_on": True,
         "kind": title.kind,
@@ -35,14 +38,15 @@ def follow(call: Call[Services], title: LibraryTitle) -> None:
         "name": title.name,
         "year": title.year,
         "conversation": call.conversation,
+        **asked,
     }
     rows, id = call.services.rows(FOLLOWER), row_id(title.kind, title.key, call.conversation)
     if known := _rows_of(call, title.kind, title.key):
-        rows.change("", known[0]["id"], {"is_on": True})
+        rows.change("", known[0]["id"], {"is_on": True, **asked})
         return
     row = Put(FOLLOWER, id, fields, is_personal=True)
     if rows.together(call.conversation, call.effect, call.now, (row,)):
-        rows.change("", id, {"is_on": True})
+        rows.change("", id, {"is_on": True, **asked})
 
 
 def followed(call: Call[Services]) -> Sequence[dict[str, Any]]:
@@ -58,12 +62,15 @@ def _rows_of(call: Call[Services], kind: TitleKind, key: int) -> Sequence[dict[s
     return [row for row in rows if (row["kind"], row["key"]) == (kind, key)]
 
 
+def of_title(services: Services, kind: TitleKind, key: int) -> Sequence[dict[str, Any]]:
+    """Return the rows of everybody who follows a title now."""
+    rows = services.rows(FOLLOWER).list("")
+    return [row for row in rows if row["is_on"] and (row["kind"], row["key"]) == (kind, key)]
+
+
 def conversations(services: Services, kind: TitleKind, key: int) -> Sequence[str]:
     """Return the conversations that follow a title."""
-    rows = services.rows(FOLLOWER).list("")
-    return sorted(
-        {str(row["conversation"]) for row in rows if row["is_on"] and (row["kind"], row["key"]) == (kind, key)}
-    )
+    return sorted({str(row["conversation"]) for row in of_title(services, kind, key)})
 
 
 class TitleToFollow(Arguments):
@@ -104,7 +111,7 @@ def _to_leave(call: Call[Services], given: TitleToFollow) -> FollowedTitle:
     if option is not None:
         found = [each for each in rows if (each.kind, each.key) == (option[1], int(option[2]))]
     else:
-        found = choosing.called_like(rows, given.title)
+        found = choosing.called_so(rows, given.title)
     if not found:
         raise ToolRefused(say(call).follows_not.format(words=choosing.shortened(given.title)))
     if len(found) > 1:

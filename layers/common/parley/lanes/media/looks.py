@@ -172,17 +172,18 @@ def get_download_queue(call: Call[Services], arguments: NoArguments) -> Result:
 
 
 def _download_line(call: Call[Services], found: LibraryDownload) -> str:
-    says, name = say(call), shortened(found.name)
+    return f"- {shortened(found.name)}: {download_state(call, found)}"
+
+
+def download_state(call: Call[Services], found: LibraryDownload) -> str:
+    """Return how far a download is, and how long it takes or why it is stalled: "40%, 12 min left"."""
+    states, percent = say(call).downloads, found.percent
     if found.is_stalled:
         why = shortened(found.problem, 120)
-        return (
-            says.stalled_why.format(name=name, percent=found.percent, why=why)
-            if why
-            else says.stalled.format(name=name, percent=found.percent)
-        )
+        return states["stalled why" if why else "stalled"].format(percent=percent, why=why)
     if found.seconds is None:
-        return says.downloads.format(name=name, percent=found.percent)
-    return says.downloads_until.format(name=name, percent=found.percent, left=time_left(call, found.seconds))
+        return states["moving"].format(percent=percent)
+    return states["until"].format(percent=percent, left=time_left(call, found.seconds))
 
 
 @tool(

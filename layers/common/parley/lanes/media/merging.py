@@ -17,7 +17,11 @@ def merges(here: Conversation, there: Conversation, context: TurnContext) -> Mer
     seen = theirs if is_theirs else ours
     told = tuple(dict.fromkeys((*theirs.told, *ours.told)))
     arrived = {each.place: each for each in (*theirs.arrived, *ours.arrived) if each.place not in told}
+    is_meant_there = theirs.meant_at is not None and (ours.meant_at is None or theirs.meant_at > ours.meant_at)
+    meant = theirs if is_meant_there else ours
     merged = ours.change(
+        meant=meant.meant,
+        meant_at=meant.meant_at,
         shown=seen.shown,
         shown_at=seen.shown_at,
         arrived=tuple(arrived.values()),

@@ -58,6 +58,9 @@ class MediaNotes(Document):
     shown: tuple[ShownTitle, ...] = ()
     """The titles that were shown last, in order."""
     shown_at: AwareDatetime | None = None
+    meant: ShownTitle | None = None
+    """The title that was added or asked about last: "it"."""
+    meant_at: AwareDatetime | None = None
     arrived: tuple[Arrival, ...] = ()
     """What has arrived and is told when no more arrives."""
     arrived_since: AwareDatetime | None = None
@@ -86,6 +89,25 @@ class MediaNotes(Document):
         """Return the titles that were shown within the last hour; none if it is longer ago."""
         is_fresh = self.shown_at is not None and now - self.shown_at <= REMEMBERED
         return self.shown if is_fresh else ()
+
+    def pointed(self, now: datetime) -> Sequence[ShownTitle]:
+        """Return the titles of which "it" may be one: the title that was meant last, or else those that were shown."""
+        meant, listed = self.meant_lately(now), self.listed(now)
+        is_last = self.shown_at is None or (self.meant_at is not None and self.meant_at >= self.shown_at)
+        return (meant,) if meant is not None and (is_last or len(listed) != 1) else listed
+
+    def meant_lately(self, now: datetime) -> ShownTitle | None:
+        """Return the title that was added or asked about within the last hour; None if there is none."""
+        is_fresh = self.meant_at is not None and now - self.meant_at <= REMEMBERED
+        return self.meant if is_fresh else None
+
+    def noted_names(self) -> Sequence[str]:
+        """Return the names of the titles that the person was shown, or has meant, last."""
+        return tuple(each.name for each in (*self.shown, *filter(None, (self.meant,))))
+
+    def meaning(self, title: LibraryTitle, now: datetime) -> Self:
+        """Return the notes with this title as the one that is meant by "it"."""
+        return self.change(meant=ShownTitle.of(title), meant_at=now)
 
     def showing(self, titles: Sequence[LibraryTitle], now: datetime) -> Self:
         """Return the notes with these titles as the ones that were shown last."""

@@ -11,17 +11,30 @@ What is left between the verb and the endings is the title: it is data, and a lo
 one. Every text is read in one pass over its words, of which there are few.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from parley.lanes.media.pointing import pointer, with_year
-from parley.lanes.media.said_words import SaidWords, phrases, without_courtesy
+from parley.conversation.normal_form import without_accents
+from parley.lanes.media.pointing import is_year, pointer
+from parley.lanes.media.said_words import SaidWords, said_phrases, without_polite_words
 from parley.ports import Monitored, TitleKind
 
-Deed = Literal["add", "find", "remove", "follow", "unfollow"]
-DEEDS: tuple[Deed, ...] = ("add", "find", "remove", "follow", "unfollow")
+Deed = Literal["add", "find", "stand", "remove", "follow", "unfollow"]
+DEEDS: tuple[Deed, ...] = ("add", "find", "stand", "remove", "follow", "unfollow")
+SPLIT = ("remove_split", "add_split")
+"""The lists of verbs that are said around a title, as "take dune off". Each needs an ending of the list beside it."""
+BEGINNINGS = (
+    *((each, False) for each in DEEDS),
+    *((f"{each}_surely", True) for each in DEEDS),
+    ("stand_is", True),
+    *((each, each != "remove_split") for each in SPLIT),
+)
+"""The lists of the vocabulary with which a text may begin, and whether such a beginning may mean anything else too."""
+REASON = re.compile(r"[,;.!–—]\s|\s[-–—]\s")
+"""Matches what stands between a request and what only tells why."""
 KINDS: tuple[TitleKind, ...] = ("movie", "series")
 LONGEST = 160
 """The most characters of a text that is read as a request for a title."""
@@ -36,8 +49,10 @@ class MediaRequest:
     """What a text asks of the library."""
 
     deed: Deed
-    title: str
+    title: str = ""
     """The title in the person's own words, or words that point to a list: "the second one"."""
+    whole: str = ""
+    """The title with the words behind it that may be a part of it: "now", of "apocalypse now"."""
     kind: TitleKind | None = None
     monitored: Monitored = "all"
     season: int = 0
@@ -46,24 +61,84 @@ class MediaRequest:
     """Whether words of the text say that the library is meant: "the movie", "season 2", "from the library"."""
 
 
-def read(text: str, is_alone: bool = False) -> MediaRequest | None:
+def read(text: str, is_alone: bool = False, noted: Sequence[str] = ()) -> MediaRequest | None:
     """Return what a whole text asks of the library; None if it is no such request. Where the library `is_alone`,
-    nothing else can be added or looked for: then everyday words are a title too ("add milk").
+    nothing else can be added or looked for: then everyday words are a title too ("add milk"). `noted` are the names of
+    titles that the person was shown or has added lately: a text that names one means it.
     """
     if not 0 < len(text) <= LONGEST or "\n" in text.strip():
         return None
-    said = without_courtesy(SaidWords.of(text))
-    verbs = [(deed, is_open) for deed in DEEDS for is_open in (False, True)]
-    found = [
-        (len(rest.plain), is_open, deed, rest)
-        for deed, is_open in verbs
-        if (rest := said.without_start(f"{deed}_surely" if is_open else deed))
-    ]
+    said = _without_ends(SaidWords.of(without_reason(text)))
+    found = [each for begun in (said, without_polite_words(said)) for each in _begun(begun)]
     if not found:
         return None
-    _, is_open, deed, rest = min(found, key=lambda each: each[:2])
-    request = _ended(MediaRequest(deed, ""), rest)
-    if request is None or not _may_be_title(request, is_alone) or (is_open and not request.is_sure):
+    _, is_open, beginning, rest = min(found, key=lambda each: each[:2])
+    request = (
+        _standing(rest, beginning) if beginning.startswith("stand") else _ended(MediaRequest(_deed(beginning)), rest)
+    )
+    if request is None:
+        return None
+    if any(without_accents(request.title) in (without_accents(each), plain_name(each)) for each in noted):
+        request = replace(request, is_sure=True)
+    is_meant = request.is_sure or is_alone or not is_open
+    return request if is_meant and _may_be_title(request, is_alone, is_open) else None
+
+
+def plain_name(name: str) -> str:
+    """Return a title's name in the form that is compared, without its article: "bear", of "The Bear"."""
+    plain = without_accents(name)
+    return plain.removeprefix("the ")
+
+
+def _begun(said: SaidWords) -> Iterator[tuple[int, bool, str, SaidWords]]:
+    """Yield what a text may ask by its beginning: how many words follow, whether that beginning may mean anything, the
+    beginning's list, and the words that follow.
+    """
+    for beginning, is_open in BEGINNINGS:
+        rest = said.without_start(beginning)
+        if rest is not None and beginning in SPLIT:
+            rest = rest.without_end(f"{beginning}_behind")
+        if rest is not None:
+            yield len(rest.plain), is_open, beginning, rest
+
+
+def _deed(beginning: str) -> Deed:
+    return next(each for each in DEEDS if each == beginning.partition("_")[0])
+
+
+def without_reason(text: str) -> str:
+    """Return a text without its parts that only tell why: "add it, we've seen the rest"."""
+    first, *more = REASON.split(text)
+    kept = [each for each in more if SaidWords.of(each).without_start("tells_why") is None]
+    return ", ".join(map(_without_because, (first, *kept))) if more else _without_because(text)
+
+
+def _without_because(part: str) -> str:
+    """Return a part of a text without the reason at its end: "quita dune que me he equivocado"."""
+    said = SaidWords.of(part)
+    for at in range(2, len(said.plain)):
+        if SaidWords(said.written[at:], said.plain[at:]).without_start("tells_why_inside") is not None:
+            return " ".join(said.written[:at])
+    return part
+
+
+def _without_ends(said: SaidWords) -> SaidWords:
+    """Return the words without polite ones at their end."""
+    for _ in range(3):
+        said = said.without_end("ends") or said
+    return said
+
+
+def _standing(rest: SaidWords, beginning: str) -> MediaRequest | None:
+    """Return the question where a title stands: "is dune ready yet", "do we have any star wars". None if the words
+    behind a mere "is" do not end as such a question does.
+    """
+    rest = rest.without_start("any") or rest
+    rest = rest.without_end("stand_trailing") or rest
+    ended = rest.without_end("stand_surely_ends")
+    before = ended or rest.without_end("stand_ends")
+    request = _ended(MediaRequest("stand", is_sure=ended is not None), before or rest)
+    if request is None or (beginning == "stand_is" and before is None and not request.is_sure):
         return None
     return request
 
@@ -79,18 +154,24 @@ def _ended(request: MediaRequest, rest: SaidWords) -> MediaRequest | None:
         if behind := rest.without_start(kind):
             request, rest = replace(request, kind=kind, is_sure=True), behind
             break
-    for _ in range(4):  # endings follow each other in any order
+    for _ in range(6):  # endings follow each other in any order
         for rule in ENDINGS:
             ended = rule(request, rest)
             if ended is not None:
                 request, rest = ended
+                request = request if rule is _of_occasion else replace(request, whole="")
                 break
         else:
             break
     if request.season and request.kind == "movie":
         return None
-    has_year = with_year(rest.text)[1] and (not is_everyday(rest.plain) or rest.written[-1].startswith("("))
-    return replace(request, title=rest.text, is_sure=request.is_sure or bool(has_year))
+    written_year = rest.plain and is_year(rest.plain[-1].strip("()"))
+    has_year = (
+        len(rest.plain) > 1 and written_year and (not is_everyday(rest.plain) or rest.written[-1].startswith("("))
+    )
+    return replace(
+        request, title=rest.text, whole=request.whole or rest.text, is_sure=request.is_sure or bool(has_year)
+    )
 
 
 Ended = tuple[MediaRequest, SaidWords] | None
@@ -122,7 +203,7 @@ def _season_in_front(request: MediaRequest, rest: SaidWords) -> Ended:
     """Read "season 2 of the bear" or "only season 2 of the bear"."""
     said = rest.without_start("only") or rest
     behind = said.without_start("season") if request.deed == "add" else None
-    if behind is None or len(behind.plain) < 3 or (behind.plain[1],) not in phrases("of"):
+    if behind is None or len(behind.plain) < 3 or (behind.plain[1],) not in said_phrases("of"):
         return None
     number = _season_number(behind.plain[0])
     title = SaidWords(behind.written[2:], behind.plain[2:])
@@ -136,7 +217,7 @@ def _season_number(word: str) -> int:
 
 def _of_season(request: MediaRequest, rest: SaidWords) -> Ended:
     """Read "season 2" or "only season 2" at the end."""
-    if request.deed != "add" or len(rest.plain) < 3 or (rest.plain[-2],) not in phrases("season"):
+    if request.deed != "add" or len(rest.plain) < 3 or (rest.plain[-2],) not in said_phrases("season"):
         return None
     number = _season_number(rest.plain[-1])
     if not number:
@@ -155,6 +236,19 @@ def _of_files(request: MediaRequest, rest: SaidWords) -> Ended:
     return (replace(request, is_sure=True), before) if before else None
 
 
+def _of_joint(request: MediaRequest, rest: SaidWords) -> Ended:
+    """Leave out what joins a title to the endings: "it but just the new episodes"."""
+    is_ended = request.monitored != "all" or request.deletes_files or request.kind is not None
+    before = rest.without_end("small_joints") if is_ended else None
+    return (request, before) if before else None
+
+
+def _of_occasion(request: MediaRequest, rest: SaidWords) -> Ended:
+    """Leave out for whom, for when and how a title is wanted: "dune for the kids tonight", "dune now"."""
+    before = rest.without_end("beside")
+    return (replace(request, whole=request.whole or rest.text), before) if before else None
+
+
 def _of_readiness(request: MediaRequest, rest: SaidWords) -> Ended:
     if request.deed != "follow":
         return None
@@ -164,11 +258,11 @@ def _of_readiness(request: MediaRequest, rest: SaidWords) -> Ended:
     return (replace(request, is_sure=not is_everyday(before.plain)), before) if before else None
 
 
-ENDINGS = (_of_library, _of_kind, _of_episodes, _of_season, _of_files, _of_readiness)
+ENDINGS = (_of_library, _of_kind, _of_episodes, _of_season, _of_files, _of_readiness, _of_joint, _of_occasion)
 """The rules that read the end of a request: each returns the request and the words that are left, or None."""
 
 
-def _may_be_title(request: MediaRequest, is_alone: bool) -> bool:
+def _may_be_title(request: MediaRequest, is_alone: bool, is_open: bool) -> bool:
     """Return whether what is left of a text can be a title: where nothing says that the library is meant, it is short,
     and names nothing of everyday life, unless the library is alone. A lookup finds a film by nearly every word, so it
     cannot tell.
@@ -176,23 +270,36 @@ def _may_be_title(request: MediaRequest, is_alone: bool) -> bool:
     plain = SaidWords.of(request.title).plain
     if not 0 < len(plain) <= MOST_WORDS:
         return False
-    if request.is_sure or pointer(request.title) is not None:
+    points = pointer(request.title)
+    if request.is_sure or (points is not None and not points.words):
         return True
-    is_everyday_thing = is_everyday(plain) and not (is_alone and request.deed in ("add", "find"))
+    is_of_all = is_alone and request.deed != "stand" and not is_open
+    said = plain if is_alone else SaidWords.of(request.whole).plain
+    is_everyday_thing = not is_of_all and is_everyday(said, is_alone)
     return len(plain) <= MOST_UNSAID and not request.title.startswith("#") and not is_everyday_thing
 
 
-def is_everyday(plain: Sequence[str]) -> bool:
+def is_everyday(plain: Sequence[str], is_alone: bool = False) -> bool:
     """Return whether words, in the form in which they are compared, name a thing, a person or a chore of everyday life:
-    "milk", "my data", "a plumber", "call mom".
+    "milk", "my data", "a plumber", "call mom". A number does where something is counted: the library is not alone.
     """
-    is_small = len(plain) in (1, 2) and (plain[0],) in phrases("some")
+    is_small = len(plain) in (1, 2) and (plain[0],) in said_phrases("some")
+    if not is_alone and any((word,) in said_phrases("counted") for word in plain):
+        return True
     return is_small or any(form in _everyday() for word in plain for form in (word, word[:-1], word[:-2]))
 
 
 @cache
 def _everyday() -> frozenset[str]:
-    return frozenset(word for name in ("not_in_titles", "everyday") for each in phrases(name) for word in each)
+    return frozenset(word for name in ("not_in_titles", "everyday") for each in said_phrases(name) for word in each)
+
+
+def trimmed(title: str) -> str:
+    """Return a title without the words behind it that say for whom, for when or how: "dune for the kids tonight"."""
+    said = SaidWords.of(title)
+    for _ in range(4):
+        said = said.without_end("beside") or said
+    return said.text
 
 
 def without_description(title: str) -> str:
@@ -202,7 +309,21 @@ def without_description(title: str) -> str:
     return behind.text if behind and behind.plain else title
 
 
+def episodes(text: str) -> MediaRequest | None:
+    """Return which episodes of a series a whole text asks for: "just the new episodes", "only season 2". None for any
+    other text.
+    """
+    said = _without_ends(SaidWords.of(without_reason(text)))
+    for begun in (said, without_polite_words(said)):  # "just" is both polite and a part of it
+        rest = begun.without_start("small_joints") or begun
+        for rule in (_of_episodes, _of_season):
+            ended = rule(MediaRequest("add"), SaidWords(("it", *rest.written), ("it", *rest.plain)))
+            if ended is not None and ended[1].plain == ("it",):
+                return ended[0]
+    return None
+
+
 def wants_files_too(text: str) -> bool:
     """Return whether a text answers the question of a removal with a yes to its files too: "and delete the files"."""
-    said = without_courtesy(SaidWords.of(text))
-    return said.plain in phrases("files_too") or ("and", *said.plain) in phrases("files_too")
+    said = without_polite_words(SaidWords.of(text))
+    return said.plain in said_phrases("files_too") or ("and", *said.plain) in said_phrases("files_too")

@@ -8,7 +8,7 @@ from typing import Self
 from parley.conversation.normal_form import without_accents
 from parley.texts.vocabulary import listed
 
-VOCABULARY = "parley.lanes.media.vocabulary"
+MEDIA_VOCABULARY = "parley.lanes.media.vocabulary"
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SaidWords:
 
     def without_start(self, name: str) -> Self | None:
         """Return the words behind the longest phrase of this list at their beginning; None if they begin with none."""
-        size = next((size for size in _sizes(name, self) if self.plain[:size] in phrases(name)), 0)
+        size = next((size for size in _sizes(name, self) if self.plain[:size] in said_phrases(name)), 0)
         return type(self)(self.written[size:], self.plain[size:]) if size else None
 
     def without_end(self, name: str) -> Self | None:
@@ -35,7 +35,7 @@ class SaidWords:
         """
         total = len(self.plain)
         sizes = (size for size in _sizes(name, self) if size < total)
-        size = next((size for size in sizes if self.plain[total - size :] in phrases(name)), 0)
+        size = next((size for size in sizes if self.plain[total - size :] in said_phrases(name)), 0)
         return type(self)(self.written[: total - size], self.plain[: total - size]) if size else None
 
     @property
@@ -45,14 +45,14 @@ class SaidWords:
 
 
 @cache
-def phrases(name: str) -> frozenset[tuple[str, ...]]:
+def said_phrases(name: str) -> frozenset[tuple[str, ...]]:
     """Return the phrases of one list of the vocabulary, of all languages, as words in the form that is compared."""
-    return frozenset(tuple(without_accents(each).split()) for each in listed(VOCABULARY, name))
+    return frozenset(tuple(without_accents(each).split()) for each in listed(MEDIA_VOCABULARY, name))
 
 
 @cache
 def _lengths(name: str) -> tuple[int, ...]:
-    return tuple(sorted({len(each) for each in phrases(name)}, reverse=True))
+    return tuple(sorted({len(each) for each in said_phrases(name)}, reverse=True))
 
 
 def _sizes(name: str, said: SaidWords) -> Iterator[int]:
@@ -60,7 +60,7 @@ def _sizes(name: str, said: SaidWords) -> Iterator[int]:
     return (size for size in _lengths(name) if size <= len(said.plain))
 
 
-def without_courtesy(said: SaidWords) -> SaidWords:
+def without_polite_words(said: SaidWords) -> SaidWords:
     """Return the words without polite ones at their beginning and end."""
     for _ in range(3):
         said = said.without_start("courtesy") or said

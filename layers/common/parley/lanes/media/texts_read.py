@@ -24,14 +24,33 @@ TOOLS = {"add": "add", "find": "search", "follow": "follow", "unfollow": "unfoll
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the tool call that a whole text means; None if it means none."""
-    is_alone = business.service.lanes == (LANE_NAME,)
-    request, shown = reading.read(text, is_alone), MediaNotes.read(stored).shown
+    is_alone, notes = _is_alone(business), MediaNotes.read(stored)
+    request = reading.read(text, is_alone, notes.noted_names())
     if request is not None:
-        is_ours = request.is_sure or (bool(shown) and pointing.pointer(request.title) is not None)
+        points = pointing.pointer(request.title)
+        is_of_list = points is not None and _points_to_noted(points, notes)
+        if request.deed == "stand" and points is not None and not is_of_list:
+            return None  # "is it done yet", of something else
+        is_ours = request.is_sure or is_of_list
         return _command(request) if is_ours or not _may_be_sold(request.title, business) else None
-    if shown and not pointing.is_bare_number(text) and pointing.pointer(text) is not None:
+    points = pointing.pointer(text)
+    if points is None or pointing.is_bare_number(text):
+        return None
+    if notes.shown if points.names_nothing else _points_to_noted(points, notes):
         return ReadCommand("add_title", {"title": text.strip()}, yields=True)
     return None
+
+
+def _points_to_noted(points: pointing.Pointer, notes: MediaNotes) -> bool:
+    """Return whether words may point to a title that the person was shown, or has added or asked about, lately."""
+    if notes.meant is not None and (points.names_nothing or points.compares):
+        return True
+    return bool(pointing.among(notes.shown, points))
+
+
+def _is_alone(business: Business | None) -> bool:
+    """Return whether the service has no other lane, so that nothing else can be meant."""
+    return business is not None and business.service.lanes == (LANE_NAME,)
 
 
 def _may_be_sold(title: str, business: Business) -> bool:
@@ -53,13 +72,15 @@ def _command(request: MediaRequest) -> ReadCommand | None:
     kinds = {"movie": "movies", "series": "series", None: "titles"}
     match request.deed:
         case "find":
-            return ReadCommand(f"search_{kinds[request.kind]}", {"words": request.title})
+            return ReadCommand(f"search_{kinds[request.kind]}", {"words": request.whole})
+        case "stand":
+            return ReadCommand("title_standing", {"title": request.whole, "kind": request.kind or ""})
         case "add":
             kind = {"movie": "movie", "series": "series", None: "title"}[request.kind]
             if request.kind == "movie":
-                return ReadCommand("add_movie", {"title": request.title})
+                return ReadCommand("add_movie", {"title": request.whole})
             how = {"monitor": request.monitored, "season": str(request.season)}
-            return ReadCommand(f"add_{kind}", {"title": request.title, **how})
+            return ReadCommand(f"add_{kind}", {"title": request.whole, **how})
         case "follow" | "unfollow":
             return ReadCommand(f"{request.deed}_title", {"title": request.title})
     return None
@@ -69,15 +90,13 @@ def read_answer(question: Question, text: str, business: Business) -> str | None
     """Return the option of the question which title is meant that a text points to: "the 1984 one", "the last one".
     None for any other text.
     """
-    points = pointing.pointer(text)
-    if points is None or not question.options:
-        return None
-    if points.year:
-        found = [each.value for each in question.options if pointing.with_year(each.title)[1] == points.year]
-    else:
-        place = len(question.options) if points.place == pointing.LAST else points.place
-        found = [each.value for each in question.options[place - 1 : place]] if place else []
-    return found[0] if len(found) == 1 else None
+    points, options = pointing.pointer(text), [choosing.OptionTitle.of(each) for each in question.options]
+    name, year = pointing.with_year(text)
+    if points is not None:
+        found = pointing.among(options, points)
+    else:  # "dune from 2021"
+        found = [each for each in pointing.called_like(options, name) if year and each.year == year]
+    return found[0].value if len(found) == 1 else None
 
 
 def removing(
@@ -86,7 +105,9 @@ def removing(
     """Ask an admin to confirm a removal that a text asks for, before a model reads it: no model removes anything. None
     for any other text, and for a title that no library has: it is another lane's then.
     """
-    request = reading.read(messages[-1].text) if len(messages) == 1 else None
+    is_alone = _is_alone(context.services.business)
+    noted = MediaNotes.of(conversation).noted_names()
+    request = reading.read(messages[-1].text, is_alone, noted) if len(messages) == 1 else None
     if request is None or request.deed != "remove":
         return None
     from parley.lanes.calling import call_for  # it needs the table of lanes, in which this lane stands
@@ -97,7 +118,7 @@ def removing(
     except ToolAsks as asked:
         return _asking_which(call, asked, request)
     except ToolRefused as refused:
-        return Result(str(refused)) if request.is_sure else None
+        return Result(str(refused)) if request.is_sure or is_alone else None
     if call.role != "admin":
         return Result(say(call).only_admins)
     return Result("", confirms=(LaneAction(remove_title.name, to_be_removed(title, request.deletes_files)),))

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from parley.errors import LibraryError, NotDone, ToolRefused
-from parley.lanes.media import choosing, followers, reading
+from parley.lanes.media import choosing, followers, pointing, reading
 from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.notes import MediaNotes
 from parley.lanes.media.settings import LibrarySettings
@@ -171,7 +171,7 @@ def _prepared(call: Call[Services], given: SeriesToAdd, kind: TitleKind | None) 
         folder=folder,
         monitored=given.monitor,
         season=given.season if given.monitor == "season" else 0,
-        is_chosen=choosing.OPTION.fullmatch(given.title) is not None,
+        is_chosen=(option := choosing.OPTION.fullmatch(given.title)) is not None and not option[3],
     )
 
 
@@ -213,13 +213,31 @@ def _add(call: Call[Services], wanted: AddedTitle) -> Result:
         if error.reason == "slow":  # it may have been added: the next try asks first
             raise NotDone(words) from error
         return Result(words)
-    followers.follow(call, wanted.title)
+    followers.follow(call, wanted.title, has_asked=True)
     what = says.episodes[wanted.monitored].format(season=wanted.season) if wanted.kind == "series" else ""
-    return Result(says.added[wanted.kind].format(title=title_with_year(wanted.title), episodes=what))
+    notes = MediaNotes.for_call(call).meaning(wanted.title, call.now).store()
+    return Result(says.added[wanted.kind].format(title=title_with_year(wanted.title), episodes=what), notes=notes)
 
 
 def _is_unsure(call: Call[Services], given: Arguments, wanted: AddedTitle) -> bool:
     return not wanted.is_chosen
+
+
+def _amended(call: Call[Services], wanted: AddedTitle, text: str) -> AmendingCall | None:
+    """Return the addition that an answer makes of the one which waits for a yes: "not that one, the other", "just the
+    new episodes". None for any other text.
+    """
+    title = f"#{wanted.kind}/{wanted.key}?"
+    if wanted.kind == "series" and (only := reading.episodes(text)) is not None:
+        return AmendingCall("add_title", {"title": title, "monitor": only.monitored, "season": only.season})
+    points = pointing.pointer(text)
+    if points is None or not (points.compares or points.words or points.place):
+        return None
+    others = choosing.beside(call, wanted.title)
+    found = [each for each in pointing.among(others, points) if not points.is_other or each.key != wanted.key]
+    if len(found) == 1:
+        return AmendingCall("add_title", {"title": f"#{found[0].kind}/{found[0].key}?"})
+    return AmendingCall("add_title", {"title": wanted.name}) if found else None
 
 
 def _movie(call: Call[Services], given: MovieToAdd) -> AddedTitle:
@@ -230,7 +248,7 @@ def _series(call: Call[Services], given: SeriesToAdd) -> AddedTitle:
     return _prepared(call, given, "series")
 
 
-def _either(call: Call[Services], given: SeriesToAdd) -> AddedTitle:
+def title_to_add(call: Call[Services], given: SeriesToAdd) -> AddedTitle:
     return _prepared(call, given, None)
 
 
@@ -242,6 +260,7 @@ def _either(call: Call[Services], given: SeriesToAdd) -> AddedTitle:
     },
     prepare=_movie,
     question=_ask_add,
+    amends=_amended,
     doubts=_is_unsure,
 )
 def add_movie(call: Call[Services], arguments: AddedTitle) -> Result:
@@ -257,6 +276,7 @@ def add_movie(call: Call[Services], arguments: AddedTitle) -> Result:
     },
     prepare=_series,
     question=_ask_add,
+    amends=_amended,
     doubts=_is_unsure,
 )
 def add_series(call: Call[Services], arguments: AddedTitle) -> Result:
@@ -264,7 +284,15 @@ def add_series(call: Call[Services], arguments: AddedTitle) -> Result:
     return _add(call, arguments)
 
 
-@tool(Tier.WRITE, prepare=_either, question=_ask_add, doubts=_is_unsure, is_for_phrases=True, in_help=False)
+@tool(
+    Tier.WRITE,
+    prepare=title_to_add,
+    question=_ask_add,
+    amends=_amended,
+    doubts=_is_unsure,
+    is_for_phrases=True,
+    in_help=False,
+)
 def add_title(call: Call[Services], arguments: AddedTitle) -> Result:
     """Add a film or a series to the home's library."""
     return _add(call, arguments)

@@ -29,11 +29,16 @@ class MediaTexts:
     no_profile: str
     only_admins: str
     nothing_downloads: str
-    downloads: str
-    downloads_until: str
-    stalled: str
-    stalled_why: str
     more: str
+    not_yet: str
+    none_there: str
+    which_to_add: str
+    asked_by: str
+    followed_by: str
+    asked_by_nobody: str
+    somebody: str
+    follows_nothing: str
+    follows_these: str
     works: str
     disk: str
     follows: str
@@ -54,6 +59,14 @@ class MediaTexts:
     unwell: str
     well_again: str
     test_works: str
+    downloads: Mapping[str, str]
+    """How far a download is, by how it goes."""
+    stands: Mapping[str, str]
+    """How a title stands that somebody asks about."""
+    holds: Mapping[str, str]
+    """How many titles a library holds, by its kind."""
+    empty: Mapping[str, str]
+    """That a library holds nothing, by its kind."""
     no_library: Mapping[str, str]
     """That there is no library for this kind of titles."""
     other_kind: Mapping[str, str]

@@ -1,0 +1,134 @@
+"""Reads texts about several titles at once, before they are read as an answer. It looks only.
+
+    "both", "all of them"                                       every title of the question that is open, or of the list
+    "wait no sorry, I meant the 2021 one, take the old one off" one title is added and another removed
+
+Whatever is read is asked about in one question; nothing is removed without an admin's yes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parley.conversation.events import Message
+from parley.conversation.questions import Question
+from parley.conversation.state import Conversation
+from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.media import choosing, pointing, reading
+from parley.lanes.media.notes import LANE_NAME, MediaNotes
+from parley.lanes.media.said_words import SaidWords
+from parley.lanes.media.texts import say
+from parley.lanes.media.tools import SeriesToAdd, add_title, remove_title, title_to_add, to_be_removed
+from parley.ports import Services, TurnContext
+from parley.tools.tool import Call, LaneAction, Result
+
+CLAUSES = re.compile(r"\s*(?:[,;.!]+\s|\s[-–—]\s|\s(?:and|but|y|pero)\s)\s*", re.IGNORECASE)
+"""Matches what stands between the parts of a text that corrects something."""
+ADDS = frozenset(("add_title", "add_movie", "add_series"))
+MOST_TOGETHER = 5
+"""The most titles that one yes adds."""
+
+
+@dataclass(frozen=True)
+class TitleCorrection:
+    """What a text wants added in the place of what it wants removed, in the person's words."""
+
+    added: str
+    removed: reading.MediaRequest
+
+
+def read(text: str, noted: Sequence[str]) -> TitleCorrection | None:
+    """Return the correction that a whole text is: each of its parts wants one title added, wants one removed, or only
+    tells why. None for any other text.
+    """
+    if not 0 < len(text) <= reading.LONGEST or "\n" in text.strip():
+        return None
+    added, removed = list[str](), list[reading.MediaRequest]()
+    for clause in filter(None, CLAUSES.split(reading.without_reason(text).strip(" .!"))):
+        request = reading.read(clause, noted=noted)
+        if request is not None and request.deed == "remove":
+            removed.append(request)
+        elif pointing.pointer(clause) is not None:
+            added.append(clause)
+        elif request is not None and request.deed == "add":
+            added.append(request.title)
+        elif not _says_nothing(clause):
+            return None
+    return TitleCorrection(added[0], removed[0]) if len(added) == len(removed) == 1 else None
+
+
+def _says_nothing(clause: str) -> bool:
+    """Return whether a part of a text wants nothing: "wait no sorry", "I made a mistake"."""
+    return pointing.is_hedge(clause) or SaidWords.of(clause).without_start("tells_why") is not None
+
+
+def correcting(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
+    """Ask whether several titles are added, or one is added and another removed, if a text wants that. None for any
+    other text.
+    """
+    notes, text = MediaNotes.of(conversation), messages[-1].text
+    question = next((each for each in reversed(conversation.questions) if _is_which(each)), None)
+    if len(messages) != 1 or (question is None and not notes.noted_names()):
+        return None
+    from parley.lanes.calling import call_for  # it needs the table of lanes, in which this lane stands
+
+    call = call_for(conversation, messages[-1].written_at, context)
+    if pointing.means_all(text):
+        shown = [f"#{each.kind}/{each.key}" for each in notes.listed(call.now)]
+        return _all_of(call, [each.value for each in question.options] if question else shown)
+    correction = read(text, notes.noted_names())
+    return _corrected(call, correction, question) if correction is not None else None
+
+
+def _is_which(question: Question) -> bool:
+    """Return whether a question asks which title is to be added."""
+    waits = question.unfinished
+    return waits is not None and waits.lane == LANE_NAME and waits.tool in ADDS and bool(question.options)
+
+
+def _all_of(call: Call[Services], titles: Sequence[str]) -> Result | None:
+    """Return the question whether all these titles are added, by their keys; None if they are one, or too many."""
+    if not 1 < len(titles) <= MOST_TOGETHER:
+        return None
+    words, confirms = list[str](), list[LaneAction]()
+    for title in titles:
+        try:
+            confirms.append(LaneAction(add_title.name, title_to_add(call, _whole(title))))
+        except (ToolAsks, ToolRefused) as refused:
+            words.append(str(refused))
+    return Result("\n".join(words), confirms=tuple(confirms), closes=True)
+
+
+def _whole(title: str) -> SeriesToAdd:
+    return SeriesToAdd(title=title, monitor="all", season=0)
+
+
+def _corrected(call: Call[Services], correction: TitleCorrection, question: Question | None) -> Result:
+    """Return the one question for both parts of a correction, with what cannot be done of it."""
+    words, confirms, key = list[str](), list[LaneAction](), 0
+    try:
+        meant = choosing.to_be_added(call, _among_options(question, correction.added) or correction.added, None)
+        key = meant.key
+        confirms.append(LaneAction(add_title.name, title_to_add(call, _whole(f"#{meant.kind}/{meant.key}"))))
+    except (ToolAsks, ToolRefused) as refused:
+        words.append(str(refused))
+    try:
+        if call.role != "admin":
+            raise ToolRefused(say(call).only_admins)
+        removed = correction.removed
+        held = choosing.in_library(call, removed.title, removed.kind)
+        if held.key == key:  # "the old one", of which only the one that is wanted is there
+            raise ToolRefused(say(call).not_there.format(words=choosing.shortened(removed.title)))
+        confirms.append(LaneAction(remove_title.name, to_be_removed(held, removed.deletes_files)))
+    except (ToolAsks, ToolRefused) as refused:
+        words.append(str(refused))
+    return Result("\n".join(words), confirms=tuple(confirms), closes=True)
+
+
+def _among_options(question: Question | None, words: str) -> str:
+    """Return the option to which these words point; empty if they point to none, or no question is open."""
+    points = pointing.pointer(words)
+    if question is None or points is None:
+        return ""
+    found = pointing.among([choosing.OptionTitle.of(each) for each in question.options], points)
+    return found[0].value if len(found) == 1 else ""
