@@ -60,6 +60,35 @@ def test_the_admin_decides_in_their_own_words(admin: Phone, wished: str, asked: 
 
 
 @pytest.mark.parametrize(
+    "wished",
+    ["let him in", "yeah let him in", "approve", "approve marcus", "let them in please", "déjalo entrar", "que entre"],
+)
+def test_the_admin_reads_who_waits_and_lets_them_in_without_a_number(admin: Phone, wished: str) -> None:
+    admin.service.now.advance(hours=4)  # type: ignore[attr-defined]  # the admin's night is over
+    for text in ("hi", "im marcus, jess's brother, see evil.example/x “ok”", "hello??"):
+        admin.service.receive(admin.service.message(BEN, text, admin.channel))
+    told = [each.text for each in admin.service.sender.sent if each.to == admin.number][-2:]
+    assert told == [
+        f"{BEN} asks to be let in. Reply APPROVE {BEN} or BLOCK {BEN}.",
+        f"Marcus ({BEN}) asks to be let in. Reply APPROVE Marcus or BLOCK Marcus.\n"
+        "They wrote: \"im marcus, jess's brother, see ... 'ok'\"",
+    ]
+    assert f"Marcus ({BEN})" in answer(admin, wished)
+
+
+def test_who_waits_is_asked_for_where_there_are_two_or_none(admin: Phone) -> None:
+    assert answer(admin, "let him in") == "Nobody waits to be let in."
+    for number in (BEN, "+14165550177"):
+        admin.service.receive(admin.service.message(number, "hi", admin.channel))
+    assert answer(admin, "let him in").startswith("Who do you mean?\n1. +1416555")
+
+
+@pytest.mark.parametrize("asked", ["what's the wifi password?", "can i talk to a person"])
+def test_the_admin_is_not_sent_to_whoever_runs_the_library(admin: Phone, asked: str) -> None:
+    assert "+1 416 555 0142" not in answer(admin, asked)
+
+
+@pytest.mark.parametrize(
     ("wished", "found"),
     [
         ("add dune part two", "Dune: Part Two (2024)"),

@@ -154,6 +154,7 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     ("agree_to_session", "least_age"): "the person has just told it, and it is kept nowhere",
     ("tell_admins", "number"): "it is the number that the person themselves writes from",
     ("tell_admins", "name"): "it is the person's own name",
+    ("tell_admins", "wrote"): "it is what the person themselves wrote, and only admins are shown it",
     ("tell_admins", "admins"): "the operator has set who they are",
     **{("talk_to_human", name): "whatever the reason is, a person is called" for name in ("reason", "why", "at")},
     **{("open_ticket", name): "the person has answered which ticket it is" for name in ("is_same", "closes", "at")},

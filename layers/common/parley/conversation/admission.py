@@ -68,8 +68,36 @@ CODE_TRIES = 10
 
 FRAMES = str.maketrans(dict.fromkeys('()[]{}:;,“”"', " "))
 """The signs that an admin's line puts around a name and between two people, so no name may hold them."""
+QUOTES = str.maketrans(dict.fromkeys('"“”«»', "'"))
+"""The quotation marks that could end the quote of a text."""
 DIGITS = 4
 """The number of digits from which on a name could be taken for a phone number, by which admins find people."""
+
+
+LONGEST_QUOTE = 120
+"""The most characters of a stranger's text that an admin is shown."""
+ADDRESS_SIGNS = ("://", "www.", "@")
+"""What words hold that lead somewhere: an admin is not led anywhere by a stranger."""
+
+
+def told_text(text: str) -> str:
+    """Return what a stranger wrote, in a form that is safe to show to an admin: one line, cut at the end of a word,
+    without quotation marks, which end the quote, and without addresses. Empty if nothing is left.
+    """
+    words = [word.translate(QUOTES) for word in one_line(text, LONGEST_QUOTE + 1).split()]
+    kept = " ".join("…" if _leads_somewhere(word) else word for word in words)
+    if len(kept) <= LONGEST_QUOTE:
+        return kept
+    return f"{kept[:LONGEST_QUOTE].rpartition(' ')[0] or kept[:LONGEST_QUOTE]}…"
+
+
+def _leads_somewhere(word: str) -> bool:
+    """Return whether a word is a web or mail address, also without its beginning: "example.com/x"."""
+    host = word.lower().partition("/")[0].strip(".,!?")
+    name, dot, ending = host.rpartition(".")
+    return any(sign in word.lower() for sign in ADDRESS_SIGNS) or bool(
+        name and dot and len(ending) > 1 and ending.isalpha()
+    )
 
 
 def told_name(name: str | None) -> str:

@@ -7,7 +7,9 @@ what is none        "my tasks", "what?": no attempt to give a name, and no wrong
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from parley.conversation.requests import is_request
 from parley.conversation.shapes import NOT_IN_NAMES
@@ -64,6 +66,29 @@ NO_NAMES = NOT_IN_NAMES | frozenset(
 """Words of texts that give no name: a text with one of them is not taken for a name."""
 
 
+INTRODUCES = frozenset(
+    tuple(each.split())
+    for each in (
+        *("its me", "it is me", "this is", "my name is", "my names", "name is", "the name is", "im", "i am", "its"),
+        *("me llamo", "soy", "yo soy", "mi nombre es", "te habla", "le habla", "habla"),
+    )
+)
+"""Those of them that are said before a name only."""
+GREETING_WORDS = frozenset(word for each in OPENINGS for word in each) | frozenset(["there", "yo", "que", "tal"])
+"""The words that may stand before an introduction."""
+ENDS_A_NAME = frozenset(
+    word
+    for words in (
+        "from at with your the of and for a an his her friend brother sister looking trying wondering calling texting",
+        "de del la el tu su y con desde un una amigo amiga hermano hermana",
+    )
+    for word in words.split()
+)
+"""The words that stand behind a name, or before what is none."""
+MOST_INTRODUCED = 3
+"""The most words of a name with which a stranger introduces themselves."""
+
+
 @dataclass(frozen=True)
 class GivenName:
     """A name that somebody gives in a text, and what else they wrote behind it."""
@@ -101,6 +126,35 @@ def given(text: str, known: str = "") -> GivenName | None:
         name = GivenName(found, "" if _is_empty(others, known) else others)
         return name if set(found) <= mine or _looks_like_one(found, piece) else None
     return None
+
+
+def introduced(text: str) -> str:
+    """Return the name that a stranger's text gives as its writer's own, as they wrote it: "Marcus", of "hey, im marcus,
+    jess's brother". Empty if it gives none.
+    """
+    for piece in re.split(r"[,;.!:\n]+", text[:MOST_CHARACTERS]):
+        written = piece.split()
+        behind = next((rest for at in range(len(written)) if (rest := _behind_introduction(written, at))), [])
+        own = list(takewhile(_may_be_own, behind))
+        found = _bare(_words(" ".join(own)))
+        if 0 < len(own) == len(found) <= MOST_INTRODUCED and _looks_like_one(found, piece):
+            return " ".join(each.capitalize() if each.islower() else each for each in own)
+    return ""
+
+
+def _may_be_own(word: str) -> bool:
+    """Return whether a word can be part of the name with which its writer introduces themselves."""
+    plain = _words(word)
+    return bool(plain) and not ENDS_A_NAME.intersection(plain) and word.isalpha()
+
+
+def _behind_introduction(written: Sequence[str], at: int) -> Sequence[str]:
+    """Return the words behind those at this place that introduce their writer: "im", "my name is". [] if none do."""
+    if set(_words(" ".join(written[:at]))) - GREETING_WORDS:
+        return []
+    sizes = range(min(len(written) - at, 4), 0, -1)
+    size = next((each for each in sizes if _words(" ".join(written[at : at + each])) in INTRODUCES), 0)
+    return written[at + size :] if size else []
 
 
 def only_greets(text: str) -> bool:

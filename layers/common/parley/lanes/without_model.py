@@ -126,9 +126,18 @@ def _understood(
         return says.done_already if is_taken_back else found
     if isinstance(found, degraded.AnswersNothing):
         return _standing(proposing, conversation, text) or found
+    if isinstance(found, degraded.WholeCommand) and found.tool.role not in ("person", call.role):
+        found = degraded.UnknownQuestion(service_words.unknown_question(lanes, business, call.language))
     if isinstance(found, degraded.UnknownQuestion):
-        return _passed_on(proposing, conversation, text, context) or found
+        return _passed_on(proposing, conversation, text, context) or _for_admin(proposing, found)
     return found
+
+
+def _for_admin(proposing: Proposing, words: degraded.UnknownQuestion) -> degraded.UnknownQuestion:
+    """Return the answer to a question that nothing here answers: an admin, who runs the service, is sent to nobody."""
+    if proposing.call.role != "admin" or service_words.reaches_people(proposing.lanes):
+        return words
+    return degraded.UnknownQuestion(texts.of(proposing.call.language).unknown_to_admin)
 
 
 def _own(proposing: Proposing, text: str, context: TurnContext) -> Sequence[degraded.WholeCommand]:

@@ -137,6 +137,8 @@ class Texts:
     unknown_question: str
     unknown_without_people: str
     no_person_here: str
+    unknown_to_admin: str
+    no_person_for_admin: str
     """The answer to a wish to talk to a person, where nobody is called; placeholders `who` and `reach`."""
     rest_unread: str
     rest_unread_without_people: str

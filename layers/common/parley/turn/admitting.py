@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from parley.conversation.admission import NOTICE, SERVED, AdmissionStatus, Transition, next_status
+from parley.conversation.admission import NOTICE, SERVED, AdmissionStatus, Transition, next_status, told_text
+from parley.conversation.courtesy import GREETS
 from parley.conversation.events import Message, StatusSet
 from parley.conversation.keywords import HELP
+from parley.conversation.names import introduced
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import PreparedCall
 from parley.conversation.state import AdmissionNotice, Conversation, InviteTries, Person
@@ -29,7 +31,9 @@ def admitting(conversation: Conversation, messages: Sequence[Message], context: 
     if answers_open or direct.command(message.text, "person", context.services, context.once) is not None:
         return None
     if person.status is AdmissionStatus.UNKNOWN and context.policy.admission.mode == "approval":
-        return _asking_for(conversation, person, messages[0].id, context)
+        return _asking_for(conversation, person, messages, context)
+    if person.status is AdmissionStatus.PENDING and person.name is None and introduced(message.text):
+        return _asking_for(conversation, person, messages, context)  # now the admins can tell who it is
     if person.status is AdmissionStatus.UNKNOWN and context.policy.admission.mode == "invite":
         today, tried = context.now().date(), person.tried
         count = tried.count + 1 if tried is not None and tried.day == today else 1
@@ -66,11 +70,19 @@ def _welcoming(conversation: Conversation, messages: Sequence[Message], context:
     return say(conversation, messages[0].id, people.of(conversation.language).let_in, context)
 
 
-def _asking_for(conversation: Conversation, person: Person, event: str, context: TurnContext) -> Decision:
-    """Tell the admins, once, that this person asks to be admitted, and tell the person that the admins were told."""
-    says = people.of(conversation.language)
+def _asking_for(
+    conversation: Conversation, person: Person, messages: Sequence[Message], context: TurnContext
+) -> Decision:
+    """Tell the admins that this person asks to be admitted, and what they wrote; once, and once more if they say later
+    who they are. Tell the person, the first time, that the admins were told.
+    """
+    says, event = people.of(conversation.language), messages[0].id
+    is_first = person.status is not AdmissionStatus.PENDING
+    wrote = " ".join(each.text for each in messages if GREETS.fullmatch(each.text.strip()) is None)
+    name = person.name or introduced(wrote) or None
     waiting = person.change(
         status=next_status(person.status, "asked for"),
+        name=name,
         noticed=AdmissionNotice(status=AdmissionStatus.PENDING, at=context.now()),
     )
     telling = PreparedCall(
@@ -78,12 +90,14 @@ def _asking_for(conversation: Conversation, person: Person, event: str, context:
         lane="admin",
         arguments={
             "number": person.number,
-            "name": person.name,
+            "name": name,
+            "wrote": told_text(wrote),
             "admins": " ".join(sorted(context.policy.admission.admins)),
         },
         question=says.ask_to_be_let_in,
     )
-    return begin_actions(conversation.change(person=waiting), event, (telling,), says.notices[AdmissionStatus.PENDING])
+    words = says.notices[AdmissionStatus.PENDING] if is_first else says.told_who_you_are
+    return begin_actions(conversation.change(person=waiting), event, (telling,), words)
 
 
 def _noticed(conversation: Conversation, event: str, is_help: bool, context: TurnContext) -> Decision:

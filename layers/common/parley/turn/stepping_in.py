@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from parley import texts
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message
 from parley.conversation.state import Conversation
@@ -118,4 +119,6 @@ def without_people(conversation: Conversation, messages: Sequence[Message], cont
     """
     lanes, business = table.on(context.services), context.services.business
     words = service_words.without_people(messages[-1].text, lanes, business, conversation.language)
+    if words and context.is_admin(conversation):
+        words = texts.of(conversation.language).no_person_for_admin
     return say(conversation, messages[0].id, words, context) if words else None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from parley.conversation.admission import person_label, told_name
+from parley.conversation.admission import LONGEST_QUOTE, person_label, told_name, told_text
 from parley.conversation.events import OutsideName
 from parley.conversation.state import Conversation
 from parley.conversation.timers import MISSED_LINES, MOST_TIMERS, PEOPLE_WAIT, whole_seconds
@@ -25,6 +25,8 @@ class PersonWaiting(DeferredModel):
     number: Annotated[str, Field(max_length=20)]
     """The person's number in E.164."""
     name: OutsideName = None
+    wrote: Annotated[str, Field(max_length=LONGEST_QUOTE + 1)] = ""
+    """What they wrote, as `told_text` shows it; empty if that only greets."""
 
 
 def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
@@ -35,7 +37,9 @@ def person_waits(conversation: Conversation, data: Mapping[str, JsonValue], cont
         return Result("")
     waiting = PersonWaiting.model_validate(data)
     who, name = person_label(waiting.name, waiting.number), told_name(waiting.name) or waiting.number
-    words = people.of(conversation.language).person_waits.format(who=who, name=name)
+    says, wrote = people.of(conversation.language), told_text(waiting.wrote)
+    words = says.person_waits.format(who=who, name=name)
+    words = says.person_wrote.format(waits=words, text=wrote) if wrote else words
     now, zone = context.now(), conversation.zone
     collected = next((each for each in conversation.timers if each.kind == PEOPLE_WAIT), None)
     has_room = collected is not None or len(conversation.timers) < MOST_TIMERS

@@ -14,11 +14,16 @@ from parley.lanes.admin.events import PERSON_WAITS
 from parley.ports import DirectoryEntry, Services
 from parley.texts import Language, people
 from parley.texts.people import PeopleTexts
+from parley.texts.vocabulary import listed
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NoArguments, Tier, tool
 
 BY_ID = "id:"
 """The mark before a conversation's id, in the answer to a choice between people who have the same name."""
+WHOEVER_WAITS = "id:waits"
+"""The value that stands for the only person who waits, whom the admin does not name: "let him in"."""
+POINTS_TO_WAITING = listed("parley.lanes.admin.vocabulary", "whoever_waits")
+"""The words for that person, in their normal form: "him", "them"."""
 LISTED = 20
 """The most people that one list names: more cannot be read on a phone."""
 
@@ -26,7 +31,7 @@ LISTED = 20
 class PersonToDecide(Arguments):
     """The arguments of a tool that decides about a person: whom the admin names."""
 
-    person: Annotated[str, Field(min_length=1, max_length=120)]
+    person: Annotated[str, Field(min_length=1, max_length=120)] = WHOEVER_WAITS
 
 
 class ChosenPerson(Arguments):
@@ -47,6 +52,8 @@ class Waiting(Arguments):
 
     number: str
     name: str | None = None
+    wrote: str = ""
+    """What they wrote, in a form that is safe to show."""
     admins: str
     """The admins' numbers, with spaces between them."""
 
@@ -67,6 +74,10 @@ def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
     people, digits = call.services.people, "".join(c for c in named.person if c.isdigit())
     if people is None:
         found = []
+    elif named.person == WHOEVER_WAITS or normalise(named.person) in POINTS_TO_WAITING:
+        found = [each for each in people.all() if each.status is AdmissionStatus.PENDING]
+        if not found:
+            raise ToolRefused(_say(call).nobody_waits)
     elif named.person.startswith(BY_ID):
         found = people.with_ids([named.person.removeprefix(BY_ID)])
     elif len(digits) >= 4 and not any(c.isalpha() for c in named.person):
@@ -106,8 +117,18 @@ def _set(call: Call[Services], chosen: ChosenPerson, happening: Transition) -> N
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["approve {person:Ana}", *variants("let {person:Ana} in", "accept {person:Ana}")],
-        "es": ["aprueba a {person:Ana}", *variants("<deja entrar|acepta|admite> a {person:Ana}")],
+        "en": [
+            "approve {person:Ana}",
+            *variants("let {person:Ana} in", "<accept|admit> {person:Ana}", "<yes|yeah|yep|sure> let {person:Ana} in"),
+            *variants("<he|she|they> can come in", "<yes|yeah|yep|sure|ok> approve {person:Ana}", "approve", "let in"),
+            *variants("give {person:Ana} access", "you can let {person:Ana} in", "go ahead and let {person:Ana} in"),
+        ],
+        "es": [
+            "aprueba a {person:Ana}",
+            *variants("<deja entrar|deja pasar|acepta|admite> a {person:Ana}", "aprueba", "que <entre|pase>"),
+            *variants("<sí|claro|vale|ok|> <déjalo|déjala|déjale|déjalos> <entrar|pasar>", "dale acceso"),
+            *variants("<sí|claro|> <apruébalo|apruébala|acéptalo|acéptala|admítelo|admítela>"),
+        ],
     },
     prepare=choose,
     question=lambda call, chosen: _say(call).approve_person.format(person=chosen.title),
@@ -234,7 +255,7 @@ def tell_admins(call: Call[Services], arguments: Waiting) -> str:
                 received_at=call.now,
                 lane="admin",
                 what=PERSON_WAITS,
-                data={"number": arguments.number, "name": arguments.name},
+                data={"number": arguments.number, "name": arguments.name, "wrote": arguments.wrote},
             )
         )
     return ""

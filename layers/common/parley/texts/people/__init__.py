@@ -56,6 +56,9 @@ class PeopleTexts:
 
     let_in: str
     person_waits: str
+    person_wrote: str
+    nobody_waits: str
+    told_who_you_are: str
     somebody_waits: str
     ask_to_be_let_in: str
     approve_person: str
