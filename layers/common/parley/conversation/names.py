@@ -128,7 +128,7 @@ def given(text: str, known: str = "") -> GivenName | None:
     return None
 
 
-def introduced(text: str) -> str:
+def introduced_name(text: str) -> str:
     """Return the name that a stranger's text gives as its writer's own, as they wrote it: "Marcus", of "hey, im marcus,
     jess's brother". Empty if it gives none.
     """

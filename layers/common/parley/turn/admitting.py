@@ -6,7 +6,7 @@ from parley.conversation.admission import NOTICE, SERVED, AdmissionStatus, Trans
 from parley.conversation.courtesy import GREETS
 from parley.conversation.events import Message, StatusSet
 from parley.conversation.keywords import HELP
-from parley.conversation.names import introduced
+from parley.conversation.names import introduced_name
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import PreparedCall
 from parley.conversation.state import AdmissionNotice, Conversation, InviteTries, Person
@@ -32,7 +32,7 @@ def admitting(conversation: Conversation, messages: Sequence[Message], context: 
         return None
     if person.status is AdmissionStatus.UNKNOWN and context.policy.admission.mode == "approval":
         return _asking_for(conversation, person, messages, context)
-    if person.status is AdmissionStatus.PENDING and person.name is None and introduced(message.text):
+    if person.status is AdmissionStatus.PENDING and person.name is None and introduced_name(message.text):
         return _asking_for(conversation, person, messages, context)  # now the admins can tell who it is
     if person.status is AdmissionStatus.UNKNOWN and context.policy.admission.mode == "invite":
         today, tried = context.now().date(), person.tried
@@ -79,7 +79,7 @@ def _asking_for(
     says, event = people.of(conversation.language), messages[0].id
     is_first = person.status is not AdmissionStatus.PENDING
     wrote = " ".join(each.text for each in messages if GREETS.fullmatch(each.text.strip()) is None)
-    name = person.name or introduced(wrote) or None
+    name = person.name or introduced_name(wrote) or None
     waiting = person.change(
         status=next_status(person.status, "asked for"),
         name=name,

@@ -167,7 +167,8 @@ def _help(conversation: Conversation, message: Message, lanes: Sequence[Lane], c
     also = people.of(language).also.format(
         examples=direct.examples(context.role_of(conversation), language, context.services)
     )
-    return "\n".join((words, also, "", context.policy.operator or service_words.contact(business, language))).rstrip()
+    whom = "" if context.is_admin(conversation) else service_words.contact(business, language)
+    return "\n".join((words, also, "", context.policy.operator or whom)).rstrip()
 
 
 def _changes_something(proposal: Proposal) -> bool:

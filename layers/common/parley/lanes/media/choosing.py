@@ -95,6 +95,7 @@ def _found_for(call: Call[Services], kind: TitleKind | None, words: str) -> list
     title ("tonight") is not looked up, but a title that is called so with it goes first.
     """
     name, year = pointing.with_year(reading.trimmed(words))
+    name, age = pointing.with_age(name)
     asked = libraries(call, kind)
     with ThreadPoolExecutor(len(asked)) as threads:  # a lookup takes long, and a turn has no time for two in a row
         answers = list(threads.map(lambda library: _search(library, name), asked))
@@ -104,7 +105,8 @@ def _found_for(call: Call[Services], kind: TitleKind | None, words: str) -> list
         raise ToolRefused(problem(call, failed))
     if year:
         found = [each for each in found if each.year == year or _is_called(each, words)] or found
-    return sorted(found, key=lambda each: (not _is_called(each, words), not _is_called(each, name)))
+    found.sort(key=lambda each: (not _is_called(each, words), not _is_called(each, name)))
+    return list(pointing.among(found, age)) if age is not None else found
 
 
 def _search(library: HomeLibrary, words: str) -> Sequence[LibraryTitle] | LibraryError:
@@ -172,6 +174,14 @@ def options(found: Iterable[LibraryTitle | ShownTitle]) -> list[tuple[str, str]]
     return [(title_with_year(each), f"#{each.kind}/{each.key}") for each in found][:MOST_OPTIONS]
 
 
+def of_option(named: str, value: str) -> LibraryTitle:
+    """Return the title that an option of a question stands for."""
+    name, year = pointing.with_year(named)
+    option = OPTION.fullmatch(value)
+    assert option is not None  # these options are made by `options`
+    return LibraryTitle("movie" if option[1] == "movie" else "series", name, year, int(option[2]))
+
+
 def to_be_added(call: Call[Services], words: str, kind: TitleKind | None) -> LibraryTitle:
     """Return the one title of the whole world that a person names, as a lookup tells it now. Raises ToolAsks if it can
     be several, and ToolRefused if there is none.
@@ -184,7 +194,8 @@ def to_be_added(call: Call[Services], words: str, kind: TitleKind | None) -> Lib
         return _looked_up(call, pointed.kind, pointed.key)
     found = searched(call, kind, words)
     if not found:
-        raise ToolRefused(say(call).found_nothing.format(words=shortened(words)))
+        nothing = say(call).found_nothing_of_several if reading.may_be_several(words) else say(call).found_nothing
+        raise ToolRefused(nothing.format(words=shortened(words)))
     called = (words, reading.trimmed(words), pointing.said_title(reading.trimmed(words)))
     exact = next((same for name in called if (same := [each for each in found if _is_called(each, name)])), [])
     candidates = exact or found
@@ -226,7 +237,7 @@ def _held_alike(
     """Return the titles of the library that are meant by "the dune one", or by "the old one": the only one that is
     called as what was shown or meant lately, or of several the one that the words tell from the others.
     """
-    titles, noted = all_titles(call, kind), MediaNotes.for_call(call).noted_names()
+    titles, noted = all_titles(call, kind), MediaNotes.for_call(call).latest_names()
     if points.words:
         return called_so(titles, words)
     names = {without_accents(each) for each in noted}

@@ -54,6 +54,8 @@ def read(text: str, noted: Sequence[str]) -> TitleCorrection | None:
             added.append(request.title)
         elif not _says_nothing(clause):
             return None
+    telling = [each for each in added if pointing.pointer(each) != pointing.Pointer(is_other=True)]
+    added = telling or added  # "wrong one" tells nothing beside "the new one"
     return TitleCorrection(added[0], removed[0]) if len(added) == len(removed) == 1 else None
 
 

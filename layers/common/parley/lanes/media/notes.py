@@ -105,6 +105,11 @@ class MediaNotes(Document):
         """Return the names of the titles that the person was shown, or has meant, last."""
         return tuple(each.name for each in (*self.shown, *filter(None, (self.meant,))))
 
+    def latest_names(self) -> Sequence[str]:
+        """Return the names of what was spoken of last: the title that was meant, or else those that were shown."""
+        is_last = self.meant_at is not None and (self.shown_at is None or self.meant_at >= self.shown_at)
+        return (self.meant.name,) if self.meant is not None and is_last else tuple(each.name for each in self.shown)
+
     def meaning(self, title: LibraryTitle, now: datetime) -> Self:
         """Return the notes with this title as the one that is meant by "it"."""
         return self.change(meant=ShownTitle.of(title), meant_at=now)

@@ -201,6 +201,20 @@ def with_year(text: str) -> tuple[str, int]:
     return text, 0
 
 
+def with_age(text: str) -> tuple[str, Pointer | None]:
+    """Return a title without the words behind it that tell it from others of its name by age, and these words as a
+    pointer; None if there are none: "dune, the old one", "dune la nueva".
+    """
+    said = SaidWords.of(text)
+    total = len(said.plain)
+    for size in range(min(YEAR_WORDS, total - 1), 1, -1):
+        behind = SaidWords(said.written[total - size :], said.plain[total - size :])
+        points = _described(behind) if behind.without_start("the") is not None else None
+        if points is not None and points.age:
+            return " ".join(said.written[: total - size]).rstrip(" ,;:"), points
+    return text, None
+
+
 def _year_of(plain: tuple[str, ...]) -> int:
     """Return the year that words name, and nothing else; 0 if they name none."""
     if not any(map(is_year, plain)):

@@ -33,6 +33,8 @@ BEGINNINGS = (
     *((each, each != "remove_split") for each in SPLIT),
 )
 """The lists of the vocabulary with which a text may begin, and whether such a beginning may mean anything else too."""
+LONGEST_OCCASION = 6
+"""The most words that say for whom or when a title is wanted: "for the whole family on saturday"."""
 REASON = re.compile(r"[,;.!–—]\s|\s[-–—]\s")
 """Matches what stands between a request and what only tells why."""
 KINDS: tuple[TitleKind, ...] = ("movie", "series")
@@ -69,6 +71,8 @@ def read(text: str, is_alone: bool = False, noted: Sequence[str] = ()) -> MediaR
     if not 0 < len(text) <= LONGEST or "\n" in text.strip():
         return None
     said = _without_ends(SaidWords.of(without_reason(text)))
+    if _asks_of_it(said):
+        return MediaRequest("stand", "it", "it")
     found = [each for begun in (said, without_polite_words(said)) for each in _begun(begun)]
     if not found:
         return None
@@ -100,6 +104,8 @@ def _begun(said: SaidWords) -> Iterator[tuple[int, bool, str, SaidWords]]:
             rest = rest.without_end(f"{beginning}_behind")
         if rest is not None:
             yield len(rest.plain), is_open, beginning, rest
+    if before := said.without_end("stand_behind"):
+        yield len(before.plain), True, "stand_behind", before
 
 
 def _deed(beginning: str) -> Deed:
@@ -127,6 +133,13 @@ def _without_ends(said: SaidWords) -> SaidWords:
     for _ in range(3):
         said = said.without_end("ends") or said
     return said
+
+
+def _asks_of_it(said: SaidWords) -> bool:
+    """Return whether a whole text asks where the title stands that was spoken of last: "¿ya está lista?"."""
+    polite = without_polite_words(said)
+    forms = (said, polite, polite.without_end("stand_trailing") or polite)
+    return any(each.plain in said_phrases("stand_it") for each in forms)
 
 
 def _standing(rest: SaidWords, beginning: str) -> MediaRequest | None:
@@ -245,8 +258,24 @@ def _of_joint(request: MediaRequest, rest: SaidWords) -> Ended:
 
 def _of_occasion(request: MediaRequest, rest: SaidWords) -> Ended:
     """Leave out for whom, for when and how a title is wanted: "dune for the kids tonight", "dune now"."""
-    before = rest.without_end("beside")
+    before = _without_occasion(rest)
     return (replace(request, whole=request.whole or rest.text), before) if before else None
+
+
+def _without_occasion(said: SaidWords) -> SaidWords | None:
+    """Return the words before those at the end that say for whom, when or how: "for our movie night", "tonight". None
+    if none do.
+    """
+    if before := said.without_end("beside"):
+        return before
+    total = len(said.plain)
+    for at in range(max(1, total - LONGEST_OCCASION), total - 1):
+        behind = said.plain[at + 1 :]
+        if (said.plain[at],) in said_phrases("occasion_begins") and all(
+            (word,) in said_phrases("occasions") for word in behind
+        ):
+            return SaidWords(said.written[:at], said.plain[:at])
+    return None
 
 
 def _of_readiness(request: MediaRequest, rest: SaidWords) -> Ended:
@@ -298,7 +327,7 @@ def trimmed(title: str) -> str:
     """Return a title without the words behind it that say for whom, for when or how: "dune for the kids tonight"."""
     said = SaidWords.of(title)
     for _ in range(4):
-        said = said.without_end("beside") or said
+        said = _without_occasion(said) or said
     return said.text
 
 
@@ -321,6 +350,11 @@ def episodes(text: str) -> MediaRequest | None:
             if ended is not None and ended[1].plain == ("it",):
                 return ended[0]
     return None
+
+
+def may_be_several(title: str) -> bool:
+    """Return whether words may name several titles: "dune and the bear"."""
+    return any((word,) in said_phrases("joins_titles") for word in SaidWords.of(title).plain[1:-1]) or "," in title
 
 
 def wants_files_too(text: str) -> bool:

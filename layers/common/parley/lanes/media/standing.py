@@ -101,7 +101,8 @@ def _not_there(call: Call[Services], kind: TitleKind | None, words: str, pointed
         wanted = title_to_add(call, SeriesToAdd(title=title, monitor="all", season=0))
     except ToolAsks as asks:
         which = MissingArgument(says.which_to_add, add_title.name, "title", options=tuple(asks.options))
-        return Result(says.none_there.format(words=choosing.shortened(words)), asks=(which,))
+        shown = notes.showing([choosing.of_option(*each) for each in asks.options], call.now).store()
+        return Result(says.none_there.format(words=choosing.shortened(words)), asks=(which,), notes=shown)
     except ToolRefused as refused:
         return Result(str(refused), is_unanswered=True)
     named = LibraryTitle(wanted.kind, wanted.name, wanted.year, wanted.key)

@@ -90,6 +90,8 @@ def read_answer(question: Question, text: str, business: Business) -> str | None
     """Return the option of the question which title is meant that a text points to: "the 1984 one", "the last one".
     None for any other text.
     """
+    request = reading.read(text)
+    text = request.title if request is not None and request.deed == "add" else text  # "add the 1984 one"
     points, options = pointing.pointer(text), [choosing.OptionTitle.of(each) for each in question.options]
     name, year = pointing.with_year(text)
     if points is not None:

@@ -19,6 +19,7 @@ class MediaTexts:
     lane_title: str
     """What the lane is about, as people call it."""
     found_nothing: str
+    found_nothing_of_several: str
     no_list: str
     not_on_list: str
     which: str
