@@ -405,6 +405,10 @@ class Lane:
     on_injury: StepsIn | None = None
     """The lane's function for a text of somebody who needs a doctor at once. Its Result follows the emergency number:
     it calls the people of the place, and asks nothing."""
+    medicines: Callable[[LaneNotes], bool] | None = None
+    """A function that returns whether what the lane does with a person is the taking of a medicine, by its notes; None
+    for a lane in which people speak of no medicines. Where a lane has it, who asks about a medicine is told to ask a
+    doctor or a pharmacist."""
     on_enrolled: Callable[[Call[Services], Mapping[str, str]], Result] | None = None
     """A function that returns the lane's result for somebody whom an operator enrols, by what the operator said about
     them."""

@@ -97,6 +97,9 @@ class Texts:
     maybe_in_danger: str
     """What is said before an ordinary answer to a person who may be in danger."""
     wish_left: str
+    medicines: Mapping[str, str]
+    """What is said to a person who asks about a medicine, or tells what it did, by what they say of it."""
+    poison_line: str
     """What is said behind the words to a person in danger who has asked for something in the same text."""
     helpline: str
     """One helpline; the next is said where the country has none that is known."""

@@ -91,9 +91,9 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
         heard = holding(conversation, messages, context) or heard
     paused = _paused(heard, messages[-1], context)
     left = paused.conversation.confirming(None)  # a later yes must not confirm it
-    language = _language_of(text, conversation)
+    language = language_of(text, conversation)
     words = _words(person, messages, danger, language)
-    if _asks_for_more(messages, context):
+    if asks_for_more(messages, context):
         words = f"{words} {texts.of(language).wish_left}"
     said = say(left, f"{messages[0].id}{ANSWER_MARK}", words, context)
     is_heard_by_people = silences(said.conversation, messages[-1].received_at, context)
@@ -116,8 +116,8 @@ def naming_help(conversation: Conversation, messages: Sequence[Message], context
     if _helped_at(conversation, messages[-1], CARE_MARK, ANSWER_MARK):
         return Decision(conversation)
     text, danger = doubted[0]
-    language = _language_of(text, conversation)
-    named, emergency = _help(person, messages, language)
+    language = language_of(text, conversation)
+    named, emergency = help_for(person, messages, language)
     words = texts.of(language).maybe_in_danger.format(emergency=emergency)
     words = f"{words} {named}" if danger == "crisis" else words
     return say(conversation, f"{messages[0].id}{CARE_MARK}", words, context)
@@ -134,7 +134,7 @@ def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision
     return heard
 
 
-def _language_of(text: str, conversation: Conversation) -> Language:
+def language_of(text: str, conversation: Conversation) -> Language:
     """Return the language in which such a text is answered: its own, or else the person's."""
     return languages.written_in(text) or conversation.language
 
@@ -144,13 +144,13 @@ def _words(person: Person, messages: Sequence[Message], danger: Danger, language
     them or they need a doctor.
     """
     says = texts.of(language)
-    named, emergency = _help(person, messages, language)
+    named, emergency = help_for(person, messages, language)
     if danger != "crisis":
         return says.dangers[danger].format(emergency=emergency)
     return says.crisis.format(lines=named, emergency=emergency)
 
 
-def _asks_for_more(messages: Sequence[Message], context: TurnContext) -> bool:
+def asks_for_more(messages: Sequence[Message], context: TurnContext) -> bool:
     """Return whether a clause of the messages that tells of no danger is a command of a lane, which is not done now."""
     lanes = table.on(context.services)
     clauses = [each for message in messages for each in CLAUSE_END.split(message.text)[:MOST_CLAUSES]]
@@ -161,13 +161,19 @@ def _asks_for_more(messages: Sequence[Message], context: TurnContext) -> bool:
     )
 
 
-def _help(person: Person, messages: Sequence[Message], language: Language) -> tuple[str, str]:
+def countries_of(person: Person, messages: Sequence[Message]) -> Sequence[str]:
+    """Return the countries (ISO 3166 codes) in which the person may be, the likeliest first: those that the messages
+    name, the one where they said that they live, and their number's.
+    """
+    named_now = (each for message in messages for each in countries_named(message.text))
+    return list(dict.fromkeys((*named_now, country_of_zone(person.timezone or ""), country(person.number))))
+
+
+def help_for(person: Person, messages: Sequence[Message], language: Language) -> tuple[str, str]:
     """Return the helplines in words, and the emergency number, of the country that the messages name, then of the one
     where the person said that they live, and then of their number's country.
     """
     says, lines = texts.of(language), helplines()
-    named_now = (each for message in messages for each in countries_named(message.text))
-    countries = dict.fromkeys((*named_now, country_of_zone(person.timezone or ""), country(person.number)))
-    found = [lines[each] for each in countries if each in lines]
+    found = [lines[each] for each in countries_of(person, messages) if each in lines]
     named = [says.helpline.format(name=each.name, how=each.how(language)) for each in found]
     return " ".join(named) or says.helpline_anywhere, found[0].emergency if found else says.local_emergency

@@ -65,6 +65,7 @@ from parley.turn.groups import in_group
 from parley.turn.holding import behind_call, floor_over, freed_by_call, holding, without_offer
 from parley.turn.identities import one_person
 from parley.turn.late_mail import late
+from parley.turn.medicines import asked_about_medicines
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
@@ -493,6 +494,7 @@ RULES: tuple[MessageRule, ...] = (
     _come_back,  # before returning, because the right name ends that rule
     returning,  # before all that serves, because a stranger may read what is meant for the number's last owner
     admitting,  # before all that serves, because only admitted people are served
+    asked_about_medicines,  # before holding and answering, because a doctor or pharmacist is named whatever is going on
     _called_back,  # before holding, which would hear the call alone
     holding,  # before all below, because the lane that holds the floor reads messages first
     choosing,  # before introduced and answering, because "español" is no answer to an open question

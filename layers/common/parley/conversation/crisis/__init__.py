@@ -6,7 +6,8 @@ The words stand in `en.toml` and `es.toml`, the helplines in `helplines.toml`, e
 looked for. In doubt a text counts: an answer too many costs less than one too few.
 
 What no list holds, a classifier hears that has learnt from sentences (`training/danger`): of a text that it is sure of
-the danger is told as well, and one that it doubts may tell of a danger (`doubted_danger`). Pure.
+the danger is told as well, and one that it doubts may tell of a danger (`doubted_danger`). A question about a
+medicine is no self-harm to it (`medicines`). Pure.
 """
 
 import re
@@ -17,6 +18,7 @@ from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from parley import toml_files
+from parley.conversation.medicines import MedicineTalk, medicine_talk
 from parley.conversation.normal_form import without_accents
 from parley.conversation.text_classifier import classifier
 from parley.texts import LANGUAGES, Language
@@ -137,7 +139,15 @@ def _judged_danger(text: str, least: float) -> Danger | None:
     if 1 - most[HARMLESS] < least:
         return None
     dangers: Sequence[Danger] = DANGERS
-    return max(dangers, key=lambda danger: most[danger])
+    danger = max(dangers, key=lambda danger: most[danger])
+    return None if danger == "crisis" and _is_about_medicine(text) else danger
+
+
+def _is_about_medicine(text: str) -> bool:
+    """Return whether a text asks whether to take a medicine, or tells of what it did: a doctor should hear that, and it
+    is no self-harm. How much can be taken may be asked by somebody in danger.
+    """
+    return medicine_talk(text) not in (None, MedicineTalk.AMOUNT)
 
 
 def _compared(text: str) -> str:

@@ -102,6 +102,7 @@ COACH = Lane(
     ends=frozenset([tools.stop_habit.name]),
     kept=kept.kept,
     merges=merging.merges,
+    medicines=lambda stored: CoachNotes.read(stored).is_medicine,
     card=card.CARD,
     debug=_debug,
     on_enrolled=enrol.start_enrolment,

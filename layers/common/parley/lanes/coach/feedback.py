@@ -5,6 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from parley import texts
+from parley.conversation.medicines import MedicineTalk
+from parley.errors import ToolRefused
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import (
     going_on,
@@ -136,12 +139,14 @@ def after_outcome(
         text = says.in_part
     else:
         text = says.never_mind_short if short else says.never_mind
+    if notes.is_medicine and outcome != "done":
+        text = f"{text} {texts.of(call.language).medicines[MedicineTalk.MISSED]}"
     changed = notes.change(profile=profile, outcome=STORED[outcome])
     if not changed.may_prompt:
         return going_on(call, changed, [text], old)
     changed = changed.change(stage="feedback")
     today = now_there(call, changed).date()
-    if changed.intensity_asked_on == today:
+    if changed.intensity_asked_on == today or changed.is_medicine:
         return Result(text, forget=old, notes=changed.store(), closes=True)
     asking = changed.change(intensity_asked_on=today)
     return Result(text, forget=old, notes=asking.store(), asks=(how_intense(asking, call.language),), closes=True)
@@ -185,6 +190,8 @@ def changed_intensity(call: Call[Services], steps: int) -> Result:
     and high.
     """
     notes, says = enrolled(call), say(call)
+    if notes.is_medicine:
+        raise ToolRefused(says.medicine)
     place = INTENSITIES.index(notes.profile.intensity) + steps
     level = INTENSITIES[min(max(place, 0), len(INTENSITIES) - 1)]
     text = says.levels["keep" if level == notes.profile.intensity else level]
@@ -226,6 +233,12 @@ def make_harder(call: Call[Services], arguments: NoArguments) -> Result:
     return changed_intensity(call, 1)
 
 
+@tool(Tier.READ, in_help=False, is_for_phrases=True)
+def missed_dose(call: Call[Services], arguments: NoArguments) -> str:
+    """Whom to ask about a dose that was missed."""
+    return texts.of(call.language).medicines[MedicineTalk.MISSED]
+
+
 TOOLS = (
     record_feedback,
     did_habit,
@@ -233,5 +246,6 @@ TOOLS = (
     skip_habit,
     make_easier,
     make_harder,
+    missed_dose,
 )
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""

@@ -23,6 +23,7 @@ from parley.lanes.coach.notes import (
     PROMPT_REMINDER,
     REQUEST,
     CoachNotes,
+    for_call,
 )
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of
@@ -46,6 +47,8 @@ def going_on(call: Call[Services], notes: CoachNotes, words: Iterable[str], forg
     prompt once the anchor and the time are known, and cancel the timers of the ids in `forget`.
     """
     says, said, forgotten, notes = of(call.language), list(words), tuple(forget), going(notes, call.now)
+    if notes.is_medicine and notes.profile.habit_domain != for_call(call).profile.habit_domain:
+        said.append(says.medicine)
     later: tuple[TimerRequest, ...] = ()
     set_already = any(each.kind == PROMPT and each.id not in forgotten for each in call.timers)
     if notes.may_prompt and notes.status == "active" and not set_already:

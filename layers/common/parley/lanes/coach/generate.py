@@ -54,10 +54,10 @@ def write_prompt(notes: CoachNotes, language: Language, style: Sequence[str], co
 
 
 def _asked(notes: CoachNotes, language: Language, style: Sequence[str], context: TurnContext) -> WrittenStep | None:
-    """Ask the model for the action and the motivation of a prompt. Return None if there is no model, or its answer
-    fails or is malformed.
+    """Ask the model for the action and the motivation of a prompt. Return None if there is no model, its answer
+    fails or is malformed, or the habit is a medicine, of which nobody but a doctor says how much.
     """
-    if context.model is None:
+    if context.model is None or notes.is_medicine:
         return None
     profile = notes.profile
     known = profile.model_dump(mode="json", exclude={"preferred_time", "tone", "intensity"}, exclude_defaults=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
 
+from parley.conversation.medicines import names_medicine
 from parley.conversation.state import Conversation, Document
 from parley.schedules import Schedule, StoredSchedule, UnknownSchedule
 from parley.tools.tool import Call
@@ -92,6 +93,11 @@ class CoachNotes(Document):
     def may_prompt(self) -> bool:
         """Whether the profile has what a daily prompt needs: an anchor and a time."""
         return bool(self.profile.prompt_anchor and self.schedule)
+
+    @property
+    def is_medicine(self) -> bool:
+        """Whether the habit is to take a medicine, which has no size that a coach may change."""
+        return self.conversation_active and names_medicine(self.profile.habit_domain)
 
     def store(self) -> dict[str, JsonValue]:
         """Return the coach's notes as JSON, in the form in which the conversation's document holds them."""

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from parley import times
 from parley.business.files import Business
 from parley.conversation.deed_verbs import said_words
+from parley.conversation.medicines import MedicineTalk, medicine_talk, tells_of_dose
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import asks_something
@@ -107,6 +108,8 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     if not words_said or not _spans(words_said).isdisjoint(_elsewhere()):
         return None
     known, is_alone = CoachNotes.read(notes), keeps_times_alone(LANE, business)
+    if known.is_medicine and (of_dose := _of_dose(text, known)) is not None:
+        return of_dose
     for language in LANGUAGES:
         parts = _parts(language)
         for said in _readable(masked, said_times, parts):
@@ -116,6 +119,15 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
                 if called:
                     return min(called)[1]
     return told_in_intake(text, known)
+
+
+def _of_dose(text: str, known: CoachNotes) -> ReadCommand | None:
+    """Return the call for a text that only says whether the medicine was taken that is the habit, or None."""
+    talk = medicine_talk(text, is_known=True)
+    if talk is MedicineTalk.MISSED:
+        return ReadCommand("skip_habit" if known.outcome == "awaited" else "missed_dose", {}, goes_first=True)
+    is_told = talk is None and known.outcome == "awaited" and tells_of_dose(text)
+    return ReadCommand("did_habit", {}, goes_first=True) if is_told else None
 
 
 def read_in_part(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:

@@ -41,6 +41,11 @@ def _said(name: str, form: str) -> re.Pattern[str]:
     return pattern(VOCABULARY, name, form)
 
 
+def _helps_me() -> re.Pattern[str]:
+    """Return the pattern of a wish that is put as a question: "could you help me to", before what is wished for."""
+    return _said("helps_me", r"^(?:{})\s(?=\S)")
+
+
 def told_habit(text: str) -> Mapping[str, str]:
     """Return what a text tells of a habit by the arguments of `note_habit`: habit, anchor, why and when. Empty if it
     tells of none.
@@ -67,7 +72,7 @@ def _without_wish(text: str) -> str:
     rest = " ".join((corrects.instead if corrects and corrects.instead else text).split())
     if named := _said("names_habit", "(?:{})").search(rest):
         rest = rest[named.end() :]
-    rest = _unhesitating(without_courtesy(rest))
+    rest = _helps_me().sub("", _unhesitating(without_courtesy(rest)), count=1)
     rest = _said("wants", r"^(?:{})\s").sub("", rest, count=1)
     return _said("begins_doing", r"^(?:{})\s").sub("", rest.strip(EDGES), count=1).strip(EDGES)
 
@@ -101,11 +106,13 @@ def is_no_answer(text: str) -> bool:
     is_short = len(text.split()) <= MOST_OF_SMALL_TALK
     if is_short and (farewell_of(text) is not None or is_small_talk(text)):
         return True
+    asks_for_help = False
     for clause in re.split(r"[,;.!?\n]", text):
-        plain = _unhesitating(clause)
+        plain, helped = _helps_me().subn("", _unhesitating(clause), count=1)
+        asks_for_help |= bool(helped)
         if any(_said(name, r"^(?:{})(?:\b|$)").match(plain) for name in NO_ANSWERS):
             return True
-    return text.rstrip().endswith("?")
+    return text.rstrip().endswith("?") and not asks_for_help
 
 
 def _without_time(text: str) -> tuple[str, str]:

@@ -433,7 +433,8 @@ def tried(call: Call[Services], notes: CoachNotes, action: str, motivation: str)
         text = says.sample
     else:
         helps = says.helps.format(motivation=motivation) if motivation else words.motivation(profile, call.language)
-        text = words.prompt(profile, call.language, action, helps) if action else plain(notes, call.language, helps)
+        is_written = bool(action) and not notes.is_medicine
+        text = words.prompt(profile, call.language, action, helps) if is_written else plain(notes, call.language, helps)
     changed = notes.change(
         profile=profile.change(total_prompts=profile.total_prompts + 1),
         outcome="awaited",

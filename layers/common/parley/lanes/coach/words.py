@@ -13,6 +13,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from parley import times
+from parley.conversation.medicines import names_medicine
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolRefused
 from parley.lanes import when
@@ -71,6 +72,8 @@ def action(profile: HabitProfile, language: Language) -> str:
     """
     says = of(language)
     habit = _spoken().wish.sub("", profile.habit_domain, count=1) or says.any_habit
+    if names_medicine(habit):  # no size of it is ours to say
+        return says.quoted_sizes["normal"].format(habit=habit.strip('“”".! '))
     if habit != says.any_habit and (LENGTH.search(habit) or not _spoken().measured.fullmatch(habit)):
         return says.quoted_sizes[profile.intensity].format(habit=habit.strip('“”".! '))
     return says.sizes[profile.intensity].format(habit=to_you(habit, language))

@@ -109,6 +109,7 @@ GUIDE = Lane(
     steps_in=hearing.steps_in,
     on_unanswered=hearing.on_unanswered,
     on_crisis=hearing.on_crisis,
+    medicines=lambda _: False,
     reads_answer=spoken_answers.reads_answer,
     shown=tools_shown,
     timers=timers.TIMERS,

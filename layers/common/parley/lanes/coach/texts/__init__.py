@@ -37,6 +37,8 @@ class CoachTexts:
     all_set: str
     already: str
     two_habits: str
+    medicine: str
+    """What is said to a person whose habit is to take a medicine."""
 
     after: str
     """How an anchor stands in a sentence: "after your coffee"."""
