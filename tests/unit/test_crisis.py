@@ -296,6 +296,31 @@ def test_each_helpline_is_whole_and_told_in_a_short_message() -> None:
             assert segments_of(told).segments <= 5
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quiero hacer estiramientos cuando me levante",
+        "quiero estirarme al levantarme todos los días",
+        "voy a mover el cuello al despertar",
+        "quisiera escribir en mi diario cada noche",
+        "para que no se me olvide",
+        "porque siempre se me olvida",
+        "i'm going to do push ups every night",
+        "so I don't forget",
+    ],
+)
+def test_a_small_habit_and_its_reason_are_no_danger(text: str) -> None:
+    assert danger_in(text) is None
+    assert doubted_danger(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["quisiera no despertar", "i want to sleep and never wake up", "quiero cortarme cada noche"]
+)
+def test_what_is_near_to_a_small_habit_and_a_danger_stays_one(text: str) -> None:
+    assert danger_in(text) == "crisis"
+
+
 def test_a_zone_tells_its_country_and_the_longest_text_is_looked_through_at_once() -> None:
     assert [country_of_zone(zone) for zone in ("Europe/Madrid", "America/Toronto", "UTC", "")] == ["ES", "CA", "", ""]
     began = time.process_time()

@@ -34,6 +34,7 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("coach", "parley_cli/evals/answers.py"): "the lanes of the recordings that do not name theirs",
     ("info", "parley_cli/evals/answers.py"): "the lanes of the recordings that do not name theirs",
     ("coach", "conversation/small_talk.py"): "people greet somebody as a coach",
+    ("coach", "conversation/medicines/en.toml"): "a reminder of a habit is asked about, and no medicine",
     ("consent", "turn/opting.py"): "a doubtful opt-out is confirmed by its one tool",
     ("consent", "turn/changed_addresses.py"): "a changed number is agreed to at both ends by its tools",
     ("consent", "parley_cli/google/oauth.py"): "a value of OAuth's",

@@ -31,6 +31,7 @@ from parley.conversation.crisis import (
     helplines,
 )
 from parley.conversation.events import Message
+from parley.conversation.medicines import medicine_talk
 from parley.conversation.origins import country
 from parley.conversation.state import Conversation, Person
 from parley.conversation.yes_and_more import JOINTS
@@ -91,7 +92,7 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
         heard = holding(conversation, messages, context) or heard
     paused = _paused(heard, messages[-1], context)
     left = paused.conversation.confirming(None)  # a later yes must not confirm it
-    language = language_of(text, conversation)
+    language = language_answered_in(text, conversation)
     words = _words(person, messages, danger, language)
     if asks_for_more(messages, context):
         words = f"{words} {texts.of(language).wish_left}"
@@ -110,13 +111,19 @@ def naming_help(conversation: Conversation, messages: Sequence[Message], context
     person, now = conversation.person, messages[-1].received_at
     if person is None or person.opted_out or person.status is AdmissionStatus.BLOCKED:
         return Decision(conversation)
-    doubted = [(message.text, danger) for message in messages if (danger := doubted_danger(message.text))]
+    is_told_whom_to_ask = any(lane.medicines is not None for lane in table.on(context.services))
+    doubted = [
+        (message.text, danger)
+        for message in messages
+        if (danger := doubted_danger(message.text))
+        and not (is_told_whom_to_ask and medicine_talk(message.text) is not None)
+    ]
     if not doubted or silences(conversation, now, context):
         return Decision(conversation)
     if _helped_at(conversation, messages[-1], CARE_MARK, ANSWER_MARK):
         return Decision(conversation)
     text, danger = doubted[0]
-    language = language_of(text, conversation)
+    language = language_answered_in(text, conversation)
     named, emergency = help_for(person, messages, language)
     words = texts.of(language).maybe_in_danger.format(emergency=emergency)
     words = f"{words} {named}" if danger == "crisis" else words
@@ -134,7 +141,7 @@ def _paused(heard: Decision, message: Message, context: TurnContext) -> Decision
     return heard
 
 
-def language_of(text: str, conversation: Conversation) -> Language:
+def language_answered_in(text: str, conversation: Conversation) -> Language:
     """Return the language in which such a text is answered: its own, or else the person's."""
     return languages.written_in(text) or conversation.language
 

@@ -12,7 +12,7 @@ from parley.conversation.state import Conversation, Person
 from parley.lanes import table
 from parley.ports import TurnContext
 from parley.texts import Language
-from parley.turn.crisis import asks_for_more, countries_of, help_for, language_of
+from parley.turn.crisis import asks_for_more, countries_of, help_for, language_answered_in
 from parley.turn.decision import Decision, say
 from parley.turn.floor import silences
 
@@ -21,7 +21,7 @@ def asked_about_medicines(
     conversation: Conversation, messages: Sequence[Message], context: TurnContext
 ) -> Decision | None:
     """Answer a text about a medicine with whom to ask. None for every other text, while an operator is writing with the
-    person, and for a missed dose that answers a question or that the habit itself is about.
+    person, and for a missed dose that answers a question, or that a lane reads by its notes.
     """
     message, person = messages[-1], conversation.person
     caring = [(lane.name, lane.medicines) for lane in table.on(context.services) if lane.medicines is not None]
@@ -31,7 +31,7 @@ def asked_about_medicines(
     said = next(filter(None, (medicine_talk(each.text, is_known) for each in messages)), None)
     if said is None or (said is MedicineTalk.MISSED and (is_known or conversation.questions)):
         return None
-    language = language_of(message.text, conversation)
+    language = language_answered_in(message.text, conversation)
     words = _words(said, person, messages, language)
     if asks_for_more(messages, context):
         words = f"{words} {texts.of(language).wish_left}"

@@ -25,15 +25,17 @@ from parley.lanes.alone import keeps_times_alone
 from parley.lanes.coach import spoken_times
 from parley.lanes.coach.notes import LANE, CoachNotes
 from parley.lanes.coach.spoken_times import HABIT_REQUEST_WORDS
-from parley.lanes.coach.told import is_no_answer, is_wish, open_field, told_habit, told_in_intake
+from parley.lanes.coach.told import is_no_answer, is_wish, open_field, other_habit, told_habit, told_in_intake
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.lanes.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
-from parley.texts.vocabulary import listed, words
+from parley.texts.vocabulary import listed
 
 LONGEST = 200
 """The most characters of a text that is read."""
 CLAUSE = re.compile(r"[^,.;:!?¡¿\n—–]{1,200}")
+
+DIGIT = re.compile(r"\d")
 
 
 class HabitPart(IntFlag):
@@ -104,7 +106,7 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     if len(text) > LONGEST:
         return None
     masked, said_times = spoken_times.masking_times(text)
-    words_said = [word.plain for word in said_words(masked)]
+    words_said = [word.plain for word in said_words(spoken_times.without_reason(masked))]
     if not words_said or not _spans(words_said).isdisjoint(_elsewhere()):
         return None
     known, is_alone = CoachNotes.read(notes), keeps_times_alone(LANE, business)
@@ -118,6 +120,8 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
                 called = [call for each in requests if (call := _call(each)) is not None]
                 if called:
                     return min(called)[1]
+    if known.conversation_active and known.profile.habit_domain and (instead := other_habit(text)):
+        return ReadCommand("note_habit", instead, goes_first=True)
     return told_in_intake(text, known)
 
 
@@ -135,7 +139,7 @@ def read_in_part(text: str, business: Business, notes: LaneNotes) -> ReadCommand
     text that is no such wish. Who is asked for a habit may just name one.
     """
     known = CoachNotes.read(notes)
-    if len(text) > LONGEST or is_no_answer(text):
+    if len(text) > LONGEST or is_no_answer(text) or spoken_times.only_time(text):
         return None
     is_asked = known.conversation_active and known.stage == "intake" and open_field(known) == "habit_domain"
     if not is_asked and (known.conversation_active or not is_wish(text)):
@@ -159,7 +163,7 @@ def _readable(masked: str, said_times: tuple[str, ...], parts: WordParts) -> Ite
     """Yield the words that are to be read, with the times among them: all words, and those of the clauses that are made
     of known parts, if the others may be their reason.
     """
-    clauses = [each for each in CLAUSE.findall(masked) if each.strip()]
+    clauses = [each for each in CLAUSE.findall(spoken_times.with_reason_apart(masked)) if each.strip()]
     said = [[word.plain for word in said_words(each)] for each in clauses]
     yield ReadableWords([word for each in said for word in each], said_times, True)
     own = [n for n, each in enumerate(said) if any(found != {0} for found in readings_of(each, parts)[:1])]
@@ -175,7 +179,9 @@ def _times_of(said: Sequence[Sequence[str]], own: Sequence[int], said_times: Seq
 
 
 def _is_reason(clause: str) -> bool:
-    """Return whether a clause may be the reason of a request, because it asks for nothing."""
+    """Return whether a clause may be the reason of a request, because it asks for nothing and takes nothing back."""
+    if spoken_times.says_correction(word.plain for word in said_words(clause)) and DIGIT.search(clause):
+        return False
     return not (is_request(clause) or asks_for_change(clause) or asks_something(clause))
 
 
@@ -189,8 +195,11 @@ def _call(request: HabitRequest) -> RankedCall | None:
     """Return the call that a request means, by the first rule that fits; None if none does."""
     if not (request.parts & P.HABIT or request.is_alone):
         return None
-    if not request.parts and _comes(request) and request.names_day and request.has_hour:  # "tonight's at 10"
-        return len(RULES), _command("move_prompt", when=request.when)
+    if not request.parts and _comes(request) and request.has_hour:
+        if request.names_day:  # "tonight's at 10"
+            return len(RULES), _command("move_prompt", when=request.when)
+        if spoken_times.says_correction(request.said.words) and request.notes.outcome != "awaited":  # "no wait, 8:30pm"
+            return (len(RULES), moved) if (moved := _moved(request)) is not None else None
     for rank, (needs, others, is_so, make) in enumerate(RULES):
         says = request.parts & ~(P.HABIT | P.IT)
         if says & needs and not says & ~(needs | others) and is_so(request) and (call := make(request)) is not None:
@@ -267,8 +276,8 @@ def _postponed(request: HabitRequest) -> ReadCommand | None:
 def _moved(request: HabitRequest) -> ReadCommand | None:
     """Return the call that moves one prompt, or all of them from now on; None without a time."""
     said = request.times
-    if len(said) > 1 and not _corrections().isdisjoint(request.said.words) and _are_alike(said):
-        said = said[-1:]  # "7am works, actually no, 7:30"
+    if len(said) > 1 and spoken_times.says_correction(request.said.words) and _are_alike(said):
+        said = (spoken_times.last_of(said),)  # "7pm works, actually no, 7:30"
     if not said:
         return None
     is_once = bool(request.parts & P.ONCE) or (request.names_day and not request.parts & P.FOR_GOOD)
@@ -281,13 +290,6 @@ def _are_alike(said: Sequence[str]) -> bool:
     return len({(spoken_times.times_recur(each), spoken_times.has_hour(each)) for each in said}) == 1
 
 
-@cache
-def _corrections() -> frozenset[str]:
-    return frozenset(
-        word for each in LANGUAGES for word in str(words(HABIT_REQUEST_WORDS, each)["corrections"]).split()
-    )
-
-
 def _time_told(request: HabitRequest) -> ReadCommand | None:
     """Return the call that notes at what time the habit is to come, for a person who is still choosing one."""
     moved = _moved(request)
@@ -297,6 +299,15 @@ def _time_told(request: HabitRequest) -> ReadCommand | None:
 def _paused(request: HabitRequest) -> ReadCommand | None:
     """Return the call that pauses the habit for the while that was named last; None for an hour."""
     return None if request.has_hour else _command("pause_habit", time="".join(request.times[-1:]))
+
+
+def _resumed(request: HabitRequest) -> ReadCommand | None:
+    """Return the call that lets the habit come again: at once, or from a day on, until which it is paused; None for an
+    hour.
+    """
+    if not request.names_day:
+        return None if request.times else _command("resume_habit")
+    return None if request.has_hour else _command("pause_habit", time=request.times[-1])
 
 
 def _just(tool: str, **arguments: str) -> Callable[[HabitRequest], ReadCommand | None]:
@@ -316,7 +327,7 @@ RULES: tuple[HabitRule, ...] = (
     (P.SUGGESTS, P.STARTS | P.SHOWS | P.SKIPS | P.MOVES | P.DONE, _has_no_habit, _just("suggest_habits")),
     (P.NEXT, P.SHOWS | P.MOVES | P.ASKS_AGAIN, _is_enrolled, _just("next_habit")),
     (P.SHOWS, P.DONE | P.MOVES, _is_enrolled, _just("habit_status")),
-    (P.RESUMES, P.PAUSES | P.STARTS | P.SKIPS | P.MOVES, _is_enrolled, _just("resume_habit")),
+    (P.RESUMES, P.PAUSES | P.STARTS | P.SKIPS | P.MOVES, _is_enrolled, _resumed),
     (P.PAUSES, P.STARTS | P.SKIPS | P.MISSED | P.MOVES, _is_enrolled, _paused),
     (P.ASKS_AGAIN | P.LATER, P.MOVES | P.SKIPS | P.STARTS | P.MISSED, _comes, _postponed),
     (OF_THE_LAST, P.STARTS | P.SKIPS | P.MOVES, _was_asked, _told),

@@ -1,9 +1,11 @@
 """Take the times out of a text about a habit, so that its other words can be read. Pure."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from parley import times
+from parley.conversation.deed_verbs import said_words
 from parley.conversation.normal_form import without_accents
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import words
@@ -35,6 +37,80 @@ def _recurring_words() -> frozenset[str]:
     return frozenset(word for each in LANGUAGES for word in str(words(HABIT_REQUEST_WORDS, each)["recurring"]).split())
 
 
+def last_of(said: Sequence[str]) -> str:
+    """Return the last of several times of which each takes back the one before, with the half of the day that only an
+    earlier one names: "8:30 pm", of "8pm" and "8:30".
+    """
+    last = said[-1]
+    halves = (half for each in said[-2::-1] if (half := _half_of(each)))
+    half = next(halves, "") if not _half_of(last) and _patterns()[2].fullmatch(last.strip()) else ""
+    return f"{last} {half}".strip()
+
+
+def _half_of(said: str) -> str:
+    """Return the words of a time that say whether it is before noon: "pm", "in the evening"; "" if it has none."""
+    found = _patterns()[3].search(said)
+    return found[1] if found else ""
+
+
+def says_correction(words_said: Iterable[str]) -> bool:
+    """Return whether one of these plain words takes back what was said before it: "actually"."""
+    return not _corrections().isdisjoint(words_said)
+
+
+@cache
+def _corrections() -> frozenset[str]:
+    return frozenset(
+        word for each in LANGUAGES for word in str(words(HABIT_REQUEST_WORDS, each)["corrections"]).split()
+    )
+
+
+def only_time(text: str) -> str:
+    """Return the time of day that a text names, if it says nothing else but perhaps why: "around 7:30 is good, because
+    I get up then". Of several that take each other back, the last: "8pm please. actually make it 8:30". "" for any
+    other text.
+    """
+    masked, said = masking_times(text)
+    masked = _patterns()[4].split(masked)[0]
+    spoken = [word.plain for word in said_words(masked)]
+    said = said[: spoken.count(SPOKEN_TIME)]
+    if not said or not all(map(has_hour, said)) or any(times.names_day(each, LANGUAGES) for each in said):
+        return ""
+    if not _beside_times().issuperset(spoken):
+        return ""
+    if len(said) == 1:
+        return said[0]
+    is_corrected = says_correction(spoken[spoken.index(SPOKEN_TIME) :]) and not any(map(times_recur, said))
+    return last_of(said) if is_corrected else ""
+
+
+@cache
+def _beside_times() -> frozenset[str]:
+    """Return the single words of which a text may consist beside its times."""
+    lists = ("beside", "moves", "corrections", "it")
+    entries = (words(HABIT_REQUEST_WORDS, language)[name] for language in LANGUAGES for name in lists)
+    texts = (each if isinstance(each, str) else " ".join(each) for each in entries)
+    return frozenset(without_accents(" ".join(texts).replace("|", " ")).split())
+
+
+def without_reason(masked: str) -> str:
+    """Return a text whose times are masked, without the reason that stands behind one."""
+    found = _reason_behind_time().search(masked)
+    return masked[: found.end()] if found else masked
+
+
+def with_reason_apart(masked: str) -> str:
+    """Return a text whose times are masked, with a comma before the reason that stands behind one: "pause it until
+    monday, I'm travelling".
+    """
+    return _reason_behind_time().sub(rf"{SPOKEN_TIME},", masked)
+
+
+@cache
+def _reason_behind_time() -> re.Pattern[str]:
+    return re.compile(rf"{SPOKEN_TIME}(?={_patterns()[4].pattern})", re.IGNORECASE)
+
+
 def masking_times(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text with SPOKEN_TIME for each of its times, and the times as the person wrote them."""
     plain = POINTED.sub(":", OF_IT.sub(_without_s, text))
@@ -56,15 +132,22 @@ def _without_s(found: re.Match[str]) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of an hour behind a word that makes it one ("like 6"), and of a while ("a week")."""
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of an hour behind a word that makes it one ("like 6"), of a while ("a week"), of an hour that
+    leaves open in which half of the day it is ("at 8:30"), of that half ("in the evening"), and of where a reason
+    begins ("because").
+    """
 
     def either(name: str) -> str:
         return "|".join(str(words(HABIT_REQUEST_WORDS, each)[name]) for each in LANGUAGES)
 
     hour = rf"\b(?:{either('before_hour')}) (?P<time>\d{{1,2}}(?::?\d\d)?)\b(?! ?(?:{either('units')})\b)"
     span = rf"\b(?P<time>(?:\d{{1,2}}|{either('some')}) (?:{either('long_units')}))\b"
-    return re.compile(hour, re.IGNORECASE), re.compile(span, re.IGNORECASE)
+    hours = rf"(?:{either('hours')}|(?:0?[1-9]|1[0-2])(?:[: ][0-5]\d)?)"
+    half_open = rf"(?:(?:{either('before_hour')}) )?{hours}(?: (?:{either('part_of_hour')}))?"
+    half = rf"(?:(?<=\d)|\b)({either('halves')})\b"
+    why = rf"[ ,.;]{{1,4}}(?:{either('reasons')})\b"
+    return tuple(re.compile(each, re.IGNORECASE) for each in (hour, span, half_open, half, why))
 
 
 @cache

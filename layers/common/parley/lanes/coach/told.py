@@ -17,7 +17,7 @@ from parley.conversation.farewell import farewell_of
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.coach.notes import INTAKE, OPTIONAL, CoachNotes
-from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, masking_times
+from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, masking_times, only_time
 from parley.lanes.coach.words import LENGTH
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
@@ -29,6 +29,8 @@ NO_ANSWERS = ("asks", "wants_other", "who_i_am", "begins_again", "complains")
 MOST_HESITATIONS = 6
 LONGEST_HABIT = 200
 MOST_OF_SMALL_TALK = 6
+MOST_REFUSED = 6
+"""The most words that say which habit is not wanted: "not the pill"."""
 MOST_OF_ANCHOR = 5
 """The most words of what a person names as an anchor beside a time, without "after"."""
 UNPOINTED = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
@@ -60,7 +62,7 @@ def told_habit(text: str) -> Mapping[str, str]:
     rest, found["when"] = _without_time(rest)
     if anchor := _said("anchor", r"(?:^|[\s,;:.])((?:{})\b[^,;.!?]*)").search(rest):
         found["anchor"] = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", anchor[1]))
-        rest = f"{rest[: anchor.start()]} {rest[anchor.end() :]}"
+        rest = f"{rest[: anchor.start()].rstrip()} {rest[anchor.end() :].lstrip()}".replace(" ,", ",")
     habit = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", rest))
     found["habit"] = "" if _said("joins", "(?:{})").fullmatch(habit) else habit
     return {name: value for name, value in found.items() if value}
@@ -70,11 +72,27 @@ def _without_wish(text: str) -> str:
     """Return a text without the words with which a wish begins: "flossing", of "so i wanna start flossing"."""
     corrects = correction(text)
     rest = " ".join((corrects.instead if corrects and corrects.instead else text).split())
+    if corrects:
+        rest = _behind_refusal(rest)
     if named := _said("names_habit", "(?:{})").search(rest):
         rest = rest[named.end() :]
     rest = _helps_me().sub("", _unhesitating(without_courtesy(rest)), count=1)
     rest = _said("wants", r"^(?:{})\s").sub("", rest, count=1)
     return _said("begins_doing", r"^(?:{})\s").sub("", rest.strip(EDGES), count=1).strip(EDGES)
+
+
+def _behind_refusal(text: str) -> str:
+    """Return what a correction wants instead, without what it refuses: "walking", of "not the pill. what about
+    walking", "I want to walk", of "not that one, I want to walk".
+    """
+    *refused, _ = _clauses(text)
+    wanted = text[len(refused[0]) :].strip(EDGES) if refused else ""
+    is_wanted = _said("wants", r"^(?:{})\s").match(wanted) or _said("swaps", r"^(?:{})\s").match(wanted)
+    return wanted if is_wanted and len(refused[0].split()) <= MOST_REFUSED else text
+
+
+def _clauses(text: str) -> list[str]:
+    return re.split(r"[,.;!?\n](?=\s)", text)
 
 
 def _unhesitating(text: str) -> str:
@@ -163,6 +181,37 @@ ASKED = {"habit_domain": "habit", "prompt_anchor": "anchor"}
 """The argument of `note_habit` for each field of the intake that people answer together with others."""
 
 
+def other_habit(text: str) -> Mapping[str, str]:
+    """Return what a text tells of another habit that shall take the place of the one which was noted: "not the pill.
+    what about walking". Empty for any other text.
+    """
+    *before, last = map(_unhesitating, _clauses(_unhesitating(text)))
+    swap = _said("swaps", r"^(?:{})\s{{1,3}}(?=\S)").match(last)
+    is_refused = correction(text) is not None or any(_said("refuses", r"^(?:{})\b").match(each) for each in before)
+    if swap is None or not (is_refused or _said("swaps_surely", r"^(?:{})\s").match(last)):
+        return {}
+    wanted = last[swap.end() :]
+    is_time = not _trimmed(masking_times(wanted)[0].replace(SPOKEN_TIME, " "))
+    if is_time or _said("of_habits", "{}").match(wanted) or _said("no_habit", r"(?:{})\b").match(wanted):
+        return {}
+    told = told_habit(wanted)
+    return told if told.get("habit") and not is_no_answer(wanted.rstrip("?")) else {}
+
+
+def _time_in_intake(text: str, notes: CoachNotes, field: str) -> ReadCommand | None:
+    """Return the call that notes the time which a text names and nothing else, for a person who has none yet."""
+    plain = text.strip(EDGES)
+    if field == "preferred_time" and (digits := UNPOINTED.fullmatch(plain)):
+        return ReadCommand("note_habit", {"when": f"{digits[1]}:{digits[2]}"})
+    if notes.schedule is not None or plain.isdecimal():
+        return None
+    is_time = times.is_whole_time(text, LANGUAGES) and not LENGTH.search(text)
+    if is_time or _is_any_time(text):
+        return ReadCommand("note_habit", {"when": plain}, yields=field == "preferred_time")
+    when = only_time(text)
+    return ReadCommand("note_habit", {"when": when}) if when else None
+
+
 def told_in_intake(text: str, notes: CoachNotes) -> ReadCommand | None:
     """Return the call that notes what a text tells of the habit beside, or instead of, what was asked for. None for a
     text that only answers the question, and for any other.
@@ -174,15 +223,12 @@ def told_in_intake(text: str, notes: CoachNotes) -> ReadCommand | None:
         return None
     if says_only_no(text):
         return ReadCommand("nothing_to_add", {}) if field in OPTIONAL else None
-    if field == "preferred_time" and (digits := UNPOINTED.fullmatch(text.strip(EDGES))):
-        return ReadCommand("note_habit", {"when": f"{digits[1]}:{digits[2]}"})
+    if (timed := _time_in_intake(text, notes, field)) is not None:
+        return timed
     if field == "preferred_time" and text.strip(EDGES).isdecimal():
         return None
-    is_time = times.is_whole_time(text, LANGUAGES) and not LENGTH.search(text) and not text.strip(EDGES).isdecimal()
-    if notes.schedule is None and (is_time or _is_any_time(text)):
-        return ReadCommand("note_habit", {"when": text.strip()}, yields=field == "preferred_time")
     told = dict(told_habit(text))
-    if notes.schedule is None and set(told) == {"when"} and not is_time:
+    if notes.schedule is None and set(told) == {"when"}:
         return ReadCommand("note_habit", told)
     corrects = correction(text)
     if corrects is not None and corrects.instead and {"habit", "anchor"} <= set(told):

@@ -8,7 +8,7 @@ from parley.lanes.coach.flow import all_set_for, described, going_on
 from parley.lanes.coach.notes import OPTIONAL, HabitText, for_call
 from parley.lanes.coach.texts import say
 from parley.lanes.coach.told import open_field
-from parley.lanes.coach.tools import ScheduleWords, choose_schedule, enrolled
+from parley.lanes.coach.tools import enrolled, schedule_told
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
 from parley.schedules import Schedule
@@ -37,7 +37,7 @@ def to_note(call: Call[Services], told: ToldHabit) -> HabitToNote:
     """Return what was told, with the schedule that the time means. Raises ToolRefused or ToolAsks for a time that means
     none, or several.
     """
-    schedule = choose_schedule(call, ScheduleWords(when=told.when)).schedule if told.when else None
+    schedule = schedule_told(call, for_call(call), told.when, told.anchor) if told.when else None
     return HabitToNote(habit=told.habit, anchor=told.anchor, why=told.why, schedule=schedule)
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.schedule_words import in_full
-from parley.conversation.zones import dated
+from parley.conversation.zones import dated, day_dated
 from parley.errors import ToolRefused
 from parley.lanes.coach import tone, words
 from parley.lanes.coach.enrol import ended, newly_enrolled, welcome
@@ -34,7 +34,7 @@ from parley.lanes.coach.texts import say
 from parley.lanes.deed_words import deeds_of
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
-from parley.schedules import Schedule, following, moment
+from parley.schedules import Schedule, following
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
 POLITE = {
@@ -210,18 +210,15 @@ class ChosenSchedule(Arguments):
 
 def choose_schedule(call: Call[Services], given: ScheduleWords) -> ChosenSchedule:
     """Return the schedule that the words mean. Raises ToolRefused if they mean none, and ToolAsks if several."""
-    schedule = enrolled(call).schedule
-    near = following(schedule, "", call.now) if schedule else None
-    ahead = (near or by_day(call)) + timedelta(days=1)  # a day ahead, where no time is over yet
-    return ChosenSchedule(schedule=words.schedule_from_words(call, given.when, ahead, near is not None))
+    return ChosenSchedule(schedule=schedule_told(call, enrolled(call), given.when))
 
 
-def by_day(call: Call[Services]) -> datetime:
-    """Return noon of the next day in the person's time zone. Read near it, "7" to "11" mean the morning, and "1" to "6"
-    the afternoon.
+def schedule_told(call: Call[Services], notes: CoachNotes, when: str, anchor: str = "") -> Schedule:
+    """Return the schedule that the words mean, for the habit of the notes or one with this anchor. Raises as
+    `choose_schedule` does.
     """
-    noon = datetime.combine(call.now.astimezone(call.zone).date() + timedelta(days=1), time(12))
-    return moment(noon, call.zone) or call.now
+    chosen = following(notes.schedule, "", call.now) if notes.schedule else None
+    return words.schedule_from_words(call, when, chosen, anchor or notes.profile.prompt_anchor)
 
 
 @tool(
@@ -308,7 +305,7 @@ def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
         ],
     },
     prepare=choose_pause,
-    question=lambda call, pause: say(call).ask_pause.format(when=dated(pause.until, call.zone, call.language)),
+    question=lambda call, pause: say(call).ask_pause.format(when=until_in_words(call, pause.until)),
     deeds=deeds_of("pause"),
 )
 def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
@@ -316,6 +313,14 @@ def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
     notes = enrolled(call)
     undo = (Reversal("resume_habit", NoArguments()),) if notes.status == "active" else ()
     return replace(paused(call, notes, arguments.until), undo=undo)
+
+
+def until_in_words(call: Call[Services], until: datetime) -> str:
+    """Return the end of a pause in words: the day that begins then, where it ends with a day."""
+    after = (until + timedelta(seconds=1)).astimezone(now_there(call, for_call(call)).tzinfo)
+    if after.time() == time():
+        return day_dated(after.date(), call.language)
+    return dated(until, call.zone, call.language)
 
 
 def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:
@@ -330,7 +335,7 @@ def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:
     told = (
         says.paused.format(when=next_prompt(call, later))
         if later
-        else says.paused_until.format(when=dated(until, call.zone, call.language))
+        else says.paused_until.format(when=until_in_words(call, until))
     )
     return Result(told, later=later, forget=all_set_for(call), notes=changed.store(), closes=True)
 

@@ -44,11 +44,16 @@ class _HabitWords:
     leading: re.Pattern[str]
     wish: re.Pattern[str]
     reason: re.Pattern[str]
-    measured: re.Pattern[str]
-    """A habit that can stand behind "one minute of", as "stretching" can."""
     helps: re.Pattern[str]
     """A reason, without its first words, that can stand behind "it helps you"."""
+    itself: re.Pattern[str]
+    """What an anchor begins with that stands in a sentence as it is: "with breakfast"."""
+    fillers: re.Pattern[str]
+    trails: re.Pattern[str]
+    """Words at the beginning and at the end of a reason that say nothing: "oh", "I guess"."""
     before: re.Pattern[str]
+    evening: re.Pattern[str]
+    """Words of an anchor that is in the evening."""
     until: re.Pattern[str]
 
 
@@ -56,14 +61,23 @@ class _HabitWords:
 def _spoken() -> _HabitWords:
     return _HabitWords(
         any_time=pattern(VOCABULARY, "any_time"),
-        leading=pattern(VOCABULARY, "leading", "(?:{}) "),
-        wish=pattern(VOCABULARY, "wish", "(?:{}) "),
+        leading=pattern(VOCABULARY, "leading", "^(?:{}) "),
+        wish=pattern(VOCABULARY, "wish", "^(?:{}) "),
         reason=pattern(VOCABULARY, "reason"),
-        measured=pattern(VOCABULARY, "measured", r"(?:{})\b[^\d“”]*"),
         helps=pattern(VOCABULARY, "helps_to", r"(?:{})\b"),
+        itself=pattern(VOCABULARY, "anchor_itself", r"(?:{}) "),
+        fillers=pattern(VOCABULARY, "fillers", r"^(?:(?:{})[\s,.]+){{1,3}}"),
+        trails=pattern(VOCABULARY, "trails", r"[\s,](?:{})$"),
         before=pattern(VOCABULARY, "before", r"(?:{}) "),
+        evening=pattern(VOCABULARY, "evening", r"\b(?:{})\b"),
         until=pattern(VOCABULARY, "until", r"^.*\b(?:{}) "),
     )
+
+
+@cache
+def _measured(language: Language) -> re.Pattern[str]:
+    """Return the pattern of a habit that can stand behind "one minute of" in a language, as "stretching" can."""
+    return re.compile(rf"(?:{words(VOCABULARY, language)['measured']})\b[^\d“”]*", re.IGNORECASE)
 
 
 def action(profile: HabitProfile, language: Language) -> str:
@@ -74,14 +88,15 @@ def action(profile: HabitProfile, language: Language) -> str:
     habit = _spoken().wish.sub("", profile.habit_domain, count=1) or says.any_habit
     if names_medicine(habit):  # no size of it is ours to say
         return says.quoted_sizes["normal"].format(habit=habit.strip('“”".! '))
-    if habit != says.any_habit and (LENGTH.search(habit) or not _spoken().measured.fullmatch(habit)):
+    if habit != says.any_habit and (LENGTH.search(habit) or not _measured(language).fullmatch(habit)):
         return says.quoted_sizes[profile.intensity].format(habit=habit.strip('“”".! '))
     return says.sizes[profile.intensity].format(habit=to_you(habit, language))
 
 
 def motivation(profile: HabitProfile, language: Language) -> str:
     """Return the end of a prompt: what the habit is good for, as the person said it or a usual reason."""
-    says, why = of(language), profile.motivational_frame.rstrip(".! ")
+    says, why = of(language), _spoken().fillers.sub("", profile.motivational_frame.rstrip(".! "))
+    why = _spoken().trails.sub("", why).rstrip(",. ")
     if not why:
         return says.helps_default
     begun = _spoken().reason.match(why)
@@ -110,6 +125,8 @@ def anchor_of(profile: HabitProfile, language: Language) -> str:
     said = _replaced(profile.prompt_anchor, words(VOCABULARY, language)["anchor_begins"])
     if begins := _spoken().before.match(said):
         return says.before.format(anchor=to_you(said[begins.end() :].rstrip(".! "), language).strip())
+    if _spoken().itself.match(said):
+        return to_you(said.rstrip(".! "), language).strip()
     plain = _spoken().leading.sub("", said, count=1).rstrip(".! ")
     return says.after.format(anchor=to_you(plain, language).strip())
 
@@ -132,18 +149,40 @@ def _replaced(text: str, replacements: Iterable[tuple[str, str]]) -> str:
     return text
 
 
+A_DAY = timedelta(days=1)
 A_LITTLE = timedelta(minutes=30)
 """The shift that tells whether a phrase names a time by itself ("7am") or moves another one ("an hour later"): what it
 means must stay when the time it is read near is shifted by this."""
 
 
-def schedule_from_words(call: Call[Services], phrase: str, near: datetime, is_chosen: bool) -> Schedule:
-    """Return the schedule that "7am", "every weekday at 8" or "between 9 and 17" means. A bare "7" is am or pm as is
-    nearer to `near`, the present time of the prompts or, if not `is_chosen`, noon. Only a chosen time can be moved ("an
-    hour later"). Raises ToolAsks for a phrase with several meanings, ToolRefused for one without any.
+EVENING = time(19, 30)
+"""The time near which an hour is read that goes with an anchor in the evening: "8:30", of a walk after dinner."""
+
+
+def is_in_evening(anchor: str) -> bool:
+    """Return whether what a habit follows is in the evening: "after dinner"."""
+    return _spoken().evening.search(anchor) is not None
+
+
+def by_day(call: Call[Services], at: time = time(12)) -> datetime:
+    """Return this time of the next day in the person's time zone, noon if none is given. Read near noon, "7" to "11"
+    mean the morning, and "1" to "6" the afternoon.
     """
-    found = _meant(call, phrase, near)
-    if not found or (not is_chosen and found != _meant(call, phrase, near + A_LITTLE)):
+    there = datetime.combine(call.now.astimezone(call.zone).date() + timedelta(days=1), at)
+    return moment(there, call.zone) or call.now
+
+
+def schedule_from_words(call: Call[Services], phrase: str, chosen: datetime | None, anchor: str) -> Schedule:
+    """Return the schedule that "7am", "every weekday at 8" or "between 9 and 17" means. A bare "7" is am or pm as is
+    nearer to `chosen`, the present time of the prompts, or else to noon, or to the evening if the anchor is then. Only
+    a chosen time can be moved ("an hour later"). Raises ToolAsks for a phrase with several meanings, ToolRefused for
+    one without any.
+    """
+    noon = by_day(call)
+    near = (chosen or by_day(call, EVENING if is_in_evening(anchor) else time(12))) + A_DAY
+    found = _meant(call, phrase, near)  # a day ahead, where no time is over yet
+    is_moved = chosen is None and _meant(call, phrase, noon) != _meant(call, phrase, noon + A_LITTLE)
+    if not found or is_moved:
         raise ToolRefused(of(call.language).not_a_time.format(when=phrase))
     if len(found) > 1:
         raise when.asks(call, times.Ambiguous(tuple(found)), phrase, "when")
