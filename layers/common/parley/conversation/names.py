@@ -74,7 +74,9 @@ INTRODUCES = frozenset(
     )
 )
 """Those of them that are said before a name only."""
-GREETING_WORDS = frozenset(word for each in OPENINGS for word in each) | frozenset(["there", "yo", "que", "tal"])
+GREETING_WORDS = frozenset(word for each in OPENINGS for word in each) | frozenset(
+    ["there", "heya", "hiya", "hullo", "howdy", "yo", "que", "tal"]
+)
 """The words that may stand before an introduction."""
 ENDS_A_NAME = frozenset(
     word
@@ -132,7 +134,7 @@ def introduced_name(text: str) -> str:
     """Return the name that a stranger's text gives as its writer's own, as they wrote it: "Marcus", of "hey, im marcus,
     jess's brother". Empty if it gives none.
     """
-    for piece in re.split(r"[,;.!:\n]+", text[:MOST_CHARACTERS]):
+    for piece in re.split(r"[,;.!:()\n]+", text[:MOST_CHARACTERS]):
         written = piece.split()
         behind = next((rest for at in range(len(written)) if (rest := _behind_introduction(written, at))), [])
         own = list(takewhile(_may_be_own, behind))

@@ -184,8 +184,14 @@ LISTS = {
 
 
 WAITING: Mapping[Language, Sequence[str]] = {
-    "en": variants("<who is|whos> <waiting|pending|asking to be let in>", "who wants <in|to be let in>"),
-    "es": variants("quien <espera|esta esperando|quiere entrar>", "quienes <esperan|quieren entrar>"),
+    "en": variants(
+        "<who is|whos> <waiting|pending|asking to be let in>",
+        "who wants <in|to be let in>",
+        "<who is|whos> <it|that|this|he|she|there>",
+    ),
+    "es": variants(
+        "quien <espera|esta esperando|quiere entrar>", "quienes <esperan|quieren entrar>", "quien <es|sera>"
+    ),
 }
 LET_IN: Mapping[Language, Sequence[str]] = {
     "en": variants(

@@ -149,7 +149,8 @@ def _candidates(call: Call[Services], points: pointing.Pointer) -> Sequence[Show
     if points.names_nothing:
         return notes.pointed(call.now)
     listed, meant = notes.listed(call.now), notes.meant_lately(call.now)
-    if not points.compares or meant is None:
+    is_on_list = meant is not None and meant.key in [each.key for each in listed]
+    if not points.compares or meant is None or (listed and not is_on_list and not notes.is_meant_last):
         return listed
     alike = beside(call, LibraryTitle(meant.kind, meant.name, meant.year, meant.key))
     return [each for each in alike if not points.is_other or each.key != meant.key]

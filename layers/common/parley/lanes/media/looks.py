@@ -189,8 +189,16 @@ def download_state(call: Call[Services], found: LibraryDownload) -> str:
 @tool(
     Tier.READ,
     phrases={
-        "en": ["library status", *variants("how is the library", "<disk space|free space>", "is the library <ok|up>")],
-        "es": ["estado de la biblioteca", "cómo está la biblioteca", "espacio en disco"],
+        "en": [
+            "library status",
+            *variants("how is the library", "<disk space|free space>", "is the library <ok|up>"),
+            *variants("how much <space|room|disk space> <is left|do we have|do we have left>"),
+            *variants("is there <enough|any|still> <space|room>", "is there space left", "are we running out of space"),
+        ],
+        "es": [
+            *("estado de la biblioteca", "cómo está la biblioteca", "espacio en disco"),
+            *variants("cuánto <espacio|sitio> <queda|hay>", "<hay|queda> <espacio|sitio>"),
+        ],
     },
     outside=True,
 )

@@ -93,8 +93,12 @@ class MediaNotes(Document):
     def pointed(self, now: datetime) -> Sequence[ShownTitle]:
         """Return the titles of which "it" may be one: the title that was meant last, or else those that were shown."""
         meant, listed = self.meant_lately(now), self.listed(now)
-        is_last = self.shown_at is None or (self.meant_at is not None and self.meant_at >= self.shown_at)
-        return (meant,) if meant is not None and (is_last or len(listed) != 1) else listed
+        return (meant,) if meant is not None and (self.is_meant_last or len(listed) != 1) else listed
+
+    @property
+    def is_meant_last(self) -> bool:
+        """Return whether a title was added or asked about since the last list was shown."""
+        return self.meant_at is not None and (self.shown_at is None or self.meant_at >= self.shown_at)
 
     def meant_lately(self, now: datetime) -> ShownTitle | None:
         """Return the title that was added or asked about within the last hour; None if there is none."""
@@ -107,8 +111,11 @@ class MediaNotes(Document):
 
     def latest_names(self) -> Sequence[str]:
         """Return the names of what was spoken of last: the title that was meant, or else those that were shown."""
-        is_last = self.meant_at is not None and (self.shown_at is None or self.meant_at >= self.shown_at)
-        return (self.meant.name,) if self.meant is not None and is_last else tuple(each.name for each in self.shown)
+        return (
+            (self.meant.name,)
+            if self.meant is not None and self.is_meant_last
+            else tuple(each.name for each in self.shown)
+        )
 
     def meaning(self, title: LibraryTitle, now: datetime) -> Self:
         """Return the notes with this title as the one that is meant by "it"."""

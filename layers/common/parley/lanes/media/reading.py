@@ -35,6 +35,10 @@ BEGINNINGS = (
 """The lists of the vocabulary with which a text may begin, and whether such a beginning may mean anything else too."""
 LONGEST_OCCASION = 6
 """The most words that say for whom or when a title is wanted: "for the whole family on saturday"."""
+IS_SHORT = re.compile(
+    r"['’]s(?= (?:ready|done|there|here|in|out|up|on|available|downloaded|finished)\b)", re.IGNORECASE
+)
+"""Matches the short form of "is" behind a title: "tell me when the bear's done"."""
 REASON = re.compile(r"[,;.!–—]\s|\s[-–—]\s")
 """Matches what stands between a request and what only tells why."""
 KINDS: tuple[TitleKind, ...] = ("movie", "series")
@@ -70,7 +74,7 @@ def read(text: str, is_alone: bool = False, noted: Sequence[str] = ()) -> MediaR
     """
     if not 0 < len(text) <= LONGEST or "\n" in text.strip():
         return None
-    said = _without_ends(SaidWords.of(without_reason(text)))
+    said = _without_ends(SaidWords.of(IS_SHORT.sub(" is", without_reason(text))))
     if _asks_of_it(said):
         return MediaRequest("stand", "it", "it")
     found = [each for begun in (said, without_polite_words(said)) for each in _begun(begun)]
