@@ -286,6 +286,21 @@ def table() -> None:
     """The table of a stage: restore it, and keep it from being lost."""
 
 
+@table.command("backup")
+@click.argument("name", required=False, default="by-hand")
+@somewhere
+@JSON_OPTION
+def back_up_table(where: Where, name: str, as_json: bool) -> None:
+    """Back the stage's table up as it is now, under a NAME. It costs storage until it is deleted at AWS.
+
+    AWS keeps the last 35 days by itself: this is for longer, and for a rehearsal on the emulator, which keeps none.
+
+    Example: ./parley table backup --stage prod before-the-fair"""
+    from parley_cli.tables import back_up
+
+    _told(back_up(where, name), as_json)
+
+
 @table.command("restore")
 @click.argument("name")
 @click.option("--at", help="The moment, with its zone: 2026-11-29T12:00:00Z  [default: as late as possible]")
@@ -293,9 +308,10 @@ def table() -> None:
 @somewhere
 @JSON_OPTION
 def restore_table(where: Where, name: str, at: str | None, backup: str | None, as_json: bool) -> None:
-    """Restore the stage's table under another NAME, as it was at a moment of the last 35 days.
+    """Restore the stage's table under another NAME, as it was at a moment of the last 35 days, or in a backup.
 
-    The stage goes on with its own table until it is deployed on this one; the last line says how.
+    The stage goes on with its own table until it is deployed on this one; the last line says how. The emulator of
+    `make dev` keeps no past: there it takes a backup, or copies the table as it is now.
 
     Example: ./parley table restore --stage prod parley-prod-restored --at 2026-11-29T12:00:00Z"""
     from parley_cli.tables import restore
@@ -336,6 +352,18 @@ def redrive(where: Where, action: str | None, letter: str | None, yes: bool, as_
     if action in ("one", "drop") and letter is None:
         raise click.UsageError(f"Say which one: parley redrive {action} ID")
     run(where, action, letter, yes=yes, as_json=as_json)
+
+
+@parley.command()
+@somewhere
+@JSON_OPTION
+def releases(where: Where, as_json: bool) -> None:
+    """Say which release a stage runs, which one it ran before, and how that one is deployed again.
+
+    Example: ./parley releases --stage prod"""
+    from parley_cli.releases import releases as run
+
+    run(where, as_json=as_json)
 
 
 @parley.command()

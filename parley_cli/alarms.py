@@ -1,6 +1,7 @@
 """`parley alarms`: a stage's alarms, who is told, and one of them rung to try it."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,11 +11,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from parley_cli.errors import OperatorError
 from parley_cli.operators.table import table
-from parley_cli.progress import say
+from parley_cli.progress import say, step
 from parley_cli.where import Where
 
 TRIED = "DailyCostAlarm"
-"""The alarm that is rung to try who hears it. CloudWatch sets it back within a minute."""
+"""The alarm that is rung to try who hears it. CloudWatch looks anew, and sets it back; an emulator never looks."""
+RINGS_SECONDS = 20.0
+"""How long it rings on an emulator, before it is set back to what it was."""
+TRIAL_IS_OVER = "The test is over; what it was before is true."
 ORDER = ("ALARM", "INSUFFICIENT_DATA", "OK")
 LISTED = 100
 """How many alarms one request may name."""
@@ -52,7 +56,13 @@ def _ring(where: Where, name: str, told: list[str], *, as_json: bool) -> None:
     if not told:
         raise OperatorError(f"Nobody would hear it: ./parley deploy {where.named} --set AlarmEmail=you@example.org")
     reason = "A test: who hears this? Nothing is wrong."
-    where.client("cloudwatch").set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason=reason)
+    cloudwatch = where.client("cloudwatch")
+    (before,) = _states(where, [name])
+    cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason=reason)
+    if where.endpoint_url is not None:
+        with step(f"It rings for {RINGS_SECONDS:.0f} s, and is set back then: an emulator looks at no alarm"):
+            time.sleep(RINGS_SECONDS)
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue=before["StateValue"], StateReason=TRIAL_IS_OVER)
     if as_json:
         click.echo(json.dumps({"rung": TRIED.removesuffix("Alarm"), "told": told}))
     say(f"Rung. These should hear of it within a minute: {', '.join(told)}.")

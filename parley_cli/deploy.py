@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley_cli import conditions, credential, processes, secrets, tables, template
+from parley_cli import conditions, credential, processes, releases, secrets, tables, template
 from parley_cli.build import ROOT, Target, build, host_architecture, host_runtime, operators_target, sam_command
 from parley_cli.build import sam_environment as sam_environment_of_build
 from parley_cli.errors import OperatorError
@@ -65,6 +65,7 @@ def deploy(where: Where, settings: Sequence[str], service: Path, *, yes: bool, a
     require_same_service(where, described, service)
     if plan.is_new and where.endpoint_url is None:
         plan = protected(plan, _account_concurrency(where))
+    plan = replace(plan, parameters={**plan.parameters, **releases.to_note(plan.deployed)})
     if existing := plan.parameters.get("ExistingTable"):
         tables.require_usable(where, existing)
     build(plan.target, service)
@@ -102,6 +103,8 @@ def settings_of(given: Sequence[str]) -> dict[str, str]:
             raise OperatorError(
                 f"{name} is not set by --set: {option} {value or 'NAME'} names it, once for everything."
             )
+        if name in releases.NOTED:
+            raise OperatorError(f"{name} is not set by --set: `parley deploy` notes the commit that it deploys.")
         if not is_set or name not in known:
             near = [each for each in known if name.casefold() in each.casefold()][:5]
             hint = f" Do you mean {', '.join(near)}?" if near else " docs/reference/parameters.md lists them."
@@ -206,8 +209,11 @@ def _tell(where: Where, plan: Plan) -> None:
     """Say on standard error what is about to be deployed, and where."""
     place = where.endpoint_url or where.region or "the configured region"
     say(f"Stack {plan.stack} ({'new' if plan.is_new else 'there already'}), {place}:")
+    release, before = (releases.in_words(plan.parameters[name]) for name in releases.NOTED)
+    say(f"  release {release}; before it: {before}")
     for name, value in plan.parameters.items():
-        say(f"  {name} = {value}")
+        if name not in releases.NOTED:
+            say(f"  {name} = {value}")
     if not {**plan.deployed, **plan.parameters}.get("AlarmEmail"):
         say("  AlarmEmail is not set: nobody is told when messages are lost. Better: --set AlarmEmail=you@example.org")
 
@@ -279,11 +285,13 @@ def _say_what_is_left(where: Where, *, as_json: bool) -> None:
     after = Where(where.given_service, where.given_stage, where.given_stack, where.region, where.endpoint_url)
     tables.protect(after)
     shown = {name: after.outputs[name] for name in AFTERWARDS if name in after.outputs}
+    release, before = (after.parameters.get(name, releases.UNKNOWN) for name in releases.NOTED)
     if as_json:
-        click.echo(json.dumps({"stack": after.stack, "outputs": shown}))
+        click.echo(json.dumps({"stack": after.stack, "release": release, "before": before, "outputs": shown}))
     else:
         for name in shown:
             click.echo(f"{name:<16}{after.outputs[name]}")
-    say(f"Deployed. What is left, step by step: ./parley doctor {where.named}")
+    say(f"Deployed: {releases.in_words(release)}. To take it back: ./parley releases {where.named}")
+    say(f"What is left, step by step: ./parley doctor {where.named}")
     if where.endpoint_url:
         say(f"A phone in the browser that texts it: ./parley phone {where.named}")

@@ -27,7 +27,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from parley_cli import conditions, credential, processes, secrets, template
+from parley_cli import conditions, credential, processes, releases, secrets, template
 from parley_cli.build import ROOT, Target, sam_command, sam_environment
 from parley_cli.credential import Credential
 from parley_cli.errors import OperatorError
@@ -162,6 +162,7 @@ class Stack:
         secrets.put(self.client("ssm"), secrets.prefix(SERVICE, STAGE), values_of_secrets)
         api_url = f"{self.endpoint}/_aws/execute-api/{API_ID}"
         chosen = {**parameters, "Stage": STAGE, "ServiceName": SERVICE, "PublicUrl": api_url}
+        chosen |= releases.to_note({})
         for name, value in chosen.items():
             if not value or re.search(r"[\s\"'\\]", value):  # sam's command line would split such a value
                 raise OperatorError(f"{name} must not be empty or hold a space, quote or backslash: {value!r}")

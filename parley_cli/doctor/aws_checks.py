@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
-from parley_cli import secrets, tables
+from parley_cli import releases, secrets, tables
 from parley_cli.deploy import BROKEN
 from parley_cli.doctor.finding import Finding
 from parley_cli.doctor.patient import Patient
@@ -85,6 +85,17 @@ def deployed(patient: Patient) -> Iterator[Finding]:
     if not patient.parameters["Operator"]:
         told = "HELP does not say who you are; carriers want it to"
         yield Finding("stack", "advice", told, f'{command} --set "Operator=Your name, how to reach you"')
+
+
+def release(patient: Patient) -> Iterator[Finding]:
+    """Say which release the stage runs, and which it ran before."""
+    if patient.stack is None:
+        return
+    is_, before = (patient.parameters[name] for name in releases.NOTED)
+    told = f"{releases.in_words(is_)}; before it: {releases.in_words(before)}"
+    if (here := releases.here()) != is_:
+        told += f"; this folder has {releases.in_words(here)}"
+    yield Finding("release", "ok", told)
 
 
 def table(patient: Patient) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
     aws_checks.conversation_key,
     aws_checks.quota,
     aws_checks.deployed,
+    aws_checks.release,
     aws_checks.table,
     aws_checks.alarms,
     twilio_checks.twilio,

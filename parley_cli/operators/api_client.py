@@ -121,8 +121,9 @@ class OperatorsClient:
     def _expected(self, reply: ApiReply, key: str | None = None) -> Json:
         if reply.status < HTTPStatus.BAD_REQUEST:
             return reply.content
+        takes = " Say --take to take it." if reply.kind == "taken" else ""
         raise OperatorError(
-            refusal(reply) + (_again(key) if reply.status in PASSING and reply.kind not in LASTING else "")
+            refusal(reply) + takes + (_again(key) if reply.status in PASSING and reply.kind not in LASTING else "")
         )
 
 

@@ -108,3 +108,24 @@ def test_an_alarm_is_rung_only_where_somebody_hears_it(
     assert (first["alarm"], first["state"], second["alarm"]) == ("DailyCost", "ALARM", "MailboxDead")
     alarms.alarms(stage, tries=False, as_json=False)
     assert capsys.readouterr().out.splitlines()[-1] == "Told: bea@example.org"
+    monkeypatch.setattr(alarms, "RINGS_SECONDS", 0.0)
+    rung: list[str] = []
+    monkeypatch.setattr(Where, "client", lambda self, service: Recorded(boto3.client(service, "us-east-1"), rung))
+    cloudwatch.set_alarm_state(AlarmName=f"parley-prod-{TRIED}", StateValue="OK", StateReason="All is well.")
+    emulator = Stage(given_stage="prod", endpoint_url="http://127.0.0.1:1")
+    alarms.alarms(emulator, tries=True, as_json=False)
+    assert rung == ["ALARM", "OK"], "an emulator looks at no alarm: the trial ends by itself"
+
+
+class Recorded:
+    """A client of AWS that notes each state to which it sets an alarm."""
+
+    def __init__(self, client: Any, states: list[str]) -> None:
+        self._client, self._states = client, states
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def set_alarm_state(self, **asked: str) -> None:
+        self._states.append(asked["StateValue"])
+        self._client.set_alarm_state(**asked)

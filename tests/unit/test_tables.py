@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -25,6 +26,8 @@ from tests.support.phone import START
 from tests.support.table import create_table
 from tests.support.workbench import SETTINGS
 
+AWS_ITSELF = "https://dynamodb.us-east-1.amazonaws.com"
+"""An address at which moto answers as if it were an emulator."""
 OLD, NEW = "0" * 32, "1" * 32
 WEBHOOK = "https://x.execute-api.us-east-1.amazonaws.com/twilio/message#rc=3&rp=4xx,5xx,ct,rt"
 
@@ -83,6 +86,42 @@ def test_a_table_that_no_stage_can_work_on_is_refused_before_anything_is_deploye
     for moment in ("yesterday", "2026-11-29T12:00:00"):
         with pytest.raises(OperatorError, match="a moment with its zone"):
             tables.restore(stage, "copy", moment, None)
+
+
+def test_a_backup_holds_what_was_there_when_it_was_made(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    dynamodb = boto3.client("dynamodb", region_name="us-east-1")
+    create_table(dynamodb, "own")
+    dynamodb.put_item(TableName="own", Item={"pk": {"S": "C#1"}, "sk": {"S": "STATE"}})
+    arn = tables.back_up(stage, "before")["backup"]
+    assert f"--backup {arn}" in capsys.readouterr().err
+    dynamodb.put_item(TableName="own", Item={"pk": {"S": "C#2"}, "sk": {"S": "STATE"}})
+    told = tables.restore(stage, "copy", None, str(arn))
+    assert [each["pk"]["S"] for each in dynamodb.scan(TableName="copy")["Items"]] == ["C#1"]
+    assert told["shows"] == "as it was when it was backed up"
+
+
+@pytest.mark.parametrize("days", [-36, -3000, 1, 365])
+def test_a_moment_that_cannot_be_restored_is_refused_with_the_range(stage: Stage, days: int) -> None:
+    dynamodb = boto3.client("dynamodb", region_name="us-east-1")
+    create_table(dynamodb, "own")
+    at = f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
+    with pytest.raises(OperatorError, match="no point-in-time recovery"):
+        tables.restore(stage, "copy", at, None)
+    tables.protect(stage)
+    for place in (stage, Stage(given_stage="prod", region="us-east-1", endpoint_url=AWS_ITSELF)):
+        with pytest.raises(OperatorError, match=rf"from 20.*Z to 20.*Z, not to {at}: nothing was restored"):
+            tables.restore(place, "copy", at, None)
+    assert dynamodb.list_tables()["TableNames"] == ["own"]
+
+
+def test_an_emulator_says_that_it_keeps_no_past(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    """It would take any moment, and copy the table as it is: the copy of a spoiled table is as spoiled."""
+    emulator = Stage(given_stage="prod", region="us-east-1", endpoint_url=AWS_ITSELF)
+    create_table(boto3.client("dynamodb", region_name="us-east-1"), "own")
+    with pytest.raises(OperatorError, match=r"nothing was restored.*\./parley table backup --stage prod"):
+        tables.restore(emulator, "copy", f"{datetime.now(UTC) - timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}", None)
+    tables.restore(emulator, "copy", None, None)
+    assert "copy is own as it is now: an emulator keeps no past." in capsys.readouterr().err
 
 
 def test_advice_names_the_very_place_that_was_looked_at() -> None:

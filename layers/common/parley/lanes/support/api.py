@@ -311,7 +311,7 @@ def _require_free(notes: "SupportNotes", body: MoveForm) -> None:
     hand_off, is_taking = notes.hand_off, isinstance(body, TakingForm) and body.take
     if hand_off is not None and hand_off.is_of_another(body.operator) and not is_taking:
         since = f"{hand_off.taken_at:%Y-%m-%d %H:%M}"
-        raise Problem(409, f"{hand_off.operator} has it since {since} UTC. Take it first, or with `take`.", "taken")
+        raise Problem(409, f"{hand_off.operator} has it since {since} UTC; it can be taken from them.", "taken")
 
 
 def _is_done(after: Conversation, event: str, what: str, body: MoveForm) -> bool:
