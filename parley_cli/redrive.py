@@ -14,7 +14,7 @@ Writes queues and nothing else.
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -90,6 +90,16 @@ class Letter:
     def shown(self) -> dict[str, str | int]:
         """Return what the table of dead letters shows of this one: its values by column name."""
         return {name: getattr(self, name) for name in COLUMNS}
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """Return all that may be shown of this letter, by name: `not_read` says why it cannot be put back."""
+        return {
+            **self.shown,
+            "conversation": self.full_conversation,
+            "event": self.event,
+            **({"not_read": self.why} if self.why else {}),
+        }
 
 
 COLUMNS = ("id", "queue", "kind", "age_seconds", "conversation", "receive_count")
@@ -189,7 +199,9 @@ def redrive(where: Where, action: str | None, letter: str | None, *, yes: bool, 
             elif agreed:
                 recorded.record(where, "dead letters put back")
             outcome = _put_back(sqs, held, readable if agreed else [])
-            if as_json:
+            if as_json and letter is not None and action == "show":
+                print(json.dumps(wanted[0].told))
+            elif as_json:
                 print(json.dumps(asdict(outcome)))
             elif outcome.letters and action != "show":
                 say(f"Put back: {outcome.put_back}. Left: {outcome.left}.")
@@ -221,6 +233,8 @@ def _print_one(letter: Letter) -> None:
     for name, value in (("event", letter.event), ("conversation", letter.full_conversation), ("not read", letter.why)):
         if value:
             print(f"  {name}: {value}")
+    if letter.why:
+        print("  Deploy a later release, which may read it, and put it back; or drop it.")
 
 
 def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str | None) -> RedriveOutput:
@@ -332,7 +346,7 @@ def _letter(
     try:  # an unreadable letter is shown, but cannot be put back
         known = read(sqs, queue, message["Body"], message["MessageId"]) if read else None
     except ValidationError as error:
-        why = "; ".join(f"{'.'.join(map(str, each['loc']))} {each['type']}" for each in error.errors()[:3])
+        why = "; ".join(_problem(each["type"], each["loc"]) for each in error.errors()[:3])
     is_safe = known is not None and known.conversation.isalnum()
     return Letter(
         id=message["MessageId"][:ID],
@@ -348,6 +362,22 @@ def _letter(
         handle=message["ReceiptHandle"],
         put_back=known.put_back if known else None,
     )
+
+
+PROBLEMS = {
+    "json_invalid": "it is no JSON",
+    "missing": "has no {field}",
+    "union_tag_not_found": "it does not say of which kind it is",
+    "union_tag_invalid": "it is of a kind that this release does not know",
+    "extra_forbidden": "{field} is unknown to this release",
+}
+"""Why a letter cannot be read, in words, by the kinds of pydantic's errors. Any other names its field and its kind."""
+
+
+def _problem(kind: str, place: Sequence[str | int]) -> str:
+    """Return in words what is wrong with a letter, without the value, which could be a person's text."""
+    field = ".".join(map(str, place)) or "it"
+    return PROBLEMS.get(kind, "{field} is not as this release expects it (" + kind + ")").format(field=field)
 
 
 def move_back(sqs: "SQSClient", letter: Letter) -> None:

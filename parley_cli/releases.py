@@ -27,6 +27,8 @@ NONE = "none"
 OLDEST = "ae238908"
 """The commit of the earliest release that reads what this one writes (decisions 65 and 78)."""
 COMMIT_DIGITS = 10
+SHOWN = 60
+"""How much of what a commit is called is shown, in characters."""
 
 
 def here() -> str:
@@ -85,7 +87,7 @@ def releases(where: Where, *, as_json: bool) -> None:
 def _subject(release: str) -> str:
     commit = commit_of(release)
     said = _git("log", "-1", "--format=%s", commit) if commit else ""
-    return f"  {said}" if said else ""
+    return f"  {said[:SHOWN]}{'…' if len(said) > SHOWN else ''}" if said else ""
 
 
 def _git(*words: str) -> str:

@@ -3,13 +3,16 @@ table; writes only the mailbox; uses no model and no provider. IAM has authorise
 """
 
 import base64
+from http import HTTPStatus
 from typing import Any
 
 from parley import starting, telemetry, tracing, wiring
+from parley.operators.looks import GOES_ON, Looks
 from parley.operators.routes import GatewayRequest, answer
 from parley.settings import Settings
 
 api = wiring.api(Settings.load())
+looks = Looks()
 starting.done()
 
 
@@ -17,16 +20,20 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer an HTTP request to the operators' API. The log line holds ids, and no personal data."""
     tracing.begin()
     answered = answer(api, request(event))
-    telemetry.say(
-        "api.answered",
-        route=event.get("routeKey", ""),
-        status=answered.status,
-        conversation=answered.conversation,
-        event=answered.event,
-        access_key=_caller(event).get("accessKey", ""),
-        **answered.recorded,
-        spans=tracing.finish("api"),
-    )
+    spans, route, caller = tracing.finish("api"), event.get("routeKey", ""), _caller(event).get("accessKey", "")
+    goes_on = event.get("headers", {}).get(GOES_ON) and answered.status < HTTPStatus.BAD_REQUEST
+    is_new = looks.is_new((caller, event.get("rawPath", ""), event.get("rawQueryString", "")))
+    if is_new or not goes_on or not route.startswith("GET "):
+        telemetry.say(
+            "api.answered",
+            route=route,
+            status=answered.status,
+            conversation=answered.conversation,
+            event=answered.event,
+            access_key=caller,
+            **answered.recorded,
+            spans=spans,
+        )
     headers = {**answered.headers, **({"content-type": answered.content_type} if answered.body else {})}
     return {"statusCode": answered.status, "headers": headers, "body": answered.body}
 

@@ -2,11 +2,12 @@
 // moved on through the operators' API.
 
 import { button, make, part, show } from "./dom.js";
+import { Source } from "./server.js";
 import { listen, toggleHelp } from "./keys.js";
 import { change } from "./api.js";
 import { KINDS, again } from "./kinds.js";
 import { VIEWS } from "./views.js";
-import { ago, moment } from "./words.js";
+import { ago, moment, peoplesNow, setClock } from "./words.js";
 import { drawStock } from "./stock.js";
 import * as deeds from "./deeds.js";
 import * as lists from "./lists.js";
@@ -28,6 +29,7 @@ let current = location.hash.slice(1) in VIEWS ? location.hash.slice(1) : "today"
 let rounds = 0;
 let noticeTimer = null;
 let searchTimer = null;
+const clock = document.body.dataset.workbench ? new Source("/clock") : null; // which a developer may have moved
 
 // --- who I am
 
@@ -55,11 +57,17 @@ async function poll() {
   if (!document.hidden) {
     if (!lists.isKnown() && rounds % OTHERS_EVERY === 0) await lists.learn();
     const views = Object.keys(VIEWS).filter((each) => each === current || (VIEWS[each].counts && rounds % OTHERS_EVERY === 0));
+    if (clock && rounds % OTHERS_EVERY === 0) await readClock();
     rounds += 1;
     await Promise.all([...views.map((each) => read(each)), one.read(notice), current === "today" ? readToday() : null]);
     if (current !== "today") drawOne();
   }
   setTimeout(poll, POLL_MILLISECONDS);
+}
+
+async function readClock() {
+  const { content } = await clock.ask();
+  if (content) setClock(content.now);
 }
 
 async function read(view, how) {
@@ -99,7 +107,7 @@ function drawView() {
   part("today").hidden = isList;
   part("counter").hidden = !isList;
   document.body.dataset.view = current;
-  if (!isList) return today.draw(needs(), { open: view, look });
+  if (!isList) return today.draw(needs(), { isKnown: lists.isKnown() && lists.isWhole("inbox") && lists.isWhole("orders"), open: view, look });
   const told = lists.itemsOf(current);
   const all = told ?? [];
   part("items-nothing").hidden = all.length > 0;
@@ -110,7 +118,7 @@ function drawView() {
   } else {
     const was = chosen[current];
     chosen[current] = all.find(isChosen) ?? (was && all.find((each) => VIEWS[current].isSame?.(was, each))) ?? was;
-    const minute = Math.floor(Date.now() / 60_000);
+    const minute = Math.floor(peoplesNow() / 60_000);
     show(part("items"), [current, minute, all, chosen[current] && idOf(chosen[current])], () => all.map(row));
   }
   return drawOne();
@@ -132,10 +140,10 @@ function needs() {
 }
 
 function row(item) {
-  const { head, line, at, label } = kindOf(item);
+  const { head, line, at, label, isOfMachine } = kindOf(item);
   const [title, state] = head(item);
   const when = at(item) ?? "";
-  const time = make("time", "", current === "inbox" ? ago(when) : moment(when));
+  const time = make("time", "", current === "inbox" ? ago(when, isOfMachine ? Date.now() : peoplesNow()) : moment(when));
   time.dateTime = time.title = when;
   const press = button(isUrgent(item) ? "item urgent" : "item", "", "", () => choose(item));
   const name = make("b", "", title);
@@ -200,11 +208,19 @@ async function act(deed, reason = "", done = () => {}) {
   if (!said.error || said.kind === "waits") done(said);
   const takes = () => act({ ...deed, content: { ...content, take: true } }, reason, done);
   const isWaiting = said.waits || said.unsent?.some((each) => each.text === content.text);
-  if (said.error) notice(said.error, said.kind === "taken" ? button("plain", "Take it", "From the one who has it", takes) : null);
+  if (said.kind === "taken") notice(...takenBy(said, content.text ? "Take it and send" : "Take it", takes));
+  else if (said.error) notice(said.error);
   else notice(isWaiting ? WAITS : said.already ? "It had been sent again already." : said.file ? `Written to ${said.file}, for you alone to read.` : "", null, "good");
   await Promise.all([lists.read(current, { all: true }), one.read(notice, { all: true })]);
   drawTabs();
   drawView();
+}
+
+// Another operator has them: say who, and offer to take them over. Where words were written, they are sent then.
+function takenBy({ error }, title, takes) {
+  const { taken_by: by, taken_at: since } = lists.itemsOf("inbox")?.find((each) => each.kind === "handOff" && each.conversation === writingTo) ?? {};
+  const sentence = by && by !== you.value.trim() ? `${by} has them since ${moment(since)}.` : error;
+  return [sentence, button("plain", title, "From the one who has them", takes)];
 }
 
 // Delete somebody: they leave the list at once, and come back if it fails.
@@ -301,7 +317,9 @@ function turnTo(name) {
   drawView();
 }
 
-const press = (key) => part("moves").querySelector(`[title$="(${key})"]`)?.click();
+// A key does what the button of its name does, if it can be seen: those of whoever was chosen last stay in the page.
+const ifShown = (element) => (element?.checkVisibility() ? element : null);
+const press = (key) => ifShown(part("moves").querySelector(`[title$="(${key})"]`))?.click();
 
 for (const [view_, { title }] of Object.entries(VIEWS)) {
   part("views").append(button("", title, "", () => view(view_)));
@@ -333,8 +351,8 @@ listen([
   ["1 … 5", "Today, inbox, people, orders, stock", (key) => view(Object.keys(VIEWS)[key - 1]), (key) => /^[1-5]$/.test(key)],
   ["/", "Search people", () => (view("people"), part("search").focus())],
   ["j k", "The next one, the one before", (key) => step(key === "j" ? 1 : -1), (key) => key === "j" || key === "k"],
-  ["r", "Write to them", () => part("one").hidden || part("words").focus()],
-  ["p", "Show the person", () => part("one-person").hidden || part("one-person").click()],
+  ["r", "Write to them", () => ifShown(part("words"))?.focus()],
+  ["p", "Show the person", () => ifShown(part("one-person"))?.click()],
   ["t", "Take", press],
   ["b", "Hand back to the service", press],
   ["s", "Send again what failed", press],

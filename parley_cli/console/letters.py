@@ -4,6 +4,7 @@ To list them is to take them in hand for some seconds, which counts at SQS as a 
 when their number has changed, or a minute has passed.
 """
 
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -59,7 +60,10 @@ class DeadLetters:
                 else:
                     redrive.move_back(sqs, letter)
                     held.letters.remove(letter)
-                self._listed, self._count = [_shown(each) for each in held.letters], 0  # the next look counts anew
+                self._listed, self._count = (
+                    [_shown(where, each) for each in held.letters],
+                    0,
+                )  # the next look counts anew
 
     def _look(self) -> list[dict[str, Any]]:
         where = self.where
@@ -67,11 +71,28 @@ class DeadLetters:
         with redrive.explained(stage, where.region):
             sqs = redrive.sqs_client(where.region, where.endpoint_url)
             with redrive.held_letters(sqs, stage) as held:
-                shown = [_shown(each) for each in held.letters]
+                shown = [_shown(where, each) for each in held.letters]
         return sorted(shown, key=lambda each: str(each["at"]))
 
 
-def _shown(letter: Letter) -> dict[str, Any]:
+GROUPS = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send", "delayed": "due"}
+"""The function whose log has the lines of a queue's events."""
+PLAIN = re.compile(r"[\w.@:+-]{1,200}")
+"""Matches an event's id that may stand in a command: an outside id could hold anything."""
+
+
+def _log_command(where: Where, letter: Letter) -> str:
+    """Return the command that prints the log lines of a letter's event; empty if it has none."""
+    if not PLAIN.fullmatch(letter.event):
+        return ""
+    group = f"/parley/{where.service}-{where.stage}/{GROUPS[letter.queue]}"
+    region = f" --region {where.region}" if where.region else ""
+    place = f" --endpoint-url {where.endpoint_url}" if where.endpoint_url else ""
+    pattern = f"'\"{letter.event}\"'"
+    return f"aws logs filter-log-events --log-group-name {group} --filter-pattern {pattern}{region}{place}"
+
+
+def _shown(where: Where, letter: Letter) -> dict[str, Any]:
     """Return what the console shows of a letter; `conversation` is whole, so that its person can be looked at."""
     at = datetime.now(UTC) - timedelta(seconds=letter.age_seconds)
     return {
@@ -81,6 +102,7 @@ def _shown(letter: Letter) -> dict[str, Any]:
         "at": at.isoformat(timespec="seconds"),
         "conversation": letter.full_conversation,
         "event": letter.event,
+        "log": _log_command(where, letter),
         "received": letter.receive_count,
         "unreadable": letter.why,
     }

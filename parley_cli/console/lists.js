@@ -48,6 +48,9 @@ export function itemsOf(view) {
   return order ? kept.toSorted(order) : kept;
 }
 
+// Whether every source of a view has told what it lists: before that, an empty list means nothing.
+export const isWhole = (view) => states[view].filter(isThere).every(({ items }) => items !== null);
+
 // Ask the sources of a view that are due, or all of them. Returns the first sentence that somebody should read.
 export async function read(view, { all = false } = {}) {
   const due = states[view].filter((each) => isThere(each) && (all || Date.now() >= each.due));

@@ -136,7 +136,8 @@ class ConsoleRoutes:
         target = f"{request.path}?{urlencode(request.query)}" if request.query else request.path
         client = self.client if key else replace(self.client, pauses=())
         try:
-            reply = client.send(request.method, target, request.body or None, key or None)
+            goes_on = request.method == "GET" and "if-none-match" in request.headers
+            reply = client.send(request.method, target, request.body or None, key or None, goes_on=goes_on)
         except OperatorError as error:
             raise RefusedError(HTTPStatus.BAD_GATEWAY, str(error)) from error
         if reply.status >= HTTPStatus.BAD_REQUEST:

@@ -39,23 +39,29 @@ export async function read({ now = false } = {}) {
   if (error) problem = status === 404 ? "Figures are shown for a stage only." : error;
 }
 
-// `needs`: [[how many, what, where]], what waits for somebody; `open` shows a view, `look` a person.
-export function draw(needs, { open, look }) {
-  const minute = Math.floor(Date.now() / 60_000);
-  show(part("today"), [minute, needs, told, problem, asked], () => [...waiting(needs, open), ...happened(look)]);
+// `needs`: [[how many, what, where]], what waits for somebody, all of it only if `isKnown`; `open` shows a view, `look` a
+// person.
+export function draw(needs, { isKnown, open, look }) {
+  show(part("today"), [Math.floor(Date.now() / 60_000), needs, isKnown, told, problem, asked], () => [...waiting(needs, isKnown, open), ...happened(look)]);
 }
 
-function waiting(needs, open) {
+// That nobody waits is said once every list has told so, and that no alarm rings once the alarms are known.
+function calm(isKnown) {
+  if (!isKnown || (!told && !problem)) return "Looking …";
+  return told ? "Nobody waits, and no alarm rings." : "Nobody waits. Whether an alarm rings is not known.";
+}
+
+function waiting(needs, isKnown, open) {
   const list = needs.map(([number, what, urgent, view]) => {
     const press = button(urgent ? "need urgent" : "need", "", "", () => open(view));
     press.append(make("b", "", count(number)), make("span", "", what));
     return press;
   });
-  const alarms = (told?.alarms ?? []).map(({ alarm, means, since }) => make("li", "alarm", make("b", "", spaced(alarm)), make("span", "", means), make("time", "", `for ${ago(since)}`)));
-  const calm = make("p", "nothing", "Nobody waits, and no alarm rings.");
+  const alarms = (told?.alarms ?? []).map(({ alarm, means, since }) => make("li", "alarm", make("b", "", spaced(alarm)), make("span", "", means), make("time", "", `for ${ago(since, Date.now())}`)));
   return [
     make("h2", "", "Now"),
-    list.length ? make("div", "needs", ...list) : alarms.length ? "" : calm,
+    list.length ? make("div", "needs", ...list) : "",
+    (list.length || alarms.length) && isKnown ? "" : make("p", "nothing", calm(isKnown)),
     alarms.length ? make("ul", "alarms", ...alarms) : "",
   ];
 }

@@ -29,6 +29,7 @@ export const VIEWS = {
     title: "People",
     search: "Name, number or id",
     nothing: "Nobody is found.",
+    order: (a, b) => -oldest(a, b), // who wrote last is first
     sources: [{ kind: "person", path: "/conversation/people?limit=100", enough: 100, every: SLOWLY }], // who looks for somebody searches
   },
   orders: {

@@ -107,6 +107,8 @@ def table(patient: Patient) -> Iterator[Finding]:
     if missing:
         command = f"./parley table protect {patient.named}"
         yield Finding("table", "todo", f"{name} has no {', no '.join(missing)}", command)
+    elif patient.where.endpoint_url is not None:
+        yield Finding("table", "ok", f"{name} is protected; an emulator keeps no past: `parley table backup` does")
     else:
         yield Finding("table", "ok", f"{name} can be restored to any second of the last 35 days")
 

@@ -90,11 +90,14 @@ class OperatorsClient:
             raise NotKnownYet("It is accepted and waits behind what the person wrote: look again in a minute.")
         return self._expected(reply, key)
 
-    def send(self, method: str, path: str, body: bytes | None = None, key: str | None = None) -> ApiReply:
-        """Send a request and return its answer, whatever its status; retry if the answer got lost. Raises OperatorError
-        if there is none.
+    def send(
+        self, method: str, path: str, body: bytes | None = None, key: str | None = None, *, goes_on: bool = False
+    ) -> ApiReply:
+        """Send a request and return its answer, whatever its status; retry if the answer got lost. `goes_on`: a page
+        that is left open asks again, which is the same look. Raises OperatorError if there is no answer.
         """
         headers = {"content-type": "application/json"} if body is not None else {}
+        headers |= {"parley-look": "goes-on"} if goes_on else {}
         headers |= {"idempotency-key": key} if key else {}
         reply, lost = None, ""
         for pause in (0.0, *self.pauses):

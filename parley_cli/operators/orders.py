@@ -32,7 +32,8 @@ def orders(desk: Desk, status: str | None, most: int) -> None:
         )
         for each in found
     ]
-    desk.print_rows(found, ("order", "status", "due", "how", "name", "total", "what"), rows, "There is no such order.")
+    nothing = "There is no order." if status == "all" else f"No order is {(status or '').replace('_', ' ')}."
+    desk.print_rows(found, ("order", "status", "due", "how", "name", "total", "what"), rows, nothing)
 
 
 def order(desk: Desk, number: str) -> None:

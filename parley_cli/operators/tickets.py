@@ -12,7 +12,8 @@ def tickets(desk: Desk, status: str | None, most: int) -> None:
     """Print tickets, newest first."""
     found = list(desk.client.pages(TICKETS, most, status=None if status == "all" else status))
     rows = [(each["number"], each["status"], local_time(each["created_at"]), each["subject"]) for each in found]
-    desk.print_rows(found, ("ticket", "status", "opened", "about"), rows, "There is no such ticket.")
+    nothing = "There is no ticket." if status == "all" else f"No ticket is {status}."
+    desk.print_rows(found, ("ticket", "status", "opened", "about"), rows, nothing)
 
 
 def ticket(desk: Desk, number: str) -> None:

@@ -245,7 +245,7 @@ def test_of_two_operators_who_answer_one_hand_off_the_second_is_told_who_was_fir
         expect(bo.page.locator("#notice")).to_contain_text("Cleo")
         expect(bo.page.locator("#words")).to_have_value("Bo here.")
         bo.page.unroute_all()
-        bo.page.locator("#notice").get_by_role("button", name="Take it").click()
+        bo.page.locator("#notice").get_by_role("button", name="Take it and send").click()
         expect(cleo.page.locator("#one-of")).to_contain_text("with Bo")
         bo.does("Hand back")
         expect(bo.page.locator("#one-of")).to_have_text("Ticket · open")
@@ -276,6 +276,40 @@ def test_today_tells_what_waits_and_what_nobody_could_answer(browser: Browser, w
         expect(console.page.locator(".item")).to_contain_text("Ana")
 
 
+@pytest.mark.parametrize("path", ["**/stage/letters", "**/stage/today"])
+def test_nobody_waits_is_said_once_it_is_known(browser: Browser, path: str) -> None:
+    """Who looks at half of what there is must not be told that all is well."""
+    with opened(browser) as console:
+        calm = console.page.locator("#today .nothing").first
+        console.page.route(path, lambda _: None)
+        console.page.reload()
+        expect(console.page.locator("#views")).to_contain_text("Inbox")
+        console.page.wait_for_timeout(2_500)  # a look later
+        expect(calm).to_have_text("Looking …")
+        console.page.unroute_all()  # what was held back goes on
+        expect(calm).to_have_text("Nobody waits, and no alarm rings.")
+
+
+def test_a_key_does_nothing_where_nothing_is_chosen(browser: Browser) -> None:
+    """Also where something was: its buttons stay in the page, unseen."""
+    with opened(browser) as console:
+        Phone(console.service, ANA).says("talk to a human")
+        console.view("Inbox")
+        console.chooses("Ana")
+        expect(console.page.locator("#moves button").first).to_have_text("Take")
+        console.view("Today")
+        for view in ("Today", "People", "Orders", "Inbox"):
+            console.view(view)
+            if view == "Inbox":
+                expect(console.page.locator("#moves button").first).to_be_visible()
+                console.page.locator("#back").evaluate("(back) => back.click()")
+            for key in "ptbsrayd":
+                console.page.keyboard.press(key)
+        console.page.wait_for_timeout(1_000)
+        assert not any(each.operator for each in console.service.sender.sent)
+        expect(console.page.locator(".item").filter(has_text="Ana")).to_contain_text("waits")
+
+
 # --- what is not there, and what comes late ---------------------------------------------------------------------------
 
 
@@ -284,6 +318,7 @@ def test_of_lanes_that_are_off_no_view_is_shown(browser: Browser) -> None:
     with opened(browser, settings=settings) as console:
         console.view("People")
         expect(console.page.locator(".item")).to_have_count(2)
+        expect(console.page.locator(".item").first).to_contain_text(STRANGER)  # who wrote last
         tabs = console.page.locator("#views button:visible")
         expect(tabs).to_have_text(["Today", "Inbox", "People"])
 

@@ -16,6 +16,7 @@ from parley.api.context import PATIENCE, ApiContext
 from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, PathValue, Route
 from parley.conversation.identity import conversation_id
 from parley.operators.description import describe
+from parley.operators.looks import GOES_ON, GOES_ON_SECONDS, Looks
 from parley.operators.routes import MAX_BODY
 from parley.operators.table import ROUTES
 from parley.settings import Settings
@@ -438,6 +439,36 @@ def test_the_log_names_no_person_and_says_who_asked(api: Api, log: Log) -> None:
     assert any(line.get("event") == lines[0]["event"] for line in log.lines if "orchestrate" in line["message"])
     for private in (ANA.lstrip("+"), "two children", "Ana"):
         assert private not in log.text
+
+
+def test_a_page_that_is_left_open_is_one_look_and_a_line(api: Api, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks every second what has changed. Whom somebody else looks at, and what is refused, is a line each time."""
+    api.enrols()
+    monkeypatch.setattr(api.app, "looks", Looks(now := Moments()))
+    transcript, goes_on = f"{PARTICIPANTS}/{IDS[ANA]}/transcript", {GOES_ON: "goes-on"}
+    for _ in range(30):
+        api.asks("GET", transcript, **goes_on)
+    assert len(looked_at(log)) == 1
+    now.seconds += GOES_ON_SECONDS
+    api.asks("GET", transcript, **goes_on)
+    api.asks("GET", f"{transcript}?limit=2", **goes_on)
+    api.asks("GET", transcript)
+    for _ in range(3):
+        api.asks("GET", f"{PARTICIPANTS}/{IDS[ANA][::-1]}", **goes_on)
+    assert [line["status"] for line in looked_at(log)] == [200, 200, 200, 200, 404, 404, 404]
+
+
+def looked_at(log: Log) -> list[dict[str, Any]]:
+    return [line for line in log.lines if line["message"] == "api.answered" and line["route"].startswith("GET ")]
+
+
+class Moments:
+    """A clock that stands still."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
 
 
 def test_without_the_key_of_conversations_an_operator_is_told_what_to_store(

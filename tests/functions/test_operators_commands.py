@@ -276,7 +276,7 @@ def test_an_order_is_seen_moved_on_and_found_among_the_done(shop: Wire) -> None:
     assert refused("orders", "move", number, "refused").startswith("A refusal needs a reason")
     assert run("orders", "move", number, "done", "--json").exit_code == 0
     assert "accepted by Cleo\n" in run("orders", "show", number).output
-    assert run("orders").output == "There is no such order.\n"
+    assert run("orders").output == "No order is open.\n"
     assert json.loads(run("orders", "--status", "done", "--json").output)["items"][0]["history"][-1]["by"] == "bea"
     assert run("orders", "move", number, "eaten").exit_code == 2
 

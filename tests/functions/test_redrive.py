@@ -255,7 +255,11 @@ def test_one_letter_is_looked_at_put_back_or_dropped_and_the_others_stay(
     assert (listed["put_back"], listed["left"]) == (0, 2)
     ids = {each["kind"]: each["id"] for each in listed["letters"]}
     told = run("show", ids["unknown"]).output
-    assert "DeliveryStatus.conversation missing" in told
+    assert "not read: has no DeliveryStatus.conversation" in told
+    assert "Deploy a later release, which may read it, and put it back; or drop it." in told
+    shown = run_json("show", ids["message"])
+    assert (shown["id"], shown["event"], shown["conversation"]) == (ids["message"], event.id, event.conversation)
+    assert run_json("show", ids["unknown"])["not_read"].startswith("has no DeliveryStatus.conversation; ")
     assert f"conversation: {event.conversation}" in run("show", ids["message"]).output
     assert str(run("one", ids["unknown"], "--yes").exception) == (
         "It cannot be put back, because this release cannot read it."
