@@ -7,12 +7,14 @@ from parley import texts
 from parley.conversation.admission import AdmissionStatus
 from parley.conversation.effects import Say
 from parley.conversation.events import Burst, Message, MessageForm
+from parley.conversation.farewell import farewell_of
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
 from parley.conversation.outcomes import OF_THE_PERSON, TurnEvent
 from parley.conversation.parts import parts
 from parley.conversation.questions import QuestionDraft
 from parley.conversation.requests import correction
+from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.timers import REMINDER
 from parley.conversation.verdict import ANSWERABLE, judge
@@ -20,11 +22,16 @@ from parley.lanes import once_more, referent, table
 from parley.lanes.calling import call_for
 from parley.ports import TurnContext
 from parley.texts import people
+from parley.texts.vocabulary import listed
 from parley.turn import onboarding_steps, question_text
 from parley.turn.applying import in_zone
 from parley.turn.decision import Decision, asking_in_last, end_of_reply, say
 from parley.turn.free_text import otherwise
 
+MOST_OF_COURTESY = 6
+"""The most words of a text that only greets or thanks."""
+DONE = listed("parley.conversation.vocabulary", "only_done")
+"""Whole normalised texts that say that something is done, and are no name."""
 BY_THE_CLOCK = timedelta(hours=2)
 """A reminder that is due so much later was most likely set by the clock ("at nine"), and not by a length ("in ten
 minutes")."""
@@ -54,17 +61,38 @@ def about_what_was_done(
     conversation: Conversation, messages: Sequence[Message], context: TurnContext
 ) -> Decision | None:
     """Decide a text that corrects or takes back what has just been done, or answers a reminder that has just come,
-    while an onboarding question stands behind those words: "no i meant almond milk" is no name. None for any other
-    text.
+    while an onboarding question stands behind those words: "no i meant almond milk" is no name. "Undo" takes back what
+    was done after any open question was asked. None for any other text.
     """
     message = messages[-1]
-    if onboarding_steps.open_step(conversation) is None or conversation.confirmation is not None:
+    if conversation.confirmation is not None:
         return None
+    step = onboarding_steps.open_step(conversation)
+    if step is None:
+        is_newer = bool(conversation.questions) and _is_done_behind_questions(conversation)
+        takes_back = is_newer and len(messages) == 1 and referent.takes_back(normalise(message.text))
+        return otherwise(conversation, messages, context) if takes_back else None
+    if step[0] == onboarding_steps.NAME and _is_no_name(message.text):
+        return otherwise(conversation, messages, context)
     is_correction = bool(conversation.undo) and correction(message.text) is not None
     return (
         otherwise(conversation, messages, context)
         if is_correction or _is_about_it(conversation, messages, context)
         else None
+    )
+
+
+def _is_done_behind_questions(conversation: Conversation) -> bool:
+    """Return whether what was done last was done after the open questions were asked, so that "undo" means that."""
+    done = {step.event for step in conversation.undo if step.calls}
+    at = max((line.at for line in conversation.history.lines if line.id in done), default=None)
+    return at is not None and all(question.asked_at < at for question in conversation.questions)
+
+
+def _is_no_name(text: str) -> bool:
+    """Return whether a short text only greets, thanks, says goodbye, or says that something is done."""
+    return len(text.split()) <= MOST_OF_COURTESY and (
+        is_small_talk(text) or farewell_of(text) is not None or normalise(text) in DONE
     )
 
 

@@ -74,6 +74,12 @@ def _is_due(question: Question, now: datetime) -> bool:
     return question.readable_at is not None and now >= question.readable_at + PARKED_AFTER
 
 
+def _is_of_onboarding(conversation: Conversation, question: Question) -> bool:
+    """Return whether the service asks the person about themselves: nothing waits for that, so they are not reminded."""
+    asked = conversation.person.introduced.values() if conversation.person else ()
+    return any(each.question == question.id for each in asked)
+
+
 def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conversation, str]:
     """Return the conversation after a timer about unanswered questions, and the sentence for the person: that the
     questions wait, or are given up, or that a plan has waited for an account in vain; empty if there is nothing to say.
@@ -91,8 +97,12 @@ def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conver
             for each in conversation.questions
         )
         waiting = [each for each in open_ones if now < each.asked_at + GIVEN_UP_AFTER]
-        asked = " ".join(each.text for each in waiting if each.kind is not Kind.CONFIRMATION)
-        return conversation.change(questions=parked), says.waits.format(question=asked) if waiting else ""
+        asked = " ".join(
+            each.text
+            for each in waiting
+            if each.kind is not Kind.CONFIRMATION and not _is_of_onboarding(conversation, each)
+        )
+        return conversation.change(questions=parked), says.waits.format(question=asked) if asked else ""
     open_ones += [each for each in conversation.waiting if _message(each) == message]
     if not open_ones:
         return conversation, ""
@@ -100,10 +110,12 @@ def due(conversation: Conversation, timer: Timer, now: datetime) -> tuple[Conver
     for question in open_ones:
         of_plan = [plan for plan in conversation.plans if any(of.plan == plan.id for of in question.steps)]
         what = "; ".join(plan.summary for plan in of_plan) or question.text
-        named += [what] if of_plan or not question.steps else []
+        is_missed = (of_plan or not question.steps) and not _is_of_onboarding(conversation, question)
+        named += [what] if is_missed else []
         if not question.did_not_arrive and question.standing is not Standing.WAITS:
             late.append(question.model_copy(update={"given_up": what}))
         for plan in of_plan:
             conversation = planning.drop_plan(conversation, plan.id)
     left = conversation.without_questions(lambda each: each in open_ones)
-    return left.change(questions=(*late, *left.questions)), says.given_up.format(what="; ".join(dict.fromkeys(named)))
+    told = says.given_up.format(what="; ".join(dict.fromkeys(named))) if named else ""
+    return left.change(questions=(*late, *left.questions)), told

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from parley.lanes import call_me, my_data, preferences, timezone
+from parley.lanes import call_me, my_data, own_name, preferences, timezone
 from parley.lanes.assistant import (
     analysis,
     calendar,
@@ -84,7 +84,7 @@ ASSISTANT = Lane(
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     made=made.made,
-    reads_own=own_deeds.read,
+    reads_own=lambda call, text: own_name.read(call, text) or own_deeds.read(call, text),
     card=card.CARD,
     timers=notices.TIMERS,
     on_stop=notices.without_notices,

@@ -62,6 +62,10 @@ class SoughtPerson(Arguments):
 
 DETAIL_OF_SOMEBODY = pattern("parley.lanes.assistant.vocabulary", "detail_of_somebody")
 """Matches words that name a detail of somebody instead of them: "Ana's number", "el correo de Ana"."""
+BEFORE_DETAIL = pattern("parley.lanes.assistant.vocabulary", "before_detail", r"^(?:{}) ")
+"""Matches what stands before a number or an address, and is no part of it: "it's"."""
+DETAIL_LABEL = pattern("parley.lanes.assistant.vocabulary", "detail_label", r"^(?:{}) ")
+BEHIND_DETAIL = pattern("parley.lanes.assistant.vocabulary", "before_detail", r"[ :](?:{})$")
 NEW = "new"
 """The option to pick if the card is about another person than the contacts with that name."""
 
@@ -81,6 +85,7 @@ def _pieces(card: str) -> list[str]:
     Ode", "ana@x.org"].
     """
     first, *rest = (" ".join(piece.split()) for piece in card.strip(" []").split(","))
+    rest = [DETAIL_LABEL.sub("", BEFORE_DETAIL.sub("", piece)) for piece in rest]  # "Ana's number, it's 416 555 0123"
     words = first.split()
     addresses = [word for word in words if ADDRESS.fullmatch(word)]
     words = [word for word in words if word not in addresses]
@@ -88,7 +93,8 @@ def _pieces(card: str) -> list[str]:
     number = " ".join(words[named:])
     if not named or (number and not NUMBER.fullmatch(number)):
         return [first, *rest]
-    return [" ".join(words[:named]).rstrip(": "), *addresses, *([number] if number else []), *rest]
+    name = BEHIND_DETAIL.sub("", " ".join(words[:named]).rstrip(": "))  # "Ana's number it's"
+    return [name, *addresses, *([number] if number else []), *rest]
 
 
 def _name(written: str) -> str:

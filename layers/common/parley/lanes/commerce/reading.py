@@ -69,6 +69,8 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     unreasoned = _without_reason(said, catalogue)
     texts = tuple(dict.fromkeys((said, plain, _without_interjections(plain), _without_interjections(unreasoned))))
     speaks_of_it = speaks_of_products(catalogue, said)  # most texts are about something else
+    if speaks_of_it and (wondered := behind("wonders", said)) is not None:
+        return _wondered(wondered.rstrip("? "), catalogue)
     looks = (*(OF_A_CART if shop.cart.lines else ()), *OF_THE_SHOP, *(OF_LOOKS if speaks_of_it else ()))
     products = OF_PRODUCTS if speaks_of_it else ()
     return (
@@ -76,6 +78,20 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
         or shop_commands.read_whole(text, business, stored)
         or _part_of(_by_rules((*products, _requested_of_nothing), texts, shop), text, business, stored)
     )
+
+
+def _wondered(said: str, catalogue: ProductCatalogue) -> ReadCommand | None:
+    """Return the tool call that shows what somebody wonders whether the shop has, whatever they say of it: "I was
+    wondering if you have | mugs that don't cost much". It orders nothing. None if that is not sold.
+    """
+    written = said.split()[:MOST_WONDERED]
+    named = (" ".join(written[:size]) for size in range(len(written), 0, -1))
+    words_said = next((each for each in named if _is_sold(catalogue, each)), None)
+    return ReadCommand("browse", {"words": words_said}, goes_first=True) if words_said else None
+
+
+MOST_WONDERED = 12
+"""The most words that are looked through for what somebody wonders about."""
 
 
 def _part_of(found: ReadCommand | None, text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
@@ -401,11 +417,53 @@ def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
     """
     rest = without_start("some_of_them", said)
     count, _, choice = rest.partition(" ")
+    if (of_named := behind("some_of_the", choice)) is not None:
+        may_follow = behind("some_of_the_at_once", choice) is not None
+        if (found := _some_of_named_changed(count, of_named, shop, may_follow=may_follow)) is not None:
+            return found
     rest = f"{count} {without_start('some_are', without_start('some_are', choice))}"
     items = shop.items(rest)
     if len(items) != 1 or not items[0].is_counted or not items[0].is_choices_alone or len(items[0].choices) > 1:
         return None
     return ReadCommand("change_cart", {"to": rest, "item": SOME}, goes_first=True)
+
+
+def _some_of_named_changed(count: str, said: str, shop: ReadShop, *, may_follow: bool) -> ReadCommand | None:
+    """Return the tool call that changes the choice of some items of a thing that is named: "one of the mugs should be
+    green". `may_follow`: whether the choice may follow at once. None if the text says no such thing of what is in the
+    cart.
+    """
+    written = said.split()
+    for at in range(1, min(len(written), MOST_OF_NAME) + 1):
+        name, rest = " ".join(written[:at]), " ".join(written[at:])
+        choice = behind("some_are_named", rest) or (rest if may_follow else "")
+        named, chosen = shop.items(name), shop.items(choice) if choice else ()
+        if len(named) != 1 or not _is_in(shop.cart, named[0]) or not shop.items(count):
+            continue
+        if len(chosen) == 1 and chosen[0].is_choices_alone and not chosen[0].is_counted and len(chosen[0].choices) == 1:
+            return _of_line(f"{count} {choice}", named[0], shop) or ReadCommand(
+                "change_cart", {"to": f"{count} {name} {choice}", "item": SOME}, goes_first=True
+            )
+    return None
+
+
+def _of_line(to: str, named: WantedItem, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that changes some items of the one line of the cart that has the choices which are named:
+    "one of the blue mugs". None if none is named, or not one line has them.
+    """
+    wanted = {(name.option.key, name.choice.key) for name, *_ in named.choices}
+    skus = {product.sku for product in named.products}
+    lines = [line for line in shop.cart.lines if line.sku in skus and wanted <= set(line.options.items())]
+    is_one = bool(wanted) and len(lines) == 1
+    return (
+        ReadCommand("change_cart", {"to": to, "item": f"{CART_LINE}{lines[0].variant}"}, goes_first=True)
+        if is_one
+        else None
+    )
+
+
+MOST_OF_NAME = 4
+"""The most words of a thing's name in front of its choice."""
 
 
 def _fewer(said: str, shop: ReadShop) -> ReadCommand | None:

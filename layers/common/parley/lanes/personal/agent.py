@@ -5,7 +5,7 @@ between it and the lanes of the service.
 
 from dataclasses import replace
 
-from parley.lanes import call_me, my_data, preferences, timezone
+from parley.lanes import call_me, my_data, own_name, preferences, timezone
 from parley.lanes.lane import Lane, subjects
 from parley.ports import Services
 from parley.texts import people
@@ -29,5 +29,6 @@ PERSONAL = Lane(
     purpose="the person's own name, time zone, language and data",
     subjects=lambda _: subjects(__package__),
     is_featured=False,
+    reads_own=own_name.read,
     is_beside=True,
 )

@@ -145,6 +145,22 @@ def orders_besides(text: str, business: Business | None = None) -> bool:
     return is_besides and begins and names and _complaint(text[:MOST_CHARACTERS], sold) is None
 
 
+def describes_goods(text: str, business: Business | None = None) -> bool:
+    """Return whether the text names what is sold and says more of it, and neither wishes nor asks for anything: "a
+    black plate, broken in two. The mugs are fine". An order names goods in each of its parts, or says what it wants.
+    """
+    sold = sold_words(business) if business is not None else frozenset[str]()
+    parts = list(_parts(text[:MOST_CHARACTERS], sold))
+    wished = listed("wishes") | listed("besides")
+    if any(part.is_asked or part.says("orders_anew") or part.words[0] in listed("asks") for part in parts):
+        return False
+    if any(not wished.isdisjoint(part.words[:NEAR]) for part in parts):
+        return False
+    telling = [part for part in parts if len(part.words) > 1 and not listed("courtesy").issuperset(part.words)]
+    naming = [part for part in telling if not sold.isdisjoint(part.words)]
+    return 0 < len(naming) < len(telling)
+
+
 def is_praise(text: str, business: Business | None = None) -> bool:
     """Return whether the text, in all of its parts, praises something bought, says that there is no complaint, or is
     polite: "the bread was lovely, thank you!".

@@ -235,7 +235,9 @@ def _added(
         return None
     if (over := _ended(notes, notes.ticket, messages, conversation, context)) is not None:
         return over
-    if context.model is not None or _is_for_the_bot(likely()) or _orders_besides(message.text, context):
+    if context.model is not None or _orders_besides(message.text, context):
+        return None
+    if _is_for_the_bot(likely()) and not complaints.describes_goods(message.text, context.services.business):
         return None
     return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
 

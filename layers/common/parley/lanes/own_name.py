@@ -1,0 +1,53 @@
+"""Read what people say of themselves in one breath: "my name is Ana and I live in Madrid", "hello, I'm Ana". Read
+without a model, and only whole. It looks only.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from parley.conversation import names
+from parley.conversation.courtesy import without_courtesy, without_greeting
+from parley.lanes.lane import ReadCommand
+from parley.ports import Services
+from parley.texts.vocabulary import pattern
+from parley.tools.tool import Call
+
+LONGEST = 160
+"""The most characters of a text that is read."""
+VOCABULARY = "parley.conversation.vocabulary"
+A_NAME = r"(?P<name>[^\W\d_][\w'’.-]{0,30}(?: [^\W\d_][\w'’.-]{0,30}){0,3})"
+A_PLACE = r"(?P<place>[^\W\d_][\w'’. -]{1,40})"
+BETWEEN = r"(?: and| y|[,.;](?: and| y)?) "
+
+
+def read(_: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the calls that keep the person's name, and their time zone if they say where they live; none for any other
+    text, and for a name alone that the phrases read.
+    """
+    if len(text) > LONGEST:
+        return ()
+    said = text.strip(" .!¡,")
+    greeted = without_greeting(said).strip(" ,.!¡")
+    plain = without_courtesy(greeted).strip(" ,.!¡")
+    if (both := _patterns()[0].fullmatch(plain)) is not None and _is_name(both["name"]):
+        calls = (("call_me", {"name": both["name"]}), ("set_timezone", {"place": both["place"].strip()}))
+        return [ReadCommand(tool, given, goes_first=True) for tool, given in calls]
+    told = _patterns()[1].fullmatch(plain)
+    if greeted == said or told is None or not (_is_name(told["name"]) and told["name"][0].isupper()):
+        return ()
+    return [ReadCommand("call_me", {"name": told["name"]}, goes_first=True)]
+
+
+def _is_name(said: str) -> bool:
+    """Return whether these words look like a name."""
+    return names.given(said) is not None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a name with a place, and of a name alone."""
+    surely, who, where = (pattern(VOCABULARY, each).pattern for each in ("names_oneself", "says_who", "says_where"))
+    says = rf"(?:{surely}|{who})"
+    with_place = rf"{says} {A_NAME}{BETWEEN}{where} {A_PLACE}"
+    return re.compile(with_place, re.IGNORECASE), re.compile(rf"{says} {A_NAME}", re.IGNORECASE)
