@@ -114,6 +114,46 @@ def test_the_cheapest_is_the_cheapest_of_all_that_is_meant(texts: tuple[str, ...
     assert says(customer(), *texts).startswith(heard)
 
 
+AREA = "Repartimos en Oaxaca de Juárez"
+WHERE_IT_IS_SENT = "envían a 68000|dónde hacen entregas|a qué colonias entregan"
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        *(
+            (text, "Color: azul, verde, negro.")
+            for text in ("qué colores tiene el jarro", "en qué colores viene el plato")
+        ),
+        *(
+            (text, "Color: azul, verde, negro.")
+            for text in ("tenés jarros de qué colores?", "de qué color son los jarros?")
+        ),
+        ("what colours do the mugs come in", "Colour: blue, green, black."),
+        ("qué colores tiene el jarrito", "Jarrito: hay solo de un tipo."),
+        *((text, AREA) for text in WHERE_IT_IS_SENT.split("|")),
+        ("where do you deliver to", "We deliver to Oaxaca de Juárez"),
+        ("tienen jarro azul", "1 x Jarro (azul): 280,00 MXN."),
+        ("hay dos jarros en verde?", "2 x Jarro (verde): 560,00 MXN"),
+        ("tienen dos platos y un jarro", "Plato llano: 360,00 MXN"),
+        ("have you got a flowerpot for tomorrow", "Small flowerpot"),
+        *(
+            (text, "No encuentro ningún pedido tuyo A-7K2P.")
+            for text in ("dónde está el pedido A-7K2P", "estado de A-7K2P")
+        ),
+        *(
+            (text, "I can't find an order A-7K2P")
+            for text in ("I want to cancel order A-7K2P", "what's up with A-7K2P")
+        ),
+        ("can I pay cash", "Cash or card"),
+    ],
+)
+def test_a_question_is_answered_and_puts_nothing_into_the_cart(text: str, heard: str) -> None:
+    phone = customer()
+    assert heard in says(phone, text)
+    assert phone.state.notes.get("commerce", {}).get("lines", []) == []
+
+
 TO_BE_BROUGHT = ("quiero 3 jarros azules", "a domicilio")
 NAME_ASKED = "¿A qué nombre pongo el pedido?"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from parley.business.files import Business
 from parley.conversation.normal_form import without_accents
 from parley.conversation.readable_numbers import written_number
+from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.commerce import checkout_reading, own_order_words
 from parley.lanes.commerce.checkout_words import PAID_BY
@@ -76,7 +77,7 @@ def _pays_for_nothing(text: str, business: Business, stored: LaneNotes) -> ReadC
     if business.catalogue is None or CommerceNotes.read(stored).lines:
         return None
     command = checkout_reading.read(text, business.catalogue)
-    if command is None or not command.arguments.get("pay"):
+    if command is None or not command.arguments.get("pay") or asks(text):  # "can I pay cash" asks of the place
         return None
     if not CommerceNotes.read(stored).orders:
         return command
@@ -85,14 +86,16 @@ def _pays_for_nothing(text: str, business: Business, stored: LaneNotes) -> ReadC
 
 
 def _numbered(text: str) -> ReadCommand | None:
-    """Return the tool call that a text with an order number means: its status for "A-7K2P", its cancelling for "cancel
-    A-7K2P". None for any other text.
+    """Return the tool call that a text with an order number means: its status for "A-7K2P" and "what is the status of
+    A-7K2P", its cancelling for "I want to cancel order A-7K2P". None for any other text.
     """
-    if len(text) > LONGEST:
-        return None
     said = text.strip().rstrip(".!?")
-    if (number := written_number(PREFIX, said)) is not None:
+    number = written_number(PREFIX, said) if len(text) <= LONGEST else None
+    if number is not None:
         return ReadCommand("order_status", {"order": number}, goes_first=True)
-    cancelled = behind("cancels_order", said)
+    cancelled = behind("cancels_order", said) if len(text) <= LONGEST else None
     number = written_number(PREFIX, cancelled) if cancelled else None
-    return ReadCommand("cancel_order", {"order": number}, goes_first=True) if number else None
+    if number is not None:
+        return ReadCommand("cancel_order", {"order": number}, goes_first=True)
+    found = own_order_words.of_number(text)
+    return ReadCommand(found.tool, {"order": found.number}, goes_first=True) if found else None

@@ -9,9 +9,13 @@ Every word of a text counts: it is a sign from `order_questions` with fillers ar
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from parley.conversation.normal_form import normalise
+from parley.conversation.readable_numbers import written_number
+from parley.conversation.topics import asks
 from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.order import PREFIX
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import words
@@ -21,6 +25,14 @@ ORDER_QUESTIONS = f"{__package__}.order_questions"
 LONGEST, MOST_WORDS = 160, 24
 """The most characters and words of a text that is read."""
 PARTS = re.compile(r"[.,;:!?¿¡\n]+")
+NUMBERED = re.compile(
+    r"(?:\b(?:the|my|our|el|mi|la|al|del)\s)?(?:\b(?:order|pedido|orden|encargo)\s)?(?:\b(?:number|no|nr|n[uú]mero)\b\.?\s?)?"
+    rf"#?(?P<number>\b{PREFIX}[-–—][0-9A-Z]{{4,8}})\b",
+    re.IGNORECASE,
+)
+"""Matches the number of an order in a text, with the words that say it is one: "my order number A-7K2P"."""
+NAMED_SO = ("my order", "mi pedido")
+"""What stands in the place of an order's number where a text is compared with the signs."""
 NEAR = 3
 """The most words between somebody and what they did, or whose order it is."""
 STATUS = ReadCommand("order_status", {}, goes_first=True)
@@ -48,11 +60,47 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     return STATUS if notes.orders and not notes.lines and _is_made_of(said, "asks_beside_no_cart") else None
 
 
+class NumberedWish(NamedTuple):
+    """What a text wants of the order whose number it has: the tool, and the number."""
+
+    tool: str
+    number: str
+
+
+def number_in(text: str) -> str | None:
+    """Return the number of the one order that a text names, "A-7K2P"; None if it names none, or several."""
+    found = NUMBERED.findall(text) if len(text) <= LONGEST else []
+    return written_number(PREFIX, found[0]) if len(found) == 1 else None
+
+
+def of_number(text: str) -> NumberedWish | None:
+    """Return what a text wants of the one order whose number it has: "what's the status of order A-7K2P" its status,
+    "I don't want A-7K2P anymore" its end. None for a text without a number, with several, or with more in it.
+    """
+    number = number_in(text)
+    if number is None:
+        return None
+    for named in NAMED_SO:
+        said = NUMBERED.sub(f" {named} ", text)
+        if _stops_with(said, ("stops", "stops_beside_no_cart")):
+            return NumberedWish("cancel_order", number)
+        words_said = bare(normalise(said)).split()
+        if _is_made_of(words_said, "asks_of_number") or (
+            asks(text) and (_is_made_of(words_said, "asks_ready") or _is_made_of(words_said, "asks_where"))
+        ):
+            return NumberedWish("order_status", number)
+    return None
+
+
 def _stops(text: str, notes: CommerceNotes) -> bool:
     """Return whether the text wants an order stopped, be it with the reason beside it: "call off my order, they moved
     my flight". What they agree to is asked before anything is done.
     """
-    signs = ("stops", "stops_beside_no_cart") if notes.orders and not notes.lines else ("stops",)
+    return _stops_with(text, ("stops", "stops_beside_no_cart") if notes.orders and not notes.lines else ("stops",))
+
+
+def _stops_with(text: str, signs: tuple[str, ...]) -> bool:
+    """Return whether a text is made of signs of these lists, with nothing around them but reasons."""
     parts = [part for each in PARTS.split(text) for part in _apart_from_because(bare(normalise(each)).split())]
     wants = [any(_is_made_of(part, each) for each in signs) for part in parts]
     return any(wants) and all(

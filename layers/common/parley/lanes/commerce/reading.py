@@ -488,14 +488,23 @@ def _looked_for(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("browse", {"words": rest})
 
 
+SENTENCE_END = frozenset("?!;.")
+"""The marks behind which another sentence begins."""
+
+
 def _had(said: str, shop: ReadShop) -> ReadCommand | None:
-    """Return the tool call that shows a product of which the text asks whether the shop has it: "tienen jarro azul". A
-    question orders nothing. None if it asks for nothing that is sold, or says how many.
+    """Return the tool call that shows a product of which the text asks whether the shop has it: "tienen jarro azul",
+    "do you have two small lattes for tomorrow". A question orders nothing. None if it asks for nothing that is sold.
     """
-    named = thing_asked_for(said, "have_you")
+    asked = thing_asked_for(said, "have_you")
+    named = without_time(asked)[0] if asked else ""
     items = shop.items(named) if named else ()
-    if named is None or not items or any(item.is_counted for item in items):
+    if not items or not all(item.products for item in items) or not SENTENCE_END.isdisjoint(named):
         return None
+    if any(item.is_counted or item.choices for item in items):
+        kind = "price" if all(item.products and item.choices for item in items) else "stock"
+        given = {"kind": kind, "things": named, "words": said[:LONGEST_ORDER]}
+        return ReadCommand("answer_shop_question", given, goes_first=True)
     product = next((item.product for item in items if item.product), None)
     words = named if product is None or category_named(shop.catalogue, named) else product.names[0]
     return ReadCommand("browse", {"words": words}, goes_first=True) if _is_sold(shop.catalogue, words) else None

@@ -183,6 +183,9 @@ def _choices(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedIt
     options = {option.key: option for each in products for option in each.options}
     named = [option for option in options.values() if _is_named(option, asked.words)]
     lines = [_options(call, option) for option in (named or options.values() if items else named)]
+    if items and not options:
+        names = ", ".join(dict.fromkeys(each.name.in_(call.language) for each in products))
+        return say(call).comes_as_is.format(name=names)
     return "\n".join(lines) or menu(catalogue, call.language)
 
 

@@ -27,6 +27,8 @@ from parley.conversation.topics import (
     topic_of,
     topic_words,
 )
+from parley.lanes.commerce import own_order_words
+from parley.lanes.commerce.delivery_address import has_postcode
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import words_of_catalogue
@@ -260,6 +262,7 @@ WHEN: Mapping[str, Applies] = {
     "change_order": _only_ordered,
     "payment_link": _only_ordered,
     "delivery": _never,
+    "delivery_to": lambda _, said: has_postcode(said.written),
     "price_if": _has_thing,
     "enough": _has_thing,
 }
@@ -280,13 +283,23 @@ def _command(topic: str | None, said: AskedSentence, notes: CommerceNotes, is_of
     if topic is None or (is_of_own and topic not in ABOUT_ORDER):
         return None
     if topic in ABOUT_ORDER:
-        return ABOUT_ORDER[topic](notes, said)
+        return _of_numbered(ABOUT_ORDER[topic](notes, said), said)
     if topic == "sold_at_all":
         named = said.category or said.things
         return ReadCommand("browse", {"words": named}, goes_first=True) if named else None
     given = {"kind": topic, "things": said.things, "amount": said.amount, "words": said.written[:LONGEST]}
     kept = {name: value for name, value in given.items() if value}
     return ReadCommand("answer_shop_question", kept, goes_first=True)
+
+
+def _of_numbered(command: ReadCommand, said: AskedSentence) -> ReadCommand:
+    """Return the call with the number of the order that a sentence names, where the call is about one order."""
+    number = own_order_words.number_in(said.written) if command.tool in OF_ONE_ORDER else None
+    return command._replace(arguments={**command.arguments, "order": number}) if number else command
+
+
+OF_ONE_ORDER = frozenset(["order_status", "cancel_order"])
+"""The tools that take the number of an order."""
 
 
 def _about_order(kind: str) -> Callable[[CommerceNotes, AskedSentence], ReadCommand]:
@@ -316,5 +329,7 @@ ABOUT_ORDER: Mapping[str, Callable[[CommerceNotes, AskedSentence], ReadCommand]]
     "change_order": lambda _, __: CHANGE,
     "payment_link": lambda _, __: LINK,
     "delivery": lambda _, __: TERMS,
+    "delivery_area": lambda _, __: TERMS,
+    "delivery_to": lambda _, __: TERMS,
 }
 """What each question about orders, the cart and how an order is had calls."""

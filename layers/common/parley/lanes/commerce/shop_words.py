@@ -48,7 +48,9 @@ from parley.texts.vocabulary import listed
 
 THING, PAUSE, UNREAD, JOINT = "thing", "pause", "unread", "joint"
 """The other marks: the words of things, the end of a sentence, a word that is not known, "and" or a comma."""
-TOKEN = re.compile(r"-?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?;\n]|,|[&+]|[^\s\w]")
+TOKEN = re.compile(
+    r"\b[A-Z]-(?=[0-9A-Z]*\d)[0-9A-Z]{4,8}\b|-?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?;\n]|,|[&+]|[^\s\w]"
+)
 MOST_AROUND = 2
 """The number of words from which on a phrase in front of a time is more than a word such as "around"."""
 LONGEST_PHRASE = 7

@@ -21,6 +21,7 @@ class QuestionTexts:
     is_there: str
     are_left: str
     none_left: str
+    comes_as_is: str
     options_of: str
     soonest: str
     closed_for_now: str
