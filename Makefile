@@ -6,7 +6,8 @@
 #   make crashes every crash and pair (some hours)                 make mutate  broken builds, and what catches each
 #   make scale   what breaks first as more people text, and what a thousand turns cost
 #   make alarms  which alarm rings in which outage, and after how long
-#   make train   the weights of the text classifiers, from the sentences in training/
+#   make train   the weights of the text classifiers and of the reader of requests, from the sentences in training/
+#   make understand  how many labelled texts are understood without a model, by lane and language
 #   make screenshots  the pictures of docs/images, taken anew
 # ARGS go to the command: make dev ARGS="--headless", make build ARGS="--host", make chat ARGS="--script FILE".
 # Standard output belongs to the commands' results; all else is said on standard error.
@@ -14,7 +15,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev chat invoke test check check-style check-types check-tests check-template crashes mutate screenshots train \
+.PHONY: help dev chat invoke test check check-style check-types check-tests check-template crashes mutate screenshots train understand \
     build bench scale alarms environment lock secrets clean
 MAKEFLAGS += --no-print-directory
 
@@ -108,6 +109,10 @@ screenshots: $(DEV)/installed $(MINISTACK)/installed
 
 train: $(DEV)/installed
 	@$(RUN) -m parley_cli.training $(ARGS)
+	@$(RUN) -m parley_cli.request_training
+
+understand: $(DEV)/installed
+	@$(RUN) -m parley_cli.understand $(ARGS)
 
 mutate: $(DEV)/installed
 	@$(RUN) -m tests.crashes.mutate $(ARGS)

@@ -546,7 +546,7 @@ def test_a_wish_beside_displeasure_silences_nothing_without_a_model(desk: FrontD
     desk.ana_says("useless. fine, then just add milk to my tasks")
     (heard,) = desk.ana.inbox
     desk.ana.inbox.clear()
-    assert "add milk to my tasks" in heard
+    assert 'Add "milk" to your tasks?' in heard
     assert "Text HUMAN to talk to somebody." in heard
     assert not desk.is_handed_off
 

@@ -116,7 +116,7 @@ def test_what_is_put_back_on_a_list_that_never_held_it_is_added(phone: Phone, sa
 
 
 def test_the_last_one_is_of_a_list_that_was_seen_and_the_last_reminder_no_task(phone: Phone) -> None:
-    after(phone, *TASKS, "scrap the last one")
+    after(phone, *TASKS, "scrap the last one", "no")  # a guess that it is what was made last
     assert phone.state.confirmation is None
     after(phone, "my tasks")
     phone.says("delete the last reminder")

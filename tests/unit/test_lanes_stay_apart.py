@@ -35,6 +35,7 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("info", "parley_cli/evals/answers.py"): "the lanes of the recordings that do not name theirs",
     ("coach", "conversation/small_talk.py"): "people greet somebody as a coach",
     ("coach", "conversation/medicines/en.toml"): "a reminder of a habit is asked about, and no medicine",
+    ("coach", "conversation/request_reader/word_kinds.toml"): "what people call things, whoever keeps them",
     ("consent", "turn/opting.py"): "a doubtful opt-out is confirmed by its one tool",
     ("consent", "turn/changed_addresses.py"): "a changed number is agreed to at both ends by its tools",
     ("consent", "parley_cli/google/oauth.py"): "a value of OAuth's",

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -46,6 +46,7 @@ from parley.texts.vocabulary import listed
 from parley.tools.phrases import ComparableText, Phrase
 from parley.tools.tool import Arguments, Tier, Tool
 
+AnyAnswer = TypeVar("AnyAnswer")
 COMMONPLACE = listed(ANSWER_WORDS, "commonplace")
 """Words that say nothing of what they are about: a text is near to no tool by them alone, as "send it" or "ahora"."""
 NEVER_GUESSED = frozenset((*(each.name for each in my_data.TOOLS), timezone.tell_time.name))
@@ -139,6 +140,8 @@ class WholeCommand:
     """Whether the text asks a question about the place or what is sold, which changes nothing that is open."""
     step: UndoStep | None = None
     """The step that it takes back the last action by, with all arguments; None for any other command."""
+    reworded: str = ""
+    """The phrase that the person's text was reworded to, so that a question can say it; empty for their own words."""
 
 
 @dataclass(frozen=True)
@@ -548,10 +551,12 @@ def command_or_answer(
     notes: Mapping[str, LaneNotes] | None = None,
     at_hand: LaneAtHand | None = None,
     shown: Sequence[Lane] | None = None,
-) -> WholeCommand | str:
+    reworded: Callable[[], AnyAnswer | None] = lambda: None,
+) -> WholeCommand | str | AnyAnswer:
     """Return the command that `text` is in any language, or else an answer in this `language`. If a budget is used up
     (`overspent`), the answer says so where nothing is understood. While the person is in the middle of something
     (`at_hand`), only what belongs to it is guessed. `shown`: the lanes that the person may use, where these are fewer.
+    `reworded` returns what the text means in other words, which goes before guesses; None if it means nothing known.
     """
     if command := whole(lanes, text, once, business, notes):
         return command
@@ -560,6 +565,8 @@ def command_or_answer(
         return answer
     if answer is None and (command := misspelt(lanes, text)):
         return replace(command, guessed=True)
+    if answer is None and (meant := reworded()) is not None:
+        return meant
     if business is not None and (part := _read_in_part(lanes, text, business, notes or {})) is not None:
         return part
     if answer is not None:

@@ -230,6 +230,8 @@ class Proposing:
     opts_out: bool = False
     guessed: bool = False
     """Whether the calls are what the person may have meant, and not what they wrote; or may be somebody else's."""
+    reworded: str = ""
+    """The phrase that the person's text was reworded to, which a question for a missing value says; empty for none."""
     is_of_question: bool = False
     """Whether the person's text was a question about the place or what is sold."""
     is_phrase: bool = False
@@ -601,9 +603,10 @@ class Proposing:
 
     def _question(self, tool: Tool[Services], given: BaseModel, asks: ToolAsks) -> QuestionDraft:
         """Return the question for the value that a tool call lacks, with the call that waits for the answer."""
+        says = texts.of(self.call.language)
         return QuestionDraft(
             kind=Kind.CHOICE if asks.options else Kind.DETAIL,
-            words=str(asks),
+            words=says.asked_reworded.format(phrase=self.reworded, question=asks) if self.reworded else str(asks),
             options=tuple(
                 Option(title=with_care(title, self.call.language), value=value)
                 for title, value in asks.options[:OPTIONS]

@@ -2,7 +2,9 @@
 the tools. It looks only."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from parley import texts
 from parley.conversation.answers import QuestionAnswer
@@ -11,7 +13,7 @@ from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import degraded, once_more, referent, service_words
+from parley.lanes import degraded, once_more, referent, rewording, service_words
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
 from parley.ports import Overspent, TurnContext
@@ -62,7 +64,7 @@ def without_model(
 def _taken(proposing: Proposing, command: degraded.WholeCommand) -> CallOutcome:
     """Record the call of a command that was understood in a person's text, or run it if it only looks."""
     proposing.texts_read = []  # it is the person's own phrase, whatever was read
-    proposing.guessed, proposing.is_phrase = command.guessed, True
+    proposing.guessed, proposing.is_phrase, proposing.reworded = command.guessed, True, command.reworded
     proposing.is_of_question = command.is_question
     proposing.lane = command.lane
     proposing.explain = to_a_person(command.lane, proposing.call.language)
@@ -106,18 +108,14 @@ def _understood(
     asks for several things. If it is none, the words that answer it.
     """
     lanes, call, says = proposing.lanes, proposing.call, texts.of(conversation.language)
-    about_it = referent.to_reminder(lanes, conversation, text, count, call)
-    about_it = about_it or referent.command(lanes, conversation, text, count, call)
-    about_it = about_it or once_more.command(lanes, conversation, text, count, call)
-    if about_it is not None:
-        return about_it
-    if own := _own(proposing, text, context):
-        return own
+    if (asked := _asked_for(proposing, conversation, text, count, context)) is not None:
+        return asked
     at_hand = _at_hand(proposing, conversation, text)
     business, once = call.services.business, context.once
     shown = degraded.for_person(lanes, call.notes, call.now)
+    reworded = partial(_reworded, proposing, conversation, text, count, context)
     found = degraded.command_or_answer(
-        lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown
+        lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown, reworded
     )
     if isinstance(found, degraded.NothingDone):
         if (done := referent.refused_deed(lanes, conversation, text, count, call)) is not None:
@@ -138,6 +136,94 @@ def _for_admin(proposing: Proposing, words: degraded.UnknownQuestion) -> degrade
     if proposing.call.role != "admin" or service_words.reaches_people(proposing.lanes):
         return words
     return degraded.UnknownQuestion(texts.of(proposing.call.language).unknown_to_admin)
+
+
+def _asked_for(
+    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
+) -> degraded.WholeCommand | Sequence[degraded.WholeCommand] | str | None:
+    """Return the commands that a text is by what was said or rung last, or by what a lane keeps for the person; words
+    that answer it; None if it is nothing of that.
+    """
+    lanes, call = proposing.lanes, proposing.call
+    about_it = referent.to_reminder(lanes, conversation, text, count, call)
+    about_it = about_it or referent.command(lanes, conversation, text, count, call)
+    about_it = about_it or once_more.command(lanes, conversation, text, count, call)
+    return about_it if about_it is not None else _own(proposing, text, context) or None
+
+
+SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.4
+"""How likely a rewording must be, from 0 to 1, to be answered at once if it only looks, and to be asked about if it
+does something. A wrong answer costs more than a question, and both more than none."""
+SURE_BESIDE_A_QUESTION = 0.9
+"""How likely it must be while the person is asked something, which their text may answer."""
+
+
+def _reworded(
+    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
+) -> Sequence[degraded.WholeCommand] | None:
+    """Return the commands of a text that nothing has understood, in other words (`rewording.py`): of one request, or of
+    two that are each understood. What does something waits for a yes. None if the text is not understood so either.
+    """
+    if whole := _in_other_words(proposing, conversation, text, count, context):
+        return whole
+    for first, second in rewording.halves(text):
+        both = [_part(proposing, conversation, each, count, context) for each in (first, second)]
+        if all(both):
+            return [command for each in both for command in each]
+    return None
+
+
+def _part(
+    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
+) -> Sequence[degraded.WholeCommand]:
+    """Return the commands of a part of a text, as it stands or in other words; none if it is not understood."""
+    as_typed = _as_typed(proposing, conversation, text, count, context)
+    guessed = [replace(each, guessed=True) for each in as_typed]
+    return guessed or _in_other_words(proposing, conversation, text, count, context)
+
+
+def _in_other_words(
+    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
+) -> Sequence[degraded.WholeCommand]:
+    """Return the commands of the likeliest rewording of a text that is likely enough; none if there is none."""
+    least = SURE_BESIDE_A_QUESTION if _is_asked(conversation, proposing.call.now) else 0.0
+    only_asks = _is_answered_by_facts(proposing, text)
+    possible, impossible = 1.0, set[str]()
+    for each in rewording.rewordings(proposing.lanes, text, conversation.language):
+        read = _as_typed(proposing, conversation, each.phrase, count, context)
+        if not read and each.label not in impossible:
+            impossible.add(each.label)
+            possible -= each.probability
+        only_looks = all(command.tool.tier is Tier.READ for command in read)
+        likelihood = each.probability / max(possible, each.probability) * each.certainty
+        if only_asks and not only_looks:
+            continue  # "can I leave the study?"
+        if read and likelihood >= max(least, SURE_OF_LOOK if only_looks else SURE_OF_DEED):
+            return [replace(command, guessed=True, reworded=each.phrase) for command in read]
+    return ()
+
+
+def _is_answered_by_facts(proposing: Proposing, text: str) -> bool:
+    """Return whether a text is a question that a lane which informs comes near enough to answer: it wants no deed."""
+    near = degraded.nearest(proposing.lanes, proposing.call.services.business, text) if asks(text) else None
+    return near is not None and near.lane.informs and near.score >= degraded.LOOKS_LIKE
+
+
+def _as_typed(
+    proposing: Proposing, conversation: Conversation, phrase: str, count: int, context: TurnContext
+) -> Sequence[degraded.WholeCommand]:
+    """Return the commands that a phrase is if the person types it; none if it is none that they may use."""
+    call = proposing.call
+    asked = _asked_for(proposing, conversation, phrase, count, context)
+    if asked is None:
+        asked = degraded.whole(proposing.lanes, phrase, context.once, call.services.business, call.notes)
+    commands = [asked] if isinstance(asked, degraded.WholeCommand) else [] if isinstance(asked, str) else asked or ()
+    return commands if all(each.lane.tools.of(call.role).get(each.tool.name) for each in commands) else ()
+
+
+def _is_asked(conversation: Conversation, now: datetime) -> bool:
+    """Return whether the person is asked something that is open."""
+    return conversation.confirmation is not None or bool(_open(conversation, now))
 
 
 def _own(proposing: Proposing, text: str, context: TurnContext) -> Sequence[degraded.WholeCommand]:

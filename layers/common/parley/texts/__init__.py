@@ -163,6 +163,8 @@ class Texts:
     """How what a person has in a lane that is off is ended."""
     whole_command: str
     did_you_mean: str
+    asked_reworded: str
+    """A question behind the phrase that was understood."""
     not_like_that: str
     wrong_value: str
     wrong_values: Mapping[str, str]

@@ -1,0 +1,109 @@
+"""Rewords a text that no phrase and no grammar has understood as a phrase that they do understand, with the person's
+own words in it: "squeeze yoga in for friday at 3pm" becomes "add event yoga friday at 3pm".
+
+The trained reader (`conversation/request_reader`) says what a text may ask for: a label, and the slots. The phrases of
+a label stand in the `rewordings.toml` of its lane, a table for each language. A phrase counts only if it has just the
+slots that were found, and if each word of the text is used: in a slot, as a clause that only tells, or as a word that
+says nothing by itself. What is done with a rewording is `without_model.py`'s to decide; here nothing is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from string import Formatter
+from typing import NamedTuple
+
+from parley import toml_files
+from parley.conversation.crisis import doubted_danger
+from parley.conversation.normal_form import normalise
+from parley.conversation.refusal import refused
+from parley.conversation.request_reader import RequestReading, request_readings
+from parley.conversation.request_reader.words import LONGEST_REQUEST
+from parley.lanes.lane import Lane
+from parley.texts import LANGUAGES, Language
+from parley.texts.vocabulary import pattern
+
+SHARED = "parley.lanes"
+"""The package with the rewordings of the tools that several lanes have: the language, the time zone, one's own data."""
+JOINT = pattern("parley.conversation.vocabulary", "joint_of_requests", r"\s*[,;.]\s+(?:(?:{0}) )?|\s+(?:{0})\s+")
+"""Matches what may stand between two requests of one text."""
+MOST_JOINTS = 4
+"""The most places at which a text is cut in two."""
+FEWEST_WORDS = 2
+"""The fewest words of each of two requests."""
+MOST_UNKNOWN = 1
+"""How many words may be in no slot and not known from requests, at most: a verb that nobody has thought of."""
+
+
+class Form(NamedTuple):
+    """A phrase of a label, and the names of its slots."""
+
+    phrase: str
+    slots: frozenset[str]
+
+
+class Rewording(NamedTuple):
+    """A phrase that a text may mean, with the person's own words in its slots."""
+
+    label: str
+    phrase: str
+    probability: float
+    """How likely it is that the label is meant, from 0 to 1."""
+    certainty: float
+    """How likely it is that the slots are right, if the label is, from 0 to 1."""
+
+
+def rewordings(lanes: Sequence[Lane], text: str, language: Language) -> Iterator[Rewording]:
+    """Yield the phrases that a text may mean, the likeliest first; each in this language first and then in the others.
+    None for a text that refuses something, or that may tell of a danger.
+    """
+    if len(text) > LONGEST_REQUEST or refused(normalise(text)) is not None or doubted_danger(text) is not None:
+        return
+    forms = forms_of(tuple(lane.name for lane in lanes))
+    for read in request_readings(text, frozenset(label for each in forms.values() for label in each)):
+        if read.unknown <= MOST_UNKNOWN:
+            yield from _phrases(forms, read, language)
+
+
+def _phrases(
+    forms: Mapping[Language, Mapping[str, Sequence[Form]]], read: RequestReading, language: Language
+) -> Iterator[Rewording]:
+    """Yield the phrases of a reading, in this language first."""
+    for each in dict.fromkeys((language, *LANGUAGES)):
+        form = next((form for form in forms[each].get(read.label, ()) if form.slots == set(read.slots)), None)
+        if form is not None:
+            yield Rewording(read.label, form.phrase.format(**read.slots), read.probability, read.certainty)
+
+
+def halves(text: str) -> Iterator[tuple[str, str]]:
+    """Yield a text cut in two at each word that may stand between two requests."""
+    for joint in list(JOINT.finditer(text[:LONGEST_REQUEST]))[:MOST_JOINTS]:
+        first, second = text[: joint.start()], text[joint.end() :]
+        if min(len(first.split()), len(second.split())) >= FEWEST_WORDS:
+            yield first, second
+
+
+@lru_cache(maxsize=16)
+def forms_of(names: tuple[str, ...], with_shared: bool = True) -> Mapping[Language, Mapping[str, Sequence[Form]]]:
+    """Return the phrases of the lanes of these names, and those that all share, by language and label."""
+    tables = [_table(package) for package in (*(f"{SHARED}.{name}" for name in names), *([SHARED] * with_shared))]
+    return {
+        language: {label: forms for table in tables for label, forms in table.get(language, {}).items()}
+        for language in LANGUAGES
+    }
+
+
+@cache
+def _table(package: str) -> Mapping[str, Mapping[str, Sequence[Form]]]:
+    """Return the phrases in the `rewordings.toml` of a package; an empty table if it has none."""
+    try:
+        written = toml_files.content(package, "rewordings")
+    except (FileNotFoundError, ModuleNotFoundError):  # a lane without any, or one that lives in another's folder
+        return {}
+    return {
+        language: {label: tuple(map(_form, phrases)) for label, phrases in labels.items()}
+        for language, labels in written.items()
+    }
+
+
+def _form(phrase: str) -> Form:
+    return Form(phrase, frozenset(name for _, name, _, _ in Formatter().parse(phrase) if name))
