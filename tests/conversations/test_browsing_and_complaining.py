@@ -72,3 +72,32 @@ def test_what_describes_a_complaint_is_added_to_it_and_never_sold(said: str, is_
     assert any("T-" in each for each in phone.inbox) is is_of_ticket
     phone.says("carrito")
     assert ("vacío" in phone.inbox[-1] or "empty" in phone.inbox[-1]) is is_of_ticket
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "address"),
+    [
+        (
+            "quiero 3 jarros azules",
+            "ok a domicilio entonces, calle Pino Suárez 512, Reforma, 68050 Oaxaca",
+            "calle Pino Suárez 512, Reforma, 68050 Oaxaca",
+        ),
+        (
+            "quiero 3 jarros azules",
+            "ok a domicilio entonces, Av. Juárez 20 depto 3, Centro, 68000 Oaxaca de Juárez",
+            "Av. Juárez 20 depto 3, Centro, 68000 Oaxaca de Juárez",
+        ),
+        (
+            "quiero un jarrito",
+            "a domicilio, Av. Juárez 20 depto 3, Centro, 68000",
+            "Av. Juárez 20 depto 3, Centro, 68000",
+        ),
+    ],
+)
+def test_an_address_is_kept_with_its_district_and_postcode_also_below_the_minimum(
+    before: str, said: str, address: str
+) -> None:
+    phone = after(before)
+    phone.says(said)
+    phone.says("un plato llano verde")
+    assert any(f"entrega en {address}." in each for each in phone.inbox)

@@ -2,6 +2,8 @@
 habit instead, and their own words, which come back whole.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from parley_cli import service_files
@@ -122,3 +124,27 @@ def test_a_reason_is_told_without_the_words_that_say_nothing() -> None:
     phone = after("I want to walk every day after lunch", "oh so I have more energy I guess", "8am", "no")
     phone.says("try it now")
     assert '"so I have more energy".' in phone.inbox[0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["hi got a flyer at school about the habit study, im 15 can i join", "im 15", "tengo 15 años puedo participar?"],
+)
+def test_who_is_under_age_is_told_to_ask_the_study_team_first(said: str) -> None:
+    phone = after()
+    phone.says(said)
+    assert "study@small-steps.example" in phone.inbox[0]
+    assert "18" in phone.inbox[0]
+
+
+def test_how_it_went_is_heard_beside_words_that_say_nothing() -> None:
+    phone = after(*STRETCH)
+    phone.until(f"{(phone.clock() + timedelta(days=1)).date()}T20:00:00")
+    for said, heard in (
+        ("nope forgot completely, sorry", "No problem, there is always a next time."),
+        ("ok thanks talk tomorrow bye", "You're welcome"),
+        ("a bit too hard tbh", "OK, small steps from now on."),
+    ):
+        phone.inbox.clear()
+        phone.says(said)
+        assert phone.inbox[0].startswith(heard)

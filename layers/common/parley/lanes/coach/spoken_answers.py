@@ -2,18 +2,19 @@
 texts count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy
-from parley.conversation.deed_verbs import plain_phrase, said_words
+from parley.conversation.deed_verbs import SaidWord, plain_phrase, said_words
 from parley.conversation.questions import Question
 from parley.lanes.coach.told import is_no_answer
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import expanded, words
+from parley.texts.vocabulary import expanded, listed, words
 
 ANSWER_WORDS = "parley.lanes.coach.answer_words"
+VOCABULARY = "parley.lanes.coach.vocabulary"
 SCREENED = ("save_user_profile", "scheduler")
 """The tools whose questions any text seems to answer."""
 
@@ -27,7 +28,12 @@ def reads_answer(question: Question, text: str, business: Business) -> str | Non
         value = answers.get(tuple(word.plain for word in said_words(form)))
         if value is not None and any(option.value == value for option in question.options):
             return value
-    return None
+    value = (
+        _answers_alone().get(question.unfinished.tool, {}).get(_alone(said_words(text)))
+        if question.unfinished
+        else None
+    )
+    return value if any(option.value == value for option in question.options) else None
 
 
 def takes_answer(question: Question, text: str) -> bool:
@@ -36,6 +42,25 @@ def takes_answer(question: Question, text: str) -> bool:
     """
     is_screened = question.unfinished is not None and question.unfinished.tool in SCREENED and not question.options
     return not (is_screened and is_no_answer(text))
+
+
+def _alone(said: Iterable[SaidWord]) -> tuple[str, ...]:
+    """Return the plain words of an answer without those that say nothing: "too hard", of "a bit too hard tbh"."""
+    fillers = listed(VOCABULARY, "answer_fillers")
+    return tuple(word.plain for word in said if word.plain not in fillers)
+
+
+@cache
+def _answers_alone() -> Mapping[str, Mapping[tuple[str, ...], str]]:
+    """Return the answers to each tool's choice without the words that say nothing, where they say one thing."""
+    fillers = listed(VOCABULARY, "answer_fillers")
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for tool, answers in _answers().items():
+        for said, value in answers.items():
+            alone = tuple(word for word in said if word not in fillers)
+            if alone:
+                found.setdefault(tool, {}).setdefault(alone, value)
+    return found
 
 
 @cache

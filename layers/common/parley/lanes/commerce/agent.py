@@ -110,8 +110,8 @@ COMMERCE = Lane(
     featured=("add_to_cart",),
     example_words=example_words,
     names=lambda language: texts.of(language).names,
-    reads=lambda text, *known: (
-        ending_words.read_for(text, *known) or reading.read(text, *known) or order_reading.read(text, *known)
+    reads=lambda text, *known: order_reading.kept_below_minimum(
+        ending_words.read_for(text, *known) or reading.read(text, *known) or order_reading.read(text, *known), *known
     ),
     asks=shop_questions.asked,
     asks_by_subject=shop_questions.asked_by_subject,

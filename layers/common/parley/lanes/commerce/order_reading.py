@@ -10,11 +10,14 @@ from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees, declines
 from parley.lanes.commerce import checkout_reading, own_order_words
 from parley.lanes.commerce.checkout_words import PAID_BY
+from parley.lanes.commerce.next_step import PLACING
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
 from parley.lanes.commerce.word_patterns import behind, is_whole
 from parley.lanes.lane import LaneNotes, ReadCommand
 
+KEPT = ("how", "when", "name", "pay", "address")
+"""What can be said of an order before there is enough for one."""
 LONGEST = 40
 """The most characters of a text that is read as a number or as one of the lists below."""
 WHOLE: Mapping[str, ReadCommand] = {
@@ -48,6 +51,22 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
         or _going_on(text, business, stored)
         or _pays_for_nothing(text, business, stored)
     )
+
+
+def kept_below_minimum(found: ReadCommand | None, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the command that was read; if it would go on to the checkout with what was said of it, and the cart is
+    below the minimum order, the one that keeps this until there is enough.
+    """
+    if found is None or found.tool != PLACING or business.catalogue is None:
+        return found
+    given = {name: said for name, said in found.arguments.items() if name in KEPT and said}
+    if not given or len(given) < len(found.arguments):
+        return found
+    cart = CommerceNotes.read(stored).cart
+    if not cart.lines or cart.total >= business.catalogue.minimum:
+        return found
+    how = {} if "how" in given or "address" not in given else {"how": "delivery"}
+    return found._replace(tool="follow_shop_text", arguments={**given, **how, "goes_on": "yes"})
 
 
 def _whole(text: str, stored: LaneNotes) -> ReadCommand | None:

@@ -16,6 +16,10 @@ from parley.texts.vocabulary import listed
 
 WORD = re.compile(r"[^\W_]+")
 POSTCODE = re.compile(r"[a-z][0-9][a-z](?: ?[0-9][a-z][0-9])?\b|[0-9]{5}\b")
+NAMES_AND_POSTCODE = re.compile(r"(?P<names>(?:, ?(?:[^\W\d_]{1,20} ?){1,4}){1,3}),? ?(?:c\.?p\.? ?)?[0-9]{5}\b")
+"""Matches, behind a street, names apart by commas and a postcode."""
+POSTCODE_DIGITS = 5
+TOWN = re.compile(r",? (?:de )?[A-ZÁÉÍÓÚÑ][a-záéíóúñü]{2,20}(?: de [A-ZÁÉÍÓÚÑ][a-záéíóúñü]{2,20})?(?=[\s,.;!]|$)")
 PARTS = re.compile(r"[,;!?\n]|(?<=\w{5})\.(?: |$)")
 MOST_OF_DISTRICT = 5
 """The most words of a district with the word that says it is one: "colonia San Felipe del Agua"."""
@@ -33,6 +37,7 @@ def address_spans(text: str) -> list[tuple[int, int]]:
         street = _street(words, at) or _street_before_number(text, words, at)
         if street:
             end = _end(said, words, street)
+            end = _end_of_town(text, _end_by_postcode(said, end))
             found.append((words[at].start(), min(end, words[at].start() + ADDRESS_MOST)))
             behind = end
     return found
@@ -84,6 +89,22 @@ def _end(said: str, words: list[re.Match[str]], behind: int) -> int:
             return end
         end, last = each.end(), each[0]
     return end
+
+
+def _end_by_postcode(said: str, end: int) -> int:
+    """Return where an address ends that goes on, behind commas, with the names of its district and then its postcode:
+    ", reforma, 68050". Its end so far for any other.
+    """
+    found = NAMES_AND_POSTCODE.match(said, end)
+    named = WORD.findall(found["names"]) if found else []
+    return found.end() if found and listed(ORDER_WORDS, "address_ends").isdisjoint(named) else end
+
+
+def _end_of_town(text: str, end: int) -> int:
+    """Return where an address ends behind whose postcode its town stands, in capitals: "68050 Oaxaca"."""
+    is_behind_postcode = POSTCODE.fullmatch(lowered(text[max(0, end - POSTCODE_DIGITS) : end])) is not None
+    found = TOWN.match(text, end) if is_behind_postcode else None
+    return found.end() if found else end
 
 
 def _is_of_district(said: str) -> bool:
