@@ -318,7 +318,7 @@ def _phone_settings(settings: DevSettings, stack: Stack, deployment: Deployment)
     """
     there = stack.routes()
     return PhoneSettings(
-        webhook_url=deployment.webhook_url,
+        webhook_url=deployment.outputs["WebhookUrl"],
         status_url=deployment.status_url,
         api_url=deployment.api_url,
         service=SERVICE,

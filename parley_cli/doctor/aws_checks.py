@@ -2,22 +2,40 @@
 
 from collections.abc import Iterator
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from parley_cli import releases, secrets, tables
 from parley_cli.deploy import BROKEN
 from parley_cli.doctor.finding import Finding
 from parley_cli.doctor.patient import Patient
+from parley_cli.errors import OperatorError
 
 NEW_QUOTA = 100
 """The concurrency of an account below which turns could leave nothing for the webhook. A new account may have 10."""
+CONFIGURE = "`aws configure` (or --region, AWS_PROFILE; of `make dev`: --dev)"
 PAIRS = (("twilio-account-sid", "twilio-auth-token"), ("meta-app-secret", "meta-verify-token", "meta-access-token"))
 """The secrets of each provider. A stage needs all of one of them."""
 
 
+class NobodyAtAws(OperatorError):
+    """Raised if AWS does not know the operator, or no region says where to look: nothing can be looked at."""
+
+    def __init__(self, why: str, to_do: str) -> None:
+        super().__init__(why)
+        self.to_do = to_do
+
+
 def credentials(patient: Patient) -> Iterator[Finding]:
-    """Say in which account, and as whom, the operator works."""
-    caller = patient.where.client("sts").get_caller_identity()
+    """Say in which account, and as whom, the operator works. Raises NobodyAtAws."""
+    try:
+        caller = patient.where.client("sts").get_caller_identity()
+    except ClientError as error:
+        why = f"AWS does not take these credentials ({error.response['Error']['Code']})"
+        raise NobodyAtAws(why, f"{CONFIGURE}, then this again") from error
+    except (BotoCoreError, OperatorError) as error:
+        raise NobodyAtAws(
+            f"{str(error).rstrip('.')}: nothing can be looked at", f"{CONFIGURE}, then this again"
+        ) from error
     yield Finding("credentials", "ok", f"account {caller['Account']}, as {caller['Arn'].rpartition('/')[2]}")
 
 
@@ -57,6 +75,8 @@ def stored_secrets(patient: Patient) -> Iterator[Finding]:
 
 def conversation_key(patient: Patient) -> Iterator[Finding]:
     """Say whether there is a conversation key, and whether this very key was backed up."""
+    if patient.is_make_devs_own:
+        return
     key, noted = (patient.secrets.get(name, "") for name in (secrets.CONVERSATION_KEY, secrets.BACKED_UP))
     if not key:
         yield Finding("key", "todo", "there is no conversation key", f"./parley secrets set {patient.named}")
@@ -82,6 +102,10 @@ def deployed(patient: Patient) -> Iterator[Finding]:
         yield Finding("stack", "todo", f"{name} is {status}", "its events in CloudFormation say why")
         return
     yield Finding("stack", "ok", f"{name} is {status}, stage {patient.parameters['Stage']}")
+    if patient.is_make_devs_own:
+        told = "this is the stage of `make dev`, and goes with it: nothing is kept, backed up or told by mail"
+        yield Finding("stack", "advice", told, "./parley deploy --stage prod --dev is one to rehearse with")
+        return
     if not patient.parameters["Operator"]:
         told = "HELP does not say who you are; carriers want it to"
         yield Finding("stack", "advice", told, f'{command} --set "Operator=Your name, how to reach you"')
@@ -101,7 +125,7 @@ def release(patient: Patient) -> Iterator[Finding]:
 def table(patient: Patient) -> Iterator[Finding]:
     """Say whether the table can be restored to a moment of the last 35 days, and whether it lacks anything else."""
     name = patient.outputs.get("TableName")
-    if name is None:
+    if name is None or patient.is_make_devs_own:
         return
     missing = tables.lacking(patient.where.client("dynamodb"), name)
     if missing:
@@ -115,7 +139,7 @@ def table(patient: Patient) -> Iterator[Finding]:
 
 def alarms(patient: Patient) -> Iterator[Finding]:
     """Say who hears the alarms: whether somebody is subscribed and has followed the link."""
-    if "AlarmsTopic" not in patient.outputs:
+    if "AlarmsTopic" not in patient.outputs or patient.is_make_devs_own:
         return
     sns = patient.where.client("sns")
     found = sns.list_subscriptions_by_topic(TopicArn=patient.outputs["AlarmsTopic"])["Subscriptions"]

@@ -27,6 +27,13 @@ CHECKS: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
     aws_checks.model,
     aws_checks.sender_of_email,
 )
+LABELS = {
+    "stored_secrets": "secrets",
+    "conversation_key": "key",
+    "deployed": "stack",
+    "sender_of_email": "email",
+}
+"""The steps of checks that are not called as their step is."""
 MARKS = {"ok": "ok", "todo": "TO DO", "advice": "advice", "unknown": "?"}
 
 
@@ -40,7 +47,7 @@ def doctor(patient: Patient, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"findings": [asdict(each) for each in found]}, ensure_ascii=False))
     for each in [] if as_json else found:
-        click.echo(f"{MARKS[each.state]:<7}{each.step:<14}{each.found}")
+        click.echo(f"{MARKS[each.state]:<6} {each.step:<13} {each.found}")
         if each.to_do and each.state != "ok":
             click.echo(f"{'':<21}-> {each.to_do}")
     left = sum(each.state == "todo" for each in found)
@@ -49,15 +56,21 @@ def doctor(patient: Patient, *, as_json: bool) -> None:
 
 
 def examined(patient: Patient) -> Iterator[Finding]:
-    """Yield what each check finds. A check that cannot look says so, and stops no other."""
+    """Yield what each check finds. A check that cannot look says so, and stops no other, unless nobody is known at AWS:
+    then each other would say the same.
+    """
     for check in CHECKS:
+        step = LABELS.get(check.__name__, check.__name__)
         try:
             yield from check(patient)
         except ClientError as error:
-            yield Finding(check.__name__, "unknown", f"AWS refused to tell ({error.response['Error']['Code']})")
+            yield Finding(step, "unknown", f"AWS refused to tell ({error.response['Error']['Code']})")
+        except aws_checks.NobodyAtAws as error:
+            yield Finding(step, "todo", str(error), error.to_do)
+            return
         except (BotoCoreError, OperatorError) as error:
-            yield Finding(check.__name__, "todo", str(error))
+            yield Finding(step, "todo", str(error))
         except (httpx2.HTTPError, twilio_checks.Refused) as error:
-            yield Finding(check.__name__, "unknown", f"could not be asked: {type(error).__name__} {error}")
+            yield Finding(step, "unknown", f"could not be asked: {type(error).__name__} {error}")
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            yield Finding(check.__name__, "unknown", f"the answer has an unknown form ({type(error).__name__})")
+            yield Finding(step, "unknown", f"the answer has an unknown form ({type(error).__name__})")

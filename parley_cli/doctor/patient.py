@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 
 from parley_cli import secrets, template
+from parley_cli.stack import STACK_NAME
 from parley_cli.where import Where
 
 SECONDS = 15.0
@@ -38,6 +39,11 @@ class Patient:
     def outputs(self) -> Mapping[str, str]:
         """Return the stack's outputs by name; empty if there is no stack."""
         return {each["OutputKey"]: each["OutputValue"] for each in (self.stack or {}).get("Outputs", [])}
+
+    @property
+    def is_make_devs_own(self) -> bool:
+        """Return whether this is the stage that `make dev` itself deploys, which ends with it."""
+        return self.where.endpoint_url is not None and self.where.stack == STACK_NAME
 
     @functools.cached_property
     def path(self) -> str:

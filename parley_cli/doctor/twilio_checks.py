@@ -13,6 +13,7 @@ from parley_cli.doctor.patient import Patient
 
 OFFICIAL = "https://api.twilio.com"
 TOLL_FREE = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")
+PROMOTE = "make the new token Twilio's secondary one and promote it (on the emulator: start `./parley phone` anew)"
 PASTE = "paste the output WebhookUrl, with its fragment, as webhook and as fallback (POST) at Twilio: "
 
 
@@ -25,18 +26,34 @@ def twilio(patient: Patient) -> Iterator[Finding]:
     if not {"twilio-account-sid", "twilio-auth-token"} <= patient.secrets.keys():
         return
     account = f"/2010-04-01/Accounts/{patient.secrets['twilio-account-sid']}"
+    _, *older = patient.secrets["twilio-auth-token"].split()
     try:
         about = _get(patient, "api", f"{account}.json")
     except Refused as refused:
+        if older and _knows(patient, account, older[0]):
+            yield Finding("twilio", "todo", "a token is being rotated, and Twilio knows only the old one yet", PROMOTE)
+            return
         command = f"./parley secrets set {patient.named}"
         yield Finding("twilio", "todo", f"Twilio does not know these credentials ({refused})", command)
         return
+    if older:
+        command = f"once it is promoted at Twilio: ./parley secrets rotate {patient.named} twilio-auth-token --finish"
+        yield Finding("twilio", "advice", "a token is being rotated: the old one is still taken here", command)
     yield from _account(about)
     listed = _get(patient, "api", f"{account}/IncomingPhoneNumbers.json", PageSize="100")["incoming_phone_numbers"]
     yield from _numbers(patient, listed)
     yield from _service(patient)
     yield from _registration(patient, listed)
     yield from _templates(patient)
+
+
+def _knows(patient: Patient, account: str, token: str) -> bool:
+    """Return whether Twilio takes this token."""
+    try:
+        _get(patient, "api", f"{account}.json", token=token)
+    except Refused:
+        return False
+    return True
 
 
 def _account(about: Mapping[str, Any]) -> Iterator[Finding]:
@@ -147,13 +164,13 @@ def _url(patient: Patient) -> str:
     return patient.outputs.get("WebhookUrl", "nowhere")
 
 
-def _get(patient: Patient, product: str, path: str, **query: str) -> Mapping[str, Any]:
-    """Return what one of Twilio's products answers. Where the base address is a stand-in's, it serves all. Raises
-    Refused.
+def _get(patient: Patient, product: str, path: str, token: str | None = None, **query: str) -> Mapping[str, Any]:
+    """Return what one of Twilio's products answers to this token (None: to the one with which we send). A base address
+    of a stand-in serves all of them. Raises Refused.
     """
     base = patient.parameters["TwilioBaseUrl"].rstrip("/")
     base = f"https://{product}.twilio.com" if base == OFFICIAL else base
-    sid, token = patient.secrets["twilio-account-sid"], patient.secrets["twilio-auth-token"].split()[0]
+    sid, token = patient.secrets["twilio-account-sid"], token or patient.secrets["twilio-auth-token"].split()[0]
     answer = patient.get(f"{base}{path}", params=query, auth=(sid, token))
     if answer.status_code != 200:
         raise Refused(f"{answer.status_code} at {path.rpartition('/')[2]}")

@@ -11,7 +11,7 @@ from parley_cli.doctor import command
 from parley_cli.doctor.command import NotHealthy, doctor, examined
 from parley_cli.doctor.patient import Patient
 from parley_cli.meta import PHONE_NUMBER_ID
-from parley_cli.where import Where
+from parley_cli.where import DEV_ENDPOINT, Where
 from tests.support.cloud import shut_out
 from tests.support.meta_server import TOKEN as META_TOKEN
 from tests.support.moto_in_place import aws_in_moto
@@ -155,3 +155,39 @@ def test_a_check_that_cannot_look_stops_no_other(stage: Stage, monkeypatch: pyte
     monkeypatch.setattr(command, "CHECKS", (broken, *command.CHECKS))
     first, second, *_ = examined(Patient(stage))
     assert (first.state, second.step) == ("unknown", "credentials")
+
+
+def test_a_token_that_is_being_rotated_is_no_wrong_one(stage: Stage, twilio: TwilioAccount) -> None:
+    deployed(stage, TwilioBaseUrl=twilio.url)
+    stored(twilio_account_sid=ACCOUNT, twilio_auth_token=f"{'0' * 32} {TOKEN}")
+    assert found(stage, "twilio")[0][0] == "todo"
+    assert "knows only the old one yet -> make the new token" in found(stage, "twilio")[0][1]
+    stored(twilio_auth_token=f"{TOKEN} {'0' * 32}")
+    assert "secrets rotate --stage prod --region us-east-1 twilio-auth-token --finish" in found(stage, "twilio")[0][1]
+
+
+def test_where_nobody_is_known_at_aws_it_is_said_once_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shut_out(monkeypatch)
+    with pytest.raises(NotHealthy):
+        doctor(Patient(Where(given_stage="prod", region="us-east-1")), as_json=False)
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("TO DO  credentials   ")
+    assert first.endswith(": nothing can be looked at")
+    assert "-> `aws configure`" in second
+
+
+def test_make_devs_own_stage_has_nothing_to_do_that_cannot_be_done_there(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_dev, beside_it = (Where(given_stage=name, endpoint_url=DEV_ENDPOINT) for name in ("dev", "prod"))
+    assert Patient(of_dev).is_make_devs_own
+    assert not Patient(beside_it).is_make_devs_own
+    assert not Patient(Where(given_stage="dev")).is_make_devs_own
+    deployed(stage)
+    stored(conversation_key="the key")
+    assert steps(stage, "todo") >= {"key", "alarms"}
+    monkeypatch.setattr(Patient, "is_make_devs_own", True)
+    assert not steps(stage, "todo") & {"key", "alarms", "table"}
+    assert "the stage of `make dev`" in str(found(stage, "stack"))
