@@ -22,7 +22,7 @@ from parley.lanes.media.tools import SeriesToAdd, add_title, remove_title, title
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Call, LaneAction, Result
 
-CLAUSES = re.compile(r"\s*(?:[,;.!]+\s|\s[-–—]\s|\s(?:and|but|y|pero)\s)\s*", re.IGNORECASE)
+CLAUSES = re.compile(r"\s{0,3}(?:[,;.!]{1,5}\s|\s[-–—]\s|\s(?:and|but|y|pero)\s)\s{0,3}", re.IGNORECASE)
 """Matches what stands between the parts of a text that corrects something."""
 ADDS = frozenset(("add_title", "add_movie", "add_series"))
 MOST_TOGETHER = 5
