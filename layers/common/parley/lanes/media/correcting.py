@@ -15,6 +15,7 @@ from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.media import choosing, pointing, reading
+from parley.lanes.media.endings import MediaRequest
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
 from parley.lanes.media.said_words import SaidWords
 from parley.lanes.media.texts import say
@@ -34,7 +35,7 @@ class TitleCorrection:
     """What a text wants added in the place of what it wants removed, in the person's words."""
 
     added: str
-    removed: reading.MediaRequest
+    removed: MediaRequest
 
 
 def read(text: str, noted: Sequence[str]) -> TitleCorrection | None:
@@ -43,7 +44,7 @@ def read(text: str, noted: Sequence[str]) -> TitleCorrection | None:
     """
     if not 0 < len(text) <= reading.LONGEST or "\n" in text.strip():
         return None
-    added, removed = list[str](), list[reading.MediaRequest]()
+    added, removed = list[str](), list[MediaRequest]()
     for clause in filter(None, CLAUSES.split(reading.without_reason(text).strip(" .!"))):
         request = reading.read(clause, noted=noted)
         if request is not None and request.deed == "remove":

@@ -63,11 +63,19 @@ def _release_line(call: Call[Services], release: ComingRelease) -> str:
         "en": [
             "what episodes are coming",
             *variants("<which|what> episodes <are coming|come|air> <this week|soon|next>", "upcoming episodes"),
+            *variants(
+                "<any|are there any> new <episodes|eps> <tonight|today|this week|coming|soon|>", "episodes coming up"
+            ),
+            *variants("<when is|whens|when's> the next episode <out|on|>", "new <episodes|episode> <today|this week>"),
+            *variants("<which|what> <shows|series> <come back|are back|have new episodes> <soon|this week>"),
         ],
         "es": [
             "qué episodios vienen",
             *variants("qué <episodios|capítulos> <vienen|salen> <esta semana|pronto>"),
-            *variants("próximos <episodios|capítulos>"),
+            *variants(
+                "próximos <episodios|capítulos>", "<hay|algún> <capítulos nuevos|capítulo nuevo> <hoy|esta semana|>"
+            ),
+            *variants("cuándo sale el próximo <episodio|capítulo>", "qué series <vuelven|tienen capítulos> pronto"),
         ],
     },
     outside=True,
@@ -83,11 +91,14 @@ def get_upcoming_episodes(call: Call[Services], arguments: EpisodeDays) -> Resul
         "en": [
             "what movies are coming",
             *variants("<which|what> <movies|films> <are coming|come|come out> <soon|this month|next>"),
-            *variants("upcoming <movies|films>"),
+            *variants("upcoming <movies|films>", "<movies|films> coming <soon|up|>", "new <movies|films> this month"),
+            *variants("<any|are there any> <movies|films> <coming|coming out|coming soon|about to arrive>"),
+            *variants("when do our <movies|films> come out", "which <movies|films> are out soon"),
         ],
         "es": [
             "qué películas vienen",
-            *variants("qué películas <salen|vienen> <pronto|este mes>", "próximas películas"),
+            *variants("qué <películas|pelis> <salen|vienen> <pronto|este mes|>", "próximas <películas|pelis>"),
+            *variants("<hay|qué> <estrenos|películas por llegar|pelis por llegar>", "estrenos <de este mes|de cine|>"),
         ],
     },
     outside=True,
@@ -103,12 +114,22 @@ def get_upcoming_movies(call: Call[Services], arguments: MovieDays) -> Result:
         "en": [
             "what's coming this week",
             *variants("what<'s| is|s> <coming|on|airing> <this week|soon|next|the next days>"),
-            *variants("what<'s| is|s> coming <in the next|the next> {days:10} days", "anything new <this week|coming>"),
+            *variants(
+                "what<'s| is|s> coming <in the next|the next> {days:10} days",
+                "anything new <this week|coming|coming up>",
+            ),
+            *variants("what <comes|lands|is new> <next week|this week|next|in the next days>"),
+            *variants(
+                "<what's|whats|what is> <landing|on the way|coming up|coming out> <this week|soon|>", "coming soon"
+            ),
+            *variants("what can we look forward to", "upcoming things", "<what's|whats> coming"),
         ],
         "es": [
             "qué viene esta semana",
             *variants("qué <viene|sale|hay> <esta semana|pronto|estos días>", "qué hay de nuevo esta semana"),
             "qué viene en los próximos {days:10} días",
+            *variants("qué <se viene|viene|llega|sale> <la próxima semana|la semana que viene|estos días|pronto|>"),
+            *variants("<hay algo|algo> nuevo <esta semana|pronto>"),
         ],
     },
     outside=True,
@@ -152,11 +173,24 @@ def time_left(call: Call[Services], seconds: int) -> str:
             "what is downloading",
             *variants("<what's|what is|whats> <downloading|in the queue|in the download queue>", "download queue"),
             *variants("<show|show me> the <queue|download queue|downloads>", "what are you downloading", "downloads"),
+            *variants("<how far is|how are> <the download|the downloads|my download>", "download <status|progress>"),
+            *variants("<any|are there any|are there> downloads <running|going|>", "<is anything|anything> downloading"),
+            *variants("how <is|are> the download<s|> <going|doing|>", "what are you <fetching|downloading> right now"),
+            *variants(
+                "<what's|whats> <stuck|in the line|still coming down|being downloaded>", "anything still coming down"
+            ),
+            *variants("did the download fail", "why is <it|the download> <stuck|taking so long|so slow>"),
         ],
         "es": [
             "qué se está descargando",
             *variants("qué <está descargando|estás descargando|se descarga>"),
-            *variants("cola de descargas", "descargas", "qué hay en la cola"),
+            *variants(
+                "cola de descargas", "descargas", "qué hay en la cola", "cómo <va|van> <la descarga|las descargas>"
+            ),
+            *variants(
+                "<hay algo|algo> <descargándose|bajando|bajándose>", "sigue bajando algo", "qué <está|se está> bajando"
+            ),
+            *variants("por qué <tarda tanto|está parada> la descarga", "falló la descarga"),
         ],
     },
     outside=True,
@@ -193,11 +227,22 @@ def download_state(call: Call[Services], found: LibraryDownload) -> str:
             "library status",
             *variants("how is the library", "<disk space|free space>", "is the library <ok|up>"),
             *variants("how much <space|room|disk space> <is left|do we have|do we have left>"),
-            *variants("is there <enough|any|still> <space|room>", "is there space left", "are we running out of space"),
+            *variants(
+                "is there <enough|any|still> <space|room>", "is there space left", "are we running out of <space|disk>"
+            ),
+            *variants(
+                "<is the|the> <library|server|plex|radarr|sonarr> <up|down|ok|working|alive>", "how many gigs free"
+            ),
+            *variants("is everything <ok|fine|alright> with the <library|server>", "room for more <movies|films|>"),
+            *variants("how is the library doing", "<what's|whats> the status of the library", "does the library work"),
+            *variants("<something wrong|is something wrong> with <plex|radarr|sonarr|the library>", "health check"),
+            *variants("is <plex|radarr|sonarr> <up|down|ok|working|still alive>", "is the <disk|drive> full"),
         ],
         "es": [
             *("estado de la biblioteca", "cómo está la biblioteca", "espacio en disco"),
-            *variants("cuánto <espacio|sitio> <queda|hay>", "<hay|queda> <espacio|sitio>"),
+            *variants("cuánto <espacio|sitio> <queda|hay>", "<hay|queda> <espacio|sitio> <suficiente|>"),
+            *variants("<funciona|está bien> <la biblioteca|el servidor|plex|el plex|radarr|sonarr>", "se cayó el plex"),
+            *variants("está todo bien con <el servidor|la biblioteca>", "nos estamos quedando sin <disco|espacio>"),
         ],
     },
     outside=True,

@@ -13,17 +13,23 @@ one. Every text is read in one pass over its words, of which there are few.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Literal
+from dataclasses import replace
 
 from parley.conversation.normal_form import without_accents
-from parley.lanes.media.pointing import is_year, pointer
+from parley.lanes.media.endings import (
+    DEEDS,
+    Deed,
+    MediaRequest,
+    ended,
+    episodes_of,
+    season_of,
+    starts_with_kind,
+    without_occasion,
+)
+from parley.lanes.media.everyday import is_everyday
+from parley.lanes.media.pointing import pointer
 from parley.lanes.media.said_words import SaidWords, said_phrases, without_polite_words
-from parley.ports import Monitored, TitleKind
 
-Deed = Literal["add", "find", "stand", "remove", "follow", "unfollow"]
-DEEDS: tuple[Deed, ...] = ("add", "find", "stand", "remove", "follow", "unfollow")
 SPLIT = ("remove_split", "add_split")
 """The lists of verbs that are said around a title, as "take dune off". Each needs an ending of the list beside it."""
 BEGINNINGS = (
@@ -33,38 +39,25 @@ BEGINNINGS = (
     *((each, each != "remove_split") for each in SPLIT),
 )
 """The lists of the vocabulary with which a text may begin, and whether such a beginning may mean anything else too."""
-LONGEST_OCCASION = 6
-"""The most words that say for whom or when a title is wanted: "for the whole family on saturday"."""
 IS_SHORT = re.compile(
     r"['’]s(?= (?:ready|done|there|here|in|out|up|on|available|downloaded|finished)\b)", re.IGNORECASE
 )
 """Matches the short form of "is" behind a title: "tell me when the bear's done"."""
+NAMED_FIRST: tuple[tuple[str, Deed], ...] = (
+    ("add_it", "add"),
+    ("remove_it", "remove"),
+    ("find_it", "find"),
+    ("stand_it_behind", "stand"),
+)
+"""The lists of whole orders behind a title, and what they ask for."""
 REASON = re.compile(r"[,;.!–—]\s|\s[-–—]\s")
 """Matches what stands between a request and what only tells why."""
-KINDS: tuple[TitleKind, ...] = ("movie", "series")
 LONGEST = 160
 """The most characters of a text that is read as a request for a title."""
 MOST_WORDS = 14
 """The most words of a title: "Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb" has 13."""
 MOST_UNSAID = 7
 """The most words of a title where nothing says that a film or a series is meant."""
-
-
-@dataclass(frozen=True)
-class MediaRequest:
-    """What a text asks of the library."""
-
-    deed: Deed
-    title: str = ""
-    """The title in the person's own words, or words that point to a list: "the second one"."""
-    whole: str = ""
-    """The title with the words behind it that may be a part of it: "now", of "apocalypse now"."""
-    kind: TitleKind | None = None
-    monitored: Monitored = "all"
-    season: int = 0
-    deletes_files: bool = False
-    is_sure: bool = False
-    """Whether words of the text say that the library is meant: "the movie", "season 2", "from the library"."""
 
 
 def read(text: str, is_alone: bool = False, noted: Sequence[str] = ()) -> MediaRequest | None:
@@ -77,19 +70,50 @@ def read(text: str, is_alone: bool = False, noted: Sequence[str] = ()) -> MediaR
     said = _without_ends(SaidWords.of(IS_SHORT.sub(" is", without_reason(text))))
     if _asks_of_it(said):
         return MediaRequest("stand", "it", "it")
-    found = [each for begun in (said, without_polite_words(said)) for each in _begun(begun)]
-    if not found:
-        return None
-    _, is_open, beginning, rest = min(found, key=lambda each: each[:2])
-    request = (
-        _standing(rest, beginning) if beginning.startswith("stand") else _ended(MediaRequest(_deed(beginning)), rest)
-    )
+    request, is_open = _by_verb(said)
+    if request is None:
+        request, is_open = _named_first(said) or (_bare(said) if is_alone else None), True
     if request is None:
         return None
     if any(without_accents(request.title) in (without_accents(each), plain_name(each)) for each in noted):
         request = replace(request, is_sure=True)
     is_meant = request.is_sure or is_alone or not is_open
     return request if is_meant and _may_be_title(request, is_alone, is_open) else None
+
+
+def _by_verb(said: SaidWords) -> tuple[MediaRequest | None, bool]:
+    """Return the request of a text that begins with what is to be done, and if that may mean anything."""
+    found = [each for begun in (said, without_polite_words(said)) for each in _begun(begun)]
+    if not found:
+        return None, False
+    _, is_open, beginning, rest = min(found, key=lambda each: each[:2])
+    if beginning.startswith("stand"):
+        return _standing(rest, beginning), is_open
+    return ended(MediaRequest(_deed(beginning)), rest), is_open
+
+
+def _named_first(said: SaidWords) -> MediaRequest | None:
+    """Return the request of a text that names the title first: "the film tampopo, please get it". None for others."""
+    for name, deed in NAMED_FIRST:
+        before = said.without_end(name)
+        head = without_polite_words(_without_ends(before)) if before is not None else None
+        is_denied = before is not None and (before.plain[-1],) in said_phrases("negations")
+        if head is not None and 0 < len(head.plain) <= MOST_UNSAID and not is_denied:
+            return ended(MediaRequest(deed), head)
+    return None
+
+
+def _bare(said: SaidWords) -> MediaRequest | None:
+    """Return the request of a text without a verb, where nothing but the library can be meant: "the film nope", "fargo
+    season 4 please", "just future episodes of the simpsons". None for any other text.
+    """
+    said = without_polite_words(said)
+    if len(said.plain) > MOST_UNSAID:
+        return None
+    for rule in (season_of, episodes_of):
+        if found := rule(MediaRequest("add"), said):
+            return ended(*found)
+    return ended(MediaRequest("stand"), said) if starts_with_kind(said) else None
 
 
 def plain_name(name: str) -> str:
@@ -152,147 +176,12 @@ def _standing(rest: SaidWords, beginning: str) -> MediaRequest | None:
     """
     rest = rest.without_start("any") or rest
     rest = rest.without_end("stand_trailing") or rest
-    ended = rest.without_end("stand_surely_ends")
-    before = ended or rest.without_end("stand_ends")
-    request = _ended(MediaRequest("stand", is_sure=ended is not None), before or rest)
+    sure = rest.without_end("stand_surely_ends")
+    before = sure or rest.without_end("stand_ends")
+    request = ended(MediaRequest("stand", is_sure=sure is not None), before or rest)
     if request is None or (beginning == "stand_is" and before is None and not request.is_sure):
         return None
     return request
-
-
-def _ended(request: MediaRequest, rest: SaidWords) -> MediaRequest | None:
-    """Return the request with what the words behind its verb say: kind, season, files and the title. None if what they
-    say does not go with its verb.
-    """
-    if request.deed == "follow" and (behind := rest.without_start("ready_before")):
-        request, rest = replace(request, is_sure=not is_everyday(behind.plain)), behind
-    request, rest = _season_in_front(request, rest) or (request, rest)
-    for kind in KINDS:
-        if behind := rest.without_start(kind):
-            request, rest = replace(request, kind=kind, is_sure=True), behind
-            break
-    for _ in range(6):  # endings follow each other in any order
-        for rule in ENDINGS:
-            ended = rule(request, rest)
-            if ended is not None:
-                request, rest = ended
-                request = request if rule is _of_occasion else replace(request, whole="")
-                break
-        else:
-            break
-    if request.season and request.kind == "movie":
-        return None
-    written_year = rest.plain and is_year(rest.plain[-1].strip("()"))
-    has_year = (
-        len(rest.plain) > 1 and written_year and (not is_everyday(rest.plain) or rest.written[-1].startswith("("))
-    )
-    return replace(
-        request, title=rest.text, whole=request.whole or rest.text, is_sure=request.is_sure or bool(has_year)
-    )
-
-
-Ended = tuple[MediaRequest, SaidWords] | None
-
-
-def _of_library(request: MediaRequest, rest: SaidWords) -> Ended:
-    before = rest.without_end("library_behind")
-    return (replace(request, is_sure=True), before) if before else None
-
-
-def _of_kind(request: MediaRequest, rest: SaidWords) -> Ended:
-    for kind in KINDS:
-        if request.kind is None and (before := rest.without_end(f"{kind}_behind")):
-            return replace(request, kind=kind, is_sure=True), before
-    return None
-
-
-def _of_episodes(request: MediaRequest, rest: SaidWords) -> Ended:
-    if request.deed != "add":
-        return None
-    if before := rest.without_end("new_only"):
-        return replace(request, monitored="future", kind="series", is_sure=True), before
-    if before := rest.without_end("everything"):
-        return replace(request, monitored="all", kind="series", is_sure=True), before
-    return None
-
-
-def _season_in_front(request: MediaRequest, rest: SaidWords) -> Ended:
-    """Read "season 2 of the bear" or "only season 2 of the bear"."""
-    said = rest.without_start("only") or rest
-    behind = said.without_start("season") if request.deed == "add" else None
-    if behind is None or len(behind.plain) < 3 or (behind.plain[1],) not in said_phrases("of"):
-        return None
-    number = _season_number(behind.plain[0])
-    title = SaidWords(behind.written[2:], behind.plain[2:])
-    return (replace(request, monitored="season", season=number, kind="series", is_sure=True), title) if number else None
-
-
-def _season_number(word: str) -> int:
-    """Return the season that a word counts; 0 if it counts none."""
-    return int(word) if word.isdecimal() and len(word) < 3 else 0
-
-
-def _of_season(request: MediaRequest, rest: SaidWords) -> Ended:
-    """Read "season 2" or "only season 2" at the end."""
-    if request.deed != "add" or len(rest.plain) < 3 or (rest.plain[-2],) not in said_phrases("season"):
-        return None
-    number = _season_number(rest.plain[-1])
-    if not number:
-        return None
-    before = SaidWords(rest.written[:-2], rest.plain[:-2])
-    before = before.without_end("only") or before
-    return replace(request, monitored="season", season=number, kind="series", is_sure=True), before
-
-
-def _of_files(request: MediaRequest, rest: SaidWords) -> Ended:
-    if request.deed != "remove":
-        return None
-    if before := rest.without_end("files_too"):
-        return replace(request, deletes_files=True, is_sure=True), before
-    before = rest.without_end("files_stay")
-    return (replace(request, is_sure=True), before) if before else None
-
-
-def _of_joint(request: MediaRequest, rest: SaidWords) -> Ended:
-    """Leave out what joins a title to the endings: "it but just the new episodes"."""
-    is_ended = request.monitored != "all" or request.deletes_files or request.kind is not None
-    before = rest.without_end("small_joints") if is_ended else None
-    return (request, before) if before else None
-
-
-def _of_occasion(request: MediaRequest, rest: SaidWords) -> Ended:
-    """Leave out for whom, for when and how a title is wanted: "dune for the kids tonight", "dune now"."""
-    before = _without_occasion(rest)
-    return (replace(request, whole=request.whole or rest.text), before) if before else None
-
-
-def _without_occasion(said: SaidWords) -> SaidWords | None:
-    """Return the words before those at the end that say for whom, when or how: "for our movie night", "tonight". None
-    if none do.
-    """
-    if before := said.without_end("beside"):
-        return before
-    total = len(said.plain)
-    for at in range(max(1, total - LONGEST_OCCASION), total - 1):
-        behind = said.plain[at + 1 :]
-        if (said.plain[at],) in said_phrases("occasion_begins") and all(
-            (word,) in said_phrases("occasions") for word in behind
-        ):
-            return SaidWords(said.written[:at], said.plain[:at])
-    return None
-
-
-def _of_readiness(request: MediaRequest, rest: SaidWords) -> Ended:
-    if request.deed != "follow":
-        return None
-    if before := rest.without_end("ready_surely_behind"):
-        return replace(request, is_sure=True), before
-    before = rest.without_end("ready_behind")
-    return (replace(request, is_sure=not is_everyday(before.plain)), before) if before else None
-
-
-ENDINGS = (_of_library, _of_kind, _of_episodes, _of_season, _of_files, _of_readiness, _of_joint, _of_occasion)
-"""The rules that read the end of a request: each returns the request and the words that are left, or None."""
 
 
 def _may_be_title(request: MediaRequest, is_alone: bool, is_open: bool) -> bool:
@@ -312,26 +201,11 @@ def _may_be_title(request: MediaRequest, is_alone: bool, is_open: bool) -> bool:
     return len(plain) <= MOST_UNSAID and not request.title.startswith("#") and not is_everyday_thing
 
 
-def is_everyday(plain: Sequence[str], is_alone: bool = False) -> bool:
-    """Return whether words, in the form in which they are compared, name a thing, a person or a chore of everyday life:
-    "milk", "my data", "a plumber", "call mom". A number does where something is counted: the library is not alone.
-    """
-    is_small = len(plain) in (1, 2) and (plain[0],) in said_phrases("some")
-    if not is_alone and any((word,) in said_phrases("counted") for word in plain):
-        return True
-    return is_small or any(form in _everyday() for word in plain for form in (word, word[:-1], word[:-2]))
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    return frozenset(word for name in ("not_in_titles", "everyday") for each in said_phrases(name) for word in each)
-
-
 def trimmed(title: str) -> str:
     """Return a title without the words behind it that say for whom, for when or how: "dune for the kids tonight"."""
     said = SaidWords.of(title)
     for _ in range(4):
-        said = _without_occasion(said) or said
+        said = without_occasion(said) or said
     return said.text
 
 
@@ -349,10 +223,10 @@ def episodes(text: str) -> MediaRequest | None:
     said = _without_ends(SaidWords.of(without_reason(text)))
     for begun in (said, without_polite_words(said)):  # "just" is both polite and a part of it
         rest = begun.without_start("small_joints") or begun
-        for rule in (_of_episodes, _of_season):
-            ended = rule(MediaRequest("add"), SaidWords(("it", *rest.written), ("it", *rest.plain)))
-            if ended is not None and ended[1].plain == ("it",):
-                return ended[0]
+        for rule in (episodes_of, season_of):
+            found = rule(MediaRequest("add"), SaidWords(("it", *rest.written), ("it", *rest.plain)))
+            if found is not None and found[1].plain == ("it",):
+                return found[0]
     return None
 
 

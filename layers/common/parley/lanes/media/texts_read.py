@@ -9,8 +9,8 @@ from parley.conversation.state import Conversation
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.lane import LaneNotes, ReadCommand, Surroundings
 from parley.lanes.media import choosing, pointing, reading
+from parley.lanes.media.endings import MediaRequest
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
-from parley.lanes.media.reading import MediaRequest
 from parley.lanes.media.texts import say
 from parley.lanes.media.tools import remove_title, to_be_removed
 from parley.ports import Services, TurnContext
