@@ -74,7 +74,7 @@ def test_a_film_is_found_added_once_watched_and_removed(radarr: RadarrLibrary, c
     (there,) = radarr.titles()
     assert (there.key, there.is_there, radarr.find(old.key), radarr.find(new.key)) == (841, False, there, None)
     clock.at += timedelta(seconds=30)
-    assert radarr.downloads() == [LibraryDownload("Dune (1984)", 25, 90)]
+    assert radarr.downloads() == [LibraryDownload("Dune (1984)", 25, 90, key=841)]
     clock.at += timedelta(minutes=2)
     assert (radarr.downloads(), radarr.titles()[0].is_there) == ([], True)
     radarr.remove(there, deletes_files=False)

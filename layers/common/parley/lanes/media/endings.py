@@ -11,7 +11,7 @@ from parley.lanes.media.said_words import SaidWords, said_phrases
 from parley.ports import Monitored, TitleKind
 
 Deed = Literal["add", "find", "stand", "remove", "follow", "unfollow"]
-DEEDS: tuple[Deed, ...] = ("add", "find", "stand", "remove", "follow", "unfollow")
+MEDIA_DEEDS: tuple[Deed, ...] = ("add", "find", "stand", "remove", "follow", "unfollow")
 KINDS: tuple[TitleKind, ...] = ("movie", "series")
 LONGEST_OCCASION = 6
 """The most words that say for whom or when a title is wanted: "for the whole family on saturday"."""
@@ -34,7 +34,7 @@ class MediaRequest:
     """Whether words of the text say that the library is meant: "the movie", "season 2", "from the library"."""
 
 
-def ended(request: MediaRequest, rest: SaidWords) -> MediaRequest | None:
+def request_of(request: MediaRequest, rest: SaidWords) -> MediaRequest | None:
     """Return the request with what the words behind its verb say: kind, season, files and the title. None if what they
     say does not go with its verb.
     """

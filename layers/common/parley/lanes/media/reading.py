@@ -17,11 +17,11 @@ from dataclasses import replace
 
 from parley.conversation.normal_form import without_accents
 from parley.lanes.media.endings import (
-    DEEDS,
+    MEDIA_DEEDS,
     Deed,
     MediaRequest,
-    ended,
     episodes_of,
+    request_of,
     season_of,
     starts_with_kind,
     without_occasion,
@@ -33,8 +33,8 @@ from parley.lanes.media.said_words import SaidWords, said_phrases, without_polit
 SPLIT = ("remove_split", "add_split")
 """The lists of verbs that are said around a title, as "take dune off". Each needs an ending of the list beside it."""
 BEGINNINGS = (
-    *((each, False) for each in DEEDS),
-    *((f"{each}_surely", True) for each in DEEDS),
+    *((each, False) for each in MEDIA_DEEDS),
+    *((f"{each}_surely", True) for each in MEDIA_DEEDS),
     ("stand_is", True),
     *((each, each != "remove_split") for each in SPLIT),
 )
@@ -89,7 +89,7 @@ def _by_verb(said: SaidWords) -> tuple[MediaRequest | None, bool]:
     _, is_open, beginning, rest = min(found, key=lambda each: each[:2])
     if beginning.startswith("stand"):
         return _standing(rest, beginning), is_open
-    return ended(MediaRequest(_deed(beginning)), rest), is_open
+    return request_of(MediaRequest(_deed(beginning)), rest), is_open
 
 
 def _named_first(said: SaidWords) -> MediaRequest | None:
@@ -99,7 +99,7 @@ def _named_first(said: SaidWords) -> MediaRequest | None:
         head = without_polite_words(_without_ends(before)) if before is not None else None
         is_denied = before is not None and (before.plain[-1],) in said_phrases("negations")
         if head is not None and 0 < len(head.plain) <= MOST_UNSAID and not is_denied:
-            return ended(MediaRequest(deed), head)
+            return request_of(MediaRequest(deed), head)
     return None
 
 
@@ -112,8 +112,8 @@ def _bare(said: SaidWords) -> MediaRequest | None:
         return None
     for rule in (season_of, episodes_of):
         if found := rule(MediaRequest("add"), said):
-            return ended(*found)
-    return ended(MediaRequest("stand"), said) if starts_with_kind(said) else None
+            return request_of(*found)
+    return request_of(MediaRequest("stand"), said) if starts_with_kind(said) else None
 
 
 def plain_name(name: str) -> str:
@@ -137,7 +137,7 @@ def _begun(said: SaidWords) -> Iterator[tuple[int, bool, str, SaidWords]]:
 
 
 def _deed(beginning: str) -> Deed:
-    return next(each for each in DEEDS if each == beginning.partition("_")[0])
+    return next(each for each in MEDIA_DEEDS if each == beginning.partition("_")[0])
 
 
 def without_reason(text: str) -> str:
@@ -178,7 +178,7 @@ def _standing(rest: SaidWords, beginning: str) -> MediaRequest | None:
     rest = rest.without_end("stand_trailing") or rest
     sure = rest.without_end("stand_surely_ends")
     before = sure or rest.without_end("stand_ends")
-    request = ended(MediaRequest("stand", is_sure=sure is not None), before or rest)
+    request = request_of(MediaRequest("stand", is_sure=sure is not None), before or rest)
     if request is None or (beginning == "stand_is" and before is None and not request.is_sure):
         return None
     return request
