@@ -23,7 +23,7 @@ from parley.lanes.media.tools import SeriesToAdd, add_title, remove_title, title
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Call, LaneAction, Result
 
-CLAUSES = re.compile(r"\s{0,3}(?:[,;.!]{1,5}\s|\s[-–—]\s|\s(?:and|but|y|pero)\s)\s{0,3}", re.IGNORECASE)
+CLAUSES = re.compile(r"[,;.!]\s|\s[-–—]\s|\s(?:and|but|y|pero)\s", re.IGNORECASE)
 """Matches what stands between the parts of a text that corrects something."""
 ADDS = frozenset(("add_title", "add_movie", "add_series"))
 MOST_TOGETHER = 5
@@ -45,7 +45,7 @@ def read(text: str, noted: Sequence[str]) -> TitleCorrection | None:
     if not 0 < len(text) <= reading.LONGEST or "\n" in text.strip():
         return None
     added, removed = list[str](), list[MediaRequest]()
-    for clause in filter(None, CLAUSES.split(reading.without_reason(text).strip(" .!"))):
+    for clause in filter(None, map(str.strip, CLAUSES.split(reading.without_reason(text).strip(" .!")))):
         request = reading.read(clause, noted=noted)
         if request is not None and request.deed == "remove":
             removed.append(request)
