@@ -237,7 +237,12 @@ def running(settings: DevSettings) -> Iterator[Running]:
                 patience.give(stack)
             stack.client("sesv2").create_email_identity(EmailIdentity=settings.parameters["EmailFrom"])
         phone.serve(_phone_settings(settings, stack, deployment))
-        yield Running(stack, deployment, phone)
+        started.callback(phone.stop)  # its port is free at once; the emulator's files take a while to remove
+        try:
+            yield Running(stack, deployment, phone)
+        except KeyboardInterrupt:
+            say("  Stopping: the phone, the emulator, and the functions' unpacked files, which can take a minute ...")
+            raise
 
 
 def _run(settings: DevSettings, began: float, *, headless: bool) -> None:

@@ -101,7 +101,9 @@ class LocalServer:
         threading.Thread(target=self._http.serve_forever, args=(0.1,), name="pages", daemon=True).start()
 
     def stop(self) -> None:
+        """Free the port. Calling it again does nothing."""
         if self._serving:
+            self._serving = False
             self._http.shutdown()
             self._http.pages.close()
         self._http.server_close()
