@@ -8,13 +8,15 @@ from parley import times
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.normal_form import without_accents
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import words
+from parley.texts.vocabulary import listed, words
 
 HABIT_REQUEST_WORDS = "parley.lanes.coach.request_words"
 SPOKEN_TIME = "timewords"
 """The word that stands for a time while the other words are read."""
 OF_IT = re.compile(r"\b(\w{3,})['’]s\b")
 """Matches a word with "'s": "tonight's"."""
+ONE_OF_THEM = re.compile(r"\b(next|this|that|first|last) one(?= to\b)", re.IGNORECASE)
+"""Matches "the next one", whose "one" is no hour: "move the next one to ten past eight"."""
 POINTED = re.compile(r"(?<=\d)\.(?=\d\d\b)")
 """Matches the point of "9.30"."""
 
@@ -25,6 +27,33 @@ def has_hour(said: str) -> bool:
     if _patterns()[1].fullmatch(said):  # "a week"
         return False
     return any(char.isdigit() for char in said) or not _hour_words().isdisjoint(plain.split())
+
+
+def is_now(said: str) -> bool:
+    """Return whether a phrase about time is the present moment: "right now"."""
+    return without_accents(said) in _now()
+
+
+@cache
+def _now() -> frozenset[str]:
+    return frozenset(without_accents(each) for each in listed(HABIT_REQUEST_WORDS, "now"))
+
+
+@cache
+def ends() -> frozenset[str]:
+    """Return the words that make an end of the time behind them: "until"."""
+    return frozenset(without_accents(each) for each in listed(HABIT_REQUEST_WORDS, "ends"))
+
+
+def is_one_day(said: str) -> bool:
+    """Return whether a phrase about time is a single day: "today", "on monday", not "this week"."""
+    return times.names_day(said, LANGUAGES) and not _whiles().search(without_accents(said))
+
+
+@cache
+def _whiles() -> re.Pattern[str]:
+    units = "|".join(str(words(HABIT_REQUEST_WORDS, each)["long_units"]) for each in LANGUAGES)
+    return re.compile(rf"\b(?:{units})\b")
 
 
 def times_recur(said: str) -> bool:
@@ -113,7 +142,7 @@ def _reason_behind_time() -> re.Pattern[str]:
 
 def masking_times(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text with SPOKEN_TIME for each of its times, and the times as the person wrote them."""
-    plain = POINTED.sub(":", OF_IT.sub(_without_s, text))
+    plain = ONE_OF_THEM.sub(r"\1 prompt", POINTED.sub(":", OF_IT.sub(_without_s, text)))
     places = [*times.stretches(plain, LANGUAGES)]
     for found in (*_patterns()[0].finditer(plain), *_patterns()[1].finditer(plain)):
         start, end = found.span("time")

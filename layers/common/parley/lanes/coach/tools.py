@@ -155,12 +155,10 @@ def facts_known(call: Call[Services]) -> Mapping[str, str]:
     Tier.WRITE,
     phrases={
         "en": [
-            "after {prompt_anchor:my morning coffee}",
             "my habit is {habit_domain:stretching}",
             *politely("en", "change my habit to {habit_domain:reading}", "change the habit to {habit_domain:reading}"),
         ],
         "es": [
-            "después de {prompt_anchor:mi café}",
             "mi hábito es {habit_domain:leer}",
             *politely("es", "cambia mi hábito a {habit_domain:leer}", "cambia el hábito a {habit_domain:leer}"),
         ],
@@ -174,6 +172,8 @@ def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
     """Keep what the person has told of their habit and of themselves."""
     notes = enrolled(call)
     given = arguments.model_dump(exclude_none=True)
+    if anchor := given.get("prompt_anchor"):
+        given["prompt_anchor"] = words.without_after(anchor)
     asked = (*notes.asked, *(each for each in INTAKE if each in given and each not in notes.asked))
     changed = notes.change(profile=notes.profile.merged(given), asked=asked)
     told = [say(call).saved_facts.format(facts=facts_listed(call, given))] if len(given) > 1 else []

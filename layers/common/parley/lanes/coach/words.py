@@ -115,6 +115,11 @@ def prompt(profile: HabitProfile, language: Language, act: str, helps: str) -> s
     return contracted(text[:1].upper() + text[1:], language)
 
 
+def without_after(anchor: str) -> str:
+    """Return an anchor without the word that each is said behind: "my coffee", of "after my coffee"."""
+    return _spoken().leading.sub("", anchor, count=1)
+
+
 def anchor_of(profile: HabitProfile, language: Language) -> str:
     """Return when in the day the habit comes, as it stands in a sentence: "after your coffee", "before bed". Empty if
     that is not known.
