@@ -278,14 +278,16 @@ def _read_by(lane: Lane, text: str, business: Business, notes: str) -> ReadComma
 
 def _read_in_part(
     lanes: Sequence[Lane], text: str, business: Business, notes: Mapping[str, LaneNotes]
-) -> WholeCommand | None:
-    """Return the command that a lane makes of what it understands of a text; None if no lane does."""
+) -> tuple[WholeCommand | None, bool]:
+    """Return the command that a lane makes of what it understands of a text, and whether it goes before other words for
+    the text; None if no lane makes one.
+    """
     for lane in lanes:
         read = lane.reads_in_part(text, business, notes.get(lane.name, {}))
         tool = lane.tools.get(read.tool) if read else None
         if read is not None and tool is not None:
-            return WholeCommand(lane, tool, read.arguments)
-    return None
+            return WholeCommand(lane, tool, read.arguments), read.goes_first
+    return None, False
 
 
 def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
@@ -565,9 +567,12 @@ def command_or_answer(
         return answer
     if answer is None and (command := misspelt(lanes, text)):
         return replace(command, guessed=True)
+    part, goes_first = _read_in_part(lanes, text, business, notes or {}) if business is not None else (None, False)
+    if part is not None and goes_first:
+        return part
     if answer is None and (meant := reworded()) is not None:
         return meant
-    if business is not None and (part := _read_in_part(lanes, text, business, notes or {})) is not None:
+    if part is not None:
         return part
     if answer is not None:
         return answer

@@ -95,7 +95,8 @@ def read_in_part(text: str, business: Business, notes: LaneNotes) -> ReadCommand
     told = told_habit(text)
     if not told:
         return None
-    return ReadCommand("note_habit" if is_asked or keeps_times_alone(LANE, business) else "offer_habit", told)
+    tool = "note_habit" if is_asked or keeps_times_alone(LANE, business) else "offer_habit"
+    return ReadCommand(tool, told, goes_first=True)  # its own words, before other words for them
 
 
 def _readable(masked: str, said_times: tuple[str, ...], parts: WordParts) -> Iterator[ReadableWords]:
