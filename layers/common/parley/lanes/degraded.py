@@ -36,7 +36,7 @@ from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import INTERROGATIVES, OPENS
 from parley.conversation.state import UndoStep
 from parley.conversation.yes_and_no import agrees, declines, is_bare_deed
-from parley.lanes import help_text, my_data, said_questions, service_words, timezone, when
+from parley.lanes import help_text, my_data, rewording, said_questions, service_words, timezone, when
 from parley.lanes.examples import foremost
 from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import CallCache, Overspent, Same, Services
@@ -634,6 +634,8 @@ def _nearly(
     near = nearest(lanes, business, text, only_changes=is_change)
     if at_hand is not None and near and near.tool.role == "admin":
         near = None  # a guess for a customer is nothing that only an admin may do
+    if near and not near.lane.informs and rewording.asks_for_nothing(text):
+        near = None  # "my sister was here all weekend" wants no look at a calendar
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look
     starting = _starting(lanes, text, _example_words(lanes, language, business))

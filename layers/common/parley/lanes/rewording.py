@@ -16,7 +16,7 @@ from parley import toml_files
 from parley.conversation.crisis import doubted_danger
 from parley.conversation.normal_form import normalise
 from parley.conversation.refusal import refused
-from parley.conversation.request_reader import RequestReading, request_readings
+from parley.conversation.request_reader import RequestReading, nothing_likelihood, request_readings
 from parley.conversation.request_reader.words import LONGEST_REQUEST
 from parley.lanes.lane import Lane
 from parley.texts import LANGUAGES, Language
@@ -30,6 +30,8 @@ MOST_JOINTS = 4
 """The most places at which a text is cut in two."""
 FEWEST_WORDS = 2
 """The fewest words of each of two requests."""
+SURELY_NOTHING = 0.7
+"""How likely it must be that a text asks for nothing, for no guess to be made of it."""
 MOST_UNKNOWN = 1
 """How many words may be in no slot and not known from requests, at most: a verb that nobody has thought of."""
 
@@ -72,6 +74,11 @@ def _phrases(
         form = next((form for form in forms[each].get(read.label, ()) if form.slots == set(read.slots)), None)
         if form is not None:
             yield Rewording(read.label, form.phrase.format(**read.slots), read.probability, read.certainty)
+
+
+def asks_for_nothing(text: str) -> bool:
+    """Return whether a text surely asks for nothing that any lane does, as far as sentences of that kind are known."""
+    return nothing_likelihood(text) >= SURELY_NOTHING
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,8 @@ ASIDE = "aside"
 """The slot of a clause that only tells, which may be left out."""
 OF_TIME = frozenset(["time", "until", "length", "day"])
 """The tags for words of time: a word that nobody knows is none of them."""
+OPENING = 3
+"""In how many words of a text's beginning a word may stand that nobody knows: there it is a verb."""
 SURELY_ANOTHER = 0.5
 """How likely a label that is not among those looked for (`none`, or one of a lane that is off) makes a text unread."""
 MOST_READINGS = 4
@@ -94,6 +96,16 @@ class RequestReader:
         whole = sum(parts)
         return {label: each / whole for label, each in zip(self.labels, parts, strict=True)}
 
+    def nothing_likelihood(self, text: str) -> float:
+        """Return how likely it is that a text asks for nothing which is known, from 0 to 1; 0 for one that is too
+        long.
+        """
+        words = request_words(text)
+        if not words:
+            return 0.0
+        tags = self.tagger.likeliest(self.tagger.scores(word_features(words, text)))
+        return self.shares(words, text, tags)[NONE]
+
     def _reading(
         self, words: Sequence[RequestWord], text: str, label: str, share: float, scores: Sequence[Sequence[float]]
     ) -> RequestReading | None:
@@ -110,10 +122,11 @@ class RequestReader:
         of_time = self.glue_of_time.get(label, frozenset())
         if is_refused or any(_says_something(word, of_time) for word in outside):
             return None
-        unknown = sum(word.plain not in self.glue for word in outside)
-        if unknown and set(names) - set(said) - OF_TIME:
+        strange = [word for word in outside if word.plain not in self.glue]
+        is_behind = any(word not in words[:OPENING] for word in strange)
+        if strange and (is_behind or set(names) - set(said) - OF_TIME):
             return None  # the words may be what a slot is for
-        return RequestReading(label, share, {names[tag]: each for tag, each in said.items()}, certainty, unknown)
+        return RequestReading(label, share, {names[tag]: each for tag, each in said.items()}, certainty, len(strange))
 
 
 def _says_something(word: RequestWord, of_time: Collection[str]) -> bool:
@@ -153,6 +166,12 @@ def reader() -> RequestReader:
 def request_readings(text: str, among: frozenset[str]) -> Sequence[RequestReading]:
     """Return what a text may ask for, of these labels, the likeliest first (`RequestReader.read`)."""
     return reader().read(text, among)
+
+
+@lru_cache(maxsize=16)
+def nothing_likelihood(text: str) -> float:
+    """Return how likely it is that a text asks for nothing (`RequestReader.nothing_likelihood`)."""
+    return reader().nothing_likelihood(text)
 
 
 def read_weights(content: bytes) -> RequestReader:

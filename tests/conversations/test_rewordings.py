@@ -1,0 +1,53 @@
+"""What no phrase says is read in other words: a look is answered, a deed is asked about, and the rest stays unread."""
+
+import pytest
+
+from tests.support.phone import Phone
+
+
+@pytest.fixture(autouse=True)
+def english(phone: Phone) -> None:
+    """A phone of somebody who is answered in English, whatever is typed."""
+    phone.says("English")
+    phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "done"),
+    [
+        ("get me up at 5:40 tomorrow morning, early flight", "at 05:40: your alarm?", "at 05:40: your alarm."),
+        ("me dejas la cita con el óptico el lunes a las 12 en la agenda", "cita con el óptico", "cita con el óptico"),
+    ],
+)
+def test_a_deed_in_other_words_is_done_after_a_yes_and_not_before(
+    phone: Phone, said: str, asked: str, done: str
+) -> None:
+    phone.says(said)
+    (question,) = phone.inbox
+    phone.inbox.clear()
+    assert asked in question
+    assert question.endswith("Reply YES or NO.")
+    assert not phone.state.timers
+    phone.says("yes")
+    phone.hears_something_like(done)
+
+
+def test_two_wishes_in_one_text_are_asked_about_together(phone: Phone) -> None:
+    phone.says("put the optician in my calendar for monday at noon")
+    phone.inbox.clear()
+    phone.says("add milk and get rid of the optician")
+    (question,) = phone.inbox
+    phone.inbox.clear()
+    assert "“milk”" in question.replace('"', "“", 1).replace('"', "”", 1)
+    assert "Delete" in question
+    phone.says("no")
+    phone.inbox.clear()
+    assert phone.state.confirmation is None
+
+
+@pytest.mark.parametrize("said", ["please don't add anything to my list", "the ferry was two hours late"])
+def test_what_is_refused_or_only_told_is_not_asked_about(phone: Phone, said: str) -> None:
+    phone.says(said)
+    phone.inbox.clear()
+    assert phone.state.confirmation is None
+    assert not phone.state.questions
