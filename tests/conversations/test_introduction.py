@@ -59,6 +59,15 @@ def test_both_can_be_skipped_and_are_not_asked_again(new: Phone) -> None:
     new.hears(NO_TASKS)
 
 
+def test_a_text_that_nobody_understands_repeats_no_question_of_the_introduction(new: Phone) -> None:
+    for text in ("my tasks", "skip"):
+        new.says(text)
+    new.inbox.clear()
+    new.says("how long is a piece of string")  # the question is passed over, and a yes would answer nothing
+    (told,), new.inbox = new.inbox, []
+    assert "where you are" not in told
+
+
 def test_whoever_goes_on_is_asked_once_more_another_day_and_never_again(new: Phone) -> None:
     new.says("my tasks")
     new.hears(f"{NO_TASKS}\n\n{NAME}")

@@ -269,9 +269,16 @@ def _answer(proposing: Proposing, conversation: Conversation, text: str) -> Ques
     return QuestionAnswer(choice, value) if value is not None else None
 
 
+def _to_repeat(conversation: Conversation) -> Sequence[Question]:
+    """Return the open questions without those that a new person is asked once, and may pass over with any text."""
+    introduced = conversation.person.introduced.values() if conversation.person else ()
+    passed_over = {each.question for each in introduced}
+    return [each for each in conversation.questions if each.id not in passed_over]
+
+
 def _open(conversation: Conversation, now: datetime) -> list[Question]:
     """Return the questions for a choice or a value that are open."""
-    return [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION and each.expires_at > now]
+    return [each for each in _to_repeat(conversation) if each.kind is not Kind.CONFIRMATION and each.expires_at > now]
 
 
 def _at_hand(proposing: Proposing, conversation: Conversation, text: str) -> degraded.LaneAtHand | None:
@@ -324,7 +331,7 @@ def _awaited(conversation: Conversation, now: datetime) -> str:
 
 def _not_told(conversation: Conversation) -> Sequence[Question]:
     """Return the questions that have not been asked again yet. Confirmations do not count."""
-    asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
+    asked = [each for each in _to_repeat(conversation) if each.kind is not Kind.CONFIRMATION]
     return [each for each in asked if not (each.is_parked or each.tries)]
 
 
@@ -332,7 +339,7 @@ def _asked(conversation: Conversation, now: datetime) -> str:
     """Return the words that repeat the last open question, however old, since a yes that answers nothing was meant for
     it. Confirmations do not count; "" if none is open.
     """
-    asked = [each for each in conversation.questions if each.kind is not Kind.CONFIRMATION]
+    asked = [each for each in _to_repeat(conversation) if each.kind is not Kind.CONFIRMATION]
     return _once_more(asked, conversation, now)
 
 
