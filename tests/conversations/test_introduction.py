@@ -118,7 +118,7 @@ def test_a_name_can_be_changed_at_any_time(phone: Phone) -> None:
     phone.hears("Nice to meet you, Bo.")
     phone.says("my name is Ana Sosa")
     phone.hears("Nice to meet you, Ana Sosa.")
-    phone.says("call me at 5 or so")
+    phone.says("call me agent 007")
     phone.hears("That doesn't look like a name.")
     assert phone.state.person is not None
     assert phone.state.person.name == "Ana Sosa"

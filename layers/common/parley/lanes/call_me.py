@@ -1,11 +1,13 @@
 """Remember how the person wants to be called: the name that they give goes before the one in their WhatsApp profile."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from parley.errors import ToolRefused
+from parley.lanes.captured import can_be_person, tells_of_a_call
 from parley.ports import Services
 from parley.texts import people
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
@@ -26,6 +28,11 @@ class NewName(Arguments):
     """The arguments of `call_me`."""
 
     name: Called = Field(description="The person's own name, as they want to be called.")
+
+    @classmethod
+    def may_be_in(cls, text: str, slots: Mapping[str, str]) -> bool:
+        """Return whether the words can be a name, and are theirs: "call me later" and "me llamó Ana" give none."""
+        return can_be_person(slots.get("name", "")) and not tells_of_a_call(text)
 
 
 def check(call: Call[Services], new: NewName) -> NewName:

@@ -351,7 +351,7 @@ def _timed(command: WholeCommand, time: str) -> WholeCommand | None:
     if not command.tool.says_when or not given or not {"when", "minutes"}.isdisjoint(given):
         return None
     timed = {**given, "when": time}
-    if not _may_be(command.tool, timed):
+    if not _may_be(command.tool, "", timed):
         last = next(reversed(given))
         timed = {**given, last: f"{time} {given[last]}"}
     return replace(command, arguments=timed)
@@ -407,7 +407,7 @@ def _command(matches: Iterable[Match]) -> WholeCommand | None:
     """Return the command of the match whose slots take the fewest characters, among those whose slots can have these
     values; one that only says that something cannot be done comes last. None if there is none.
     """
-    possible = [each for each in matches if _may_be(each.tool, each.slots)]
+    possible = [each for each in matches if _may_be(each.tool, each.text, each.slots)]
     if not possible:
         return None
     lane, tool, _, text, slots = min(possible, key=_rank)
@@ -419,8 +419,8 @@ def _rank(match: Match) -> tuple[bool, int]:
     return match.tool.only_declines, sum(map(len, match.slots.values()))
 
 
-def _may_be(tool: Tool[Services], slots: Mapping[str, str]) -> bool:
-    return not issubclass(tool.arguments, Arguments) or tool.arguments.may_be(slots)
+def _may_be(tool: Tool[Services], text: str, slots: Mapping[str, str]) -> bool:
+    return not issubclass(tool.arguments, Arguments) or tool.arguments.may_be_in(text, slots)
 
 
 def _heard(tool: Tool[Services], text: str) -> dict[str, str]:
@@ -667,9 +667,16 @@ def _starting(lanes: Sequence[Lane], text: str, words: Mapping[str, str]) -> Seq
     """
     found: dict[str, tuple[Tool[Services], str]] = {}
     for tool in _as_shown(lanes):
-        for phrase in filter(lambda each: each.starts(text) and content(each.opening), tool.phrases_beginning(text)):
+        for phrase in filter(lambda each: _is_begun_by(each, text), tool.phrases_beginning(text)):
             found.setdefault(phrase.opening, (tool, phrase.shown(words)))
     return list(found.values())
+
+
+def _is_begun_by(phrase: Phrase, text: str) -> bool:
+    """Return whether a text begins a phrase, by a word that says something. A text that is the whole phrase counts no
+    more: its words could not be such a thing ("todo bien").
+    """
+    return phrase.starts(text) and bool(content(phrase.opening)) and phrase.match(text) is None
 
 
 def _example_words(lanes: Iterable[Lane], language: Language, business: Business | None) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ A whole message that asks for nothing else ("español", "no emojis") is read wit
 text, a model calls these.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -13,6 +14,7 @@ from parley import texts
 from parley.conversation import language as languages
 from parley.conversation import writing_style
 from parley.errors import ToolRefused
+from parley.lanes.captured import can_be_language
 from parley.lanes.joined_tool import JoinedPart, JoinedTool
 from parley.ports import Services
 from parley.texts import Language, people
@@ -24,6 +26,11 @@ class NamedLanguage(Arguments):
     """The arguments of `set_language`."""
 
     language: str = Field(min_length=1, max_length=40, description="Its name or code, as in 'Spanish' or 'es'.")
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words name a language: "speak of the devil" names none."""
+        return can_be_language(slots.get("language", ""))
 
 
 class ChosenLanguage(Arguments):

@@ -11,6 +11,7 @@ from pydantic import Field
 from parley.conversation.normal_form import normalise
 from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.captured import can_be_place
 from parley.ports import Services
 from parley.schedules import ZoneName
 from parley.texts import people
@@ -31,9 +32,10 @@ class NamedPlace(Arguments):
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """Return whether the words for the place can name one: an address with its numbers ("Calle Mayor 4, 28001") is
-        none."""
+        none, nor is "a meeting"."""
         place = slots.get("place", "")
-        return "/" in place or not any(map(str.isdecimal, place))
+        is_address = "/" not in place and any(map(str.isdecimal, place))
+        return not is_address and can_be_place(place, _names().keys())
 
 
 class ChosenZone(Arguments):

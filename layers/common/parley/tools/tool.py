@@ -105,6 +105,11 @@ class Arguments(DeferredModel):
         """Return whether these slot values make sense for the tool; if not, the text does not count as that phrase."""
         return True
 
+    @classmethod
+    def may_be_in(cls, text: str, slots: Mapping[str, str]) -> bool:
+        """Return the same for slot values of which the whole text tells more, as an accent of its own words."""
+        return cls.may_be(slots)
+
 
 class NoArguments(Arguments):
     """The arguments of a tool that needs none."""

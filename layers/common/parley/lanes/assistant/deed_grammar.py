@@ -154,6 +154,13 @@ def _shelves(language: Language) -> Mapping[str, str]:
     return {word: shelf for shelf, words in tables_of(TABLES, language)["things"].items() for word in words}
 
 
+@cache
+def names_of_shelves() -> frozenset[str]:
+    """Return the words for what is kept on each shelf, and those that stand beside a name: "all my tasks"."""
+    things = {word for each in LANGUAGES for thing in _shelves(each) for word in thing.split()}
+    return frozenset(things) | {word for each in LANGUAGES for entry in _classes(each)["all"] for word in entry.split()}
+
+
 def names_shelf(text: str) -> bool:
     """Return whether a text says on which shelf its thing is kept: "add wine to my list", "remind me to call"."""
     said = [each.compared for each in said_words(text)]

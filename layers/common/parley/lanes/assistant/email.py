@@ -4,6 +4,7 @@ An email is sent only after a yes to its whole text. Sending is not repeat-safe:
 says whether it was sent. Where no email can be sent, each question says so, and a yes keeps a draft.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from textwrap import shorten
 from typing import Annotated
@@ -15,6 +16,7 @@ from parley.errors import NotDone, ToolAsks, ToolRefused
 from parley.lanes.assistant.named import Title
 from parley.lanes.assistant.people import Addressee, addressee, honest
 from parley.lanes.assistant.texts import say
+from parley.lanes.captured import can_be_addressee
 from parley.ports import Email, Services
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
@@ -39,6 +41,11 @@ class NewEmail(Arguments):
     )
     subject: Title | None = Field(None, description="What it is about, in a few words.")
     body: Annotated[str, Field(max_length=1_000)] | None = Field(None, description="The whole text.")
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether `to` can be somebody: not "to nathan", "tom back" or "but dont send"."""
+        return can_be_addressee(slots.get("to", "Ana"))
 
 
 class ChosenEmail(Arguments):

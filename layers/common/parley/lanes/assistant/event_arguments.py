@@ -14,8 +14,10 @@ from parley.lanes.assistant.people import Addressee
 from parley.lanes.assistant.periods import (
     LengthInMinutes,
 )
+from parley.lanes.captured import begins_elsewhere, can_be_kept
 from parley.lanes.time_arguments import MomentOrSpan
 from parley.schedules import Recurrence, ZoneName
+from parley.texts.vocabulary import pattern
 from parley.tools.tool import Arguments
 
 
@@ -35,6 +37,13 @@ class NewEvent(Arguments):
         the calendar, and a time alone is no title.
         """
         return when.beside_time(slots.get("title", "")) != ""
+
+    @classmethod
+    def may_be_in(cls, text: str, slots: Mapping[str, str]) -> bool:
+        """Return the same, and whether the title does not begin as a thing that is kept elsewhere: "programa alarma a
+        las 7" wants no event.
+        """
+        return cls.may_be(slots) and not begins_elsewhere(slots.get("title", ""), "captured_no_event")
 
 
 class ChosenEvent(Arguments):
@@ -71,7 +80,8 @@ class NamedEvent(Arguments):
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """Return whether the words that a phrase has captured name an event: "it" in "cancel it" names none."""
-        return normalise(slots.get("event", "")) not in NO_NAMES
+        event = slots.get("event", "")
+        return normalise(event) not in NO_NAMES and can_be_kept(event, "captured_no_event")
 
 
 def _in_minutes(said: object) -> object:
@@ -132,9 +142,24 @@ class ChangedEvent(NamedEvent):
         lengths = [slots[name] for name in (*SHIFTS, "minutes") if name in slots]
         if lengths:
             return all(when.minutes_of(each) for each in lengths)
+        if "when" in slots and not _can_be_time(slots["when"]):
+            return False
         is_said = "when" in slots or "title" in slots
         event = slots.get("event", "")
         return is_said or bool(when.beside_time(event)) or bool(series.apart(event)[1])
+
+
+FROM_A_THING = pattern("parley.lanes.assistant.vocabulary", "length_is_away", r"\b(?:{})\b")
+"""Matches what stands between a length of time and the thing from which it counts: "an hour before the party"."""
+
+
+def _can_be_time(words: str) -> bool:
+    """Return whether words can say when: a long text without any time cannot. Fewer may be misspelt."""
+    return (
+        len(words.split()) < MOST_LENGTH_WORDS
+        or when.beside_time(words) is not None
+        or FROM_A_THING.search(words) is not None
+    )
 
 
 class ReplacedEvent(Arguments):

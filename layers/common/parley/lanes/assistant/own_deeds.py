@@ -20,6 +20,7 @@ from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
 from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.ordinals import place
 from parley.lanes.assistant.people import ADDRESS, NUMBER
+from parley.lanes.assistant.reminders import NewReminder
 from parley.lanes.assistant.shelves import (
     CONTACT_SHELF,
     EVENT_SHELF,
@@ -31,6 +32,7 @@ from parley.lanes.assistant.shelves import (
     telling_words,
     things_on,
 )
+from parley.lanes.captured import holds_phone_number
 from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import is_list, parts_of
 from parley.ports import Services
@@ -106,6 +108,8 @@ def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
     butter on my list" are two.
     """
     for said in deeds_in(plain):
+        if said.deed == "set_reminder" and not NewReminder.may_be_in(plain, said.slots):
+            continue  # "remind me what's on my list" wants to see it
         if found := _meant(call, said):
             return _one_each(found) if said.deed == "add_task" else (found,)
     return ()
@@ -238,8 +242,8 @@ def _with_hour(words: str) -> str:
     return f"at {words}" if words.replace(":", "").replace(".", "").isdecimal() else words
 
 
-def _look(tool: str, argument: str = "") -> Callable[[SaidDeed], ReadCommand | None]:
-    return lambda said: ReadCommand(tool, {argument: said.slots["when"]} if argument else {})
+def _look(tool: str, argument: str = "", *, goes_first: bool = False) -> Callable[[SaidDeed], ReadCommand | None]:
+    return lambda said: ReadCommand(tool, {argument: said.slots["when"]} if argument else {}, goes_first=goes_first)
 
 
 def _task(said: SaidDeed, *, goes_first: bool) -> ReadCommand | None:
@@ -270,6 +274,8 @@ def _contact(said: SaidDeed) -> ReadCommand | None:
 def _event(said: SaidDeed) -> ReadCommand | None:
     """Return the call that puts something into the calendar, if the words hold a time and something beside it."""
     title = said.slots["timed"]
+    if holds_phone_number(title):
+        return None  # "agenda el número de Ana 310 555 0177" keeps a contact
     return ReadCommand("create_event", {"title": title}) if when.beside_time(title) else None
 
 
@@ -277,6 +283,7 @@ OTHERS: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
     "list_tasks": _look("list_tasks"),
     "list_reminders": _look("list_reminders"),
     "list_events": _look("list_events", "period"),
+    "next_event": _look("next_event", goes_first=True),  # "next" names no days
     "busy_at": _look("find_free_time", "period"),
     "add_task": partial(_task, goes_first=True),  # it names the list, so nothing else is meant
     "note_task": partial(_task, goes_first=False),

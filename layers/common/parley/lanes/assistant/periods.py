@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, JsonValue
 
+from parley import times
 from parley.conversation.time_words import block_in_words, days_in_words, whole_days
 from parley.errors import CalendarsGone, ToolRefused
 from parley.lanes import when
@@ -17,6 +18,7 @@ from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.lanes.time_arguments import LookedAtDays
 from parley.ports import Services
+from parley.texts import LANGUAGES
 from parley.times import Range
 from parley.tools.tool import Arguments, Call, Result
 
@@ -57,7 +59,11 @@ class Days(Arguments):
         """Return whether the text that a phrase has captured as `period` can name days: "to do" in "what do I have to
         do" cannot.
         """
-        return "period" not in slots or not begins_otherwise(slots["period"])
+        if "period" not in slots:
+            return True
+        period = slots["period"]
+        names_any = " " not in period or when.days_in(period) or times.is_time(period, LANGUAGES)
+        return bool(names_any) and not begins_otherwise(period)
 
 
 def days_meant(call: Call[Services], words: str) -> list[date]:

@@ -33,6 +33,7 @@ from parley.lanes.assistant.named_times import (
 )
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
+from parley.lanes.captured import asks_for_what_is_known, behind_request, puts_instead
 from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import parts_of
 from parley.lanes.time_arguments import When
@@ -89,6 +90,14 @@ class NewReminder(Arguments):
             return True
         joined = (f"{said} {text}", f"{said} to {text}", f"{said} y {text}")  # "from 9" and "11 to swim"
         return all(when.beside_time(each) is None for each in joined)
+
+    @classmethod
+    def may_be_in(cls, text: str, slots: Mapping[str, str]) -> bool:
+        """Return the same, and whether something is to come later: "remind me what's on my list" asks for it now, and
+        "remind me at 7 instead of 6" moves what is set.
+        """
+        is_question = asks_for_what_is_known(behind_request(text)) and when.beside_time(text) is None
+        return cls.may_be(slots) and not (is_question or puts_instead(text))
 
 
 class ChosenMoment(Arguments):

@@ -63,7 +63,8 @@ class Snooze(Arguments):
         said, minutes = slots.get("when"), slots.get("minutes", "1")
         if said is None or normalise(said) in listed(VOCABULARY, "answer_later"):
             return " " not in minutes
-        return times.is_time(said, LANGUAGES) or _length(said) is not None
+        is_named = normalise(said).partition(" ")[0] in listed(VOCABULARY, "names_a_reminder")
+        return not is_named and (times.is_time(said, LANGUAGES) or _length(said) is not None)
 
 
 def _length(said: str) -> int | None:

@@ -14,10 +14,13 @@ from pydantic import AfterValidator, Field, JsonValue
 
 from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.deed_grammar import names_of_shelves
 from parley.lanes.assistant.named import BY_ID, Title, named_as
+from parley.lanes.assistant.shelves import telling_words
 from parley.lanes.assistant.task_tools import ChosenTask, DueMoment, complete_task, delete_task, list_tasks
 from parley.lanes.assistant.tasks import DatedTask, due_date_words, local_due, task_to_add
 from parley.lanes.assistant.texts import say
+from parley.lanes.captured import holds_deed
 from parley.ports import Services, TaskList
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import variants
@@ -38,9 +41,12 @@ class NamedTaskList(Arguments):
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
-        """Return whether the words can name a list beside that of the person's tasks: "to-do" and "order" cannot."""
+        """Return whether the words can name a list beside that of the person's tasks: "to-do", "order" and "back the"
+        cannot.
+        """
         words = normalise(slots.get("task_list", "")).split()
-        return 0 < len(words) <= MOST_WORDS and not set(words) & listed(VOCABULARY, "no_task_list")
+        telling = [each for each in words if each not in listed(VOCABULARY, "beside_a_list")]
+        return 0 < len(words) <= MOST_WORDS and bool(telling) and not set(words) & listed(VOCABULARY, "no_task_list")
 
 
 class NewTaskInList(NamedTaskList):
@@ -48,11 +54,21 @@ class NewTaskInList(NamedTaskList):
 
     title: Title
 
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return the same, and whether the title says something: "my tasks" are no task."""
+        return super().may_be(slots) and not telling_words(slots.get("title", "")) <= names_of_shelves()
+
 
 class TaskInList(NamedTaskList):
     """A task of a list, as a person names both."""
 
     task: Title
+
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return the same, and whether the task can be one: "no, borra cebollas" is none."""
+        return super().may_be(slots) and not holds_deed(slots.get("task", ""))
 
 
 class SelectedTaskList(Arguments):

@@ -22,6 +22,7 @@ from parley.lanes.assistant.named import BY_ID, NO_NAMES, Title, named_as
 from parley.lanes.assistant.named_times import DatedThing, on_that_day
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
+from parley.lanes.captured import can_be_kept, takes_a_person
 from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import ONLY_ONE, names_all, parts_of, title_words
 from parley.ports import Services, ShownTask, Task
@@ -53,9 +54,15 @@ class NamedTask(Arguments):
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """Return whether the words that a phrase has captured name a task. "Delete it" and "I'm done with this" name
-        none.
+        none, and "delete the email from Bob" is about no task.
         """
-        return normalise(slots.get("task", "")) not in NO_NAMES
+        task = slots.get("task", "")
+        return normalise(task) not in NO_NAMES and can_be_kept(task, "captured_no_task")
+
+    @classmethod
+    def may_be_in(cls, text: str, slots: Mapping[str, str]) -> bool:
+        """Return the same, and whether the text names no person: "borra a Pepe" is about no task."""
+        return cls.may_be(slots) and not takes_a_person(text)
 
 
 DueMoment = Annotated[AwareDatetime | date, Field(union_mode="left_to_right")]

@@ -9,10 +9,13 @@ from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when as times_said
 from parley.lanes.assistant import anchors
+from parley.lanes.assistant.deed_grammar import names_of_shelves
 from parley.lanes.assistant.named import BY_ID, Title
 from parley.lanes.assistant.reminders import moment_in_full
+from parley.lanes.assistant.shelves import telling_words
 from parley.lanes.assistant.task_tools import ChosenNewTask, ChosenTask, DueMoment, NamedTask, NewTask, choose, is_part
 from parley.lanes.assistant.texts import say
+from parley.lanes.captured import holds_deed, holds_phone_number, is_bare_note, says_again_and_again, says_all
 from parley.lanes.deed_words import deeds_of
 from parley.lanes.time_arguments import DayOrMoment
 from parley.lanes.when import meanings, read, split, unusable
@@ -34,6 +37,18 @@ class DatedTask(NewTask):
         by lamp" is not.
         """
         return "when" not in slots or times_said.beside_time(slots["when"]) == ""
+
+    @classmethod
+    def may_be_in(cls, text: str, slots: Mapping[str, str]) -> bool:
+        """Return the same, and whether the title can be one: "todo bien" is no task, nor is "apunta hay faena cada
+        sábado", which recurs, or "my tasks".
+        """
+        title = slots.get("title", "")
+        is_shelf = telling_words(title) <= names_of_shelves()
+        is_other = says_all(text) or holds_deed(title) or is_shelf
+        if is_bare_note(text):  # a number is somebody's, and what recurs stands in a calendar
+            is_other = is_other or holds_phone_number(title) or says_again_and_again(title)
+        return cls.may_be(slots) and not is_other
 
 
 class ChangedTask(NamedTask):
