@@ -41,11 +41,14 @@ from parley.ports import Services
 from parley.schedules import Hours, Random, Recurrence, Schedule, following
 from parley.schedules import moment as moment_of
 from parley.texts import LANGUAGES
+from parley.texts.vocabulary import pattern
 from parley.times import Ambiguous, Length, Meaning, Once, Range, Repeated
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Reversal, Tier, TimerRequest, tool
 
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
+BEFORE_A_DEED = pattern("parley.lanes.assistant.vocabulary", "before_a_deed", r"^(?:{})\s+(?=\S)")
+"""Matches the word before what is to be done in an answer that says only this: "to call mum"."""
 KIND = "reminders"
 """The name of the list of reminders in the notes about numbers that were shown (`shown.py`)."""
 A_DAY = 24 * 60
@@ -201,9 +204,9 @@ class ReplacedReminder(Arguments):
 
 def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
     """Return the reminder to set, with its exact moment or schedule. Raises ToolAsks if the time is missing or unclear,
-    and ToolRefused if the text is.
+    or the text, and ToolRefused if it is unclear.
     """
-    text = new.text or say(call).alarm
+    text = BEFORE_A_DEED.sub("", new.text or "") or say(call).alarm
     if new.minutes is not None:
         return _from_now(call, new.minutes, text)
     if new.when and new.text and half_read.is_torn(new.when, new.text):
@@ -218,7 +221,7 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
     if new.text is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
     if when.beside_time(new.text) == "":  # the text is only a time: what the reminder is about must be said first
-        raise ToolRefused(say(call).what_missing.format(when=new.text))
+        raise ToolAsks(say(call).what_missing, "text", given={"when": new.text})
     said = anchors.dated_text(call, new.text, "text")
     before = when.before_a_time(call, said) if said == new.text else None
     found = before or when.split(call, said, "text", kinds=(Once, Recurrence, Random))
@@ -580,6 +583,11 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
             "reminder: {text:call Ana tomorrow at 3}",
             *("don't let me forget to {text:call Ana tomorrow at 3}", "set a timer for {minutes:20} minutes"),
             *variants(
+                "<set|start> <a|an|my|> <timer|alarm>",
+                "<set|start> <a|my|> timer <for|of> {when:half an hour}",
+                "<set|start> <a|an> {when:10 minute} timer",
+            ),
+            *variants(
                 "reminder<:| to| for me to> {text:call Ana tomorrow at 3}",
                 "<set|add|create|make> <a|another|> reminder<:| about| of| to> {text:call Ana tomorrow at 3}",
                 "<set|add|create|make> <a|another|> reminder for {when:tomorrow at 3}: {text:call Ana}",
@@ -602,6 +610,9 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
             *("pon una alarma para {when:las 6}", "ponme una alarma para {when:las 6}", "despiértame {when:a las 7}"),
             *("pon un recordatorio para {text:llamar a Ana mañana a las 3}", "pon una alarma en {minutes:20} minutos"),
             *variants(
+                "<pon|ponme|programa|activa> <un|una|el|la> <temporizador|alarma>",
+                "<pon|ponme|inicia> un temporizador <de|para|por> {when:10 minutos}",
+                "programa <una|la|> alarma <para|> {when:las 6}",
                 "<recordar|recordarme|recordatorio:|recordatorio de|recuérdame de> {text:llamar a Ana mañana a las 3}",
                 "<pon|ponme|crea|créame|hazme|añade|agrega> un recordatorio<:| de| para| para que> {text:llamar}",
                 "<pon|ponme|crea|créame|añade|agrega> un recordatorio para {when:mañana a las 3}: {text:llamar a Ana}",
