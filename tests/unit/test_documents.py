@@ -12,7 +12,19 @@ from parley.ports import ROW_KINDS
 from parley.secrets import LOCAL as SECRETS
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = (".ci", "bench", "docs", "training", "events", "functions", "layers", "parley_cli", "requirements", "service", "tests")
+FOLDERS = (
+    ".ci",
+    "bench",
+    "docs",
+    "training",
+    "events",
+    "functions",
+    "layers",
+    "parley_cli",
+    "requirements",
+    "service",
+    "tests",
+)
 DOCUMENTS = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.is_file()]
 TURN = ROOT / "layers" / "common" / "parley" / "turn"
 SOURCE = {".py", ".yaml", ".toml", ".js", ".html", ".in", ".txt"}
