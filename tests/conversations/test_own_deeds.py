@@ -73,6 +73,17 @@ def test_several_things_of_one_text_are_several(phone: Phone) -> None:
         (("add milk to my tasks",), "no i meant almond milk", "Changed the task: “almond milk”."),
         (("add yoga wednesday 7pm to my calendar",), "and friday too", "Friday 27 November, at 19:00-20:00."),
         (("add event gym tomorrow at 6pm",), "same again the day after", "Monday 23 November, at 18:00-19:00."),
+        (
+            ("add event lunch friday at 1pm", "call it brunch"),
+            "move it to 2pm",
+            "“brunch”, Friday 27 November, at 14:00",
+        ),
+        (("add milk to my tasks", "call it oat milk"), "no i meant almond milk", "Changed the task: “almond milk”."),
+        (
+            ("add call Ana to my tasks",),
+            "cambia la tarea call Ana a el lunes",
+            "Changed the task: “call Ana”, for Monday 23 November.",
+        ),
         (("my calendar today",), "and tomorrow?", "There is nothing in your calendar tomorrow, Sunday 22 November."),
         (("remind me about the tap tomorrow at 9", "what time will that be"), "make it 10", "at 10:00: the tap."),
     ],

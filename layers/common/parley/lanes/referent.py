@@ -338,12 +338,35 @@ def last_made(
     """
     for passed, line in enumerate(heard_before(conversation, texts_said, call.now), 1):
         found = [Referent(lane, made, line) for lane in lanes for made in lane.made(call, line.id)]
+        found = found or list(_changed_by(lanes, conversation, line, call))
         if len(found) == 1:
             return found[0]
         has_acted = any(each.event == line.id for each in conversation.undo)
         if found or has_acted or passed > PASSED_OVER or not _is_passed_over(lanes, line.text, call):
             return None
     return None
+
+
+ACTION = ".a"
+"""What stands between the id of a message and the number of its action, in the id of a thing that it has made."""
+
+
+def _changed_by(
+    lanes: Sequence[Lane], conversation: Conversation, line: Line, call: Call[Services]
+) -> Iterator[Referent]:
+    """Yield the thing that a message has moved or renamed, as the call shows that would take it back: after "call it
+    brunch", "move it to friday" is about the same thing.
+    """
+    step = last_step(conversation, (line,))
+    id = str(step.calls[0].arguments.get("id", "")) if step else ""
+    maker, mark, _ = id.rpartition(ACTION)
+    for lane in lanes:
+        if step is None or not mark or lane.name != step.lane:
+            continue
+        for made in lane.made(call, maker):
+            is_changed = step.calls[0].tool in (made.move, made.retitle)
+            if is_changed and any(value.endswith(id) for value in made.named.values()):
+                yield Referent(lane, made, line)
 
 
 def _is_passed_over(lanes: Sequence[Lane], text: str, call: Call[Services]) -> bool:

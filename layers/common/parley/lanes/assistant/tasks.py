@@ -57,6 +57,11 @@ class ChangedTask(NamedTask):
     title: Title | None = None
     when: DayOrMoment | None = None
 
+    @classmethod
+    def may_be(cls, slots: Mapping[str, str]) -> bool:
+        """Return whether the words can change a task: a time is no title, as in "cambia la tarea luz a el lunes"."""
+        return super().may_be(slots) and times_said.beside_time(slots.get("title", "")) != ""
+
 
 class ReplacedTask(Arguments):
     """The prepared arguments of `update_task`: the task to change, as it is and as it will be."""
