@@ -201,9 +201,9 @@ UNLISTED = (
     ("el bebé está flojito, ardiendo y no despierta", "medical"),
 )
 """Texts in words that no list holds."""
-DOUBTED = "why am I still going"
+DOUBTED = "i might not be around next week"
 DOUBTED_VIOLENCE = "he beats me in front of the kids"
-DOUBTED_AGAIN = "maybe I should not be around"
+DOUBTED_AGAIN = "who would even notice me"
 
 
 @pytest.mark.parametrize(("text", "danger"), UNLISTED)
@@ -227,6 +227,7 @@ def test_what_only_may_be_danger_is_answered_as_ever_behind_one_short_line_with_
 ) -> None:
     phone = Phone(MemoryService(clock, business=BUSINESS))
     assert doubted_danger(DOUBTED) is not None
+    assert doubted_danger(DOUBTED_AGAIN) is not None
     phone.says(DOUBTED)
     line, *answer = phone.inbox
     assert line.startswith(of("en").maybe_in_danger.format(emergency="911"))

@@ -1,5 +1,6 @@
 """Words of crisis are known in both languages, figures of speech are none, and each helpline has its source."""
 
+import re
 import time
 from datetime import date
 
@@ -17,6 +18,9 @@ from parley.conversation.crisis import (
 from parley.conversation.segments import segments_of
 from parley.texts import LANGUAGES, of
 from parley_cli.training import held_out_texts
+
+SLOT = re.compile(r"\[([^]]*)\]\(\w+\)")
+"""Matches a slot of a labelled request: its words, then its name."""
 
 CRISIS = """
 I don't think I'm going to make it through tonight
@@ -340,6 +344,13 @@ def test_most_people_in_danger_are_heard_in_words_that_nobody_has_listed_and_few
         assert sum(map(bool, map(hears, harmless))) / len(harmless) <= least_others
 
 
+def test_ordinary_requests_that_were_held_out_are_seldom_taken_for_a_danger() -> None:
+    requests = [SLOT.sub(r"\1", each.text) for each in held_out_texts("requests")]
+    assert len(requests) > 600
+    assert sum(map(bool, map(danger_in, requests))) / len(requests) <= 0.006
+    assert sum(map(_is_heard, requests)) / len(requests) <= 0.015
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -374,6 +385,10 @@ def test_words_of_a_figure_of_speech_do_not_silence_a_danger(text: str) -> None:
         "¿en qué parada me bajo?",
         "ya pasé los treinta",
         "my head won't stop. start a calm session",
+        "lads night sat put lads night down",
+        "qué me toca ahora",
+        "ya vivo en Panamá",
+        "i want everything i told you gone",
         "let me in",
         "they won't let me in",
         "no me dejan entrar",
@@ -443,6 +458,11 @@ DANGERS: dict[Danger | None, list[str]] = {
         "tengo miedo de que mi esposo me mate",
         "mi tío me toca y no quiero",
         "mi marido me encerró en el cuarto",
+        "él me tiró al piso",
+        "el siempre me pega",
+        "el vecino me golpeó",
+        "el profe me pegó",
+        "mi ex me cortó la cara",
     ],
     "medical": [
         "please call an ambulance",
@@ -571,6 +591,11 @@ DANGERS: dict[Danger | None, list[str]] = {
         "voy a tirarme en el sofá a ver series",
         "el café me ahoga las penas",
         "recuérdame colgar el cuadro",
+        "el arroz se me quemó",
+        "el peluquero me cortó el pelo",
+        "el internet me cortó la llamada",
+        "el viento me tiró el sombrero",
+        "me cortaron la luz",
     ],
 }
 
@@ -588,6 +613,15 @@ DANGERS: dict[Danger | None, list[str]] = {
 )
 def test_a_child_that_has_swallowed_poison_needs_a_doctor(text: str, danger: Danger | None) -> None:
     assert danger_in(text) == danger
+
+
+@pytest.mark.parametrize(
+    "text", ["quiero desaparecer", "Me odio.", "i hate myself", "I just want to disappear", "adiós a todos"]
+)
+def test_two_words_tell_of_a_crisis_if_they_are_all_that_is_said(text: str) -> None:
+    assert danger_in(text) == "crisis"
+    assert danger_in("quiero desaparecer una semana en la playa") is None
+    assert danger_in("adiós a todos los lunes") is None
 
 
 @pytest.mark.parametrize(("text", "danger"), [(text, danger) for danger, texts in DANGERS.items() for text in texts])

@@ -165,6 +165,8 @@ def _without_figures(said: str) -> str:
 
 def _danger(said: str) -> Danger | None:
     """Return the danger whose words stand in `said`, which is a text in its plain form with a space around it."""
+    if said.strip() in _whole_texts_of_crisis():
+        return "crisis"
     words = set(said.split())
     if words.isdisjoint(ONESELF) and any(
         _stands_in(said, parts) for word in words for parts in _phrases_beginning(CHILD_POISONED, word)
@@ -178,6 +180,14 @@ def _danger(said: str) -> Danger | None:
         ),
         None,
     )
+
+
+@cache
+def _whole_texts_of_crisis() -> frozenset[str]:
+    """Return the plain texts that tell of a crisis if they are all that is said ("me odio"): within a longer text they
+    may tell of something else ("quiero desaparecer una semana en la playa").
+    """
+    return frozenset(map(_plain, _listed("crisis_alone")))
 
 
 def _stands_in(said: str, parts: Sequence[str]) -> bool:
