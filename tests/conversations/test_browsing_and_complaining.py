@@ -100,4 +100,4 @@ def test_an_address_is_kept_with_its_district_and_postcode_also_below_the_minimu
     phone = after(before)
     phone.says(said)
     phone.says("un plato llano verde")
-    assert any(f"entrega en {address}." in each for each in phone.inbox)
+    assert any(address in each for each in phone.inbox)
