@@ -187,7 +187,8 @@ def _in_other_words(
 ) -> Sequence[degraded.WholeCommand]:
     """Return the commands of the likeliest rewording of a text that is likely enough; none if there is none."""
     least = SURE_BESIDE_A_QUESTION if _is_asked(conversation, proposing.call.now) else 0.0
-    only_asks = _is_answered_by_facts(proposing, text)
+    if _is_answered_by_facts(proposing, text):
+        return ()  # "can I leave the study?"
     possible, impossible = 1.0, set[str]()
     for each in rewording.rewordings(proposing.lanes, text, conversation.language):
         read = _as_typed(proposing, conversation, each.phrase, count, context)
@@ -196,15 +197,13 @@ def _in_other_words(
             possible -= each.probability
         only_looks = all(command.tool.tier is Tier.READ for command in read)
         likelihood = each.probability / max(possible, each.probability) * each.certainty
-        if only_asks and not only_looks:
-            continue  # "can I leave the study?"
         if read and likelihood >= max(least, SURE_OF_LOOK if only_looks else SURE_OF_DEED):
             return [replace(command, guessed=True, reworded=each.phrase) for command in read]
     return ()
 
 
 def _is_answered_by_facts(proposing: Proposing, text: str) -> bool:
-    """Return whether a text is a question that a lane which informs comes near enough to answer: it wants no deed."""
+    """Return whether a text is a question that a lane which informs comes near enough to answer: it wants no more."""
     near = degraded.nearest(proposing.lanes, proposing.call.services.business, text) if asks(text) else None
     return near is not None and near.lane.informs and near.score >= degraded.LOOKS_LIKE
 
