@@ -154,6 +154,28 @@ def test_a_question_is_answered_and_puts_nothing_into_the_cart(text: str, heard:
     assert phone.state.notes.get("commerce", {}).get("lines", []) == []
 
 
+IN_REFORMA = "calle Pino Suárez 512, Reforma, 68050 Oaxaca"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (f"ok a domicilio entonces, {IN_REFORMA}", IN_REFORMA),
+        (f"envíalo a {IN_REFORMA} mañana a las 11", IN_REFORMA),
+        (f"perdón, cambia la dirección a {IN_REFORMA}", IN_REFORMA),
+        ("please change the address to 20 Church Lane, 68000", "20 Church Lane, 68000"),
+        ("deliver it to the blue house at 5 Church Lane, 68000", "the blue house at 5 Church Lane, 68000"),
+        ("deliver it to The Old Rectory, Church Lane, 68000 Oaxaca", "The Old Rectory, Church Lane, 68000 Oaxaca"),
+    ],
+)
+def test_an_address_is_kept_whole(text: str, address: str) -> None:
+    phone = customer("quiero 3 jarros azules")
+    assert "nombre" in says(phone, text)
+    summary = says(phone, "a nombre de Ana")
+    assert f", en {address}\nNombre: Ana" in summary
+    assert "3 x Jarro (azul)" in summary
+
+
 TO_BE_BROUGHT = ("quiero 3 jarros azules", "a domicilio")
 NAME_ASKED = "¿A qué nombre pongo el pedido?"
 

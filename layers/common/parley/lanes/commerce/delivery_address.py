@@ -86,19 +86,56 @@ def begins_as_street(text: str) -> bool:
 
 
 def addressed(text: str) -> AddressedText | None:
-    """Split a text that asks for a delivery to the address at its end: "deliver 2 buns to 400 College St". None for any
-    other text.
+    """Split a text that asks for a delivery to the address at its end: "deliver 2 buns to 400 College St". All that
+    stands behind "deliver it to" is the address, be it a house without a number. None for any other text.
     """
     said = one_line(text, 2 * ADDRESS_MOST)
     wish = behind("wants_delivery", said)
     if wish is None:
-        return None
-    for joint in reversed(list(islice(_to().finditer(lowered(wish)), MOST_JOINTS))):
-        rest, time = apart_from_time(wish[joint.end() :])
+        return readdressed(said)
+    splits = [
+        (wish[: each.start()].strip(" ,"), wish[each.end() :])
+        for each in islice(_to().finditer(lowered(wish)), MOST_JOINTS)
+    ]
+    of_it = [each for each in splits if is_delivered_thing(each[0])]
+    for before, after in (*of_it[:1], *reversed(splits)):
+        rest, time = apart_from_time(after)
         address = written_address(rest)
-        if is_address(address):
-            return AddressedText(wish[: joint.start()].strip(" ,"), address[:ADDRESS_MOST], time)
+        if is_address(address) or (of_it and before == of_it[0][0] and names_house(address)):
+            return AddressedText(before, address[:ADDRESS_MOST], time)
     return None
+
+
+def readdressed(said: str) -> AddressedText | None:
+    """Split a text that corrects the address of a delivery, "change the address to 12 King Street"; None for any other
+    text.
+    """
+    rest = behind("changes_address", said)
+    if rest is None:
+        return None
+    written, time = apart_from_time(rest)
+    address = written_address(written)
+    is_one = is_address(address) or names_house(address)
+    return AddressedText("", address[:ADDRESS_MOST], time) if is_one else None
+
+
+def is_delivered_thing(before: str) -> bool:
+    """Return whether the words before an address name nothing but what was ordered: "it", "my order", or no word."""
+    return not before or " ".join(WORD.findall(bare(before).lower())) in listed(ORDER_WORDS, "delivered_things")
+
+
+def names_house(text: str) -> bool:
+    """Return whether a text is an address without a number: in two parts or more, one of which ends or begins with a
+    word for a street, "The Old Rectory, Church Lane, Ely".
+    """
+    parts = [WORD.findall(bare(each).lower()) for each in text.split(",")]
+    streets = [
+        each
+        for each in parts
+        if len(each) > 1
+        and (each[-1] in listed(ORDER_WORDS, "streets_behind") or each[0] in listed(ORDER_WORDS, "streets_before"))
+    ]
+    return len(parts) > 1 and all(parts) and bool(streets) and "@" not in text
 
 
 def apart_from_time(text: str) -> tuple[str, str]:
