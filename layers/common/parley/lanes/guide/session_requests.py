@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import IntFlag
 from functools import cache
 
+from parley import times
 from parley.business.files import Business
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.farewell import farewell_of
@@ -55,6 +56,12 @@ class RequestPart(IntFlag):
     """A word that means the sessions without saying that they are calm ones, where no other lane keeps times."""
     SOMETIME = 32768
     """A time that is none: "later"."""
+    KEEPS = 262144
+    """That nothing is cancelled, paused or moved: "don't pause it"."""
+    ENDS = 524288
+    """Words that end a session which is told, where none is: "finish the session"."""
+    TELLS = 1048576
+    """What only tells or asks something: "I get up at", "is it"."""
 
 
 P = RequestPart
@@ -72,6 +79,8 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
         return None
     masked = mask(_with_hours(text) if is_alone else text)
     said = [word.plain for word in said_words(masked.text)]
+    if _holds(said, _no_request()):
+        return None
     if (is_named and _holds(said, _elsewhere())) or (not is_named and farewell_of(text) is not None):
         return None
     calls = [call for language in LANGUAGES if (call := _call_in(masked, language, is_alone)) is not None]
@@ -150,6 +159,11 @@ def _with_session(parts: RequestPart, masked: MaskedText) -> RequestPart:
     says = parts & ~(P.IMPLIED | P.PLURAL)
     if parts & P.PLURAL:
         return says | P.SESSIONS
+    is_of_plan = says & (
+        P.BEGINS | P.PLANS | P.CHANGES | P.SHOWS | P.RESUMES | AGAINST | P.FOR_GOOD | NAMED | P.LOOSELY
+    )
+    if not is_of_plan and not _says_all(masked):
+        return parts & ~P.IMPLIED
     if says & NAMED and not parts & P.IMPLIED:
         return says
     if says & P.CHANGES and says & P.REFUSES and masked.times:  # "no, make it nine"
@@ -157,11 +171,47 @@ def _with_session(parts: RequestPart, masked: MaskedText) -> RequestPart:
     if masked.times and says & P.RESUMES and not says & (AGAINST | P.SHOWS):  # "tomorrow at 8:30 again"
         says &= ~P.RESUMES
     if parts & P.IMPLIED and says & (AGAINST | P.FOR_GOOD):
-        return says | P.SESSIONS
+        is_said = says & (P.CANCELS | P.PAUSES | P.FOR_GOOD) and not (says & P.REFUSES and not says & P.FOR_GOOD)
+        return says | P.SESSIONS if is_said or masked.times else says
     is_about_one = masked.times or masked.minutes or (says & P.SHOWS and says & P.NEXT)
     if says & P.LOOSELY:
         return says | P.SESSION
     return says | P.SESSION | P.IMPLIED if is_about_one else says
+
+
+def _says_all(masked: MaskedText) -> bool:
+    """Return whether a text of nothing but a time or a length says all that a session needs: a day, or how it recurs,
+    with an hour ("every night at 9"). "7am" and "monday" may be said of anything, and so may "ten minutes".
+    """
+    beside = [word.plain for word in said_words(masked.text) if word.plain not in (TIME_MARK, LENGTH_MARK)]
+    whole = without_accents(masked.when)
+    has_hour = any(char.isdigit() for char in whole) or not _hours().isdisjoint(whole.split())
+    recurs = not _recurring().isdisjoint(whole.split())
+    if not has_hour or recurs or masked.minutes:
+        return has_hour
+    return times.names_day(masked.when, LANGUAGES) and _polite().issuperset(beside)
+
+
+@cache
+def _hours() -> frozenset[str]:
+    return frozenset(word for each in LANGUAGES for word in str(words(REQUEST_WORDS, each)["hour_words"]).split())
+
+
+@cache
+def _recurring() -> frozenset[str]:
+    return frozenset(word for each in LANGUAGES for word in str(words(REQUEST_WORDS, each)["recurring"]).split())
+
+
+@cache
+def _polite() -> frozenset[str]:
+    """Return the words beside a time that leave open what it is said of."""
+    return frozenset(word for each in LANGUAGES for word in str(words(REQUEST_WORDS, each)["polite"]).split())
+
+
+@cache
+def _no_request() -> frozenset[tuple[str, ...]]:
+    """Return what is said in despair, or of something else, and asks for no session whatever stands beside it."""
+    return frozenset(tuple(without_accents(each).split()) for each in listed(REQUEST_WORDS, "no_request"))
 
 
 def _with_hours(text: str) -> str:
@@ -193,8 +243,12 @@ RequestCall = Callable[[RequestPart, MaskedText], ReadCommand | None]
 
 def _call(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
     """Return the call that these parts mean together, with the text's times and lengths; None if they mean none."""
-    if len(masked.minutes) > 1:
+    if len(masked.minutes) > 1 or parts & P.TELLS:
         return None
+    if parts & P.KEEPS:
+        return _command("show_planned_sessions") if parts & (NAMED | P.LOOSELY) and not masked.times else None
+    if parts & P.ENDS:
+        return None if masked.times or masked.minutes else _command("ask_about_sessions", is_against="yes")
     if parts & P.SOMETIME and not masked.times and not parts & (AGAINST | P.SHOWS | P.ASKS):
         return _command("ask_about_sessions") if parts & (NAMED | P.CALMING | P.LOOSELY) else None
     if not parts & NAMED:
