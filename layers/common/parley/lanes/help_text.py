@@ -15,13 +15,12 @@ from parley.lanes.examples import in_help, lines, shown
 from parley.lanes.lane import Lane, LaneNotes
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language
+from parley.texts.vocabulary import listed
 from parley.tools.tool import Tool
 
 MOST = 8
 """The most examples that HELP lists without a topic."""
-ASIDE = frozenset(
-    ["with", "about", "on", "for", "my", "the", "con", "sobre", "de", "del", "mis", "mi", "la", "las", "los", "el"]
-)
+ASIDE = listed("parley.conversation.vocabulary", "beside_a_topic")
 """Words between HELP and the word of a topic that say nothing."""
 
 

@@ -14,11 +14,12 @@ from typing import NamedTuple
 from parley.conversation.normal_form import normalise
 from parley.conversation.readable_numbers import written_number
 from parley.conversation.topics import asks
+from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import words
+from parley.texts.vocabulary import pattern, words
 from parley.tools.phrases import bare
 
 ORDER_QUESTIONS = f"{__package__}.order_questions"
@@ -26,7 +27,8 @@ LONGEST, MOST_WORDS = 160, 24
 """The most characters and words of a text that is read."""
 PARTS = re.compile(r"[.,;:!?¿¡\n]+")
 NUMBERED = re.compile(
-    r"(?:\b(?:the|my|our|el|mi|la|al|del)\s)?(?:\b(?:order|pedido|orden|encargo)\s)?(?:\b(?:number|no|nr|n[uú]mero)\b\.?\s?)?"
+    rf"(?:\b{pattern(ORDER_WORDS, 'before_an_order').pattern}\s)?(?:\b{pattern(ORDER_WORDS, 'order_noun').pattern}\s)?"
+    rf"(?:\b{pattern(ORDER_WORDS, 'number_noun').pattern}\b\.?\s?)?"
     rf"#?(?P<number>\b{PREFIX}[-–—][0-9A-Z]{{4,8}})\b",
     re.IGNORECASE,
 )

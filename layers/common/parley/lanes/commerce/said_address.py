@@ -19,7 +19,9 @@ POSTCODE = re.compile(r"[a-z][0-9][a-z](?: ?[0-9][a-z][0-9])?\b|[0-9]{5}\b")
 NAMES_AND_POSTCODE = re.compile(r"(?P<names>(?:, ?(?:[^\W\d_]{1,20} ?){1,4}){1,3}),? ?(?:c\.?p\.? ?)?[0-9]{5}\b")
 """Matches, behind a street, names apart by commas and a postcode."""
 POSTCODE_DIGITS = 5
-TOWN = re.compile(r",? (?:de )?[A-ZÁÉÍÓÚÑ][a-záéíóúñü]{2,20}(?: de [A-ZÁÉÍÓÚÑ][a-záéíóúñü]{2,20})?(?=[\s,.;!]|$)")
+NAME = r"[^\W\d_a-z][^\W\d_]{2,20}"
+OF = "|".join(sorted(listed(ORDER_WORDS, "within_a_town")))
+TOWN = re.compile(rf",? (?:(?:{OF}) )?{NAME}(?: (?:{OF}) {NAME})?(?=[\s,.;!]|$)")
 PARTS = re.compile(r"[,;!?\n]|(?<=\w{5})\.(?: |$)")
 MOST_OF_DISTRICT = 5
 """The most words of a district with the word that says it is one: "colonia San Felipe del Agua"."""

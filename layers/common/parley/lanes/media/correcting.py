@@ -6,7 +6,6 @@
 Whatever is read is asked about in one question; nothing is removed without an admin's yes.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,13 +16,14 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.media import choosing, pointing, reading
 from parley.lanes.media.endings import MediaRequest
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
-from parley.lanes.media.said_words import SaidWords
+from parley.lanes.media.said_words import MEDIA_VOCABULARY, SaidWords
 from parley.lanes.media.texts import say
 from parley.lanes.media.tools import SeriesToAdd, add_title, remove_title, title_to_add, to_be_removed
 from parley.ports import Services, TurnContext
+from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call, LaneAction, Result
 
-CLAUSES = re.compile(r"[,;.!]\s|\s[-–—]\s|\s(?:and|but|y|pero)\s", re.IGNORECASE)
+CLAUSES = pattern(MEDIA_VOCABULARY, "between_clauses", r"[,;.!]\s|\s[-–—]\s|\s(?:{})\s")
 """Matches what stands between the parts of a text that corrects something."""
 ADDS = frozenset(("add_title", "add_movie", "add_series"))
 MOST_TOGETHER = 5
