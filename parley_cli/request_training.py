@@ -30,13 +30,13 @@ SLOT = re.compile(r"\[(?P<words>[^][]*)\]\((?P<name>\w+)\)")
 """Matches a slot of a sentence: its words and its name."""
 FOLDS = 2
 """In how many parts the sentences are cut, so that the classifier learns from tags that were guessed."""
-TAGGER = {"c1": 0.05, "c2": 0.02, "max_iterations": 80, "feature.minfreq": 2, "feature.possible_transitions": True}
+TAGGER = {"c1": 0.05, "c2": 0.02, "max_iterations": 60, "feature.minfreq": 2, "feature.possible_transitions": True}
 """How the tagger is trained (L-BFGS of CRFsuite, with both kinds of regularization)."""
-STRENGTH, ITERATIONS = 200.0, 100
+STRENGTH, ITERATIONS = 200.0, 110
 """How closely the classifier's weights follow the sentences (C of scikit-learn), and how long they are searched."""
 SEEN = 2
 """In how many sentences a feature must stand to count."""
-LEAST_OF_TAGGER, LEAST_OF_CLASSIFIER = 0.03, 0.25
+LEAST_OF_TAGGER, LEAST_OF_CLASSIFIER = 0.03, 0.3
 """The smallest weights that are kept."""
 PROBE = "Sooo, ¿dónde están los 25 bagels at 3:30?"
 """A text whose features stand for how features are made, so that weights of other features are seen to be old."""
