@@ -634,7 +634,7 @@ def _nearly(
     near = nearest(lanes, business, text, only_changes=is_change)
     if at_hand is not None and near and near.tool.role == "admin":
         near = None  # a guess for a customer is nothing that only an admin may do
-    if near and not near.lane.informs and rewording.asks_for_nothing(text):
+    if near and not near.lane.informs and rewording.asks_nothing_of(near.lane, text):
         near = None  # "my sister was here all weekend" wants no look at a calendar
     if near and near.score >= LOOKS_LIKE and (look := near.look(text)):
         return look

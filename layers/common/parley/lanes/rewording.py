@@ -76,9 +76,9 @@ def _phrases(
             yield Rewording(read.label, form.phrase.format(**read.slots), read.probability, read.certainty)
 
 
-def asks_for_nothing(text: str) -> bool:
-    """Return whether a text surely asks for nothing that any lane does, as far as sentences of that kind are known."""
-    return nothing_likelihood(text) >= SURELY_NOTHING
+def asks_nothing_of(lane: Lane, text: str) -> bool:
+    """Return whether a text surely asks for nothing that this lane does; False for a lane of which nothing is known."""
+    return bool(_table(f"{SHARED}.{lane.name}")) and nothing_likelihood(text) >= SURELY_NOTHING
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:
