@@ -136,7 +136,8 @@ def test_whoever_an_operator_enrols_is_greeted_by_the_coach(ana: Phone, model: S
     assert notes_of(ana.state).profile.additional_info == "background: two children"
     model.will(answers("stretching"))
     ana.says("stretching")
-    ana.says("after my coffee")  # a phrase of the coach
+    model.will(answers("after my coffee"))
+    ana.says("after my coffee")
     model.will(answers("to feel awake"))
     ana.says("to feel awake")
     model.will(answers("9am"))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from parley import toml_files
 from parley.conversation.crisis import doubted_danger
 from parley.conversation.normal_form import normalise
+from parley.conversation.own_affairs import opens_with_refusal
 from parley.conversation.refusal import refused
 from parley.conversation.request_reader import RequestReading, nothing_likelihood, request_readings
 from parley.conversation.request_reader.words import LONGEST_REQUEST
@@ -29,7 +30,7 @@ JOINT = pattern("parley.conversation.vocabulary", "joint_of_requests", r"\s*[,;.
 MOST_JOINTS = 4
 """The most places at which a text is cut in two."""
 FEWEST_WORDS = 2
-"""The fewest words of each of two requests."""
+"""The fewest words of a request, and of each of two: "done" alone is a phrase or nothing."""
 SURELY_NOTHING = 0.7
 """How likely it must be that a text asks for nothing, for no guess to be made of it."""
 MOST_UNKNOWN = 1
@@ -58,7 +59,8 @@ def rewordings(lanes: Sequence[Lane], text: str, language: Language) -> Iterator
     """Yield the phrases that a text may mean, the likeliest first; each in this language first and then in the others.
     None for a text that refuses something, or that may tell of a danger.
     """
-    if len(text) > LONGEST_REQUEST or refused(normalise(text)) is not None or doubted_danger(text) is not None:
+    is_read = len(text) <= LONGEST_REQUEST and len(text.split()) >= FEWEST_WORDS
+    if not is_read or refused(normalise(text)) is not None or doubted_danger(text) is not None:
         return
     forms = forms_of(tuple(lane.name for lane in lanes))
     for read in request_readings(text, frozenset(label for each in forms.values() for label in each)):
@@ -82,7 +84,9 @@ def asks_nothing_of(lane: Lane, text: str) -> bool:
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:
-    """Yield a text cut in two at each word that may stand between two requests."""
+    """Yield a text cut in two at each word that may stand between two requests; none if it begins by refusing."""
+    if opens_with_refusal(text):
+        return
     for joint in list(JOINT.finditer(text[:LONGEST_REQUEST]))[:MOST_JOINTS]:
         first, second = text[: joint.start()], text[joint.end() :]
         if min(len(first.split()), len(second.split())) >= FEWEST_WORDS:

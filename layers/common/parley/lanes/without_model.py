@@ -117,9 +117,10 @@ def _understood(
     found = degraded.command_or_answer(
         lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown, reworded
     )
+    changes_nothing = isinstance(found, degraded.NothingDone) or _only_looks(found)  # "don't change it" shows the habit
+    if changes_nothing and (done := referent.refused_deed(lanes, conversation, text, count, call)) is not None:
+        return done
     if isinstance(found, degraded.NothingDone):
-        if (done := referent.refused_deed(lanes, conversation, text, count, call)) is not None:
-            return done
         is_taken_back = normalise(text) in degraded.UNDO and referent.has_just_acted(conversation, count, call.now)
         return says.done_already if is_taken_back else found
     if isinstance(found, degraded.AnswersNothing):
@@ -129,6 +130,11 @@ def _understood(
     if isinstance(found, degraded.UnknownQuestion):
         return _passed_on(proposing, conversation, text, context) or _for_admin(proposing, found)
     return found
+
+
+def _only_looks(found: object) -> bool:
+    """Return whether what was found in a text is a command that changes nothing."""
+    return isinstance(found, degraded.WholeCommand) and found.tool.tier is Tier.READ
 
 
 def _for_admin(proposing: Proposing, words: degraded.UnknownQuestion) -> degraded.UnknownQuestion:
@@ -154,6 +160,8 @@ def _asked_for(
 SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.4
 """How likely a rewording must be, from 0 to 1, to be answered at once if it only looks, and to be asked about if it
 does something. A wrong answer costs more than a question, and both more than none."""
+SURELY_MEANT = 0.5
+"""How likely it must be that a text means what cannot be done now, for it not to be taken for anything else."""
 SURE_BESIDE_A_QUESTION = 0.9
 """How likely it must be while the person is asked something, which their text may answer."""
 
@@ -192,6 +200,8 @@ def _in_other_words(
     possible, impossible = 1.0, set[str]()
     for each in rewording.rewordings(proposing.lanes, text, conversation.language):
         read = _as_typed(proposing, conversation, each.phrase, count, context)
+        if not read and each.probability >= SURELY_MEANT:
+            return ()  # it means what cannot be done now, and nothing else
         if not read and each.label not in impossible:
             impossible.add(each.label)
             possible -= each.probability

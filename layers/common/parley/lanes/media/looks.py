@@ -235,7 +235,7 @@ def download_state(call: Call[Services], found: LibraryDownload) -> str:
             ),
             *variants("is everything <ok|fine|alright> with the <library|server>", "room for more <movies|films|>"),
             *variants("how is the library doing", "<what's|whats> the status of the library", "does the library work"),
-            *variants("<something wrong|is something wrong> with <plex|radarr|sonarr|the library>", "health check"),
+            *variants("is something wrong with <plex|radarr|sonarr|the library>", "health check"),
             *variants("is <plex|radarr|sonarr> <up|down|ok|working|still alive>", "is the <disk|drive> full"),
         ],
         "es": [
