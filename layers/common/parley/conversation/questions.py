@@ -203,6 +203,11 @@ class QuestionDraft(DeferredModel):
         return self.words or "\n".join(self.sentences)
 
     @property
+    def with_options(self) -> str:
+        """The words of the question, with its numbered options below them."""
+        return "\n".join((self.text, *(f"{at}. {each.title}" for at, each in enumerate(self.options, 1))))
+
+    @property
     def brief(self) -> str:
         """The words of the question, without the details shown below them, such as the text of an email."""
         return self.words or "\n".join(each.partition("\n")[0] for each in self.sentences)

@@ -161,8 +161,8 @@ def _option(question: Question, text: str) -> Fit | None:
         return 1.0, options[int(words) - 1].value, False
     if question.kind is Kind.CHOICE and (timed := by_time([option.title for option in options], text)) is not None:
         return 0.95, options[timed].value, False
-    ordinals = {ORDINALS[word] for word in words.split() if word in ORDINALS}
-    if len(words.split()) <= 4 and len(ordinals) == 1 and (place := ordinals.pop()) <= len(options):
+    place = _place(question, words.split())
+    if place is not None and place <= len(options):
         return 0.9, options[place - 1 if place > 0 else place].value, False
     same = [option for option in options if normalise(option.title) == words]
     alike = [option for option in options if words and f" {words} " in f" {normalise(option.title)} "]
@@ -172,6 +172,17 @@ def _option(question: Question, text: str) -> Fit | None:
             return score, found[0].value, False
     off_the_list = words.isdecimal() and len(words) <= 2
     return (0.75, text, True) if question.kind is Kind.CHOICE and (alike or off_the_list) else None
+
+
+def _place(question: Question, words: Sequence[str]) -> int | None:
+    """Return the place in the list that a few words name: "make it the second"; -1 for the last one. None if there is
+    none, or if the ordinal may count something else: "the second part"."""
+    at = [n for n, word in enumerate(words) if word in ORDINALS]
+    if len(words) > SHORT or len({ORDINALS[words[n]] for n in at}) != 1:
+        return None
+    asked = frozenset(normalise(question.words).split())
+    counted = [word for word in words[at[-1] + 1 :] if word not in COUNTED and word not in asked]
+    return None if counted else ORDINALS[words[at[0]]]
 
 
 def _named(text: str) -> str:
@@ -191,6 +202,18 @@ PICKING = frozenset(
         *("el", "la", "los", "las", "lo", "de", "del", "número", "numero", "opción", "opcion"),
     ]
 )
+COUNTED = frozenset(
+    [
+        *("one", "ones", "option", "choice", "of", "from", "on", "in", "the", "that", "those", "these", "them", "list"),
+        *("time", "slot", "then", "instead", "again", "actually", "is", "was", "would", "will", "do", "works", "good"),
+        *("fine", "better", "for", "me", "us", "opción", "opcion", "de", "la", "las", "los", "el", "esos", "esas"),
+        *("lista", "hora", "mejor", "por", "para", "mí", "mi", "entonces", "está", "esta", "bien", "please", "thanks"),
+        *("porfa", "gracias", "lol", "haha", "ok", "i", "think", "guess", "creo", "pls", "plz"),
+    ]
+)
+"""The words that may stand behind the place of an option; behind any other, an ordinal may be part of a name."""
+SHORT = 4
+"""The most words of a text that picks an option by its place."""
 PICKED = frozenset(["one", "ones", "please", "pls", "plz", "porfa", "favor", "por", "gracias", "thanks"])
 
 

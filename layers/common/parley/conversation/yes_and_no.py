@@ -209,8 +209,10 @@ def _keeps(question: "Question", text: str) -> bool:
     if verb and same_verb(verb, asked[0]) and all(word in own for word in objects if word not in POLITE_WORDS):
         return True
     said = [word.plain for word in said_in(text) if word.plain not in {*POLITE_WORDS, *NO_WORDS}]
-    is_kept = bool(said) and said[0] in KEEPING and KEEPING_DEEDS.isdisjoint(own)
-    return is_kept and all(word in {*own, *KEPT_WHERE} for word in said[1:])
+    at = next((at for at, word in enumerate(asked) if word in KEEPING_DEEDS), len(asked))
+    kept = own - set(asked[at:])  # "keep its files" is no no to "remove it and keep its files", and "keep it" is one
+    is_kept = bool(said) and said[0] in KEEPING and at > 0
+    return is_kept and all(word in {*kept, *OBJECT_WORDS, *KEPT_WHERE} for word in said[1:])
 
 
 OBJECT_WORDS = frozenset(word for each in phrases(["one_thing", "several_things", "two_things"]) for word in each)

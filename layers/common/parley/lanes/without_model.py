@@ -361,7 +361,4 @@ def _once_more(asked: Sequence[Question], conversation: Conversation, now: datet
 def _text_of_asked(asked: Sequence[Question], now: datetime) -> str:
     """Return the text of the last of these questions that is still open, with its options; "" if none is."""
     latest = next((each for each in reversed(asked) if each.expires_at > now), None)
-    if latest is None:
-        return ""
-    listed = [f"{number}. {option.title}" for number, option in enumerate(latest.options, 1)]
-    return "\n".join((latest.text, *listed))
+    return latest.with_options if latest is not None else ""

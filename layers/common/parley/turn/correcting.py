@@ -185,7 +185,7 @@ def whether_answer(
         awaited = asked_before(conversation.questions, message)
         if changes or asks or not awaited or answers.is_left(awaited[-1]) or awaited[-1].is_parked:
             return None
-        return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), context)
+        return say(conversation, message.id, says.what_instead.format(question=awaited[-1].with_options), context)
     whether = QuestionDraft(
         kind=Kind.CHOICE,
         words=says.whether_answer.format(text=shorten(message.text, SHOWN, placeholder="..."), question=question.text),
@@ -209,4 +209,4 @@ def no_answer(conversation: Conversation, held: str, message: Message, context: 
     says, awaited = texts.of(conversation.language), asked_before(conversation.questions, message)
     if not awaited:
         return say(conversation, message.id, says.expired, context)
-    return say(conversation, message.id, says.what_instead.format(question=awaited[-1].text), context)
+    return say(conversation, message.id, says.what_instead.format(question=awaited[-1].with_options), context)
