@@ -16,7 +16,7 @@ from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
 from tests.support.home import Home
 from tests.support.model import calls, scripted_model, words
-from tests.support.phone import ANA, Phone
+from tests.support.phone import Phone
 
 BEN = "+14165550188"
 WHICH_DUNE = "Which one do you mean?\n1. Dune (2021)\n2. Dune (1984)\nReply with its number."
@@ -114,6 +114,15 @@ def test_that_one_is_the_only_one_of_a_list(phone: Phone) -> None:
 )
 def test_what_is_asked_is_chosen_and_changed_in_words(phone: Phone, texts: list[str], asked_for: str) -> None:
     assert asked_for in asked(phone, *texts)
+
+
+def test_an_ordinal_of_something_else_than_the_list_adds_nothing(phone: Phone, home: Home) -> None:
+    """ "Part two" is of a title that is not in the list; "the second one" is of the list."""
+    asked(phone, "add dune")
+    for text in ("the second part", "mejor la segunda parte", "la segunda parte", "second season"):
+        assert "1. Dune (2021)\n2. Dune (1984)" in asked(phone, text), text
+    assert not home.radarr.titles
+    assert asked(phone, "the second one please").startswith("Added Dune (1984)")
 
 
 @pytest.mark.parametrize(
@@ -322,23 +331,45 @@ def test_a_removal_that_waits_is_replaced_expires_and_is_dropped(ben: Phone, hom
     assert len(home.radarr.titles) == 1
 
 
-def test_with_a_model_a_lookup_taints_and_no_model_removes(clock: ManualClock, home: Home) -> None:
+@pytest.mark.parametrize(
+    ("said", "is_no"),
+    [("keep it", True), ("keep dune please", True), ("déjala", True), ("keep its files", False)],
+)
+def test_to_keep_a_title_is_a_no_to_its_removal_and_to_keep_its_files_is_none(
+    ben: Phone, home: Home, said: str, is_no: bool
+) -> None:
     home.radarr.holds(841)
+    asked(ben, "remove dune", said)
+    assert (ben.state.confirmation is None) == is_no
+    assert len(home.radarr.titles) == 1
+
+
+def test_with_a_model_a_lookup_taints_and_no_model_removes(clock: ManualClock, home: Home) -> None:
+    """Also not for an admin: a removal is read from their own words, before any model."""
+    home.radarr.holds(841)
+    policy = Policy(admission=AdmissionPolicy(admins=frozenset({BEN})))
     with scripted_model() as model:
-        service = MemoryService(clock, model, business=BUSINESS, libraries=home.libraries)
-        phone = Phone(service, ANA)
+        service = MemoryService(clock, model, business=BUSINESS, libraries=home.libraries, policy=policy)
+        ben = Phone(service, BEN)
+        removals = (("remove_movie", {"title": "dune"}), ("remove_title", {"title": "dune", "deletes_files": True}))
         model.will(
             calls(("look_in_library", {"about": "movies", "words": "dune"})),
-            calls(("add_to_library", {"kind": "movie", "title": "dune 2021"}), ("remove_movie", {"title": "dune"})),
+            calls(("add_to_library", {"kind": "movie", "title": "dune 2021"}), *removals),
             words("I can't remove anything."),
         )
-        phone.says("find the movie dune and add the new one, and remove the old")
+        ben.says("find the movie dune and add the new one, my sister loved it")
         offered = {spec.name for request in model.requests for spec in request.tools}
         assert {"look_in_library", "add_to_library"} <= offered
         assert not {each for each in offered if each.startswith("remove")}
-        assert [each.question for each in phone.state.confirmation.planned] == [
+        assert [each.question for each in ben.state.confirmation.planned] == [
             "Add the film Dune (2021) to the library?"
         ]
+        ben.says("no")
+        model.will(calls(*removals), words("How nice."))
+        ben.says("how are you doing my friend, long day")
+        assert ben.state.confirmation is None
+        ben.inbox = []
+        assert "Remove Dune (1984)" in asked(ben, "remove dune"), "an admin's own words are read before a model"
         assert len(home.radarr.titles) == 1
 
 

@@ -286,10 +286,14 @@ class Proposing:
 
     def accept_model_call(self, name: str, arguments: str, earlier: frozenset[str] = frozenset()) -> CallOutcome:
         """Check a model's call of a tool, as `accept_call` does. The call of a joined tool becomes the call of the tool
-        that it means, which another lane may share.
+        that it means, which another lane may share. A tool that exists only for the person's own words is none of a
+        model's.
         """
         lane, joined = self._joined(name)
         if joined is None:
+            tool = self.lane.tools.get(name)
+            if tool is not None and tool.is_for_phrases:
+                return self._no_such_tool(name)
             return self.accept_call(name, arguments, earlier)
         try:
             own = joined.own_call(arguments)
@@ -316,6 +320,14 @@ class Proposing:
         """The joined tools of other lanes that the speaking lane's model is offered too."""
         return tuple(each for lane in self.lanes if lane is not self.lane for each in self._offered_of(lane))
 
+    def _no_such_tool(self, name: str) -> CallOutcome:
+        """Return the answer to a model that calls what it is not offered."""
+        joined = [each.name for each in self.lane.joined]
+        tools = self.lane.tools.of(self.call.role).for_models
+        own = (each for each in tools.names if each not in self.lane.in_joined)
+        names = ", ".join((*joined, *own))
+        return CallOutcome(f"There is no tool {name!r}. The tools are: {names}.", wrong=True)
+
     def accept_call(
         self, name: str, arguments: str | Mapping[str, object], earlier: frozenset[str] = frozenset()
     ) -> CallOutcome:
@@ -325,13 +337,9 @@ class Proposing:
         An action is prepared, and recorded once: a model that repeats it in a later round is told so. But two equal
         calls in one reply are two actions.
         """
-        tools = self.lane.tools.of(self.call.role)
-        tool = tools.get(name)
+        tool = self.lane.tools.of(self.call.role).get(name)
         if tool is None:
-            joined = [each.name for each in self.lane.joined]
-            own = (each for each in tools.for_models.names if each not in self.lane.in_joined)
-            names = ", ".join((*joined, *own))
-            return CallOutcome(f"There is no tool {name!r}. The tools are: {names}.", wrong=True)
+            return self._no_such_tool(name)
         is_kept = False
         try:
             given = _valid(tool, arguments)

@@ -353,6 +353,7 @@ def _remove(call: Call[Services], wanted: RemovedTitle) -> Result:
     question=_ask_remove,
     amends=_with_files,
     role="admin",
+    is_for_phrases=True,  # no model removes anything: an admin says so in their own words
     in_help=False,
 )
 def remove_movie(call: Call[Services], arguments: RemovedTitle) -> Result:
@@ -370,6 +371,7 @@ def remove_movie(call: Call[Services], arguments: RemovedTitle) -> Result:
     question=_ask_remove,
     amends=_with_files,
     role="admin",
+    is_for_phrases=True,  # no model removes anything: an admin says so in their own words
     in_help=False,
 )
 def remove_series(call: Call[Services], arguments: RemovedTitle) -> Result:
