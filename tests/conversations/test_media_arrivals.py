@@ -71,7 +71,7 @@ def test_who_asked_for_a_film_is_told_once_when_it_is_there_and_others_are_not(
     carla.says("hello")
     for text in ("add dune 1984", "yes"):
         phone.says(text)
-    phone.inbox, carla.inbox = [], []
+    phone.inbox, before = [], (carla.sent, ben.sent)
     assert home.posts(service, times=2) == [], "it is added, and found"
     phone.later(minutes=4)
     phone.hears("Dune (1984) is being downloaded.")
@@ -81,7 +81,9 @@ def test_who_asked_for_a_film_is_told_once_when_it_is_there_and_others_are_not(
     home.posts(service, film(movieFile={"id": 3}), film("Grab"))  # completed again, and out of order
     phone.later(minutes=30)
     phone.hears()
-    assert (carla.inbox, ben.inbox) == ([], []), "the admin is not told of what somebody here has asked for"
+    home.posts(service, film("MovieAdded"))
+    phone.later(minutes=30)
+    assert (carla.sent, ben.sent) == before, "the admin is not told of what somebody here has asked for"
 
 
 def test_the_episodes_of_a_season_that_come_together_are_one_message(
@@ -152,7 +154,7 @@ def test_admins_are_told_how_the_services_are_and_of_what_was_added_elsewhere(
     phone: Phone, ben: Phone, service: MemoryService, home: Home
 ) -> None:
     phone.says("hello")
-    phone.inbox = []
+    phone.inbox, before = [], phone.sent
     test = {"eventType": "Test", "movie": {"id": 1, "title": "Test Title"}}
     ben.inbox += [message.text for message in home.posts(service, ("Radarr", test), times=2)]
     ben.hears("Radarr reaches me: its notifications work.")
@@ -163,7 +165,7 @@ def test_admins_are_told_how_the_services_are_and_of_what_was_added_elsewhere(
     home.posts(service, ("Sonarr", {**unwell, "eventType": "HealthRestored", "message": "All indexers are back"}))
     ben.later(minutes=4)
     (told,) = ben.inbox
-    first, second, third = told.split("\n")
+    first, third, second = told.split("\n")
     assert first.startswith("Sonarr says: All indexers are unavailable and so on")
     assert len(first) < 190
     assert (second, third) == (
@@ -171,7 +173,54 @@ def test_admins_are_told_how_the_services_are_and_of_what_was_added_elsewhere(
         "Sonarr is well again: All indexers are back",
     )
     ben.inbox = []
-    assert phone.inbox == []
+    assert phone.sent == before
+
+
+def test_what_was_removed_or_left_meanwhile_is_not_told(
+    phone: Phone, ben: Phone, service: MemoryService, home: Home
+) -> None:
+    follows(phone, home, "follow dune")
+    phone.says("follow the bear")
+    home.posts(service, film(), imported(episode(5, 1)))
+    for text in ("remove dune", "yes"):
+        ben.says(text)
+    phone.says("stop following the bear")
+    phone.inbox, ben.inbox = [], []
+    phone.later(minutes=30)
+    phone.hears()
+    home.radarr.holds(841)
+    phone.says("follow dune")
+    phone.hears("I'll tell you when Dune (1984) has news.")
+
+
+def test_a_flood_of_reports_is_counted_and_warnings_are_told_first(
+    ben: Phone, service: MemoryService, home: Home
+) -> None:
+    warnings = [("Sonarr", {"eventType": "Health", "message": f"trouble {n}"}) for n in range(50)]
+    added = [film("MovieAdded", movie={**DUNE, "title": f"Film {n}", "tmdbId": 1000 + n}) for n in range(30)]
+    home.posts(service, *warnings, *added)
+    ben.later(minutes=5)
+    (told,) = ben.inbox
+    ben.inbox = []
+    lines = told.split("\n")
+    assert lines[:12] == [f"Sonarr says: trouble {n}" for n in range(12)]
+    assert lines[12] == "and 38 more warnings of the services"
+    assert (lines[13], lines[-1]) == ("Film 0 (1984) was added to the library.", "and 18 more")
+    bare = {"eventType": "Health", "message": ""}
+    link = film("MovieAdded", movie={**DUNE, "title": "Win at http://evil.example/a", "tmdbId": 5})
+    home.posts(service, ("Radarr", bare), link)
+    ben.later(minutes=5)
+    ben.hears("Radarr says that something is wrong, but not what.\nWin at … (1984) was added to the library.")
+
+
+def test_a_whole_series_of_many_episodes_is_told_to_its_end(phone: Phone, service: MemoryService, home: Home) -> None:
+    follows(phone, home)
+    home.posts(service, imported(*(episode(1, number) for number in range(1, 201))), times=2)
+    phone.later(minutes=5)
+    phone.hears("The Bear, season 1: episodes 1-200 are ready to watch.")
+    home.posts(service, imported(download="none"))
+    phone.later(minutes=5)
+    phone.hears("The Bear has something new to watch.")
 
 
 def test_what_a_service_writes_is_never_read_by_a_model(phone: Phone, service: MemoryService, home: Home) -> None:

@@ -98,6 +98,12 @@ class Phone:
         return to_gsm7(text) if self.channel is Channel.SMS else text
 
     @property
+    def sent(self) -> list[str]:
+        """Return all that was ever sent to this person. `inbox` holds only what their own steps brought, so a test that
+        somebody else's step sends them nothing compares this."""
+        return [row.message.text for row in self.service.outbox.rows(self.state.id)]
+
+    @property
     def state(self) -> Conversation:
         """Return the stored conversation of this person."""
         return self.service.conversation(self.number)

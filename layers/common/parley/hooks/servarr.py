@@ -29,7 +29,7 @@ LIBRARY = "the library"
 """What stands in the place of a person's number in the id of the library's own conversation."""
 MAX_BODY = 256 * 1024
 """Bytes of a notification. An import of a whole season has some 60,000."""
-MOST_EPISODES = 60
+MOST_EPISODES = 200
 """The most episodes of one notification that are told."""
 TEXT = 160
 """The most characters of a name or a message that are handed on."""

@@ -32,8 +32,8 @@ ARRIVALS = f"{LANE_NAME}.arrivals"
 """The kind of the timer that tells what has arrived, as documents store it."""
 TOGETHER, LONGEST = timedelta(minutes=3), timedelta(minutes=20)
 """How long nothing more has to come until what has arrived is told, and how long the first of it waits at most."""
-MOST_WAITING, MOST_LINES = 80, 12
-"""The most arrivals that wait to be told, and the most lines of one message."""
+MOST_WAITING, MOST_LINES = 200, 12
+"""The most arrivals that wait to be told, and the most lines of one message about titles, and about services."""
 
 
 class LibraryReport(Arguments):
@@ -104,9 +104,9 @@ def tell_followers(call: Call[Services], arguments: LibraryReport) -> Result:
     if report.what in ("grabbed", "arrived"):
         what, told = ARRIVED, followers.conversations(call.services, report.kind, report.key)
     else:
-        asked = () if not report.key else followers.conversations(call.services, report.kind, report.key)
+        is_asked = report.what == "added" and followers.is_asked_for(call.services, report.kind, report.key)
         what = HOME_NEWS
-        told = [each.conversation for each in admins.known(call.services) if each.conversation not in asked]
+        told = [] if is_asked else [each.conversation for each in admins.known(call.services)]
     for conversation in told:
         mailbox.put(
             Notified(
@@ -132,8 +132,9 @@ def arrived(conversation: Conversation, data: Mapping[str, JsonValue], context: 
     new = [each for each in report.arrivals() if each.place not in known and not _is_late(each, known)]
     if not new:
         return Result("")
-    waiting = (*notes.arrived, *new)[-MOST_WAITING:]
-    return _told_later(conversation, notes.change(arrived=waiting), context.now())
+    waiting = (*notes.arrived, *new)
+    untold = notes.untold + max(0, len(waiting) - MOST_WAITING)
+    return _told_later(conversation, notes.change(arrived=waiting[-MOST_WAITING:], untold=untold), context.now())
 
 
 def _is_late(arrival: Arrival, known: set[str]) -> bool:
@@ -151,14 +152,33 @@ def home_news(conversation: Conversation, data: Mapping[str, JsonValue], context
         return Result("")
     if report.what == "test":
         return Result(says.test_works.format(service=report.service))
-    sentence = {"unwell": says.unwell, "well": says.well_again, "added": says.added_by_others}.get(report.what)
+    message = shortened(report.message, 160)
+    sentence = {
+        "unwell": says.unwell if message else says.unwell_wordless,
+        "well": says.well_again if message else says.well_wordless,
+        "added": says.added_by_others,
+    }.get(report.what)
     if sentence is None:
         return Result("")
-    line = sentence.format(service=report.service, message=shortened(report.message, 160), title=report.title)
+    line = sentence.format(service=report.service, message=message, title=shortened(report.title))
     notes = MediaNotes.of(conversation)
-    if line in notes.news:
+    if line in (*notes.news, *notes.trouble):
         return Result("")
-    return _told_later(conversation, notes.change(news=(*notes.news, line)[-MOST_LINES:]), context.now())
+    return _told_later(conversation, _with_news(notes, line, report.what != "added"), context.now())
+
+
+def _with_news(notes: MediaNotes, line: str, is_trouble: bool) -> MediaNotes:
+    """Return the notes with one more sentence for an admin. One that is too many is counted."""
+    if is_trouble:
+        is_full = len(notes.trouble) >= MOST_LINES
+        return (
+            notes.change(untold_trouble=notes.untold_trouble + 1)
+            if is_full
+            else notes.change(trouble=(*notes.trouble, line))
+        )
+    if len(notes.news) >= MOST_LINES:
+        return notes.change(untold=notes.untold + 1)
+    return notes.change(news=(*notes.news, line))
 
 
 def _told_later(conversation: Conversation, notes: MediaNotes, now: datetime) -> Result:
@@ -171,9 +191,20 @@ def _told_later(conversation: Conversation, notes: MediaNotes, now: datetime) ->
 
 
 def due(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
-    """Tell what has arrived. The words hold what others wrote, so no model reads them."""
+    """Tell what has arrived of what the person still follows: a title that was removed or left meanwhile is not told.
+    The words hold what others wrote, so no model reads them.
+    """
     notes, says = MediaNotes.of(conversation), of(conversation.language)
-    lines = [*notes.news, *_lines(says, notes.arrived)][:MOST_LINES]
+    followed = followers.are_followed(context.services, conversation.id) if notes.arrived else ()
+    arrived = [each for each in notes.arrived if (each.kind, each.key) in followed]
+    titles = [*notes.news, *_lines(says, arrived)]
+    untold = max(0, len(titles) - MOST_LINES) + (notes.untold if titles else 0)
+    lines = [
+        *notes.trouble,
+        *([says.more_trouble.format(count=notes.untold_trouble)] if notes.untold_trouble else []),
+        *titles[:MOST_LINES],
+        *([says.more.format(count=untold)] if untold else []),
+    ]
     return Result("\n".join(lines), notes=_told(notes).store(), is_told_aside=True)
 
 
@@ -201,7 +232,9 @@ def _lines(says: MediaTexts, arrivals: Sequence[Arrival]) -> Iterator[str]:
             yield says.grabbed.format(title=title)
         elif first.is_upgrade:
             yield says.upgraded.format(title=title)
-        elif first.kind == "movie" or not first.episode:
+        elif first.kind == "series" and not first.episode:
+            yield says.series_ready.format(title=title)
+        elif first.kind == "movie":
             yield says.ready.format(title=title)
         else:
             numbers = sorted({each.episode for each in group})

@@ -46,8 +46,8 @@ class OptionTitle:
 
 
 def shortened(text: str, most: int = SHOWN_NAME) -> str:
-    """Return a text that others wrote, cut at the end of a word."""
-    text = " ".join(text.split())
+    """Return a text that others wrote, cut at the end of a word and without links: it leads nobody anywhere."""
+    text = " ".join("…" if "://" in word or word.lower().startswith("www.") else word for word in text.split())
     if len(text) <= most:
         return text
     return f"{text[: most + 1].rpartition(' ')[0] or text[:most]}…"

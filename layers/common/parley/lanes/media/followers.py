@@ -73,6 +73,26 @@ def conversations(services: Services, kind: TitleKind, key: int) -> Sequence[str
     return sorted({str(row["conversation"]) for row in of_title(services, kind, key)})
 
 
+def are_followed(services: Services, conversation: str) -> frozenset[tuple[str, int]]:
+    """Return the kinds and keys of the titles that a person follows now."""
+    rows = services.rows(FOLLOWER).of_person(conversation)
+    return frozenset((str(row["kind"]), int(row["key"])) for row in rows if row["is_on"])
+
+
+def is_asked_for(services: Services, kind: TitleKind, key: int) -> bool:
+    """Return whether somebody here has asked for a title, also if they follow it no more."""
+    rows = services.rows(FOLLOWER).list("")
+    return any(row.get("has_asked") and (row["kind"], row["key"]) == (kind, key) for row in rows)
+
+
+def end_for_all(services: Services, kind: TitleKind, key: int) -> None:
+    """Let nobody follow a title that was removed, nor count as who has asked for it. A repeat changes nothing."""
+    rows = services.rows(FOLLOWER)
+    for row in rows.list(""):
+        if (row["kind"], row["key"]) == (kind, key):
+            rows.change("", row["id"], {"is_on": False, "has_asked": False})
+
+
 class TitleToFollow(Arguments):
     """The title that is followed, or is not any more."""
 

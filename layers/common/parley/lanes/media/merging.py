@@ -27,6 +27,9 @@ def merges(here: Conversation, there: Conversation, context: TurnContext) -> Mer
         arrived=tuple(arrived.values()),
         arrived_since=min(filter(None, (ours.arrived_since, theirs.arrived_since)), default=None),
         news=tuple(dict.fromkeys((*theirs.news, *ours.news))),
+        trouble=tuple(dict.fromkeys((*theirs.trouble, *ours.trouble))),
+        untold=theirs.untold + ours.untold,
+        untold_trouble=theirs.untold_trouble + ours.untold_trouble,
         told=told[-notes.MOST_TOLD :],
     )
     return MergedNotes(merged.store())

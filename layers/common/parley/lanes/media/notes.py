@@ -13,7 +13,7 @@ from parley.tools.tool import Call
 LANE_NAME = "media"
 REMEMBERED = timedelta(hours=1)
 """How long "the second one" means the second title of the list that was shown last."""
-MOST_TOLD = 60
+MOST_TOLD = 200
 """The most arrivals that are remembered as told, so that a second notice of one says nothing."""
 
 
@@ -67,6 +67,11 @@ class MediaNotes(Document):
     """When the first of what waits has arrived."""
     news: tuple[str, ...] = ()
     """Sentences for an admin that wait with it."""
+    trouble: tuple[str, ...] = ()
+    """What the services say of themselves, which waits apart, so that nothing else displaces it."""
+    untold: int = 0
+    """How many reports were too many to be kept: they are counted, and their number is told."""
+    untold_trouble: int = 0
     told: tuple[str, ...] = ()
     """The places of the arrivals that were told, the latest last."""
 
@@ -127,7 +132,8 @@ class MediaNotes(Document):
 
     def with_told(self, places: Sequence[str]) -> Self:
         """Return the notes with these arrivals as told."""
-        return self.change(arrived=(), arrived_since=None, news=(), told=(*self.told, *places)[-MOST_TOLD:])
+        told = (*self.told, *places)[-MOST_TOLD:]
+        return self.change(arrived=(), arrived_since=None, news=(), trouble=(), untold=0, untold_trouble=0, told=told)
 
     def store(self) -> dict[str, JsonValue]:
         """Return the notes as they are stored."""

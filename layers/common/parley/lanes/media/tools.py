@@ -338,6 +338,7 @@ def _remove(call: Call[Services], wanted: RemovedTitle) -> Result:
         if error.reason == "slow":
             raise NotDone(words) from error
         return Result(words)
+    followers.end_for_all(call.services, wanted.kind, wanted.key)
     return Result(
         say(call).removed["delete" if wanted.deletes_files else "keep"].format(title=title_with_year(wanted.title))
     )

@@ -31,6 +31,7 @@ class MediaTexts:
     only_admins: str
     nothing_downloads: str
     more: str
+    more_trouble: str
     not_yet: str
     none_there: str
     which_to_add: str
@@ -53,12 +54,15 @@ class MediaTexts:
     kept_shown: str
     ask_tell: str
     ready: str
+    series_ready: str
     upgraded: str
     grabbed: str
     episodes_ready: str
     added_by_others: str
     unwell: str
     well_again: str
+    unwell_wordless: str
+    well_wordless: str
     test_works: str
     downloads: Mapping[str, str]
     """How far a download is, by how it goes."""
