@@ -76,6 +76,26 @@ def test_the_admin_reads_who_waits_and_lets_them_in_without_a_number(admin: Phon
     assert f"Marcus ({BEN})" in answer(admin, wished)
 
 
+@pytest.mark.parametrize(
+    ("wrote", "wished", "asked"),
+    [
+        ("hi this is priya from room 3!", "approve priya", f"Let Priya ({BEN}) in?"),
+        ("hola mija soy la abuela", "aprueba a la abuela", f"Abuela ({BEN})"),
+        ("hola, soy lucia", "aprueba lucia", f"Lucia ({BEN})"),
+        ("hola, soy lucia", "aprobar lucia", f"Lucia ({BEN})"),
+        ("hi, my name is Ana Sosa", "approve sosa ana", f"Let Ana Sosa ({BEN}) in?"),
+    ],
+)
+def test_who_waits_is_found_by_what_they_call_themselves(admin: Phone, wrote: str, wished: str, asked: str) -> None:
+    admin.service.receive(admin.service.message(BEN, wrote, admin.channel))
+    assert asked in answer(admin, wished)
+
+
+def test_what_does_not_speak_of_its_writer_gives_no_name(admin: Phone) -> None:
+    assert "Call you" not in answer(admin, "can you pick up the kids from school")
+    assert answer(admin, "call me Jo").startswith("Nice to meet you, Jo")
+
+
 def test_who_waits_is_asked_for_where_there_are_two_or_none(admin: Phone) -> None:
     assert answer(admin, "let him in") == "Nobody waits to be let in."
     for number in (BEN, "+14165550177"):

@@ -75,7 +75,10 @@ INTRODUCES = frozenset(
 )
 """Those of them that are said before a name only."""
 GREETING_WORDS = frozenset(word for each in OPENINGS for word in each) | frozenset(
-    ["there", "heya", "hiya", "hullo", "howdy", "yo", "que", "tal"]
+    [
+        *("there", "heya", "hiya", "hullo", "howdy", "yo", "que", "tal", "dear", "love", "honey", "everyone", "all"),
+        *("mija", "mijo", "hija", "hijo", "carino", "corazon", "guapa", "guapo", "familia", "todos"),
+    ]
 )
 """The words that may stand before an introduction."""
 ENDS_A_NAME = frozenset(
@@ -87,6 +90,16 @@ ENDS_A_NAME = frozenset(
     for word in words.split()
 )
 """The words that stand behind a name, or before what is none."""
+ARTICLES = frozenset(["the", "your", "la", "el", "tu", "su"])
+RELATIVES = frozenset(
+    word
+    for words in (
+        "grandma grandpa granny nana nan mom mum mama dad papa auntie aunt uncle neighbour neighbor babysitter nanny",
+        "abuela abuelo abuelita abuelito mama papa tia tio prima primo suegra suegro vecina vecino ninera padrino",
+    )
+    for word in words.split()
+)
+"""What people call themselves instead of a name: "soy la abuela"."""
 MOST_INTRODUCED = 3
 """The most words of a name with which a stranger introduces themselves."""
 
@@ -137,11 +150,20 @@ def introduced_name(text: str) -> str:
     for piece in re.split(r"[,;.!:()\n]+", text[:MOST_CHARACTERS]):
         written = piece.split()
         behind = next((rest for at in range(len(written)) if (rest := _behind_introduction(written, at))), [])
-        own = list(takewhile(_may_be_own, behind))
+        own = _relative(behind) or list(takewhile(_may_be_own, behind))
         found = _bare(_words(" ".join(own)))
-        if 0 < len(own) == len(found) <= MOST_INTRODUCED and _looks_like_one(found, piece):
+        said = "".join(each for each in piece if not each.isdigit())  # "priya from room 3"
+        if 0 < len(own) == len(found) <= MOST_INTRODUCED and _looks_like_one(found, said):
             return " ".join(each.capitalize() if each.islower() else each for each in own)
     return ""
+
+
+def _relative(behind: Sequence[str]) -> list[str]:
+    """Return the word by which somebody calls themselves in the place of a name: "abuela", of "la abuela". [] if there
+    is none.
+    """
+    first, second = (*_words(" ".join(behind[:2])), "", "")[:2]
+    return [behind[1]] if first in ARTICLES and second in RELATIVES else []
 
 
 def _may_be_own(word: str) -> bool:

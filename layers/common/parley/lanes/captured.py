@@ -95,6 +95,11 @@ def can_be_person(name: str) -> bool:
     return listed(VOCABULARY, "captured_no_name").isdisjoint(said)
 
 
+def speaks_of_oneself(text: str) -> bool:
+    """Return whether a text has a word for its writer: "call me Jo", and not "pick up the kids"."""
+    return not listed(VOCABULARY, "captured_oneself").isdisjoint(re.findall(r"\w+", without_accents(text)))
+
+
 def can_be_addressee(name: str) -> bool:
     """Return whether the words can say whom an email is for: "tom", not "tom back"."""
     said = normalise(name).split()

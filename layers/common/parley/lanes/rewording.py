@@ -19,6 +19,7 @@ from parley.conversation.own_affairs import opens_with_refusal
 from parley.conversation.refusal import refused
 from parley.conversation.request_reader import RequestReading, nothing_likelihood, request_readings
 from parley.conversation.request_reader.words import LONGEST_REQUEST
+from parley.lanes.captured import speaks_of_oneself
 from parley.lanes.lane import Lane
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import pattern
@@ -35,6 +36,9 @@ SURELY_NOTHING = 0.7
 """How likely it must be that a text asks for nothing, for no guess to be made of it."""
 MOST_UNKNOWN = 1
 """How many words may be in no slot and not known from requests, at most: a verb that nobody has thought of."""
+
+OF_ONESELF = frozenset(["set_name"])
+"""The labels of what only a text that speaks of its writer asks for: "pick up the kids from school" does not."""
 
 
 class Form(NamedTuple):
@@ -64,7 +68,7 @@ def rewordings(lanes: Sequence[Lane], text: str, language: Language) -> Iterator
         return
     forms = forms_of(tuple(lane.name for lane in lanes))
     for read in request_readings(text, frozenset(label for each in forms.values() for label in each)):
-        if read.unknown <= MOST_UNKNOWN:
+        if read.unknown <= MOST_UNKNOWN and (read.label not in OF_ONESELF or speaks_of_oneself(text)):
             yield from _phrases(forms, read, language)
 
 

@@ -117,7 +117,7 @@ def _understood(
     found = degraded.command_or_answer(
         lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown, reworded
     )
-    changes_nothing = isinstance(found, degraded.NothingDone) or _only_looks(found)  # "don't change it" shows the habit
+    changes_nothing = isinstance(found, degraded.NothingDone) or _only_looks(found)  # "don't change it" shows it
     if changes_nothing and (done := referent.refused_deed(lanes, conversation, text, count, call)) is not None:
         return done
     if isinstance(found, degraded.NothingDone):

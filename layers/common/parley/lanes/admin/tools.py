@@ -1,11 +1,12 @@
 """Approve, block, unblock and list people. The tools read the directory of people and write to other people's
 mailboxes: a person's status changes in their own conversation, in order with the person's messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
+from parley.conversation import names
 from parley.conversation.admission import AdmissionStatus, Transition, person_label
 from parley.conversation.events import Notified, StatusSet
 from parley.conversation.normal_form import entries_called, normalise
@@ -86,11 +87,20 @@ def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
         found = whole or [each for each in people.all() if each.number.endswith(digits)]
     else:
         found = entries_called(people.all(), normalise(named.person), lambda each: each.name or "")
+        found = found or _with_words_of(people.all(), named.person)
     if not found:
         raise ToolRefused(_say(call).nobody_called.format(name=named.person))
     if len(found) > 1:
         raise ToolAsks(_say(call).which_person, "person", [(title(each), BY_ID + each.conversation) for each in found])
     return ChosenPerson(conversation=found[0].conversation, title=title(found[0]))
+
+
+def _with_words_of(entries: Iterable[DirectoryEntry], said: str) -> list[DirectoryEntry]:
+    """Return the people whose names hold each of the words that an admin says, in any order and without those that only
+    join names: "la abuela", "Sosa Ana".
+    """
+    words = frozenset(names.words_of(said)) - names.JOINING - {"a"}
+    return [each for each in entries if words and words <= frozenset(names.words_of(each.name or ""))]
 
 
 def choose_other(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
@@ -125,6 +135,7 @@ def _set(call: Call[Services], chosen: ChosenPerson, happening: Transition) -> N
         ],
         "es": [
             "aprueba a {person:Ana}",
+            *variants("<aprobar|apruebo|autoriza> a {person:Ana}", "<aprueba|aprobar|apruebo|autoriza> {person:Ana}"),
             *variants("<deja entrar|deja pasar|acepta|admite> a {person:Ana}", "aprueba", "que <entre|pase>"),
             *variants("<sí|claro|vale|ok|> <déjalo|déjala|déjale|déjalos> <entrar|pasar>", "dale acceso"),
             *variants("<sí|claro|> <apruébalo|apruébala|acéptalo|acéptala|admítelo|admítela>"),
