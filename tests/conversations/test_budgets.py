@@ -51,7 +51,7 @@ def test_over_a_persons_budget_phrases_answer_until_the_next_day(
     assert [report.usage.degraded for report in ana.service.reports] == ["", "", "PersonBudget", "PersonBudget"]
     assert ana.state.spent == Spent(day=clock().date(), tokens=2_000, micro_dollars=1_040)
     clock.advance(hours=11)
-    ana.says("still today?")
+    ana.says("and the one in the attic?")
     ana.hears("I can't understand that, only phrases like those above. Text HELP to see them again.")
     clock.advance(hours=1)
     ana.says("and now?")

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.support.phone import Phone
+from parley_cli import service_files
+from parley_cli.memory_service import of_folder
+from parley_cli.service_files import EXAMPLES
+from tests.support.phone import Phone, clock
 
 
 @pytest.fixture(autouse=True)
@@ -50,4 +53,13 @@ def test_what_is_refused_or_only_told_is_not_asked_about(phone: Phone, said: str
     phone.says(said)
     phone.inbox.clear()
     assert phone.state.confirmation is None
+    assert not phone.state.questions
+
+
+def test_what_is_too_unlikely_to_be_asked_about_is_offered_in_the_person_s_words() -> None:
+    phone = Phone(of_folder(clock(), service_files.read(EXAMPLES / "assistant"), None))
+    for text in ("hello", "skip", "hey could you squeeze the dentist in on friday at 3pm for me"):
+        phone.inbox.clear()
+        phone.says(text)
+    phone.hears_something_like("add event dentist on friday at 3pm")
     assert not phone.state.questions

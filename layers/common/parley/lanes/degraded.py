@@ -102,6 +102,10 @@ class NotUnderstood(str):
     """The words that answer a text in which nothing was understood."""
 
 
+class Hint(str):
+    """The words that offer a command which may be meant, for the person to text it."""
+
+
 class NothingFound(NotUnderstood):
     """The words that answer a text which could be any request: they list what can be asked."""
 
@@ -649,7 +653,7 @@ def _nearly(
     words = near.lane.example_words(business, language) if near else {}
     if near and is_of_it and near.score >= PERHAPS and (example := near.tool.example(language, words)):
         meant = near.whether_meant(language) if at_hand else None
-        return meant or says.did_you_mean.format(examples=_quoted([example]))
+        return meant or perhaps(example, language)
     if is_question and (isinstance(at_hand.words, OnlyInPart) if at_hand else near is None or near.score < PERHAPS):
         return UnknownQuestion(service_words.unknown_question(lanes, business, language))
     if at_hand is not None and overspent is None:
@@ -659,6 +663,11 @@ def _nearly(
     listed = foremost(lanes if shown is None else shown, language, business, notes)
     opening = limited[overspent].format(examples=listed) if listed else says.nothing_on
     return NothingFound("\n".join((opening, *otherwise)))
+
+
+def perhaps(command: str, language: Language) -> Hint:
+    """Return the words that offer this command, which may be meant."""
+    return Hint(texts.of(language).did_you_mean.format(examples=_quoted([command])))
 
 
 def _starting(lanes: Sequence[Lane], text: str, words: Mapping[str, str]) -> Sequence[tuple[Tool[Services], str]]:

@@ -1,10 +1,11 @@
 """What a turn proposes while there is no model: each message is a command of its own, or nearly one, by the phrases of
 the tools. It looks only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from parley import texts
 from parley.conversation.answers import QuestionAnswer
@@ -127,6 +128,10 @@ def _understood(
         return _standing(proposing, conversation, text) or found
     if isinstance(found, degraded.WholeCommand) and found.tool.role not in ("person", call.role):
         found = degraded.UnknownQuestion(service_words.unknown_question(lanes, business, call.language))
+    if isinstance(found, degraded.Hint | degraded.NothingFound) and overspent is None:
+        least = WORTH_MORE_THAN_NO_ANSWER if isinstance(found, degraded.UnknownQuestion) else WORTH_A_HINT
+        if (hint := _hinted(proposing, conversation, text, count, context, least)) is not None:
+            return hint
     if isinstance(found, degraded.UnknownQuestion):
         return _passed_on(proposing, conversation, text, context) or _for_admin(proposing, found)
     return found
@@ -157,9 +162,12 @@ def _asked_for(
     return about_it if about_it is not None else _own(proposing, text, context) or None
 
 
-SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.4
+SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.25
 """How likely a rewording must be, from 0 to 1, to be answered at once if it only looks, and to be asked about if it
 does something. A wrong answer costs more than a question, and both more than none."""
+WORTH_A_HINT, WORTH_MORE_THAN_NO_ANSWER = 0.05, 0.1
+"""How likely it must be to be offered as what may be meant: in the place of what else is near to the text, which is
+likelier wrong, and of the answer that nobody knows."""
 SURELY_MEANT = 0.5
 """How likely it must be that a text means what cannot be done now, for it not to be taken for anything else."""
 SURE_BESIDE_A_QUESTION = 0.9
@@ -190,26 +198,63 @@ def _part(
     return guessed or _in_other_words(proposing, conversation, text, count, context)
 
 
+class MeantCommands(NamedTuple):
+    """The commands that a text may ask for in other words."""
+
+    commands: Sequence[degraded.WholeCommand]
+    phrase: str
+    """The text in these words."""
+    likelihood: float
+    """How likely it is that they are meant, from 0 to 1."""
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether nothing is changed by them."""
+        return all(each.tool.tier is Tier.READ for each in self.commands)
+
+
 def _in_other_words(
     proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
 ) -> Sequence[degraded.WholeCommand]:
     """Return the commands of the likeliest rewording of a text that is likely enough; none if there is none."""
     least = SURE_BESIDE_A_QUESTION if _is_asked(conversation, proposing.call.now) else 0.0
+    for each in _meant(proposing, conversation, text, count, context):
+        if each.likelihood >= max(least, SURE_OF_LOOK if each.only_looks else SURE_OF_DEED):
+            return [replace(command, guessed=True, reworded=each.phrase) for command in each.commands]
+    return ()
+
+
+def _meant(
+    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
+) -> Iterator[MeantCommands]:
+    """Yield what a text may ask for in other words, the likeliest first, as far as it can be done now."""
     if _is_answered_by_facts(proposing, text):
-        return ()  # "can I leave the study?"
+        return  # "can I leave the study?"
     possible, impossible = 1.0, set[str]()
     for each in rewording.rewordings(proposing.lanes, text, conversation.language):
         read = _as_typed(proposing, conversation, each.phrase, count, context)
         if not read and each.probability >= SURELY_MEANT:
-            return ()  # it means what cannot be done now, and nothing else
+            return  # it means what cannot be done now, and nothing else
         if not read and each.label not in impossible:
             impossible.add(each.label)
             possible -= each.probability
-        only_looks = all(command.tool.tier is Tier.READ for command in read)
-        likelihood = each.probability / max(possible, each.probability) * each.certainty
-        if read and likelihood >= max(least, SURE_OF_LOOK if only_looks else SURE_OF_DEED):
-            return [replace(command, guessed=True, reworded=each.phrase) for command in read]
-    return ()
+        if read:
+            likelihood = each.probability / max(possible, each.probability) * each.certainty
+            yield MeantCommands(read, each.phrase, likelihood)
+
+
+def _hinted(
+    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext, least: float
+) -> degraded.Hint | None:
+    """Return the words that offer the likeliest rewording of a text, which is too unlikely to be asked about; None if
+    it is less likely than `least` (from 0 to 1), or while the person is asked something.
+    """
+    if _is_asked(conversation, proposing.call.now):
+        return None
+    meant = next(_meant(proposing, conversation, text, count, context), None)
+    if meant is None or meant.likelihood < least:
+        return None
+    return degraded.perhaps(meant.phrase, conversation.language)
 
 
 def _is_answered_by_facts(proposing: Proposing, text: str) -> bool:
