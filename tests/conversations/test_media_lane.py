@@ -116,6 +116,19 @@ def test_what_is_asked_is_chosen_and_changed_in_words(phone: Phone, texts: list[
     assert asked_for in asked(phone, *texts)
 
 
+def test_words_that_only_point_are_read_at_the_open_question(phone: Phone, ben: Phone, home: Home) -> None:
+    asked(phone, "find the bear", "add dune")
+    for text in ("la otra", "no the other one", "no esa no, la otra"):
+        assert "Which one do you mean?\n1. Dune (2021)\n2. Dune (1984)" in asked(phone, text), text
+    home.radarr.holds(438631)
+    told = asked(ben, "find dune", "remove dune", "the old one")
+    assert told.endswith('"the old one" is not in your library.')
+    assert "Add" not in told
+    home.radarr.holds(841)
+    assert "Remove Dune (1984)" in asked(ben, "remove dune 2021", "no, the old one")
+    assert len(home.radarr.titles) == 2
+
+
 def test_an_ordinal_of_something_else_than_the_list_adds_nothing(phone: Phone, home: Home) -> None:
     """ "Part two" is of a title that is not in the list; "the second one" is of the list."""
     asked(phone, "add dune")

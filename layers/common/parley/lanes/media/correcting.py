@@ -9,6 +9,7 @@ Whatever is read is asked about in one question; nothing is removed without an a
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parley import texts
 from parley.conversation.events import Message
 from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
@@ -18,7 +19,7 @@ from parley.lanes.media.endings import MediaRequest
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
 from parley.lanes.media.said_words import MEDIA_VOCABULARY, SaidWords
 from parley.lanes.media.texts import say
-from parley.lanes.media.tools import SeriesToAdd, add_title, remove_title, title_to_add, to_be_removed
+from parley.lanes.media.tools import RemovedTitle, SeriesToAdd, add_title, remove_title, title_to_add, to_be_removed
 from parley.ports import Services, TurnContext
 from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call, LaneAction, Result
@@ -71,16 +72,51 @@ def correcting(conversation: Conversation, messages: Sequence[Message], context:
     """
     notes, text = MediaNotes.of(conversation), messages[-1].text
     question = next((each for each in reversed(conversation.questions) if _is_which(each)), None)
-    if len(messages) != 1 or (question is None and not notes.noted_names()):
+    removal = _asked_removal(conversation)
+    if len(messages) != 1 or (question is None and removal is None and not notes.noted_names()):
         return None
+    points = pointing.pointer(text)
+    if question is not None and conversation.confirmation is None and points and _only_points(points):
+        return Result(texts.of(conversation.language).what_instead.format(question=question.with_options))
     from parley.lanes.calling import call_for  # it needs the table of lanes, in which this lane stands
 
     call = call_for(conversation, messages[-1].written_at, context)
+    if removal is not None and points is not None and points.compares:
+        return _another_removal(call, removal, points, text)
     if pointing.means_all(text):
         shown = [f"#{each.kind}/{each.key}" for each in notes.listed(call.now)]
         return _all_of(call, [each.value for each in question.options] if question else shown)
     correction = read(text, notes.noted_names())
     return _corrected(call, correction, question) if correction is not None else None
+
+
+def _only_points(points: pointing.Pointer) -> bool:
+    """Return whether words point to nothing by themselves ("the other one"), so that of an open list they mean none."""
+    return points.is_other or points.names_nothing
+
+
+def _asked_removal(conversation: Conversation) -> RemovedTitle | None:
+    """Return the one title whose removal waits for a yes; None if there is none."""
+    planned = conversation.confirmation.planned if conversation.confirmation is not None else ()
+    if len(planned) != 1 or planned[0].lane != LANE_NAME or not planned[0].tool.startswith("remove_"):
+        return None
+    return RemovedTitle.model_validate(planned[0].arguments)
+
+
+def _another_removal(call: Call[Services], asked: RemovedTitle, points: pointing.Pointer, text: str) -> Result:
+    """Return the question whether another title that is called so is removed instead: "no, the old one". Of the only
+    one that is there, nothing is removed, and nothing is added.
+    """
+    try:
+        held = list(choosing.called_so(choosing.all_titles(call, asked.kind), asked.name))
+    except ToolRefused as refused:
+        return Result(str(refused))
+    if points.is_other:
+        held = [each for each in held if each.key != asked.key]
+    found = pointing.among(held, points)
+    if len(found) != 1 or (len(held) == 1 and not points.is_other and not points.year):
+        return Result(say(call).not_there.format(words=choosing.shortened(text)))
+    return Result("", confirms=(LaneAction(remove_title.name, to_be_removed(found[0], asked.deletes_files)),))
 
 
 def _is_which(question: Question) -> bool:
