@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 HELD_SECONDS = 600
 """The seconds for which received letters are hidden from others, enough to read the list and answer. They become
 visible again after that, or after a crash."""
+AGAIN_SECONDS = 15
+"""The seconds after which to look again at letters that somebody else looks at: a look takes about five."""
 WAIT_SECONDS = 1
 """The seconds to wait for messages. Only such a long poll asks all of SQS's servers; a short one may miss a letter."""
 ID = 8
@@ -108,11 +110,12 @@ COLUMNS = ("id", "queue", "kind", "age_seconds", "conversation", "receive_count"
 @dataclass(frozen=True)
 class HeldLetters:
     """The dead letters that are held, and about how many more wait: a FIFO queue gives out at most ten of a
-    conversation at once.
+    conversation at once. `elsewhere` is about how many somebody else holds, who looks at them.
     """
 
     letters: list[Letter]
     behind: int
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True)
@@ -212,6 +215,8 @@ def chosen(held: "HeldLetters", letter: str | None) -> list[Letter]:
     if letter is None:
         return held.letters
     found = [each for each in held.letters if each.id.startswith(letter)]
+    if not found and held.elsewhere:
+        raise OperatorError(f"No letter that can be seen now has an id that begins with {letter!r}. {_elsewhere(held)}")
     if len(found) != 1:
         raise OperatorError(
             f"{len(found)} letters have an id that begins with {letter!r}: `parley redrive show` lists them."
@@ -246,11 +251,13 @@ def put_all_back(service: str, stage: str, region: str | None, endpoint_url: str
 
 
 def count(service: str, stage: str, region: str | None, endpoint_url: str | None) -> dict[str, int]:
-    """Return about how many letters lie in each dead-letter queue, without receiving them. Raises OperatorError."""
+    """Return about how many letters lie in each dead-letter queue, those that somebody looks at among them, without
+    receiving any. Raises OperatorError.
+    """
     with explained(f"{service}-{stage}", region):
         sqs = sqs_client(region, endpoint_url)
         return {
-            name: _lying(sqs, sqs.get_queue_url(QueueName=f"{service}-{stage}-{name}-dead{ending}")["QueueUrl"])
+            name: sum(_lying(sqs, sqs.get_queue_url(QueueName=f"{service}-{stage}-{name}-dead{ending}")["QueueUrl"]))
             for name, (ending, _) in QUEUES.items()
         }
 
@@ -268,16 +275,29 @@ def _agrees(question: str, *, asking: bool) -> bool:
     if not asking:
         return False
     if not sys.stdin.isatty():
-        say("Run it with --yes to do it.")
-        return False
+        raise OperatorError("Nothing was moved. Run it with --yes to do it.")
     return click.confirm(question, err=True)
 
 
 def _print_table(held: HeldLetters) -> None:
-    """Print the held letters as a table, or that there are none."""
-    if not held.letters:
+    """Print the held letters as a table, or that there are none, and how many cannot be seen now."""
+    if held.letters:
+        _print_rows(held)
+    if held.behind:
+        print(f"{held.behind} more wait behind these: run it again afterwards.")
+    if held.elsewhere:
+        print(_elsewhere(held))
+    if not held.letters and not held.behind and not held.elsewhere:
         print("The dead-letter queues are empty.")
-        return
+
+
+def _elsewhere(held: HeldLetters) -> str:
+    """Return how many letters somebody else looks at, and when to try again."""
+    are = "1 letter is" if held.elsewhere == 1 else f"{held.elsewhere} letters are"
+    return f"{are} being looked at by somebody else: try again in {AGAIN_SECONDS} seconds ({HELD_SECONDS} at most)."
+
+
+def _print_rows(held: HeldLetters) -> None:
     rows = [("id", "queue", "kind", "age", "conversation", "received")]
     for each in held.letters:
         rows.append(
@@ -286,8 +306,6 @@ def _print_table(held: HeldLetters) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    if held.behind:
-        print(f"{held.behind} more wait behind these: run it again afterwards.")
 
 
 def _age(seconds: int) -> str:
@@ -304,25 +322,32 @@ def held_letters(sqs: "SQSClient", stage: str) -> Iterator[HeldLetters]:
     letters that are still in the list become visible again.
     """
     letters: list[Letter] = []
-    behind = 0
+    behind = elsewhere = 0
     try:
         for name, (ending, read) in QUEUES.items():
             queue = sqs.get_queue_url(QueueName=f"{stage}-{name}{ending}")["QueueUrl"]
             place = sqs.get_queue_url(QueueName=f"{stage}-{name}-dead{ending}")["QueueUrl"]
+            before = len(letters)
             while messages := _receive(sqs, place):
                 letters += [_letter(sqs, name, read, queue, place, message) for message in messages]
-            behind += _lying(sqs, place)
-        yield HeldLetters(letters, behind)
+            visible, hidden = _lying(sqs, place)
+            behind += visible
+            elsewhere += max(0, hidden - (len(letters) - before))
+        yield HeldLetters(letters, behind, elsewhere)
     finally:
         for letter in letters:
             with suppress(BotoCoreError, ClientError):  # if it fails, they become visible after HELD_SECONDS
                 sqs.change_message_visibility(QueueUrl=letter.place, ReceiptHandle=letter.handle, VisibilityTimeout=0)
 
 
-def _lying(sqs: "SQSClient", place: str) -> int:
-    """Return about how many messages are visible in the queue at this URL."""
-    counted = sqs.get_queue_attributes(QueueUrl=place, AttributeNames=["ApproximateNumberOfMessages"])
-    return int(counted["Attributes"]["ApproximateNumberOfMessages"])
+def _lying(sqs: "SQSClient", place: str) -> tuple[int, int]:
+    """Return about how many messages are visible in the queue at this URL, and how many are hidden because somebody
+    holds them.
+    """
+    counted = sqs.get_queue_attributes(
+        QueueUrl=place, AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    )["Attributes"]
+    return int(counted["ApproximateNumberOfMessages"]), int(counted["ApproximateNumberOfMessagesNotVisible"])
 
 
 def _receive(sqs: "SQSClient", place: str) -> "list[MessageTypeDef]":

@@ -75,6 +75,9 @@ def releases(where: Where, *, as_json: bool) -> None:
     click.echo(f"{'never behind':<13}{OLDEST}{_subject(f'{OLDEST}@')}")
     back = commit_of(before) or "COMMIT"
     folder = f"../parley-{back}"
+    if commit_of(before) and before == here():
+        click.echo(f"Forward again, to the release of this folder:\n  ./parley deploy {where.named}")
+        return
     click.echo("Take it back, from a second folder, so that what runs in this one goes on:")
     click.echo(f"  git worktree add {folder} {back}")
     if where.endpoint_url is not None:  # the emulator's credential of this run lies in the folder that started it

@@ -10,8 +10,9 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from parley_cli import redrive
+from parley_cli import credential, redrive
 from parley_cli.errors import OperatorError
 from parley_cli.redrive import Letter
 from parley_cli.where import Where
@@ -40,7 +41,12 @@ class DeadLetters:
             if count == 0:
                 self._listed, self._count = [], 0
             elif count != self._count or time.monotonic() - self._at > FRESH_SECONDS:
-                self._listed, self._count, self._at = self._look(), count, time.monotonic()
+                found, elsewhere = self._look()
+                shown = {each["id"]: each for each in (*(self._listed if elsewhere else []), *found)}
+                self._listed = sorted(shown.values(), key=lambda each: str(each["at"]))
+                self._count, self._at = count, time.monotonic()
+                if elsewhere:  # what somebody else looks at stays listed until it can be seen whether it is still there
+                    self._at -= FRESH_SECONDS - redrive.AGAIN_SECONDS
             return self._listed
 
     def move(self, id: str, deed: Deed) -> None:
@@ -60,19 +66,17 @@ class DeadLetters:
                 else:
                     redrive.move_back(sqs, letter)
                     held.letters.remove(letter)
-                self._listed, self._count = (
-                    [_shown(where, each) for each in held.letters],
-                    0,
-                )  # the next look counts anew
+                self._listed = [each for each in self._listed if each["id"] != letter.id]
+                self._count = 0  # the next look counts anew
 
-    def _look(self) -> list[dict[str, Any]]:
+    def _look(self) -> tuple[list[dict[str, Any]], int]:
+        """Return the letters that can be seen, and about how many somebody else looks at."""
         where = self.where
         stage = f"{where.service}-{where.stage}"
         with redrive.explained(stage, where.region):
             sqs = redrive.sqs_client(where.region, where.endpoint_url)
             with redrive.held_letters(sqs, stage) as held:
-                shown = [_shown(where, each) for each in held.letters]
-        return sorted(shown, key=lambda each: str(each["at"]))
+                return [_shown(where, each) for each in held.letters], held.elsewhere
 
 
 GROUPS = {"mailbox": "orchestrate", "deliveries": "send", "statuses": "send", "delayed": "due"}
@@ -88,8 +92,10 @@ def _log_command(where: Where, letter: Letter) -> str:
     group = f"/parley/{where.service}-{where.stage}/{GROUPS[letter.queue]}"
     region = f" --region {where.region}" if where.region else ""
     place = f" --endpoint-url {where.endpoint_url}" if where.endpoint_url else ""
+    port = urlsplit(where.endpoint_url or "").port
+    with_ = f"AWS_SHARED_CREDENTIALS_FILE=.parley/{port} " if port and credential.place(port).exists() else ""
     pattern = f"'\"{letter.event}\"'"
-    return f"aws logs filter-log-events --log-group-name {group} --filter-pattern {pattern}{region}{place}"
+    return f"{with_}aws logs filter-log-events --log-group-name {group} --filter-pattern {pattern}{region}{place}"
 
 
 def _shown(where: Where, letter: Letter) -> dict[str, Any]:

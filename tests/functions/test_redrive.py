@@ -1,6 +1,7 @@
 """`parley redrive`: what was given up is shown without a word of it, goes back, and is answered once however often."""
 
 import json
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -11,8 +12,9 @@ from click.testing import CliRunner, Result
 from parley import wiring
 from parley.conversation.events import Message, dump
 from parley.errors import QueueRefused
-from parley_cli import redrive
+from parley_cli import credential, redrive
 from parley_cli.__main__ import parley
+from parley_cli.console import letters
 from parley_cli.console.letters import DeadLetters
 from parley_cli.errors import OperatorError
 from parley_cli.memory_service import MemoryService
@@ -158,20 +160,52 @@ def test_the_console_shows_the_same_letters_and_moves_one(aws: Cloud, app: Modul
     event = give_up(aws, app, model)
     replies(aws)
     put(aws, "statuses-dead", '{"nothing": "that this release can read"}')
-    letters = DeadLetters(Where("parley", "dev"))
-    unreadable, mine = sorted(letters.listed(), key=lambda each: each["what"], reverse=True)
+    console = DeadLetters(Where("parley", "dev"))
+    unreadable, mine = sorted(console.listed(), key=lambda each: each["what"], reverse=True)
     assert (mine["what"], mine["conversation"], mine["event"]) == ("message", event.conversation, event.id)
     assert TEXT not in json.dumps([mine, unreadable])
     with pytest.raises(OperatorError, match="cannot read it"):
-        letters.move(unreadable["id"], "put back")
-    letters.move(unreadable["id"], "drop")
+        console.move(unreadable["id"], "put back")
+    console.move(unreadable["id"], "drop")
     model.will(words("Now I see."))
-    letters.move(mine["id"], "put back")
-    assert letters.listed() == []
+    console.move(mine["id"], "put back")
+    assert console.listed() == []
     aws.work(app)
     assert replies(aws) == ["Now I see."]
     with pytest.raises(OperatorError, match="0 letters"):
-        letters.move(mine["id"], "drop")
+        console.move(mine["id"], "drop")
+
+
+def test_letters_that_somebody_else_looks_at_are_told_and_stay_in_the_console(
+    aws: Cloud, app: ModuleType, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_up(aws, app, model)
+    console = DeadLetters(Where("parley", "dev"))
+    listed = console.listed()
+    monkeypatch.setattr(letters, "FRESH_SECONDS", 0.0)  # the console looks anew each time
+    with redrive.held_letters(aws.sqs, "parley-dev"):
+        told = "1 letter is being looked at by somebody else: try again in 15 seconds (600 at most)."
+        assert run("show").output == f"{told}\n"
+        assert told in str(run("show", listed[0]["id"]).exception)
+        assert redrive.count("parley", "dev", None, None)["mailbox"] == 1
+        assert console.listed() == listed
+    console.move(listed[0]["id"], "drop")
+    assert console.listed() == []
+    assert run("show").output == "The dead-letter queues are empty.\n"
+
+
+def test_the_command_for_the_log_of_a_letter_has_the_credential_of_the_emulator(
+    aws: Cloud, app: ModuleType, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    give_up(aws, app, model)
+    with redrive.held_letters(aws.sqs, "parley-dev") as held:
+        (letter,) = held.letters
+    monkeypatch.setattr(credential, "FOLDER", tmp_path)
+    beside = Where("parley", "dev", endpoint_url="http://127.0.0.1:4567")
+    assert letters._log_command(beside, letter).startswith("aws logs filter-log-events ")
+    credential.keep(credential.new(), 4567)
+    told = letters._log_command(beside, letter)
+    assert told.startswith("AWS_SHARED_CREDENTIALS_FILE=.parley/4567 aws logs filter-log-events ")
 
 
 def test_what_fails_again_is_in_the_dead_letter_queue_again(aws: Cloud, app: ModuleType, model: ScriptedModel) -> None:
@@ -194,8 +228,8 @@ def test_what_is_not_put_back_lies_where_it_was_and_is_seen_by_the_alarm(
 ) -> None:
     give_up(aws, app, model)
     assert run_json()["put_back"] == 0
-    shown = run().output
-    assert "Run it with --yes to do it." in shown
+    refused = run()
+    assert (refused.exit_code, str(refused.exception)) == (1, "Nothing was moved. Run it with --yes to do it.")
     assert waiting(aws, "mailbox-dead.fifo") == 1
     assert waiting(aws, "mailbox") == 0
 

@@ -53,6 +53,18 @@ def test_the_way_back_leaves_this_folder_as_it_is_and_names_the_commit(capsys: p
     assert "(cd ../parley-0123456789 && ./parley deploy --stage prod --dev)" in told
 
 
+def test_after_a_rollback_the_way_is_forward_in_this_folder(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "here", lambda: NEW)
+    stage = Stage(given_stage="prod", endpoint_url=DEV_ENDPOINT)
+    object.__setattr__(stage, "noted", {"Release": OLD, "ReleaseBefore": NEW})
+    releases.releases(stage, as_json=False)
+    told = capsys.readouterr().out
+    assert told.endswith("Forward again, to the release of this folder:\n  ./parley deploy --stage prod --dev\n")
+    assert "worktree" not in told
+
+
 def test_a_folder_that_is_no_clone_is_still_deployed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(releases, "_git", lambda *_: "")
     assert releases.here() == "unknown"
