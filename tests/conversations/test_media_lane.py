@@ -382,6 +382,13 @@ def test_with_a_model_a_lookup_taints_and_no_model_removes(clock: ManualClock, h
         ben.says("how are you doing my friend, long day")
         assert ben.state.confirmation is None
         ben.inbox = []
+        for claim in (
+            "Removed Dune (1984) from the library.",
+            "Remove Dune (1984) from the library?\nReply YES or NO.",
+        ):
+            model.will(words(claim))
+            told = asked(ben, "find the movie dune and tell me something nice about it")
+            assert told == 'I have removed nothing. An admin texts "remove" and the title.', claim
         assert "Remove Dune (1984)" in asked(ben, "remove dune"), "an admin's own words are read before a model"
         assert len(home.radarr.titles) == 1
 

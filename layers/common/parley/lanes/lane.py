@@ -248,6 +248,9 @@ class Lane:
     lanes share, and hands over what is not its own."""
     informs: bool = False
     """Whether the lane tells facts that are the same for everybody: then only people who ask for them are told."""
+    corrects_model: Callable[[str, Language], str] = lambda words, _: words
+    """A function that returns what the lane's model says to a person, without lines that tell of deeds, or ask about
+    some, which no model does there."""
     plans: bool = False
     """Whether requests that take several of the lane's tools may become a plan."""
     settings: type[SettingsModel] | None = None

@@ -65,12 +65,12 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
         reply = model.reply(request, context.deadline, context.usage)
         if not reply.calls:
             proposing.answers_found += [] if reply.text or proposing.noted else [False]
-            return _shown(reply.text, conversation).strip() or ("" if proposing.noted else trouble)
+            return _shown(_true(reply.text, proposing), conversation).strip() or ("" if proposing.noted else trouble)
         taken, next_lane = _all_taken(reply, model, conversation, proposing, context)
         if proposing.opts_out:
             return ""
         if all(each.noted for each in taken):
-            return _shown(_beside(reply.text, proposing), conversation).strip()
+            return _shown(_true(_beside(reply.text, proposing), proposing), conversation).strip()
         exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
@@ -166,6 +166,11 @@ def holds_untrusted(conversation: Conversation) -> bool:
     """
     session = conversation.session
     return (session is not None and session.outside) or any(line.outside for line in conversation.said)
+
+
+def _true(said: str, proposing: Proposing) -> str:
+    """Return a model's words without what no model of the speaking lane does."""
+    return proposing.lane.corrects_model(said, proposing.call.language) if said else said
 
 
 def _shown(words: str, conversation: Conversation) -> str:

@@ -95,6 +95,7 @@ MEDIA = Lane(
     reads_answer=texts_read.read_answer,
     goes_first=correcting.correcting,
     steps_in=texts_read.removing,
+    corrects_model=texts_read.without_removals,
     timers=arrivals.TIMERS,
     events=arrivals.EVENTS,
     of_nobody=arrivals.OF_LIBRARY,

@@ -11,11 +11,12 @@ from parley.lanes.lane import LaneNotes, ReadCommand, Surroundings
 from parley.lanes.media import choosing, pointing, reading
 from parley.lanes.media.endings import MediaRequest
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
-from parley.lanes.media.texts import say
+from parley.lanes.media.said_words import SaidWords
+from parley.lanes.media.texts import of, say
 from parley.lanes.media.tools import remove_title, to_be_removed
 from parley.ports import Services, TurnContext
 from parley.search import content
-from parley.texts import LANGUAGES
+from parley.texts import LANGUAGES, Language
 from parley.tools.tool import Call, LaneAction, MissingArgument, Result
 
 TOOLS = {"add": "add", "find": "search", "follow": "follow", "unfollow": "unfollow"}
@@ -124,6 +125,21 @@ def removing(
     if call.role != "admin":
         return Result(say(call).only_admins)
     return Result("", confirms=(LaneAction(remove_title.name, to_be_removed(title, request.deletes_files)),))
+
+
+def without_removals(said: str, language: Language) -> str:
+    """Return a model's words up to the line that tells of a removal, or asks for a yes to one, and then who removes: no
+    model does.
+    """
+    lines = said.split("\n")
+    at = next((at for at, line in enumerate(lines) if _tells_of_removal(line)), None)
+    return said if at is None else "\n".join((*lines[:at], of(language).admins_remove))
+
+
+def _tells_of_removal(line: str) -> bool:
+    words = SaidWords.of(line)
+    is_asked = "?" in line and words.without_start("asks_to_remove") is not None
+    return is_asked or words.without_start("tells_removal") is not None
 
 
 def _asking_which(call: Call[Services], asked: ToolAsks, request: MediaRequest) -> Result:

@@ -29,6 +29,7 @@ class MediaTexts:
     no_folder: str
     no_profile: str
     only_admins: str
+    admins_remove: str
     nothing_downloads: str
     more: str
     more_trouble: str
