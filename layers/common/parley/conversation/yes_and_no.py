@@ -211,7 +211,8 @@ def _keeps(question: "Question", text: str) -> bool:
     said = [word.plain for word in said_in(text) if word.plain not in {*POLITE_WORDS, *NO_WORDS}]
     at = next((at for at, word in enumerate(asked) if word in KEEPING_DEEDS), len(asked))
     kept = own - set(asked[at:])  # "keep its files" is no no to "remove it and keep its files", and "keep it" is one
-    is_kept = bool(said) and said[0] in KEEPING and at > 0
+    is_beside = at == len(asked) or asked[at - 1] in ("and", "y")
+    is_kept = bool(said) and said[0] in KEEPING and at > 0 and is_beside
     return is_kept and all(word in {*kept, *OBJECT_WORDS, *KEPT_WHERE} for word in said[1:])
 
 
