@@ -20,6 +20,7 @@ const POLL_MILLISECONDS = 1500; // of the view that is shown; the others are onl
 const OTHERS_EVERY = 4;
 const NOTICE_MILLISECONDS = 8000;
 const SEARCH_MILLISECONDS = 250; // after the last letter
+const SILENT = "The service does not answer. It is asked again until it does.";
 const WAITS = "It waits until they write: WhatsApp lets nobody write to them before.";
 
 const chosen = {}; // the chosen item as it was last seen, by view: it stays chosen when it leaves the list
@@ -71,7 +72,9 @@ async function readClock() {
 }
 
 async function read(view, how) {
+  const late = setTimeout(drawView, lists.LATE_MILLISECONDS); // which says so, if nothing has come by then
   const problem = await lists.read(view, how);
+  clearTimeout(late);
   if (problem && view === current) notice(problem);
   drawTabs();
   if (view === current || current === "today") drawView();
@@ -111,7 +114,7 @@ function drawView() {
   const told = lists.itemsOf(current);
   const all = told ?? [];
   part("items-nothing").hidden = all.length > 0;
-  part("items-nothing").textContent = told === null ? "Looking …" : VIEWS[current].nothing; // a cold start takes seconds
+  part("items-nothing").textContent = told !== null ? VIEWS[current].nothing : lists.isLate(current) ? SILENT : "Looking …"; // a cold start takes seconds
   part("items-more").hidden = !lists.isCut(current);
   if (current === "stock") {
     drawStock(all, setStock);
@@ -210,7 +213,7 @@ async function act(deed, reason = "", done = () => {}) {
   const isWaiting = said.waits || said.unsent?.some((each) => each.text === content.text);
   if (said.kind === "taken") notice(...takenBy(said, content.text ? "Take it and send" : "Take it", takes));
   else if (said.error) notice(said.error);
-  else notice(isWaiting ? WAITS : said.already ? "It had been sent again already." : said.file ? `Written to ${said.file}, for you alone to read.` : "", null, "good");
+  else notice(isWaiting ? WAITS : said.already ? "It had been sent again already." : said.file ? `Written to ${said.file}, for you alone to read.` : (deed.did ?? ""), null, "good");
   await Promise.all([lists.read(current, { all: true }), one.read(notice, { all: true })]);
   drawTabs();
   drawView();
@@ -268,7 +271,10 @@ function send() {
 
 // --- moving about
 
+const isNarrow = () => matchMedia("(max-width: 899px)").matches; // as in console.css: a list and one of it in turn
+
 function choose(item, { focus = false } = {}) {
+  if (isNarrow() && !chosen[current]) history.pushState({ isOne: true }, "", `#${current}`); // Back goes to the list
   chosen[current] = item;
   deeds.stopAsking();
   notice("");
@@ -278,6 +284,7 @@ function choose(item, { focus = false } = {}) {
 
 function close() {
   delete chosen[current];
+  if (history.state?.isOne) history.back();
   deeds.stopAsking();
   drawView();
 }
@@ -298,6 +305,11 @@ function step(by) {
 
 function view(name) {
   if (!name || !lists.hasView(name)) return;
+  if (name !== current) history.pushState(null, "", `#${name}`);
+  open(name);
+}
+
+function open(name) {
   turnTo(name);
   if (name === "today") readToday();
   else read(name, { all: true });
@@ -305,7 +317,6 @@ function view(name) {
 
 function turnTo(name) {
   current = name;
-  history.replaceState(null, "", `#${name}`);
   const { search: hint } = VIEWS[name];
   part("search").hidden = !hint;
   part("search").placeholder = part("search").ariaLabel = hint ?? "";
@@ -315,6 +326,14 @@ function turnTo(name) {
   delete part("items").dataset.looks;
   drawTabs();
   drawView();
+}
+
+// The browser's Back and Forward, or another view typed into the address.
+function follow() {
+  const name = location.hash.slice(1) || "today";
+  if (!(name in VIEWS) || !lists.hasView(name)) return;
+  if (isNarrow() && !history.state?.isOne) delete chosen[name];
+  open(name);
 }
 
 // A key does what the button of its name does, if it can be seen: those of whoever was chosen last stay in the page.
@@ -360,5 +379,6 @@ listen([
   ["?", "These shortcuts", toggleHelp],
 ]);
 document.addEventListener("visibilitychange", () => document.hidden || read(current));
+addEventListener("popstate", follow);
 turnTo(current);
 poll();

@@ -15,7 +15,7 @@ export function draw(deeds, id, tools) {
   show(part("moves"), [deeds, asking, id], () => {
     if (asking) return [reason(tools)];
     const rare = deeds.filter(({ rare: isRare }) => isRare).map((each) => presser(each, "", tools));
-    return [...deeds.filter(({ rare: isRare }) => !isRare).map((each) => presser(each, "plain", tools)), ...(rare.length ? [more(rare)] : [])];
+    return [...deeds.filter(({ rare: isRare }) => !isRare).map((each) => presser(each, each.agrees ? "plain danger" : "plain", tools)), ...(rare.length ? [more(rare)] : [])];
   });
 }
 

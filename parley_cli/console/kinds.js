@@ -68,12 +68,12 @@ export const KINDS = {
     facts: (item) => [
       ["Letter", `${item.id}, in the dead-letter queue of ${item.queue}`],
       ["Event", item.event],
-      ["Why", item.unreadable && `This release cannot read it: ${item.unreadable}. Deploy a later one, which may, and send it again; or drop it.`],
+      ["Why", item.unreadable && `This release cannot read it: ${item.unreadable}. Deploy a later one, which may: then it can be put back. Or drop it.`],
       ["Its log", item.log && `The lines of this event say why it failed: ${item.log}`],
     ],
     deeds: (item) => [
-      item.unreadable ? null : deed("Send again", "s", `/stage/letters/${item.id}`, { do: "put back" }, { signs: false }),
-      deed("Drop…", "", `/stage/letters/${item.id}`, { do: "drop" }, { signs: false, agrees: "drop", warns: "Nobody is answered. Type drop" }),
+      item.unreadable ? null : deed("Put back", "s", `/stage/letters/${item.id}`, { do: "put back" }, { signs: false, did: "It is put back." }),
+      deed("Drop…", "", `/stage/letters/${item.id}`, { do: "drop" }, { signs: false, did: "It is dropped.", agrees: "drop", warns: "Nobody is answered. Type drop" }),
     ],
   },
   order: {

@@ -6,6 +6,7 @@ import { VIEWS } from "./views.js";
 
 const REFUSED_MILLISECONDS = 60_000; // until what IAM refuses is asked for again
 const PATIENCE = 4; // looks that may fail before the page says so: a function may start too slowly for the first
+export const LATE_MILLISECONDS = 6_000; // without an answer, after which a list says so: longer than a cold start
 const PEOPLE = "/conversation/people?ids=";
 
 const gone = new Set(); // the ids of people who are being deleted
@@ -14,7 +15,7 @@ const searched = {}; // what is looked for, by view
 let offered = null; // the paths that the service has; null: not known yet
 
 function begin(source) {
-  return { source, list: new Pages(source.path, source.enough), items: null, isCut: false, isMissing: false, failures: 0, due: 0 };
+  return { source, list: new Pages(source.path, source.enough), items: null, isCut: false, isMissing: false, failures: 0, due: 0, asking: null };
 }
 
 // Learn which paths the service has: one without a catalogue has no orders, and nothing of them is shown.
@@ -51,6 +52,9 @@ export function itemsOf(view) {
 // Whether every source of a view has told what it lists: before that, an empty list means nothing.
 export const isWhole = (view) => states[view].filter(isThere).every(({ items }) => items !== null);
 
+// Whether a view has waited too long for the first answer of all of its sources.
+export const isLate = (view) => states[view].some((each) => isThere(each) && each.asking !== null && Date.now() - each.asking >= LATE_MILLISECONDS);
+
 // Ask the sources of a view that are due, or all of them. Returns the first sentence that somebody should read.
 export async function read(view, { all = false } = {}) {
   const due = states[view].filter((each) => isThere(each) && (all || Date.now() >= each.due));
@@ -61,7 +65,9 @@ export async function read(view, { all = false } = {}) {
 async function ask(state) {
   const { list, source } = state;
   state.due = Date.now() + (source.every ?? 0);
+  state.asking ??= Date.now();
   const { content, error, status } = await list.ask();
+  if (!error || (status && status < 500)) state.asking = null;
   if (list !== state.list) return ""; // something else is looked for by now
   if (status === 404) state.isMissing = true;
   if (status === 403) state.due = Date.now() + REFUSED_MILLISECONDS;

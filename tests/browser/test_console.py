@@ -211,7 +211,8 @@ def test_a_lost_message_and_a_dead_letter_are_sent_again_from_the_inbox(browser:
         expect(one.locator(".note").last).to_have_text("Cleo had sent again what did not reach the person.")
         expect(console.page.locator(".item").filter(has_text="not delivered")).to_have_count(0)
         assert console.service.sender.sent[-1].text.startswith("Your tasks:")
-        console.chooses("A text was not answered")
+        letter = console.chooses("A text was not answered")
+        expect(letter.locator("#moves button").first).to_have_text("Put back")
         console.page.keyboard.press("s")
         expect(console.page.locator("#items-nothing")).to_have_text("Nobody waits, and nothing went wrong.")
         console.looks_for("0188")
@@ -228,6 +229,7 @@ def test_a_dead_letter_is_dropped_only_after_the_word_for_it(browser: Browser) -
         expect(console.page.locator("#notice")).to_contain_text("Nothing is done yet: type drop.")
         console.page.locator("#reason").fill("drop")
         console.page.locator("#reason").press("Enter")
+        expect(console.page.locator("#notice")).to_have_text("It is dropped.")
         expect(console.page.locator("#items-nothing")).to_be_visible()
         assert len(console.service.dead_letters.events) == 0
 
@@ -288,6 +290,34 @@ def test_nobody_waits_is_said_once_it_is_known(browser: Browser, path: str) -> N
         expect(calm).to_have_text("Looking …")
         console.page.unroute_all()  # what was held back goes on
         expect(calm).to_have_text("Nobody waits, and no alarm rings.")
+
+
+def test_the_browsers_back_goes_to_the_list_and_to_the_view_before(browser: Browser) -> None:
+    with opened(browser, 390) as console:
+        console.view("People")
+        one = console.chooses("Ana")
+        expect(one).to_be_visible()
+        console.page.go_back()
+        expect(one).to_be_hidden()
+        expect(console.page.locator("body")).to_have_attribute("data-view", "people")
+        console.chooses("Ana")
+        console.page.locator("#back").click()
+        expect(one).to_be_hidden()
+        console.page.go_back()
+        expect(console.page.locator("body")).to_have_attribute("data-view", "today")
+        console.page.evaluate("location.hash = 'inbox'")  # typed into the address
+        expect(console.page.locator("body")).to_have_attribute("data-view", "inbox")
+
+
+def test_a_service_that_does_not_answer_is_told_instead_of_looking_on(browser: Browser) -> None:
+    with opened(browser) as console:
+        nothing = console.page.locator("#items-nothing")
+        console.page.route("**/conversation/people?*", lambda _: None)
+        console.looks_for("nobody")
+        expect(nothing).to_have_text("Looking …")
+        expect(nothing).to_have_text("The service does not answer. It is asked again until it does.", timeout=10_000)
+        console.page.unroute_all()  # what was held back goes on
+        expect(nothing).to_have_text("Nobody is found.")
 
 
 def test_a_key_does_nothing_where_nothing_is_chosen(browser: Browser) -> None:
