@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from parley_cli import credential, redrive
 from parley_cli.errors import OperatorError
 from parley_cli.redrive import Letter
+from parley_cli.stack import REGION
 from parley_cli.where import Where
 
 FRESH_SECONDS = 60.0
@@ -90,7 +91,8 @@ def _log_command(where: Where, letter: Letter) -> str:
     if not PLAIN.fullmatch(letter.event):
         return ""
     group = f"/parley/{where.service}-{where.stage}/{GROUPS[letter.queue]}"
-    region = f" --region {where.region}" if where.region else ""
+    of_emulator = REGION if where.endpoint_url else None
+    region = f" --region {where.region or of_emulator}" if where.region or of_emulator else ""
     place = f" --endpoint-url {where.endpoint_url}" if where.endpoint_url else ""
     port = urlsplit(where.endpoint_url or "").port
     with_ = f"AWS_SHARED_CREDENTIALS_FILE=.parley/{port} " if port and credential.place(port).exists() else ""

@@ -18,7 +18,7 @@ const count = (value) => value.toLocaleString();
 const duration = (ms) => (ms === null ? "–" : ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 const FIGURES = [
   ["Turns", "turns", count],
-  ["A turn took", "median_ms", duration, "half of the turns took at most this long, from the start of the function: without waiting in the queue and without sending"],
+  ["A turn took", "median_ms", duration, "half of the turns took at most this long: without the wait in the queue, the start of a function, and the sending"],
   ["95 % within", "slow_ms", duration],
   ["Model", "model_micro_dollars", dollars, "as the service estimates it"],
   ["SMS", "sms_micro_dollars", dollars, "as the service estimates it, without carriers' fees"],

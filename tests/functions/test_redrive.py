@@ -206,6 +206,7 @@ def test_the_command_for_the_log_of_a_letter_has_the_credential_of_the_emulator(
     credential.keep(credential.new(), 4567)
     told = letters._log_command(beside, letter)
     assert told.startswith("AWS_SHARED_CREDENTIALS_FILE=.parley/4567 aws logs filter-log-events ")
+    assert told.endswith(" --region us-east-1 --endpoint-url http://127.0.0.1:4567")
 
 
 def test_what_fails_again_is_in_the_dead_letter_queue_again(aws: Cloud, app: ModuleType, model: ScriptedModel) -> None:
