@@ -105,9 +105,7 @@ def test_a_name_of_many_words_is_a_name(phone: Phone, said: str, name: str) -> N
     assert phone.state.person.name == name
 
 
-@pytest.mark.parametrize(
-    "name", ["a" * 49 + "1", "Ana Ana Ana Ana Ana Ana Ana 1", "-" * 60, "a-" * 29 + "1", "me when you can talk"]
-)
+@pytest.mark.parametrize("name", ["a" * 49 + "1", "Ana Ana Ana Ana Ana Ana Ana 1", "-" * 60, "a-" * 29 + "1"])
 def test_what_is_no_name_is_said_to_be_none(phone: Phone, name: str) -> None:
     phone.says(f"call me {name}")
     assert phone.state.person is not None

@@ -50,7 +50,7 @@ CONTACT, TASKS = "add contact John john@example.com", ("add milk to my tasks", "
         ((), "save sarah 416 555 0111", "Added to your contacts: sarah, +1 416-555-0111."),
         ((), "got anything on for friday?", "There is nothing in your calendar Friday 27 November."),
         ((), "book me in for a haircut on tuesday at half ten", "Added “a haircut” to your calendar"),
-        ((), "got the milk", "I can only understand short commands right now."),
+        ((), "got the milk", "I can't find a task called “milk”."),
     ],
 )
 def test_it_is_done_where_the_thing_is_kept(phone: Phone, before: tuple[str, ...], said: str, heard: str) -> None:

@@ -206,7 +206,6 @@ def test_who_does_not_know_is_asked_again(phone: Phone, said: str) -> None:
 
 DOUBTFUL = (
     *(
-        "call me back",
         "add milk to my tasks",
         "delete bread",
         "remind me to call Bob tomorrow",

@@ -14,6 +14,7 @@ import pytest
 from parley.adapters.dynamodb import to_item
 from parley.api.context import PATIENCE, ApiContext
 from parley.api.route import PARTICIPANT, ApiAnswer, ApiCall, PathValue, Route
+from parley.business import files
 from parley.conversation.identity import conversation_id
 from parley.operators.description import describe
 from parley.operators.looks import GOES_ON, GOES_ON_SECONDS, Looks
@@ -23,6 +24,7 @@ from parley.settings import Settings
 from parley.settings.channels import TwilioSettings
 from parley_cli.events import ANA, BEN, CONVERSATION_KEY, OPERATOR, PARTICIPANTS
 from tests.functions.conftest import Log
+from tests.support.business import BUSINESS
 from tests.support.cloud import Context, load_app, sample
 from tests.support.operators_api import NUMBER, Api, problem
 
@@ -214,6 +216,7 @@ def test_a_participants_habit_is_shown(api: Api, monkeypatch: pytest.MonkeyPatch
     api.enrols()
     assert api.sees(ANAS)["profile"] is None
     monkeypatch.setenv("PARLEY_COACH", "yes")
+    monkeypatch.setattr(files, "deployed", lambda: BUSINESS)
     api.orchestrate = load_app("orchestrate")
     for text in ("start a habit of stretching", "after my coffee", "make it harder", "change it to 7am"):
         api.text(text)

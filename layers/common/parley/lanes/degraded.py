@@ -29,6 +29,7 @@ from parley.conversation import topics
 from parley.conversation.courtesy import without_courtesy, without_greeting, without_hesitations, without_polite_end
 from parley.conversation.deed_verbs import ANSWER_WORDS
 from parley.conversation.farewell import Farewell, farewell_of
+from parley.conversation.keywords import KEYWORDS
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.own_affairs import opens_with_refusal, speaks_of_own_affairs
 from parley.conversation.refusal import refused
@@ -716,7 +717,8 @@ def _begun(lanes: Sequence[Lane], text: str, language: Language, business: Busin
     """
     words = _example_words(lanes, language, business)
     phrases = [phrase for tool in _as_shown(lanes) for phrase in tool.phrases]
-    if len(text.split()) > 1 or len(text) < A_WORD or any(phrase.starts(text) for phrase in phrases):
+    is_no_beginning = normalise(text) in KEYWORDS or len(text.split()) > 1 or len(text) < A_WORD
+    if is_no_beginning or any(phrase.starts(text) for phrase in phrases):
         return None
     return next((phrase.shown(words) for phrase in phrases if phrase.slots and phrase.begins_with(text)), None)
 

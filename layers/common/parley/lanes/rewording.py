@@ -26,7 +26,7 @@ from parley.texts.vocabulary import pattern
 
 SHARED = "parley.lanes"
 """The package with the rewordings of the tools that several lanes have: the language, the time zone, one's own data."""
-JOINT = pattern("parley.conversation.vocabulary", "joint_of_requests", r"\s*[,;.]\s+(?:(?:{0}) )?|\s+(?:{0})\s+")
+JOINT = pattern("parley.conversation.vocabulary", "joint_of_requests", r"[,;.]\s{{1,3}}(?:(?:{0}) )?|\s(?:{0})\s")
 """Matches what may stand between two requests of one text."""
 MOST_JOINTS = 4
 """The most places at which a text is cut in two."""

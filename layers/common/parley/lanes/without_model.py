@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from parley import texts
 from parley.conversation.answers import QuestionAnswer
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, Question
+from parley.conversation.requests import asks_for_change
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
@@ -128,8 +130,10 @@ def _understood(
         return _standing(proposing, conversation, text) or found
     if isinstance(found, degraded.WholeCommand) and found.tool.role not in ("person", call.role):
         found = degraded.UnknownQuestion(service_words.unknown_question(lanes, business, call.language))
-    if isinstance(found, degraded.Hint | degraded.NothingFound) and overspent is None:
-        least = WORTH_MORE_THAN_NO_ANSWER if isinstance(found, degraded.UnknownQuestion) else WORTH_A_HINT
+    is_unknown = isinstance(found, degraded.UnknownQuestion)
+    is_at_hand = isinstance(found, degraded.AtHandWords) and not is_unknown
+    if isinstance(found, degraded.Hint | degraded.NothingFound) and overspent is None and not is_at_hand:
+        least = WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT
         if (hint := _hinted(proposing, conversation, text, count, context, least)) is not None:
             return hint
     if isinstance(found, degraded.UnknownQuestion):
@@ -162,7 +166,7 @@ def _asked_for(
     return about_it if about_it is not None else _own(proposing, text, context) or None
 
 
-SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.25
+SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.4
 """How likely a rewording must be, from 0 to 1, to be answered at once if it only looks, and to be asked about if it
 does something. A wrong answer costs more than a question, and both more than none."""
 WORTH_A_HINT, WORTH_MORE_THAN_NO_ANSWER = 0.05, 0.1
@@ -218,7 +222,10 @@ def _in_other_words(
 ) -> Sequence[degraded.WholeCommand]:
     """Return the commands of the likeliest rewording of a text that is likely enough; none if there is none."""
     least = SURE_BESIDE_A_QUESTION if _is_asked(conversation, proposing.call.now) else 0.0
+    wants_change = asks_for_change(without_courtesy(text))
     for each in _meant(proposing, conversation, text, count, context):
+        if wants_change and each.only_looks:
+            continue  # "I need a reminder"
         if each.likelihood >= max(least, SURE_OF_LOOK if each.only_looks else SURE_OF_DEED):
             return [replace(command, guessed=True, reworded=each.phrase) for command in each.commands]
     return ()

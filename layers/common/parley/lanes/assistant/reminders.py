@@ -584,6 +584,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
             *("don't let me forget to {text:call Ana tomorrow at 3}", "set a timer for {minutes:20} minutes"),
             *variants(
                 "<set|start> <a|an|my|> <timer|alarm>",
+                "<i need|i want|set> a reminder",
                 "<set|start> <a|my|> timer <for|of> {when:half an hour}",
                 "<set|start> <a|an> {when:10 minute} timer",
             ),

@@ -101,6 +101,8 @@ def addressed(text: str) -> AddressedText | None:
     for before, after in (*of_it[:1], *reversed(splits)):
         rest, time = apart_from_time(after)
         address = written_address(rest)
+        if any(apart_from_time(part)[1] for part in address.split(",")[1:]):
+            continue  # "to 600 Queen Street, tomorrow at 10, Jo" says more than an address
         if is_address(address) or (of_it and before == of_it[0][0] and names_house(address)):
             return AddressedText(before, address[:ADDRESS_MOST], time)
     return None
