@@ -1,13 +1,14 @@
 """People as they come since 2026: without a number, by RCS, in groups, with reactions that are put into words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation import lateness, zones
-from parley.conversation.events import Burst, Channel, DeliveryFailed, MessageForm
+from parley.conversation.events import Channel, DeliveryFailed, MessageForm
 from parley.conversation.segments import to_gsm7
 from parley.conversation.tapbacks import is_tapback
 from parley.settings import Settings
@@ -15,6 +16,7 @@ from parley.settings.channels import TwilioSettings
 from parley_cli import meta
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_meta import WhatsApp
+from tests.support.batches import handled
 from tests.support.meta_server import MetaServer
 from tests.support.phone import ANA, Phone
 from tests.support.phone import clock as noon
@@ -298,16 +300,24 @@ def test_what_counts_from_the_moment_of_writing(text: str, is_from_now: bool) ->
     assert lateness.says_from_now(text) is is_from_now
 
 
-def test_a_burst_is_read_in_the_order_of_its_writing() -> None:
-    service = MemoryService(noon())
-    at = service.now()
+WRITTEN = ("add milk to my tasks", "delete milk", "yes")
+
+
+@pytest.mark.parametrize("came", list(permutations(range(3))), ids=str)
+def test_what_waits_together_is_read_in_the_order_of_its_writing(came: Sequence[int]) -> None:
+    phone = Phone(MemoryService(noon()), channel=Channel.WHATSAPP)
+    at = phone.clock() - timedelta(seconds=9)
     texts = [
-        service.message(ANA, text).model_copy(update={"timestamp": at - timedelta(seconds=ago)})
-        for text, ago in (("to my tasks", 1), ("add milk", 2))
+        phone.service.message(ANA, text, Channel.WHATSAPP).model_copy(update={"timestamp": at + timedelta(seconds=n)})
+        for n, text in enumerate(WRITTEN)
     ]
-    burst = Burst.of(texts)
-    assert [each.text for each in burst.messages] == ["add milk", "to my tasks"]
-    assert (burst.id, burst.received_at) == (texts[0].id, at)
+    assert handled(phone, [texts[n] for n in came]) == sorted(range(3), key=lambda place: came[place])
+    question = "Delete “milk” from your tasks?\nReply YES or NO."
+    crossed = f"Our messages crossed, so here is my question again:\n\n{question}"
+    phone.hears("Added “milk” to your tasks.", question, crossed)  # nobody could have read it when they wrote the yes
+    assert phone.tasks == ["milk"]
+    phone.says("yes")
+    assert phone.tasks == []
 
 
 # --- what cannot be read --------------------------------------------------------------------------------------------

@@ -379,17 +379,15 @@ class Burst(Event):
 
     @classmethod
     def of(cls, messages: Sequence[Message]) -> Self:
-        """Make one event of several plain messages, in the order in which they were written: networks deliver a burst
-        in disorder. It has the id of the message that came first, which stays first in the mailbox whatever is
-        delivered again."""
-        first, last = messages[0], messages[-1]
-        is_timed = all(message.timestamp is not None for message in messages)
+        """Make one event of several plain messages, in the order in which they were written. It has the id of the
+        first."""
+        first = messages[0]
         return cls(
             id=first.id,
             conversation=first.conversation,
-            received_at=last.received_at,
+            received_at=max(message.received_at for message in messages),
             redriven=first.redriven,
-            messages=tuple(sorted(messages, key=lambda each: each.written_at) if is_timed else messages),
+            messages=tuple(messages),
         )
 
 

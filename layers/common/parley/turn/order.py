@@ -1,5 +1,6 @@
 """The order in which a conversation's waiting events become turns, and which of them share a turn.
 
+- Messages that wait side by side are read in the order of their writing: networks deliver them in disorder.
 - An opt-out anywhere among the waiting events goes first, so that no message before it is answered.
 - Plain texts in a row are one turn (a burst), if no question is open and no lane holds the floor: people write in
   bursts, and one answer to all of it is better and cheaper than five. A keyword, a yes or no, a button and media are
@@ -7,6 +8,8 @@
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
 
 from parley.conversation import answers, reach
 from parley.conversation.events import AnyEvent, Burst, Message, MessageForm
@@ -29,9 +32,24 @@ BURST_CHARACTERS = 12_000
 is shown."""
 
 
-def stops_first(conversation: Conversation, events: Sequence[AnyEvent]) -> list[int]:
-    """Return the positions of the events in the order to apply them: opt-outs first, the others in their old order."""
-    return sorted(range(len(events)), key=lambda position: not stops(conversation, events[position]))
+NO_TIME = datetime.min.replace(tzinfo=UTC)
+"""Stands for the time of an event that has none."""
+
+
+def to_apply(conversation: Conversation, events: Sequence[AnyEvent]) -> list[int]:
+    """Return the positions of the events in the order to apply them: opt-outs first, and messages that stand side by
+    side in the order of their writing. Those of one second, and those without a time of their provider's, stay as they
+    came.
+    """
+    times = [_timestamp(event) for event in events]
+    runs = groupby(range(len(events)), key=lambda position: times[position] is NO_TIME)
+    as_written = [position for _, run in runs for position in sorted(run, key=lambda position: times[position])]
+    return sorted(as_written, key=lambda position: not stops(conversation, events[position]))
+
+
+def _timestamp(event: AnyEvent) -> datetime:
+    """Return when a message was written, by its provider's clock; NO_TIME if that is not told, and for other events."""
+    return event.written_at if isinstance(event, Message) and event.timestamp is not None else NO_TIME
 
 
 def burst(

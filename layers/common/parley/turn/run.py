@@ -117,7 +117,8 @@ class Turns:
     """The longest time of a whole turn. A turn does not begin with less time left."""
 
     def apply(self, events: Sequence[AnyEvent], deadline: Deadline, received: Sequence[int] = ()) -> Iterator[int]:
-        """Apply the events of one conversation, opt-outs first; yield the position of each event once it is committed.
+        """Apply the events of one conversation, opt-outs first and messages in the order of their writing; yield the
+        position of each event once it is committed.
         `received` says how often SQS has delivered each event; empty: this is the first delivery.
 
         Raises OutOfTime before an event that might not fit into the time left, and any error that an event raises. An
@@ -129,8 +130,14 @@ class Turns:
         ids = [event.id for event in events]
         loaded = self._load(events[0].conversation, ids)
         settled = dict[str, int]()
-        waiting = order.stops_first(loaded.conversation, events)
-        tries = Tries.of(self.store, loaded, events, received, self.one_at_a_time)
+        waiting = order.to_apply(loaded.conversation, events)
+        tries = Tries.of(
+            self.store,
+            loaded,
+            [events[position] for position in waiting],
+            [received[position] for position in waiting] if received else (),
+            self.one_at_a_time,
+        )
         alone = any(tries.in_vain(event) for event in events)  # after a failure, texts of a burst are tried alone
         while waiting:
             event = events[waiting[0]]
