@@ -1,5 +1,8 @@
 """A person's number or id has changed, as WhatsApp says: nothing goes to a stranger, and nothing is lost."""
 
+from collections.abc import Sequence
+from itertools import permutations
+
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
@@ -121,3 +124,26 @@ def test_whoever_has_opted_out_is_asked_nothing_at_either_end(ana: Ana) -> None:
     ana.says("STOP", ANA)
     assert changed(ana) == []
     assert ana.conversation(OF_NEW).person is None
+
+
+CHAIN = (ID, "CA.2", "CA.3", "CA.4")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+@pytest.mark.parametrize("has_written", [False, True])
+def test_notes_of_a_chain_of_new_ids_may_come_in_any_order(order: Sequence[int], has_written: bool) -> None:
+    ana = Ana(MemoryService(noon()))
+    ana.says("add milk to my tasks", ID)
+    ana.says("remind me at 9 pm to call Bo", ID)
+    for came, step in enumerate(order):
+        if has_written and came == 1:
+            ana.says("add bread to my tasks", CHAIN[-1])
+        changed(ana, CHAIN[step + 1], conversation_id(KEY, SERVICE, CHAIN[step]), f"wamid.{step}")
+    assert isinstance(ana.service.now, ManualClock)
+    ana.service.now.advance(hours=15)
+    ana.service.sweep()
+    assert [(each.to, "Bo" in each.text) for each in ana.service.work()] == [(CHAIN[-1], True)]
+    for id in reversed(CHAIN):  # whatever was still on its way under an earlier id
+        (tasks,) = ana.says("my tasks", id)
+        assert sorted(tasks.splitlines()[1:]) == ["1. milk", *(["2. bread"] if has_written else [])]
+        assert ana.service.sender.sent[-1].to == CHAIN[-1]

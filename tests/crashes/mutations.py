@@ -257,8 +257,8 @@ MUTATIONS = (
         (
             Change(
                 "turn/run.py",
-                "                yield waiting.pop(0)\n            elif",
-                "                del settled[event.id]\n                yield waiting.pop(0)\n            elif",
+                "twice in this batch\n                yield",
+                "twice in this batch\n                del settled[event.id]\n                yield",
             ),
         ),
         caught_by=("tests/unit/test_run.py::test_the_same_event_twice_in_one_batch_is_one_turn",),

@@ -113,6 +113,7 @@ def _person(here: Person | None, there: Person | None) -> Person | None:
     consents = sorted((*there.consents, *here.consents), key=lambda each: each.at)
     merged = here.change(
         user_id=here.user_id or there.user_id,
+        left_ids=tuple(dict.fromkeys((*there.left_ids, *here.left_ids))),
         name=here.name or there.name,
         language=here.language or there.language,
         writing_style=here.writing_style or there.writing_style,

@@ -113,6 +113,8 @@ class Person(Document):
     """Where the person is written to: their number in E.164, or WhatsApp's id of them while no number is known."""
     user_id: str | None = None
     """WhatsApp's id of the person for this business; None while it is not known."""
+    left_ids: tuple[str, ...] = ()
+    """The person's earlier ids on WhatsApp, under which a text may still be on its way: nothing is sent there."""
     channel: Channel
     provider: Provider = Provider.TWILIO
     """The provider that carries the person's messages."""
@@ -537,9 +539,10 @@ class Conversation(Document):
         """Return the conversation with the person's number, channel and name brought up to date by their message.
         Replies go to the channel that the person used last."""
         known = self.person or self._new(message)
+        is_no_better = is_user_id(message.person) and not is_user_id(known.number)
         person = known.change(
-            number=known.number if is_user_id(message.person) and not is_user_id(known.number) else message.person,
-            user_id=message.user_id or known.user_id,
+            number=known.number if is_no_better or message.person in known.left_ids else message.person,
+            user_id=known.user_id if message.user_id in (None, *known.left_ids) else message.user_id,
             channel=message.channel,
             provider=message.provider,
             service=message.service,

@@ -1,6 +1,7 @@
 """A person's number or id has changed, as WhatsApp says: nothing goes to a stranger, and nothing is lost.
 
-a new id         the conversation goes on under it, with everything: WhatsApp knows that it is the same person
+a new id         the conversation goes on under it, with everything: WhatsApp knows that it is the same person. Notes of
+                 several changes may come in any order: an id that nobody has written under leads to the newer one
 a new number     what is due is held, and both ends are asked; after two yeses all goes to the new number, and
                  whoever texts from the old one later begins afresh
 the old number   whoever texts from it and does not agree still has it: all goes on as before
@@ -28,13 +29,12 @@ def address_changed(conversation: Conversation, event: AddressChanged, context: 
     """Note the person's new id, or hold what is due and ask this end whether they have the new number."""
     person = conversation.person
     is_known = conversation.leaving is not None and conversation.leaving.of_new == event.of_new
-    if person is None or event.of_new == conversation.id or is_known:
+    if event.of_new == conversation.id or is_known:
         return Decision(conversation)
     if is_user_id(event.to):
-        number = event.to if is_user_id(person.number) else person.number
-        return Decision(
-            conversation.change(person=person.change(user_id=event.to, number=number)).known_as(event.of_new)
-        )
+        return Decision(_under_new_id(conversation, event, context))
+    if person is None:
+        return Decision(conversation)
     leaving = Leaving(to=event.to, of_new=event.of_new)
     held = conversation.change(person=_where_the_old_number_reads(person, context), leaving=leaving)
     if person.opted_out:
@@ -43,6 +43,25 @@ def address_changed(conversation: Conversation, event: AddressChanged, context: 
     words = says.number_changed.format(end=event.to[-SHOWN:])
     call = PreparedCall(tool=move_away.name, lane=CONSENT.name, arguments={}, question=words)
     return reply(held, event.id, (), (call,), context)
+
+
+CHANGES = 10
+"""The most changes of one id that are followed from note to note."""
+
+
+def _under_new_id(conversation: Conversation, event: AddressChanged, context: TurnContext) -> Conversation:
+    """Return the conversation under its person's new id; led to that id's conversation if nobody is known here."""
+    if (person := conversation.person) is None:
+        return gone(conversation, Moved(to=event.of_new, event=event.id, person=event.to))
+    addresses, ids = [event.to], [event.of_new]
+    while len(ids) < CHANGES and (known := context.other(ids[-1]).moved) is not None and is_user_id(known.person):
+        addresses.append(known.person)
+        ids.append(known.to)
+    newest, number = addresses[-1], person.number
+    before = (*person.left_ids, *filter(None, [person.user_id]), *filter(is_user_id, [number]), *addresses)
+    left = tuple(each for each in dict.fromkeys(before) if each != newest)[-CHANGES:]
+    now = person.change(user_id=newest, number=newest if is_user_id(number) else number, left_ids=left)
+    return conversation.change(person=now).known_as(*ids)
 
 
 def _where_the_old_number_reads(person: Person, context: TurnContext) -> Person:

@@ -141,14 +141,15 @@ class Turns:
         alone = any(tries.in_vain(event) for event in events)  # after a failure, texts of a burst are tried alone
         while waiting:
             event = events[waiting[0]]
+            if settled.get(event.id, -1) >= event.redriven:  # applied, with its burst, or twice in this batch
+                yield waiting.pop(0)
+                continue
             if (passed_on := self._passed_on(loaded, event)) is not None:
                 loaded = passed_on
                 yield waiting.pop(0)
                 continue
             plain = self._burst(loaded, [events[position] for position in waiting], settled, deadline)
-            if settled.get(event.id, -1) >= event.redriven:  # applied with its burst, or twice in this batch
-                yield waiting.pop(0)
-            elif len(plain) > 1 and not alone:
+            if len(plain) > 1 and not alone:
                 try:
                     with tries.trying(event, deadline):
                         after = self._apply_once(loaded, Burst.of(plain), deadline, Usage())
