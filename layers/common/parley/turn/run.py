@@ -131,13 +131,7 @@ class Turns:
         loaded = self._load(events[0].conversation, ids)
         settled = dict[str, int]()
         waiting = order.to_apply(loaded.conversation, events)
-        tries = Tries.of(
-            self.store,
-            loaded,
-            [events[position] for position in waiting],
-            [received[position] for position in waiting] if received else (),
-            self.one_at_a_time,
-        )
+        tries = self._tries(loaded, events, received, waiting)
         alone = any(tries.in_vain(event) for event in events)  # after a failure, texts of a burst are tried alone
         while waiting:
             event = events[waiting[0]]
@@ -165,6 +159,14 @@ class Turns:
             else:
                 loaded = self._apply_or_give_up(loaded, event, ids, deadline, tries)
                 settled[event.id] = event.redriven
+
+    def _tries(
+        self, loaded: Loaded, events: Sequence[AnyEvent], received: Sequence[int], waiting: Sequence[int]
+    ) -> Tries:
+        """Return the counter of failed tries for events that are applied in the order of these positions."""
+        ordered = [events[position] for position in waiting]
+        counts = [received[position] for position in waiting] if received else ()
+        return Tries.of(self.store, loaded, ordered, counts, self.one_at_a_time)
 
     def _burst(
         self, loaded: Loaded, events: Sequence[AnyEvent], settled: Collection[str], deadline: Deadline
