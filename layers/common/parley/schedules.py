@@ -252,6 +252,19 @@ Schedule = Annotated[Recurrence | Random, Field(union_mode="left_to_right")]
 StoredSchedule = Annotated[Recurrence | Random | UnknownSchedule, Field(union_mode="left_to_right")]
 
 
+class UntilDone(DeferredModel):
+    """How a reminder comes again and again until the person says that it is done."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    every: int
+    """The minutes between one time and the next."""
+    most: int
+    """The most times that it comes again."""
+    came: int = 0
+    """The times that it has come again already."""
+
+
 def following(schedule: Recurrence | Random, key: str, after: datetime) -> datetime | None:
     """Return the first occurrence of a schedule after `after`, in UTC; None if there is no more.
 

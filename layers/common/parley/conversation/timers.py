@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import AwareDatetime, ConfigDict
 
 from parley.deferred import DeferredModel
-from parley.schedules import Schedule, StoredSchedule, UnknownSchedule, following
+from parley.schedules import Schedule, StoredSchedule, UnknownSchedule, UntilDone, following
 
 if TYPE_CHECKING:
     from parley.tools.tool import TimerRequest
@@ -84,6 +84,8 @@ class Timer(DeferredModel):
     schedule: StoredSchedule | None = None
     """The schedule of a timer that recurs: the turn that applies the timer sets the next one. None: the timer comes
     once."""
+    until_done: UntilDone | None = None
+    """How a reminder comes again until the person says that it is done. None: they need not say so."""
     outside: bool = False
     """Whether the timer's text may repeat what others wrote, because it was set after reading that, with the person's
     yes."""
@@ -113,7 +115,21 @@ class Timer(DeferredModel):
         """Return the timer set for its next occurrence after that moment; None if it does not recur, or its schedule is
         over."""
         due = following(self.recurs, self.id, after) if self.recurs else None
-        return self.model_copy(update={"due": due, "put_off": False, "meant_for": None}) if due else None
+        return self._set_for(due, 0) if due else None
+
+    def until_it_is_done(self, now: datetime) -> "Timer | None":
+        """Return the timer set to come again because nobody has said yet that it is done. None if it is no such timer,
+        has come often enough, or comes by its schedule before."""
+        told, scheduled = self.until_done, self.again(now)
+        if told is None or told.came >= told.most:
+            return None
+        due = whole_seconds(now + timedelta(minutes=told.every))
+        return self._set_for(due, told.came + 1) if scheduled is None or due < scheduled.due else None
+
+    def _set_for(self, due: datetime, came: int) -> "Timer":
+        """Return the timer set for another moment, to which it comes again for the time `came` if it is to be done."""
+        told = self.until_done.model_copy(update={"came": came}) if self.until_done else None
+        return self.model_copy(update={"due": due, "put_off": False, "meant_for": None, "until_done": told})
 
     def postponed(self, until: datetime) -> "Timer":
         """Return this timer as postponed until a question is answered or a floor is given up, at the latest until
@@ -150,5 +166,7 @@ def timers(effect: str, later: "Sequence[TimerRequest]") -> tuple[Timer, ...]:
     made = ((f"{effect}.t{n}", each) for n, each in enumerate(later))
     due = ((id, each, following(each.schedule, id, each.at) if each.schedule else each.at) for id, each in made)
     return tuple(
-        Timer(id=id, due=at, text=each.text, schedule=each.schedule, kind=each.kind) for id, each, at in due if at
+        Timer(id=id, due=at, text=each.text, schedule=each.schedule, until_done=each.until_done, kind=each.kind)
+        for id, each, at in due
+        if at
     )

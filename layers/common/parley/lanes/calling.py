@@ -18,7 +18,7 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
     conversation knows of them.
     """
     later = tuple(
-        TimerRequest(timer.due, timer.text, timer.id, timer.recurs)
+        TimerRequest(timer.due, timer.text, timer.id, timer.recurs, until_done=timer.until_done)
         for timer in conversation.timers
         if timer.kind == "reminder"
     )
@@ -45,7 +45,7 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
         timers=of_lanes,
         notes=conversation.notes,
         rung=tuple(
-            TimerRequest(each.due, each.text, each.id, each.recurs)
+            TimerRequest(each.due, each.text, each.id, each.recurs, until_done=each.until_done)
             for each in conversation.rung
             if now - each.due <= SNOOZED_WITHIN
         ),

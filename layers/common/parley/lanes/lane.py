@@ -125,6 +125,8 @@ class ReminderAnswer:
     tool: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
+    ends: bool = False
+    """Whether it ends a reminder that comes until it is done. Then it may come later, behind other texts."""
 
 
 class ReadCommand(NamedTuple):

@@ -32,7 +32,7 @@ from parley.lanes.lane import Lane, Made
 from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern
-from parley.tools.tool import Call
+from parley.tools.tool import Call, TimerRequest
 
 REMEMBERED = timedelta(hours=1)
 """The time for which "it" is the thing that was made last."""
@@ -205,14 +205,30 @@ def to_reminder(
     lines = conversation.history.lines
     last = next((each for each in reversed(lines[: len(lines) - texts_said]) if each.direction != "note"), None)
     came = next((each for each in call.rung if last and last.id.startswith(f"{each.id}@")), None)
-    if came is None or last is None or last.direction != "out" or call.now - last.at > REMEMBERED:
+    is_last = came is not None and last is not None and last.direction == "out" and call.now - last.at <= REMEMBERED
+    came = came if is_last else _pressing(conversation, call)
+    if came is None:
         return None
     for lane in lanes:
         meant = lane.to_reminder(call, came, text)
         tool = lane.tools.get(meant.tool) if meant else None
-        if meant is not None:
+        if meant is not None and (is_last or meant.ends):
             return WholeCommand(lane, tool, meant.arguments) if tool else meant.words
     return None
+
+
+def _pressing(conversation: Conversation, call: Call[Services]) -> TimerRequest | None:
+    """Return the reminder that comes until it is done, if it is the last thing that came by itself, whatever was said
+    since: "done" still answers it. None if there is none.
+    """
+    last = next((each.id for each in reversed(conversation.history.lines) if OF_A_TIMER in each.id), "")
+    came = next((each for each in call.rung if last.startswith(f"{each.id}@")), None)
+    waits = came and any(each.id == came.id and each.until_done and each.until_done.came for each in call.later)
+    return came if waits else None
+
+
+OF_A_TIMER = "@"
+"""What stands in the id of a line that a timer has said (`Timer.event`)."""
 
 
 def _command(found: Referent, name: str, given: dict[str, str]) -> WholeCommand | None:

@@ -87,6 +87,7 @@ class Texts:
     cannot_read: str
 
     reminder: str
+    reminder_until_done: str
     missed: str
     held: str
     too_many_timers: str

@@ -51,7 +51,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from parley.deferred import DeferredModel
-from parley.schedules import NEVER, Hours, Schedule
+from parley.schedules import NEVER, Hours, Schedule, UntilDone
 from parley.texts import DEFAULT, Language
 from parley.tools.phrases import ComparableText, Phrase, is_misspelt
 
@@ -146,6 +146,8 @@ class TimerRequest:
     """The schedule by which the timer recurs; None for a single one."""
     kind: str = "reminder"
     """"reminder", or one of the lane's own kinds of timers (a key of `Lane.timers`)."""
+    until_done: UntilDone | None = None
+    """How a reminder comes again until the person says that it is done; None: it does not."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from parley.conversation.timers import (
     whole_seconds,
 )
 from parley.conversation.zones import dated
-from parley.lanes import table
+from parley.lanes import table, when
 from parley.lanes.lane import Delay
 from parley.ports import TurnContext
 from parley.schedules import moment
@@ -95,7 +95,7 @@ def _person_waits(conversation: Conversation, timer: Timer, event: TimerDue, con
 
 def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
     """Send the reminder, or a list of missed reminders, or hold or drop it if the person cannot be written to. If it
-    recurs, set its next occurrence.
+    recurs, or comes until it is done, set it for the next time.
     """
     now, past, rules = context.now(), _with_next_occurrence(conversation, timer, context), table.timer_rules(timer)
     if is_silent(conversation, now, context):  # the number may have a new owner
@@ -112,13 +112,17 @@ def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, con
     says = texts.of(past.language)
     text = (says.missed if timer.kind == MISSED else says.reminder).format(text=timer.text)
     past = past.having_rung(timer, now) if timer.kind == REMINDER else past
-    if reach.is_window_open(person.channel, person.whatsapp_heard_at, now):
-        return say(past, event.id, text, context, "proactive")
+    is_open = reach.is_window_open(person.channel, person.whatsapp_heard_at, now)
     template = context.policy.reminder_templates.get(person.provider)
-    if not template or timer.kind == MISSED:
+    if not is_open and (not template or timer.kind == MISSED):
         context.usage.held += 1
         return Decision(past.with_held(text))
-    return approved(say(past, event.id, text, context, "proactive"), template, timer.text)
+    if again := timer.until_it_is_done(now):
+        past = awaiting(past, *(each for each in past.timers if each.id != timer.id), again)
+        minutes = when.lasting(again.until_done.every if again.until_done else 0, past.language)
+        text = says.reminder_until_done.format(reminder=text, time=minutes)
+    said = say(past, event.id, text, context, "proactive")
+    return said if is_open else approved(said, template or "", timer.text)
 
 
 def _lane_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:

@@ -25,6 +25,7 @@ from parley.lanes.assistant import (
     task_tools,
     tasks,
     texts,
+    until_done_tools,
 )
 from parley.lanes.assistant.settings import AssistantSettings
 from parley.lanes.lane import Lane, subjects
@@ -43,6 +44,7 @@ TOOLS = (
     *invitations.TOOLS,
     task_tools.reopen_task,
     *snooze.TOOLS,
+    *until_done_tools.TOOLS,
     *analysis.TOOLS,
     *contacts.TOOLS,
     *email.TOOLS,

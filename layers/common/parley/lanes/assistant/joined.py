@@ -16,6 +16,7 @@ from parley.lanes.assistant import (
     snooze,
     task_tools,
     tasks,
+    until_done_tools,
 )
 from parley.lanes.joined_tool import JoinedPart, JoinedTool
 from parley.lanes.naming import ONLY_ONE
@@ -28,7 +29,7 @@ ThingKind = Literal["task", "reminder", "event", "contact"]
 
 
 class AddedThing(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Add one thing. A contact's `title`: name, number, address."""
+    """Add one thing. A contact's `title`: name, number, address. A reminder's `when` may end in "until it's done"."""
 
     kind: ThingKind
     title: str | None = None
@@ -38,9 +39,10 @@ class AddedThing(Arguments):  # its docstring is what a model reads, as a tool's
 
 class ChangedThing(Arguments):  # its docstring is what a model reads, as a tool's is
     """Change a thing; null: as it is. A contact's `title`: new name, number or address. `done`, `reopened`: a task.
-    `rung`: a reminder comes again (null: in 10 minutes). `guests`: invite `title` to an event."""
+    `rung`: a reminder comes again (null: in 10 minutes). `finished`: one until done. `guests`: invite `title` to an
+    event."""
 
-    kind: Literal[ThingKind, "done", "reopened", "rung", "guests"]
+    kind: Literal[ThingKind, "done", "reopened", "rung", "finished", "guests"]
     named: str | None = None
     when: str | None = None
     title: str | None = None
@@ -112,6 +114,7 @@ JOINED = (
             "done": JoinedPart(task_tools.complete_task, {"named": "task"}, ONLY_ONE),
             "reopened": JoinedPart(task_tools.reopen_task, {"named": "task"}),
             "rung": JoinedPart(snooze.snooze_reminder, {"named": "about"}),
+            "finished": JoinedPart(until_done_tools.finish_reminder, {"named": "about"}),
             "guests": JoinedPart(invitations.invite_people, {"named": "event", "title": "guests"}),
         },
     ),

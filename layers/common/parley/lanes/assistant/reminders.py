@@ -22,7 +22,7 @@ from parley.conversation.time_words import moment_in_words
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import half_read, series, when
-from parley.lanes.assistant import anchors, shown
+from parley.lanes.assistant import anchors, shown, until_done
 from parley.lanes.assistant.named import BY_ID, named_as
 from parley.lanes.assistant.named_times import (
     DatedThing,
@@ -38,7 +38,7 @@ from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import parts_of
 from parley.lanes.time_arguments import When
 from parley.ports import Services
-from parley.schedules import Hours, Random, Recurrence, Schedule, following
+from parley.schedules import Hours, Random, Recurrence, Schedule, UntilDone, following
 from parley.schedules import moment as moment_of
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern
@@ -99,6 +99,8 @@ class NewReminder(Arguments):
         """Return the same, and whether something is to come later: "remind me what's on my list" asks for it now, and
         "remind me at 7 instead of 6" moves what is set.
         """
+        if until_done.read(text) and not any(map(until_done.read, slots.values())):
+            return False  # "remind me (to call every hour until) to (it's done)" tears it
         is_question = asks_for_what_is_known(behind_request(text)) and when.beside_time(text) is None
         return cls.may_be(slots) and not (is_question or puts_instead(text))
 
@@ -113,6 +115,8 @@ class ChosenMoment(Arguments):
     minutes: int | None = None
     schedule: Schedule | None = None
     text: str
+    until_done: UntilDone | None = None
+    """How the reminder comes again until the person says that it is done; None: it does not."""
     is_sure: bool = False
     """Whether the person has said that the time is at night: "3am", "tonight at 12"."""
 
@@ -203,9 +207,29 @@ class ReplacedReminder(Arguments):
 
 
 def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
-    """Return the reminder to set, with its exact moment or schedule. Raises ToolAsks if the time is missing or unclear,
-    or the text, and ToolRefused if it is unclear.
+    """Return the reminder to set, with its exact moment or schedule, once or until it is done. Raises ToolAsks if the
+    time is missing or unclear, or the text, and ToolRefused if it is unclear.
     """
+    is_asked = until_done.read(new.text or "") or until_done.read(new.when or "")
+    return moment_until_done(call, new) if is_asked else _moment(call, new)
+
+
+def moment_until_done(call: Call[Services], new: NewReminder) -> ChosenMoment:
+    """Return the same for a reminder that comes until it is done, again after the time that the person has named, or as
+    the operator has set. Where that is the only time, it first comes after it. Raises as `moment` does.
+    """
+    said = {name: until_done.plain(value or "") for name, value in (("text", new.text), ("when", new.when))}
+    plain = new.model_copy(update={name: each.text or None for name, each in said.items()})
+    every = next((each.every for each in said.values() if each.every), None)
+    if plain.text is None:
+        raise ToolAsks(say(call).what_missing, "text", given={"when": new.when} if new.when else {})
+    is_timed = plain.when or plain.minutes or when.beside_time(plain.text) is not None
+    begun = plain if is_timed or not every else plain.model_copy(update={"minutes": every})
+    return _moment(call, begun).model_copy(update={"until_done": until_done.as_set(call, every)})
+
+
+def _moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
+    """Return the reminder to set as one that comes once, or by its schedule. Raises as `moment` does."""
     text = BEFORE_A_DEED.sub("", new.text or "") or say(call).alarm
     if new.minutes is not None:
         return _from_now(call, new.minutes, text)
@@ -313,7 +337,7 @@ def _one_time(call: Call[Services], about: str) -> ChosenReminder | None:
         return None
     ((reminder, at),) = found
     left = when.without(schedule, at)
-    rest = ChosenMoment(at=call.now, schedule=left, text=reminder.text) if following(left, "", call.now) else None
+    rest = reminder_as_it_is(call, replace(reminder, schedule=left)) if following(left, "", call.now) else None
     return ChosenReminder(id=reminder.id, text=reminder.text, when=moment_in_full(call, at), rest=rest)
 
 
@@ -362,8 +386,9 @@ def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedRemi
     found = _numbered(call, named.number) if named.number is not None else _about(call, named.about)
     kept = {"number": f"{BY_ID}{found.id}"}
     with when.keeping(**kept, **({"title": named.title} if named.title else {})):
-        new = _moved(call, named.when, found) if named.when else _as_it_is(call, found)
-    new = new.model_copy(update={"text": named.title or found.text})
+        new = _moved(call, named.when, found) if named.when else reminder_as_it_is(call, found)
+    kept_up = until_done.begun(found.until_done)
+    new = new.model_copy(update={"text": named.title or found.text, "until_done": kept_up})
     rest = _rest(call, found, new)
     return ReplacedReminder(
         id=found.id, old=_set_for(call, found), title=found.text if named.title else "", new=new, rest=rest
@@ -385,7 +410,8 @@ def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenM
     if not isinstance(old.schedule, Recurrence) or new.schedule is not None:
         return None
     left = when.without(old.schedule, old.at)
-    return ChosenMoment(at=call.now, schedule=left, text=old.text) if following(left, "", call.now) else None
+    is_over = following(left, "", call.now) is None
+    return None if is_over else reminder_as_it_is(call, replace(old, schedule=left))
 
 
 def _about(call: Call[Services], about: str | None) -> TimerRequest:
@@ -466,10 +492,16 @@ def describe(call: Call[Services]) -> str:
 
 def _when(call: Call[Services], each: TimerRequest) -> str:
     if each.schedule is not None:
-        return recurrence(call, each.schedule)
-    if each.at - call.now < timedelta(days=1):
-        return span(call, each.at - call.now)
-    return moment_in_full(call, each.at)
+        shown_at = recurrence(call, each.schedule)
+    else:
+        is_near = each.at - call.now < timedelta(days=1)
+        shown_at = span(call, each.at - call.now) if is_near else moment_in_full(call, each.at)
+    return _and_until_done(call, shown_at, each.until_done)
+
+
+def _and_until_done(call: Call[Services], at: str, told: UntilDone | None) -> str:
+    """Return the words for a reminder's time with those for how it comes again until it is done, if it does."""
+    return say(call).at_until_done.format(at=at, every=when.lasting(told.every, call.language)) if told else at
 
 
 def _set_for(call: Call[Services], each: TimerRequest) -> str:
@@ -496,8 +528,10 @@ def recurrence(call: Call[Services], schedule: Schedule) -> str:
 def said_moment(call: Call[Services], chosen: ChosenMoment) -> str:
     """Return the time of a reminder in full, in words: "in 20 minutes", "every Monday at 09:00"."""
     if chosen.minutes is not None:
-        return span(call, timedelta(minutes=chosen.minutes))
-    return recurrence(call, chosen.schedule) if chosen.schedule else moment_in_full(call, chosen.at)
+        at = span(call, timedelta(minutes=chosen.minutes))
+    else:
+        at = recurrence(call, chosen.schedule) if chosen.schedule else moment_in_full(call, chosen.at)
+    return _and_until_done(call, at, chosen.until_done)
 
 
 NIGHT = Hours(start=time(23), end=time(5))
@@ -518,7 +552,8 @@ def _at_night(call: Call[Services], chosen: ChosenMoment, id: str) -> tuple[Miss
     """
     at = following(chosen.schedule, "", call.now) if chosen.schedule else chosen.at
     is_ours = chosen.minutes is not None or isinstance(chosen.schedule, Random)
-    if at is None or is_ours or chosen.is_sure or not NIGHT.hold(at, call.zone):
+    is_soon = at is not None and at - call.now <= TIMER  # whoever texts at night is awake
+    if at is None or is_ours or is_soon or chosen.is_sure or not NIGHT.hold(at, call.zone):
         return ()
     words = say(call).at_night.format(time=f"{at.astimezone(call.zone):%H:%M}")
     same, other = when.exact(chosen.schedule or Once(at)), when.exact(_other_half(call, chosen, at))
@@ -538,7 +573,7 @@ def _other_half(call: Call[Services], chosen: ChosenMoment, at: datetime) -> Mea
 
 
 def _later(chosen: ChosenMoment) -> tuple[TimerRequest, ...]:
-    return (TimerRequest(chosen.at, chosen.text, schedule=chosen.schedule),)
+    return (TimerRequest(chosen.at, chosen.text, schedule=chosen.schedule, until_done=chosen.until_done),)
 
 
 def with_others(call: Call[Services], question: str, *, stay: bool) -> str:
@@ -671,7 +706,8 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
     asks = () if is_same else _at_night(call, new, f"{call.effect}.t0")
     rest = _later(arguments.rest) if arguments.rest else ()
     undo = () if rest else (Reversal("move_reminder", _as_before(call, old, new)),)
-    return Result(words, later=(*_later(new), *rest), forget=(arguments.id,), asks=asks, undo=undo)
+    notes = shown.replaced(call, KIND, arguments.id, f"{call.effect}.t0")
+    return Result(words, later=(*_later(new), *rest), forget=(arguments.id,), asks=asks, undo=undo, notes=notes)
 
 
 def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ReplacedReminder:
@@ -680,13 +716,19 @@ def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> Re
         id=f"{call.effect}.t0",
         old=said_moment(call, new),
         title=new.text if new.text != old.text else "",
-        new=_as_it_is(call, old),
+        new=reminder_as_it_is(call, old),
     )
 
 
-def _as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:
+def reminder_as_it_is(call: Call[Services], old: TimerRequest) -> ChosenMoment:
     """Return a reminder as the arguments that would set it."""
-    return ChosenMoment(at=call.now if old.schedule else old.at, schedule=old.schedule, text=old.text, is_sure=True)
+    return ChosenMoment(
+        at=call.now if old.schedule else old.at,
+        schedule=old.schedule,
+        text=old.text,
+        until_done=until_done.begun(old.until_done),
+        is_sure=True,
+    )
 
 
 @tool(
@@ -750,13 +792,13 @@ def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Re
         return Result(
             said, later=_later(arguments.rest), forget=forget, undo=_with_that_time(call, cancelled[0], arguments)
         )
-    undo = tuple(Reversal("set_reminder", _as_it_is(call, each)) for each in cancelled)
+    undo = tuple(Reversal("set_reminder", reminder_as_it_is(call, each)) for each in cancelled)
     return Result("\n".join(words), forget=forget, undo=undo)
 
 
 def _with_that_time(call: Call[Services], old: TimerRequest, cancelled: ChosenReminder) -> tuple[Reversal, ...]:
     """Return the call that undoes the cancelling of one occurrence of a recurring reminder."""
-    again = ReplacedReminder(id=f"{call.effect}.t0", old=cancelled.when, new=_as_it_is(call, old))
+    again = ReplacedReminder(id=f"{call.effect}.t0", old=cancelled.when, new=reminder_as_it_is(call, old))
     return (Reversal("move_reminder", again),)
 
 

@@ -33,6 +33,19 @@ def noted(call: Call[Services], kind: str, ids: Sequence[str]) -> Mapping[str, J
     return {**notes, NOTE: {**others, kind: {"at": call.now.isoformat(), "ids": listed}}}
 
 
+def replaced(call: Call[Services], kind: str, old: str, new: str) -> Mapping[str, JsonValue] | None:
+    """Return the lane's notes with a thing that took another's place in the list of this kind that the person saw last,
+    and so its number; None if the person saw none with it.
+    """
+    notes, shown = call.notes.get(LANE, {}), _shown(call, kind)
+    lists = notes.get(NOTE)
+    kept = lists.get(kind) if isinstance(lists, Mapping) else None
+    if old not in shown or not isinstance(lists, Mapping) or not isinstance(kept, Mapping):
+        return None
+    ids: list[JsonValue] = [new if each == old else each for each in shown]
+    return {**notes, NOTE: {**lists, kind: {**kept, "ids": ids}}}
+
+
 def places(call: Call[Services], kind: str, ids: Sequence[str]) -> tuple[str, ...]:
     """Return the ids of a list in the order of the numbers that the person knows, beginning with number 1: the list as
     it was shown last, with things that are gone since, then those added since. `ids` are the present things, in order.

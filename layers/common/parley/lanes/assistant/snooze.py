@@ -17,15 +17,18 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
+from parley.lanes.assistant import until_done
 from parley.lanes.assistant.named import BY_ID
 from parley.lanes.assistant.reminders import (
     ChosenMoment,
     ChosenReminder,
     ReminderText,
     describe,
+    reminder_as_it_is,
     said_moment,
 )
 from parley.lanes.assistant.texts import say
+from parley.lanes.assistant.until_done_tools import is_pressing
 from parley.lanes.lane import ReminderAnswer
 from parley.ports import Services
 from parley.texts import LANGUAGES
@@ -144,8 +147,18 @@ def snooze_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     shown = said_moment(call, arguments)
     said = say(call).reminder_set.format(when=shown, text=arguments.text)
     set_now = ChosenReminder(id=f"{call.effect}.t0", text=arguments.text, when=shown)
-    later = (TimerRequest(arguments.at, arguments.text),)
-    return Result(said, later=later, undo=(Reversal("cancel_reminder", set_now),))
+    came = _pressing(call, arguments.text)
+    told = until_done.begun(came.until_done) if came else None
+    later: tuple[TimerRequest, ...] = (TimerRequest(arguments.at, arguments.text, until_done=told),)
+    if came and came.schedule:
+        goes_on = reminder_as_it_is(call, came)
+        later += (TimerRequest(goes_on.at, came.text, schedule=came.schedule, until_done=told),)
+    return Result(said, later=later, forget=(came.id,) if came else (), undo=(Reversal("cancel_reminder", set_now),))
+
+
+def _pressing(call: Call[Services], text: str) -> TimerRequest | None:
+    """Return the reminder of this text that would come again until it is done; None if there is none."""
+    return next((each for each in call.later if each.text == text and is_pressing(each)), None)
 
 
 TOOLS = (snooze_reminder,)
@@ -157,6 +170,9 @@ def to_reminder(call: Call[Services], came: TimerRequest, text: str) -> Reminder
     completes the task with the same title. None for any other text.
     """
     said, left = normalise(text), _without_words_beside(text)
+    is_over = _says_done(said, left) or said in listed(VOCABULARY, "answer_enough")
+    if is_over and any(each.id == came.id and is_pressing(each) for each in call.later):
+        return ReminderAnswer("finish_reminder", {"chosen": f"{BY_ID}{came.id}"}, ends=True)
     if _says_done(said, left):
         tasks = call.services.tasks.list(call.conversation)
         same = [task for task in tasks if not task.done and normalise(task.title) == normalise(came.text)]

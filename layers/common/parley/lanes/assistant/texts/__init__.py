@@ -96,6 +96,11 @@ class AssistantTexts:
     when_again: str
     none_came: str
     reminder_done: str
+    none_to_finish: str
+    finish_reminder: str
+    reminder_finished: str
+    at_until_done: str
+    """A reminder's time, with how it comes again until it is done."""
     that_is_over: str
 
     set_notices: str
