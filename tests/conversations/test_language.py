@@ -2,7 +2,9 @@
 
 import pytest
 
+from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel
+from parley.ports import Policy
 from parley_cli.memory_service import MemoryService
 from tests.support.model import ScriptedModel, words
 from tests.support.phone import Phone
@@ -102,3 +104,17 @@ def test_a_model_that_answers_nothing_is_excused_in_the_language_of_the_person(
     smart_phone.hears("¡Hola!")
     smart_phone.says("háblame de algo")
     smart_phone.hears("No consigo entenderlo. ¿Me lo dices de otra forma?")
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+def test_an_operator_may_choose_price_over_spelling_on_sms(clock: ManualClock, channel: str) -> None:
+    phone = Phone(MemoryService(clock, policy=Policy(drops_accents=True)), "+525555550123", Channel(channel))
+    phone.says("hola")
+    phone.inbox.clear()
+    phone.says("añade revisión del avión a mis tareas")
+    is_cheap = channel == "sms"
+    phone.hears_something_like("revision del avion" if is_cheap else "revisión del avión")
+    phone.says("borra revisión del avión")
+    phone.hears_something_like("revision del avion" if is_cheap else "revisión del avión")
+    phone.says("sí")
+    assert not [task for task in phone.service.tasks.list(phone.state.id) if not task.done]

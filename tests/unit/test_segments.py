@@ -110,3 +110,18 @@ def letters(text: str) -> str:
         for each in unicodedata.normalize("NFC", text)
         if unicodedata.category(each)[0] in "LMN" and ord(each) not in FOLDED
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "cheap"),
+    [
+        ("¿Mañana a las 9, José? Sí: será así", "¿Mañana a las 9, José? Si: sera asi"),
+        ("Él pingüino cuesta 3 €", "Él pingüino cuesta 3 €"),
+        ("Ñandú Ángel", "Ñandu Angel"),
+        ("Sí 😀", "Sí 😀"),  # an emoji costs as much anyway
+        ("Привет, José", "Привет, José"),
+    ],
+)
+def test_accents_that_gsm_lacks_are_dropped_where_the_operator_wants_it(text: str, cheap: str) -> None:
+    assert to_gsm7(text, drops_accents=True) == cheap
+    assert to_gsm7(text) == text

@@ -209,6 +209,7 @@ def policy(settings: Settings) -> Policy:
         reminder_templates=talk.reminder_templates,
         news_templates=talk.news_templates,
         quiet=talk.quiet_hours,
+        drops_accents=talk.sms_accents == "drop",
         daily_cap=talk.daily_cap,
         silent_for=settings.of(AdmissionSettings).silent_for,
         text_limits=limits.texts,

@@ -49,11 +49,13 @@ PAUSES = (regex.compile(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
 """The patterns of places where a part may end, best first. The matched space is left out."""
 
 
-def parts(text: str, channel: Channel, provider: Provider = Provider.TWILIO, last: str = "") -> list[str]:
+def parts(
+    text: str, channel: Channel, provider: Provider = Provider.TWILIO, last: str = "", drops_accents: bool = False
+) -> list[str]:
     """Divide `text`, and `last` behind it, into the messages to send on this channel, each within the provider's limit.
-    Return an empty list if both are blank."""
+    Return an empty list if both are blank. `drops_accents`: on SMS, accents that double the price are left out."""
     whole = split(text, LIMITS[provider], last, marked=bool(MARKS[channel]))
-    return [to_gsm7(part) or part for part in whole] if channel is Channel.SMS else whole
+    return [to_gsm7(part, drops_accents) or part for part in whole] if channel is Channel.SMS else whole
 
 
 def split(text: str, limit: int, last: str = "", marked: bool = False) -> list[str]:

@@ -5,7 +5,8 @@ several, six bytes tell their order, which leaves 153 or 67. What takes two plac
 UTF-16, is never cut in two: it moves to the next segment whole, as in Twilio's own message-segment-calculator.
 
 One character outside GSM 03.38 makes the whole text UTF-16, and more than double its price. `to_gsm7` writes
-typographic signs as GSM has them; a letter is never exchanged for another.
+typographic signs as GSM has them. A letter is exchanged for another only where the operator has chosen price over
+spelling: á, í, ó and ú, which GSM lacks, are then written without their accents.
 """
 
 import unicodedata
@@ -87,8 +88,16 @@ def is_gsm(text: str) -> bool:
     return set(text) <= GSM_BASIC | GSM_EXTENDED
 
 
-def to_gsm7(text: str) -> str:
+def to_gsm7(text: str, drops_accents: bool = False) -> str:
     """Return `text` in the alphabet GSM 03.38 if only quotes, dashes, spaces and the like have to change for it ("…"
-    becomes three points) and it takes no more segments; otherwise unchanged. Letters keep their accents."""
+    becomes three points) and it takes no more segments; otherwise unchanged. Letters keep their accents unless
+    `drops_accents`: then those that GSM lacks are written without ("í" as "i"; "ñ", "é" and "ü" stay)."""
     folded = unicodedata.normalize("NFC", text).translate(FOLDED)
+    folded = "".join(map(_plain, folded)) if drops_accents else folded
     return folded if is_gsm(folded) and segments_of(folded).segments <= segments_of(text).segments else text
+
+
+def _plain(character: str) -> str:
+    """Return a letter as GSM has it, without an accent that GSM lacks; any other character unchanged."""
+    letter = unicodedata.normalize("NFD", character)[0]
+    return letter if character not in GSM_BASIC and letter in GSM_BASIC else character

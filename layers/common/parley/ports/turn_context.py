@@ -56,6 +56,8 @@ class Policy:
     """Each provider's id of the template for a lane's news outside WhatsApp's window; none or empty holds it back."""
     quiet: Hours = NEVER
     """The quiet hours, by the person's clock: no proactive message is sent in them."""
+    drops_accents: bool = False
+    """Whether SMS are written without the accents that would double their price."""
     daily_cap: int = 3
     """The most proactive messages that a person is sent on one of their days."""
     silent_for: timedelta | None = timedelta(days=365)

@@ -71,6 +71,8 @@ class ConversationSettings(SettingsModel):
     """The hours, as in 21:00-08:00 by each person's clock, in which nothing is sent at a moment that the service chose.
 
     """
+    sms_accents: Literal["keep", "drop"] = variable("PARLEY_SMS_ACCENTS", "keep")
+    """Whether SMS keep the accents of á, í, ó and ú, which more than double their price."""
     daily_cap: int = variable("PARLEY_DAILY_CAP", 3, ge=1)
     """The most messages that a person is sent on one of their days at moments that the service chose."""
     reminder_template: str = variable("PARLEY_REMINDER_TEMPLATE", "")

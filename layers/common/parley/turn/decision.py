@@ -174,7 +174,7 @@ def say(
     `operator` is the name of the operator who wrote the text; None for the service's own words."""
     person = conversation.person
     assert person is not None  # only a known person is written to
-    now = context.now()
+    now, drops_accents = context.now(), context.policy.drops_accents
     messages = [
         Outbound(
             id=f"{event}.r{n}",
@@ -188,7 +188,7 @@ def say(
             operator=operator,
             created_at=now,
         )
-        for n, part in enumerate(parts(text, person.channel, person.provider, last))
+        for n, part in enumerate(parts(text, person.channel, person.provider, last, drops_accents))
     ]
     history = conversation.history
     for message in messages:

@@ -167,8 +167,10 @@ def _with_question(decision: Decision, last: Say, asking: QuestionDraft, step: s
     assert person is not None  # a person who is asked has written
     opened = question_text.opened(message.id.rpartition(".r")[0], (), (asking,), context.now())
     text = f"{message.text}\n\n{question_text.read(opened, says)}"
-    if message.template or message.buttons or parts(text, message.channel, message.provider) != [text]:
+    sent = parts(text, message.channel, message.provider, drops_accents=context.policy.drops_accents)
+    if message.template or message.buttons or len(sent) != 1:
         return decision
+    (text,) = sent
     lines = tuple(
         line.model_copy(update={"text": text}) if line.id == message.id else line for line in conversation.history.lines
     )

@@ -107,18 +107,23 @@ def _is_last_said(conversation: Conversation, question: Question) -> bool:
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
     if last is None or last.at < question.asked_at or last.id in question.rows:
         return True
-    return to_gsm7(question.brief) in to_gsm7(last.text)
+    return _as_compared(question.brief) in _as_compared(last.text)
+
+
+def _as_compared(text: str) -> str:
+    """Return a text in the cheapest letters: our lines in the history are as they were sent."""
+    return to_gsm7(text, drops_accents=True)
 
 
 def _is_repeated_beside_more(conversation: Conversation, question: Question) -> bool:
     """Return whether our last message repeats this question, asked in an earlier one, behind words about something
     else: an "ok thanks" may be for these.
     """
-    said = [to_gsm7(line.text) for line in conversation.history.lines if line.direction == "out"]
-    brief = to_gsm7(question.brief)
+    said = [_as_compared(line.text) for line in conversation.history.lines if line.direction == "out"]
+    brief = _as_compared(question.brief)
     if len(said) < 2 or brief not in said[-1] or not any(brief in each for each in said[:-1]):
         return False
-    waiting = to_gsm7(texts.of(conversation.language).still_waiting.format(question=question.brief))
+    waiting = _as_compared(texts.of(conversation.language).still_waiting.format(question=question.brief))
     return not said[-1].startswith((brief, waiting.partition(brief)[0]))
 
 

@@ -95,7 +95,10 @@ def without_questions(conversation: Conversation, row: OutboxRow) -> str:
     """Return the text of this outbox row without the questions in it, because these are asked again by themselves."""
     asked_there = [each for each in conversation.waiting if each.row == row.message.id]
     question = question_text.read(asked_there, texts.of(conversation.language)) if asked_there else ""
-    return row.message.text.strip().removesuffix(question).removesuffix(to_gsm7(question)).strip()
+    text = row.message.text.strip()
+    for as_sent in (question, to_gsm7(question), to_gsm7(question, drops_accents=True)):
+        text = text.removesuffix(as_sent)
+    return text.strip()
 
 
 def stranded(conversation: Conversation, event: Stranded, context: TurnContext) -> Decision:
