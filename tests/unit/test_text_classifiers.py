@@ -18,7 +18,7 @@ from parley_cli.training import (
     training_texts,
 )
 
-BARS: Mapping[str, float] = {"age": 0.85, "danger": 0.7, "kinds": 0.6, "session_sentences": 0.75}
+BARS: Mapping[str, float] = {"age": 0.85, "danger": 0.7, "kinds": 0.6, "order_talk": 0.85, "session_sentences": 0.75}
 """The least share of the held-out texts for which the likeliest label of a classifier is theirs."""
 
 

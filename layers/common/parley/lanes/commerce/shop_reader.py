@@ -31,6 +31,7 @@ from parley.lanes.commerce.name_reader import (
     introduces_somebody,
 )
 from parley.lanes.commerce.notes import NOTE_MOST
+from parley.lanes.commerce.order_talk import tells_of_something_else
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
@@ -84,7 +85,16 @@ def read_text(
     reading.unread, doubtful = apart.settled(_side_by_side(reading.unread, words))
     reading.aside += doubtful
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
+    is_of_goods = len(reading.wanted) > len(wanted) or any(map(_is_of_goods, words))
+    says_more = bool(apart.remarks or apart.doubtful) or any(each.mark == UNREAD for each in words)
+    if says_more and not (is_of_goods or awaits_name) and tells_of_something_else(text):
+        reading.is_elsewhere = True
     return reading
+
+
+def _is_of_goods(said: MarkedWords) -> bool:
+    """Return whether words name something that is sold, or say that something of the order is changed."""
+    return said.mark in TAKING_BACK or (said.mark == THING and said.names_something)
 
 
 def _keep_what_stands_beside(reading: ShopReading, calls: Sequence[str]) -> None:
@@ -301,6 +311,7 @@ class _ShopReader(NameReader):
     def deeds(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Remember what the words say that is done with the things behind them."""
         follows = next_saying(behind)
+        self.awaits_name &= said.mark != "removes"  # "under my name without asking"
         if said.mark in ("refuses", "removes") and self.shares and (not behind or behind[0].mark in ("idle", JOINT)):
             return  # "one sliced, one not"
         if said.mark == "removes" and self.is_addressed and not (self.known.cart.lines or self.reading.wanted):

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from parley.business import hours
 from parley.business.files import EscalationRule
+from parley.conversation.clause_kinds import ClauseKind, has_content, kind_of
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.farewell import farewell_of
 from parley.conversation.normal_form import without_accents
@@ -260,12 +261,17 @@ def _ended(
     if wishes.asks_of_ticket(text):
         when = answers_when(context.services, context.now(), conversation.language)
         return Result(f"{says.ticket_open.format(ticket=ticket.number, subject=ticket.subject)}\n{when}")
-    is_over = wishes.has_no_more(text) or complaints.gives_up(text) or farewell_of(text) is not None
+    is_courtesy = kind_of(text) in COURTESIES and not has_content(text)
+    is_over = wishes.has_no_more(text) or complaints.gives_up(text) or farewell_of(text) is not None or is_courtesy
     if is_over or wishes.wants_bot(text):
         return Result(says.noted.format(ticket=ticket.number), notes=notes.change(message_until=None).store())
     if wishes.says_same_again(text):
         return Result(says.noted.format(ticket=ticket.number))
     return None
+
+
+COURTESIES = (ClauseKind.GOODBYE, ClauseKind.THANKS)
+"""The kinds of texts that add nothing to a message for the operators."""
 
 
 def _is_for_the_bot(likely: LikelyLane) -> bool:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
+from parley.conversation.request_reader import request_readings
 from parley.conversation.requests import is_request
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
@@ -23,6 +24,10 @@ MOST_WORDS = 24
 SENTENCE = re.compile(r"[.!?;\n\r…¡¿]+")
 CALLED = re.compile(r"(?P<called>(?:[^\W_]{1,6},? )?[^\W_]{3})\b *(?P<mark>[.,:;!?…\n–—-]?)(?P<rest>.*)", re.DOTALL)
 """Matches a text that may begin with a call for the bot."""
+OF_A_TICKET = frozenset(["my_ticket", "when_answered", "close_ticket", "add_to_ticket", "complain"])
+"""What somebody with an open ticket may want of it: the labels of the reader of requests."""
+SURE = 0.5
+"""How likely one of them is at least, from 0 to 1."""
 PAUSE = re.compile(r"[,:]| [-–—] ")
 
 
@@ -87,8 +92,14 @@ def closes_ticket(text: str) -> bool:
 
 
 def asks_of_ticket(text: str) -> bool:
-    """Return whether this text, as a whole, asks how the open ticket stands."""
-    return _plain(text) in _list("asks_of_ticket")
+    """Return whether this text, as a whole, asks how the open ticket stands, or when somebody answers."""
+    return _plain(text) in _list("asks_of_ticket") or _is_read_as(text, "my_ticket", "when_answered")
+
+
+def _is_read_as(text: str, *labels: str) -> bool:
+    """Return whether the reader of requests takes a text of somebody with an open ticket for one of these wishes."""
+    likeliest = next(iter(request_readings(text, OF_A_TICKET)), None)
+    return likeliest is not None and likeliest.label in labels and likeliest.probability >= SURE
 
 
 def says_same_again(text: str) -> bool:
