@@ -115,7 +115,7 @@ def test_the_cheapest_is_the_cheapest_of_all_that_is_meant(texts: tuple[str, ...
 
 
 AREA = "Repartimos en Oaxaca de Juárez"
-WHERE_IT_IS_SENT = "envían a 68000|dónde hacen entregas|a qué colonias entregan"
+WHERE_IT_IS_SENT = "dónde hacen entregas|a qué colonias entregan"
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,59 @@ def test_a_question_is_answered_and_puts_nothing_into_the_cart(text: str, heard:
     phone = customer()
     assert heard in says(phone, text)
     assert phone.state.notes.get("commerce", {}).get("lines", []) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("three more days till the holidays", "tengo la nariz tapada", "qué diferencia hay entre un jarro y una olla"),
+        *(
+            "whats the damage for two flowerpots",
+            "disculpe, ¿me diría lo que cuesta un jarro negro?",
+            "how pricey are plates",
+        ),
+        *("qué plato cuesta menos", "cuánta plata es un jarrito"),
+    ],
+)
+def test_what_only_speaks_of_something_or_asks_its_price_leaves_the_cart(text: str) -> None:
+    phone = customer("quiero 3 jarros azules")
+    says(phone, text)
+    assert [(each["sku"], each["count"]) for each in phone.state.notes["commerce"]["lines"]] == [("mug", 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("mi primo ya salió del hospital a las doce", "le pagué al plomero en efectivo y ni vino"),
+        *("mi mamá llega el viernes de Monterrey", "mi gata se llama Canela", "me cobran el cable por tarjeta"),
+        *("my delivery guy from another app got lost twice", "the plumber comes tomorrow at nine"),
+        *("checked out of the hotel at noon", "my dog is called Biscuit"),
+    ],
+)
+def test_what_tells_of_something_else_says_nothing_of_the_open_order(text: str) -> None:
+    for before in (("quiero 3 jarros azules",), ("quiero 3 jarros azules", "finalizar")):
+        phone = customer(*before)
+        known = phone.state.notes["commerce"]
+        says(phone, text)
+        notes = phone.state.notes["commerce"]
+        assert all(notes.get(each) == known.get(each) for each in ("lines", "when", "how", "name", "pay", "note"))
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        *((text, "Sí, ahí entregamos por 80,00 MXN") for text in ("entregan en el 68050?", "envían a 68000")),
+        ("mandan a la 68050?", "Sí, ahí entregamos por 80,00 MXN"),
+        ("llegan al 72000?", "Ahí no llegamos, lo siento. Solo entregamos en Oaxaca"),
+        ("y cuánto sale el envío", "Repartimos en Oaxaca"),
+        ("quiero algo para regalar, que no pase de 200 pesos", "Jarrito: 160,00 MXN\nMaceta chica: 190,00 MXN"),
+        ("el macetón lo tenéis ya o hay que encargarlo?", "Macetón: se prepara en 3 días."),
+        ("cuánto me saldrían cuatro jarritos y un plato verde", "En total: 1.000,00 MXN"),
+    ],
+)
+def test_questions_of_price_place_and_time_get_their_answer_beside_a_cart(text: str, heard: str) -> None:
+    phone = customer("quiero 1 jarro azul")
+    assert heard in "".join(says(phone, text))
 
 
 IN_REFORMA = "calle Pino Suárez 512, Reforma, 68050 Oaxaca"

@@ -73,6 +73,11 @@ def has_postcode(address: str) -> bool:
     return POSTCODE.search(address.upper()) is not None
 
 
+def without_postcode(text: str) -> str:
+    """Return the text, in small letters, without what has the form of a postcode."""
+    return POSTCODE.sub("", text.upper()).lower()
+
+
 def begins_as_street(text: str) -> bool:
     """Return whether a text begins with a street and its number: "22 Grange Ave ...", "Calle Mayor 12 ..."."""
     words = [bare(word).lower() for word in WORD.findall(text[:ADDRESS_MOST])]

@@ -124,7 +124,8 @@ def _line_of(call: Call[Services], item: WantedItem) -> tuple[str, int, bool]:
 def _price(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
     """Return what these things cost, in this number."""
     catalogue, says = sold(call), say(call)
-    lines = list[str]()
+    lines, totals = list[str](), list[int]()
+    is_from = False
     for item in items:
         if len(item.products) > 1:
             lines += [product_in_words(catalogue, each, call.language) for each in item.products]
@@ -134,6 +135,10 @@ def _price(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem
         words = says.costs_from if is_least else says.costs
         words = words if (item.count or 1) > 1 else (says.one_costs_from if is_least else says.one_costs)
         lines.append(words.format(line=line, total=money(total, catalogue.currency, call.language), one=one))
+        totals, is_from = [*totals, total], is_from or is_least
+    if len(totals) == len(items) > 1:
+        words = says.total_of_all_from if is_from else says.total_of_all
+        lines.append(words.format(total=money(sum(totals), catalogue.currency, call.language)))
     return "\n".join(lines) or menu(catalogue, call.language)
 
 
@@ -262,6 +267,17 @@ def _writing(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedIt
     return say(call).ask_about_writing.format(who=who, reach=reach)
 
 
+def _delivered_there(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return whether an address with this postcode is delivered to, for what, and where else."""
+    catalogue, says = sold(call), say(call)
+    delivery = catalogue.delivery
+    if delivery is None:
+        return says.no_delivery
+    fee, area = money(delivery.fee, catalogue.currency, call.language), delivery.area.in_(call.language)
+    words = says.is_delivered_there if delivery.covers(asked.words) else says.not_delivered_there
+    return words.format(area=area, fee=fee)
+
+
 def _not_sold(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
     """Return that the shop does not have what was asked for, and what it has."""
     return say(call).not_sold.format(words=asked.things, menu=menu(sold(call), call.language))
@@ -279,6 +295,7 @@ ANSWERS: Mapping[str, ShopAnswer] = {
     "about": _about,
     "cheapest": _cheapest,
     "writing": _writing,
+    "delivered_there": _delivered_there,
 }
 """What answers each kind of question."""
 

@@ -67,7 +67,8 @@ def may_be_ordered(reading: ShopReading, has_draft: bool) -> bool:
         return False
     said = [reading.how or reading.address, reading.when, reading.name, reading.pay]
     if reading.changes:
-        return True
+        is_of_some_line = not (reading.wanted or reading.spoken or any(said))
+        return not (reading.unread and is_of_some_line)  # "three more days till the holidays" counts no croissants
     if reading.unread and (reading.goes_on or not any(said)) and not (said[0] or said[2] or said[3]):
         return False
     if has_draft:

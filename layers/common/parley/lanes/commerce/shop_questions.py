@@ -28,7 +28,7 @@ from parley.conversation.topics import (
     topic_words,
 )
 from parley.lanes.commerce import own_order_words
-from parley.lanes.commerce.delivery_address import has_postcode
+from parley.lanes.commerce.delivery_address import has_postcode, without_postcode
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import words_of_catalogue
@@ -71,8 +71,20 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     if (without := _again_without(sentence, business, stored)) is not None:
         return without
     notes, said = CommerceNotes.read(stored), marked_sentence(business.catalogue, sentence)
+    if _asks_of_a_postcode(sentence, business.catalogue):
+        given = {"kind": "delivered_there", "words": sentence}
+        return ReadCommand("answer_shop_question", given, goes_first=True)
     topic = topic_of(said.said, QUESTION_WORDS, lambda name: WHEN.get(name, _always)(notes, said))
     return _command(topic, said, notes, is_of_own=speaks_of_own_affairs(sentence))
+
+
+def _asks_of_a_postcode(sentence: str, catalogue: ProductCatalogue) -> bool:
+    """Return whether a sentence asks whether the shop delivers to a place with a postcode, and orders nothing: "do you
+    deliver to M4K 1N2"."""
+    if not (has_postcode(sentence) and asks(sentence)):
+        return False
+    said = marked_sentence(catalogue, without_postcode(sentence)).said
+    return names_concept(said, QUESTION_WORDS, "delivers") and {THING_MARK, TIME_MARK}.isdisjoint(said)
 
 
 def _again_without(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
@@ -263,11 +275,12 @@ WHEN: Mapping[str, Applies] = {
     "payment_link": _only_ordered,
     "delivery": _never,
     "delivery_to": lambda _, said: has_postcode(said.written),
+    "cheaper_than": lambda _, said: AMOUNT_MARK in said.said,
     "price_if": _has_thing,
     "enough": _has_thing,
 }
 """Where a topic can be meant only by some people, the condition; all other topics are always possible."""
-ALSO_WISHED = frozenset(["cancel_order", "change_order", "payment_link", "again"])
+ALSO_WISHED = frozenset(["cancel_order", "change_order", "payment_link", "again", "cheaper_than"])
 """The topics that are known by their subject in a sentence that is no question too."""
 STATUS, SHOW_CART = ReadCommand("order_status", {}, goes_first=True), ReadCommand("show_cart", {}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
@@ -287,9 +300,14 @@ def _command(topic: str | None, said: AskedSentence, notes: CommerceNotes, is_of
     if topic == "sold_at_all":
         named = said.category or said.things
         return ReadCommand("browse", {"words": named}, goes_first=True) if named else None
+    topic = OTHER_KINDS.get(topic, topic)
     given = {"kind": topic, "things": said.things, "amount": said.amount, "words": said.written[:LONGEST]}
     kept = {name: value for name, value in given.items() if value}
     return ReadCommand("answer_shop_question", kept, goes_first=True)
+
+
+OTHER_KINDS: Mapping[str, str] = {"cheaper_than": "cheapest", "delivery_to": "delivered_there"}
+"""The kind of answer that a topic gets, where it is not named as the topic is."""
 
 
 def _of_numbered(command: ReadCommand, said: AskedSentence) -> ReadCommand:
@@ -330,6 +348,6 @@ ABOUT_ORDER: Mapping[str, Callable[[CommerceNotes, AskedSentence], ReadCommand]]
     "payment_link": lambda _, __: LINK,
     "delivery": lambda _, __: TERMS,
     "delivery_area": lambda _, __: TERMS,
-    "delivery_to": lambda _, __: TERMS,
+    "delivery_cost": lambda _, __: TERMS,
 }
 """What each question about orders, the cart and how an order is had calls."""

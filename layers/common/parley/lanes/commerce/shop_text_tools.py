@@ -14,6 +14,7 @@ from parley import texts as core_texts
 from parley.business.money import money
 from parley.conversation.text import one_line
 from parley.errors import ToolAsks
+from parley.lanes.commerce import question_texts
 from parley.lanes.commerce.browse_words import menu
 from parley.lanes.commerce.cart import Cart, CartLine
 from parley.lanes.commerce.cart_tools import (
@@ -273,23 +274,30 @@ def _price(call: Call[Services], remark: ShopRemark) -> str:
         return says.would_cost.format(
             lines=_in_words(call, sets), total=money(cart.total, catalogue.currency, call.language)
         )
-    lines = [_price_of(call, item) for item in wanted_items(catalogue, remark.items)]
-    return "\n".join(lines) if all(lines) else menu(catalogue, call.language)
+    priced = [_price_of(call, item) for item in wanted_items(catalogue, remark.items)]
+    if not all(line for line, _, _ in priced):
+        return menu(catalogue, call.language)
+    together, totals = question_texts.of(call.language), [total for _, total, _ in priced]
+    words = together.total_of_all_from if any(is_least for _, _, is_least in priced) else together.total_of_all
+    whole = [words.format(total=money(sum(totals), catalogue.currency, call.language))] if len(priced) > 1 else []
+    return "\n".join([*(line for line, _, _ in priced), *whole])
 
 
-def _price_of(call: Call[Services], item: WantedItem) -> str:
-    """Return what this many of a product cost; "" if it is not one product."""
+def _price_of(call: Call[Services], item: WantedItem) -> tuple[str, int, bool]:
+    """Return what this many of a product cost, in words and in minor units, and whether that is the least that they may
+    cost; ("", 0, False) if it is not one product."""
     says, product, currency = say(call), item.product, sold(call).currency
     if product is None or not item.count:
-        return ""
+        return "", 0, False
     options = {each.key: item.options.get(each.key) or each.default or "" for each in product.options}
     price = product.price_with(options)
     one = product.lowest_price if price is None else price
-    return (says.costs_from if price is None else says.costs).format(
+    words = (says.costs_from if price is None else says.costs).format(
         line=f"{item.count} x {product.name.in_(call.language)}",
         total=money(one * item.count, currency, call.language),
         one=money(one, currency, call.language),
     )
+    return words, one * item.count, price is None
 
 
 def _variant_count(variant: str, count: int) -> VariantCount:

@@ -36,6 +36,11 @@ class QuestionTexts:
     cheapest: str
     none_cheaper: str
     ask_about_writing: str
+    no_delivery: str
+    is_delivered_there: str
+    not_delivered_there: str
+    total_of_all: str
+    total_of_all_from: str
     can_cancel: str
     cancel_ahead: str
 
