@@ -119,6 +119,8 @@ def test_a_problem_in_other_words_is_offered_as_a_ticket_or_asked_for(desk: Fron
         desk.ana.hears(told)
     desk.ana_says("When will someone answer me?")
     desk.ana.hears(f"People answer until 8 PM. They see {number}.")
+    desk.ana_says("has anyone looked at my complaint yet")
+    desk.ana.hears_something_like(f"{number} is open: “my bread was mouldy”")
     desk.later(minutes=11)
     desk.ana_says("I want a refund for the cake")
     desk.ana.hears_something_like(f"{number} is open already: “my bread was mouldy”. Is this the same problem?")

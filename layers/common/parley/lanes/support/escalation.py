@@ -254,13 +254,15 @@ def _ended(
     wants the ticket closed, or asks about it. None for any other text.
     """
     says, text = of(conversation.language), messages[-1].text
+    when = answers_when(context.services, context.now(), conversation.language)
     if wishes.closes_ticket(text):
         return Result(
             "", notes=with_entries(notes, messages).store(), acts=(LaneAction(close_ticket.name, NoArguments()),)
         )
     if wishes.asks_of_ticket(text):
-        when = answers_when(context.services, context.now(), conversation.language)
         return Result(f"{says.ticket_open.format(ticket=ticket.number, subject=ticket.subject)}\n{when}")
+    if wishes.asks_when_answered(text):
+        return Result(f"{when} {says.ticket_waits.format(ticket=ticket.number)}")
     is_courtesy = kind_of(text) in COURTESIES and not has_content(text)
     is_over = wishes.has_no_more(text) or complaints.gives_up(text) or farewell_of(text) is not None or is_courtesy
     if is_over or wishes.wants_bot(text):

@@ -92,14 +92,19 @@ def closes_ticket(text: str) -> bool:
 
 
 def asks_of_ticket(text: str) -> bool:
-    """Return whether this text, as a whole, asks how the open ticket stands, or when somebody answers."""
-    return _plain(text) in _list("asks_of_ticket") or _is_read_as(text, "my_ticket", "when_answered")
+    """Return whether this text, as a whole, asks how the open ticket stands."""
+    return _plain(text) in _list("asks_of_ticket") or _is_read_as(text, "my_ticket")
 
 
-def _is_read_as(text: str, *labels: str) -> bool:
-    """Return whether the reader of requests takes a text of somebody with an open ticket for one of these wishes."""
+def asks_when_answered(text: str) -> bool:
+    """Return whether this text of somebody with an open ticket asks when people answer it."""
+    return _is_read_as(text, "when_answered")
+
+
+def _is_read_as(text: str, label: str) -> bool:
+    """Return whether the reader of requests takes a text of somebody with an open ticket for this wish."""
     likeliest = next(iter(request_readings(text, OF_A_TICKET)), None)
-    return likeliest is not None and likeliest.label in labels and likeliest.probability >= SURE
+    return likeliest is not None and likeliest.label == label and likeliest.probability >= SURE
 
 
 def says_same_again(text: str) -> bool:
