@@ -181,6 +181,37 @@ DONE: list[tuple[World, Before | None, str, Call]] = [
     # verbs as people clip them
     (EN, None, "the flights r booked", ("complete_task", {"task": "book flights to Lisbon"})),
     (ES, None, "el alquiler ta pagado", ("complete_task", {"task": "pagar el alquiler"})),
+    # a condition that the person's own calendar answers, be it in two sentences
+    (EN, None, "am i free thursday night? if so put drinks with Noor at 8", new("drinks with Noor", "thursday 20:00")),
+    (EN, None, "if sunday lunch time's free put coffee with Bo at 1", new("coffee with Bo", "sunday 13:00")),
+    (ES, None, "¿tengo algo el sábado? si no, apunta cine a las 8", new("cine", "sábado a las 20:00")),
+    (ES, None, "qué tengo el viernes? y ponme gimnasio a las 7 de la tarde ese día", new("gimnasio", "viernes 19:00")),
+    # what others said, and what the person makes of it
+    (EN, None, "dad says i should bring wine on saturday, remind me at 5 then", rem("bring wine", "saturday 17:00")),
+    (EN, None, "he wants to do 4 instead of 3 for our call on thursday so add it at 4", new("call", "thursday 16:00")),
+    (ES, None, "mi madre dice que lleve postre el sábado, recuérdamelo a las 12", rem("postre", "sábado a las 12")),
+    # not to be forgotten is no denial, and neither are the minutes before an hour
+    (EN, None, "oh and i mustn't forget the tickets on friday", ("add_task", {"title": "tickets", "when": "friday"})),
+    (ES, None, "que no se me pase llamar a la tía el martes a las 12", rem("llamar a la tía", "martes a las 12")),
+    (ES, None, "despiértame a las siete menos cuarto", ("set_reminder", {"when": "6:45"})),
+    (ES, None, "hay que comprar pan también", ("add_task", {"title": "comprar pan"})),
+    # nobody is named who did it
+    (EN, None, "team lunch got pushed back an hour", ev("team lunch", "1 hour later")),
+    (EN, None, "lunch with the team's been moved to 12:30", ev("team lunch", "12:30")),
+    (EN, None, "i'd rather have the haircut at 11", ev("haircut", "11:00")),
+    (EN, None, "i can't do the haircut at 10, 11 works", ev("haircut", "11:00")),
+    (EN, None, "haircut's at 11 on saturday not 10", ev("haircut", "11:00")),
+    (EN, None, "Hello! Could you put in a dentist on Monday at 11? Thanks!", new("dentist", "monday 11:00")),
+    # one thing is as another
+    (EN, None, "passport's renewed, flights too", ("complete_task", {"task": "book flights to Lisbon"})),
+    (EN, None, "you can cross off the plumber", ("complete_task", {"task": "call the plumber"})),
+    (ES, None, "lo de las pilas ya está y lo del seguro también", ("complete_task", {"task": "llamar al seguro"})),
+    (ES, None, "el alquiler no está pagado todavía; las pilas sí", ("complete_task", {"task": "comprar pilas"})),
+    (ES, None, "pilas compradas", ("complete_task", {"task": "comprar pilas"})),
+    # somebody new, by name and address
+    (EN, None, "my sister is Lena, lena@home.example", ("add_contact", {"card": "Lena, lena@home.example"})),
+    (EN, None, "got the vet's number: 416 555 0166", ("add_contact", {"card": "Vet, 416 555 0166"})),
+    (ES, None, "mi jefa es Clara, clara@vidal.example", ("add_contact", {"card": "Clara, clara@vidal.example"})),
 ]
 V, G = ev("violin", "2026-12-07 17:00"), ev("guitarra", "viernes")
 
@@ -208,6 +239,23 @@ ASKED: list[tuple[World, str, Call]] = [
     (ES, "¿cómo estaba la guitarra?", G),
     (EN, "once nora calls, violin goes to monday", V),
     (EN, "are the flights booked", ("complete_task", {"task": "book flights to Lisbon"})),
+    (EN, "will it rain on friday? if so add a reminder at 8", rem("umbrella", "friday 8:00")),
+    (EN, "if the barber is free move the haircut to 11", ev("haircut", "11:00")),
+    (EN, "tom said: put the haircut at 11, remind me at 5", ev("haircut", "11:00")),
+    (EN, "haircut at 10 not 11", ev("haircut", "11:00")),
+    (EN, "the haircut, not on monday", ev("haircut", "monday")),
+    (EN, "passport is renewed but the flights aren't", ("complete_task", {"task": "book flights to Lisbon"})),
+    (EN, "passport renewed? flights too?", ("complete_task", {"task": "book flights to Lisbon"})),
+    (EN, "nora renewed her passport, flights too", ("complete_task", {"task": "book flights to Lisbon"})),
+    (EN, "i'd rather not move the haircut to 11", ev("haircut", "11:00")),
+    (EN, "i was thinking haircut at 11 works", ev("haircut", "11:00")),
+    (EN, "bob says his sister is Lena, lena@home.example", ("add_contact", {"card": "Lena, lena@home.example"})),
+    (EN, "is lena's address lena@home.example?", ("add_contact", {"card": "Lena, lena@home.example"})),
+    (EN, "my sister is Lena, lena@home.example", ("add_contact", {"card": "Mia, lena@home.example"})),
+    (ES, "la comida no a las 3", ev("comida con Marta", "15:00")),
+    (ES, "hay que llamar al seguro", ("complete_task", {"task": "llamar al seguro"})),
+    (ES, "me entró una llamada del seguro", ("complete_task", {"task": "llamar al seguro"})),
+    (ES, "las pilas están compradas pero el alquiler no", ("complete_task", {"task": "pagar el alquiler"})),
 ]
 
 

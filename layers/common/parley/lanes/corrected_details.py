@@ -3,6 +3,7 @@
 "rosa's number is 416 555 0149 now"   the whole detail
 "it ends in seventy-one"              the end of a number, whose beginning stays
 "terence, with one r"                 the words of a name; those that stay need not be said again
+"my sister is Lena, lena@x.example"   all of somebody who is new
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ def are_said(details: Sequence[tuple[str, str]], said: OwnWords, spoken: frozens
     """
     said = OwnWords([each.replace("-", " ") for each in said.heard], said.call)  # "seventy-one"
     changed = [(old, new) for old, new in details if old != new]
-    known, called = said.words | spoken, [name for name, _ in details[:1]]
+    known, called = said.words | spoken, [name or new for name, new in details[:1]]
     words = [word for name in called for word in without_accents(name).split()]
     is_named = any(is_like(word, each) or _is_spelt_like(word, each) for word in words for each in known)
     return is_named and bool(changed) and all(_is_said(old, new, said) for old, new in changed)
@@ -42,7 +43,8 @@ def _is_said(old: str, new: str, said: OwnWords) -> bool:
     told = [word for word in words if word not in before]
     speaks_of_spelling = not said.words.isdisjoint(listed(WISH_WORDS, "spelling"))
     spelt = [word for word in told if speaks_of_spelling and any(_is_spelt_like(word, each) for each in before)]
-    return all(word in said.words or word in spelt for word in told) and bool(told or len(words) < len(before))
+    own = said.words | {word.removesuffix("s") for word in said.words}  # "the vet's number"
+    return all(word in own or word in spelt for word in told) and bool(told or len(words) < len(before))
 
 
 def _is_spelt_like(word: str, other: str) -> bool:

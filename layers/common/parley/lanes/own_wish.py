@@ -129,13 +129,24 @@ class OwnWish:
         own = self._own_words(titles)
         worded = [each for n, each in given.items() if isinstance(each, str) and n != "when"]
         worded = [each for each in worded if not (things and self.values.is_of(each, things))]
-        clauses = self._plain_wish(tool, value, now).clauses_for(tool, titles, names)
+        wish = self._plain_wish(tool, value, now)
+        clauses = wish.clauses_for(tool, titles, names)
         if not clauses or any(orders.give_name(each, own) for each in worded):
+            return False
+        if value and not wish.may_deny and self._is_denied(value, now, wish.denied, clauses, orders):
             return False
         if new is not None and orders.give_time(new) and not self.values.has_said(value, clauses, now):
             return False
         timed = [each for each in clauses if value and times.time_words(each, LANGUAGES)]
         return not timed or any(self.values.evidence(each, now, names).allows(value) for each in timed)
+
+    def _is_denied(
+        self, value: str, now: Meaning | None, denied: Sequence[str], wished: Sequence[str], orders: ReadOrders
+    ) -> bool:
+        """Whether the person names a new time only where they deny it: "yoga is at 6, not 7"."""
+        new = self.values.new_parts(value, now, from_start=True)
+        is_named = any(orders.names_time(each, new) for each in denied)
+        return is_named and not any(orders.names_time(each, new) for each in wished)
 
     def _is_correction(self, tool: Tool[Services], prepared: BaseModel | None) -> bool:
         """Whether the call only gives a thing of the person's own the details that they have said for it."""

@@ -24,7 +24,7 @@ from parley.times.spotting import DAY_PARTS, TimeWord
 from parley.times.tokens import fold_token
 from parley.tools.tool import Call
 
-STEM = 4
+SHORT, STEM = 3, 4
 """Letters by which two words are one: "completed" and "complete"."""
 PHONE = re.compile(r"\+?\d[\d ().-]{5,}\d")
 LETTERS = 2
@@ -372,9 +372,10 @@ def digits(text: str) -> str:
 
 
 def is_form_of(word: str, other: str) -> bool:
-    """Whether two words are the same word, or forms of it: "complete" and "completed"."""
+    """Whether two words are the same word, or forms of it: "complete" and "completed", "egg" and "eggs"."""
     stem = min(len(word), len(other))
-    return word == other or (stem >= STEM and word[:stem] == other[:stem])
+    is_one_of_many = stem >= SHORT and word.removesuffix("s") == other.removesuffix("s")
+    return word == other or is_one_of_many or (stem >= STEM and word[:stem] == other[:stem])
 
 
 def is_like(word: str, other: str) -> bool:

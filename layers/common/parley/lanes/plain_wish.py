@@ -16,7 +16,7 @@ from functools import cached_property
 from parley.conversation.normal_form import without_accents
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes import said_parts, told_acts, tool_deeds, wished_text
-from parley.lanes.own_words import WISH_WORDS, common, is_form_of, is_like
+from parley.lanes.own_words import NEGATIONS, WISH_WORDS, common, is_form_of, is_like
 from parley.lanes.said_times import without_times
 from parley.lanes.thing_words import ThingWords, is_about
 from parley.ports import Services
@@ -32,6 +32,8 @@ PRONOUNS = listed(WISH_WORDS, "pronouns")
 OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
 MOST_OPENERS = 6
 """How many openers are taken off at most: "no wait", "omg"."""
+ECHOES = listed(WISH_WORDS, "wish_echoes")
+"""Words by which a thing is said to be as another: "is", "too"."""
 IDLE = listed(WISH_WORDS, "idle_words")
 """Words that wish for nothing by themselves: "wow", "haha"."""
 
@@ -81,11 +83,18 @@ class PlainWish:
     def wished(self) -> tuple[str, ...]:
         """The clauses that are a wish and no small talk, as the person wrote them."""
         wishes = (
-            wished_text.wished(text, self._is_deed, may_deny=self.may_deny, may_report=self.is_answering)
+            wished_text.wished(
+                text, self._is_deed, may_deny=self.may_deny, may_report=self.is_answering, after_reports=True
+            )
             for text in self.heard
         )
         clauses = (part for text in wishes for part in wished_text.parts(text, self._is_deed))
         return tuple(each for each in clauses if self.is_answering or not _is_idle(each))
+
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """What the person denies, of each text."""
+        return tuple(filter(None, (wished_text.denied(text, self._is_deed) for text in self.heard)))
 
     def _is_deed(self, word: str) -> bool:
         return any(is_form_of(form, deed) for form in tool_deeds.forms_of(word) for deed in self._all_deeds)
@@ -98,14 +107,36 @@ class PlainWish:
         """Whether a clause says that the thing with this title is done, or not done after all; or whether it goes on
         with what was ticked off last, and names no other thing: "meant the other one, hale".
         """
-        words = without_accents(wished_text.unquoted(clause)).split()
         deeds = tool_deeds.words_of(tool, self.tools)
+        words = without_accents(wished_text.unquoted(clause)).split()
         told = [n for n in range(len(words)) if told_acts.is_told(words, n, title, deeds, as_told=True)]
         is_named = is_about(frozenset(words), title)
         if self.goes_on_ticking and (is_named or not self._names_another(clause, frozenset((title,)))):
             return True
+        if is_named and (_says_state(words, tool) or self._echoes(tool, words, title)):
+            return True
         beside = (" ".join((*words[:n], *words[n + 1 : n + 3])) for n in told)
         return is_named and bool(told) and not any(OBLIGED.search(each) for each in beside)
+
+    def _echoes(self, tool: Tool[Services], words: Sequence[str], title: str) -> bool:
+        """Whether a clause only says of a thing that it is as another, of which the person tells that it is done, or is
+        not: "and the milk is", behind "the stamps aren't done".
+        """
+        beside = [word for word in words if not is_about(frozenset((word,)), title)]
+        idle = ECHOES | told_acts.ADVERBS | told_acts.FILLERS
+        if not ECHOES & set(beside) or NEGATIONS & set(beside) or not all(word in idle for word in beside):
+            return False
+        deeds = tool_deeds.words_of(tool, self.tools)
+        texts = (wished_text.wished(text, self._is_deed, may_deny=True) for text in self.heard)
+        clauses = (without_accents(each).split() for text in texts for each in wished_text.parts(text, self._is_deed))
+        titles = [*self.things.read.titles, *self.things.read.titles_done_last]
+        return any(
+            told_acts.is_told(each, n, title, deeds, as_told=True)
+            for each in clauses
+            for n in range(len(each))
+            for title in titles
+            if is_about(frozenset(each), title)
+        )
 
     def _names_another(self, clause: str, titles: frozenset[str]) -> bool:
         words = frozenset(without_accents(without_times(clause)).split())
@@ -117,7 +148,8 @@ class PlainWish:
         own = [n for n, word in enumerate(words) if self._is_of(word, tool)]
         if own:
             is_content = not tool.makes and CONTENT.search(said, 0, len(" ".join(words[: own[0]])) + 1)
-            return not is_content and not told_acts.is_of_others(words, own[0], title)
+            is_told = not wished_text.is_polite(clause) and told_acts.is_of_others(words, own[0], title)
+            return not is_content and not is_told
         first = without_accents(opened(wished_text.unquoted(clause))).split()[:1]
         if not any(self._is_of(word, each) for word in first if word not in common() for each in self._others(tool)):
             return True
@@ -130,6 +162,13 @@ class PlainWish:
     def _others(self, tool: Tool[Services]) -> Sequence[Tool[Services]]:
         """Return the tools that do something else."""
         return [each for each in self.tools if each.tier is not Tier.READ and each is not tool]
+
+
+def _says_state(words: Sequence[str], tool: Tool[Services]) -> bool:
+    """Whether a clause says of something that it is done, at its end or behind "already": "el arroz ya está"."""
+    states, already = frozenset(map(without_accents, tool.states)), listed(WISH_WORDS, "wish_already")
+    at = [n for n, word in enumerate(words) if word in states]
+    return any(n == len(words) - 1 or (n and words[n - 1] in already) for n in at) and not NEGATIONS & set(words)
 
 
 def _has_joined_pronoun(word: str) -> bool:

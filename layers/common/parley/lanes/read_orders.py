@@ -63,13 +63,13 @@ class ReadOrders:
             others = frozenset(words if " ".join(words) not in titles else ())
             forms = [form for each in words for form in tool_deeds.forms_of(each)]
             is_deed = any(is_form_of(form, deed) for form in forms for deed in deeds)
-            if is_deed and (others & named or (new is not None and self._names(text, new))):
+            if is_deed and (others & named or (new is not None and self.names_time(text, new))):
                 return True
         return False
 
     def give_time(self, new: TimeParts) -> bool:
         """Whether a text names a part of this new time, so that a model may have it from there."""
-        return any(self._names(text, new) for text in self.texts)
+        return any(self.names_time(text, new) for text in self.texts)
 
     def give_name(self, name: str, own: frozenset[str]) -> bool:
         """Whether a new name has a word of a text that is not among the person's own words. The first word of a longer
@@ -81,7 +81,7 @@ class ReadOrders:
         unsaid = (word for word in without_accents(name).split() if not any(is_like(word, each) for each in own))
         return any(word in beside and word not in common() for word in unsaid)
 
-    def _names(self, text: str, new: TimeParts) -> bool:
+    def names_time(self, text: str, new: TimeParts) -> bool:
         """Whether a text names a part of a new time. A part of the day names no moment: "night shift"."""
         rule_days = said_parts.rule_days_of(new.rule) or frozenset()
         today = self.call.now.astimezone(self.call.zone).date()

@@ -187,7 +187,8 @@ def _is_of_time(word: TimeWord, text: str, starts: set[int]) -> bool:
     if any(_number(value) == 1 for kind, value in word.meanings) or word.text in listed(WISH_WORDS, "weak_hours"):
         return is_led or at in starts
     following = without_accents(behind.lstrip().split()[0]) if behind.strip() else ""
-    is_end = not following or not behind.strip()[0].isalnum() or following in listed(WISH_WORDS, "wish_fillers")
+    goes_on = listed(WISH_WORDS, "wish_fillers") | listed(WISH_WORDS, "time_suits")
+    is_end = not following or not behind.strip()[0].isalnum() or following in goes_on
     return is_led or is_end or at in starts
 
 

@@ -78,7 +78,8 @@ class TimeEvidence:
         if self._says_to_leave_out(left_out(new, old)):
             return True
         is_told = all(self._is_told_or_silent(each, told, present) for each in kinds)
-        return is_told and self._is_at_same_time(new, old) and self._is_so_far_alone(value)
+        is_same = self._is_at_same_time(new, old, ("same_time",))
+        return is_told and is_same and self._is_so_far_alone(value)
 
     def _says_to_leave_out(self, days: frozenset[int]) -> bool:
         """Whether the words say of some of these weekdays that nothing comes then, and name no other one."""
@@ -232,9 +233,9 @@ class TimeEvidence:
         apart = [sign * round((local[0] - each).total_seconds() / 60) for each in self.called if self._is_beside]
         return any((each - length) % A_DAY == 0 for each in apart for length in own.lengths)
 
-    def _is_at_same_time(self, new: TimeParts, old: TimeParts) -> bool:
+    def _is_at_same_time(self, new: TimeParts, old: TimeParts, kinds: tuple[str, ...] = SAME_AS) -> bool:
         """Whether a time that the words call the same as another is that of something known."""
-        if not any(_is(word, SAME_AS) for word in self._raw):
+        if not any(_is(word, kinds) for word in self._raw):
             return True
         before = SaidTimes(self.said.before, self.said.call).clocks
         return new.clocks <= old.clocks | self.clocks | before | self.said.kept(new, old)

@@ -17,6 +17,8 @@ from parley.texts.vocabulary import words as vocabulary
 ADVERBS = listed(WISH_WORDS, "wish_adverbs")
 """Words beside a verb that are not its subject: "just", "ya", "have"."""
 FILLERS = listed(WISH_WORDS, "wish_fillers")
+PASSIVE = listed(WISH_WORDS, "wish_passive")
+"""Words between a thing and what is done with it, by nobody who is named: "the lunch got pushed back"."""
 SUBJECTS = listed(WISH_WORDS, "wish_speakers")
 """Words by which a person is the subject of what they say: "i", "we"."""
 
@@ -32,11 +34,13 @@ def is_of_others(words: Sequence[str], at: int, title: str) -> bool:
     if not _is_past(words[at]):
         return False
     beside = ADVERBS | FILLERS | listed(WISH_WORDS, "wish_of_a_thing")
-    in_front = [word for word in words[:at] if word not in beside]
+    in_front = [word for word in without_times(" ".join(words[:at])).split() if word not in beside]
     if not in_front or SUBJECTS & set(in_front):
         return False
     behind = without_times(" ".join(words[at + 1 :])).split()
     is_thing = all(word in PLACES or any(is_like(word, each) for each in title.split()) for word in in_front)
+    if is_thing and words[at - 1] in PASSIVE:
+        return False
     is_said_alone = all(word in ADVERBS or word in FILLERS for word in behind if any(map(str.isalnum, word)))
     return not (is_thing and is_said_alone and words[at] not in listed(WISH_WORDS, "wish_acts_of_people"))
 
@@ -48,7 +52,11 @@ def is_own_act(words: Sequence[str], at: int, title: str) -> bool:
     verb, word = title.partition(" ")[0], words[at]
     if not verb or word == verb or not is_like(word, verb) or set(words[:at]) & listed(WISH_WORDS, "wish_that"):
         return False
-    return _is_past(word) or any(word == f"{verb[:-2]}{each}" for each in _endings().get(verb[-2:], ()))
+    if any(word == f"{verb[:-2]}{each}" for each in _endings("past_endings").get(verb[-2:], ())):
+        return True
+    is_done = any(word == f"{verb[:-2]}{each}" for each in _endings("done_endings").get(verb[-2:], ()))
+    things = title.split()[1:]  # "plantas regadas", and no "llamada de lucia"
+    return _is_past(word) or (is_done and any(is_like(each, thing) for each in words[:at] for thing in things))
 
 
 def is_told(words: Sequence[str], at: int, title: str, deeds: frozenset[str], *, as_told: bool) -> bool:
@@ -76,7 +84,7 @@ def denies(words: Sequence[str], title: str) -> bool:
 
 
 @cache
-def _endings() -> Mapping[str, Sequence[str]]:
+def _endings(table: str) -> Mapping[str, Sequence[str]]:
     """Return the endings of what a person says they have done, by the last two letters of the verb: "e" for "ar"."""
-    tables = (vocabulary(WISH_WORDS, language)["past_endings"] for language in LANGUAGES)
+    tables = (vocabulary(WISH_WORDS, language)[table] for language in LANGUAGES)
     return {verb: each.split() for table in tables for verb, each in table.items()}

@@ -69,10 +69,13 @@ class _Clause:
         return self.said.rstrip().endswith("?")
 
 
-def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False, may_report: bool = False) -> str:
+def wished(
+    text: str, is_deed: IsDeed, *, may_deny: bool = False, may_report: bool = False, after_reports: bool = False
+) -> str:
     """Return the parts of a message that are a wish of the person; "" if none is. With `may_deny`, denied parts count
     too, for tools whose request is a denial. With `may_report`, so does a report that asks for no deed, in answer to a
-    question: "she says at 5".
+    question: "she says at 5". With `after_reports`, so does a wish of their own behind a report in the same sentence:
+    "she can only do 4, so move it".
     """
     folded = folded_text(text[:LONGEST])
     sentences = [list(_clauses(folded, *each, is_deed)) for each in _stretches(folded, 0, len(folded), SENTENCE_END)]
@@ -81,10 +84,19 @@ def wished(text: str, is_deed: IsDeed, *, may_deny: bool = False, may_report: bo
         return ""
     gone: list[Stretch] = [(LONGEST, len(text))]
     for sentence in sentences:
-        gone += _left_out(sentence, folded, is_deed, may_report)
+        gone += _left_out(sentence, folded, is_deed, may_report=may_report, after_reports=after_reports)
         gone += () if may_deny else (found for each in sentence if (found := _denied(each, is_deed)))
     gone += _corrected(folded, clauses, gone)
     return _without(text, gone)
+
+
+def denied(text: str, is_deed: IsDeed) -> str:
+    """Return the parts of a message that the person denies; "" if they deny nothing."""
+    folded = folded_text(text[:LONGEST])
+    sentences = _stretches(folded, 0, len(folded), SENTENCE_END)
+    clauses = (each for sentence in sentences for each in _clauses(folded, *sentence, is_deed))
+    found = (_denied(each, is_deed) for each in clauses)
+    return CUT.join(text[each[0] : each[1]] for each in found if each)
 
 
 def unquoted(text: str) -> str:
@@ -100,8 +112,19 @@ def parts(text: str, is_deed: IsDeed) -> Iterator[str]:
 
 
 def if_free(text: str) -> str:
-    """Return a text without the conditions about the person's own time: "if i'm free", "si no tengo nada"."""
-    return _without(text, [found.span() for found in _of("own_condition").finditer(folded_text(text[:LONGEST]))])
+    """Return a text without the conditions about the person's own time: "if i'm free", "si no tengo nada"; and "if so",
+    behind a question about it.
+    """
+    folded = folded_text(text[:LONGEST])
+    gone = [found.span() for found in _of("own_condition").finditer(folded)]
+    if asked := _of("free_asked").search(folded):
+        gone += [found.span() for found in _of("if_so").finditer(folded, asked.end())]
+    return _without(text, gone)
+
+
+def is_polite(clause: str) -> bool:
+    """Whether a clause begins as a polite request does: "could you put in a haircut"."""
+    return _of("politely").match(_opened(folded_text(clause))) is not None
 
 
 def folded_text(text: str) -> str:
@@ -139,6 +162,7 @@ def _clauses(text: str, start: int, end: int, is_deed: IsDeed) -> Iterator[_Clau
                 or _is_question(behind)
                 or _of("politely").match(behind) is not None
                 or (_of("denied").search(text, at, joint.start()) is not None and _begins_with_days(behind))
+                or (_of("but").fullmatch(joint[0]) is not None and _of("denied").search(behind) is not None)
             )
             if is_new and text[at : joint.start()].strip():
                 yield _Clause(at, joint.start(), text[at : joint.start()], is_joined)
@@ -176,7 +200,9 @@ def _is_question(said: str) -> bool:
 # --- what is left out -------------------------------------------------------------------------------------------------
 
 
-def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed, may_report: bool) -> Iterator[Stretch]:
+def _left_out(
+    sentence: Sequence[_Clause], text: str, is_deed: IsDeed, *, may_report: bool, after_reports: bool
+) -> Iterator[Stretch]:
     """Yield the stretches of a sentence that are no wish: conditions, reports, doubts and questions. Some of these take
     the rest of the sentence along.
     """
@@ -201,6 +227,11 @@ def _left_out(sentence: Sequence[_Clause], text: str, is_deed: IsDeed, may_repor
             return
         may_count = may_report and not any(map(is_deed, WORD.findall(clause.said)))
         if not may_count and (reported := _reported(clause, before, text, end, is_deed)):
+            own = _own_behind(sentence[n + 1 :], is_deed) if after_reports and reported[1] == end else ()
+            if own:
+                yield reported[0], own[0].start
+                yield from _left_out(own, text, is_deed, may_report=may_report, after_reports=True)
+                return
             yield reported
             if reported[1] >= end:
                 return
@@ -268,18 +299,45 @@ def _reported(clause: _Clause, before: _Clause | None, text: str, end: int, is_d
     return (before.start if is_behind and before else clause.start), clause.end
 
 
+def _own_behind(clauses: Sequence[_Clause], is_deed: IsDeed) -> Sequence[_Clause]:
+    """Return these clauses behind a report from the first that is a wish of the person's own: one that is to be done
+    for them ("remind me"), or that they draw from what was said ("so move it"). () if none is.
+    """
+    for n, clause in enumerate(clauses):
+        opened = _opened(clause.said)
+        is_drawn = _of("for_that").match(_bare(clause.said)) is not None
+        if any(map(is_deed, WORD.findall(opened)[:1])) and (is_drawn or _of("to_me").match(opened)):
+            return clauses[n:]
+    return ()
+
+
 def _denied(clause: _Clause, is_deed: IsDeed) -> Stretch | None:
     """Return the stretch of a clause that is denied: from its "not" on if a request stands before that, else the whole
     clause. None if it denies nothing.
     """
     begins = _answered(clause.said)
-    found = _of("denied").search(clause.said, begins)
+    asked = [each.span() for each in _of("not_denied").finditer(clause.said)]
+    denials = _of("denied").finditer(clause.said, begins)
+    found = next((each for each in denials if not any(a <= each.start() < b for a, b in asked)), None)
     if found is None:
         return None
-    in_front = WORD.findall(clause.said[begins : found.start()])
-    is_for_the_rest = any(map(is_deed, in_front)) or _of("denied_behind").match(clause.said, found.start())
+    in_front, rest = clause.said[begins : found.start()], clause.said[found.end() :]
+    is_for_the_rest = (
+        any(map(is_deed, WORD.findall(in_front)))
+        or _of("denied_behind").match(clause.said, found.start())
+        or (bool(times.stretches(in_front, LANGUAGES)) and _is_time(rest))  # "at 7 tomorrow, and not at 6"
+    )
     start = clause.start + found.start() if is_for_the_rest else clause.start
     return start, clause.end
+
+
+def _is_time(said: str) -> bool:
+    """Whether a text is a time and nothing else: "on friday", "6"."""
+    said = _bare(said)
+    left = said
+    for start, end in reversed(times.stretches(said, LANGUAGES)):
+        left = f"{left[:start]} {left[end:]}"
+    return bool(said) and all(word.isdecimal() or word in listed(LISTS, "wish_fillers") for word in WORD.findall(left))
 
 
 def _answered(said: str) -> int:

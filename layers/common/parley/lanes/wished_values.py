@@ -134,13 +134,16 @@ class WishedValues:
         meant = [said.as_changed(each, value) for each in said.meanings_of(value)] if value and old.rule else []
         return len(meant) == 1 and bool(left_out(meant[0], old))
 
-    def new_parts(self, value: str, now: Meaning | None) -> TimeParts:
-        """Return the parts of a new time that the thing does not have now."""
+    def new_parts(self, value: str, now: Meaning | None, *, from_start: bool = False) -> TimeParts:
+        """Return the parts of a new time that the thing does not have now; with `from_start`, also the time of day at
+        which it ends now.
+        """
         said, old = SaidTimes("", self.call, now), TimeParts.of(now, self.call.zone)
+        clocks = frozenset(old.bounds[:1]) if from_start and old.bounds else old.clocks
         meant = [said.as_changed(each, value) for each in said.meanings_of(value)]
         return TimeParts(
             frozenset(day for each in meant for day in each.days) - old.days,
-            frozenset(at for each in meant for at in each.clocks) - old.clocks,
+            frozenset(at for each in meant for at in each.clocks) - clocks,
             rule=next((each.rule for each in meant if each.rule != old.rule), ""),
         )
 

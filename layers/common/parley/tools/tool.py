@@ -472,7 +472,8 @@ class Tool(Generic[ServicesType]):
     "one word of journal" for "one line of journal"."""
     corrects: Callable[[Any], Sequence[tuple[str, str]]] | None = None
     """A function that returns the details of the person's own thing before and after a call, beginning with what it is
-    called: where they have said the new ones themselves, these are set at once. None: for any other tool."""
+    called; before, "" for what is new. Where they have said the new ones themselves, these are set at once. None: for
+    any other tool."""
     is_unset: Callable[[Call[ServicesType]], bool] | None = None
     """A function that returns whether the tool would set, for the first time, something small of the person's own. What
     it sets then needs only to be in their words, in whatever sentence. None: never."""

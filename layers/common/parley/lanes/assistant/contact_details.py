@@ -105,6 +105,19 @@ class NewContacts(Arguments):
         return "; ".join(each.shown for each in self.contacts if each.changes is None)
 
     @property
+    def details(self) -> Sequence[tuple[str, str]]:
+        """The name and details on the only card, each before and after it is kept; () for several cards, whose details
+        could be mixed up.
+        """
+        if len(self.contacts) != 1:
+            return ()
+        card = self.contacts[0]
+        if card.replaced:
+            return card.replaced.details
+        added = (card.email, card.phone, *card.more_emails, *card.more_phones)
+        return (("", card.name), *(("", each) for each in added if each))
+
+    @property
     def replaced(self) -> tuple[ReplacedContact, ...]:
         """The changes that the cards make to contacts which the person has."""
         return tuple(found for each in self.contacts if (found := each.replaced))

@@ -344,6 +344,7 @@ def search_contacts(call: Call[Services], arguments: SoughtPerson) -> Result:
     prepare=read,
     question=_whether_to_keep,
     gives={"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"},
+    corrects=lambda new: new.details,
 )
 def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
     """Keep somebody, or several, in the person's contacts. Whoever is there by that name gets the new details."""
