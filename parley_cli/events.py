@@ -25,10 +25,11 @@ from twilio.request_validator import RequestValidator
 from parley.adapters.sqs import SqsDelays, SqsDeliveries, SqsMailbox, SqsStatuses
 from parley.channels.twilio import receive
 from parley.conversation.effects import Outbound
-from parley.conversation.events import Channel, Message, TimerDue
+from parley.conversation.events import Channel, Message, Provider, TimerDue
 from parley.conversation.identity import conversation_id
 from parley.conversation.link_token import LinkToken
 from parley.ports import DeliveryStatus, RelayMessage
+from parley.texts import people
 from parley_cli import meta, stripe
 from parley_cli.phone import forms
 from parley_cli.phone.settings import PhoneSettings
@@ -733,6 +734,7 @@ def events() -> dict[str, dict[str, Any]]:
         }
     )
     reply = _reply(first, "Added “milk” to your tasks.")
+    asking = _asking_for_number()
     delivered, undelivered = (
         DeliveryStatus(conversation=reply.conversation, row=reply.id, status=status, sid=REPLY_SID, code=code)
         for status, code in (("delivered", None), ("failed", "30003"))
@@ -753,6 +755,9 @@ def events() -> dict[str, dict[str, Any]]:
         "mailbox-message": mailbox(first),
         "mailbox-batch-two-people": mailbox(first, bens, again),
         "deliveries": deliveries(RelayMessage(conversation=reply.conversation, version=1, messages=(reply,))),
+        "deliveries-number-request": deliveries(
+            RelayMessage(conversation=asking.conversation, version=1, messages=(asking,))
+        ),
         "statuses": statuses(delivered, undelivered),
         "delayed": delayed(timer),
         "schedule": schedule(),
@@ -798,6 +803,21 @@ def _reply(message: Message, text: str) -> Outbound:
         to=message.person,
         sender=message.service,
         text=text,
+        created_at=AT + timedelta(seconds=1),
+    )
+
+
+def _asking_for_number() -> Outbound:
+    """Return the message that asks Ana, who keeps her number to herself on WhatsApp, to share it."""
+    return Outbound(
+        id=f"{meta.wamid(0x50)}.share.r0",
+        conversation=_conversation(meta.USER_ID),
+        channel=Channel.WHATSAPP,
+        provider=Provider.META,
+        to=meta.USER_ID,
+        sender=f"+{meta.DISPLAY_NUMBER}",
+        text=people.of("en").ask_number,
+        asks_number=True,
         created_at=AT + timedelta(seconds=1),
     )
 

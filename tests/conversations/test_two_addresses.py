@@ -229,3 +229,23 @@ def test_a_conversation_never_leads_to_itself() -> None:
     ana.says("my tasks", ANA)
     ana.hears(LeadsTo(id="x", conversation=OF_NUMBER, received_at=ana.service.now(), to=OF_NUMBER))
     assert ana.conversation(OF_NUMBER).moved is None
+
+
+def test_the_talk_under_the_id_goes_on_in_the_window() -> None:
+    ana = Ana()
+    ana.says("add milk to my tasks", ANA, channel=Channel.SMS)
+    ana.says("add bread to my tasks", ID)
+    assert ana.says("undo", ANA, ID) == ["Delete “bread” from your tasks?\nReply YES or NO."]  # the last, under the id
+    person = ana.conversation(OF_NUMBER)
+    assert [line.text for line in person.history.lines][:4] == [
+        *("add milk to my tasks", 'Added "milk" to your tasks.'),
+        *("add bread to my tasks", "Added “bread” to your tasks."),
+    ]
+    assert person.said == person.history.lines, "one session"
+    assert ana.conversation(OF_ID).history.lines == ()
+
+
+def test_a_talk_that_is_older_than_the_last_words_here_stays_in_the_transcript(ana: Ana) -> None:
+    ana.says("my tasks", ANA, channel=Channel.SMS)
+    ana.says("hello", ANA, ID)
+    assert "add bread to my tasks" not in [line.text for line in ana.conversation(OF_NUMBER).history.lines]

@@ -190,6 +190,7 @@ TEMPLATE = "reminder"
 COMMON = {"messaging_product", "recipient_type", "type", "biz_opaque_callback_data"}
 TEXT_CHARACTERS, BODY_CHARACTERS, CALLBACK_CHARACTERS = 4096, 1024, 512
 BUTTONS, BUTTON_ID_CHARACTERS, TITLE_CHARACTERS = 3, 256, 20
+SHARE_NUMBER = "request_contact_info"
 ROWS, ROW_ID_CHARACTERS, ROW_CHARACTERS = 10, 200, 24
 
 
@@ -257,12 +258,17 @@ def _check_text(text: Message) -> None:
 
 def _check_interactive(interactive: Message) -> None:
     _fields(interactive, {"type", "body", "action"})
-    checks = {"button": _check_buttons, "list": _check_list}
+    checks = {"button": _check_buttons, "list": _check_list, SHARE_NUMBER: _check_number_request}
     if interactive["type"] not in checks:
         raise Wrong(100, f"Param interactive.type must be one of {sorted(checks)}")
     _fields(interactive["body"], {"text"})
     _check_words("interactive.body.text", interactive["body"]["text"], BODY_CHARACTERS)
     checks[interactive["type"]](interactive["action"])
+
+
+def _check_number_request(action: Message) -> None:
+    if action != {"name": SHARE_NUMBER}:
+        raise Wrong(131009, f"The action of {SHARE_NUMBER} is its name alone: {action!r}")
 
 
 def _check_buttons(action: Message) -> None:

@@ -197,6 +197,7 @@ def policy(settings: Settings) -> Policy:
     """Build the rules for dealing with people from the operator's settings: admission, quiet hours, limits,
     templates."""
     from parley.ports import Policy
+    from parley.settings.channels import MetaSettings
     from parley.settings.conversation import AdmissionSettings, ConversationSettings
     from parley.settings.limits import LimitSettings
 
@@ -214,6 +215,7 @@ def policy(settings: Settings) -> Policy:
         silent_for=settings.of(AdmissionSettings).silent_for,
         text_limits=limits.texts,
         origins=limits.origins,
+        asks_for_numbers=settings.of(MetaSettings).numbers == "ask",
         transcript_days=stage.transcript_days,
         debug=stage.debug,
     )

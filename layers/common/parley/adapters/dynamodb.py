@@ -449,7 +449,8 @@ class DynamoStore:
     def _log(self, commit: Commit, now: datetime) -> list[Item]:
         """Return the write of the commit's lines to the transcript, all in one row at the time of the first; none
         without lines."""
-        lines = sorted((*commit.lines, *commit.records), key=lambda line: line.at)
+        new = (line for line in commit.lines if line.id not in commit.moved)
+        lines = sorted((*new, *commit.records), key=lambda line: line.at)
         if not lines:
             return []
         values = {"lines": deflated(dump_lines(lines)), "expires_at": epoch(now + self._transcript_kept)}

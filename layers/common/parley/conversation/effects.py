@@ -56,6 +56,8 @@ class Outbound(DeferredModel):
     choose: str | None = None
     """The label that opens the buttons where they are a list, in the person's language: at most 20 characters. None:
     `CHOOSE`."""
+    asks_number: Literal[True] | None = None
+    """Whether a button below the text lets the person share their number, where the provider has one (Meta)."""
     forget: bool = False
     """Whether the row is deleted as soon as it is settled (sent, or given up). The row of a question is only
     blanked."""
@@ -163,4 +165,12 @@ class KeepLine:
     line: Line
 
 
-Effect = Say | OptOutChange | Relay | Drop | KeepLine
+@dataclass(frozen=True)
+class MovedLines:
+    """An effect: leave these new lines of the window out of the transcript, because they move there in their own rows,
+    from another conversation of the person."""
+
+    ids: tuple[str, ...]
+
+
+Effect = Say | OptOutChange | Relay | Drop | KeepLine | MovedLines

@@ -5,6 +5,7 @@
     questions     those that the person could read there stay open here, if none is open; the others are asked again.
                   Those to a newcomer are not: this side asks them, or has answered them itself
     lanes' notes  as each lane says (`MergedNotes`); without that, what stands here holds, and what it lacks is added
+    their talk    what was said there after the person's last words here, with the session and what "undo" takes back
     the floor     the lane that silences goes before one that leads, and this before one that answered last
 
 Their rows (tasks, transcript ...) are moved by `turn/run.py`, page by page.
@@ -62,6 +63,7 @@ def both_in_one(
     readable = [question for question in asked if question in there.questions and question.readable_at is not None]
     brought = () if here.questions else tuple(question.brought() for question in readable)
     ids = {question.id for question in brought}
+    here = _talking_on(here, there)
     waiting = (*here.waiting, *(question.to_be_asked() for question in asked if question.id not in ids))
     words = tuple(each.words for each in by_lane.values() if each.words)
     return here.change(
@@ -81,6 +83,27 @@ def both_in_one(
         spent=here.spent or there.spent,
         flood=here.flood or there.flood,
     ).known_as(there.id, *there.aliases)
+
+
+def _talking_on(here: Conversation, there: Conversation) -> Conversation:
+    """Return the conversation `here` with the lines that were said there after the person's last words here, and with
+    the session there if the person has written there last."""
+    heard = max((line.at for line in here.history.lines if line.direction == "in"), default=None)
+    known = {line.id for line in here.history.lines}
+    later = [line for line in there.history.lines if line.id not in known and (heard is None or line.at > heard)]
+    if not any(line.direction == "in" for line in later):
+        return here
+    history = here.history
+    for line in later:
+        history = history.add(line)
+    session = there.session and there.session.change(since=here.history.count)
+    if session is not None and here.session is not None and not here.session.is_over(session.heard_at):
+        session = session.change(
+            since=here.session.since,
+            outside=here.session.outside or session.outside,
+            outside_at=_latest(here.session.outside_at, session.outside_at),
+        )
+    return here.change(history=history, session=session or here.session, undo=there.undo or here.undo)
 
 
 def _is_asked_on(question: Question, there: Conversation, merged: Mapping[str, MergedNotes]) -> bool:

@@ -115,6 +115,8 @@ class Person(Document):
     """WhatsApp's id of the person for this business; None while it is not known."""
     left_ids: tuple[str, ...] = ()
     """The person's earlier ids on WhatsApp, under which a text may still be on its way: nothing is sent there."""
+    number_asked_at: AwareDatetime | None = None
+    """When the person, of whom only WhatsApp's id is known, was last asked for their number; None if never."""
     channel: Channel
     provider: Provider = Provider.TWILIO
     """The provider that carries the person's messages."""

@@ -78,6 +78,8 @@ class Commit:
     """The timers that this commit takes away: those that were due and applied, cancelled, or replaced."""
     records: tuple[Line, ...] = ()
     """The lines that the transcript keeps besides `lines`, and the window does not."""
+    moved: frozenset[str] = frozenset()
+    """The ids of those of `lines` that the transcript has in rows of their own, which move here."""
     also: tuple[str, ...] = ()
     """The other events that this commit settles as it settles the first one: the rest of several texts in a row that
     were one turn."""

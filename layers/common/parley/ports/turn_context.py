@@ -66,6 +66,9 @@ class Policy:
     """The limits on how many texts of one person are answered."""
     origins: AllowedOrigins = field(default_factory=AllowedOrigins)
     """The numbers and countries from which texts are answered."""
+    asks_for_numbers: bool = True
+    """Whether somebody of whom only WhatsApp's id is known is asked for their number where people may have to call
+    them."""
     transcript_days: int = 30
     """The days for which a message of the transcript is kept."""
     debug: bool = False

@@ -43,6 +43,9 @@ class MetaSettings(SettingsModel):
     groups: Literal["answer", "ignore"] = variable("META_GROUPS", "answer")
     """What becomes of messages in a group: "answer" says in it, once, that this service talks in private; "ignore" says
     nothing."""
+    numbers: Literal["ask", "never"] = variable("META_NUMBERS", "ask")
+    """Whether somebody who keeps their number to themselves is asked for it where people may have to call them: "ask",
+    by WhatsApp's own button and at most once in 30 days, or "never"."""
     oldest_days: int = variable("META_OLDEST_DAYS", 7, ge=0, le=30)
     """A message that was written more days ago is dropped. 0 takes messages of any age. At most 30, because receipts,
     which tell a repeated message from a new one, are kept 35 days."""

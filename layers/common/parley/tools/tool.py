@@ -464,6 +464,9 @@ class Tool(Generic[ServicesType]):
     is_asked_apart: bool = False
     """Whether a yes to it is asked for apart from a yes to another kind of thing: it costs nothing and is ended with a
     word, and whoever says yes to it need not want the rest."""
+    wants_number: bool = False
+    """Whether people of the place may have to call the person because of it, so that somebody whose number nobody knows
+    is asked for it."""
     time_now: Callable[[Call[ServicesType], Any], Any] | None = None
     """A function that returns the present time (a `times.Meaning`) of the thing in the prepared arguments; None for a
     tool that moves nothing to another time."""
@@ -581,6 +584,7 @@ def tool(
     is_named_too: bool = False,
     minor: bool = False,
     is_asked_apart: bool = False,
+    wants_number: bool = False,
     time_now: Callable[[Call[Any], Any], Any] | None = None,
     texts_now: Callable[[Call[Any]], Sequence[str]] | None = None,
     corrects: Callable[[Any], Sequence[tuple[str, str]]] | None = None,
@@ -644,6 +648,7 @@ def tool(
             is_named_too=is_named_too,
             minor=minor,
             is_asked_apart=is_asked_apart,
+            wants_number=wants_number,
             time_now=time_now,
             texts_now=texts_now,
             corrects=corrects,

@@ -69,6 +69,7 @@ from parley.turn.medicines import asked_about_medicines
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
 from parley.turn.notifying import notified
+from parley.turn.number_request import asking_for_number
 from parley.turn.onboarding import about_what_was_done, introduced, introducing
 from parley.turn.operating import change_status, enrol, remove
 from parley.turn.operators_words import say_unsent
@@ -100,6 +101,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     forget_failed,  # before all that adds messages, because it checks whether the rule itself has said anything
     release_postponed,  # before asking_next: postponed timers go before waiting questions
     enrol_newcomers,  # before introducing, because the lane that enrols somebody may ask them something itself
+    asking_for_number,  # before introducing, whose question would be a second one behind the same reply
     introducing,  # before asking_next: its question is part of the reply, not a message after it
     reconcile,  # before asking_next, because a plan step whose question is gone is skipped, with its other questions
     without_spent_choices,  # before asking_next, because a pointless choice must not keep other questions waiting

@@ -60,7 +60,7 @@ def end_of_reply(decision: Decision, event: TurnEvent, context: TurnContext) -> 
     is_busy = conversation.doing is not None or conversation.erasing is not None or bool(conversation.questions)
     if not isinstance(event, OF_THE_PERSON) or is_busy or not isinstance(last, Say) or answers_crisis(decision):
         return None
-    if holder(conversation, context.now(), context) is not None:
+    if holder(conversation, context.now(), context) is not None or bool(last.message.asks_number):
         return None
     return last if last.message.speaker == "reply" else None
 

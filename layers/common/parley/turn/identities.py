@@ -14,8 +14,9 @@ done is found done. Messages that arrive meanwhile are forwarded in their order,
 import json
 from collections.abc import Callable, Iterator
 
-from parley.conversation.effects import OptOutChange
+from parley.conversation.effects import MovedLines, OptOutChange
 from parley.conversation.events import AnyEvent, Burst, HandedOver, Joined, LeadsTo, Message, Stranded
+from parley.conversation.history import History
 from parley.conversation.identity import is_user_id
 from parley.conversation.merging import both_in_one
 from parley.conversation.soundness import dump_document
@@ -130,6 +131,7 @@ def gone(conversation: Conversation, moved: Moved) -> Conversation:
         version=conversation.version,
         erased=conversation.erased,
         moved=moved.change(kept=kept),
+        history=conversation.history,
     )
 
 
@@ -139,7 +141,7 @@ def is_empty(conversation: Conversation) -> bool:
 
 
 def document_of(conversation: Conversation) -> dict[str, object]:
-    """Return a conversation's document as JSON, without its history, which lies in the transcript."""
+    """Return a conversation's document as JSON, without the lines of its history, which stay beside it."""
     document: dict[str, object] = json.loads(dump_document(conversation))
     return document
 
@@ -149,22 +151,25 @@ def joined(conversation: Conversation, event: Joined, source: Conversation, cont
     if source.moved is None or source.moved.kept is None:
         return Decision(conversation)
     kept = Conversation.model_validate({**lift(source.moved.kept, SCHEMA), "id": source.id})
+    kept = kept.change(history=source.history)
     there = with_delivery_state(kept, context.outbox.find) if is_asking(kept) else kept
     lanes = ((name, lane.merges) for name, lane in table.LANES.items())
     merged = {name: merges(conversation, there, context) for name, merges in lanes if merges is not None}
     after = both_in_one(conversation, there, event.person, event.received_at, merged)
     after = after.change(taking=source.id, joining="")
+    brought = after.history.since(conversation.history.count)
+    moves = (MovedLines(tuple(line.id for line in brought)),) if brought else ()
     if source.moved.is_number_left:  # the next person of that number is nobody's alias
         after = after.change(aliases=tuple(each for each in after.aliases if each != source.id))
     person = after.person
     if person is None or not person.opted_out:
         undone = (OptOutChange(False, event.received_at),) if conversation.is_opted_out else ()
         if not source.moved.is_number_left or person is None or after.is_blocked:
-            return Decision(after, undone)
+            return Decision(after, (*moves, *undone))
         said = say(after, event.id, people.of(after.language).moved_here, context)
-        return Decision(said.conversation, (*said.effects, *undone))
+        return Decision(said.conversation, (*moves, *said.effects, *undone))
     at = person.opted_out_at or event.received_at
-    return Decision(opt_out(after, person, at), (OptOutChange(True, at),))
+    return Decision(opt_out(after, person, at), (*moves, OptOutChange(True, at)))
 
 
 def take_elsewhere(conversation: Conversation, context: TurnContext) -> Conversation:
@@ -186,4 +191,6 @@ def forgetting(conversation: Conversation) -> Iterator[HandedOver]:
 def handed_over(conversation: Conversation) -> Decision:
     """Forget the document that another conversation has taken over."""
     moved = conversation.moved
-    return Decision(conversation if moved is None else conversation.change(moved=moved.change(kept=None)))
+    if moved is None:
+        return Decision(conversation)
+    return Decision(conversation.change(moved=moved.change(kept=None), history=History()))

@@ -25,7 +25,7 @@ from itertools import takewhile
 from threading import Lock
 
 from parley import tracing
-from parley.conversation.effects import Drop, Effect, KeepLine, OptOutChange, Outbound, Relay, Say
+from parley.conversation.effects import Drop, Effect, KeepLine, MovedLines, OptOutChange, Outbound, Relay, Say
 from parley.conversation.events import AnyEvent, Burst, HandedOver, Message, Provider, TimerDue
 from parley.conversation.history import Line
 from parley.conversation.outcomes import ActionDone, ActionFailed
@@ -513,6 +513,8 @@ class Sorted:
     reach: OptOutChange | None = None
     records: list[Line] = field(default_factory=list)
     """The lines for the transcript only."""
+    moved: frozenset[str] = frozenset()
+    """The ids of the lines for the window only."""
 
     @classmethod
     def of(cls, effects: Sequence[Effect]) -> "Sorted":
@@ -530,6 +532,8 @@ class Sorted:
                     found.reach = effect
                 case KeepLine(line):
                     found.records.append(line)
+                case MovedLines(ids):
+                    found.moved = frozenset(ids)
         return found
 
 
@@ -543,6 +547,7 @@ def _to_commit(
         conversation=after,
         lines=after.history.since(before.history.count),
         records=tuple(effects.records),
+        moved=effects.moved,
         receipt=receipt,
         first=first,
         messages=tuple(effects.messages),

@@ -55,6 +55,10 @@ NO_SUCH_NUMBER = 33
 """The subcode of a wrong address: our number's id is wrong, or the token may not use it. An operator's fault too."""
 
 
+SHARE_NUMBER = "request_contact_info"
+"""The type and the action of a message with the button by which a person shares their number. WhatsApp writes the words
+on it. Source: Meta, "Business-scoped user IDs"."""
+
 IDS = "wamid."
 """The beginning of every message id of Meta's. A message with another id went by another provider."""
 
@@ -143,6 +147,9 @@ def _content(message: Outbound) -> dict[str, Any]:
             "type": "template",
             "template": {"name": name, "language": {"code": language}, "components": [body]},
         }
+    if message.asks_number:
+        asked = {"type": SHARE_NUMBER, "body": {"text": message.text}, "action": {"name": SHARE_NUMBER}}
+        return {"type": "interactive", "interactive": asked}
     if choices := shown_buttons(message):
         kind, action = _buttons(choices) if len(choices) <= BUTTONS else _list(choices, message)
         return {

@@ -71,6 +71,7 @@ def _placed_before(call: Call[Services], drafted: OrderDraft) -> Result | None:
     keeps_said=kept_in_draft,
     amends=amended,
     fills=filled,
+    wants_number=True,
 )
 def place_order(call: Call[Services], arguments: OrderDraft) -> Result:
     """Order what is in the person's cart. They are shown a summary first, and asked for what is missing."""

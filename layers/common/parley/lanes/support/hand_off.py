@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from parley.conversation.events import Message
+from parley.conversation.events import Message, MessageForm
 from parley.conversation.floor import SILENCES
 from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
@@ -87,6 +87,7 @@ def to_hand_off(call: Call[Services], wish: HandOffWish) -> PreparedHandOff:
     prepare=to_hand_off,
     question=lambda call, _: say(call).ask_hand_off,
     is_asked_apart=True,
+    wants_number=True,
 )
 def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
     """Pass the person on to the people of the place, who then answer in this conversation instead of you. Use it when
@@ -171,12 +172,21 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     if notes.hand_off.operator is None and gives_up(messages[-1].text):  # nobody has begun to answer
         over = handed_to_bot(conversation, f"{says.all_right} {says.back_by_operator}")
         return replace(over, tells_what_waits=True)
+    messages = [_with_number(message) for message in messages]
     said = "\n".join(message.text for message in messages)
     if notes.hand_off.operator is None:
         acts = _told_to_all(conversation, notes, said, context)
     else:
         acts = _passed_on(conversation, notes, SAID, said)
     return Result("", notes=with_entries(notes, messages).store(), acts=acts)
+
+
+def _with_number(message: Message) -> Message:
+    """Return a message by which the person has shared their number with the number in its words, for whoever answers
+    them; any other message unchanged."""
+    if message.form is not MessageForm.NUMBER:
+        return message
+    return message.model_copy(update={"text": f"[Number shared: {message.person}]"})
 
 
 def with_entries(notes: SupportNotes, messages: Sequence[Message]) -> SupportNotes:

@@ -168,6 +168,7 @@ def _subject(call: Call[Services], problem: str, about: str) -> str:
     question=lambda call, new: _whether_to_open(call, new),
     makes=("problem",),
     is_asked_apart=True,
+    wants_number=True,
 )
 def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
     """Open a ticket for a problem that the people of the place have to look at, such as a complaint."""

@@ -74,6 +74,7 @@ class PeopleTexts:
     nobody_listed: str
     more_people: str
     ask_name: str
+    ask_number: str
     number_changed: str
     is_it_you: str
     move_noted: str
