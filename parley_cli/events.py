@@ -213,8 +213,9 @@ LATELY: Mapping[str, tuple[str, Form]] = {
     ),
     "sms-tapback": ("sms", {"Body": "Liked “Delete milk?”"}),
     "mms-group": ("sms", {"Body": "yes", "OtherRecipients0": "+14165550145"}),
+    "whatsapp-form": ("whatsapp", {"MessageType": "interactive", "Body": "", "InteractiveData": meta.FLOW_ANSWERS}),
 }
-"""Messages as they are since 2026: people without a number, RCS, reactions in words, and groups."""
+"""Messages as they are since 2026: people without a number, RCS, reactions in words, groups, and answers of a form."""
 
 # Name of the file: channel, status, and the further fields of this status.
 STATUSES: Mapping[str, tuple[Channel, str, Form]] = {

@@ -28,6 +28,8 @@ REPLY = wamid(0x30)
 MEDIA_ID = "544529763028279"
 _MEDIA = {"sha256": "GV3C429xKKKkmDGoyOk6CYw/C6TZMY+1/VeKwTArzH4=", "id": MEDIA_ID}
 
+FLOW_ANSWERS = '{"screen_0_Rating_0":"0_Excellent","screen_0_Comments_1":"very good","flow_token":"unused"}'
+
 # Name of the file: the message's type, and its content.
 MESSAGES: Mapping[str, tuple[str, Any]] = {
     "text": ("text", {"body": "add milk to my tasks"}),
@@ -92,9 +94,22 @@ MESSAGES: Mapping[str, tuple[str, Any]] = {
     ),
     "flow": (
         "interactive",
-        {"type": "nfm_reply", "nfm_reply": {"name": "flow", "body": "Sent", "response_json": "{}"}},
+        {"type": "nfm_reply", "nfm_reply": {"name": "flow", "body": "Sent", "response_json": FLOW_ANSWERS}},
     ),
     "of-tomorrow": ("hologram", {"body": "a type that nobody knows yet"}),
+    "flow-address": (
+        "interactive",
+        {
+            "type": "nfm_reply",
+            "nfm_reply": {
+                "name": "address_message",
+                "body": "CUSTOMER\n400063",
+                "response_json": '{"saved_address_id":"","values":{"in_pin_code":"400063","name":"Ana Ode"}}',
+            },
+        },
+    ),
+    "unsupported-poll": ("unsupported", {"type": "poll_creation"}),
+    "unsupported-edit": ("unsupported", {"type": "edit"}),
 }
 
 _CONTEXT: Part = {"from": DISPLAY_NUMBER, "id": REPLY}
@@ -208,9 +223,14 @@ NOTES: Mapping[str, Part] = {
             }
         ]
     },
+    "unsupported-pin": {
+        "contacts": [_WITH_NUMBER],
+        "messages": [_sent(0x58, "unsupported", {"type": "pin"}, **{"from": "14165550123"})],
+    },
     "value-errors": {"errors": [{"code": 130429, "title": "Rate limit hit", "message": "Rate limit hit"}]},
 }
-"""Notifications that contain no person's text: a changed number, and errors of the account. The fields beside the
+"""Notifications that contain no person's text: a changed number, a message that they have pinned, and errors of
+the account. The fields beside the
 service's number, by the sample's name."""
 
 # Name of the file: the status, and its errors as (code, title).

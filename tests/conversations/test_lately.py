@@ -322,6 +322,12 @@ def test_what_waits_together_is_read_in_the_order_of_its_writing(came: Sequence[
 
 # --- what cannot be read --------------------------------------------------------------------------------------------
 
+
+def form(answers: str) -> meta.Part:
+    """Return the content of the reply to a form (WhatsApp Flows) with these answers as JSON."""
+    return {"type": "nfm_reply", "nfm_reply": {"name": "flow", "body": "Sent", "response_json": answers}}
+
+
 FILE = {"sha256": "x", "id": meta.MEDIA_ID}
 
 
@@ -337,7 +343,23 @@ FILE = {"sha256": "x", "id": meta.MEDIA_ID}
         ),
         ("document", {"mime_type": "application/pdf", "filename": "lease.pdf", **FILE}, "I can't open files."),
         ("location", {"latitude": 43.6, "longitude": -79.4}, "I can't use where somebody is."),
-        ("unsupported", {"type": "poll_creation"}, "I can't read that kind of message yet."),
+        ("unsupported", {"type": "event"}, "I can't read that kind of message yet."),
+        ("unsupported", {"type": "poll_creation"}, "I can't read polls."),
+        ("unsupported", {"type": "edit"}, "You changed a message, but I can't see its new words."),
+        ("unsupported", {"type": "media_placeholder"}, "WhatsApp could not give me your last message."),
+        (
+            "interactive",
+            form('{"screen_0_Rating_0":"0_Very_good","screen_0_What_else_1":["0_Tea","1_Milk"],"flow_token":"t1"}'),
+            "Your form has come: Rating: Very good, What else: Tea; Milk. I do nothing with a form by itself;",
+        ),
+        (
+            "interactive",
+            form('{"values": {"in_pin_code": "400063", "name": "Ana]"}}'),
+            "Your form has come: in pin code: 4",
+        ),
+        ("interactive", form("{}"), "Your form has come, but there is nothing in it that I can read."),
+        ("interactive", form('{"a": ' * 9_000), "Your form has come, but there is nothing in it"),
+        ("interactive", form('["a"]'), "Your form has come, but there is nothing in it"),
         ("call", {"event": "connect"}, "I can't take calls."),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -354,3 +376,17 @@ def test_what_cannot_be_used_has_one_answer_and_keeps_the_question(
     assert "Delete “tea” from your tasks?" in said
     ana.texts("yes")
     assert ana.hears_text() == "Deleted “tea”."
+
+
+@pytest.mark.parametrize("kind", ["pin", "keep_in_chat", "poll_update", "reaction"])
+def test_what_only_tells_of_an_earlier_message_is_answered_nothing(kind: str, ana: WhatsApp) -> None:
+    ana.says("unsupported", {"type": kind})
+    assert (ana.server.taken, ana.service.conversation(ANA).person) == ([], None)
+
+
+def test_what_stands_in_a_form_is_no_opt_out_and_no_command(ana: WhatsApp) -> None:
+    ana.says("interactive", form('{"what": "STOP", "more": "add milk to my tasks"}'))
+    assert ana.hears_text().startswith("Your form has come: what: STOP, more: add milk to my tasks.")
+    assert ana.service.conversation(ANA).is_opted_out is False
+    ana.texts("my tasks")
+    assert ana.hears_text() == "You have no open tasks."

@@ -156,6 +156,14 @@ def test_an_id_may_have_letters(aws: Cloud, app: ModuleType) -> None:
     assert queued(aws).person == "CA.ENT.1aBcFROMz9"
 
 
+def test_the_answers_of_a_form_are_told_and_are_nobodys_words(aws: Cloud, app: ModuleType) -> None:
+    for name in ("twilio-whatsapp-form", "meta-flow"):
+        app.handler(sample(name), Context())
+        message = queued(aws)
+        assert (message.unread, message.text) == ("form", "[Form: Rating: Excellent, Comments: very good]")
+        assert (message.written, message.outside) == ("", True)
+
+
 # --- RCS, reactions in words, groups ----------------------------------------------------------------------------------
 
 

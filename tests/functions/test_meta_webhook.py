@@ -100,8 +100,11 @@ EXPECTED: Mapping[str, tuple[MessageForm, str, str | None]] = {
     "contacts-two": (MessageForm.CONTACT, "[Contact card: Ben Ode]\n[Contact card: Cy Poe]", None),
     "reaction-taken-back": (MessageForm.REACTION, "[Reaction]", None),
     "order-with-words": (MessageForm.ORDER, "[Order: 2 x sku-1 at 30 USD, 1 x sku-2 at 25 USD] by Friday", None),
-    "flow": (MessageForm.UNSUPPORTED, "[Unsupported message]", None),
+    "flow": (MessageForm.UNSUPPORTED, "[Form: Rating: Excellent, Comments: very good]", None),
     "of-tomorrow": (MessageForm.UNSUPPORTED, "[Unsupported message]", None),
+    "flow-address": (MessageForm.UNSUPPORTED, "[Form: in pin code: 400063, name: Ana Ode]", None),
+    "unsupported-poll": (MessageForm.UNSUPPORTED, "[Poll]", None),
+    "unsupported-edit": (MessageForm.UNSUPPORTED, "[Edited message]", None),
 }
 ATTACHED = {
     "image": "image/jpeg",
@@ -127,6 +130,7 @@ def test_every_sample_is_expected() -> None:
     assert list(REPORTED) == list(meta.STATUSES)
 
 
+UNREAD = {"flow": "form", "flow-address": "form", "unsupported-poll": "poll", "unsupported-edit": "edit"}
 CAPTIONS = {"image": "receipt", "order-with-words": "by Friday"}
 
 
@@ -149,6 +153,7 @@ def test_a_message_becomes_one_event_in_its_conversations_mailbox(name: str, aws
         text=text,
         caption=CAPTIONS.get(name),
         payload=payload,
+        unread=UNREAD.get(name),  # type: ignore[arg-type]
         quoted=meta.REPLY if name == "text-quoting" else None,
         profile="Ana Gómez",
         media=(Attachment(place=meta.MEDIA_ID, type=ATTACHED[name]),) if name in ATTACHED else (),

@@ -65,6 +65,7 @@ class MessageForm(StrEnum):
     GROUP = "group"
     """A message in a group, of which nothing is kept: the conversation is the group's."""
     UNSUPPORTED = "unsupported"
+    """A message that cannot be read; `Message.unread` says what it is, where that is known."""
 
     @classmethod
     def _missing_(cls, value: object) -> Self:
@@ -111,6 +112,9 @@ class Event(DeferredModel):
 
 
 Keyword = Literal["stop", "start", "help"]
+Unread = Literal["form", "poll", "edit", "lost"]
+"""What a message is that cannot be read: the answers of a form (WhatsApp Flows), a poll, a change of an earlier message
+whose new words are not told, or one whose content WhatsApp could not give us."""
 
 TYPE = 127
 """The most characters on either side of the slash in a media type (RFC 6838). No real one comes near it."""
@@ -134,6 +138,11 @@ def bare_type(content_type: str) -> str:
 
 def _named(name: object) -> object:
     return (one_line(name) or None) if isinstance(name, str) else name
+
+
+def _known_unread(kind: object) -> object:
+    """Return the kind of a message that cannot be read; None for one that only a later release knows."""
+    return kind if kind in get_args(Unread) else None
 
 
 OutsideName = Annotated[str | None, BeforeValidator(_named)]
@@ -166,6 +175,8 @@ class Message(Event):
     """The keyword that the provider has already answered by itself: we act on it, and say nothing."""
     is_stop_word: Literal[True] | None = None
     """Whether the message is one of the operator's own opt-out words, beside those that everybody knows."""
+    unread: Annotated[Unread | None, BeforeValidator(_known_unread)] = None
+    """What the message is, if it cannot be read and that is known."""
     profile: OutsideName = None
     """The name that the person has given to WhatsApp."""
     quoted: str | None = None
@@ -207,7 +218,8 @@ class Message(Event):
     def outside(self) -> bool:
         """Whether others may have written the message's text, so that a model must not take it for the person's
         word."""
-        return self.form in WRITTEN_BY_OTHERS and not LABEL.fullmatch(self.text)
+        is_of_others = self.form in WRITTEN_BY_OTHERS or self.unread == "form"  # whose fields a business has filled in
+        return is_of_others and not LABEL.fullmatch(self.text)
 
 
 class DeliveryFailed(Event):

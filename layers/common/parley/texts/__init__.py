@@ -46,6 +46,8 @@ class Texts:
     """The words for what kind of answer is awaited, by the question's shape."""
     wrong_shapes: Mapping[str, str]
     """The sentence that says that an answer cannot be used, by the shape that was awaited."""
+    unread: Mapping[str, str]
+    """The answer to a message that cannot be read, by what it is (`Message.unread`)."""
     answer_there: Mapping[str, str]
     """The answer to a yes on another channel than the one that asked, by the channel that asked."""
     yes_or_no_alone: str

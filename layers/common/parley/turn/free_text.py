@@ -110,11 +110,19 @@ def _still_asked(conversation: Conversation, proposal: Proposal) -> tuple[Questi
 
 UNREADABLE: Mapping[MessageForm, Callable[[Texts], str]] = {
     MessageForm.AUDIO: lambda says: says.cannot_hear,
-    MessageForm.UNSUPPORTED: lambda says: says.cannot_read,
     MessageForm.CALL: lambda says: says.cannot_call,
     MessageForm.NUMBER: lambda says: says.number_known,
 }
 """What somebody is told who sends what is not read any further, by its form."""
+
+
+def _unread(message: Message, says: Texts) -> str:
+    """Return the answer to a message that cannot be read. Of a form, the person is told what has come of it, because
+    nothing is done with that."""
+    if message.unread != "form":
+        return says.unread.get(message.unread or "", says.cannot_read)
+    answers = message.text.removeprefix("[Form").removesuffix("]").removeprefix(": ")
+    return says.unread["form"].format(answers=answers) if answers else says.unread["empty_form"]
 
 
 UNSEEN: Mapping[MessageForm, Callable[[Texts], str]] = {
@@ -134,6 +142,8 @@ def proposed(
     """
     message, says = messages[-1], texts.of(conversation.language)
     lanes, business = table.on(context.services), context.services.business
+    if message.form is MessageForm.UNSUPPORTED:
+        return Proposal(_unread(message, says))
     if message.form in UNREADABLE:
         problem = context.attached.problem or UNREADABLE[message.form]
         return Proposal(problem(says))

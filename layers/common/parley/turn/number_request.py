@@ -2,7 +2,8 @@
 
 asked      when they have ordered, reported a problem or asked for a human, and when they are not let in yet: people are
            let in, and are admins, by their number
-how        by WhatsApp's own button, which the person may leave alone; at most once in 30 days, by the operator's setting
+how        by WhatsApp's own button, which the person may leave alone; at most once in 30 days, unless `MetaNumbers`
+           says never
 the answer comes as a card that WhatsApp marks (`channels/meta/contents.shared_number`), and joins both addresses
 """
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from parley.channels.meta import unread
 from parley.channels.meta.fields import Object, object_in, objects_in, text_in
 from parley.conversation.cards import CARDS, DETAILS, FRAME, LONGEST_DETAIL
-from parley.conversation.events import Attachment, MessageForm, bare_type
+from parley.conversation.events import Attachment, MessageForm, Unread, bare_type
 from parley.conversation.text import clean, one_line
 
 LONGEST_TEXT = 16_000
@@ -20,6 +21,14 @@ Content = tuple[MessageForm, str, str | None]
 
 UNSUPPORTED: Content = MessageForm.UNSUPPORTED, "[Unsupported message]", None
 
+
+LABELS: Mapping[Unread, str] = {
+    "form": "Form",
+    "poll": "Poll",
+    "edit": "Edited message",
+    "lost": "Message that did not come",
+}
+"""What a message that cannot be read is called where its words would stand."""
 
 ASKED_FOR = "contact_request"
 """The origin of a card that a person has shared by the button with which they are asked for their number: WhatsApp
@@ -49,6 +58,8 @@ def shared_number(message: Object) -> str:
 def content(message: Object) -> Content:
     if shared_number(message):
         return MessageForm.NUMBER, "[Number shared]", None
+    if (what := unread.kind(message)) is not None:
+        return MessageForm.UNSUPPORTED, _said(LABELS[what], unread.form_words(message)), None
     kind = text_in(message, "type")
     words = CONTENTS.get(kind)
     said = message.get(kind)

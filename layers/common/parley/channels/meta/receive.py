@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
-from parley.channels.meta import contents
+from parley.channels.meta import contents, unread
 from parley.channels.meta.fields import Object, object_in, objects_in, text_in
 from parley.conversation.events import AddressChanged, Channel, Message, MessageForm, Provider
 from parley.conversation.identity import GROUP, conversation_id, is_user_id
@@ -144,6 +144,8 @@ def read(
         ours = "+" + re.sub(r"\D", "", shown, flags=re.ASCII)
         addressed = Addressed(received_at, key, service, ours)
         for each in (*objects_in(value, "messages"), *_calls(value)):
+            if unread.is_about_others(each):
+                continue
             if text_in(each, "type") in NOT_SAID:
                 changes += _changed(each, object_in(each, "system"), addressed)
                 continue
@@ -227,6 +229,7 @@ def _message(said: Object, sender: WrittenBy, addressed: Addressed) -> Message:
         text=clean(text)[: contents.LONGEST_TEXT],
         caption=contents.caption(said),
         payload=payload and clean(payload)[:LONGEST_PAYLOAD],
+        unread=unread.kind(said),
         profile=sender.name,
         edits=_edited(said),
         quoted=None if form is MessageForm.BUTTON else _quoted(said),

@@ -19,6 +19,7 @@ from twilio.request_validator import (
     get_signature_algorithm,
 )
 
+from parley.channels.forms import answers_in_words
 from parley.channels.twilio.boundaries import SID, event_id, shaped
 from parley.conversation.events import OWN_WORDS, Attachment, Channel, Keyword, Message, MessageForm, bare_type
 from parley.conversation.identity import conversation_id, is_user_id
@@ -35,6 +36,8 @@ ALGORITHMS = (HMAC_SHA1, HMAC_SHA256)
 NO_MESSAGE = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
 """The answer to every webhook, empty TwiML: the reply comes later, by the Messages API."""
 
+FORM_ANSWERS = "InteractiveData"
+"""The field in which Twilio tells the answers of a form (WhatsApp Flows), as JSON."""
 EXTERNAL_IDS = ("ExternalUserId", "ExternalUserIdentifier")
 """The fields in which Twilio tells WhatsApp's id of a sender."""
 STATUSES = {
@@ -139,6 +142,7 @@ def message(form: Mapping[str, str], received_at: datetime, key: str, service: s
         caption=_caption(form, kind),
         payload=payload,
         answered=ANSWERED.get(form.get("OptOutType", "")),
+        unread="form" if kind is MessageForm.UNSUPPORTED and form.get(FORM_ANSWERS) else None,
         profile=form.get("ProfileName"),
         quoted=None if payload else _quoted(form),
         media=_media(form),
@@ -211,7 +215,10 @@ def _content(form: Mapping[str, str]) -> tuple[MessageForm, str, str | None]:
         media, bare, captioned = found
         others = (each[1] for attached in _media(form)[1:] if (each := _known_media(attached.type)) is not None)
         return media, " ".join((captioned.format(body=body) if body else bare, *others)), None
-    if form.get("MessageType", "text") not in ("text", "button", "interactive") and not body:
+    if form.get(FORM_ANSWERS):
+        words = answers_in_words(form[FORM_ANSWERS])
+        return MessageForm.UNSUPPORTED, f"[Form: {words}]" if words else "[Form]", None
+    if form.get("MessageType", "text") not in ("text", "button") and not body:
         return MessageForm.UNSUPPORTED, "[Unsupported message]", None
     if is_tapback(body) and parted(form["From"])[0] is not Channel.WHATSAPP:  # WhatsApp has reactions of its own
         return MessageForm.REACTION, "[Reaction]", None
