@@ -227,10 +227,14 @@ NOTES: Mapping[str, Part] = {
         "contacts": [_WITH_NUMBER],
         "messages": [_sent(0x58, "unsupported", {"type": "pin"}, **{"from": "14165550123"})],
     },
+    "chat-opened": {
+        "contacts": [_WITH_NUMBER],
+        "messages": [{"from": "14165550123", "id": wamid(0x59), "timestamp": "1767625200", "type": "request_welcome"}],
+    },
     "value-errors": {"errors": [{"code": 130429, "title": "Rate limit hit", "message": "Rate limit hit"}]},
 }
-"""Notifications that contain no person's text: a changed number, a message that they have pinned, and errors of
-the account. The fields beside the
+"""Notifications that contain no person's text: a changed number, a message that they have pinned, a chat that
+they have opened, and errors of the account. The fields beside the
 service's number, by the sample's name."""
 
 # Name of the file: the status, and its errors as (code, title).

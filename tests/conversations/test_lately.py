@@ -345,6 +345,7 @@ FILE = {"sha256": "x", "id": meta.MEDIA_ID}
         ("location", {"latitude": 43.6, "longitude": -79.4}, "I can't use where somebody is."),
         ("unsupported", {"type": "event"}, "I can't read that kind of message yet."),
         ("unsupported", {"type": "poll_creation"}, "I can't read polls."),
+        ("edit", {"original_message_id": meta.wamid(1)}, "You changed a message, but I can't see its new words."),
         ("unsupported", {"type": "edit"}, "You changed a message, but I can't see its new words."),
         ("unsupported", {"type": "media_placeholder"}, "WhatsApp could not give me your last message."),
         (
@@ -378,9 +379,18 @@ def test_what_cannot_be_used_has_one_answer_and_keeps_the_question(
     assert ana.hears_text() == "Deleted “tea”."
 
 
-@pytest.mark.parametrize("kind", ["pin", "keep_in_chat", "poll_update", "reaction"])
-def test_what_only_tells_of_an_earlier_message_is_answered_nothing(kind: str, ana: WhatsApp) -> None:
-    ana.says("unsupported", {"type": kind})
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        *(("unsupported", {"type": type}) for type in ("pin", "keep_in_chat", "poll_update", "reaction")),
+        ("request_welcome", {}),
+        ("interactive", {"type": "call_permission_reply", "call_permission_reply": {"response": "accept"}}),
+    ],
+)
+def test_what_only_tells_of_an_earlier_message_or_of_the_chat_is_answered_nothing(
+    kind: str, content: meta.Part, ana: WhatsApp
+) -> None:
+    ana.says(kind, content)
     assert (ana.server.taken, ana.service.conversation(ANA).person) == ([], None)
 
 

@@ -73,6 +73,11 @@ def test_number_and_id_together_say_that_both_are_one_person(name: str, aws: Clo
     [
         ({"origin": "contact_request"}, True),
         ({"origin": "contact_request", "phones": [{"phone": "+1 (416) 555-0123"}]}, True),
+        (
+            {"origin": "contact_request", "phones": [{"phone": "x", "wa_id": ANA[1:]}, {"phone": "+1 416-555-0123"}]},
+            True,
+        ),
+        ({"origin": "contact_request", "phones": [{"phone": ANA}, {"phone": "none"}]}, False),
         ({"origin": "other"}, False),
         ({"origin": "CONTACT_REQUEST"}, False),
         ({}, False),

@@ -48,11 +48,13 @@ def shared_number(message: Object) -> str:
     origins = {text_in(each, "origin") for each in (message, card)} - {""}
     is_passed_on = bool(context.get("forwarded") or context.get("frequently_forwarded"))
     phones = objects_in(card, "phones")
-    if origins != {ASKED_FOR} or is_passed_on or len(phones) != 1:
+    if origins != {ASKED_FOR} or is_passed_on:
         return ""
-    told = text_in(phones[0], "wa_id") or text_in(phones[0], "phone").translate(PUNCTUATION)
-    found = SHARED.fullmatch(told)
-    return found[1] if found else ""
+    told = {text_in(each, "wa_id") or text_in(each, "phone").translate(PUNCTUATION) for each in phones[:DETAILS]}
+    found = {
+        match[1] if match else "" for match in map(SHARED.fullmatch, told)
+    }  # one number, though it may stand twice
+    return found.pop() if len(found) == 1 else ""
 
 
 def content(message: Object) -> Content:

@@ -143,9 +143,7 @@ def read(
         shown = text_in(object_in(value, "metadata"), "display_phone_number")
         ours = "+" + re.sub(r"\D", "", shown, flags=re.ASCII)
         addressed = Addressed(received_at, key, service, ours)
-        for each in (*objects_in(value, "messages"), *_calls(value)):
-            if unread.is_about_others(each):
-                continue
+        for each in _messages(value):
             if text_in(each, "type") in NOT_SAID:
                 changes += _changed(each, object_in(each, "system"), addressed)
                 continue
@@ -213,6 +211,7 @@ def _contact(value: Object, number: str, user_id: str) -> Object:
 def _message(said: Object, sender: WrittenBy, addressed: Addressed) -> Message:
     """Return the `Message` in what Meta says of a message."""
     form, text, payload = contents.content(said)
+    is_edit = text_in(said, "type") == "edit"
     of_id = addressed.conversation(sender.user_id) if sender.user_id else None
     of_person = addressed.conversation(sender.address)
     return Message(
@@ -229,13 +228,18 @@ def _message(said: Object, sender: WrittenBy, addressed: Addressed) -> Message:
         text=clean(text)[: contents.LONGEST_TEXT],
         caption=contents.caption(said),
         payload=payload and clean(payload)[:LONGEST_PAYLOAD],
-        unread=unread.kind(said),
+        unread=unread.kind(said) or ("edit" if is_edit and form is MessageForm.UNSUPPORTED else None),
         profile=sender.name,
         edits=_edited(said),
         quoted=None if form is MessageForm.BUTTON else _quoted(said),
         media=contents.media(said),
         timestamp=_moment(said),
     )
+
+
+def _messages(value: Object) -> list[Object]:
+    """Return each message of a notification, and each call that begins."""
+    return [each for each in (*objects_in(value, "messages"), *_calls(value)) if not unread.is_no_message(each)]
 
 
 def _calls(value: Object) -> list[Object]:

@@ -1,19 +1,26 @@
 """Messages of Meta's that cannot be read, and what is known of them: the answers of a form, and what is "unsupported".
 
-Each is answered by its kind (`turn/free_text.py`), but for those that only tell of a message which came before: they
-say nothing new, and are dropped. Sources: Meta, "Receiving Flow Response" and "Unsupported messages webhook reference".
+Each is answered by its kind (`turn/free_text.py`), but for those that only tell of a message which came before, or of
+the chat: they say nothing new, and are dropped. Sources: Meta, "Receiving Flow Response", "Unsupported messages webhook
+reference", "Conversational components".
 """
 
 from parley.channels.forms import answers_in_words
 from parley.channels.meta.fields import Object, object_in, objects_in, text_in
 from parley.conversation.events import Unread
 
+WELCOME = "request_welcome"
+"""The type that says that somebody has opened the chat for the first time. They have written nothing yet."""
+CALL_PERMISSION = "call_permission_reply"
+"""The type of the answer to whether a business may call, which this service never asks."""
 ABOUT_OTHERS = frozenset(["pin", "keep_in_chat", "poll_update", "reaction"])
 """The unsupported types that say nothing new: somebody has pinned or kept a message, or answered a poll."""
 KINDS: dict[str, Unread] = {
     "poll_creation": "poll",
     "edit": "edit",
-    **dict.fromkeys(("errors", "media_placeholder", "image", "video", "audio", "document", "location"), "lost"),
+    **dict.fromkeys(
+        ("errors", "link_preview", "media_placeholder", "image", "video", "audio", "document", "location"), "lost"
+    ),
 }
 """What each unsupported type is to the person who sent it. "lost" are those that can be read otherwise, and that
 WhatsApp could not give us this time."""
@@ -21,9 +28,11 @@ UNAVAILABLE = "131060"
 """The code of a message that WhatsApp has, and could not give us."""
 
 
-def is_about_others(message: Object) -> bool:
-    """Return whether a message only tells of an earlier one, so that it is no message of the person's."""
-    return text_in(message, "type") == "unsupported" and _type(message) in ABOUT_OTHERS
+def is_no_message(message: Object) -> bool:
+    """Return whether what Meta tells is no message of the person's: it tells of an earlier one, or of the chat."""
+    type, interactive = text_in(message, "type"), object_in(message, "interactive")
+    is_about_others = type == "unsupported" and _type(message) in ABOUT_OTHERS
+    return is_about_others or type == WELCOME or text_in(interactive, "type") == CALL_PERMISSION
 
 
 def kind(message: Object) -> Unread | None:
