@@ -60,7 +60,7 @@ def test_nothing_is_made_of_words_that_cannot_be_such_a_thing(phone: Phone, said
     ("said", "heard"),
     [
         ("todo buy milk", "Added “buy milk”"),
-        ("I live in kitchener", "I don't know where “kitchener” is."),
+        ("I live in gotham", "I don't know where “gotham” is."),
         ("I'm in Madrid", "Europe/Madrid"),
         ("call me Ana Luz", "Nice to meet you, Ana Luz."),
         ("speak french", "English and Spanish only"),

@@ -99,8 +99,8 @@ def test_a_country_of_many_times_is_asked_about_and_the_answer_counts(ana: Phone
 
 
 def test_a_place_that_is_none_changes_nothing(ana: Phone) -> None:
-    ana.says("I live in Atlantis")
-    ana.hears("I don't know where “Atlantis” is. Tell me a country, or the nearest big city.")
+    ana.says("I live in Narnia")
+    ana.hears("I don't know where “Narnia” is. Tell me a country, or the nearest big city.")
     assert ana.state.person is not None
     assert ana.state.person.timezone is None
 

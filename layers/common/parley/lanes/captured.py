@@ -6,7 +6,7 @@ it. What is really kept under such words is found before any phrase (`assistant/
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Callable
 from functools import cache
 
 from parley.conversation import language
@@ -145,12 +145,12 @@ def _language_names() -> frozenset[str]:
     return frozenset(normalise(name) for each in LANGUAGES for name in Locale(each).languages.values())
 
 
-def can_be_place(name: str, known: Container[str]) -> bool:
+def can_be_place(name: str, is_known: Callable[[str], bool]) -> bool:
     """Return whether the words can name a place: a known one, one with a capital letter, or one or two words that are
     no room, state or occasion: "a meeting", "bed".
     """
     said = normalise(name)
-    if said in known or "/" in name:
+    if "/" in name or is_known(name):
         return True
     within = said.split()
     is_short = len(within) <= (PROPER_PLACE if name[:1].isupper() else A_PLACE)

@@ -1,14 +1,13 @@
 """Set the person's time zone: after "I live in Madrid", all times are meant by the clock there."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from parley.conversation.normal_form import normalise
+from parley.conversation import places
+from parley.conversation.phone_numbers import country_of
 from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.captured import can_be_place
@@ -35,47 +34,13 @@ class NamedPlace(Arguments):
         none, nor is "a meeting"."""
         place = slots.get("place", "")
         is_address = "/" not in place and any(map(str.isdecimal, place))
-        return not is_address and can_be_place(place, _names().keys())
+        return not is_address and can_be_place(place, places.is_known)
 
 
 class ChosenZone(Arguments):
     """The prepared arguments of `set_timezone`: the IANA time zone that the person's words name."""
 
     zone: ZoneName
-
-
-@cache
-def _names() -> dict[str, tuple[str, ...]]:
-    """Return the zones that a name in its normal form may mean: their own names, their cities and countries, in English
-    and Spanish.
-
-    Source: the IANA database's names, and the Unicode CLDR for cities and countries.
-    """
-    from babel import Locale
-    from babel.core import get_global
-
-    there = sorted(each for each in available_timezones() if "/" in each and not each.startswith(NO_PLACES))
-    found = defaultdict[str, dict[str, None]](dict)
-    for zone in [*there, "UTC"]:
-        found[normalise(zone)][zone] = found[_plain(zone)][zone] = None
-        found[_plain(zone.rsplit("/", 1)[-1])][zone] = None
-    for locale in (Locale("en"), Locale("es")):
-        for zone, words in locale.time_zones.items():
-            if "city" in words and zone in there:
-                found[normalise(words["city"])][zone] = None
-        for territory, zones in get_global("territory_zones").items():
-            if territory in locale.territories:
-                found[normalise(locale.territories[territory])] |= dict.fromkeys(
-                    each for each in zones if each in there
-                )
-    return {name: tuple(zones) for name, zones in found.items()}
-
-
-NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
-
-
-def _plain(name: str) -> str:
-    return normalise(name.replace("_", " ").replace("/", " "))
 
 
 def _different(zones: Iterable[str], now: datetime) -> list[str]:
@@ -91,9 +56,7 @@ def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
     """Return the time zone that the words name. Raises ToolAsks if zones with different times are possible, and
     ToolRefused if none is.
     """
-    names = _names()
-    zones = names.get(normalise(named.place)) or names.get(_plain(named.place)) or ()
-    zones = (named.place,) if named.place in zones else zones
+    zones = places.zones_of(named.place, country_of(call.about.number if call.about else ""))
     different = _different(zones, call.now.astimezone(UTC))
     if not different:
         raise ToolRefused(people.of(call.language).no_such_place.format(place=named.place))

@@ -12,23 +12,22 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
-from parley.conversation import lookalikes, phone_numbers
+from parley.conversation import lookalikes, phone_numbers, places
 from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant import contact_cards
 from parley.lanes.assistant.contact_details import ChosenContact, NewContact, NewContacts, ReplacedContact
 from parley.lanes.assistant.named import BY_ID, Title
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
 from parley.ports import Contact, Services
 from parley.texts import people
-from parley.texts.vocabulary import pattern
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Reversal, Tier, tool
 
 FIRST = re.compile(r"contacts\[0\]\.(name|email|phone)$")
 NEXT_CARD = re.compile(r"\]\s*\[[^\]:]*:")
 """Matches the boundary between two contact cards in one message."""
-NUMBER_WORD = re.compile(r"[+\d().-]+")
 CARDS = 10
 LISTED = 30
 """The most contacts that are shown at once."""
@@ -60,12 +59,6 @@ class SoughtPerson(Arguments):
         return frozenset(found[1] for each in self.taken if (found := FIRST.match(each)))
 
 
-DETAIL_OF_SOMEBODY = pattern("parley.lanes.assistant.vocabulary", "detail_of_somebody")
-"""Matches words that name a detail of somebody instead of them: "Ana's number", "el correo de Ana"."""
-BEFORE_DETAIL = pattern("parley.lanes.assistant.vocabulary", "before_detail", r"^(?:{}) ")
-"""Matches what stands before a number or an address, and is no part of it: "it's"."""
-DETAIL_LABEL = pattern("parley.lanes.assistant.vocabulary", "detail_label", r"^(?:{}) ")
-BEHIND_DETAIL = pattern("parley.lanes.assistant.vocabulary", "before_detail", r"[ :](?:{})$")
 NEW = "new"
 """The option to pick if the card is about another person than the contacts with that name."""
 
@@ -80,29 +73,6 @@ class WrittenCard(Arguments):
     )
 
 
-def _pieces(card: str) -> list[str]:
-    """Return the name on a card and then its details, one by one. Commas are optional: "Ana Ode ana@x.org" gives ["Ana
-    Ode", "ana@x.org"].
-    """
-    first, *rest = (" ".join(piece.split()) for piece in card.strip(" []").split(","))
-    rest = [DETAIL_LABEL.sub("", BEFORE_DETAIL.sub("", piece)) for piece in rest]  # "Ana's number, it's 416 555 0123"
-    words = first.split()
-    addresses = [word for word in words if ADDRESS.fullmatch(word)]
-    words = [word for word in words if word not in addresses]
-    named = max((n for n, word in enumerate(words, 1) if not NUMBER_WORD.fullmatch(word)), default=0)
-    number = " ".join(words[named:])
-    if not named or (number and not NUMBER.fullmatch(number)):
-        return [first, *rest]
-    name = BEHIND_DETAIL.sub("", " ".join(words[:named]).rstrip(": "))  # "Ana's number it's"
-    return [name, *addresses, *([number] if number else []), *rest]
-
-
-def _name(written: str) -> str:
-    """Return the name of the person on a card: that of "Ana's number" is Ana."""
-    found = DETAIL_OF_SOMEBODY.fullmatch(written)
-    return next(filter(None, found.groups()), written) if found else written
-
-
 def read(call: Call[Services], written: WrittenCard) -> NewContacts:
     """Return the contacts on the cards that the person wrote. Raises ToolRefused for a card without a name, and
     ToolAsks or ToolRefused if several contacts have a card's name.
@@ -110,16 +80,15 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
     found = []
     cards = NEXT_CARD.split(written.card)[:CARDS]
     for card in cards:
-        pieces = _pieces(card)
-        details = [piece for piece in pieces[1:] if piece]
-        if not pieces[0] or ADDRESS.fullmatch(pieces[0]):
+        there = contact_cards.read(card)
+        if not there.name or there.is_torn:
             raise ToolRefused(say(call).no_name_on_card)
-        name = _name(pieces[0][:100])
+        name = there.name[:100]
         found.append(
             NewContact(
                 name=name,
-                email=honest(call, next((each[:200] for each in details if ADDRESS.fullmatch(each)), "")),
-                phone=_number(call, next((each[:50] for each in details if NUMBER.fullmatch(each)), "")),
+                email=honest(call, there.email[:200]),
+                phone=_number(call, there.phone[:50]),
                 changes=_same_name(call, name, written.chosen, is_alone=len(cards) == 1),
             )
         )
@@ -130,7 +99,8 @@ def _number(call: Call[Services], written: str) -> str:
     """Return a phone number as it is stored: "+" and digits with the country code, which the person's own number tells
     if it is missing.
     """
-    return phone_numbers.in_full(lookalikes.digits(written), call.about.number if call.about else "")
+    home = places.country_of(call.zone.key) if call.knows_zone else None
+    return phone_numbers.in_full(lookalikes.digits(written), call.about.number if call.about else "", home)
 
 
 def _same_name(call: Call[Services], name: str, chosen: str, *, is_alone: bool) -> ChosenContact | None:

@@ -1,0 +1,85 @@
+"""Read a contact as a person writes one: the name, then numbers and addresses, or a sentence that tells them. Pure.
+
+"Ana Ode, +1 416 555 0123, ana@example.org"                 Ana Ode, with both
+"Ana Ode 416 555 0123"                                      commas are optional
+"my plumber's number, his name is Gary Webb 416 555 0100"   Gary Webb, with the number
+"la niñera, se llama Lupita Ramos, 55 1234 5678"            Lupita Ramos, with the number
+"Joe and 416 555 0100 is Ann"                               torn: a number is left that belongs to nobody
+"""
+
+import re
+from typing import NamedTuple
+
+from parley.lanes.assistant.people import ADDRESS, NUMBER
+from parley.texts.vocabulary import pattern
+
+VOCABULARY = "parley.lanes.assistant.vocabulary"
+NUMBER_WORD = re.compile(r"[+\d().-]+")
+LEAST_DIGITS = 6
+"""The fewest digits that are a phone number, wherever they stand."""
+DETAIL_OF_SOMEBODY = pattern(VOCABULARY, "detail_of_somebody")
+"""Matches words that name a detail of somebody instead of them: "Ana's number", "el correo de Ana"."""
+BEFORE_DETAIL = pattern(VOCABULARY, "before_detail", r"^(?:{}) ")
+"""Matches what stands before a number or an address, and is no part of it: "it's"."""
+BEHIND_DETAIL = pattern(VOCABULARY, "before_detail", r"[ :](?:{})$")
+DETAIL_LABEL = pattern(VOCABULARY, "detail_label", r"^(?:{}) ")
+TELLS_NAME = pattern(VOCABULARY, "tells_a_name", r"^(?:{}) ")
+"""Matches the words before a name that is told behind what somebody is: "his name is"."""
+IN_CONTACTS = pattern(VOCABULARY, "in_contacts", r" (?:{})$")
+"""Matches the words for where the contact goes, which are no part of a name: "to my contacts"."""
+
+
+class WrittenContact(NamedTuple):
+    """What a written card tells of one person; each field may be empty."""
+
+    name: str
+    email: str
+    phone: str
+    is_torn: bool
+    """Whether a number or an address of the card is in none of these."""
+
+
+def read(card: str) -> WrittenContact:
+    """Return the name, the address and the number on a card. A name that is told ("his name is ...") goes before what
+    the person is.
+    """
+    told, named, details = "", "", list[str]()
+    for n, piece in enumerate(card.strip(" []").split(",")):
+        plain = " ".join(piece.split())
+        plain = DETAIL_LABEL.sub("", BEFORE_DETAIL.sub("", plain)) if n and not TELLS_NAME.match(f"{plain} ") else plain
+        name, found = _split(TELLS_NAME.sub("", plain))
+        details += found
+        if TELLS_NAME.match(f"{plain} "):
+            told = told or name
+        elif n == 0:
+            named = name
+        elif name and not named:
+            return WrittenContact("", "", "", is_torn=True)
+    email = next((each for each in details if ADDRESS.fullmatch(each)), "")
+    phone = next((each for each in details if NUMBER.fullmatch(each)), "")
+    is_torn = _digits(card) >= LEAST_DIGITS and not phone and not _digits(email)
+    is_torn = is_torn or ("@" in card and not email)
+    return WrittenContact(told or _of_somebody(named), email, phone, is_torn)
+
+
+def _split(words: str) -> tuple[str, list[str]]:
+    """Return the name in a piece of a card, and the address and the number behind it."""
+    each = words.split()
+    addresses = [word for word in each if ADDRESS.fullmatch(word)]
+    each = [word for word in each if word not in addresses]
+    named = max((n for n, word in enumerate(each, 1) if not NUMBER_WORD.fullmatch(word)), default=0)
+    number = " ".join(each[named:])
+    if number and not NUMBER.fullmatch(number):
+        return words, []
+    name = IN_CONTACTS.sub("", BEHIND_DETAIL.sub("", " ".join(each[:named]).rstrip(": ")))  # "Ana's number it's"
+    return name, [*addresses, *([number] if number else [])]
+
+
+def _of_somebody(written: str) -> str:
+    """Return the name of the person on a card: that of "Ana's number" is Ana."""
+    found = DETAIL_OF_SOMEBODY.fullmatch(written)
+    return next(filter(None, found.groups()), written) if found else written
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdecimal, text))
