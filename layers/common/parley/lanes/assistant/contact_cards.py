@@ -4,6 +4,7 @@
 "Ana Ode 416 555 0123"                                      commas are optional
 "my plumber's number, his name is Gary Webb 416 555 0100"   Gary Webb, with the number
 "la niñera, se llama Lupita Ramos, 55 1234 5678"            Lupita Ramos, with the number
+"my dentist, Dr Smith 416 555 0100"                         Dr Smith, with the number
 "Joe and 416 555 0100 is Ann"                               torn: a number is left that belongs to nobody
 """
 
@@ -49,7 +50,8 @@ def read(card: str) -> WrittenContact:
         plain = DETAIL_LABEL.sub("", BEFORE_DETAIL.sub("", plain)) if n and not TELLS_NAME.match(f"{plain} ") else plain
         name, found = _split(TELLS_NAME.sub("", plain))
         details += found
-        if TELLS_NAME.match(f"{plain} "):
+        is_of_role = n > 0 and bool(found and named) and name[:1].isupper()  # "my dentist, Dr Smith 416 555 0100"
+        if TELLS_NAME.match(f"{plain} ") or is_of_role:
             told = told or name
         elif n == 0:
             named = name
