@@ -80,7 +80,7 @@ def build(host: bool, runtime: str | None, architecture: str | None, record: boo
     from parley_cli.build import check_starts, host_target, operators_target, show
 
     target = host_target() if host else operators_target(runtime, architecture)
-    built = run(target, folder, is_anew=record)
+    built = run(target, folder, is_to_record=record)
     show(built, target)
     check_starts(built, target, is_recorded=record)
 

@@ -72,6 +72,8 @@ class Bundle:
     cold_start_ms: int | None  # None: a layer, or built for another machine
     ratio: float | None = None
     """How many times the processor time of a bare boto3 client the cold start takes; None where it is not measured."""
+    runs: int | None = None
+    """Of how many runs these are the medians; None where nothing is measured."""
 
 
 def host_runtime() -> str:
@@ -96,23 +98,23 @@ def operators_target(runtime: str | None, architecture: str | None) -> Target:
     )
 
 
-def build(target: Target, service: Path = service_files.FOLDER, is_anew: bool = False) -> list[Bundle]:
+def build(target: Target, service: Path = service_files.FOLDER, is_to_record: bool = False) -> list[Bundle]:
     """Build the bundles with `sam build`, for the service of this folder, shrink them and measure their cold starts.
-    Return the bundles of the last build if no source has changed since, unless they are to be built `is_anew`. Raises
-    OperatorError.
+    Return the bundles of the last build if no source has changed since, unless their starts are measured to record
+    them: then all is built, and measured more often. Raises OperatorError.
     """
     business = service_files.read(service)  # checked first, because a build takes minutes
     record, fingerprint = target.folder / RECORD, _fingerprint(target, service)
     if record.exists():
         known = json.loads(record.read_text())
-        if known["fingerprint"] == fingerprint and not is_anew:
+        if known["fingerprint"] == fingerprint and not is_to_record:
             return [Bundle(**bundle) for bundle in known["bundles"]]
     with step(f"Building for {target.runtime} on {target.architecture}"):
         interpreter = find_interpreter(target.runtime)
         _sam_build(target, interpreter)
         service_layer.fill(target.folder / SERVICE_LAYER, service)
         service_layer.set_defaults(target.folder / "template.yaml", business, service)
-        built = _finish(target, interpreter)
+        built = _finish(target, interpreter, is_to_record)
     record.write_text(json.dumps({"fingerprint": fingerprint, "bundles": [asdict(each) for each in built]}))
     return built
 
@@ -122,9 +124,9 @@ def check_starts(built: Iterable[Bundle], target: Target, is_recorded: bool) -> 
     record all that were measured instead.
     """
     starts = {
-        each.name: ColdStart(each.cold_start_ms, each.ratio)
+        each.name: ColdStart(each.cold_start_ms, each.ratio, each.runs)
         for each in built
-        if each.cold_start_ms is not None and each.ratio is not None
+        if each.cold_start_ms is not None and each.ratio is not None and each.runs is not None
     }
     if is_recorded and starts:
         cold_starts.record(target.runtime, starts)
@@ -180,9 +182,9 @@ def _sam_build(target: Target, interpreter: Path) -> None:
         raise OperatorError(f"sam build failed: {processes.last_words(done.stderr or done.stdout)}")
 
 
-def _finish(target: Target, interpreter: Path) -> list[Bundle]:
+def _finish(target: Target, interpreter: Path, is_to_record: bool) -> list[Bundle]:
     """Shrink and compile every built bundle and the common layer. Return each one's size, and a function's cold start
-    if the build is for this machine.
+    if the build is for this machine: to record it, or held to what is recorded.
     """
     layer = target.folder / LAYER / "python"
     read = template.read()
@@ -200,10 +202,10 @@ def _finish(target: Target, interpreter: Path) -> list[Bundle]:
             start = cold_starts.measured(
                 partial(bundles.start_of, name, properties["Handler"], variables, bundle, layer, interpreter),
                 partial(bundles.bare_start, interpreter),
-                cold_starts.most_allowed(target.runtime, name),
+                None if is_to_record else cold_starts.most_allowed(target.runtime, name),
+                cold_starts.RUNS_TO_RECORD if is_to_record else cold_starts.RUNS,
             )
-        megabytes = bundles.megabytes(bundle)
-        built.append(Bundle(name, megabytes, *(astuple(start) if start else (None, None))))
+        built.append(Bundle(name, bundles.megabytes(bundle), *(astuple(start) if start else (None, None))))
     folders = {LAYER: layer, SERVICE_LAYER: target.folder / SERVICE_LAYER}
     return [*built, *(Bundle(name, bundles.megabytes(folder), None) for name, folder in folders.items())]
 
