@@ -154,7 +154,8 @@ def turns(settings: Settings) -> Turns:
 
     stage, segment = settings.of(DeploymentSettings), settings.of(LimitSettings).segment_micro_dollars
     time = clock(settings, settings.of(ModelSettings).base_url, *stripe_url(settings), *google_urls(settings))
-    prices, shared = prices_of(settings), budget(settings)
+    built, prices = services(settings), prices_of(settings)
+    shared = budget(settings, built)
 
     def report(report: TurnReport) -> None:
         reporting.log_turn(segment, prices, report)
@@ -165,7 +166,7 @@ def turns(settings: Settings) -> Turns:
         store=mortal(settings, DynamoStore(aws.client("dynamodb"), stage.table, time, stage.transcript_kept)),
         deliveries=SqsDeliveries(aws.client("sqs"), stage.deliveries_url),
         delays=delays(settings),
-        make_context=turn_context(settings, time, shared),
+        make_context=turn_context(settings, built, time, shared),
         report=report,
         dead_letters=dead_letters(settings),
         gave_up=partial(reporting.log_given_up, segment),
@@ -174,16 +175,18 @@ def turns(settings: Settings) -> Turns:
     )
 
 
-def turn_context(settings: Settings, time: Clock, shared: SharedBudget | None) -> Callable[[Deadline], TurnContext]:
+def turn_context(
+    settings: Settings, built: Services, time: Clock, shared: SharedBudget | None
+) -> Callable[[Deadline], TurnContext]:
     """Return a function that makes the context of a turn with this deadline. Everything else in the context is built
-    once and shared.
+    once and shared: the services by our caller.
     """
     from parley.ports import TurnContext
 
     context = partial(
         TurnContext,
         now=time,
-        services=services(settings),
+        services=built,
         model=model(settings),
         outbox=outbox(settings),
         policy=policy(settings),
@@ -505,15 +508,14 @@ def prices_of(settings: Settings) -> Prices:
     return settings.of(ModelSettings).prices
 
 
-def budget(settings: Settings) -> SharedBudget | None:
+def budget(settings: Settings, built: Services) -> SharedBudget | None:
     """Build the deployment's shared daily budget; None if the operator has set no limits."""
     from parley.adapters.ledger import DynamoLedger
-    from parley.business import files
-    from parley.lanes.table import names_by, of_names
+    from parley.lanes.table import chosen
     from parley.settings.limits import LimitSettings
     from parley.turn.budget import SharedBudget
 
-    newcomers = sum(lane.newcomers(settings) for lane in of_names(names_by(settings, files.deployed())))
+    newcomers = sum(lane.newcomers(settings) for lane in chosen(built))
     limits, table = settings.of(LimitSettings).everybody, settings.of(DeploymentSettings).table
     if not (limits or newcomers):
         return None

@@ -4,7 +4,7 @@ A lane is imported when somebody first asks for it. The operator says which lane
 or else by `lanes` in `service.toml`; where neither names any, all are. What a person has in a lane that is off is kept.
 """
 
-from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from pkgutil import resolve_name
 
@@ -38,6 +38,14 @@ GOES_WITH: Mapping[str, str] = {"linking": "assistant", "desk": "support"}
 STANDS_IN_FOR: Mapping[str, str] = {"personal": "assistant"}
 """The lanes that are on where another one is off, because they have a part of its tools: nobody names them."""
 ALWAYS_ON = ("admin", "consent")
+HERE: Mapping[str, str] = {
+    "media": "parley.lanes.media.settings:is_here",
+    "coach": "parley.lanes.coach.settings:is_here",
+    "guide": "parley.lanes.guide.settings:is_here",
+    "linking": "parley.lanes.linking.here:is_here",
+}
+"""The functions that tell whether a lane has what it works with, without importing the lane, which is a tenth of a
+start. Each is the lane's own `is_on`, of a lane without commands of its own where it has nothing."""
 CHOICES = tuple(name for name in AGENTS if name not in (*GOES_WITH, *STANDS_IN_FOR, *ALWAYS_ON))
 """The names of the lanes that an operator may switch on."""
 
@@ -94,8 +102,16 @@ def _with_others(named: tuple[str, ...]) -> frozenset[str]:
 
 
 def chosen(services: Services, *also: str) -> tuple[Lane, ...]:
-    """Return the lanes that the operator has switched on, in their order, and those named in `also`."""
-    return of_names(names_by(services.settings, services.business).union(also))
+    """Return the lanes that the operator has switched on, in their order, without those of `HERE` that have nothing to
+    work with, and those named in `also`."""
+    names = names_by(services.settings, services.business)
+    return of_names({*also, *(name for name in names if name not in HERE or _has_what_it_needs(name)(services))})
+
+
+@lru_cache(maxsize=len(HERE))
+def _has_what_it_needs(name: str) -> Callable[[Services], bool]:
+    """Return the function of `HERE` for this lane."""
+    return resolve_name(HERE[name])  # type: ignore[no-any-return]
 
 
 def of_names(names: Collection[str]) -> tuple[Lane, ...]:

@@ -17,6 +17,7 @@ from parley.search import NO_CONTENT, is_typo, nearest_word
 from parley.texts import DEFAULT, Language
 
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
+NO_SLOTS: frozenset[str] = frozenset()
 CHOICE = re.compile(r"<([^<>]*)>")
 WORDS = 100
 """The most words of a text that is checked for typos; a longer text is not taken for a mistyped command."""
@@ -60,6 +61,13 @@ class Phrase:
         """The phrase with the examples of its slots."""
         return SLOT.sub(lambda slot: slot["example"], self.template)
 
+    @property
+    def slot_names(self) -> frozenset[str]:
+        """The names of its slots, without their order. Not kept: each start asks for those of all phrases."""
+        return (
+            NO_SLOTS if "{" not in self.template else frozenset(slot["name"] for slot in SLOT.finditer(self.template))
+        )
+
     @cached_property
     def slots(self) -> tuple[str, ...]:
         """The names of its slots."""
@@ -94,20 +102,20 @@ class Phrase:
         """The words of the phrase without its slots, in normalised form."""
         return tuple(_compared(self.literal).split())
 
-    @cached_property
+    @property
     def first_word(self) -> str:
         """The word with which a matching text must begin, in normalised form; empty if the phrase begins with a
         slot."""
         before, slot, _ = self.template.partition("{")
         word, space, _ = before.partition(" ")
-        return _compared(word) if space or not slot else ""
+        return _compared_word(word) if space or not slot else ""
 
-    @cached_property
-    def last_word(self) -> str:
-        """The word with which a matching text must end, in normalised form; empty if the phrase ends with a slot."""
+    def ends(self) -> tuple[str, str]:
+        """Return the words with which a matching text must begin and end, in normalised form; empty for a slot. They
+        are not kept with the phrase: a first turn asks for those of thousands."""
         _, slot, after = self.template.rpartition("}")
         _, space, word = after.rpartition(" ")
-        return _compared(word) if space or not slot else ""
+        return self.first_word, _compared_word(word) if space or not slot else ""
 
     def ending_in(self, value: str) -> str | None:
         """Return the phrase with its slot filled with `value`: "delete eggs". None unless the phrase has a single slot,
@@ -232,6 +240,12 @@ def _compared(text: str) -> str:
         return plain.lower()
     plain = bare(plain.replace("’", ""))
     return plain.lower() if plain.isascii() else "".join(low if len(low := c.lower()) == 1 else c for c in plain)
+
+
+@lru_cache(maxsize=4096)
+def _compared_word(word: str) -> str:
+    """Return a word of a phrase in normalised form: thousands of phrases begin and end with some hundred words."""
+    return _compared(word)
 
 
 @lru_cache(maxsize=32)

@@ -613,10 +613,11 @@ def tool(
         arguments = _second_parameter(prepare or function)
         spoken = phrases if isinstance(phrases, Mapping) else {DEFAULT: phrases}
         parsed = tuple(Phrase.parse(each, language) for language, said in spoken.items() for each in said)
-        if unknown := set(makes) - set(arguments.model_fields):
+        known = frozenset(arguments.model_fields)
+        if unknown := frozenset(makes) - known:
             raise TypeError(f"tool {name!r} makes something of {unknown}, not an argument")
         for phrase in parsed:
-            if unknown := set(phrase.slots) - set(arguments.model_fields):
+            if unknown := phrase.slot_names - known:
                 raise TypeError(f"tool {name!r}: phrase {phrase.template!r} fills {unknown}, not an argument")
         return Tool(
             name=name,
@@ -666,8 +667,11 @@ def tool(
 
 def _second_parameter(function: Callable[..., Any]) -> type[BaseModel]:
     """Return the pydantic model that annotates the function's second parameter. Raises TypeError if there is none."""
-    names = list(inspect.signature(function).parameters)
-    kind = get_type_hints(function).get(names[1]) if len(names) == 2 else None
+    code, kind = function.__code__, None
+    if (code.co_argcount, code.co_kwonlyargcount) == (2, 0):
+        kind = function.__annotations__.get(code.co_varnames[1])
+    if isinstance(kind, str):
+        kind = get_type_hints(function)[code.co_varnames[1]]
     if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
         raise TypeError(f"{function.__qualname__} must take (call, arguments: <a pydantic model>)")
     return kind
@@ -746,7 +750,7 @@ def _placed(tools: Sequence[Tool[Any]]) -> Sequence[PlacedPhrase]:
 @lru_cache(maxsize=64)
 def _by_ends(tools: Sequence[Tool[Any]]) -> Mapping[tuple[str, str], Sequence[PlacedPhrase]]:
     """Return the phrases of these tools by their first and their last word; the empty word stands for a slot."""
-    return _grouped(_placed(tools), lambda phrase: (phrase.first_word, phrase.last_word))
+    return _grouped(_placed(tools), Phrase.ends)
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,11 @@
 """What an operator sets about the coach."""
 
+from typing import TYPE_CHECKING
+
 from parley.settings import SettingsModel, Switch, variable
+
+if TYPE_CHECKING:
+    from parley.ports import Services
 
 
 class CoachSettings(SettingsModel):
@@ -16,3 +21,8 @@ class CoachSettings(SettingsModel):
     """Whether the coach asks how a prompt went, after 15 minutes and after three hours."""
     newcomers: int = variable("PARLEY_COACH_NEWCOMERS", 0, ge=0)
     """How many people a UTC day are enrolled because they write for the first time, about; 0: nobody is."""
+
+
+def is_here(services: "Services") -> bool:
+    """Return whether the operator has switched the coach on."""
+    return services.settings.of(CoachSettings).is_on

@@ -1,6 +1,11 @@
 """What an operator sets about the guide."""
 
+from typing import TYPE_CHECKING
+
 from parley.settings import SettingsModel, Switch, variable
+
+if TYPE_CHECKING:
+    from parley.ports import Services
 
 
 class GuideSettings(SettingsModel):
@@ -24,3 +29,8 @@ class GuideSettings(SettingsModel):
     """The most characters of a message by WhatsApp, which is not billed by its length."""
     is_short_on_sms: Switch = variable("PARLEY_GUIDE_SHORT_ON_SMS", False)
     """Whether a session by SMS has fewer sentences and longer pauses, because each message costs."""
+
+
+def is_here(services: "Services") -> bool:
+    """Return whether the operator has switched the guide on."""
+    return services.settings.of(GuideSettings).is_on

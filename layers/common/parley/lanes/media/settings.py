@@ -1,12 +1,15 @@
 """The settings of a home's libraries: where Sonarr (series) and Radarr (films) are reached, and how they are used."""
 
 import ipaddress
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from pydantic import model_validator
 
 from parley.settings import SettingsModel, Switch, variable
+
+if TYPE_CHECKING:
+    from parley.ports import Services
 
 ADDRESS = r"^(https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~\-/]*)?)?$"
 """The form of a base address: no user, no query. It may have a path, behind a proxy."""
@@ -55,3 +58,8 @@ class LibrarySettings(SettingsModel):
             if not (is_safe or self.is_plain_http_allowed):
                 raise ValueError("the address of a library outside the private network has to begin with https")
         return self
+
+
+def is_here(services: "Services") -> bool:
+    """Return whether any of the home's libraries is set up."""
+    return bool(services.libraries)
