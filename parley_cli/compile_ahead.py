@@ -1,5 +1,6 @@
 """Writes into a function's bundle what Python compiles where it starts and answers its first texts: regular expressions
-and the methods of dataclasses. `parley.compiled_ahead` reads it.
+and the methods of dataclasses; and what is made of files of words (`parley.made_ahead`). `parley.compiled_ahead` reads
+it.
 
 A process of the bundle's own Python imports the handler, as Lambda does, gives it a few events, and notes what is
 compiled meanwhile. All of AWS and the model are a server in that process, which has nothing and says nothing. The
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from parley import made_ahead
 from parley.compiled_ahead import CODE, FILE, key_of, made_by
 
 EVENTS: Mapping[str, str] = {
@@ -67,14 +69,16 @@ REPLY = {
 
 
 class Notes:
-    """What `re` and `dataclasses` have compiled since `begin`."""
+    """What `re` and `dataclasses` have compiled since `begin`, and what was made of files of words."""
 
     def __init__(self) -> None:
         self.patterns: dict[tuple[str | bytes, int], tuple[Any, ...]] = {}
         self.sources: dict[bytes, bytes] = {}
+        self.made: dict[str, object] = {}
 
     def begin(self) -> None:
-        """Note from now on what is compiled."""
+        """Note from now on what is compiled and made."""
+        made_ahead.note_into(self.made)
         compiler: Any = re._compiler  # type: ignore[attr-defined]
         compile_pattern: Callable[..., Any] = compiler.compile
 
@@ -93,7 +97,8 @@ class Notes:
 
     def write(self, file: Path) -> None:
         """Write what was noted, for `parley.compiled_ahead`."""
-        file.write_bytes(marshal.dumps((made_by(), self.patterns, self.sources)))
+        made = made_ahead.pickled(self.made)
+        file.write_bytes(marshal.dumps((made_by(), self.patterns, self.sources, made)))
 
 
 def compiled(pattern: str | bytes, flags: int) -> tuple[Any, ...]:

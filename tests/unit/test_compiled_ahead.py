@@ -2,6 +2,7 @@
 
 import dataclasses
 import marshal
+import pickle
 import re
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from parley import compiled_ahead
+from parley import compiled_ahead, made_ahead
+from parley.conversation import stopping
+from parley.lanes.table import LANES
+from parley.times import grammar
 from parley_cli import ahead, bundles
 from parley_cli.compile_ahead import TEXTS, Notes, texted
 
@@ -93,7 +97,7 @@ def test_what_another_python_has_compiled_is_not_used(
 ) -> None:
     notes = noted(monkeypatch)
     wrong: dict[Any, Any] = {key: (0, b"", 0, {}, (None,)) for key in notes.patterns}
-    (tmp_path / compiled_ahead.FILE).write_bytes(marshal.dumps(("another", wrong, {})))
+    (tmp_path / compiled_ahead.FILE).write_bytes(marshal.dumps(("another", wrong, {}, {})))
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     compiled_ahead.use()
     assert all(re.compile(pattern, flags).pattern == pattern for pattern, flags in PATTERNS)
@@ -104,6 +108,42 @@ def test_a_pattern_that_nobody_has_noted_is_compiled_as_ever(python: None) -> No
     compiled_ahead.look_in({}, {})
     assert re.compile(r"a(b+)c").match("abbc")
     assert made()(3).currency == "USD"
+
+
+def test_what_was_made_of_words_is_read_back_and_not_made_anew(
+    python: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    times_made = list[str]()
+
+    def counted(language: str) -> tuple[str, ...]:
+        times_made.append(language)
+        return (language, "hola")
+
+    notes = Notes()
+    with monkeypatch.context() as patch:
+        patch.setattr(made_ahead, "_noted", notes.made)
+        assert made_ahead.made_ahead(counted)("es") == ("es", "hola")
+    notes.write(tmp_path / compiled_ahead.FILE)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    monkeypatch.setattr(made_ahead, "_stored", {})
+    compiled_ahead.use()
+    started = made_ahead.made_ahead(counted)
+    assert [started("es"), started("es"), started("en")] == [("es", "hola"), ("es", "hola"), ("en", "hola")]
+    assert times_made == ["es", "en"]
+
+
+def test_what_is_made_ahead_is_the_same_when_it_is_read_back() -> None:
+    made = {language: grammar.grammar(language) for language in grammar.languages()}
+    rules = stopping._all_rules()
+    models = {tool.arguments for lane in LANES.values() for tool in lane.tools.for_models.tools}
+    schemas = {model.__name__: model.model_json_schema() for model in models}
+    assert schemas == {model.__name__: model.model_json_schema(by_alias=True) for model in models}  # by pydantic itself
+    kept = made_ahead.pickled({"grammars": made, "rules": rules, "schemas": schemas})
+    again = {key: pickle.loads(each) for key, each in kept.items()}
+    assert {language: vars(each) for language, each in again["grammars"].items()} == {
+        language: vars(each) for language, each in made.items()
+    }
+    assert (again["rules"], again["schemas"]) == (rules, schemas)
 
 
 def test_each_first_text_begins_a_conversation_of_its_own() -> None:

@@ -15,6 +15,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
+    ("made_ahead",),
     ("rrule", "toml_files", "compiled_ahead", "deferred"),
     ("starting",),
     ("errors", "texts", "tracing", "schedules", "search"),

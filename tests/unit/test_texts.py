@@ -260,10 +260,10 @@ def test_a_sentence_in_the_code_would_be_found(source: str, found: list[str]) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_help_offers_is_understood(language: Language) -> None:
-    lanes = chosen(MemoryService(clock()).services)
+    services = MemoryService(clock(), accounts=cast(Any, object())).services  # what is offered where all is set up
+    lanes = chosen(services)
     shown = (tool for topic in help_text.topics(lanes) for tool in topic.tools)
     lines = [line.removeprefix("- ") for line in examples.lines(shown, language).splitlines()]
-    services = MemoryService(clock(), accounts=cast(Any, object())).services  # what is offered where all is set up
     lines += [each.strip("“”") for each in direct.examples("admin", language, services).split(" / ")]
     phrased = [tool for lane in lanes for tool in lane.tools.tools if tool.phrases and tool.in_help]
     assert len(lines) == len(phrased)

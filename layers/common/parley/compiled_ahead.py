@@ -1,4 +1,5 @@
-"""Regular expressions and the methods of dataclasses, which a build has compiled ahead, so that no start compiles them.
+"""Regular expressions and the methods of dataclasses, which a build has compiled ahead, so that no start compiles them;
+and what `parley.made_ahead` keeps beside them in one file.
 
 Python compiles bytecode ahead, but not these: `re` reads each pattern anew, and `dataclasses` writes the source of each
 method and compiles it. That is a quarter of a start. `parley_cli.compile_ahead` writes into a bundle what a start and a
@@ -17,6 +18,8 @@ from collections.abc import MutableMapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from parley import made_ahead
 
 FILE = "compiled_ahead.bin"
 """The name of the file in the folder of a function's `app.py`."""
@@ -42,9 +45,10 @@ def use() -> None:
     """Have `re` and `dataclasses` look into the file of this function, if its build has written one."""
     file = next((found for folder in sys.path if (found := Path(folder, FILE)).is_file()), None)
     if file is not None:
-        maker, patterns, sources = marshal.loads(file.read_bytes())
+        maker, patterns, sources, stored = marshal.loads(file.read_bytes())
         if maker == made_by():
             look_in(patterns, sources)
+            made_ahead.take_from(stored)
 
 
 def look_in(patterns: Patterns, sources: Sources) -> None:

@@ -5,10 +5,14 @@ validator away that the first has just made, and the model's parent would valida
 conversations in threads, so here one thread builds at a time.
 """
 
+import copy
+import sys
 import threading
 from typing import Any
 
 from pydantic import BaseModel
+
+from parley.made_ahead import made_ahead
 
 _building = threading.RLock()  # a model's rebuild may build others
 
@@ -22,3 +26,19 @@ class DeferredModel(BaseModel, defer_build=True):
         are those of the model's module: the frame in which it happens to be first used has others."""
         with _building:
             return super().model_rebuild(**{**given, "_parent_namespace_depth": 0})
+
+    @classmethod
+    def model_json_schema(cls, *given: Any, **named: Any) -> dict[str, Any]:
+        """Return the model's JSON schema. A build has made those that a first turn sends to a language model, so that
+        the models themselves need not be built for it."""
+        is_named = getattr(sys.modules.get(cls.__module__), cls.__qualname__, None) is cls
+        if given or named or not is_named:
+            return super().model_json_schema(*given, **named)
+        return copy.deepcopy(_schema(cls.__module__, cls.__qualname__))
+
+
+@made_ahead
+def _schema(module: str, name: str) -> dict[str, Any]:
+    """Return the JSON schema of a module's model."""
+    model: type[DeferredModel] = getattr(sys.modules[module], name)
+    return super(DeferredModel, model).model_json_schema()

@@ -16,6 +16,7 @@ from functools import cache, lru_cache, partial
 from typing import Any
 
 from parley.conversation.misspellings import MOST_LETTERS, Speller, Vocabulary
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES, Language, stopping
 
 MOST_WORDS = 40
@@ -286,11 +287,17 @@ def _all_rules() -> tuple[Rules, ...]:
     Each language that we only understand has rules of its own, because a word of one language may be a typo of another.
     They also know our own languages' words for what is addressed to somebody else, and for conditions.
     """
+    return (_rules(), *map(_understood_rules, stopping.UNDERSTOOD))
+
+
+@made_ahead
+def _understood_rules(language: str) -> Rules:
+    """Return the rules of a language that we only understand."""
     beside = {name: [words[name] for words in stopping.all_words()] for name in ("carries", "quotes", "conditions")}
-    return (_rules(), *(_rules_of((stopping.words(each),), beside) for each in stopping.UNDERSTOOD))
+    return _rules_of((stopping.words(language),), beside)
 
 
-@cache
+@made_ahead
 def _rules() -> Rules:
     """Return the rules of the languages that we speak."""
     return _rules_of(stopping.all_words(), {})

@@ -21,6 +21,7 @@ from functools import cache, lru_cache
 
 from parley import toml_files
 from parley.conversation.normal_form import without_accents
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 
@@ -164,7 +165,7 @@ def _spans_of(said: tuple[str, ...], package: str) -> Mapping[str, Sequence[Word
     return found
 
 
-@cache
+@made_ahead
 def _phrases(package: str) -> Mapping[tuple[str, ...], Sequence[str]]:
     """Return the concepts that each phrase names, in all languages: people mix them."""
     found: dict[tuple[str, ...], list[str]] = {}
@@ -176,7 +177,7 @@ def _phrases(package: str) -> Mapping[tuple[str, ...], Sequence[str]]:
     return found
 
 
-@cache
+@made_ahead
 def all_words(package: str) -> frozenset[str]:
     """Return every word by which a package names a concept, but for counts."""
     return frozenset(word for phrase in _phrases(package) for word in phrase if not word.isdecimal())

@@ -39,10 +39,10 @@ STANDS_IN_FOR: Mapping[str, str] = {"personal": "assistant"}
 """The lanes that are on where another one is off, because they have a part of its tools: nobody names them."""
 ALWAYS_ON = ("admin", "consent")
 HERE: Mapping[str, str] = {
-    "media": "parley.lanes.media.settings:is_here",
-    "coach": "parley.lanes.coach.settings:is_here",
-    "guide": "parley.lanes.guide.settings:is_here",
-    "linking": "parley.lanes.linking.here:is_here",
+    "media": "parley.lanes.media.settings:libraries_are_here",
+    "coach": "parley.lanes.coach.settings:coach_is_here",
+    "guide": "parley.lanes.guide.settings:guide_is_here",
+    "linking": "parley.lanes.linking.here:accounts_are_here",
 }
 """The functions that tell whether a lane has what it works with, without importing the lane, which is a tenth of a
 start. Each is the lane's own `is_on`, of a lane without commands of its own where it has nothing."""

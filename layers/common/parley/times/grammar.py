@@ -25,6 +25,7 @@ from itertools import product
 from typing import Any
 
 from parley import toml_files
+from parley.made_ahead import made_ahead
 from parley.times.tokens import Token, fold_token, tokens
 
 PACKAGE = "parley.times.languages"
@@ -126,7 +127,7 @@ def languages() -> tuple[str, ...]:
     return tuple(name for name in names if name != COMMON)
 
 
-@cache
+@made_ahead
 def grammar(language: str) -> Grammar:
     """Return the grammar of a language. Its file is read when it is first needed, which takes some milliseconds."""
     common, own = (toml_files.content(PACKAGE, name) for name in (COMMON, language))

@@ -21,7 +21,7 @@ from parley.lanes.coach import (
     tools,
 )
 from parley.lanes.coach.notes import CoachNotes
-from parley.lanes.coach.settings import CoachSettings, is_here
+from parley.lanes.coach.settings import CoachSettings, coach_is_here
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
 from parley.texts import Language
@@ -88,7 +88,7 @@ COACH = Lane(
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     settings=CoachSettings,
-    is_on=is_here,
+    is_on=coach_is_here,
     newcomers=lambda settings: settings.of(CoachSettings).newcomers,
     reads=requests.read,
     reads_in_part=requests.read_in_part,

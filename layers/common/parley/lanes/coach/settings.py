@@ -23,6 +23,6 @@ class CoachSettings(SettingsModel):
     """How many people a UTC day are enrolled because they write for the first time, about; 0: nobody is."""
 
 
-def is_here(services: "Services") -> bool:
+def coach_is_here(services: "Services") -> bool:
     """Return whether the operator has switched the coach on."""
     return services.settings.of(CoachSettings).is_on

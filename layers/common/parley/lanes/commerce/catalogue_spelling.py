@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from parley.business.catalogue import ProductCatalogue
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.product_search import choice_names, folded, in_singular, is_form, words_of_catalogue
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, LISTS, common_words_of_all, counting_words, words_of_things
+from parley.made_ahead import made_ahead
 from parley.search import NO_CONTENT, by_first_letter, most_alike
 from parley.texts.vocabulary import listed
 
@@ -130,7 +131,7 @@ def _singulars(word: str) -> Sequence[str]:
     return [word.removesuffix(end) for end in ("s", "es") if word.endswith(end)]
 
 
-@cache
+@made_ahead
 def _never() -> frozenset[str]:
     """Return the words that are no misspelt ones of a catalogue, because people use them for themselves."""
     small = {word for mark in LISTS for phrase in listed(GRAMMAR_WORDS, mark) for word in phrase.split()}

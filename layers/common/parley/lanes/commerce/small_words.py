@@ -6,6 +6,7 @@ from functools import cache
 from parley.conversation.language import common_words
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.product_search import folded
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.texts.vocabulary import words as words_of_file
@@ -67,7 +68,7 @@ def short_words() -> Mapping[str, str]:
     return {short: word for each in LANGUAGES for short, word in words_of_file(GRAMMAR_WORDS, each)["short"]}
 
 
-@cache
+@made_ahead
 def phrases_of_lists() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
     """Return the phrases of all lists by their first word, each with its mark, the longest first."""
     marks: dict[tuple[str, ...], str] = {}
@@ -112,7 +113,7 @@ def is_common(word: str) -> bool:
     return word in common_words_of_all() or word in listed(GRAMMAR_WORDS, "circumstances")
 
 
-@cache
+@made_ahead
 def common_words_of_all() -> frozenset[str]:
     """Return the common words of all languages, without case, accents and apostrophes."""
     return frozenset(word for language in LANGUAGES for each in common_words(language) for word in folded(each).split())

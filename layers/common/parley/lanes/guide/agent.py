@@ -19,7 +19,7 @@ from parley.lanes.guide import (
     tools,
 )
 from parley.lanes.guide.notes import GUIDE_LANE, GuideNotes, guide_notes_of
-from parley.lanes.guide.settings import GuideSettings, is_here
+from parley.lanes.guide.settings import GuideSettings, guide_is_here
 from parley.lanes.guide.steering import wish_of
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
@@ -100,7 +100,7 @@ GUIDE = Lane(
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     settings=GuideSettings,
-    is_on=is_here,
+    is_on=guide_is_here,
     reads=session_requests.read,
     holds=hearing.holds,
     waits=lambda conversation, _: is_paused(guide_notes_of(conversation)),

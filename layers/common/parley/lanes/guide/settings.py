@@ -31,6 +31,6 @@ class GuideSettings(SettingsModel):
     """Whether a session by SMS has fewer sentences and longer pauses, because each message costs."""
 
 
-def is_here(services: "Services") -> bool:
+def guide_is_here(services: "Services") -> bool:
     """Return whether the operator has switched the guide on."""
     return services.settings.of(GuideSettings).is_on

@@ -9,7 +9,7 @@ from parley.lanes.linking.copies import jobs
 from parley.lanes.linking.copy_steps import TIMERS
 from parley.lanes.linking.copy_words import things_in_words
 from parley.lanes.linking.events import LINK_EVENTS
-from parley.lanes.linking.here import is_here
+from parley.lanes.linking.here import accounts_are_here
 from parley.lanes.linking.notes import LANE_NAME, LinkingNotes
 from parley.lanes.linking.texts import say
 from parley.ports import Services
@@ -45,7 +45,7 @@ LINKING = Lane(
     intents=("connect_account",),
     subjects=lambda _: subjects(__package__),
     is_featured=False,
-    is_on=is_here,
+    is_on=accounts_are_here,
     needs_account=True,
     events={**LINK_EVENTS, revocations.CONSENT_LEFT: revocations.left},
     of_nobody=frozenset({revocations.CONSENT_LEFT}),

@@ -3,6 +3,6 @@
 from parley.ports import Services
 
 
-def is_here(services: Services) -> bool:
+def accounts_are_here(services: Services) -> bool:
     """Return whether people can connect an account."""
     return services.accounts is not None

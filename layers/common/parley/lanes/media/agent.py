@@ -10,7 +10,7 @@ from parley.lanes.media import arrivals, correcting, followers, looks, merging, 
 from parley.lanes.media.choosing import title_with_year
 from parley.lanes.media.joined import JOINED
 from parley.lanes.media.notes import LANE_NAME, MediaNotes
-from parley.lanes.media.settings import LibrarySettings, is_here
+from parley.lanes.media.settings import LibrarySettings, libraries_are_here
 from parley.lanes.media.texts import of, say
 from parley.ports import LibraryTitle, Services, TitleKind
 from parley.tools.tool import Call, Tool, Toolbox
@@ -88,7 +88,7 @@ MEDIA = Lane(
     featured=FEATURED[-3:],
     joined=JOINED,
     settings=LibrarySettings,
-    is_on=is_here,
+    is_on=libraries_are_here,
     offered=_offered,
     needs_account=True,
     reads=texts_read.read,

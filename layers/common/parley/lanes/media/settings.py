@@ -60,6 +60,6 @@ class LibrarySettings(SettingsModel):
         return self
 
 
-def is_here(services: "Services") -> bool:
+def libraries_are_here(services: "Services") -> bool:
     """Return whether any of the home's libraries is set up."""
     return bool(services.libraries)
