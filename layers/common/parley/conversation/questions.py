@@ -152,6 +152,9 @@ class IncompleteCall(DeferredModel):
     outside: bool = False
     """Whether the call was made after reading what others wrote, or with something that the person had not said
     themselves: a yes is then asked for before it runs, whatever the tool's tier."""
+    nothing_was_read: bool = False
+    """Whether no words of others had been read when the call was made, so that its words are the service's and the
+    person's: `outside` only says then that the person has not asked for it in so many words."""
     of: PlanStep | None = None
     """The step of a plan that waits for this call; None for a call outside any plan."""
     also: tuple[Gap, ...] = ()

@@ -526,14 +526,15 @@ class Conversation(Document):
 
     def without_questions_of(self, lane: str, but: Collection[str] = ()) -> Self:
         """Return the conversation without the questions, open or waiting, that a tool of that lane waits for, except
-        the tools named in `but`; a confirmation stays."""
+        the tools named in `but`; a confirmation stays. With `but`, so do the questions of this very turn: its other
+        calls still wait for what they lack."""
 
         def is_gone(question: QuestionDraft) -> bool:
             waits = question.unfinished
             return waits is not None and waits.lane == lane and waits.tool not in but
 
         doing = self.doing
-        if doing is not None:
+        if doing is not None and not but:
             doing = doing.change(questions=tuple(each for each in doing.questions if not is_gone(each)))
         return self.without_questions(is_gone).change(doing=doing)
 

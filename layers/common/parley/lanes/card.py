@@ -218,7 +218,8 @@ def _question(question: Question, named: str) -> _CardLine:
     it. Words that others may have worded are left out.
     """
     unfinished = question.unfinished
-    if (unfinished is not None and unfinished.outside) or any(planned.outside for planned in question.planned):
+    is_of_others = unfinished is not None and unfinished.outside and not unfinished.nothing_was_read
+    if is_of_others or any(planned.outside for planned in question.planned):
         return _worded(named, "", PLAIN_YES if question.kind is Kind.CONFIRMATION else "")
     if question.kind is Kind.CONFIRMATION:
         asked = one_line(question.text, QUESTION)
@@ -227,7 +228,7 @@ def _question(question: Question, named: str) -> _CardLine:
     line = replace(line, asked=line.texts)
     if unfinished is None or not unfinished.argument:
         return line
-    given = {name: one_line(str(value), TITLE) for name, value in unfinished.arguments.items() if value is not None}
+    given = {name: one_line(str(value), TITLE) for name, value in unfinished.arguments.items() if value not in (None, "")}
     known = f" with {json.dumps(given, ensure_ascii=False)}" if given else ""
     wanted = f"it is the {unfinished.argument} of {unfinished.tool}{known}"
     words = f"{line.words}; {wanted}; awaits {_awaited(question)}"

@@ -152,7 +152,8 @@ def _as_outside(question: QuestionDraft) -> QuestionDraft:
     """Return the question with its call marked as possibly wanted by others, so that it waits for a yes later."""
     if question.unfinished is None:
         return question
-    return question.model_copy(update={"unfinished": question.unfinished.model_copy(update={"outside": True})})
+    marked = {"outside": True, "nothing_was_read": False}
+    return question.model_copy(update={"unfinished": question.unfinished.model_copy(update=marked)})
 
 
 def _as_own(question: QuestionDraft) -> QuestionDraft:
@@ -603,7 +604,7 @@ class Proposing:
         question = self._question(tool, given, asks)
         self._without_earlier(tool)
         twice = [at for at, each in enumerate(self.questions) if _as_outside(each) == _as_outside(question)]
-        if twice and question == _as_outside(question):
+        if twice and question.unfinished is not None and question.unfinished.outside:
             self.questions[twice[0]] = question  # now marked: others' texts were read since
         elif not twice and len(self.questions) < ACTIONS:
             self.questions.append(question)
@@ -629,6 +630,7 @@ class Proposing:
                 arguments={**_as_made(given), **asks.given},
                 argument=asks.argument,
                 outside=self.is_turn_untrusted or not self._is_wished_but(tool, given, asks.argument),
+                nothing_was_read=not self.is_untrusted,
             ),
         )
 
