@@ -6,7 +6,7 @@ something else than the call, is asked about all the same.
 
 import pytest
 
-from tests.support.lists import Call, HerLists
+from tests.support.lists import TORONTO, Call, HerLists
 from tests.support.model import ScriptedModel
 
 EN = (
@@ -274,6 +274,41 @@ def test_one_of_two_things_done_by_a_text_is_put_back(model: ScriptedModel) -> N
     phone = phone_of(model, EN)
     assert phone.is_done("haircut at 11. the plants are watered", LATER[1], ("complete_task", {"task": "plants"}))
     assert phone.is_done("nah leave it as it was", ev("haircut", "2026-12-05 10:00")), phone.inbox
+
+
+STRETCH: Call = ("move_reminder", {"about": "stretch", "when": "an hour later"})
+TWO = (
+    ("move my stretch reminders an hour later", STRETCH, [17, 19]),
+    ("can you move both stretch ones an hour later", STRETCH, [17, 19]),
+    ("retrasa una hora todos los stretch", STRETCH, [17, 19]),
+    (
+        "the second stretch reminder can be at 7",
+        ("move_reminder", {"about": "the second stretch", "when": "7pm"}),
+        [16, 19],
+    ),
+    ("cancel both stretch reminders", ("cancel_reminder", {"about": "both stretch"}), []),
+    ("cancel the stretch at 4", ("cancel_reminder", {"about": "stretch at 4"}), [18]),
+)
+
+
+@pytest.mark.parametrize(("said", "call", "hours"), TWO)
+def test_of_two_reminders_of_one_name_both_are_meant_or_the_one_that_is_named(
+    model: ScriptedModel, said: str, call: Call, hours: list[int]
+) -> None:
+    phone = HerLists(model, tasks=EN[0])
+    assert phone.is_done("remind me to stretch at 4pm", rem("stretch", "16:00"))
+    assert phone.is_done("and at 6pm", rem("stretch", "18:00"))
+    assert phone.is_done(said, call), phone.inbox
+    left = sorted(each.due.astimezone(TORONTO).hour for each in phone.state.timers if each.kind == "reminder")
+    assert left == hours
+
+
+def test_of_two_reminders_of_one_name_a_person_who_names_one_is_asked_which(model: ScriptedModel) -> None:
+    phone = HerLists(model, tasks=EN[0])
+    assert phone.is_done("remind me to stretch at 4pm", rem("stretch", "16:00"))
+    assert phone.is_done("and at 6pm", rem("stretch", "18:00"))
+    assert not phone.is_done("move the stretch reminder an hour later", STRETCH)
+    assert "1. stretch (today, Wednesday 2 December, at 16:00)" in phone.inbox[-1]
 
 
 @pytest.mark.parametrize(("world", "said", "call"), ASKED)

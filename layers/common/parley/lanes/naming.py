@@ -13,7 +13,9 @@ from parley.conversation.normal_form import normalise
 
 NAMES = files(__package__).joinpath("names.md").read_text(encoding="utf-8").strip()
 """What a model is told of the arguments that name things."""
-ONLY_ONE = "id:only"
+BY_ID = "id:"
+"""The mark before a thing's id, as the value of an option if several things have one name. A person never types it."""
+ONLY_ONE = f"{BY_ID}only"
 """The value of such an argument that stands for the only thing of its kind: a model that passes no name means that."""
 JOINT = re.compile(r",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más)\b", re.I)
 """Matches what joins the things of a list; the comma in "1,000" joins nothing."""

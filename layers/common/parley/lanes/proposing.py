@@ -14,7 +14,7 @@ from parley.conversation import stopping
 from parley.conversation.answers import QuestionAnswer
 from parley.conversation.floor import Floor
 from parley.conversation.lookalikes import with_care
-from parley.conversation.normal_form import holds_words, normalise
+from parley.conversation.normal_form import holds_words, normalise, without_accents
 from parley.conversation.partial_no import named_parts
 from parley.conversation.questions import (
     FactToLearn,
@@ -30,17 +30,19 @@ from parley.conversation.state import UndoStep
 from parley.conversation.stopping import StopWish
 from parley.conversation.whole_no import names_the_whole
 from parley.errors import AccountError, ChangeRefused, ToolAsks, ToolRefused
-from parley.lanes import account_problems, degraded, open_questions
+from parley.lanes import account_problems, degraded, open_questions, tool_deeds, wished_text
 from parley.lanes.card import Card
 from parley.lanes.joined_tool import CallNotValid, JoinedTool
 from parley.lanes.lane import Lane
+from parley.lanes.naming import BY_ID
 from parley.lanes.own_wish import OwnWish, given_arguments
-from parley.lanes.own_words import OwnWords
+from parley.lanes.own_words import WISH_WORDS, OwnWords
 from parley.lanes.read_texts import ReadTexts
 from parley.lanes.token_budget import OUTSIDE, quote
 from parley.plans.plan import Plan
 from parley.ports import Services
 from parley.texts import Language
+from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call, Result, Tier, Tool
 
 ACTIONS = 10
@@ -260,6 +262,8 @@ class Proposing:
     """The person's own texts that a model has read in this turn, such as titles: they may hold an order, whoever wrote
     them."""
 
+    is_for_each: bool = False
+    """Whether a call is being checked for each of several things, so that a question about them is asked."""
     answers_found: list[bool] = field(default_factory=list)
     """For each search of this turn, whether it found anything."""
 
@@ -363,6 +367,8 @@ class Proposing:
             if asks.is_wrong and not self.is_phrase:  # a model calls again; a person is asked again
                 anew = None if asks.yes is None else self._question(tool, given, asks)
                 return CallOutcome(str(asks), wrong=True, outside=tool.outside, asks=anew)
+            if not self.is_for_each and self._means_each(asks):
+                return self._accept_each(name, _as_made(given), asks, earlier)
             heard, values = OwnWords(self.heard, self.call), [value for _, value in asks.options]
             said = heard.chosen_time(values) or heard.time_in_their_half(values)
             if said is not None and said != getattr(given, asks.argument, said):
@@ -370,6 +376,27 @@ class Proposing:
             self._ask(tool, given, asks)
             return CallOutcome(ASKED, noted=True)
         return self._note(tool, given, prepared, earlier)
+
+    def _means_each(self, asks: ToolAsks) -> bool:
+        """Whether the person speaks of all things that a call may mean: "both stretch reminders", of two."""
+        deeds = tool_deeds.all_deeds_of(self.lane.tools.tools)
+        wished = (wished_text.wished(each, deeds.__contains__) for each in self.heard)
+        said = {word for each in wished for word in without_accents(wished_text.unquoted(each)).split()}
+        are_things = len(asks.options) > 1 and all(value.startswith(BY_ID) for _, value in asks.options)
+        is_pair = len(asks.options) == 2 and said & listed(WISH_WORDS, "wish_both")
+        return are_things and bool(is_pair or said & listed(WISH_WORDS, "wish_each"))
+
+    def _accept_each(
+        self, name: str, given: Mapping[str, JsonValue], asks: ToolAsks, earlier: frozenset[str]
+    ) -> CallOutcome:
+        """Check the call once for each thing that it may mean. The outcome is that of the first which could not be
+        used, or else of the last.
+        """
+        self.is_for_each = True
+        calls = ({**given, **asks.given, asks.argument: value} for _, value in asks.options)
+        found = [self.accept_call(name, each, earlier) for each in calls]
+        self.is_for_each = False
+        return next((each for each in found if not each.noted), found[-1])
 
     def _in_their_half(self, tool: Tool[Services], given: BaseModel) -> BaseModel:
         """Return the arguments with the hour of something daily in the half of the day that the person speaks of."""

@@ -38,7 +38,7 @@ from parley.lanes.assistant.event_times import (
     with_its_length,
 )
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
-from parley.lanes.assistant.named import BY_ID, named_as
+from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.named_times import at_that_time, events_at_their_time, events_on_that_day, kept_events
 from parley.lanes.assistant.notices import with_notice
 from parley.lanes.assistant.people import Addressee
@@ -63,7 +63,7 @@ from parley.lanes.assistant.reminders import reminder_called, with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.deed_words import deeds_of
-from parley.lanes.naming import ONLY_ONE, parts_of
+from parley.lanes.naming import BY_ID, ONLY_ONE, parts_of
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence, following
 from parley.times import Length, Meaning, Once, Range, Repeated, TimeChange

@@ -17,9 +17,10 @@ from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant import contact_cards
 from parley.lanes.assistant.contact_details import ChosenContact, NewContact, NewContacts, ReplacedContact
-from parley.lanes.assistant.named import BY_ID, Title
+from parley.lanes.assistant.named import Title
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
 from parley.lanes.assistant.texts import say
+from parley.lanes.naming import BY_ID
 from parley.ports import Contact, Services
 from parley.texts import people
 from parley.tools.phrases import variants

@@ -30,11 +30,11 @@ from parley.lanes.assistant.event_arguments import (
     NamedEvent,
     NewEvent,
 )
-from parley.lanes.assistant.named import BY_ID, Title
+from parley.lanes.assistant.named import Title
 from parley.lanes.assistant.notices import with_notice
 from parley.lanes.assistant.people import Addressee, addressee
 from parley.lanes.assistant.texts import say
-from parley.lanes.naming import parts_of
+from parley.lanes.naming import BY_ID, parts_of
 from parley.lanes.time_arguments import MomentOrSpan
 from parley.ports import Services
 from parley.texts.vocabulary import listed

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from parley.errors import AccountError, ChangeRefused
-from parley.lanes.assistant.named import BY_ID
 from parley.lanes.lane import Made
+from parley.lanes.naming import BY_ID
 from parley.ports import Appointment, Services, Task
 from parley.tools.tool import Call
 

@@ -9,18 +9,16 @@ from parley.conversation.normal_form import normalise
 
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 
-BY_ID = "id:"
-"""The mark before a thing's id, as the value of an option if several things have one name. A person never types it."""
-
 NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "eso", "esto", "esa", "ese"])
 """Words that name no thing: "it", "that"."""
 
 BESIDE_A_NAME = re.compile(
-    r"^(?:(?:the|my|a|an|our|el|la|lo|los|las|mi|un|una|del|de|con|with)\b ?)+"
+    r"^(?:(?:both|all|of|the|my|a|an|our|ambos|ambas|todos|todas|el|la|lo|los|las|mi|mis|un|una|del|de|con|with)\b ?)+"
+    r"|^(?:los|las) dos "
     r"|^(?:(?:la |mi |el )?(?:cita|reunión|reunion|evento|tarea|recordatorio|alarma)(?: del?| con| de la)? )"
-    r"| (?:appointment|meeting|event|task|reminder|alarm|thing)$"
+    r"| (?:appointment|meeting|event|task|reminder|alarm|thing|one)s?$"
 )
-"""Matches words beside the name of a thing that are no part of it: "my", "appointment"."""
+"""Matches words beside the name of a thing that are no part of it: "my", "both", "appointment"."""
 
 
 def named_as(named: str) -> tuple[str, ...]:

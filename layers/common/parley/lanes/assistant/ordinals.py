@@ -20,6 +20,15 @@ def place(named: str) -> int | None:
     return _places().get(said[0]) if len(said) == 1 else None
 
 
+def place_among(named: str) -> tuple[int, str] | None:
+    """Return the number of a thing among those of one name, and that name: (2, "stretch") for "the second stretch".
+    None for any other words.
+    """
+    beside = listed(VOCABULARY, "place_beside")
+    first, *rest = [word for word in normalise(named).split() if word not in beside] or [""]
+    return (_places()[first], " ".join(rest)) if rest and first in _places() else None
+
+
 @cache
 def _places() -> dict[str, int]:
     tables = [words(VOCABULARY, language)["places"] for language in LANGUAGES]

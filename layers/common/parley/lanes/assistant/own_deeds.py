@@ -17,7 +17,7 @@ from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import is_request
 from parley.lanes import when
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
-from parley.lanes.assistant.named import BY_ID, named_as
+from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.ordinals import place
 from parley.lanes.assistant.people import ADDRESS, NUMBER
 from parley.lanes.assistant.reminders import NewReminder
@@ -34,7 +34,7 @@ from parley.lanes.assistant.shelves import (
 )
 from parley.lanes.captured import holds_phone_number
 from parley.lanes.lane import ReadCommand
-from parley.lanes.naming import is_list, parts_of
+from parley.lanes.naming import BY_ID, is_list, parts_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern

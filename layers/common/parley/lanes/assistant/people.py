@@ -15,8 +15,8 @@ from dataclasses import replace
 from parley.conversation import lookalikes
 from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes.assistant.named import BY_ID
 from parley.lanes.assistant.texts import say
+from parley.lanes.naming import BY_ID
 from parley.ports import Contact, Services
 from parley.tools.tool import Arguments, Call
 

@@ -23,7 +23,7 @@ from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import half_read, series, when
 from parley.lanes.assistant import anchors, shown, until_done
-from parley.lanes.assistant.named import BY_ID, named_as
+from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.named_times import (
     DatedThing,
     TimedThing,
@@ -31,11 +31,11 @@ from parley.lanes.assistant.named_times import (
     at_their_own_time,
     on_that_day,
 )
-from parley.lanes.assistant.ordinals import LAST, place
+from parley.lanes.assistant.ordinals import LAST, place, place_among
 from parley.lanes.assistant.texts import say
 from parley.lanes.captured import asks_for_what_is_known, behind_request, puts_instead
 from parley.lanes.deed_words import deeds_of
-from parley.lanes.naming import parts_of
+from parley.lanes.naming import BY_ID, parts_of
 from parley.lanes.time_arguments import When
 from parley.ports import Services
 from parley.schedules import Hours, Random, Recurrence, Schedule, UntilDone, following
@@ -360,7 +360,7 @@ def _time_on(call: Call[Services], reminder: TimerRequest, day: date) -> datetim
 
 
 def _as_chosen(call: Call[Services], reminder: TimerRequest) -> OneReminder:
-    return OneReminder(id=reminder.id, text=reminder.text, when=_when(call, reminder))
+    return OneReminder(id=reminder.id, text=reminder.text, when=_set_for(call, reminder))
 
 
 def _all_about(call: Call[Services], about: str | None) -> list[TimerRequest]:
@@ -424,7 +424,7 @@ def _about(call: Call[Services], about: str | None) -> TimerRequest:
             say(call).no_reminder_about.format(about=about, reminders=describe(call)) if about else describe(call)
         )
     if len(found) > 1:
-        options = [(f"{each.text} ({_when(call, each)})", f"{BY_ID}{each.id}") for each in found]
+        options = [(f"{each.text} ({_set_for(call, each)})", f"{BY_ID}{each.id}") for each in found]
         raise ToolAsks(say(call).which_reminder, "number", options)
     return found[0]
 
@@ -452,13 +452,20 @@ def _with_words(call: Call[Services], about: str) -> list[TimerRequest]:
     return [call.later[n] for n in at_their_own_time(call, about, things)]
 
 
+def _nth_called(call: Call[Services], about: str) -> list[TimerRequest]:
+    """Return the reminder that is named by its place among those of one name, soonest first: "the second stretch"."""
+    number, name = place_among(about) or (0, "")
+    alike = sorted(_called(call, name), key=lambda each: each.at) if name else []
+    return [alike[number if number < 0 else number - 1]] if alike and number <= len(alike) else []
+
+
 def _called(call: Call[Services], about: str) -> list[TimerRequest]:
     """Return the reminders with these words in their text, or else those at the time that the words name."""
     for form in (normalise, without_accents):
         for words in map(form, named_as(about)):
             if found := [each for each in call.later if f" {words} " in f" {form(each.text)} "]:
                 return found
-    return at_that_time(call, about, [(each, each.at) for each in call.later])
+    return _nth_called(call, about) or at_that_time(call, about, [(each, each.at) for each in call.later])
 
 
 def _numbered(call: Call[Services], number: int | str) -> TimerRequest:

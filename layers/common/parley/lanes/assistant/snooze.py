@@ -18,7 +18,6 @@ from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
 from parley.lanes.assistant import until_done
-from parley.lanes.assistant.named import BY_ID
 from parley.lanes.assistant.reminders import (
     ChosenMoment,
     ChosenReminder,
@@ -30,6 +29,7 @@ from parley.lanes.assistant.reminders import (
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.until_done_tools import is_pressing
 from parley.lanes.lane import ReminderAnswer
+from parley.lanes.naming import BY_ID
 from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed

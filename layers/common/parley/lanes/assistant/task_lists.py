@@ -15,12 +15,13 @@ from pydantic import AfterValidator, Field, JsonValue
 from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.deed_grammar import names_of_shelves
-from parley.lanes.assistant.named import BY_ID, Title, named_as
+from parley.lanes.assistant.named import Title, named_as
 from parley.lanes.assistant.shelves import telling_words
 from parley.lanes.assistant.task_tools import ChosenTask, DueMoment, complete_task, delete_task, list_tasks
 from parley.lanes.assistant.tasks import DatedTask, due_date_words, local_due, task_to_add
 from parley.lanes.assistant.texts import say
 from parley.lanes.captured import holds_deed
+from parley.lanes.naming import BY_ID
 from parley.ports import Services, TaskList
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import variants

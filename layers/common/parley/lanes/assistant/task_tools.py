@@ -18,13 +18,13 @@ from parley.conversation.normal_form import entries_called, normalise
 from parley.errors import AccountError, ChangeRefused, ToolAsks, ToolRefused
 from parley.lanes.account_problems import sentence
 from parley.lanes.assistant import shown
-from parley.lanes.assistant.named import BY_ID, NO_NAMES, Title, named_as
+from parley.lanes.assistant.named import NO_NAMES, Title, named_as
 from parley.lanes.assistant.named_times import DatedThing, on_that_day
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.captured import can_be_kept, takes_a_person
 from parley.lanes.deed_words import deeds_of
-from parley.lanes.naming import ONLY_ONE, names_all, parts_of, title_words
+from parley.lanes.naming import BY_ID, ONLY_ONE, names_all, parts_of, title_words
 from parley.ports import Services, ShownTask, Task
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool

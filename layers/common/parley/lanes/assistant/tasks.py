@@ -10,13 +10,14 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when as times_said
 from parley.lanes.assistant import anchors
 from parley.lanes.assistant.deed_grammar import names_of_shelves
-from parley.lanes.assistant.named import BY_ID, Title
+from parley.lanes.assistant.named import Title
 from parley.lanes.assistant.reminders import moment_in_full
 from parley.lanes.assistant.shelves import telling_words
 from parley.lanes.assistant.task_tools import ChosenNewTask, ChosenTask, DueMoment, NamedTask, NewTask, choose, is_part
 from parley.lanes.assistant.texts import say
 from parley.lanes.captured import holds_deed, holds_phone_number, is_bare_note, says_again_and_again, says_all
 from parley.lanes.deed_words import deeds_of
+from parley.lanes.naming import BY_ID
 from parley.lanes.time_arguments import DayOrMoment
 from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services

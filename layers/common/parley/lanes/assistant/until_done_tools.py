@@ -8,7 +8,6 @@ from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes.assistant.named import BY_ID
 from parley.lanes.assistant.reminders import (
     ChosenMoment,
     ChosenReminder,
@@ -20,6 +19,7 @@ from parley.lanes.assistant.reminders import (
     set_reminder,
 )
 from parley.lanes.assistant.texts import say
+from parley.lanes.naming import BY_ID
 from parley.ports import Services
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Tier, TimerRequest, tool
